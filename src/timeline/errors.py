@@ -1,0 +1,99 @@
+"""What can go wrong, as two kinds of value.
+
+An error stops the work; a finding is one fault among many, met while reading, checking or importing,
+and never hides what was good. Both say what is wrong, where, and how to mend it.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+
+class TimelineError(Exception):
+    """The family of every error that this package raises on purpose.
+
+    Args:
+        what: What is wrong, with the user's own text quoted.
+        where: The place, as ``file:line`` and field, or the option of a command.
+        fix: What to do, as an edit or a command that works.
+        unwritten: True where a write was asked for and nothing of it reached the disk.
+    """
+
+    def __init__(
+        self, what: str, *, where: str | None = None, fix: str | None = None, unwritten: bool = False
+    ) -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.fix = fix
+        self.unwritten = unwritten
+
+    def __str__(self) -> str:
+        lines = [self.what]
+        if self.where:
+            lines.append(f"at: {self.where}")
+        if self.fix:
+            lines.append(f"fix: {self.fix}")
+        return "\n".join(lines)
+
+
+class DateError(TimelineError):
+    """A text is not an EDTF date that this package accepts; ``fix`` holds the EDTF probably meant."""
+
+
+class RecordError(TimelineError):
+    """A record, or a part of one, breaks the rules of its kind; or a name or id is not known."""
+
+
+class LogError(TimelineError):
+    """The log on disk could not be used."""
+
+
+class LogBroken(LogError):
+    """The log cannot be trusted: a line is damaged, or was altered."""
+
+
+class LogLocked(LogError):
+    """Another process holds the lock for longer than it is waited for."""
+
+
+class LogUnwritable(LogError):
+    """The disk is full, read-only or faulty; nothing was added."""
+
+
+class LogUnconfirmed(LogError):
+    """The last flush failed: the record may or may not be on disk. Adding it again is safe."""
+
+
+class ViewError(TimelineError):
+    """A view is not known, is declared wrongly, or its own functions crashed."""
+
+
+class FormatError(TimelineError):
+    """A file to import, or a form of output, is not one that is known."""
+
+
+class FigureError(TimelineError):
+    """There is nothing to draw, or no way to draw it."""
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """One fault, as a value: where it is, what it is, and how to mend it.
+
+    ``file`` is relative to the log's folder, ``line`` counts from 1; both are None where the fault belongs to the
+    whole log. ``code`` is a stable word in lower case with hyphens, for scripts.
+    """
+
+    code: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+    fix: str | None = None
+
+    @property
+    def where(self) -> str | None:
+        """The place as ``file:line``, or None where there is none."""
+        if self.file is None:
+            return None
+        return self.file if self.line is None else f"{self.file}:{self.line}"
