@@ -1,0 +1,345 @@
+"""Dates that are not known to the day, as values, and what can be said about them.
+
+Law: a comparison of uncertain dates is an ``Answer``, never a bool. It is YES if every time that the dates
+can mean satisfies the question, NO if none does, POSSIBLY otherwise; different dates are independent. So YES
+and NO are never wrong, and POSSIBLY may be wide.
+
+Time is counted in microseconds since 1970-01-01T00:00:00Z in the proleptic Gregorian calendar, as integers of
+any size; minus and plus infinity (floats) stand for "no bound" and are compared, never added to.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+
+import attrs
+
+Moment = int | float  # microseconds since 1970-01-01T00:00:00Z; -inf and +inf where there is no bound
+
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
+NEVER_BEFORE = -math.inf
+NEVER_AFTER = math.inf
+
+
+class Answer(enum.Enum):
+    """What can be said about an uncertain date; ordered NO < POSSIBLY < YES."""
+
+    NO = "no"
+    POSSIBLY = "possibly"
+    YES = "yes"
+
+    def __lt__(self, other: object) -> bool:
+        return _RANK[self] < _RANK[other] if isinstance(other, Answer) else NotImplemented
+
+    def __le__(self, other: object) -> bool:
+        return _RANK[self] <= _RANK[other] if isinstance(other, Answer) else NotImplemented
+
+    def __gt__(self, other: object) -> bool:
+        return _RANK[self] > _RANK[other] if isinstance(other, Answer) else NotImplemented
+
+    def __ge__(self, other: object) -> bool:
+        return _RANK[self] >= _RANK[other] if isinstance(other, Answer) else NotImplemented
+
+
+_RANK = {Answer.NO: 0, Answer.POSSIBLY: 1, Answer.YES: 2}
+_NEGATED = {Answer.NO: Answer.YES, Answer.POSSIBLY: Answer.POSSIBLY, Answer.YES: Answer.NO}
+
+
+def both(*answers: Answer) -> Answer:
+    """Join answers that must all hold: the weakest link. YES where there are none.
+
+    >>> both(Answer.YES, Answer.POSSIBLY)
+    <Answer.POSSIBLY: 'possibly'>
+    """
+    if Answer.NO in answers:
+        return Answer.NO
+    return Answer.POSSIBLY if Answer.POSSIBLY in answers else Answer.YES
+
+
+def either(*answers: Answer) -> Answer:
+    """Join answers of which one is enough: the strongest. NO where there are none."""
+    if Answer.YES in answers:
+        return Answer.YES
+    return Answer.POSSIBLY if Answer.POSSIBLY in answers else Answer.NO
+
+
+def negate(answer: Answer) -> Answer:
+    """Answer the opposite question; POSSIBLY stays."""
+    return _NEGATED[answer]
+
+
+def is_leap(year: int) -> bool:
+    """Say whether a year has a 29 February; year 0 (1 BC) has one."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+_LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_BEFORE = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)  # days of the year before each month
+
+
+def month_length(year: int, month: int) -> int:
+    """Count the days of a month (1 to 12) in a year of any size."""
+    return 29 if month == 2 and is_leap(year) else _LENGTHS[month]
+
+
+def day_number(year: int, month: int, day: int) -> int:
+    """Count the days from 1970-01-01 to a day of the proleptic Gregorian calendar, negative before it.
+
+    Years are of any size; the day is taken on trust.
+
+    >>> day_number(1970, 1, 1), day_number(0, 3, 1)
+    (0, -719468)
+    """
+    past = year - 1
+    days = past * 365 + past // 4 - past // 100 + past // 400 + _BEFORE[month] + day
+    if month > 2 and is_leap(year):
+        days += 1
+    return days - 719_163  # 0001-01-01 is day 1 of this count, 1970-01-01 day 719163
+
+
+def civil(day: int) -> tuple[int, int, int]:
+    """Turn a day number back into year, month (1 to 12) and day of the month.
+
+    >>> civil(-719468)
+    (0, 3, 1)
+    """
+    # Years are counted from 1 March here, so that the leap day is the last of its year.
+    era, of_era = divmod(day + 719_468, 146_097)  # days since 0000-03-01, in cycles of 400 years
+    year = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365
+    of_year = of_era - (365 * year + year // 4 - year // 100)
+    month = (5 * of_year + 2) // 153  # 0 is March
+    day_of_month = of_year - (153 * month + 2) // 5 + 1
+    if month < 10:
+        return era * 400 + year, month + 3, day_of_month
+    return era * 400 + year + 1, month - 9, day_of_month
+
+
+def format_year(year: int) -> str:
+    """Print a year: four digits, a minus before year 0, unpadded beyond four digits.
+
+    >>> format_year(-44), format_year(170000002)
+    ('-0044', '170000002')
+    """
+    return f"{year:04d}" if year >= 0 else f"-{-year:04d}"
+
+
+def format_day(day: int) -> str:
+    """Print a day number as a proleptic Gregorian ISO day, the year as in ``format_year``.
+
+    >>> format_day(0)
+    '1970-01-01'
+    """
+    year, month, day_of_month = civil(day)
+    return f"{format_year(year)}-{month:02d}-{day_of_month:02d}"
+
+
+def format_moment(moment: Moment) -> str:
+    """Print a moment as an instant in UTC, with six digits of a second where it has a fraction.
+
+    A moment without bound prints as ``open``.
+
+    >>> format_moment(0), format_moment(1)
+    ('1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000001Z')
+    """
+    if isinstance(moment, float):
+        return "open"
+    day, rest = divmod(moment, DAY)
+    seconds, micros = divmod(rest, SECOND)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    fraction = f".{micros:06d}" if micros else ""
+    return f"{format_day(day)}T{hour:02d}:{minute:02d}:{second:02d}{fraction}Z"
+
+
+@attrs.frozen
+class Span:
+    """One unknown unit of time (a day, or an instant) somewhere in a range of units; both ends count.
+
+    Attributes:
+        lo: First microsecond of the earliest unit it can be; -inf where there is no bound.
+        lo_end: Last microsecond of that unit: ``lo`` itself for an instant.
+        hi_start: First microsecond of the latest unit it can be.
+        hi: Last microsecond of that unit; +inf where there is no bound.
+    """
+
+    lo: Moment
+    lo_end: Moment
+    hi_start: Moment
+    hi: Moment
+
+    @classmethod
+    def day(cls, number: int) -> Span:
+        """Make the span of one known day, given as a day number."""
+        lo = number * DAY
+        hi = lo + DAY - 1
+        return cls(lo, hi, lo, hi)
+
+    @classmethod
+    def days(cls, first: int | None, last: int | None) -> Span:
+        """Make the span of an unknown day from ``first`` to ``last``; None where there is no bound."""
+        lo: Moment = NEVER_BEFORE if first is None else first * DAY
+        hi: Moment = NEVER_AFTER if last is None else last * DAY + DAY - 1
+        return cls(
+            lo,
+            NEVER_BEFORE if first is None else lo + DAY - 1,
+            NEVER_AFTER if last is None else hi - DAY + 1,
+            hi,
+        )
+
+    @classmethod
+    def instant(cls, moment: Moment) -> Span:
+        """Make the span of one known instant."""
+        return cls(moment, moment, moment, moment)
+
+    @classmethod
+    def instants(cls, first: Moment, last: Moment) -> Span:
+        """Make the span of an unknown instant from ``first`` to ``last``."""
+        return cls(first, first, last, last)
+
+    @classmethod
+    def anything(cls) -> Span:
+        """Make the span about which nothing is known."""
+        return cls(NEVER_BEFORE, NEVER_BEFORE, NEVER_AFTER, NEVER_AFTER)
+
+    @classmethod
+    def always_before(cls) -> Span:
+        """Make the start that lies before every day, surely: that of an interval open to the left."""
+        return cls(NEVER_BEFORE, NEVER_BEFORE, NEVER_BEFORE, NEVER_BEFORE)
+
+    @classmethod
+    def always_after(cls) -> Span:
+        """Make the end that lies after every day, surely: that of an interval open to the right."""
+        return cls(NEVER_AFTER, NEVER_AFTER, NEVER_AFTER, NEVER_AFTER)
+
+
+def _own_last(date: UncertainDate) -> Span:
+    return date.span if date.end is None else date.end
+
+
+@attrs.frozen(kw_only=True)
+class UncertainDate:
+    """A date as somebody wrote it, with everything that it can mean.
+
+    Made by ``edtf.parse``. ``~``, ``?`` and ``%`` set ``approximate`` and ``uncertain`` and never move a bound.
+
+    Attributes:
+        text: The EDTF, byte for byte as stored.
+        kind: ``date``, ``season`` (quarters and the like too), ``datetime``, ``interval``, ``one-of`` or ``all-of``.
+        level: The EDTF level of the highest feature used: 0, 1 or 2.
+        earliest: The lower bound as printed: an ISO day, an instant, ``open`` or ``unknown``.
+        latest: The upper bound, likewise.
+        approximate: Whether ``~`` or ``%`` stands anywhere in it.
+        uncertain: Whether ``?`` or ``%`` stands anywhere in it.
+        span: The whole extent.
+        start: When a state so dated begins: the date itself; of an interval its left side; of ``{...}`` its
+            first member. An open left side lies before every day, surely.
+        end: The right side of an interval, None for all else. An open one lies after every day, surely; an
+            unknown one is not before the earliest start.
+        last: When the last of it is: the end of an interval, the last member of ``{...}``, else the date itself.
+        start_is_known: False where an interval's left side is open or unknown.
+    """
+
+    text: str
+    kind: str
+    level: int
+    earliest: str
+    latest: str
+    approximate: bool
+    uncertain: bool
+    span: Span
+    start: Span
+    end: Span | None = None
+    last: Span = attrs.field(default=attrs.Factory(_own_last, takes_self=True))
+    start_is_known: bool = True
+
+    @property
+    def is_interval(self) -> bool:
+        """Whether this is an interval, which covers every day from its start to its end."""
+        return self.end is not None
+
+
+@attrs.frozen(kw_only=True)
+class Clock:
+    """The date of an option such as ``--as-of``: what was typed, and what it was read as.
+
+    Attributes:
+        text: As typed.
+        read: The day or instant that it means, as printed.
+        lo: First microsecond of that day; the instant itself.
+        hi: Last microsecond of that day; the instant itself.
+    """
+
+    text: str
+    read: str
+    lo: Moment
+    hi: Moment
+
+
+def _before(a: Span, b: Span) -> Answer:
+    """Say whether the unit ``a`` ends before the unit ``b`` begins."""
+    if a.hi < b.lo:
+        return Answer.YES
+    return Answer.POSSIBLY if a.lo_end < b.hi_start else Answer.NO
+
+
+def _first(date: UncertainDate | Span) -> Span:
+    return date if isinstance(date, Span) else date.start
+
+
+def _last(date: UncertainDate | Span) -> Span:
+    return date if isinstance(date, Span) else date.last
+
+
+def _with_gaps(answer: Answer, *dates: UncertainDate | Span) -> Answer:
+    """Weaken YES where a date ``{...}`` is asked to cover something: its members leave gaps."""
+    gaps = any(isinstance(date, UncertainDate) and date.kind == "all-of" for date in dates)
+    return Answer.POSSIBLY if gaps and answer is Answer.YES else answer
+
+
+def before(a: UncertainDate | Span, b: UncertainDate | Span) -> Answer:
+    """Say whether all of ``a`` is over before any of ``b`` begins.
+
+    An instant within a day is neither before nor after that day: it is at it.
+
+    >>> before(Span.day(1), Span.days(1, 2))
+    <Answer.POSSIBLY: 'possibly'>
+    """
+    return _before(_last(a), _first(b))
+
+
+def after(a: UncertainDate | Span, b: UncertainDate | Span) -> Answer:
+    """Say whether ``a`` begins only after all of ``b`` is over."""
+    return _before(_last(b), _first(a))
+
+
+def during(a: UncertainDate | Span, b: UncertainDate | Span) -> Answer:
+    """Say whether all of ``a`` lies within ``b``, whose first and last day count whole.
+
+    Between two plain dates: whether they are the same day (or the instant is on that day).
+    """
+    starts = negate(_before(_first(a), _first(b)))
+    ends = negate(_before(_last(b), _last(a)))
+    return _with_gaps(both(starts, ends), b)
+
+
+def at(a: UncertainDate | Span, b: UncertainDate | Span) -> Answer:
+    """Say whether ``a`` was so at ``b``: for an interval, whether it covers all of ``b``.
+
+    Between two plain dates: whether they are the same day.
+    """
+    return during(b, a)
+
+
+def overlaps(a: UncertainDate | Span, b: UncertainDate | Span) -> Answer:
+    """Say whether ``a`` and ``b`` have some day or instant in common."""
+    apart = either(before(a, b), before(b, a))
+    return _with_gaps(negate(apart), a, b)
+
+
+def between(a: UncertainDate | Span, first: UncertainDate | Span, last: UncertainDate | Span) -> Answer:
+    """Say whether all of ``a`` is no earlier than ``first`` begins and no later than ``last`` ends."""
+    starts = negate(_before(_first(a), _first(first)))
+    ends = negate(_before(_last(last), _last(a)))
+    return both(starts, ends)
