@@ -182,10 +182,10 @@ class Event:
 
 @attrs.frozen(kw_only=True)
 class Correction:
-    """Fields of a record replaced. Naming ``reported`` or ``source``, the world changed its account; else we mend ours."""
+    """Fields of a record replaced. Naming ``reported`` or ``source``, the world changed its account; else we mend."""
 
     target: str = attrs.field(validator=_filled)
-    set: dict[str, Any] = attrs.field()
+    set: dict[str, Any] = attrs.field()  # noqa: A003 - the word of the format
     because: str | None = None
     reported: str | None = attrs.field(default=None, validator=_date)
     source: str | None = attrs.field(default=None, validator=_source_name)
@@ -299,7 +299,7 @@ def structure(kind: str, body: Mapping[str, Any]) -> Body:
         raise RecordError(what[:1].lower() + what[1:], where=where) from error
 
 
-def unstructure(value: object) -> Any:
+def unstructure(value: Any) -> Any:
     """Give a value back as JSON, with fields at their defaults left out (but ``value``, where null has a meaning)."""
     if isinstance(value, tuple | list):
         return [unstructure(item) for item in value]

@@ -1,0 +1,160 @@
+"""The values of an answer: events, facts, reports and sources as they stand by three clocks.
+
+Law of this module: these are plain values. How they come about is told in `asof`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from timeline import edtf
+from timeline.changes import FieldVersions
+from timeline.dates import Answer, Clock, Span
+from timeline.model import Event, Fact, Link, Quantity, Record, Report, Source, Value
+from timeline.windows import Window
+
+
+@attrs.frozen(kw_only=True)
+class Clocks:
+    """The three clocks of a question. ``as_of`` and ``recorded_by`` limit nothing where they are None."""
+
+    as_of: Clock | None = None
+    on: Clock
+    recorded_by: Clock | None = None
+    checkpoint: str | None = None
+
+    @classmethod
+    def choose(
+        cls,
+        *,
+        today: dt.date,
+        as_of: Clock | None = None,
+        on: Clock | None = None,
+        recorded_by: Clock | None = None,
+        checkpoint: str | None = None,
+    ) -> Clocks:
+        """Fill in the day asked about: the as-of date, else the recorded-by date, else today (UTC)."""
+        chosen = on or as_of or recorded_by or edtf.parse_clock(today.isoformat(), today=today)
+        return cls(as_of=as_of, on=chosen, recorded_by=recorded_by, checkpoint=checkpoint)
+
+
+@attrs.frozen(kw_only=True)
+class KnownReport:
+    """A report as it stands in a snapshot.
+
+    ``address`` is ``ID#n`` for one inside an event, else the id of its record. ``window`` is when it became public,
+    ``live`` whether it is not taken back, ``known`` whether it is live and public on the as-of day.
+    """
+
+    address: str
+    report: Report
+    window: Window
+    live: Answer
+    known: Answer
+    record: Record
+
+
+@attrs.frozen(kw_only=True)
+class KnownFact:
+    """A fact as it stands in a snapshot.
+
+    ``date`` is the EDTF that dates it (its own, else its event's), ``start`` and ``end`` what that means for a state,
+    ``answer`` whether it counts. ``event`` is the id of the row that answers name, ``member`` that of the record which
+    holds it, ``number`` its place in there, from 1.
+    """
+
+    fact: Fact
+    date: str | None
+    start: Span
+    end: Span | None
+    since_earliest: str
+    since_latest: str
+    answer: Answer
+    event: str
+    member: str
+    number: int
+
+
+@attrs.frozen(kw_only=True)
+class KnownEvent:
+    """An event as it stands in a snapshot, with all its facts and reports.
+
+    ``versions`` names the fields that may read in several ways. ``window`` is when the event was reported: by its
+    earliest live report that *reports* it, else on its recorded day; ``reported`` is that report's date as typed.
+    ``members`` are the records that are said to be this same event, the first of them giving it its id.
+    """
+
+    id: str
+    record: Record
+    event: Event
+    versions: Mapping[str, FieldVersions]
+    known: Answer
+    retracted: Answer
+    superseded: Answer
+    window: Window
+    reported: str | None
+    facts: tuple[KnownFact, ...]
+    reports: tuple[KnownReport, ...]
+    members: tuple[str, ...]
+    tells_itself: bool
+    """Whether its own line carries no report, so that it is known from its recorded day."""
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """The place of the event among all others."""
+        return self.record.order
+
+
+@attrs.frozen(kw_only=True)
+class KnownSource:
+    """A source as it stands in a snapshot; ``window`` is when it was published, as far as that can be told."""
+
+    name: str
+    source: Source
+    record: Record
+    window: Window
+    retracted: Answer
+
+
+@attrs.frozen(kw_only=True)
+class KnownLink:
+    """A link that may apply; ``from_`` and ``to`` are the ids of the events as answers name them, or origin names."""
+
+    link: Link
+    record: Record
+    from_: str
+    to: str
+    answer: Answer
+
+
+@attrs.frozen(kw_only=True)
+class Snapshot:
+    """What was known, by three clocks. Events are in the order (recorded, id) and known *yes* or *possibly*."""
+
+    clocks: Clocks
+    events: tuple[KnownEvent, ...]
+    retracted: tuple[KnownEvent, ...]
+    sources: Mapping[str, KnownSource]
+    links: tuple[KnownLink, ...]
+    redacted: tuple[Record, ...] = ()
+    notes: tuple[str, ...] = ()
+    rows: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    """The id of each event's row, by the id of every record that tells it."""
+
+    def event(self, event_id: str) -> KnownEvent | None:
+        """Find an event, known or retracted, by the id of any record that tells it."""
+        row = self.rows.get(event_id, event_id)
+        return next((event for event in (*self.events, *self.retracted) if event.id == row), None)
+
+
+def value_key(value: Value) -> tuple[Any, ...]:
+    """Give the identity of a value: booleans are no numbers, 1 and 1.0 are one number."""
+    if isinstance(value, Quantity):
+        return ("quantity", value.op, value.value, value.unit)
+    if isinstance(value, bool) or value is None:
+        return ("constant", str(value))
+    return ("number", value) if isinstance(value, int | float) else ("text", value)

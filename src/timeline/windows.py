@@ -1,0 +1,149 @@
+"""When a report became public: the earliest and the latest moment that the records allow.
+
+Law of this module: a window starts from what was typed and is narrowed step by step by what must hold (a source is
+public when it is retrieved, recorded or relayed; nothing is older than what it rests on). A bound that would
+contradict what was typed is dropped, and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from timeline import edtf
+from timeline.dates import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
+
+
+@attrs.frozen
+class Window:
+    """The moments at which something can have become public; both ends count."""
+
+    lo: Moment
+    hi: Moment
+
+    def known_by(self, clock: Clock | None) -> Answer:
+        """Say whether it was public by the end of a clock; without a clock nothing is limited."""
+        if clock is None or self.hi <= clock.hi:
+            return Answer.YES
+        return Answer.NO if self.lo > clock.hi else Answer.POSSIBLY
+
+
+ANY_TIME = Window(NEVER_BEFORE, NEVER_AFTER)
+
+
+def typed_window(texts: Iterable[str | None]) -> Window | None:
+    """Give the window of a date as typed; of several versions, one that covers them all; None where it is missing.
+
+    A version that is missing may be any time at all.
+    """
+    found = list(texts)
+    dates = [edtf.parse(text).span for text in found if text is not None]
+    if not dates:
+        return None
+    if len(dates) < len(found):
+        return ANY_TIME
+    return Window(min(span.lo for span in dates), max(span.hi for span in dates))
+
+
+def day_of(moment: Moment) -> Window:
+    """Give the whole UTC day that a moment lies in."""
+    start = moment - moment % DAY
+    return Window(start, start + DAY - 1)
+
+
+@attrs.frozen(kw_only=True)
+class Publication:
+    """What bears on when one thing (a source, a report, a change) became public.
+
+    Args:
+        name: How others refer to it: a source's name, a report's address.
+        typed: What was typed for it, or None.
+        not_after: Moments by which it was certainly public (retrieved, recorded).
+        not_before: Moments before which it certainly was not.
+        rests_on: Names of what it rests on, among those given together: it is not earlier than these.
+        relays: Names among those given together that it shows to have been public by its own time.
+        is_live: Whether it surely counts, and so may bound others.
+    """
+
+    name: str
+    typed: Window | None
+    not_after: tuple[Moment, ...] = ()
+    not_before: tuple[Moment, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    relays: tuple[str, ...] = ()
+    is_live: bool = True
+
+
+@attrs.frozen
+class Dropped:
+    """A bound left out because it contradicts what was typed."""
+
+    name: str
+    reason: str
+
+
+def windows(publications: Sequence[Publication]) -> tuple[dict[str, Window], tuple[Dropped, ...]]:
+    """Narrow the windows of publications that may rest on each other, rings included.
+
+    First the latest moments fall along the arrows to a fixed point, then the earliest rise.
+
+    Returns:
+        The window of each by name, and the bounds that were dropped.
+    """
+    by_name = {publication.name: publication for publication in publications}
+    lo = {name: p.typed.lo if p.typed else NEVER_BEFORE for name, p in by_name.items()}
+    hi = {name: p.typed.hi if p.typed else NEVER_AFTER for name, p in by_name.items()}
+    dropped: dict[tuple[str, str], Dropped] = {}
+
+    def drop(name: str, reason: str) -> None:
+        dropped.setdefault((name, reason), Dropped(name, reason))
+
+    def cap(name: str, moment: Moment, reason: str) -> bool:
+        typed = by_name[name].typed
+        if typed is not None and moment < typed.lo:
+            drop(name, reason)
+            return False
+        if moment >= hi[name]:
+            return False
+        hi[name] = moment
+        return True
+
+    def lift(name: str, moment: Moment, reason: str) -> bool:
+        if moment > hi[name]:
+            drop(name, reason)
+            return False
+        if moment <= lo[name]:
+            return False
+        lo[name] = moment
+        return True
+
+    relayed_by: dict[str, list[str]] = {}
+    for publication in publications:
+        for upstream in publication.rests_on:
+            if upstream in by_name:
+                relayed_by.setdefault(upstream, []).append(publication.name)
+        for moment in publication.not_after:
+            cap(publication.name, moment, "it was retrieved or recorded before the day typed for it")
+    waiting = list(by_name)
+    while waiting:
+        name = waiting.pop()
+        if by_name[name].is_live:
+            waiting.extend(
+                upstream
+                for upstream in by_name[name].relays
+                if upstream in by_name and cap(upstream, hi[name], f"{name} rests on it, but is older")
+            )
+    for publication in publications:
+        for moment in publication.not_before:
+            lift(publication.name, moment, "what it speaks of lies after it")
+    waiting = list(by_name)
+    while waiting:
+        name = waiting.pop()
+        if by_name[name].is_live:
+            waiting.extend(
+                relay
+                for relay in relayed_by.get(name, ())
+                if lift(relay, lo[name], f"it rests on {name}, which is younger")
+            )
+    return {name: Window(lo[name], hi[name]) for name in by_name}, tuple(dropped.values())
