@@ -185,7 +185,7 @@ class Correction:
     """Fields of a record replaced. Naming ``reported`` or ``source``, the world changed its account; else we mend."""
 
     target: str = attrs.field(validator=_filled)
-    set: dict[str, Any] = attrs.field()  # noqa: A003 - the word of the format
+    set: dict[str, Any] = attrs.field()
     because: str | None = None
     reported: str | None = attrs.field(default=None, validator=_date)
     source: str | None = attrs.field(default=None, validator=_source_name)

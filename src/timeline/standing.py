@@ -151,16 +151,16 @@ def _contradicting(snapshot: Snapshot, event: KnownEvent, least: Answer) -> list
     return found
 
 
-# --- origins -------------------------------------------------------------------------------------------------------------
+# --- origins ------------------------------------------------------------------------------------------------------
 
 
 def _ends(snapshot: Snapshot, event: KnownEvent, reports: Iterable[KnownReport], least: Answer) -> tuple[End, ...]:
-    """Follow the chains of some reports to their ends; united origins are one end, named by the first in the alphabet."""
-    graph = _graph(snapshot, event)
+    """Follow the chains of some reports to their ends; united origins are one end, by the first of their names."""
+    graph = _Graph(snapshot, event)
     unite = _same_origins(snapshot, least)
     found: dict[tuple[bool, str], bool] = {}
     seen: set[str] = set()
-    waiting = [node for report in reports for node in (f"report:{report.address}",)]
+    waiting = [f"report:{report.address}" for report in reports]
     while waiting:
         node = waiting.pop()
         if node in seen:
@@ -235,10 +235,6 @@ class _Graph:
             own = self._by_source.get(name)
             found.extend([f"report:{address}" for address in own] if own else [f"source:{name}"])
         return tuple(found)
-
-
-def _graph(snapshot: Snapshot, event: KnownEvent) -> _Graph:
-    return _Graph(snapshot, event)
 
 
 def _same_origins(snapshot: Snapshot, least: Answer) -> Mapping[str, str]:

@@ -1,0 +1,61 @@
+"""The fold from a snapshot's events to the rows of a view, and the contract of whoever writes a view.
+
+Law of this module: a projection is three plain functions. It is handed each event once, in the order (recorded, id); it
+returns a new state and touches nothing else, so replaying a then b is replaying both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+import attrs
+
+from timeline.errors import TimelineError, ViewError
+from timeline.known import KnownEvent
+
+State = TypeVar("State")
+
+
+@attrs.frozen(kw_only=True)
+class Projection(Generic[State]):
+    """A view's rule.
+
+    Args:
+        name: By which the view is asked for.
+        start: Makes the state before the first event.
+        step: Makes the next state from a state and an event that is known *yes* or *possibly*.
+        finish: Makes the rows from the last state; a row is anything that the view's readers expect.
+    """
+
+    name: str
+    start: Callable[[], State]
+    step: Callable[[State, KnownEvent], State]
+    finish: Callable[[State], Sequence[Any]]
+
+
+def replay(projection: Projection[Any], events: Iterable[KnownEvent]) -> tuple[Any, ...]:
+    """Fold events into the rows of a projection.
+
+    Raises:
+        ViewError: One of the projection's own functions crashed; the message names it and the event.
+    """
+    state = _guarded(projection, "start", None, projection.start)
+    for event in events:
+        state = _guarded(projection, "step", event, projection.step, state, event)
+    return tuple(_guarded(projection, "finish", None, projection.finish, state))
+
+
+def _guarded(
+    projection: Projection[Any], part: str, event: KnownEvent | None, function: Callable[..., Any], *args: Any
+) -> Any:
+    try:
+        return function(*args)
+    except TimelineError:
+        raise
+    except Exception as error:  # a view's own code may raise anything
+        raise ViewError(
+            f"{part} of the view {projection.name} failed: {type(error).__name__}: {error}",
+            where=f'event {event.id[:12]} "{event.event.title}"' if event else f"view {projection.name}",
+            fix="mend the view's code; the log is untouched",
+        ) from error

@@ -1,0 +1,251 @@
+"""Answers as rows of plain JSON values, in the forms that scripts rely on.
+
+Law of this module: keys have a fixed order; a date comes in threes (as typed, earliest, latest); nothing is left out
+because it is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from timeline import edtf
+from timeline.dates import DAY, Moment, format_day, format_moment
+from timeline.errors import Finding
+from timeline.history import Rectangle
+from timeline.known import Clocks, KnownEvent, KnownSource, Snapshot
+from timeline.model import unstructure
+from timeline.reasons import Reason
+from timeline.standing import Standing, standing
+from timeline.views import Cell, CellValue
+
+Row = dict[str, Any]
+
+
+def query(clocks: Clocks, **more: Any) -> Row:
+    """Say which clocks an answer used, each as asked and as read; None where it limited nothing."""
+    result: Row = {}
+    for name in ("as_of", "on", "recorded_by"):
+        clock = getattr(clocks, name)
+        result[name] = clock.text if clock else None
+        result[f"{name}_read"] = clock.read if clock else None
+    result["at_checkpoint"] = clocks.checkpoint
+    return {**result, **more}
+
+
+def event_row(snapshot: Snapshot, event: KnownEvent) -> Row:
+    """Make the row of ``list`` for an event."""
+    stands = standing(snapshot, event)
+    return {
+        "id": event.id,
+        "type": event.event.type,
+        "title": event.event.title,
+        **date_in_threes("occurred", event.event.occurred),
+        "reported": event.reported,
+        "reported_earliest": bound(event.window.lo, is_start=True),
+        "reported_latest": bound(event.window.hi, is_start=False),
+        "recorded": event.record.recorded,
+        "known": event.known.value,
+        **standing_fields(stands),
+        "sources": list(dict.fromkeys(r.report.source for r in event.reports if r.report.source)),
+        "facts": [fact_row(event, place) for place in range(len(event.facts))],
+        "tags": list(event.event.tags),
+        "said": event.event.said,
+        "file": event.record.file,
+        "line": event.record.line,
+    }
+
+
+def standing_fields(stands: Standing) -> Row:
+    """Make the fields that tell a standing."""
+    return {
+        "standing": stands.name,
+        "standing_possibly": list(stands.possibly),
+        "origins": list(stands.origins),
+        "reports": stands.reports,
+    }
+
+
+def fact_row(event: KnownEvent, place: int) -> Row:
+    """Make the row of one of an event's facts, counted from 0."""
+    fact = event.facts[place]
+    return {
+        "entity": fact.fact.entity,
+        "property": fact.fact.property,
+        "value": unstructure(fact.fact.value),
+        "mode": fact.fact.mode,
+        "during": fact.fact.during,
+        "since": fact.date,
+        "since_earliest": fact.since_earliest,
+        "since_latest": fact.since_latest,
+        "answer": fact.answer.value,
+    }
+
+
+def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
+    """Make the row of ``show``: an event's row with every report, and the fields that may read in several ways."""
+    return {
+        **event_row(snapshot, event),
+        "by": event.record.by,
+        "data": event.event.data,
+        "members": list(event.members),
+        "versions": {
+            name: [{"value": value, "answer": answer.value} for value, answer in versions]
+            for name, versions in event.versions.items()
+        },
+        "report_list": [
+            {
+                "address": report.address,
+                "source": report.report.source,
+                "stance": report.report.stance,
+                "reported": report.report.reported,
+                "reported_earliest": bound(report.window.lo, is_start=True),
+                "reported_latest": bound(report.window.hi, is_start=False),
+                "known": report.known.value,
+                "live": report.live.value,
+                "via": list(report.report.via),
+                "origin": unstructure(report.report.origin) if report.report.origin else None,
+                "quote": report.report.quote,
+                "recorded": report.record.recorded,
+            }
+            for report in event.reports
+        ],
+        "links": [
+            {"rel": link.link.rel, "from": link.from_, "to": link.to, "answer": link.answer.value, "id": link.record.id}
+            for link in snapshot.links
+            if event.id in (link.from_, link.to)
+        ],
+    }
+
+
+def cell_row(cell: Cell) -> Row:
+    """Make the row of ``state`` for a cell."""
+    return {
+        "entity": cell.entity,
+        "property": cell.property,
+        "answer": cell.answer,
+        "values": [_value_row(value) for value in cell.values],
+        "beside": [
+            {
+                "mode": item.mode,
+                "value": unstructure(item.value),
+                "answer": item.answer.value,
+                "since": item.since,
+                "since_earliest": item.since_earliest,
+                "since_latest": item.since_latest,
+                "standing": item.standing,
+                "events": list(item.events),
+            }
+            for item in cell.beside
+        ],
+    }
+
+
+def _value_row(value: CellValue) -> Row:
+    return {
+        "value": unstructure(value.value),
+        "answer": value.answer.value,
+        "since": value.since,
+        "since_earliest": value.since_earliest,
+        "since_latest": value.since_latest,
+        "standing": value.standing,
+        "events": list(value.events),
+    }
+
+
+def reason_row(reason: Reason) -> Row:
+    """Make the row of ``why`` for one fact."""
+    return {
+        "verdict": reason.verdict,
+        "value": unstructure(reason.value),
+        "mode": reason.mode,
+        "answer": reason.answer.value,
+        **date_in_threes("since", reason.date),
+        "standing": reason.standing,
+        "event": reason.event,
+        "title": reason.title,
+        "because": reason.because,
+        "by": reason.by,
+    }
+
+
+def change_row(change: Any) -> Row:
+    """Make the row of ``diff`` for one difference: an event's has an ``id``, a cell's ``entity`` and ``property``."""
+    if change.change == "cell":
+        place = {"view": change.view, "entity": change.entity, "property": change.property}
+    else:
+        place = {"id": change.id}
+    return {"change": change.change, **place, "before": change.before, "after": change.after}
+
+
+def source_row(known: KnownSource) -> Row:
+    """Make the row of ``sources`` for a source."""
+    source = known.source
+    return {
+        "name": known.name,
+        "publisher": source.publisher,
+        "title": source.title,
+        "url": source.url,
+        "published": source.published,
+        "published_earliest": bound(known.window.lo, is_start=True),
+        "published_latest": bound(known.window.hi, is_start=False),
+        "via": list(source.via),
+        "origin": unstructure(source.origin) if source.origin else None,
+        "retrieved": source.retrieved,
+        "retracted": known.retracted.value,
+        "id": known.record.id,
+    }
+
+
+def rectangle_row(rectangle: Rectangle) -> Row:
+    """Make the row of ``history`` for a rectangle: as-of days by the world's time, all four ends included."""
+    cell = cell_row(rectangle.stretch.cell)
+    return {
+        "as_of_first": None if rectangle.as_of_first is None else format_day(rectangle.as_of_first),
+        "as_of_last": None if rectangle.as_of_last is None else format_day(rectangle.as_of_last),
+        "first": bound(rectangle.stretch.lo, is_start=True),
+        "last": bound(rectangle.stretch.hi, is_start=False),
+        "answer": cell["answer"],
+        "values": cell["values"],
+    }
+
+
+def finding_row(finding: Finding) -> Row:
+    """Make the row of ``check`` for a finding."""
+    return {
+        "file": finding.file,
+        "line": finding.line,
+        "code": finding.code,
+        "message": finding.message,
+        "fix": finding.fix,
+    }
+
+
+def rows_of(items: Iterable[Any], make: Any) -> list[Row]:
+    """Make the rows of several answers."""
+    return [make(item) for item in items]
+
+
+def date_in_threes(name: str, text: str | None) -> Row:
+    """Give a date as typed with its bounds; a missing one is unknown on both sides."""
+    if text is None:
+        return {name: None, f"{name}_earliest": "unknown", f"{name}_latest": "unknown"}
+    date = edtf.parse(text)
+    return {name: text, f"{name}_earliest": date.earliest, f"{name}_latest": date.latest}
+
+
+def bound(moment: Moment, *, is_start: bool) -> str:
+    """Print a bound: a day where it is the first (or last) microsecond of one, else an instant; else ``open``."""
+    if isinstance(moment, float):
+        return "open"
+    if moment % DAY == (0 if is_start else DAY - 1):
+        return format_day(moment // DAY)
+    return format_moment(moment)
+
+
+def settings_rows(specs: Mapping[str, Any]) -> list[Row]:
+    """Make the rows of ``views``."""
+    return [
+        {"name": spec.name, "title": spec.title, "properties": list(spec.properties), "latest": spec.latest}
+        for spec in specs.values()
+    ]
