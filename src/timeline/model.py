@@ -166,7 +166,7 @@ class Event:
     occurred: str | None = attrs.field(default=None, validator=_date)
     said: str | None = None
     facts: tuple[Fact, ...] = ()
-    reports: tuple[Report, ...] = ()
+    reports: tuple[Report, ...] = attrs.field(default=())
     tags: tuple[str, ...] = ()
     data: Any = None
     because: str | None = None
