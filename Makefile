@@ -1,0 +1,58 @@
+# make         set up, then run the main job on the log in events/: check, replay, state view, figures
+# make test    set up, then run the tests
+# make check   lint and types
+# make figures draw figures/ again from events/
+# make bench   measure, side by side
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: story test nightly check lint types format figures bench clean
+story: $(READY) figures
+	@echo; echo "== The log, verified"
+	@$(BIN)/timeline check
+	@echo; echo "== Where does each model train and run inference?"
+	@$(BIN)/timeline state hardware
+	@for day in 2025-07-01 2025-12-31 2026-06-01; do \
+	  echo; echo "== ... and what of it was known as of $$day"; \
+	  $(BIN)/timeline state hardware --as-of $$day || exit 1; \
+	done
+	@echo; echo "== Drawn"; ls figures
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+nightly: $(READY)
+	TIMELINE_EXAMPLES=10000 $(BIN)/python -m pytest -n 2 -m "nightly or not nightly"
+
+check: lint types
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+figures: $(READY)
+	@mkdir -p figures
+	$(BIN)/timeline figure events -o figures/events.svg
+	$(BIN)/timeline figure state --view hardware -o figures/state.svg
+
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: install it, or say make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	@touch $@

@@ -1,0 +1,100 @@
+"""The cut of the modules: imports point one way, the core touches nothing, starting is cheap."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "timeline"
+
+# From the bottom to the top. A module imports from layers below and from lines above it in its own layer.
+LAYERS = [
+    ("values", True, ["_version", "errors", "dates", "masks", "instants", "phrases", "grammar", "words", "edtf"]),
+    ("records", True, ["model", "strict", "facts", "codec", "chain", "segments", "terminal"]),
+    (
+        "derivation",
+        True,
+        [
+            "changes",
+            "windows",
+            "known",
+            "publications",
+            "asof",
+            "standing",
+            "replay",
+            "views",
+            "reasons",
+            "history",
+            "rows",
+            "differences",
+            "intake",
+            "formats.tabular",
+        ],
+    ),
+]
+OUTSIDE = {"os", "pathlib", "sqlite3", "click", "matplotlib", "time", "random", "secrets", "subprocess", "socket", "io"}
+
+
+def modules():
+    return {
+        ".".join(path.relative_to(SOURCE).with_suffix("").parts): path
+        for path in SOURCE.rglob("*.py")
+        if path.name not in ("__init__.py", "__main__.py")
+    }
+
+
+def imports(path):
+    """Name the modules that a file imports, ours without the package's name."""
+    ours, others = set(), set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            others.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.module == "timeline":
+                ours.update(alias.name for alias in node.names)
+            elif (node.module or "").startswith("timeline."):
+                ours.add(node.module.removeprefix("timeline."))
+            else:
+                others.add((node.module or "").partition(".")[0])
+    return ours, others
+
+
+ORDER = {name: (place, line) for place, (_, _, names) in enumerate(LAYERS) for line, name in enumerate(names)}
+
+
+@pytest.mark.parametrize("name", sorted(ORDER))
+def test_nothing_looks_up(name):
+    ours, _ = imports(modules()[name])
+    higher = {other for other in ours if other in modules() and ORDER.get(other, (9, 0)) >= ORDER[name]}
+    assert not higher, f"{name} imports {sorted(higher)}, which stand above it"
+
+
+@pytest.mark.parametrize("name", sorted(name for _, pure, names in LAYERS if pure for name in names))
+def test_the_core_touches_nothing(name):
+    _, others = imports(modules()[name])
+    assert not others & OUTSIDE, f"{name} imports {sorted(others & OUTSIDE)}"
+
+
+def test_today_enters_in_the_command_line_alone():
+    asking = [
+        name
+        for name, path in modules().items()
+        if {"today", "now", "utcnow"} & {node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                                          if isinstance(node, ast.Attribute)}
+    ]
+    assert all(name.startswith("cli.") or name in ("log", "api") for name in asking), asking
+
+
+def test_only_drawing_imports_matplotlib():
+    drawing = sorted(name for name, path in modules().items() if "matplotlib" in imports(path)[1])
+    assert all(name.startswith("figures.") for name in drawing), drawing
+
+
+@pytest.mark.parametrize("what", ["import timeline", "import timeline as tl; tl.open"])
+def test_importing_the_package_is_cheap(what):
+    slow = ["matplotlib", "numpy", "cattrs", "sqlite3", "click", "subprocess"]
+    code = f"import sys; {what}; print([name for name in {slow!r} if name in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
