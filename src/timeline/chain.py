@@ -1,0 +1,118 @@
+"""Records as a chain: who follows whom, and whether all of it hangs together.
+
+Law of this module: order is (recorded, id), the same on every clone, and never says more than that. The same id twice
+is one record. A fault is yielded and never hides what is good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from timeline import codec, segments
+from timeline.codec import BadLine
+from timeline.errors import Finding
+from timeline.model import BODIES, Record
+
+
+def ordered(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Sort records by (recorded, id), each id once; of two with one id the redacted one counts."""
+    unique: dict[str, Record] = {}
+    for record in records:
+        first = unique.setdefault(record.id, record)
+        if first is not record and record.is_redacted:
+            unique[record.id] = record
+    return tuple(sorted(unique.values(), key=lambda record: (record.recorded, record.id)))
+
+
+def heads(records: Iterable[Record]) -> tuple[str, ...]:
+    """The ids that no record names as its parent, ascending."""
+    ids: set[str] = set()
+    parents: set[str] = set()
+    for record in records:
+        ids.add(record.id)
+        parents.update(record.parents)
+    return tuple(sorted(ids - parents))
+
+
+def ancestors(records: Iterable[Record], heads: Iterable[str]) -> set[str]:
+    """The ids of heads and of everything they rest on, as far as it is among the records."""
+    parents = {record.id: record.parents for record in records}
+    found: set[str] = set()
+    waiting = [head for head in heads if head in parents]
+    while waiting:
+        record_id = waiting.pop()
+        if record_id not in found:
+            found.add(record_id)
+            waiting += [parent for parent in parents[record_id] if parent in parents]
+    return found
+
+
+def check(files: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[Record | Finding]:
+    """Verify the lines of a log: bytes, ids, parents, stamps, names; yield each good record and each fault.
+
+    Args:
+        files: The name of each, relative to the log's folder, and its lines as they lie, newline included.
+
+    Yields:
+        Records in the order of the files, each id once; findings where they are met, those that need the whole log
+        (a parent that is nowhere, a stamp that is not later than a parent's) last.
+    """
+    seen: dict[str, tuple[str, str, int, bool]] = {}
+    later: list[tuple[Record, str]] = []
+    for name, lines in files:
+        before: Record | None = None
+        number = 0
+        for number, raw in enumerate(lines, 1):
+            try:
+                record = codec.decode(raw.removesuffix(b"\n"), file=name, line_no=number)
+            except BadLine as error:
+                yield error.finding
+                before = None
+                continue
+            if not raw.endswith(b"\n"):
+                yield Finding(code="torn-tail", message="the last line lacks its newline", file=name, line=number)
+            yield from _in_place(record, before, name, number, raw.removesuffix(b"\n"))
+            before = record
+            first = seen.get(record.id)
+            if first is not None:
+                if first[3] != record.is_redacted:
+                    yield Finding(
+                        code="half-redacted",
+                        message=f"the same record stands unredacted elsewhere: {first[1]}:{first[2]}",
+                        file=name,
+                        line=number,
+                        fix=f"timeline redact {record.id[:12]} --because '...'",
+                    )
+                continue
+            seen[record.id] = (record.recorded, name, number, record.is_redacted)
+            later += [(record, parent) for parent in record.parents]
+            yield record
+        if number == 0:
+            yield Finding(code="empty-file", message="the file holds no record", file=name)
+    for record, parent in later:
+        found = seen.get(parent)
+        if found is None:
+            message = f"it rests on {parent[:12]}, which is not in this log: a file is missing, or was cut"
+            yield _at(record, "dangling-parent", message, "bring the missing file back from git, a clone or a copy")
+        elif found[0] >= record.recorded:
+            message = f"its stamp {record.recorded} is not later than that of its parent {parent[:12]}, {found[0]}"
+            yield _at(record, "stamp-order", message, None)
+
+
+def _in_place(record: Record, before: Record | None, name: str, number: int, line: bytes) -> Iterator[Finding]:
+    """What one record shows by itself and by the line before it."""
+    if number == 1 and (finding := segments.misfit(name, record)):
+        yield finding
+    if list(record.parents) != sorted(set(record.parents)):
+        yield _at(record, "parents-order", "its parents are not ascending", None)
+    if before is not None and record.parents != (before.id,):
+        message = "it does not name the line before as its only parent: lines were moved, put in or taken out"
+        yield _at(record, "parents", message, "bring the file back from git, a clone or a copy")
+    if unknown := codec.unknown_fields(record, line):
+        yield _at(record, "unknown-field", f"unknown: {', '.join(unknown)}; kept, not read", None)
+    if record.kind not in BODIES:
+        yield _at(record, "unknown-kind", f'unknown kind "{record.kind}"; kept, not read', None)
+
+
+def _at(record: Record, code: str, message: str, fix: str | None) -> Finding:
+    return Finding(code=code, message=message, file=record.file, line=record.line, fix=fix)

@@ -1,0 +1,165 @@
+"""The few calls by which the log touches the disk, and the durable steps made of them.
+
+Law of this module: every call that changes a file goes through one :class:`Disk`, so that a test can put a failing one
+under it. Nothing is ever retried: after a failed flush nobody knows what the disk holds.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118, PTH120, PTH208
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+from collections.abc import Callable
+from typing import Final
+
+import attrs
+
+from timeline.errors import LogUnwritable
+
+
+@attrs.frozen(kw_only=True)
+class Disk:
+    """The system calls that writing makes; a test replaces them by ones that fail."""
+
+    open: Callable[[str, int, int], int] = os.open
+    close: Callable[[int], None] = os.close
+    write: Callable[[int, bytes], int] = os.write
+    fsync: Callable[[int], None] = os.fsync
+    truncate: Callable[[int, int], None] = os.ftruncate
+    rename: Callable[[str, str], None] = os.rename
+    mkdir: Callable[[str], None] = os.mkdir
+    rmdir: Callable[[str], None] = os.rmdir
+    unlink: Callable[[str], None] = os.unlink
+    lock: Callable[[int, int], None] = fcntl.flock
+
+
+DISK: Final = Disk()
+
+_READ: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+_FOLDER: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
+
+
+class NotPlain(Exception):
+    """A path that shall be a regular file is something else; the message says what."""
+
+
+def contents(path: str) -> bytes:
+    """Read a regular file, whole; never through a symbolic link, and never waiting for a pipe or a device.
+
+    Raises:
+        NotPlain: It is a symbolic link, a FIFO, a device, a socket or a folder.
+        OSError: It cannot be read.
+    """
+    try:
+        handle = os.open(path, _READ)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise NotPlain("a symbolic link") from error
+        if error.errno == errno.ENXIO:
+            raise NotPlain("a socket or a device") from error
+        raise
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotPlain(kind_of(status.st_mode))
+        parts = []
+        while part := os.read(handle, max(status.st_size + 1, 65_536)):
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        os.close(handle)
+
+
+def kind_of(mode: int) -> str:
+    """Name what a path is, by its mode."""
+    kinds = (
+        (stat.S_ISLNK, "a symbolic link"),
+        (stat.S_ISFIFO, "a FIFO"),
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISREG, "a regular file"),
+    )
+    return next((name for is_kind, name in kinds if is_kind(mode)), "a device")
+
+
+def flush_folder(disk: Disk, path: str) -> None:
+    """Flush the names in a folder to disk."""
+    handle = disk.open(path, _FOLDER, 0)
+    try:
+        disk.fsync(handle)
+    finally:
+        disk.close(handle)
+
+
+def make_folder(disk: Disk, path: str) -> bool:
+    """Make a folder where there is none; whether it was made. Its name is not flushed here."""
+    try:
+        disk.mkdir(path)
+    except FileExistsError:
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
+            raise
+        return False
+    return True
+
+
+def write_new(disk: Disk, path: str, data: bytes) -> None:
+    """Write a new file and flush its bytes; its name is not flushed here. Nothing is left behind where it fails."""
+    handle = disk.open(path, _NEW, 0o666)
+    try:
+        try:
+            rest = memoryview(data)
+            while rest:
+                written = disk.write(handle, bytes(rest))
+                if written <= 0:
+                    raise OSError(errno.EIO, "nothing was written")
+                rest = rest[written:]
+            disk.fsync(handle)
+        finally:
+            disk.close(handle)
+    except OSError:
+        forget(disk, path)
+        raise
+
+
+def forget(disk: Disk, path: str) -> None:
+    """Remove a file or folder of ours that nobody was told of, as far as that is possible."""
+    try:
+        if stat.S_ISDIR(os.lstat(path).st_mode):
+            for name in os.listdir(path):
+                forget(disk, os.path.join(path, name))
+            disk.rmdir(path)
+        else:
+            disk.unlink(path)
+    except OSError:
+        return
+
+
+def write_through(disk: Disk, path: str, data: bytes, *, temporary: str) -> None:
+    """Put a file in place whole, or not at all: a temporary file, flushed, renamed, its folder flushed."""
+    write_new(disk, temporary, data)
+    try:
+        disk.rename(temporary, path)
+    except OSError:
+        forget(disk, temporary)
+        raise
+    flush_folder(disk, os.path.dirname(path))
+
+
+def unwritable(error: OSError, path: str) -> LogUnwritable:
+    """Say of a failed call that nothing was added, and why, in words."""
+    fixes: dict[int | None, str] = {
+        errno.ENOSPC: "make room on the disk, and add it again",
+        errno.EDQUOT: "make room in your quota, and add it again",
+        errno.EFBIG: "the limit on file size (`ulimit -f`) is reached; raise it, and add it again",
+        errno.EROFS: "the file system is mounted read-only; mount it for writing",
+        errno.EACCES: f"give yourself the right to write: ls -ld {path}",
+        errno.EPERM: f"give yourself the right to write: ls -ld {path}",
+    }
+    reason = (error.strerror or str(error)).lower()
+    return LogUnwritable(
+        f"the log could not be written: {reason}", where=path, fix=fixes.get(error.errno), unwritten=True
+    )
