@@ -6,13 +6,18 @@ allows. No clock is read here: today is an argument.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
+from typing import Any
 
-from timeline.dates import NEVER_AFTER, NEVER_BEFORE, Span, UncertainDate, format_day
+from timeline.dates import DAY, NEVER_AFTER, NEVER_BEFORE, Clock, Span, UncertainDate, format_day
 from timeline.errors import DateError
-from timeline.grammar import APPROXIMATE, UNCERTAIN, Instant, Interval, Members, Point, Tree, edtf
+from timeline.grammar import APPROXIMATE, UNCERTAIN, Interval, Members, Point, Tree, edtf
+from timeline.hints import hint, suggest
+from timeline.instants import Instant, quoted, to_utc
+from timeline.words import words
 
-__all__ = ["parse"]
+__all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words"]
 
 _CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
 
@@ -21,12 +26,59 @@ def parse(text: str) -> UncertainDate:
     """Read what may stand in a log: EDTF of level 0, 1 or 2, or an instant in UTC with its fraction.
 
     Raises:
-        DateError: It is neither; ``fix`` says what was probably meant.
+        DateError: It is neither; ``fix`` says what to write instead, where that can be told.
 
     >>> parse("2025-08").latest
     '2025-08-31'
     """
-    return _cached(text) if len(text) <= _CACHED_LENGTH else _read(text)
+    try:
+        return _cached(text) if len(text) <= _CACHED_LENGTH else _read(text)
+    except DateError as error:
+        raise _with_fix(error, text, None) from None
+
+
+def parse_input(text: str, *, today: dt.date) -> UncertainDate:
+    """Read what a person types: EDTF, ``today``, ``2026-Q2``, or an instant as RFC 3339 allows it.
+
+    Args:
+        text: The text as typed; blanks around it are not forgiven.
+        today: The day that ``today`` means, in UTC.
+
+    Returns:
+        The date; its ``text`` is the EDTF that it became, and that is stored.
+
+    Raises:
+        DateError: It is none of these; ``fix`` says what to write instead, where that can be told.
+
+    >>> parse_input("2026-Q2", today=dt.date(2026, 11, 23)).text
+    '2026-34'
+    """
+    try:
+        return _cached(text) if len(text) <= _CACHED_LENGTH else _read(text)
+    except DateError as error:
+        fault = error
+    try:
+        became = _input_only(text, today)
+        if became is not None:
+            return _read(became)
+    except DateError as error:
+        fault = error
+    raise _with_fix(fault, text, today)
+
+
+def _input_only(text: str, today: dt.date) -> str | None:
+    if text == "today":
+        return today.isoformat()
+    if len(text) > 3 and text[-3:-1] == "-Q" and text[-1] in "1234":
+        return f"{text[:-3]}-{32 + int(text[-1])}"
+    return to_utc(text)
+
+
+def _with_fix(error: DateError, text: str, today: dt.date | None) -> DateError:
+    meant = hint(text, today=today)
+    if meant is None:
+        return DateError(error.what)
+    return DateError(meant.what or error.what, fix=meant.fix)
 
 
 def _read(text: str) -> UncertainDate:
@@ -36,6 +88,109 @@ def _read(text: str) -> UncertainDate:
 _cached = functools.lru_cache(maxsize=1 << 14)(_read)
 
 
+def parse_clock(text: str, *, today: dt.date) -> Clock:
+    """Read the date of an option such as ``--as-of``: one day, or one instant.
+
+    A period means its last day, and a closed interval the last day of its end. What is uncertain is refused.
+
+    Args:
+        text: The text as typed, as ``parse_input`` reads it.
+        today: The day that ``today`` means, in UTC.
+
+    Raises:
+        DateError: It is no date, or one that does not say which day is meant; ``fix`` proposes one.
+
+    >>> parse_clock("2025-08", today=dt.date(2026, 11, 23)).read
+    '2025-08-31'
+    """
+    date = parse_input(text, today=today)
+    tree = edtf(date.text)
+    if isinstance(tree, Instant):
+        if not tree.shift:
+            fix = f"write {date.text}Z if it is in UTC, or its shift from UTC, as in {date.text}+01:00"
+            raise DateError(f"{quoted(text)} does not say in which time zone it is", fix=fix)
+        if tree.hi != tree.lo or len(tree.time) > len("hh:mm:ss.ffffff"):
+            raise DateError(
+                f"{quoted(text)} is finer than a microsecond, which no clock here can be",
+                fix=f"write {tree.day}T{tree.time[:15]}Z",
+            )
+        return Clock(text=text, read=tree.shown, lo=tree.lo, hi=tree.lo)
+    reason = _why_no_clock(date, tree)
+    if reason:
+        raise DateError(
+            f"{quoted(text)} cannot be a clock: {reason}", fix=f"write {_day_for(date, today)}, or another day"
+        )
+    point = tree.right if isinstance(tree, Interval) else tree
+    assert isinstance(point, Point)  # noqa: S101 - all else was given a reason above
+    return Clock(text=text, read=format_day(point.last), lo=point.last * DAY, hi=point.last * DAY + DAY - 1)
+
+
+def _why_no_clock(date: UncertainDate, tree: Tree) -> str | None:
+    """Say why a date does not name one day for sure; None where it does."""
+    if date.kind in ("one-of", "all-of"):
+        return "it is a set, not one day"
+    if isinstance(tree, Interval):
+        for side in (tree.left, tree.right):
+            if not isinstance(side, Point):
+                return f"its {'start' if side is tree.left else 'end'} is {'open' if side else 'unknown'}"
+    if date.uncertain or date.approximate:
+        return f"it is {'uncertain' if date.uncertain else 'approximate'}"
+    for point in (tree.left, tree.right) if isinstance(tree, Interval) else (tree,):
+        if isinstance(point, Point):
+            if "X" in point.text:
+                return "some of its digits are not given"
+            if point.significant and point.first != point.last:
+                return "not all of its digits are significant"
+            if point.precision == "season":
+                return "the months of a season are not the same everywhere"
+    return None
+
+
+def _day_for(date: UncertainDate, today: dt.date) -> str:
+    return next((day for day in (date.latest, date.earliest) if day[-1:].isdigit()), today.isoformat())
+
+
+def describe(text: str, *, today: dt.date) -> dict[str, Any]:
+    """Say all about a text, as the row that ``timeline date`` prints; what is invalid is a row too.
+
+    Args:
+        text: The text as typed.
+        today: The day that ``today`` means, in UTC.
+    """
+    try:
+        date = parse_input(text, today=today)
+    except DateError as error:
+        meant = hint(text, today=today)
+        return {
+            "text": text,
+            "valid": False,
+            "level": None,
+            "kind": None,
+            "earliest": None,
+            "latest": None,
+            "approximate": None,
+            "uncertain": None,
+            "words": None,
+            "error": error.what,
+            "suggestion": meant and meant.edtf,
+            "edtf": None,
+        }
+    return {
+        "text": text,
+        "valid": True,
+        "level": date.level,
+        "kind": date.kind,
+        "earliest": date.earliest,
+        "latest": date.latest,
+        "approximate": date.approximate,
+        "uncertain": date.uncertain,
+        "words": words(date),
+        "error": None,
+        "suggestion": None,
+        "edtf": date.text,
+    }
+
+
 def _date(tree: Tree) -> UncertainDate:
     if type(tree) is Point:
         return _of_point(tree)
@@ -43,7 +198,7 @@ def _date(tree: Tree) -> UncertainDate:
         return _of_interval(tree)
     if type(tree) is Instant:
         return _of_instant(tree)
-    assert type(tree) is Members
+    assert isinstance(tree, Members)  # noqa: S101 - the only kind that is left
     return _of_members(tree)
 
 
@@ -127,11 +282,7 @@ def _of_members(members: Members) -> UncertainDate:
     span = Span.days(first, last)
     start, end = span, span
     if members.kind == "all-of":
-        start = (
-            Span.always_before()
-            if members.opens
-            else Span.days(first, min(a.last for a, _ in members.items))
-        )
+        start = Span.always_before() if members.opens else Span.days(first, min(a.last for a, _ in members.items))
         end = Span.always_after() if members.closes else Span.days(max(b.first for _, b in members.items), last)
     return UncertainDate(
         text=members.text,

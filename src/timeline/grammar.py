@@ -25,13 +25,12 @@ A level is that of the highest feature used.
 
 from __future__ import annotations
 
-import functools
-import itertools
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from timeline.dates import DAY, SECOND, civil, day_number, format_day, is_leap, month_length
+from timeline.dates import day_number, month_length
 from timeline.errors import DateError
+from timeline.instants import Instant, date_and_time, quoted
+from timeline.masks import day_range, months_like, significant_years, year_range
 
 # Python prints integers of up to 640 digits under its strictest setting; a longer year could not be shown.
 MAX_YEAR_DIGITS = 600
@@ -61,7 +60,8 @@ _OVER_THE_END = frozenset({24, 28, 30})
 class Point(NamedTuple):
     """A date: year, year and month, whole day, or a season; each part as written, with its doubt.
 
-    ``year`` has its sign and masks, and no letter. ``marks`` are the qualifiers of year, month and day. ``first`` and ``last`` are day numbers.
+    ``year`` has its sign and masks, and no letter; ``marks`` are the qualifiers of year, month and day;
+    ``first`` and ``last`` are day numbers.
     """
 
     text: str
@@ -74,19 +74,6 @@ class Point(NamedTuple):
     first: int
     last: int
     significant: int = 0
-
-
-class Instant(NamedTuple):
-    """A date and time: its moment in microseconds, and how the bound prints."""
-
-    text: str
-    level: int
-    lo: int
-    hi: int
-    shown: str
-    date: str
-    time: str
-    shift: str
 
 
 class Interval(NamedTuple):
@@ -134,18 +121,16 @@ def edtf(text: str) -> Tree:
 def set_representation(text: str) -> Members:
     """Read ``[...]`` or ``{...}``; a double dot may open the list, close it, or join two of its dates."""
     closing = {"[": "]", "{": "}"}[text[0]]
-    if text[-1] != closing or len(text) < 3:
-        raise DateError(f"{quoted(text)} is a set without members or without its closing {closing}")
+    if text[-1] != closing:
+        raise DateError(f"{quoted(text)} does not end with the {closing} that its {text[0]} asks for")
     inside = text[1:-1]
     opens, closes = inside.startswith(".."), inside.endswith("..")
     elements = inside[2 if opens else 0 : -2 if closes else None].split(",")
     if not all(elements):
         raise DateError(f"{quoted(text)} is a set with an empty member")
-    if opens and closes and len(elements) == 1:
-        raise DateError(f"{quoted(text)} means any day at all: one member cannot be open on both sides")
-    items = tuple(map(element, elements))
-    if (opens and elements[0].count("..")) or (closes and elements[-1].count("..")):
+    if (opens and (".." in elements[0] or (closes and len(elements) == 1))) or (closes and ".." in elements[-1]):
         raise DateError(f"{quoted(text)} has a double dot on both sides of one date")
+    items = tuple(map(element, elements))
     return Members(text, "one-of" if closing == "]" else "all-of", opens, closes, items)
 
 
@@ -156,12 +141,10 @@ def element(text: str) -> tuple[Point, Point]:
         only = date(text)
         return only, only
     if not left or not right or ".." in right:
-        raise DateError(f"{quoted(text)} has a double dot that may stand only at the start or end of the list")
+        raise DateError(f"{quoted(text)} is open on a side, which only the first and last of a list can be")
     first, last = date(left), date(right)
     if first.precision != last.precision:
-        raise DateError(
-            f"{quoted(text)} runs from a {first.precision} to a {last.precision}: both ends of a range must be alike"
-        )
+        raise DateError(f"{quoted(text)} runs from a {first.precision} to a {last.precision}: make them alike")
     if last.last < first.first:
         raise DateError(f"{quoted(text)} ends before it begins")
     return first, last
@@ -181,95 +164,17 @@ def interval(text: str) -> Interval:
         if end.last < start.first:
             raise DateError(f"{quoted(text)} ends before it begins")
         level = 0
-    for date_ in (start, end):
-        if isinstance(date_, Point):
-            level = max(level, 2 if "X" in date_.text else date_.level)
+    for point in (start, end):
+        if isinstance(point, Point):
+            level = max(level, 2 if "X" in point.text else point.level)
     return Interval(text, level, start, end)
 
 
 def side(text: str) -> Point | str:
-    """Read one side of an interval."""
+    """Read one side of an interval: a date, ``..`` or nothing."""
+    if "T" in text:
+        raise DateError(f"{quoted(text)} has a time of day, which no interval takes: its days count whole")
     return text if text in ("", "..") else date(text)
-
-
-# Date and time
-
-
-def date_and_time(text: str) -> Instant:
-    """Read a day and a time of that day, with a shift from UTC, with ``Z`` for UTC, or with neither."""
-    day_text, _, clock = text.partition("T")
-    day = date(day_text)
-    if day.precision != "day" or day.level and day.text[0] != "-" or "X" in day_text or any(day.marks):
-        raise DateError(f"{quoted(text)} needs a whole day without doubt before the T")
-    time_text, shift_text = clock[:8], clock[8:]
-    fraction = ""
-    if shift_text[:1] == ".":
-        fraction, shift_text = shift_text[1:-1], shift_text[-1:]
-        if shift_text != "Z" or not fraction or not _DIGITS.issuperset(fraction):
-            raise DateError(f"{quoted(text)} has a fraction of a second, which is kept only in UTC, with Z")
-    seconds = time_of_day(time_text, text)
-    offset = shift(shift_text, text)
-    at = day.first * 86_400 + seconds - offset
-    if time_text[6:] == "60":
-        if at % 86_400 or civil(at // 86_400)[1:] not in ((1, 1), (7, 1)) or at < _FIRST_LEAP_SECOND or fraction:
-            raise DateError(f"{quoted(text)} has second 60, which only a leap second has: the last of June or December")
-        # Unix time gives a leap second the number of the next day's start; it still belongs to the old day.
-        return _leap_second(text, day, at, time_text, shift_text)
-    if fraction and time_text[:2] == "24":
-        raise DateError(f"{quoted(text)} is past the end of the day: 24:00:00 is its last moment")
-    micros, rest = int(fraction[:6].ljust(6, "0")) if fraction else 0, fraction[6:].strip("0")
-    lo = at * SECOND + micros
-    shown_day, of_day = divmod(at, 86_400)
-    hour, minute, second = of_day // 3600, of_day // 60 % 60, of_day % 60
-    shown = f"{format_day(shown_day)}T{hour:02d}:{minute:02d}:{second:02d}"
-    if fraction:
-        shown += "." + fraction
-    if shift_text:
-        shown += "Z"
-    return Instant(text, day.level, lo, lo + 1 if rest else lo, shown, day_text, clock[: len(clock) - len(shift_text)], shift_text)
-
-
-_FIRST_LEAP_SECOND = 78_796_800  # the end of 1972-06-30
-
-
-def _leap_second(text: str, day: Point, at: int, time_text: str, shift_text: str) -> Instant:
-    last = at * SECOND - 1
-    shown = f"{format_day(at // 86_400 - 1)}T23:59:60" + ("Z" if shift_text else "")
-    return Instant(text, day.level, last, last, shown, day.text, time_text, shift_text)
-
-
-def time_of_day(text: str, whole: str) -> int:
-    """Read ``hh:mm:ss`` to seconds since midnight; ``24:00:00`` is the end of the day."""
-    hh, mm, ss = text[:2], text[3:5], text[6:]
-    if len(text) != 8 or text[2] != ":" or text[5] != ":" or not _DIGITS.issuperset(hh + mm + ss):
-        raise DateError(f"{quoted(whole)} has no time hh:mm:ss after the T")
-    hour, minute, second = int(hh), int(mm), int(ss)
-    if hour > 24 or (hour == 24 and (minute or second)):
-        raise DateError(f"{quoted(whole)} is past the end of the day: hours are 00 to 23, and 24:00:00 its end")
-    if minute > 59 or second > 60:
-        raise DateError(f"{quoted(whole)} has minutes or seconds above 59")
-    return hour * 3600 + minute * 60 + second
-
-
-def shift(text: str, whole: str) -> int:
-    """Read ``Z``, ``+hh``, ``+hh:mm`` (or with a minus) or nothing to seconds ahead of UTC."""
-    if text in ("", "Z"):
-        return 0
-    hh, mm = text[1:3], text[4:]
-    if (
-        text[0] not in "+-"
-        or len(text) not in (3, 6)
-        or (len(text) == 6 and text[3] != ":")
-        or not _DIGITS.issuperset(hh + mm)
-    ):
-        raise DateError(f"{quoted(whole)} has no shift from UTC that is Z, +hh, -hh, +hh:mm or -hh:mm after the time")
-    hours, minutes = int(hh), int(mm or "0")
-    if hours > 23 or minutes > 59:
-        raise DateError(f"{quoted(whole)} is shifted from UTC by more than 23:59")
-    if text[0] == "-" and not hours and not minutes:
-        raise DateError(f"{quoted(whole)} has the shift {text}, which ISO 8601 does not know: UTC is Z")
-    seconds = hours * 3600 + minutes * 60
-    return seconds if text[0] == "+" else -seconds
 
 
 # Dates
@@ -367,7 +272,7 @@ def letter_prefixed_year(text: str) -> Point:
     mark = _joined(text, left, right)
     level = 2 if exponent or significant or left else 1
     year = ("-" if negative else "") + digits + "0" * exponent
-    first, last = _significant_years(int(year), significant)
+    first, last = significant_years(int(year), significant)
     return Point(
         text, "year", year, "", "", (mark, 0, 0), level,
         day_number(first, 1, 1), day_number(last, 12, 31), significant,
@@ -382,23 +287,11 @@ def _year(text: str, year: str, marks: tuple[int, int, int], significant: int, *
         first, last = year_range(year)
         level = max(level, 1 if year[-4:].rstrip("X").find("X") < 0 and "X" not in year[-4:-2] else 2)
     else:
-        first, last = _significant_years(int(year), significant)
+        first, last = significant_years(int(year), significant)
     return Point(
         text, "year", year, "", "", marks, level,
         day_number(first, 1, 1), day_number(last, 12, 31), significant,
     )  # fmt: skip
-
-
-def _significant_years(year: int, significant: int) -> tuple[int, int]:
-    """Give the years that share a year's first digits: 1950 with two of them is 1900 to 1999."""
-    size = abs(year)
-    rest = len(str(size)) - significant
-    if not significant or rest <= 0:
-        return year, year
-    unit = 10**rest
-    low = size // unit * unit
-    high = low + unit - 1
-    return (low, high) if year >= 0 else (-high, -low)
 
 
 def _month(text: str, year: str, month: str, marks: tuple[int, int, int], *, inner: int) -> Point:
@@ -424,9 +317,9 @@ def _season(text: str, year: str, number: int, marks: tuple[int, int, int], leve
     start, end = GROUPINGS.get(number, (1, 12))
     if number in _OVER_THE_END:
         last, end = last + 1, 2
-    precision = (
-        "season" if number < 33 else "quarter" if number < 37 else "quadrimester" if number < 40 else "semestral"
-    )
+    precision = "season"
+    if number > 32:
+        precision = "quarter" if number < 37 else "quadrimester" if number < 40 else "semestral"
     return Point(
         text, precision, year, f"{number}", "", marks, level,
         day_number(first, start, 1), day_number(last, end, month_length(last, end)),
@@ -438,8 +331,12 @@ def _day(text: str, year: str, month: str, day: str, marks: tuple[int, int, int]
     if "X" in text:
         right = "X" not in year and (month == "XX" or "X" not in month) and day == "XX"
         level = max(level, 1 if right else 2)
-        first, last = _masked_days(text, year, month, day)
-        return Point(text, "day", year, month, day, marks, level, first, last)
+        days = day_range(year, month, day)
+        if days is None:
+            if not months_like(month):
+                raise DateError(f"{quoted(text)} has no possible month {month}")
+            raise DateError(f"{quoted(text)} is a day that does not exist, whatever stands for the X")
+        return Point(text, "day", year, month, day, marks, level, *days)
     number, of_month, of_year = int(day), int(month), int(year)
     if not 1 <= of_month <= 12:
         if 21 <= of_month <= 41:
@@ -451,82 +348,7 @@ def _day(text: str, year: str, month: str, day: str, marks: tuple[int, int, int]
     return Point(text, "day", year, month, day, marks, level, first, first)
 
 
-# Masks
-
-
-@functools.lru_cache(maxsize=512)
-def _like(mask: str, highest: int) -> tuple[int, ...]:
-    return tuple(
-        n for n in range(1, highest + 1) if all(x in ("X", d) for x, d in zip(mask, f"{n:02d}", strict=True))
-    )
-
-
-def months_like(mask: str) -> tuple[int, ...]:
-    """List the months that a mask can be: ``1X`` is 10, 11 and 12."""
-    return _like(mask, 12)
-
-
-def days_like(mask: str) -> tuple[int, ...]:
-    """List the days of a month that a mask can be, 1 to 31."""
-    return _like(mask, 31)
-
-
-def year_range(mask: str) -> tuple[int, int]:
-    """Give the first and last year that a mask can be; ``-0000`` is none."""
-    if "X" not in mask:
-        year = int(mask)
-        return year, year
-    low, high = int(mask[-4:].replace("X", "0")), int(mask[-4:].replace("X", "9"))
-    if mask[0] != "-":
-        return low, high
-    if not low:
-        low = 10 ** (3 - mask[-4:].rindex("X"))
-    return -high, -low
-
-
-def _years_like(mask: str) -> Iterator[int]:
-    """Count through the years that a mask can be, beginning with the one nearest to year 0."""
-    sign = -1 if mask[0] == "-" else 1
-    for digits in itertools.product(*("0123456789" if x == "X" else x for x in mask[-4:])):
-        year = int("".join(digits))
-        if year or sign > 0:
-            yield sign * year
-
-
-def _masked_days(text: str, year: str, month: str, day: str) -> tuple[int, int]:
-    """Find the first and the last day that exists under a mask."""
-    months, days = months_like(month), days_like(day)
-    if not months:
-        raise DateError(f"{quoted(text)} has no possible month {month}")
-    if not days:
-        raise DateError(f"{quoted(text)} has no possible day {day}")
-    if not any(days[0] <= month_length(4, m) for m in months):
-        raise DateError(f"{quoted(text)} is a day that does not exist in any year")
-    low, high = year_range(year)
-    if not any(days[0] <= month_length(3, m) for m in months):
-        # Only 29 February is left: the years are the leap years among them.
-        leap = [y for y in _years_like(year) if is_leap(y)]
-        if not leap:
-            raise DateError(f"{quoted(text)} is a day that does not exist: none of its years has a 29 February")
-        low, high = min(leap), max(leap)
-    return _edge_day(low, months, days), _edge_day(high, months[::-1], days[::-1])
-
-
-def _edge_day(year: int, months: tuple[int, ...], days: tuple[int, ...]) -> int:
-    return next(
-        day_number(year, month, day) for month in months for day in days if day <= month_length(year, month)
-    )
-
-
 # What is wrong
-
-
-def quoted(text: str) -> str:
-    """Quote a user's text in an error, shortened in the middle, with whatever cannot be seen made visible."""
-    shown = text if len(text) <= 80 else f"{text[:48]}…{text[-24:]}"
-    if not shown.isprintable():
-        shown = shown.encode("unicode_escape").decode("ascii")
-    return f'"{shown}"'
 
 
 def _joined(text: str, left: int, right: int) -> int:
