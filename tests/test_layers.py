@@ -81,8 +81,12 @@ def test_today_enters_in_the_command_line_alone():
     asking = [
         name
         for name, path in modules().items()
-        if {"today", "now", "utcnow"} & {node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-                                          if isinstance(node, ast.Attribute)}
+        if {"today", "now", "utcnow"}
+        & {
+            node.attr
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Attribute)
+        }
     ]
     assert all(name.startswith("cli.") or name in ("log", "api") for name in asking), asking
 

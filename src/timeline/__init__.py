@@ -1,5 +1,105 @@
-"""An append-only log of sourced events: replay it, ask what was known as of a date, draw it."""
+"""An append-only log of sourced events: replay it, ask what was known as of a date, draw it.
+
+>>> import timeline as tl
+>>> log = tl.open("events")                              # doctest: +SKIP
+>>> log.at(as_of="2026-06-01").state("hardware").rows()  # doctest: +SKIP
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from timeline._version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from timeline.api import Log, Snapshot, Table, init, open  # noqa: A004 - `tl.open` is its name
+    from timeline.dates import Answer, Clock, Span, UncertainDate
+    from timeline.edtf import parse as parse_date
+    from timeline.errors import (
+        DateError,
+        FigureError,
+        Finding,
+        FormatError,
+        LogBroken,
+        LogError,
+        LogLocked,
+        LogUnconfirmed,
+        LogUnwritable,
+        RecordError,
+        TimelineError,
+        ViewError,
+    )
+    from timeline.known import KnownEvent, KnownFact, KnownReport
+    from timeline.model import Event, Fact, Origin, Quantity, Report, Source
+    from timeline.replay import Projection
+    from timeline.views import ViewSpec
+
+_HOMES = {
+    "timeline.api": ("Log", "Snapshot", "Table", "init", "open"),
+    "timeline.dates": ("Answer", "Clock", "Span", "UncertainDate"),
+    "timeline.errors": (
+        "DateError",
+        "FigureError",
+        "Finding",
+        "FormatError",
+        "LogBroken",
+        "LogError",
+        "LogLocked",
+        "LogUnconfirmed",
+        "LogUnwritable",
+        "RecordError",
+        "TimelineError",
+        "ViewError",
+    ),
+    "timeline.known": ("KnownEvent", "KnownFact", "KnownReport"),
+    "timeline.model": ("Event", "Fact", "Origin", "Quantity", "Report", "Source"),
+    "timeline.replay": ("Projection",),
+    "timeline.views": ("ViewSpec",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names} | {"parse_date": "timeline.edtf"}
+
+
+def __getattr__(name: str) -> Any:
+    """Find a public name in its module when it is first used, so that importing the package costs nothing."""
+    import importlib  # noqa: PLC0415
+
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module 'timeline' has no attribute {name!r}")
+    return getattr(importlib.import_module(home), "parse" if name == "parse_date" else name)
+
+
+__all__ = [
+    "Answer",
+    "Clock",
+    "DateError",
+    "Event",
+    "Fact",
+    "FigureError",
+    "Finding",
+    "FormatError",
+    "KnownEvent",
+    "KnownFact",
+    "KnownReport",
+    "Log",
+    "LogBroken",
+    "LogError",
+    "LogLocked",
+    "LogUnconfirmed",
+    "LogUnwritable",
+    "Origin",
+    "Projection",
+    "Quantity",
+    "RecordError",
+    "Report",
+    "Snapshot",
+    "Source",
+    "Span",
+    "Table",
+    "TimelineError",
+    "UncertainDate",
+    "ViewError",
+    "ViewSpec",
+    "__version__",
+    "init",
+    "open",
+    "parse_date",
+]

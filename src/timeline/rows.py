@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from timeline import edtf
-from timeline.dates import DAY, Moment, format_day, format_moment
+from timeline.dates import DAY, Clock, Moment, format_day, format_moment
 from timeline.errors import Finding
 from timeline.history import Rectangle
 from timeline.known import Clocks, KnownEvent, KnownSource, Snapshot
@@ -24,13 +24,15 @@ Row = dict[str, Any]
 
 def query(clocks: Clocks, **more: Any) -> Row:
     """Say which clocks an answer used, each as asked and as read; None where it limited nothing."""
-    result: Row = {}
-    for name in ("as_of", "on", "recorded_by"):
-        clock = getattr(clocks, name)
-        result[name] = clock.text if clock else None
-        result[f"{name}_read"] = clock.read if clock else None
-    result["at_checkpoint"] = clocks.checkpoint
-    return {**result, **more}
+    return {
+        **{name: _clock(getattr(clocks, name)) for name in ("as_of", "on", "recorded_by")},
+        "at_checkpoint": clocks.checkpoint,
+        **more,
+    }
+
+
+def _clock(clock: Clock | None) -> Row | None:
+    return None if clock is None else {"asked": clock.text, "read": clock.read}
 
 
 def event_row(snapshot: Snapshot, event: KnownEvent) -> Row:

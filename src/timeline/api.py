@@ -1,0 +1,500 @@
+"""The whole of `timeline` in a few lines of Python: open a log, add to it, ask it, draw it.
+
+Law of this module: it opens files and reads the clock, and leaves every rule to the modules below. What the command
+line does, three lines of this do. Reading never writes.
+
+>>> import timeline as tl                                    # doctest: +SKIP
+>>> snap = tl.open("events").at(as_of="2026-06-01")          # doctest: +SKIP
+>>> snap.state("hardware").rows()                            # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from timeline import edtf
+from timeline.asof import Ledger
+from timeline.dates import Answer, Clock
+from timeline.errors import RecordError, ViewError
+from timeline.facts import parse_cell, parse_stance
+from timeline.intake import Draft
+from timeline.known import Clocks, KnownEvent
+from timeline.known import Snapshot as Known
+from timeline.log import Added, LogFiles, Reading
+from timeline.model import Fact, Origin, Quantity, unstructure
+from timeline.reasons import why
+from timeline.replay import Projection, replay
+from timeline.rows import Row, cell_row, change_row, event_row, query, reason_row, show_row, source_row
+from timeline.views import ViewSpec, state, view_specs
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+When = str | dt.date | Clock | None
+"""A clock as people give it: EDTF text (a period means its last day), a date, or a clock already read."""
+
+
+def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.open` is its name
+    """Open the log in a folder, or in the ``events`` folder inside it.
+
+    Raises:
+        LogError: There is no log.
+    """
+    return Log(LogFiles.find(os.fspath(folder), {}, os.curdir))
+
+
+def init(folder: str | os.PathLike[str] = "events", *, title: str = "Timeline") -> Log:
+    """Begin a log in a folder, and open it.
+
+    Raises:
+        LogError: A log is there already.
+    """
+    return Log(LogFiles.create(folder, title=title))
+
+
+class Log:
+    """A log on disk, for reading and for adding.
+
+    A reading is kept until the files change. Every method that adds returns once the records are durable.
+
+    Args:
+        files: The folder that holds the log.
+    """
+
+    def __init__(self, files: LogFiles) -> None:
+        self.files = files
+        self._reading: tuple[object, Reading, Ledger] | None = None
+
+    def __repr__(self) -> str:
+        return f"<timeline log {self.files.folder}>"
+
+    # --- asking ------------------------------------------------------------------------------------------------------
+
+    def read(self) -> Reading:
+        """Read and verify every line.
+
+        Raises:
+            LogBroken: A line is damaged or was altered.
+        """
+        return self._read()[0]
+
+    def views(self) -> dict[str, ViewSpec]:
+        """Give the views that ``timeline.toml`` declares, by name."""
+        return view_specs(self.files.settings())
+
+    def at(
+        self,
+        *,
+        as_of: When = None,
+        on: When = None,
+        recorded_by: When = None,
+        today: dt.date | None = None,
+    ) -> Snapshot:
+        """Ask what was known.
+
+        Args:
+            as_of: What was known as of the end of that day; without it everything is.
+            on: The day of the world asked about: by default the as-of day, else the recorded-by day, else today.
+            recorded_by: What this log held by the end of that day, or by a stamp.
+            today: What ``today`` means; by default the UTC day that the clock shows.
+
+        Raises:
+            DateError: A clock is uncertain, or no EDTF.
+            LogBroken: The log cannot be trusted.
+        """
+        day = today or _today()
+        reading, ledger = self._read()
+        clocks = Clocks.choose(
+            today=day, as_of=_clock(as_of, day), on=_clock(on, day), recorded_by=_clock(recorded_by, day)
+        )
+        return Snapshot(known=ledger.at(clocks), specs=self.views(), heads=reading.heads)
+
+    def diff(self, before: When, after: When, *, recorded_by: When = None, view: str | None = None) -> Table:
+        """Tell what changed in what was known between the ends of two days; ``on`` follows each."""
+        from timeline.differences import changes  # noqa: PLC0415 - most questions never ask
+
+        old = self.at(as_of=before, recorded_by=recorded_by)
+        new = self.at(as_of=after, recorded_by=recorded_by)
+        specs = [new.view(view)] if view is not None else list(new.specs.values())
+        rows = [change_row(change) for change in changes(old.known, new.known, specs)]
+        return Table(name="diff", query={"before": old.query(), "after": new.query()}, content=tuple(rows))
+
+    def _read(self) -> tuple[Reading, Ledger]:
+        mark = self._mark()
+        if self._reading is None or self._reading[0] != mark:
+            reading = self.files.read()
+            self._reading = (mark, reading, Ledger(reading.records))
+        return self._reading[1], self._reading[2]
+
+    def _mark(self) -> object:
+        """Give what changes when a segment does."""
+        from timeline.reading import names  # noqa: PLC0415
+
+        found = [name for name in names(self.files.folder) if isinstance(name, str)]
+        stats = [os.stat(os.path.join(self.files.folder, name)) for name in found]  # noqa: PTH116, PTH118
+        return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in zip(found, stats, strict=True))
+
+    # --- adding ------------------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        title: str,
+        *,
+        type: str | None = None,  # noqa: A002 - the field's name
+        occurred: str | dt.date | None = None,
+        said: str | None = None,
+        facts: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] = (),
+        failed: Mapping[str, Any] | None = None,
+        planned: Mapping[str, Any] | None = None,
+        possible: Mapping[str, Any] | None = None,
+        sources: Iterable[str] = (),
+        reported: str | dt.date | None = None,
+        reports: Iterable[Mapping[str, Any]] = (),
+        tags: Iterable[str] = (),
+        data: Any = None,
+        key: str | None = None,
+        by: str | None = None,
+    ) -> Added:
+        """Add an event.
+
+        Args:
+            title: What is said to have happened.
+            type: Its type, dotted: ``training.failed``.
+            occurred: When, as EDTF.
+            said: The words of the source.
+            facts: ``{"ENTITY.PROPERTY": value}``, split at the last dot; or whole facts.
+            failed: Facts of mode *failed*.
+            planned: Facts of mode *planned*.
+            possible: Facts of mode *possible*.
+            sources: Names, or ``NAME:STANCE``.
+            reported: When each of these sources said so, where that is not the day on which it was published.
+            reports: Whole reports, for what ``sources`` cannot say.
+            tags: Any words to select by.
+            data: Free JSON.
+            key: A key of your own: adding again under the same key adds nothing.
+            by: Who writes; by default as the command line decides.
+
+        Raises:
+            DateError: A date is no EDTF.
+            RecordError: A field is wrong, or a source is not known; nothing was added.
+        """
+        said_by = [_report(name, self._date(reported)) for name in sources]
+        body = {
+            "title": title,
+            "type": type,
+            "occurred": self._date(occurred),
+            "said": said,
+            "facts": [
+                *_facts(facts, None),
+                *_facts(failed or (), "failed"),
+                *_facts(planned or (), "planned"),
+                *_facts(possible or (), "possible"),
+            ],
+            "reports": [_given(report) for report in (*said_by, *reports)],
+            "tags": list(tags),
+            "data": data,
+            "key": key,
+        }
+        return self.write([("event", body)], by=by)[0]
+
+    def source(
+        self,
+        name: str,
+        *,
+        publisher: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        published: str | dt.date | None = None,
+        via: Iterable[str] = (),
+        origin: str | Origin | None = None,
+        interested: bool = False,
+        retrieved: str | dt.date | None = None,
+        by: str | None = None,
+    ) -> Added:
+        """Add a source: a publication, by a short name."""
+        body = {
+            "name": name,
+            "publisher": publisher,
+            "title": title,
+            "url": url,
+            "published": self._date(published),
+            "via": list(via),
+            "origin": _origin(origin, interested=interested),
+            "retrieved": self._date(retrieved),
+        }
+        return self.write([("source", body)], by=by)[0]
+
+    def report(
+        self,
+        event: str,
+        source: str | None = None,
+        *,
+        stance: str | None = None,
+        reported: str | dt.date | None = None,
+        quote: str | None = None,
+        via: Iterable[str] = (),
+        origin: str | Origin | None = None,
+        interested: bool = False,
+        by: str | None = None,
+    ) -> Added:
+        """Add one more report on an event."""
+        body = {
+            "event": event,
+            "source": source,
+            "stance": stance,
+            "reported": self._date(reported),
+            "quote": quote,
+            "via": list(via),
+            "origin": _origin(origin, interested=interested),
+        }
+        return self.write([("report", body)], by=by)[0]
+
+    def correct(
+        self,
+        target: str,
+        set: Mapping[str, Any],  # noqa: A002 - the field's name
+        *,
+        because: str,
+        reported: str | dt.date | None = None,
+        source: str | None = None,
+        by: str | None = None,
+    ) -> Added:
+        """Correct fields of a record. Without ``reported`` and ``source`` it mends our own mistake."""
+        body = {
+            "target": target,
+            "set": dict(set),
+            "because": because,
+            "reported": self._date(reported),
+            "source": source,
+        }
+        return self.write([("correction", body)], by=by)[0]
+
+    def retract(
+        self,
+        target: str,
+        *,
+        because: str | None = None,
+        reported: str | dt.date | None = None,
+        source: str | None = None,
+        by: str | None = None,
+    ) -> Added:
+        """Take a record back; retracting the retraction puts it in force again."""
+        body = {"target": target, "because": because, "reported": self._date(reported), "source": source}
+        return self.write([("retraction", body)], by=by)[0]
+
+    def link(
+        self,
+        from_: str,
+        rel: str,
+        to: str,
+        *,
+        because: str | None = None,
+        reported: str | dt.date | None = None,
+        source: str | None = None,
+        by: str | None = None,
+    ) -> Added:
+        """Relate two events, or, with ``same-origin``, two origin names."""
+        body = {
+            "from": from_,
+            "rel": rel,
+            "to": to,
+            "because": because,
+            "reported": self._date(reported),
+            "source": source,
+        }
+        return self.write([("link", body)], by=by)[0]
+
+    def write(self, records: Iterable[tuple[str, Mapping[str, Any]]], *, by: str | None = None) -> tuple[Added, ...]:
+        """Add several records, all or none; each is a kind and a body, empty fields aside.
+
+        Within them a record may point to another by ``key:K``.
+        """
+        from timeline.identity import writer  # noqa: PLC0415 - only writing asks
+
+        drafts = [Draft(kind=kind, body=_given(body)) for kind, body in records]
+        return self.files.append(drafts, by=writer(by, os.environ)).added
+
+    def _date(self, value: str | dt.date | None) -> str | None:
+        if value is None:
+            return None
+        if isinstance(value, dt.datetime):
+            value = value.isoformat()
+        return edtf.parse_input(value if isinstance(value, str) else value.isoformat(), today=_today()).text
+
+
+@attrs.frozen(kw_only=True)
+class Snapshot:
+    """What was known, by three clocks; ``known`` holds it as values."""
+
+    known: Known
+    specs: Mapping[str, ViewSpec]
+    heads: tuple[str, ...] = ()
+
+    @property
+    def clocks(self) -> Clocks:
+        """The three clocks, as asked and as read."""
+        return self.known.clocks
+
+    def query(self) -> Row:
+        """Say which clocks were used, as every answer does."""
+        return query(self.clocks, head=list(self.heads))
+
+    def view(self, name: str) -> ViewSpec:
+        """Find a declared view.
+
+        Raises:
+            ViewError: There is none of that name.
+        """
+        if name not in self.specs:
+            declared = f"declared are {', '.join(self.specs)}" if self.specs else "declare one in timeline.toml"
+            raise ViewError(f'there is no view "{name}"', fix=declared)
+        return self.specs[name]
+
+    def list(self, *, strict: bool = False) -> Table:
+        """List the events that were known, by (recorded, id); ``strict`` leaves the possibly known out."""
+        events = (event for event in self.known.events if not strict or event.known is Answer.YES)
+        return self._table("list", [event_row(self.known, event) for event in events])
+
+    def event(self, event_id: str) -> KnownEvent:
+        """Find an event by its id, or the beginning of it.
+
+        Raises:
+            RecordError: No event has it, or several begin with it.
+        """
+        exact = self.known.event(event_id)
+        if exact is not None:
+            return exact
+        found = [e for e in (*self.known.events, *self.known.retracted) if e.id.startswith(event_id)]
+        if len(found) == 1 and len(event_id) >= 4:
+            return found[0]
+        raise RecordError(
+            f'no event has the id "{event_id}"' if not found else f'"{event_id}" begins the ids of several events',
+            fix="give more of the id" if found else "list() shows the ids",
+        )
+
+    def show(self, event_id: str) -> Row:
+        """Tell all that is known of one event."""
+        return show_row(self.known, self.event(event_id))
+
+    def state(self, view: str | ViewSpec | Projection[Any], *, strict: bool = False) -> Table:
+        """Answer a view on the day asked about.
+
+        Args:
+            view: The name of a declared view, a view, or a projection of your own.
+            strict: Leave out what is only possibly so.
+        """
+        if isinstance(view, Projection):
+            return self._table(f"view/{view.name}", list(replay(view, self.known.events)))
+        spec = self.view(view) if isinstance(view, str) else view
+        return self._table("state", [cell_row(cell) for cell in state(self.known, spec, strict=strict)])
+
+    def why(self, cell: str, *, view: str | None = None) -> Table:
+        """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost."""
+        entity, name = parse_cell(cell)
+        specs = [self.view(view)] if view else [spec for spec in self.specs.values() if name in spec.properties]
+        spec = specs[0] if specs else ViewSpec(name="-", title="-", properties=(name,))
+        return self._table("why", [reason_row(reason) for reason in why(self.known, spec, entity, name)])
+
+    def sources(self) -> Table:
+        """List the sources of the log, by name."""
+        return self._table("sources", [source_row(known) for _, known in sorted(self.known.sources.items())])
+
+    def figure(self, kind: str, *, view: str | None = None, **options: Any) -> Figure:
+        """Draw: a matplotlib figure, made without pyplot.
+
+        Raises:
+            FigureError: There is nothing to draw, or no such kind.
+        """
+        from timeline import figures  # noqa: PLC0415 - matplotlib is slow to import
+
+        return figures.figure(self.known, kind, view=self.view(view) if view else None, **options)
+
+    def _table(self, name: str, rows: Sequence[Any]) -> Table:
+        return Table(name=name, query=self.query(), content=tuple(rows))
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame."""
+
+    name: str
+    query: Row
+    content: tuple[Any, ...]
+
+    def rows(self) -> list[Any]:
+        """Give the rows, as the command line's JSON has them."""
+        return list(self.content)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.content)
+
+    def __len__(self) -> int:
+        return len(self.content)
+
+    def _repr_html_(self) -> str:
+        from timeline.formats.notebook import html  # noqa: PLC0415 - notebooks alone ask
+
+        return html(self.name, self.query, self.content)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB); nested values as JSON text.
+
+        Raises:
+            ImportError: pyarrow is not installed.
+        """
+        import pyarrow as pa  # noqa: PLC0415 - optional
+
+        flat = [{name: _scalar(value) for name, value in dict(row).items()} for row in self.content]
+        return pa.Table.from_pylist(flat).__arrow_c_stream__(requested_schema)
+
+
+def _scalar(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _clock(value: When, today: dt.date) -> Clock | None:
+    if value is None or isinstance(value, Clock):
+        return value
+    return edtf.parse_clock(value if isinstance(value, str) else value.isoformat(), today=today)
+
+
+def _origin(origin: str | Origin | None, *, interested: bool) -> dict[str, Any] | None:
+    if origin is None:
+        return None
+    value = origin if isinstance(origin, Origin) else Origin(name=origin, interested=interested)
+    return dict(unstructure(value))
+
+
+def _report(text: str, reported: str | None) -> dict[str, Any]:
+    name, stance = parse_stance(text)
+    return {"source": name, "stance": None if stance == "reports" else stance, "reported": reported}
+
+
+def _facts(given: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]], mode: str | None) -> Iterator[dict[str, Any]]:
+    if isinstance(given, Mapping):
+        for cell, value in given.items():
+            entity, name = parse_cell(cell)
+            plain = unstructure(value) if isinstance(value, Quantity) else value
+            fact = {"entity": entity, "property": name, "value": plain}
+            yield {**fact, "mode": mode} if mode else fact
+        return
+    for item in given:
+        yield dict(unstructure(item)) if isinstance(item, Fact) else dict(item)
+
+
+def _given(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the fields that say nothing."""
+    return {name: value for name, value in body.items() if value is not None and value not in ([], ())}
+
+
+__all__ = ["Log", "Snapshot", "Table", "init", "open"]
