@@ -1,6 +1,6 @@
-"""Who writes: the name that goes into ``by``.
+"""Who writes: what a record's ``by`` says.
 
-Law of this module: a name is asked for, never guessed from a file; git is asked for its own setting and nothing else.
+Law of this module: a person is asked for nothing that the machine already knows, and any name is made to fit.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from timeline.codec import fit_by
 
 
 def writer(option: str | None, environ: Mapping[str, str]) -> str:
-    """Say who writes: the option, else ``TIMELINE_BY``, else git's ``user.name``, else the login; made to fit."""
+    """Say who writes: the option, else ``$TIMELINE_BY``, else git's ``user.name``, else the login; made to fit."""
     return fit_by(option or environ.get("TIMELINE_BY") or _git_name() or _login())
 
 
 def _git_name() -> str:
-    import subprocess  # noqa: PLC0415 - slow to import, and most writers are named
+    import subprocess  # noqa: PLC0415 - slow to import, and often not needed
 
     try:
         found = subprocess.run(
@@ -31,9 +31,9 @@ def _git_name() -> str:
 
 
 def _login() -> str:
-    import getpass  # noqa: PLC0415
+    import getpass  # noqa: PLC0415 - as above
 
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
-        return "unknown"
+        return ""

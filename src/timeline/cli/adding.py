@@ -1,0 +1,138 @@
+"""What all writing commands share: who writes, the one call to the log, ids on stdout, the echo on stderr."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from timeline import intake
+from timeline.cli.main import Run
+from timeline.cli.options import Writing, open_log
+from timeline.cli.output import note
+from timeline.echo import Name, understood
+from timeline.errors import RecordError
+from timeline.identity import writer
+from timeline.intake import Decision, Draft
+
+if TYPE_CHECKING:
+    from timeline.model import Record
+
+_ECHOED = 10
+"""Of a larger batch only so many records are said back whole."""
+
+
+def fixed(writing: Writing) -> dict[str, Any]:
+    """Give the fields of a record that every writing command may set."""
+    fields = {"because": writing.because, "key": writing.key}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def add_all(run: Run, drafts: Sequence[Draft], writing: Writing, *, batch: bool = False) -> None:
+    """Add drafts, all or none; then print their ids in the order of the input and say what was understood."""
+    log = open_log(run)
+    if batch and (writing.because or writing.key):
+        raise RecordError("--because and --key belong to one record", where="add -", fix="put them into the lines")
+    seen: list[Record] = []
+
+    def admit(records: Sequence[Record], given: Sequence[Draft]) -> tuple[Decision, ...]:
+        seen.extend(records)
+        return intake.admit(records, given)
+
+    if writing.dry_run:
+        _try_only(admit(log.read().records, drafts), seen, writing)
+        return
+    outcome = log.append(drafts, by=writer(writing.by, os.environ), clock_is_right=writing.clock_is_right, admit=admit)
+    run.written = [added.id for added in outcome.added]
+    if writing.as_json:
+        _print_json([_row(added.status, added.record) for added in outcome.added], dry_run=False)
+    elif run.written:
+        click.echo("\n".join(run.written))
+        name = namer([*seen, *(added.record for added in outcome.added)])
+        _echo([(f"{added.status} {added.id[:8]}", added.kind, added.body) for added in outcome.added], name)
+    there = sum(added.status != "added" for added in outcome.added)
+    if batch:
+        note(f"added {len(outcome.added) - there}" + (f", already there {there}" if there else ""))
+    for text in outcome.notes:
+        note(text)
+
+
+def _try_only(decisions: Sequence[Decision], records: Sequence[Record], writing: Writing) -> None:
+    """Say what would be added."""
+    found = sorted(decisions, key=lambda decision: decision.place)
+    if writing.as_json:
+        rows = [
+            {"id": decision.there, "status": _would(decision), "kind": decision.kind, "record": dict(decision.body)}
+            for decision in found
+        ]
+        _print_json(rows, dry_run=True)
+    else:
+        _echo([(_would(decision), decision.kind, decision.body) for decision in found], namer(records))
+    note("Nothing was written.")
+
+
+def _would(decision: Decision) -> str:
+    if decision.there is not None:
+        return "already there"
+    return "would be added" if decision.same is None else "said by an earlier line"
+
+
+def _row(status: str, record: Record) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "status": status,
+        "kind": record.kind,
+        "recorded": record.recorded,
+        "by": record.by,
+        "record": record.body,
+    }
+
+
+def _print_json(rows: Sequence[Mapping[str, Any]], *, dry_run: bool) -> None:
+    from timeline.formats.tabular import Rows, Sheet, render
+
+    answer = Rows(
+        schema="timeline/added/1", query={"dry_run": dry_run}, rows=tuple(rows), sheet=Sheet(columns=(), rows=())
+    )
+    click.echo(render(answer, "json"), nl=False)
+
+
+def _echo(items: Sequence[tuple[str, str, Mapping[str, Any]]], name: Name) -> None:
+    for status, kind, body in items[:_ECHOED]:
+        first, *rest = understood(kind, body, name)
+        note(f"{status}: {first}")
+        for line in rest:
+            note(f"  {line}")
+    if len(items) > _ECHOED:
+        note(f"… and {len(items) - _ECHOED} more")
+
+
+def namer(records: Iterable[Record]) -> Name:
+    """Make what says in words which record an id, or the address of a report, stands for."""
+    by_id = {record.id: record for record in records}
+
+    def name(address: str) -> str:
+        record_id, mark, number = address.partition("#")
+        record = by_id.get(record_id)
+        if record is None:
+            return address
+        body = record.body or {}
+        said = body.get("title") if record.kind == "event" else body.get("name")
+        words = f"{record.kind} {record_id[:8]}{mark}{number}" + (f' "{said}"' if said else "")
+        return f"report {number} of {words}" if number else words
+
+    return name
+
+
+def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[Draft]:
+    """Read every line of standard input as a record.
+
+    Raises:
+        RecordError: Some lines are no records; all of them are named.
+    """
+    if stream is None:
+        raise RecordError("standard input is closed", where="add -", fix="give it the records, one a line")
+    data: bytes = stream.buffer.read()
+    return intake.drafts(data, keep_recorded=keep_recorded)

@@ -1,0 +1,348 @@
+"""The options that commands share, and the types of what is typed: dates, clocks, facts, sources.
+
+Law of this module: a value that is typed is read here, once, into the value that the library takes; what is wrong with
+it is said with the option's name. Today's date enters the program here and nowhere else.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH109, PTH122
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import attrs
+import click
+
+from timeline.cli.main import Run
+from timeline.errors import DateError, RecordError
+from timeline.formats.tabular import ENDINGS, FORMS, Form
+
+if TYPE_CHECKING:
+    from timeline.dates import Clock, UncertainDate
+    from timeline.log import LogFiles
+    from timeline.model import Mode
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def today() -> dt.date:
+    """Give the day it is now, in UTC."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+def open_log(run: Run) -> LogFiles:
+    """Find the log that a command is about: ``-C``, else ``$TIMELINE_LOG``, else the nearest one upward."""
+    from timeline.log import LogFiles
+
+    return LogFiles.find(run.directory, os.environ, os.getcwd())
+
+
+# --- what is typed ---------------------------------------------------------------------------------------------------
+
+
+class DateText(click.ParamType[str]):
+    """A date for the log: kept as the EDTF it became."""
+
+    name = "EDTF"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the text, or say what was probably meant."""
+        del ctx
+        return read_date(value, _where(param)).text
+
+
+class SpanText(click.ParamType["UncertainDate"]):
+    """A date of the world to select by; kept with its bounds."""
+
+    name = "EDTF"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> UncertainDate:
+        """Read the text, or say what was probably meant."""
+        del ctx
+        return value if not isinstance(value, str) else read_date(value, _where(param))
+
+
+class ClockText(click.ParamType["Clock"]):
+    """A date to ask about: a day, a period (its last day), or an instant."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Clock:
+        """Read the text, or say why it cannot be a clock."""
+        del ctx
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]
+        from timeline.edtf import parse_clock
+
+        try:
+            return parse_clock(value, today=today())
+        except DateError as error:
+            raise DateError(error.what, where=_where(param), fix=error.fix) from error
+
+
+class JsonText(click.ParamType[Any]):
+    """A JSON value."""
+
+    name = "JSON"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the text as strictly as a line of the log."""
+        del ctx
+        from timeline import strict
+
+        return strict.parse(value, where=_where(param))
+
+
+def _where(param: click.Parameter | None) -> str | None:
+    if param is None:
+        return None
+    return param.opts[0] if param.param_type_name == "option" else (param.human_readable_name)
+
+
+def read_date(text: str, where: str | None) -> UncertainDate:
+    """Read a date that is to be stored; ``where`` names its option in an error."""
+    from timeline.edtf import parse_input
+
+    try:
+        return parse_input(text, today=today())
+    except DateError as error:
+        raise DateError(error.what, where=where, fix=error.fix) from error
+
+
+def at(where: str, read: Callable[..., Any], *args: Any) -> Any:
+    """Read something typed, and name its option in the error."""
+    try:
+        return read(*args)
+    except RecordError as error:
+        raise RecordError(error.what, where=where, fix=error.fix) from error
+
+
+DATE: Final = DateText()
+CLOCK: Final = ClockText()
+JSON: Final = JsonText()
+
+
+# --- options of the commands that read -------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Output:
+    """In which form an answer goes where; ``form`` is None where the stream decides (a terminal: table, else plain)."""
+
+    form: Form | None = None
+    file: str | None = None
+    color: bool | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """What every reading command may be asked: the clocks, what to select, and how to answer."""
+
+    as_of: Clock | None = None
+    on: Clock | None = None
+    recorded_by: Clock | None = None
+    checkpoint: str | None = None
+    strict: bool = False
+    entities: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    since: UncertainDate | None = None
+    until: UncertainDate | None = None
+    skip_bad: bool = False
+    output: Output = Output()
+
+
+def answers(command: Command) -> Command:
+    """Add ``--format``, ``--json``, ``-o`` and ``--color``; the command takes them as ``output``."""
+
+    def gather(**values: Any) -> Any:
+        form: Form | None = values.pop("form")
+        form = "json" if values.pop("as_json") else form
+        file = values.pop("file")
+        if form is None and file is not None:
+            form = _form_of(file)
+        color = {"always": True, "never": False}.get(values.pop("color"))
+        return command(output=Output(form=form, file=file, color=color), **values)
+
+    return _with(
+        gather,
+        command,
+        click.option(
+            "--format", "form", type=click.Choice(FORMS), help="The form; a terminal gets table, a pipe plain."
+        ),
+        click.option("--json", "as_json", is_flag=True, help="The same as --format json."),
+        click.option(
+            "-o", "file", metavar="FILE", help="Write to FILE, whole or not at all; its ending chooses the form."
+        ),
+        click.option(
+            "--color",
+            type=click.Choice(("auto", "always", "never")),
+            default="auto",
+            help="Colour in the table; NO_COLOR is honoured.",
+        ),
+    )
+
+
+def asks(*, as_of: bool = True, on: bool = False, selects: bool = True) -> Callable[[Command], Command]:
+    """Add the shared options of a reading command, which takes them as one ``question``.
+
+    Args:
+        as_of: Whether the command takes ``--as-of`` (``diff`` takes its dates as arguments).
+        on: Whether it takes ``--on``.
+        selects: Whether it takes the options that select events.
+    """
+    clocks = [
+        *([click.option("--as-of", type=CLOCK, help="What was known as of this day.")] if as_of else []),
+        *([click.option("--on", type=CLOCK, help="What was so on this day. [default: as --as-of]")] if on else []),
+        click.option("--recorded-by", type=CLOCK, help="What this log held by this day or stamp."),
+        click.option("--at-checkpoint", "checkpoint", metavar="N", help="Exactly what checkpoint N holds."),
+        click.option("--strict", is_flag=True, help="Leave out what is only possible."),
+    ]
+    selecting = [
+        click.option("--entity", "entities", multiple=True, metavar="E", help="Only what has a fact on this entity."),
+        click.option("--tag", "tags", multiple=True, metavar="T", help="Only events with this tag."),
+        click.option("--source", "sources", multiple=True, metavar="NAME", help="Only events this source reports on."),
+        click.option("--type", "types", multiple=True, metavar="T", help="Only this type, and those below it."),
+        click.option("--since", type=SpanText(), help="Only what may have happened in or after this time."),
+        click.option("--until", type=SpanText(), help="Only what may have happened in or before this time."),
+    ]
+    rest = [click.option("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
+    fields = [field.name for field in attrs.fields(Question) if field.name != "output"]
+
+    def decorate(command: Command) -> Command:
+        def gather(output: Output, **values: Any) -> Any:
+            given = {name: values.pop(name) for name in fields if name in values}
+            return command(question=Question(output=output, **given), **values)
+
+        inner = _with(gather, command, *clocks, *(selecting if selects else []), *rest)
+        return answers(inner)
+
+    return decorate
+
+
+def _with(gather: Callable[..., Any], command: Command, *options: Callable[[Any], Any]) -> Command:
+    """Put options on a function that gathers them, which then stands for the command."""
+    inside: Any = command
+    found: Any = gather
+    found.__name__, found.__doc__ = inside.__name__, inside.__doc__
+    own = inside.__dict__.pop("__click_params__", [])
+    for option in reversed(options):
+        option(found)
+    # click keeps parameters from last to first: those added here stand after the command's own.
+    found.__click_params__ = [*found.__click_params__, *own]
+    return found  # type: ignore[no-any-return]
+
+
+def _form_of(file: str) -> Form:
+    ending = os.path.splitext(file)[1].lower()
+    form = ENDINGS.get(ending)
+    if form is None:
+        raise RecordError(
+            f'"{file}" has no ending that names a form',
+            where="-o",
+            fix=f"use one of {' '.join(ENDINGS)}, or give --format",
+            unwritten=True,
+        )
+    return form
+
+
+# --- options of the commands that write ------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Writing:
+    """What every writing command may be told: who writes, with which key, why, and whether only to try."""
+
+    by: str | None = None
+    key: str | None = None
+    because: str | None = None
+    clock_is_right: bool = False
+    dry_run: bool = False
+    as_json: bool = False
+
+
+def writes(*, because: bool | None = False) -> Callable[[Command], Command]:
+    """Add the shared options of a writing command, which takes them as one ``writing``.
+
+    Args:
+        because: Whether ``--because`` must be given; None where the command takes none.
+    """
+    options = [
+        click.option("--because", required=bool(because), metavar="TEXT", help="Why; it is kept."),
+        click.option("--key", metavar="K", help="A key of your own: adding the same key again writes nothing."),
+        click.option("--by", metavar="NAME", help="Who writes. Else $TIMELINE_BY, git's user.name, the login."),
+        click.option(
+            "--clock-is-right", is_flag=True, help="Write although this clock is far behind the newest record."
+        ),
+        click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing."),
+        click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON."),
+    ]
+    fields = [field.name for field in attrs.fields(Writing)]
+
+    def decorate(command: Command) -> Command:
+        def gather(**values: Any) -> Any:
+            given = {name: values.pop(name) for name in fields if name in values}
+            return command(writing=Writing(**given), **values)
+
+        return _with(gather, command, *(options if because is not None else options[1:]))
+
+    return decorate
+
+
+_MODES: Final[Mapping[str, Mode]] = {"fact": "actual", "failed": "failed", "planned": "planned", "possible": "possible"}
+
+
+def facts_options(command: Command) -> Command:
+    """Add ``--fact`` and its kin, which :func:`gathered_facts` reads."""
+    for name, help_text in (
+        ("possible", "A fact that may come to be."),
+        ("planned", "A fact that is planned."),
+        ("failed", "A fact that was tried and failed."),
+        ("fact", "ENTITY.PROPERTY=VALUE; `>=1000 chips` is a quantity, null: it ended. May be repeated."),
+    ):
+        command = click.option(f"--{name}", multiple=True, metavar="E.P=V", help=help_text)(command)
+    return command
+
+
+def gathered_facts(typed: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Read what was given with ``--fact`` and its kin, actual facts first."""
+    from timeline.facts import parse_fact
+
+    return [at(f"--{name}", parse_fact, text, mode) for name, mode in _MODES.items() for text in typed.get(name, ())]
+
+
+def world_options(command: Command) -> Command:
+    """Add ``--reported`` and one ``--source``: those that date a correction, a retraction or a link."""
+    for option in (
+        click.option("--source", metavar="NAME", help="The source that changed its account."),
+        click.option(
+            "--reported", type=DATE, help="When the world's account changed; without it, our own mistake is mended."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def chain_options(command: Command) -> Command:
+    """Add ``--via`` and ``--origin``: what a publication rests on."""
+    for option in (
+        click.option("--interested", is_flag=True, help="The origin gains by the claim."),
+        click.option("--origin", metavar="NAME", help="Where the chain starts: who it comes from in the end."),
+        click.option("--via", multiple=True, metavar="NAME", help="A source that it rests on. May be repeated."),
+    ):
+        command = option(command)
+    return command
+
+
+def chain(via: Sequence[str], origin: str | None, *, interested: bool) -> dict[str, Any]:
+    """Give ``via`` and ``origin`` as the fields of a record."""
+    if interested and not origin:
+        raise RecordError("--interested says something of an origin, and none is given", fix="add --origin NAME")
+    fields: dict[str, Any] = {"via": list(via)} if via else {}
+    if origin:
+        fields["origin"] = {"name": origin, "interested": True} if interested else {"name": origin}
+    return fields

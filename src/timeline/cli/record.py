@@ -1,0 +1,315 @@
+"""The commands that write: begin a log, and add records to it.
+
+Law of this module: a command reads what was typed into a draft, gives it to the log, prints the ids on stdout and says
+on stderr what was understood. What may enter a log is decided in `intake`, under the lock.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH100, PTH119, PTH120
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+import click
+
+from timeline import facts
+from timeline.cli.adding import add_all, fixed, read_standard_input
+from timeline.cli.main import Run
+from timeline.cli.options import (
+    DATE,
+    JSON,
+    Writing,
+    at,
+    chain,
+    chain_options,
+    facts_options,
+    gathered_facts,
+    read_date,
+    world_options,
+    writes,
+)
+from timeline.errors import RecordError
+from timeline.intake import Draft
+
+_DATES: Final = frozenset({"occurred", "published", "retrieved", "reported", "during"})
+_TEXTS: Final = frozenset(
+    {"name", "publisher", "title", "url", "type", "said", "quote", "because", "event", "source", "stance", "rel"}
+    | {"from", "to", "target"}
+)
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", required=False)
+@click.option("--title", metavar="TEXT", help="What the log is about. [default: the name of its folder]")
+@click.pass_obj
+def init_command(run: Run, /, folder: str | None, title: str | None) -> None:
+    """Begin a log in DIR (by default -C, else `events`)."""
+    from timeline.cli.output import note
+    from timeline.log import LogFiles
+
+    target = folder or run.directory or "events"
+    log = LogFiles.create(target, title=title or _title_of(target))
+    run.written.append(log.folder)
+    click.echo(log.folder)
+    note("an empty log; add to it with `timeline add`, declare views in its timeline.toml")
+
+
+def _title_of(folder: str) -> str:
+    here = os.path.abspath(folder)
+    name = os.path.basename(here)
+    return (os.path.basename(os.path.dirname(here)) if name == "events" else name) or "Timeline"
+
+
+@click.command("add")
+@click.argument("title", required=False)
+@click.option("--type", "type_", metavar="T", help="What kind of event, dotted: training.failed.")
+@click.option("--occurred", type=DATE, help="When it happened, in EDTF.")
+@click.option("--said", metavar="TEXT", help="The source's own words for the time: back in August.")
+@click.option("--reported", type=DATE, help="When the sources given here said so; else each one's own date counts.")
+@click.option("--source", "sources", multiple=True, metavar="NAME[:STANCE]", help="Who reports it. May be repeated.")
+@facts_options
+@click.option("--tag", "tags", multiple=True, metavar="T", help="A word to select by. May be repeated.")
+@click.option("--data", type=JSON, help="A payload of your own.")
+@click.option("--edit", is_flag=True, help="Write the event in your editor ($VISUAL, $EDITOR).")
+@click.option("--keep-recorded", is_flag=True, help="With `add -`: keep each record's own stamp. For migrations.")
+@writes()
+@click.pass_obj
+def add_command(
+    run: Run,
+    /,
+    *,
+    title: str | None,
+    type_: str | None,
+    occurred: str | None,
+    said: str | None,
+    reported: str | None,
+    sources: Sequence[str],
+    tags: Sequence[str],
+    data: Any,
+    edit: bool,
+    keep_recorded: bool,
+    writing: Writing,
+    **typed: Sequence[str],
+) -> None:
+    """Add an event; or, where TITLE is `-`, every record on standard input.
+
+    On standard input each line is one record, a flat JSON object with its "kind"; all are added or none. A line may
+    refer to another by "key:K", and use a source's name before the line that defines it.
+    """
+    event: dict[str, Any] = {"type": type_, "occurred": occurred, "said": said, "data": data}
+    event = {name: value for name, value in event.items() if value is not None}
+    found = gathered_facts(typed)
+    event |= {"facts": found} if found else {}
+    reports = [_report(text, reported) for text in sources] or ([{"reported": reported}] if reported else [])
+    event |= {"reports": reports} if reports else {}
+    event |= {"tags": list(tags)} if tags else {}
+    if title == "-":
+        if event or edit:
+            raise RecordError(
+                "the records on standard input say everything themselves",
+                where="add -",
+                fix="leave the options of a single event out",
+            )
+        add_all(run, read_standard_input(sys.stdin, keep_recorded=keep_recorded), writing, batch=True)
+        return
+    if keep_recorded:
+        raise RecordError("it belongs to `add -`", where="--keep-recorded", fix="give the records as JSON lines")
+    event = ({"title": title} if title is not None else {}) | event
+    if edit:
+        from timeline.cli.editor import edited
+
+        event = edited(event)
+    if not event.get("title", "").strip():
+        raise RecordError("an event needs a title", where="TITLE", fix='timeline add "What happened" …, or --edit')
+    add_all(run, [Draft(kind="event", body=event | fixed(writing))], writing)
+
+
+def _report(text: str, reported: str | None) -> dict[str, Any]:
+    name, stance = at("--source", facts.parse_stance, text)
+    report = {"source": name} | ({"stance": stance} if stance != "reports" else {})
+    return report | ({"reported": reported} if reported else {})
+
+
+@click.command("source")
+@click.argument("name")
+@click.option("--publisher", metavar="P", help="Who publishes it.")
+@click.option("--title", metavar="T", help="The publication's own title.")
+@click.option("--url", metavar="U", help="Where it is read.")
+@click.option("--published", type=DATE, help="When it was published.")
+@chain_options
+@click.option("--retrieved", type=DATE, help="When it was read.")
+@writes()
+@click.pass_obj
+def source_command(
+    run: Run,
+    /,
+    *,
+    name: str,
+    publisher: str | None,
+    title: str | None,
+    url: str | None,
+    published: str | None,
+    via: Sequence[str],
+    origin: str | None,
+    interested: bool,
+    retrieved: str | None,
+    writing: Writing,
+) -> None:
+    """Add a publication, under the short NAME that events will cite it by."""
+    body = {
+        "name": name,
+        "publisher": publisher,
+        "title": title,
+        "url": url,
+        "published": published,
+        **chain(via, origin, interested=interested),
+        "retrieved": retrieved,
+    }
+    add_all(run, [Draft(kind="source", body=_given(body) | fixed(writing))], writing)
+
+
+@click.command("report")
+@click.argument("event", metavar="ID")
+@click.argument("source", metavar="[NAME]", required=False)
+@click.option(
+    "--stance",
+    type=click.Choice(("reports", "denies", "doubts", "no-comment")),
+    default="reports",
+    show_default=True,
+    help="What the source says of the event.",
+)
+@click.option("--reported", type=DATE, help="When it said so; else the source's own date counts.")
+@chain_options
+@click.option("--quote", metavar="TEXT", help="Its words.")
+@writes()
+@click.pass_obj
+def report_command(
+    run: Run,
+    /,
+    *,
+    event: str,
+    source: str | None,
+    stance: str,
+    reported: str | None,
+    via: Sequence[str],
+    origin: str | None,
+    interested: bool,
+    quote: str | None,
+    writing: Writing,
+) -> None:
+    """Add one more report, by the source NAME, on the event ID. Without NAME the report is unsourced."""
+    body = {
+        "event": event,
+        "source": source,
+        "stance": stance if stance != "reports" else None,
+        "reported": reported,
+        "quote": quote,
+        **chain(via, origin, interested=interested),
+    }
+    add_all(run, [Draft(kind="report", body=_given(body) | fixed(writing))], writing)
+
+
+@click.command("correct")
+@click.argument("target", metavar="ID")
+@click.option(
+    "--set", "fields", multiple=True, metavar="FIELD=JSON", help="A field and its new value. May be repeated."
+)
+@facts_options
+@world_options
+@writes(because=True)
+@click.pass_obj
+def correct_command(
+    run: Run,
+    /,
+    *,
+    target: str,
+    fields: Sequence[str],
+    reported: str | None,
+    source: str | None,
+    writing: Writing,
+    **typed: Sequence[str],
+) -> None:
+    """Replace fields of the record ID (of report n within it: ID#n; of a source: its name).
+
+    With --fact, --failed, --planned or --possible all the event's facts are replaced by those given. Text and dates may
+    stand bare: --set occurred=2026-04-24. Without --reported or --source it mends our own mistake; with one of them
+    the world changed its account, and before that day the old account still stands.
+    """
+    changed: dict[str, Any] = {}
+    for text in fields:
+        name, value = at("--set", _field, text)
+        if name in changed:
+            raise RecordError(f'"{name}" is set twice', where="--set", fix="set it once")
+        changed[name] = value
+    found = gathered_facts(typed)
+    if found and "facts" in changed:
+        raise RecordError("facts are given in two ways", where="--set", fix="use either --fact or --set facts=…")
+    changed |= {"facts": found} if found else {}
+    if not changed:
+        raise RecordError("nothing is to be changed", where="correct", fix="add --set FIELD=JSON, or --fact E.P=V")
+    body = {"target": target, "set": changed, "reported": reported, "source": source}
+    add_all(run, [Draft(kind="correction", body=_given(body) | fixed(writing))], writing)
+
+
+def _field(text: str) -> tuple[str, Any]:
+    """Read ``FIELD=JSON``; texts and dates may stand bare, as they are what people mistype in quotes."""
+    from timeline import strict
+
+    name, equals, value = text.partition("=")
+    name = name.strip()
+    if not equals or not name:
+        raise RecordError(f'"{text}" sets nothing', fix="write FIELD=JSON, such as occurred=2026-04-24")
+    if name not in _DATES | _TEXTS:
+        try:
+            return name, strict.parse(value)
+        except RecordError as error:
+            raise RecordError(f'"{text}": the value is no JSON: {error.what}', fix=error.fix) from error
+    stripped = value.strip()
+    if stripped == "null":
+        return name, None
+    if stripped.startswith('"'):
+        value = strict.parse(stripped)
+    return name, read_date(value, f"--set {name}").text if name in _DATES else value
+
+
+@click.command("retract")
+@click.argument("target", metavar="ID")
+@world_options
+@writes()
+@click.pass_obj
+def retract_command(run: Run, /, *, target: str, reported: str | None, source: str | None, writing: Writing) -> None:
+    """Take the record ID back (report n within it: ID#n; a source: its name). The text stays, and can be seen.
+
+    A correction, link or retraction can itself be taken back.
+    """
+    body = {"target": target, "reported": reported, "source": source}
+    add_all(run, [Draft(kind="retraction", body=_given(body) | fixed(writing))], writing)
+
+
+@click.command("link")
+@click.argument("from_", metavar="FROM")
+@click.argument(
+    "rel",
+    metavar="REL",
+    type=click.Choice(("contradicts", "supersedes", "same-event", "derived-from", "same-origin")),
+)
+@click.argument("to", metavar="TO")
+@world_options
+@writes()
+@click.pass_obj
+def link_command(
+    run: Run, /, *, from_: str, rel: str, to: str, reported: str | None, source: str | None, writing: Writing
+) -> None:
+    """Say how two events are related: FROM contradicts, supersedes, is the same-event as, or is derived-from TO.
+
+    For same-origin FROM and TO are the names of origins: they count as one.
+    """
+    body = {"from": from_, "to": to, "rel": rel, "reported": reported, "source": source}
+    add_all(run, [Draft(kind="link", body=_given(body) | fixed(writing))], writing)
+
+
+def _given(body: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if value is not None}

@@ -1,0 +1,389 @@
+"""Rows as people read them: which columns, in which words.
+
+Law of this module: it takes the rows that scripts get and leaves nothing of an answer's doubt out; it decides nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from timeline.formats.tabular import Column, Sheet
+
+Row = Mapping[str, Any]
+
+_ID: Final = 8
+_STANDING_INKS: Final = {
+    "corroborated": "green",
+    "disputed": "red",
+    "doubted": "red",
+    "retracted": "red",
+    "self-reported": "yellow",
+    "unsourced": "yellow",
+}
+_ANSWER_INKS: Final = {"yes": "green", "possibly": "yellow", "unknown": "dim", "ended": "dim"}
+
+
+def value_words(value: Any) -> str:
+    """Say a value as it stands in a row: a text bare, a quantity as people write it, null as what it means.
+
+    >>> value_words({"op": ">=", "value": 1000, "unit": "chips"})
+    '>=1,000 chips'
+    """
+    if value is None:
+        return "(ended)"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping) and {"op", "value"} <= value.keys():
+        op, number, unit = value["op"], value["value"], value.get("unit")
+        shown = f"{number:,}" if isinstance(number, int) else json.dumps(number)
+        return ("" if op == "=" else str(op)) + (f"{shown} {unit}" if unit else shown)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def date_words(text: str | None) -> str:
+    """Show a date as typed; a missing one as a dash."""
+    return text or "-"
+
+
+def origins_words(origins: Sequence[int], reports: int) -> str:
+    """Count origins, not reports.
+
+    >>> origins_words([1, 2], 5)
+    '1..2 origins of 5 reports'
+    """
+    if not reports:
+        return "no report"
+    low, high = origins
+    count = str(low) if low == high else f"{low}..{high}"
+    return f"{count} {'origin' if high == 1 and low == high else 'origins'} of {reports} {_plural('report', reports)}"
+
+
+def fact_words(fact: Row) -> str:
+    """Say a fact in one line: ``R2.training = Nvidia (failed)``."""
+    notes = [fact["mode"]] if fact.get("mode", "actual") != "actual" else []
+    notes += [f"during {fact['during']}"] if fact.get("during") else []
+    notes += ["possibly"] if fact.get("answer") == "possibly" else []
+    tail = f" ({', '.join(notes)})" if notes else ""
+    return f"{fact['entity']}.{fact['property']} = {value_words(fact['value'])}{tail}"
+
+
+def _plural(noun: str, count: int) -> str:
+    return noun if count == 1 else f"{noun}s"
+
+
+def _lines(parts: Iterable[str]) -> str:
+    return "\n".join(parts)
+
+
+def _standing(row: Row) -> str:
+    possibly = row.get("standing_possibly") or []
+    return _lines([row["standing"], *(f"possibly {name}" for name in possibly)])
+
+
+def list_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``list``."""
+    columns = (
+        Column("ID", digits=_ID),
+        Column("OCCURRED"),
+        Column("TITLE"),
+        Column("KNOWN", _ANSWER_INKS),
+        Column("STANDING", _STANDING_INKS),
+        Column("ORIGINS"),
+        Column("SOURCES"),
+    )
+    cells = tuple(
+        (
+            row["id"],
+            date_words(row["occurred"]),
+            row["title"],
+            row["known"],
+            _standing(row),
+            origins_words(row["origins"], row["reports"]),
+            _lines(row["sources"]),
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def state_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``state``: one line for each value, and for each fact that stands beside the cell."""
+    columns = (
+        Column("ENTITY", once=True),
+        Column("PROPERTY", once=True),
+        Column("ANSWER", _ANSWER_INKS),
+        Column("VALUE"),
+        Column("SINCE"),
+        Column("STANDING", _STANDING_INKS),
+        Column("EVENTS", digits=_ID),
+    )
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        place = (row["entity"], row["property"])
+        if not row["values"]:
+            cells.append((*place, row["answer"], "-", "-", "-", ""))
+        for value in row["values"]:
+            answer = "ended" if row["answer"] == "ended" else value["answer"]
+            cells.append((*place, answer, *_value_cells(value)))
+        for item in row["beside"]:
+            mode = item["mode"] if item.get("answer", "yes") == "yes" else f"{item['mode']}, possibly"
+            cells.append((*place, f"({mode})", *_value_cells(item)))
+    return Sheet(columns=columns, rows=tuple(cells))
+
+
+def _value_cells(value: Row) -> tuple[str, ...]:
+    return (value_words(value["value"]), date_words(value["since"]), value["standing"], _lines(value["events"]))
+
+
+def why_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``why``."""
+    inks = {"value": "green", "possibly": "yellow", "retracted": "red", "superseded": "dim", "out": "dim"}
+    columns = (
+        Column("VERDICT", inks),
+        Column("VALUE"),
+        Column("MODE"),
+        Column("SINCE"),
+        Column("STANDING", _STANDING_INKS),
+        Column("BECAUSE"),
+        Column("EVENT", digits=_ID),
+        Column("TITLE"),
+    )
+    cells = tuple(
+        (
+            row["verdict"],
+            value_words(row["value"]),
+            row["mode"],
+            date_words(row["since"]),
+            row["standing"],
+            row["because"] + (f" ({row['by'][:_ID]})" if row["by"] else ""),
+            row["event"],
+            row["title"],
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def diff_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``diff``."""
+    columns = (Column("CHANGE"), Column("WHAT"), Column("BEFORE"), Column("AFTER"))
+    cells = []
+    for row in rows:
+        if row["change"] == "cell":
+            what = f"{row['entity']}.{row['property']}"
+            cells.append((row["change"], what, _cell_words(row["before"]), _cell_words(row["after"])))
+        else:
+            title = (row["after"] or row["before"] or {}).get("title")
+            what = _lines([row["id"][:_ID], *([title] if title else [])])
+            cells.append((row["change"], what, _fields_words(row["before"]), _fields_words(row["after"])))
+    return Sheet(columns=columns, rows=tuple(cells))
+
+
+def _cell_words(cell: Row | None) -> str:
+    if cell is None:
+        return "-"
+    if not cell["values"]:
+        lines = [cell["answer"]]
+    else:
+        answers = {value["answer"] for value in cell["values"]}
+        lines = [
+            value_words(value["value"]) + (" (possibly)" if value["answer"] != "yes" or len(answers) > 1 else "")
+            for value in cell["values"]
+        ]
+    return _lines([*lines, *(f"beside: {value_words(item['value'])} ({item['mode']})" for item in cell["beside"])])
+
+
+def _fields_words(fields: Row | None) -> str:
+    if fields is None:
+        return "-"
+    return _lines(f"{name}: {_field_words(name, value)}" for name, value in fields.items() if name != "title")
+
+
+def _field_words(name: str, value: Any) -> str:
+    if isinstance(value, Mapping) and set(value) == {"versions"}:
+        return " or ".join(_field_words(name, item) for item in value["versions"])
+    if name == "facts":
+        return "; ".join(map(fact_words, value)) or "none"
+    if name == "origins":
+        low, high = value
+        return str(low) if low == high else f"{low}..{high}"
+    return "-" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def sources_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``sources``."""
+    columns = (
+        Column("NAME"),
+        Column("PUBLISHER"),
+        Column("PUBLISHED"),
+        Column("RESTS ON"),
+        Column("TITLE"),
+        Column("URL"),
+    )
+    cells = tuple(
+        (
+            row["name"] if row["retracted"] == "no" else f"{row['name']} (retracted: {row['retracted']})",
+            row["publisher"] or "-",
+            _published(row),
+            _rests_on(row),
+            row["title"] or "-",
+            row["url"] or "-",
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def _published(row: Row) -> str:
+    if row["published"]:
+        return str(row["published"])
+    latest = row["published_latest"]
+    return f"by {latest}" if latest not in ("open", "unknown") else "-"
+
+
+def _rests_on(row: Row) -> str:
+    if row["origin"]:
+        gains = ", interested" if row["origin"].get("interested") else ""
+        return _lines([*row["via"], f"origin: {row['origin']['name']}{gains}"])
+    return _lines(row["via"]) or "not said"
+
+
+def records_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``history`` that are records."""
+    columns = (
+        Column("RECORDED"),
+        Column("KIND"),
+        Column("BY"),
+        Column("ID", digits=_ID),
+        Column("WHAT"),
+        Column("KNOWN", _ANSWER_INKS),
+    )
+    cells = tuple((row["recorded"], row["kind"], row["by"], row["id"], row["what"], row["known"]) for row in rows)
+    return Sheet(columns=columns, rows=cells)
+
+
+def rectangles_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``history`` that are stretches of a cell."""
+    columns = (
+        Column("AS OF", once=True),
+        Column("ON"),
+        Column("ANSWER", _ANSWER_INKS),
+        Column("VALUE"),
+        Column("STANDING", _STANDING_INKS),
+    )
+    cells = tuple(
+        (
+            _stretch(row["as_of_first"], row["as_of_last"]),
+            _stretch(_closed(row["first"]), _closed(row["last"])),
+            row["answer"],
+            _lines(value_words(value["value"]) for value in row["values"]) or "-",
+            _lines(value["standing"] for value in row["values"]) or "-",
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def _closed(bound: str) -> str | None:
+    return None if bound == "open" else bound
+
+
+def _stretch(first: str | None, last: str | None) -> str:
+    """Write a run of days as EDTF would."""
+    if first is None and last is None:
+        return "always"
+    return f"{first or '..'}/{last or '..'}" if first != last else str(first)
+
+
+def views_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``views``."""
+    columns = (Column("NAME"), Column("TITLE"), Column("PROPERTIES"), Column("LATEST"))
+    cells = tuple((row["name"], row["title"], ", ".join(row["properties"]), row["latest"]) for row in rows)
+    return Sheet(columns=columns, rows=cells)
+
+
+def findings_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``check``."""
+    columns = (Column("WHERE"), Column("CODE"), Column("MESSAGE"), Column("FIX"))
+    cells = tuple((_place(row), row["code"], row["message"], row["fix"] or "-") for row in rows)
+    return Sheet(columns=columns, rows=cells)
+
+
+def _place(row: Row) -> str:
+    if row["file"] is None:
+        return "-"
+    return str(row["file"]) if row["line"] is None else f"{row['file']}:{row['line']}"
+
+
+def dates_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``date``."""
+    columns = (Column("TEXT"), Column("WORDS"), Column("EARLIEST"), Column("LATEST"), Column("KIND"), Column("LEVEL"))
+    cells = []
+    for row in rows:
+        if row["valid"]:
+            became = f" (stored as {row['edtf']})" if row.get("edtf") not in (None, row["text"]) else ""
+            words = f"{row['words']}{became}"
+            cells.append((row["text"], words, row["earliest"], row["latest"], row["kind"], str(row["level"])))
+        else:
+            meant = f"; perhaps {row['suggestion']}" if row["suggestion"] else ""
+            cells.append((row["text"], f"no date: {row['error']}{meant}", "-", "-", "-", "-"))
+    return Sheet(columns=columns, rows=tuple(cells))
+
+
+def show_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``show``: a field a line, those that are empty left out."""
+    columns = (Column("FIELD"), Column("VALUE"))
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        for name, value in row.items():
+            shown = _shown(name, value)
+            if shown:
+                cells.append((name.replace("_", " "), shown))
+    return Sheet(columns=columns, rows=tuple(cells))
+
+
+def _shown(name: str, value: Any) -> str:
+    """Say one field of ``show`` in words; nothing where it is empty, or told by the field before it."""
+    if value is None or value in ([], {}) or name.endswith(("_earliest", "_latest")):
+        return ""
+    match name, value:
+        case "facts", _:
+            return _lines(map(fact_words, value))
+        case "report_list", _:
+            return _lines(map(_report_words, value))
+        case "links", _:
+            return _lines(
+                f"{item['from'][:_ID]} {item['rel']} {item['to'][:_ID]} ({item['id'][:_ID]})" for item in value
+            )
+        case "versions", _:
+            return _lines(
+                f"{field}: " + " or ".join(_field_words(field, item["value"]) for item in items)
+                for field, items in value.items()
+            )
+        case "origins", [low, high]:
+            return str(low) if low == high else f"{low}..{high}"
+        case "changes", _:
+            return _lines(f"{item['recorded']} {item['what']} ({item['id'][:_ID]})" for item in value)
+        case _, list():
+            return _lines(item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value)
+        case _, str():
+            return value
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _report_words(report: Row) -> str:
+    words = [f"{report['source'] or 'unsourced'} {report['stance']}"]
+    words += [f"on {report['reported']}"] if report["reported"] else []
+    words += [f"via {', '.join(report['via'])}"] if report["via"] else []
+    if report["origin"]:
+        words.append(
+            f"origin {report['origin']['name']}" + (" (interested)" if report["origin"].get("interested") else "")
+        )
+    words += [f'"{report["quote"]}"'] if report["quote"] else []
+    words += [f"known: {report['known']}"] if report["known"] != "yes" else []
+    words += [f"retracted: {'yes' if report['live'] == 'no' else 'possibly'}"] if report["live"] != "yes" else []
+    head, _, number = report["address"].partition("#")
+    return ", ".join(words) + f" ({head[:_ID]}{'#' + number if number else ''})"

@@ -1,0 +1,103 @@
+"""Text that a terminal may be given, and how wide it stands there.
+
+Law of this module: whatever a log holds, printing it moves no cursor, sets no colour and turns no reading order. What
+could is shown as an escape, so that it is seen instead of obeyed. Blanks of every width, and the joiners that scripts
+and emoji need, stay as they are.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_JOINERS: Final = frozenset("\u200c\u200d")
+_NAMED: Final = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_BREAKS: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+
+
+def safe(text: str) -> str:
+    r"""Show a text on one line, with every character that a terminal would obey written as an escape.
+
+    >>> safe("red \x1b[31m alert")
+    'red \\x1b[31m alert'
+    """
+    if text.isprintable():
+        return text
+    return "".join(map(_visible, text))
+
+
+def _visible(char: str) -> str:
+    if char.isprintable() or char in _JOINERS or (char.isspace() and char not in _BREAKS):
+        return char
+    if char in _NAMED:
+        return _NAMED[char]
+    code = ord(char)
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def safe_json(text: str) -> str:
+    r"""Escape in JSON text what a terminal would obey; the text stays JSON and says the same.
+
+    >>> safe_json('{"a": "\u202e"}')
+    '{"a": "\\u202e"}'
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char == "\n" or _visible(char) == char else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    code = ord(char)
+    if code <= 0xFFFF:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
+def columns(text: str) -> int:
+    """Count the columns that a text takes on a terminal: none for marks that combine, two for wide letters."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns_of, text))
+
+
+def _columns_of(char: str) -> int:
+    import unicodedata  # noqa: PLC0415 - only where a text is not ASCII
+
+    if char in _JOINERS or unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def fold(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most ``width`` columns, at blanks where that is possible; nothing is lost.
+
+    >>> fold("where each model trains", 10)
+    ['where each', 'model', 'trains']
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        candidate = f"{line} {word}" if line else word
+        if columns(candidate) <= width:
+            line = candidate
+            continue
+        if line:
+            lines.append(line)
+        line = word
+        while columns(line) > width:
+            cut = _cut(line, width)
+            lines.append(line[:cut])
+            line = line[cut:]
+    return [*lines, line]
+
+
+def _cut(text: str, width: int) -> int:
+    """Find how many characters fit into a width; at least one, and never between a letter and its marks."""
+    used = 0
+    for place, char in enumerate(text):
+        used += columns(char)
+        if used > width and place:
+            return place
+    return len(text)
