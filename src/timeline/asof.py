@@ -174,7 +174,7 @@ class _Question:
             attrs.evolve(link, from_=rows.get(link.from_, link.from_), to=rows.get(link.to, link.to)) for link in links
         )
         merged = _merge(told, rows)
-        merged = [self._superseded(event, links, {event.id: event for event in merged}) for event in merged]
+        merged = _superseded(merged, links)
         rows.update({twin: rows.get(first, first) for twin, first in self._prepared.changes.aliases.items()})
         return Snapshot(
             clocks=self._clocks,
@@ -329,6 +329,11 @@ class _Question:
     ) -> Iterable[tuple[str, Record, Report, Answer, Sequence[str | None]]]:
         """Give the ways in which a report may read: one, or several *possibly*; its dates are kept together."""
         fields = self._applied.fields(address, body)
+        if not fields:
+            report = _plain_report(record, address, body)
+            sure = both(answer, negate(self._applied.retracted(address)), self._source_stands(report))
+            yield (address, record, report, sure, (report.reported,))
+            return
         dates = date_texts(fields, "reported", body.get("reported"))
         open_fields = {name: versions for name, versions in fields.items() if name != "reported"}
         names = list(open_fields)
@@ -337,18 +342,13 @@ class _Question:
             values = {name: value for name, (value, _) in zip(names, versions, strict=True)}
             given = {**body, **values, "reported": dates[0], "event": record.id}
             report = attrs.evolve(_report(given), event=None)
-            of_source = self._sources.known.get(report.source or "")
-            yield (
-                address,
-                record,
-                report,
-                both(
-                    live,
-                    *(sure for _, sure in versions),
-                    negate(of_source.retracted) if of_source else Answer.YES,
-                ),
-                dates,
-            )
+            sure = both(live, *(answer for _, answer in versions), self._source_stands(report))
+            yield (address, record, report, sure, dates)
+
+    def _source_stands(self, report: Report) -> Answer:
+        """Say whether the source of a report is not taken back, which would take the report with it."""
+        source = self._sources.known.get(report.source) if report.source else None
+        return negate(source.retracted) if source else Answer.YES
 
     def _report_publication(
         self,
@@ -408,20 +408,6 @@ class _Question:
             result.append(KnownLink(link=link, record=record, from_=ends[0], to=ends[1], answer=answer))
         return tuple(result)
 
-    def _superseded(
-        self, event: KnownEvent, links: Sequence[KnownLink], events: Mapping[str, KnownEvent]
-    ) -> KnownEvent:
-        newer = [
-            both(link.answer, events[link.from_].known)
-            for link in links
-            if link.link.rel == "supersedes" and link.to == event.id and link.from_ != event.id and link.from_ in events
-        ]
-        superseded = either(*newer)
-        if superseded is Answer.NO:
-            return event
-        facts = tuple(attrs.evolve(fact, answer=both(fact.answer, negate(superseded))) for fact in event.facts)
-        return attrs.evolve(event, superseded=superseded, facts=facts)
-
 
 # --- small rules -----------------------------------------------------------------------------------------------------
 
@@ -433,9 +419,39 @@ def upstream_of(report: Report, source: KnownSource | None) -> tuple[str, ...]:
     return source.source.via
 
 
+def _superseded(events: Sequence[KnownEvent], links: Sequence[KnownLink]) -> list[KnownEvent]:
+    """Take the facts of an older event out while it and the event that supersedes it are known."""
+    known = {event.id: event.known for event in events}
+    by_older: dict[str, list[Answer]] = {}
+    for link in links:
+        if link.link.rel == "supersedes" and link.from_ != link.to and link.from_ in known:
+            by_older.setdefault(link.to, []).append(both(link.answer, known[link.from_]))
+    result = []
+    for event in events:
+        superseded = either(*by_older.get(event.id, ()))
+        if superseded is not Answer.NO:
+            facts = tuple(attrs.evolve(fact, answer=both(fact.answer, negate(superseded))) for fact in event.facts)
+            event = attrs.evolve(event, superseded=superseded, facts=facts)  # noqa: PLW2901 - the event as it now stands
+        result.append(event)
+    return result
+
+
 def _is_ours(record: Record) -> bool:
     content = record.content
     return isinstance(content, Correction | Retraction | Link) and content.is_ours
+
+
+def _plain_report(record: Record, address: str, body: Mapping[str, Any]) -> Report:
+    """Give a report that nothing corrects, as it was read where that is at hand."""
+    _, _, number = address.partition("#")
+    content = record.content
+    if isinstance(content, Report):
+        return attrs.evolve(content, event=None)
+    if number and isinstance(content, Event) and int(number) <= len(content.reports):
+        report = content.reports[int(number) - 1]
+        if record.body is not None and record.body["reports"][int(number) - 1] is body:
+            return report
+    return attrs.evolve(_report({**body, "event": record.id}), event=None)
 
 
 def _report(body: Mapping[str, Any]) -> Report:
@@ -445,9 +461,7 @@ def _report(body: Mapping[str, Any]) -> Report:
     return value
 
 
-def _own_reports(
-    record: Record, fields: Mapping[str, FieldVersions]
-) -> Iterable[tuple[int, dict[str, Any], Answer]]:
+def _own_reports(record: Record, fields: Mapping[str, FieldVersions]) -> Iterable[tuple[int, dict[str, Any], Answer]]:
     """Give the reports inside an event, each with its number and whether it stands there in every version."""
     versions = fields.get("reports")
     if versions is None:

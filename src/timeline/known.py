@@ -6,7 +6,8 @@ Law of this module: these are plain values. How they come about is told in `asof
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -145,10 +146,25 @@ class Snapshot:
     rows: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     """The id of each event's row, by the id of every record that tells it."""
 
+    @functools.cached_property
+    def _by_id(self) -> dict[str, KnownEvent]:
+        return {event.id: event for event in (*self.retracted, *self.events)}
+
+    @functools.cached_property
+    def _links_by_end(self) -> dict[str, list[KnownLink]]:
+        found: dict[str, list[KnownLink]] = {}
+        for link in self.links:
+            for end in dict.fromkeys((link.from_, link.to)):
+                found.setdefault(end, []).append(link)
+        return found
+
     def event(self, event_id: str) -> KnownEvent | None:
         """Find an event, known or retracted, by the id of any record that tells it."""
-        row = self.rows.get(event_id, event_id)
-        return next((event for event in (*self.events, *self.retracted) if event.id == row), None)
+        return self._by_id.get(self.rows.get(event_id, event_id))
+
+    def links_of(self, end: str) -> Sequence[KnownLink]:
+        """Find the links that name an event's id, or an origin, at either end."""
+        return self._links_by_end.get(end, ())
 
 
 def value_key(value: Value) -> tuple[Any, ...]:

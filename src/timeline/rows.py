@@ -114,8 +114,7 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
         ],
         "links": [
             {"rel": link.link.rel, "from": link.from_, "to": link.to, "answer": link.answer.value, "id": link.record.id}
-            for link in snapshot.links
-            if event.id in (link.from_, link.to)
+            for link in snapshot.links_of(event.id)
         ],
     }
 

@@ -142,8 +142,8 @@ def _who(report: KnownReport) -> str:
 
 def _contradicting(snapshot: Snapshot, event: KnownEvent, least: Answer) -> list[str]:
     found = []
-    for link in snapshot.links:
-        if link.link.rel != "contradicts" or link.answer < least or event.id not in (link.from_, link.to):
+    for link in snapshot.links_of(event.id):
+        if link.link.rel != "contradicts" or link.answer < least:
             continue
         other = snapshot.event(link.to if link.from_ == event.id else link.from_)
         if other is not None and other.id != event.id and other.known >= least and event.known >= least:

@@ -176,44 +176,60 @@ class Judged:
 
 
 def judge(claims: Sequence[Claim], latest: Latest, at: Clock | Window) -> list[Judged]:
-    """Decide which claims stand in a cell; those put out, or that do not hold, have the answer NO."""
+    """Decide which claims stand in a cell; those put out, or that do not hold, have the answer NO.
+
+    Both searches look at the latest words first and stop at the first that cannot be later any more, so a cell with
+    many versions costs a sort and not a comparison of each with each.
+    """
     held = [(claim, holds(claim.fact, at)) for claim in claims]
-    possible = [(claim, how) for claim, how in held if both(how, claim.fact.answer) is not Answer.NO]
-    sure = [claim for claim, how in possible if both(how, claim.fact.answer) is Answer.YES]
+    answers = [both(how, claim.fact.answer) for claim, how in held]
+    possible = [claim for (claim, _), answer in zip(held, answers, strict=True) if answer is not Answer.NO]
+    sure = [claim for (claim, _), answer in zip(held, answers, strict=True) if answer is Answer.YES]
+    by_earliest = sorted(sure, key=lambda claim: (_word(latest, claim).lo, claim.event.order), reverse=True)
+    by_latest = sorted(possible, key=lambda claim: (_word(latest, claim).hi, claim.event.order), reverse=True)
     judged = []
-    for claim, how in held:
-        answer = both(how, claim.fact.answer)
+    for (claim, how), answer in zip(held, answers, strict=True):
         if answer is Answer.NO:
             judged.append(Judged(claim=claim, holds=how, answer=Answer.NO))
-            continue
-        out_by = _latest_of(
-            [other for other in sure if other.group != claim.group and _surely_later(latest, other, claim)], latest
-        )
-        if out_by is not None:
+        elif out_by := _surely_later_than(claim, by_earliest, latest):
             judged.append(Judged(claim=claim, holds=how, answer=Answer.NO, out_by=out_by))
-            continue
-        value = value_key(claim.fact.fact.value)
-        rival = next(
-            (
-                other
-                for other, _ in possible
-                if other.group != claim.group
-                and value_key(other.fact.fact.value) != value
-                and not _surely_later(latest, claim, other)
-            ),
-            None,
-        )
-        if rival is not None:
-            answer = Answer.POSSIBLY
-        judged.append(Judged(claim=claim, holds=how, answer=answer, rival=rival))
+        elif rival := _maybe_later_than(claim, by_latest, latest):
+            judged.append(Judged(claim=claim, holds=how, answer=Answer.POSSIBLY, rival=rival))
+        else:
+            judged.append(Judged(claim=claim, holds=how, answer=answer))
     return judged
 
 
-def _latest_of(claims: Sequence[Claim], latest: Latest) -> Claim | None:
-    """Choose one of several claims to name: the latest, ties by (recorded, id)."""
-    if latest == "occurred":
-        return max(claims, key=lambda claim: (claim.fact.start.lo, claim.event.order), default=None)
-    return max(claims, key=lambda claim: (claim.word.lo, claim.event.order), default=None)
+def _word(latest: Latest, claim: Claim) -> Window:
+    """Give the time by which claims are put in order."""
+    return Window(claim.fact.start.lo, claim.fact.start.hi) if latest == "occurred" else claim.word
+
+
+def _surely_later_than(claim: Claim, by_earliest: Sequence[Claim], latest: Latest) -> Claim | None:
+    """Find the latest sure claim that puts another out: of another group, and surely a later word."""
+    least = _word(latest, claim).lo
+    for other in by_earliest:
+        if _word(latest, other).lo < least:
+            return None
+        if other.group != claim.group and _surely_later(latest, other, claim):
+            return other
+    return None
+
+
+def _maybe_later_than(claim: Claim, by_latest: Sequence[Claim], latest: Latest) -> Claim | None:
+    """Find a claim of another value, and of another group, that may be a later word."""
+    least = _word(latest, claim).lo
+    value = value_key(claim.fact.fact.value)
+    for other in by_latest:
+        if _word(latest, other).hi < least:
+            return None
+        if (
+            other.group != claim.group
+            and value_key(other.fact.fact.value) != value
+            and not _surely_later(latest, claim, other)
+        ):
+            return other
+    return None
 
 
 # --- the table -------------------------------------------------------------------------------------------------------
