@@ -1,13 +1,25 @@
-"""What may enter a log."""
+"""What may enter a log: names and ids resolved, references checked, what is already there found.
+
+Law of this module: a batch enters whole or not at all, and every fault of it is named at once. What enters points only
+to what is in the log or in the batch; an id is stored whole. Nothing here asks the disk or the clock.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import attrs
 
-from timeline.model import Record, structure
+from timeline import codec
+from timeline.errors import Finding, RecordError
+from timeline.holdings import REFERENCES, Holdings, content_of, meant, origins_in
+from timeline.model import BODIES, Record, fields_of, structure
+from timeline.strict import quoted
+
+NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
+_MOST_SHOWN: Final = 20
 
 
 @attrs.frozen(kw_only=True)
@@ -30,8 +42,8 @@ class Decision:
     """What becomes of one draft; decisions come in the order of writing.
 
     ``place`` is that of the draft in the input. ``there`` is the id of a record that already says so, ``same`` the
-    place of an earlier draft that does. Otherwise ``body`` is to be written, once the fields in ``waits`` hold the ids of the
-    drafts that they name: (field, place, what follows the id).
+    place of a draft decided before that does. Otherwise ``body`` is to be written, once the fields in ``waits`` hold
+    the ids of the drafts that they name: (field, place, what follows the id).
     """
 
     place: int
@@ -40,6 +52,26 @@ class Decision:
     there: str | None = None
     same: int | None = None
     waits: tuple[tuple[str, int, str], ...] = ()
+    recorded: str | None = None
+
+
+class Refused(RecordError):
+    """Drafts that may not enter, with every fault; ``findings`` has them one by one."""
+
+    def __init__(self, findings: Sequence[Finding], wheres: Sequence[str | None]) -> None:
+        first = findings[0]
+        if len(findings) == 1:
+            super().__init__(first.message, where=wheres[0], fix=first.fix, unwritten=True)
+        else:
+            lines = [f"{len(findings)} faults:"]
+            for finding, where in list(zip(findings, wheres, strict=True))[:_MOST_SHOWN]:
+                lines.append(f"- {where}: {finding.message}" if where else f"- {finding.message}")
+                if finding.fix:
+                    lines.append(f"  fix: {finding.fix}")
+            if len(findings) > _MOST_SHOWN:
+                lines.append(f"- and {len(findings) - _MOST_SHOWN} more")
+            super().__init__("\n".join(lines), unwritten=True)
+        self.findings = tuple(findings)
 
 
 def bound(decision: Decision, ids: Mapping[int, str]) -> dict[str, Any]:
@@ -48,7 +80,390 @@ def bound(decision: Decision, ids: Mapping[int, str]) -> dict[str, Any]:
 
 
 def admit(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
-    """Decide on every draft, all or none."""
-    for draft in drafts:
-        structure(draft.kind, draft.body)
-    return tuple(Decision(place=n, kind=d.kind, body=d.body) for n, d in enumerate(drafts))
+    """Decide on every draft: written, or already there.
+
+    Args:
+        records: The log, by (recorded, id), each id once.
+        drafts: In the order of the input; one may name another that comes later.
+
+    Returns:
+        One decision for each draft, in an order in which each follows those that it names.
+
+    Raises:
+        Refused: A draft may not enter; all faults of all drafts are named.
+    """
+    return _Batch(Holdings(records), drafts).decide()
+
+
+@attrs.frozen
+class _Target:
+    """What a reference leads to: a record of the log, or a draft of the batch; and a report inside it."""
+
+    kind: str
+    body: Mapping[str, Any] | None
+    id: str | None = None
+    place: int | None = None
+    rest: str = ""
+
+    @property
+    def report_no(self) -> int | None:
+        return int(self.rest[1:]) if self.rest else None
+
+
+class _Batch:
+    def __init__(self, holdings: Holdings, drafts: Sequence[Draft]) -> None:
+        self.holdings = holdings
+        self.drafts = drafts
+        self.findings: list[Finding] = []
+        self.wheres: list[str | None] = []
+        self.by_key: dict[str, int] = {}
+        self.by_given_id: dict[str, int] = {}
+        self.by_name: dict[str, int] = {}
+        self.origins = set(holdings.origins)
+        self.sound: frozenset[int] = frozenset()
+
+    # --- deciding ------------------------------------------------------------------------------------------------
+
+    def decide(self) -> tuple[Decision, ...]:
+        good = [place for place in range(len(self.drafts)) if self._is_sound(place)]
+        self.sound = frozenset(good)
+        for place in range(len(self.drafts)):
+            self._announce(place)
+        targets = {place: self._references(place) for place in good}
+        for place in good:
+            self._check_names(place)
+            self._check_targets(place, targets[place])
+        order = self._order(good, targets)
+        self._stop()
+        decided: dict[int, Decision] = {}
+        texts: dict[bytes, int] = {}
+        for place in order:
+            decision = self._resolved(place, targets[place], decided)
+            if decision.there is None:
+                decision = self._settle(decision, decided, texts)
+            decided[place] = decision
+        self._stop()
+        return tuple(decided.values())
+
+    def _fault(self, place: int, what: str, *, at: str | None = None, fix: str | None = None, code: str) -> None:
+        where = ", ".join(part for part in (self.drafts[place].where, at) if part) or None
+        self.findings.append(Finding(code=code, message=what, fix=fix))
+        self.wheres.append(where)
+
+    def _stop(self) -> None:
+        if self.findings:
+            raise Refused(self.findings, self.wheres)
+
+    def _is_sound(self, place: int) -> bool:
+        """Whether a draft's own fields are right, before anything else is asked of it."""
+        draft = self.drafts[place]
+        before = len(self.findings)
+        if draft.kind not in BODIES:
+            if not codec.KIND.fullmatch(draft.kind):
+                self._fault(place, f"{quoted(draft.kind)} is no kind of record", at="kind", code="kind")
+            elif draft.recorded is None:
+                fix = meant(draft.kind, BODIES) or f"the kinds are {', '.join(BODIES)}"
+                self._fault(place, f"{quoted(draft.kind)} is no kind of record", at="kind", fix=fix, code="kind")
+            return len(self.findings) == before
+        for name in sorted(set(draft.body) - fields_of(draft.kind)):
+            fix = meant(name, fields_of(draft.kind)) or f"the fields are {', '.join(sorted(fields_of(draft.kind)))}"
+            self._fault(place, f"a {draft.kind} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field")
+        try:
+            codec.body_bytes(draft.body)
+            structure(draft.kind, draft.body)
+        except RecordError as error:
+            self._fault(place, error.what, at=error.where, fix=error.fix, code="record")
+        return len(self.findings) == before
+
+    def _announce(self, place: int) -> None:
+        """Let the others of the batch find a draft by its key, its name, its old id and its origins."""
+        draft = self.drafts[place]
+        key, name = draft.body.get("key"), draft.body.get("name")
+        if isinstance(key, str):
+            self.by_key.setdefault(key, place)
+        if draft.id:
+            self.by_given_id.setdefault(draft.id, place)
+        if draft.kind == "source" and isinstance(name, str):
+            self.by_name.setdefault(name, place)
+        self.origins |= set(origins_in(draft.body))
+
+    def _resolved(self, place: int, targets: Mapping[str, _Target], decided: Mapping[int, Decision]) -> Decision:
+        """Fill in the ids that are known; what another draft of the batch will be called waits."""
+        draft = self.drafts[place]
+        body = dict(draft.body)
+        if draft.recorded is not None and "imported" not in body:
+            body["imported"] = {"recorded": draft.recorded} | ({"id": draft.id} if draft.id else {})
+        waits = []
+        for field, target in targets.items():
+            if target.place is None:
+                body[field] = f"{target.id}{target.rest}"
+                continue
+            named = decided[target.place]
+            while named.same is not None:
+                named = decided[named.same]
+            if named.there is not None:
+                body[field] = named.there + target.rest
+            else:
+                waits.append((field, named.place, target.rest))
+        return Decision(place=place, kind=draft.kind, body=body, waits=tuple(sorted(waits)), recorded=draft.recorded)
+
+    def _settle(self, decision: Decision, decided: Mapping[int, Decision], texts: dict[bytes, int]) -> Decision:
+        """Find out whether the log, or an earlier draft, already says what a draft says."""
+        place, kind, body = decision.place, decision.kind, decision.body
+        key = body.get("key")
+        if not decision.waits:
+            holder = self.holdings.by_key.get(key) if key else None
+            if holder is not None and holder.body is not None:
+                if content_of(holder.kind, holder.body) == content_of(kind, body):
+                    return attrs.evolve(decision, there=holder.id)
+            elif there := self.holdings.says(kind, body):
+                return attrs.evolve(decision, there=there)
+        if key and key in self.holdings.by_key:
+            holder = self.holdings.by_key[key]
+            self._fault(
+                place,
+                f"the key {quoted(key)} is that of {holder.id[:12]}, which says other things",
+                at="key",
+                fix=f"correct that one (timeline correct {holder.id[:12]} --set ...), or use another key",
+                code="key",
+            )
+        text = content_of(kind, {**body, "\n": [list(wait) for wait in decision.waits]})
+        if (first := texts.setdefault(text, place)) != place:
+            return attrs.evolve(decision, same=first)
+        if key and self.by_key[key] != place:
+            self._fault(
+                place,
+                f"two records of the batch have the key {quoted(key)} and say different things",
+                at="key",
+                fix="give each a key of its own",
+                code="key",
+            )
+        if kind == "source":
+            self._check_definition(place, body, decided)
+        return decision
+
+    def _check_definition(self, place: int, body: Mapping[str, Any], decided: Mapping[int, Decision]) -> None:
+        name = body["name"]
+        first = self.holdings.sources.get(name)
+        if first is not None:
+            known = self.holdings.effective(first)
+            changed = [field for field in body if field not in NOT_CORRECTABLE and body[field] != known.get(field)]
+            self._fault(
+                place,
+                f"the source {quoted(name)} is defined already, and differently ({', '.join(changed) or 'fewer'})",
+                at="name",
+                fix=_correct_command(name, {field: body[field] for field in changed}),
+                code="source-defined",
+            )
+        elif self.by_name[name] != place and self.by_name[name] in decided:
+            self._fault(
+                place,
+                f"the batch defines the source {quoted(name)} twice, and differently",
+                at="name",
+                fix="keep one of the two",
+                code="source-defined",
+            )
+
+    def _order(self, places: Sequence[int], targets: Mapping[int, Mapping[str, _Target]]) -> list[int]:
+        """Sort drafts so that each follows those it names; among those that are free, by kept stamp, then input."""
+        open_ones: dict[int, set[int]] = {}
+        followers: dict[int, list[int]] = {}
+        for place in places:
+            named = {target.place for target in targets[place].values() if target.place is not None}
+            open_ones[place] = named
+            for other in named:
+                followers.setdefault(other, []).append(place)
+        free = [(self.drafts[p].recorded or "~", p) for p in places if not open_ones[p]]
+        heapq.heapify(free)
+        order = []
+        while free:
+            _, place = heapq.heappop(free)
+            order.append(place)
+            for follower in followers.get(place, ()):
+                open_ones[follower].discard(place)
+                if not open_ones[follower]:
+                    heapq.heappush(free, (self.drafts[follower].recorded or "~", follower))
+        for place in sorted(set(places) - set(order)):
+            if open_ones[place] <= set(places):
+                field = next(f for f, t in targets[place].items() if t.place in open_ones[place])
+                self._fault(
+                    place,
+                    "records of the batch name each other in a ring",
+                    at=field,
+                    fix="take one of the references out, and add it afterwards",
+                    code="ring",
+                )
+        return order
+
+    # --- references ----------------------------------------------------------------------------------------------
+
+    def _references(self, place: int) -> dict[str, _Target]:
+        """Find what a draft's own references lead to; those that lead nowhere are faults."""
+        draft = self.drafts[place]
+        if draft.kind not in BODIES or (draft.kind == "link" and draft.body["rel"] == "same-origin"):
+            return {}
+        found = {}
+        for field in REFERENCES.get(draft.kind, ()):
+            try:
+                found[field] = self._find(draft.body[field])
+            except RecordError as error:
+                self._fault(place, error.what, at=field, fix=error.fix, code="unknown-reference")
+        return found
+
+    def _find(self, text: str) -> _Target:
+        """Follow one reference: ``key:K``, a record's id or the start of it, ``ID#n``, or a source's name.
+
+        Raises:
+            RecordError: It leads nowhere, or to several.
+        """
+        name, mark, number = text.rpartition("#")
+        if not mark or not number.isdigit() or number.startswith("0") or len(number) > 6:
+            name, mark, number = text, "", ""
+        rest = mark + number
+        if name.startswith("key:"):
+            key = name.removeprefix("key:")
+            if (place := self.by_key.get(key)) is not None:
+                return self._draft_target(place, rest)
+            if (record := self.holdings.by_key.get(key)) is not None:
+                return _Target(record.kind, record.body, id=record.id, rest=rest)
+            raise RecordError(
+                f"no record has the key {quoted(key)}",
+                fix=meant(key, [*self.by_key, *self.holdings.by_key]) or "a key is set by --key when adding",
+            )
+        if (place := self.by_given_id.get(name)) is not None and name not in self.holdings.by_id:
+            return self._draft_target(place, rest)
+        if (place := self.by_name.get(name)) is not None and name not in self.holdings.sources:
+            return self._draft_target(place, rest)
+        record = self.holdings.find(name)
+        return _Target(record.kind, record.body, id=record.id, rest=rest)
+
+    def _draft_target(self, place: int, rest: str) -> _Target:
+        return _Target(self.drafts[place].kind, self.drafts[place].body, place=place, rest=rest)
+
+    def _check_targets(self, place: int, targets: Mapping[str, _Target]) -> None:
+        """Check that each reference leads to something of which this kind of record can speak."""
+        kind, body = self.drafts[place].kind, self.drafts[place].body
+        for field, target in targets.items():
+            if target.place is not None and target.place not in self.sound:
+                continue
+            for what, fix in self._unfit(kind, target):
+                self._fault(place, what, at=field, fix=fix, code="reference")
+        if kind == "link" and body["from"] == body["to"]:
+            self._fault(place, "a link leads from one to another", at="to", fix="name the other one", code="reference")
+        corrected = targets.get("target") if kind == "correction" else None
+        if corrected is not None and (corrected.place is None or corrected.place in self.sound):
+            self._check_set(place, corrected)
+
+    def _unfit(self, kind: str, target: _Target) -> Iterator[tuple[str, str | None]]:
+        said = f"it is a {target.kind}, not an event"
+        if kind in {"report", "link"}:
+            if target.kind != "event":
+                yield said, "name an event by its id; `timeline list` shows them"
+            elif target.rest:
+                yield f"{target.rest} names a report inside an event", "name the event alone"
+            return
+        if target.kind == "redaction":
+            verb = {"correction": "corrected", "retraction": "retracted", "redaction": "redacted"}[kind]
+            yield f"a redaction cannot be {verb}", "what it removed is gone for good"
+        if target.body is None and kind == "correction":
+            yield "its content was redacted: there is nothing left to correct", None
+        if target.report_no is not None:
+            if kind == "redaction":
+                yield "a report inside an event cannot be redacted alone", "redact the event, and add the rest again"
+            elif target.kind != "event":
+                yield f"it is a {target.kind}, and holds no reports", "leave the # and the number out"
+            else:
+                count = self._report_count(target)
+                if target.report_no > count:
+                    yield f"the event holds {count} reports, and no #{target.report_no}", "count from 1"
+
+    def _report_count(self, target: _Target) -> int:
+        counts = [len(target.body.get("reports", ()))] if target.body else [0]
+        corrections = self.holdings.corrections.get(target.id or "", ())
+        counts.extend(len(correction.set.get("reports") or ()) for correction in corrections)
+        return max(counts)
+
+    def _check_set(self, place: int, target: _Target) -> None:
+        """Check what a correction sets against the kind of its target."""
+        body: Mapping[str, Any] | None = target.body
+        kind = target.kind
+        given: Mapping[str, Any] = self.drafts[place].body["set"]
+        if body is None or kind not in BODIES or kind == "redaction":
+            return
+        if target.report_no is not None:
+            reports = body.get("reports", ())
+            if kind != "event" or target.report_no > len(reports):
+                return
+            kind, body = "report", {**reports[target.report_no - 1], "event": "0" * 64}
+        allowed = fields_of(kind) - NOT_CORRECTABLE - ({"event"} if target.rest else set())
+        for name in sorted(set(given) - allowed):
+            fix = meant(name, allowed) or f"the fields are {', '.join(sorted(allowed))}"
+            self._fault(
+                place, f"a {kind} has no field {quoted(name)} to set", at=f"set.{name}", fix=fix, code="unknown-field"
+            )
+        for field in set(given) & set(REFERENCES.get(kind, ())):
+            try:
+                found = self._find(given[field])
+            except (RecordError, AttributeError):
+                found = None
+            if found is None or found.id != given[field]:
+                what = f"{given[field]!r} is not the whole id of a record of this log"
+                self._fault(place, what, at=f"set.{field}", fix="give all 64 digits", code="reference")
+        try:
+            structure(kind, {**body, **{name: given[name] for name in set(given) & allowed}})
+        except RecordError as error:
+            self._fault(place, error.what, at=f"set.{error.where or ''}".rstrip("."), fix=error.fix, code="record")
+        new_name = given.get("name") if kind == "source" else None
+        if new_name is not None and new_name != body["name"] and new_name in self.holdings.sources:
+            what = f"another source has the name {quoted(new_name)}"
+            self._fault(place, what, at="set.name", fix="choose another name", code="source-defined")
+
+    # --- names of sources and origins ------------------------------------------------------------------------------
+
+    def _check_names(self, place: int) -> None:
+        draft = self.drafts[place]
+        if draft.kind not in BODIES:
+            return
+        known = self.by_name.keys() | self.holdings.sources.keys()
+        for path, name in sources_in(draft.kind, draft.body):
+            if name not in known:
+                fix = meant(name, known) or f"define it first: timeline source {name} --publisher ..."
+                self._fault(place, f"unknown source {quoted(name)}", at=path, fix=fix, code="unknown-source")
+        if draft.kind == "link" and draft.body["rel"] == "same-origin":
+            for field in ("from", "to"):
+                name = draft.body[field]
+                if name not in self.origins:
+                    fix = meant(name, self.origins) or "name an origin; `timeline sources` shows them"
+                    self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
+
+
+def sources_in(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Name every source that a body mentions, each with the path of the mention."""
+    if isinstance(source := body.get("source"), str):
+        yield "source", source
+    if kind in {"source", "report"} or "via" in body:
+        via = body.get("via")
+        for number, name in enumerate(via if isinstance(via, list | tuple) else ()):
+            if isinstance(name, str):
+                yield f"via[{number}]", name
+    reports = body.get("reports")
+    for number, report in enumerate(reports if isinstance(reports, list | tuple) else ()):
+        if isinstance(report, Mapping):
+            for path, name in sources_in("report", report):
+                yield f"reports[{number}].{path}", name
+    if kind == "correction" and isinstance(given := body.get("set"), Mapping):
+        for path, name in sources_in("", given):
+            yield f"set.{path}", name
+
+
+def _correct_command(name: str, fields: Mapping[str, Any]) -> str:
+    """The command that changes a source instead of defining it again."""
+    import json  # noqa: PLC0415 - only a refusal asks
+    import shlex  # noqa: PLC0415
+
+    sets = " ".join(
+        "--set " + shlex.quote(f"{field}={json.dumps(value, ensure_ascii=False)}") for field, value in fields.items()
+    )
+    if not sets:
+        return f"leave it: timeline show {name}"
+    return f"timeline correct {name} {sets} --because '...'"

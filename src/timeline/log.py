@@ -5,35 +5,38 @@ and writes once. No log directory ever causes code to be imported or run.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH119, PTH120
+# ruff: noqa: PTH100, PTH113, PTH118, PTH119, PTH120
 from __future__ import annotations
 
-import json
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from timeline import chain, codec, disk, intake, reading, segments, strict, tracked, writing
+from timeline import chain, codec, disk, founding, intake, reading, recovery, segments, strict, tracked, writing
 from timeline.disk import DISK, Disk
-from timeline.errors import Finding, LogError, RecordError
+from timeline.errors import Finding, LogError
+from timeline.founding import FORMAT, SETTINGS
 from timeline.intake import Decision, Draft
-from timeline.model import Record, stamp_moment
+from timeline.model import Record
 from timeline.reading import Scan
+from timeline.stamping import Stamped, clock_notes, stamped
+from timeline.writing import Writer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SETTINGS: Final = "timeline.toml"
-FORMAT: Final = 1
-DAY_US: Final = 86_400_000_000
-MUCH_AHEAD_US: Final = 366 * DAY_US
-
-_ATTRIBUTES: Final = "** -text\n"
-_IGNORED: Final = ".lock\n.quarantine/\n.index/\n.tmp/\n"
-
 Admit = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
+
+
+def _chance() -> str:
+    return os.urandom(16).hex()
+
+
+def _clock() -> int:
+    return time.time_ns() // 1000
 
 
 @attrs.frozen(kw_only=True)
@@ -143,48 +146,7 @@ class LogFiles:
             LogUnwritable: It could not be written; then nothing of it is.
         """
         folder = os.path.abspath(path)
-        for _path, _code, what in strict.faults(title):
-            raise RecordError(what, where="title", unwritten=True)
-        files = {
-            ".gitignore": _IGNORED,
-            ".gitattributes": _ATTRIBUTES,
-            SETTINGS: f"format = {FORMAT}\ntitle = {json.dumps(title, ensure_ascii=False)}\n",
-        }
-        if os.path.lexists(os.path.join(folder, SETTINGS)):
-            raise LogError(
-                "a log is there already", where=os.path.join(folder, SETTINGS), fix="add to it", unwritten=True
-            )
-        made: list[str] = []
-        try:
-            missing: list[str] = []
-            while not os.path.isdir(folder if not missing else os.path.dirname(missing[-1])):
-                missing.append(folder if not missing else os.path.dirname(missing[-1]))
-            for name in reversed(missing):
-                calls.mkdir(name)
-                made.append(name)
-                disk.flush_folder(calls, os.path.dirname(name))
-            for name, text in files.items():
-                target = os.path.join(folder, name)
-                if os.path.lexists(target):
-                    if disk.contents(target) == text.encode():
-                        continue
-                    raise LogError(
-                        f"{strict.quoted(name)} is there already and says other things",
-                        where=target,
-                        fix="move it away, or begin the log in another folder",
-                        unwritten=True,
-                    )
-                temporary = os.path.join(folder, f".{name.strip('.')}-{os.getpid()}.tmp")
-                made.append(target)
-                disk.write_through(calls, target, text.encode(), temporary=temporary)
-        except (OSError, disk.NotPlain, LogError) as error:
-            for name in reversed(made):
-                disk.forget(calls, name)
-            if isinstance(error, LogError):
-                raise
-            if isinstance(error, disk.NotPlain):
-                raise LogError(f"a file in the way is {error}", where=folder, unwritten=True) from error
-            raise disk.unwritable(error, folder) from error
+        founding.begin(folder, title, calls)
         return cls(folder=folder, disk=calls)
 
     def settings(self) -> dict[str, Any]:
@@ -253,7 +215,7 @@ class LogFiles:
         now: int | None = None,
         clock_is_right: bool = False,
         admit: Admit = intake.admit,
-        salt: Callable[[], str] = lambda: os.urandom(16).hex(),
+        salt: Callable[[], str] = _chance,
     ) -> Outcome:
         """Add records, all or none, and say so only once they are durable.
 
@@ -272,114 +234,97 @@ class LogFiles:
             LogUnwritable: The disk refused; nothing was added.
             LogUnconfirmed: The last flush failed. Adding again is safe.
         """
-        if now is None:
-            import time  # noqa: PLC0415
-
-            now = time.time_ns() // 1000
         with writing.locked(self.folder, self.disk) as writer:
-            writer.sweep()
-            writer.pending()
-            scan = reading.scan(self.folder)
-            reading.refuse(scan.findings)
-            asked = tracked.ask(self.folder)
-            notes = writer.mend(scan, asked)
-            if notes:
-                scan = reading.scan(self.folder)
+            scan, again, notes = self._whole(writer)
             records = chain.ordered(scan.records)
-            known = {record.id: record for record in records}
             decisions = admit(records, drafts)
-            new = [decision for decision in decisions if decision.there is None and decision.same is None]
-            if new:
-                notes += clock_notes(records, now=now, clock_is_right=clock_is_right)
-            ids = {decision.place: decision.there for decision in decisions if decision.there}
-            stamp = max([now, *(stamp_moment(record.recorded) + 1 for record in records[-1:])])
-            open_segment = self._open(scan, asked, writer.suspects()) if len(new) == 1 else None
-            parents = (open_segment.records[-1].id,) if open_segment else chain.heads(records)
-            lines: list[bytes] = []
-            for decision in decisions:
-                if decision.same is not None:
-                    ids[decision.place] = ids[decision.same]
-                if decision.place in ids:
-                    continue
-                record_id, line = codec.encode(
-                    parents=parents,
-                    recorded=format_stamp(stamp),
-                    by=by,
-                    kind=decision.kind,
-                    body=intake.bound(decision, ids),
-                    salt=salt(),
-                )
-                known[record_id] = codec.decode(line, file="new", line_no=len(lines) + 1)
-                ids[decision.place] = record_id
-                lines.append(line)
-                parents, stamp = (record_id,), stamp + 1
-            written = set(ids.values()) - {record.id for record in records}
-            if open_segment:
-                writer.extend(open_segment, lines[0])
-            elif lines:
-                first = codec.decode(lines[0], file="new", line_no=1)
-                name = segments.stem(first.recorded, by, first.id, taken=self._taken)
-                self._own = (os.getpid(), writer.place(name, lines)[-1])
-        return Outcome(
-            added=tuple(
-                Added(status="added" if ids[n] in written else "already there", record=known[ids[n]])
-                for n in range(len(drafts))
-            ),
-            notes=notes,
-        )
+            moment = _clock() if now is None else now
+            if any(decision.there is None and decision.same is None for decision in decisions):
+                notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)
+            left = recovery.unconfirmed(writer, scan)
+            segment = self._open_for(decisions, scan, left.closed)
+            parents = (segment.records[-1].id,) if segment else chain.heads(records)
+            made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt)
+            made = _same_lines(made, left.lost, records)
+            files: tuple[str, ...] = ()
+            if made.lines and segment and made.records[0].parents == (segment.records[-1].id,):
+                writer.extend(segment, made.lines[0])
+                files = (segment.name,)
+            elif made.lines:
+                first = made.records[0]
+                name = segments.stem(first.recorded, first.by, first.id, taken=writer.is_taken)
+                files = writer.place(name, made.lines)
+                self._own = (os.getpid(), files[-1])
+        return _outcome(made, records, files, again=again, notes=notes, start=segment)
 
-    def _open(self, scan: Scan, asked: tracked.Tracked, suspects: Sequence[writing.Pending]) -> segments.Segment | None:
+    def _whole(self, writer: Writer) -> tuple[Scan, frozenset[str], tuple[str, ...]]:
+        """Read the log for adding, and make whole what an earlier append left undone."""
+        recovery.sweep(writer)
+        recovery.mark(writer)
+        scan = reading.scan(self.folder)
+        reading.refuse(scan.findings)
+        notes: tuple[str, ...] = ()
+        if scan.tails:
+            notes = recovery.mend(writer, scan, tracked.ask(self.folder))
+            scan = reading.scan(self.folder)
+        again = recovery.confirm(writer, scan)
+        if again:
+            scan = reading.scan(self.folder)
+        return scan, again, notes
+
+    def _open_for(self, decisions: Sequence[Decision], scan: Scan, closed: frozenset[str]) -> segments.Segment | None:
         """The segment that one more line may go to: the newest that git does not have; outside git, this run's own."""
+        new = [decision for decision in decisions if decision.there is None and decision.same is None]
+        if len(new) != 1 or new[0].recorded is not None:
+            return None
+        asked = tracked.ask(self.folder)
         if asked.files is None:
-            mine = [s for s in scan.segments if self._own == (os.getpid(), s.name)]
+            mine = [segment for segment in scan.segments if self._own == (os.getpid(), segment.name)]
         else:
-            mine = [s for s in scan.segments if not asked.has(s.name)]
+            mine = [segment for segment in scan.segments if not asked.has(segment.name)]
         found = segments.newest(mine)
-        closed = {mark.file for mark in suspects}
         if found is None or found.name in closed or found.name.count("/") > 1:
             return None
         return found if found.size <= segments.SEGMENT_LIMIT else None
 
-    def _taken(self, name: str) -> bool:
-        path = os.path.join(self.folder, name)
-        return os.path.lexists(path) or os.path.lexists(f"{path}.jsonl")
+
+def _same_lines(made: Stamped, lost: Sequence[bytes], records: Sequence[Record]) -> Stamped:
+    """Where one record is added that an earlier append lost without a word, take its very line, and so its id."""
+    if len(made.lines) != 1:
+        return made
+    known = {record.id for record in records}
+    new = made.records[0]
+    for line in lost:
+        old = codec.decode(line, file="new", line_no=1)
+        fits = old.body == new.body and old.kind == new.kind and old.by == new.by and known.issuperset(old.parents)
+        if fits:
+            ids = {place: old.id if found == new.id else found for place, found in made.ids.items()}
+            return Stamped(lines=(line,), records=(old,), ids=ids)
+    return made
 
 
-def format_stamp(moment: int) -> str:
-    """Print microseconds since 1970 as a stamp: ``2026-11-23T21:10:00.000000Z``.
-
-    Raises:
-        RecordError: It lies outside the years 1 to 9999.
-    """
-    import datetime as dt  # noqa: PLC0415
-
-    try:
-        when = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=moment)
-    except OverflowError as error:
-        raise RecordError(
-            "the clock stands outside the years 1 to 9999", fix="set the clock", unwritten=True
-        ) from error
-    return when.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
-
-
-def clock_notes(records: Sequence[Record], *, now: int, clock_is_right: bool) -> tuple[str, ...]:
-    """Judge the machine's clock by the newest record.
-
-    Raises:
-        RecordError: It stands more than a day before it.
-    """
-    if not records:
-        return ()
-    newest = records[-1].recorded
-    ahead = now - stamp_moment(newest)
-    if ahead < -DAY_US and not clock_is_right:
-        raise RecordError(
-            f"this machine's clock says {format_stamp(now)}, more than a day before the newest record, {newest}",
-            where="clock",
-            fix="set the clock; where it is right, add --clock-is-right",
-            unwritten=True,
-        )
-    if ahead > MUCH_AHEAD_US:
-        days = ahead // DAY_US
-        return (f"this machine's clock is {days:,} days after the newest record, {newest}: is it right?",)
-    return ()
+def _outcome(
+    made: Stamped,
+    records: Sequence[Record],
+    files: Sequence[str],
+    *,
+    again: frozenset[str],
+    notes: tuple[str, ...],
+    start: segments.Segment | None,
+) -> Outcome:
+    known = {record.id: record for record in records}
+    line = len(start.records) if start and files == (start.name,) else 0
+    before = None
+    for number, record in enumerate(made.records):
+        file = files[number] if files else None
+        line = line + 1 if file == before or (number == 0 and line) else 1
+        before = file
+        known[record.id] = attrs.evolve(record, file=file, line=line if file else None)
+    fresh = {record.id for record in made.records} | again
+    return Outcome(
+        added=tuple(
+            Added(status="added" if made.ids[place] in fresh else "already there", record=known[made.ids[place]])
+            for place in sorted(made.ids)
+        ),
+        notes=notes,
+    )

@@ -16,25 +16,21 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import msgspec
 
-from timeline import disk, reading, segments
+from timeline import disk, segments
 from timeline.disk import Disk
 from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed
-from timeline.reading import Scan
 from timeline.segments import Segment
-from timeline.tracked import Tracked
 
 LOCK: Final = ".lock"
-QUARANTINE: Final = ".quarantine"
 TEMPORARY: Final = ".tmp"
 LOCK_WAIT_S: Final = 10.0
 
-_OPEN: Final = os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+APPENDING: Final = os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _LOCK_FILE: Final = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
@@ -56,7 +52,7 @@ class Pending:
 
     @classmethod
     def decoded(cls, data: bytes) -> Pending | None:
-        """From JSON; None where it is not whole: then the append had not begun."""
+        """From JSON; None where it is not whole: then what it was about had not begun."""
         try:
             pending = msgspec.json.decode(data, type=cls)
         except (msgspec.MsgspecError, UnicodeError):
@@ -77,126 +73,67 @@ class Writer:
         """A path below the log's folder."""
         return os.path.join(self.folder, *names)
 
-    # --- what an append before this one left behind ----------------------------------------------------------------
+    # --- the note in the lock file -----------------------------------------------------------------------------------
 
-    def pending(self) -> None:
-        """Turn what an append left undone into a mark: its file is closed, and its lines are not taken as durable."""
-        data = os.pread(self.lock, os.fstat(self.lock).st_size, 0)
-        if not data:
-            return
-        pending = Pending.decoded(data)
-        if pending is not None and os.path.lexists(self.path(pending.file)):
-            mark = self.path(QUARANTINE, pending.file.replace("/", "_") + f"-{pending.size}.suspect")
-            if not os.path.lexists(mark):
-                self._quarantine()
-                disk.write_through(self.disk, mark, data, temporary=self.temporary("mark"))
-        self.clear()
-
-    def suspects(self) -> tuple[Pending, ...]:
-        """Every mark there is."""
-        try:
-            names = sorted(os.listdir(self.path(QUARANTINE)))
-        except FileNotFoundError:
-            return ()
-        marks = [
-            Pending.decoded(disk.contents(self.path(QUARANTINE, name))) for name in names if name.endswith(".suspect")
-        ]
-        return tuple(mark for mark in marks if mark is not None)
-
-    def sweep(self) -> None:
-        """Remove temporary files that nobody is writing any more."""
-        try:
-            names = os.listdir(self.path(TEMPORARY))
-        except FileNotFoundError:
-            return
-        for name in names:
-            disk.forget(self.disk, self.path(TEMPORARY, name))
-
-    def mend(self, scan: Scan, tracked: Tracked) -> tuple[str, ...]:
-        """Put cut-off ends of files that git does not have aside, and say so; complete whole lines that lack a newline.
-
-        Raises:
-            LogBroken: A file that git has, or may have, ends in the middle of a line.
-        """
-        reading.refuse(tuple(s.tail_finding for s in scan.tails if tracked.has(s.name) and s.tail_finding))
-        return tuple(self._set_aside(segment) for segment in scan.tails if segment.is_torn)
-
-    def _set_aside(self, segment: Segment) -> str:
-        path = self.path(segment.name)
-        torn = disk.contents(path)[segment.whole :]
-        name = f"{segment.name.replace('/', '_')}-{sha256(torn).hexdigest()[:12]}.torn"
-        self._quarantine()
-        kept = self.path(QUARANTINE, name)
-        if not os.path.lexists(kept):
-            disk.write_through(self.disk, kept, torn, temporary=self.temporary("torn"))
-        self.begin(Pending(file=segment.name, size=segment.whole))
-        handle = self.disk.open(path, _OPEN, 0)
-        try:
-            self.disk.truncate(handle, segment.whole)
-            self._flush(handle, path)
-        finally:
-            self.disk.close(handle)
-        self.clear()
-        return (
-            f"{segment.name} ended in the middle of a line ({len(torn)} bytes, never confirmed); "
-            f"they were moved to {QUARANTINE}/{name}"
-        )
-
-    def _quarantine(self) -> None:
-        if disk.make_folder(self.disk, self.path(QUARANTINE)):
-            disk.flush_folder(self.disk, self.folder)
-
-    # --- adding ----------------------------------------------------------------------------------------------------
+    def left(self) -> bytes:
+        """What stands in the lock file: nothing, unless the append before this one did not come to its end."""
+        return os.pread(self.lock, os.fstat(self.lock).st_size, 0)
 
     def begin(self, pending: Pending) -> None:
-        """Note in the lock file what is about to be done."""
-        data = pending.encoded()
+        """Note what is about to be done. It need not be flushed: after a power cut what is on disk is on disk."""
         os.lseek(self.lock, 0, os.SEEK_SET)
-        self._write_once(self.lock, data)
-
-    def _write_once(self, handle: int, data: bytes) -> None:
-        if self.disk.write(handle, data) != len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self.write_once(self.lock, pending.encoded())
 
     def clear(self) -> None:
-        """Note in the lock file that it was done, or undone."""
+        """Note that it was done, or undone."""
         self.disk.truncate(self.lock, 0)
 
+    def done(self) -> None:
+        """As :meth:`clear`; where that fails, the next append closes the file and all is still well."""
+        with contextlib.suppress(OSError):
+            self.clear()
+
+    # --- adding ------------------------------------------------------------------------------------------------------
+
     def extend(self, segment: Segment, line: bytes) -> None:
-        """Add one line to an open segment: one write, one flush."""
+        """Add one line to an open segment: one write, one flush.
+
+        Raises:
+            OSError: It was not added.
+            LogUnconfirmed: Nobody knows whether it was.
+        """
         path = self.path(segment.name)
-        data = (b"\n" if segment.is_unended else b"") + line + b"\n"
         self.begin(Pending(file=segment.name, size=segment.size, lines=(line.decode(),)))
         try:
-            handle = self.disk.open(path, _OPEN, 0)
+            handle = self.disk.open(path, APPENDING, 0)
         except OSError:
-            self._undone()
+            self.done()
             raise
         try:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode) or status.st_size != segment.size:
-                self._undone()
+                self.done()
                 raise LogBroken(
                     "the file changed while it was being added to",
                     where=segment.name,
                     fix="add it again; only `timeline` may write to a segment",
                 )
             try:
-                self._write_once(handle, data)
+                self.write_once(handle, line + b"\n")
             except OSError:
                 self._take_back(handle, segment)
                 raise
-            self._flush(handle, path)
+            self.flush(handle, path)
         finally:
-            self._close(handle)
-        self._done()
+            self.close(handle)
+        self.done()
 
     def _take_back(self, handle: int, segment: Segment) -> None:
         try:
             self.disk.truncate(handle, segment.size)
         except OSError as error:
-            raise self.unconfirmed(error, self.path(segment.name)) from error
-        self._undone()
+            raise unconfirmed(error, self.path(segment.name)) from error
+        self.done()
 
     def place(self, name: str, lines: Sequence[bytes]) -> tuple[str, ...]:
         """Put new lines in place as a segment, or as a folder of segments where they are over 1 MB: all or none.
@@ -207,30 +144,33 @@ class Writer:
 
         Returns:
             The names of the files, one for each line.
+
+        Raises:
+            OSError: None of it was added.
+            LogUnconfirmed: Nobody knows whether it was.
         """
         parts = segments.portions(lines)
         year = self.path(name.partition("/")[0])
         if disk.make_folder(self.disk, year) or not os.listdir(year):
             disk.flush_folder(self.disk, self.folder)
         temporary = self.temporary("new")
+        target = f"{name}.jsonl" if len(parts) == 1 else name
         if len(parts) == 1:
-            target = f"{name}.jsonl"
             disk.write_new(self.disk, temporary, parts[0])
         else:
-            target = name
             self._fill(temporary, parts)
         try:
             self.begin(Pending(file=target, size=0))
             self.disk.rename(temporary, self.path(target))
         except OSError:
             disk.forget(self.disk, temporary)
-            self._undone()
+            self.done()
             raise
         try:
             disk.flush_folder(self.disk, year)
         except OSError as error:
-            raise self.unconfirmed(error, self.path(target)) from error
-        self._done()
+            raise unconfirmed(error, self.path(target)) from error
+        self.done()
         if len(parts) == 1:
             return (target,) * len(lines)
         return tuple(
@@ -247,6 +187,8 @@ class Writer:
             disk.forget(self.disk, folder)
             raise
 
+    # --- the steps ---------------------------------------------------------------------------------------------------
+
     def temporary(self, purpose: str) -> str:
         """A path for a file that is not yet in its place; nobody else writes there while we hold the lock."""
         disk.make_folder(self.disk, self.path(TEMPORARY))
@@ -254,31 +196,39 @@ class Writer:
         disk.forget(self.disk, path)
         return path
 
-    def unconfirmed(self, error: OSError, path: str) -> LogUnconfirmed:
-        """Say that nobody knows whether it is on disk."""
-        reason = (error.strerror or str(error)).lower()
-        return LogUnconfirmed(
-            f"not confirmed: the disk did not say that it holds the record ({reason})",
-            where=path,
-            fix="adding it again is safe; look after the disk first",
-        )
+    def is_taken(self, name: str) -> bool:
+        """Whether a segment or a batch has a name, given without its ending."""
+        return os.path.lexists(self.path(name)) or os.path.lexists(self.path(f"{name}.jsonl"))
 
-    def _flush(self, handle: int, path: str) -> None:
+    def write_once(self, handle: int, data: bytes) -> None:
+        """Write all in one call, or fail."""
+        if self.disk.write(handle, data) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def flush(self, handle: int, path: str) -> None:
+        """Flush a file to disk; a failure means that nobody knows."""
         try:
             self.disk.fsync(handle)
         except OSError as error:
-            raise self.unconfirmed(error, path) from error
+            raise unconfirmed(error, path) from error
 
-    def _done(self) -> None:
-        # The record is durable. Where the note cannot be taken away, the next append closes this file: no harm.
-        with contextlib.suppress(OSError):
-            self.clear()
-
-    _undone = _done
-
-    def _close(self, handle: int) -> None:
+    def close(self, handle: int) -> None:
+        """Close a file; what was flushed does not depend on it."""
         with contextlib.suppress(OSError):
             self.disk.close(handle)
+
+
+def unconfirmed(error: OSError, path: str) -> LogUnconfirmed:
+    """Say that nobody knows whether it is on disk."""
+    reason = (error.strerror or str(error)).lower()
+    return LogUnconfirmed(
+        f"not confirmed: the disk did not say that it holds the record ({reason})",
+        where=path,
+        fix="adding it again is safe; look after the disk first",
+    )
+
+
+# --- the lock ----------------------------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
@@ -299,7 +249,7 @@ def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S) -> Iterator
     try:
         yield Writer(folder=folder, disk=calls, lock=handle)
     except OSError as error:
-        raise disk.unwritable(error, folder) from error
+        raise disk.unwritable(error, error.filename or folder) from error
     except LogError as error:
         error.unwritten = error.unwritten or not isinstance(error, LogUnconfirmed)
         raise
@@ -341,17 +291,3 @@ def _same(path: str, handle: int) -> bool:
     except FileNotFoundError:
         return False
     return (there.st_dev, there.st_ino) == (held.st_dev, held.st_ino)
-
-
-def suspect_lines(scan: Scan, suspects: Sequence[Pending]) -> dict[str, tuple[Segment, Any]]:
-    """The unconfirmed records that are read all the same, by id: those of marked files that stand nowhere else."""
-    marked: dict[str, tuple[Segment, Any]] = {}
-    elsewhere: set[str] = set()
-    for segment in scan.segments:
-        limits = [mark.size for mark in suspects if mark.file in {segment.name, segment.name.rpartition("/")[0]}]
-        for record, offset in zip(segment.records, segment.offsets, strict=True):
-            if limits and offset >= min(limits):
-                marked[record.id] = (segment, offset)
-            else:
-                elsewhere.add(record.id)
-    return {record_id: place for record_id, place in marked.items() if record_id not in elsewhere}
