@@ -6,13 +6,12 @@ each other has no origin; what is not surely known changes no standing, it is na
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
 
-from timeline.asof import KnownEvent, KnownReport, Snapshot, upstream_of
+from timeline.asof import KnownEvent, KnownReport, KnownSource, Snapshot, upstream_of
 from timeline.dates import Answer
 from timeline.model import Origin, Report
 
@@ -57,21 +56,24 @@ class Standing:
 
 @attrs.frozen(kw_only=True)
 class Step:
-    """One publication, or one end, in the chains of sources behind an event.
+    """One publication in the chains of sources behind an event.
 
-    ``rests_on`` names what it relays; ``report`` is the address of its own report on the event, if it has one.
+    ``name`` is a source's, or the address of a report that names no source. ``via`` names the sources it relays, each of
+    which has a step of its own; ``origins`` are the ends it names itself. With neither it is an unresolved end.
+    ``reports`` are the addresses and stances of its own reports on the event; a source that is only relayed has none.
+    ``depth`` counts the steps to the nearest end, which has 0.
     """
 
     name: str
-    kind: str
-    """``source``, or ``origin`` for a named end."""
-
-    rests_on: tuple[str, ...]
-    report: str | None = None
-    stance: str | None = None
-    interested: bool = False
+    via: tuple[str, ...]
+    origins: tuple[Origin, ...]
+    reports: tuple[tuple[str, str], ...] = ()
     depth: int = 0
-    """The number of steps from an end, by the shortest way; an end has 0."""
+
+    @property
+    def is_unresolved(self) -> bool:
+        """Whether it does not say what it rests on."""
+        return not self.via and not self.origins
 
 
 def standing(snapshot: Snapshot, event: KnownEvent) -> Standing:
@@ -254,65 +256,53 @@ def _same_origins(snapshot: Snapshot, least: Answer) -> Mapping[str, str]:
 
 
 def cascade(snapshot: Snapshot, event: KnownEvent) -> tuple[Step, ...]:
-    """Show who repeats whom: the reports on an event, the sources they rest on, and the ends.
+    """Show who repeats whom: the reports on an event that were known, and the sources that they rest on.
 
     Returns:
-        Steps sorted by their depth, then by name; every name in ``rests_on`` has a step of its own. A source in a ring
-        that reaches no end has the depth of its longest known way.
+        Steps sorted by their depth, then by name; a ring of sources that reaches no end stands last.
     """
-    steps: dict[str, Step] = {}
     live = [report for report in event.reports if report.known is not Answer.NO]
-    reports = {report.report.source: report for report in reversed(live) if report.report.source}
-    waiting = [report.report.source for report in live if report.report.source]
+    by_name: dict[str, list[KnownReport]] = {}
     for report in live:
-        if report.report.source is None:
-            name = f"(unsourced report {report.address.partition('#')[2] or report.address[:8]})"
-            origin = report.report.origin
-            rests_on = (*report.report.via, *((origin.name,) if origin else ()))
-            steps[name] = Step(
-                name=name, kind="source", rests_on=rests_on, report=report.address, stance=report.report.stance
-            )
-            if origin:
-                steps.setdefault(
-                    origin.name, Step(name=origin.name, kind="origin", rests_on=(), interested=origin.interested)
-                )
-            waiting.extend(report.report.via)
+        by_name.setdefault(report.report.source or report.address, []).append(report)
+    steps: dict[str, Step] = {}
+    waiting = list(by_name)
     while waiting:
         name = waiting.pop()
-        if name in steps:
-            continue
-        known = snapshot.sources.get(name)
-        own = reports.get(name)
-        source = known.source if known else None
-        via = upstream_of(own.report, known) if own else (source.via if source else ())
-        origin = source.origin if source else None
-        if own is not None and (own.report.origin is not None or own.report.via):
-            origin = own.report.origin
-        ends = (origin.name,) if origin is not None else ()
-        steps[name] = Step(
-            name=name,
-            kind="source",
-            rests_on=(*via, *ends),
-            report=own.address if own else None,
-            stance=own.report.stance if own else None,
-        )
-        if origin is not None:
-            before = steps.get(origin.name)
-            interested = origin.interested or bool(before and before.interested)
-            steps[origin.name] = Step(name=origin.name, kind="origin", rests_on=(), interested=interested)
-        waiting.extend(via)
-    depth = functools.partial(_depth, steps)
-    found = [attrs.evolve(step, depth=depth(name)) for name, step in steps.items()]
+        if name not in steps:
+            steps[name] = _step(name, by_name.get(name, ()), snapshot.sources.get(name))
+            waiting.extend(steps[name].via)
+    found = [attrs.evolve(step, depth=_depth(steps, name)) for name, step in steps.items()]
     return tuple(sorted(found, key=lambda step: (step.depth, step.name)))
 
 
+def _step(name: str, reports: Sequence[KnownReport], known: KnownSource | None) -> Step:
+    via: list[str] = []
+    origins: list[Origin] = []
+    for report in reports:
+        via.extend(upstream_of(report.report, known))
+        if report.report.origin is not None:
+            origins.append(report.report.origin)
+    of_source = known.source if known else None
+    follows_the_source = not reports or any(r.report.origin is None and not r.report.via for r in reports)
+    if of_source is not None and follows_the_source:
+        via.extend(of_source.via)
+        origins.extend([of_source.origin] if of_source.origin is not None else [])
+    return Step(
+        name=name,
+        via=tuple(dict.fromkeys(via)),
+        origins=tuple(dict.fromkeys(origins)),
+        reports=tuple((report.address, report.report.stance) for report in reports),
+    )
+
+
 def _depth(steps: Mapping[str, Step], name: str) -> int:
-    """Count the steps from a name to the nearest end."""
+    """Count the steps from a publication to the nearest one at which a chain ends; all steps where there is none."""
     depth, layer, seen = 0, [name], {name}
     while layer:
-        if any(not steps[here].rests_on for here in layer):
+        if any(steps[here].origins or not steps[here].via for here in layer):
             return depth
-        layer = list({down for here in layer for down in steps[here].rests_on} - seen)
+        layer = list({down for here in layer for down in steps[here].via} - seen)
         seen.update(layer)
         depth += 1
-    return depth
+    return len(steps)
