@@ -103,7 +103,15 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
     >>> parse_clock("2025-08", today=dt.date(2026, 11, 23)).read
     '2025-08-31'
     """
-    date = parse_input(text, today=today)
+    try:
+        date = parse_input(text, today=today)
+    except DateError as error:
+        meant = suggest(text)
+        if meant and meant.startswith("XXXX"):  # an inferred or unknown year is no way out here
+            raise DateError(
+                error.what, fix=f"say which year, as in {today.year:04d}{meant[4:].rstrip('?~%')}"
+            ) from None
+        raise
     tree = edtf(date.text)
     if isinstance(tree, Instant):
         if not tree.shift:
@@ -139,7 +147,7 @@ def _why_no_clock(date: UncertainDate, tree: Tree) -> str | None:
         if isinstance(point, Point):
             if "X" in point.text:
                 return "some of its digits are not given"
-            if point.significant and point.first != point.last:
+            if point.significant:
                 return "not all of its digits are significant"
             if point.precision == "season":
                 return "the months of a season are not the same everywhere"

@@ -61,7 +61,7 @@ class Point(NamedTuple):
     """A date: year, year and month, whole day, or a season; each part as written, with its doubt.
 
     ``year`` has its sign and masks, and no letter; ``marks`` are the qualifiers of year, month and day;
-    ``first`` and ``last`` are day numbers.
+    ``first`` and ``last`` are day numbers; ``significant`` is 0 where all digits of the year are.
     """
 
     text: str
@@ -275,7 +275,7 @@ def letter_prefixed_year(text: str) -> Point:
     first, last = significant_years(int(year), significant)
     return Point(
         text, "year", year, "", "", (mark, 0, 0), level,
-        day_number(first, 1, 1), day_number(last, 12, 31), significant,
+        day_number(first, 1, 1), day_number(last, 12, 31), significant if first != last else 0,
     )  # fmt: skip
 
 
@@ -290,7 +290,7 @@ def _year(text: str, year: str, marks: tuple[int, int, int], significant: int, *
         first, last = significant_years(int(year), significant)
     return Point(
         text, "year", year, "", "", marks, level,
-        day_number(first, 1, 1), day_number(last, 12, 31), significant,
+        day_number(first, 1, 1), day_number(last, 12, 31), significant if first != last else 0,
     )  # fmt: skip
 
 

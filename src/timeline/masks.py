@@ -77,17 +77,19 @@ def day_range(year: str, month: str, day: str) -> tuple[int, int] | None:
         # No day of a common year fits; at most 29 February is left, in the leap years among them.
         if not any(days[0] <= month_length(0, each) for each in months):
             return None
-        leap = [each for each in _years_like(year) if is_leap(each)]
-        if not leap:
+        near = next(filter(is_leap, _years_like(year, "0123456789")), None)
+        if near is None:
             return None
-        low, high = min(leap), max(leap)
+        far = next(filter(is_leap, _years_like(year, "9876543210")), near)
+        low, high = min(near, far), max(near, far)
     return _edge(low, months, days), _edge(high, months[::-1], days[::-1])
 
 
-def _years_like(mask: str) -> Iterator[int]:
+def _years_like(mask: str, digits: str) -> Iterator[int]:
+    """Count through the years that a mask can be, in the order of the digits that an X becomes."""
     sign = -1 if mask[0] == "-" else 1
-    for digits in itertools.product(*("0123456789" if x == "X" else x for x in mask[-4:])):
-        year = int("".join(digits))
+    for chosen in itertools.product(*(digits if x == "X" else x for x in mask[-4:])):
+        year = int("".join(chosen))
         if year or sign > 0:
             yield sign * year
 

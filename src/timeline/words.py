@@ -160,10 +160,9 @@ def _selected(point: Point, parts: list[int]) -> str:
 def _plain(point: Point) -> str:
     """Say a date without its doubts; an empty year is left out."""
     if point.precision == "year":
-        if point.significant and point.first != point.last:
+        if point.significant:
             low, high = civil(point.first)[0], civil(point.last)[0]
-            if low != high:
-                return f"some year from {_year(low)} to {_year(high)}, estimated at {_year(int(point.year))}"
+            return f"some year from {_year(low)} to {_year(high)}, estimated at {_year(int(point.year))}"
         return _of_year(point)
     if point.precision not in ("month", "day"):
         return _grouping(point)
@@ -295,8 +294,10 @@ def _members(members: Members) -> str:
     joint = "or" if members.kind == "one-of" else "and"
     every = "" if joint == "or" else "all "
     items = members.items
+    shown = range(len(items)) if len(items) <= _LISTED else (0, 1, 2, len(items) - 1)
     phrases = []
-    for n, (a, b) in enumerate(items):
+    for n in shown:
+        a, b = items[n]
         phrase = _point(a) if a is b else f"{_point(a)} to {_point(b)}"
         if members.opens and n == 0:
             phrase = f"{phrase} {joint} {every}earlier{_plural(a) if every else ''}"
@@ -304,8 +305,7 @@ def _members(members: Members) -> str:
             phrase = f"{phrase} {joint} {every}later{_plural(b) if every else ''}"
         phrases.append(phrase)
     if len(items) > _LISTED:
-        rest = f"{len(phrases) - 4} more"
-        phrases = [*phrases[:3], rest, phrases[-1]]
+        phrases.insert(3, f"{len(items) - 4} more")
     if len(items) == 1:
         a, b = items[0]
         if a is b:
