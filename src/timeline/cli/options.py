@@ -159,14 +159,14 @@ class Question:
 def answers(command: Command) -> Command:
     """Add ``--format``, ``--json``, ``-o`` and ``--color``; the command takes them as ``output``."""
 
-    def gather(**values: Any) -> Any:
+    def gather(*args: Any, **values: Any) -> Any:
         form: Form | None = values.pop("form")
         form = "json" if values.pop("as_json") else form
         file = values.pop("file")
         if form is None and file is not None:
             form = _form_of(file)
         color = {"always": True, "never": False}.get(values.pop("color"))
-        return command(output=Output(form=form, file=file, color=color), **values)
+        return command(*args, output=Output(form=form, file=file, color=color), **values)
 
     return _with(
         gather,
@@ -187,13 +187,16 @@ def answers(command: Command) -> Command:
     )
 
 
-def asks(*, as_of: bool = True, on: bool = False, selects: bool = True) -> Callable[[Command], Command]:
+def asks(
+    *, as_of: bool = True, on: bool = False, selects: bool = True, forms: bool = True
+) -> Callable[[Command], Command]:
     """Add the shared options of a reading command, which takes them as one ``question``.
 
     Args:
         as_of: Whether the command takes ``--as-of`` (``diff`` takes its dates as arguments).
         on: Whether it takes ``--on``.
         selects: Whether it takes the options that select events.
+        forms: Whether it takes ``--format`` and its kin.
     """
     clocks = [
         *([click.option("--as-of", type=CLOCK, help="What was known as of this day.")] if as_of else []),
@@ -214,12 +217,12 @@ def asks(*, as_of: bool = True, on: bool = False, selects: bool = True) -> Calla
     fields = [field.name for field in attrs.fields(Question) if field.name != "output"]
 
     def decorate(command: Command) -> Command:
-        def gather(output: Output, **values: Any) -> Any:
+        def gather(*args: Any, output: Output = Output(), **values: Any) -> Any:
             given = {name: values.pop(name) for name in fields if name in values}
-            return command(question=Question(output=output, **given), **values)
+            return command(*args, question=Question(output=output, **given), **values)
 
         inner = _with(gather, command, *clocks, *(selecting if selects else []), *rest)
-        return answers(inner)
+        return answers(inner) if forms else inner
 
     return decorate
 
@@ -284,9 +287,9 @@ def writes(*, because: bool | None = False) -> Callable[[Command], Command]:
     fields = [field.name for field in attrs.fields(Writing)]
 
     def decorate(command: Command) -> Command:
-        def gather(**values: Any) -> Any:
+        def gather(*args: Any, **values: Any) -> Any:
             given = {name: values.pop(name) for name in fields if name in values}
-            return command(writing=Writing(**given), **values)
+            return command(*args, writing=Writing(**given), **values)
 
         return _with(gather, command, *(options if because is not None else options[1:]))
 

@@ -13,7 +13,7 @@ import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -25,7 +25,8 @@ from timeline.terminal import safe
 if TYPE_CHECKING:
     from typing import IO
 
-_WIDTH_OF_FILES = 100
+_WIDTH_OF_FILES: Final = 100
+_OF_THE_LOG: Final = frozenset({"timeline.toml", "captures", "checkpoints"})
 
 
 def put(answer: Rows, output: Output, *, notes: Iterable[str] = ()) -> None:
@@ -88,7 +89,7 @@ def write_whole(file: str, data: bytes) -> None:
         LogUnwritable: The disk is full, read-only or faulty; the target is as it was.
     """
     target = Path(file)
-    mode = _mode_of(target)
+    mode = checked_target(file)
     aside = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
     try:
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
@@ -109,8 +110,23 @@ def write_whole(file: str, data: bytes) -> None:
         ) from error
 
 
-def _mode_of(target: Path) -> int | None:
-    """Check that a file may be put here, and give the mode of the one it replaces."""
+def _is_the_logs(target: Path) -> bool:
+    """Say whether a path is one that only the log itself writes."""
+    whole = target.absolute()
+    for folder in whole.parents:
+        if (folder / "timeline.toml").is_file():
+            first = whole.relative_to(folder).parts[0]
+            return first in _OF_THE_LOG or (len(first) == 4 and first.isdecimal())
+    return False
+
+
+def checked_target(file: str) -> int | None:
+    """Check that a file may be put here, and give the mode of the one that it replaces.
+
+    Raises:
+        FormatError: The target is no regular file, lies where only the log writes, or its folder is not there.
+    """
+    target = Path(file)
     try:
         found = target.lstat()
     except FileNotFoundError:
@@ -121,11 +137,11 @@ def _mode_of(target: Path) -> int | None:
         found = None
     except OSError as error:
         raise FormatError(f"{target}: {error.strerror}", where="-o", unwritten=True) from error
-    if any((folder / "timeline.toml").exists() for folder in target.absolute().parents):
+    if _is_the_logs(target):
         raise FormatError(
-            f"{target} lies inside a log, where only `timeline` itself writes",
+            f"{target} is a part of the log, where only `timeline` itself writes",
             where="-o",
-            fix="name a file outside of the log's folder",
+            fix="name another file",
             unwritten=True,
         )
     if found is None:

@@ -1,0 +1,153 @@
+"""Whether a log hangs together: every line verified, and what the records say of each other.
+
+Law of this module: it reads and judges, and mends nothing. A fault never hides another; what cannot be proven is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from timeline import chain, disk, reading
+from timeline.asof import Ledger
+from timeline.errors import Finding, TimelineError
+from timeline.holdings import REFERENCES, content_of
+from timeline.intake import sources_in
+from timeline.model import Link, Record, Source
+from timeline.views import view_specs
+
+if TYPE_CHECKING:
+    from timeline.log import LogFiles
+
+_UNPROVABLE: Final = (
+    "not provable from here: that nothing was cut from the end, and that not the whole history was rewritten; "
+    "that is only seen against a copy or a root kept elsewhere"
+)
+
+
+@attrs.frozen(kw_only=True)
+class Checked:
+    """What was found: faults in the order of the files, how many records there are, and what else to tell."""
+
+    findings: tuple[Finding, ...]
+    records: int
+    heads: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def check(log: LogFiles) -> Checked:
+    """Verify a log: its settings, the bytes of every line, and what the records say of each other."""
+    records: list[Record] = []
+    findings: list[Finding] = list(_settings(log))
+    refused: list[Finding] = []
+    for item in chain.check(_files(log.folder, refused)):
+        (findings if isinstance(item, Finding) else records).append(item)  # type: ignore[arg-type]
+    findings += refused
+    ordered = chain.ordered(records)
+    findings += judge(ordered)
+    notes = [_UNPROVABLE]
+    imported = sum((record.body or {}).get("imported") is not None for record in ordered)
+    if imported:
+        notes.append(f"{imported} records were imported with their own stamps")
+    return Checked(findings=tuple(findings), records=len(ordered), heads=chain.heads(ordered), notes=tuple(notes))
+
+
+def _settings(log: LogFiles) -> Iterator[Finding]:
+    try:
+        view_specs(log.settings())
+    except TimelineError as error:
+        file, _, line = (error.where or "timeline.toml").partition(":")
+        number = int(line) if line.isdecimal() else None
+        yield Finding(code="settings", message=error.what, file=file, line=number, fix=error.fix)
+
+
+def _files(folder: str, refused: list[Finding]) -> Iterator[tuple[str, Iterable[bytes]]]:
+    import os  # noqa: PLC0415 - for the path alone
+
+    for name in reading.names(folder):
+        if isinstance(name, Finding):
+            refused.append(name)
+            continue
+        try:
+            data = disk.contents(os.path.join(folder, name))  # noqa: PTH118 - names of the log are texts
+        except disk.NotPlain as error:
+            refused.append(Finding(code="special-file", message=f"it is {error}", file=name))
+        except OSError as error:
+            refused.append(Finding(code="unreadable", message=f"it cannot be read: {error.strerror}", file=name))
+        else:
+            yield name, data.splitlines(keepends=True) if b"\r" not in data else _lines(data)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    last = lines.pop()[:-1]
+    return [*lines, last] if last else lines
+
+
+def judge(records: tuple[Record, ...]) -> Iterator[Finding]:
+    """Name what records say of each other that cannot be: pure, and for records in the order (recorded, id)."""
+    by_id = {record.id: record for record in records}
+    names = {record.content.name for record in records if isinstance(record.content, Source)}
+    yield from _dangling(records, by_id, names)
+    yield from _clashes(records)
+    ledger = Ledger(records)
+    for record, reason in ledger.ignored():
+        yield _at(
+            record, "not-applied", f"this {record.kind} does not apply: {reason}", "timeline retract " + record.id[:12]
+        )
+    sources = {record.content.name: record for record in reversed(records) if isinstance(record.content, Source)}
+    for dropped in ledger.dropped():
+        found = by_id.get(dropped.name.partition("#")[0]) or sources.get(dropped.name)
+        message = f"{_short(dropped.name)}: the date typed for it stands, but {dropped.reason}"
+        fix = f"look at both dates; timeline correct {_short(dropped.name)} --set ... mends one"
+        yield _at(found, "contradicting-dates", message, fix)
+
+
+def _dangling(records: Iterable[Record], by_id: Mapping[str, Record], names: set[str]) -> Iterator[Finding]:
+    for record in records:
+        body = record.body
+        if body is None or record.content is None:
+            continue
+        if not (isinstance(record.content, Link) and record.content.rel == "same-origin"):
+            for field in REFERENCES.get(record.kind, ()):
+                if str(body[field]).partition("#")[0] not in by_id:
+                    what = f"{field}: {_short(str(body[field]))} is not in this log"
+                    yield _at(
+                        record, "dangling-reference", what, "bring the missing file back from git, a clone or a copy"
+                    )
+        for path, name in sources_in(record.kind, body):
+            if name not in names:
+                what = f'{path}: the source "{name}" is not defined'
+                yield _at(record, "unknown-source", what, f"timeline source {name} --publisher ...")
+
+
+def _clashes(records: Iterable[Record]) -> Iterator[Finding]:
+    """Name what a merge can bring together: one name with two definitions, one key with two contents."""
+    sources: dict[str, Record] = {}
+    keys: dict[str, Record] = {}
+    for record in records:
+        body = record.body
+        if body is None or record.content is None:
+            continue
+        for kind, seen, name in (
+            ("source", sources, body["name"] if isinstance(record.content, Source) else None),
+            ("key", keys, body.get("key")),
+        ):
+            if name is None:
+                continue
+            first = seen.setdefault(name, record)
+            if first is not record and content_of(first.kind, first.body or {}) != content_of(record.kind, body):
+                what = f'the {kind} "{name}" is that of {first.id[:12]} already, which says other things and counts'
+                yield _at(record, f"{kind}-clash", what, f"timeline retract {record.id[:12]}, and correct the first")
+
+
+def _at(record: Record | None, code: str, message: str, fix: str | None) -> Finding:
+    file, line = (record.file, record.line) if record else (None, None)
+    return Finding(code=code, message=message, file=file, line=line, fix=fix)
+
+
+def _short(address: str) -> str:
+    head, mark, number = address.partition("#")
+    return (head[:12] if len(head) == 64 else head) + mark + number

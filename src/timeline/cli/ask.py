@@ -1,0 +1,209 @@
+"""The commands that ask of the log: what happened, what was so, why, what changed, who said it.
+
+Law of this module: a command reads its question, makes one library call, and prints; stdout has only the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+from timeline import rows, sheets
+from timeline.cli.asking import Asked, ask, clocks_in_words, clocks_of
+from timeline.cli.main import Run
+from timeline.cli.options import CLOCK, Question, asks
+from timeline.errors import RecordError, ViewError
+from timeline.facts import parse_cell
+from timeline.selection import in_time, select
+
+if TYPE_CHECKING:
+    from timeline.dates import Clock
+    from timeline.known import Snapshot
+    from timeline.views import ViewSpec
+
+
+@click.command("list")
+@click.option("--all", "retracted", is_flag=True, help="Also what was retracted.")
+@asks()
+@click.pass_obj
+def list_command(run: Run, /, *, retracted: bool, question: Question) -> None:
+    """List the events that were known, in the order in which they happened."""
+    asked = ask(run, question)
+    events = (*asked.snapshot.events, *(asked.snapshot.retracted if retracted else ()))
+    found = in_time(select(events, asked.selection))
+    asked.answer("list", (rows.event_row(asked.snapshot, event) for event in found), sheets.list_sheet)
+
+
+@click.command("show")
+@click.argument("names", metavar="ID...", nargs=-1, required=True)
+@asks(selects=False)
+@click.pass_obj
+def show_command(run: Run, /, *, names: Sequence[str], question: Question) -> None:
+    """Show all there is about an event, a source (by its name), or any other record."""
+    from timeline.about import about
+
+    asked = ask(run, question)
+    found = [about(asked.ledger, asked.snapshot, name) for name in names]
+    asked.answer("show", found, sheets.show_sheet)
+
+
+@click.command("state")
+@click.argument("view", metavar="VIEW")
+@asks(on=True)
+@click.pass_obj
+def state_command(run: Run, /, *, view: str, question: Question) -> None:
+    """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
+    from timeline.replay import replay
+    from timeline.views import table
+
+    asked = ask(run, question, has_day=True)
+    spec = asked.view(view)
+    events = select(asked.snapshot.events, attrs.evolve(asked.selection, entities=(), strict=False))
+    cells = replay(table(asked.snapshot, spec, asked.snapshot.clocks.on, strict=question.strict), events)
+    wanted = [cell for cell in cells if not question.entities or cell.entity in question.entities]
+    asked.answer("state", map(rows.cell_row, wanted), sheets.state_sheet, view=view)
+
+
+@click.command("why")
+@click.argument("cell", metavar="ENTITY.PROPERTY")
+@click.option("--view", metavar="VIEW", help="The view whose rule decides; by default the first that has the property.")
+@asks(on=True)
+@click.pass_obj
+def why_command(run: Run, /, *, cell: str, view: str | None, question: Question) -> None:
+    """Show the events behind a cell: what stands in it, what lost, and why each lost."""
+    from timeline.reasons import why
+
+    entity, name = parse_cell(cell)
+    asked = ask(run, question, has_day=True)
+    spec = _view_with(asked, name, view)
+    _entity_must_be_known(asked, entity, name)
+    chosen = {event.id for event in select((*asked.snapshot.events, *asked.snapshot.retracted), asked.selection)}
+    reasons = [reason for reason in why(asked.snapshot, spec, entity, name) if reason.event in chosen]
+    notes = [] if reasons else [f"unknown: no event then known says anything of {entity}.{name}"]
+    asked.answer("why", map(rows.reason_row, reasons), sheets.why_sheet, notes=notes, cell=cell, view=spec.name)
+
+
+def _view_with(asked: Asked, name: str, view: str | None) -> ViewSpec:
+    """Choose the view that a cell belongs to."""
+    from timeline.cli.asking import near
+
+    if view is not None:
+        return asked.view(view)
+    specs = asked.views()
+    found = next((spec for spec in specs.values() if name in spec.properties), None)
+    if found is None:
+        known = [prop for spec in specs.values() for prop in spec.properties]
+        listed = f"the properties are {', '.join(dict.fromkeys(known))}" if known else "declare one in timeline.toml"
+        raise ViewError(f'no view has the property "{name}"', where="ENTITY.PROPERTY", fix=near(name, known) or listed)
+    return found
+
+
+def _entity_must_be_known(asked: Asked, entity: str, name: str) -> None:
+    """Refuse an entity that the whole log does not know, whatever the clocks: it is a slip of the pen."""
+    from timeline.cli.asking import near
+    from timeline.model import Event
+
+    known = {
+        fact.entity
+        for record in asked.ledger.records
+        if isinstance(record.content, Event)
+        for fact in record.content.facts
+    }
+    known |= {fact.fact.entity for event in asked.snapshot.events for fact in event.facts}
+    if entity not in known:
+        raise RecordError(
+            f'no event has a fact on "{entity}"',
+            where="ENTITY.PROPERTY",
+            fix=near(entity, known) or f"timeline list shows what there is; a cell is written ENTITY.{name}",
+        )
+
+
+@click.command("diff", context_settings={"ignore_unknown_options": True})
+@click.argument("before", metavar="D1", type=CLOCK)
+@click.argument("after", metavar="D2", type=CLOCK)
+@click.option("--view", metavar="VIEW", help="Only the cells of this view; by default those of all views.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 where anything differs.")
+@asks(as_of=False)
+@click.pass_context
+def diff_command(
+    ctx: click.Context, /, *, before: Clock, after: Clock, view: str | None, exit_code: bool, question: Question
+) -> None:
+    """Show what changed from what was known as of D1 to what was known as of D2; the state's day follows each."""
+    from timeline.differences import changes
+
+    asked = ask(ctx.obj, attrs.evolve(question, as_of=after), has_day=True)
+    earlier = asked.ledger.at(clocks_of(question, before))
+    specs = [asked.view(view)] if view is not None else list(asked.views().values())
+    old, new = (_selected(snapshot, asked) for snapshot in (earlier, asked.snapshot))
+    found = [change for change in changes(old, new, specs) if _of_entities(change, question.entities)]
+    more: dict[str, Any] = {"before": rows.query(earlier.clocks), "after": rows.query(asked.snapshot.clocks)}
+    asked.answer(
+        "diff",
+        map(rows.change_row, found),
+        sheets.diff_sheet,
+        notes=[f"before: {clocks_in_words(earlier.clocks)}"],
+        view=view,
+        **more,
+    )
+    if exit_code and found:
+        ctx.exit(1)
+
+
+def _selected(snapshot: Snapshot, asked: Asked) -> Snapshot:
+    """Leave in a snapshot the events that are asked for."""
+    selection = attrs.evolve(asked.selection, entities=())
+    return snapshot if selection.is_everything else attrs.evolve(snapshot, events=select(snapshot.events, selection))
+
+
+def _of_entities(change: Any, entities: Sequence[str]) -> bool:
+    return not entities or change.entity is None or change.entity in entities
+
+
+@click.command("sources")
+@asks()
+@click.pass_obj
+def sources_command(run: Run, /, *, question: Question) -> None:
+    """List the sources that were published by then, and what each rests on."""
+    from timeline.dates import Answer
+
+    asked = ask(run, question)
+    least = Answer.YES if question.strict else Answer.POSSIBLY
+    known = [
+        source
+        for _, source in sorted(asked.snapshot.sources.items())
+        if source.window.known_by(question.as_of) >= least
+    ]
+    if not attrs.evolve(asked.selection, sources=(), strict=False).is_everything:
+        cited = {r.report.source for event in select(asked.snapshot.events, asked.selection) for r in event.reports}
+        known = [source for source in known if source.name in cited]
+    wanted = [source for source in known if not question.sources or source.name in question.sources]
+    asked.answer("sources", map(rows.source_row, wanted), sheets.sources_sheet)
+
+
+@click.command("history")
+@click.argument("name", metavar="[ID|NAME|ENTITY.PROPERTY]", required=False)
+@click.option("--view", metavar="VIEW", help="For a cell: the view whose rule decides.")
+@asks(selects=False)
+@click.pass_obj
+def history_command(run: Run, /, *, name: str | None, view: str | None, question: Question) -> None:
+    """Show how a record came to be what it is; or a cell over all as-of days; or the whole log as it was written.
+
+    For ENTITY.PROPERTY each line says: as of these days, on these days of the world, the cell was so.
+    """
+    from timeline.about import is_record, story
+
+    asked = ask(run, question)
+    if name is None or "." not in name or is_record(asked.ledger, name):
+        told = story(asked.ledger, asked.snapshot, name)
+        asked.answer("history", told, sheets.records_sheet, of=name)
+        return
+    from timeline.history import rectangles
+
+    entity, prop = parse_cell(name)
+    spec = _view_with(asked, prop, view)
+    _entity_must_be_known(asked, entity, prop)
+    found = rectangles(asked.ledger, spec, entity, prop, recorded_by=question.recorded_by)
+    asked.answer("history", map(rows.rectangle_row, found), sheets.rectangles_sheet, of=name, view=spec.name)

@@ -1,0 +1,221 @@
+"""What all reading commands share: open the log, choose the clocks, answer, and say which clocks were used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from timeline.asof import Ledger
+from timeline.cli.main import Run
+from timeline.cli.options import Output, Question, open_log, today
+from timeline.cli.output import put
+from timeline.errors import RecordError, ViewError
+from timeline.formats.tabular import Rows, Sheet
+from timeline.known import Clocks, Snapshot
+from timeline.rows import query
+from timeline.selection import Selection
+
+if TYPE_CHECKING:
+    from timeline.dates import Clock
+    from timeline.log import LogFiles, Reading
+    from timeline.views import ViewSpec
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """A log that was read for a question."""
+
+    log: LogFiles
+    reading: Reading
+    ledger: Ledger
+    question: Question
+    snapshot: Snapshot
+    has_day: bool
+    """Whether the question asks what was so on a day, beside what was known."""
+
+    def clocks_in_words(self) -> str:
+        """Say which clocks the answer used."""
+        return clocks_in_words(self.snapshot.clocks, has_day=self.has_day)
+
+    @property
+    def selection(self) -> Selection:
+        """What of the snapshot is asked for."""
+        question = self.question
+        return Selection(
+            entities=question.entities,
+            tags=question.tags,
+            sources=question.sources,
+            types=question.types,
+            since=question.since,
+            until=question.until,
+            strict=question.strict,
+        )
+
+    def views(self) -> dict[str, ViewSpec]:
+        """Give the views that the log declares."""
+        from timeline.views import view_specs
+
+        return view_specs(self.log.settings())
+
+    def view(self, name: str) -> ViewSpec:
+        """Find a declared view.
+
+        Raises:
+            ViewError: There is none of that name.
+        """
+        specs = self.views()
+        if name not in specs:
+            declared = f"the views are {', '.join(specs)}" if specs else "declare one in timeline.toml: [views.NAME]"
+            raise ViewError(f'there is no view "{name}"', where="VIEW", fix=near(name, specs) or declared)
+        return specs[name]
+
+    def answer(
+        self, command: str, rows: Iterable[Mapping[str, Any]], lay_out: Any, *, notes: Sequence[str] = (), **more: Any
+    ) -> None:
+        """Write the rows of a command in the form that was asked for, with the clocks that they used."""
+        found = tuple(rows)
+        told = [*notes, *self.reading.notes, *self.snapshot.notes, *self._left_out(), *self._unknown_names()]
+        asked = {
+            "command": command,
+            **query(self.snapshot.clocks),
+            **({} if self.has_day else {"on": None}),
+            **asked_fields(self.question),
+            **more,
+            "head": list(self.reading.heads),
+            "notes": told,
+        }
+        sheet: Sheet = lay_out(found)
+        answer = Rows(schema=f"timeline/{command}/1", query=asked, rows=found, sheet=sheet, keys=_keys(command, found))
+        counted = f"{len(found)} {'row' if len(found) == 1 else 'rows'}; {self.clocks_in_words()}"
+        put(answer, self.question.output, notes=[counted, *told])
+
+    def _left_out(self) -> list[str]:
+        if not self.question.skip_bad:
+            return []
+        return [f"left out: {finding.where}: {finding.message}" for finding in self.reading.findings]
+
+    def _unknown_names(self) -> list[str]:
+        """Say which names of the selection nothing in the snapshot has, and what was perhaps meant."""
+        question, events = self.question, (*self.snapshot.events, *self.snapshot.retracted)
+        notes = []
+        for option, names, known in (
+            ("--entity", question.entities, (fact.fact.entity for event in events for fact in event.facts)),
+            ("--tag", question.tags, (tag for event in events for tag in event.event.tags)),
+            ("--source", question.sources, iter(self.snapshot.sources)),
+            ("--type", question.types, _types(event.event.type for event in events)),
+        ):
+            there = set(known) if names else set()
+            for name in names:
+                if name not in there:
+                    hint = near(name, there)
+                    notes.append(f'{option}: nothing known then has "{name}"' + (f"; {hint}" if hint else ""))
+        return notes
+
+
+def ask(run: Run, question: Question, *, has_day: bool = False) -> Asked:
+    """Read the log and make the snapshot that a question asks of.
+
+    Args:
+        run: Says which log.
+        question: What is asked.
+        has_day: Whether it also asks what was so on a day.
+
+    Raises:
+        LogBroken: A line is damaged, and the question does not skip it.
+        RecordError: The checkpoint is not there.
+    """
+    log = open_log(run)
+    if question.checkpoint is not None:
+        raise RecordError(
+            f'there is no checkpoint "{question.checkpoint}"',
+            where="--at-checkpoint",
+            fix="this log has no checkpoints; --recorded-by DATE asks what it held by a day",
+        )
+    reading = log.read(skip_bad=question.skip_bad)
+    ledger = Ledger(reading.records)
+    return Asked(log=log, reading=reading, ledger=ledger, question=question, snapshot=ledger.at(clocks_of(question)))
+
+
+def clocks_of(question: Question, as_of: Clock | None = None) -> Clocks:
+    """Choose the three clocks of a question; ``as_of`` stands in for its own."""
+    return Clocks.choose(today=today(), as_of=as_of or question.as_of, on=question.on, recorded_by=question.recorded_by)
+
+
+def asked_fields(question: Question) -> dict[str, Any]:
+    """Give the rest of a question as it stands in an answer's ``query``; of what is not given, nothing."""
+    fields: dict[str, Any] = {"strict": question.strict}
+    for name, values in (
+        ("entity", question.entities),
+        ("tag", question.tags),
+        ("source", question.sources),
+        ("type", question.types),
+    ):
+        if values:
+            fields[name] = list(values)
+    for name, date in (("since", question.since), ("until", question.until)):
+        if date is not None:
+            fields[name] = date.text
+    return fields
+
+
+def clocks_in_words(clocks: Clocks, *, has_day: bool = True) -> str:
+    """Say which clocks an answer used."""
+    parts = [
+        _clock("on", clocks.on) if has_day else None,
+        _clock("as of", clocks.as_of) or "all that was reported",
+        _clock("recorded by", clocks.recorded_by) or "all that is recorded",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _clock(name: str, clock: Clock | None) -> str | None:
+    if clock is None:
+        return None
+    return f"{name} {clock.text}" + (f" ({clock.read})" if clock.read != clock.text else "")
+
+
+def near(text: str, known: Iterable[str]) -> str | None:
+    """Say which known name was probably meant, whatever its capitals."""
+    import difflib
+
+    names = {name.lower(): name for name in sorted(known)}
+    close = difflib.get_close_matches(text.lower(), names, 1, 0.6)
+    return f'did you mean "{names[close[0]]}"?' if close else None
+
+
+def _types(found: Iterable[str]) -> Iterable[str]:
+    """Give types, and all that stand above them."""
+    return (
+        ".".join(parts[:count]) for parts in (name.split(".") for name in found) for count in range(1, len(parts) + 1)
+    )
+
+
+def put_rows(
+    command: str,
+    rows: Sequence[Mapping[str, Any]],
+    lay_out: Any,
+    output: Output,
+    *,
+    asked: Mapping[str, Any] | None = None,
+    notes: Sequence[str] = (),
+) -> None:
+    """Write the rows of a command that asks of no clock."""
+    answer = Rows(
+        schema=f"timeline/{command}/1",
+        query=asked or {},
+        rows=tuple(rows),
+        sheet=lay_out(rows),
+        keys=_keys(command, rows),
+    )
+    put(answer, output, notes=notes)
+
+
+def _keys(command: str, rows: Sequence[object]) -> tuple[str, ...]:
+    """Give the columns of csv where no row names them."""
+    if rows:
+        return ()
+    from timeline.schemas import keys
+
+    return keys(command)

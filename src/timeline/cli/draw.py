@@ -1,0 +1,105 @@
+"""The command that draws. matplotlib is imported when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+import click
+
+from timeline.cli.asking import ask
+from timeline.cli.main import Run
+from timeline.cli.options import Question, asks
+from timeline.cli.output import checked_target, note
+from timeline.errors import FigureError
+from timeline.selection import select
+
+if TYPE_CHECKING:
+    from timeline.dates import Clock, UncertainDate
+
+
+@click.command("figure")
+@click.argument("kind", metavar="KIND")
+@click.option("-o", "file", metavar="FILE", required=True, help="Where to: .svg, .png or .pdf.")
+@click.option("--view", metavar="VIEW", help="For a figure of states: which view.")
+@click.option("--title", metavar="TEXT", help="The headline.")
+@click.option("--width", type=click.FloatRange(3, 60), help="In inches; the height grows with what is shown.")
+@click.option(
+    "--theme", type=click.Choice(("light", "dark", "print")), default="light", show_default=True, help="Colours."
+)
+@click.option(
+    "--lanes",
+    type=click.Choice(("entity", "type", "tag", "source", "none")),
+    default="entity",
+    show_default=True,
+    help="What makes a lane of events.",
+)
+@click.option("--scale", type=click.Choice(("auto", "linear")), default="auto", show_default=True, help="Long gaps.")
+@click.option(
+    "--dpi", type=click.FloatRange(30, 1200), default=150.0, show_default=True, help="Dots per inch of a PNG."
+)
+@asks(on=True, forms=False)
+@click.pass_obj
+def figure_command(
+    run: Run,
+    /,
+    *,
+    kind: str,
+    file: str,
+    view: str | None,
+    title: str | None,
+    width: float | None,
+    theme: str,
+    lanes: str,
+    scale: str,
+    dpi: float,
+    question: Question,
+) -> None:
+    """Draw what was known: KIND is `events` (what happened when) or `state` (a view over time)."""
+    from timeline import figures
+    from timeline.cli.asking import near
+
+    if kind not in figures.KINDS:
+        known = f"the kinds are {', '.join(figures.KINDS)}"
+        raise FigureError(f'"{kind}" is no kind of figure', where="KIND", fix=near(kind, figures.KINDS) or known)
+    if kind == "state" and view is None:
+        raise FigureError("a figure of states needs a view", where="--view", fix="timeline views lists them")
+    checked_target(file)
+    asked = ask(run, question, has_day=True)
+    selection = attrs.evolve(asked.selection, entities=(), since=None, until=None, strict=False)
+    snapshot = attrs.evolve(asked.snapshot, events=select(asked.snapshot.events, selection))
+    scene = figures.save(
+        snapshot,
+        kind,
+        file,
+        dpi=dpi,
+        view=asked.view(view) if view is not None else None,
+        title=title,
+        size=(width, None) if width is not None else None,
+        theme=theme,
+        lanes=lanes,
+        scale="linear" if scale == "linear" else "auto",
+        since=_clock(question.since),
+        until=_clock(question.until),
+        strict=question.strict,
+        entities=question.entities,
+        filters=_filters(question),
+    )
+    note(f"wrote {file}; {asked.clocks_in_words()}")
+    for text in scene.notes:
+        note(text)
+
+
+def _filters(question: Question) -> Sequence[str]:
+    return [
+        f"{name} {value}"
+        for name, values in (("tag", question.tags), ("source", question.sources), ("type", question.types))
+        for value in values
+    ]
+
+
+def _clock(date: UncertainDate | None) -> Clock | None:
+    from timeline.dates import Clock
+
+    return Clock(text=date.text, read=date.text, lo=date.span.lo, hi=date.span.hi) if date is not None else None

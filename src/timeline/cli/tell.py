@@ -1,0 +1,125 @@
+"""The commands that tell of dates, views, forms and faults, and of the shell.
+
+Law of this module: as in `ask`; none of these asks what was known.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+
+import click
+
+from timeline import sheets
+from timeline.cli.asking import near, put_rows
+from timeline.cli.main import Run
+from timeline.cli.options import Output, answers, open_log, today
+from timeline.cli.output import note
+from timeline.errors import DateError, RecordError
+
+
+@click.command("date", context_settings={"ignore_unknown_options": True})
+@click.argument("texts", metavar="TEXT...", nargs=-1, required=True)
+@answers
+def date_command(*, texts: Sequence[str], output: Output) -> None:
+    """Say how each TEXT is read as a date; `-` reads the texts from standard input, one a line.
+
+    Exits 2 where any of them is no date.
+    """
+    from timeline.edtf import describe
+
+    day = today()
+    given = list(_lines() if list(texts) == ["-"] else texts)
+    found = [describe(text, today=day) for text in given]
+    put_rows("date", found, sheets.dates_sheet, output, asked={"command": "date", "today": day.isoformat()})
+    wrong = [row for row in found if not row["valid"]]
+    if wrong:
+        first = wrong[0]
+        count = f"{len(wrong)} of {len(found)} texts are no dates, the first of them" if len(found) > 1 else "it"
+        meant = first["suggestion"]
+        what = f"{count}: {first['error']}" if len(found) > 1 else first["error"]
+        raise DateError(what, fix=f"perhaps {meant}" if meant else None)
+
+
+def _lines() -> Iterator[str]:
+    """Read standard input as lines of UTF-8; what is not UTF-8 is shown as escapes, and is no date."""
+    if sys.stdin is None:
+        raise RecordError("standard input is closed", where="date -", fix="give it the texts, one a line")
+    data = sys.stdin.buffer.read()
+    lines = data.split(b"\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    return (line.decode("utf-8", "backslashreplace") for line in lines)
+
+
+@click.command("views")
+@answers
+@click.pass_obj
+def views_command(run: Run, /, *, output: Output) -> None:
+    """List the views that the log declares in its timeline.toml."""
+    from timeline.rows import settings_rows
+    from timeline.views import view_specs
+
+    specs = view_specs(open_log(run).settings())
+    notes = [] if specs else ["no views yet: declare one in timeline.toml, under [views.NAME]"]
+    put_rows("views", settings_rows(specs), sheets.views_sheet, output, notes=notes)
+
+
+@click.command("schema")
+@click.argument("name", required=False)
+def schema_command(*, name: str | None) -> None:
+    """Print the JSON Schema of a form: of a record, of a command's JSON, of an error. Without NAME, list them."""
+    from timeline import schemas
+
+    if name is None:
+        click.echo("\n".join(schemas.NAMES))
+        return
+    short = name.removeprefix("timeline/").removesuffix("/1")
+    if short not in schemas.NAMES:
+        raise RecordError(
+            f'there is no schema "{name}"',
+            where="NAME",
+            fix=near(short, schemas.NAMES) or f"the schemas are {', '.join(schemas.NAMES)}",
+        )
+    import json
+
+    click.echo(json.dumps(schemas.schema(short), ensure_ascii=False, indent=2))
+
+
+@click.command("check")
+@click.option("--pin", metavar="NUMBER:ROOT", help="A checkpoint's root that was kept elsewhere, to compare with.")
+@click.option("--new", is_flag=True, help="Verify only what was not verified before, where that is remembered.")
+@answers
+@click.pass_context
+def check_command(ctx: click.Context, /, *, pin: str | None, new: bool, output: Output) -> None:
+    """Verify every line of the log, and name what does not fit together. Exits 1 where it finds something."""
+    from timeline.checking import check
+    from timeline.rows import finding_row
+
+    if pin is not None:
+        raise RecordError(
+            f'there is no checkpoint to compare "{pin}" with', where="--pin", fix="this log has no checkpoints"
+        )
+    checked = check(open_log(ctx.obj))
+    notes = [*checked.notes, *(["nothing is remembered yet: all of it was verified"] if new else [])]
+    asked = {"command": "check", "records": checked.records, "head": list(checked.heads), "notes": notes}
+    put_rows("check", [finding_row(one) for one in checked.findings], sheets.findings_sheet, output, asked=asked)
+    note(f"{checked.records} records, {len(checked.findings)} findings")
+    for text in notes:
+        note(text)
+    if checked.findings:
+        ctx.exit(1)
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+def completion_command(*, shell: str) -> None:
+    """Print what makes a shell complete commands and options: `eval "$(timeline completion bash)"`."""
+    from click.shell_completion import get_completion_class
+
+    from timeline.cli.main import cli
+
+    found = get_completion_class(shell)
+    if found is None:
+        raise RecordError(f'no completion for "{shell}"', where="SHELL", fix="choose bash, zsh or fish")
+    click.echo(found(cli, {}, "timeline", "_TIMELINE_COMPLETE").source())

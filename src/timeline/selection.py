@@ -1,0 +1,86 @@
+"""Which events of a snapshot a question is about: by entity, tag, source, type, and when they happened.
+
+Law of this module: several names of one sort mean any of them, several sorts mean all; what may fit stays, unless the
+question is strict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from timeline import edtf
+from timeline.dates import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, UncertainDate
+from timeline.known import KnownEvent
+
+
+@attrs.frozen(kw_only=True)
+class Selection:
+    """What is asked for; empty means everything.
+
+    ``types`` stand for themselves and the dotted ones below them. ``since`` and ``until`` speak of the world's time,
+    and their periods count whole.
+    """
+
+    entities: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    since: UncertainDate | None = None
+    until: UncertainDate | None = None
+    strict: bool = False
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out."""
+        return self == Selection()
+
+
+def select(events: Iterable[KnownEvent], selection: Selection) -> tuple[KnownEvent, ...]:
+    """Select events, in their order."""
+    return tuple(event for event in events if fits(event, selection))
+
+
+def fits(event: KnownEvent, selection: Selection) -> bool:
+    """Say whether an event is asked for."""
+    return (
+        (not selection.strict or event.known is Answer.YES)
+        and (not selection.entities or any(fact.fact.entity in selection.entities for fact in event.facts))
+        and (not selection.tags or not set(selection.tags).isdisjoint(event.event.tags))
+        and (not selection.sources or any(_is_by(event, name) for name in selection.sources))
+        and (not selection.types or any(_is_below(event.event.type, name) for name in selection.types))
+        and _happened_within(event, selection)
+    )
+
+
+def _is_by(event: KnownEvent, name: str) -> bool:
+    return any(report.report.source == name and report.known is not Answer.NO for report in event.reports)
+
+
+def _is_below(type_: str, name: str) -> bool:
+    return type_ == name or type_.startswith(f"{name}.")
+
+
+def _happened_within(event: KnownEvent, selection: Selection) -> bool:
+    lo = selection.since.span.lo if selection.since else NEVER_BEFORE
+    hi = selection.until.span.hi if selection.until else NEVER_AFTER
+    if (lo, hi) == (NEVER_BEFORE, NEVER_AFTER):
+        return True
+    span = Span.anything() if event.event.occurred is None else edtf.parse(event.event.occurred).span
+    if selection.strict:
+        return span.lo >= lo and span.hi <= hi
+    return span.hi >= lo and span.lo <= hi
+
+
+def in_time(events: Iterable[KnownEvent]) -> tuple[KnownEvent, ...]:
+    """Sort events by when they happened, as far as that is known; those without a date last."""
+    return tuple(sorted(events, key=_when))
+
+
+def _when(event: KnownEvent) -> tuple[Moment, Moment, tuple[str, str]]:
+    if event.event.occurred is None:
+        return (NEVER_AFTER, NEVER_AFTER, event.order)
+    span = edtf.parse(event.event.occurred).span
+    first = span.lo if span.lo != NEVER_BEFORE else span.hi
+    return (first, span.hi, event.order)
