@@ -794,3 +794,35 @@ def test_no_day_is_read_from_a_clock():
     for name in ("dates", "masks", "instants", "grammar", "words", "phrases", "hints", "edtf"):
         text = (source / f"{name}.py").read_text(encoding="utf-8")
         assert not any(call in text for call in (".today()", ".now(", "time.time", "localtime", "environ"))
+
+
+# The document for users
+
+
+def rows_of_the_document():
+    text = (Path(__file__).parent.parent / "docs" / "dates.md").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("| ") and any(cell.startswith("`") for cell in cells[:2]):
+            yield [cell.strip("`") for cell in cells]
+
+
+def test_the_document_says_what_is_so():
+    rows = list(rows_of_the_document())
+    assert len(rows) > 50
+    for row in rows:
+        if len(row) == 4:
+            _, text, bounds, said = row
+            date = parse(text)
+            shown = f"{date.earliest} to {date.latest}"
+            assert bounds == (
+                date.earliest if date.earliest == date.latest and not date.is_interval else shown
+            )
+            assert said == words(date)
+        elif len(row) == 3:
+            typed, stored, said = row
+            date = parse_input(typed, today=TODAY)
+            assert (date.text, words(date)) == (stored, said)
+        else:
+            typed, meant = row
+            assert suggest(typed) == meant
