@@ -14,8 +14,8 @@ from timeline import chain, disk, reading
 from timeline.asof import Ledger
 from timeline.errors import Finding, TimelineError
 from timeline.holdings import REFERENCES, content_of
-from timeline.intake import sources_in
 from timeline.model import Link, Record, Source
+from timeline.targets import sources_in
 from timeline.views import view_specs
 
 if TYPE_CHECKING:

@@ -135,7 +135,8 @@ def ask(run: Run, question: Question, *, has_day: bool = False) -> Asked:
         )
     reading = log.read(skip_bad=question.skip_bad)
     ledger = Ledger(reading.records)
-    return Asked(log=log, reading=reading, ledger=ledger, question=question, snapshot=ledger.at(clocks_of(question)))
+    snapshot = ledger.at(clocks_of(question))
+    return Asked(log=log, reading=reading, ledger=ledger, question=question, snapshot=snapshot, has_day=has_day)
 
 
 def clocks_of(question: Question, as_of: Clock | None = None) -> Clocks:
