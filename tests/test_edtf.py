@@ -815,9 +815,7 @@ def test_the_document_says_what_is_so():
             _, text, bounds, said = row
             date = parse(text)
             shown = f"{date.earliest} to {date.latest}"
-            assert bounds == (
-                date.earliest if date.earliest == date.latest and not date.is_interval else shown
-            )
+            assert bounds == (date.earliest if date.earliest == date.latest and not date.is_interval else shown)
             assert said == words(date)
         elif len(row) == 3:
             typed, stored, said = row
