@@ -163,3 +163,15 @@ def test_the_cascade_of_a_ring_ends():
     snapshot = told.at()
     event = snapshot.events[0]
     assert [(step.name, step.depth) for step in cascade(snapshot, event)] == [(f"{event.id}#2", 0), ("a", 3), ("b", 3)]
+
+
+def test_a_relay_of_a_claim_does_not_rest_on_the_doubts_of_its_source(told):
+    told.event(
+        reports=[
+            "gov",
+            {"source": "paper", "via": ["gov"]},
+            {"source": "paper", "stance": "doubts"},
+            {"source": "blog", "via": ["paper"]},
+        ]
+    )
+    assert of(told) == ("doubted", (1, 1))

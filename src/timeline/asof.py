@@ -53,6 +53,7 @@ __all__ = [
     "KnownSource",
     "Ledger",
     "Snapshot",
+    "relayed_reports",
     "upstream_of",
     "value_key",
 ]
@@ -91,6 +92,10 @@ class Ledger:
     def dropped(self) -> tuple[Dropped, ...]:
         """Name the bounds of reports and sources that contradict what was typed for them."""
         return _Question(self._shared(None), _UNLIMITED).dropped()
+
+    def knowable(self, record: Record, clocks: Clocks) -> Answer:
+        """Say whether a correction, retraction or link was known by the clocks; ours count at every as-of date."""
+        return self._shared(clocks.recorded_by).knowable(record, clocks.as_of)
 
     def ignored(self) -> tuple[tuple[Record, str], ...]:
         """Name the changes that cannot apply, each with the reason."""
@@ -302,10 +307,9 @@ class _Question:
             drafts.extend(self._variants(f"{record.id}#{number}", record, body, answer))
         for added in self._prepared.reports_on.get(record.id, ()):
             drafts.extend(self._variants(added.id, added, added.body or {}, Answer.YES))
-        by_source: dict[str, list[str]] = {}
-        for place, (_, _, report, live, _) in enumerate(drafts):
-            if report.source and live is Answer.YES:
-                by_source.setdefault(report.source, []).append(str(place))
+        by_source = relayed_reports(
+            (report, str(place)) for place, (_, _, report, live, _) in enumerate(drafts) if live is Answer.YES
+        )
         not_before = _earliest_day(event)
         publications = [
             self._report_publication(str(place), draft, by_source, not_before) for place, draft in enumerate(drafts)
@@ -360,7 +364,7 @@ class _Question:
         _, record, report, live, dates = draft
         source = self._sources.known.get(report.source or "")
         via = upstream_of(report, source)
-        rests_on = [place for upstream in via for place in by_source.get(upstream, ()) if place != name]
+        rests_on = [tuple(place for place in by_source.get(upstream, ()) if place != name) for upstream in via]
         relays = [place for upstream in report.via for place in by_source.get(upstream, ()) if place != name]
         publication = self._sources.publication(
             name,
@@ -434,6 +438,20 @@ def _superseded(events: Sequence[KnownEvent], links: Sequence[KnownLink]) -> lis
             event = attrs.evolve(event, superseded=superseded, facts=facts)  # noqa: PLW2901 - the event as it now stands
         result.append(event)
     return result
+
+
+def relayed_reports(reports: Iterable[tuple[Report, str]]) -> dict[str, list[str]]:
+    """Give what a relay of each source rests on: its own reports that *report* the event, else its others.
+
+    Args:
+        reports: Live reports on one event, each with the name to give.
+    """
+    affirming: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
+    for report, name in reports:
+        if report.source:
+            (affirming if report.stance == "reports" else others).setdefault(report.source, []).append(name)
+    return others | affirming
 
 
 def _is_ours(record: Record) -> bool:

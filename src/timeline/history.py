@@ -79,7 +79,8 @@ def turning_points(facts: Iterable[KnownFact]) -> tuple[Moment, ...]:
 
 
 def _looks(cell: Cell) -> tuple[Any, ...]:
-    return (cell.answer, tuple((value_key(value.value), value.answer, value.events) for value in cell.values))
+    values = tuple((value_key(v.value), v.answer, v.since, v.standing, v.events) for v in cell.values)
+    return (cell.answer, values)
 
 
 def rectangles(

@@ -63,7 +63,7 @@ class Sources:
                 name=name,
                 typed=typed_window(date_texts(fields, "published", value.published)),
                 not_after=(day_of(record.recorded_at).hi, *((retrieved.hi,) if retrieved else ())),
-                rests_on=rests_on,
+                rests_on=tuple((upstream,) for upstream in rests_on),
                 relays=rests_on,
                 is_live=applied.retracted(record.id) is Answer.NO,
             )
@@ -87,7 +87,7 @@ class Sources:
         typed: Window | None,
         source: str | None,
         not_before: tuple[Moment, ...] = (),
-        rests_on: tuple[str, ...] = (),
+        rests_on: tuple[tuple[str, ...], ...] = (),
         relays: tuple[str, ...] = (),
         is_live: bool = True,
     ) -> Publication:
@@ -99,7 +99,7 @@ class Sources:
             typed: Its own date, if it has one; else its source's counts.
             source: The name of its source, if it has one that is known.
             not_before: Moments before which it cannot have been public, where it has no date at all.
-            rests_on: Addresses of what it rests on.
+            rests_on: Addresses of what it rests on, in groups.
             relays: Addresses of what it names in ``via``.
             is_live: Whether it may bound others.
         """

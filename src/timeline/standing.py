@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from timeline.asof import KnownEvent, KnownReport, KnownSource, Snapshot, upstream_of
+from timeline.asof import KnownEvent, KnownReport, KnownSource, Snapshot, relayed_reports, upstream_of
 from timeline.dates import Answer
 from timeline.model import Origin, Report
 
@@ -58,8 +58,8 @@ class Standing:
 class Step:
     """One publication in the chains of sources behind an event.
 
-    ``name`` is a source's, or the address of a report that names no source. ``via`` names the sources it relays, each of
-    which has a step of its own; ``origins`` are the ends it names itself. With neither it is an unresolved end.
+    ``name`` is a source's, or the address of a report that names no source. ``via`` names the sources it relays, each
+    of which has a step of its own; ``origins`` are the ends it names itself. With neither it is an unresolved end.
     ``reports`` are the addresses and stances of its own reports on the event; a source that is only relayed has none.
     ``depth`` counts the steps to the nearest end, which has 0.
     """
@@ -199,10 +199,9 @@ class _Graph:
     def __init__(self, snapshot: Snapshot, event: KnownEvent) -> None:
         self._snapshot = snapshot
         self._reports = {report.address: report for report in event.reports if report.live is not Answer.NO}
-        self._by_source: dict[str, list[str]] = {}
-        for address, report in self._reports.items():
-            if report.report.source and report.live is Answer.YES:
-                self._by_source.setdefault(report.report.source, []).append(address)
+        self._by_source = relayed_reports(
+            (report.report, address) for address, report in self._reports.items() if report.live is Answer.YES
+        )
 
     def get(self, node: str) -> _Node | None:
         kind, _, name = node.partition(":")

@@ -252,7 +252,8 @@ def table(snapshot: Snapshot, spec: ViewSpec, at: Clock | Window, *, strict: boo
         claims = tuple(
             Claim(fact=fact, event=event)
             for fact in event.facts
-            if fact.fact.property in spec.properties and fact.answer is not Answer.NO
+            if fact.fact.property in spec.properties
+            and (fact.answer is not Answer.NO or event.superseded is Answer.YES)
         )
         return (state, claims) if claims else state
 
@@ -269,6 +270,7 @@ def table(snapshot: Snapshot, spec: ViewSpec, at: Clock | Window, *, strict: boo
         cells = (
             make_cell(entity, name, of_entity.get(name, ()), latest=spec.latest, at=at, standings=standings)
             for entity, of_entity in sorted(found.items())
+            if not strict or any(_is_sure(claim) for claims in of_entity.values() for claim in claims)
             for name in spec.properties
         )
         return tuple(_strict(cell) if strict else cell for cell in cells)
@@ -325,7 +327,9 @@ def make_cell(
         property=name,
         answer=_cell_answer(found),
         values=tuple(found),
-        beside=_beside([claim for claim in claims if claim.fact.fact.mode != "actual"], standings),
+        beside=_beside(
+            [c for c in claims if c.fact.fact.mode != "actual" and c.fact.answer is not Answer.NO], standings
+        ),
     )
 
 
@@ -394,6 +398,11 @@ def _beside(claims: Sequence[Claim], standings: Standings) -> tuple[Beside, ...]
         )
         for group in found.values()
     )
+
+
+def _is_sure(claim: Claim) -> bool:
+    """Whether a fact, or the event that supersedes it, is surely known: then its entity has a row."""
+    return claim.fact.answer is Answer.YES or (claim.event.superseded is Answer.YES and claim.event.known is Answer.YES)
 
 
 def _strict(cell: Cell) -> Cell:

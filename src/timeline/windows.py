@@ -7,6 +7,7 @@ contradict what was typed is dropped, and named.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -61,7 +62,7 @@ class Publication:
         typed: What was typed for it, or None.
         not_after: Moments by which it was certainly public (retrieved, recorded).
         not_before: Moments before which it certainly was not.
-        rests_on: Names of what it rests on, among those given together: it is not earlier than these.
+        rests_on: What it rests on, among those given together: it is not earlier than the earliest of each group.
         relays: Names among those given together that it shows to have been public by its own time.
         is_live: Whether it surely counts, and so may bound others.
     """
@@ -70,7 +71,7 @@ class Publication:
     typed: Window | None
     not_after: tuple[Moment, ...] = ()
     not_before: tuple[Moment, ...] = ()
-    rests_on: tuple[str, ...] = ()
+    rests_on: tuple[tuple[str, ...], ...] = ()
     relays: tuple[str, ...] = ()
     is_live: bool = True
 
@@ -120,7 +121,7 @@ def windows(publications: Sequence[Publication]) -> tuple[dict[str, Window], tup
 
     relayed_by: dict[str, list[str]] = {}
     for publication in publications:
-        for upstream in publication.rests_on:
+        for upstream in itertools.chain.from_iterable(publication.rests_on):
             if upstream in by_name:
                 relayed_by.setdefault(upstream, []).append(publication.name)
         for moment in publication.not_after:
@@ -140,10 +141,9 @@ def windows(publications: Sequence[Publication]) -> tuple[dict[str, Window], tup
     waiting = list(by_name)
     while waiting:
         name = waiting.pop()
-        if by_name[name].is_live:
-            waiting.extend(
-                relay
-                for relay in relayed_by.get(name, ())
-                if lift(relay, lo[name], f"it rests on {name}, which is younger")
-            )
+        for group in by_name[name].rests_on:
+            live = [upstream for upstream in group if upstream in by_name and by_name[upstream].is_live]
+            first = min(live, key=lambda upstream: lo[upstream], default=None)
+            if first is not None and lift(name, lo[first], f"it rests on {first}, which is younger"):
+                waiting.extend(relayed_by.get(name, ()))
     return {name: Window(lo[name], hi[name]) for name in by_name}, tuple(dropped.values())
