@@ -19,6 +19,7 @@ from timeline.words import words
 
 __all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words"]
 
+_FORMS = "write a day (2025-08-14), a month (2025-08), a year (2025), a span (2024/2025-08), or none at all"
 _CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
 
 
@@ -62,7 +63,8 @@ def parse_input(text: str, *, today: dt.date) -> UncertainDate:
         if became is not None:
             return _read(became)
     except DateError as error:
-        fault = error
+        if quoted(text) in error.what:
+            fault = error
     raise _with_fix(fault, text, today)
 
 
@@ -77,7 +79,7 @@ def _input_only(text: str, today: dt.date) -> str | None:
 def _with_fix(error: DateError, text: str, today: dt.date | None) -> DateError:
     meant = hint(text, today=today)
     if meant is None:
-        return DateError(error.what)
+        return DateError(error.what, fix=_FORMS)
     return DateError(meant.what or error.what, fix=meant.fix)
 
 

@@ -44,11 +44,18 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     if (relative := _relative(bare.lower(), today)) is not None:
         return relative._replace(what=f"{quoted(text)} is in words, and a date is stored as EDTF")
     for repair in _REPAIRS:
-        found = repair(bare)
+        found = _tried(repair, bare)
         if found and found != text and _is_valid(found):
             in_words = f"{quoted(text)} is in words, and a date is stored as EDTF" if repair is read_phrase else None
             return Hint(found, _advice(bare, found, today), in_words)
     return None
+
+
+def _tried(repair: Callable[[str], str | None], text: str) -> str | None:
+    try:
+        return repair(text)
+    except DateError:
+        return None
 
 
 def suggest(text: str) -> str | None:
@@ -175,25 +182,22 @@ def _quarter(text: str) -> str | None:
 def _clock(text: str) -> str | None:
     """Mend a time: a comma, a missing second or shift; without a shift it stays without one."""
     text = _hyphens(text.replace(",", "."))
-    try:
-        found = to_utc(text)
-    except DateError:
-        found = None
-    if found:
-        return found
     if text[10:11] not in ("T", "t", " "):
         return None
-    time, _, fraction = text[11:].strip().partition(".")
-    if len(time) == 4 and time[1] == ":":
+    rest = text[11:].strip()
+    end = next((i for i, c in enumerate(rest) if c in "Zz+- "), len(rest))
+    time, zone = rest[:end], rest[end:].strip().upper()
+    time, _, fraction = time.partition(".")
+    if time[1:2] == ":":
         time = f"0{time}"
     if len(time) == 5:
         time = f"{time}:00"
-    time, zone = time[:8], time[8:]
     if zone[:1] in ("+", "-") and len(zone) == 5:
         zone = f"{zone[:3]}:{zone[3:]}"
-    if fraction:
-        return f"{text[:10]}T{time}.{fraction}Z"
-    return f"{text[:10]}T{time}{zone}"
+    whole = f"{text[:10]}T{time}"
+    if not fraction:
+        return whole + zone
+    return to_utc(f"{whole}.{fraction}{zone or 'Z'}")
 
 
 def _no_such_day(text: str) -> str | None:

@@ -145,7 +145,11 @@ def to_utc(text: str) -> str | None:
         return None
     if zone == "-00:00":
         zone = "Z"  # RFC 3339, 4.3: in UTC, of a place whose own time is not known
-    shown = date_and_time(f"{day}T{time}{zone}").shown
+    plain = f"{day}T{time}{zone}"
+    try:
+        shown = date_and_time(plain).shown
+    except DateError as error:
+        raise DateError(error.what.replace(quoted(plain), quoted(text))) from None
     if fraction:
         if time[:2] == "24":
             raise DateError(f"{quoted(text)} is past the end of its day, which is 24:00:00")

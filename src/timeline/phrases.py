@@ -65,8 +65,16 @@ def read_phrase(text: str) -> str | None:
     """
     if len(text) > _LONGEST:
         return None
-    words = text.lower().replace(",", " ").replace("\u2019", "'").replace("mid-", "mid ").split()
-    return _relation(words)
+    said = text.lower().replace(",", " ").replace("\u2019", "'").replace("\u2013", "-")
+    return _relation([part for word in said.split() for part in _unhyphened(word)])
+
+
+def _unhyphened(word: str) -> list[str]:
+    """Take apart ``mid-2025``, ``14-aug-2025`` and ``q1-q2``; a range of days becomes one in words."""
+    parts = word.split("-")
+    if len(parts) == 2 and ((_number(parts[0]) and _number(parts[1])) or parts[0][:1] == parts[1][:1] == "q"):
+        return [parts[0], "to", parts[1]]
+    return parts if len(parts) < 4 and any(part.isalpha() for part in parts) else [word]
 
 
 # Two dates, or one with a side
@@ -111,10 +119,14 @@ def _two(left: list[str], right: list[str]) -> tuple[str, str] | None:
     first, last = _date(left), _date(right)
     if first is None or last is None:
         # "5 to 7 May 2026": a bare number takes the month and year of the other side.
-        number = _number(left[-1]) if len(left) == 1 and last and last.day else None
-        if number is None or last is None:
+        number = _number(left[0]) if len(left) == 1 and last and last.day else None
+        quarter = _word(left, 0) if len(left) == 1 and last else ("", "", 0)
+        if last and number:
+            first = last._replace(day=number)
+        elif last and quarter[0] == "month":
+            first = last._replace(month=quarter[1], day="")
+        else:
             return None
-        first = last._replace(day=number)
     if not first.year and last.year:
         first = first._replace(year=last.year)
     if not last.year and first.year:
