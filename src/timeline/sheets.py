@@ -5,7 +5,6 @@ Law of this module: it takes the rows that scripts get and leaves nothing of an 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -37,8 +36,14 @@ def value_words(value: Any) -> str:
         return value
     if isinstance(value, Mapping) and {"op", "value"} <= value.keys():
         op, number, unit = value["op"], value["value"], value.get("unit")
-        shown = f"{number:,}" if isinstance(number, int) else json.dumps(number)
+        shown = f"{number:,}" if isinstance(number, int) else _as_json(number)
         return ("" if op == "=" else str(op)) + (f"{shown} {unit}" if unit else shown)
+    return _as_json(value)
+
+
+def _as_json(value: Any) -> str:
+    import json  # noqa: PLC0415 - most values are texts
+
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -209,7 +214,7 @@ def _field_words(name: str, value: Any) -> str:
     if name == "origins":
         low, high = value
         return str(low) if low == high else f"{low}..{high}"
-    return "-" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return "-" if value is None else value if isinstance(value, str) else _as_json(value)
 
 
 def sources_sheet(rows: Iterable[Row]) -> Sheet:
@@ -367,11 +372,11 @@ def _shown(name: str, value: Any) -> str:
         case "changes", _:
             return _lines(f"{item['recorded']} {item['what']} ({item['id'][:_ID]})" for item in value)
         case _, list():
-            return _lines(item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value)
+            return _lines(item if isinstance(item, str) else _as_json(item) for item in value)
         case _, str():
             return value
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return _as_json(value)
 
 
 def _report_words(report: Row) -> str:

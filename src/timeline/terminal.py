@@ -11,6 +11,7 @@ from typing import Final
 
 _JOINERS: Final = frozenset("\u200c\u200d")
 _NAMED: Final = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_SIGNS: Final = frozenset("/.,;:-_=&?")
 _BREAKS: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
 
@@ -94,10 +95,16 @@ def fold(text: str, width: int) -> list[str]:
 
 
 def _cut(text: str, width: int) -> int:
-    """Find how many characters fit into a width; at least one, and never between a letter and its marks."""
+    """Find how many characters of a long word go on one line: up to a sign where there is one, else all that fit.
+
+    At least one does, and none is parted from its marks.
+    """
     used = 0
+    fitting = len(text)
     for place, char in enumerate(text):
         used += columns(char)
         if used > width and place:
-            return place
-    return len(text)
+            fitting = place
+            break
+    sign = max((place + 1 for place in range(fitting) if text[place] in _SIGNS), default=0)
+    return sign if sign > fitting // 2 else fitting

@@ -14,7 +14,7 @@ import click
 from timeline import rows, sheets
 from timeline.cli.asking import Asked, ask, clocks_in_words, clocks_of
 from timeline.cli.main import Run
-from timeline.cli.options import CLOCK, Question, asks
+from timeline.cli.options import CLOCK, Question, asks, near
 from timeline.errors import RecordError, ViewError
 from timeline.facts import parse_cell
 from timeline.selection import in_time, select
@@ -88,8 +88,6 @@ def why_command(run: Run, /, *, cell: str, view: str | None, question: Question)
 
 def _view_with(asked: Asked, name: str, view: str | None) -> ViewSpec:
     """Choose the view that a cell belongs to."""
-    from timeline.cli.asking import near
-
     if view is not None:
         return asked.view(view)
     specs = asked.views()
@@ -103,7 +101,6 @@ def _view_with(asked: Asked, name: str, view: str | None) -> ViewSpec:
 
 def _entity_must_be_known(asked: Asked, entity: str, name: str) -> None:
     """Refuse an entity that the whole log does not know, whatever the clocks: it is a slip of the pen."""
-    from timeline.cli.asking import near
     from timeline.model import Event
 
     known = {

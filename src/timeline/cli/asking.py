@@ -9,8 +9,8 @@ import attrs
 
 from timeline.asof import Ledger
 from timeline.cli.main import Run
-from timeline.cli.options import Output, Question, open_log, today
-from timeline.cli.output import put
+from timeline.cli.options import Question, near, open_log, today
+from timeline.cli.output import keys_of, put
 from timeline.errors import RecordError, ViewError
 from timeline.formats.tabular import Rows, Sheet
 from timeline.known import Clocks, Snapshot
@@ -87,7 +87,9 @@ class Asked:
             "notes": told,
         }
         sheet: Sheet = lay_out(found)
-        answer = Rows(schema=f"timeline/{command}/1", query=asked, rows=found, sheet=sheet, keys=_keys(command, found))
+        answer = Rows(
+            schema=f"timeline/{command}/1", query=asked, rows=found, sheet=sheet, keys=keys_of(command, found)
+        )
         counted = f"{len(found)} {'row' if len(found) == 1 else 'rows'}; {self.clocks_in_words()}"
         put(answer, self.question.output, notes=[counted, *told])
 
@@ -177,46 +179,8 @@ def _clock(name: str, clock: Clock | None) -> str | None:
     return f"{name} {clock.text}" + (f" ({clock.read})" if clock.read != clock.text else "")
 
 
-def near(text: str, known: Iterable[str]) -> str | None:
-    """Say which known name was probably meant, whatever its capitals."""
-    import difflib
-
-    names = {name.lower(): name for name in sorted(known)}
-    close = difflib.get_close_matches(text.lower(), names, 1, 0.6)
-    return f'did you mean "{names[close[0]]}"?' if close else None
-
-
 def _types(found: Iterable[str]) -> Iterable[str]:
     """Give types, and all that stand above them."""
     return (
         ".".join(parts[:count]) for parts in (name.split(".") for name in found) for count in range(1, len(parts) + 1)
     )
-
-
-def put_rows(
-    command: str,
-    rows: Sequence[Mapping[str, Any]],
-    lay_out: Any,
-    output: Output,
-    *,
-    asked: Mapping[str, Any] | None = None,
-    notes: Sequence[str] = (),
-) -> None:
-    """Write the rows of a command that asks of no clock."""
-    answer = Rows(
-        schema=f"timeline/{command}/1",
-        query=asked or {},
-        rows=tuple(rows),
-        sheet=lay_out(rows),
-        keys=_keys(command, rows),
-    )
-    put(answer, output, notes=notes)
-
-
-def _keys(command: str, rows: Sequence[object]) -> tuple[str, ...]:
-    """Give the columns of csv where no row names them."""
-    if rows:
-        return ()
-    from timeline.schemas import keys
-
-    return keys(command)

@@ -10,8 +10,9 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.main import Run
-from timeline.cli.options import Question, asks
-from timeline.cli.output import checked_target, note
+from timeline.cli.options import Question, asks, near
+from timeline.cli.output import note
+from timeline.cli.saving import checked_target
 from timeline.errors import FigureError
 from timeline.selection import select
 
@@ -58,7 +59,6 @@ def figure_command(
 ) -> None:
     """Draw what was known: KIND is `events` (what happened when) or `state` (a view over time)."""
     from timeline import figures
-    from timeline.cli.asking import near
 
     if kind not in figures.KINDS:
         known = f"the kinds are {', '.join(figures.KINDS)}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
@@ -38,6 +38,15 @@ def open_log(run: Run) -> LogFiles:
     from timeline.log import LogFiles
 
     return LogFiles.find(run.directory, os.environ, os.getcwd())
+
+
+def near(text: str, known: Iterable[str]) -> str | None:
+    """Say which known name was probably meant, whatever its capitals."""
+    import difflib
+
+    names = {name.lower(): name for name in sorted(known)}
+    close = difflib.get_close_matches(text.lower(), names, 1, 0.6)
+    return f'did you mean "{names[close[0]]}"?' if close else None
 
 
 # --- what is typed ---------------------------------------------------------------------------------------------------

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 import click
 
 from timeline import sheets
-from timeline.cli.asking import near, put_rows
 from timeline.cli.main import Run
-from timeline.cli.options import Output, answers, open_log, today
-from timeline.cli.output import note
+from timeline.cli.options import Output, answers, near, open_log, today
+from timeline.cli.output import note, put_rows
 from timeline.errors import DateError, RecordError
 
 

@@ -7,7 +7,6 @@ are the keys of the rows; people read table, plain and md, whose columns a comma
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
@@ -103,6 +102,8 @@ def render(answer: Rows, form: Form, *, width: int = 100, color: bool = False) -
 
 
 def _dumps(value: object) -> str:
+    import json  # noqa: PLC0415 - people's forms never ask
+
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "), allow_nan=False)
 
 
