@@ -174,7 +174,8 @@ def decode(line: bytes, *, file: str, line_no: int) -> Record:
     if salt is not None:
         raw = line[end.end() : -1]
         if line[-1:] != b"}":
-            raise _not_json(line, file, line_no)
+            _refuse_unstrict(line, file, line_no)
+            raise BadLine("form", "the line does not end with its body", file=file, line=line_no)
         body_hash = sha256(b"%b%b\n%b" % (BODY_DOMAIN, salt, raw)).hexdigest().encode()
     if sha256(b"%b%b\n%b" % (RECORD_DOMAIN, head, body_hash)).hexdigest().encode() != record_id:
         _refuse_unstrict(line, file, line_no)
@@ -322,11 +323,3 @@ def _refuse_unstrict(line: bytes, file: str, line_no: int) -> None:
         strict.parse(line)
     except strict.NotStrict as error:
         raise BadLine(error.code, error.what, file=file, line=line_no, field=error.where, fix=error.fix) from error
-
-
-def _not_json(line: bytes, file: str, line_no: int) -> BadLine:
-    try:
-        strict.parse(line)
-    except strict.NotStrict as error:
-        return BadLine(error.code, error.what, file=file, line=line_no, field=error.where, fix=error.fix)
-    return BadLine("form", "the line does not end with its body", file=file, line=line_no)

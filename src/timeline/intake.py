@@ -7,7 +7,7 @@ to what is in the log or in the batch; an id is stored whole. Nothing here asks 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -17,8 +17,8 @@ from timeline.errors import Finding, RecordError
 from timeline.holdings import REFERENCES, Holdings, content_of, meant, origins_in
 from timeline.model import BODIES, Record, fields_of, structure
 from timeline.strict import quoted
+from timeline.targets import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
 
-NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
 _MOST_SHOWN: Final = 20
 
 
@@ -95,21 +95,6 @@ def admit(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision,
     return _Batch(Holdings(records), drafts).decide()
 
 
-@attrs.frozen
-class _Target:
-    """What a reference leads to: a record of the log, or a draft of the batch; and a report inside it."""
-
-    kind: str
-    body: Mapping[str, Any] | None
-    id: str | None = None
-    place: int | None = None
-    rest: str = ""
-
-    @property
-    def report_no(self) -> int | None:
-        return int(self.rest[1:]) if self.rest else None
-
-
 class _Batch:
     def __init__(self, holdings: Holdings, drafts: Sequence[Draft]) -> None:
         self.holdings = holdings
@@ -167,12 +152,15 @@ class _Batch:
             return len(self.findings) == before
         for name in sorted(set(draft.body) - fields_of(draft.kind)):
             fix = meant(name, fields_of(draft.kind)) or f"the fields are {', '.join(sorted(fields_of(draft.kind)))}"
-            self._fault(place, f"a {draft.kind} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field")
+            self._fault(
+                place, f"{article(draft.kind)} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field"
+            )
         try:
             codec.body_bytes(draft.body)
             structure(draft.kind, draft.body)
         except RecordError as error:
-            self._fault(place, error.what, at=error.where, fix=error.fix, code="record")
+            path, what = placed(error, draft.kind)
+            self._fault(place, what, at=path or None, fix=error.fix, code="record")
         return len(self.findings) == before
 
     def _announce(self, place: int) -> None:
@@ -187,7 +175,7 @@ class _Batch:
             self.by_name.setdefault(name, place)
         self.origins |= set(origins_in(draft.body))
 
-    def _resolved(self, place: int, targets: Mapping[str, _Target], decided: Mapping[int, Decision]) -> Decision:
+    def _resolved(self, place: int, targets: Mapping[str, Target], decided: Mapping[int, Decision]) -> Decision:
         """Fill in the ids that are known; what another draft of the batch will be called waits."""
         draft = self.drafts[place]
         body = dict(draft.body)
@@ -264,7 +252,7 @@ class _Batch:
                 code="source-defined",
             )
 
-    def _order(self, places: Sequence[int], targets: Mapping[int, Mapping[str, _Target]]) -> list[int]:
+    def _order(self, places: Sequence[int], targets: Mapping[int, Mapping[str, Target]]) -> list[int]:
         """Sort drafts so that each follows those it names; among those that are free, by kept stamp, then input."""
         open_ones: dict[int, set[int]] = {}
         followers: dict[int, list[int]] = {}
@@ -297,7 +285,7 @@ class _Batch:
 
     # --- references ----------------------------------------------------------------------------------------------
 
-    def _references(self, place: int) -> dict[str, _Target]:
+    def _references(self, place: int) -> dict[str, Target]:
         """Find what a draft's own references lead to; those that lead nowhere are faults."""
         draft = self.drafts[place]
         if draft.kind not in BODIES or (draft.kind == "link" and draft.body["rel"] == "same-origin"):
@@ -310,7 +298,7 @@ class _Batch:
                 self._fault(place, error.what, at=field, fix=error.fix, code="unknown-reference")
         return found
 
-    def _find(self, text: str) -> _Target:
+    def _find(self, text: str) -> Target:
         """Follow one reference: ``key:K``, a record's id or the start of it, ``ID#n``, or a source's name.
 
         Raises:
@@ -319,13 +307,15 @@ class _Batch:
         name, mark, number = text.rpartition("#")
         if not mark or not number.isdigit() or number.startswith("0") or len(number) > 6:
             name, mark, number = text, "", ""
+        if text.startswith("key:") and text.removeprefix("key:") in {*self.by_key, *self.holdings.by_key}:
+            name, mark, number = text, "", ""
         rest = mark + number
         if name.startswith("key:"):
             key = name.removeprefix("key:")
             if (place := self.by_key.get(key)) is not None:
                 return self._draft_target(place, rest)
             if (record := self.holdings.by_key.get(key)) is not None:
-                return _Target(record.kind, record.body, id=record.id, rest=rest)
+                return Target(record.kind, record.body, id=record.id, rest=rest)
             raise RecordError(
                 f"no record has the key {quoted(key)}",
                 fix=meant(key, [*self.by_key, *self.holdings.by_key]) or "a key is set by --key when adding",
@@ -335,88 +325,26 @@ class _Batch:
         if (place := self.by_name.get(name)) is not None and name not in self.holdings.sources:
             return self._draft_target(place, rest)
         record = self.holdings.find(name)
-        return _Target(record.kind, record.body, id=record.id, rest=rest)
+        return Target(record.kind, record.body, id=record.id, rest=rest)
 
-    def _draft_target(self, place: int, rest: str) -> _Target:
-        return _Target(self.drafts[place].kind, self.drafts[place].body, place=place, rest=rest)
+    def _draft_target(self, place: int, rest: str) -> Target:
+        return Target(self.drafts[place].kind, self.drafts[place].body, place=place, rest=rest)
 
-    def _check_targets(self, place: int, targets: Mapping[str, _Target]) -> None:
+    def _check_targets(self, place: int, targets: Mapping[str, Target]) -> None:
         """Check that each reference leads to something of which this kind of record can speak."""
         kind, body = self.drafts[place].kind, self.drafts[place].body
-        for field, target in targets.items():
-            if target.place is not None and target.place not in self.sound:
-                continue
-            for what, fix in self._unfit(kind, target):
-                self._fault(place, what, at=field, fix=fix, code="reference")
-        if kind == "link" and body["from"] == body["to"]:
+        known = {
+            field: target for field, target in targets.items() if target.place is None or target.place in self.sound
+        }
+        for field, target in known.items():
+            for fault in unfit(kind, target, self.holdings):
+                self._fault(place, fault.what, at=field, fix=fault.fix, code=fault.code)
+        ends = [(target.id, target.place) for target in targets.values()]
+        if kind == "link" and (body["from"] == body["to"] or (len(ends) == 2 and ends[0] == ends[1])):
             self._fault(place, "a link leads from one to another", at="to", fix="name the other one", code="reference")
-        corrected = targets.get("target") if kind == "correction" else None
-        if corrected is not None and (corrected.place is None or corrected.place in self.sound):
-            self._check_set(place, corrected)
-
-    def _unfit(self, kind: str, target: _Target) -> Iterator[tuple[str, str | None]]:
-        said = f"it is a {target.kind}, not an event"
-        if kind in {"report", "link"}:
-            if target.kind != "event":
-                yield said, "name an event by its id; `timeline list` shows them"
-            elif target.rest:
-                yield f"{target.rest} names a report inside an event", "name the event alone"
-            return
-        if target.kind == "redaction":
-            verb = {"correction": "corrected", "retraction": "retracted", "redaction": "redacted"}[kind]
-            yield f"a redaction cannot be {verb}", "what it removed is gone for good"
-        if target.body is None and kind == "correction":
-            yield "its content was redacted: there is nothing left to correct", None
-        if target.report_no is not None:
-            if kind == "redaction":
-                yield "a report inside an event cannot be redacted alone", "redact the event, and add the rest again"
-            elif target.kind != "event":
-                yield f"it is a {target.kind}, and holds no reports", "leave the # and the number out"
-            else:
-                count = self._report_count(target)
-                if target.report_no > count:
-                    yield f"the event holds {count} reports, and no #{target.report_no}", "count from 1"
-
-    def _report_count(self, target: _Target) -> int:
-        counts = [len(target.body.get("reports", ()))] if target.body else [0]
-        corrections = self.holdings.corrections.get(target.id or "", ())
-        counts.extend(len(correction.set.get("reports") or ()) for correction in corrections)
-        return max(counts)
-
-    def _check_set(self, place: int, target: _Target) -> None:
-        """Check what a correction sets against the kind of its target."""
-        body: Mapping[str, Any] | None = target.body
-        kind = target.kind
-        given: Mapping[str, Any] = self.drafts[place].body["set"]
-        if body is None or kind not in BODIES or kind == "redaction":
-            return
-        if target.report_no is not None:
-            reports = body.get("reports", ())
-            if kind != "event" or target.report_no > len(reports):
-                return
-            kind, body = "report", {**reports[target.report_no - 1], "event": "0" * 64}
-        allowed = fields_of(kind) - NOT_CORRECTABLE - ({"event"} if target.rest else set())
-        for name in sorted(set(given) - allowed):
-            fix = meant(name, allowed) or f"the fields are {', '.join(sorted(allowed))}"
-            self._fault(
-                place, f"a {kind} has no field {quoted(name)} to set", at=f"set.{name}", fix=fix, code="unknown-field"
-            )
-        for field in set(given) & set(REFERENCES.get(kind, ())):
-            try:
-                found = self._find(given[field])
-            except (RecordError, AttributeError):
-                found = None
-            if found is None or found.id != given[field]:
-                what = f"{given[field]!r} is not the whole id of a record of this log"
-                self._fault(place, what, at=f"set.{field}", fix="give all 64 digits", code="reference")
-        try:
-            structure(kind, {**body, **{name: given[name] for name in set(given) & allowed}})
-        except RecordError as error:
-            self._fault(place, error.what, at=f"set.{error.where or ''}".rstrip("."), fix=error.fix, code="record")
-        new_name = given.get("name") if kind == "source" else None
-        if new_name is not None and new_name != body["name"] and new_name in self.holdings.sources:
-            what = f"another source has the name {quoted(new_name)}"
-            self._fault(place, what, at="set.name", fix="choose another name", code="source-defined")
+        if kind == "correction" and "target" in known:
+            for fault in unfit_to_set(body["set"], known["target"], self.holdings):
+                self._fault(place, fault.what, at=fault.path, fix=fault.fix, code=fault.code)
 
     # --- names of sources and origins ------------------------------------------------------------------------------
 
@@ -435,25 +363,6 @@ class _Batch:
                 if name not in self.origins:
                     fix = meant(name, self.origins) or "name an origin; `timeline sources` shows them"
                     self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
-
-
-def sources_in(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Name every source that a body mentions, each with the path of the mention."""
-    if isinstance(source := body.get("source"), str):
-        yield "source", source
-    if kind in {"source", "report"} or "via" in body:
-        via = body.get("via")
-        for number, name in enumerate(via if isinstance(via, list | tuple) else ()):
-            if isinstance(name, str):
-                yield f"via[{number}]", name
-    reports = body.get("reports")
-    for number, report in enumerate(reports if isinstance(reports, list | tuple) else ()):
-        if isinstance(report, Mapping):
-            for path, name in sources_in("report", report):
-                yield f"reports[{number}].{path}", name
-    if kind == "correction" and isinstance(given := body.get("set"), Mapping):
-        for path, name in sources_in("", given):
-            yield f"set.{path}", name
 
 
 def _correct_command(name: str, fields: Mapping[str, Any]) -> str:

@@ -1,0 +1,321 @@
+"""Intake: a batch enters whole or not at all; names lead somewhere; nothing is written twice."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builders import a_chain, a_draft
+from timeline.errors import RecordError
+from timeline.intake import Refused, admit, bound
+
+SCMP = ("source", {"name": "scmp"})
+FT = ("source", {"name": "ft", "publisher": "Financial Times", "origin": {"name": "people"}})
+EVENT = ("event", {"title": "R2 failed", "reports": [{"source": "scmp"}, {"source": "ft"}]})
+
+
+def decide(records, *drafts):
+    return admit(records, drafts)
+
+
+def the_one(records, draft):
+    (decision,) = decide(records, draft)
+    return decision
+
+
+def refused(records, *drafts):
+    with pytest.raises(RecordError) as caught:
+        decide(records, *drafts)
+    assert caught.value.unwritten
+    return caught.value
+
+
+# --- references --------------------------------------------------------------------------------------------------
+
+
+def test_the_start_of_an_id_is_stored_whole():
+    records = a_chain(SCMP, EVENT)
+    decision = the_one(records, a_draft("report", event=records[1].id[:4]))
+    assert decision.body["event"] == records[1].id
+
+
+def test_ids_that_fit_none_or_several_or_are_too_short_are_refused():
+    records = a_chain(*[("event", {"title": f"{n}"}) for n in range(300)])
+    by_start = {}
+    for record in records:
+        by_start.setdefault(record.id[:4], []).append(record)
+    assert "too short" in refused(records, a_draft("retraction", target="abc")).what
+    assert "no record" in refused(records, a_draft("retraction", target="0" * 64)).what
+    twins = next((found for found in by_start.values() if len(found) > 1), None)
+    if twins:
+        assert "fits 2" in refused(records, a_draft("retraction", target=twins[0].id[:4])).what
+
+
+def test_a_source_goes_by_its_name():
+    records = a_chain(SCMP)
+    decision = the_one(records, a_draft("correction", target="scmp", set={"publisher": "SCMP"}))
+    assert decision.body["target"] == records[0].id
+
+
+def test_a_key_leads_to_its_record():
+    records = a_chain(SCMP, ("event", {"title": "x", "key": "k"}))
+    assert the_one(records, a_draft("retraction", target="key:k")).body["target"] == records[1].id
+    assert the_one(records, a_draft("correction", target="key:k", set={"title": "y"})).body["target"] == records[1].id
+    assert refused(records, a_draft("retraction", target="key:kk")).fix == 'did you mean "k"?'
+
+
+def test_a_report_is_named_by_its_number():
+    records = a_chain(SCMP, FT, EVENT)
+    event = records[2].id
+    assert the_one(records, a_draft("retraction", target=f"{event[:8]}#2")).body["target"] == f"{event}#2"
+    assert the_one(records, a_draft("correction", target=f"{event}#1", set={"stance": "denies"}))
+    assert "no #3" in refused(records, a_draft("retraction", target=f"{event}#3")).what
+    assert "holds no reports" in refused(records, a_draft("retraction", target=f"{records[0].id}#1")).what
+    assert "no record" in refused(records, a_draft("retraction", target=f"{event}#0")).what
+    assert "alone" in refused(records, a_draft("redaction", target=f"{event}#1")).what
+    assert "inside an event" in refused(records, a_draft("report", event=f"{event}#1")).what
+
+
+@pytest.mark.parametrize("kind", ["report", "link"])
+def test_reports_and_links_speak_of_events(kind):
+    records = a_chain(SCMP, EVENT)
+    fields = {"event": records[0].id} if kind == "report" else {"from": records[0].id, "to": records[1].id}
+    assert "not an event" in refused(records, a_draft(kind, **fields)).what
+
+
+def test_a_link_leads_from_one_to_another():
+    records = a_chain(SCMP, EVENT, ("event", {"title": "y"}))
+    assert the_one(records, a_draft("link", **{"from": records[1].id, "to": records[2].id}))
+    assert "another" in refused(records, a_draft("link", **{"from": records[1].id[:8], "to": records[1].id})).what
+
+
+def test_same_origin_joins_names_of_origins():
+    records = a_chain(FT, ("source", {"name": "x", "origin": {"name": "a group"}}))
+    decision = the_one(records, a_draft("link", **{"from": "people", "to": "a group", "rel": "same-origin"}))
+    assert decision.body["from"] == "people"
+    error = refused(records, a_draft("link", **{"from": "poeple", "to": "a group", "rel": "same-origin"}))
+    assert error.where == "from"
+    assert error.fix == 'did you mean "people"?'
+
+
+def test_a_redaction_is_the_last_word():
+    records = a_chain(SCMP, EVENT, ("redaction", {"target": "0" * 64}))
+    for kind, fields in (("redaction", {}), ("retraction", {}), ("correction", {"set": {"because": "x"}})):
+        error = refused(records, a_draft(kind, target=records[2].id, **fields))
+        assert "a redaction cannot be" in error.what
+
+
+# --- sources -----------------------------------------------------------------------------------------------------
+
+
+def test_sources_must_be_defined():
+    records = a_chain(SCMP, EVENT)
+    for draft, where in (
+        (a_draft(reports=[{"source": "scmpp"}]), "reports[0].source"),
+        (a_draft(reports=[{"via": ["scmpp"]}]), "reports[0].via[0]"),
+        (a_draft("report", event=records[1].id, source="scmpp"), "source"),
+        (a_draft("source", name="b", via=["scmp", "scmpp"]), "via[1]"),
+        (a_draft("retraction", target=records[1].id, source="scmpp"), "source"),
+        (a_draft("correction", target=records[1].id, set={"reports": [{"source": "scmpp"}]}), "set.reports[0].source"),
+        (a_draft("correction", target=records[1].id, set={"title": "y"}, source="scmpp"), "source"),
+    ):
+        error = refused(records, draft)
+        assert (error.where, error.fix) == (where, 'did you mean "scmp"?')
+
+
+def test_a_second_different_definition_is_refused_with_the_command_that_corrects():
+    records = a_chain(FT)
+    error = refused(records, a_draft("source", name="ft", publisher="FT's own", origin={"name": "people"}))
+    assert error.where == "name"
+    assert error.fix == """timeline correct ft --set 'publisher="FT'"'"'s own"' --because '...'"""
+    assert the_one(records, a_draft(*FT[:1], **FT[1])).there == records[0].id
+
+
+def test_a_source_as_it_was_corrected_is_there_already():
+    records = a_chain(SCMP)
+    records = a_chain(SCMP, ("correction", {"target": records[0].id, "set": {"publisher": "P"}}))
+    assert the_one(records, a_draft("source", name="scmp", publisher="P")).there == records[0].id
+    assert "differently" in refused(records, a_draft("source", name="scmp", publisher="Q")).what
+
+
+def test_a_retracted_source_is_not_known_and_may_be_defined_anew():
+    first = a_chain(SCMP)
+    records = a_chain(SCMP, ("retraction", {"target": first[0].id}))
+    assert "unknown source" in refused(records, a_draft(reports=[{"source": "scmp"}])).what
+    assert the_one(records, a_draft("source", name="scmp", publisher="New")).there is None
+
+
+# --- corrections -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        ({"titel": "x"}, "set.titel"),
+        ({"title": 5}, "set.title"),
+        ({"title": ""}, "set"),
+        ({"occurred": "April"}, "set.occurred"),
+        ({"facts": [{"entity": "a"}]}, "set.facts[0]"),
+        ({"publisher": "x"}, "set.publisher"),
+    ],
+)
+def test_a_correction_fits_the_kind_of_its_target(given, where):
+    records = a_chain(SCMP, EVENT)
+    assert refused(records, a_draft("correction", target=records[1].id, set=given)).where == where
+
+
+def test_a_correction_may_not_point_a_record_elsewhere_than_into_the_log():
+    records = a_chain(SCMP, EVENT, ("event", {"title": "y"}))
+    records = a_chain(SCMP, EVENT, ("event", {"title": "y"}), ("report", {"event": records[1].id}))
+    assert the_one(records, a_draft("correction", target=records[3].id, set={"event": records[2].id}))
+    assert refused(records, a_draft("correction", target=records[3].id, set={"event": "0" * 64})).where == "set.event"
+
+
+# --- adding again ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_there_is_not_written_twice():
+    records = a_chain(SCMP, FT, EVENT)
+    assert the_one(records, a_draft(**EVENT[1])).there == records[2].id
+    assert the_one(records, a_draft(**EVENT[1], imported={"from": "a sheet"})).there == records[2].id
+    assert the_one(records, a_draft(**(EVENT[1] | {"said": "so"}))).there is None
+
+
+def test_true_and_one_say_different_things():
+    records = a_chain(("event", {"title": "x", "data": {"n": 1}}))
+    assert the_one(records, a_draft(title="x", data={"n": 1})).there == records[0].id
+    assert the_one(records, a_draft(title="x", data={"n": True})).there is None
+    assert the_one(records, a_draft(title="x", data={"n": 1.0})).there is None
+
+
+def test_what_was_taken_back_may_be_added_again():
+    event = ("event", {"title": "x"})
+    first = a_chain(event)[0].id
+    retracted = a_chain(event, ("retraction", {"target": first}))
+    assert the_one(retracted, a_draft(title="x")).there is None
+    undone = a_chain(event, ("retraction", {"target": first}), ("retraction", {"target": retracted[1].id}))
+    assert the_one(undone, a_draft(title="x")).there == first
+    assert the_one(undone, a_draft("retraction", target=first)).there is None
+
+
+def test_what_was_changed_in_the_same_fields_may_be_added_again():
+    event = ("event", {"title": "x", "said": "a"})
+    first = a_chain(event)[0].id
+    same_field = a_chain(event, ("correction", {"target": first, "set": {"said": "b"}}))
+    assert the_one(same_field, a_draft(title="x", said="a")).there is None
+    other_field = a_chain(event, ("correction", {"target": first, "set": {"occurred": "2025"}}))
+    assert the_one(other_field, a_draft(title="x", said="a")).there == first
+
+
+def test_a_correction_is_said_again_only_where_another_came_between():
+    event = ("event", {"title": "x"})
+    first = a_chain(event)[0].id
+    to_b = ("correction", {"target": first, "set": {"said": "b"}})
+    to_c = ("correction", {"target": first, "set": {"said": "c"}})
+    records = a_chain(event, to_b)
+    assert the_one(records, a_draft(*to_b[:1], **to_b[1])).there == records[1].id
+    records = a_chain(event, to_b, to_c)
+    assert the_one(records, a_draft(*to_b[:1], **to_b[1])).there is None
+    assert the_one(records, a_draft(*to_c[:1], **to_c[1])).there == records[2].id
+    records = a_chain(event, to_b, ("correction", {"target": first, "set": {"title": "y"}}))
+    assert the_one(records, a_draft(*to_b[:1], **to_b[1])).there == records[1].id
+
+
+def test_a_key_and_its_content():
+    records = a_chain(("event", {"title": "x", "key": "k"}))
+    assert the_one(records, a_draft(title="x", key="k")).there == records[0].id
+    error = refused(records, a_draft(title="y", key="k"))
+    assert error.where == "key"
+    assert records[0].id[:12] in error.fix
+    assert the_one(records, a_draft(title="x")).there is None
+
+
+def test_a_key_names_one_record_even_when_that_was_taken_back():
+    event = ("event", {"title": "x", "key": "k"})
+    first = a_chain(event)[0].id
+    records = a_chain(event, ("retraction", {"target": first}))
+    assert the_one(records, a_draft(title="x", key="k")).there == first
+    assert refused(records, a_draft(title="y", key="k")).where == "key"
+
+
+# --- batches -----------------------------------------------------------------------------------------------------
+
+
+def test_a_batch_may_use_a_name_before_it_is_defined():
+    decisions = decide(
+        [],
+        a_draft("report", event="key:e", source="b"),
+        a_draft(key="e", reports=[{"source": "a"}]),
+        a_draft("source", name="a", via=["b"]),
+        a_draft("source", name="b", via=["a"]),
+    )
+    assert [decision.place for decision in decisions] == [1, 0, 2, 3]
+    by_place = {decision.place: decision for decision in decisions}
+    assert by_place[0].waits == (("event", 1, ""),)
+    assert bound(by_place[0], {1: "e" * 64})["event"] == "e" * 64
+
+
+def test_a_batch_may_name_its_records_by_their_old_ids_and_reports_by_number():
+    old = "a" * 64
+    decisions = decide([], a_draft("retraction", target=f"{old}#1"), a_draft(given_id=old, reports=[{}]))
+    assert [decision.place for decision in decisions] == [1, 0]
+    assert bound(decisions[1], {1: "e" * 64})["target"] == "e" * 64 + "#1"
+
+
+def test_a_ring_of_references_is_refused():
+    error = refused([], a_draft("retraction", target="key:b", key="a"), a_draft("retraction", target="key:a", key="b"))
+    assert "ring" in error.what
+
+
+def test_the_same_twice_in_a_batch_is_written_once():
+    event, report = a_draft(title="x", key="k"), a_draft("report", event="key:k")
+    decisions = decide([], event, event, report, report)
+    by_place = {decision.place: decision for decision in decisions}
+    assert (by_place[1].same, by_place[3].same) == (0, 2)
+    assert "different things" in refused([], a_draft(title="x", key="k"), a_draft(title="y", key="k")).what
+    assert "twice" in refused([], a_draft("source", name="a"), a_draft("source", name="a", title="t")).what
+
+
+def test_a_reference_to_what_is_there_already_leads_to_that():
+    records = a_chain(("event", {"title": "x", "key": "k"}))
+    records = a_chain(("event", {"title": "x", "key": "k"}), ("report", {"event": records[0].id}))
+    decisions = decide(records, a_draft("report", event="key:k"), a_draft(title="x", key="k"))
+    assert {decision.place: decision.there for decision in decisions} == {0: records[1].id, 1: records[0].id}
+
+
+def test_every_fault_of_a_batch_is_named():
+    with pytest.raises(Refused) as caught:
+        admit(
+            [],
+            [
+                a_draft(reports=[{"source": "nobody"}], where="line 1"),
+                a_draft("report", event="key:none", where="line 2"),
+                a_draft(titel="x", where="line 3"),
+                a_draft("retraction", target="key:bad", where="line 4"),
+                a_draft(key="bad", occurred="April", where="line 5"),
+            ],
+        )
+    text = str(caught.value)
+    for place in ("line 1, reports[0].source", "line 2, event", "line 3, titel", "line 5, occurred"):
+        assert f"- {place}:" in text or place in text
+    assert "line 4" not in text
+
+
+def test_unknown_fields_and_kinds_are_refused():
+    assert refused([], a_draft(titel="x")).fix == 'did you mean "title"?'
+    assert refused([], a_draft("evnt")).fix == 'did you mean "event"?'
+    assert the_one([], a_draft("weather", wind=3, recorded="2024-01-01T00:00:00.000000Z")).kind == "weather"
+
+
+def test_kept_stamps_are_told_by_imported():
+    kept = "2024-01-01T00:00:00.000000Z"
+    decision = the_one([], a_draft(title="x", recorded=kept, given_id="a" * 64))
+    assert decision.body["imported"] == {"recorded": kept, "id": "a" * 64}
+    assert the_one([], a_draft(title="x", recorded=kept, imported="mine")).body["imported"] == "mine"
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_the_input_does_not_matter(order):
+    drafts = [a_draft(title="0", key="0")]
+    drafts += [a_draft("retraction", target=f"key:{n - 1}", key=f"{n}") for n in range(1, 6)]
+    decisions = decide([], *(drafts[place] for place in order))
+    assert [order[decision.place] for decision in decisions] == list(range(6))
