@@ -14,7 +14,7 @@ story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
 	@echo; echo "== Where does each model train and run inference?"
-	@$(BIN)/timeline state hardware
+	@$(BIN)/timeline state hardware --as-of 2026-11-23
 	@for day in 2025-07-01 2025-12-31 2026-06-01; do \
 	  echo; echo "== ... and what of it was known as of $$day"; \
 	  $(BIN)/timeline state hardware --as-of $$day || exit 1; \
@@ -42,8 +42,8 @@ format: $(READY)
 
 figures: $(READY)
 	@mkdir -p figures
-	$(BIN)/timeline figure events -o figures/events.svg
-	$(BIN)/timeline figure state --view hardware -o figures/state.svg
+	$(BIN)/timeline figure events --as-of 2026-11-23 -o figures/events.svg
+	$(BIN)/timeline figure state --view hardware --as-of 2026-11-23 -o figures/state.svg
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py

@@ -437,7 +437,7 @@ def test_what_is_no_one_day_is_no_clock_and_a_day_is_proposed(typed):
         ("2025 or earlier", "[..2025]"),
         ("2025 or later", "[2025..]"),
         ("between May and July 2026", "[2026-05..2026-07]"),
-        ("between 2024 and May 2026", "2024/2026-05"),
+        ("between 2024 and May 2026", "[2024..2026-05]"),
         ("from 2004 to 2006", "2004/2006"),
         ("5 to 7 May 2026", "2026-05-05/2026-05-07"),
         ("2004 or 2005", "[2004,2005]"),

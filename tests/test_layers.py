@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "timeline"
 
 # From the bottom to the top. A module imports from layers below and from lines above it in its own layer.
 LAYERS = [
-    ("values", True, ["_version", "errors", "dates", "masks", "instants", "phrases", "grammar", "words", "edtf"]),
+    ("values", True, ["_version", "errors", "dates", "masks", "instants", "grammar", "words", "phrases", "hints", "edtf"]),
     ("records", True, ["model", "strict", "facts", "codec", "chain", "segments", "terminal"]),
     (
         "derivation",

@@ -135,7 +135,7 @@ def set_representation(text: str) -> Members:
 
 
 def element(text: str) -> tuple[Point, Point]:
-    """Read one member of a set: a date, or two dates of one precision joined by a double dot."""
+    """Read one member of a set: a date, or two dates, of whatever precision, joined by a double dot."""
     left, dots, right = text.partition("..")
     if not dots:
         only = date(text)
@@ -143,8 +143,6 @@ def element(text: str) -> tuple[Point, Point]:
     if not left or not right or ".." in right:
         raise DateError(f"{quoted(text)} is open on a side, which only the first and last of a list can be")
     first, last = date(left), date(right)
-    if first.precision != last.precision:
-        raise DateError(f"{quoted(text)} runs from a {first.precision} to a {last.precision}: make them alike")
     if last.last < first.first:
         raise DateError(f"{quoted(text)} ends before it begins")
     return first, last

@@ -310,6 +310,8 @@ def _members(members: Members) -> str:
         a, b = items[0]
         if a is b:
             return phrases[0]
+        if a.precision != b.precision:
+            return f"{'some' if joint == 'or' else 'every'} day from {phrases[0]}"
         return f"{'one' if joint == 'or' else 'all'} of the {_plural(a).strip()} {phrases[0]}"
     if len(items) == 2:
         return f"{'either' if joint == 'or' else 'both'} {_listed(phrases, joint)}"
