@@ -171,18 +171,17 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
     return Sheet(columns=columns, rows=cells)
 
 
-def diff_sheet(rows: Iterable[Row]) -> Sheet:
-    """Lay out the rows of ``diff``."""
-    columns = (Column("CHANGE"), Column("WHAT"), Column("BEFORE"), Column("AFTER"))
+def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
+    """Lay out the rows of ``diff``; ``titles`` has those of the events, by id."""
+    columns = (Column("CHANGE"), Column("WHAT"), Column("BEFORE"), Column("AFTER"), Column("ID", digits=_ID))
     cells = []
     for row in rows:
         if row["change"] == "cell":
             what = f"{row['entity']}.{row['property']}"
-            cells.append((row["change"], what, _cell_words(row["before"]), _cell_words(row["after"])))
+            cells.append((row["change"], what, _cell_words(row["before"]), _cell_words(row["after"]), ""))
         else:
-            title = (row["after"] or row["before"] or {}).get("title")
-            what = _lines([row["id"][:_ID], *([title] if title else [])])
-            cells.append((row["change"], what, _fields_words(row["before"]), _fields_words(row["after"])))
+            what = titles.get(row["id"], "")
+            cells.append((row["change"], what, _fields_words(row["before"]), _fields_words(row["after"]), row["id"]))
     return Sheet(columns=columns, rows=tuple(cells))
 
 

@@ -5,6 +5,7 @@ Law of this module: a command reads its question, makes one library call, and pr
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,8 @@ import click
 
 from timeline import rows, sheets
 from timeline.cli.asking import Asked, ask, clocks_in_words, clocks_of
-from timeline.cli.main import Run
-from timeline.cli.options import CLOCK, Question, asks, near
+from timeline.cli.main import Run, near
+from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
 from timeline.errors import RecordError, ViewError
 from timeline.facts import parse_cell
 from timeline.selection import in_time, select
@@ -46,7 +47,7 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question) -> No
     from timeline.about import about
 
     asked = ask(run, question)
-    found = [about(asked.ledger, asked.snapshot, name) for name in names]
+    found = [at("ID", about, asked.ledger, asked.snapshot, name) for name in names]
     asked.answer("show", found, sheets.show_sheet)
 
 
@@ -76,7 +77,7 @@ def why_command(run: Run, /, *, cell: str, view: str | None, question: Question)
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""
     from timeline.reasons import why
 
-    entity, name = parse_cell(cell)
+    entity, name = at("ENTITY.PROPERTY", parse_cell, cell)
     asked = ask(run, question, has_day=True)
     spec = _view_with(asked, name, view)
     _entity_must_be_known(asked, entity, name)
@@ -118,7 +119,7 @@ def _entity_must_be_known(asked: Asked, entity: str, name: str) -> None:
         )
 
 
-@click.command("diff", context_settings={"ignore_unknown_options": True})
+@click.command("diff", cls=TakesDates)
 @click.argument("before", metavar="D1", type=CLOCK)
 @click.argument("after", metavar="D2", type=CLOCK)
 @click.option("--view", metavar="VIEW", help="Only the cells of this view; by default those of all views.")
@@ -136,11 +137,12 @@ def diff_command(
     specs = [asked.view(view)] if view is not None else list(asked.views().values())
     old, new = (_selected(snapshot, asked) for snapshot in (earlier, asked.snapshot))
     found = [change for change in changes(old, new, specs) if _of_entities(change, question.entities)]
+    titles = {event.id: event.event.title for snapshot in (old, new) for event in snapshot.events}
     more: dict[str, Any] = {"before": rows.query(earlier.clocks), "after": rows.query(asked.snapshot.clocks)}
     asked.answer(
         "diff",
         map(rows.change_row, found),
-        sheets.diff_sheet,
+        functools.partial(sheets.diff_sheet, titles=titles),
         notes=[f"before: {clocks_in_words(earlier.clocks)}"],
         view=view,
         **more,
@@ -194,7 +196,7 @@ def history_command(run: Run, /, *, name: str | None, view: str | None, question
 
     asked = ask(run, question)
     if name is None or "." not in name or is_record(asked.ledger, name):
-        told = story(asked.ledger, asked.snapshot, name)
+        told = at("ID", story, asked.ledger, asked.snapshot, name)
         asked.answer("history", told, sheets.records_sheet, of=name)
         return
     from timeline.history import rectangles

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.asof import Ledger
-from timeline.cli.main import Run
-from timeline.cli.options import Question, near, open_log, today
+from timeline.cli.main import Run, near
+from timeline.cli.options import Question, open_log, today
 from timeline.cli.output import keys_of, put
 from timeline.errors import RecordError, ViewError
 from timeline.formats.tabular import Rows, Sheet

@@ -9,8 +9,8 @@ import attrs
 import click
 
 from timeline.cli.asking import ask
-from timeline.cli.main import Run
-from timeline.cli.options import Question, asks, near
+from timeline.cli.main import Run, near
+from timeline.cli.options import Question, asks
 from timeline.cli.output import note
 from timeline.cli.saving import checked_target
 from timeline.errors import FigureError

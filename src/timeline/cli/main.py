@@ -12,7 +12,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
 import attrs
@@ -208,14 +208,41 @@ def _os_failed(state: Run, error: OSError) -> int:
 
 def _usage(error: click.UsageError) -> TimelineError:
     """Say in our three parts what click says in one."""
-    where = None
+    where, fix = None, None
     what = error.format_message()
-    if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter) and error.param:
-        where, what = error.param.get_error_hint(error.ctx).replace("'", ""), error.message
-    fix = _HINTS.get(error.option_name) if isinstance(error, click.NoSuchOption) else None
+    known: Sequence[str] = ()
+    match error:
+        case click.NoSuchOption():
+            what = f'there is no option "{error.option_name}"'
+            fix = _HINTS.get(error.option_name)
+            known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else ()
+            fix = fix or near(error.option_name, known)
+        case click.MissingParameter():
+            what = what[:1].lower() + what[1:].replace("'", "")
+        case click.BadParameter() if error.param is not None:
+            where, what = error.param.make_metavar(error.ctx) if error.ctx else None, error.message
+            if error.param.param_type_name == "option":
+                where = error.param.opts[-1]
+            if isinstance(error.param.type, click.Choice):
+                typed = what.partition(" is not one of ")[0].strip("'")
+                names = [str(choice) for choice in error.param.type.choices]
+                what = f'"{typed}" is none of {", ".join(names)}'
+                fix = near(typed, names) or f"choose one of {', '.join(names)}"
+        case _ if type(error).__name__ == "NoSuchCommand":
+            typed = getattr(error, "command_name", "")
+            what, fix = f'there is no command "{typed}"', near(typed, COMMANDS)
     if fix is None and error.ctx is not None:
         fix = f"see {error.ctx.command_path} --help"
     return TimelineError(what.rstrip("."), where=where, fix=fix)
+
+
+def near(text: str, known: Iterable[str]) -> str | None:
+    """Say which known name was probably meant, whatever its capitals."""
+    import difflib
+
+    names = {name.lower(): name for name in sorted(known)}
+    close = difflib.get_close_matches(text.lower(), names, 1, 0.6)
+    return f'did you mean "{names[close[0]]}"?' if close else None
 
 
 def _fault(error: Exception) -> TimelineError:

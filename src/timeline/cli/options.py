@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
@@ -38,15 +38,6 @@ def open_log(run: Run) -> LogFiles:
     from timeline.log import LogFiles
 
     return LogFiles.find(run.directory, os.environ, os.getcwd())
-
-
-def near(text: str, known: Iterable[str]) -> str | None:
-    """Say which known name was probably meant, whatever its capitals."""
-    import difflib
-
-    names = {name.lower(): name for name in sorted(known)}
-    close = difflib.get_close_matches(text.lower(), names, 1, 0.6)
-    return f'did you mean "{names[close[0]]}"?' if close else None
 
 
 # --- what is typed ---------------------------------------------------------------------------------------------------
@@ -87,7 +78,7 @@ class ClockText(click.ParamType["Clock"]):
         from timeline.edtf import parse_clock
 
         try:
-            return parse_clock(value, today=today())
+            return parse_clock(seen(value), today=today())
         except DateError as error:
             raise DateError(error.what, where=_where(param), fix=error.fix) from error
 
@@ -115,10 +106,31 @@ def read_date(text: str, where: str | None) -> UncertainDate:
     """Read a date that is to be stored; ``where`` names its option in an error."""
     from timeline.edtf import parse_input
 
+    text = seen(text)
     try:
         return parse_input(text, today=today())
     except DateError as error:
         raise DateError(error.what, where=where, fix=error.fix) from error
+
+
+_MINUS: Final = "\ufdd0"  # a character that no text has
+
+
+class TakesDates(click.Command):
+    """A command whose arguments are dates: ``-0044-03-15`` is a year before the first, and no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, with the minus of a year out of the parser's sight."""
+        return super().parse_args(ctx, [_MINUS + text[1:] if _is_early_year(text) else text for text in args])
+
+
+def _is_early_year(text: str) -> bool:
+    return text.startswith("-") and text[1:].lstrip("Y")[:1].isdecimal()
+
+
+def seen(text: str) -> str:
+    """Give a text as it was typed, its minus back in sight."""
+    return f"-{text[1:]}" if text.startswith(_MINUS) else text
 
 
 def at(where: str, read: Callable[..., Any], *args: Any) -> Any:

@@ -33,6 +33,7 @@ from timeline.cli.options import (
 )
 from timeline.errors import RecordError
 from timeline.intake import Draft
+from timeline.model import SOURCE_NAME
 
 _DATES: Final = frozenset({"occurred", "published", "retrieved", "reported", "during"})
 _TEXTS: Final = frozenset(
@@ -159,6 +160,12 @@ def source_command(
     writing: Writing,
 ) -> None:
     """Add a publication, under the short NAME that events will cite it by."""
+    if not SOURCE_NAME.fullmatch(name):
+        raise RecordError(
+            f'"{name}" cannot be the short name of a source',
+            where="NAME",
+            fix=f"use small letters, digits, dots, hyphens, underscores, such as {_short_name(name)}",
+        )
     body = {
         "name": name,
         "publisher": publisher,
@@ -169,6 +176,12 @@ def source_command(
         "retrieved": retrieved,
     }
     add_all(run, [Draft(kind="source", body=_given(body) | fixed(writing))], writing)
+
+
+def _short_name(text: str) -> str:
+    import re
+
+    return re.sub("[^a-z0-9._]+", "-", text.lower()).strip("-._") or "scmp"
 
 
 @click.command("report")

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 import click
 
 from timeline import sheets
-from timeline.cli.main import Run
-from timeline.cli.options import Output, answers, near, open_log, today
+from timeline.cli.main import Run, near
+from timeline.cli.options import Output, TakesDates, answers, open_log, seen, today
 from timeline.cli.output import note, put_rows
 from timeline.errors import DateError, RecordError
 
 
-@click.command("date", context_settings={"ignore_unknown_options": True})
+@click.command("date", cls=TakesDates)
 @click.argument("texts", metavar="TEXT...", nargs=-1, required=True)
 @answers
 def date_command(*, texts: Sequence[str], output: Output) -> None:
@@ -28,7 +28,7 @@ def date_command(*, texts: Sequence[str], output: Output) -> None:
     from timeline.edtf import describe
 
     day = today()
-    given = list(_lines() if list(texts) == ["-"] else texts)
+    given = list(_lines() if list(texts) == ["-"] else map(seen, texts))
     found = [describe(text, today=day) for text in given]
     put_rows("date", found, sheets.dates_sheet, output, asked={"command": "date", "today": day.isoformat()})
     wrong = [row for row in found if not row["valid"]]
