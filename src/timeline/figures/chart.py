@@ -1,0 +1,120 @@
+"""What a figure with a time axis is to show, in the field's words and in the world's time; no places yet.
+
+Law of this module: plain values. `events` and `state` make a chart of a snapshot, `layout` gives it places. Whatever a
+later kind of figure shows in lanes along time can be said with these values.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import attrs
+
+from timeline.dates import Moment
+from timeline.figures.when import Outline
+
+
+@attrs.frozen(kw_only=True)
+class Bar:
+    """A shape along time. ``light`` says that it is only *possibly* so; ``standing`` sets its outline."""
+
+    outline: Outline
+    light: bool = False
+    standing: str = "reported"
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """One thing to be drawn in a lane: its shapes, and what is written at it.
+
+    Attributes:
+        text: What it is.
+        date: When, as printed; empty to leave it out.
+        word: A word of doubt that is printed after the text: ``disputed``, ``possibly``.
+        sources: Names of the sources that speak of it, in any order.
+        whole: All of it in words, for the title element.
+        bars: Its shapes; none where it has no date.
+        mode: ``actual``, ``failed``, ``planned``, ``possible`` or ``ended``.
+        colour: The number of its colour; None where it stands for no value.
+        standing: The name of its standing.
+        answer: ``yes`` or ``possibly``.
+        ids: The events that it rests on.
+        goes_on: Whether it is still so at the end of what is drawn.
+        inside: Whether its text belongs into its bar, where it fits; else it stands beside its mark.
+        struck: Whether it was taken back.
+    """
+
+    text: str
+    date: str = ""
+    word: str = ""
+    sources: tuple[str, ...] = ()
+    whole: str
+    bars: tuple[Bar, ...]
+    mode: str = "actual"
+    colour: int | None = None
+    standing: str = "reported"
+    answer: str = "yes"
+    ids: tuple[str, ...] = ()
+    goes_on: bool = False
+    inside: bool = False
+    struck: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Strip:
+    """A lane before it has a place: its name, what it belongs to, its entries, and where it is unknown."""
+
+    name: str
+    group: str | None = None
+    entries: tuple[Entry, ...]
+    unknown: tuple[tuple[Moment, Moment], ...] = ()
+    undated: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """A clock that is drawn as an upright line."""
+
+    text: str
+    at: Moment
+    role: Literal["as-of", "on"]
+
+
+@attrs.frozen(kw_only=True)
+class Citation:
+    """A source as the footer names it."""
+
+    name: str
+    text: str
+    href: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Chart:
+    """A whole figure before it has places.
+
+    Attributes:
+        kind: ``events``, ``state``…
+        title: Its headline.
+        clocks: One sentence that states all three clocks.
+        summary: What it shows in words, for those who do not see it.
+        strips: The lanes, from top to bottom.
+        lines: The clocks that are drawn.
+        end: Where what goes on is cut off.
+        keys: Words for the colours that need a legend, with their numbers.
+        sources: The sources by name.
+        notes: What a reader has to know about what is not drawn, or is drawn otherwise.
+    """
+
+    kind: str
+    title: str
+    clocks: str
+    summary: tuple[str, ...]
+    strips: tuple[Strip, ...]
+    lines: tuple[Line, ...]
+    end: Moment
+    keys: tuple[tuple[str, int], ...] = ()
+    sources: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    since: Moment | None = None
+    until: Moment | None = None

@@ -1,0 +1,194 @@
+"""Colours, hatches and outlines: the same meaning in every figure.
+
+Law of this module: colour and hatch together say the value, the outline says the standing, grey hatch says unknown. No
+pair of colour and hatch is used for two values. The colours are those of Okabe and Ito (2008), chosen for people who
+see colours differently; every filled mark has an outline that stands out from the ground.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+from timeline.errors import FigureError
+
+OKABE_ITO: Final = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442")
+"""Blue, orange, green, purple, sky blue, vermilion, yellow; black is the ink."""
+
+HATCHES: Final = ("", "/", ".", "\\", "-", "x", "|")
+"""Plain, rising lines, dots, falling lines, level lines, crossed lines, upright lines."""
+
+OTHER: Final = len(OKABE_ITO) * len(HATCHES)
+"""The first number of a value for which no pair is left; it is drawn grey and crossed."""
+
+
+@attrs.frozen(kw_only=True)
+class Paint:
+    """How a filled mark looks."""
+
+    fill: str
+    hatch: str
+    hatch_colour: str
+
+
+@attrs.frozen(kw_only=True)
+class Pen:
+    """How an outline looks: width in points, and lengths of dash and gap."""
+
+    width: float
+    dash: tuple[float, ...] = ()
+
+
+PENS: Final = {
+    "corroborated": Pen(width=1.3),
+    "reported": Pen(width=1.0, dash=(3.6, 2.0)),
+    "unsourced": Pen(width=1.0, dash=(3.6, 2.0)),
+    "self-reported": Pen(width=1.1, dash=(1.0, 1.7)),
+    "disputed": Pen(width=1.1, dash=(1.0, 1.7)),
+    "doubted": Pen(width=1.1, dash=(1.0, 1.7)),
+    "retracted": Pen(width=1.1, dash=(1.0, 1.7)),
+}
+"""The outline of each standing."""
+
+PEN_WORDS: Final = (
+    ("corroborated", ("corroborated",)),
+    ("reported", ("reported", "unsourced")),
+    ("disputed", ("self-reported", "disputed", "doubted", "retracted")),
+)
+"""Which standings share an outline, in the order of the legend, by the one that stands for them."""
+
+
+@attrs.frozen(kw_only=True)
+class Theme:
+    """The colours of a figure's ground, text and lines.
+
+    ``tint`` is the share of a value's colour that is left where it is only *possibly* so; ``hatched`` starts hatches
+    with the first value already, for paper without colours.
+    """
+
+    name: str
+    ground: str
+    ink: str
+    muted: str
+    rule: str
+    grid: str
+    band: str
+    outline: str
+    unknown: str
+    link: str
+    alert: str
+    tint: float
+    hatched: bool = False
+
+    def paint(self, number: int | None, *, light: bool = False) -> Paint:
+        """Give the look of the value with this number (from 0); None is for marks that stand for no value."""
+        if number is None or number >= OTHER:
+            colour = mix(self.muted, self.ground, 0.55)
+            hatch = "" if number is None else "x"
+        else:
+            turn, place = divmod(number, len(OKABE_ITO))
+            colour = OKABE_ITO[place]
+            hatch = (
+                HATCHES[(place + turn if self.hatched or turn else 0) % len(HATCHES)] if turn or self.hatched else ""
+            )
+        if light:
+            colour = mix(colour, self.ground, self.tint)
+        dark_lines = luminance(colour) > 0.08
+        return Paint(fill=colour, hatch=hatch, hatch_colour=mix("#000000" if dark_lines else "#ffffff", colour, 0.45))
+
+
+THEMES: Final = {
+    "light": Theme(
+        name="light",
+        ground="#ffffff",
+        ink="#1a1a1a",
+        muted="#5c6066",
+        rule="#b9bdc3",
+        grid="#e9ebee",
+        band="#f6f7f8",
+        outline="#1a1a1a",
+        unknown="#b4b8be",
+        link="#0b5394",
+        alert="#a33b00",
+        tint=0.38,
+    ),
+    "dark": Theme(
+        name="dark",
+        ground="#16181c",
+        ink="#f1f1ee",
+        muted="#a9aeb6",
+        rule="#565b63",
+        grid="#2a2d33",
+        band="#1d2025",
+        outline="#f1f1ee",
+        unknown="#5f656e",
+        link="#8ec5ff",
+        alert="#ffb38a",
+        tint=0.42,
+    ),
+    "print": Theme(
+        name="print",
+        ground="#ffffff",
+        ink="#000000",
+        muted="#4a4a4a",
+        rule="#a8a8a8",
+        grid="#e4e4e4",
+        band="#ffffff",
+        outline="#000000",
+        unknown="#a8a8a8",
+        link="#000000",
+        alert="#000000",
+        tint=0.38,
+        hatched=True,
+    ),
+}
+"""The themes by name."""
+
+
+def theme_named(name: str) -> Theme:
+    """Find a theme.
+
+    Raises:
+        FigureError: There is none of that name.
+    """
+    if name not in THEMES:
+        raise FigureError(f'"{name}" is no theme', fix=f"choose one of {', '.join(THEMES)}")
+    return THEMES[name]
+
+
+def channels(colour: str) -> tuple[int, int, int]:
+    """Take ``#rrggbb`` apart."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def mix(colour: str, ground: str, share: float) -> str:
+    """Lay a colour over a ground so that ``share`` of it is seen.
+
+    >>> mix("#000000", "#ffffff", 0.2)
+    '#cccccc'
+    """
+    pairs = zip(channels(colour), channels(ground), strict=True)
+    return "#" + "".join(f"{round(over * share + under * (1 - share)):02x}" for over, under in pairs)
+
+
+def luminance(colour: str) -> float:
+    """Give the relative luminance of WCAG 2, from 0 (black) to 1 (white)."""
+    parts = [value / 255 for value in channels(colour)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    """Give the contrast ratio of WCAG 2, from 1 to 21."""
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def text_on(fill: str) -> str:
+    """Choose the ink, near black or white, that reads better on a fill.
+
+    >>> text_on("#0072b2"), text_on("#f0e442")
+    ('#ffffff', '#111111')
+    """
+    return max("#111111", "#ffffff", key=lambda ink: contrast(ink, fill))

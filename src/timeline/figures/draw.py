@@ -1,0 +1,305 @@
+"""A scene on paper: the only module that imports matplotlib, which also tells how wide a text is.
+
+Law of this module: every artist says all about itself, so that no setting of the reader's own (matplotlibrc, locale,
+time zone) changes a byte; `pyplot` is never touched. Only fonts that matplotlib ships are used.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import math
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib as mpl
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+from timeline.errors import FigureError
+from timeline.figures import svg
+from timeline.figures.saving import FORMS
+from timeline.figures.scene import Label, Mark, Scene, Style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_FILES: Final = {
+    "regular": "DejaVuSans.ttf",
+    "bold": "DejaVuSans-Bold.ttf",
+    "italic": "DejaVuSans-Oblique.ttf",
+}
+_UNIT: Final = 1000.0
+_MISSING: Final = "\u25a1"
+_MOST_PIXELS: Final = 2**16 - 1
+_MOST_AREA: Final = 220_000_000
+_HATCHES: Final = {
+    "/": "////",
+    "\\": "\\\\\\\\",
+    "x": "xxx",
+    "-": "----",
+    "|": "||||",
+    ".": "...",
+    "thin": "//////",
+}
+
+
+# --- measuring -------------------------------------------------------------------------------------------------------
+
+
+class _Face:
+    """A font of matplotlib's own, with its widths by letter."""
+
+    def __init__(self, style: Style) -> None:
+        self.path = Path(mpl.get_data_path()) / "fonts" / "ttf" / _FILES[style]
+        self.font = FT2Font(str(self.path))
+        self.font.set_size(_UNIT, 72)
+        self.advances: dict[str, float] = {}
+        self.texts: dict[str, float] = {}
+
+    def advance(self, char: str) -> float:
+        """Give the width of a letter, in thousandths of the size."""
+        found = self.advances.get(char)
+        if found is None:
+            if self.font.get_char_index(ord(char)):
+                found = self.font.load_char(ord(char), LoadFlags.NO_HINTING).linearHoriAdvance / 65536
+            else:
+                wide = unicodedata.east_asian_width(char) in "WF" or ord(char) >= 0x1F000
+                found = 1000.0 if wide else 0.0 if unicodedata.combining(char) else 945.0
+            self.advances[char] = found
+        return found
+
+    def width(self, text: str) -> float:
+        found = self.texts.get(text)
+        if found is None:
+            found = self._sum(text) if _is_simple(text) else self._shaped(text)
+            if len(self.texts) > 50_000:
+                self.texts.clear()
+            self.texts[text] = found
+        return found
+
+    def _sum(self, text: str) -> float:
+        return sum(map(self.advance, text))
+
+    def _shaped(self, text: str) -> float:
+        """Let the text be shaped where letters join or stack; never less than what it paints."""
+        shown = "".join(char if self.font.get_char_index(ord(char)) else _MISSING for char in text)
+        self.font.set_text(shown, 0.0, LoadFlags.NO_HINTING)
+        painted = self.font.get_width_height()[0] / 64
+        wide = sum(1000.0 - 945.0 for char in text if unicodedata.east_asian_width(char) in "WF")
+        return painted + max(wide, 0.0)
+
+
+_SIMPLE: Final = (
+    (0x0000, 0x02FF),
+    (0x0370, 0x052F),
+    (0x1E00, 0x200B),
+    (0x2010, 0x2DFF),
+    (0x2E80, 0xA4CF),
+    (0xAC00, 0xD7A3),
+    (0xFF00, 0xFFEF),
+)
+"""The blocks in which letters stand side by side: Latin, Greek, Cyrillic, signs, Chinese, Japanese, Korean."""
+
+
+def _is_simple(text: str) -> bool:
+    """Say whether the width of a text is the sum of those of its letters."""
+    return text.isascii() or all(any(low <= ord(char) <= high for low, high in _SIMPLE) for char in text)
+
+
+@functools.cache
+def _face(style: Style) -> _Face:
+    return _Face(style)
+
+
+def measure(text: str, size: float, style: Style = "regular") -> float:
+    """Give the width in points of one line of text, without hinting."""
+    return _face(style).width(text) * size / _UNIT
+
+
+def lacks(text: str) -> set[str]:
+    """Give the characters of a text for which the font has no glyph."""
+    if text.isascii():
+        return set()
+    font = _face("regular").font
+    return {
+        char
+        for char in text
+        if ord(char) > 126 and not font.get_char_index(ord(char)) and unicodedata.category(char) not in ("Zs", "Cf")
+    }
+
+
+# --- drawing ---------------------------------------------------------------------------------------------------------
+
+
+def draw(scene: Scene, *, dpi: float = 150.0) -> Figure:
+    """Paint a scene as a matplotlib figure."""
+    from matplotlib.figure import Figure  # noqa: PLC0415 - writing SVG needs no more than the fonts
+    from matplotlib.transforms import Affine2D  # noqa: PLC0415
+
+    with mpl.rc_context(_settings()):
+        figure = Figure(
+            figsize=(scene.width / 72, scene.height / 72), dpi=dpi, facecolor=scene.background, frameon=True
+        )
+        place = Affine2D().scale(1 / scene.width, -1 / scene.height).translate(0, 1) + figure.transFigure
+        for order, mark in enumerate(scene.marks):
+            _paint(figure, mark, place, 1 + order * 1e-6)
+        for label in scene.labels:
+            _print(figure, label, place)
+    return figure
+
+
+@functools.cache
+def _settings() -> Any:
+    defaults = dict(mpl.rcParamsDefault)
+    for name in (
+        "backend",
+        "backend_fallback",
+        "toolbar",
+        "interactive",
+        "text.hinting_factor",
+        "date.epoch",
+    ):
+        defaults.pop(name, None)
+    defaults.update(
+        {
+            "font.family": ["DejaVu Sans"],
+            "text.parse_math": False,
+            "text.usetex": False,
+            "text.hinting": "none",
+            "svg.fonttype": "none",
+            "svg.hashsalt": "timeline",
+            "pdf.fonttype": 42,
+            "pdf.compression": 6,
+            "path.simplify": False,
+            "axes.unicode_minus": True,
+        }
+    )
+    return defaults
+
+
+def _paint(figure: Figure, mark: Mark, place: Any, order: float) -> None:
+    from matplotlib.lines import Line2D  # noqa: PLC0415
+    from matplotlib.patches import Circle, Polygon  # noqa: PLC0415
+
+    dash = (0, tuple(mark.dash)) if mark.dash else "solid"
+    if mark.shape == "line":
+        across, down = zip(*mark.points, strict=True)
+        line = Line2D(
+            across,
+            down,
+            color=mark.stroke,
+            linewidth=mark.width,
+            solid_capstyle="butt",
+            dash_capstyle="butt",
+            solid_joinstyle="miter",
+            marker="None",
+            antialiased=True,
+            zorder=order,
+            transform=place,
+        )
+        line.set_linestyle((0, tuple(length / mark.width for length in mark.dash)) if mark.dash else "solid")
+        figure.add_artist(line)
+        return
+    look: dict[str, Any] = {
+        "facecolor": mark.fill or "none",
+        "edgecolor": mark.stroke if mark.stroke and mark.width else "none",
+        "linewidth": mark.width if mark.stroke else 0.0,
+        "linestyle": (0, tuple(length / mark.width for length in mark.dash)) if mark.dash and mark.width else dash,
+        "zorder": order,
+        "transform": place,
+        "antialiased": True,
+        "joinstyle": "round",
+        "capstyle": "butt",
+    }
+    patch = (
+        Circle(mark.points[0], mark.radius, **look)
+        if mark.shape == "dot"
+        else Polygon(mark.points, closed=True, **look)
+    )
+    if mark.hatch:
+        patch.set_hatch(_HATCHES[mark.hatch])
+        patch.set_hatch_linewidth(0.5 if mark.hatch == "thin" else 0.8)
+        patch.set_hatchcolor(mark.hatch_colour)
+    figure.add_artist(patch)
+
+
+def _print(figure: Figure, label: Label, place: Any) -> None:
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415
+
+    lacking = lacks(label.text)
+    shown = "".join(_MISSING if char in lacking else char for char in label.text)
+    font = FontProperties(
+        family="DejaVu Sans",
+        weight="bold" if label.style == "bold" else "normal",
+        style="oblique" if label.style == "italic" else "normal",
+        size=label.size,
+    )
+    text = figure.text(
+        label.left,
+        label.y,
+        shown,
+        transform=place,
+        ha="left",
+        va="baseline",
+        color=label.colour,
+        fontproperties=font,
+        parse_math=False,
+        zorder=3,
+        gid=label.role,
+    )
+    if label.href:
+        text.set_url(label.href)
+    if label.struck:
+        from matplotlib.lines import Line2D  # noqa: PLC0415
+
+        y = label.y - label.size * 0.3
+        figure.add_artist(
+            Line2D(
+                [label.left, label.left + label.width],
+                [y, y],
+                color=label.colour,
+                linewidth=0.9,
+                zorder=4,
+                transform=place,
+                linestyle="solid",
+                marker="None",
+            )
+        )
+
+
+# --- saving ----------------------------------------------------------------------------------------------------------
+
+
+def encode(scene: Scene, form: str, *, dpi: float = 150.0) -> bytes:
+    """Give the bytes of a scene as a picture; the same scene gives the same bytes.
+
+    Raises:
+        FigureError: The form is not one of ``FORMS``.
+    """
+    if form == "svg":
+        return svg.render(scene).encode()
+    if form not in FORMS:
+        raise FigureError(f'"{form}" is no form of a figure', fix="give the file an ending: .svg, .png or .pdf")
+    target = io.BytesIO()
+    with mpl.rc_context(_settings()):
+        if form == "png":
+            figure = draw(scene, dpi=_fitting(scene, dpi))
+            metadata: dict[str, Any] = {"Software": "timeline", "Title": scene.title, "Description": scene.description}
+        else:
+            figure = draw(scene, dpi=72)
+            metadata = {
+                "Title": scene.title,
+                "Subject": scene.description,
+                "Creator": "timeline",
+                "Producer": None,
+                "CreationDate": None,
+            }
+        figure.savefig(target, format=form, dpi=figure.dpi, metadata=metadata, facecolor=scene.background)
+    return target.getvalue()
+
+
+def _fitting(scene: Scene, dpi: float) -> float:
+    """Lower the resolution where the picture would be larger than can be painted."""
+    wide, tall = scene.width / 72, scene.height / 72
+    return min(dpi, _MOST_PIXELS / max(wide, tall), math.sqrt(_MOST_AREA / (wide * tall)))

@@ -1,0 +1,88 @@
+"""The kinds of figure by name, and the way from a snapshot to a scene.
+
+Law of this module: pure; what a kind needs beside the snapshot is said when it is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from timeline.errors import FigureError
+from timeline.figures import events, state
+from timeline.figures.chart import Chart
+from timeline.figures.colours import theme_named
+from timeline.figures.labels import Measure
+from timeline.figures.layout import WIDTH, lay_out
+from timeline.figures.scene import Scene
+from timeline.figures.telling import Asked
+from timeline.known import Snapshot
+from timeline.views import ViewSpec
+
+KINDS = ("events", "state")
+
+_LEAST_WIDTH = 300.0
+_MOST_WIDTH = 4000.0
+
+
+def describe(snapshot: Snapshot, kind: str, *, view: ViewSpec | None, asked: Asked) -> Chart:
+    """Make the chart of a kind.
+
+    Raises:
+        FigureError: There is no such kind, its view is missing, or nothing is to be drawn.
+    """
+    if kind == "events":
+        return events.chart(snapshot, asked)
+    if kind == "state":
+        if view is None:
+            raise FigureError(
+                "a figure of states needs a view", fix="name one with --view; `timeline views` lists them"
+            )
+        return state.chart(snapshot, view, asked)
+    raise FigureError(f'"{kind}" is no kind of figure', fix=f"choose one of {', '.join(KINDS)}")
+
+
+def make_scene(
+    snapshot: Snapshot,
+    kind: str,
+    *,
+    view: ViewSpec | None = None,
+    asked: Asked,
+    theme: str = "light",
+    size: tuple[float, float | None] | None = None,
+    measure: Measure,
+    lacks: Callable[[str], Iterable[str]],
+) -> Scene:
+    """Describe a figure and lay it out.
+
+    Args:
+        snapshot: What was known.
+        kind: One of ``KINDS``.
+        view: The view of a figure of states.
+        asked: What else was asked for.
+        theme: ``light``, ``dark`` or ``print``.
+        size: Width and least height in inches; the canvas grows in height as need be.
+        measure: Gives the width of a text.
+        lacks: Gives the characters of a text that the font lacks.
+
+    Raises:
+        FigureError: There is nothing to draw, or no way to draw it.
+    """
+    colours = theme_named(theme)
+    width, least = WIDTH, 0.0
+    if size is not None:
+        width, least = size[0] * 72, (size[1] or 0.0) * 72
+        if not _LEAST_WIDTH <= width <= _MOST_WIDTH or least > _MOST_WIDTH * 10:
+            raise FigureError(
+                f"a figure {size[0]:g} inches wide cannot be drawn",
+                where="--size",
+                fix=f"give a width from {_LEAST_WIDTH / 72:.1f} to {_MOST_WIDTH / 72:.0f} inches",
+            )
+    return lay_out(
+        describe(snapshot, kind, view=view, asked=asked),
+        measure=measure,
+        lacks=lacks,
+        theme=colours,
+        width=width,
+        least_height=least,
+        linear=asked.linear,
+    )

@@ -1,0 +1,126 @@
+"""Lanes: entries get rows, marks and captions, so that nothing touches and nothing leaves the plot.
+
+Law of this module: a row is given away by stretches, mark and caption together; where no room is left a lane gets
+another row, and the canvas grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from timeline.figures.canvas import Canvas, pen_of
+from timeline.figures.captions import GAP, TEXT, Room, Words, add_item, words, write
+from timeline.figures.chart import Entry
+from timeline.figures.colours import Pen
+from timeline.figures.labels import first_fit
+from timeline.figures.shapes import STUB, Shape, draw_bars, extent_of, is_point, place_bars, touching
+
+ROW: Final = 15.5
+LINE: Final = 11.5
+_LEAST_KEPT: Final = 0.95
+_BESIDE: Final = 8.0
+
+
+@attrs.frozen(kw_only=True)
+class _Placed:
+    entry: Entry
+    shapes: tuple[Shape, ...]
+    said: Words
+    text_x: float
+    above: bool
+    extent: tuple[float, float]
+
+
+def _beside(canvas: Canvas, entry: Entry, room: Room, size: float) -> _Placed:
+    """Choose the side on which the text of an entry stands: right, else left, else over its mark."""
+    shapes = tuple(place_bars(entry, room))
+    left, right = extent_of(shapes)
+    said = words(canvas, entry, room, room.text_right - room.left, size=size)
+    after, before = room.text_right - right - 5, left - 5 - room.left
+    flare = shapes[0].profile[0][0]
+    if said.width > max(after, before) and shapes[0].tails and said.width <= flare - 5 - room.left - STUB:
+        x = flare - 5 - said.width
+        return _Placed(entry=entry, shapes=shapes, said=said, text_x=x, above=False, extent=(left, right))
+    if said.width > max(after, before) >= said.width * _LEAST_KEPT:
+        said = words(canvas, entry, room, max(after, before), size=size)
+    if said.width <= after:
+        return _Placed(
+            entry=entry,
+            shapes=shapes,
+            said=said,
+            text_x=right + 5,
+            above=False,
+            extent=(left, right + 5 + said.width),
+        )
+    if said.width <= before:
+        x = left - 5 - said.width
+        return _Placed(entry=entry, shapes=shapes, said=said, text_x=x, above=False, extent=(x, right))
+    begin = right - said.width if left + right > room.left + room.right else left
+    x = max(min(begin, room.text_right - said.width), room.left)
+    return _Placed(
+        entry=entry,
+        shapes=shapes,
+        said=said,
+        text_x=x,
+        above=True,
+        extent=(min(x, left), max(x + said.width, right)),
+    )
+
+
+def rows_beside(
+    canvas: Canvas, entries: Sequence[Entry], room: Room, top: float, *, size: float = TEXT, row: float = ROW
+) -> tuple[float, int]:
+    """Set entries whose text stands beside their mark; give the height below and the number of rows."""
+    placed = [_beside(canvas, entry, room, size) for entry in entries]
+    rows = first_fit([one.extent for one in placed], GAP, in_order=True)
+    count = max(rows, default=-1) + 1
+    tall = [any(one.above for one, at in zip(placed, rows, strict=True) if at == number) for number in range(count)]
+    tops = [top]
+    for is_tall in tall:
+        tops.append(tops[-1] + row + (LINE if is_tall else 0.0))
+    for one, at in sorted(zip(placed, rows, strict=True), key=lambda pair: pair[1]):
+        middle = tops[at] + row / 2 + (LINE if tall[at] else 0.0)
+        item = add_item(canvas, one.entry)
+        hole = None if one.above else (one.text_x - 3, one.text_x + one.said.width + 3)
+        draw_bars(canvas, one.entry, one.shapes, middle, height=_BESIDE, item=item, role="beside", hole=hole)
+        _add_sign(canvas, one, middle, item)
+        write(canvas, one.entry, one.said, one.text_x, middle - (LINE if one.above else 0.0), item=item, size=size)
+    return tops[-1], count
+
+
+def _add_sign(canvas: Canvas, one: _Placed, y: float, item: int) -> None:
+    """Put the sign of a mode that is not actual on a mark that is too long to be that sign itself."""
+    group = touching(one.shapes)[-1]
+    left, right = group[0].left, group[-1].right
+    if one.entry.mode == "actual" or is_point(one.entry, group):
+        return
+    heights = [height for _, height in group[-1].profile]
+    x = (
+        right - 5
+        if one.text_x >= right or heights[-1] == 1.0
+        else left + 5
+        if heights[0] == 1.0
+        else (left + right) / 2
+    )
+    paint = canvas.theme.paint(one.entry.colour, light=one.entry.answer == "possibly")
+    canvas.sign(one.entry.mode, x, y, paint=paint, pen=Pen(width=0.9), item=item)
+
+
+def rows_undated(
+    canvas: Canvas, entries: Sequence[Entry], room: Room, top: float, *, size: float = TEXT, row: float = ROW
+) -> tuple[float, int]:
+    """Set entries without a date one after the other, as text flows."""
+    x, y, rows = room.left, top + row / 2, 1
+    for entry in entries:
+        said = words(canvas, entry, room, room.text_right - room.left - 14, size=size)
+        if x > room.left and x + 14 + said.width > room.text_right:
+            x, y, rows = room.left, y + row, rows + 1
+        item = add_item(canvas, entry)
+        paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
+        canvas.sign(entry.mode, x + 4.8, y, paint=paint, pen=pen_of(entry.standing), item=item)
+        write(canvas, entry, said, x + 14, y, item=item, size=size)
+        x += 14 + said.width + GAP + 5
+    return y + row / 2, rows

@@ -1,0 +1,132 @@
+"""The legend: the colours and shapes that a figure uses, each with its word, and no others.
+
+Law of this module: a sample is drawn by the same functions as what it explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from timeline.figures.canvas import MARGIN, SMALL, Canvas, pen_of, ribbon, zigzag
+from timeline.figures.chart import Chart
+from timeline.figures.colours import PEN_WORDS, Pen
+from timeline.figures.scale import Scale
+
+_THIN: Final = Pen(width=0.8)
+
+
+def explain(canvas: Canvas, chart: Chart, scale: Scale, top: float) -> float:
+    """Explain the colours and shapes that this figure uses, and no others."""
+    colours = [(word, _colour_swatch(number), _SIGN) for word, number in chart.keys]
+    y = _flow(canvas, colours, top)
+    return _flow(canvas, _used(chart, scale), y + (1.5 if colours else 0.0)) + 5
+
+
+_Swatch = Callable[[Canvas, float, float], None]
+"""Draws a sample at a place, its middle at the height given."""
+
+
+_Key = tuple[str, _Swatch, float]
+"""A word of the legend, its sample, and how wide that is."""
+
+_SIGN: Final = 9.0
+_BOX: Final = 16.0
+
+
+def _flow(canvas: Canvas, entries: Sequence[_Key], top: float) -> float:
+    """Set samples with their words one after the other, in lines of about one length."""
+    if not entries:
+        return top
+    gap = 13.0
+    wide = [sample + 4 + min(canvas.measure(word, SMALL), _WORD_MOST) + gap for word, _, sample in entries]
+    room = canvas.width - 2 * MARGIN + gap
+    lines = _line_count(wide, room)
+    while room > max(wide) and _line_count(wide, room - 8) == lines:
+        room -= 8
+    x, y = MARGIN, top + 7.5
+    for (word, swatch, sample), width in zip(entries, wide, strict=True):
+        if x > MARGIN and x - MARGIN + width > room:
+            x, y = MARGIN, y + 13.0
+        swatch(canvas, x, y)
+        canvas.text("legend", word, x + sample + 4, y + 2.7, size=SMALL, colour=canvas.theme.muted, room=_WORD_MOST)
+        x += width
+    return y + 6.5
+
+
+_WORD_MOST: Final = 220.0
+
+
+def _line_count(wide: Sequence[float], room: float) -> int:
+    lines, x = 1, 0.0
+    for width in wide:
+        if x > 0 and x + width > room:
+            lines, x = lines + 1, 0.0
+        x += width
+    return lines
+
+
+def _colour_swatch(number: int) -> _Swatch:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.sign("actual", x + 4, y, paint=canvas.theme.paint(number), pen=_THIN, radius=3.9)
+
+    return draw
+
+
+def _box(standing: str, *, light: bool = False) -> _Swatch:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        paint = canvas.theme.paint(None, light=light)
+        pen = _THIN if light else pen_of(standing)
+        canvas.shape("legend", ribbon([(x, 1.0), (x + 16, 1.0)], y, 8.0), paint=paint, pen=pen)
+
+    return draw
+
+
+def _taper(canvas: Canvas, x: float, y: float) -> None:
+    paint = canvas.theme.paint(None, light=True)
+    canvas.shape("legend", ribbon([(x, 0.0), (x + 11, 1.0), (x + 16, 1.0)], y, 8.0), paint=paint, pen=_THIN)
+
+
+def _arrow(canvas: Canvas, x: float, y: float) -> None:
+    paint = canvas.theme.paint(None)
+    canvas.shape("legend", ribbon([(x, 1.0), (x + 10, 1.0)], y, 8.0, tip=x + 16), paint=paint, pen=_THIN)
+
+
+def _unknown(canvas: Canvas, x: float, y: float) -> None:
+    canvas.hatched(x, x + 16, y - 4, y + 4)
+
+
+def _sign(mode: str) -> _Swatch:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.sign(mode, x + 4.5, y, paint=canvas.theme.paint(None), pen=_THIN, radius=3.4)
+
+    return draw
+
+
+def _gap(canvas: Canvas, x: float, y: float) -> None:
+    zigzag(canvas, x + 4, x + 10, y - 4, y + 4)
+
+
+def _used(chart: Chart, scale: Scale) -> list[_Key]:
+    """List what the figure uses beside its colours."""
+    entries = [entry for strip in chart.strips for entry in strip.entries]
+    bars = [bar for entry in entries for bar in entry.bars]
+    standings = {bar.standing for bar in bars} | {entry.standing for entry in entries}
+    found: list[_Key] = []
+    for sample, names in PEN_WORDS:
+        words = [name for name in names if name in standings]
+        if words:
+            found.append((", ".join(words), _box(sample), _BOX))
+    if any(height < 1 for bar in bars for _, height in bar.outline):
+        found.append(("date uncertain", _taper, _BOX))
+    if any(bar.light for bar in bars):
+        found.append(("only possibly", _box("corroborated", light=True), _BOX))
+    if any(entry.goes_on for entry in entries):
+        found.append(("still so", _arrow, _BOX))
+    if any(strip.unknown for strip in chart.strips):
+        found.append(("unknown", _unknown, _BOX))
+    modes = {entry.mode for entry in entries}
+    found += [(mode, _sign(mode), _SIGN) for mode in ("failed", "planned", "possible") if mode in modes]
+    if scale.breaks:
+        found.append(("gap left out", _gap, _BOX))
+    return found

@@ -1,0 +1,125 @@
+"""The three ways to ask for a figure: as a scene, as a matplotlib figure, as a file.
+
+Law of this module: all three go through the same scene; matplotlib is imported only when one of them is called.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+
+from timeline.dates import Clock
+from timeline.errors import FigureError
+from timeline.figures.kinds import make_scene
+from timeline.figures.scene import Scene
+from timeline.figures.telling import Asked
+from timeline.known import Snapshot
+from timeline.views import ViewSpec
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Options(TypedDict, total=False):
+    """What may be asked of a figure, beside its snapshot and kind.
+
+    Attributes:
+        view: The view of a figure of states.
+        title: The headline; the figure's own without it.
+        size: Width, and least height or None, in inches. The canvas grows in height to what has to be shown.
+        theme: ``light``, ``dark`` or ``print``.
+        lanes: What makes a lane of events: ``entity``, ``type``, ``tag``, ``source`` or ``none``.
+        scale: ``auto`` collapses long gaps, ``linear`` keeps them.
+        since: First day to draw.
+        until: Last day to draw.
+        strict: Leave out what is only *possibly* so.
+        entities: Draw only these.
+        filters: How the caller narrowed the snapshot, in words; named in a note, and in the error of an empty figure.
+    """
+
+    view: ViewSpec | None
+    title: str | None
+    size: tuple[float, float | None] | None
+    theme: str
+    lanes: str
+    scale: Literal["auto", "linear"]
+    since: Clock | None
+    until: Clock | None
+    strict: bool
+    entities: Sequence[str]
+    filters: Sequence[str]
+
+
+def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
+    """Lay a figure out: plain values that say where every mark and label stands.
+
+    Args:
+        snapshot: What was known.
+        kind: ``events`` or ``state``.
+        **options: See :class:`Options`.
+
+    Raises:
+        FigureError: There is nothing to draw (it names filters and clocks), or an option has no such value.
+    """
+    from timeline.figures.draw import lacks, measure  # noqa: PLC0415 - matplotlib is slow to import
+
+    scale = options.get("scale", "auto")
+    if scale not in ("auto", "linear"):
+        raise FigureError(f'"{scale}" is no scale', fix="choose auto or linear")
+    asked = Asked(
+        title=options.get("title"),
+        lanes=options.get("lanes", "entity"),
+        since=options.get("since"),
+        until=options.get("until"),
+        strict=options.get("strict", False),
+        entities=tuple(options.get("entities", ())),
+        filters=tuple(options.get("filters", ())),
+        linear=scale == "linear",
+    )
+    return make_scene(
+        snapshot,
+        kind,
+        view=options.get("view"),
+        asked=asked,
+        theme=options.get("theme", "light"),
+        size=options.get("size"),
+        measure=measure,
+        lacks=lacks,
+    )
+
+
+def figure(snapshot: Snapshot, kind: str, *, dpi: float = 150.0, **options: Unpack[Options]) -> Figure:
+    """Draw a figure with matplotlib; ``pyplot`` is not touched. See :func:`scene` for the options.
+
+    Raises:
+        FigureError: As :func:`scene`.
+    """
+    from timeline.figures.draw import draw  # noqa: PLC0415
+
+    return draw(scene(snapshot, kind, **options), dpi=dpi)
+
+
+def save(
+    snapshot: Snapshot,
+    kind: str,
+    path: str | os.PathLike[str],
+    *,
+    dpi: float = 150.0,
+    **options: Unpack[Options],
+) -> Scene:
+    """Draw a figure into a file, whole or not at all; the form follows the ending (svg, png, pdf).
+
+    Returns:
+        The scene that was drawn; its ``notes`` say what a reader should be told beside it.
+
+    Raises:
+        FigureError: As :func:`scene`; or the ending is another, or the file cannot be written.
+    """
+    from timeline.figures.draw import encode  # noqa: PLC0415
+    from timeline.figures.saving import form_of, write  # noqa: PLC0415
+
+    form = form_of(path)
+    found = scene(snapshot, kind, **options)
+    write(encode(found, form, dpi=dpi), path)
+    return found

@@ -1,0 +1,141 @@
+"""A scene as SVG: text stays text, links stay links, and everything says what it is.
+
+Law of this module: the same scene gives the same text, to the byte. No style sheet and no script, so that the picture
+may stand in a page that forbids both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from timeline.figures.scene import Label, Mark, Point, Scene
+
+_FAMILY: Final = "'DejaVu Sans', Verdana, 'Noto Sans', 'Noto Sans CJK SC', 'Noto Emoji', sans-serif"
+
+_HATCH_PATHS: Final = {
+    "/": (6.0, "M-1,1 L1,-1 M0,6 L6,0 M5,7 L7,5"),
+    "\\": (6.0, "M-1,5 L1,7 M0,0 L6,6 M5,-1 L7,1"),
+    "x": (6.0, "M0,6 L6,0 M0,0 L6,6"),
+    "-": (4.5, "M0,2.25 L4.5,2.25"),
+    "|": (4.5, "M2.25,0 L2.25,4.5"),
+    "thin": (4.0, "M-1,1 L1,-1 M0,4 L4,0 M3,5 L5,3"),
+}
+_HATCH_WIDTH: Final = 0.8
+
+
+def render(scene: Scene, *, name: str = "figure", role: str = "img") -> str:
+    """Write a scene as an SVG document.
+
+    Args:
+        scene: The figure.
+        name: Begins every id, so that several figures can stand in one page.
+        role: The role of the whole picture for assistive programs.
+    """
+    hatches = _hatches(scene)
+    parts = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(scene.width)}pt" height="{_n(scene.height)}pt" '
+            f'viewBox="0 0 {_n(scene.width)} {_n(scene.height)}" role={quoteattr(role)} '
+            f'aria-labelledby="{name}-title {name}-desc" font-family="{_FAMILY}">'
+        ),
+        f'<title id="{name}-title">{escape(scene.title)}</title>',
+        f'<desc id="{name}-desc">{escape(scene.description)}</desc>',
+        *_patterns(hatches, name),
+        f'<rect width="{_n(scene.width)}" height="{_n(scene.height)}" fill="{scene.background}"/>',
+    ]
+    parts += [_mark(mark, hatches, name) for mark in scene.marks if mark.item is None]
+    marks = _by_item(scene.marks)
+    labels = _by_item(scene.labels)
+    for number, item in enumerate(scene.items):
+        about = f' data-ids="{" ".join(item.ids)}"' if item.ids else ""
+        about += f' data-standing="{item.standing}"' if item.standing else ""
+        about += f' data-answer="{item.answer}"' if item.answer else ""
+        parts.append(f'<g class="item" data-kind="{item.kind}"{about}><title>{escape(item.whole)}</title>')
+        parts += [_mark(mark, hatches, name) for mark in marks.get(number, ())]
+        parts += [_label(label) for label in labels.get(number, ())]
+        parts.append("</g>")
+    parts += [_label(label) for label in scene.labels if label.item is None]
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def _by_item(found: Iterable[Mark] | Iterable[Label]) -> dict[int, list]:  # type: ignore[type-arg]
+    groups: dict[int, list] = {}  # type: ignore[type-arg]
+    for one in found:
+        if one.item is not None:
+            groups.setdefault(one.item, []).append(one)
+    return groups
+
+
+def _n(number: float) -> str:
+    """Print a number with at most two decimals."""
+    text = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+_Hatches = dict[tuple[str, str, str], int]
+
+
+def _hatches(scene: Scene) -> _Hatches:
+    """Number the hatches in use, each with its ground and the colour of its lines."""
+    found: _Hatches = {}
+    for mark in scene.marks:
+        if mark.hatch:
+            found.setdefault((mark.hatch, mark.fill or "none", mark.hatch_colour or "#000000"), len(found))
+    return found
+
+
+def _patterns(hatches: _Hatches, name: str) -> Iterable[str]:
+    if not hatches:
+        return
+    yield "<defs>"
+    for (hatch, fill, colour), number in hatches.items():
+        size, path = _HATCH_PATHS.get(hatch, (5.0, ""))
+        ground = f'<rect width="{_n(size)}" height="{_n(size)}" fill="{fill}"/>' if fill != "none" else ""
+        body = (
+            "".join(f'<circle cx="{at}" cy="{at}" r="0.8" fill="{colour}"/>' for at in ("1.25", "3.75"))
+            if hatch == "."
+            else f'<path d="{path}" stroke="{colour}" stroke-width="{_n(_HATCH_WIDTH)}" fill="none"/>'
+        )
+        yield (
+            f'<pattern id="{name}-hatch{number}" width="{_n(size)}" height="{_n(size)}" '
+            f'patternUnits="userSpaceOnUse">{ground}{body}</pattern>'
+        )
+    yield "</defs>"
+
+
+def _mark(mark: Mark, hatches: _Hatches, name: str) -> str:
+    fill = mark.fill or "none"
+    if mark.hatch:
+        key = (mark.hatch, fill, mark.hatch_colour or "#000000")
+        fill = f"url(#{name}-hatch{hatches[key]})"
+    look = f' fill="{fill}"'
+    if mark.stroke and mark.width:
+        look += f' stroke="{mark.stroke}" stroke-width="{_n(mark.width)}"'
+        if mark.dash:
+            look += f' stroke-dasharray="{" ".join(_n(length) for length in mark.dash)}"'
+        if mark.shape == "polygon":
+            look += ' stroke-linejoin="round"'
+    if mark.shape == "dot":
+        x, y = mark.points[0]
+        return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(mark.radius)}"{look}/>'
+    return f'<path d="{_path(mark.points)}{"Z" if mark.shape == "polygon" else ""}"{look}/>'
+
+
+def _path(points: Iterable[Point]) -> str:
+    return "M" + "L".join(f"{_n(x)},{_n(y)}" for x, y in points)
+
+
+_ANCHORS: Final = {"start": "", "middle": ' text-anchor="middle"', "end": ' text-anchor="end"'}
+_STYLES: Final = {"regular": "", "bold": ' font-weight="bold"', "italic": ' font-style="italic"'}
+
+
+def _label(label: Label) -> str:
+    look = f'x="{_n(label.x)}" y="{_n(label.y)}" font-size="{_n(label.size)}" fill="{label.colour}"'
+    look += _ANCHORS[label.anchor] + _STYLES[label.style]
+    look += ' text-decoration="line-through"' if label.struck else ""
+    look += f' textLength="{_n(label.width)}" lengthAdjust="spacingAndGlyphs"'
+    title = f"<title>{escape(label.whole)}</title>" if label.whole else ""
+    text = f"<text {look}>{title}{escape(label.text)}</text>"
+    return f"<a href={quoteattr(label.href)}>{text}</a>" if label.href else text
