@@ -312,6 +312,21 @@ def test_every_publication_is_there_with_what_it_rests_on(ask):
     ]
 
 
+def test_a_value_shows_the_standing_of_its_event(ask, after_part_a):
+    def shown(*words):
+        rows = ask("state", "hardware", "--as-of", "2026-11-23", *words)["rows"]
+        return {f"{row['entity']}.{row['property']}": value["standing"] for row in rows for value in row["values"]}
+
+    article = {"R2.training": "reported", "R2.inference": "reported", "V4-Pro.post-training": "doubted"}
+    assert shown("--recorded-by", after_part_a) == article
+    assert shown() == article | {
+        "V4.inference": "reported",
+        "V4-Flash.training": "disputed",
+        "V4-Pro.pre-training": "disputed",
+        "V4-Pro.training": "disputed",
+    }
+
+
 # --- why each cell is filled -----------------------------------------------------------------------------------------
 
 WHY = {  # cell of the view hardware: the events behind its value, as of 2026-11-23
