@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -38,6 +38,7 @@ from timeline.known import (
     KnownReport,
     KnownSource,
     Snapshot,
+    of_all,
     value_key,
 )
 from timeline.model import Correction, Event, Fact, Link, Record, Report, Retraction, Source, structure
@@ -114,23 +115,28 @@ class _Prepared:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self.records = records
-        self.changes = Changes(records)
-        self.source_records: dict[str, Record] = {}
+        self.changes, self.ours = _by_ours(records)
+        self.source_records: dict[str, list[Record]] = {}
         for record in self.changes.of_kind("source"):
             if isinstance(record.content, Source):
-                self.source_records.setdefault(record.content.name, record)
+                self.source_records.setdefault(record.content.name, []).append(record)
         self.reports_on: dict[str, list[Record]] = {}
         for record in self.changes.of_kind("report"):
-            if isinstance(record.content, Report) and record.content.event:
-                event = self.changes.canonical(record.content.event)
-                self.reports_on.setdefault(event, []).append(record)
-        self.ours = Applied(
-            self.changes,
-            lambda record: Answer.YES if _is_ours(record) else Answer.NO,
-            lambda record: record.order,
-        )
+            self.reports_on.setdefault(self.changes.target(record), []).append(record)
         self._our_sources = Sources(self.source_records, self.ours)
         self._change_windows: dict[str, Window] = {}
+        self._is_ours: dict[str, bool] = {}
+
+    def is_ours(self, record: Record) -> bool:
+        """Whether a change mends our own mistake: as we corrected it, it names neither ``reported`` nor ``source``."""
+        if record.id not in self._is_ours:
+            fields = self.ours.fields(record.id, record.body or {})
+            texts = [
+                *date_texts(fields, "reported", getattr(record.content, "reported", None)),
+                *date_texts(fields, "source", getattr(record.content, "source", None)),
+            ]
+            self._is_ours[record.id] = not any(texts)
+        return self._is_ours[record.id]
 
     def change_window(self, record: Record) -> Window:
         """Say when a change that the world made to its account became public.
@@ -139,11 +145,11 @@ class _Prepared:
         """
         window = self._change_windows.get(record.id)
         if window is None:
-            content = record.content
             fields = self.ours.fields(record.id, record.body or {})
-            texts = date_texts(fields, "reported", getattr(content, "reported", None))
+            texts = date_texts(fields, "reported", getattr(record.content, "reported", None))
+            (source, *_) = date_texts(fields, "source", getattr(record.content, "source", None))
             publication = self._our_sources.publication(
-                record.id, record=record, typed=typed_window(texts), source=getattr(content, "source", None)
+                record.id, record=record, typed=typed_window(texts), source=source
             )
             found, _ = windows([publication])
             window = self._change_windows[record.id] = found[record.id]
@@ -151,12 +157,91 @@ class _Prepared:
 
     def knowable(self, record: Record, as_of: Clock | None) -> Answer:
         """Say whether a correction, retraction or link is known on a day; ours count at every one."""
-        return Answer.YES if _is_ours(record) else self.change_window(record).known_by(as_of)
+        return Answer.YES if self.is_ours(record) else self.change_window(record).known_by(as_of)
 
     def change_order(self, record: Record) -> tuple[bool, Moment, tuple[str, str]]:
         """Sort changes: ours first, then the world's by the earliest moment at which they can be known."""
-        is_ours = _is_ours(record)
+        is_ours = self.is_ours(record)
         return (not is_ours, 0 if is_ours else self.change_window(record).lo, record.order)
+
+
+_SOURCE: Final = "source "  # begins the name of a source that stands for itself among an event's reports
+_TELLING: Final = ("stance", "source", "via", "origin")
+_Reading: TypeAlias = "tuple[tuple[Fact, ...], str | None]"
+"""One way in which an event may read: its facts, and its date."""
+
+
+@attrs.frozen
+class _Draft:
+    """A report on an event before its window is known: the ways it may read, the surest first, and its dates."""
+
+    address: str
+    record: Record
+    variants: tuple[Report, ...]
+    live: Answer
+    dates: tuple[str | None, ...]
+
+
+class _Relayed:
+    """What a relay of a source rests on within one event: that source's own reports there, else the source.
+
+    Reports that *report* the event are preferred: a doubt carries no claim.
+    """
+
+    def __init__(self, sources: Sources, places: Sequence[tuple[str, _Draft, Report]]) -> None:
+        self._sources = sources
+        self._named: dict[str, None] = {}
+        self._surely: dict[str, list[tuple[str, bool]]] = {}
+        self._possibly: dict[str, list[tuple[str, bool]]] = {}
+        for name, draft, report in places:
+            if report.source and draft.live is not Answer.NO:
+                is_sure = draft.live is Answer.YES and len(draft.variants) == 1
+                entry = (name, report.stance == "reports")
+                self._possibly.setdefault(report.source, []).append(entry)
+                if is_sure:
+                    self._surely.setdefault(report.source, []).append(entry)
+
+    def surely(self, source: str) -> list[str]:
+        """Name the surely live reports of a source that a relay of it shows to have been public."""
+        return _preferred(self._surely.get(source, ()))
+
+    def group(self, source: str, relay: str) -> tuple[str, ...]:
+        """Name what a relay of a source is not earlier than the earliest of; nothing where that cannot be said."""
+        if source in self._surely:
+            carries = any(affirms for _, affirms in self._surely[source])
+            names = [name for name, affirms in self._possibly[source] if affirms or not carries]
+            return tuple(name for name in names if name != relay)
+        if not self._stands(source):
+            return ()
+        self._named.setdefault(source)
+        own = (name for name, _ in self._possibly.get(source, ()) if name != relay)
+        return (*own, f"{_SOURCE}{source}")
+
+    def _stands(self, source: str) -> bool:
+        known = self._sources.known.get(source)
+        return known is None or known.retracted is Answer.NO
+
+    def publications(self) -> tuple[Publication, ...]:
+        """Give the sources that stand for themselves, and what these rest on in turn."""
+        made: dict[str, Publication] = {}
+        while missing := [source for source in self._named if source not in made]:
+            for source in missing:
+                known = self._sources.known.get(source)
+                via = known.source.via if known else ()
+                window = self._sources.windows.get(source)
+                made[source] = Publication(
+                    name=f"{_SOURCE}{source}",
+                    typed=None,
+                    not_before=(window.lo,) if window else (),
+                    rests_on=tuple(self.group(upstream, f"{_SOURCE}{source}") for upstream in via),
+                )
+        return tuple(made.values())
+
+
+def _preferred(entries: Iterable[tuple[str, bool]]) -> list[str]:
+    found = list(entries)
+    carries = any(affirms for _, affirms in found)
+    return [name for name, affirms in found if affirms or not carries]
 
 
 class _Question:
@@ -205,7 +290,7 @@ class _Question:
         found.extend(
             self._prepared.change_window(record)
             for record in self._prepared.changes.by_id.values()
-            if isinstance(record.content, Correction | Retraction | Link) and not _is_ours(record)
+            if isinstance(record.content, Correction | Retraction | Link) and not self._prepared.is_ours(record)
         )
         moments = {moment for window in found for moment in (window.lo, window.hi)}
         return tuple(sorted(moments - {NEVER_BEFORE, NEVER_AFTER}))
@@ -217,24 +302,22 @@ class _Question:
         fields = self._applied.fields(record.id, body)
         event = surest(record, fields, Event)
         as_of = self._clocks.as_of
-        reports = self._reports(record, event, fields)
+        readings = _readings(record, event, fields)
+        reports = self._reports(record, event, readings)
         recorded = day_of(record.recorded_at)
-        tells_itself = not event.reports
-        affirming = [report for report in reports if report.report.stance == "reports"]
-        facts_known = either(*(report.known for report in affirming))
+        tells_itself = not self._own_line(record).reports
+        affirming = [(report, report.takes("reports")) for report in reports]
+        affirming = [(report, takes) for report, takes in affirming if takes is not Answer.NO]
+        facts_known = either(*(both(report.known, takes) for report, takes in affirming))
         known = facts_known
         retracted = self._applied.retracted(record.id)
         if tells_itself:
             known = facts_known = either(facts_known, recorded.known_by(as_of))
         else:
-            none_affirms = negate(either(*(report.live for report in affirming)))
+            none_affirms = negate(either(*(both(report.live, takes) for report, takes in affirming)))
             known = either(known, both(none_affirms, either(*(report.known for report in reports))))
             retracted = either(retracted, negate(either(*(report.live for report in reports))))
-        live = [report for report in affirming if report.live is not Answer.NO]
-        sure = [report.window for report in live if report.live is Answer.YES]
-        began_by = min((window.hi for window in sure), default=recorded.hi)
-        first = min(live, key=lambda report: (report.window.lo, report.window.hi, report.record.order), default=None)
-        is_retracted = retracted is Answer.YES
+        first, window = self._first_report(affirming, recorded if tells_itself else None)
         ever_known = either(
             *(report.window.known_by(as_of) for report in reports),
             recorded.known_by(as_of) if tells_itself else Answer.NO,
@@ -245,153 +328,144 @@ class _Question:
             event=event,
             versions={name: versions for name, versions in fields.items() if len(versions) > 1},
             known=both(known, negate(retracted)),
-            retracted=both(retracted, ever_known) if is_retracted else retracted,
+            retracted=both(retracted, ever_known) if retracted is Answer.YES else retracted,
             superseded=Answer.NO,
-            window=Window(
-                min((report.window.lo for report in live), default=recorded.lo),
-                min((report.window.hi for report in live), default=recorded.hi),
-            ),
+            window=window or recorded,
             reported=_typed_date(first, self._sources.known) if first else None,
-            facts=self._facts(record, event, fields, both(facts_known, negate(retracted)), began_by),
+            facts=_facts(record, readings, both(facts_known, negate(retracted)), (window or recorded).hi),
             reports=reports,
             members=(record.id,),
             tells_itself=tells_itself,
         )
 
-    def _facts(
-        self,
-        record: Record,
-        event: Event,
-        fields: Mapping[str, FieldVersions],
-        known: Answer,
-        began_by: Moment,
-    ) -> tuple[KnownFact, ...]:
-        lists = [event.facts]
-        if "facts" in fields:
-            lists = [surest(record, {"facts": ((facts, Answer.YES),)}, Event).facts for facts, _ in fields["facts"]]
-        dates = date_texts(fields, "occurred", event.occurred)
-        readings = list(itertools.product(lists, dates))
-        found: dict[tuple[Any, ...], tuple[Fact, str | None, int]] = {}
-        standing_in: dict[tuple[Any, ...], set[int]] = {}
-        for reading, (facts, occurred) in enumerate(readings):
-            for number, fact in enumerate(facts, 1):
-                date = fact.during if fact.during is not None else occurred
-                name = (fact.entity, fact.property, value_key(fact.value), fact.mode, date)
-                found.setdefault(name, (fact, date, number))
-                standing_in.setdefault(name, set()).add(reading)
-        result = []
-        for name, (fact, date, number) in found.items():
-            sure = len(standing_in[name]) == len(readings)
-            start, end, since_earliest, since_latest = _extent(date, fact.mode, began_by)
-            result.append(
-                KnownFact(
-                    fact=fact,
-                    date=date,
-                    start=start,
-                    end=end,
-                    since_earliest=since_earliest,
-                    since_latest=since_latest,
-                    answer=known if sure else both(known, Answer.POSSIBLY),
-                    event=record.id,
-                    member=record.id,
-                    number=number,
-                )
-            )
-        return tuple(result)
+    def _own_line(self, record: Record) -> Event:
+        """Give the event as its own line says it, our own corrections applied."""
+        return surest(record, self._prepared.ours.fields(record.id, record.body or {}), Event)
+
+    def _first_report(
+        self, affirming: Sequence[tuple[KnownReport, Answer]], recorded: Window | None
+    ) -> tuple[KnownReport | None, Window | None]:
+        """Find when an event was first reported, by reports that are not surely still to come on the as-of day.
+
+        The least moment is that of any report that may be live; the greatest only of one that surely is, where one is.
+        """
+        as_of = self._clocks.as_of
+        live = [
+            (report, both(report.live, takes))
+            for report, takes in affirming
+            if report.live is not Answer.NO and report.window.known_by(as_of) is not Answer.NO
+        ]
+        first = min(
+            (report for report, _ in live),
+            key=lambda report: (report.window.lo, report.window.hi, report.record.order),
+            default=None,
+        )
+        lows = [report.window.lo for report, _ in live] + ([recorded.lo] if recorded else [])
+        highs = [report.window.hi for report, sure in live if sure is Answer.YES] + ([recorded.hi] if recorded else [])
+        if not highs:
+            highs = [max(report.window.hi for report, _ in live)] if live else []
+        return first, Window(min(lows), min(highs)) if lows and highs else None
 
     # --- the reports on one event --------------------------------------------------------------------------------
 
-    def _reports(self, record: Record, event: Event, fields: Mapping[str, FieldVersions]) -> tuple[KnownReport, ...]:
-        drafts: list[tuple[str, Record, Report, Answer, Sequence[str | None]]] = []
-        for number, body, answer in _own_reports(record, fields):
-            drafts.extend(self._variants(f"{record.id}#{number}", record, body, answer))
-        for added in self._prepared.reports_on.get(record.id, ()):
-            drafts.extend(self._variants(added.id, added, added.body or {}, Answer.YES))
-        by_source = relayed_reports(
-            (report, str(place)) for place, (_, _, report, live, _) in enumerate(drafts) if live is Answer.YES
-        )
-        not_before = _earliest_day(event)
-        publications = [
-            self._report_publication(str(place), draft, by_source, not_before) for place, draft in enumerate(drafts)
+    def _reports(self, record: Record, event: Event, readings: Sequence[_Reading]) -> tuple[KnownReport, ...]:
+        drafts = [
+            self._draft(f"{record.id}#{number}", record, body, answer, after)
+            for number, body, answer, after in self._own_reports(record, event)
         ]
-        found, dropped = windows(publications)
-        self._dropped.extend(Dropped(drafts[int(item.name)][0], self._named(item.reason, drafts)) for item in dropped)
-        return tuple(
-            KnownReport(
-                address=address,
-                report=report,
-                window=found[str(place)],
-                live=live,
-                known=both(live, found[str(place)].known_by(self._clocks.as_of)),
-                record=of,
-            )
-            for place, (address, of, report, live, _) in enumerate(drafts)
+        drafts += [
+            self._draft(added.id, added, added.body or {}, Answer.YES, None)
+            for added in self._prepared.reports_on.get(record.id, ())
+        ]
+        if not drafts:
+            return ()
+        places = [
+            (f"{n}.{v}", draft, variant) for n, draft in enumerate(drafts) for v, variant in enumerate(draft.variants)
+        ]
+        relayed = _Relayed(self._sources, places)
+        not_before = _earliest_day(readings)
+        publications = [self._publication(*place, relayed, not_before) for place in places]
+        found, dropped = windows((*publications, *relayed.publications()))
+        self._dropped.extend(
+            Dropped(drafts[int(item.name.partition(".")[0])].address, _named(item.reason, drafts))
+            for item in dropped
+            if not item.name.startswith(_SOURCE)
+        )
+        return tuple(self._known_report(n, draft, found) for n, draft in enumerate(drafts))
+
+    def _known_report(self, number: int, draft: _Draft, found: Mapping[str, Window]) -> KnownReport:
+        own = [found[f"{number}.{v}"] for v in range(len(draft.variants))]
+        window = Window(min(w.lo for w in own), max(w.hi for w in own)) if len(own) > 1 else own[0]
+        return KnownReport(
+            address=draft.address,
+            report=draft.variants[0],
+            variants=draft.variants,
+            window=window,
+            live=draft.live,
+            known=both(draft.live, window.known_by(self._clocks.as_of)),
+            record=draft.record,
         )
 
-    def _variants(
-        self, address: str, record: Record, body: Mapping[str, Any], answer: Answer
-    ) -> Iterable[tuple[str, Record, Report, Answer, Sequence[str | None]]]:
-        """Give the ways in which a report may read: one, or several *possibly*; its dates are kept together."""
-        fields = self._applied.fields(address, body)
+    def _own_reports(
+        self, record: Record, event: Event
+    ) -> Iterable[tuple[int, Mapping[str, Any], Answer, tuple[Any, ...] | None]]:
+        """Give the reports inside an event: number, body, whether it stands in all versions, and since which change."""
+        versions = (
+            self._applied.versions(record.id, record.body or {}).get("reports")
+            if event.reports or (record.id in self._prepared.changes.corrections)
+            else None
+        )
+        if versions is None:
+            for number, body in enumerate((record.body or {}).get("reports") or (), 1):
+                yield number, body, Answer.YES, None
+            return
+        lists = [version.value or [] for version in versions]
+        seen: set[tuple[int, str]] = set()
+        for version, bodies in zip(versions, lists, strict=True):
+            for number, body in enumerate(bodies, 1):
+                if (number, repr(body)) not in seen:
+                    seen.add((number, repr(body)))
+                    sure = all(len(other) >= number and other[number - 1] == body for other in lists)
+                    yield number, body, Answer.YES if sure else Answer.POSSIBLY, version.since
+
+    def _draft(
+        self, address: str, record: Record, body: Mapping[str, Any], answer: Answer, after: tuple[Any, ...] | None
+    ) -> _Draft:
+        """Give a report with the ways in which it may read; the versions of its date are kept together."""
+        fields = self._applied.fields(address, body, after=after)
+        live = both(answer, negate(self._applied.retracted(address)))
         if not fields:
             report = _plain_report(record, address, body)
-            sure = both(answer, negate(self._applied.retracted(address)), self._source_stands(report))
-            yield (address, record, report, sure, (report.reported,))
-            return
+            return _Draft(address, record, (report,), both(live, self._source_stands(report)), (report.reported,))
         dates = date_texts(fields, "reported", body.get("reported"))
-        open_fields = {name: versions for name, versions in fields.items() if name != "reported"}
-        names = list(open_fields)
-        live = both(answer, negate(self._applied.retracted(address)))
-        for versions in itertools.product(*open_fields.values()):
-            values = {name: value for name, (value, _) in zip(names, versions, strict=True)}
-            given = {**body, **values, "reported": dates[0], "event": record.id}
-            report = attrs.evolve(_report(given), event=None)
-            sure = both(live, *(answer for _, answer in versions), self._source_stands(report))
-            yield (address, record, report, sure, dates)
+        first = {name: versions[0][0] for name, versions in fields.items()}
+        telling = {name: versions for name, versions in fields.items() if name in _TELLING}
+        variants: dict[Report, None] = {}
+        for values in itertools.product(*([value for value, _ in versions] for versions in telling.values())):
+            given = {**body, **first, **dict(zip(telling, values, strict=True)), "event": record.id}
+            variants.setdefault(attrs.evolve(_report(given), event=None))
+        stands = of_all(self._source_stands(report) for report in variants)
+        return _Draft(address, record, tuple(variants), both(live, stands), tuple(dates))
 
     def _source_stands(self, report: Report) -> Answer:
         """Say whether the source of a report is not taken back, which would take the report with it."""
         source = self._sources.known.get(report.source) if report.source else None
         return negate(source.retracted) if source else Answer.YES
 
-    def _report_publication(
-        self,
-        name: str,
-        draft: tuple[str, Record, Report, Answer, Sequence[str | None]],
-        by_source: Mapping[str, list[str]],
-        not_before: tuple[Moment, ...],
+    def _publication(
+        self, name: str, draft: _Draft, report: Report, relayed: _Relayed, not_before: tuple[Moment, ...]
     ) -> Publication:
-        _, record, report, live, dates = draft
-        source = self._sources.known.get(report.source or "")
-        via = upstream_of(report, source)
-        rests_on = [tuple(place for place in by_source.get(upstream, ()) if place != name) for upstream in via]
-        relays = [place for upstream in report.via for place in by_source.get(upstream, ()) if place != name]
-        publication = self._sources.publication(
+        via = upstream_of(report, self._sources.known.get(report.source or ""))
+        return self._sources.publication(
             name,
-            record=record,
-            typed=typed_window(dates),
+            record=draft.record,
+            typed=typed_window(draft.dates),
             source=report.source,
             not_before=not_before,
-            rests_on=tuple(rests_on),
-            relays=tuple(relays),
-            is_live=live is Answer.YES,
+            rests_on=tuple(relayed.group(upstream, name) for upstream in via),
+            relays=tuple(place for upstream in via for place in relayed.surely(upstream) if place != name),
+            is_live=draft.live is Answer.YES and len(draft.variants) == 1,
         )
-        lifts = tuple(
-            self._sources.windows[upstream].lo
-            for upstream in via
-            if upstream in self._sources.windows
-            and not by_source.get(upstream)
-            and self._sources.publications[upstream].is_live
-        )
-        return attrs.evolve(publication, not_before=(*publication.not_before, *lifts))
-
-    def _named(self, reason: str, drafts: Sequence[tuple[str, Record, Report, Answer, Any]]) -> str:
-        """Put addresses for the places that stand for reports in a reason."""
-        for place, draft in enumerate(drafts):
-            name = draft[2].source or draft[0][:12]
-            reason = reason.replace(f"{place} rests on it,", f"the report by {name} rests on it,")
-            reason = reason.replace(f"it rests on {place},", f"it rests on the report by {name},")
-        return reason
 
     # --- between events --------------------------------------------------------------------------------------------
 
@@ -454,11 +528,6 @@ def relayed_reports(reports: Iterable[tuple[Report, str]]) -> dict[str, list[str
     return others | affirming
 
 
-def _is_ours(record: Record) -> bool:
-    content = record.content
-    return isinstance(content, Correction | Retraction | Link) and content.is_ours
-
-
 def _plain_report(record: Record, address: str, body: Mapping[str, Any]) -> Report:
     """Give a report that nothing corrects, as it was read where that is at hand."""
     _, _, number = address.partition("#")
@@ -472,40 +541,99 @@ def _plain_report(record: Record, address: str, body: Mapping[str, Any]) -> Repo
     return attrs.evolve(_report({**body, "event": record.id}), event=None)
 
 
+def _by_ours(records: Sequence[Record]) -> tuple[Changes, Applied]:
+    """Find the changes of a log, and which of ours apply; a target that we corrected is followed."""
+
+    def knowable(record: Record) -> Answer:
+        content = record.content
+        is_ours = isinstance(content, Correction | Retraction | Link) and content.is_ours
+        return Answer.YES if is_ours else Answer.NO
+
+    changes = Changes(records)
+    ours = Applied(changes, knowable, lambda record: record.order)
+    targets: dict[str, str] = {}
+    for record in changes.by_id.values():
+        if record.kind in ("correction", "retraction", "report"):
+            field = "event" if record.kind == "report" else "target"
+            versions = ours.fields(record.id, record.body or {}).get(field)
+            if versions and isinstance(versions[0][0], str):
+                targets[record.id] = versions[0][0]
+    if targets:
+        changes = Changes(records, targets)
+        ours = Applied(changes, knowable, lambda record: record.order)
+    return changes, ours
+
+
+def _readings(record: Record, event: Event, fields: Mapping[str, FieldVersions]) -> tuple[_Reading, ...]:
+    """Give the ways in which the facts and the date of an event may read together, the surest first."""
+    if "facts" not in fields and "occurred" not in fields:
+        return ((event.facts, event.occurred),)
+    lists = [event.facts]
+    if "facts" in fields:
+        lists = [surest(record, {"facts": ((facts, Answer.YES),)}, Event).facts for facts, _ in fields["facts"]]
+    return tuple(itertools.product(lists, date_texts(fields, "occurred", event.occurred)))
+
+
+def _facts(record: Record, readings: Sequence[_Reading], known: Answer, began_by: Moment) -> tuple[KnownFact, ...]:
+    """Give the facts of an event; one that stands in every reading keeps the event's answer."""
+    found: dict[tuple[Any, ...], tuple[Fact, str | None, int]] = {}
+    standing_in: dict[tuple[Any, ...], set[int]] = {}
+    for reading, (facts, occurred) in enumerate(readings):
+        for number, fact in enumerate(facts, 1):
+            date = fact.during if fact.during is not None else occurred
+            name = (fact.entity, fact.property, value_key(fact.value), fact.mode, date)
+            found.setdefault(name, (fact, date, number))
+            standing_in.setdefault(name, set()).add(reading)
+    result = []
+    for name, (fact, date, number) in found.items():
+        sure = len(standing_in[name]) == len(readings)
+        start, end, since_earliest, since_latest = _extent(date, fact.mode, began_by)
+        result.append(
+            KnownFact(
+                fact=fact,
+                date=date,
+                start=start,
+                end=end,
+                since_earliest=since_earliest,
+                since_latest=since_latest,
+                answer=known if sure else both(known, Answer.POSSIBLY),
+                event=record.id,
+                member=record.id,
+                number=number,
+            )
+        )
+    return tuple(result)
+
+
+def _earliest_day(readings: Sequence[_Reading]) -> tuple[Moment, ...]:
+    """Give the start of the earliest day on which an event can have happened, planned and possible facts aside."""
+    dates: list[str | None] = []
+    for facts, occurred in readings:
+        dates += [fact.during or occurred for fact in facts if fact.mode in _HAPPENED]
+        undated = {fact.mode for fact in facts if fact.during is None}
+        if not undated or undated & _HAPPENED:
+            dates.append(occurred)
+    if not dates or None in dates:
+        return ()
+    earliest = min(edtf.parse(date).span.lo for date in dates if date is not None)
+    return (earliest if isinstance(earliest, float) else day_of(earliest).lo,)
+
+
+def _named(reason: str, drafts: Sequence[_Draft]) -> str:
+    """Put names for the places that stand for reports in a reason."""
+    for number, draft in enumerate(drafts):
+        for variant, report in enumerate(draft.variants):
+            name = report.source or draft.address[:12]
+            reason = reason.replace(f"{number}.{variant} rests on it,", f"the report by {name} rests on it,")
+            reason = reason.replace(f"it rests on {number}.{variant},", f"it rests on the report by {name},")
+    return reason.replace(f"it rests on {_SOURCE}", "it rests on ")
+
+
 def _report(body: Mapping[str, Any]) -> Report:
     value = structure("report", without_nothing(body))
     if not isinstance(value, Report):
         raise RecordError("this is no report")
     return value
-
-
-def _own_reports(record: Record, fields: Mapping[str, FieldVersions]) -> Iterable[tuple[int, dict[str, Any], Answer]]:
-    """Give the reports inside an event, each with its number and whether it stands there in every version."""
-    versions = fields.get("reports")
-    if versions is None:
-        for number, body in enumerate((record.body or {}).get("reports") or (), 1):
-            yield number, body, Answer.YES
-        return
-    lists = [value or [] for value, _ in versions]
-    seen: set[tuple[int, str]] = set()
-    for bodies in lists:
-        for number, body in enumerate(bodies, 1):
-            if (number, repr(body)) in seen:
-                continue
-            seen.add((number, repr(body)))
-            sure = all(len(other) >= number and other[number - 1] == body for other in lists)
-            yield number, body, Answer.YES if sure else Answer.POSSIBLY
-
-
-def _earliest_day(event: Event) -> tuple[Moment, ...]:
-    """Give the earliest moment at which the event can have happened, planned and possible facts aside."""
-    dates = [fact.during or event.occurred for fact in event.facts if fact.mode in _HAPPENED]
-    undated_modes = {fact.mode for fact in event.facts if fact.during is None}
-    if not undated_modes or undated_modes & _HAPPENED:
-        dates.append(event.occurred)
-    if not dates or None in dates:
-        return ()
-    return (min(edtf.parse(date).span.lo for date in dates if date is not None),)
 
 
 def _typed_date(report: KnownReport, sources: Mapping[str, KnownSource]) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -15,7 +15,7 @@ import attrs
 from timeline import edtf
 from timeline.changes import FieldVersions
 from timeline.dates import Answer, Clock, Span
-from timeline.model import Event, Fact, Link, Quantity, Record, Report, Source, Value
+from timeline.model import Event, Fact, Link, Quantity, Record, Report, Source, Stance, Value
 from timeline.windows import Window
 
 
@@ -48,15 +48,21 @@ class KnownReport:
     """A report as it stands in a snapshot.
 
     ``address`` is ``ID#n`` for one inside an event, else the id of its record. ``window`` is when it became public,
-    ``live`` whether it is not taken back, ``known`` whether it is live and public on the as-of day.
+    ``live`` whether it is not taken back, ``known`` whether it is live and public on the as-of day. ``variants`` are
+    the ways in which it may read, ``report`` the surest; there are several only where a change possibly applies.
     """
 
     address: str
     report: Report
+    variants: tuple[Report, ...]
     window: Window
     live: Answer
     known: Answer
     record: Record
+
+    def takes(self, stance: Stance) -> Answer:
+        """Say whether it takes a stance, whatever else of it is known."""
+        return of_all(Answer.YES if variant.stance == stance else Answer.NO for variant in self.variants)
 
 
 @attrs.frozen(kw_only=True)
@@ -174,3 +180,9 @@ def value_key(value: Value) -> tuple[Any, ...]:
     if isinstance(value, bool) or value is None:
         return ("constant", str(value))
     return ("number", value) if isinstance(value, int | float) else ("text", value)
+
+
+def of_all(answers: Iterable[Answer]) -> Answer:
+    """Join the answers of several versions of one thing, of which one is true: yes or no only if they agree."""
+    distinct = set(answers)
+    return distinct.pop() if len(distinct) == 1 else Answer.POSSIBLY

@@ -5,7 +5,7 @@ Law of this module: what rests on a source shows that it was public; only what s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from timeline.changes import Applied, FieldVersions
@@ -44,18 +44,23 @@ def surest(record: Record, fields: Mapping[str, FieldVersions], kind: type[V]) -
 
 
 class Sources:
-    """All sources by name, with the changes that apply to them, and when each was published."""
+    """All sources by name, with the changes that apply to them, and when each was published.
 
-    def __init__(self, records: Mapping[str, Record], applied: Applied) -> None:
+    Args:
+        records: The definitions of each name, in order; the first that is not taken back counts.
+        applied: The changes that apply.
+    """
+
+    def __init__(self, records: Mapping[str, Sequence[Record]], applied: Applied) -> None:
         self.known: dict[str, KnownSource] = {}
         self.publications: dict[str, Publication] = {}
         self.relayed_by: dict[str, list[str]] = {}
-        values: dict[str, Source] = {}
-        for name, record in records.items():
-            body = record.body or {}
-            fields = applied.fields(record.id, body)
+        values: dict[str, tuple[Record, Source, Answer]] = {}
+        chosen = {name: _definition(definitions, applied) for name, definitions in records.items()}
+        for name, (record, retracted) in chosen.items():
+            fields = applied.fields(record.id, record.body or {})
             value = surest(record, fields, Source)
-            values[name] = value
+            values[name] = (record, value, retracted)
             vias = [frozenset(via or ()) for via, _ in fields.get("via", ((value.via, Answer.YES),))]
             rests_on = tuple(upstream for upstream in value.via if all(upstream in via for via in vias))
             retrieved = typed_window(date_texts(fields, "retrieved", value.retrieved))
@@ -63,20 +68,19 @@ class Sources:
                 name=name,
                 typed=typed_window(date_texts(fields, "published", value.published)),
                 not_after=(day_of(record.recorded_at).hi, *((retrieved.hi,) if retrieved else ())),
-                rests_on=tuple((upstream,) for upstream in rests_on),
+                rests_on=tuple((u,) for u in rests_on if u not in chosen or chosen[u][1] is Answer.NO),
                 relays=rests_on,
-                is_live=applied.retracted(record.id) is Answer.NO,
+                is_live=retracted is Answer.NO,
             )
             for upstream in rests_on:
                 self.relayed_by.setdefault(upstream, []).append(name)
+        for upstream in self.relayed_by:
+            if upstream not in self.publications:  # named, but not defined: its relays still show that it was public
+                self.publications[upstream] = Publication(name=upstream, typed=None)
         self.windows, self.dropped = windows(tuple(self.publications.values()))
-        for name, record in records.items():
+        for name, (record, value, retracted) in values.items():
             self.known[name] = KnownSource(
-                name=name,
-                source=values[name],
-                record=record,
-                window=self.windows[name],
-                retracted=applied.retracted(record.id),
+                name=name, source=value, record=record, window=self.windows[name], retracted=retracted
             )
 
     def publication(
@@ -126,3 +130,12 @@ class Sources:
             relays=relays,
             is_live=is_live,
         )
+
+
+def _definition(records: Sequence[Record], applied: Applied) -> tuple[Record, Answer]:
+    """Choose the definition of a name that counts: the first that is not taken back, else the first."""
+    for record in records:
+        retracted = applied.retracted(record.id)
+        if retracted is not Answer.YES:
+            return record, retracted
+    return records[0], Answer.YES

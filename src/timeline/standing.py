@@ -106,13 +106,13 @@ class _Evidence:
 def _evidence(snapshot: Snapshot, event: KnownEvent, least: Answer) -> _Evidence:
     """Gather what bears on a standing, as far as its answer is at least ``least``."""
     reports = [report for report in event.reports if report.known >= least]
-    against = [_who(report) for report in reports if report.report.stance == "denies"]
+    against = [_who(report) for report in reports if report.takes("denies") >= least]
     against += _contradicting(snapshot, event, least)
     return _Evidence(
         retracted=event.retracted >= least,
         against=tuple(dict.fromkeys(against)),
-        doubted_by=tuple(dict.fromkeys(_who(report) for report in reports if report.report.stance == "doubts")),
-        ends=_ends(snapshot, event, [report for report in reports if report.report.stance == "reports"], least),
+        doubted_by=tuple(dict.fromkeys(_who(report) for report in reports if report.takes("doubts") >= least)),
+        ends=_ends(snapshot, event, [report for report in reports if report.takes("reports") >= least], least),
     )
 
 
@@ -158,7 +158,7 @@ def _contradicting(snapshot: Snapshot, event: KnownEvent, least: Answer) -> list
 
 def _ends(snapshot: Snapshot, event: KnownEvent, reports: Iterable[KnownReport], least: Answer) -> tuple[End, ...]:
     """Follow the chains of some reports to their ends; united origins are one end, by the first of their names."""
-    graph = _Graph(snapshot, event)
+    graph = _Graph(snapshot, event, least)
     unite = _same_origins(snapshot, least)
     found: dict[tuple[bool, str], bool] = {}
     seen: set[str] = set()
@@ -196,12 +196,10 @@ class _Node:
 class _Graph:
     """The chains behind one event, each node made when it is asked for: ``report:ADDRESS`` or ``source:NAME``."""
 
-    def __init__(self, snapshot: Snapshot, event: KnownEvent) -> None:
+    def __init__(self, snapshot: Snapshot, event: KnownEvent, least: Answer) -> None:
         self._snapshot = snapshot
-        self._reports = {report.address: report for report in event.reports if report.live is not Answer.NO}
-        self._by_source = relayed_reports(
-            (report.report, address) for address, report in self._reports.items() if report.live is Answer.YES
-        )
+        self._reports = {report.address: report for report in event.reports if report.known >= least}
+        self._by_source = relayed_reports((report.report, address) for address, report in self._reports.items())
 
     def get(self, node: str) -> _Node | None:
         kind, _, name = node.partition(":")

@@ -15,7 +15,7 @@ import attrs
 from timeline.dates import Answer, Clock, Moment, both, either
 from timeline.errors import ViewError
 from timeline.known import KnownEvent, KnownFact, Snapshot, value_key
-from timeline.model import Mode, Quantity, Value
+from timeline.model import Mode, Quantity, Value, unstructure
 from timeline.replay import Projection, replay
 from timeline.standing import standing
 from timeline.windows import Window
@@ -351,11 +351,12 @@ def _cell_value(items: Sequence[Judged], standings: Standings) -> CellValue:
         since_earliest=first.fact.since_earliest,
         since_latest=first.fact.since_latest,
         standing=_best_standing([standings.name(item.claim.event) for item in items]),
-        events=tuple(dict.fromkeys(item.claim.event.id for item in items)),
+        events=_events_of(item.claim for item in items),
         facts=tuple(item.claim.fact for item in items),
     )
 
 
+_MODES: Final = ("failed", "planned", "possible")
 _STRENGTH: Final = ("corroborated", "reported", "self-reported", "unsourced", "doubted", "disputed", "retracted")
 
 
@@ -364,13 +365,22 @@ def _best_standing(names: Iterable[str]) -> str:
     return min(names, key=_STRENGTH.index)
 
 
+def _events_of(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """Name the events of some claims, by (recorded, id)."""
+    return tuple(dict.fromkeys(claim.event.id for claim in sorted(claims, key=lambda claim: claim.event.order)))
+
+
 def _start_order(claim: Claim) -> tuple[Moment, Moment, tuple[str, str]]:
     return (claim.fact.start.lo, claim.fact.start.hi, claim.event.order)
 
 
 def _value_order(value: CellValue) -> tuple[bool, Moment, Moment, str]:
     first = min(value.facts, key=lambda fact: (fact.start.lo, fact.start.hi))
-    return (value.answer is not Answer.YES, first.start.lo, first.start.hi, value_text(value.value))
+    return (value.answer is not Answer.YES, first.start.lo, first.start.hi, _json(value.value))
+
+
+def _json(value: Value) -> str:
+    return json.dumps(unstructure(value), sort_keys=True, ensure_ascii=False)
 
 
 def value_text(value: Value) -> str:
@@ -383,7 +393,7 @@ def value_text(value: Value) -> str:
 def _beside(claims: Sequence[Claim], standings: Standings) -> tuple[Beside, ...]:
     """Gather what fills no cell: equal values of one mode are one entry, in the order of their starts."""
     found: dict[tuple[Any, ...], list[Claim]] = {}
-    for claim in sorted(claims, key=_start_order):
+    for claim in sorted(claims, key=lambda claim: (_MODES.index(claim.fact.fact.mode), *_start_order(claim))):
         found.setdefault((claim.fact.fact.mode, value_key(claim.fact.fact.value)), []).append(claim)
     return tuple(
         Beside(
@@ -394,7 +404,7 @@ def _beside(claims: Sequence[Claim], standings: Standings) -> tuple[Beside, ...]
             since_earliest=group[0].fact.since_earliest,
             since_latest=group[0].fact.since_latest,
             standing=_best_standing([standings.name(claim.event) for claim in group]),
-            events=tuple(dict.fromkeys(claim.event.id for claim in group)),
+            events=_events_of(group),
         )
         for group in found.values()
     )

@@ -8,7 +8,7 @@ contradict what was typed is dropped, and named.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -64,7 +64,7 @@ class Publication:
         not_before: Moments before which it certainly was not.
         rests_on: What it rests on, among those given together: it is not earlier than the earliest of each group.
         relays: Names among those given together that it shows to have been public by its own time.
-        is_live: Whether it surely counts, and so may bound others.
+        is_live: Whether it surely counts, and so may show that others were public.
     """
 
     name: str
@@ -126,24 +126,47 @@ def windows(publications: Sequence[Publication]) -> tuple[dict[str, Window], tup
                 relayed_by.setdefault(upstream, []).append(publication.name)
         for moment in publication.not_after:
             cap(publication.name, moment, "it was retrieved or recorded before the day typed for it")
-    waiting = list(by_name)
+    order = _dependents_first(by_name)
+    waiting, met = [*reversed(order)], set[str]()
     while waiting:
         name = waiting.pop()
-        if by_name[name].is_live:
-            waiting.extend(
-                upstream
-                for upstream in by_name[name].relays
-                if upstream in by_name and cap(upstream, hi[name], f"{name} rests on it, but is older")
-            )
+        met.add(name)
+        relayed = by_name[name].relays if by_name[name].is_live else ()
+        reason = f"{name} rests on it, but is older"
+        capped = [upstream for upstream in relayed if upstream in by_name and cap(upstream, hi[name], reason)]
+        waiting.extend(upstream for upstream in capped if upstream in met)
     for publication in publications:
         for moment in publication.not_before:
             lift(publication.name, moment, "what it speaks of lies after it")
-    waiting = list(by_name)
+    waiting, met = list(order), set()
     while waiting:
         name = waiting.pop()
+        met.add(name)
         for group in by_name[name].rests_on:
-            live = [upstream for upstream in group if upstream in by_name and by_name[upstream].is_live]
-            first = min(live, key=lambda upstream: lo[upstream], default=None)
+            first = min((upstream for upstream in group if upstream in by_name), key=lo.__getitem__, default=None)
             if first is not None and lift(name, lo[first], f"it rests on {first}, which is younger"):
-                waiting.extend(relayed_by.get(name, ()))
+                waiting.extend(relay for relay in relayed_by.get(name, ()) if relay in met)
     return {name: Window(lo[name], hi[name]) for name in by_name}, tuple(dropped.values())
+
+
+def _dependents_first(by_name: Mapping[str, Publication]) -> list[str]:
+    """Sort publications so that each comes after all that rest on it; in a ring some must come before."""
+    done: dict[str, None] = {}
+    for root in by_name:
+        path = [(root, iter(_upstream(by_name[root])))]
+        seen = {root}
+        while path:
+            name, rest = path[-1]
+            for upstream in rest:
+                if upstream in by_name and upstream not in done and upstream not in seen:
+                    seen.add(upstream)
+                    path.append((upstream, iter(_upstream(by_name[upstream]))))
+                    break
+            else:
+                path.pop()
+                done.setdefault(name)
+    return list(reversed(done))
+
+
+def _upstream(publication: Publication) -> Iterable[str]:
+    return itertools.chain(publication.relays, itertools.chain.from_iterable(publication.rests_on))
