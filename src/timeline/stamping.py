@@ -7,6 +7,7 @@ clone. The clock and chance are arguments.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -63,7 +64,7 @@ def stamped(
         before = [record for record in records if record.recorded < format_stamp(first)]
         parents = chain.heads(before)
         last = first - 1
-    wanted = 0
+    wanted: float = -math.inf
     lines: list[bytes] = []
     made: list[Record] = []
     for decision in decisions:
@@ -105,7 +106,7 @@ def _first_kept(text: str, records: Sequence[Record], by: str) -> int:
     return kept + 1 if own is not None and kept == stamp_moment(own) else kept
 
 
-def _check_kept(text: str, kept: int, *, now: int, wanted: int, moment: int, named: Sequence[Record]) -> None:
+def _check_kept(text: str, kept: int, *, now: int, wanted: float, moment: int, named: Sequence[Record]) -> None:
     what = fix = None
     if kept > now:
         what, fix = f"{text} lies in the future", "set the clock, or mend the stamp"
