@@ -157,15 +157,17 @@ class LogFiles:
         """
         import tomllib  # noqa: PLC0415 - slow to import, and not every command asks
 
+        text = ""
         try:
-            settings = tomllib.loads(disk.contents(os.path.join(self.folder, SETTINGS)).decode())
+            text = disk.contents(os.path.join(self.folder, SETTINGS)).decode()
+            settings = tomllib.loads(text)
         except UnicodeDecodeError as error:
             raise LogError("it is not UTF-8", where=SETTINGS, fix="save it as UTF-8") from error
         except tomllib.TOMLDecodeError as error:
-            what, _, place = str(error).partition(" (at line ")
-            line = place.split(",")[0]
-            where = f"{SETTINGS}:{line}" if line.isdigit() else SETTINGS
-            raise LogError(f"not TOML: {what}", where=where, fix="mend the line by hand") from error
+            what, _, place = str(error).partition(" (at ")
+            line = place.removeprefix("line ").partition(",")[0]
+            number = line if line.isdigit() else len(text.splitlines())
+            raise LogError(f"not TOML: {what}", where=f"{SETTINGS}:{number}", fix="mend the line by hand") from error
         except (OSError, disk.NotPlain) as error:
             raise LogError(f"it cannot be read: {error}", where=SETTINGS) from error
         if settings.get("format") != FORMAT:

@@ -73,13 +73,13 @@ def misfit(name: str, first: Record) -> Finding | None:
     )
 
 
-def portions(lines: Iterable[bytes], *, limit: int = SEGMENT_LIMIT) -> tuple[bytes, ...]:
-    """Join lines, each without its newline, to files of at most ``limit`` bytes; a longer line has one of its own."""
+def portions(lines: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Join lines, each without its newline, to files of at most 1 MB; each file holds whole lines."""
     files: list[bytes] = []
     part: list[bytes] = []
     size = 0
     for line in lines:
-        if part and size + len(line) + 1 > limit:
+        if part and size + len(line) + 1 > SEGMENT_LIMIT:
             files.append(b"".join(part))
             part, size = [], 0
         part.append(line + b"\n")
