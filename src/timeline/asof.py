@@ -23,13 +23,14 @@ from timeline.dates import (
     Clock,
     Moment,
     Span,
+    UncertainDate,
     both,
     either,
     format_day,
     format_moment,
     negate,
 )
-from timeline.errors import RecordError
+from timeline.errors import DateError, RecordError
 from timeline.known import (
     Clocks,
     KnownEvent,
@@ -59,6 +60,7 @@ __all__ = [
     "value_key",
 ]
 
+_DATES: Final = frozenset({"published", "retrieved", "reported", "occurred", "during"})
 _HAPPENED: Final = frozenset({"actual", "failed"})
 
 # --- from records to snapshots ---------------------------------------------------------------------------------------
@@ -78,9 +80,18 @@ class Ledger:
         self.records = tuple(sorted(records, key=lambda record: record.order))
         self._prepared: dict[Moment, _Prepared] = {}
 
-    def at(self, clocks: Clocks) -> Snapshot:
-        """Answer what was known, as of a date, by what the log held on a date."""
-        return _Question(self._shared(clocks.recorded_by), clocks).snapshot()
+    def at(self, clocks: Clocks, *, only: frozenset[str] | None = None) -> Snapshot:
+        """Answer what was known, as of a date, by what the log held on a date.
+
+        Args:
+            clocks: The three clocks.
+            only: Leave all other events out, as :meth:`about` names those that bear on a cell.
+        """
+        return _Question(self._shared(clocks.recorded_by), clocks, only).snapshot()
+
+    def about(self, entity: str, property_: str, *, recorded_by: Clock | None = None) -> frozenset[str]:
+        """Name the events that bear on a cell at any clock: those with a fact on it, and those linked to them."""
+        return self._shared(recorded_by).about(entity, property_)
 
     def _shared(self, recorded_by: Clock | None) -> _Prepared:
         limit = NEVER_AFTER if recorded_by is None else recorded_by.hi
@@ -102,12 +113,16 @@ class Ledger:
         """Name the changes that cannot apply, each with the reason."""
         return tuple(self._shared(None).changes.ignored)
 
-    def turning_points(self, recorded_by: Clock | None = None) -> tuple[Moment, ...]:
-        """Give the as-of moments at which an answer may change, ascending.
+    def turning_points(
+        self, recorded_by: Clock | None = None, *, only: frozenset[str] | None = None
+    ) -> tuple[Moment, ...]:
+        """Give all as-of moments at which an answer can change, ascending: the bounds of every date that was typed.
 
-        Each is the first or the last microsecond at which something can have become public.
+        Args:
+            recorded_by: By what the log held.
+            only: The events that matter; all where it is None.
         """
-        return _Question(self._shared(recorded_by), _UNLIMITED).turning_points()
+        return self._shared(recorded_by).turning_points(only)
 
 
 class _Prepared:
@@ -154,6 +169,51 @@ class _Prepared:
             found, _ = windows([publication])
             window = self._change_windows[record.id] = found[record.id]
         return window
+
+    def about(self, entity: str, property_: str) -> frozenset[str]:
+        """Name the events that bear on a cell at any as-of date."""
+        found = {record.id for record in self.changes.of_kind("event") if self._tells(record, entity, property_)}
+        links = [
+            (self.changes.canonical(record.content.from_), self.changes.canonical(record.content.to))
+            for record in self.changes.of_kind("link")
+            if isinstance(record.content, Link)
+        ]
+        while True:
+            near = {end for link in links if found & set(link) for end in link} - found
+            if not near:
+                return frozenset(found)
+            found |= near
+
+    def _tells(self, record: Record, entity: str, property_: str) -> bool:
+        """Whether an event has a fact on a cell in any version of it."""
+        bodies = [record.body or {}]
+        for change in self.changes.corrections.get(record.id, ()):
+            bodies += [change.content.set] if isinstance(change.content, Correction) else []
+            bodies += [
+                later.content.set.get("set") or {}
+                for later in self.changes.corrections.get(change.id, ())
+                if isinstance(later.content, Correction)
+            ]
+        return any(
+            fact.get("entity") == entity and fact.get("property") == property_
+            for body in bodies
+            for fact in body.get("facts") or ()
+        )
+
+    def turning_points(self, only: frozenset[str] | None) -> tuple[Moment, ...]:
+        """Give the bounds of every date that bears on when something became public."""
+        texts: set[str] = set()
+        days: set[Moment] = set()
+        for record in self.changes.by_id.values():
+            event = self.changes.target(record) if record.kind == "report" else record.id
+            if record.kind in ("event", "report") and only is not None and event not in only:
+                continue
+            days.add(record.recorded_at)
+            texts.update(_dates_in(record.body))
+        spans = [date.span for text in texts if (date := _parsed(text)) is not None]
+        points = {moment for span in spans for moment in (span.lo, span.hi)}
+        points |= {edge for day in days for edge in (day_of(day).lo, day_of(day).hi)}
+        return tuple(sorted(points - {NEVER_BEFORE, NEVER_AFTER}))
 
     def knowable(self, record: Record, as_of: Clock | None) -> Answer:
         """Say whether a correction, retraction or link is known on a day; ours count at every one."""
@@ -247,8 +307,9 @@ def _preferred(entries: Iterable[tuple[str, bool]]) -> list[str]:
 class _Question:
     """One question: the shared records, and the changes that apply on its as-of day."""
 
-    def __init__(self, prepared: _Prepared, clocks: Clocks) -> None:
+    def __init__(self, prepared: _Prepared, clocks: Clocks, only: frozenset[str] | None = None) -> None:
         self._prepared = prepared
+        self._records = [r for r in prepared.changes.of_kind("event") if only is None or r.id in only]
         self._clocks = clocks
         self._applied = Applied(
             prepared.changes, lambda record: prepared.knowable(record, clocks.as_of), prepared.change_order
@@ -257,7 +318,7 @@ class _Question:
         self._dropped: list[Dropped] = list(self._sources.dropped)
 
     def snapshot(self) -> Snapshot:
-        told = [self._event(record) for record in self._prepared.changes.of_kind("event")]
+        told = [self._event(record) for record in self._records]
         links = self._links({event.id: event for event in told})
         rows = _same_events([event for event in told if event.known is not Answer.NO], links)
         links = tuple(
@@ -277,23 +338,9 @@ class _Question:
         )
 
     def dropped(self) -> tuple[Dropped, ...]:
-        for record in self._prepared.changes.of_kind("event"):
+        for record in self._records:
             self._event(record)
         return tuple(dict.fromkeys(self._dropped))
-
-    def turning_points(self) -> tuple[Moment, ...]:
-        found: list[Window] = []
-        for record in self._prepared.changes.of_kind("event"):
-            event = self._event(record)
-            found.append(day_of(record.recorded_at) if event.tells_itself else event.window)
-            found.extend(report.window for report in event.reports)
-        found.extend(
-            self._prepared.change_window(record)
-            for record in self._prepared.changes.by_id.values()
-            if isinstance(record.content, Correction | Retraction | Link) and not self._prepared.is_ours(record)
-        )
-        moments = {moment for window in found for moment in (window.lo, window.hi)}
-        return tuple(sorted(moments - {NEVER_BEFORE, NEVER_AFTER}))
 
     # --- one event -------------------------------------------------------------------------------------------------
 
@@ -617,6 +664,27 @@ def _earliest_day(readings: Sequence[_Reading]) -> tuple[Moment, ...]:
         return ()
     earliest = min(edtf.parse(date).span.lo for date in dates if date is not None)
     return (earliest if isinstance(earliest, float) else day_of(earliest).lo,)
+
+
+def _parsed(text: str) -> UncertainDate | None:
+    """Read a date; None for what only looks like one, in a field that this version does not know."""
+    try:
+        return edtf.parse(text)
+    except DateError:
+        return None
+
+
+def _dates_in(value: Any) -> Iterable[str]:
+    """Find the dates in a body, wherever they stand; of what happened, the first day can bound a report."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if name in _DATES and isinstance(item, str):
+                yield item
+            elif name != "data":
+                yield from _dates_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _dates_in(item)
 
 
 def _named(reason: str, drafts: Sequence[_Draft]) -> str:

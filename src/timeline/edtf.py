@@ -13,9 +13,7 @@ from typing import Any
 from timeline.dates import DAY, NEVER_AFTER, NEVER_BEFORE, Clock, Span, UncertainDate, format_day
 from timeline.errors import DateError
 from timeline.grammar import APPROXIMATE, UNCERTAIN, Interval, Members, Point, Tree, edtf
-from timeline.hints import hint, suggest
 from timeline.instants import Instant, quoted, to_utc
-from timeline.words import words
 
 __all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words"]
 
@@ -76,7 +74,23 @@ def _input_only(text: str, today: dt.date) -> str | None:
     return to_utc(text)
 
 
+def words(date: UncertainDate) -> str:
+    """Say a date in English; see :func:`timeline.words.words`."""
+    from timeline import words as english  # noqa: PLC0415 - most questions never say a date in words
+
+    return english.words(date)
+
+
+def suggest(text: str) -> str | None:
+    """Give the EDTF that was probably meant; see :func:`timeline.hints.suggest`."""
+    from timeline import hints  # noqa: PLC0415 - most dates are dates
+
+    return hints.suggest(text)
+
+
 def _with_fix(error: DateError, text: str, today: dt.date | None) -> DateError:
+    from timeline.hints import hint  # noqa: PLC0415 - most dates are dates
+
     meant = hint(text, today=today)
     if meant is None:
         return DateError(error.what, fix=_FORMS)
@@ -170,6 +184,8 @@ def describe(text: str, *, today: dt.date) -> dict[str, Any]:
     try:
         date = parse_input(text, today=today)
     except DateError as error:
+        from timeline.hints import hint  # noqa: PLC0415 - most dates are dates
+
         meant = hint(text, today=today)
         return {
             "text": text,

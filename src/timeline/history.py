@@ -90,11 +90,13 @@ def rectangles(
 
     As-of days count to their end (UTC). Neighbouring days whose stretches look the same are one run.
     """
-    days = sorted({int(moment // DAY) for moment in ledger.turning_points(recorded_by) if isinstance(moment, int)})
+    only = ledger.about(entity, property_, recorded_by=recorded_by)
+    moments = ledger.turning_points(recorded_by, only=only)
+    days = sorted({int(moment // DAY) for moment in moments})
     runs: list[tuple[int | None, tuple[Stretch, ...]]] = []
     for first in (None, *days):
         day = first if first is not None else (days[0] - 1 if days else 0)
-        found = stretches(ledger.at(_as_of(day, recorded_by)), spec, entity, property_)
+        found = stretches(ledger.at(_as_of(day, recorded_by), only=only), spec, entity, property_)
         if not runs or _shape(runs[-1][1]) != _shape(found):
             runs.append((first, found))
     lasts = [*(first - 1 if first is not None else None for first, _ in runs[1:]), None]

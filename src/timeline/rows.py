@@ -7,17 +7,19 @@ because it is empty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline import edtf
 from timeline.dates import DAY, Clock, Moment, format_day, format_moment
 from timeline.errors import Finding
-from timeline.history import Rectangle
 from timeline.known import Clocks, KnownEvent, KnownSource, Snapshot
 from timeline.model import unstructure
-from timeline.reasons import Reason
 from timeline.standing import Standing, standing
 from timeline.views import Cell, CellValue
+
+if TYPE_CHECKING:  # only `why` and `history` ask for these; a short command does without
+    from timeline.history import Rectangle
+    from timeline.reasons import Reason
 
 Row = dict[str, Any]
 
