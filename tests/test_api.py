@@ -1,0 +1,150 @@
+"""The whole in three lines of Python."""
+
+import datetime as dt
+import subprocess
+import sys
+
+import pytest
+
+import timeline as tl
+
+TODAY = dt.date(2026, 6, 1)
+
+
+@pytest.fixture
+def log(tmp_path):
+    log = tl.init(tmp_path / "events", title="A story")
+    settings = tmp_path / "events" / "timeline.toml"
+    settings.write_text(settings.read_text() + '[views.hardware]\nproperties = ["training", "inference"]\n')
+    log.source("financial-times", published="2025-08-14", origin="people familiar with the matter", by="ada")
+    log.source("trivium", published=dt.date(2025, 8, 14), via=["financial-times"], by="ada")
+    return log
+
+
+def add(log, **more):
+    fields = {
+        "occurred": "2025?-08",
+        "sources": ["trivium"],
+        "facts": {"R2.training": "Nvidia"},
+        "failed": {"R2.training": "Huawei Ascend"},
+        "by": "ada",
+        **more,
+    }
+    return log.add("DeepSeek fell back on Nvidia for training R2", **fields)
+
+
+def test_what_was_added_is_known(log):
+    added = add(log)
+    snap = log.at(as_of="2026-06", today=TODAY)
+    (row,) = snap.list().rows()
+    assert row["id"] == added.id
+    assert (row["standing"], row["origins"], row["sources"]) == ("reported", [1, 1], ["trivium"])
+    assert [(fact["value"], fact["mode"]) for fact in row["facts"]] == [
+        ("Nvidia", "actual"),
+        ("Huawei Ascend", "failed"),
+    ]
+    assert snap.query()["as_of"] == {"asked": "2026-06", "read": "2026-06-30"}
+
+
+def test_a_view_a_cell_and_a_difference(log):
+    add(log)
+    cells = {
+        (row["entity"], row["property"]): row["answer"] for row in log.at(as_of="2026", today=TODAY).state("hardware")
+    }
+    assert cells == {("R2", "training"): "yes", ("R2", "inference"): "unknown"}
+    (winner, beside) = log.at(as_of="2026", today=TODAY).why("R2.training").rows()
+    assert (winner["verdict"], beside["verdict"]) == ("value", "beside")
+    assert {row["change"] for row in log.diff("2025-07", "2025-09")} == {"new", "cell"}
+
+
+def test_every_kind_of_record_can_be_added(log):
+    first, second = add(log), add(log, occurred="2025-09")
+    report = log.report(first.id, "financial-times", stance="doubts", by="ada")
+    log.correct(first.id, {"occurred": "[..2025-08-14]"}, because="the report is dated", by="ada")
+    log.link(second.id, "contradicts", first.id, by="ada")
+    log.retract(report.id, because="misread", by="ada")
+    told = log.at(today=TODAY).show(first.id[:8])
+    assert (told["occurred"], told["standing"], told["reports"]) == ("[..2025-08-14]", "disputed", 1)
+
+
+def test_adding_again_writes_nothing(log):
+    assert add(log).status == "added"
+    assert add(log).status == "already there"
+    assert len(log.at(today=TODAY).list()) == 1
+
+
+def test_a_reading_follows_the_files(log, tmp_path):
+    other = tl.open(tmp_path / "events")
+    assert len(other.at(today=TODAY).list()) == 0
+    add(log)
+    assert len(other.at(today=TODAY).list()) == 1
+
+
+def test_reading_writes_nothing(log, tmp_path):
+    add(log)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    log.at(as_of="2025-09", today=TODAY).state("hardware")
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_a_projection_of_ones_own(log):
+    add(log)
+    titles = tl.Projection(
+        name="titles", start=tuple, step=lambda state, event: (*state, event.event.title), finish=list
+    )
+    assert log.at(today=TODAY).state(titles).rows() == ["DeepSeek fell back on Nvidia for training R2"]
+
+
+def test_a_projection_that_crashes_is_named(log):
+    add(log)
+    broken = tl.Projection(name="broken", start=list, step=lambda _state, _event: 1 / 0, finish=list)
+    with pytest.raises(tl.ViewError, match="step of the view broken failed: ZeroDivisionError") as caught:
+        log.at(today=TODAY).state(broken)
+    assert "DeepSeek fell back" in caught.value.where
+
+
+def test_a_notebook_shows_a_table_with_its_clocks_and_nothing_runs_in_it(log):
+    add(log, facts={"<script>alert(1)</script>.training": "\u202eNvidia"})
+    html = log.at(as_of="2026-05", today=TODAY).state("hardware")._repr_html_()
+    assert "as of 2026-05-31" in html
+    assert "<script" not in html
+    assert "\u202e" not in html
+    assert "unknown" in html
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "fix"),
+    [
+        (lambda log: log.at(as_of="2025?", today=TODAY), tl.DateError, "2025"),
+        (lambda log: log.at(today=TODAY).state("hardwear"), tl.ViewError, "hardware"),
+        (lambda log: log.at(today=TODAY).event("0000"), tl.RecordError, "list"),
+        (lambda log: log.add("x", sources=["nobody"], by="ada"), tl.RecordError, None),
+        (lambda log: log.add("x", occurred="back in August", by="ada"), tl.DateError, "2025"),
+    ],
+)
+def test_what_is_wrong_says_what_to_do(log, ask, error, fix):
+    with pytest.raises(error) as caught:
+        ask(log)
+    assert caught.value.what
+    assert fix is None or caught.value.fix
+
+
+def test_where_there_is_no_log(tmp_path):
+    with pytest.raises(tl.LogError, match="no log"):
+        tl.open(tmp_path)
+
+
+def test_every_public_name_exists():
+    assert all(getattr(tl, name) is not None for name in tl.__all__)
+    assert not hasattr(tl, "nothing_of_the_kind")
+
+
+def test_the_three_lines_of_the_readme(log, tmp_path):
+    add(log)
+    code = (
+        "import timeline as tl\n"
+        "snap = tl.open('events').at(as_of='2026-06-01')\n"
+        "print(snap.state('hardware').rows()[0]['values'][0]['value'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "Nvidia"
