@@ -191,7 +191,9 @@ class World:
     @memo
     def ends_at_source(self, change):
         """Whether following targets from a change ends at a source."""
-        target = self.ours.resolve(self.ours.sure(change, "target"))
+        if self.kind_of(change) not in CHANGES:
+            return False
+        target = self.target(change)
         kind = self.kind_of(target)
         if kind in CHANGES and self.records[target].order < self.records[change].order:
             return self.ends_at_source(target)
@@ -221,15 +223,21 @@ class World:
 
     @memo
     def applies(self, change, address):
-        """Whether a change acts on a thing. Only what was recorded later can act on what was recorded before."""
+        """Whether a change acts on a thing.
+
+        Only what was recorded later can act on what was recorded before, and only we can aim a change anew: else what
+        acts on what could not be told before it is known.
+        """
         record = self.record_of(address)
-        if record is None or self.records[change].order <= record.order:
+        if record is None or self.records[change].order <= record.order or self.target(change) != address:
             return NO
         if self.records[change].kind == "correction" and not self.fits(change, self.kind_of(address)):
             return NO
-        targets = [self.resolve(target) for target in self.versions(change, "target")]
-        hits = of_all(YES if target == address else NO for target in targets)
-        return min(hits, self.stands(change), self.knowable(change)) if hits else NO
+        return min(self.stands(change), self.knowable(change))
+
+    @memo
+    def target(self, change):
+        return self.resolve(self.ours.sure(change, "target"))
 
     def fits(self, change, kind):
         """Whether all that a correction may set could stand in a thing of that kind."""
@@ -384,8 +392,17 @@ class World:
         return [
             self.latest_report(report, event, (*path, report))
             for report in self.reports_of(event)
-            if report not in path and self.live(report, event) == YES and name in self.report_sure_via(report)
+            if report not in path
+            and self.live(report, event) == YES
+            and all(name in via for via in self.versions(report, "via"))
         ]
+
+    def is_followed(self, report, name, event):
+        """Whether a chain through the source surely goes on at this report of it."""
+        if self.stance(report, "reports") == YES:
+            return True
+        rivals = [r for r in self.reports_by(name, event) if r != report and self.stance(r, "reports")]
+        return not rivals
 
     def latest_report(self, report, event, path):
         lo, hi, _ = self.typed(self.versions(report, "reported"), self.versions(report, "source"))
@@ -395,9 +412,9 @@ class World:
             if name is None:
                 by_source.append([])
             else:
-                by_source.append(
-                    self.caps_of_source(name, event, path) + self.caps_of_relays(name, event, path)
-                )
+                by_source.append(self.caps_of_source(name, event, path))
+                if self.is_followed(report, name, event):
+                    by_source[-1] += self.caps_of_relays(name, event, path)
         if len(by_source) == 1:
             caps += by_source[0]
         else:
@@ -406,16 +423,21 @@ class World:
 
     def earliest_name(self, name, event, path):
         """The lower bound of what a relayed name stands for: its own reports on the event, else the source."""
-        own = [] if event is None else self.reports_by(name, event)
-        nodes = list(own)
-        if not any(self.live(report, event) == YES for report in own):
-            nodes.append(name)
+        nodes = [] if event is None else self.reports_by(name, event)
+        surely = [report for report in nodes if self.live(report, event) == YES]
+        if any(self.stance(report, "reports") == YES for report in surely):
+            nodes = [report for report in nodes if self.stance(report, "reports")]
+        if not surely:
+            nodes = [*nodes, name]
+        nodes = [node for node in nodes if node != path[-1]]  # nothing rests on itself
+        if not nodes:
+            return -math.inf
         if any(node in path for node in nodes):
             return -math.inf
         bounds = []
         for node in nodes:
             if node == name:
-                if self.source_stands(name) < YES:
+                if self.source_stands(name) < YES:  # what may be taken back bounds nothing
                     return -math.inf
                 bounds.append(self.earliest_source(name, event, (*path, name)))
             else:
@@ -432,6 +454,9 @@ class World:
         lo, _, undated = self.typed(self.versions(report, "reported"), self.versions(report, "source"))
         hi = self.latest_report(report, event, (report,))
         caps = [self.earliest_name(other, event, path) for other in self.report_sure_via(report)]
+        sources = self.versions(report, "source")
+        if self.versions(report, "reported") == [None] and len(sources) == 1 and sources != [None]:
+            caps.append(self.earliest_source(sources[0], None, (sources[0],)))
         if undated:
             caps.append(self.first_day(event))
         return max([lo, *(cap for cap in caps if cap <= hi)])
@@ -696,6 +721,7 @@ class World:
 
         def visit(name):
             own = [report for report, _ in counted if self.sure(report, "source") == name]
+            own = [report for report in own if self.stance(report, "reports") >= enough] or own
             for report in own:
                 from_report(report)
             if not own:
@@ -720,26 +746,26 @@ class World:
         return resolved, unresolved
 
     def standing(self, group, enough=YES, *, only_for=False):
-        """The first that fits, of what is at least so sure; ``only_for`` leaves out all that speaks against."""
+        """The first that fits, of what is at least so sure; with ``only_for`` what speaks against must be sure."""
         pairs = self.group_reports(group)
 
+        against = YES if only_for else enough
+
         def counts(report, member, *stances):
-            return (
-                min(self.live(report, member), self.report_known(report, member), self.stance(report, *stances))
-                >= enough
+            return min(
+                self.live(report, member), self.report_known(report, member), self.stance(report, *stances)
             )
 
         had = any(not self.own_line_is_bare(member) for member in group)
-        none_live = not any(self.live(report, member) for report, member in pairs)
-        if not only_for or enough == YES:
-            if max(self.retracted(member) for member in group) >= enough or (had and none_live):
-                return "retracted"
-            if any(counts(report, member, "denies") for report, member in pairs):
-                return "disputed"
-            if self.contradicted(group) >= enough:
-                return "disputed"
-            if any(counts(report, member, "doubts") for report, member in pairs):
-                return "doubted"
+        none_live = opposite(max((self.live(report, member) for report, member in pairs), default=NO))
+        if max(self.retracted(member) for member in group) >= against or (had and none_live >= against):
+            return "retracted"
+        if any(counts(report, member, "denies") >= against for report, member in pairs):
+            return "disputed"
+        if self.contradicted(group) >= against:
+            return "disputed"
+        if any(counts(report, member, "doubts") >= against for report, member in pairs):
+            return "doubted"
         resolved, _ = self.ends(group, enough)
         if len(resolved) >= 2 and not all(resolved.values()):
             return "corroborated"

@@ -448,7 +448,7 @@ class Table:
         Raises:
             ImportError: pyarrow is not installed.
         """
-        import pyarrow as pa  # noqa: PLC0415 - optional
+        import pyarrow as pa  # type: ignore[import-not-found]  # noqa: PLC0415 - optional
 
         flat = [{name: _scalar(value) for name, value in dict(row).items()} for row in self.content]
         return pa.Table.from_pylist(flat).__arrow_c_stream__(requested_schema)

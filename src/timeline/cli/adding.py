@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from timeline import intake
-from timeline.cli.main import Run
+from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log
 from timeline.cli.output import note
 from timeline.echo import Name, understood

@@ -14,7 +14,7 @@ import click
 
 from timeline import rows, sheets
 from timeline.cli.asking import Asked, ask, clocks_in_words, clocks_of
-from timeline.cli.main import Run, near
+from timeline.cli.boundary import Run, near
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
 from timeline.errors import RecordError, ViewError
 from timeline.facts import parse_cell

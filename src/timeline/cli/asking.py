@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.asof import Ledger
-from timeline.cli.main import Run, near
+from timeline.cli.boundary import Run, near
 from timeline.cli.options import Question, open_log, today
 from timeline.cli.output import keys_of, put
 from timeline.errors import RecordError, ViewError

@@ -9,7 +9,7 @@ import attrs
 import click
 
 from timeline.cli.asking import ask
-from timeline.cli.main import Run, near
+from timeline.cli.boundary import Run, near
 from timeline.cli.options import Question, asks
 from timeline.cli.output import note
 from timeline.cli.saving import checked_target

@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 
 from timeline.cli.options import at, read_date
-from timeline.errors import RecordError
+from timeline.errors import RecordError, TimelineError
 from timeline.facts import parse_fact
 
 _HEAD: Final = """\
@@ -54,7 +54,7 @@ def edited(event: Mapping[str, Any]) -> dict[str, Any]:
         raise RecordError("nothing was entered", where="--edit", fix="write a title, save and close", unwritten=True)
     try:
         return _read(text)
-    except RecordError as error:
+    except TimelineError as error:
         kept = _keep(text)
         fix = f"{error.fix}; " if error.fix else ""
         raise RecordError(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import attrs
 import click
 
-from timeline.cli.main import Run
+from timeline.cli.boundary import Run
 from timeline.errors import DateError, RecordError
 from timeline.formats.tabular import ENDINGS, FORMS, Form
 

@@ -17,7 +17,7 @@ import click
 
 from timeline import facts
 from timeline.cli.adding import add_all, fixed, read_standard_input
-from timeline.cli.main import Run
+from timeline.cli.boundary import Run
 from timeline.cli.options import (
     DATE,
     JSON,
@@ -33,7 +33,7 @@ from timeline.cli.options import (
 )
 from timeline.errors import RecordError
 from timeline.intake import Draft
-from timeline.model import SOURCE_NAME
+from timeline.model import BODIES, SOURCE_NAME, fields_of
 
 _DATES: Final = frozenset({"occurred", "published", "retrieved", "reported", "during"})
 _TEXTS: Final = frozenset(
@@ -275,6 +275,8 @@ def _field(text: str) -> tuple[str, Any]:
     name = name.strip()
     if not equals or not name:
         raise RecordError(f'"{text}" sets nothing', fix="write FIELD=JSON, such as occurred=2026-04-24")
+    if name not in set().union(*map(fields_of, BODIES)):
+        return name, value  # no field at all: intake says which one was probably meant
     if name not in _DATES | _TEXTS:
         try:
             return name, strict.parse(value)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from timeline import sheets
-from timeline.cli.main import Run, near
+from timeline.cli.boundary import Run, near
 from timeline.cli.options import Output, TakesDates, answers, open_log, seen, today
 from timeline.cli.output import note, put_rows
 from timeline.errors import DateError, RecordError

@@ -58,7 +58,7 @@ def _beside(canvas: Canvas, entry: Entry, room: Room, size: float) -> _Placed:
     if said.width <= before:
         x = left - 5 - said.width
         return _Placed(entry=entry, shapes=shapes, said=said, text_x=x, above=False, extent=(x, right))
-    begin = right - said.width if left + right > room.left + room.right else left
+    begin = right - said.width if right - left < said.width and left + right > room.left + room.right else left
     x = max(min(begin, room.text_right - said.width), room.left)
     return _Placed(
         entry=entry,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from timeline.figures.canvas import MARGIN, SMALL, Canvas, pen_of, ribbon, zigzag
-from timeline.figures.chart import Chart
+from timeline.figures.chart import Bar, Chart
 from timeline.figures.colours import PEN_WORDS, Pen
 from timeline.figures.scale import Scale
 
@@ -119,7 +119,7 @@ def _used(chart: Chart, scale: Scale) -> list[_Key]:
             found.append((", ".join(words), _box(sample), _BOX))
     if any(height < 1 for bar in bars for _, height in bar.outline):
         found.append(("date uncertain", _taper, _BOX))
-    if any(bar.light for bar in bars):
+    if any(entry.answer == "possibly" for entry in entries) or any(_is_flat_and_light(bar) for bar in bars):
         found.append(("only possibly", _box("corroborated", light=True), _BOX))
     if any(entry.goes_on for entry in entries):
         found.append(("still so", _arrow, _BOX))
@@ -130,3 +130,7 @@ def _used(chart: Chart, scale: Scale) -> list[_Key]:
     if scale.breaks:
         found.append(("gap left out", _gap, _BOX))
     return found
+
+
+def _is_flat_and_light(bar: Bar) -> bool:
+    return bar.light and all(height == 1.0 for _, height in bar.outline)

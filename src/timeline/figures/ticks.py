@@ -65,38 +65,21 @@ def _clear(found: list[Tick], room_for: Callable[[str], float], gap: float) -> l
 
 
 def _coarse(scale: Scale, name: Callable[[int], str], room_for: Callable[[str], float], gap: float) -> list[Tick]:
-    """Name the coarse units at the left edge of each piece and wherever a new one begins."""
+    """Name the coarse units where they begin, and the one that a piece begins in, unless that hides the next."""
     found: list[Tick] = []
     free = float("-inf")
     for piece in scale.pieces:
-        last = None
         at = piece.lo
         while at <= piece.hi:
             text = name(at)
             x = piece.x(at)
-            if text != last and x >= free and (x + room_for(text) <= scale.right):
+            after = _next_coarse(at, name)
+            hides = at == piece.lo and after <= piece.hi and piece.x(after) < x + room_for(text) + gap
+            if not hides and x >= free and x + room_for(text) <= scale.right:
                 found.append(Tick(x=x, text=text, level=1))
                 free = x + room_for(text) + gap
-            last = text
-            at = _next_coarse(at, name)
-    return _without_crowding(found, scale, name, room_for, gap)
-
-
-def _without_crowding(
-    found: list[Tick], scale: Scale, name: Callable[[int], str], room_for: Callable[[str], float], gap: float
-) -> list[Tick]:
-    """Where the first unit of a piece is a mere sliver whose name hides that of the next, name the next instead."""
-    first = scale.pieces[0]
-    after = _next_coarse(first.lo, name)
-    if after > first.hi or not found:
-        return found
-    x = first.x(after)
-    hidden = found[0].x == first.x(first.lo) and x < found[0].x + room_for(found[0].text) + gap
-    if not hidden:
-        return found
-    text = name(after)
-    rest = [tick for tick in found[1:] if tick.x >= x + room_for(text) + gap]
-    return [Tick(x=x, text=text, level=1), *rest]
+            at = after
+    return found
 
 
 def _next_coarse(moment: int, name: Callable[[int], str]) -> int:

@@ -1,0 +1,264 @@
+"""The one boundary where an error becomes words and an exit code.
+
+Law of this module: whatever happens, no traceback reaches a user; an error says what, where and how to mend it, and
+"Nothing was written." where that is so.
+
+Exit codes: 0 done, 1 findings or differences, 2 usage or a bad value, 3 the log cannot be trusted, 4 could not write,
+70 a fault of this program, 130 Ctrl-C, 141 a closed pipe.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+import attrs
+import click
+
+from timeline import errors
+from timeline.errors import TimelineError
+from timeline.terminal import safe, safe_json
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "init": "record",
+    "add": "record",
+    "source": "record",
+    "report": "record",
+    "correct": "record",
+    "retract": "record",
+    "link": "record",
+    "list": "ask",
+    "show": "ask",
+    "state": "ask",
+    "why": "ask",
+    "diff": "ask",
+    "sources": "ask",
+    "history": "ask",
+    "figure": "draw",
+    "date": "tell",
+    "views": "tell",
+    "schema": "tell",
+    "check": "tell",
+    "completion": "tell",
+}
+"""Each command, in the order of ``--help``, with the module of this package that holds it."""
+
+WRITING: Final = frozenset(name for name, module in COMMANDS.items() if module == "record")
+
+FAULT_OF_OURS: Final = 70
+INTERRUPTED: Final = 130
+PIPE_CLOSED: Final = 141
+
+_HINTS: Final[Mapping[str, str]] = {
+    "-C": "-C stands before the command: timeline -C LOGDIR COMMAND",
+    "--on": "--on belongs to state, why and figure state; elsewhere use --as-of",
+    "--as-of": "diff takes its two as-of dates as arguments: timeline diff 2025-08-31 2026-06-30",
+}
+
+
+@attrs.define
+class Run:
+    """What one run of the command line knows: where the log is said to be, and what it has already written."""
+
+    directory: str | None = None
+    command: str | None = None
+    written: list[str] = attrs.field(factory=list)
+    wants_json: bool = False
+    answered_on_stdout: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether the command is one that writes to the log."""
+        return self.command in WRITING
+
+
+def bounded(state: Run, run: Callable[[], int]) -> int:
+    """Run, and give the exit code, having said on stderr what went wrong."""
+    try:
+        return run()
+    except (KeyboardInterrupt, click.Abort, EOFError):
+        return _interrupted(state)
+    except TimelineError as error:
+        return _failed(state, error, _exit_code(error, state))
+    except click.UsageError as error:
+        return _failed(state, _usage(error), 2)
+    except click.ClickException as error:
+        return _failed(state, TimelineError(error.format_message()), 2)
+    except OSError as error:
+        return _os_failed(state, error)
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else 0
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
+        return _failed(state, _fault(error), FAULT_OF_OURS)
+
+
+def _exit_code(error: TimelineError, state: Run) -> int:
+    match error:
+        case errors.LogBroken():
+            return 3
+        case errors.LogLocked() | errors.LogUnwritable() | errors.LogUnconfirmed():
+            return 4
+        case errors.LogError() if isinstance(error.__cause__, OSError):
+            return 4 if state.writes else 3
+        case _:
+            return 2
+
+
+def _interrupted(state: Run) -> int:
+    if state.written:
+        _talk(f"Interrupted; already in the log: {', '.join(state.written)}")
+    elif state.writes:
+        _talk("Interrupted. Whether anything was added is not known; adding it again is safe.")
+    else:
+        _talk("Interrupted.")
+    return INTERRUPTED
+
+
+def _os_failed(state: Run, error: OSError) -> int:
+    if state.written:
+        error_of_output = TimelineError(
+            f"standard output could not be written ({error.strerror or error}); "
+            f"the record is in the log: {', '.join(state.written)}",
+            fix="do not add it again for its id: timeline list shows it",
+        )
+        return _failed(state, error_of_output, 4)
+    if error.errno == errno.EPIPE:
+        _drop_stdout()
+        return PIPE_CLOSED
+    what = error.strerror or str(error)
+    where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else None
+    writes = state.writes or error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO)
+    return _failed(state, TimelineError(what[:1].lower() + what[1:], where=where), 4 if writes else 2)
+
+
+def _usage(error: click.UsageError) -> TimelineError:
+    """Say in our three parts what click says in one."""
+    where, fix = None, None
+    what = error.format_message()
+    known: Sequence[str] = ()
+    match error:
+        case click.NoSuchOption():
+            what = f'there is no option "{error.option_name}"'
+            fix = _HINTS.get(error.option_name)
+            known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else ()
+            fix = fix or near(error.option_name, known)
+        case click.MissingParameter():
+            what = what[:1].lower() + what[1:].replace("'", "")
+        case click.BadParameter() if error.param is not None:
+            where, what = error.param.make_metavar(error.ctx) if error.ctx else None, error.message
+            if error.param.param_type_name == "option":
+                where = error.param.opts[-1]
+            if isinstance(error.param.type, click.Choice):
+                typed = what.partition(" is not one of ")[0].strip("'")
+                names = [str(choice) for choice in error.param.type.choices]
+                what = f'"{typed}" is none of {", ".join(names)}'
+                fix = near(typed, names) or f"choose one of {', '.join(names)}"
+        case _ if type(error).__name__ == "NoSuchCommand":
+            typed = getattr(error, "command_name", "")
+            what, fix = f'there is no command "{typed}"', near(typed, COMMANDS)
+    if fix is None and error.ctx is not None:
+        fix = f"see {error.ctx.command_path} --help"
+    return TimelineError(what.rstrip("."), where=where, fix=fix)
+
+
+def near(text: str, known: Iterable[str]) -> str | None:
+    """Say which known name was probably meant, whatever its capitals."""
+    import difflib
+
+    names = {name.lower(): name for name in sorted(known)}
+    close = difflib.get_close_matches(text.lower(), names, 1, 0.6)
+    return f'did you mean "{names[close[0]]}"?' if close else None
+
+
+def _fault(error: Exception) -> TimelineError:
+    """Say in one line what only a programmer can mend, with the place it came from."""
+    trace, place = error.__traceback__, ""
+    while trace is not None:
+        folder, file = os.path.split(trace.tb_frame.f_code.co_filename)
+        if "timeline" in folder:
+            place = f"{file}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return TimelineError(
+        f"this is a fault of timeline itself ({words}, {place})",
+        fix="please report it with this line and the command that you gave",
+    )
+
+
+def _failed(state: Run, error: TimelineError, code: int) -> int:
+    """Say an error on stderr; where an answer was asked of a log that cannot be trusted, on stdout too."""
+    unknown = isinstance(error, errors.LogUnconfirmed) or code == FAULT_OF_OURS
+    nothing = error.unwritten or (state.writes and not state.written and not unknown)
+    text = _as_json(error, code, nothing) if state.wants_json else "\n".join(_as_lines(error, nothing))
+    _talk(text)
+    if isinstance(error, errors.LogBroken) and not state.writes and not state.answered_on_stdout:
+        first = safe(f"no answer: {error.what}" + (f" ({error.where})" if error.where else ""))
+        try:
+            click.echo(text if state.wants_json else first)
+        except OSError:
+            _drop_stdout()
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        _drop_stdout()
+    return code
+
+
+def _as_lines(error: TimelineError, nothing: bool) -> list[str]:
+    first, *more = error.what.split("\n")
+    lines = [f"error: {safe(first)}", *(f"  {safe(line)}" for line in more)]
+    if error.where:
+        lines.append(f"  at: {safe(error.where)}")
+    if error.fix:
+        first, *more = error.fix.split("\n")
+        lines += [f"  fix: {safe(first)}", *(f"       {safe(line)}" for line in more)]
+    if nothing:
+        lines.append("Nothing was written.")
+    return lines
+
+
+def _as_json(error: TimelineError, code: int, nothing: bool) -> str:
+    import json
+
+    value = {
+        "schema": "timeline/error/1",
+        "error": type(error).__name__,
+        "what": error.what,
+        "where": error.where,
+        "fix": error.fix,
+        "exit": code,
+        "nothing_written": nothing,
+    }
+    return safe_json(json.dumps(value, ensure_ascii=False))
+
+
+def _talk(text: str) -> None:
+    """Write to stderr; where that is closed, there is nobody left to tell."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        return
+
+
+def _drop_stdout() -> None:
+    """Point stdout at nothing, so that the interpreter's last flush cannot fail."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):
+        return
+
+
+def wants_json(args: Sequence[str]) -> bool:
+    """Say whether errors are to be JSON: asked of the arguments, as the error may lie in reading them."""
+    before = args[: args.index("--")] if "--" in args else args
+    pairs = zip(before, [*before[1:], ""], strict=True)
+    return any(
+        first in ("--json", "--format=json", "--format=jsonl") or (first == "--format" and second in ("json", "jsonl"))
+        for first, second in pairs
+    )

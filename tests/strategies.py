@@ -1,0 +1,289 @@
+"""Random logs and clocks for property tests: small, dense, and full of doubt.
+
+All dates lie in a few dozen days of 2025, all names are one letter, so that things meet. Every reference points to an
+earlier record, as in an honest log; all else that a log may hold is drawn: rings and diamonds of sources, both kinds of
+change of everything, links of every kind, equal contents, null values, dates of every shape.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from hypothesis import strategies as st
+
+from timeline import edtf
+from timeline.dates import Clock
+from timeline.model import Record, structure
+
+SOURCES = ("a", "b", "c", "d")
+ORIGINS = ("M", "N", "O")
+ENTITIES = ("E", "F")
+PROPERTIES = ("p", "q")
+FIRST = dt.datetime(2025, 5, 1, tzinfo=dt.UTC)
+
+
+def often(*weighted):
+    """Draw from values given as ``(weight, value)``."""
+    return st.sampled_from([value for weight, value in weighted for _ in range(weight)])
+
+
+def maybe(strategy, *, one_in=2):
+    return often((one_in - 1, False), (1, True)).flatmap(lambda yes: strategy if yes else st.none())
+
+
+# --- dates ----------------------------------------------------------------------------------------------------------
+
+day = st.integers(0, 59).map(lambda n: (FIRST + dt.timedelta(days=n)).date().isoformat())
+month = st.sampled_from(["2025-05", "2025-06"])
+instant = st.builds(lambda d, h: f"{d}T{h:02d}:00:00Z", day, st.integers(0, 23))
+
+
+def two_days(form):
+    return st.tuples(day, day).map(lambda pair: form.format(min(pair), max(pair)))
+
+
+plain_dates = st.one_of(
+    day,
+    day,
+    day,
+    month,
+    instant,
+    day.map(lambda d: d + "~"),
+    month.map(lambda m: "2025?" + m[4:]),
+    st.sampled_from(["2025-05-1X", "2025-06-XX", "2025"]),
+    two_days("[{}..{}]"),
+    two_days("[{},{}]"),
+    day.map("[..{}]".format),
+)
+interval_dates = st.one_of(
+    two_days("{}/{}"),
+    day.map("{}/..".format),
+    day.map("../{}".format),
+    day.map("{}/".format),
+    day.map("/{}".format),
+    month.map("{}/2025-06".format),
+)
+set_dates = st.one_of(two_days("{{{},{}}}"), day.map("{{..{}}}".format))
+dates = st.one_of(plain_dates, plain_dates, interval_dates, interval_dates, set_dates)
+reported_dates = st.one_of(day, day, plain_dates)
+
+
+def clock(text):
+    span = edtf.parse(text).span
+    return Clock(text=text, read=text, lo=span.lo, hi=span.hi)
+
+
+clocks = st.one_of(day, day, day, instant).map(clock)
+as_ofs = st.one_of(st.none(), clocks, clocks, clocks)
+
+
+# --- parts of records -----------------------------------------------------------------------------------------------
+
+origins = st.builds(
+    lambda name, interested: {"name": name, "interested": True} if interested else {"name": name},
+    st.sampled_from(ORIGINS),
+    st.booleans(),
+)
+vias = st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2, unique=True)
+values = often(
+    (5, "x"),
+    (5, "y"),
+    (2, "z"),
+    (2, None),
+    (1, True),
+    (1, 1),
+    (1, 1.0),
+    (1, {"op": ">=", "value": 1000, "unit": "chips"}),
+)
+
+
+def filled(**parts):
+    """A mapping without the parts that were drawn as None (``null`` values are wrapped in a list)."""
+    return st.fixed_dictionaries(parts).map(
+        lambda drawn: {k: v[0] if k == "value" else v for k, v in drawn.items() if v is not None}
+    )
+
+
+facts = filled(
+    entity=often((3, "E"), (1, "F")),
+    property=often((3, "p"), (1, "q")),
+    value=values.map(lambda value: [value]),
+    mode=often((7, None), (1, "failed"), (1, "planned"), (1, "possible")),
+    during=maybe(dates, one_in=3),
+)
+fact_lists = st.lists(facts, max_size=3)
+stances = often((8, None), (2, "denies"), (2, "doubts"), (1, "no-comment"))
+reports = filled(
+    source=maybe(st.sampled_from(SOURCES), one_in=6).flatmap(
+        lambda missing: st.none() if missing else st.sampled_from(SOURCES)
+    ),
+    stance=stances,
+    reported=maybe(reported_dates),
+    quote=maybe(st.sampled_from(["so", "not so"]), one_in=6),
+    via=maybe(vias, one_in=4),
+    origin=maybe(origins, one_in=6),
+)
+sources = filled(
+    name=st.sampled_from(SOURCES),
+    publisher=maybe(st.sampled_from(["P", "Q"]), one_in=4),
+    published=maybe(reported_dates),
+    via=maybe(vias),
+    origin=maybe(origins, one_in=3),
+    retrieved=maybe(day, one_in=5),
+)
+events = filled(
+    title=st.sampled_from(["t", "u", "v"]),
+    type=maybe(st.just("kind.of"), one_in=5),
+    occurred=maybe(dates, one_in=4).flatmap(lambda date: dates if date is None else st.none()),
+    facts=fact_lists.map(lambda some: some or None),
+    reports=st.lists(reports, max_size=3).map(lambda some: some or None),
+)
+SETTABLE = {
+    "event": {
+        "title": st.sampled_from(["t", "u", "v", "w"]),
+        "occurred": st.none() | dates,
+        "facts": fact_lists,
+        "reports": st.lists(reports, max_size=2),
+    },
+    "report": {
+        "stance": stances.map(lambda stance: stance or "reports"),
+        "reported": st.none() | reported_dates,
+        "source": st.none() | st.sampled_from(SOURCES),
+        "via": vias | st.just([]),
+        "origin": st.none() | origins,
+        "quote": st.sampled_from(["so", "not so"]),
+    },
+    "source": {
+        "published": st.none() | reported_dates,
+        "via": vias | st.just([]),
+        "origin": st.none() | origins,
+        "retrieved": st.none() | day,
+    },
+    "retraction": {"reported": st.none() | reported_dates},
+    "link": {
+        "rel": st.sampled_from(["contradicts", "supersedes", "same-event", "derived-from"]),
+        "reported": st.none() | reported_dates,
+    },
+}
+
+
+@st.composite
+def settings_of(draw, kind, depth_of_target):
+    """What a correction of a record of some kind may set."""
+    if kind == "correction":
+        if draw(st.booleans()):
+            return {"reported": draw(st.none() | reported_dates)}
+        return {"set": draw(settings_of(depth_of_target, "event"))}
+    fields = draw(st.lists(st.sampled_from(sorted(SETTABLE[kind])), min_size=1, max_size=2, unique=True))
+    return {field: draw(SETTABLE[kind][field]) for field in fields}
+
+
+@st.composite
+def worldly(draw):
+    """Nothing (ours), a reported date, or a source (the world's)."""
+    which = draw(often((5, "ours"), (4, "reported"), (1, "source"), (1, "both")))
+    result = {}
+    if which in ("reported", "both"):
+        result["reported"] = draw(reported_dates)
+    if which in ("source", "both"):
+        result["source"] = draw(st.sampled_from(SOURCES))
+    return result
+
+
+# --- logs -----------------------------------------------------------------------------------------------------------
+
+
+def make_record(number, recorded, kind, body):
+    return Record(
+        id=hashlib.sha256(str(number).encode()).hexdigest(),
+        recorded=recorded.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        by="ada",
+        kind=kind,
+        body=body,
+        content=structure(kind, body),
+    )
+
+
+def targets(log):
+    """Every address that a change may name, with its kind; embedded reports too."""
+    result = []
+    for record in log:
+        result.append((record.id, record.kind))
+        if record.kind == "event":
+            result += [(f"{record.id}#{n}", "report") for n in range(1, len(record.content.reports) + 1)]
+    return result
+
+
+@st.composite
+def logs(draw, min_size=1, max_size=10, kinds=None):
+    """A log of a few records, ordered by (recorded, id)."""
+    log = []
+    now = FIRST + dt.timedelta(days=draw(st.integers(0, 40)))
+    for number in range(draw(st.integers(min_size, max_size))):
+        now += draw(
+            often(
+                (2, dt.timedelta(microseconds=1)),
+                (2, dt.timedelta(hours=1)),
+                (2, dt.timedelta(days=1)),
+                (1, dt.timedelta(days=6)),
+            )
+        )
+        event_ids = [record.id for record in log if record.kind == "event"]
+        possible = [(5, "event"), (3, "source")]
+        if event_ids:
+            possible += [(3, "report"), (2, "link")]
+        if log:
+            possible += [(4, "correction"), (3, "retraction"), (1, "again")]
+        if kinds is not None:
+            possible = [(weight, kind) for weight, kind in possible if kind in kinds] or [(1, "event")]
+        kind = draw(often(*possible))
+        if kind == "again":
+            old = draw(st.sampled_from(log))
+            kind, body = old.kind, old.body
+        else:
+            body = draw(body_of(kind, log, event_ids))
+        log.append(make_record(number, now, kind, body))
+    return tuple(log)
+
+
+@st.composite
+def body_of(draw, kind, log, event_ids):
+    if kind == "event":
+        return draw(events)
+    if kind == "source":
+        return draw(sources)
+    if kind == "report":
+        return {"event": draw(st.sampled_from(event_ids)), **draw(reports)}
+    if kind == "link":
+        rel = draw(often(*((1, r) for r in SETTABLE_RELS)))
+        if rel == "same-origin":
+            ends = {"from": draw(st.sampled_from(ORIGINS)), "to": draw(st.sampled_from(ORIGINS))}
+        else:
+            ends = {"from": draw(st.sampled_from(event_ids)), "to": draw(st.sampled_from(event_ids))}
+        return {**ends, "rel": rel, **draw(often((2, {}), (1, None)).flatmap(dated_or_not))}
+    target, target_kind = draw(st.sampled_from(targets(log)))
+    if kind == "retraction":
+        return {"target": target, **draw(worldly())}
+    below = "event"
+    if target_kind == "correction":
+        by_id = dict(targets(log))
+        corrected = next(record for record in log if record.id == target)
+        below = by_id.get(corrected.content.target, "event")
+        below = "event" if below in ("correction",) else below
+    return {"target": target, "set": draw(settings_of(target_kind, below)), **draw(worldly())}
+
+
+SETTABLE_RELS = ("contradicts", "supersedes", "same-event", "same-event", "derived-from", "same-origin")
+
+
+def dated_or_not(value):
+    return st.just({}) if value == {} else worldly()
+
+
+@st.composite
+def stamps(draw, log):
+    """A recorded-by moment: none, or at, just before or just after a record."""
+    if draw(often((2, True), (1, False))):
+        return None
+    return draw(st.sampled_from(log)).recorded_at + draw(st.sampled_from([-1, 0, 0, 1]))
