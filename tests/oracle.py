@@ -13,7 +13,7 @@ import json
 import math
 
 from timeline import edtf
-from timeline.dates import DAY, Clock, Span, format_day
+from timeline.dates import DAY, Clock, Span, format_day, format_moment
 from timeline.errors import RecordError
 from timeline.model import Fact, Quantity, Record, structure, unstructure
 
@@ -28,6 +28,7 @@ STANDINGS = (
     "unsourced",
     "reported",
 )
+BEST = ("corroborated", "reported", "self-reported", "unsourced", "doubted", "disputed", "retracted")
 LEAST = {  # a body of each kind with nothing in it but what it must have
     "source": {"name": "x"},
     "event": {"title": "x"},
@@ -847,9 +848,12 @@ class World:
                 earliest = read_date.earliest
         if not known and fact.mode in ("actual", "failed"):
             cap = self.reported(group)[1]
-            if day_end(cap) < start.hi:
-                start = Span(start.lo, start.lo_end, day_start(cap), day_end(cap))
+            if cap < start.hi and cap == day_end(cap):
+                start = Span(start.lo, start.lo_end, day_start(cap), cap)
                 latest = format_day(cap // DAY)
+            elif cap < start.hi:  # the earliest report is dated by an instant
+                start = Span(start.lo, start.lo_end, cap, cap)
+                latest = format_moment(cap)
         return start, end, earliest, latest
 
     # --- the two answers ----------------------------------------------------------------------------------------
@@ -935,7 +939,7 @@ class World:
                 "since": first.date,
                 "since_earliest": first.earliest,
                 "since_latest": first.latest,
-                "standing": self.standing(first.group),
+                "standing": min((self.standing(f.group) for f, _ in same), key=BEST.index),
                 "events": self.in_order({f.group[0] for f, _ in same}),
             }
             values.append(((-best, first.start.lo, first.start.hi, as_text(first.fact.value)), row))
@@ -1005,7 +1009,7 @@ def answer_of_cell(values):
         return "possibly"
     ends = [value for value in values if value["value"] is None]
     if ends:
-        return "ended" if len(values) == 1 else "possibly"
+        return "ended" if len(values) == 1 else "yes"
     return "yes"
 
 
