@@ -1,0 +1,306 @@
+"""The implementation against the slow, obvious judge, and against itself, on logs that nobody thought of.
+
+``TIMELINE_EXAMPLES`` says how many logs each property is tried on; 200 by default, 10,000 for a night.
+"""
+
+import itertools
+import json
+import os
+import random
+
+import oracle
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import as_ofs, clocks, logs, make_record, stamps
+
+from timeline.asof import Clocks, Ledger
+from timeline.changes import Changes
+from timeline.dates import DAY, Answer, Clock
+from timeline.differences import changes
+from timeline.history import rectangles
+from timeline.known import value_key
+from timeline.model import structure
+from timeline.rows import cell_row, event_row
+from timeline.standing import standing
+from timeline.views import ViewSpec, state
+
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+PROPERTIES = ("p", "q")
+tried = settings(
+    max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+)
+
+
+@st.composite
+def questions(draw, **sizes):
+    log = draw(logs(**sizes))
+    return log, draw(as_ofs), draw(stamps(log)), draw(clocks)
+
+
+def clocks_of(as_of, recorded_by, on):
+    by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
+    return Clocks(as_of=as_of, on=on, recorded_by=by)
+
+
+def spec(latest):
+    return ViewSpec(name="view", title="view", properties=PROPERTIES, latest=latest)
+
+
+def fact_of(fact, date, answer):
+    return (fact.entity, fact.property, str(value_key(fact.value)), fact.mode, date or "", answer)
+
+
+def summary(snapshot, event):
+    stands = standing(snapshot, event)
+    return {
+        "known": event.known.value,
+        "members": tuple(event.members),
+        "title": [value for value, _ in event.versions.get("title", ((event.event.title, None),))],
+        "occurred": [value for value, _ in event.versions.get("occurred", ((event.event.occurred, None),))],
+        "facts": sorted(
+            fact_of(f.fact, f.date, f.answer.value)
+            for f in event.facts
+            if f.answer is not Answer.NO and event.superseded is Answer.NO
+        ),
+        "standing": stands.name,
+        "origins": stands.origins,
+        "reports": stands.reports,
+    }
+
+
+def judged(row):
+    return {
+        "known": row["known"],
+        "members": tuple(row["members"]),
+        "title": [value for value, _ in row["title"]],
+        "occurred": [value for value, _ in row["occurred"]],
+        "facts": sorted(fact_of(*fact) for fact in row["facts"] if row["superseded"] == "no"),
+        "standing": row["standing"],
+        "origins": tuple(row["origins"]),
+        "reports": row["reports"],
+    }
+
+
+@tried
+@given(questions())
+def test_what_was_known_is_what_the_definitions_say(question):
+    log, as_of, recorded_by, on = question
+    snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
+    found = {event.id: summary(snapshot, event) for event in snapshot.events}
+    expected = oracle.snapshot(list(log), as_of, recorded_by)
+    assert found == {name: judged(row) for name, row in expected.items() if is_known(row)}
+
+
+def is_known(row):
+    return row["known"] != "no" and row["retracted"] != "yes"
+
+
+@tried
+@given(questions())
+def test_reports_became_public_when_the_definitions_say(question):
+    log, as_of, recorded_by, on = question
+    snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
+    expected = oracle.snapshot(list(log), as_of, recorded_by)
+    for event in snapshot.events:
+        found = {
+            report.address: (report.window.lo, report.window.hi)
+            for report in event.reports
+            if report.live is not Answer.NO
+        }
+        assert found == expected[event.id]["windows"]
+
+
+@tried
+@given(questions(), st.sampled_from(["occurred", "reported"]))
+def test_a_state_is_what_the_definitions_say(question, latest):
+    log, as_of, recorded_by, on = question
+    snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
+    found = [cell_row(cell) for cell in state(snapshot, spec(latest))]
+    expected = oracle.state(list(log), PROPERTIES, latest, as_of, on, recorded_by)
+    assert plain(found) == plain(expected)
+
+
+def plain(rows):
+    """Leave out what the judge does not give."""
+    keys = ("value", "answer", "since", "since_earliest", "since_latest", "standing", "events")
+    return [
+        {
+            "place": (row["entity"], row["property"], row["answer"]),
+            "values": [{key: value[key] for key in keys} for value in row["values"]],
+            "beside": [{key: item[key] for key in ("mode", "value", "events")} for item in row["beside"]],
+        }
+        for row in rows
+    ]
+
+
+# --- the implementation against itself -------------------------------------------------------------------------------
+
+
+def everything(records, clocks, latest="occurred"):
+    """Give all that is answered about a log by some clocks, as text."""
+    snapshot = Ledger(records).at(clocks)
+    return json.dumps(
+        [
+            [event_row(snapshot, event) for event in snapshot.events],
+            [cell_row(cell) for cell in state(snapshot, spec(latest))],
+        ]
+    )
+
+
+@tried
+@given(questions(min_size=2), st.integers(0, 9))
+def test_nothing_recorded_later_changes_what_the_log_held(question, cut):
+    log, as_of, _, on = question
+    kept = log[: 1 + cut % (len(log) - 1)]
+    held = clocks_of(as_of, kept[-1].recorded_at, on)
+    assert everything(log, held) == everything(kept, held)
+
+
+@tried
+@given(questions(), st.randoms(use_true_random=False))
+def test_the_order_of_arrival_never_matters(question, chance):
+    log, as_of, recorded_by, on = question
+    shuffled = list(log)
+    random.Random(chance.random()).shuffle(shuffled)
+    clocks_asked = clocks_of(as_of, recorded_by, on)
+    assert everything(log, clocks_asked) == everything(shuffled, clocks_asked)
+
+
+@tried
+@given(questions(), st.data())
+def test_undoing_restores_the_answer(question, data):
+    log, as_of, _, on = question
+    target = data.draw(st.sampled_from(log))
+    number = len(log)
+    last = max(record.recorded for record in log)
+    after = lambda step: json.loads(json.dumps(last))[:-8] + f"{int(last[-7:-1]) + step:06d}Z"  # noqa: E731
+    if int(last[-7:-1]) > 999_990:
+        return
+    undo = record_at(f"undo {number}", after(1), "retraction", {"target": target.id})
+    redo = record_at(f"redo {number}", after(2), "retraction", {"target": undo.id})
+    asked = clocks_of(as_of, None, on)
+    for latest in ("occurred", "reported"):
+        assert everything((*log, undo, redo), asked, latest) == everything(log, asked, latest)
+
+
+def record_at(name, recorded, kind, body):
+    import attrs
+    import datetime as dt
+
+    made = make_record(name, dt.datetime(2025, 1, 1, tzinfo=dt.UTC), kind, body)
+    return attrs.evolve(made, recorded=recorded, content=structure(kind, body))
+
+
+RANK = {"no": 0, "possibly": 1, "yes": 2}
+
+
+@tried
+@given(questions(kinds=("event", "source", "report", "link")), st.integers(0, 60))
+def test_a_later_as_of_never_un_knows(question, days):
+    log, as_of, _, on = question
+    if as_of is None:
+        return
+    later = Clock(text="", read="", lo=as_of.lo + days * DAY, hi=as_of.hi + days * DAY)
+    ledger = Ledger(log)
+    before = {m: e.known.value for e in ledger.at(clocks_of(as_of, None, on)).events for m in e.members}
+    after = {m: e.known.value for e in ledger.at(clocks_of(later, None, on)).events for m in e.members}
+    assert all(RANK[after.get(name, "no")] >= RANK[answer] for name, answer in before.items())
+
+
+@tried
+@given(questions(), st.sampled_from(["occurred", "reported"]))
+def test_strict_answers_are_among_the_others(question, latest):
+    log, as_of, recorded_by, on = question
+    snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
+    every = {(c.entity, c.property): c for c in state(snapshot, spec(latest))}
+    for cell in state(snapshot, spec(latest), strict=True):
+        other = every[cell.entity, cell.property]
+        assert set(cell.values) <= set(other.values)
+        assert set(cell.beside) <= set(other.beside)
+        assert all(value.answer is Answer.YES for value in cell.values)
+
+
+@tried
+@given(questions(), as_ofs)
+def test_a_difference_leads_from_the_one_state_to_the_other(question, other):
+    log, as_of, recorded_by, on = question
+    ledger = Ledger(log)
+    before = ledger.at(clocks_of(as_of, recorded_by, on))
+    after = ledger.at(clocks_of(other, recorded_by, on))
+    view = spec("occurred")
+    assert changes(before, before, [view]) == ()
+    cells = {(c.entity, c.property): short(cell_row(c)) for c in state(before, view)}
+    for change in changes(before, after, [view]):
+        if change.change == "cell":
+            assert cells.get((change.entity, change.property)) == change.before
+            cells[change.entity, change.property] = change.after
+    expected = {(c.entity, c.property): short(cell_row(c)) for c in state(after, view)}
+    assert {place: cell for place, cell in cells.items() if cell is not None} == expected
+
+
+def short(row):
+    return {"answer": row["answer"], "values": row["values"], "beside": row["beside"]}
+
+
+@settings(tried, max_examples=max(EXAMPLES // 4, 20))
+@given(questions(max_size=7), st.sampled_from(["occurred", "reported"]))
+def test_rectangles_tile_and_agree_with_every_state(question, latest):
+    log, _, recorded_by, _ = question
+    ledger = Ledger(log)
+    by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
+    for entity, name in itertools.product(("a", "b"), PROPERTIES):
+        found = rectangles(ledger, spec(latest), entity, name, recorded_by=by)
+        columns = [list(column) for _, column in itertools.groupby(found, key=lambda r: r.as_of_first)]
+        firsts, lasts = [c[0].as_of_first for c in columns], [c[0].as_of_last for c in columns]
+        assert (firsts[0], lasts[-1]) == (None, None)
+        assert firsts[1:] == [last + 1 for last in lasts[:-1]]
+        for column in columns:
+            los, his = [r.stretch.lo for r in column], [r.stretch.hi for r in column]
+            assert (los[0], his[-1]) == (float("-inf"), float("inf"))
+            assert los[1:] == [hi + 1 for hi in his[:-1]]
+        for day in {first for first in firsts if first is not None} | {last for last in lasts if last is not None}:
+            as_of = Clock(text="", read="", lo=day * DAY, hi=day * DAY + DAY - 1)
+            (column,) = [
+                c
+                for c in columns
+                if (c[0].as_of_first is None or c[0].as_of_first <= day)
+                and (c[0].as_of_last is None or day <= c[0].as_of_last)
+            ]
+            for rectangle in column:
+                moment = next((m for m in (rectangle.stretch.lo, rectangle.stretch.hi) if isinstance(m, int)), 0)
+                on = Clock(text="", read="", lo=moment, hi=moment)
+                snapshot = ledger.at(Clocks(as_of=as_of, on=on, recorded_by=by))
+                cell = next(
+                    (c for c in state(snapshot, spec(latest)) if (c.entity, c.property) == (entity, name)), None
+                )
+                answer, values = (cell.answer, shown(cell)) if cell else ("unknown", [])
+                assert (rectangle.stretch.cell.answer, shown(rectangle.stretch.cell)) == (answer, values)
+
+
+def shown(cell):
+    return [(str(value_key(v.value)), v.answer, v.events) for v in cell.values]
+
+
+@tried
+@given(questions(kinds=("event", "source", "report")), st.data())
+def test_a_relay_adds_no_origin(question, data):
+    log, _, _, on = question
+    sources = sorted({record.body["name"] for record in log if record.kind == "source"})
+    events = [record.id for record in log if record.kind == "event"]
+    if not sources or not events:
+        return
+    last = max(record.recorded for record in log)
+    if int(last[-7:-1]) > 999_990:
+        return
+    event, source = data.draw(st.sampled_from(events)), data.draw(st.sampled_from(sources))
+    stamp = last[:-8] + f".{int(last[-7:-1]) + 1:06d}Z"
+    first = record_at("first", stamp, "report", {"event": event, "source": source})
+    stamp = last[:-8] + f".{int(last[-7:-1]) + 2:06d}Z"
+    relay = record_at("relay", stamp, "report", {"event": event, "source": "relay", "via": [source]})
+    asked = clocks_of(None, None, on)
+    counts = []
+    for records in ((*log, first), (*log, first, relay)):
+        snapshot = Ledger(records).at(asked)
+        name = Changes(records).canonical(event)
+        counts.append(standing(snapshot, snapshot.event(name)).origins)
+    assert counts[0] == counts[1]
