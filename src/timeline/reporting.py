@@ -86,6 +86,7 @@ class _Relayed:
                 made[source] = Publication(
                     name=f"{_SOURCE}{source}",
                     typed=None,
+                    not_after=(window.hi,) if window else (),
                     not_before=(window.lo,) if window else (),
                     rests_on=tuple(self.group(upstream, f"{_SOURCE}{source}") for upstream in via),
                 )
