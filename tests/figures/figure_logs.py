@@ -1,0 +1,142 @@
+"""Logs for figures: records made from what a test cares about, and large random ones."""
+
+import datetime as dt
+import hashlib
+import random
+
+from timeline import edtf
+from timeline.asof import Ledger
+from timeline.known import Clocks
+from timeline.model import Record, structure
+from timeline.views import ViewSpec
+
+TODAY = dt.date(2026, 11, 25)
+VIEW = ViewSpec(name="v", title="Which value has each?", properties=("p", "q"))
+
+
+class Log:
+    """Records as they come, one second apart."""
+
+    def __init__(self):
+        self.records = []
+
+    def add(self, kind, **body):
+        body = {("from" if name == "from_" else name): value for name, value in body.items() if value is not None}
+        number = len(self.records)
+        stamp = dt.datetime(2026, 11, 23, tzinfo=dt.UTC) + dt.timedelta(seconds=number)
+        record = Record(
+            id=hashlib.sha256(f"{number}{kind}{body}".encode()).hexdigest(),
+            recorded=stamp.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            by="ada",
+            kind=kind,
+            body=body,
+            content=structure(kind, body),
+        )
+        self.records.append(record)
+        return record.id
+
+    def source(self, name, **body):
+        return self.add("source", name=name, **{"published": "2020-01-01", **body})
+
+    def event(self, title="a", occurred=None, facts=(), sources=(), **body):
+        reports = [{"source": name} for name in sources] or [{"reported": "2020-01-01"}]
+        facts = [_fact(*fact) for fact in facts]
+        return self.add("event", title=title, occurred=occurred, facts=facts, **{"reports": reports, **body})
+
+    def snapshot(self, as_of=None, on=None, recorded_by=None):
+        clocks = Clocks.choose(today=TODAY, as_of=clock(as_of), on=clock(on), recorded_by=clock(recorded_by))
+        return Ledger(self.records).at(clocks)
+
+
+def clock(text):
+    return None if text is None else edtf.parse_clock(text, today=TODAY)
+
+
+def _fact(cell, value, mode="actual", during=None):
+    entity, _, name = cell.rpartition(".")
+    fact = {"entity": entity, "property": name, "value": value, "mode": mode, "during": during}
+    return {key: found for key, found in fact.items() if found is not None or key == "value"}
+
+
+TITLES = (
+    "A short one",
+    "The committee met for the second time and decided nothing that had not been decided before",
+    "DeepSeek-V4-Pro 发布,首个从一开始就围绕昇腾构建的模型",
+    "딥시크 모델 공개, 어센드 중심으로 설계된 첫 모델",
+    "أعلنت الشركة عن نموذج جديد يعمل بالكامل على رقائقها",
+    "הדגם החדש הוצג בפני קהל רחב",
+    "Модель показали публике 🎉🚀 впервые",
+    "हिन्दी में एक लंबा शीर्षक",
+    "Ｆｕｌｌ ｗｉｄｔｈ　ｔｉｔｌｅ",
+    "a\u202eb\u0007c\nd\te $x^2$ <b>&amp;</b> \\frac{1}{2} %s {0}",
+    "W" * 120,
+    "i" * 200,
+    "Z\u0351\u036b\u0343\u036a\u0302\u036b\u033da\u0489lgo",
+)
+
+DATES = (
+    "2026-04-24",
+    "2026-04",
+    "2025",
+    "201X",
+    "19XX",
+    "2025?-08",
+    "1985~",
+    "2004-06-~01/2004-06-20",
+    "2026-21",
+    "2026-33",
+    "[..2025-08-14]",
+    "[2025-01-01..]",
+    "[2024-01-03..2024-05-01]",
+    "[1667,1668,1670..1672]",
+    "{1960,1961-12}",
+    "{..1983}",
+    "1984-06/2004-08",
+    "1985/..",
+    "1985/",
+    "../1985",
+    "/1985-04-12",
+    "2025-04-12T23:20:30Z",
+    "2025-04-12T23:20:30+04:30",
+    "2025-XX-12",
+    "-0044-03-15",
+    "2026-04-24/2026-04-25",
+)
+
+
+def many(count, *, seed=0, first=2015, years=10, dates=(), titles=()):
+    """Make a log of many events: days mostly, ranges and doubt among them, in titles of many scripts."""
+    chance = random.Random(seed)
+    log = Log()
+    for name in "abcdefgh":
+        log.source(
+            name,
+            publisher=chance.choice(("Alpha", "Beta Gazette", "通讯社")),
+            title=chance.choice((None, "On the matter", "w" * 90)),
+            url=chance.choice((None, f"https://example.org/{name}?a=1&b=2")),
+            origin={"name": chance.choice("mno"), "interested": chance.random() < 0.3},
+        )
+    start = dt.date(first, 1, 1)
+    for number in range(count):
+        day = start + dt.timedelta(days=chance.randrange(max(int(years * 365), 1)))
+        later = day + dt.timedelta(days=chance.randrange(1, 400))
+        form = chance.choice(("{0}", "{0}", "{0}", "{0:.7}", "[{0}..{1}]", "{0}/{1}", "{0}/..", "[..{0}]", "{0}~"))
+        date = chance.choice(dates) if dates else form.format(day.isoformat(), later.isoformat())
+        if chance.random() < 0.04:
+            date = None
+        entity = f"E{chance.randrange(max(count // 25, 2))}"
+        facts = [
+            (
+                f"{entity}.{chance.choice('pq')}",
+                chance.choice(("one", "two", "three", 4, 5.5, True, None, {"op": ">=", "value": 7, "unit": "m"})),
+                chance.choice(("actual",) * 6 + ("failed", "planned", "possible")),
+            )
+            for _ in range(chance.randrange(0, 3))
+        ]
+        title = chance.choice(titles or TITLES[:9]) + f" {number}"
+        names = chance.sample("abcdefgh", chance.randrange(0, 6))
+        reports = [{"source": name, "stance": chance.choice(("reports",) * 6 + ("doubts", "denies"))} for name in names]
+        log.event(title, date, facts, type=f"{chance.choice('klmnop')}.x", reports=reports)
+        if chance.random() < 0.02:
+            log.add("retraction", target=log.records[-1].id)
+    return log

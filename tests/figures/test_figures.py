@@ -1,0 +1,320 @@
+"""Figures, by the numbers of their scenes, by their bytes, and a few by eye."""
+
+import itertools
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from figure_logs import VIEW, Log, clock, many
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline import figures
+from timeline.errors import FigureError
+from timeline.figures.labels import first_fit
+
+ROOT = Path(__file__).resolve().parents[2]
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}href"
+
+
+def told():
+    """A log with one of each: every mode, standing and sort of date."""
+    log = Log()
+    log.source("sure", origin={"name": "o"}, url="https://example.org/a?b=1&c=2", publisher="Sure & Co", title="Title")
+    log.source("other", origin={"name": "p"}, url="javascript:alert(1)")
+    log.event("corroborated", "2020-03-04", [("a.p", "x")], ["sure", "other"])
+    log.event("uncertain", "2020-06/2021-02", [("a.q", "y")], ["sure"])
+    log.event("up to", "[..2021-05-05]", [("b.p", "x")], ["sure"])
+    log.event("failed", "2021-07", [("b.p", "z", "failed")], ["sure"])
+    log.event("planned", "2022", [("b.q", "w", "planned")], ["sure"])
+    log.event("no date", None, [("a.p", "v", "possible")], ["sure"])
+    log.event("unsourced", "2021-01-01T10:00:00Z")
+    log.event(
+        "doubted", "2021-02-02", [("c.p", "x")], reports=[{"source": "sure"}, {"source": "other", "stance": "doubts"}]
+    )
+    return log
+
+
+def both(snapshot, **options):
+    yield figures.scene(snapshot, "events", **options)
+    yield figures.scene(snapshot, "state", view=VIEW, **options)
+
+
+def faults(scene):
+    """Name what no editor would print: text on text, text off the canvas, a line through a text."""
+    found = [f"{label.text!r} leaves the canvas" for label in scene.labels if not scene.box.holds(label.box, slack=0.6)]
+    found += [
+        f"{one.text!r} overlaps {other.text!r}"
+        for one, other in itertools.combinations(scene.labels, 2)
+        if one.box.overlaps(other.box, slack=0.8)
+    ]
+    lines = [mark.box for mark in scene.marks if mark.shape == "line" and mark.item is not None]
+    found += [
+        f"a line goes through {label.text!r}"
+        for label, line in itertools.product(scene.labels, lines)
+        if line.left < label.box.right - 1
+        and line.right > label.box.left + 1
+        and label.box.top + 2 < (line.top + line.bottom) / 2 < label.box.bottom - 2
+    ]
+    return found
+
+
+# --- the scene -------------------------------------------------------------------------------------------------------
+
+
+def test_every_event_is_shown_with_its_whole_title():
+    scene = figures.scene(told().snapshot("2026-01-01"), "events")
+    said = " ".join(item.whole for item in scene.items)
+    for title in ("corroborated", "uncertain", "up to", "failed", "planned", "no date", "doubted"):
+        assert title in said
+
+
+def test_every_cell_of_a_view_has_a_lane():
+    scene = figures.scene(told().snapshot("2026-01-01"), "state", view=VIEW)
+    assert {(lane.group, lane.name) for lane in scene.lanes} == {(e, p) for e in "abc" for p in "pq"}
+
+
+def test_the_outline_says_the_standing():
+    scene = figures.scene(told().snapshot("2026-01-01"), "events")
+    dashes = {}
+    for mark in scene.marks:
+        if mark.item is not None and mark.stroke and mark.role in ("value", "beside"):
+            dashes.setdefault(scene.items[mark.item].standing, set()).add(bool(mark.dash))
+    assert dashes["corroborated"] == {False}
+    assert dashes["reported"] == {True}
+    assert dashes["doubted"] == {True}
+    patterns = {
+        scene.items[mark.item].standing: mark.dash
+        for mark in scene.marks
+        if mark.item is not None and mark.dash and mark.shape != "line"
+    }
+    assert patterns["reported"] != patterns["doubted"]
+
+
+def test_what_is_only_possible_is_drawn_lighter_and_said_in_words():
+    log = Log()
+    log.source("vague", published="2025")
+    log.event("maybe", "2024-01-01", [("a.p", "x")], ["vague"])
+    sure, maybe = (figures.scene(log.snapshot(day), "state", view=VIEW) for day in ("2026-01-01", "2025-06-01"))
+    fills = [
+        {m.fill for m in scene.marks if m.role == "value" and m.fill and m.shape == "polygon"}
+        for scene in (sure, maybe)
+    ]
+    assert fills[0]
+    assert fills[1]
+    assert not fills[0] & fills[1]
+    assert any("possibly" in item.whole for item in maybe.items)
+    assert not any("possibly" in item.whole for item in sure.items)
+
+
+def test_an_uncertain_date_is_drawn_over_its_whole_extent():
+    log = Log()
+    log.source("s")
+    log.event("first", "2020-05-20", (), ["s"])
+    log.event("month", "2020-06", (), ["s"])
+    log.event("last", "2020-07-19", (), ["s"])
+    scene = figures.scene(log.snapshot("2020-08-01"), "events")
+    boxes = {}
+    for mark in scene.marks:
+        if mark.item is not None:
+            name = next(n for n in ("first", "month", "last") if n in scene.items[mark.item].whole)
+            old = boxes.get(name)
+            left, right = mark.box.left, mark.box.right
+            boxes[name] = (min(left, old[0]), max(right, old[1])) if old else (left, right)
+    per_day = (sum(boxes["last"]) - sum(boxes["first"])) / 2 / 60
+    assert boxes["month"][1] - boxes["month"][0] == pytest.approx(30 * per_day, abs=1.5)
+
+
+@pytest.mark.parametrize("kind", ["events", "state"])
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_nothing_overlaps_or_leaves_in_a_small_figure(kind, theme):
+    scene = figures.scene(told().snapshot("2026-01-01"), kind, view=VIEW if kind == "state" else None, theme=theme)
+    assert faults(scene) == []
+
+
+@pytest.mark.parametrize("count", [1, 2, 20, 100, 300])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_nothing_overlaps_or_leaves_at_any_size(count, seed):
+    snapshot = many(count, seed=seed).snapshot("2026-11-23")
+    for scene in both(snapshot):
+        assert faults(scene) == []
+
+
+def test_twenty_on_one_day_all_have_a_place():
+    log = Log()
+    log.source("s")
+    for number in range(20):
+        log.event(f"number {number} of the day, with a name that takes some room", "2024-02-02", (), ["s"])
+    scene = figures.scene(log.snapshot("2026-01-01"), "events")
+    assert len({label.y for label in scene.labels if "number" in label.text}) == 20
+    assert faults(scene) == []
+
+
+def test_long_gaps_are_collapsed_and_marked():
+    log = Log()
+    log.source("s")
+    for year in (1956, 1957, 2025, 2026):
+        log.event(f"in {year}", f"{year}-03-03", (), ["s"])
+    scene = figures.scene(log.snapshot("2026-11-01"), "events")
+    assert any(mark.role == "break" for mark in scene.marks)
+    linear = figures.scene(log.snapshot("2026-11-01"), "events", scale="linear")
+    assert not any(mark.role == "break" for mark in linear.marks)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.tuples(st.floats(0, 500), st.floats(0, 120)), max_size=40))
+def test_first_fit_puts_no_two_in_one_place(parts):
+    extents = [(left, left + width) for left, width in parts]
+    rows = first_fit(extents, 4.0)
+    for place, (one, row) in enumerate(zip(extents, rows, strict=True)):
+        for other, other_row in zip(extents[:place], rows[:place], strict=True):
+            assert row != other_row or one[0] >= other[1] + 4.0 or other[0] >= one[1] + 4.0
+
+
+# --- what cannot be drawn --------------------------------------------------------------------------------------------
+
+
+def test_nothing_to_draw_is_an_error_that_names_the_clocks_and_leaves_no_file(tmp_path):
+    target = tmp_path / "f.svg"
+    with pytest.raises(FigureError) as caught:
+        figures.save(told().snapshot("1999-01-01"), "events", target)
+    assert "1 Jan 1999" in str(caught.value) or "1999-01-01" in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("pie", {}),
+        ("state", {}),
+        ("events", {"theme": "neon"}),
+        ("events", {"lanes": "moon"}),
+        ("events", {"scale": "log"}),
+    ],
+)
+def test_an_unknown_wish_says_what_there_is(kind, options):
+    with pytest.raises(FigureError) as caught:
+        figures.scene(told().snapshot("2026-01-01"), kind, **options)
+    assert caught.value.fix
+
+
+@pytest.mark.parametrize("name", ["f.gif", "f", "f.svg.txt"])
+def test_an_unknown_ending_is_refused(tmp_path, name):
+    with pytest.raises(FigureError, match=r"svg|png|pdf"):
+        figures.save(told().snapshot("2026-01-01"), "events", tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_replaced_only_whole(tmp_path):
+    target = tmp_path / "f.svg"
+    target.write_text("before")
+    with pytest.raises(FigureError):
+        figures.save(told().snapshot("1999-01-01"), "events", target)
+    assert target.read_text() == "before"
+    figures.save(told().snapshot("2026-01-01"), "events", target)
+    assert target.read_text().startswith("<svg")
+    assert [path.name for path in tmp_path.iterdir()] == ["f.svg"]
+
+
+# --- the drawn figure ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def svg(tmp_path_factory):
+    path = tmp_path_factory.mktemp("svg") / "f.svg"
+    log = told()
+    log.event("red \x1b[31m \u202e turned <script>alert(1)</script> & $x^2$", "2023-01-01", (), ["sure"])
+    figures.save(log.snapshot("2026-01-01"), "events", path)
+    return path.read_text(encoding="utf-8")
+
+
+def test_an_svg_can_be_read_aloud(svg):
+    root = ET.fromstring(svg)
+    assert root.get("role") == "img"
+    title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert title is not None
+    assert title.text
+    assert desc is not None
+    assert len(desc.text) > 60
+    texts = list(root.iter(f"{SVG}text"))
+    assert len(texts) > 10
+    assert sum(element.get("textLength") is not None for element in texts) > 10
+
+
+def test_an_svg_links_only_to_pages(svg):
+    links = re.findall(r'(?:xlink:)?href="([^"#][^"]*)"', svg)
+    assert any(link.startswith("https://example.org/") for link in links)
+    assert all(re.match(r"https?://|mailto:", link) for link in links)
+    assert "javascript:" not in svg
+
+
+def test_an_svg_holds_nothing_that_acts(svg):
+    assert "<script" not in svg
+    assert "\x1b" not in svg
+    assert "\u202e" not in svg
+    assert "$x^2$" in svg
+
+
+@pytest.mark.figures
+@pytest.mark.parametrize("form", ["svg", "png", "pdf"])
+def test_the_same_question_gives_the_same_bytes_whatever_the_machine(tmp_path, form):
+    matplotlibrc = tmp_path / "matplotlibrc"
+    matplotlibrc.write_text("font.size: 22\nsvg.fonttype: path\naxes.facecolor: red\nsavefig.dpi: 33\n")
+    environs = [
+        {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "MATPLOTLIBRC": str(matplotlibrc)},
+    ]
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from test_figures import told, VIEW\n"
+        "from timeline import figures\n"
+        "figures.save(told().snapshot('2026-01-01'), 'state', sys.argv[2], view=VIEW)\n"
+    )
+    drawn = []
+    for number, environ in enumerate(environs):
+        target = tmp_path / f"{number}.{form}"
+        own = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), **environ}
+        subprocess.run([sys.executable, "-c", code, str(Path(__file__).parent), str(target)], env=own, check=True)
+        drawn.append(target.read_bytes())
+    assert drawn[0] == drawn[1]
+
+
+@pytest.mark.figures
+def test_the_storys_own_figures_are_fit_to_print():
+    import timeline as tl
+
+    log = tl.open(ROOT / "events")
+    snap = log.at(as_of="2026-11-23")
+    for scene in (
+        figures.scene(snap.known, "events"),
+        figures.scene(snap.known, "state", view=snap.view("hardware")),
+    ):
+        assert faults(scene) == []
+        assert scene.description
+
+
+def test_drawing_touches_no_pyplot():
+    code = (
+        "import timeline as tl, sys\n"
+        "tl.open(sys.argv[1]).at(as_of='2026-11-23').figure('events')\n"
+        "print('matplotlib.pyplot' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT / "events")], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_since_and_until_narrow_the_world():
+    snapshot = told().snapshot("2026-01-01")
+    said = " ".join(
+        item.whole
+        for item in figures.scene(snapshot, "events", since=clock("2021-01-01"), until=clock("2021-12-31")).items
+    )
+    assert "failed" in said
+    assert "corroborated" not in said
