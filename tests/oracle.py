@@ -140,9 +140,7 @@ class World:
         """Whether a later record is the earlier one once more."""
 
         def content(record):
-            return json.dumps(
-                [record.kind, {k: v for k, v in record.body.items() if k != "imported"}], sort_keys=True
-            )
+            return json.dumps([record.kind, {k: v for k, v in record.body.items() if k != "imported"}], sort_keys=True)
 
         same_key = old.content.key is not None and old.content.key == new.content.key
         if content(old) != content(new) and not same_key:
@@ -218,9 +216,7 @@ class World:
     @memo
     def stands(self, address):
         """Whether a thing is not retracted."""
-        return opposite(
-            max((self.applies(change, address) for change in self.of_kind("retraction")), default=NO)
-        )
+        return opposite(max((self.applies(change, address) for change in self.of_kind("retraction")), default=NO))
 
     @memo
     def applies(self, change, address):
@@ -476,15 +472,14 @@ class World:
         sources = self.versions(change, "source")
         lo, hi, _ = layer.typed(self.versions(change, "reported"), sources)
         caps = [day_end(self.records[change].recorded_at)]
-        by_source = [
-            [] if name is None else layer.caps_of_source(name, None, (change,)) for name in sources
-        ]
+        by_source = [[] if name is None else layer.caps_of_source(name, None, (change,)) for name in sources]
         caps.append(max(min([math.inf, *some]) for some in by_source))
         hi = min([hi, *(cap for cap in caps if cap >= lo)])
         lows = [
             min(
-                -math.inf if name is None or relayed not in layer.sure_via(name) else
-                layer.earliest_name(relayed, None, (change,))
+                -math.inf
+                if name is None or relayed not in layer.sure_via(name)
+                else layer.earliest_name(relayed, None, (change,))
                 for name in sources
             )
             for relayed in {r for name in sources if name is not None for r in layer.sure_via(name)}
@@ -509,13 +504,9 @@ class World:
         """Whether a report is there and neither it nor its source is taken back."""
         if "#" in report:
             number = int(report.partition("#")[2])
-            there = of_all(
-                YES if len(reports) >= number else NO for reports in self.versions(event, "reports")
-            )
+            there = of_all(YES if len(reports) >= number else NO for reports in self.versions(event, "reports"))
         else:
-            there = of_all(
-                YES if self.resolve(target) == event else NO for target in self.versions(report, "event")
-            )
+            there = of_all(YES if self.resolve(target) == event else NO for target in self.versions(report, "event"))
         by = of_all_answers(
             YES if name is None else self.source_stands(name) for name in self.versions(report, "source")
         )
@@ -542,8 +533,7 @@ class World:
                     choices = [set(via)]
                 else:
                     choices = [
-                        set() if name is None else self.sure_via(name)
-                        for name in self.versions(report, "source")
+                        set() if name is None else self.sure_via(name) for name in self.versions(report, "source")
                     ]
                 for choice in choices:
                     result = choice if result is None else result & choice
@@ -601,12 +591,8 @@ class World:
         if self.own_line_is_bare(event):
             return best
         reports = self.reports_of(event)
-        none_reports = opposite(
-            max((min(self.live(r, event), self.stance(r, "reports")) for r in reports), default=NO)
-        )
-        of_any_stance = max(
-            (min(self.live(r, event), self.report_known(r, event)) for r in reports), default=NO
-        )
+        none_reports = opposite(max((min(self.live(r, event), self.stance(r, "reports")) for r in reports), default=NO))
+        of_any_stance = max((min(self.live(r, event), self.report_known(r, event)) for r in reports), default=NO)
         return max(best, min(none_reports, of_any_stance))
 
     @memo
@@ -637,9 +623,7 @@ class World:
         result = []
         for link in self.of_kind("link"):
             every = list(
-                itertools.product(
-                    self.versions(link, "from"), self.versions(link, "to"), self.versions(link, "rel")
-                )
+                itertools.product(self.versions(link, "from"), self.versions(link, "to"), self.versions(link, "rel"))
             )
             answer = min(self.stands(link), self.knowable(link), YES if len(every) == 1 else MAYBE)
             for from_, to, kind in every:
@@ -753,9 +737,7 @@ class World:
         against = YES if only_for else enough
 
         def counts(report, member, *stances):
-            return min(
-                self.live(report, member), self.report_known(report, member), self.stance(report, *stances)
-            )
+            return min(self.live(report, member), self.report_known(report, member), self.stance(report, *stances))
 
         had = any(not self.own_line_is_bare(member) for member in group)
         none_live = opposite(max((self.live(report, member) for report, member in pairs), default=NO))
@@ -780,9 +762,7 @@ class World:
         if not min(self.live(report, member), self.report_known(report, member)):
             return False
         return any(
-            value not in (None, ())
-            for field in ("source", "via", "origin")
-            for value in self.versions(report, field)
+            value not in (None, ()) for field in ("source", "via", "origin") for value in self.versions(report, field)
         )
 
     def contradicted(self, group):
@@ -904,9 +884,7 @@ class World:
                             cell.append(Claim(self, group, fact, date, min(answer, opposite(outed)), on))
         entities = sorted({entity for entity, _ in cells})
         return [
-            self.cell(entity, name, cells.get((entity, name), []), latest)
-            for entity in entities
-            for name in properties
+            self.cell(entity, name, cells.get((entity, name), []), latest) for entity in entities for name in properties
         ]
 
     def cell(self, entity, name, claims, latest):
@@ -922,9 +900,7 @@ class World:
         judged = []
         for f in left:
             may_be_out = any(
-                not g.together_with(f)
-                and value_key(g.fact.value) != value_key(f.fact.value)
-                and g.later(f, latest)
+                not g.together_with(f) and value_key(g.fact.value) != value_key(f.fact.value) and g.later(f, latest)
                 for g in running
             )
             judged.append((f, min(f.answer, f.holds, MAYBE if may_be_out else YES)))

@@ -270,7 +270,7 @@ def body_of(draw, kind, log, event_ids):
         by_id = dict(targets(log))
         corrected = next(record for record in log if record.id == target)
         below = by_id.get(corrected.content.target, "event")
-        below = "event" if below in ("correction",) else below
+        below = "event" if below == "correction" else below
     return {"target": target, "set": draw(settings_of(target_kind, below)), **draw(worldly())}
 
 

@@ -4,6 +4,8 @@ import hashlib
 import json
 import random
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -366,3 +368,15 @@ def test_names_in_other_scripts_stay_apart():
 
 def test_content_is_the_value_of_the_kind():
     assert a_record(title="x").content == Event(title="x")
+
+
+def test_the_example_of_the_format_page_is_a_line_and_its_shell_gives_its_id(tmp_path):
+    page = (Path(__file__).parent.parent / "docs" / "format.md").read_text(encoding="utf-8")
+    line = re.search(r"```json\n(.*?)\n```", page, re.DOTALL)[1]
+    record = read(line.encode())
+    (tmp_path / "line").write_text(line + "\n", encoding="utf-8")
+    script = re.search(r"```sh\n(.*?)```", page, re.DOTALL)[1]
+    said = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert said.split()[0] == record.id
+    ending = re.search(r'`("kind":"event","body_sha256":.*?)`', page)[1]
+    assert codec.redacted(line.encode()).decode().endswith(ending)

@@ -11,7 +11,11 @@ SOURCE = Path(__file__).parent.parent / "src" / "timeline"
 
 # From the bottom to the top. A module imports from layers below and from lines above it in its own layer.
 LAYERS = [
-    ("values", True, ["_version", "errors", "dates", "masks", "instants", "grammar", "words", "phrases", "hints", "edtf"]),
+    (
+        "values",
+        True,
+        ["_version", "errors", "dates", "masks", "instants", "grammar", "words", "phrases", "hints", "edtf"],
+    ),
     ("records", True, ["model", "strict", "facts", "codec", "chain", "segments", "terminal"]),
     (
         "derivation",

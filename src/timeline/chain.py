@@ -66,11 +66,11 @@ def check(files: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[Record | Fin
             try:
                 record = codec.decode(raw.removesuffix(b"\n"), file=name, line_no=number)
             except BadLine as error:
-                yield error.finding
+                yield error.finding if raw.endswith(b"\n") else _torn("is cut off", name, number)
                 before = None
                 continue
             if not raw.endswith(b"\n"):
-                yield Finding(code="torn-tail", message="the last line lacks its newline", file=name, line=number)
+                yield _torn("lacks its newline", name, number)
             yield from _in_place(record, before, name, number, raw.removesuffix(b"\n"))
             before = record
             first = seen.get(record.id)
@@ -112,6 +112,11 @@ def _in_place(record: Record, before: Record | None, name: str, number: int, lin
         yield _at(record, "unknown-field", f"unknown: {', '.join(unknown)}; kept, not read", None)
     if record.kind not in BODIES:
         yield _at(record, "unknown-kind", f'unknown kind "{record.kind}"; kept, not read', None)
+
+
+def _torn(what: str, name: str, number: int) -> Finding:
+    fix = f"where git has the file: git checkout -- {name}; else the next append mends it"
+    return Finding(code="torn-tail", message=f"the last line {what}", file=name, line=number, fix=fix)
 
 
 def _at(record: Record, code: str, message: str, fix: str | None) -> Finding:

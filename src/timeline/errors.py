@@ -19,9 +19,7 @@ class TimelineError(Exception):
         unwritten: True where a write was asked for and nothing of it reached the disk.
     """
 
-    def __init__(
-        self, what: str, *, where: str | None = None, fix: str | None = None, unwritten: bool = False
-    ) -> None:
+    def __init__(self, what: str, *, where: str | None = None, fix: str | None = None, unwritten: bool = False) -> None:
         super().__init__(what)
         self.what = what
         self.where = where

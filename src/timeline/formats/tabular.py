@@ -146,10 +146,16 @@ def _csv_cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return "\n".join(safe(line) for line in value.split("\n"))
+        return _inert("\n".join(safe(line) for line in value.split("\n")))
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return "; ".join(safe(item) for item in value)
+        return _inert("; ".join(safe(item) for item in value))
     return safe_json(_dumps(value))
+
+
+def _inert(cell: str) -> str:
+    """Keep a spreadsheet from running a cell: what would be a formula is marked as text; -0044 is a year."""
+    first, second = cell[:1], cell[1:2]
+    return f"'{cell}" if first in ("=", "+", "@") or (first == "-" and not second.isdigit()) else cell
 
 
 def _markdown(sheet: Sheet) -> str:

@@ -1,0 +1,69 @@
+"""Every command has help, and the reference in `docs/commands.md` is what the help says.
+
+`TIMELINE_REWRITE=1 pytest tests/cli/test_docs.py` writes the reference again; its first part is kept by hand.
+"""
+
+import os
+from pathlib import Path
+
+import click
+import pytest
+
+from timeline.cli.boundary import COMMANDS, WRITING
+from timeline.cli.main import cli
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
+MARK = "<!-- From here on the page is made from the commands' own help. -->\n"
+
+
+def command(name):
+    found = cli.get_command(click.Context(cli), name)
+    assert found is not None
+    return found
+
+
+def reference():
+    lines = [MARK]
+    for title, names in (
+        ("Commands that write", [name for name in COMMANDS if name in WRITING]),
+        ("Commands that ask", [name for name in COMMANDS if name not in WRITING]),
+    ):
+        lines.append(f"\n## {title}\n")
+        for name in names:
+            lines.extend(section(name))
+    return "".join(lines)
+
+
+def section(name):
+    found = command(name)
+    ctx = click.Context(found, info_name=f"timeline {name}")
+    usage = " ".join(found.collect_usage_pieces(ctx))
+    yield f"\n### {name}\n\n```\ntimeline {name} {usage}\n```\n\n"
+    for paragraph in (found.help or "").replace("\b", "").split("\n\n"):
+        yield " ".join(paragraph.split()) + "\n\n"
+    rows = [param.get_help_record(ctx) for param in found.get_params(ctx) if isinstance(param, click.Option)]
+    rows = [row for row in rows if row is not None and not row[0].endswith("--help")]
+    if rows:
+        yield "| option | meaning |\n| --- | --- |\n"
+        for option, meaning in rows:
+            yield f"| `{escaped(option)}` | {escaped(meaning)} |\n"
+
+
+def escaped(text):
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_has_help(name):
+    found = command(name)
+    assert found.help
+    assert all(param.help for param in found.params if isinstance(param, click.Option)), name
+
+
+def test_the_reference_says_what_the_help_says():
+    text = PAGE.read_text(encoding="utf-8")
+    by_hand, _, _ = text.partition(MARK)
+    if os.environ.get("TIMELINE_REWRITE"):
+        PAGE.write_text(by_hand + reference(), encoding="utf-8")
+        return
+    assert text == by_hand + reference()
