@@ -188,17 +188,6 @@ class World:
         return ours.sure(change, "reported") is None and ours.sure(change, "source") is None
 
     @memo
-    def ends_at_source(self, change):
-        """Whether following targets from a change ends at a source."""
-        if self.kind_of(change) not in CHANGES:
-            return False
-        target = self.target(change)
-        kind = self.kind_of(target)
-        if kind in CHANGES and self.records[target].order < self.records[change].order:
-            return self.ends_at_source(target)
-        return kind == "source"
-
-    @memo
     def knowable(self, item):
         """Whether a change or a link was out at the as-of clock; ours always is."""
         if self.is_ours(item):
@@ -467,10 +456,10 @@ class World:
 
     @memo
     def window_of_change(self, change):
-        """A change is dated like a report that belongs to no event."""
-        layer = self.ours if self.ends_at_source(change) else self
-        sources = self.versions(change, "source")
-        lo, hi, _ = layer.typed(self.versions(change, "reported"), sources)
+        """A change is dated like a report that belongs to no event; what the world changed dates no change."""
+        layer = self.ours
+        sources = layer.versions(change, "source")
+        lo, hi, _ = layer.typed(layer.versions(change, "reported"), sources)
         caps = [day_end(self.records[change].recorded_at)]
         by_source = [[] if name is None else layer.caps_of_source(name, None, (change,)) for name in sources]
         caps.append(max(min([math.inf, *some]) for some in by_source))

@@ -162,8 +162,8 @@ def test_the_order_of_arrival_never_matters(question, chance):
 def test_undoing_restores_the_answer(question, data):
     log, as_of, _, on = question
     target = data.draw(st.sampled_from(log))
-    undo = told_after(log, 1, "retraction", {"target": target.id})
-    redo = told_after(log, 2, "retraction", {"target": undo.id})
+    undo = told_after(log, 1, "retraction", {"target": target.id, "because": "undone"})
+    redo = told_after(log, 2, "retraction", {"target": undo.id, "because": "done again"})
     asked = clocks_of(as_of, None, on)
     for latest in ("occurred", "reported"):
         assert everything((*log, undo, redo), asked, latest) == everything(log, asked, latest)

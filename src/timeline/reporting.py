@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -23,6 +23,8 @@ from timeline.windows import Dropped, Publication, Window, typed_window, windows
 
 _SOURCE: Final = "source "  # begins the name of a source that stands for itself among an event's reports
 _TELLING: Final = ("stance", "source", "via", "origin")
+_Way: TypeAlias = "tuple[Mapping[str, Any], Order | None]"
+"""One way in which a report may read, and the place of the change that gave it, if one did."""
 
 
 @attrs.frozen
@@ -47,7 +49,10 @@ class _Relayed:
         self._named: dict[str, None] = {}
         self._surely: dict[str, list[tuple[str, bool]]] = {}
         self._possibly: dict[str, list[tuple[str, bool]]] = {}
+        self._every: dict[str, list[str]] = {}
         for name, draft, report in places:
+            if report.source:
+                self._every.setdefault(report.source, []).append(name)
             if report.source and draft.live is not Answer.NO:
                 is_sure = draft.live is Answer.YES and len(draft.variants) == 1
                 entry = (name, report.stance == "reports")
@@ -55,9 +60,12 @@ class _Relayed:
                 if is_sure:
                     self._surely.setdefault(report.source, []).append(entry)
 
-    def surely(self, source: str) -> list[str]:
-        """Name the surely live reports of a source that a relay of it shows to have been public."""
-        return _preferred(self._surely.get(source, ()))
+    def shown(self, source: str) -> list[str]:
+        """Name what a report that names a source in ``via`` shows to have been public by its own time."""
+        if source in self._possibly:
+            return _preferred(self._surely.get(source, ()))
+        self._named.setdefault(source)
+        return [f"{_SOURCE}{source}"]
 
     def group(self, source: str, relay: str) -> tuple[str, ...]:
         """Name what a relay of a source is not earlier than the earliest of; nothing where that cannot be said."""
@@ -70,6 +78,10 @@ class _Relayed:
         self._named.setdefault(source)
         own = (name for name, _ in self._possibly.get(source, ()) if name != relay)
         return (*own, f"{_SOURCE}{source}")
+
+    def _shown_by_a_source(self, source: str) -> list[str]:
+        """Name what a source that rests on another shows to have been public: all reports of that other."""
+        return self._every.get(source) or self.shown(source)
 
     def _stands(self, source: str) -> bool:
         known = self._sources.known.get(source)
@@ -89,6 +101,8 @@ class _Relayed:
                     not_after=(window.hi,) if window else (),
                     not_before=(window.lo,) if window else (),
                     rests_on=tuple(self.group(upstream, f"{_SOURCE}{source}") for upstream in via),
+                    relays=tuple(place for upstream in via for place in self._shown_by_a_source(upstream)),
+                    is_live=self._stands(source),
                 )
         return tuple(made.values())
 
@@ -125,11 +139,11 @@ class Reports:
             not_before: A moment before which an undated report of it cannot have been public, if there is one.
         """
         drafts = [
-            self._draft(f"{record.id}#{number}", record, body, answer, after)
-            for number, body, answer, after in self._own_reports(record, event)
+            self._draft(f"{record.id}#{number}", record, ways, answer)
+            for number, ways, answer in self._own_reports(record, event)
         ]
         drafts += [
-            self._draft(added.id, added, added.body or {}, Answer.YES, None)
+            self._draft(added.id, added, [(added.body or {}, None)], Answer.YES)
             for added in self._held.reports_on.get(record.id, ())
         ]
         if not drafts:
@@ -160,44 +174,39 @@ class Reports:
             record=draft.record,
         )
 
-    def _own_reports(
-        self, record: Record, event: Event
-    ) -> Iterable[tuple[int, Mapping[str, Any], Answer, Order | None]]:
-        """Give the reports inside an event: number, body, whether it stands in all versions, and since which change."""
-        versions = (
-            self._applied.versions(record.id, record.body or {}).get("reports")
-            if event.reports or (record.id in self._held.changes.corrections)
-            else None
-        )
+    def _own_reports(self, record: Record, event: Event) -> Iterable[tuple[int, list[_Way], Answer]]:
+        """Give the reports inside an event: number, the ways they may read, and whether they stand in all versions."""
+        versions = None
+        if event.reports or record.id in self._held.changes.corrections:
+            versions = self._applied.versions(record.id, record.body or {}).get("reports")
         if versions is None:
             for number, body in enumerate((record.body or {}).get("reports") or (), 1):
-                yield number, body, Answer.YES, None
+                yield number, [(body, None)], Answer.YES
             return
-        lists = [version.value or [] for version in versions]
-        seen: set[tuple[int, str]] = set()
-        for version, bodies in zip(versions, lists, strict=True):
-            for number, body in enumerate(bodies, 1):
-                if (number, repr(body)) not in seen:
-                    seen.add((number, repr(body)))
-                    sure = all(len(other) >= number and other[number - 1] == body for other in lists)
-                    yield number, body, Answer.YES if sure else Answer.POSSIBLY, version.since
+        lists = [(version.value or [], version.since) for version in versions]
+        for number in range(1, max(len(bodies) for bodies, _ in lists) + 1):
+            ways = [(bodies[number - 1], since) for bodies, since in lists if len(bodies) >= number]
+            yield number, ways, Answer.YES if len(ways) == len(lists) else Answer.POSSIBLY
 
-    def _draft(
-        self, address: str, record: Record, body: Mapping[str, Any], answer: Answer, after: Order | None
-    ) -> _Draft:
+    def _draft(self, address: str, record: Record, ways: Sequence[_Way], answer: Answer) -> _Draft:
         """Give a report with the ways in which it may read; the versions of its date are kept together."""
-        fields = self._applied.fields(address, body, after=after)
         live = both(answer, negate(self._applied.retracted(address)))
-        if not fields:
+        (body, after), *others = ways
+        if not others and not self._applied.fields(address, body, after=after):
             report = _plain_report(record, address, body)
             return _Draft(address, record, (report,), both(live, self._source_stands(report)), (report.reported,))
-        dates = date_texts(fields, "reported", body.get("reported"))
-        first = {name: versions[0][0] for name, versions in fields.items()}
-        telling = {name: versions for name, versions in fields.items() if name in _TELLING}
         variants: dict[Report, None] = {}
-        for values in itertools.product(*([value for value, _ in versions] for versions in telling.values())):
-            given = {**body, **first, **dict(zip(telling, values, strict=True)), "event": record.id}
-            variants.setdefault(attrs.evolve(_report(given), event=None))
+        dates: dict[str | None, None] = {}
+        for body, after in ways:
+            fields = self._applied.fields(address, body, after=after)
+            dates.update(dict.fromkeys(date_texts(fields, "reported", body.get("reported"))))
+            first = {name: versions[0][0] for name, versions in fields.items()}
+            telling = {name: versions for name, versions in fields.items() if name in _TELLING}
+            for values in itertools.product(*([value for value, _ in versions] for versions in telling.values())):
+                given = {**body, **first, **dict(zip(telling, values, strict=True)), "event": record.id}
+                told = attrs.evolve(_report(given), event=None)
+                if not any(_same_word(told, other) for other in variants):
+                    variants[told] = None
         stands = of_all(self._source_stands(report) for report in variants)
         return _Draft(address, record, tuple(variants), both(live, stands), tuple(dates))
 
@@ -217,7 +226,7 @@ class Reports:
             source=report.source,
             not_before=not_before,
             rests_on=tuple(relayed.group(upstream, name) for upstream in via),
-            relays=tuple(place for upstream in via for place in relayed.surely(upstream) if place != name),
+            relays=tuple(place for upstream in report.via for place in relayed.shown(upstream) if place != name),
             is_live=draft.live is Answer.YES and len(draft.variants) == 1,
         )
 
@@ -241,6 +250,11 @@ def relayed_reports(reports: Iterable[tuple[Report, str]]) -> dict[str, list[str
         if report.source:
             (affirming if report.stance == "reports" else others).setdefault(report.source, []).append(name)
     return others | affirming
+
+
+def _same_word(one: Report, other: Report) -> bool:
+    """Whether two ways of reading a report tell the same, its date and quote aside."""
+    return all(getattr(one, name) == getattr(other, name) for name in _TELLING)
 
 
 def _plain_report(record: Record, address: str, body: Mapping[str, Any]) -> Report:
