@@ -14,10 +14,10 @@ story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
 	@echo; echo "== Where does each model train and run inference?"
-	@$(BIN)/timeline state hardware --as-of 2026-11-23
+	@$(BIN)/timeline state hardware --as-of 2026-11-23 --format table
 	@for day in 2025-07-01 2025-12-31 2026-06-01; do \
 	  echo; echo "== ... and what of it was known as of $$day"; \
-	  $(BIN)/timeline state hardware --as-of $$day || exit 1; \
+	  $(BIN)/timeline state hardware --as-of $$day --format table || exit 1; \
 	done
 	@echo; echo "== Drawn"; ls figures
 
