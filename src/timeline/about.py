@@ -15,7 +15,7 @@ from timeline.errors import RecordError
 from timeline.holdings import REFERENCES, Holdings
 from timeline.known import KnownEvent, Snapshot
 from timeline.model import Correction, Event, Link, Record, Redaction, Report, Retraction, Source
-from timeline.rows import Row, show_row, source_row
+from timeline.rows import Row, cascade_row, show_row, source_row
 from timeline.sheets import fact_words, value_words
 
 _SHORT = 8
@@ -69,6 +69,30 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str) -> Row:
             return {"kind": "source", **source_row(known), **_envelope(record), "changes": changes}
     body = {"redacted": True} if record.body is None else record.body
     return {"kind": record.kind, "id": record.id, **body, **_envelope(record), "changes": changes}
+
+
+def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], str]:
+    """Tell who repeats whom about an event, and how many origins that makes, in words.
+
+    Raises:
+        RecordError: There is no such event, or it was not known by these clocks.
+    """
+    from timeline.standing import cascade, standing  # noqa: PLC0415 - most records are no events
+
+    record = find(ledger, text)
+    event = snapshot.event(record.id)
+    if event is None:
+        what = "was not known by then" if isinstance(record.content, Event) else f"is a {record.kind}, not an event"
+        raise RecordError(f'"{text}" {what}', fix="give the id of an event; timeline list shows them")
+    stands = standing(snapshot, event)
+    low, high = stands.origins
+    counted = f"{low if low == high else f'{low}..{high}'} {'origin' if low == high == 1 else 'origins'}"
+    ends = ", ".join(f"{end.name}{' (interested)' if end.interested else ''}" for end in stands.ends if end.resolved)
+    unresolved = ", ".join(end.name for end in stands.ends if not end.resolved)
+    said = [f"named: {ends}"] if ends else []
+    said += [f"not said what it rests on: {unresolved}"] if unresolved else []
+    words = f"{stands.name}: {counted} of {stands.reports} {'report' if stands.reports == 1 else 'reports'}"
+    return [cascade_row(snapshot, event, step) for step in cascade(snapshot, event)], "; ".join([words, *said])
 
 
 def _fate(snapshot: Snapshot, event: KnownEvent) -> Row:

@@ -14,9 +14,8 @@ from typing import Final
 from timeline import disk, strict
 from timeline.disk import Disk
 from timeline.errors import LogError, RecordError
+from timeline.log import FORMAT, SETTINGS
 
-SETTINGS: Final = "timeline.toml"
-FORMAT: Final = 1
 ATTRIBUTES: Final = "** -text\n"
 IGNORED: Final = ".lock\n.quarantine/\n.index/\n.tmp/\n"
 

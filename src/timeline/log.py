@@ -9,34 +9,25 @@ and writes once. No log directory ever causes code to be imported or run.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
-from timeline import chain, codec, disk, founding, intake, reading, recovery, segments, strict, tracked, writing
+from timeline import chain, disk, reading, strict, tracked
 from timeline.disk import DISK, Disk
 from timeline.errors import Finding, LogError
-from timeline.founding import FORMAT, SETTINGS
-from timeline.intake import Decision, Draft
 from timeline.model import Record
-from timeline.reading import Scan
-from timeline.stamping import Stamped, clock_notes, stamped
-from timeline.writing import Writer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Admit = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
+    from timeline.intake import Decision, Draft
 
+    Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
 
-def _chance() -> str:
-    return os.urandom(16).hex()
-
-
-def _clock() -> int:
-    return time.time_ns() // 1000
+SETTINGS: Final = "timeline.toml"
+FORMAT: Final = 1
 
 
 @attrs.frozen(kw_only=True)
@@ -87,11 +78,14 @@ class Outcome:
 
 @attrs.define(kw_only=True)
 class LogFiles:
-    """A folder that holds a log."""
+    """A folder that holds a log.
+
+    ``own`` is the segment that this run began outside git, with the number of its process: it alone is added to.
+    """
 
     folder: str
     disk: Disk = DISK
-    _own: tuple[int, str] | None = None
+    own: tuple[int, str] | None = None
 
     @property
     def path(self) -> Path:
@@ -146,6 +140,8 @@ class LogFiles:
             LogUnwritable: It could not be written; then nothing of it is.
         """
         folder = os.path.abspath(path)
+        from timeline import founding  # noqa: PLC0415 - asked once in the life of a log
+
         founding.begin(folder, title, calls)
         return cls(folder=folder, disk=calls)
 
@@ -216,8 +212,8 @@ class LogFiles:
         by: str,
         now: int | None = None,
         clock_is_right: bool = False,
-        admit: Admit = intake.admit,
-        salt: Callable[[], str] = _chance,
+        admit: Admit | None = None,
+        salt: Callable[[], str] | None = None,
     ) -> Outcome:
         """Add records, all or none, and say so only once they are durable.
 
@@ -226,8 +222,8 @@ class LogFiles:
             by: Who writes; already fit (:func:`timeline.codec.fit_by`).
             now: The clock, in microseconds since 1970; the machine's where it is None.
             clock_is_right: Accept a clock that stands more than a day before the newest record.
-            admit: Decides, under the lock, which drafts are written and in what order.
-            salt: Gives 32 hex digits of chance.
+            admit: Decides, under the lock, which drafts are written and in what order; else :func:`intake.admit`.
+            salt: Gives 32 hex digits of chance; the machine's where it is None.
 
         Raises:
             RecordError: A draft may not enter, or the clock stands wrong; nothing was added.
@@ -236,97 +232,6 @@ class LogFiles:
             LogUnwritable: The disk refused; nothing was added.
             LogUnconfirmed: The last flush failed. Adding again is safe.
         """
-        with writing.locked(self.folder, self.disk) as writer:
-            scan, again, notes = self._whole(writer)
-            records = chain.ordered(scan.records)
-            decisions = admit(records, drafts)
-            moment = _clock() if now is None else now
-            if any(decision.there is None and decision.same is None for decision in decisions):
-                notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)
-            left = recovery.unconfirmed(writer, scan)
-            segment = self._open_for(decisions, scan, left.closed)
-            parents = (segment.records[-1].id,) if segment else chain.heads(records)
-            made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt)
-            made = _same_lines(made, left.lost, records)
-            files: tuple[str, ...] = ()
-            if made.lines and segment and made.records[0].parents == (segment.records[-1].id,):
-                writer.extend(segment, made.lines[0])
-                files = (segment.name,)
-            elif made.lines:
-                first = made.records[0]
-                name = segments.stem(first.recorded, first.by, first.id, taken=writer.is_taken)
-                files = writer.place(name, made.lines)
-                self._own = (os.getpid(), files[-1])
-        return _outcome(made, records, files, again=again, notes=notes, start=segment)
+        from timeline import adding  # noqa: PLC0415 - only writing needs it, and what it imports
 
-    def _whole(self, writer: Writer) -> tuple[Scan, frozenset[str], tuple[str, ...]]:
-        """Read the log for adding, and make whole what an earlier append left undone."""
-        recovery.sweep(writer)
-        recovery.mark(writer)
-        scan = reading.scan(self.folder)
-        reading.refuse(scan.findings)
-        notes: tuple[str, ...] = ()
-        if scan.tails:
-            notes = recovery.mend(writer, scan, tracked.ask(self.folder))
-            scan = reading.scan(self.folder)
-        again = recovery.confirm(writer, scan)
-        if again:
-            scan = reading.scan(self.folder)
-        return scan, again, notes
-
-    def _open_for(self, decisions: Sequence[Decision], scan: Scan, closed: frozenset[str]) -> segments.Segment | None:
-        """The segment that one more line may go to: the newest that git does not have; outside git, this run's own."""
-        new = [decision for decision in decisions if decision.there is None and decision.same is None]
-        if len(new) != 1 or new[0].recorded is not None:
-            return None
-        asked = tracked.ask(self.folder)
-        if asked.files is None:
-            mine = [segment for segment in scan.segments if self._own == (os.getpid(), segment.name)]
-        else:
-            mine = [segment for segment in scan.segments if not asked.has(segment.name)]
-        found = segments.newest(mine)
-        if found is None or found.name in closed or found.name.count("/") > 1:
-            return None
-        return found if found.size <= segments.SEGMENT_LIMIT else None
-
-
-def _same_lines(made: Stamped, lost: Sequence[bytes], records: Sequence[Record]) -> Stamped:
-    """Where one record is added that an earlier append lost without a word, take its very line, and so its id."""
-    if len(made.lines) != 1:
-        return made
-    known = {record.id for record in records}
-    new = made.records[0]
-    for line in lost:
-        old = codec.decode(line, file="new", line_no=1)
-        fits = old.body == new.body and old.kind == new.kind and old.by == new.by and known.issuperset(old.parents)
-        if fits:
-            ids = {place: old.id if found == new.id else found for place, found in made.ids.items()}
-            return Stamped(lines=(line,), records=(old,), ids=ids)
-    return made
-
-
-def _outcome(
-    made: Stamped,
-    records: Sequence[Record],
-    files: Sequence[str],
-    *,
-    again: frozenset[str],
-    notes: tuple[str, ...],
-    start: segments.Segment | None,
-) -> Outcome:
-    known = {record.id: record for record in records}
-    line = len(start.records) if start and files == (start.name,) else 0
-    before = None
-    for number, record in enumerate(made.records):
-        file = files[number] if files else None
-        line = line + 1 if file == before or (number == 0 and line) else 1
-        before = file
-        known[record.id] = attrs.evolve(record, file=file, line=line if file else None)
-    fresh = {record.id for record in made.records} | again
-    return Outcome(
-        added=tuple(
-            Added(status="added" if made.ids[place] in fresh else "already there", record=known[made.ids[place]])
-            for place in sorted(made.ids)
-        ),
-        notes=notes,
-    )
+        return adding.append(self, drafts, by=by, now=now, clock_is_right=clock_is_right, admit=admit, salt=salt)

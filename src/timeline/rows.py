@@ -20,6 +20,7 @@ from timeline.views import Cell, CellValue
 if TYPE_CHECKING:  # only `why` and `history` ask for these; a short command does without
     from timeline.history import Rectangle
     from timeline.reasons import Reason
+    from timeline.standing import Step
 
 Row = dict[str, Any]
 
@@ -91,6 +92,7 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
     return {
         **event_row(snapshot, event),
         "by": event.record.by,
+        "because": event.event.because,
         "data": event.event.data,
         "members": list(event.members),
         "versions": {
@@ -110,6 +112,7 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
                 "via": list(report.report.via),
                 "origin": unstructure(report.report.origin) if report.report.origin else None,
                 "quote": report.report.quote,
+                "because": report.report.because,
                 "recorded": report.record.recorded,
             }
             for report in event.reports
@@ -197,6 +200,21 @@ def source_row(known: KnownSource) -> Row:
         "retrieved": source.retrieved,
         "retracted": known.retracted.value,
         "id": known.record.id,
+    }
+
+
+def cascade_row(snapshot: Snapshot, event: KnownEvent, step: Step) -> Row:
+    """Make the row of ``sources ID`` for one publication in the chains behind an event."""
+    known = snapshot.sources.get(step.name)
+    return {
+        "event": event.id,
+        "name": step.name,
+        "publisher": known.source.publisher if known else None,
+        "depth": step.depth,
+        "via": list(step.via),
+        "origins": [unstructure(origin) for origin in step.origins],
+        "unresolved": step.is_unresolved,
+        "reports": [{"address": address, "stance": stance} for address, stance in step.reports],
     }
 
 

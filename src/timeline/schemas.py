@@ -257,6 +257,21 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
         },
     ),
     "sources": ("Publications.", _object(_SOURCE)),
+    "cascade": (
+        "Who repeats whom about an event: publications, the ends of the chains first.",
+        _object(
+            {
+                "event": _ID,
+                "name": _TEXT,
+                "publisher": _MAYBE_TEXT,
+                "depth": {"type": "integer", "minimum": 0},
+                "via": _list(_TEXT),
+                "origins": _list({"type": "object"}),
+                "unresolved": _FLAG,
+                "reports": _list(_object({"address": _TEXT, "stance": _TEXT})),
+            }
+        ),
+    ),
     "history": (
         "Records in the order of the log; or, for a cell, its stretches: as-of days by days of the world.",
         {"anyOf": [_object(_STORY), _object(_RECTANGLE)]},

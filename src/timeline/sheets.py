@@ -196,7 +196,11 @@ def _cell_words(cell: Row | None) -> str:
             value_words(value["value"]) + (" (possibly)" if value["answer"] != "yes" or len(answers) > 1 else "")
             for value in cell["values"]
         ]
-    return _lines([*lines, *(f"beside: {value_words(item['value'])} ({item['mode']})" for item in cell["beside"])])
+    return _lines([*lines, *(f"beside: {value_words(item['value'])} ({_mode_words(item)})" for item in cell["beside"])])
+
+
+def _mode_words(item: Row) -> str:
+    return str(item["mode"]) + (", possibly" if item["answer"] != "yes" else "")
 
 
 def _fields_words(fields: Row | None) -> str:
@@ -234,6 +238,28 @@ def sources_sheet(rows: Iterable[Row]) -> Sheet:
             _rests_on(row),
             row["title"] or "-",
             row["url"] or "-",
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def cascade_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``sources ID``: each publication stands in as many steps as it is away from an end."""
+    columns = (Column("NAME"), Column("PUBLISHER"), Column("RESTS ON"), Column("SAYS"))
+    cells = tuple(
+        (
+            "\u00a0\u00a0" * row["depth"] + row["name"],
+            row["publisher"] or "-",
+            "not said"
+            if row["unresolved"]
+            else _lines(
+                [
+                    *row["via"],
+                    *(f"origin: {o['name']}{', interested' if o.get('interested') else ''}" for o in row["origins"]),
+                ]
+            ),
+            ", ".join(dict.fromkeys(report["stance"] for report in row["reports"])) or "only relayed",
         )
         for row in rows
     )
@@ -387,6 +413,7 @@ def _report_words(report: Row) -> str:
             f"origin {report['origin']['name']}" + (" (interested)" if report["origin"].get("interested") else "")
         )
     words += [f'"{report["quote"]}"'] if report["quote"] else []
+    words += [f"because {report['because']}"] if report["because"] else []
     words += [f"known: {report['known']}"] if report["known"] != "yes" else []
     words += [f"retracted: {'yes' if report['live'] == 'no' else 'possibly'}"] if report["live"] != "yes" else []
     head, _, number = report["address"].partition("#")

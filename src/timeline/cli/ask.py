@@ -162,13 +162,23 @@ def _of_entities(change: Any, entities: Sequence[str]) -> bool:
 
 
 @click.command("sources")
+@click.argument("event", metavar="[ID]", required=False)
 @asks()
 @click.pass_obj
-def sources_command(run: Run, /, *, question: Question) -> None:
-    """List the sources that were published by then, and what each rests on."""
+def sources_command(run: Run, /, *, event: str | None, question: Question) -> None:
+    """List the sources that were published by then, and what each rests on.
+
+    With the ID of an event: who repeats whom about it, from the ends of the chains upward, and how many origins it has.
+    """
     from timeline.dates import Answer
 
     asked = ask(run, question)
+    if event is not None:
+        from timeline.about import chains
+
+        steps, counted = at("ID", chains, asked.ledger, asked.snapshot, event)
+        asked.answer("cascade", steps, sheets.cascade_sheet, notes=[counted], of=event)
+        return
     least = Answer.YES if question.strict else Answer.POSSIBLY
     known = [
         source
