@@ -118,7 +118,7 @@ def a_case(tmp_path, name, **fault):
     log = LogFiles(folder=str(folder / "events"))
     told = {record.id: record.body["title"] for record in log.read().records}
     own = max(segments_of(log), default=None)
-    log._own = (os.getpid(), own) if own else None
+    log.own = (os.getpid(), own) if own else None
     return Case(log=log, drafts=drafts, told=told, faulty=Faulty(root=log.folder, **fault))
 
 
@@ -189,8 +189,8 @@ def attempt(case):
     case.log.disk = case.faulty.disk()
 
     def append():
-        own = case.log._own
-        case.log._own = (os.getpid(), own[1]) if own else None
+        own = case.log.own
+        case.log.own = (os.getpid(), own[1]) if own else None
         return case.log.append(case.drafts, by="ada")
 
     if case.faulty.mode.startswith("dies"):
