@@ -6,12 +6,12 @@ is one record. A fault is yielded and never hides what is good.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from timeline import codec, segments
 from timeline.codec import BadLine
 from timeline.errors import Finding
-from timeline.model import BODIES, Record
+from timeline.model import BODIES, Record, Redaction
 
 
 def ordered(records: Iterable[Record]) -> tuple[Record, ...]:
@@ -59,6 +59,8 @@ def check(files: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[Record | Fin
     """
     seen: dict[str, tuple[str, str, int, bool]] = {}
     later: list[tuple[Record, str]] = []
+    redacted: dict[str, Record] = {}
+    redactions: dict[str, Record] = {}
     for name, lines in files:
         before: Record | None = None
         number = 0
@@ -86,9 +88,14 @@ def check(files: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[Record | Fin
                 continue
             seen[record.id] = (record.recorded, name, number, record.is_redacted)
             later += [(record, parent) for parent in record.parents]
+            if record.is_redacted:
+                redacted[record.id] = record
+            if isinstance(record.content, Redaction):
+                redactions[record.content.target] = record
             yield record
         if number == 0:
             yield Finding(code="empty-file", message="the file holds no record", file=name)
+    yield from _redactions(redacted, redactions, seen)
     for record, parent in later:
         found = seen.get(parent)
         if found is None:
@@ -112,6 +119,20 @@ def _in_place(record: Record, before: Record | None, name: str, number: int, lin
         yield _at(record, "unknown-field", f"unknown: {', '.join(unknown)}; kept, not read", None)
     if record.kind not in BODIES:
         yield _at(record, "unknown-kind", f'unknown kind "{record.kind}"; kept, not read', None)
+
+
+def _redactions(
+    redacted: Mapping[str, Record], redactions: Mapping[str, Record], seen: Mapping[str, tuple[str, str, int, bool]]
+) -> Iterator[Finding]:
+    """A redacted line and its redaction belong together: one without the other is a fault."""
+    for record_id, record in redacted.items():
+        if record_id not in redactions:
+            yield _at(record, "redacted-alone", "its text is gone, and no redaction says why", None)
+    for record_id, record in redactions.items():
+        if record_id in seen and not seen[record_id][3]:
+            place = f"{seen[record_id][1]}:{seen[record_id][2]}"
+            fix = f"timeline redact {record_id[:12]} --because '...' goes on where it ended"
+            yield _at(record, "not-erased", f"the text that it redacts still stands at {place}", fix)
 
 
 def _torn(what: str, name: str, number: int) -> Finding:
