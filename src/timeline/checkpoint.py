@@ -181,10 +181,13 @@ def check(files: Mapping[str, Checkpoint], records: Sequence[Record]) -> Iterato
     """
     by_hash = {checkpoint.sha256: checkpoint for checkpoint in files.values()}
     sets: dict[str, set[str]] = {}
+    sound: set[str] = set()
     for file, checkpoint in files.items():
         ids = sets[checkpoint.sha256] = chain.ancestors(records, checkpoint.heads)
-        for finding in _faults(checkpoint, ids):
-            yield attrs.evolve(finding, file=file)
+        faults = tuple(_faults(checkpoint, ids))
+        yield from (attrs.evolve(finding, file=file) for finding in faults)
+        if not faults:
+            sound.add(checkpoint.sha256)
         if file.rpartition("/")[2] != f"{checkpoint.name}.txt":
             message = f"the name does not fit: {checkpoint.name}.txt does"
             yield Finding(code="file-name", message=message, file=file, fix="give the file its name back")
@@ -194,7 +197,7 @@ def check(files: Mapping[str, Checkpoint], records: Sequence[Record]) -> Iterato
             if older is None:
                 message = f"the checkpoint before it ({digest[:12]}) is not in this log"
                 yield Finding(code="checkpoint-missing", message=message, file=file, fix="bring the file back from git")
-            elif not sets[digest] <= sets[checkpoint.sha256]:
+            elif checkpoint.sha256 in sound and not sets[digest] <= sets[checkpoint.sha256]:
                 message = f"it lacks records that {older.name} held: the history was rewritten between the two"
                 yield Finding(code="checkpoint-inconsistent", message=message, file=file, fix=None)
 

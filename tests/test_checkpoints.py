@@ -1,0 +1,96 @@
+"""Checkpoints on disk, signed with real SSH keys."""
+
+import shutil
+import subprocess
+
+import attrs
+import pytest
+
+from builders import A_MOMENT_US, a_draft, a_log, segments_of
+from timeline import checkpoint, checkpoints, disk
+from timeline.errors import LogBroken, LogError, LogUnwritable
+
+needs_ssh = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+
+
+def test_a_checkpoint_is_written_and_read(tmp_path):
+    log = a_log(tmp_path, a_draft(title="a"))
+    assert checkpoints.read(log).files == {}
+    name, first = checkpoints.write(log, now=A_MOMENT_US)
+    assert name == f"checkpoints/000001-{first.root[:8]}.txt"
+    assert (first.count, first.time, first.heads) == (1, "2026-11-23T21:10:00.000000Z", log.read().heads)
+    log.append([a_draft(title="b")], by="ada")
+    other, second = checkpoints.write(log)
+    assert second.previous == (first.sha256,)
+    kept = checkpoints.read(log)
+    assert kept.files == {name: first, other: second}
+    assert list(checkpoint.check(kept.files, log.read().records)) == []
+    assert checkpoints.signer(log, name) is None
+
+
+def test_a_damaged_log_gets_no_checkpoint(tmp_path):
+    log = a_log(tmp_path, a_draft(title="a"), a_draft(title="b"))
+    checkpoints.write(log)
+    name, text = next(iter(segments_of(log).items()))
+    for damaged in (text.replace(b'"a"', b'"c"'), text.splitlines(keepends=True)[0]):
+        (log.path / name).write_bytes(damaged)
+        with pytest.raises(LogBroken) as caught:
+            checkpoints.write(log)
+        assert caught.value.unwritten
+    (log.path / name).write_bytes(text)
+    (log.path / "checkpoints" / "000009-00000000.txt").write_text("nonsense")
+    assert [finding.code for finding in checkpoints.read(log).findings] == ["checkpoint"]
+    with pytest.raises(LogBroken):
+        checkpoints.write(log)
+
+
+def test_what_fails_leaves_no_checkpoint(tmp_path):
+    log = a_log(tmp_path, a_draft(title="a"))
+
+    def failing(*_):
+        raise OSError(28, "No space left on device")
+
+    for call in ("write", "rename", "mkdir"):
+        log.disk = attrs.evolve(disk.DISK, **{call: failing})
+        with pytest.raises(LogUnwritable):
+            checkpoints.write(log)
+        assert checkpoints.read(log).files == {}
+    log.disk = disk.DISK
+    assert checkpoints.write(log)[1].number == 1
+
+
+@pytest.fixture
+def keys(tmp_path):
+    made = []
+    for name in ("ada", "eve"):
+        path = tmp_path / name
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(path)], check=True)
+        made.append(path)
+    return made
+
+
+@needs_ssh
+def test_a_signature_is_that_of_an_allowed_signer_over_these_bytes(tmp_path, keys):
+    ada, eve = keys
+    log = a_log(tmp_path, a_draft(title="a"))
+    (log.path / "allowed_signers").write_text(f"ada@example.org {ada.with_suffix('.pub').read_text()}")
+    name, _ = checkpoints.write(log, sign=str(ada))
+    assert checkpoints.signer(log, name) == "ada@example.org"
+    text = (log.path / name).read_bytes()
+    (log.path / name).write_bytes(text.replace(b"count 1", b"count 2"))
+    with pytest.raises(LogBroken, match="these bytes"):
+        checkpoints.signer(log, name)
+    (log.path / name).write_bytes(text)
+    log.append([a_draft(title="b")], by="ada")
+    forged, _ = checkpoints.write(log, sign=str(eve))
+    with pytest.raises(LogBroken, match="nobody"):
+        checkpoints.signer(log, forged)
+
+
+@needs_ssh
+def test_what_cannot_be_signed_is_not_written(tmp_path):
+    log = a_log(tmp_path, a_draft(title="a"))
+    with pytest.raises(LogError, match="could not be signed") as caught:
+        checkpoints.write(log, sign=str(tmp_path / "nowhere"))
+    assert caught.value.unwritten
+    assert checkpoints.read(log).files == {}
