@@ -1,9 +1,13 @@
 """What was known as of a date."""
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeline.asof import Ledger
+from timeline.reasons import why
+from timeline.views import ViewSpec
 from told import Told, fact
 
 
@@ -247,3 +251,40 @@ def test_a_later_as_of_never_un_knows(days):
         known = told.known(as_of)
         assert all(rank[known.get(title, "possibly")] >= rank[answer] for title, answer in before.items())
         before = known
+
+
+# --- two clones ------------------------------------------------------------------------------------------------------
+
+
+def on_two_clones(told):
+    """Correct one event on two clones, neither knowing of the other; give the event and the two corrections."""
+    event = told.event("x", facts=["a.p=1"], reports=["a"])
+    ids = [told.correct(event, {"title": title}) for title in ("one", "other")]
+    for place, parents in ((-3, ()), (-2, (event,)), (-1, (event,))):
+        told.records[place] = attrs.evolve(told.records[place], parents=parents)
+    return event, *ids
+
+
+def test_two_corrections_that_did_not_know_of_each_other_are_both_kept_and_the_later_counts(told):
+    _, one, other = on_two_clones(told)
+    assert told.known() == {"other": "yes"}
+    assert [(winner.id, loser.id) for winner, loser in Ledger(told.records).rivals()] == [(other, one)]
+    assert told.at().events[0].rivals == (one,)
+    (reason,) = why(told.at(), ViewSpec(name="v", title="v", properties=("p",)), "a", "p")
+    assert "did not know of each other" in reason.because
+
+
+def test_a_correction_that_knew_of_both_settles_it(told):
+    event, one, other = on_two_clones(told)
+    told.correct(event, {"title": "settled"})
+    told.records[-1] = attrs.evolve(told.records[-1], parents=(one, other))
+    assert told.known() == {"settled": "yes"}
+    assert Ledger(told.records).rivals() == ()
+    assert told.at().events[0].rivals == ()
+
+
+def test_retracting_one_settles_it_too(told):
+    _, one, _ = on_two_clones(told)
+    told.retract(one)
+    assert told.at().events[0].rivals == ()
+    assert Ledger(told.records).rivals() == ()

@@ -88,6 +88,12 @@ class Ledger:
         """Say whether a correction, retraction or link was known by the clocks; ours count at every as-of date."""
         return self._shared(clocks.recorded_by).knowable(record, clocks.as_of)
 
+    def rivals(self) -> tuple[tuple[Record, Record], ...]:
+        """Find corrections of one field whose writers did not know of each other: the one that counts, the other."""
+        held = self._shared(None)
+        found = [pair for address in held.changes.corrections for pair in held.changes.rivals(address)]
+        return tuple(pair for pair in found if all(held.ours.retracted(one.id) is Answer.NO for one in pair))
+
     def ignored(self) -> tuple[tuple[Record, str], ...]:
         """Name the changes that cannot apply, each with the reason."""
         return tuple(self._shared(None).changes.ignored)
@@ -181,6 +187,17 @@ class _Question:
             reports=reports,
             members=(record.id,),
             tells_itself=tells_itself,
+            rivals=self._rivals(record.id),
+        )
+
+    def _rivals(self, event_id: str) -> tuple[str, ...]:
+        """Name the corrections that the one which counts passed over unseen, as far as both apply."""
+        if len(self._held.changes.corrections.get(event_id, ())) < 2:
+            return ()
+        return tuple(
+            other.id
+            for winner, other in self._held.changes.rivals(event_id)
+            if Answer.NO not in (self._applied.applies(winner), self._applied.applies(other))
         )
 
     def _own_line(self, record: Record) -> Event:

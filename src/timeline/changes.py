@@ -60,8 +60,8 @@ class Changes:
         self.retractions: dict[str, list[Record]] = {}
         self.ignored: list[tuple[Record, str]] = []
         self._targets = targets or {}
+        self._all = {record.id: record for record in records}
         self._aliases = self._twins(records)
-        orders = {record.id: record.order for record in records}
         self.by_id = {
             record.id: record for record in records if record.content is not None and record.id not in self._aliases
         }
@@ -69,10 +69,10 @@ class Changes:
             if not isinstance(record.content, Correction | Retraction):
                 continue
             target = self.target(record)
-            target_order = orders.get(target.partition("#")[0])
-            if target_order is None:
+            of_target = self._all.get(target.partition("#")[0])
+            if of_target is None:
                 self.ignored.append((record, "its target is not in the log"))
-            elif target_order >= record.order:
+            elif of_target.order >= record.order:
                 self.ignored.append((record, "its target was recorded after it"))
             elif isinstance(record.content, Retraction):
                 self.retractions.setdefault(target, []).append(record)
@@ -96,6 +96,39 @@ class Changes:
     def aliases(self) -> Mapping[str, str]:
         """The ids of records that say again what another said, each with the id of that other."""
         return self._aliases
+
+    def rivals(self, address: str) -> tuple[tuple[Record, Record], ...]:
+        """Find corrections of one field of a record whose writers did not know of each other.
+
+        It happens when two clones meet. Both are kept; of ours, and of the world's, the later by (recorded, id) counts.
+
+        Returns:
+            Pairs of the correction that counts and one that it passes over unseen.
+        """
+        found: dict[tuple[str, str], tuple[Record, Record]] = {}
+        last: dict[tuple[bool, str], Record] = {}
+        for record in sorted(self.corrections.get(address, ()), key=lambda record: record.order, reverse=True):
+            content = record.content
+            if not isinstance(content, Correction):
+                continue
+            for field in content.set:
+                winner = last.setdefault((content.is_ours, field), record)
+                if winner is not record and not self._knew(winner, record):
+                    found[winner.id, record.id] = (winner, record)
+        return tuple(found.values())
+
+    def _knew(self, later: Record, earlier: Record) -> bool:
+        """Whether one record is among the ancestors of another."""
+        waiting, seen = list(later.parents), set(later.parents)
+        while waiting:
+            name = waiting.pop()
+            if name == earlier.id:
+                return True
+            record = self._all.get(name)
+            new = [parent for parent in record.parents if parent not in seen] if record else []
+            seen.update(new)
+            waiting.extend(new)
+        return False
 
     def of_kind(self, kind: str) -> tuple[Record, ...]:
         """Select the records of a kind, in order."""

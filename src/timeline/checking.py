@@ -97,6 +97,17 @@ def judge(records: tuple[Record, ...]) -> Iterator[Finding]:
         yield _at(
             record, "not-applied", f"this {record.kind} does not apply: {reason}", "timeline retract " + record.id[:12]
         )
+    for winner, other in ledger.rivals():
+        message = (
+            f"{winner.by} and {other.by} corrected the same field without knowing of each other: "
+            f"{_short(winner.id)} counts, {_short(other.id)} does not"
+        )
+        yield _at(
+            other,
+            "rival-corrections",
+            message,
+            f"settle it: correct it once more, or timeline retract {_short(other.id)}",
+        )
     sources = {record.content.name: record for record in reversed(records) if isinstance(record.content, Source)}
     for dropped in ledger.dropped():
         found = by_id.get(dropped.name.partition("#")[0]) or sources.get(dropped.name)

@@ -109,6 +109,8 @@ class KnownEvent:
     members: tuple[str, ...]
     tells_itself: bool
     """Whether its own line carries no report, so that it is known from its recorded day."""
+    rivals: tuple[str, ...] = ()
+    """Corrections that were written on another clone without knowing of the one that counts."""
 
     @property
     def order(self) -> tuple[str, str]:

@@ -79,6 +79,9 @@ def why(
 
 
 def _told(claim: Claim, standings: Standings, verdict: str, because: str, by: Claim | None = None) -> Reason:
+    if claim.event.rivals:
+        ids = ", ".join(rival[:8] for rival in claim.event.rivals)
+        because += f"; its event was corrected by writers who did not know of each other: the last counts, not {ids}"
     return Reason(
         event=claim.event.id,
         title=claim.event.event.title,
