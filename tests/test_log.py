@@ -498,4 +498,14 @@ def test_starting_is_cheap():
     loaded = set(
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     )
-    assert not loaded & {"cattrs", "subprocess", "difflib", "pathlib", "tomllib", "tempfile", "click", "json", "timeline.intake"}
+    assert not loaded & {
+        "cattrs",
+        "subprocess",
+        "difflib",
+        "pathlib",
+        "tomllib",
+        "tempfile",
+        "click",
+        "json",
+        "timeline.intake",
+    }
