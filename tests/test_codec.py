@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from builders import A_MOMENT, A_SALT, a_body, a_line, a_record
 from timeline import codec
 from timeline.errors import LogBroken, RecordError
-from timeline.model import BODIES, Event
+from timeline.flat import flat_record
+from timeline.model import BODIES, Event, fields_of
 
 
 def read(line, **place):
@@ -222,6 +223,32 @@ def test_a_hash_that_fits_excuses_nothing(body, code):
         read(hand_made(body))
     assert caught.value.code == code
     assert caught.value.where.startswith("2026/a.jsonl:7")
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(sorted(BODIES)), st.data())
+def test_any_body_is_a_record_or_is_refused_and_people_are_told_the_same(kind, data):
+    """What a file may hold and what people may type are judged alike, whatever stands in the fields."""
+    names = st.sampled_from(sorted(fields_of(kind)))
+    body = a_body(kind) | data.draw(st.dictionaries(names, anything, max_size=3))
+    text = json.dumps(body, ensure_ascii=True)
+    try:
+        read(hand_made(text, kind=kind))
+        is_read = True
+    except LogBroken:
+        is_read = False
+    try:
+        flat_record(json.dumps({"kind": kind} | body, ensure_ascii=True))
+        is_taken = True
+    except RecordError:
+        is_taken = False
+    assert is_taken == is_read
 
 
 def test_fields_that_a_later_version_may_add_are_kept_and_named():

@@ -54,7 +54,7 @@ def read(log: LogFiles) -> Kept:
             files[file] = checkpoint.parse(disk.contents(os.path.join(log.folder, file)), file=file)
         except LogBroken as error:
             findings.append(Finding(code="checkpoint", message=error.what, file=file, fix=error.fix))
-        except (OSError, disk.NotPlain) as error:
+        except OSError as error:
             findings.append(Finding(code="checkpoint", message=f"it cannot be read: {error}", file=file))
     return Kept(files=files, findings=tuple(findings))
 

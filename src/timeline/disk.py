@@ -43,7 +43,7 @@ _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLO
 _FOLDER: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
 
 
-class NotPlain(Exception):
+class NotPlain(OSError):
     """A path that shall be a regular file is something else; the message says what."""
 
 

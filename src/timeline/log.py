@@ -164,7 +164,7 @@ class LogFiles:
             line = place.removeprefix("line ").partition(",")[0]
             number = line if line.isdigit() else len(text.splitlines())
             raise LogError(f"not TOML: {what}", where=f"{SETTINGS}:{number}", fix="mend the line by hand") from error
-        except (OSError, disk.NotPlain) as error:
+        except OSError as error:
             raise LogError(f"it cannot be read: {error}", where=SETTINGS) from error
         if settings.get("format") != FORMAT:
             raise LogError(
