@@ -79,6 +79,7 @@ SCENARIOS = {
     "batch in a folder": (open_segment, BATCH),
     "cut tail": (cut_tail, ONE),
     "missing newline": (lacks_newline, ONE),
+    "batch after a missing newline": (lacks_newline, BATCH[:2]),
     "after a failed flush": (unconfirmed, ONE),
     "batch after a failed flush": (unconfirmed, BATCH),
 }
@@ -264,11 +265,11 @@ def assert_survives_power_cut(tmp_path, name):
     """Only what was flushed is left; what was acknowledged must still be there, and rest on nothing that is lost."""
     case = a_case(tmp_path, name)
     case.faulty.remember(case.log.folder)
-    if "failed flush" in name:
-        # What was never confirmed is what the disk does not hold.
+    if "failed flush" in name or "missing newline" in name:
+        # What was never confirmed, the last line, is what the disk does not hold.
         for path, text in segments_of(case.log).items():
             inode = os.lstat(case.log.path / path).st_ino
-            case.faulty.contents[inode] = b"".join(line for line in text.splitlines(True) if b"doubtful" not in line)
+            case.faulty.contents[inode] = b"".join(text.splitlines(keepends=True)[:-1])
     case.log.disk = case.faulty.disk()
     case.log.append(case.drafts, by="ada")
     left = tmp_path / "left"
@@ -293,6 +294,27 @@ def test_a_power_cut_at_any_call_leaves_all_or_nothing(tmp_path):
             case.faulty.after_power_cut(case.log.folder, left)
             case.log = LogFiles(folder=str(left))
             assert_whole(case, outcome if outcome == "added" else "nothing")
+        shutil.rmtree(tmp_path / "origin")
+
+
+def test_an_append_after_one_that_was_cut_off_rests_on_nothing_that_may_vanish(tmp_path):
+    """The first append ends at call n; the second is acknowledged; then the power is cut."""
+    for name in ("first record", "one more line", "small batch", "batch in a folder"):
+        for at in range(1, len(calls_of(tmp_path, name)) + 1):
+            case = a_case(tmp_path, name, at=at, mode="fails from here on")
+            case.faulty.remember(case.log.folder)
+            attempt(case)
+            later = Faulty(root=case.log.folder, contents=case.faulty.contents, entries=case.faulty.entries)
+            newest = max(segments_of(case.log), key=lambda file: os.lstat(case.log.path / file).st_mtime_ns, default="")
+            log = LogFiles(folder=case.log.folder, disk=later.disk(), own=(os.getpid(), newest))
+            log.append([a_draft(title="next")], by="bob")
+            log.append([a_draft(title="and next")], by="bob")
+            left = tmp_path / "left"
+            shutil.rmtree(left, ignore_errors=True)
+            later.after_power_cut(log.folder, left)
+            survivor = LogFiles(folder=str(left))
+            assert {"next", "and next", *case.told.values()} <= set(titles(survivor))
+            assert findings(survivor) == [], f"call {at} of {name}"
         shutil.rmtree(tmp_path / "origin")
 
 
