@@ -14,7 +14,7 @@ VALUES = """
 _version errors terminal dates masks instants grammar words phrases hints edtf
 """
 RECORDS = """
-strict model facts codec holdings targets intake flat segments chain stamping
+strict model facts codec holdings targets intake flat segments chain stamping checkpoint
 """
 DERIVATION = """
 windows changes known publications held extents reporting asof standing replay views history reasons rows differences
@@ -27,8 +27,8 @@ figures.chart figures.captions figures.frame figures.legend figures.shapes figur
 figures.telling figures.events figures.runs figures.state figures.kinds
 """
 EDGES = """
-tracked disk reading writing recovery log adding founding identity checking figures.saving figures.draw figures.making api
-cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.adding cli.record cli.asking cli.tell cli.ask
+tracked disk reading writing recovery log adding founding redacting checkpoints identity checking figures.saving figures.draw figures.making api
+cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.adding cli.record cli.guard cli.asking cli.tell cli.ask
 cli.draw
 """
 PURE = (VALUES + RECORDS + DERIVATION + SHOWING).split()

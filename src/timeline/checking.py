@@ -5,14 +5,16 @@ Law of this module: it reads and judges, and mends nothing. A fault never hides 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from timeline import chain, disk, reading
+from timeline import chain, checkpoint, checkpoints, disk, reading
 from timeline.asof import Ledger
-from timeline.errors import Finding, TimelineError
+from timeline.checkpoint import Checkpoint
+from timeline.errors import Finding, LogBroken, RecordError, TimelineError
 from timeline.holdings import REFERENCES, content_of
 from timeline.model import Link, Record, Source
 from timeline.targets import sources_in
@@ -21,6 +23,7 @@ from timeline.views import view_specs
 if TYPE_CHECKING:
     from timeline.log import LogFiles
 
+_ROOT: Final = re.compile("[0-9a-f]{8,64}")
 _UNPROVABLE: Final = (
     "not provable from here: that nothing was cut from the end, and that not the whole history was rewritten; "
     "that is only seen against a copy or a root kept elsewhere"
@@ -37,8 +40,16 @@ class Checked:
     notes: tuple[str, ...]
 
 
-def check(log: LogFiles) -> Checked:
-    """Verify a log: its settings, the bytes of every line, and what the records say of each other."""
+def check(log: LogFiles, *, pins: Sequence[str] = ()) -> Checked:
+    """Verify a log: its settings, the bytes of every line, what the records say of each other, its checkpoints.
+
+    Args:
+        log: The log; nothing in it is changed.
+        pins: Roots that were kept elsewhere, as ``NUMBER:ROOT``; at least eight digits of a root.
+
+    Raises:
+        RecordError: A pin is of another form.
+    """
     records: list[Record] = []
     findings: list[Finding] = list(_settings(log))
     refused: list[Finding] = []
@@ -47,11 +58,49 @@ def check(log: LogFiles) -> Checked:
     findings += refused
     ordered = chain.ordered(records)
     findings += judge(ordered)
-    notes = [_UNPROVABLE]
+    guarded, notes = _checkpoints(log, ordered, pins)
+    findings += guarded
+    notes.append(_UNPROVABLE)
     imported = sum((record.body or {}).get("imported") is not None for record in ordered)
     if imported:
         notes.append(f"{imported} records were imported with their own stamps")
     return Checked(findings=tuple(findings), records=len(ordered), heads=chain.heads(ordered), notes=tuple(notes))
+
+
+def _checkpoints(log: LogFiles, records: Sequence[Record], pins: Sequence[str]) -> tuple[list[Finding], list[str]]:
+    """Verify the checkpoints of a log, their signatures, and the roots that were kept elsewhere."""
+    kept = checkpoints.read(log)
+    findings = [*kept.findings, *checkpoint.check(kept.files, records)]
+    signed = 0
+    for file in kept.files:
+        try:
+            signed += checkpoints.signer(log, file) is not None
+        except LogBroken as error:
+            findings.append(Finding(code="signature", message=error.what, file=file, fix=error.fix))
+    findings += [finding for pin in pins if (finding := _pinned(pin, kept.files.values())) is not None]
+    if not kept.files:
+        return findings, ["no checkpoint says what this log held: `timeline checkpoint` writes one"]
+    last = max(kept.files.values(), key=lambda one: one.number)
+    since = len(records) - last.count
+    notes = [f"{len(kept.files)} checkpoints, {signed} signed; {max(since, 0)} records since {last.name}"]
+    return findings, notes
+
+
+def _pinned(pin: str, found: Iterable[Checkpoint]) -> Finding | None:
+    number, colon, root = pin.partition(":")
+    if not colon or not number.isdecimal() or not _ROOT.fullmatch(root):
+        raise RecordError(
+            f'"{pin}" is no pin', where="--pin", fix="write NUMBER:ROOT, as `timeline checkpoint` printed them"
+        )
+    of_number = [one for one in found if one.number == int(number)]
+    if any(one.root.startswith(root) for one in of_number):
+        return None
+    what = f"its root is {of_number[0].root}" if of_number else "it is not there"
+    return Finding(
+        code="pin",
+        message=f"checkpoint {number} was kept elsewhere with the root {root}; here {what}: the log was changed",
+        fix="compare with a clone that has it, and find out who rewrote the history",
+    )
 
 
 def _settings(log: LogFiles) -> Iterator[Finding]:

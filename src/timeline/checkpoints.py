@@ -85,7 +85,11 @@ def write(log: LogFiles, *, sign: str | None = None, now: int | None = None) -> 
         temporary = writer.temporary(made.name)
         disk.write_new(writer.disk, temporary, made.text)
         if sign is not None:
-            _sign(temporary, sign)
+            try:
+                _sign(temporary, sign)
+            except LogError:
+                disk.forget(writer.disk, temporary)
+                raise
         _place(writer, temporary, name, is_signed=sign is not None)
     return name, made
 

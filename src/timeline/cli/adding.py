@@ -18,6 +18,7 @@ from timeline.identity import writer
 from timeline.intake import Decision, Draft
 
 if TYPE_CHECKING:
+    from timeline.log import Added
     from timeline.model import Record
 
 _ECHOED = 10
@@ -31,8 +32,12 @@ def fixed(writing: Writing) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def add_all(run: Run, drafts: Sequence[Draft], writing: Writing, *, batch: bool = False) -> None:
-    """Add drafts, all or none; then print their ids in the order of the input and say what was understood."""
+def add_all(run: Run, drafts: Sequence[Draft], writing: Writing, *, batch: bool = False) -> tuple[Added, ...]:
+    """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
+
+    Returns:
+        What became of each; nothing where they were only tried.
+    """
     log = open_log(run)
     if batch and (writing.because or writing.key):
         raise RecordError("--because and --key belong to one record", where="add -", fix="put them into the lines")
@@ -44,7 +49,7 @@ def add_all(run: Run, drafts: Sequence[Draft], writing: Writing, *, batch: bool 
 
     if writing.dry_run:
         _try_only(admit(log.read().records, drafts), seen, writing)
-        return
+        return ()
     outcome = log.append(drafts, by=writer(writing.by, os.environ), clock_is_right=writing.clock_is_right, admit=admit)
     run.written = [added.id for added in outcome.added]
     if writing.as_json:
@@ -58,6 +63,7 @@ def add_all(run: Run, drafts: Sequence[Draft], writing: Writing, *, batch: bool 
         note(f"added {len(outcome.added) - there}" + (f", already there {there}" if there else ""))
     for text in outcome.notes:
         note(text)
+    return outcome.added
 
 
 def _try_only(decisions: Sequence[Decision], records: Sequence[Record], writing: Writing) -> None:

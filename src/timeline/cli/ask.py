@@ -133,7 +133,7 @@ def diff_command(
     from timeline.differences import changes
 
     asked = ask(ctx.obj, attrs.evolve(question, as_of=after), has_day=True)
-    earlier = asked.ledger.at(clocks_of(question, before))
+    earlier = asked.ledger.at(attrs.evolve(clocks_of(question, before), checkpoint=asked.snapshot.clocks.checkpoint))
     specs = [asked.view(view)] if view is not None else list(asked.views().values())
     old, new = (_selected(snapshot, asked) for snapshot in (earlier, asked.snapshot))
     found = [change for change in changes(old, new, specs) if _of_entities(change, question.entities)]

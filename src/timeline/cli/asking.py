@@ -76,7 +76,9 @@ class Asked:
     ) -> None:
         """Write the rows of a command in the form that was asked for, with the clocks that they used."""
         found = tuple(rows)
+        gone = len(self.snapshot.redacted)
         told = [*notes, *self.reading.notes, *self.snapshot.notes, *self._left_out(), *self._unknown_names()]
+        told += [f"{gone} {'record is' if gone == 1 else 'records are'} redacted"] if gone else []
         asked = {
             "command": command,
             **query(self.snapshot.clocks),
@@ -129,16 +131,28 @@ def ask(run: Run, question: Question, *, has_day: bool = False) -> Asked:
         RecordError: The checkpoint is not there.
     """
     log = open_log(run)
-    if question.checkpoint is not None:
-        raise RecordError(
-            f'there is no checkpoint "{question.checkpoint}"',
-            where="--at-checkpoint",
-            fix="this log has no checkpoints; --recorded-by DATE asks what it held by a day",
-        )
     reading = log.read(skip_bad=question.skip_bad)
+    name = None
+    if question.checkpoint is not None:
+        name, reading = _at_checkpoint(log, reading, question.checkpoint)
     ledger = Ledger(reading.records)
-    snapshot = ledger.at(clocks_of(question))
+    snapshot = ledger.at(attrs.evolve(clocks_of(question), checkpoint=name))
     return Asked(log=log, reading=reading, ledger=ledger, question=question, snapshot=snapshot, has_day=has_day)
+
+
+def _at_checkpoint(log: LogFiles, reading: Reading, text: str) -> tuple[str, Reading]:
+    """Give the records that a checkpoint holds, whatever was merged later, and its name."""
+    from timeline import checkpoint, checkpoints
+
+    kept = checkpoints.read(log)
+    try:
+        found = checkpoint.find(kept.files.values(), text)
+    except RecordError as error:
+        names = ", ".join(sorted(one.name for one in kept.files.values())[-5:])
+        fix = f"the last are {names}" if names else "this log has none; --recorded-by DATE asks what it held by a day"
+        raise RecordError(error.what, where="--at-checkpoint", fix=fix) from error
+    records = checkpoint.held(found, reading.records)
+    return found.name, attrs.evolve(reading, records=records, heads=found.heads)
 
 
 def clocks_of(question: Question, as_of: Clock | None = None) -> Clocks:
@@ -168,7 +182,8 @@ def clocks_in_words(clocks: Clocks, *, has_day: bool = True) -> str:
     parts = [
         _clock("on", clocks.on) if has_day else None,
         _clock("as of", clocks.as_of) or "all that was reported",
-        _clock("recorded by", clocks.recorded_by) or "all that is recorded",
+        _clock("recorded by", clocks.recorded_by)
+        or (f"at checkpoint {clocks.checkpoint}" if clocks.checkpoint else "all that is recorded"),
     ]
     return ", ".join(part for part in parts if part)
 

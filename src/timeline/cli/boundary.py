@@ -30,6 +30,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "correct": "record",
     "retract": "record",
     "link": "record",
+    "redact": "guard",
+    "checkpoint": "guard",
     "list": "ask",
     "show": "ask",
     "state": "ask",
@@ -46,7 +48,7 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """Each command, in the order of ``--help``, with the module of this package that holds it."""
 
-WRITING: Final = frozenset(name for name, module in COMMANDS.items() if module == "record")
+WRITING: Final = frozenset(name for name, module in COMMANDS.items() if module in ("record", "guard"))
 
 FAULT_OF_OURS: Final = 70
 INTERRUPTED: Final = 130

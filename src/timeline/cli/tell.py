@@ -86,20 +86,22 @@ def schema_command(*, name: str | None) -> None:
 
 
 @click.command("check")
-@click.option("--pin", metavar="NUMBER:ROOT", help="A checkpoint's root that was kept elsewhere, to compare with.")
+@click.option(
+    "--pin",
+    "pins",
+    multiple=True,
+    metavar="NUMBER:ROOT",
+    help="A checkpoint's root that was kept elsewhere, to compare with. May be repeated.",
+)
 @click.option("--new", is_flag=True, help="Verify only what was not verified before, where that is remembered.")
 @answers
 @click.pass_context
-def check_command(ctx: click.Context, /, *, pin: str | None, new: bool, output: Output) -> None:
+def check_command(ctx: click.Context, /, *, pins: tuple[str, ...], new: bool, output: Output) -> None:
     """Verify every line of the log, and name what does not fit together. Exits 1 where it finds something."""
     from timeline.checking import check
     from timeline.rows import finding_row
 
-    if pin is not None:
-        raise RecordError(
-            f'there is no checkpoint to compare "{pin}" with', where="--pin", fix="this log has no checkpoints"
-        )
-    checked = check(open_log(ctx.obj))
+    checked = check(open_log(ctx.obj), pins=pins)
     notes = [*checked.notes, *(["nothing is remembered yet: all of it was verified"] if new else [])]
     asked = {"command": "check", "records": checked.records, "head": list(checked.heads), "notes": notes}
     put_rows("check", [finding_row(one) for one in checked.findings], sheets.findings_sheet, output, asked=asked)
