@@ -129,6 +129,17 @@ def test_what_is_wrong_says_what_to_do(log, ask, error, fix):
     assert fix is None or caught.value.fix
 
 
+def test_what_a_checkpoint_holds_stays_and_what_is_redacted_is_gone(log, tmp_path):
+    added = add(log)
+    assert log.checkpoint().startswith("checkpoints/000001-")
+    add(log, occurred="2025-10")
+    assert len(log.at(checkpoint="1", today=TODAY).list()) == 1
+    log.redact(added.id, because="a court asked", by="ada")
+    assert log.check() == ()
+    assert len(log.at(checkpoint="1", today=TODAY).list()) == 0
+    assert sum(b"back on Nvidia" in path.read_bytes() for path in (tmp_path / "events").rglob("*.jsonl")) == 1
+
+
 def test_where_there_is_no_log(tmp_path):
     with pytest.raises(tl.LogError, match="no log"):
         tl.open(tmp_path)

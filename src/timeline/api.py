@@ -21,7 +21,7 @@ import attrs
 from timeline import edtf
 from timeline.asof import Ledger
 from timeline.dates import Answer, Clock
-from timeline.errors import RecordError, ViewError
+from timeline.errors import Finding, RecordError, ViewError
 from timeline.facts import parse_cell, parse_stance
 from timeline.intake import Draft
 from timeline.known import Clocks, KnownEvent
@@ -94,6 +94,7 @@ class Log:
         as_of: When = None,
         on: When = None,
         recorded_by: When = None,
+        checkpoint: str | None = None,
         today: dt.date | None = None,
     ) -> Snapshot:
         """Ask what was known.
@@ -102,6 +103,7 @@ class Log:
             as_of: What was known as of the end of that day; without it everything is.
             on: The day of the world asked about: by default the as-of day, else the recorded-by day, else today.
             recorded_by: What this log held by the end of that day, or by a stamp.
+            checkpoint: Exactly what that checkpoint holds, by number or name, whatever was merged later.
             today: What ``today`` means; by default the UTC day that the clock shows.
 
         Raises:
@@ -110,10 +112,27 @@ class Log:
         """
         day = today or _today()
         reading, ledger = self._read()
+        heads, name = reading.heads, None
+        if checkpoint is not None:
+            from timeline import checkpoint as rules  # noqa: PLC0415 - most questions never ask
+            from timeline.checkpoints import read  # noqa: PLC0415
+
+            found = rules.find(read(self.files).files.values(), checkpoint)
+            ledger, heads, name = Ledger(rules.held(found, reading.records)), found.heads, found.name
         clocks = Clocks.choose(
-            today=day, as_of=_clock(as_of, day), on=_clock(on, day), recorded_by=_clock(recorded_by, day)
+            today=day,
+            as_of=_clock(as_of, day),
+            on=_clock(on, day),
+            recorded_by=_clock(recorded_by, day),
+            checkpoint=name,
         )
-        return Snapshot(known=ledger.at(clocks), specs=self.views(), heads=reading.heads)
+        return Snapshot(known=ledger.at(clocks), specs=self.views(), heads=heads)
+
+    def check(self, *, pins: Sequence[str] = ()) -> tuple[Finding, ...]:
+        """Verify every line, what the records say of each other, and the checkpoints; give what is wrong."""
+        from timeline.checking import check  # noqa: PLC0415
+
+        return check(self.files, pins=pins).findings
 
     def diff(self, before: When, after: When, *, recorded_by: When = None, view: str | None = None) -> Table:
         """Tell what changed in what was known between the ends of two days; ``on`` follows each."""
@@ -309,6 +328,20 @@ class Log:
             "source": source,
         }
         return self.write([("link", body)], by=by)[0]
+
+    def redact(self, target: str, *, because: str, by: str | None = None) -> Added:
+        """Remove the text of a record from the log's files; its id, place and hash stay. It cannot be undone."""
+        from timeline.redacting import erase  # noqa: PLC0415
+
+        (added,) = self.write([("redaction", {"target": target, "because": because})], by=by)
+        erase(self.files, added.body["target"])
+        return added
+
+    def checkpoint(self, *, sign: str | None = None) -> str:
+        """Write down what the log holds now; give the name of the file. ``sign`` names a file with an SSH key."""
+        from timeline.checkpoints import write  # noqa: PLC0415
+
+        return write(self.files, sign=sign)[0]
 
     def write(self, records: Iterable[tuple[str, Mapping[str, Any]]], *, by: str | None = None) -> tuple[Added, ...]:
         """Add several records, all or none; each is a kind and a body, empty fields aside.
