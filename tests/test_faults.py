@@ -214,10 +214,10 @@ def test_every_call_that_goes_wrong(tmp_path, name):
     outcomes = Counter()
     for at in range(1, len(trace) + 1):
         for mode in MODES:
-            if "short" in mode and trace[at - 1][0] != "write":
+            if ("short" in mode or mode == "dies halfway") and trace[at - 1][0] != "write":
                 continue
-            if mode == "dies halfway" and trace[at - 1][0] != "write":
-                continue
+            if mode == "dies after" and at < len(trace):
+                continue  # the same as dying before the next call
             case = a_case(tmp_path, name, at=at, mode=mode, error=random.Random(at).choice([errno.EIO, errno.ENOSPC]))
             outcome = attempt(case)
             outcomes[outcome] += 1
@@ -225,7 +225,7 @@ def test_every_call_that_goes_wrong(tmp_path, name):
                 assert_whole(case, outcome)
             except Exception as error:
                 raise AssertionError(f"call {at} of {name}, {trace[at - 1]}, {mode}: {error}") from error
-    assert sum(outcomes.values()) > 40
+    assert sum(outcomes.values()) > 30
     assert outcomes["added"]
     assert outcomes["not added"]
     assert outcomes["unknown"]
