@@ -149,7 +149,6 @@ SETTABLE = {
     "report": {
         "stance": stances.map(lambda stance: stance or "reports"),
         "reported": st.none() | reported_dates,
-        "source": st.none() | st.sampled_from(SOURCES),
         "via": vias | st.just([]),
         "origin": st.none() | origins,
         "quote": st.sampled_from(["so", "not so"]),

@@ -288,3 +288,20 @@ def test_retracting_one_settles_it_too(told):
     told.retract(one)
     assert told.at().events[0].rivals == ()
     assert Ledger(told.records).rivals() == ()
+
+
+def test_who_says_again_what_a_later_correction_replaced_says_something_new(told):
+    event = told.event("x", reports=["a"])
+    for title in ("one", "other", "one"):
+        told.correct(event, {"title": title}, because="as the page says")
+        told.records[-1] = attrs.evolve(told.records[-1], parents=(told.records[-2].id,))
+    assert told.known() == {"one": "yes"}
+
+
+def test_an_event_that_is_added_again_by_who_knew_it_is_another(told):
+    first = told.event("x", occurred="2025", reports=["a"])
+    told.correct(first, {"title": "y"})
+    again = told.event("x", occurred="2025", reports=["a"])
+    for place in (-2, -1):
+        told.records[place] = attrs.evolve(told.records[place], parents=(told.records[place - 1].id,))
+    assert {event.id: event.event.title for event in told.at().events} == {first: "y", again: "x"}

@@ -45,8 +45,9 @@ class Version:
 class Changes:
     """The records that exist, with each one's corrections and retractions found in one step.
 
-    Records of equal content (kind and body, ``imported`` aside), or of one key, that were live together are one record,
-    named by the first by (recorded, id); ``canonical`` gives that name. Addresses are record ids, or ``ID#n`` for
+    Live records of equal content (kind and body, ``imported`` aside), or of one key, that meet in a merge are one
+    record, named by the first by (recorded, id); ``canonical`` gives that name. Who knew of a record and said the same
+    again, because something came between, said something new. Addresses are record ids, or ``ID#n`` for
     report n of an event.
 
     Args:
@@ -166,8 +167,14 @@ class Changes:
             if record.content is None:
                 continue
             own = names[record.id] if not before else _content_names(record, before)
+            firsts = (first_of.get(name) for name in own)
             twin = next(
-                (first_of[name] for name in own if first_of.get(name, record.id) not in taken_back | {record.id}), None
+                (
+                    first
+                    for first in firsts
+                    if first is not None and first not in taken_back and not self._knew(record, self._all[first])
+                ),
+                None,
             )
             if twin is not None:
                 aliases[record.id] = twin
