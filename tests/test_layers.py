@@ -27,9 +27,10 @@ figures.chart figures.captions figures.frame figures.legend figures.shapes figur
 figures.telling figures.events figures.runs figures.state figures.kinds
 """
 EDGES = """
-tracked disk reading writing recovery log adding founding redacting checkpoints identity checking figures.saving figures.draw figures.making api
-cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.adding cli.record cli.guard cli.asking cli.tell cli.ask
-cli.draw
+tracked disk reading writing recovery log adding founding redacting checkpoints identity checking
+figures.saving figures.draw figures.making api
+cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.adding cli.record cli.guard cli.asking cli.tell
+cli.ask cli.draw
 """
 PURE = (VALUES + RECORDS + DERIVATION + SHOWING).split()
 ORDER = {name: place for place, name in enumerate([*PURE, *EDGES.split()])}
