@@ -20,6 +20,16 @@ ATTRIBUTES: Final = "** -text\n"
 IGNORED: Final = ".lock\n.quarantine/\n.index/\n.tmp/\n"
 
 
+EXAMPLE = """
+# A view is a table of entities by properties. Declare one like this, then ask: timeline state hardware
+# [views.hardware]
+# title = "Where does each model train and run inference?"
+# properties = ["training", "inference"]
+# latest = "occurred"       # which word wins: the latest happening, or "reported": the latest report
+"""
+"""What a new log's settings show, so that nobody has to look the form of a view up."""
+
+
 def begin(folder: str, title: str, calls: Disk) -> None:
     """Make the folder of a log and the files that it starts with.
 
@@ -39,7 +49,7 @@ def begin(folder: str, title: str, calls: Disk) -> None:
         for name, text in (
             (".gitignore", IGNORED),
             (".gitattributes", ATTRIBUTES),
-            (SETTINGS, f"format = {FORMAT}\ntitle = {json.dumps(title, ensure_ascii=False)}\n"),
+            (SETTINGS, f"format = {FORMAT}\ntitle = {json.dumps(title, ensure_ascii=False)}\n{EXAMPLE}"),
         ):
             if not _is_there(folder, name, text):
                 made.append(os.path.join(folder, name))
