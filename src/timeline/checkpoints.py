@@ -38,6 +38,11 @@ class Kept:
     findings: tuple[Finding, ...]
 
 
+def any_in(log: LogFiles) -> bool:
+    """Whether a log has a folder of checkpoints at all: most have none, and need not pay for reading them."""
+    return os.path.isdir(os.path.join(log.folder, FOLDER))  # noqa: PTH112
+
+
 def read(log: LogFiles) -> Kept:
     """Read every checkpoint of a log; what cannot be read is a finding."""
     files: dict[str, Checkpoint] = {}

@@ -73,6 +73,19 @@ def test_a_checkpoint_answers_the_same_whatever_comes_later(log, event):
     assert len(log.rows("list")) == len(json.loads(before)["rows"]) + 1
 
 
+def test_an_answer_about_the_past_says_what_arrived_after_the_last_checkpoint(log):
+    name = log.ok("checkpoint").lines[0][12:-4]
+    assert "arrived after" not in log.ok("list", "--as-of", "2025-12-31").err
+    log.add("add", "told late of an early day", "--source", "press")
+    log.add("add", "told late of a late day", "--source", "press", "--reported", "2026-10-10")
+    said = log.ok("list", "--as-of", "2025-12-31", "--json").answer["query"]["notes"]
+    assert said == [
+        f"1 record of this answer arrived after checkpoint {name}; --at-checkpoint {name} answers without it"
+    ]
+    assert "arrived after" not in log.ok("list").err
+    assert "arrived after" not in log.ok("list", "--at-checkpoint", "1", "--as-of", "2025-12-31").err
+
+
 def test_check_compares_with_a_root_that_was_kept_elsewhere(log):
     said = log.ok("checkpoint")
     number, root = re.search(r"--pin (\d+):([0-9a-f]{64})", said.err).groups()

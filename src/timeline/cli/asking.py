@@ -79,6 +79,7 @@ class Asked:
         gone = len(self.snapshot.redacted)
         told = [*notes, *self.reading.notes, *self.snapshot.notes, *self._left_out(), *self._unknown_names()]
         told += [f"{gone} {'record is' if gone == 1 else 'records are'} redacted"] if gone else []
+        told += self._late()
         asked = {
             "command": command,
             **query(self.snapshot.clocks),
@@ -94,6 +95,17 @@ class Asked:
         )
         counted = f"{len(found)} {'row' if len(found) == 1 else 'rows'}; {self.clocks_in_words()}"
         put(answer, self.question.output, notes=[counted, *told])
+
+    def _late(self) -> list[str]:
+        """Say how many records of an answer about the past arrived after the last checkpoint."""
+        if self.question.as_of is None and self.question.recorded_by is None:
+            return []
+        from timeline.arrivals import last_of, late_words
+        from timeline.checkpoints import any_in, read
+
+        last = last_of(read(self.log).files.values()) if any_in(self.log) else None
+        words = late_words(self.ledger, self.snapshot, last) if last is not None else None
+        return [words] if words else []
 
     def _left_out(self) -> list[str]:
         if not self.question.skip_bad:
