@@ -44,6 +44,8 @@ figures: $(READY)
 	@mkdir -p figures
 	$(BIN)/timeline figure events --as-of 2026-11-23 -o figures/events.svg
 	$(BIN)/timeline figure state --view hardware --as-of 2026-11-23 -o figures/state.svg
+	$(BIN)/timeline figure compare 2025-12-31 2026-11-23 --view hardware -o figures/compare.svg
+	$(BIN)/timeline figure cascade 04351e73 --as-of 2026-11-23 -o figures/cascade.svg
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py

@@ -24,7 +24,7 @@ SHOWING = """
 schemas formats.tabular sheets formats.notebook echo selection about
 figures.scene figures.colours figures.labels figures.scale figures.svg figures.canvas figures.ticks figures.when
 figures.chart figures.captions figures.frame figures.legend figures.shapes figures.lanes figures.cells figures.layout
-figures.telling figures.events figures.runs figures.state figures.kinds
+figures.telling figures.events figures.runs figures.state figures.compare figures.cascade figures.kinds
 """
 EDGES = """
 tracked disk reading writing recovery log adding founding redacting checkpoints identity checking

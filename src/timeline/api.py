@@ -441,11 +441,21 @@ class Snapshot:
     def figure(self, kind: str, *, view: str | None = None, **options: Any) -> Figure:
         """Draw: a matplotlib figure, made without pyplot.
 
+        Args:
+            kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier snapshot) or ``cascade`` (with
+                ``event``, an id).
+            view: The name of a declared view, for ``state`` and ``compare``.
+            **options: As :class:`timeline.figures.Options`.
+
         Raises:
             FigureError: There is nothing to draw, or no such kind.
         """
         from timeline import figures  # noqa: PLC0415 - matplotlib is slow to import
 
+        if isinstance(options.get("before"), Snapshot):
+            options["before"] = options["before"].known
+        if options.get("event"):
+            options["event"] = self.event(options["event"]).id
         return figures.figure(self.known, kind, view=self.view(view) if view else None, **options)
 
     def _table(self, name: str, rows: Sequence[Any]) -> Table:

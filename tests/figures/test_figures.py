@@ -176,6 +176,36 @@ def test_first_fit_puts_no_two_in_one_place(parts):
             assert row != other_row or one[0] >= other[1] + 4.0 or other[0] >= one[1] + 4.0
 
 
+def test_a_comparison_draws_each_lane_to_its_own_day_and_only_what_differs():
+    log = told()
+    before, after = log.snapshot("2020-12-31"), log.snapshot("2026-01-01")
+    log.source("late", published="2025-05-05", origin={"name": "r"})
+    log.event("told late", "2020-07-07", [("a.q", "new")], ["late"])
+    log.event("told late too", "2019", [("d.p", "new")], ["late"])
+    after = log.snapshot("2026-01-01")
+    scene = figures.scene(after, "compare", view=VIEW, before=before)
+    assert faults(scene) == []
+    names = {(lane.group, lane.name) for lane in scene.lanes}
+    assert {("a", "q, 31 Dec 2020"), ("a", "q, 1 Jan 2026"), ("d", "p, 1 Jan 2026")} <= names
+    assert not any(group == "c" for group, _ in names)
+    assert any("say the same" in note for note in scene.notes)
+    with pytest.raises(FigureError, match="says the same"):
+        figures.scene(after, "compare", view=VIEW, before=after)
+
+
+def test_a_cascade_shows_every_source_once_and_counts_origins():
+    log = told()
+    log.source("relay", publisher="Relay", published="2021-01-01", via=["sure"])
+    event = log.event("much repeated", "2020-01-01", (), ["sure", "relay"])
+    scene = figures.scene(log.snapshot("2026-01-01"), "cascade", event=event)
+    assert faults(scene) == []
+    assert [lane.name for lane in scene.lanes] == ["Where the chains end", "One step away"]
+    assert "1 origin of 2 reports" in scene.description
+    assert sum("Relay rests on Sure & Co" in label.text for label in scene.labels) == 1
+    with pytest.raises(FigureError, match="no source"):
+        figures.scene(log.snapshot("2019-01-01"), "cascade", event=event)
+
+
 # --- what cannot be drawn --------------------------------------------------------------------------------------------
 
 
@@ -293,6 +323,8 @@ def test_the_storys_own_figures_are_fit_to_print():
     for scene in (
         figures.scene(snap.known, "events"),
         figures.scene(snap.known, "state", view=snap.view("hardware")),
+        figures.scene(snap.known, "compare", view=snap.view("hardware"), before=log.at(as_of="2025-12-31").known),
+        *(figures.scene(snap.known, "cascade", event=event.id) for event in snap.known.events),
     ):
         assert faults(scene) == []
         assert scene.description

@@ -10,7 +10,7 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run, near
-from timeline.cli.options import Question, asks
+from timeline.cli.options import ClockText, Question, asks, at
 from timeline.cli.output import note
 from timeline.cli.saving import checked_target
 from timeline.errors import FigureError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("figure")
 @click.argument("kind", metavar="KIND")
+@click.argument("what", metavar="[D1 D2 | ID]", nargs=-1)
 @click.option("-o", "file", metavar="FILE", required=True, help="Where to: .svg, .png or .pdf.")
 @click.option("--view", metavar="VIEW", help="For a figure of states: which view.")
 @click.option("--title", metavar="TEXT", help="The headline.")
@@ -47,6 +48,7 @@ def figure_command(
     /,
     *,
     kind: str,
+    what: tuple[str, ...],
     file: str,
     view: str | None,
     title: str | None,
@@ -57,24 +59,35 @@ def figure_command(
     dpi: float,
     question: Question,
 ) -> None:
-    """Draw what was known: KIND is `events` (what happened when) or `state` (a view over time)."""
+    """Draw what was known: `events`, what happened when; `state`, a view over time.
+
+    `compare D1 D2` shows what a view said by two as-of dates, `cascade ID` who repeats whom about an event.
+    """
     from timeline import figures
 
     if kind not in figures.KINDS:
         known = f"the kinds are {', '.join(figures.KINDS)}"
         raise FigureError(f'"{kind}" is no kind of figure', where="KIND", fix=near(kind, figures.KINDS) or known)
-    if kind == "state" and view is None:
+    if kind in ("state", "compare") and view is None:
         raise FigureError("a figure of states needs a view", where="--view", fix="timeline views lists them")
+    days, event = _what(kind, what)
     checked_target(file)
-    asked = ask(run, question, has_day=True)
+    asked = ask(run, question if not days else attrs.evolve(question, as_of=days[1]), has_day=True)
     selection = attrs.evolve(asked.selection, entities=(), since=None, until=None, strict=False)
     snapshot = attrs.evolve(asked.snapshot, events=select(asked.snapshot.events, selection))
+    before = asked.ledger.at(attrs.evolve(asked.snapshot.clocks, as_of=days[0], on=days[0])) if days else None
+    if event is not None:
+        from timeline.about import find
+
+        event = at("ID", find, asked.ledger, event).id
     scene = figures.save(
         snapshot,
         kind,
         file,
         dpi=dpi,
         view=asked.view(view) if view is not None else None,
+        before=before,
+        event=event,
         title=title,
         size=(width, None) if width is not None else None,
         theme=theme,
@@ -89,6 +102,21 @@ def figure_command(
     note(f"wrote {file}; {asked.clocks_in_words()}")
     for text in scene.notes:
         note(text)
+
+
+def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], str | None]:
+    """Read what stands after the kind: the two as-of dates of a comparison, or the event of a cascade."""
+    wanted = {"compare": 2, "cascade": 1}.get(kind, 0)
+    if len(what) != wanted:
+        fixes = {
+            "compare": "timeline figure compare 2025-12-31 2026-06-01 --view VIEW -o FILE",
+            "cascade": "timeline figure cascade ID -o FILE; `timeline list` shows the ids",
+        }
+        fix = fixes.get(kind, f"timeline figure {kind} -o FILE")
+        raise FigureError(f"a figure of the kind {kind} takes {wanted or 'no'} more words", where="KIND", fix=fix)
+    if kind != "compare":
+        return [], (what[0] if what else None)
+    return [ClockText().convert(text, None, None) for text in what], None
 
 
 def _filters(question: Question) -> Sequence[str]:

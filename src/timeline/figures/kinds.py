@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from timeline.errors import FigureError
-from timeline.figures import events, state
+from timeline.figures import cascade, compare, events, state
 from timeline.figures.chart import Chart
 from timeline.figures.colours import theme_named
 from timeline.figures.labels import Measure
@@ -18,13 +18,21 @@ from timeline.figures.telling import Asked
 from timeline.known import Snapshot
 from timeline.views import ViewSpec
 
-KINDS = ("events", "state")
+KINDS = ("events", "state", "compare", "cascade")
 
 _LEAST_WIDTH = 300.0
 _MOST_WIDTH = 4000.0
 
 
-def describe(snapshot: Snapshot, kind: str, *, view: ViewSpec | None, asked: Asked) -> Chart:
+def describe(
+    snapshot: Snapshot,
+    kind: str,
+    *,
+    view: ViewSpec | None,
+    asked: Asked,
+    before: Snapshot | None = None,
+    event: str | None = None,
+) -> Chart:
     """Make the chart of a kind.
 
     Raises:
@@ -38,6 +46,19 @@ def describe(snapshot: Snapshot, kind: str, *, view: ViewSpec | None, asked: Ask
                 "a figure of states needs a view", fix="name one with --view; `timeline views` lists them"
             )
         return state.chart(snapshot, view, asked)
+    if kind == "compare":
+        if view is None or before is None:
+            raise FigureError(
+                "a comparison needs two as-of dates and a view",
+                fix="timeline figure compare 2025-12-31 2026-06-01 --view VIEW",
+            )
+        return compare.chart(before, snapshot, view, asked)
+    if kind == "cascade":
+        if event is None:
+            raise FigureError(
+                "a cascade is that of one event", fix="timeline figure cascade ID; `timeline list` shows the ids"
+            )
+        return cascade.chart(snapshot, event, asked)
     raise FigureError(f'"{kind}" is no kind of figure', fix=f"choose one of {', '.join(KINDS)}")
 
 
@@ -47,6 +68,8 @@ def make_scene(
     *,
     view: ViewSpec | None = None,
     asked: Asked,
+    before: Snapshot | None = None,
+    event: str | None = None,
     theme: str = "light",
     size: tuple[float, float | None] | None = None,
     measure: Measure,
@@ -59,6 +82,8 @@ def make_scene(
         kind: One of ``KINDS``.
         view: The view of a figure of states.
         asked: What else was asked for.
+        before: The earlier snapshot of a comparison.
+        event: The event of a cascade.
         theme: ``light``, ``dark`` or ``print``.
         size: Width and least height in inches; the canvas grows in height as need be.
         measure: Gives the width of a text.
@@ -78,7 +103,7 @@ def make_scene(
                 fix=f"give a width from {_LEAST_WIDTH / 72:.1f} to {_MOST_WIDTH / 72:.0f} inches",
             )
     return lay_out(
-        describe(snapshot, kind, view=view, asked=asked),
+        describe(snapshot, kind, view=view, asked=asked, before=before, event=event),
         measure=measure,
         lacks=lacks,
         theme=colours,

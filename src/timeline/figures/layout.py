@@ -157,12 +157,12 @@ def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[L
             group = strip.group
             y = _group_name(canvas, group or "", y)
         begin = y
-        if chart.kind == "events":
+        if chart.kind in ("events", "cascade"):
             y = _lane_name(canvas, strip, y)
         rows = 0
         if strip.undated:
             y, rows = lanes.rows_undated(canvas, strip.entries, room, y)
-        elif chart.kind == "events":
+        elif chart.kind in ("events", "cascade"):
             y, rows = lanes.rows_beside(canvas, strip.entries, room, y)
         else:
             y, rows = _cell(canvas, strip, room, y)

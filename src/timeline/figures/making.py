@@ -25,7 +25,9 @@ class Options(TypedDict, total=False):
     """What may be asked of a figure, beside its snapshot and kind.
 
     Attributes:
-        view: The view of a figure of states.
+        view: The view of a figure of states, or of a comparison.
+        before: The earlier snapshot of a comparison; the snapshot itself is the later.
+        event: The id of the event of a cascade.
         title: The headline; the figure's own without it.
         size: Width, and least height or None, in inches. The canvas grows in height to what has to be shown.
         theme: ``light``, ``dark`` or ``print``.
@@ -39,6 +41,8 @@ class Options(TypedDict, total=False):
     """
 
     view: ViewSpec | None
+    before: Snapshot | None
+    event: str | None
     title: str | None
     size: tuple[float, float | None] | None
     theme: str
@@ -56,7 +60,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
 
     Args:
         snapshot: What was known.
-        kind: ``events`` or ``state``.
+        kind: ``events``, ``state``, ``compare`` or ``cascade``.
         **options: See :class:`Options`.
 
     Raises:
@@ -81,6 +85,8 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         snapshot,
         kind,
         view=options.get("view"),
+        before=options.get("before"),
+        event=options.get("event"),
         asked=asked,
         theme=options.get("theme", "light"),
         size=options.get("size"),

@@ -7,6 +7,7 @@ the cell's own bars.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -49,15 +50,15 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         FigureError: No event says anything about the view's properties.
     """
     teller = Teller(snapshot)
-    told = _told(snapshot, spec, asked)
+    told = told_of(snapshot, spec, asked)
     if not told:
         raise nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
-    numbers = _colours(snapshot, spec)
+    numbers = colours([snapshot], spec)
     strips = []
     outside = 0
     for entity in sorted(told):
         for name in spec.properties:
-            strip, left_out = _strip(snapshot, spec, (entity, name), teller=teller, numbers=numbers, asked=asked)
+            strip, left_out = strip_of(snapshot, spec, (entity, name), teller=teller, numbers=numbers, asked=asked)
             strips.append(strip)
             outside += left_out
     shown = [entry for strip in strips for entry in strip.entries]
@@ -78,7 +79,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     )
 
 
-def _told(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
+def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
     """Name the entities that some known fact of the view speaks of."""
     return {
         fact.fact.entity
@@ -91,17 +92,17 @@ def _told(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
     }
 
 
-def _colours(snapshot: Snapshot, spec: ViewSpec) -> dict[tuple[Any, ...], int]:
+def colours(snapshots: Iterable[Snapshot], spec: ViewSpec) -> dict[tuple[Any, ...], int]:
     """Number the values in the order in which the log tells them, so that a later as-of day mostly adds to the end."""
     numbers: dict[tuple[Any, ...], int] = {}
-    for event in snapshot.events:
+    for event in itertools.chain.from_iterable(snapshot.events for snapshot in snapshots):
         for fact in event.facts:
             if fact.fact.property in spec.properties and fact.fact.value is not None:
                 numbers.setdefault(value_key(fact.fact.value), len(numbers))
     return numbers
 
 
-def _strip(
+def strip_of(
     snapshot: Snapshot,
     spec: ViewSpec,
     cell: tuple[str, str],
@@ -110,7 +111,7 @@ def _strip(
     numbers: Mapping[tuple[Any, ...], int],
     asked: Asked,
 ) -> tuple[Strip, int]:
-    """Describe the lane of one cell, and count what lies outside the days asked for."""
+    """Describe the lane of one cell; and count what lies outside the days asked for."""
     entity, name = cell
     found = [_strict(stretch) if asked.strict else stretch for stretch in stretches(snapshot, spec, entity, name)]
     entries = [_entry(run, cell, teller, numbers) for run in gather(found)]

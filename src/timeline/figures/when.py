@@ -156,6 +156,23 @@ def _moment(moment: Moment, *, is_instant: bool) -> str:
     return f"{text}, {hour:02d}:{minute:02d}" + (f":{second:02d}" if second else "")
 
 
+def days_text(lo: Moment, hi: Moment) -> str:
+    """Print some day from one moment to another, both included: ``5 Jun 2026``, ``24 Apr - 23 Nov 2026``."""
+    return _range(lo, hi, lo == hi)
+
+
+def span_of(lo: Moment, hi: Moment) -> Span:
+    """Make the span of one unknown day (an instant, where both are one) from one moment to another."""
+    if lo == hi:
+        return Span(lo, lo, hi, hi)
+    return Span(
+        lo,
+        lo if isinstance(lo, float) else min(lo + DAY - 1, hi),
+        hi if isinstance(hi, float) else max(hi - DAY + 1, lo),
+        hi,
+    )
+
+
 def day_text(moment: Moment) -> str:
     """Print the day of a moment: ``24 Apr 2026``; nothing of one without bound."""
     return "" if isinstance(moment, float) else _moment(moment, is_instant=False)
