@@ -18,7 +18,7 @@ strict model facts codec holdings targets intake flat segments chain stamping ch
 """
 DERIVATION = """
 windows changes known publications held extents reporting asof standing replay views history reasons rows differences
-arrivals testing
+arrivals testing plugins
 """
 SHOWING = """
 schemas formats.tabular sheets formats.notebook echo selection about

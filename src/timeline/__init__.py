@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from timeline.known import KnownEvent, KnownFact, KnownReport
     from timeline.model import Event, Fact, Origin, Quantity, Report, Source
+    from timeline.plugins import payload_of, register_payload, register_view
     from timeline.replay import Projection
     from timeline.views import ViewSpec
 
@@ -51,6 +52,7 @@ _HOMES = {
     ),
     "timeline.known": ("KnownEvent", "KnownFact", "KnownReport"),
     "timeline.model": ("Event", "Fact", "Origin", "Quantity", "Report", "Source"),
+    "timeline.plugins": ("payload_of", "register_payload", "register_view"),
     "timeline.replay": ("Projection",),
     "timeline.views": ("ViewSpec",),
 }
@@ -102,4 +104,7 @@ __all__ = [
     "init",
     "open",
     "parse_date",
+    "payload_of",
+    "register_payload",
+    "register_view",
 ]

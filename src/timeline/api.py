@@ -415,13 +415,28 @@ class Snapshot:
         """Tell all that is known of one event."""
         return show_row(self.known, self.event(event_id))
 
+    def payload(self, event_id: str) -> Any:
+        """Give the data of an event as a value of the class registered for its type; else as JSON.
+
+        Raises:
+            RecordError: There is no such event, or its data does not fit the class.
+        """
+        from timeline.plugins import payload_of  # noqa: PLC0415
+
+        return payload_of(self.event(event_id).event)
+
     def state(self, view: str | ViewSpec | Projection[Any], *, strict: bool = False) -> Table:
         """Answer a view on the day asked about.
 
         Args:
-            view: The name of a declared view, a view, or a projection of your own.
+            view: The name of a declared view, or of one that was registered or that an installed package offers; a
+                view; or a projection of your own.
             strict: Leave out what is only possibly so.
         """
+        if isinstance(view, str) and view not in self.specs:
+            from timeline.plugins import find_view  # noqa: PLC0415 - declared views never ask
+
+            view = find_view(view) or view
         if isinstance(view, Projection):
             return self._table(f"view/{view.name}", list(replay(view, self.known.events)))
         spec = self.view(view) if isinstance(view, str) else view

@@ -242,6 +242,14 @@ def finding_row(finding: Finding) -> Row:
     }
 
 
+def own_row(row: Any) -> Row:
+    """Make a row of what a view of the user's own gives: a mapping, an attrs value, or anything else under ``row``."""
+    if isinstance(row, Mapping):
+        return dict(row)
+    plain = unstructure(row)
+    return plain if isinstance(plain, dict) else {"row": plain}
+
+
 def rows_of(items: Iterable[Any], make: Any) -> list[Row]:
     """Make the rows of several answers."""
     return [make(item) for item in items]

@@ -244,6 +244,17 @@ def sources_sheet(rows: Iterable[Row]) -> Sheet:
     return Sheet(columns=columns, rows=cells)
 
 
+def own_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of a view of the user's own: a column for each key, in the order in which they come."""
+    found = list(rows)
+    keys = list(dict.fromkeys(str(key) for row in found for key in row))
+    cells = tuple(
+        tuple(_as_json(row[key]) if not isinstance(row.get(key, ""), str) else row.get(key, "") for key in keys)
+        for row in found
+    )
+    return Sheet(columns=tuple(Column(key.upper()) for key in keys), rows=cells)
+
+
 def cascade_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``sources ID``: each publication stands in as many steps as it is away from an end."""
     columns = (Column("NAME"), Column("PUBLISHER"), Column("RESTS ON"), Column("SAYS"))

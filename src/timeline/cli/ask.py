@@ -61,8 +61,15 @@ def state_command(run: Run, /, *, view: str, question: Question) -> None:
     from timeline.views import table
 
     asked = ask(run, question, has_day=True)
-    spec = asked.view(view)
     events = select(asked.snapshot.events, attrs.evolve(asked.selection, entities=(), strict=False))
+    if view not in asked.views():
+        from timeline.plugins import find_view
+
+        own = find_view(view)
+        if own is not None:
+            asked.answer("view", map(rows.own_row, replay(own, events)), sheets.own_sheet, view=view)
+            return
+    spec = asked.view(view)
     cells = replay(table(asked.snapshot, spec, asked.snapshot.clocks.on, strict=question.strict), events)
     wanted = [cell for cell in cells if not question.entities or cell.entity in question.entities]
     asked.answer("state", map(rows.cell_row, wanted), sheets.state_sheet, view=view)

@@ -1,0 +1,152 @@
+"""Views and payload types of the user's own."""
+
+import json
+import os
+import subprocess
+import sys
+
+import attrs
+import pytest
+
+from timeline import plugins
+from timeline.errors import RecordError, ViewError
+from timeline.model import Event
+from timeline.replay import Projection, replay
+from told import Told
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch):
+    monkeypatch.setattr(plugins, "_views", {})
+    monkeypatch.setattr(plugins, "_payloads", {})
+
+
+def counting(name="counting"):
+    return Projection(
+        name=name, start=lambda: 0, step=lambda state, _event: state + 1, finish=lambda state: [{"n": state}]
+    )
+
+
+def test_a_registered_view_is_found_by_its_name():
+    view = counting()
+    plugins.register_view(view)
+    plugins.register_view(view)
+    told = Told()
+    told.event("x")
+    assert replay(plugins.find_view("counting"), told.at().events) == ({"n": 1},)
+    with pytest.raises(ViewError, match="another view"):
+        plugins.register_view(counting())
+    assert plugins.find_view("nothing of the kind") is None
+
+
+@attrs.frozen(kw_only=True)
+class Run:
+    chips: int
+    place: str = "unknown"
+
+
+def event(data, type_="training.run"):
+    return Event(title="x", type=type_, data=data)
+
+
+def test_data_becomes_a_value_of_the_registered_class():
+    plugins.register_payload("training.run", Run)
+    assert plugins.payload_of(event({"chips": 1000})) == Run(chips=1000)
+    assert plugins.payload_of(event({"chips": 1}, "training.failed")) == {"chips": 1}
+    assert plugins.payload_of(event(None)) is None
+
+
+FROZEN = [
+    ('{"count": "1000"}', Run(chips=1000)),
+    ('{"version": 2, "chips": 1000}', Run(chips=1000, place="old")),
+    ('{"version": 3, "chips": 1000, "place": "north"}', Run(chips=1000, place="north")),
+]
+
+
+@pytest.mark.parametrize(("line", "value"), FROZEN)
+def test_what_was_written_by_older_versions_is_still_read(line, value):
+    plugins.register_payload(
+        "training.run",
+        Run,
+        upcasts={
+            1: lambda data: {"chips": int(data["count"]), "place": "unknown"},
+            2: lambda data: {"place": "old", **data},
+        },
+    )
+    assert plugins.payload_of(event(json.loads(line))) == value
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        ({"chips": "many"}, "chips"),
+        ({}, "chips"),
+        ({"chips": 1, "colour": "red"}, "colour"),
+        ([1], "not an object"),
+        ({"version": 7, "chips": 1}, "version is 7"),
+    ],
+)
+def test_data_that_does_not_fit_says_where(data, what):
+    plugins.register_payload("training.run", Run)
+    with pytest.raises(RecordError, match=what) as caught:
+        plugins.payload_of(event(data))
+    assert "training.run" in caught.value.where
+
+
+def test_a_gap_between_versions_is_refused():
+    with pytest.raises(RecordError, match=r"\[2\]"):
+        plugins.register_payload("training.run", Run, upcasts={2: dict})
+
+
+# --- an installed package ---------------------------------------------------------------------------------------------
+
+CODE = """
+import timeline as tl
+
+titles = tl.Projection(name="titles", start=tuple, step=lambda s, e: (*s, {"title": e.event.title}), finish=list)
+no_view = 7
+
+def crashing():
+    raise RuntimeError("out of order")
+"""
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A package on the path that offers three views, one of them good."""
+    (tmp_path / "ownviews.py").write_text(CODE)
+    info = tmp_path / "ownviews-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ownviews\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[timeline.views]\ntitles = ownviews:titles\nseven = ownviews:no_view\nbroken = ownviews:crashing\n"
+    )
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(tmp_path), "TIMELINE_BY": "ada"}
+    run = lambda *words: subprocess.run(  # noqa: E731
+        [sys.executable, "-m", "timeline", *words],
+        cwd=tmp_path,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    run("init")
+    run("add", "something happened")
+    return run
+
+
+def test_a_view_of_an_installed_package_is_asked_by_its_name(package):
+    done = package("state", "titles", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["rows"] == [{"title": "something happened"}]
+    assert "something happened" in package("state", "titles").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("seven", "is a int"), ("broken", "RuntimeError: out of order"), ("none", "no view")]
+)
+def test_a_view_that_cannot_be_had_is_named_without_a_traceback(package, name, what):
+    done = package("state", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert what in done.stderr
+    assert "Traceback" not in done.stderr
