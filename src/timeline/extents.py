@@ -47,6 +47,7 @@ def facts_of(record: Record, ways: Sequence[Reading], known: Answer, began_by: M
     result = []
     for name, (fact, date, number) in found.items():
         sure = len(standing_in[name]) == len(ways)
+        answer = known if sure else both(known, Answer.POSSIBLY)
         start, end, since_earliest, since_latest = _extent(date, fact.mode, began_by)
         result.append(
             KnownFact(
@@ -56,7 +57,8 @@ def facts_of(record: Record, ways: Sequence[Reading], known: Answer, began_by: M
                 end=end,
                 since_earliest=since_earliest,
                 since_latest=since_latest,
-                answer=known if sure else both(known, Answer.POSSIBLY),
+                answer=answer,
+                told=answer,
                 event=record.id,
                 member=record.id,
                 number=number,

@@ -17,6 +17,7 @@ from timeline.model import Correction, Link, Record, Retraction, Source
 from timeline.publications import Sources, date_texts
 from timeline.windows import Window, day_of, typed_window, windows
 
+_ROUNDS: Final = 5  # of finding what is ours; more than two are only ever needed by contrived logs
 _DATES: Final = frozenset({"published", "retrieved", "reported", "occurred", "during"})
 
 
@@ -38,14 +39,9 @@ class Held:
         self._is_ours: dict[str, bool] = {}
 
     def is_ours(self, record: Record) -> bool:
-        """Whether a change mends our own mistake: as we corrected it, it names neither ``reported`` nor ``source``."""
+        """Whether a change mends our own mistake, as we have corrected it."""
         if record.id not in self._is_ours:
-            fields = self.ours.fields(record.id, record.body or {})
-            texts = [
-                *date_texts(fields, "reported", getattr(record.content, "reported", None)),
-                *date_texts(fields, "source", getattr(record.content, "source", None)),
-            ]
-            self._is_ours[record.id] = not any(texts)
+            self._is_ours[record.id] = _is_ours(record, self.ours)
         return self._is_ours[record.id]
 
     def change_window(self, record: Record) -> Window:
@@ -121,26 +117,51 @@ class Held:
 
 
 def _by_ours(records: Sequence[Record]) -> tuple[Changes, Applied]:
-    """Find the changes of a log, and which of ours apply; a target that we corrected is followed."""
+    """Find the changes of a log, and which of ours apply.
 
-    def knowable(record: Record) -> Answer:
-        content = record.content
-        is_ours = isinstance(content, Correction | Retraction | Link) and content.is_ours
-        return Answer.YES if is_ours else Answer.NO
-
+    What we corrected in a change counts: whether it is ours (as corrected it names neither ``reported`` nor
+    ``source``), and what it is about. So the changes are found again until nothing of that moves any more.
+    """
     changes = Changes(records)
-    ours = Applied(changes, knowable, lambda record: record.order)
     targets: dict[str, str] = {}
-    for record in changes.by_id.values():
-        if record.kind in ("correction", "retraction", "report"):
-            field = "event" if record.kind == "report" else "target"
-            versions = ours.fields(record.id, record.body or {}).get(field)
-            if versions and isinstance(versions[0][0], str):
-                targets[record.id] = versions[0][0]
-    if targets:
-        changes = Changes(records, targets)
-        ours = Applied(changes, knowable, lambda record: record.order)
-    return changes, ours
+    ours = frozenset(record.id for record in changes.by_id.values() if _is_ours(record, None))
+    for _ in range(_ROUNDS):
+        applied = _applied(changes, ours)
+        found = frozenset(record.id for record in changes.by_id.values() if _is_ours(record, applied))
+        moved = {
+            record.id: target
+            for record in changes.by_id.values()
+            if (target := _corrected_target(record, applied)) is not None
+        }
+        if found == ours and moved == targets:
+            return changes, applied
+        ours = found
+        if moved != targets:
+            targets = moved
+            changes = Changes(records, targets)
+    return changes, _applied(changes, ours)
+
+
+def _applied(changes: Changes, ours: frozenset[str]) -> Applied:
+    return Applied(changes, lambda record: Answer.YES if record.id in ours else Answer.NO, lambda record: record.order)
+
+
+def _is_ours(record: Record, applied: Applied | None) -> bool:
+    """Whether a change mends our own mistake: as we corrected it, it names neither ``reported`` nor ``source``."""
+    content = record.content
+    if not isinstance(content, Correction | Retraction | Link):
+        return False
+    fields = applied.fields(record.id, record.body or {}) if applied is not None else {}
+    return not any(text for name in ("reported", "source") for text in date_texts(fields, name, getattr(content, name)))
+
+
+def _corrected_target(record: Record, applied: Applied) -> str | None:
+    """Give the target of a change, or the event of a report, where we corrected it."""
+    if record.kind not in ("correction", "retraction", "report"):
+        return None
+    field = "event" if record.kind == "report" else "target"
+    versions = applied.fields(record.id, record.body or {}).get(field)
+    return versions[0][0] if versions and isinstance(versions[0][0], str) else None
 
 
 def _parsed(text: str) -> UncertainDate | None:

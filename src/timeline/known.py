@@ -70,8 +70,8 @@ class KnownFact:
     """A fact as it stands in a snapshot.
 
     ``date`` is the EDTF that dates it (its own, else its event's), ``start`` and ``end`` what that means for a state,
-    ``answer`` whether it counts. ``event`` is the id of the row that answers name, ``member`` that of the record which
-    holds it, ``number`` its place in there, from 1.
+    ``answer`` whether it counts, ``told`` the same but for a later event that supersedes its own. ``event`` is the id
+    of the row that answers name, ``member`` that of the record which holds it, ``number`` its place in there, from 1.
     """
 
     fact: Fact
@@ -81,6 +81,7 @@ class KnownFact:
     since_earliest: str
     since_latest: str
     answer: Answer
+    told: Answer
     event: str
     member: str
     number: int

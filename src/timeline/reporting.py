@@ -101,9 +101,10 @@ class _Relayed:
                 known = self._sources.known.get(source)
                 via = known.source.via if known else ()
                 window = self._sources.windows.get(source)
+                publication = self._sources.publications.get(source)
                 made[source] = Publication(
                     name=f"{_SOURCE}{source}",
-                    typed=None,
+                    typed=publication.typed if publication else None,
                     not_after=(window.hi,) if window else (),
                     not_before=(window.lo,) if window else (),
                     rests_on=tuple(self.group(upstream, f"{_SOURCE}{source}") for upstream in via),

@@ -252,8 +252,7 @@ def table(snapshot: Snapshot, spec: ViewSpec, at: Clock | Window, *, strict: boo
         claims = tuple(
             Claim(fact=fact, event=event)
             for fact in event.facts
-            if fact.fact.property in spec.properties
-            and (fact.answer is not Answer.NO or event.superseded is Answer.YES)
+            if fact.fact.property in spec.properties and fact.told is not Answer.NO
         )
         return (state, claims) if claims else state
 
@@ -411,8 +410,8 @@ def _beside(claims: Sequence[Claim], standings: Standings) -> tuple[Beside, ...]
 
 
 def _is_sure(claim: Claim) -> bool:
-    """Whether a fact, or the event that supersedes it, is surely known: then its entity has a row."""
-    return claim.fact.answer is Answer.YES or (claim.event.superseded is Answer.YES and claim.event.known is Answer.YES)
+    """Whether a fact is surely known, even if a later event supersedes its own: then its entity has a row."""
+    return claim.fact.told is Answer.YES
 
 
 def _strict(cell: Cell) -> Cell:
