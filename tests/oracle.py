@@ -445,12 +445,6 @@ class World:
             caps.append(self.earliest_source(sources[0], None, (sources[0],)))
         if undated:
             caps.append(self.first_day(event))
-        elif lo == -math.inf:  # undated in some versions only: in these it is not earlier than what it speaks of
-            dated, _, _ = self.typed(
-                self.versions(report, "reported"),
-                [name for name in self.versions(report, "source") if name is not None],
-            )
-            caps += [bound for bound in [min(dated, self.first_day(event))] if bound <= hi]
         return max([lo, *(cap for cap in caps if cap <= hi)])
 
     @memo
