@@ -3,13 +3,14 @@
 # make check   lint and types
 # make figures draw figures/ again from events/
 # make bench   measure, side by side
+# make faults  kill, starve and cut off writers for some minutes, and count what is lost
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: story test nightly check lint types format figures bench clean
+.PHONY: story test nightly check lint types format figures bench faults clean
 story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
@@ -49,6 +50,9 @@ figures: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
+
+faults: $(READY)
+	$(BIN)/python faults/run.py
 
 clean:
 	rm -rf $(VENV) build dist

@@ -1,0 +1,55 @@
+"""Faults that take minutes: each job tries many, and prints how many were tried and what was lost.
+
+``make faults`` runs all of them; ``faults/run.py kills limits`` some; ``--seconds N`` bounds each. What this machine
+does not have (strace, root, loop devices) is said, never passed over. Ends with 1 where anything was lost.
+"""
+
+# It is a script, and prints.
+# ruff: noqa: INP001, T201
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+import jobs
+
+
+def main() -> int:
+    """Run the jobs that were asked for, and print one row for each."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("jobs", nargs="*", metavar="JOB", help=f"of {', '.join(jobs.JOBS)}; all where none is named")
+    parser.add_argument("--seconds", type=float, default=150.0, help="what a job may take, 150 by default")
+    options = parser.parse_args()
+    if wrong := sorted(set(options.jobs) - set(jobs.JOBS)):
+        parser.error(f"there is no job {', '.join(wrong)}; the jobs are {', '.join(jobs.JOBS)}")
+    lost = 0
+    print("| job | faults tried | acknowledged | lost | half-visible | other | seconds |")
+    print("| --- | ---: | ---: | ---: | ---: | --- | ---: |")
+    for name in options.jobs or jobs.JOBS:
+        words, job = jobs.JOBS[name]
+        folder = Path(tempfile.mkdtemp(prefix="timeline-faults-"))
+        began = time.monotonic()
+        try:
+            count = job(folder, began + options.seconds)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        took = time.monotonic() - began
+        if count.skipped:
+            print(f"| {words} | - | - | - | - | not run: {count.skipped} | |", flush=True)
+            continue
+        lost += count.lost + count.half
+        row = (count.tried, count.acknowledged, count.lost, count.half, count.other or "", f"{took:.0f}")
+        print(f"| {words} | {' | '.join(map(str, row))} |", flush=True)
+        for line in count.broken:
+            print(f"{name}: {line}", file=sys.stderr)
+    return 1 if lost else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
