@@ -5,6 +5,8 @@ TIMELINE_REWRITE=1 writes that page again.
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import attrs
@@ -12,6 +14,8 @@ import pytest
 
 import attacks
 from attacks import ATTACKS, SET_UPS
+from timeline import chain, checking
+from timeline.errors import Finding
 
 PAGE = Path(__file__).parent.parent / "docs" / "attacks.md"
 SEGMENTS = "2*/**/*.jsonl"
@@ -111,3 +115,117 @@ def test_the_page_says_exactly_what_was_found(found):
 def test_a_log_that_nobody_touched_has_no_findings(tmp_path, set_up):
     case = attacks.guarded(tmp_path / "log", set_up, attacks.a_key(tmp_path / "ada"))
     assert attacks.seen_by(case) == set()
+
+
+# --- the rule for pull requests ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    """A log in git with one commit, and the rule beside it as docs/ci.md prints it."""
+    folder = tmp_path_factory.mktemp("rule")
+    git_of = next(set_up for set_up in SET_UPS if set_up.has_git)
+    case = attacks.guarded(folder / "log", attrs.evolve(git_of, has_checkpoints=True), None)
+    rule = (PAGE.parent / "ci.md").read_text(encoding="utf-8").split("```sh\n")[1].split("```")[0]
+    (folder / "sealed.sh").write_text(rule)
+    return case
+
+
+def rejects(case):
+    """Commit what was done, and run the rule; what it says where it rejects."""
+    attacks.git(case.folder, "add", "-A")
+    attacks.git(case.folder, "commit", "-qm", "more")
+    environment = attacks.GIT | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    rule = subprocess.run(
+        ["sh", str(case.folder.parent / "sealed.sh"), case.commit],
+        cwd=case.folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert rule.returncode in {0, 1}, rule.stderr
+    return rule.stderr if rule.returncode else None
+
+
+def a_copy(case, name):
+    folder = case.folder.parent / name
+    shutil.copytree(case.folder, folder)
+    return attrs.evolve(case, folder=folder)
+
+
+def test_a_pull_request_that_only_adds_is_let_in(repository):
+    case = a_copy(repository, "adds")
+    attacks.LogFiles(folder=str(case.folder / "events")).append([attacks.a_draft(title="new")], by="eve")
+    assert rejects(case) is None
+
+
+def test_a_pull_request_on_an_older_commit_is_not_blamed_for_what_came_in_since(repository):
+    case = a_copy(repository, "older")
+    attacks.git(case.folder, "checkout", "-qb", "theirs")
+    log = attacks.LogFiles(folder=str(case.folder / "events"))
+    log.append([attacks.a_draft(title="new")], by="eve")
+    attacks.git(case.folder, "add", "-A")
+    attacks.git(case.folder, "commit", "-qm", "theirs")
+    attacks.git(case.folder, "checkout", "-q", "main")
+    log.append([attacks.a_draft(title="meanwhile")], by="ada")
+    attacks.git(case.folder, "add", "-A")
+    attacks.git(case.folder, "commit", "-qm", "meanwhile")
+    main = attacks.git(case.folder, "rev-parse", "HEAD")
+    attacks.git(case.folder, "checkout", "-q", "theirs")
+    (case.folder / "other").write_text("x")
+    assert rejects(attrs.evolve(case, commit=main)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "act"),
+    [
+        ("edited", attacks.edit),
+        ("made to fit", attacks.edit_and_hash_the_rest),
+        ("removed", attacks.delete(-1)),
+        ("renamed", attacks.rename),
+        ("a checkpoint", attacks.alter_a_checkpoint),
+        ("no checkpoints", attacks.remove_the_checkpoints),
+    ],
+)
+def test_a_pull_request_that_touches_what_is_sealed_is_rejected(repository, name, act):
+    case = a_copy(repository, name)
+    act(case.folder / "events", case.kept)
+    assert "sealed" in rejects(case)
+
+
+def test_a_pull_request_that_adds_a_bad_file_is_rejected(repository):
+    case = a_copy(repository, "bad")
+    (case.folder / "events" / "2026" / "2026-11-24T0000Z-eve-000000.jsonl").write_text("{}\n")
+    assert "findings" in rejects(case)
+
+
+# --- every bit and byte of a log ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.nightly)])
+def test_every_flipped_bit_and_every_lost_byte_of_a_log_is_found(tmp_path, step):
+    """As in test_codec for a line, here for whole files: line ends, the first and the last line too."""
+    attacks.build(tmp_path)
+    files = {
+        str(path.relative_to(tmp_path / "events")): b"".join(lines)
+        for path, lines in attacks.lines_of(tmp_path / "events").items()
+    }
+
+    def is_found(name, altered):
+        given = files | {name: altered}
+        found = chain.check((one, segments_lines(text)) for one, text in given.items())
+        return any(isinstance(item, Finding) for item in found)
+
+    def segments_lines(text):
+        return text.splitlines(keepends=True) if b"\r" not in text else checking._lines(text)
+
+    tried = 0
+    for name, text in files.items():
+        for place in range(len(text)):
+            ways = [text[:place] + text[place + 1 :]]
+            ways += [text[:place] + bytes([text[place] ^ 1 << bit]) + text[place + 1 :] for bit in range(8)]
+            for altered in ways if place % step == 0 else ways[:1]:
+                tried += 1
+                assert is_found(name, altered), f"{name}, byte {place}"
+    assert tried > 5000
