@@ -25,12 +25,13 @@ schemas formats.tabular sheets formats.notebook echo selection about
 figures.scene figures.colours figures.labels figures.scale figures.svg figures.canvas figures.ticks figures.when
 figures.chart figures.captions figures.frame figures.legend figures.shapes figures.lanes figures.cells figures.layout
 figures.telling figures.events figures.runs figures.state figures.compare figures.cascade figures.kinds
+page.markup page.style page.script page.rows page.steps page.document
 """
 EDGES = """
 tracked disk reading writing recovery log adding founding redacting checkpoints identity checking
 figures.saving figures.draw figures.making api
 cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.adding cli.record cli.guard cli.asking cli.tell
-cli.ask cli.draw
+cli.ask cli.draw cli.publish
 """
 PURE = (VALUES + RECORDS + DERIVATION + SHOWING).split()
 ORDER = {name: place for place, name in enumerate([*PURE, *EDGES.split()])}

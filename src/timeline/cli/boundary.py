@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "sources": "ask",
     "history": "ask",
     "figure": "draw",
+    "page": "publish",
     "date": "tell",
     "views": "tell",
     "schema": "tell",

@@ -1,0 +1,59 @@
+"""The command that publishes: a story as one page that readers can question."""
+
+from __future__ import annotations
+
+import attrs
+import click
+
+from timeline.cli.asking import ask
+from timeline.cli.boundary import Run
+from timeline.cli.options import Question, asks
+from timeline.cli.output import note
+from timeline.cli.saving import checked_target, write_whole
+
+
+@click.command("page")
+@click.option("-o", "file", metavar="FILE", required=True, help="Where to: a file that a browser opens, .html.")
+@click.option("--title", metavar="TEXT", help="The headline. [default: the log's title]")
+@asks(on=True, forms=False)
+@click.pass_obj
+def page_command(run: Run, /, *, file: str, title: str | None, question: Question) -> None:
+    """Write one offline HTML file: a slider over as-of days, the views, the events, and their sources.
+
+    Without `--on`, the day of the world that is asked about follows the slider.
+    """
+    from timeline.page import Asked, document, tell
+
+    checked_target(file)
+    asked = ask(run, question, has_day=question.on is not None)
+    story = tell(
+        asked.ledger,
+        Asked(
+            as_of=question.as_of,
+            on=question.on,
+            recorded_by=question.recorded_by,
+            checkpoint=asked.snapshot.clocks.checkpoint,
+            selection=attrs.evolve(asked.selection),
+            specs=tuple(asked.views().values()),
+            words=_words(question),
+        ),
+    )
+    text = document(story, title=title or str(asked.log.settings().get("title") or "Timeline"))
+    write_whole(file, text.encode())
+    note(f"wrote {file}; {len(story.events)} events on {len(story.days)} days; {asked.clocks_in_words()}")
+    for said in story.notes:
+        note(said)
+
+
+def _words(question: Question) -> tuple[str, ...]:
+    """Say how the question narrows the log."""
+    named = (
+        ("entity", question.entities),
+        ("tag", question.tags),
+        ("source", question.sources),
+        ("type", question.types),
+    )
+    told = [f"{name} {value}" for name, values in named for value in values]
+    told += [f"since {question.since.text}"] if question.since else []
+    told += [f"until {question.until.text}"] if question.until else []
+    return tuple(told)

@@ -1,0 +1,420 @@
+"""The page itself: one HTML text, complete without scripts, that a script then lets readers question.
+
+Law of this module: the same story and version give the same bytes. The policy allows the one style and the one script
+by their hashes, and nothing else; nothing is asked of any network.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from timeline import edtf
+from timeline._version import __version__
+from timeline.page.markup import element, elements, embedded, outward, source_hash, text
+from timeline.page.script import SCRIPT
+from timeline.page.steps import EventRuns, Run, Story, ViewRuns
+from timeline.page.style import STYLE
+from timeline.terminal import safe
+
+_STANDINGS: Final[Mapping[str, str]] = {
+    "corroborated": "two or more independent origins say so, at least one of them without an interest",
+    "reported": "one origin says so, or none of the reports says what it rests on",
+    "self-reported": "every origin has an interest in the claim",
+    "unsourced": "no report names a source",
+    "doubted": "a source doubts it",
+    "disputed": "a source denies it, or another event contradicts it",
+    "retracted": "it was taken back",
+}
+_COLUMNS: Final = ("When", "What", "Known", "Standing", "Origins", "Sources")
+_SHORTEST: Final = 10
+
+
+def document(story: Story, *, title: str) -> str:
+    """Write a story as one HTML document.
+
+    Args:
+        story: What :func:`timeline.page.steps.tell` worked out.
+        title: The headline.
+    """
+    short = _short_ids([event.id for event in story.events])
+    head = [
+        '<meta charset="utf-8">',
+        element_void("meta", http_equiv="Content-Security-Policy", content=_policy()),
+        element_void("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element_void("meta", name="color-scheme", content="light dark"),
+        element_void("meta", name="referrer", content="no-referrer"),
+        element_void("meta", name="generator", content=f"timeline {__version__}"),
+        element("title", text(safe(title))),
+        f"<style>{STYLE}</style>",
+    ]
+    body = [
+        '<a class="skip" href="#events">Skip to the events</a>',
+        _masthead(story, title),
+        _bar(story),
+        "<main>",
+        '<section id="day" aria-labelledby="day-h" hidden><h2 id="day-h">What changed</h2>',
+        '<div id="day-b"></div></section>',
+        *(_view(view, number, short) for number, view in enumerate(story.views)),
+        _events(story, short),
+        _sources(story),
+        _reading(story),
+        "</main>",
+        f"<footer><p>Made with timeline {text(__version__)}; asks nothing of any network.</p></footer>",
+        '<dialog id="panel" aria-labelledby="panel-h"></dialog>',
+        f'<script type="application/json" id="data">{embedded(_data(story, short))}</script>',
+        f"<script>{SCRIPT}</script>",
+    ]
+    return "\n".join(
+        ["<!DOCTYPE html>", '<html lang="en">', "<head>", *head, "</head>", "<body>", *body, "</body>", "</html>", ""]
+    )
+
+
+def element_void(name: str, /, **attributes: str) -> str:
+    """Write an element that has no content."""
+    return element(name, **attributes).removesuffix(f"</{name}>")
+
+
+def _policy() -> str:
+    return (
+        f"default-src 'none'; style-src {source_hash(STYLE)}; script-src {source_hash(SCRIPT)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _short_ids(ids: Sequence[str]) -> dict[str, str]:
+    """Give each id its shortest beginning that is like no other's, of ten characters at least."""
+    length = _SHORTEST
+    while length < 64 and len({name[:length] for name in ids}) < len(ids):
+        length += 2
+    return {name: name[:length] for name in ids}
+
+
+def day_words(day: str) -> str:
+    """Say a stop in words: ``5 June 2026``."""
+    return safe(edtf.words(edtf.parse(day)))
+
+
+# --- the top ---------------------------------------------------------------------------------------------------------
+
+
+def _masthead(story: Story, title: str) -> str:
+    count = len(story.events)
+    first, last = day_words(story.days[0]), day_words(story.days[-1])
+    events = f"{count:,} {'event' if count == 1 else 'events'}"
+    sources = f"{len(story.sources):,} {'source' if len(story.sources) == 1 else 'sources'}"
+    said = f"{events}, {sources}. What was known, by whom, and since when"
+    said += f", from {first} to {last}." if first != last else f", as of {first}."
+    clocks = [f"only what this log held by {safe(story.asked.recorded_by.text)}"] if story.asked.recorded_by else []
+    clocks += [f"exactly what checkpoint {safe(story.asked.checkpoint)} holds"] if story.asked.checkpoint else []
+    clocks += [f"nothing published after {safe(story.asked.as_of.read)}"] if story.asked.as_of else []
+    clocks += [f"the state of the world on {safe(story.asked.on.read)}"] if story.asked.on else []
+    clocks += ["only what is surely known"] if story.asked.selection.strict else []
+    clocks += [f"only {', '.join(map(safe, story.asked.words))}"] if story.asked.words else []
+    limits = element("p", text(f"This page shows {'; '.join(clocks)}."), class_="limits") if clocks else ""
+    notes = "".join(element("p", text(f"Note: {safe(note)}."), class_="limits") for note in story.notes)
+    return (
+        f"<header><h1 dir=auto>{text(safe(title))}</h1>{element('p', text(said), class_='standfirst')}{limits}{notes}"
+        '<noscript><p class="limits">Without scripts this page shows the last day. Moving the day, filters and the '
+        "history of each event need them.</p></noscript></header>"
+    )
+
+
+def _bar(story: Story) -> str:
+    """Write the slider's bar: the record over time, and the day that is looked at."""
+    last = len(story.days) - 1
+    slider = (
+        '<input type="range" id="{0}" min="0" max="{1}" step="1" value="{1}" aria-label="{2}" aria-valuetext="{3}">'
+    )
+    return (
+        '<section id="bar" aria-label="As of which day">'
+        '<div class="now"><div><p class="kicker">As of</p>'
+        f'<p class="date" id="date">{text(day_words(story.days[-1]))}</p></div>'
+        f'<p id="count" role="status">{text(_count(story))}</p>'
+        '<div class="js tools" hidden>'
+        '<button type="button" id="back" aria-label="Previous day of change">&larr;</button>'
+        '<button type="button" id="on" aria-label="Next day of change">&rarr;</button>'
+        '<button type="button" id="two" aria-pressed="false">Compare two days</button></div></div>'
+        f"{_chart(story)}"
+        f'<div class="js track" hidden>{slider.format("at", last, "As of", text(day_words(story.days[-1])))}</div>'
+        '<div class="js track" id="since-row" hidden>'
+        f"{slider.format('since', last, 'Compared with', text(day_words(story.days[0])))}</div>"
+        f"{_ticks(story)}</section>"
+    )
+
+
+def _row_at(runs: Sequence[Run], place: int) -> dict[str, Any] | None:
+    """Put a row together as it stands at a stop."""
+    row: dict[str, Any] | None = None
+    for start, change in runs:
+        if start > place:
+            break
+        if change is None:
+            row = None
+        else:
+            row = {name: value for name, value in {**(row or {}), **change}.items() if value is not None}
+    return row
+
+
+def _last_rows(story: Story) -> list[dict[str, Any] | None]:
+    return [_row_at(event.runs, len(story.days) - 1) for event in story.events]
+
+
+def _count(story: Story) -> str:
+    rows = [row for row in _last_rows(story) if row]
+    told = [f"{sum(row['k'] == 'yes' for row in rows):,} known"]
+    for answer, words in (("possibly", "possibly known"), ("no", "taken back")):
+        count = sum(row["k"] == answer for row in rows)
+        told += [f"{count:,} {words}"] if count else []
+    return ", ".join(told)
+
+
+def _chart(story: Story) -> str:
+    """Draw how many events were known at each stop, by standing: a column a stop, wide as the slider's step."""
+    names = list(_STANDINGS)[:-1]
+    columns = [dict.fromkeys([*names, "possibly"], 0) for _ in story.days]
+    for event in story.events:
+        for place, kind in enumerate(_kinds(event, len(story.days))):
+            if kind:
+                columns[place][kind] += 1
+    top = max(sum(column.values()) for column in columns) or 1
+    parts = []
+    for place, column in enumerate(columns):
+        low = 100.0
+        bars = []
+        for name, count in column.items():
+            if count:
+                height = count / top * 96
+                low -= height
+                bars.append(
+                    f'<rect class="{name}" x="{place + 0.08:g}" y="{low:.2f}" width=".84" height="{height:.2f}"/>'
+                )
+        parts.append(f"<g>{''.join(bars)}</g>")
+    used = [name for name in columns[0] if any(column[name] for column in columns)]
+    legend = "".join(
+        f'<li><i class="{name}"></i>{"possibly known" if name == "possibly" else name}</li>' for name in used
+    )
+    last = columns[-1]
+    said = ", ".join(f"{last[name]} {'possibly known' if name == 'possibly' else name}" for name in used)
+    return (
+        f'<figure><svg id="chart" viewBox="0 0 {len(columns)} 100" preserveAspectRatio="none" role="img" '
+        f'aria-label="Events known on each day, by standing; on the last: {said}">{"".join(parts)}</svg>'
+        f'<figcaption><span>Events known, by standing</span><ul class="legend">{legend}</ul></figcaption></figure>'
+    )
+
+
+def _kinds(event: EventRuns, stops: int) -> list[str | None]:
+    """Say at each stop how an event counts: by its standing, as possibly known, or not at all."""
+    kinds: list[str | None] = [None] * stops
+    starts = [start for start, _ in event.runs]
+    for start, end in zip(starts, [*starts[1:], stops], strict=True):
+        row = _row_at(event.runs, start)
+        if row is not None and row["k"] != "no" and row["s"] != "retracted":
+            kinds[start:end] = [row["s"] if row["k"] == "yes" else "possibly"] * (end - start)
+    return kinds
+
+
+def _ticks(story: Story) -> str:
+    years = [day[: day.find("-", 1)] for day in story.days]
+    shown = [year if place == 0 or year != years[place - 1] else "" for place, year in enumerate(years)]
+    return element(
+        "ol",
+        elements("li", (text(year) and f"<span>{text(year)}</span>" for year in shown)),
+        id="ticks",
+        aria_hidden="true",
+    )
+
+
+# --- views -----------------------------------------------------------------------------------------------------------
+
+
+def _view(view: ViewRuns, number: int, short: Mapping[str, str]) -> str:
+    properties = view.spec.properties
+    head = "<td></td>" + "".join(f'<th scope="col">{text(safe(name))}</th>' for name in properties)
+    entities = list(dict.fromkeys(cell.entity for cell in view.cells))
+    cells = {(cell.entity, cell.property): cell for cell in view.cells}
+    rows = []
+    for entity in entities:
+        tds = []
+        for name in properties:
+            cell = cells.get((entity, name))
+            content = _cell(cell.runs[-1][1], short) if cell else ""
+            tds.append(f'<td data-l="{text(safe(name))}">{content}</td>')
+        gone = all(cells[entity, name].runs[-1][1] is None for name in properties if (entity, name) in cells)
+        rows.append(
+            f'<tr{" hidden" if gone else ""}><th scope="row" dir="auto">{text(safe(entity))}</th>{"".join(tds)}</tr>'
+        )
+    return (
+        f'<section class="view" id="v{number}"><h2 dir="auto">{text(safe(view.spec.title))}</h2>'
+        '<p class="none" hidden>Nothing was reported on this yet.</p>'
+        f"<table><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table></section>"
+    )
+
+
+def _cell(cell: Sequence[Any] | None, short: Mapping[str, str]) -> str:
+    """Write a cell as the script does."""
+    if cell is None:
+        return ""
+    answer, values, beside = cell
+    parts = [element("p", answer, class_="unknown")] if answer == "unknown" else []
+    for words, known, since, standing, ids in values:
+        notes = [since and f"since {since}" if not since.startswith(("on or", "before", "after")) else since]
+        notes += ["possibly" if known == "possibly" else "", standing]
+        parts.append(_value("", words, [note for note in notes if note], ids, short))
+    for mode, words, known, since, standing, ids in beside:
+        notes = [since, "possibly known" if known == "possibly" else "", standing]
+        parts.append(_value(mode, words, [note for note in notes if note], ids, short))
+    return "".join(parts)
+
+
+def _value(mode: str, words: str, notes: Iterable[str], ids: Sequence[str], short: Mapping[str, str]) -> str:
+    there = [short[name] for name in ids if name in short]
+    shown = element("a", text(words), href=f"#id={there[0]}") if there else text(words)
+    shown = element("b", shown, dir="auto")
+    lead = f"<i>{text(mode)}</i> " if mode else ""
+    return f'<p class="{"beside" if mode else "value"}">{lead}{shown} <small>{text("; ".join(notes))}</small></p>'
+
+
+# --- events and sources ----------------------------------------------------------------------------------------------
+
+
+def _events(story: Story, short: Mapping[str, str]) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
+    rows = []
+    for number, (event, row) in enumerate(zip(story.events, _last_rows(story), strict=True)):
+        shown = row or _row_at(event.runs, event.runs[-1][0] - 1) or {}
+        rows.append(_event(number, shown, short[event.id], is_hidden=row is None))
+    return (
+        '<section id="events" aria-labelledby="events-h"><h2 id="events-h">The events</h2>'
+        f"{_filters(story)}"
+        '<p class="none" hidden>No event fits.</p>'
+        f'<table class="list"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></section>"
+    )
+
+
+def _event(number: int, row: Mapping[str, Any], short: str, *, is_hidden: bool) -> str:
+    facts = elements("li", (f"<bdi>{text(fact)}</bdi>" for fact in row.get("f", ())))
+    known = {"yes": "known", "possibly": "possibly known", "no": "taken back"}[row.get("k", "no")]
+    standing = row.get("s", "")
+    possibly = "".join(f"<small>possibly {name}</small>" for name in row.get("p", ()))
+    cells = [
+        text(row.get("w", "")) or "no date",
+        known,
+        f'<span class="st {standing}">{standing}</span>{possibly}',
+        text(row.get("n", "")),
+        text(", ".join(row.get("u", ())) or "none named"),
+    ]
+    when, *rest = [f"<td>{content}</td>" for content in cells]
+    what = f'<th scope="row"><a href="#id={short}" dir="auto">{text(row.get("t", ""))}</a><ul>{facts}</ul></th>'
+    gone = ' class="gone"' if row.get("k") == "no" else ' class="possibly"' if row.get("k") == "possibly" else ""
+    return f'<tr id="e{number}"{gone}{" hidden" if is_hidden else ""}>{when}{what}{"".join(rest)}</tr>'
+
+
+def _filters(story: Story) -> str:
+    rows = [change for event in story.events for _, change in event.runs if change]
+    found = {
+        "entity": sorted({name for row in rows for name in row.get("e") or ()}),
+        "standing": [name for name in _STANDINGS if any(row.get("s") == name for row in rows)],
+        "source": sorted({name for row in rows for name in row.get("u") or ()}),
+        "tag": sorted({name for row in rows for name in row.get("g") or ()}),
+    }
+    selects = "".join(
+        f'<label>{name.capitalize()} <select id="f-{name}"><option value="">any</option>'
+        f"{elements('option', map(text, names))}</select></label>"
+        for name, names in found.items()
+        if names
+    )
+    return (
+        '<form class="js" id="filters" role="search" hidden><label class="find">Search <input type="search" id="q" '
+        f'autocomplete="off"></label>{selects}<button type="reset">Clear</button>'
+        '<p id="shown" role="status"></p></form>'
+    )
+
+
+def _sources(story: Story) -> str:
+    items = []
+    for source in story.sources:
+        name = source.get("p") or source["n"]
+        told = [element("b", outward(source.get("u"), name), dir="auto")]
+        told += [f"<cite dir=auto>{text(source['t'])}</cite>"] if source.get("t") else []
+        told += [text(source["d"])] if source.get("d") else []
+        rests = [f"relays {', '.join(source['v'])}"] if source.get("v") else []
+        rests += [f"from {source['o']}"] if source.get("o") else []
+        told.append(text("; ".join(rests) or "does not say what it rests on"))
+        told += [f"<code>{text(source['w'])}</code>"] if source.get("w") else []
+        items.append(f'<li id="s-{text(source["n"])}">{". ".join(told)}. <code>{text(source["n"])}</code></li>')
+    if not items:
+        return ""
+    return (
+        '<section id="sources" aria-labelledby="sources-h"><h2 id="sources-h">The sources</h2>'
+        f'<ol class="sources">{"".join(items)}</ol></section>'
+    )
+
+
+def _reading(story: Story) -> str:
+    used = {row.get("s") for event in story.events for _, row in event.runs if row}
+    terms = "".join(
+        f'<dt><span class="st {name}">{name}</span></dt><dd>{words}</dd>'
+        for name, words in _STANDINGS.items()
+        if name in used
+    )
+    return (
+        '<section id="reading" aria-labelledby="reading-h"><h2 id="reading-h">How to read this</h2>'
+        "<p><b>As of</b> a day means: what had been published by its end (UTC). <b>Possibly known</b> means that the "
+        "day on which it was published is itself uncertain, so that it may or may not have been known. Origins are "
+        "counted, not reports: a paper that repeats another adds none.</p>"
+        f"<dl>{terms}</dl></section>"
+    )
+
+
+# --- what the script reads -------------------------------------------------------------------------------------------
+
+
+def _data(story: Story, short: Mapping[str, str]) -> dict[str, Any]:
+    """Give what the script needs; events are named by their place, and steps of chains stand once."""
+    place = {event.id: number for number, event in enumerate(story.events)}
+    steps: dict[str, int] = {}
+
+    def row(change: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        if change is None:
+            return None
+        told = dict(change)
+        if told.get("l"):
+            told["l"] = [[verb, place[other]] for verb, other in told["l"] if other in place]
+        if told.get("c"):
+            told["c"] = [steps.setdefault(json.dumps(step), len(steps)) for step in told["c"]]
+        return told
+
+    events = [
+        {
+            "i": event.id[len(short[event.id]) :],
+            "h": short[event.id],
+            "v": [[start, row(change)] for start, change in event.runs],
+            **({"x": event.changes} if event.changes else {}),
+        }
+        for event in story.events
+    ]
+    return {
+        "days": [[day, day_words(day)] for day in story.days],
+        "events": events,
+        "steps": [json.loads(step) for step in steps],
+        "views": [
+            [[[start, _placed(found, place)] for start, found in cell.runs] for cell in view.cells]
+            for view in story.views
+        ],
+        "sources": {
+            source["n"]: [source.get("p", ""), source.get("t", ""), source.get("u", ""), source.get("d", "")]
+            for source in story.sources
+        },
+    }
+
+
+def _placed(found: Sequence[Any] | None, place: Mapping[str, int]) -> list[Any] | None:
+    """Name the events of a cell by their place; those that the page does not show are left out."""
+    if found is None:
+        return None
+    answer, *parts = found
+    return [answer, *([[*item[:-1], [place[i] for i in item[-1] if i in place]] for item in part] for part in parts)]

@@ -1,0 +1,242 @@
+"""The rows of a page: events, cells and sources as short JSON values.
+
+Law of this module: every text is made safe to show, with what would turn the reading order written as an escape; what
+is empty is left out. The names are short, as a page holds thousands of them; :data:`NAMES` says what they mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from timeline import edtf
+from timeline.about import words
+from timeline.asof import Ledger
+from timeline.dates import Answer, Clock
+from timeline.known import KnownEvent, KnownReport, KnownSource, Snapshot
+from timeline.model import Correction, Link, Redaction, Report, Retraction, unstructure
+from timeline.rows import fact_row
+from timeline.sheets import fact_words, origins_words, value_words
+from timeline.standing import cascade, standing
+from timeline.terminal import safe
+from timeline.views import Cell
+
+NAMES: Final[Mapping[str, str]] = {
+    "k": "known: yes, possibly, or no (taken back)",
+    "t": "title",
+    "y": "type",
+    "o": "when it occurred, as typed",
+    "w": "the same in words",
+    "r": "when it was reported, in words",
+    "s": "standing",
+    "p": "standings that what is only possibly known might give it",
+    "n": "origins, counted, in words",
+    "f": "facts, in words",
+    "e": "entities",
+    "g": "tags",
+    "u": "sources",
+    "q": "the words of the source",
+    "m": "remarks",
+    "c": "the chain of sources: n name, v via, o origins, x unresolved, d depth, r reports",
+    "l": "links: the relation in words, and the id of the other event",
+}
+_LINK: Final = re.compile(r"(https?://[^\s/]|mailto:[^\s])\S*", re.IGNORECASE)
+_RELATIONS: Final = {
+    "contradicts": ("contradicts", "is contradicted by"),
+    "supersedes": ("supersedes", "is superseded by"),
+    "same-event": ("is the same event as", "is the same event as"),
+    "derived-from": ("is derived from", "is the ground of"),
+}
+
+
+def date_in_words(text: str | None) -> str:
+    """Say a date in English; a missing one as nothing."""
+    return safe(edtf.words(edtf.parse(text))) if text is not None else ""
+
+
+def link_target(url: str | None) -> str | None:
+    """Give an address that may stand in a link: http, https or mailto, with nothing in it that could mislead."""
+    return url if url is not None and _LINK.fullmatch(url) and safe(url) == url else None
+
+
+def event_of(snapshot: Snapshot, event: KnownEvent) -> dict[str, Any]:
+    """Make the row of an event at a stop; see :data:`NAMES`."""
+    stands = standing(snapshot, event)
+    gone = event.retracted is Answer.YES
+    is_told = gone or event.known is Answer.POSSIBLY  # then the row says so itself
+    facts = [fact_row(event, place) for place, fact in enumerate(event.facts) if gone or fact.answer is not Answer.NO]
+    row = {
+        "k": "no" if gone else event.known.value,
+        "t": safe(event.event.title),
+        "y": safe(event.event.type),
+        "o": safe(event.event.occurred or ""),
+        "w": date_in_words(event.event.occurred),
+        "r": date_in_words(event.reported),
+        "s": stands.name,
+        "p": list(stands.possibly),
+        "n": origins_words(stands.origins, stands.reports),
+        "f": [safe(fact_words({**fact, "answer": "yes"} if is_told else fact)) for fact in facts],
+        "e": [safe(name) for name in dict.fromkeys(fact.fact.entity for fact in event.facts)],
+        "g": [safe(tag) for tag in event.event.tags],
+        "u": list(dict.fromkeys(r.report.source for r in _public(event) if r.report.source)),
+        "q": safe(event.event.said or ""),
+        "m": _remarks(event),
+        "c": _chain(snapshot, event),
+        "l": _links(snapshot, event),
+    }
+    return {name: value for name, value in row.items() if value not in ("", [])}
+
+
+def _public(event: KnownEvent) -> list[KnownReport]:
+    return [report for report in event.reports if report.known is not Answer.NO]
+
+
+def _remarks(event: KnownEvent) -> list[str]:
+    said = []
+    if event.superseded is not Answer.NO:
+        sure = event.superseded is Answer.YES
+        said.append("superseded by a later account" if sure else "possibly superseded by a later account")
+    if event.retracted is Answer.POSSIBLY:
+        said.append("possibly retracted")
+    if event.versions:
+        said.append(f"may read in several ways: {', '.join(map(safe, event.versions))}")
+    if event.rivals:
+        said.append("two corrections compete")
+    return said
+
+
+def _chain(snapshot: Snapshot, event: KnownEvent) -> list[dict[str, Any]]:
+    reports = {report.address: report for report in event.reports}
+    found = []
+    for step in cascade(snapshot, event):
+        item = {
+            "n": step.name if step.name not in reports else "",
+            "v": list(step.via),
+            "o": [safe(origin.name) + (" (interested)" if origin.interested else "") for origin in step.origins],
+            "x": int(step.is_unresolved),
+            "d": step.depth,
+            "r": [_report(reports[address]) for address, _ in step.reports],
+        }
+        found.append({name: value for name, value in item.items() if value not in ([], 0, "") or name == "n"})
+    return found
+
+
+def _report(known: KnownReport) -> list[str]:
+    """Give a report: its stance, when, whether it was known, its quote, and why it is recorded so."""
+    report = known.report
+    told = [
+        report.stance,
+        date_in_words(report.reported),
+        known.known.value if known.known is not Answer.YES else "",
+        safe(report.quote or ""),
+        safe(report.because or ""),
+    ]
+    while told[-1] == "":
+        told.pop()
+    return told
+
+
+def _links(snapshot: Snapshot, event: KnownEvent) -> list[list[str]]:
+    found = []
+    for link in snapshot.links_of(event.id):
+        forth = link.from_ == event.id
+        other = link.to if forth else link.from_
+        if link.link.rel in _RELATIONS and other != event.id:
+            verb = _RELATIONS[link.link.rel][0 if forth else 1]
+            found.append([verb if link.answer is Answer.YES else f"possibly {verb}", other])
+    return found
+
+
+def cell_of(cell: Cell) -> list[Any]:
+    """Make a cell at a stop: its answer, its values, and what stands beside them.
+
+    A value is [words, answer, since in words, standing, ids]; what stands beside it has its mode in front.
+    """
+    values = [
+        [
+            safe(value_words(unstructure(value.value))),
+            value.answer.value,
+            date_in_words(value.since),
+            value.standing,
+            list(value.events),
+        ]
+        for value in cell.values
+    ]
+    beside = [
+        [
+            item.mode,
+            safe(value_words(unstructure(item.value))),
+            item.answer.value,
+            date_in_words(item.since),
+            item.standing,
+            list(item.events),
+        ]
+        for item in cell.beside
+    ]
+    return [cell.answer, values, beside]
+
+
+def source_of(known: KnownSource) -> dict[str, Any]:
+    """Make the row of a source."""
+    source = known.source
+    row = {
+        "n": source.name,
+        "p": safe(source.publisher or ""),
+        "t": safe(source.title or ""),
+        "u": link_target(source.url) or "",
+        "w": safe(source.url or "") if link_target(source.url) is None else "",
+        "d": date_in_words(source.published),
+        "v": list(source.via),
+        "o": (safe(source.origin.name) + (" (interested)" if source.origin.interested else ""))
+        if source.origin
+        else "",
+    }
+    return {name: value for name, value in row.items() if value not in ("", [])}
+
+
+# --- what was changed ------------------------------------------------------------------------------------------------
+
+
+def changes_of(ledger: Ledger, stops: Sequence[tuple[Clock, Snapshot]]) -> dict[str, list[dict[str, Any]]]:
+    """Tell the corrections, retractions and links of each event, in the order of the log.
+
+    ``f`` is the first stop at which it was known, surely or possibly; our own count at every stop. ``d`` is the day of
+    the record, ``t`` what it says, ``b`` why.
+    """
+    last = stops[-1][1]
+    limit = last.clocks.recorded_by
+    subject: dict[str, set[str]] = {}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for record in ledger.records:
+        if limit is not None and record.recorded_at > limit.hi:
+            continue
+        content = record.content
+        if record.kind == "event":
+            subject[record.id] = {last.rows.get(record.id, record.id)}
+        elif isinstance(content, Report):
+            subject[record.id] = subject.get(content.event or "", set())
+        elif isinstance(content, Correction | Retraction | Redaction | Link):
+            ends = (content.from_, content.to) if isinstance(content, Link) else (content.target,)
+            about = set().union(*(subject.get(end.partition("#")[0], set()) for end in ends))
+            subject[record.id] = about
+            first = _first(ledger, record, stops) if about else None
+            if first is not None and not isinstance(content, Link):
+                told = {
+                    "f": first,
+                    "d": record.recorded[:10],
+                    "t": safe(words(record)),
+                    "b": safe(content.because or ""),
+                }
+                for event in sorted(about):
+                    found.setdefault(event, []).append({name: value for name, value in told.items() if value != ""})
+    return found
+
+
+def _first(ledger: Ledger, record: Any, stops: Iterable[tuple[Clock, Snapshot]]) -> int | None:
+    if isinstance(record.content, Redaction):
+        return 0
+    for place, (_, snapshot) in enumerate(stops):
+        if ledger.knowable(record, snapshot.clocks) is not Answer.NO:
+            return place
+    return None

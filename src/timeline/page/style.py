@@ -1,0 +1,160 @@
+"""The style of a page: a quiet newspaper graphic, light and dark, on paper and on a phone."""
+
+# ruff: noqa: E501 - the lines of another language
+from __future__ import annotations
+
+from typing import Final
+
+STYLE: Final = """
+:root{--ink:#1b1b1a;--soft:#5d5b57;--line:#d9d6cf;--paper:#fffdf9;--wash:#f4f1ea;--link:#0b4f7d;--mark:#b3261e;
+--corroborated:#00795a;--reported:#2f7fb8;--self:#d98c00;--unsourced:#8b8780;--doubted:#b5679a;--disputed:#c8501e;
+--serif:Charter,"Bitstream Charter","Iowan Old Style",Georgia,"Noto Serif",serif;
+--sans:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif}
+@media(prefers-color-scheme:dark){:root{--ink:#eceae5;--soft:#a9a6a0;--line:#3b3a37;--paper:#171716;--wash:#21211f;
+--link:#8cc4ec;--mark:#ff8a7a;--corroborated:#2fb98f;--reported:#5aaee6;--self:#e8a93a;--unsourced:#96928b;
+--doubted:#d793bd;--disputed:#f08050}}
+*{box-sizing:border-box}
+html{scroll-padding-top:15rem}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 var(--sans);overflow-wrap:anywhere}
+header,main,#bar,footer{max-width:76rem;margin:0 auto;padding:0 1.5rem}
+header{padding-top:3rem}
+h1{font:700 clamp(1.9rem,1.2rem + 2.6vw,3.2rem)/1.12 var(--serif);letter-spacing:-.012em;margin:0 0 .8rem;max-width:24em;text-wrap:balance}
+h2{font:700 1.45rem/1.25 var(--serif);margin:0 0 1rem;text-wrap:balance}
+.standfirst{font:1.15rem/1.5 var(--serif);color:var(--soft);max-width:38em;margin:0 0 1rem}
+.limits{font-size:.9rem;color:var(--soft);max-width:60em;margin:0 0 .4rem}
+a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:.15em}
+a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,dialog:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+.skip{position:absolute;left:-99em}.skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.5rem 1rem;z-index:9}
+section{padding:2.2rem 0 0}
+main>section{border-top:1px solid var(--line);margin-top:2.4rem;padding-top:1.6rem}
+main>section:first-of-type{margin-top:1.6rem}
+#bar{position:sticky;top:0;z-index:3;background:var(--paper);padding-top:1rem;padding-bottom:.4rem;border-bottom:1px solid var(--line)}
+.now{display:flex;flex-wrap:wrap;align-items:end;gap:.2rem 1.6rem}
+.kicker{margin:0;font-size:.78rem;color:var(--soft);line-height:1.2}
+.date{margin:0;font:700 1.7rem/1.15 var(--serif);font-variant-numeric:lining-nums}
+#count{margin:0 auto .15rem 0;color:var(--soft);font-size:.95rem}
+.tools{display:flex;gap:.4rem}
+.tools[hidden]{display:none}
+button,select,input[type=search]{font:inherit;font-size:.92rem;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:4px;padding:.3rem .65rem;min-height:2.1rem}
+button{cursor:pointer}button:hover{background:var(--wash)}
+button:disabled{opacity:.45;cursor:default}
+button[aria-pressed=true]{background:var(--ink);color:var(--paper)}
+figure{margin:.7rem 0 0}
+#chart{display:block;width:100%;height:4.6rem;border-bottom:1px solid var(--soft)}
+#chart g{opacity:.38}#chart g.is,#chart:not(.live) g{opacity:1}
+#chart rect.corroborated,.legend .corroborated{fill:var(--corroborated);background:var(--corroborated)}
+#chart rect.reported,.legend .reported{fill:var(--reported);background:var(--reported)}
+#chart rect.self-reported,.legend .self-reported{fill:var(--self);background:var(--self)}
+#chart rect.unsourced,.legend .unsourced{fill:var(--unsourced);background:var(--unsourced)}
+#chart rect.doubted,.legend .doubted{fill:var(--doubted);background:var(--doubted)}
+#chart rect.disputed,.legend .disputed{fill:var(--disputed);background:var(--disputed)}
+#chart rect.possibly{fill:var(--wash);stroke:var(--soft);stroke-width:1px;stroke-dasharray:3 2;vector-effect:non-scaling-stroke}
+.legend .possibly{background:var(--wash);outline:1px dashed var(--soft);outline-offset:-1px}
+.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1rem;margin:0;padding:0}
+.legend i{display:inline-block;width:.75em;height:.75em;margin-right:.35em}
+figcaption{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;font-size:.8rem;color:var(--soft);margin:.3rem 0 0}
+.track{display:flex;justify-content:center;height:1.7rem}
+.track[hidden]{display:none}
+input[type=range]{width:100%;margin:0;accent-color:var(--mark);height:1.7rem;cursor:pointer}
+#since{accent-color:var(--soft)}
+#ticks{display:flex;list-style:none;margin:0;padding:0;font-size:.76rem;color:var(--soft);height:1.15rem}
+#ticks li{flex:1 1 0;min-width:0;text-align:center;white-space:nowrap}
+#ticks span{display:inline-block;overflow-wrap:normal}
+table{border-collapse:collapse;width:100%;font-size:.95rem}
+th,td{text-align:start;vertical-align:top;padding:.6rem 1.1rem .6rem 0;border-top:1px solid var(--line);font-weight:400}
+thead th,thead td{border-top:0;font-size:.8rem;color:var(--soft);padding-bottom:.35rem;line-height:1.3}
+tbody th{font-weight:600}
+.view table{table-layout:fixed}
+td p{margin:0 0 .45rem;line-height:1.35}
+td p:last-child{margin:0}
+td b{font-weight:600}
+small{font-size:.8rem;color:var(--soft);line-height:1.35}
+.value small,.beside small{display:block}
+.beside{padding-inline-start:.7rem;border-inline-start:2px solid var(--line)}
+.beside i{font-size:.8rem;color:var(--soft)}
+.beside b{font-weight:400}
+.unknown,.none{color:var(--soft)}
+.was{color:var(--soft);border-bottom:1px dashed var(--line);padding-bottom:.4rem;margin-bottom:.4rem}
+.was b{font-weight:400}
+.list td:first-child{width:11rem;color:var(--soft);font-variant-numeric:tabular-nums}
+.list tbody th{width:38%}
+.list th a{font-weight:600;color:var(--ink);text-decoration-color:var(--soft)}
+.list th a:hover{color:var(--link)}
+.list ul{list-style:none;margin:.2rem 0 0;padding:0;font-size:.84rem;font-weight:400;color:var(--soft)}
+.list td{font-size:.9rem}
+.list td small{display:block}
+.possibly th a{font-style:italic}
+.gone th a{text-decoration:line-through;font-weight:400}
+tr.hit{background:var(--wash)}
+.st{display:inline-block;border-bottom:3px solid var(--unsourced);line-height:1.3}
+.st.corroborated{border-color:var(--corroborated)}
+.st.reported{border-bottom:3px dashed var(--reported)}
+.st.self-reported{border-bottom:3px dotted var(--self)}
+.st.unsourced{border-bottom:1px solid var(--unsourced)}
+.st.doubted{border-bottom:3px dotted var(--doubted)}
+.st.disputed{border-bottom:3px double var(--disputed);border-bottom-width:4px}
+.st.retracted{text-decoration:line-through;border:0}
+.mark{display:inline-block;background:var(--ink);color:var(--paper);font-size:.76rem;padding:0 .45em;border-radius:2px;margin-inline-end:.4rem;line-height:1.5}
+.mark.gone{background:var(--paper);color:var(--ink);outline:1px solid var(--ink);outline-offset:-1px}
+.mark.changed{background:var(--soft)}
+.how{display:block;font-size:.84rem;font-weight:400;color:var(--ink);margin-top:.15rem}
+#filters{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:end;margin:0 0 1rem;padding:.8rem 1rem;background:var(--wash)}
+#filters[hidden]{display:none}
+#filters label{display:flex;flex-direction:column;font-size:.8rem;color:var(--soft);min-width:0;flex:0 1 9.5rem}
+#filters .find{flex:1 1 13rem}
+#filters select,#filters input{width:100%}
+#shown{margin:0;flex:1 0 100%;font-size:.88rem;color:var(--soft)}
+#shown:empty{display:none}
+#day ul{margin:0;padding:0;list-style:none;columns:2 26rem;column-gap:2.6rem}
+#day li{break-inside:avoid;margin:0 0 .65rem;line-height:1.4}
+#day small{display:block}
+summary{cursor:pointer;color:var(--link);margin:.2rem 0 .8rem}
+.sources{columns:3 20rem;column-gap:2.4rem;font-size:.88rem;padding-inline-start:1.6rem;margin:0}
+.sources li{break-inside:avoid;margin:0 0 .55rem;line-height:1.4}
+code{font:.84em ui-monospace,"DejaVu Sans Mono",monospace;color:var(--soft)}
+#reading p{max-width:44em;margin:0 0 1rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1.2rem;margin:0;max-width:52em}
+dd{margin:0}
+footer{margin-top:2.5rem;padding-top:.4rem;padding-bottom:2rem;color:var(--soft);font-size:.85rem}
+dialog{position:fixed;inset:0 0 0 auto;margin:0;width:min(36rem,100vw);max-width:none;height:100dvh;max-height:none;border:0;border-inline-start:1px solid var(--line);background:var(--paper);color:var(--ink);padding:1.4rem 1.6rem 3rem;overflow-y:auto;overflow-wrap:anywhere}
+dialog::backdrop{background:rgb(0 0 0/.35)}
+dialog h2{font-size:1.6rem;margin:.6rem 0 .5rem}
+dialog h3{font:700 1.02rem/1.3 var(--sans);margin:1.6rem 0 .5rem;padding-top:.7rem;border-top:1px solid var(--line)}
+dialog .close{float:inline-end;margin-inline-start:1rem}
+dialog p{margin:0 0 .5rem}
+dialog ul,dialog ol{margin:0;padding-inline-start:1.15rem}
+dialog li{margin:0 0 .45rem;line-height:1.42}
+dialog blockquote{margin:.3rem 0;padding-inline-start:.8rem;border-inline-start:3px solid var(--line);font-family:var(--serif)}
+dialog small{display:block}
+.chain,.chain ul{list-style:none!important;padding:0!important}
+.chain li{padding-inline-start:.9rem;border-inline-start:2px solid var(--line);margin:0 0 .6rem}
+.chain .d1{margin-inline-start:1rem}.chain .d2{margin-inline-start:2rem}.chain .d3{margin-inline-start:3rem}
+[hidden]{display:none!important}
+@media(max-width:900px){.list td:first-child{width:8rem}.list td,.list th{padding-inline-end:.7rem}}
+@media(max-width:700px){
+header,main,#bar,footer{padding-inline:1rem}header{padding-top:1.6rem}
+#bar{padding-top:.6rem}.date{font-size:1.35rem}#chart{height:2.8rem}figure{margin-top:.4rem}
+#count{flex-basis:100%;order:3;font-size:.85rem}.tools{margin-inline-start:auto}
+figcaption{font-size:.72rem;gap:.1rem .8rem}figcaption>span{display:none}.legend{gap:.1rem .7rem}
+table,tbody{display:block}tr{display:block;padding:.9rem 0;border-top:1px solid var(--line)}
+thead{position:absolute;left:-99em}
+th,td{display:block;border:0;padding:.12rem 0;width:auto!important}
+.view tbody th{font:700 1.1rem/1.3 var(--serif);padding-bottom:.3rem}
+td[data-l]::before,.list td::before{content:attr(data-l);display:inline-block;width:6.5rem;color:var(--soft);font-size:.82rem;vertical-align:top}
+.view td[data-l]::before{display:block;width:auto;margin-top:.35rem}
+.list td:first-child::before{display:none}.list td:nth-child(3)::before{content:"Known"}.list td:nth-child(4)::before{content:"Standing"}
+.list td:nth-child(5)::before{content:"Origins"}.list td:nth-child(6)::before{content:"Sources"}
+.list td small{display:inline;margin-inline-start:.5em}
+#filters{padding:.7rem}#filters label{flex:1 1 7.5rem}
+dialog{padding:1rem 1rem 3rem}dl{grid-template-columns:1fr;gap:.1rem}dd{margin-bottom:.5rem}
+}
+@media(max-height:600px){#bar{position:static}}
+@media print{:root{--ink:#000;--soft:#444;--paper:#fff;--line:#bbb}body{font-size:10pt}
+#bar{position:static}.js,.skip,dialog,#filters,#day{display:none!important}
+a{color:#000}.sources a[href]::after{content:" <" attr(href) ">";font-size:.8em}
+tr,li,figure{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}
+#chart g{opacity:1!important}#chart,.legend i{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media(prefers-reduced-motion:no-preference){#chart g{transition:opacity .15s}}
+@media(forced-colors:active){.st{border-bottom-color:CanvasText}}
+"""
+"""Written by hand and small; colours of standings are those of the figures, darkened or lightened to 3:1."""
