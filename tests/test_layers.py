@@ -31,7 +31,7 @@ EDGES = """
 tracked disk reading writing recovery log adding founding redacting checkpoints identity checking
 figures.saving figures.draw figures.making api
 cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.adding cli.record cli.guard cli.asking cli.tell
-cli.ask cli.draw cli.publish
+cli.ask cli.doctor cli.draw cli.publish
 """
 PURE = (VALUES + RECORDS + DERIVATION + SHOWING).split()
 ORDER = {name: place for place, name in enumerate([*PURE, *EDGES.split()])}

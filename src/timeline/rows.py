@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from timeline import edtf
-from timeline.dates import DAY, Clock, Moment, format_day, format_moment
+from timeline.dates import DAY, Answer, Clock, Moment, format_day, format_moment
 from timeline.errors import Finding
-from timeline.known import Clocks, KnownEvent, KnownSource, Snapshot
+from timeline.known import Clocks, KnownEvent, KnownReport, KnownSource, Snapshot
 from timeline.model import unstructure
 from timeline.standing import Standing, standing
 from timeline.views import Cell, CellValue
@@ -52,13 +52,18 @@ def event_row(snapshot: Snapshot, event: KnownEvent) -> Row:
         "recorded": event.record.recorded,
         "known": event.known.value,
         **standing_fields(stands),
-        "sources": list(dict.fromkeys(r.report.source for r in event.reports if r.report.source)),
+        "sources": list(dict.fromkeys(r.report.source for r in _public(snapshot, event) if r.report.source)),
         "facts": [fact_row(event, place) for place in range(len(event.facts))],
         "tags": list(event.event.tags),
         "said": event.event.said,
         "file": event.record.file,
         "line": event.record.line,
     }
+
+
+def _public(snapshot: Snapshot, event: KnownEvent) -> list[KnownReport]:
+    """Give the reports that were public by then, also those that were taken back; later ones were not known."""
+    return [report for report in event.reports if report.window.known_by(snapshot.clocks.as_of) is not Answer.NO]
 
 
 def standing_fields(stands: Standing) -> Row:
@@ -115,7 +120,7 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
                 "because": report.report.because,
                 "recorded": report.record.recorded,
             }
-            for report in event.reports
+            for report in _public(snapshot, event)
         ],
         "links": [
             {"rel": link.link.rel, "from": link.from_, "to": link.to, "answer": link.answer.value, "id": link.record.id}
@@ -157,6 +162,16 @@ def _value_row(value: CellValue) -> Row:
         "standing": value.standing,
         "events": list(value.events),
     }
+
+
+def sure_cell(cell: Mapping[str, Any]) -> Row:
+    """Leave in the row of a cell only what is surely so; where no value is, the cell is unknown."""
+    values = [value for value in cell["values"] if value["answer"] == "yes"]
+    ended = all(value["value"] is None for value in values)
+    row = {**cell, "answer": "unknown" if not values else "ended" if ended else "yes", "values": values}
+    if "beside" in cell:
+        row["beside"] = [item for item in cell["beside"] if item["answer"] == "yes"]
+    return row
 
 
 def reason_row(reason: Reason) -> Row:

@@ -312,6 +312,11 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
             {"file": _MAYBE_TEXT, "line": _MAYBE_COUNT, "code": _TEXT, "message": _TEXT, "fix": _MAYBE_TEXT},
         ),
     ),
+    "doctor": (
+        "What surrounds a log.",
+        _object({"about": _TEXT, "state": {"enum": ["fine", "note", "wrong"]}, "says": _TEXT, "fix": _MAYBE_TEXT}),
+    ),
+    "view": ("The rows of a view of the user's own; its keys are what the view gives.", {"type": "object"}),
     "added": (
         "What a writing command did.",
         _object(
@@ -358,4 +363,5 @@ def schema(name: str) -> Schema:
 def keys(name: str) -> tuple[str, ...]:
     """Give the keys of a form's rows, for the heading of an answer without rows."""
     row = _ROWS[name][1]
-    return tuple(row.get("properties") or row["anyOf"][0]["properties"])
+    first = row["anyOf"][0] if "anyOf" in row else row
+    return tuple(first.get("properties", ()))

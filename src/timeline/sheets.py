@@ -301,7 +301,17 @@ def records_sheet(rows: Iterable[Row]) -> Sheet:
         Column("WHAT"),
         Column("KNOWN", _ANSWER_INKS),
     )
-    cells = tuple((row["recorded"], row["kind"], row["by"], row["id"], row["what"], row["known"]) for row in rows)
+    cells = tuple(
+        (
+            row["recorded"],
+            row["kind"],
+            row["by"],
+            row["id"],
+            _lines([row["what"], *([f"because {row['because']}"] if row["because"] else [])]),
+            row["known"],
+        )
+        for row in rows
+    )
     return Sheet(columns=columns, rows=cells)
 
 
@@ -352,6 +362,16 @@ def findings_sheet(rows: Iterable[Row]) -> Sheet:
     return Sheet(columns=columns, rows=cells)
 
 
+def doctor_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``doctor``."""
+    columns = (Column("ABOUT"), Column("STATE", {"fine": "green", "note": "yellow", "wrong": "red"}), Column("SAYS"))
+    cells = tuple(
+        (row["about"], row["state"], _lines([row["says"], *([f"fix: {row['fix']}"] if row["fix"] else [])]))
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
 def _place(row: Row) -> str:
     if row["file"] is None:
         return "-"
@@ -379,16 +399,24 @@ def show_sheet(rows: Iterable[Row]) -> Sheet:
     cells: list[tuple[str, ...]] = []
     for row in rows:
         for name, value in row.items():
-            shown = _shown(name, value)
+            shown = _shown(name, value, row)
             if shown:
-                cells.append((name.replace("_", " "), shown))
+                cells.append((_FIELDS.get(name) or name.replace("_", " "), shown))
     return Sheet(columns=columns, rows=tuple(cells))
 
 
-def _shown(name: str, value: Any) -> str:
-    """Say one field of ``show`` in words; nothing where it is empty, or told by the field before it."""
-    if value is None or value in ([], {}) or name.endswith(("_earliest", "_latest")):
+_FIELDS: Final = {"report_list": "who says so", "members": "same event", "versions": "may read", "file": "stands in"}
+_TOLD_ELSEWHERE: Final = ("_earliest", "_latest")
+
+
+def _shown(name: str, value: Any, row: Row) -> str:
+    """Say one field of ``show`` in words; nothing where it is empty, or told by another field."""
+    if value is None or value in ([], {}) or name.endswith(_TOLD_ELSEWHERE):
         return ""
+    if (name, value) in (("retracted", "no"), ("superseded", "no"), ("members", [row.get("id")])):
+        return ""
+    if name in ("reports", "line") and isinstance(value, int):
+        return ""  # told with the origins, and with the file
     match name, value:
         case "facts", _:
             return _lines(map(fact_words, value))
@@ -403,10 +431,16 @@ def _shown(name: str, value: Any) -> str:
                 f"{field}: " + " or ".join(_field_words(field, item["value"]) for item in items)
                 for field, items in value.items()
             )
-        case "origins", [low, high]:
-            return str(low) if low == high else f"{low}..{high}"
+        case "origins", [_, _]:
+            return origins_words(value, row["reports"])
+        case "file", str():
+            return _place(row)
+        case "origin", Mapping():
+            return _origin_words(value)
+        case "set", Mapping():
+            return _lines(f"{field}: {_field_words(field, item)}" for field, item in value.items())
         case "changes", _:
-            return _lines(f"{item['recorded']} {item['what']} ({item['id'][:_ID]})" for item in value)
+            return _lines(map(_change_words, value))
         case _, list():
             return _lines(item if isinstance(item, str) else _as_json(item) for item in value)
         case _, str():
@@ -415,14 +449,21 @@ def _shown(name: str, value: Any) -> str:
             return _as_json(value)
 
 
+def _change_words(change: Row) -> str:
+    because = f", because {change['because']}" if change["because"] else ""
+    known = f", known: {change['known']}" if change["known"] != "yes" else ""
+    return f"{change['recorded']} {change['what']}{because}{known} ({change['id'][:_ID]})"
+
+
+def _origin_words(origin: Row) -> str:
+    return str(origin["name"]) + (" (interested)" if origin.get("interested") else "")
+
+
 def _report_words(report: Row) -> str:
     words = [f"{report['source'] or 'unsourced'} {report['stance']}"]
     words += [f"on {report['reported']}"] if report["reported"] else []
     words += [f"via {', '.join(report['via'])}"] if report["via"] else []
-    if report["origin"]:
-        words.append(
-            f"origin {report['origin']['name']}" + (" (interested)" if report["origin"].get("interested") else "")
-        )
+    words += [f"origin {_origin_words(report['origin'])}"] if report["origin"] else []
     words += [f'"{report["quote"]}"'] if report["quote"] else []
     words += [f"because {report['because']}"] if report["because"] else []
     words += [f"known: {report['known']}"] if report["known"] != "yes" else []

@@ -48,9 +48,8 @@ def unfit(kind: str, target: Target, holdings: Holdings) -> Iterator[Fault]:
     """Say why a record of a kind cannot speak of a target."""
     if kind in {"report", "link"}:
         if target.kind != "event":
-            yield Fault(
-                f"it is {article(target.kind)}, not an event", "name an event by its id; `timeline list` shows them"
-            )
+            what = f"it is {article(target.kind)}, not an event"
+            yield Fault(what, "name an event by its id; `timeline list` shows them")
         elif target.rest:
             yield Fault(f"{target.rest} names a report inside an event", "name the event alone")
         return
@@ -104,7 +103,8 @@ def placed(error: RecordError, kind: str) -> tuple[str, str]:
     """Part an error into the path that it speaks of, and what it says of it."""
     field, colon, rest = error.what.partition(": ")
     if not colon or not field.isidentifier():
-        return error.where or "", error.what
+        named = error.what.partition(" ")[0]
+        return error.where or (named if named in fields_of(kind) else ""), error.what
     path = f"{error.where}.{field}" if error.where else field
     return (path, rest) if error.where or field in fields_of(kind) else ("", error.what)
 

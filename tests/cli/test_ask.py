@@ -295,20 +295,3 @@ def test_a_terminal_is_never_steered_by_what_a_log_holds(log):
 def test_no_colour_where_none_is_wanted(log):
     assert "\x1b" not in log.ok("list", "--format", "table", env={"NO_COLOR": "1"}).out
     assert "\x1b[" in log.ok("list", "--format", "table", "--color", "always").out
-
-
-READING = [["list"], ["state", "hardware"], ["why", "R2.training"], ["date", "2025"], ["sources"]]
-
-
-@pytest.mark.parametrize("words", READING, ids=[words[0] for words in READING])
-def test_reading_imports_nothing_that_only_others_need(log, words):
-    slow = ["cattrs", "matplotlib", "numpy", "subprocess", "asyncio", "sqlite3", "timeline.adding"]
-    code = (
-        "import sys, runpy\n"
-        f"sys.argv = ['timeline', '-C', {str(log.folder)!r}, *{words!r}]\n"
-        "try:\n    runpy.run_module('timeline', run_name='__main__')\n"
-        "except SystemExit as leave:\n    code = leave.code\n"
-        f"sys.stderr.write(repr((code, [name for name in {slow!r} if name in sys.modules])))\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
-    assert done.stderr.endswith("(0, [])")

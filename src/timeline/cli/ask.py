@@ -17,11 +17,11 @@ from timeline.cli.asking import Asked, ask, clocks_in_words, clocks_of
 from timeline.cli.boundary import Run, near
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
 from timeline.errors import RecordError, ViewError
-from timeline.facts import parse_cell
 from timeline.selection import in_time, select
 
 if TYPE_CHECKING:
     from timeline.dates import Clock
+    from timeline.differences import Change
     from timeline.known import Snapshot
     from timeline.views import ViewSpec
 
@@ -47,7 +47,7 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question) -> No
     from timeline.about import about
 
     asked = ask(run, question)
-    found = [at("ID", about, asked.ledger, asked.snapshot, name) for name in names]
+    found = [at("ID", about, asked.ledger, asked.snapshot, name, question.strict) for name in names]
     asked.answer("show", found, sheets.show_sheet)
 
 
@@ -82,6 +82,7 @@ def state_command(run: Run, /, *, view: str, question: Question) -> None:
 @click.pass_obj
 def why_command(run: Run, /, *, cell: str, view: str | None, question: Question) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""
+    from timeline.facts import parse_cell
     from timeline.reasons import why
 
     entity, name = at("ENTITY.PROPERTY", parse_cell, cell)
@@ -89,7 +90,11 @@ def why_command(run: Run, /, *, cell: str, view: str | None, question: Question)
     spec = _view_with(asked, name, view)
     _entity_must_be_known(asked, entity, name)
     chosen = {event.id for event in select((*asked.snapshot.events, *asked.snapshot.retracted), asked.selection)}
-    reasons = [reason for reason in why(asked.snapshot, spec, entity, name) if reason.event in chosen]
+    reasons = [
+        reason
+        for reason in why(asked.snapshot, spec, entity, name)
+        if reason.event in chosen and not (question.strict and reason.verdict == "possibly")
+    ]
     notes = [] if reasons else [f"unknown: no event then known says anything of {entity}.{name}"]
     asked.answer("why", map(rows.reason_row, reasons), sheets.why_sheet, notes=notes, cell=cell, view=spec.name)
 
@@ -97,7 +102,7 @@ def why_command(run: Run, /, *, cell: str, view: str | None, question: Question)
 def _view_with(asked: Asked, name: str, view: str | None) -> ViewSpec:
     """Choose the view that a cell belongs to."""
     if view is not None:
-        return asked.view(view)
+        return asked.view(view, where="--view")
     specs = asked.views()
     found = next((spec for spec in specs.values() if name in spec.properties), None)
     if found is None:
@@ -141,9 +146,13 @@ def diff_command(
 
     asked = ask(ctx.obj, attrs.evolve(question, as_of=after), has_day=True)
     earlier = asked.ledger.at(attrs.evolve(clocks_of(question, before), checkpoint=asked.snapshot.clocks.checkpoint))
-    specs = [asked.view(view)] if view is not None else list(asked.views().values())
+    specs = [asked.view(view, where="--view")] if view is not None else list(asked.views().values())
     old, new = (_selected(snapshot, asked) for snapshot in (earlier, asked.snapshot))
-    found = [change for change in changes(old, new, specs) if _of_entities(change, question.entities)]
+    found = [
+        change
+        for change in map(_surely if question.strict else _as_it_is, changes(old, new, specs))
+        if change.before != change.after and _of_entities(change, question.entities)
+    ]
     titles = {event.id: event.event.title for snapshot in (old, new) for event in snapshot.events}
     more: dict[str, Any] = {"before": rows.query(earlier.clocks), "after": rows.query(asked.snapshot.clocks)}
     asked.answer(
@@ -164,7 +173,19 @@ def _selected(snapshot: Snapshot, asked: Asked) -> Snapshot:
     return snapshot if selection.is_everything else attrs.evolve(snapshot, events=select(snapshot.events, selection))
 
 
-def _of_entities(change: Any, entities: Sequence[str]) -> bool:
+def _as_it_is(change: Change) -> Change:
+    return change
+
+
+def _surely(change: Change) -> Change:
+    """Leave in the change of a cell what was, and is, surely so."""
+    if change.change != "cell":
+        return change
+    before, after = (rows.sure_cell(cell) if cell is not None else None for cell in (change.before, change.after))
+    return attrs.evolve(change, before=before, after=after)
+
+
+def _of_entities(change: Change, entities: Sequence[str]) -> bool:
     return not entities or change.entity is None or change.entity in entities
 
 
@@ -214,12 +235,17 @@ def history_command(run: Run, /, *, name: str | None, view: str | None, question
     asked = ask(run, question)
     if name is None or "." not in name or is_record(asked.ledger, name):
         told = at("ID", story, asked.ledger, asked.snapshot, name)
+        told = [row for row in told if not question.strict or row["known"] == "yes"]
         asked.answer("history", told, sheets.records_sheet, of=name)
         return
+    from timeline.about import until
+    from timeline.facts import parse_cell
     from timeline.history import rectangles
 
     entity, prop = parse_cell(name)
     spec = _view_with(asked, prop, view)
     _entity_must_be_known(asked, entity, prop)
     found = rectangles(asked.ledger, spec, entity, prop, recorded_by=question.recorded_by)
-    asked.answer("history", map(rows.rectangle_row, found), sheets.rectangles_sheet, of=name, view=spec.name)
+    told = [rows.rectangle_row(one) for one in until(found, question.as_of)]
+    told = [rows.sure_cell(row) for row in told] if question.strict else told
+    asked.answer("history", told, sheets.rectangles_sheet, of=name, view=spec.name)

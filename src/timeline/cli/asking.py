@@ -1,7 +1,10 @@
 """What all reading commands share: open the log, choose the clocks, answer, and say which clocks were used."""
 
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH112, PTH118
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +62,7 @@ class Asked:
 
         return view_specs(self.log.settings())
 
-    def view(self, name: str) -> ViewSpec:
+    def view(self, name: str, *, where: str = "VIEW") -> ViewSpec:
         """Find a declared view.
 
         Raises:
@@ -68,7 +71,7 @@ class Asked:
         specs = self.views()
         if name not in specs:
             declared = f"the views are {', '.join(specs)}" if specs else "declare one in timeline.toml: [views.NAME]"
-            raise ViewError(f'there is no view "{name}"', where="VIEW", fix=near(name, specs) or declared)
+            raise ViewError(f'there is no view "{name}"', where=where, fix=near(name, specs) or declared)
         return specs[name]
 
     def answer(
@@ -99,6 +102,8 @@ class Asked:
     def _late(self) -> list[str]:
         """Say how many records of an answer about the past arrived after the last checkpoint."""
         if self.question.as_of is None and self.question.recorded_by is None:
+            return []
+        if not os.path.isdir(os.path.join(self.log.folder, "checkpoints")):
             return []
         from timeline.arrivals import last_of, late_words
         from timeline.checkpoints import any_in, read

@@ -45,6 +45,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "views": "tell",
     "schema": "tell",
     "check": "tell",
+    "doctor": "doctor",
     "completion": "tell",
 }
 """Each command, in the order of ``--help``, with the module of this package that holds it."""
@@ -148,8 +149,16 @@ def _usage(error: click.UsageError) -> TimelineError:
             fix = _HINTS.get(error.option_name)
             known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else ()
             fix = fix or near(error.option_name, known)
-        case click.MissingParameter():
-            what = what[:1].lower() + what[1:].replace("'", "")
+        case click.MissingParameter() if error.param is not None:
+            name = (
+                error.param.opts[-1]
+                if error.param.param_type_name == "option"
+                else error.param.make_metavar(error.ctx or click.Context(click.Command(None)))
+            )
+            what = f"missing {error.param.param_type_name} {name}"
+        case click.BadOptionUsage():
+            what = f"{error.option_name} needs a value" if "requires" in what else what
+            where = error.option_name
         case click.BadParameter() if error.param is not None:
             where, what = error.param.make_metavar(error.ctx) if error.ctx else None, error.message
             if error.param.param_type_name == "option":
@@ -159,11 +168,14 @@ def _usage(error: click.UsageError) -> TimelineError:
                 names = [str(choice) for choice in error.param.type.choices]
                 what = f'"{typed}" is none of {", ".join(names)}'
                 fix = near(typed, names) or f"choose one of {', '.join(names)}"
+        case _ if what.startswith("Got unexpected extra argument"):
+            what = f"too many arguments: {what.partition('(')[2].removesuffix(')')}"
+            fix = "put a text with blanks in it between quotes"
         case _ if type(error).__name__ == "NoSuchCommand":
             typed = getattr(error, "command_name", "")
             what, fix = f'there is no command "{typed}"', near(typed, COMMANDS)
-    if fix is None and error.ctx is not None:
-        fix = f"see {error.ctx.command_path} --help"
+    if fix is None:
+        fix = f"see {error.ctx.command_path if error.ctx is not None else 'timeline'} --help"
     return TimelineError(what.rstrip("."), where=where, fix=fix)
 
 

@@ -6,6 +6,7 @@ the machine's locale says.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -54,7 +55,7 @@ class Commands(click.Group):
             for name in names:
                 command = self.get_command(ctx, name)
                 if command is not None:
-                    rows.append((name, command.get_short_help_str(limit=90)))
+                    rows.append((name, command.get_short_help_str(limit=200)))
             with formatter.section(title):
                 formatter.write_dl(rows)
 
@@ -138,7 +139,21 @@ def run() -> NoReturn:
     code = bounded(state, decoded)
     if code:
         sys.exit(code)
-    cli.main(args=arguments, prog_name="timeline", obj=state)
+    try:
+        cli.main(args=arguments, prog_name="timeline", obj=state)
+    except SystemExit as leave:
+        _leave(leave.code if isinstance(leave.code, int) else 0)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: taking every module down again would cost a short command a tenth of its time."""
+    import atexit
+
+    atexit._run_exitfuncs()  # noqa: SLF001 - what others registered still runs
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _fill_closed_streams() -> bool:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+STANDARD_OUTPUT: Final = "-"
+"""As the name of a file: no file."""
+
+
 def today() -> dt.date:
     """Give the day it is now, in UTC."""
     return dt.datetime.now(dt.UTC).date()
@@ -93,7 +97,11 @@ class JsonText(click.ParamType[Any]):
         del ctx
         from timeline import strict
 
-        return strict.parse(value, where=_where(param))
+        try:
+            return strict.parse(value, where=_where(param))
+        except RecordError as error:
+            fix = error.fix or "put JSON between single quotes: '{\"chips\": 1000}'"
+            raise RecordError(error.what, where=error.where, fix=fix) from error
 
 
 def _where(param: click.Parameter | None) -> str | None:
@@ -182,9 +190,12 @@ def answers(command: Command) -> Command:
 
     def gather(*args: Any, **values: Any) -> Any:
         form: Form | None = values.pop("form")
-        form = "json" if values.pop("as_json") else form
+        if values.pop("as_json"):
+            if form not in (None, "json"):
+                raise RecordError(f"--json and --format {form} ask for two forms", where="--format", fix="give one")
+            form = "json"
         file = values.pop("file")
-        if form is None and file is not None:
+        if form is None and file not in (None, STANDARD_OUTPUT):
             form = _form_of(file)
         color = {"always": True, "never": False}.get(values.pop("color"))
         return command(*args, output=Output(form=form, file=file, color=color), **values)

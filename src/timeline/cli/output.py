@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from timeline.cli.options import Output
+from timeline.cli.options import STANDARD_OUTPUT, Output
 from timeline.formats.tabular import Form, Rows, render
 from timeline.terminal import safe
 
@@ -26,15 +26,16 @@ _WIDTH_OF_FILES: Final = 100
 
 def put(answer: Rows, output: Output, *, notes: Iterable[str] = ()) -> None:
     """Write an answer in the form that was asked for, then say the notes on stderr."""
-    terminal = output.file is None and _is_terminal(sys.stdout)
+    file = None if output.file == STANDARD_OUTPUT else output.file
+    terminal = file is None and _is_terminal(sys.stdout)
     form: Form = output.form or ("table" if terminal else "plain")
     width, height = _size(sys.stdout) if terminal else (_number("COLUMNS") or _WIDTH_OF_FILES, 0)
     text = render(answer, form, width=width, color=_colored(output, terminal=terminal) and form == "table")
-    if output.file is not None:
+    if file is not None:
         from timeline.cli.saving import write_whole
 
-        write_whole(output.file, text.encode())
-        note(f"wrote {output.file}")
+        write_whole(file, text.encode())
+        note(f"wrote {file}")
     elif terminal and form in ("table", "plain") and text.count("\n") >= height:
         click.echo_via_pager(text, color=True)
     elif text:
