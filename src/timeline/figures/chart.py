@@ -68,7 +68,6 @@ class Strip:
     group: str | None = None
     entries: tuple[Entry, ...]
     unknown: tuple[tuple[Moment, Moment], ...] = ()
-    undated: bool = False
 
 
 @attrs.frozen(kw_only=True)

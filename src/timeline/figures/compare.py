@@ -43,7 +43,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     tellers = [Teller(snapshot) for snapshot in snapshots]
     names = [_date(snapshot) for snapshot in snapshots]
     strips: list[Strip] = []
-    same = 0
+    same = later = 0
     for entity in entities:
         for name in spec.properties:
             pair = [
@@ -53,10 +53,10 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
             if _looks(pair[0]) == _looks(pair[1]):
                 same += 1
                 continue
-            strips += [
-                attrs.evolve(_until(strip, snapshot), name=f"{name}, {date}")
-                for strip, snapshot, date in zip(pair, snapshots, names, strict=True)
-            ]
+            for strip, snapshot, date in zip(pair, snapshots, names, strict=True):
+                cut = _until(strip, snapshot)
+                later += len(strip.entries) - len(cut.entries)
+                strips.append(attrs.evolve(cut, name=f"{name}, {date}"))
     if not strips:
         raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates")
     shown = [entry for strip in strips for entry in strip.entries]
@@ -75,7 +75,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         ),
         end=max(end_of_time(snapshot.clocks) for snapshot in snapshots),
         sources=_sources(snapshots, shown),
-        notes=tuple(_notes(asked, same)),
+        notes=tuple(_notes(asked, same, later)),
         since=asked.since.lo if asked.since else None,
         until=asked.until.hi if asked.until else None,
     )
@@ -89,6 +89,8 @@ def _until(strip: Strip, snapshot: Snapshot) -> Strip:
         bars = tuple(
             attrs.evolve(bar, outline=_cut(bar.outline, limit)) for bar in entry.bars if bar.outline[0][0] < limit
         )
+        if entry.bars and not bars:
+            continue
         entries.append(attrs.evolve(entry, bars=bars, goes_on=entry.goes_on and limit == math.inf))
     unknown = tuple((lo, min(hi, limit)) for lo, hi in strip.unknown if lo < limit)
     return attrs.evolve(strip, entries=tuple(entries), unknown=unknown)
@@ -131,9 +133,12 @@ def _summary(strips: list[Strip], same: int, names: list[str]) -> tuple[str, ...
     return tuple(parts)
 
 
-def _notes(asked: Asked, same: int) -> list[str]:
+def _notes(asked: Asked, same: int, later: int) -> list[str]:
     filters = filter_words(asked)
     notes = [f"Shown: {', '.join(filters)}."] if filters else []
     if same:
         notes.append(f"{counted(same, 'cell')} of the view {'says' if same == 1 else 'say'} the same on both dates.")
+    if later:
+        states = f"{counted(later, 'state')} that {'begins' if later == 1 else 'begin'}"
+        notes.append(f"{states} after the as-of day of its lane {'is' if later == 1 else 'are'} not drawn.")
     return notes

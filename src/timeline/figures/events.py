@@ -43,11 +43,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     lane_of = _lane_rule(asked.lanes, teller)
     events = [event for event in snapshot.events if not asked.strict or event.known is Answer.YES]
     taken_back = list(snapshot.retracted)
-    if asked.entities:
-        events, taken_back = (
-            [event for event in some if any(fact.fact.entity in asked.entities for fact in event.facts)]
-            for some in (events, taken_back)
-        )
+    events, taken_back = ([event for event in some if _is_asked_for(event, asked)] for some in (events, taken_back))
     numbers = _colours([*events, *taken_back])
     lanes: dict[str, list[Entry]] = {}
     undated: list[Entry] = []
@@ -66,7 +62,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     strips = [Strip(name=name, entries=_in_time(entries)) for name, entries in lanes.items()]
     strips.sort(key=lambda strip: (strip.name == _REST.get(asked.lanes), _begin(strip)))
     if undated:
-        strips.append(Strip(name=_UNDATED, entries=tuple(undated), undated=True))
+        strips.append(Strip(name=_UNDATED, entries=tuple(undated)))
     shown = [entry for strip in strips for entry in strip.entries]
     used = {entry.colour for entry in shown}
     return Chart(
@@ -83,6 +79,12 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
         since=asked.since.lo if asked.since else None,
         until=asked.until.hi if asked.until else None,
     )
+
+
+def _is_asked_for(event: KnownEvent, asked: Asked) -> bool:
+    if asked.only is not None and event.id not in asked.only:
+        return False
+    return not asked.entities or any(fact.fact.entity in asked.entities for fact in event.facts)
 
 
 _REST: Final = {

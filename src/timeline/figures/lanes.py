@@ -97,14 +97,13 @@ def _add_sign(canvas: Canvas, one: _Placed, y: float, item: int) -> None:
     left, right = group[0].left, group[-1].right
     if one.entry.mode == "actual" or is_point(one.entry, group):
         return
-    heights = [height for _, height in group[-1].profile]
-    x = (
-        right - 5
-        if one.text_x >= right or heights[-1] == 1.0
-        else left + 5
-        if heights[0] == 1.0
-        else (left + right) / 2
-    )
+    first, last = group[0].profile[0][1], group[-1].profile[-1][1]
+    if last == 1.0 and not group[-1].arrow:
+        x = right - 5
+    elif first == 1.0:
+        x = left + 6
+    else:
+        x = (group[0].profile[0][0] + group[-1].profile[-1][0]) / 2
     paint = canvas.theme.paint(one.entry.colour, light=one.entry.answer == "possibly")
     canvas.sign(one.entry.mode, x, y, paint=paint, pen=Pen(width=0.9), item=item)
 

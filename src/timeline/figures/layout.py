@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from timeline.dates import DAY, Moment
-from timeline.figures import cells, frame, lanes, legend
+from timeline.figures import captions, cells, frame, lanes, legend
 from timeline.figures.canvas import ARROW, MARGIN, Canvas
 from timeline.figures.captions import Room, text_most
-from timeline.figures.chart import Chart, Strip
+from timeline.figures.chart import Chart, Entry, Strip
 from timeline.figures.colours import Theme
 from timeline.figures.labels import Measure, clean, glyph_notes
 from timeline.figures.scale import Scale, make_scale
@@ -159,11 +159,8 @@ def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[L
         begin = y
         if chart.kind in ("events", "cascade"):
             y = _lane_name(canvas, strip, y)
-        rows = 0
-        if strip.undated:
-            y, rows = lanes.rows_undated(canvas, strip.entries, room, y)
-        elif chart.kind in ("events", "cascade"):
-            y, rows = lanes.rows_beside(canvas, strip.entries, room, y)
+        if chart.kind in ("events", "cascade"):
+            y, rows = _entries(canvas, strip.entries, room, y)
         else:
             y, rows = _cell(canvas, strip, room, y)
         y += 4
@@ -186,13 +183,27 @@ def _cell(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[float, 
         colour=theme.ink,
     )
     others = [entry for entry in strip.entries if not entry.inside]
-    dated = [entry for entry in others if entry.bars]
-    undated = [entry for entry in others if not entry.bars]
+    y, more = _entries(canvas, others, room, y, size=8.0, row=14.0)
+    return y, rows + more
+
+
+def _entries(
+    canvas: Canvas,
+    entries: Sequence[Entry],
+    room: Room,
+    top: float,
+    *,
+    size: float = captions.TEXT,
+    row: float = lanes.ROW,
+) -> tuple[float, int]:
+    """Set entries with their text beside them: first those that have a date, then all others as text flows."""
+    y, rows = top, 0
+    dated = [entry for entry in entries if entry.bars]
+    undated = [entry for entry in entries if not entry.bars]
     if dated:
-        y, more = lanes.rows_beside(canvas, dated, room, y, size=8.0, row=14.0)
-        rows += more
+        y, rows = lanes.rows_beside(canvas, dated, room, y, size=size, row=row)
     if undated:
-        y, more = lanes.rows_undated(canvas, undated, room, y, size=8.0, row=14.0)
+        y, more = lanes.rows_undated(canvas, undated, room, y, size=size, row=row)
         rows += more
     return y, rows
 

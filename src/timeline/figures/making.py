@@ -6,7 +6,7 @@ Law of this module: all three go through the same scene; matplotlib is imported 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from timeline.dates import Clock
@@ -37,6 +37,7 @@ class Options(TypedDict, total=False):
         until: Last day to draw.
         strict: Leave out what is only *possibly* so.
         entities: Draw only these.
+        only: Ids of the events to draw, of a figure of events; their standings are still told from the whole snapshot.
         filters: How the caller narrowed the snapshot, in words; named in a note, and in the error of an empty figure.
     """
 
@@ -52,6 +53,7 @@ class Options(TypedDict, total=False):
     until: Clock | None
     strict: bool
     entities: Sequence[str]
+    only: Collection[str] | None
     filters: Sequence[str]
 
 
@@ -78,6 +80,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         until=options.get("until"),
         strict=options.get("strict", False),
         entities=tuple(options.get("entities", ())),
+        only=frozenset(only) if (only := options.get("only")) is not None else None,
         filters=tuple(options.get("filters", ())),
         linear=scale == "linear",
     )

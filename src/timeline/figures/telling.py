@@ -38,6 +38,7 @@ class Asked:
         until: The last day to draw.
         strict: Leave out what is only *possibly* so.
         entities: Draw only these; empty for all.
+        only: The ids of the events to draw, of a figure of events; None for all. Their standings are told from all.
         filters: How the snapshot was narrowed before, in words, for the note and the error.
         linear: Keep long gaps as they are.
     """
@@ -48,6 +49,7 @@ class Asked:
     until: Clock | None = None
     strict: bool = False
     entities: tuple[str, ...] = ()
+    only: frozenset[str] | None = None
     filters: tuple[str, ...] = ()
     linear: bool = False
 

@@ -5,7 +5,7 @@ Law of this module: names never touch; each fine one can be read with the coarse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -36,9 +36,14 @@ def ticks(scale: Scale, room_for: Callable[[str], float], gap: float = 9.0) -> t
     longest = max(scale.pieces, key=lambda piece: piece.right - piece.left)
     per_point = max((longest.hi - longest.lo) / max(longest.right - longest.left, 1.0), 1e-9)
     for step, iterate, name, coarse in _steps():
-        if step / per_point < room_for(name(longest.lo)) + gap:
+        widest = max(room_for(name(moment)) for moment in (longest.lo, longest.hi, *_WIDE.get(name, ())))
+        if step / per_point < widest + gap:
             continue
-        if coarse in _COARSE and _COARSE[coarse] / per_point < 1.7 * room_for(coarse(longest.lo)):
+        if (
+            coarse is not None
+            and coarse in _COARSE
+            and _COARSE[coarse] / per_point < 1.7 * room_for(coarse(longest.lo))
+        ):
             continue
         fine = [
             Tick(x=piece.x(moment), text=name(moment), level=0)
@@ -119,11 +124,14 @@ def _clock(moment: int) -> str:
     return f"{hour:02d}:{minute:02d}" if not second else f"{hour:02d}:{minute:02d}:{second:02d}"
 
 
-_COARSE: Final = {_month_and_year: 28 * DAY, day_month_year: DAY}
-"""The shortest of each coarse unit, where its name must fit."""
-
 _Iterate = Callable[[int, int], Iterator[int]]
 _Name = Callable[[int], str]
+
+_WIDE: Final[Mapping[_Name, tuple[int, ...]]] = {_day: (21 * DAY,), _month: (62 * DAY, 92 * DAY, 122 * DAY)}
+"""Moments with wide names: a day of two digits, the months March, April and May."""
+
+_COARSE: Final[Mapping[_Name, int]] = {_month_and_year: 28 * DAY, day_month_year: DAY}
+"""The shortest of each coarse unit, where its name must fit."""
 
 
 def _steps() -> Iterator[tuple[int, _Iterate, _Name, _Name | None]]:
