@@ -119,6 +119,7 @@ function cell(c) {
   });
   return out;
 }
+function isEmpty(c) { return !c || c[0] === "unknown" && !c[2].length; }
 var views = D.views.map(function (cells, n) {
   var places = all("tbody td", $("v" + n));
   return {box: $("v" + n), rows: all("tbody tr", $("v" + n)), cells: cells, places: places};
@@ -133,9 +134,9 @@ function drawViews() {
       if (td.key === key) return;
       td.key = key;
       td.textContent = "";
-      if (!same(now, was)) {
-        var old = el("div", "was", mark({what: was ? now ? "changed" : "gone" : "new"}));
-        if (was) { old.append("was"); cell(was).forEach(function (p) { old.append(p); }); td.append(old); }
+      if (!same(now, was) && !(isEmpty(now) && isEmpty(was))) {
+        var old = el("div", "was", mark({what: isEmpty(was) ? "new" : isEmpty(now) ? "gone" : "changed"}));
+        if (!isEmpty(was)) { old.append("was"); cell(was).forEach(function (p) { old.append(p); }); td.append(old); }
         else td.append(old.firstChild);
       }
       cell(now).forEach(function (p) { td.append(p); });

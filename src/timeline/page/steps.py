@@ -26,7 +26,6 @@ Run = tuple[int, Any]
 """A value that holds from a stop on, until the next run; None where there is nothing."""
 
 _LEAST_STOPS: Final = 48
-_MOST_STOPS: Final = 366
 _MOST_ROWS: Final = 60_000  # stops times events: what can be worked out while somebody waits
 
 
@@ -36,6 +35,7 @@ class Asked:
 
     ``as_of`` ends the slider; without it, it ends at the last day that the log has anything to say about. ``on`` holds
     the day of the world that is asked about; without it, that day follows each stop. ``words`` say the filters.
+    There are ``most_stops`` at most, and fewer where a log is so large that they would take long to work out.
     """
 
     as_of: Clock | None = None
@@ -45,6 +45,7 @@ class Asked:
     selection: Selection = attrs.field(factory=Selection)
     specs: tuple[ViewSpec, ...] = ()
     words: tuple[str, ...] = ()
+    most_stops: int = 366
 
 
 @attrs.frozen(kw_only=True)
@@ -226,7 +227,7 @@ def _stops(ledger: Ledger, asked: Asked, everything: Snapshot) -> tuple[list[Clo
     last = asked.as_of.hi if asked.as_of is not None else _last(ledger, asked, everything)
     days = sorted({int(moment // DAY) for moment in moments if moment <= last})
     notes = []
-    allowed = max(_LEAST_STOPS, min(_MOST_STOPS, _MOST_ROWS // max(1, len(everything.events))))
+    allowed = min(asked.most_stops, max(_LEAST_STOPS, _MOST_ROWS // max(1, len(everything.events))))
     if len(days) > allowed:
         few, unit = _coarser(days, allowed)
         notes.append(

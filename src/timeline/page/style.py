@@ -27,7 +27,7 @@ a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,di
 .skip{position:absolute;left:-99em}.skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.5rem 1rem;z-index:9}
 section{padding:2.2rem 0 0}
 main>section{border-top:1px solid var(--line);margin-top:2.4rem;padding-top:1.6rem}
-main>section:first-of-type{margin-top:1.6rem}
+#day{border-top:0;margin-top:0}
 #bar{position:sticky;top:0;z-index:3;background:var(--paper);padding-top:1rem;padding-bottom:.4rem;border-bottom:1px solid var(--line)}
 .now{display:flex;flex-wrap:wrap;align-items:end;gap:.2rem 1.6rem}
 .kicker{margin:0;font-size:.78rem;color:var(--soft);line-height:1.2}
@@ -76,8 +76,9 @@ small{font-size:.8rem;color:var(--soft);line-height:1.35}
 .unknown,.none{color:var(--soft)}
 .was{color:var(--soft);border-bottom:1px dashed var(--line);padding-bottom:.4rem;margin-bottom:.4rem}
 .was b{font-weight:400}
-.list td:first-child{width:11rem;color:var(--soft);font-variant-numeric:tabular-nums}
-.list tbody th{width:38%}
+.list{table-layout:fixed}
+.list th,.list td{width:9.5%}.list td:first-child,.list th:first-child{width:14%}.list tr>:nth-child(2){width:39%}.list tr>:nth-child(4){width:11%}.list tr>:last-child{width:17%}
+.list td:first-child{color:var(--soft)}
 .list th a{font-weight:600;color:var(--ink);text-decoration-color:var(--soft)}
 .list th a:hover{color:var(--link)}
 .list ul{list-style:none;margin:.2rem 0 0;padding:0;font-size:.84rem;font-weight:400;color:var(--soft)}
@@ -114,7 +115,7 @@ summary{cursor:pointer;color:var(--link);margin:.2rem 0 .8rem}
 code{font:.84em ui-monospace,"DejaVu Sans Mono",monospace;color:var(--soft)}
 #reading p{max-width:44em;margin:0 0 1rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1.2rem;margin:0;max-width:52em}
-dd{margin:0}
+dd{margin:0}dialog dt{color:var(--soft);font-size:.9rem}
 footer{margin-top:2.5rem;padding-top:.4rem;padding-bottom:2rem;color:var(--soft);font-size:.85rem}
 dialog{position:fixed;inset:0 0 0 auto;margin:0;width:min(36rem,100vw);max-width:none;height:100dvh;max-height:none;border:0;border-inline-start:1px solid var(--line);background:var(--paper);color:var(--ink);padding:1.4rem 1.6rem 3rem;overflow-y:auto;overflow-wrap:anywhere}
 dialog::backdrop{background:rgb(0 0 0/.35)}
@@ -130,7 +131,7 @@ dialog small{display:block}
 .chain li{padding-inline-start:.9rem;border-inline-start:2px solid var(--line);margin:0 0 .6rem}
 .chain .d1{margin-inline-start:1rem}.chain .d2{margin-inline-start:2rem}.chain .d3{margin-inline-start:3rem}
 [hidden]{display:none!important}
-@media(max-width:900px){.list td:first-child{width:8rem}.list td,.list th{padding-inline-end:.7rem}}
+@media(max-width:1000px){.list td,.list th{padding-inline-end:.7rem}.list tr>:nth-child(2){width:33%}.list tr>:nth-child(4){width:14.5%}.list tr>:nth-child(3),.list tr>:nth-child(5){width:11%}.list td:nth-child(4){font-size:.84rem}}
 @media(max-width:700px){
 header,main,#bar,footer{padding-inline:1rem}header{padding-top:1.6rem}
 #bar{padding-top:.6rem}.date{font-size:1.35rem}#chart{height:2.8rem}figure{margin-top:.4rem}
@@ -140,13 +141,14 @@ table,tbody{display:block}tr{display:block;padding:.9rem 0;border-top:1px solid 
 thead{position:absolute;left:-99em}
 th,td{display:block;border:0;padding:.12rem 0;width:auto!important}
 .view tbody th{font:700 1.1rem/1.3 var(--serif);padding-bottom:.3rem}
-td[data-l]::before,.list td::before{content:attr(data-l);display:inline-block;width:6.5rem;color:var(--soft);font-size:.82rem;vertical-align:top}
-.view td[data-l]::before{display:block;width:auto;margin-top:.35rem}
-.list td:first-child::before{display:none}.list td:nth-child(3)::before{content:"Known"}.list td:nth-child(4)::before{content:"Standing"}
-.list td:nth-child(5)::before{content:"Origins"}.list td:nth-child(6)::before{content:"Sources"}
+td[data-l],.list td{position:relative;padding-inline-start:8rem}
+td[data-l]::before,.list td::before{content:attr(data-l);position:absolute;inset-inline-start:0;top:.15rem;width:7.4rem;color:var(--soft);font-size:.82rem}
+.view td{padding-block:.25rem}.view td[data-l]::before{top:.35rem}
+.list td:first-child{padding:0}.list td:first-child::before{display:none}.list td:nth-child(3)::before{content:"Known"}
+.list td:nth-child(4)::before{content:"Standing"}.list td:nth-child(5)::before{content:"Origins"}.list td:nth-child(6)::before{content:"Sources"}
 .list td small{display:inline;margin-inline-start:.5em}
 #filters{padding:.7rem}#filters label{flex:1 1 7.5rem}
-dialog{padding:1rem 1rem 3rem}dl{grid-template-columns:1fr;gap:.1rem}dd{margin-bottom:.5rem}
+dialog{padding:1rem 1rem 3rem}#reading dl{gap:.5rem .8rem}
 }
 @media(max-height:600px){#bar{position:static}}
 @media print{:root{--ink:#000;--soft:#444;--paper:#fff;--line:#bbb}body{font-size:10pt}

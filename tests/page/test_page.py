@@ -1,0 +1,305 @@
+"""A page, by its text: what it says without a script, what it allows, and that nothing in a log can break out of it."""
+
+import base64
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from page_logs import VIEW, Log, a_story, page_of
+
+from timeline.asof import Clocks
+from timeline.cli.main import cli
+from timeline.differences import changes
+from timeline.edtf import parse_clock
+from timeline.errors import FigureError
+from timeline.page import Asked, tell
+from timeline.page.markup import embedded
+from timeline.page.rows import event_of, link_target
+from timeline.page.steps import _coarser
+from timeline.selection import Selection
+
+HOSTILE = "</script><script>alert(1)</script><!-- \" ' & \u202egnp.exe \x1b[31m \u2028 <img src=x onerror=alert(1)>"
+VOID = {"meta", "input", "rect", "br"}
+
+
+def clock(text):
+
+    return parse_clock(text, today=dt.date(2026, 11, 25))
+
+
+class Reader(HTMLParser):
+    """Reads a page: its elements with their attributes, its text, and whether each element is closed."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.open, self.elements, self.text, self.faults = [], [], [], []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(tag)
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] not in ("script", "style"):
+            self.text.append(data)
+
+    def all(self, tag):
+        return [attrs for name, attrs in self.elements if name == tag]
+
+    @property
+    def said(self):
+        return " ".join(" ".join(self.text).split())
+
+
+def data_of(page):
+    return json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL).group(1))
+
+
+def rows_at(event, place):
+    """The row of an event at a stop, put together as the script does."""
+    row = None
+    for start, change in event.runs:
+        if start <= place:
+            merged = None if change is None else {**(row or {}), **change}
+            row = merged and {name: value for name, value in merged.items() if value is not None}
+    return row
+
+
+# --- what it says ----------------------------------------------------------------------------------------------------
+
+
+def test_the_page_is_whole_without_a_script():
+    log, _ = a_story()
+    page = page_of(log, title="What was known")
+    read = Reader(page)
+    assert not read.faults
+    assert not read.open
+    for words in ("What was known", "alpha has begun", "alpha was moved", "beta was seen", "gamma came"):
+        assert words in read.said
+    assert "taken back" in read.said
+    assert "alpha.p = x" in read.said
+    assert "Which value has each?" in read.said
+    assert read.all("html") == [{"lang": "en"}]
+    assert len(read.all("h1")) == 1
+    ids = [attrs["id"] for _, attrs in read.elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_stop_gives_what_a_question_on_that_day_gives():
+    log, _ = a_story()
+    ledger = log.ledger
+    story = tell(ledger, Asked(specs=(VIEW,)))
+    assert len(story.days) >= 5
+    for place, day in enumerate(story.days):
+        snapshot = ledger.at(Clocks(as_of=clock(day), on=clock(day)))
+        asked = {e.id: event_of(snapshot, e) for e in (*snapshot.events, *snapshot.retracted)}
+        shown = {event.id: rows_at(event, place) for event in story.events}
+        assert {name: row for name, row in shown.items() if row} == asked
+
+
+def test_between_two_stops_nothing_changes():
+
+    log, _ = a_story()
+    ledger = log.ledger
+    story = tell(ledger, Asked(specs=(VIEW,)))
+    day, last = dt.date.fromisoformat(story.days[0]), dt.date.fromisoformat(story.days[-1])
+    before = None
+    while day <= last:
+        at = clock(day.isoformat())
+        now = ledger.at(Clocks(as_of=at, on=at))
+        if before is not None and day.isoformat() not in story.days:
+            assert not changes(before, now, [VIEW]), day
+        before = now
+        day += dt.timedelta(days=1)
+
+
+def test_a_possibly_known_event_is_called_so():
+    log, ids = a_story()
+    story = tell(log.ledger, Asked(specs=(VIEW,), as_of=clock("2020-03-01")))
+    (event,) = [event for event in story.events if event.id == ids["vague"]]
+    assert rows_at(event, len(story.days) - 1)["k"] == "possibly"
+    read = Reader(page_of(log, as_of=clock("2020-03-01")))
+    assert "possibly known" in read.said
+    assert "nothing published after 2020-03-01" in read.said
+
+
+def test_a_correction_is_told_from_the_day_it_was_known():
+    log, ids = a_story()
+    story = tell(log.ledger, Asked(specs=(VIEW,)))
+    (event,) = [event for event in story.events if event.id == ids["denied"]]
+    titles = [rows_at(event, place)["t"] for place in range(len(story.days)) if rows_at(event, place)]
+    assert titles[0] == "alpha has moved"
+    assert titles[-1] == "alpha was moved"
+    (change,) = event.changes
+    assert story.days[change["f"]] == "2020-09-01"
+    assert change["b"] == "they said so"
+
+
+def test_the_filters_and_clocks_narrow_the_page():
+    log, ids = a_story()
+    story = tell(log.ledger, Asked(specs=(VIEW,), selection=Selection(entities=("beta",))))
+    assert [event.id for event in story.events] == [ids["vague"]]
+    assert {cell.entity for view in story.views for cell in view.cells} == {"beta"}
+    strict = tell(log.ledger, Asked(specs=(VIEW,), as_of=clock("2020-03-01"), selection=Selection(strict=True)))
+    assert ids["vague"] not in {event.id for event in strict.events}
+
+
+def test_nothing_to_show_is_an_error_that_names_filters_and_clocks():
+    log, _ = a_story()
+    with pytest.raises(FigureError, match=r"tag nope.*as of 2019-01-01"):
+        tell(log.ledger, Asked(as_of=clock("2019-01-01"), words=("tag nope",), selection=Selection(tags=("nope",))))
+    with pytest.raises(FigureError, match="holds no event"):
+        tell(Log().ledger, Asked())
+
+
+def test_too_many_days_are_put_together_and_the_page_says_so():
+    log = Log()
+    for number in range(60):
+        day = f"{1990 + number // 12}-{number % 12 + 1:02d}-15"
+        log.event(f"event {number}", day, reports=[{"reported": day}])
+    story = tell(log.ledger, Asked(most_stops=24))
+    assert len(story.days) == 20
+    assert len(story.events) == 60
+    assert "stops at the last day of each quarter" in story.notes[0]
+    assert "too many for one slider" in Reader(page_of(log, most_stops=24)).said
+
+
+def test_the_last_stop_is_no_later_than_the_last_day():
+    assert _coarser([0, 40, 70], 2) == ([70], "quarter")
+    assert _coarser([0, 40, 70], 3) == ([30, 58, 70], "month")
+
+
+# --- what it allows --------------------------------------------------------------------------------------------------
+
+
+def test_the_policy_allows_what_is_inline_and_nothing_else():
+    page = page_of(a_story()[0])
+    (policy,) = [meta["content"] for meta in Reader(page).all("meta") if "http-equiv" in meta]
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    for directive, pattern in (("style-src", r"<style>(.*?)</style>"), ("script-src", r"<script>(.*?)</script>")):
+        (content,) = re.findall(pattern, page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"{directive} 'sha256-{digest}'" in policy
+
+
+def test_nothing_is_fetched_and_nothing_runs_from_an_attribute():
+    for tag, attrs in Reader(page_of(a_story()[0])).elements:
+        assert not {"src", "srcset", "style", "data", "action", "poster"} & set(attrs), tag
+        assert not [name for name in attrs if name.startswith("on")], tag
+        assert tag not in ("link", "img", "iframe", "object", "embed", "base", "form") or tag == "form"
+
+
+def test_links_leave_only_by_http_and_mail_and_tell_nobody():
+    page = page_of(a_story()[0])
+    outward = [attrs for attrs in Reader(page).all("a") if not attrs["href"].startswith("#")]
+    assert [attrs["href"] for attrs in outward] == ["https://first.example/a?b=1&c=2"]
+    assert all(attrs["rel"] == "noopener noreferrer" for attrs in outward)
+    assert not any("javascript" in value[2] for value in data_of(page)["sources"].values())
+
+
+@pytest.mark.parametrize(
+    ("url", "is_allowed"),
+    [
+        ("https://a.example/x", True),
+        ("HTTP://a.example", True),
+        ("mailto:a@b.example", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        (" https://a.example", False),
+        ("https://a.example/\u202ex", False),
+        ("java\nscript:alert(1)", False),
+        ("https://", False),
+        ("//a.example", False),
+        (None, False),
+    ],
+)
+def test_an_address_that_may_be_a_link(url, is_allowed):
+    assert (link_target(url) is not None) == is_allowed
+
+
+def test_whatever_a_log_holds_stays_text():
+    log = Log()
+    log.source("s", "2020-01-01", publisher=HOSTILE, title=HOSTILE, url=f"https://x.example/{HOSTILE}")
+    log.event(HOSTILE, "2020-01-01", [(HOSTILE, "p", HOSTILE)], ["s"], tags=[HOSTILE], said=HOSTILE)
+    page = page_of(log, title=HOSTILE)
+    read = Reader(page)
+    assert not read.faults
+    assert len(read.all("script")) == 2
+    assert not read.all("img")
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u2028\u2029\x00-\x08\x0b-\x1f\x7f]", page)
+    assert "\\u202egnp.exe" in read.said
+    assert data_of(page)["events"][0]["v"][0][1]["t"].startswith("</script>")
+
+
+def test_embedded_json_is_json():
+    assert json.loads(embedded({"a": HOSTILE})) == {"a": HOSTILE}
+    assert not set("<>&\u2028\u2029") & set(embedded({"a": HOSTILE}))
+
+
+def test_texts_of_other_scripts_find_their_own_direction():
+    log = Log()
+    log.event("مرحبا بالعالم", "2020", reports=[{"reported": "2020-01-01"}])
+    page = page_of(log)
+    assert 'dir="auto">مرحبا بالعالم</a>' in page
+
+
+# --- the same bytes, and the command ---------------------------------------------------------------------------------
+
+
+def test_the_same_log_gives_the_same_bytes_whatever_the_machine(tmp_path):
+    program = (
+        "import sys; sys.path[:0] = sys.argv[1:2]\n"
+        "from page_logs import a_story, page_of\n"
+        "import hashlib; print(hashlib.sha256(page_of(a_story()[0]).encode()).hexdigest())"
+    )
+    found = set()
+    for seed, zone in (("1", "UTC"), ("2", "Pacific/Kiritimati")):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+        words = [sys.executable, "-c", program, str(Path(__file__).parent)]
+        found.add(subprocess.run(words, env=env, cwd=tmp_path, capture_output=True, text=True, check=True).stdout)
+    assert len(found) == 1
+
+
+def invoke(folder, *words):
+    from click.testing import CliRunner
+
+    done = CliRunner(env={"TIMELINE_BY": "ada", "TIMELINE_LOG": None}).invoke(cli, ["-C", str(folder), *words])
+    return done.exit_code, done.stderr
+
+
+def test_the_command_writes_one_file_or_none(tmp_path):
+    import timeline as tl
+
+    log = tl.init(tmp_path / "events", title="The log's own title")
+    log.source("s", publisher="S", published="2020-01-01")
+    log.add("an event", occurred="2020-01-01", sources=["s"], tags=["t"])
+    target = tmp_path / "story.html"
+    assert invoke(tmp_path / "events", "page", "--as-of", "2020-02", "-o", str(target))[0] == 0
+    first = target.read_bytes()
+    assert b"<h1 dir=auto>The log&#x27;s own title</h1>" in first
+    code, said = invoke(tmp_path / "events", "page", "--tag", "none", "--as-of", "2020-02", "-o", str(target))
+    assert code == 2
+    assert "tag none" in said
+    assert "as of 2020-02-29" in said
+    assert target.read_bytes() == first
+    assert invoke(tmp_path / "events", "page", "--as-of", "2019", "-o", str(tmp_path / "new.html"))[0] == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["events", "story.html"]
+    assert invoke(tmp_path / "events", "page", "--title", "Mine", "-o", str(target))[0] == 0
+    assert b"<h1 dir=auto>Mine</h1>" in target.read_bytes()
