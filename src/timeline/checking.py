@@ -63,7 +63,10 @@ def check(log: LogFiles, *, pins: Sequence[str] = ()) -> Checked:
     notes.append(_UNPROVABLE)
     imported = sum((record.body or {}).get("imported") is not None for record in ordered)
     if imported:
-        notes.append(f"{imported} records were imported with their own stamps")
+        words = (
+            "record was imported with its own stamp" if imported == 1 else "records were imported with their own stamps"
+        )
+        notes.append(f"{imported} {words}")
     return Checked(findings=tuple(findings), records=len(ordered), heads=chain.heads(ordered), notes=tuple(notes))
 
 
@@ -107,9 +110,11 @@ def _settings(log: LogFiles) -> Iterator[Finding]:
     try:
         view_specs(log.settings())
     except TimelineError as error:
-        file, _, line = (error.where or "timeline.toml").partition(":")
+        place, _, part = (error.where or "timeline.toml").partition(", ")
+        file, _, line = place.partition(":")
         number = int(line) if line.isdecimal() else None
-        yield Finding(code="settings", message=error.what, file=file, line=number, fix=error.fix)
+        message = f"{part}: {error.what}" if part else error.what
+        yield Finding(code="settings", message=message, file=file, line=number, fix=error.fix)
 
 
 def _files(folder: str, refused: list[Finding]) -> Iterator[tuple[str, Iterable[bytes]]]:

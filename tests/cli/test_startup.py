@@ -35,8 +35,8 @@ _MAIN = "from timeline.cli import main; main()"  # `-m` would import runpy, and 
 def imported(log, *words):
     """Name what a run of the command line imports; a fresh interpreter says it itself."""
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", _MAIN, "-C", str(log.folder), *words],
-        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "TIMELINE_BY": "ada"},
+        [sys.executable, "-X", "importtime", "-c", _MAIN, *words],
+        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "TIMELINE_LOG": str(log.folder)},
         capture_output=True,
         text=True,
         check=True,

@@ -121,24 +121,19 @@ def _one_line(text: str) -> str:
 
 
 def _csv(answer: Rows) -> str:
-    import csv  # noqa: PLC0415 - only this form needs it
-
     keys = list(dict.fromkeys(key for row in answer.rows for key in row)) or list(answer.keys)
-    lines: list[str] = []
-    writer = csv.writer(_Lines(lines), lineterminator="\n")
-    writer.writerow(keys)
-    writer.writerows([_csv_cell(row.get(key)) for key in keys] for row in answer.rows)
-    return "".join(lines)
+    lines = [keys, *([_csv_cell(row.get(key)) for key in keys] for row in answer.rows)]
+    return "".join(",".join(map(_quoted, line)) + "\n" for line in lines)
 
 
-@attrs.frozen
-class _Lines:
-    """What csv takes for a file."""
+_QUOTED: Final = frozenset('",;\n\r')
+"""Signs that make a cell stand in quotes. Spreadsheets of half the world take a semicolon for a comma."""
+_FORMULA: Final = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+_OF_DATES: Final = frozenset("0123456789XYESTZ.:~?%/-")
 
-    lines: list[str]
 
-    def write(self, text: str) -> None:
-        self.lines.append(text)
+def _quoted(cell: str) -> str:
+    return cell if _QUOTED.isdisjoint(cell) else '"' + cell.replace('"', '""') + '"'
 
 
 def _csv_cell(value: object) -> str:
@@ -153,9 +148,10 @@ def _csv_cell(value: object) -> str:
 
 
 def _inert(cell: str) -> str:
-    """Keep a spreadsheet from running a cell: what would be a formula is marked as text; -0044 is a year."""
-    first, second = cell[:1], cell[1:2]
-    return f"'{cell}" if first in ("=", "+", "@") or (first == "-" and not second.isdigit()) else cell
+    """Keep a spreadsheet from running a cell: what would be a formula is marked as text; -0044-03 is a date."""
+    if cell[:1] not in _FORMULA or (cell[:1] == "-" and cell[1:2].isdecimal() and _OF_DATES.issuperset(cell)):
+        return cell
+    return f"'{cell}"
 
 
 def _markdown(sheet: Sheet) -> str:
@@ -171,7 +167,7 @@ def _markdown_row(cells: Iterable[str]) -> str:
 
 def _markdown_text(text: str) -> str:
     shown = safe(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(f"\\{char}" if char in "\\`*_[]|~#" else char for char in shown)
+    return "".join(f"\\{char}" if char in "\\`*_[]|~#$" else char for char in shown)
 
 
 # --- the table -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,118 @@
+"""What people type after `--fact`, `--source` and `why`: one meaning, or a refusal that says what to write."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.errors import RecordError
+from timeline.facts import parse_cell, parse_fact, parse_stance, parse_value
+
+VALUES = [
+    ("Nvidia", "Nvidia"),
+    ("  Huawei Ascend ", "Huawei Ascend"),
+    ('"Nvidia"', "Nvidia"),
+    ('""', ""),
+    ("null", None),
+    ("true", True),
+    ("12", 12),
+    ("-1.5e3", -1500.0),
+    ('"12"', "12"),
+    ("12 chips", "12 chips"),
+    ("NaN", "NaN"),
+    ("Infinity", "Infinity"),
+    ("{broken", "{broken"),
+    (">=1000 chips", {"op": ">=", "value": 1000, "unit": "chips"}),
+    ("<5", {"op": "<", "value": 5}),
+    ("=5%", {"op": "=", "value": 5, "unit": "%"}),
+    ("~ 60 % of an H100", {"op": "~", "value": 60, "unit": "% of an H100"}),
+    ('{"op": ">=", "value": 1000, "unit": "chips"}', {"op": ">=", "value": 1000, "unit": "chips"}),
+    ('"~ as before"', "~ as before"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), VALUES, ids=[text for text, _ in VALUES])
+def test_a_value_is_what_it_looks_like(text, value):
+    found = parse_value(text)
+    assert found == value
+    assert type(found) is type(value)
+
+
+REFUSED = [
+    ("", "no value"),
+    ("   ", "no value"),
+    (">= many", "begins like a quantity"),
+    (">=1,000 chips", "begins like a quantity"),
+    ("~", "begins like a quantity"),
+    ("[1, 2]", "no list"),
+    ('{"value": 1}', "a quantity"),
+    ('{"op": "?", "value": 1}', "a quantity"),
+    ('{"op": ">", "value": true}', "a quantity"),
+    ('{"op": ">", "value": 1, "unit": 2}', "a quantity"),
+    ("9007199254740993", "2^53"),
+    (">=9007199254740993", "2^53"),
+    ("1e999", "2^53"),
+]
+
+
+@pytest.mark.parametrize(("text", "what"), REFUSED, ids=[text for text, _ in REFUSED])
+def test_what_is_no_value_is_quoted_and_mended(text, what):
+    with pytest.raises(RecordError, match=what.replace("^", r"\^")) as caught:
+        parse_value(text, of=f"a.b={text}")
+    assert f'"a.b={text}"' in caught.value.what
+    assert caught.value.fix
+
+
+def test_a_fact_splits_at_the_first_sign_and_the_last_dot_before_it():
+    assert parse_fact("GPT-4.1.training=TPU v5.p") == {"entity": "GPT-4.1", "property": "training", "value": "TPU v5.p"}
+    assert parse_fact("a.b=c=d")["value"] == "c=d"
+    assert parse_fact("a . b = c") == {"entity": "a", "property": "b", "value": "c"}
+    assert parse_fact("a.b=>=1", "failed") == {
+        "entity": "a",
+        "property": "b",
+        "value": {"op": ">=", "value": 1},
+        "mode": "failed",
+    }
+
+
+@pytest.mark.parametrize("text", ["", "a.b", "=x", "ab=x", ".b=x", "a.=x", " . =x"])
+def test_what_is_no_fact_is_refused_with_an_example(text):
+    with pytest.raises(RecordError, match="is no fact") as caught:
+        parse_fact(text)
+    assert "ENTITY.PROPERTY=VALUE" in caught.value.fix
+
+
+@given(
+    st.text(min_size=1).filter(lambda text: text.strip() and "=" not in text),
+    st.text(min_size=1).filter(lambda text: text.strip() and not set("=.") & set(text)),
+    st.text(),
+)
+def test_every_name_and_every_text_can_be_typed(entity, prop, value):
+    """A text in JSON's quotes is always that text."""
+    fact = parse_fact(f"{entity}.{prop}={json.dumps(value)}")
+    assert fact == {"entity": entity.strip(), "property": prop.strip(), "value": value}
+
+
+@given(st.text())
+def test_any_text_is_a_fact_or_refused_with_what_to_write(text):
+    fix = ""
+    try:
+        parse_fact(text)
+    except RecordError as error:
+        fix = error.fix
+    assert fix is not None
+
+
+def test_a_cell_is_two_names():
+    assert parse_cell("GPT-4.1.training") == ("GPT-4.1", "training")
+    for text in ("training", ".training", "R2.", ""):
+        with pytest.raises(RecordError, match="names no cell"):
+            parse_cell(text)
+
+
+def test_a_source_may_carry_its_stance():
+    assert parse_stance("scmp") == ("scmp", "reports")
+    assert parse_stance("scmp:no-comment") == ("scmp", "no-comment")
+    with pytest.raises(RecordError, match='"maybe" is no stance'):
+        parse_stance("scmp:maybe")

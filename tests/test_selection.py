@@ -1,0 +1,59 @@
+"""Which events a question is about: what may fit stays, unless the question is strict."""
+
+import pytest
+
+from timeline import edtf
+from timeline.selection import Selection, in_time, select
+from told import TODAY, Told
+
+
+@pytest.fixture
+def snapshot():
+    told = Told()
+    told.source("s", published="2025-01-01")
+    told.source("t", published="2025-01-01")
+    told.event("one", type="training.failed", occurred="2024-05", facts=["R2.p=x"], reports=["s"], tags=["r"])
+    told.event("two", type="training", occurred="[..2024-12]", facts=["V4.p=x"], reports=["s", "t"], tags=["v", "r"])
+    told.event("three", type="trainings", occurred=None, reports=["t"])
+    told.event("four", type="release", occurred="2026/..", reports=[{"source": "t", "reported": "2025-07/2025-12"}])
+    return told.at("2025-09-01")
+
+
+def titles(events):
+    return [event.event.title for event in events]
+
+
+def span(text):
+    return edtf.parse_input(text, today=TODAY)
+
+
+CASES = [
+    ({}, ["one", "two", "three", "four"]),
+    ({"entities": ("R2",)}, ["one"]),
+    ({"entities": ("R2", "V4")}, ["one", "two"]),
+    ({"tags": ("r",)}, ["one", "two"]),
+    ({"tags": ("v",), "entities": ("R2",)}, []),
+    ({"sources": ("t",)}, ["two", "three", "four"]),
+    ({"types": ("training",)}, ["one", "two"]),
+    ({"types": ("training.failed", "release")}, ["one", "four"]),
+    ({"since": "2024-06"}, ["two", "three", "four"]),
+    ({"until": "2024-04"}, ["two", "three"]),
+    ({"until": "2024-05"}, ["one", "two", "three"]),
+    ({"since": "2024-05-31", "until": "2024-05-31"}, ["one", "two", "three"]),
+    ({"strict": True}, ["one", "two", "three"]),
+    ({"strict": True, "until": "2024"}, ["one", "two"]),
+    ({"strict": True, "since": "2024"}, ["one"]),
+    ({"strict": True, "since": "2024-05-02"}, []),
+]
+
+
+@pytest.mark.parametrize(("given", "left"), CASES, ids=[str(given) for given, _ in CASES])
+def test_what_may_fit_stays(snapshot, given, left):
+    dates = {name: span(given[name]) for name in ("since", "until") if name in given}
+    selection = Selection(**{**given, **dates})
+    assert titles(select(snapshot.events, selection)) == left
+    assert selection.is_everything is (not given)
+
+
+def test_the_order_is_that_of_the_world_those_without_a_date_last(snapshot):
+    assert titles(in_time(snapshot.events)) == ["one", "two", "four", "three"]

@@ -1,0 +1,135 @@
+"""Rows as people read them: nothing of an answer's doubt is lost on the way."""
+
+import pytest
+
+from timeline import rows, sheets
+from timeline.differences import changes
+from timeline.formats.tabular import Rows, render
+from timeline.views import ViewSpec, state
+from told import Told
+
+SPEC = ViewSpec(name="v", title="V", properties=("p", "q"))
+
+
+@pytest.fixture
+def told():
+    told = Told()
+    told.source("s", published="2025-01-01", origin={"name": "them", "interested": True})
+    told.source("t", published="2025-06-01", via=["s"])
+    told.event("it was x", occurred="2025-01", facts=["a.p=x"], reports=["s"], because="we looked")
+    told.event("it may be y", facts=["a.p=y"], reports=[{"source": "t", "reported": "2025-07/2025-12"}])
+    told.event(
+        "z is planned",
+        facts=[{"entity": "a", "property": "p", "value": "z", "mode": "planned"}],
+        reports=[{"source": "t", "reported": "2025-07/2025-12"}],
+    )
+    return told
+
+
+def plain(found, sheet):
+    answer = Rows(schema="-", query={}, rows=tuple(found), sheet=sheet)
+    return [line.split("\t") for line in render(answer, "plain").splitlines()]
+
+
+def test_a_state_says_of_each_value_how_sure_it_is(told):
+    found = [rows.cell_row(cell) for cell in state(told.at("2025-09-01"), SPEC)]
+    lines = plain(found, sheets.state_sheet(found))
+    assert [line[:4] for line in lines] == [
+        ["a", "p", "possibly", "y"],
+        ["a", "p", "possibly", "x"],
+        ["a", "p", "(planned, possibly)", "z"],
+        ["a", "q", "unknown", "-"],
+    ]
+
+
+def test_what_ended_says_so(told):
+    told.event("it ended", occurred="2026", facts=["a.p=null"], reports=["s"])
+    found = [rows.cell_row(cell) for cell in state(told.at("2027"), SPEC)]
+    assert plain(found, sheets.state_sheet(found))[0][2:4] == ["ended", "(ended)"]
+
+
+def test_before_and_after_differ_to_the_eye_where_a_cell_differs(told):
+    """Also where only the answer of what stands beside it does."""
+    old, new = told.at("2025-09-01"), told.at("2026-09-01")
+    found = [rows.change_row(change) for change in changes(old, new, [SPEC])]
+    lines = plain(found, sheets.diff_sheet(found, {}))
+    cells = [line for line in lines if line[0] == "cell"]
+    assert cells
+    assert all(line[2] != line[3] for line in lines)
+    assert "beside: z (planned, possibly)" in cells[0][2]
+    assert cells[0][3].endswith("beside: z (planned)")
+
+
+def test_show_tells_reasons_links_and_what_else_its_standing_may_be(told):
+    event = told.records[2].id
+    told.report(event, source="t", stance="doubts", because="no figures")
+    other = told.records[3].id
+    told.link(event, "contradicts", other, because="both cannot be")
+    snapshot = told.at("2025-09-01")
+    row = {"kind": "event", **rows.show_row(snapshot, snapshot.event(event)), "changes": []}
+    shown = dict(plain([row], sheets.show_sheet([row])))
+    assert shown["because"] == "we looked"
+    assert "t doubts, because no figures" in shown["who says so"]
+    assert f"{event[:8]} contradicts {other[:8]}" in shown["links"]
+    assert shown["standing"] == "doubted"
+    assert shown["standing possibly"] == "disputed"
+    assert shown["origins"] == "1 origin of 2 reports"
+    assert "same event" not in shown
+
+
+def test_no_later_report_is_named_as_of_an_earlier_day(told):
+    event = told.records[2].id
+    told.report(event, source="t")
+    told.report(event, source="t", stance="denies", reported="2026-01-01")
+    at_once, later = told.at("2025-02-01"), told.at("2025-06-30")
+    assert rows.event_row(at_once, at_once.event(event))["sources"] == ["s"]
+    assert rows.event_row(later, later.event(event))["sources"] == ["s", "t"]
+    assert [r["stance"] for r in rows.show_row(later, later.event(event))["report_list"]] == ["reports", "reports"]
+
+
+@pytest.mark.parametrize(
+    ("origins", "reports", "words"),
+    [
+        ([0, 0], 0, "no report"),
+        ([0, 0], 1, "0 origins of 1 report"),
+        ([1, 1], 1, "1 origin of 1 report"),
+        ([1, 2], 5, "1..2 origins of 5 reports"),
+        ([2, 2], 2, "2 origins of 2 reports"),
+    ],
+)
+def test_origins_are_counted_in_words(origins, reports, words):
+    assert sheets.origins_words(origins, reports) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "(ended)"),
+        ("x", "x"),
+        (True, "true"),
+        (1.5, "1.5"),
+        ({"op": "=", "value": 1000}, "1,000"),
+        ({"op": ">=", "value": 1000, "unit": "chips"}, ">=1,000 chips"),
+        ({"any": "json"}, '{"any": "json"}'),
+        ([1, "a"], '[1, "a"]'),
+    ],
+)
+def test_values_are_said_as_people_write_them(value, words):
+    assert sheets.value_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("cell", "sure"),
+    [
+        ({"answer": "yes", "values": [("x", "yes")]}, ("yes", ["x"])),
+        ({"answer": "possibly", "values": [("x", "yes"), ("y", "possibly")]}, ("yes", ["x"])),
+        ({"answer": "possibly", "values": [("x", "possibly")]}, ("unknown", [])),
+        ({"answer": "possibly", "values": [(None, "yes"), ("y", "possibly")]}, ("ended", [None])),
+        ({"answer": "unknown", "values": []}, ("unknown", [])),
+    ],
+)
+def test_a_strict_cell_keeps_what_is_sure(cell, sure):
+    values = [{"value": value, "answer": answer} for value, answer in cell["values"]]
+    found = rows.sure_cell({**cell, "values": values, "beside": [{"answer": "possibly"}, {"answer": "yes"}]})
+    assert (found["answer"], [value["value"] for value in found["values"]]) == sure
+    assert found["beside"] == [{"answer": "yes"}]
