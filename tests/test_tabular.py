@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 
+import attrs
 import pytest
 
 from timeline.formats.tabular import FORMS, Column, Rows, Sheet, render
@@ -18,13 +20,17 @@ def rows(*cells):
     )
 
 
-@pytest.mark.parametrize("cell", ["=1+2", "+1", "@x", "-x", "-", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "cell", ["=1+2", "+1", "@x", "-x", "-", "-1+cmd|' /C calc'!A0", "-2+3", "=cmd|' /C calc'!A0", "\uff1d1+2"]
+)
 def test_a_spreadsheet_runs_no_cell(cell):
     (_, row) = csv.reader(io.StringIO(render(rows(cell), "csv")))
     assert row[0] == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["-0044-03-15", "a=b", "plain", "", "a,b", 'a "quoted" text', "two\nlines"])
+@pytest.mark.parametrize(
+    "cell", ["-0044-03-15", "-0044/-0040?", "-12", "a=b", "a;=1+2", "plain", "", "a,b", 'a "quoted" text', "two\nlines"]
+)
 def test_a_cell_that_is_no_formula_is_kept(cell):
     (_, row) = csv.reader(io.StringIO(render(rows(cell), "csv")))
     assert row[0] == cell
@@ -39,3 +45,55 @@ def test_no_form_lets_a_terminal_be_steered(form):
     shown = render(rows("red \x1b[31m turned \u202e"), form)
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+def test_a_semicolon_starts_no_cell_where_it_parts_them():
+    """Half the world's spreadsheets open csv with semicolons: a text that has one stands in quotes."""
+    text = render(rows("a;=1+2"), "csv")
+    assert list(csv.reader(io.StringIO(text), delimiter=";")) == [["title,n"], ["a;=1+2,1"]]
+
+
+def test_control_signs_are_shown_and_start_no_formula():
+    (_, row) = csv.reader(io.StringIO(render(rows("\t=1+2"), "csv")))
+    assert row[0] == "\\t=1+2"
+
+
+def test_lists_and_nested_values_stand_in_one_cell():
+    answer = rows("x")
+    answer = attrs.evolve(answer, rows=({"a": ["x", "=y"], "b": {"c": [1, None]}, "d": None, "e": True},))
+    table = list(csv.reader(io.StringIO(render(answer, "csv"))))
+    assert table == [["a", "b", "d", "e"], ["x; =y", '{"c": [1, null]}', "", "true"]]
+
+
+@pytest.mark.parametrize("cell", ["a|b", "`code`", "<b>", "*x*", "[x](y)", "$x$", "a\\b", "# x", "~~x~~", "a & b"])
+def test_markdown_shows_a_text_and_obeys_none(cell):
+    line = render(rows(cell), "md").splitlines()[2]
+    assert re.fullmatch(r"\| (?:[^\\|`*_\[\]~#$<>]|\\.)* \|", line)
+
+
+def test_a_cell_with_several_lines_stays_one_row():
+    sheet = Sheet(columns=(Column("A"), Column("B")), rows=(("one\ntwo", "x"),))
+    answer = attrs.evolve(rows("x"), sheet=sheet)
+    assert render(answer, "plain") == "one; two\tx\n"
+    assert render(answer, "md").splitlines()[2] == "| one<br>two | x |"
+    assert render(answer, "table").splitlines() == ["A    B", "one  x", "two"]
+
+
+@pytest.mark.parametrize("width", [10, 30, 80, 400])
+def test_a_table_folds_and_cuts_nothing(width):
+    words = ("where does each model train and run its inference " * 3).strip()
+    sheet = Sheet(columns=(Column("ID", digits=8), Column("TITLE")), rows=(("0123456789abcdef", words),))
+    shown = render(attrs.evolve(rows("x"), sheet=sheet), "table", width=width)
+    assert shown.count("01234567") == 1
+    assert "89abcdef" not in shown
+    told = " ".join(line[10:].strip() for line in shown.splitlines()[1:])
+    assert told.replace(" ", "") == words.replace(" ", "")
+    if width >= 30:
+        assert all(len(line) <= width for line in shown.splitlines())
+
+
+def test_no_rows_show_nothing_to_people_and_the_columns_to_machines():
+    empty = attrs.evolve(rows("x"), rows=(), sheet=Sheet(columns=(Column("A"),), rows=()), keys=("id", "title"))
+    assert [render(empty, form) for form in ("table", "plain", "jsonl", "csv")] == ["", "", "", "id,title\n"]
+    assert json.loads(render(empty, "json"))["rows"] == []
+    assert render(empty, "md") == "| A |\n| --- |\n"

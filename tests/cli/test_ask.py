@@ -146,6 +146,91 @@ def test_a_schema_is_json_and_names_its_form(log, name):
     assert json.loads(log.ok("schema", name).out)["$schema"]
 
 
+def test_strict_leaves_the_possibly_out_of_every_answer(log):
+    late = log.add("add", "perhaps then", "--fact", "R2.training=Ascend", "--source", "press:no-comment")
+    log.ok("report", late, "--reported", "2025-10/2026-02")
+    log.ok("correct", late, "--set", "title=told anew", "--because", "x", "--reported", "2025-12~/2026-01")
+    asked = ("--as-of", "2025-12-31", "--strict")
+    assert late in [row["id"] for row in log.rows("list", "--as-of", "2025-12-31")]
+    assert late not in [row["id"] for row in log.rows("list", *asked)]
+    assert "possibly" not in [row["answer"] for row in log.rows("state", "hardware", *asked)]
+    assert "possibly" not in [row["verdict"] for row in log.rows("why", "R2.training", *asked)]
+    assert "possibly" not in [row["known"] for row in log.rows("history", late, *asked)]
+    assert "possibly" not in [row["answer"] for row in log.rows("history", "R2.training", *asked)]
+    changes = log.rows("diff", "2025-08-01", "2025-12-31", "--strict")
+    cells = [cell for row in changes if row["change"] == "cell" for cell in (row["before"], row["after"]) if cell]
+    assert "possibly" not in [cell["answer"] for cell in cells]
+    assert log.run("show", late, *asked).code == 2
+
+
+def test_the_history_of_a_cell_ends_with_the_as_of_day(log):
+    assert log.rows("history", "R2.training")[-1]["as_of_last"] is None
+    rows = log.rows("history", "R2.training", "--as-of", "2025-08-20")
+    assert rows[-1]["as_of_last"] == "2025-08-20"
+    before = log.rows("history", "R2.training", "--as-of", "2025-08-01")
+    assert {row["answer"] for row in before} == {"unknown"}
+
+
+def test_the_form_of_a_file_follows_its_ending(log, tmp_path):
+    for ending, start in (
+        (".json", "{"),
+        (".jsonl", "{"),
+        (".csv", "id,"),
+        (".md", "| ID"),
+        (".tsv", ""),
+        (".txt", ""),
+    ):
+        path = tmp_path / f"out{ending}"
+        said = log.ok("list", "-o", str(path))
+        assert said.out == ""
+        assert f"wrote {path}" in said.err
+        assert path.read_text(encoding="utf-8").startswith(start)
+    path = tmp_path / "anything"
+    log.ok("list", "-o", str(path), "--format", "csv")
+    assert path.read_bytes() == log.ok("list", "--format", "csv").out.encode()
+    assert log.ok("list", "-o", "-", "--format", "csv").out == log.ok("list", "--format", "csv").out
+    assert not (tmp_path / "-").exists()
+
+
+def test_a_file_is_replaced_whole_and_keeps_its_mode(log, tmp_path):
+    path = tmp_path / "out.csv"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o640)
+    log.ok("list", "-o", str(path))
+    assert path.read_text(encoding="utf-8").startswith("id,")
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [each.name for each in tmp_path.iterdir() if each.name.endswith(".part")] == []
+
+
+def test_only_one_form_is_asked_for(log):
+    assert log.run("list", "--json", "--format", "csv").code == 2
+    assert log.ok("list", "--json", "--format", "json").rows
+
+
+def test_a_stamp_is_taken_exactly_as_it_is_printed(log):
+    stamps = [row["recorded"] for row in log.rows("history")]
+    assert [len(log.rows("history", "--recorded-by", stamp)) for stamp in stamps] == [1, 2, 3, 4]
+    answer = log.ok("list", "--recorded-by", stamps[2], "--json").answer
+    assert answer["query"]["recorded_by"] == {"asked": stamps[2], "read": stamps[2]}
+    assert len(answer["rows"]) == 1
+
+
+def test_clocks_with_nothing_asked_limit_nothing(log):
+    asked = log.ok("list", "--json").answer["query"]
+    assert (asked["as_of"], asked["recorded_by"], asked["at_checkpoint"]) == (None, None, None)
+    asked = log.ok("state", "hardware", "--recorded-by", "2099-01-01", "--json").answer["query"]
+    assert asked["on"]["read"] == "2099-01-01"
+
+
+def test_every_command_that_asks_of_the_past_takes_every_clock(log):
+    asked = ("--as-of", "2025-12", "--recorded-by", "2099", "--strict", "--skip-bad")
+    event = log.rows("list")[0]["id"]
+    for words in (["list"], ["show", event], ["state", "hardware"], ["why", "R2.training"], ["sources"], ["history"]):
+        query = log.ok(*words, *asked, "--json").answer["query"]
+        assert (query["as_of"]["read"], query["recorded_by"]["read"]) == ("2025-12-31", "2099-12-31")
+        assert (query["strict"], query["command"] in (words[0], "cascade")) == (True, True)
+
+
 # --- wrong questions --------------------------------------------------------------------------------------------------
 
 WRONG = [
@@ -171,6 +256,15 @@ WRONG = [
     (["figure", "events", "-o", "x.gif"], ".svg"),
     (["schema", "nope"], "nope"),
     (["completion", "csh"], "csh"),
+    (["doctor", "extra"], "too many arguments: extra"),
+    (["page"], "missing option"),
+    (["list", "-o", "nowhere/x.csv"], "is not there"),
+    (["list", "-o", "x"], "no ending"),
+    (["why", "R2.training", "--view", "hardwear"], "--view"),
+    (["why", "R3.training"], 'no event has a fact on "R3"'),
+    (["show", "abc"], "too short"),
+    (["list", "--since", "2025-13"], "no month 13"),
+    (["list", "--as-of"], "needs a value"),
 ]
 
 
@@ -185,16 +279,37 @@ def test_a_wrong_question_says_what_and_how_to_mend_it(log, tmp_path, monkeypatc
     assert log.bytes == before
 
 
-@pytest.mark.parametrize("target", ["folder.json", "fifo.json"])
+@pytest.mark.parametrize("target", ["folder.json", "fifo.json", "link.json", "dangling.json", "loop.json"])
 def test_an_output_that_is_no_plain_file_is_refused(log, tmp_path, target):
-    path = tmp_path / target
-    if target.startswith("fifo"):
-        os.mkfifo(path)
-    else:
-        path.mkdir()
+    path, kept = tmp_path / target, tmp_path / "kept"
+    kept.write_text("kept", encoding="utf-8")
+    match target.partition(".")[0]:
+        case "fifo":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "link":
+            path.symlink_to(kept)
+        case "dangling":
+            path.symlink_to(tmp_path / "nowhere")
+        case "loop":
+            path.symlink_to(path)
     said = log.run("list", "-o", str(path))
-    assert said.code == 2
+    assert (said.code, said.out) == (2, "")
+    assert "no regular file" in said.err
     assert "fix: " in said.err
+    assert kept.read_text(encoding="utf-8") == "kept"
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("inside", ["timeline.toml", "2026/x.json", "captures/x.json", "checkpoints/x.txt"])
+def test_no_output_goes_where_the_log_writes(log, inside):
+    (log.folder / inside).parent.mkdir(exist_ok=True)
+    before = log.bytes
+    said = log.run("list", "-o", str(log.folder / inside), "--format", "json")
+    assert said.code == 2
+    assert "part of the log" in said.err
+    assert log.bytes == before
 
 
 # --- real processes ---------------------------------------------------------------------------------------------------
@@ -224,6 +339,57 @@ def test_the_answer_is_the_same_whatever_the_locale_the_zone_and_the_seed(log):
         )
     }
     assert len(answers) == 1
+
+
+@pytest.mark.parametrize("words", [[b"list", b"--tag", b"\xff"], [b"add", b"a\xff"], [b"-C", b"\xff", b"list"]])
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_what_is_not_utf8_is_refused_whatever_the_locale(log, words, locale):
+    before = log.bytes
+    done = subprocess.run(
+        [os.fsencode(word) for word in command(log)] + words,
+        env=environment(LC_ALL=locale),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"is not UTF-8" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert log.bytes == before
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8"])
+def test_what_is_typed_is_kept_as_utf8_whatever_the_locale(log, locale):
+    title = f"Übersicht 中文 {locale}"
+    subprocess.run(
+        [*map(os.fsencode, command(log, "add")), title.encode()],
+        env=environment(LC_ALL=locale, TZ="Asia/Kathmandu"),
+        capture_output=True,
+        check=True,
+    )
+    assert title in [row["title"] for row in log.rows("list")]
+
+
+def test_the_talk_does_not_mix_with_the_answer(log):
+    done = subprocess.run(command(log, "state", "hardware"), env=environment(), capture_output=True, check=True)
+    assert b"rows" not in done.stdout
+    assert b"all that is recorded" in done.stderr
+    done = subprocess.run(command(log, "add", "said"), env=environment(), capture_output=True, check=True)
+    assert re.fullmatch(rb"[0-9a-f]{64}\n", done.stdout)
+    assert done.stderr.startswith(b"added ")
+
+
+@pytest.mark.parametrize("closed", ["0", "1", "2"])
+def test_a_closed_stream_loses_no_record_and_makes_no_noise(log, closed):
+    """Where standard output is closed nothing is added: nobody could be told the id."""
+    before = len(log.rows("list"))
+    code = f'exec {closed}>&-; exec "$@"'
+    done = subprocess.run(
+        ["sh", "-c", code, "sh", *command(log, "add", "unheard")], env=environment(), capture_output=True, check=False
+    )
+    assert done.returncode == (4 if closed == "1" else 0)
+    assert b"Traceback" not in done.stderr
+    assert len(log.rows("list")) == before + (closed != "1")
+    assert log.ok("check", "--json").rows == []
 
 
 def test_a_closed_pipe_is_quiet(log):

@@ -152,7 +152,8 @@ def _leave(code: int) -> NoReturn:
     atexit._run_exitfuncs()  # noqa: SLF001 - what others registered still runs
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
-            stream.flush()
+            if stream is not None:  # it was closed from the start
+                stream.flush()
     os._exit(code)
 
 
