@@ -29,6 +29,7 @@ _STANDINGS: Final[Mapping[str, str]] = {
 }
 _COLUMNS: Final = ("When", "What", "Known", "Standing", "Origins", "Sources")
 _SHORTEST: Final = 10
+_NARROW: Final = 5  # so many properties have room side by side on paper
 
 
 def document(story: Story, *, title: str) -> str:
@@ -38,7 +39,8 @@ def document(story: Story, *, title: str) -> str:
         story: What :func:`timeline.page.steps.tell` worked out.
         title: The headline.
     """
-    short = _short_ids([event.id for event in story.events])
+    place = {event.id: number for number, event in enumerate(story.events)}
+    labels = _labels(story)
     head = [
         '<meta charset="utf-8">',
         element_void("meta", http_equiv="Content-Security-Policy", content=_policy()),
@@ -56,14 +58,14 @@ def document(story: Story, *, title: str) -> str:
         "<main>",
         '<section id="day" aria-labelledby="day-h" hidden><h2 id="day-h">What changed</h2>',
         '<div id="day-b"></div></section>',
-        *(_view(view, number, short) for number, view in enumerate(story.views)),
-        _events(story, short),
-        _sources(story),
+        *(_view(view, number, place) for number, view in enumerate(story.views)),
+        _events(story, labels),
+        _sources(story, labels),
         _reading(story),
         "</main>",
         f"<footer><p>Made with timeline {text(__version__)}; asks nothing of any network.</p></footer>",
         '<dialog id="panel" aria-labelledby="panel-h"></dialog>',
-        f'<script type="application/json" id="data">{embedded(_data(story, short))}</script>',
+        f'<script type="application/json" id="data">{embedded(_data(story, place, labels))}</script>',
         f"<script>{SCRIPT}</script>",
     ]
     return "\n".join(
@@ -91,6 +93,19 @@ def _short_ids(ids: Sequence[str]) -> dict[str, str]:
     return {name: name[:length] for name in ids}
 
 
+def _labels(story: Story) -> dict[str, str]:
+    """Give each source the name of its publisher, with its own beside it where several have the same."""
+    publishers = [source.get("p", "") for source in story.sources]
+    return {
+        source["n"]: publisher
+        if publisher and publishers.count(publisher) == 1
+        else f"{publisher} ({source['n']})"
+        if publisher
+        else source["n"]
+        for source, publisher in zip(story.sources, publishers, strict=True)
+    }
+
+
 def day_words(day: str) -> str:
     """Say a stop in words: ``5 June 2026``."""
     return safe(edtf.words(edtf.parse(day)))
@@ -106,6 +121,7 @@ def _masthead(story: Story, title: str) -> str:
     sources = f"{len(story.sources):,} {'source' if len(story.sources) == 1 else 'sources'}"
     said = f"{events}, {sources}. What was known, by whom, and since when"
     said += f", from {first} to {last}." if first != last else f", as of {first}."
+    said = said.replace(first, first.replace(" ", "\u00a0")).replace(last, last.replace(" ", "\u00a0"))
     clocks = [f"only what this log held by {safe(story.asked.recorded_by.text)}"] if story.asked.recorded_by else []
     clocks += [f"exactly what checkpoint {safe(story.asked.checkpoint)} holds"] if story.asked.checkpoint else []
     clocks += [f"nothing published after {safe(story.asked.as_of.read)}"] if story.asked.as_of else []
@@ -229,8 +245,9 @@ def _ticks(story: Story) -> str:
 # --- views -----------------------------------------------------------------------------------------------------------
 
 
-def _view(view: ViewRuns, number: int, short: Mapping[str, str]) -> str:
+def _view(view: ViewRuns, number: int, place: Mapping[str, int]) -> str:
     properties = view.spec.properties
+    kind = "view wide" if len(properties) > _NARROW else "view"
     head = "<td></td>" + "".join(f'<th scope="col">{text(safe(name))}</th>' for name in properties)
     entities = list(dict.fromkeys(cell.entity for cell in view.cells))
     cells = {(cell.entity, cell.property): cell for cell in view.cells}
@@ -239,21 +256,21 @@ def _view(view: ViewRuns, number: int, short: Mapping[str, str]) -> str:
         tds = []
         for name in properties:
             cell = cells.get((entity, name))
-            content = _cell(cell.runs[-1][1], short) if cell else ""
+            content = _cell(cell.runs[-1][1], place) if cell else ""
             tds.append(f'<td data-l="{text(safe(name))}">{content}</td>')
         gone = all(cells[entity, name].runs[-1][1] is None for name in properties if (entity, name) in cells)
         rows.append(
             f'<tr{" hidden" if gone else ""}><th scope="row" dir="auto">{text(safe(entity))}</th>{"".join(tds)}</tr>'
         )
     return (
-        f'<section class="view" id="v{number}"><h2 dir="auto">{text(safe(view.spec.title))}</h2>'
+        f'<section class="{kind}" id="v{number}"><h2 dir="auto">{text(safe(view.spec.title))}</h2>'
         '<p class="none" hidden>Nothing was reported on this yet.</p>'
         f"<table><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></section>"
     )
 
 
-def _cell(cell: Sequence[Any] | None, short: Mapping[str, str]) -> str:
+def _cell(cell: Sequence[Any] | None, place: Mapping[str, int]) -> str:
     """Write a cell as the script does."""
     if cell is None:
         return ""
@@ -262,16 +279,16 @@ def _cell(cell: Sequence[Any] | None, short: Mapping[str, str]) -> str:
     for words, known, since, standing, ids in values:
         notes = [since and f"since {since}" if not since.startswith(("on or", "before", "after")) else since]
         notes += ["possibly" if known == "possibly" else "", standing]
-        parts.append(_value("", words, [note for note in notes if note], ids, short))
+        parts.append(_value("", words, [note for note in notes if note], ids, place))
     for mode, words, known, since, standing, ids in beside:
         notes = [since, "possibly known" if known == "possibly" else "", standing]
-        parts.append(_value(mode, words, [note for note in notes if note], ids, short))
+        parts.append(_value(mode, words, [note for note in notes if note], ids, place))
     return "".join(parts)
 
 
-def _value(mode: str, words: str, notes: Iterable[str], ids: Sequence[str], short: Mapping[str, str]) -> str:
-    there = [short[name] for name in ids if name in short]
-    shown = element("a", text(words), href=f"#id={there[0]}") if there else text(words)
+def _value(mode: str, words: str, notes: Iterable[str], ids: Sequence[str], place: Mapping[str, int]) -> str:
+    there = [place[name] for name in ids if name in place]
+    shown = element("a", text(words), href=f"#e{there[0]}") if there else text(words)
     shown = element("b", shown, dir="auto")
     lead = f"<i>{text(mode)}</i> " if mode else ""
     return f'<p class="{"beside" if mode else "value"}">{lead}{shown} <small>{text("; ".join(notes))}</small></p>'
@@ -280,22 +297,22 @@ def _value(mode: str, words: str, notes: Iterable[str], ids: Sequence[str], shor
 # --- events and sources ----------------------------------------------------------------------------------------------
 
 
-def _events(story: Story, short: Mapping[str, str]) -> str:
+def _events(story: Story, labels: Mapping[str, str]) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
     rows = []
     for number, (event, row) in enumerate(zip(story.events, _last_rows(story), strict=True)):
         shown = row or _row_at(event.runs, event.runs[-1][0] - 1) or {}
-        rows.append(_event(number, shown, short[event.id], is_hidden=row is None))
+        rows.append(_event(number, shown, labels, is_hidden=row is None))
     return (
         '<section id="events" aria-labelledby="events-h"><h2 id="events-h">The events</h2>'
-        f"{_filters(story)}"
+        f"{_filters(story, labels)}"
         '<p class="none" hidden>No event fits.</p>'
         f'<table class="list"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></section>"
     )
 
 
-def _event(number: int, row: Mapping[str, Any], short: str, *, is_hidden: bool) -> str:
+def _event(number: int, row: Mapping[str, Any], labels: Mapping[str, str], *, is_hidden: bool) -> str:
     facts = elements("li", (f"<bdi>{text(fact)}</bdi>" for fact in row.get("f", ())))
     known = {"yes": "known", "possibly": "possibly known", "no": "taken back"}[row.get("k", "no")]
     standing = row.get("s", "")
@@ -305,25 +322,25 @@ def _event(number: int, row: Mapping[str, Any], short: str, *, is_hidden: bool) 
         known,
         f'<span class="st {standing}">{standing}</span>{possibly}',
         text(row.get("n", "")),
-        text(", ".join(row.get("u", ())) or "none named"),
+        text(", ".join(labels.get(name, name) for name in row.get("u", ())) or "none named"),
     ]
     when, *rest = [f"<td>{content}</td>" for content in cells]
-    what = f'<th scope="row"><a href="#id={short}" dir="auto">{text(row.get("t", ""))}</a><ul>{facts}</ul></th>'
+    what = f'<th scope="row"><a href="#e{number}" dir="auto">{text(row.get("t", ""))}</a><ul>{facts}</ul></th>'
     gone = ' class="gone"' if row.get("k") == "no" else ' class="possibly"' if row.get("k") == "possibly" else ""
     return f'<tr id="e{number}"{gone}{" hidden" if is_hidden else ""}>{when}{what}{"".join(rest)}</tr>'
 
 
-def _filters(story: Story) -> str:
+def _filters(story: Story, labels: Mapping[str, str]) -> str:
     rows = [change for event in story.events for _, change in event.runs if change]
     found = {
         "entity": sorted({name for row in rows for name in row.get("e") or ()}),
         "standing": [name for name in _STANDINGS if any(row.get("s") == name for row in rows)],
-        "source": sorted({name for row in rows for name in row.get("u") or ()}),
+        "source": sorted({name for row in rows for name in row.get("u") or ()}, key=lambda n: labels.get(n, n).lower()),
         "tag": sorted({name for row in rows for name in row.get("g") or ()}),
     }
     selects = "".join(
         f'<label>{name.capitalize()} <select id="f-{name}"><option value="">any</option>'
-        f"{elements('option', map(text, names))}</select></label>"
+        f"{''.join(_option(value, labels if name == 'source' else {}) for value in names)}</select></label>"
         for name, names in found.items()
         if names
     )
@@ -334,18 +351,23 @@ def _filters(story: Story) -> str:
     )
 
 
-def _sources(story: Story) -> str:
+def _option(value: str, labels: Mapping[str, str]) -> str:
+    label = labels.get(value, value)
+    return element("option", text(label), value=value if label != value else None)
+
+
+def _sources(story: Story, labels: Mapping[str, str]) -> str:
     items = []
     for source in story.sources:
         name = source.get("p") or source["n"]
         told = [element("b", outward(source.get("u"), name), dir="auto")]
         told += [f"<cite dir=auto>{text(source['t'])}</cite>"] if source.get("t") else []
         told += [text(source["d"])] if source.get("d") else []
-        rests = [f"relays {', '.join(source['v'])}"] if source.get("v") else []
+        rests = [f"relays {' and '.join(labels.get(n, n) for n in source['v'])}"] if source.get("v") else []
         rests += [f"from {source['o']}"] if source.get("o") else []
-        told.append(text("; ".join(rests) or "does not say what it rests on"))
-        told += [f"<code>{text(source['w'])}</code>"] if source.get("w") else []
-        items.append(f'<li id="s-{text(source["n"])}">{". ".join(told)}. <code>{text(source["n"])}</code></li>')
+        rests = rests or ["does not say what it rests on"]
+        rests += [f"address: {source['w']}"] if source.get("w") else []
+        items.append(f"<li>{', '.join(told)}; {text('; '.join(rests))}. <code>{text(source['n'])}</code></li>")
     if not items:
         return ""
     return (
@@ -355,6 +377,7 @@ def _sources(story: Story) -> str:
 
 
 def _reading(story: Story) -> str:
+    world = safe(story.asked.on.read) if story.asked.on else "that same day"
     used = {row.get("s") for event in story.events for _, row in event.runs if row}
     terms = "".join(
         f'<dt><span class="st {name}">{name}</span></dt><dd>{words}</dd>'
@@ -363,9 +386,10 @@ def _reading(story: Story) -> str:
     )
     return (
         '<section id="reading" aria-labelledby="reading-h"><h2 id="reading-h">How to read this</h2>'
-        "<p><b>As of</b> a day means: what had been published by its end (UTC). <b>Possibly known</b> means that the "
-        "day on which it was published is itself uncertain, so that it may or may not have been known. Origins are "
-        "counted, not reports: a paper that repeats another adds none.</p>"
+        "<p><b>As of</b> a day means: what had been published by its end (UTC). "
+        f"The tables of entities say what was so on {world}, as far as was known then. "
+        "<b>Possibly known</b> means that the day on which it was published is itself uncertain, so that it may or "
+        "may not have been known. Origins are counted, not reports: a paper that repeats another adds none.</p>"
         f"<dl>{terms}</dl></section>"
     )
 
@@ -373,9 +397,9 @@ def _reading(story: Story) -> str:
 # --- what the script reads -------------------------------------------------------------------------------------------
 
 
-def _data(story: Story, short: Mapping[str, str]) -> dict[str, Any]:
+def _data(story: Story, place: Mapping[str, int], labels: Mapping[str, str]) -> dict[str, Any]:
     """Give what the script needs; events are named by their place, and steps of chains stand once."""
-    place = {event.id: number for number, event in enumerate(story.events)}
+    short = _short_ids(list(place))
     steps: dict[str, int] = {}
 
     def row(change: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -406,7 +430,7 @@ def _data(story: Story, short: Mapping[str, str]) -> dict[str, Any]:
             for view in story.views
         ],
         "sources": {
-            source["n"]: [source.get("p", ""), source.get("t", ""), source.get("u", ""), source.get("d", "")]
+            source["n"]: [labels[source["n"]], source.get("t", ""), source.get("u", ""), source.get("d", "")]
             for source in story.sources
         },
     }

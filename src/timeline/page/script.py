@@ -67,8 +67,9 @@ function differs(a, b) {
   });
   [["f", "facts"], ["g", "tags"], ["u", "sources"], ["m", "remarks"]].forEach(function (f) {
     var was = list(a, f[0]), is = list(b, f[0]);
-    var plus = is.filter(function (x) { return was.indexOf(x) < 0; });
-    var minus = was.filter(function (x) { return is.indexOf(x) < 0; });
+    var name = f[0] === "u" ? short : String;
+    var plus = is.filter(function (x) { return was.indexOf(x) < 0; }).map(name);
+    var minus = was.filter(function (x) { return is.indexOf(x) < 0; }).map(name);
     if (plus.length || minus.length) how.push(f[1] + ": " + plus.map(function (x) { return "+ " + x; })
       .concat(minus.map(function (x) { return "\u2212 " + x; })).join(", "));
   });
@@ -85,6 +86,11 @@ function hash(id) {
   var h = "#as-of=" + D.days[S.at][0] + (S.two ? "&since=" + D.days[S.since][0] : "");
   return id ? h + "&id=" + id : h;
 }
+// Without scripts a link leads to the event's row; with them, to its panel.
+all('a[href^="#e"]').forEach(function (a) {
+  var n = /^#e(\d+)$/.exec(a.getAttribute("href"));
+  if (n) a.setAttribute("href", "#id=" + D.events[n[1]].h);
+});
 function link(n, words) {
   var a = attr(el("a", "", words), "href", "#id=" + D.events[n].h);
   a.dir = "auto";
@@ -170,7 +176,7 @@ function fill(ev, row, d) {
   t[3].append(el("span", "st " + row.s, row.s));
   list(row, "p").forEach(function (p) { t[3].append(el("small", "", "possibly " + p)); });
   t[4].textContent = row.n || "";
-  t[5].textContent = list(row, "u").join(", ") || "none named";
+  t[5].textContent = list(row, "u").map(short).join(", ") || "none named";
 }
 var F = {};
 ["entity", "standing", "source", "tag"].forEach(function (name) { F[name] = $("f-" + name); });

@@ -27,7 +27,7 @@ a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,di
 .skip{position:absolute;left:-99em}.skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.5rem 1rem;z-index:9}
 section{padding:2.2rem 0 0}
 main>section{border-top:1px solid var(--line);margin-top:2.4rem;padding-top:1.6rem}
-#day{border-top:0;margin-top:0}
+#day,#day[hidden]+section{border-top:0;margin-top:0}
 #bar{position:sticky;top:0;z-index:3;background:var(--paper);padding-top:1rem;padding-bottom:.4rem;border-bottom:1px solid var(--line)}
 .now{display:flex;flex-wrap:wrap;align-items:end;gap:.2rem 1.6rem}
 .kicker{margin:0;font-size:.78rem;color:var(--soft);line-height:1.2}
@@ -132,6 +132,12 @@ dialog small{display:block}
 .chain .d1{margin-inline-start:1rem}.chain .d2{margin-inline-start:2rem}.chain .d3{margin-inline-start:3rem}
 [hidden]{display:none!important}
 @media(max-width:1000px){.list td,.list th{padding-inline-end:.7rem}.list tr>:nth-child(2){width:33%}.list tr>:nth-child(4){width:14.5%}.list tr>:nth-child(3),.list tr>:nth-child(5){width:11%}.list td:nth-child(4){font-size:.84rem}}
+@media(max-width:1000px),print{
+.wide table,.wide tbody,.wide tr,.wide tbody th,.wide td{display:block;width:auto}
+.wide thead{position:absolute;left:-99em}.wide tr{padding:.7rem 0;border-top:1px solid var(--line)}.wide th,.wide td{border:0}
+.wide td{position:relative;padding:.15rem 0 .15rem 11rem}.wide td:first-child{padding:0}
+.wide td[data-l]::before{content:attr(data-l);position:absolute;inset-inline-start:0;top:.2rem;color:var(--soft);font-size:.85rem}
+}
 @media(max-width:700px){
 header,main,#bar,footer{padding-inline:1rem}header{padding-top:1.6rem}
 #bar{padding-top:.6rem}.date{font-size:1.35rem}#chart{height:2.8rem}figure{margin-top:.4rem}
@@ -153,7 +159,8 @@ dialog{padding:1rem 1rem 3rem}#reading dl{gap:.5rem .8rem}
 @media(max-height:600px){#bar{position:static}}
 @media print{:root{--ink:#000;--soft:#444;--paper:#fff;--line:#bbb}body{font-size:10pt}
 #bar{position:static}.js,.skip,dialog,#filters,#day{display:none!important}
-a{color:#000}.sources a[href]::after{content:" <" attr(href) ">";font-size:.8em}
+a{color:#000}.sources a[href]::after{content:" <" attr(href) ">";font-size:.85em;font-weight:400;display:inline-block;text-decoration:none}
+.list th,.list td{padding-inline-end:.5rem;font-size:8.5pt}.list tr>:nth-child(2){width:36%}.list tr>:nth-child(5){width:13%}
 tr,li,figure{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}
 #chart g{opacity:1!important}#chart,.legend i{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 @media(prefers-reduced-motion:no-preference){#chart g{transition:opacity .15s}}
