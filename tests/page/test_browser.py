@@ -211,6 +211,22 @@ def test_nothing_flows_over(opened, tmp_path, width, scheme):
     assert light == (scheme == "light")
 
 
+def test_what_a_log_holds_runs_nowhere(opened, tmp_path):
+    log = Log()
+    hostile = "</script><img src=x onerror=document.title='got'><svg onload=document.title='got'>\u202e"
+    log.source("s", "2020-01-01", publisher=hostile, title=hostile, url="javascript:document.title='got'")
+    event = log.event(hostile, "2020-01-01", [(hostile, "p", hostile)], ["s"], tags=[hostile], said=hostile)
+    log.add("report", event=event, source="s", reported="2020-02-01", stance="doubts", quote=hostile, because=hostile)
+    log.add("correction", target=event, set={"title": hostile + "!"}, reported="2020-03-01", because=hostile)
+    path = tmp_path / "hostile.html"
+    path.write_text(page_of(log, title="safe"), encoding="utf-8")
+    page = opened(f"#as-of=2020-03-01&since=2020-01-01&id={event}", path=path)
+    page.wait_for_selector("#panel[open]")
+    assert page.locator("img, svg:not(#chart)").count() == 0
+    assert "\\u202e" in page.inner_text("#panel")
+    assert page.title() == "safe"
+
+
 def test_below_700_pixels_the_table_is_a_list(opened):
     assert opened(width=690).evaluate("getComputedStyle(document.querySelector('#events tr[id]')).display") == "block"
     assert (

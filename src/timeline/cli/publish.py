@@ -33,15 +33,19 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
             on=question.on,
             recorded_by=question.recorded_by,
             checkpoint=asked.snapshot.clocks.checkpoint,
-            selection=attrs.evolve(asked.selection),
+            selection=asked.selection,
             specs=tuple(asked.views().values()),
             words=_words(question),
         ),
     )
+    left_out = [f"left out: {finding.where}: {finding.message}" for finding in asked.reading.findings]
+    story = attrs.evolve(story, notes=(*story.notes, *asked.snapshot.notes, *(left_out if question.skip_bad else ())))
     text = document(story, title=title or str(asked.log.settings().get("title") or "Timeline"))
     write_whole(file, text.encode())
-    note(f"wrote {file}; {len(story.events)} events on {len(story.days)} days; {asked.clocks_in_words()}")
-    for said in story.notes:
+    events, days = len(story.events), len(story.days)
+    counted = f"{events} {'event' if events == 1 else 'events'}, {days} {'day' if days == 1 else 'days'}"
+    note(f"wrote {file}; {counted}; {asked.clocks_in_words()}")
+    for said in (*story.notes, *asked.reading.notes):
         note(said)
 
 

@@ -157,10 +157,10 @@ td[data-l]::before,.list td::before{content:attr(data-l);position:absolute;inset
 dialog{padding:1rem 1rem 3rem}#reading dl{gap:.5rem .8rem}
 }
 @media(max-height:600px){#bar{position:static}}
-@media print{:root{--ink:#000;--soft:#444;--paper:#fff;--line:#bbb}body{font-size:10pt}
+@media print{:root{--ink:#000;--soft:#444;--paper:#fff;--line:#bbb}html{font-size:10pt}
 #bar{position:static}.js,.skip,dialog,#filters,#day{display:none!important}
-a{color:#000}.sources a[href]::after{content:" <" attr(href) ">";font-size:.85em;font-weight:400;display:inline-block;text-decoration:none}
-.list th,.list td{padding-inline-end:.5rem;font-size:8.5pt}.list tr>:nth-child(2){width:36%}.list tr>:nth-child(5){width:13%}
+a{color:#000}.sources a[href]::after{content:" <" attr(href) ">";font-size:.85em;font-weight:400}.sources a{text-decoration:none}
+.list th,.list td{padding-inline-end:.5rem}.list tr>:nth-child(2){width:36%}.list tr>:nth-child(5){width:13%}
 tr,li,figure{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}
 #chart g{opacity:1!important}#chart,.legend i{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 @media(prefers-reduced-motion:no-preference){#chart g{transition:opacity .15s}}
