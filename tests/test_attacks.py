@@ -3,11 +3,17 @@
 TIMELINE_REWRITE=1 writes that page again.
 """
 
+import csv
 import os
+import pty
+import re
 import shutil
 import subprocess
 import sys
+import textwrap
+import threading
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import attrs
 import pytest
@@ -229,3 +235,166 @@ def test_every_flipped_bit_and_every_lost_byte_of_a_log_is_found(tmp_path, step)
                 tried += 1
                 assert is_found(name, altered), f"{name}, byte {place}"
     assert tried > 5000
+
+
+# --- hostile text, from the log to the screen --------------------------------------------------------------------
+
+BIDI = "\u202e\u2066\u200f\u061c"
+HOSTILE = f"=1+2{BIDI}</title><script>alert(1)</script>\n![x](javascript:alert(1))|\u2028end"
+STEERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+INK = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """A log in which every text that the format lets be free is hostile."""
+    folder = tmp_path_factory.mktemp("hostile")
+    log = attacks.LogFiles.create(folder / "events", title=HOSTILE.replace("\n", " ").replace(BIDI, ""))
+    fact = {"entity": HOSTILE, "property": "training", "value": HOSTILE}
+    source = {"publisher": HOSTILE, "title": HOSTILE, "url": "javascript:alert(1)", "published": "2025-06"}
+    event = {"occurred": "2025-05", "said": HOSTILE, "tags": [HOSTILE], "facts": [fact], "because": HOSTILE}
+    drafts = [
+        attacks.a_draft("source", **source),
+        attacks.a_draft(title=HOSTILE, key="a", reports=[{"source": "scmp", "quote": HOSTILE}], **event),
+        attacks.a_draft("report", event="key:a", stance="doubts", source="scmp", because=HOSTILE),
+        attacks.a_draft("correction", target="key:a", set={"said": HOSTILE + "."}, because=HOSTILE),
+    ]
+    for draft in drafts:
+        log.append([draft], by="eve")
+    with (log.path / "timeline.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[views.hardware]\ntitle = "<script>=1"\nproperties = ["training"]\n')
+    return log
+
+
+def timeline(log, *arguments, terminal=None):
+    command = [str(Path(sys.executable).parent / "timeline"), "-C", log.folder, *arguments]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": "/nonexistent",
+        "LC_ALL": "C.UTF-8",
+        "TERM": "xterm",
+        "PAGER": "cat",
+    }
+    if terminal is None:
+        return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=60)
+    return subprocess.run(
+        command, env=environment, stdin=terminal, stdout=terminal, stderr=terminal, check=False, timeout=60
+    )
+
+
+def on_a_terminal(log, *arguments):
+    """Run a command at a real pseudo-terminal, and read what it would have been given to obey."""
+    lead, follow = pty.openpty()
+    told = []
+    reader = threading.Thread(target=lambda: told.extend(iter(lambda: drained(lead), b"")))
+    reader.start()
+    code = timeline(log, *arguments, terminal=follow).returncode
+    os.close(follow)
+    reader.join()
+    os.close(lead)
+    return code, b"".join(told).decode()
+
+
+def drained(lead):
+    try:
+        return os.read(lead, 65536)
+    except OSError:  # the other side was closed
+        return b""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"],
+        ["list", "--json"],
+        ["list", "--format", "csv"],
+        ["list", "--format", "md"],
+        ["show", "EVENT"],
+        ["state", "hardware", "--as-of", "2026"],
+        ["why", f"{HOSTILE}.training", "--view", "hardware"],
+        ["diff", "2025-05-01", "2026", "--view", "hardware"],
+        ["sources"],
+        ["history", "EVENT"],
+        ["check"],
+        ["date", HOSTILE],
+        ["show", HOSTILE],
+    ],
+    ids=lambda arguments: " ".join(arguments)[:20],
+)
+def test_no_text_of_a_log_steers_a_terminal(hostile, arguments):
+    event = next(record.id for record in hostile.read().records if record.kind == "event")
+    code, text = on_a_terminal(hostile, *(event if word == "EVENT" else word for word in arguments))
+    assert code in {0, 1, 2}
+    assert "Traceback" not in text
+    assert "1+2" in text or arguments == ["check"]
+    plain = INK.sub("", text.replace("\r\n", "\n"))
+    assert not STEERS.findall(plain)
+    assert "\x1b" not in plain
+
+
+def test_no_text_of_a_log_becomes_markup(hostile, tmp_path):
+    for arguments in (
+        ["figure", "events", "-o", str(tmp_path / "events.svg")],
+        ["figure", "state", "--view", "hardware", "-o", str(tmp_path / "state.svg")],
+        ["page", "-o", str(tmp_path / "page.html")],
+    ):
+        done = timeline(hostile, *arguments, "--as-of", "2026")
+        assert done.returncode == 0, done.stderr
+    for name in ("events.svg", "state.svg"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        tree = ET.fromstring(text)
+        names = {element.tag.rpartition("}")[2] for element in tree.iter()}
+        assert not names & {"script", "foreignObject", "iframe", "image"}
+        for element in tree.iter():
+            for attribute, value in element.attrib.items():
+                assert not attribute.rpartition("}")[2].startswith("on")
+                assert not value.strip().lower().startswith("javascript:")
+        assert not STEERS.findall(text)
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert not re.search(r"""(?:href|src)\s*=\s*["']?\s*javascript:""", page, re.IGNORECASE)
+    assert "Content-Security-Policy" in page
+
+
+def test_no_cell_of_csv_is_a_formula(hostile):
+    for arguments in (["list"], ["state", "hardware", "--as-of", "2026"], ["sources"]):
+        done = timeline(hostile, *arguments, "--format", "csv")
+        rows = list(csv.reader(done.stdout.decode().splitlines(keepends=True)))
+        assert len(rows) > 1
+        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "\t", "\r"))]
+
+
+def test_no_text_breaks_a_row_of_markdown(hostile):
+    text = timeline(hostile, "list", "--format", "md").stdout.decode()
+    rows = [line for line in text.splitlines() if line]
+    assert len(rows) == 3
+    assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) == 1
+    assert "<script>" not in text
+
+
+# --- what docs/security.md says ----------------------------------------------------------------------------------
+
+
+def test_signers_kept_elsewhere_are_asked_as_the_page_says(tmp_path):
+    ours, theirs = attacks.a_key(tmp_path / "ada"), attacks.a_key(tmp_path / "eve")
+    set_up = next(one for one in SET_UPS if one.signers_kept)
+    case = attacks.guarded(tmp_path / "log", set_up, ours)
+    (tmp_path / "kept").write_text(case.signers)
+    page = (PAGE.parent / "security.md").read_text(encoding="utf-8")
+    script = textwrap.dedent(page.split("```sh\n")[1].split("```")[0])
+
+    def verifies():
+        newest = attacks.checkpoints_of(case.folder / "events")[-1]
+        environment = {"PATH": os.environ["PATH"], "checkpoint": str(newest), "kept": str(tmp_path / "kept")}
+        done = subprocess.run(["sh", "-e", "-c", script], env=environment, capture_output=True, check=False)
+        return done.returncode == 0
+
+    assert verifies()
+    attacks.tidy_up(case, set_up, theirs)
+    assert not verifies()
+
+
+def test_the_page_counts_what_is_tried(found):
+    tried = sum(codes is not None for codes in found.values())
+    forms = f"{len(ATTACKS)} forms of attack in {len(SET_UPS)} set-ups, alone and tidied up | {tried} |"
+    assert forms in (PAGE.parent / "security.md").read_text(encoding="utf-8")
