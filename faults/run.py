@@ -46,7 +46,7 @@ def main() -> int:
         lost += count.lost + count.half
         row = (count.tried, count.acknowledged, count.lost, count.half, count.other or "", f"{took:.0f}")
         print(f"| {words} | {' | '.join(map(str, row))} |", flush=True)
-        for line in count.broken:
+        for line in count.broken[:20]:
             print(f"{name}: {line}", file=sys.stderr)
     return 1 if lost else 0
 
