@@ -309,8 +309,8 @@ function drawPanel() {
   panel.append(el("p", "kicker", "As of " + D.days[S.at][1]), h);
   if (!row) panel.append(el("p", "limits", "Not known as of " + D.days[S.at][1] + ". What follows is how it was told on another day."));
   var dl = el("dl");
-  [["When", told.w ? told.w + (told.o && told.o !== told.w ? " (" + told.o + ")" : "") : "no date"], ["Known", row ? KNOWN[row.k] : "not then"],
-    ["Reported", told.r], ["Standing", told.s + list(told, "p").map(function (p) { return ", possibly " + p; }).join("")],
+  [["When", told.w ? told.w : "no date"], ["As typed", told.o && el("code", "", told.o)], ["Known", row ? KNOWN[row.k] : "not then"],
+    ["Reported", told.r], ["Standing", el("span", "", el("span", "st " + told.s, told.s), list(told, "p").map(function (p) { return ", possibly " + p; }).join(""))],
     ["Origins", told.n], ["Type", told.y], ["Tags", list(told, "g").join(", ")], ["Remarks", list(told, "m").join("; ")]].forEach(function (f) {
     if (f[1]) dl.append(el("dt", "", f[0]), el("dd", "", f[1]));
   });
