@@ -24,8 +24,9 @@ SHOWING = """
 schemas formats.tabular sheets formats.notebook echo selection about
 figures.scene figures.colours figures.labels figures.scale figures.svg figures.canvas figures.ticks figures.when
 figures.chart figures.captions figures.frame figures.legend figures.shapes figures.lanes figures.cells figures.layout
-figures.telling figures.events figures.runs figures.state figures.compare figures.cascade figures.kinds
-page.markup page.style page.script page.rows page.steps page.document
+figures.telling figures.events figures.runs figures.state figures.compare figures.cascade figures.plane figures.calendar
+figures.rate figures.around figures.tree figures.field figures.months figures.columns figures.kinds
+page.markup page.style page.script page.rows page.steps page.ink page.pictures page.document
 """
 EDGES = """
 tracked disk reading writing recovery log adding founding redacting checkpoints identity checking

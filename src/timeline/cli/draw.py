@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 @click.argument("kind", metavar="KIND")
 @click.argument("what", metavar="[D1 D2 | ID]", nargs=-1)
 @click.option("-o", "file", metavar="FILE", required=True, help="Where to: .svg, .png or .pdf.")
-@click.option("--view", metavar="VIEW", help="For a figure of states: which view.")
+@click.option("--view", metavar="VIEW", help="For state and compare: which view.")
 @click.option("--title", metavar="TEXT", help="The headline.")
-@click.option("--width", type=click.FloatRange(3, 60), help="In inches; the height grows with what is shown.")
+@click.option("--size", metavar="W[xH]", help="In inches, as 9 or 9x6; the height grows with what is shown.")
 @click.option(
     "--theme", type=click.Choice(("light", "dark", "print")), default="light", show_default=True, help="Colours."
 )
@@ -52,7 +52,7 @@ def figure_command(
     file: str,
     view: str | None,
     title: str | None,
-    width: float | None,
+    size: str | None,
     theme: str,
     lanes: str,
     scale: str,
@@ -61,7 +61,9 @@ def figure_command(
 ) -> None:
     """Draw what was known: `events`, what happened when; `state`, a view over time.
 
-    `compare D1 D2` shows what a view said by two as-of dates, `cascade ID` who repeats whom about an event.
+    `compare D1 D2` shows what a view said by two as-of dates, `cascade ID` who repeats whom about an event, `plane` how
+    long after it happened each event was reported, `calendar` on which days, `rate` how much was told, corrected and
+    retracted in each month.
     """
     from timeline import figures
 
@@ -74,8 +76,13 @@ def figure_command(
     checked_target(file)
     asked = ask(run, question if not days else attrs.evolve(question, as_of=days[1]), has_day=True)
     selection = attrs.evolve(asked.selection, entities=(), since=None, until=None, strict=False)
-    snapshot = attrs.evolve(asked.snapshot, events=select(asked.snapshot.events, selection))
-    before = asked.ledger.at(attrs.evolve(asked.snapshot.clocks, as_of=days[0], on=days[0])) if days else None
+    snapshot, only = asked.snapshot, None
+    before = asked.ledger.at(attrs.evolve(snapshot.clocks, as_of=days[0], on=days[0])) if days else None
+    if kind in ("state", "compare"):
+        snapshot = attrs.evolve(snapshot, events=select(snapshot.events, selection))
+        before = attrs.evolve(before, events=select(before.events, selection)) if before else None
+    elif not selection.is_everything:
+        only = {event.id for event in select((*snapshot.events, *snapshot.retracted), selection)}
     if event is not None:
         from timeline.about import find
 
@@ -88,8 +95,10 @@ def figure_command(
         view=asked.view(view) if view is not None else None,
         before=before,
         event=event,
+        only=only,
+        records=asked.ledger.records if kind == "rate" else (),
         title=title,
-        size=(width, None) if width is not None else None,
+        size=_size(size) if size is not None else None,
         theme=theme,
         lanes=lanes,
         scale="linear" if scale == "linear" else "auto",
@@ -102,6 +111,16 @@ def figure_command(
     note(f"wrote {file}; {asked.clocks_in_words()}")
     for text in scene.notes:
         note(text)
+
+
+def _size(text: str) -> tuple[float, float | None]:
+    """Read a width, or a width and a least height, in inches."""
+    wide, _, tall = text.lower().partition("x")
+    try:
+        return float(wide), float(tall) if tall else None
+    except ValueError:
+        fix = "write --size 9, or --size 9x6: inches"
+        raise FigureError(f'"{text}" is no size', where="--size", fix=fix) from None
 
 
 def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], str | None]:

@@ -21,6 +21,8 @@ MARGIN: Final = 20.0
 SMALL: Final = 7.6
 """The size of the smallest type but the numbers of sources."""
 
+_FINER: Final = 0.62
+
 ARROW: Final = 7.0
 """How far an arrow reaches beyond the line that it crosses."""
 
@@ -112,6 +114,11 @@ class Canvas:
         points = ((left, top), (right, top), (right, bottom), (left, bottom))
         self.plates.append(Mark(role="plate", shape="polygon", points=points, fill=self.theme.ground))
 
+    def plate_under(self, label: Label) -> None:
+        """Clear the ground under a label."""
+        box = label.box
+        self.plate(box.left - 2, box.right + 2, box.top, box.bottom)
+
     def hatched(self, x0: float, x1: float, top: float, bottom: float, item: int | None = None) -> None:
         """Add grey hatch: here it is unknown."""
         self.under.append(
@@ -137,7 +144,11 @@ class Canvas:
         item: int | None = None,
         radius: float = 4.0,
     ) -> None:
-        """Add the sign of a mode: a dot for what is so, a cross, a triangle or a diamond for the others."""
+        """Add the sign of a mode: a dot for what is so, a cross, a triangle or a diamond for the others.
+
+        Its dashes are shorter than those of a bar, so that a sign keeps its form.
+        """
+        pen = attrs.evolve(pen, dash=tuple(length * _FINER for length in pen.dash))
         if mode in ("actual", "ended"):
             self.marks.append(
                 Mark(

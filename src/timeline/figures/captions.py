@@ -22,7 +22,7 @@ REFS: Final = 6.2
 GAP: Final = 9.0
 """What stays free between two captions in one row."""
 
-_TEXT_MOST: Final = ((40, 460.0), (120, 300.0), (300, 220.0), (600, 170.0))
+_TEXT_MOST: Final = ((40, 600.0), (120, 300.0), (300, 220.0), (600, 170.0))
 _TEXT_DENSE: Final = 140.0
 _DATED: Final = 220.0  # where texts are cut shorter than this, the axis alone says when
 
@@ -70,7 +70,8 @@ def words(canvas: Canvas, entry: Entry, room: Room, wide: float, *, size: float 
         (refs, measure(refs, REFS)),
     ):
         rest += width + (4.5 if part and part != refs else 2.5 if part else 0.0)
-    if date and (wide - rest < 60 or (room.text_most < _DATED and entry.bars)):
+    least = min(60.0, measure(clean(entry.text), size))
+    if date and (wide - rest < least or (room.text_most < _DATED and entry.bars)):
         rest -= measure(date, size) + 4.5
         date = ""
     whole = clean(entry.text)

@@ -1,12 +1,17 @@
 """The figure ``cascade``: who repeats whom about one event, from the ends of the chains downward.
 
-Law of this module: origins are counted, not reports; a publication stands in the lane of its distance from an end, at
-the time at which it can have been published.
+Law of this module: origins are counted, not reports; every publication in the chains is one row, under the one that it
+rests on, and what else it rests on is said in words.
 """
 
 from __future__ import annotations
 
-from timeline.figures.chart import Bar, Chart, Entry, Strip
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.figures.chart import Bar, Chart, Entry
 from timeline.figures.labels import clean
 from timeline.figures.telling import (
     QUIET,
@@ -24,11 +29,36 @@ from timeline.known import KnownEvent, Snapshot
 from timeline.standing import Standing, Step, cascade
 from timeline.windows import Window
 
-_LANES = ("Where the chains end", "One step away", "Two steps away", "Three steps away")
-_STANCES = ("reports", "doubts", "denies", "no-comment", "only relayed")
+STANCES: Final = ("reports", "doubts", "denies", "no-comment", "only relayed")
+"""What a publication can say of an event, in the order of their colours."""
 
 
-def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Chart:
+@attrs.frozen(kw_only=True)
+class Node:
+    """A row of a cascade: an end of the chains (``is_end``) or a publication, and those that rest on it."""
+
+    entry: Entry
+    is_end: bool = False
+    gains: bool = False
+    children: tuple[Node, ...] = ()
+
+    @property
+    def rows(self) -> Iterable[Node]:
+        """All nodes below and this one, as they stand from top to bottom."""
+        yield self
+        for child in self.children:
+            yield from child.rows
+
+
+@attrs.frozen(kw_only=True)
+class Cascade:
+    """A figure of this kind before it has places."""
+
+    chart: Chart
+    roots: tuple[Node, ...]
+
+
+def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
     """Describe the cascade of an event.
 
     Raises:
@@ -39,66 +69,129 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Chart:
     if event is None or not steps:
         raise nothing_to_draw(snapshot, asked, f"no source that was known speaks of the event {event_id[:8]}")
     stands = Teller(snapshot).standing(event)
-    depths = sorted({step.depth for step in steps})
-    strips = tuple(
-        Strip(
-            name=_LANES[depth] if depth < len(_LANES) else f"{depth} steps away",
-            entries=tuple(_entry(snapshot, event, step) for step in steps if step.depth == depth),
-        )
-        for depth in depths
-    )
+    roots = _Forest(snapshot, event, steps).roots()
+    entries = [node.entry for root in roots for node in root.rows]
     count = _count(stands)
-    return Chart(
-        kind="cascade",
-        title=asked.title or clean(event.event.title),
-        clocks=f"{count}  ·  {clock_words(snapshot.clocks)}",
-        summary=(
-            f"Who repeats whom about “{clean(event.event.title)}”: {count}.",
-            *(f"{entry.whole}" for strip in strips for entry in strip.entries),
+    return Cascade(
+        roots=roots,
+        chart=Chart(
+            kind="cascade",
+            title=asked.title or clean(event.event.title),
+            clocks=f"{count}  ·  {clock_words(snapshot.clocks)}",
+            summary=(
+                f"Who repeats whom about “{clean(event.event.title)}”: {count}.",
+                *(entry.whole for entry in entries),
+            ),
+            strips=(),
+            lines=clock_lines(snapshot.clocks)[:1],
+            end=end_of_time(snapshot.clocks),
+            keys=_keys(steps),
+            sources=citations(snapshot, (name for entry in entries for name in entry.sources)),
+            notes=(_ends(stands),),
         ),
-        strips=strips,
-        lines=clock_lines(snapshot.clocks)[:1],
-        end=end_of_time(snapshot.clocks),
-        keys=_keys(steps),
-        sources=citations(snapshot, (step.name for step in steps)),
-        notes=(_ends(stands),),
     )
 
 
-def _keys(steps: tuple[Step, ...]) -> tuple[tuple[str, int], ...]:
+class _Forest:
+    """The steps of a cascade, each put under the nearest to an end of those that it rests on."""
+
+    def __init__(self, snapshot: Snapshot, event: KnownEvent, steps: Sequence[Step]) -> None:
+        self._snapshot = snapshot
+        self._event = event
+        self._steps = {step.name: step for step in steps}
+        self._below: dict[str, list[Step]] = {}
+        self._at_origin: dict[str, list[Step]] = {}
+        self._unresolved = [step for step in steps if step.is_unresolved]
+        self._seen: set[str] = set()
+        for step in steps:
+            if step.origins:
+                self._at_origin.setdefault(step.origins[0].name, []).append(step)
+            elif step.via:
+                nearest = min(step.via, key=lambda name: (self._steps[name].depth, step.via.index(name)))
+                self._below.setdefault(nearest, []).append(step)
+
+    def roots(self) -> tuple[Node, ...]:
+        """Give the named origins, then what says of nothing that it rests on it, then rings that reach no end."""
+        interested: dict[str, bool] = {}
+        for step in self._steps.values():
+            for origin in step.origins:
+                interested[origin.name] = interested.get(origin.name, False) or origin.interested
+        found = [
+            Node(
+                entry=_origin(name, gains=gains, event=self._event),
+                is_end=True,
+                gains=gains,
+                children=self._nodes(self._at_origin.get(name, ())),
+            )
+            for name, gains in interested.items()
+        ]
+        found += self._nodes(self._unresolved)
+        for step in self._steps.values():
+            if step.name not in self._seen:
+                found += self._nodes([step])
+        return tuple(found)
+
+    def _nodes(self, steps: Iterable[Step]) -> tuple[Node, ...]:
+        new = [step for step in steps if step.name not in self._seen]
+        self._seen.update(step.name for step in new)
+        entries = [(step, self._entry(step)) for step in new]
+        entries.sort(key=lambda pair: (*_first(pair[1]), pair[1].text))
+        return tuple(Node(entry=entry, children=self._nodes(self._below.get(step.name, ()))) for step, entry in entries)
+
+    def _entry(self, step: Step) -> Entry:
+        snapshot = self._snapshot
+        window = self._window(step)
+        stances = _said(step)
+        rests = [
+            *(_publisher(snapshot, name) for name in step.via),
+            *(f"{origin.name}{' (gains by it)' if origin.interested else ''}" for origin in step.origins),
+        ]
+        name = _publisher(snapshot, step.name) if "#" not in step.name else "A report without a source"
+        shown = days_text(window.lo, window.hi) if window is not None else "no date"
+        said = f"rests on {', '.join(rests)}" if rests else "does not say what it rests on"
+        text = name
+        if len(rests) > 1:
+            text = f"{name}, on {' and '.join(rests)}"
+        elif not rests:
+            text = f"{name}, on what it does not say"
+        return Entry(
+            text=text,
+            date=shown,
+            word=", ".join(stance for stance in stances if stance != "reports"),
+            sources=(step.name,) if step.name in snapshot.sources or "#" not in step.name else (),
+            whole=clean(f"{name}, {shown}: {', '.join(stances)}; {said}."),
+            bars=_bars(window),
+            colour=STANCES.index(stances[0]),
+            standing="corroborated",
+            ids=(self._event.id,),
+        )
+
+    def _window(self, step: Step) -> Window | None:
+        addresses = {address for address, _ in step.reports}
+        found = [report.window for report in self._event.reports if report.address in addresses]
+        known = self._snapshot.sources.get(step.name)
+        return min(found, key=lambda one: (one.lo, one.hi), default=known.window if known else None)
+
+
+def _origin(name: str, *, gains: bool, event: KnownEvent) -> Entry:
+    text = f"{name}, which gains by the claim" if gains else name
+    return Entry(text=text, whole=clean(f"Origin: {text}."), bars=(), ids=(event.id,))
+
+
+def _first(entry: Entry) -> tuple[float, float]:
+    if not entry.bars:
+        return (float("inf"), float("inf"))
+    return (entry.bars[0].outline[-1][0], entry.bars[0].outline[0][0])
+
+
+def _keys(steps: Iterable[Step]) -> tuple[tuple[str, int], ...]:
     """Give the stances that occur, each with the number of its colour."""
-    found = {stance for step in steps for stance in _said(step)}
-    return tuple((stance, number) for number, stance in enumerate(_STANCES) if stance in found)
+    found = {_said(step)[0] for step in steps}
+    return tuple((stance, number) for number, stance in enumerate(STANCES) if stance in found)
 
 
 def _said(step: Step) -> list[str]:
     return list(dict.fromkeys(stance for _, stance in step.reports)) or ["only relayed"]
-
-
-def _entry(snapshot: Snapshot, event: KnownEvent, step: Step) -> Entry:
-    known = snapshot.sources.get(step.name)
-    windows = [report.window for report in event.reports if report.address in {address for address, _ in step.reports}]
-    window = min(windows, key=lambda one: (one.lo, one.hi), default=known.window if known else None)
-    stances = _said(step)
-    rests = [
-        *(_publisher(snapshot, name) for name in step.via),
-        *(f"{origin.name}{' (gains by it)' if origin.interested else ''}" for origin in step.origins),
-    ]
-    said = f"rests on {', '.join(rests)}" if rests else "does not say what it rests on"
-    name = _publisher(snapshot, step.name)
-    others = [stance for stance in stances if stance != "reports"]
-    shown = days_text(window.lo, window.hi) if window is not None else "no date"
-    return Entry(
-        text=f"{name} {said}",
-        date=shown,
-        word=", ".join(others),
-        sources=(step.name,),
-        whole=clean(f"{name}, {shown}: {', '.join(stances)}; {said}."),
-        bars=_bars(window),
-        colour=_STANCES.index(stances[0]),
-        standing="self-reported" if any(origin.interested for origin in step.origins) else "reported",
-        ids=(event.id,),
-    )
 
 
 def _publisher(snapshot: Snapshot, name: str) -> str:
@@ -109,7 +202,10 @@ def _publisher(snapshot: Snapshot, name: str) -> str:
 def _bars(window: Window | None) -> tuple[Bar, ...]:
     if window is None or (window.lo == float("-inf") and window.hi == float("inf")):
         return ()
-    return tuple(Bar(outline=outline, light=not sure) for outline, sure in of_moment(span_of(window.lo, window.hi)))
+    return tuple(
+        Bar(outline=outline, light=not sure, standing="corroborated")
+        for outline, sure in of_moment(span_of(window.lo, window.hi))
+    )
 
 
 def _count(stands: Standing) -> str:

@@ -18,7 +18,7 @@ from timeline.figures.chart import Entry, Strip
 from timeline.figures.colours import text_on
 from timeline.figures.labels import first_fit
 from timeline.figures.lanes import LINE
-from timeline.figures.shapes import STUB, Shape, draw_bars, place_bars
+from timeline.figures.shapes import Shape, draw_bars, place_bars
 
 VALUE: Final = 14.0
 _EMPTY: Final = 12.0
@@ -55,7 +55,8 @@ def _row_inside(
     canvas: Canvas, strip: Strip | None, members: Sequence[_Member], room: Room, top: float
 ) -> tuple[float, float]:
     """Set one row of bars, with as many lines of text over it as need be; the first also shows what is unknown."""
-    spoken = [_place_inside(canvas, member, members, room) for member in members]
+    hatched = _hatched(strip, room) if strip is not None else ()
+    spoken = [_place_inside(canvas, member, members, room, hatched) for member in members]
     outer = [one for one in spoken if one.place == "above"]
     lines = first_fit([(one.x, one.x + one.said.width) for one in outer], GAP)
     over = (max(lines, default=-1) + 1) * LINE
@@ -64,8 +65,7 @@ def _row_inside(
         _unknown(canvas, strip, room, y)
     for (entry, shapes), one in zip(members, spoken, strict=True):
         item = add_item(canvas, entry)
-        hole = (one.x - 3, one.x + one.said.width + 3) if one.place == "beside" else None
-        draw_bars(canvas, entry, shapes, y, height=VALUE, item=item, role="value", hole=hole)
+        draw_bars(canvas, entry, shapes, y, height=VALUE, item=item, role="value")
         if one.place == "inside":
             _write_inside(canvas, entry, one.said, one.x, y, item=item)
         elif one.place == "above":
@@ -85,20 +85,27 @@ class _Spoken:
     x: float
 
 
-def _place_inside(canvas: Canvas, member: _Member, members: Sequence[_Member], room: Room) -> _Spoken:
-    """Choose where the text of a value stands; beside its bar only where it alone has the row."""
+def _place_inside(
+    canvas: Canvas,
+    member: _Member,
+    members: Sequence[_Member],
+    room: Room,
+    hatched: Sequence[tuple[float, float]],
+) -> _Spoken:
+    """Choose where the text of a value stands; beside its bar only where the row is its own, and empty there."""
     entry, shapes = member
     left, right = _flat(shapes, room)
     said = words(canvas, entry, room, 10_000)
     if said.width <= right - left - 8:
         return _Spoken(said=said, place="inside", x=left + 5)
-    begin = shapes[0].profile[0][0]
-    if len(members) == 1 and said.width <= begin - 5 - room.left - STUB:
-        return _Spoken(said=said, place="beside", x=begin - 5 - said.width)
-    if len(members) == 1 and said.width <= room.text_right - shapes[-1].right - 5:
-        return _Spoken(said=said, place="beside", x=shapes[-1].right + 5)
+    alone = len(members) == 1
+    for x in (shapes[0].left - 5 - said.width, shapes[-1].right + 5):
+        fits = x >= room.left and x + said.width <= room.text_right
+        if alone and fits and not any(lo < x + said.width + 3 and hi > x - 3 for lo, hi in hatched):
+            return _Spoken(said=said, place="beside", x=x)
     said = words(canvas, entry, room, room.text_right - room.left)
-    return _Spoken(said=said, place="above", x=max(min(shapes[0].left, room.text_right - said.width), room.left))
+    begin = shapes[0].profile[0][0]
+    return _Spoken(said=said, place="above", x=max(min(begin, room.text_right - said.width), room.left))
 
 
 def _flat(shapes: Sequence[Shape], room: Room) -> tuple[float, float]:
@@ -142,15 +149,23 @@ def _write_inside(canvas: Canvas, entry: Entry, said: Words, x: float, y: float,
         canvas.text("refs", said.refs, at + 2.5, base - TEXT * 0.3, size=REFS, colour=ink, item=item)
 
 
+def _hatched(strip: Strip, room: Room) -> list[tuple[float, float]]:
+    """Say where a lane is hatched: from where to where it is unknown."""
+    found = [
+        (room.scale.x(lo), room.scale.x(room.end if hi == math.inf else min(hi, room.end))) for lo, hi in strip.unknown
+    ]
+    return [(x0, x1) for x0, x1 in found if x1 - x0 > 0.5]
+
+
 def _unknown(canvas: Canvas, strip: Strip, room: Room, y: float) -> None:
     """Hatch what is unknown up to the line; say so in words where that is the whole lane."""
-    for lo, hi in strip.unknown:
-        x0 = room.scale.x(lo)
-        x1 = room.scale.x(room.end if hi == math.inf else hi)
-        if x1 - x0 > 0.5:
-            canvas.hatched(x0, x1, y - 4, y + 4)
+    stretches = _hatched(strip, room)
     if not any(entry.inside for entry in strip.entries):
         label = canvas.text(
             "unknown", "unknown", room.left, y + 2.8, size=TEXT, style="italic", colour=canvas.theme.muted
         )
-        canvas.plate(label.box.left, label.box.right + 4, y - 5, y + 5)
+        canvas.plate_under(label)
+        stretches = [(max(x0, label.box.right + 5), x1) for x0, x1 in stretches]
+    for x0, x1 in stretches:
+        if x1 - x0 > 0.5:
+            canvas.hatched(x0, x1, y - 4, y + 4)

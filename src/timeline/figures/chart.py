@@ -42,6 +42,7 @@ class Entry:
         goes_on: Whether it is still so at the end of what is drawn.
         inside: Whether its text belongs into its bar, where it fits; else it stands beside its mark.
         struck: Whether it was taken back.
+        stop: Where it is cut off if it goes on; the chart's own end where it is None.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Entry:
     goes_on: bool = False
     inside: bool = False
     struck: bool = False
+    stop: Moment | None = None
 
 
 @attrs.frozen(kw_only=True)

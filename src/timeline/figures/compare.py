@@ -91,13 +91,15 @@ def _until(strip: Strip, snapshot: Snapshot) -> Strip:
         )
         if entry.bars and not bars:
             continue
-        entries.append(attrs.evolve(entry, bars=bars, goes_on=entry.goes_on and limit == math.inf))
+        entries.append(attrs.evolve(entry, bars=bars, stop=limit))
     unknown = tuple((lo, min(hi, limit)) for lo, hi in strip.unknown if lo < limit)
     return attrs.evolve(strip, entries=tuple(entries), unknown=unknown)
 
 
 def _cut(outline: Outline, limit: Moment) -> Outline:
-    """Cut a shape off at a moment."""
+    """Cut a shape off at a moment; what goes on does so, and its lane says where it stops."""
+    if outline[-1][0] == math.inf:
+        return outline
     kept = [corner for corner in outline if corner[0] <= limit]
     if len(kept) == len(outline):
         return outline

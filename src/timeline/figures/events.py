@@ -23,6 +23,7 @@ from timeline.figures.telling import (
     counted,
     end_of_time,
     filter_words,
+    is_asked_for,
     nothing_to_draw,
     span_words,
     within,
@@ -41,15 +42,14 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     """
     teller = Teller(snapshot)
     lane_of = _lane_rule(asked.lanes, teller)
-    events = [event for event in snapshot.events if not asked.strict or event.known is Answer.YES]
-    taken_back = list(snapshot.retracted)
-    events, taken_back = ([event for event in some if _is_asked_for(event, asked)] for some in (events, taken_back))
-    numbers = _colours([*events, *taken_back])
+    events = [event for event in snapshot.events if is_asked_for(event, asked)]
+    taken_back = [event for event in snapshot.retracted if is_asked_for(event, asked)]
+    numbers = colours_of([*events, *taken_back])
     lanes: dict[str, list[Entry]] = {}
     undated: list[Entry] = []
     outside = 0
     for event in [*events, *taken_back]:
-        entry = _entry(event, teller, numbers, struck=event.retracted is Answer.YES)
+        entry = entry_of(event, teller, numbers, struck=event.retracted is Answer.YES)
         if not entry.bars:
             undated.append(entry)
         elif any(within(bounds(bar.outline), asked) for bar in entry.bars):
@@ -79,12 +79,6 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
         since=asked.since.lo if asked.since else None,
         until=asked.until.hi if asked.until else None,
     )
-
-
-def _is_asked_for(event: KnownEvent, asked: Asked) -> bool:
-    if asked.only is not None and event.id not in asked.only:
-        return False
-    return not asked.entities or any(fact.fact.entity in asked.entities for fact in event.facts)
 
 
 _REST: Final = {
@@ -117,7 +111,7 @@ def _lane_rule(lanes: str, teller: Teller) -> Callable[[KnownEvent], str]:
     return rule
 
 
-def _colours(events: Iterable[KnownEvent]) -> dict[str, int]:
+def colours_of(events: Iterable[KnownEvent]) -> dict[str, int]:
     """Number the kinds of events, the most frequent first, by the first word of their type, or by all of it."""
     types = [event.event.type for event in events]
     heads = Counter(name.partition(".")[0] for name in types)
@@ -131,11 +125,12 @@ def _number(event: KnownEvent, numbers: Mapping[str, int]) -> int:
     return numbers[name] if name in numbers else numbers[name.partition(".")[0]]
 
 
-def _entry(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, struck: bool) -> Entry:
+def entry_of(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, struck: bool) -> Entry:
+    """Describe an event, wherever it is drawn."""
     body = event.event
     stands = teller.standing(event).name
     possibly = event.known is Answer.POSSIBLY
-    texts = _dates(event)
+    texts = dates_of(event)
     dates = [edtf.parse(text) for text in texts]
     bars = tuple(
         Bar(
@@ -166,7 +161,7 @@ def _entry(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, str
     )
 
 
-def _dates(event: KnownEvent) -> list[str]:
+def dates_of(event: KnownEvent) -> list[str]:
     """Give the event's date, in all its versions; where it has none, those of its facts."""
     versions = [value for value, _ in event.versions.get("occurred", ())]
     found = [event.event.occurred, *(value for value in versions if isinstance(value, str))]

@@ -5,10 +5,11 @@ Law of this module: pure; what a kind needs beside the snapshot is said when it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from timeline.errors import FigureError
-from timeline.figures import cascade, compare, events, state
+from timeline.figures import calendar, cascade, columns, compare, events, field, months, plane, rate, state, tree
+from timeline.figures.around import Paper
 from timeline.figures.chart import Chart
 from timeline.figures.colours import theme_named
 from timeline.figures.labels import Measure
@@ -16,9 +17,10 @@ from timeline.figures.layout import WIDTH, lay_out
 from timeline.figures.scene import Scene
 from timeline.figures.telling import Asked
 from timeline.known import Snapshot
+from timeline.model import Record
 from timeline.views import ViewSpec
 
-KINDS = ("events", "state", "compare", "cascade")
+KINDS = ("events", "state", "compare", "plane", "cascade", "calendar", "rate")
 
 _LEAST_WIDTH = 300.0
 _MOST_WIDTH = 4000.0
@@ -31,9 +33,8 @@ def describe(
     view: ViewSpec | None,
     asked: Asked,
     before: Snapshot | None = None,
-    event: str | None = None,
 ) -> Chart:
-    """Make the chart of a kind.
+    """Make the chart of a kind that stands in lanes along time.
 
     Raises:
         FigureError: There is no such kind, its view is missing, or nothing is to be drawn.
@@ -53,12 +54,6 @@ def describe(
                 fix="timeline figure compare 2025-12-31 2026-06-01 --view VIEW",
             )
         return compare.chart(before, snapshot, view, asked)
-    if kind == "cascade":
-        if event is None:
-            raise FigureError(
-                "a cascade is that of one event", fix="timeline figure cascade ID; `timeline list` shows the ids"
-            )
-        return cascade.chart(snapshot, event, asked)
     raise FigureError(f'"{kind}" is no kind of figure', fix=f"choose one of {', '.join(KINDS)}")
 
 
@@ -70,6 +65,7 @@ def make_scene(
     asked: Asked,
     before: Snapshot | None = None,
     event: str | None = None,
+    records: Sequence[Record] = (),
     theme: str = "light",
     size: tuple[float, float | None] | None = None,
     measure: Measure,
@@ -84,6 +80,7 @@ def make_scene(
         asked: What else was asked for.
         before: The earlier snapshot of a comparison.
         event: The event of a cascade.
+        records: The records that the snapshot was made of, for a rate.
         theme: ``light``, ``dark`` or ``print``.
         size: Width and least height in inches; the canvas grows in height as need be.
         measure: Gives the width of a text.
@@ -96,14 +93,27 @@ def make_scene(
     width, least = WIDTH, 0.0
     if size is not None:
         width, least = size[0] * 72, (size[1] or 0.0) * 72
-        if not _LEAST_WIDTH <= width <= _MOST_WIDTH or least > _MOST_WIDTH * 10:
+        if not (_LEAST_WIDTH <= width <= _MOST_WIDTH and 0 <= least <= _MOST_WIDTH * 10):
             raise FigureError(
                 f"a figure {size[0]:g} inches wide cannot be drawn",
                 where="--size",
                 fix=f"give a width from {_LEAST_WIDTH / 72:.1f} to {_MOST_WIDTH / 72:.0f} inches",
             )
+    paper = Paper(measure=measure, lacks=lacks, theme=colours, width=width, least_height=least, linear=asked.linear)
+    if kind == "cascade":
+        if event is None:
+            raise FigureError(
+                "a cascade is that of one event", fix="timeline figure cascade ID; `timeline list` shows the ids"
+            )
+        return tree.lay_out(cascade.chart(snapshot, event, asked), paper)
+    if kind == "plane":
+        return field.lay_out(plane.chart(snapshot, asked), paper)
+    if kind == "rate":
+        return columns.lay_out(rate.chart(snapshot, records, asked), paper)
+    if kind == "calendar":
+        return months.lay_out(calendar.chart(snapshot, asked), paper)
     return lay_out(
-        describe(snapshot, kind, view=view, asked=asked, before=before, event=event),
+        describe(snapshot, kind, view=view, asked=asked, before=before),
         measure=measure,
         lacks=lacks,
         theme=colours,

@@ -16,11 +16,10 @@ from timeline.figures.captions import GAP, TEXT, Room, Words, add_item, words, w
 from timeline.figures.chart import Entry
 from timeline.figures.colours import Pen
 from timeline.figures.labels import first_fit
-from timeline.figures.shapes import STUB, Shape, draw_bars, extent_of, is_point, place_bars, touching
+from timeline.figures.shapes import Shape, draw_bars, extent_of, is_point, place_bars, touching
 
 ROW: Final = 15.5
 LINE: Final = 11.5
-_LEAST_KEPT: Final = 0.95
 _BESIDE: Final = 8.0
 
 
@@ -40,12 +39,6 @@ def _beside(canvas: Canvas, entry: Entry, room: Room, size: float) -> _Placed:
     left, right = extent_of(shapes)
     said = words(canvas, entry, room, room.text_right - room.left, size=size)
     after, before = room.text_right - right - 5, left - 5 - room.left
-    flare = shapes[0].profile[0][0]
-    if said.width > max(after, before) and shapes[0].tails and said.width <= flare - 5 - room.left - STUB:
-        x = flare - 5 - said.width
-        return _Placed(entry=entry, shapes=shapes, said=said, text_x=x, above=False, extent=(left, right))
-    if said.width > max(after, before) >= said.width * _LEAST_KEPT:
-        said = words(canvas, entry, room, max(after, before), size=size)
     if said.width <= after:
         return _Placed(
             entry=entry,
@@ -59,6 +52,8 @@ def _beside(canvas: Canvas, entry: Entry, room: Room, size: float) -> _Placed:
         x = left - 5 - said.width
         return _Placed(entry=entry, shapes=shapes, said=said, text_x=x, above=False, extent=(x, right))
     begin = right - said.width if right - left < said.width and left + right > room.left + room.right else left
+    if shapes[0].tails:
+        begin = shapes[0].profile[0][0]
     x = max(min(begin, room.text_right - said.width), room.left)
     return _Placed(
         entry=entry,
@@ -84,8 +79,7 @@ def rows_beside(
     for one, at in sorted(zip(placed, rows, strict=True), key=lambda pair: pair[1]):
         middle = tops[at] + row / 2 + (LINE if tall[at] else 0.0)
         item = add_item(canvas, one.entry)
-        hole = None if one.above else (one.text_x - 3, one.text_x + one.said.width + 3)
-        draw_bars(canvas, one.entry, one.shapes, middle, height=_BESIDE, item=item, role="beside", hole=hole)
+        draw_bars(canvas, one.entry, one.shapes, middle, height=_BESIDE, item=item, role="beside")
         _add_sign(canvas, one, middle, item)
         write(canvas, one.entry, one.said, one.text_x, middle - (LINE if one.above else 0.0), item=item, size=size)
     return tops[-1], count

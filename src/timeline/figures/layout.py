@@ -211,7 +211,8 @@ def _entries(
 def _group_name(canvas: Canvas, name: str, top: float) -> float:
     theme = canvas.theme
     canvas.line("rule", ((MARGIN, top), (canvas.width - MARGIN, top)), theme.rule, 0.8)
-    canvas.text("group", name, MARGIN, top + 13, size=_GROUP, style="bold", room=canvas.width - 2 * MARGIN)
+    label = canvas.text("group", name, MARGIN, top + 13, size=_GROUP, style="bold", room=canvas.width - 2 * MARGIN)
+    canvas.plate_under(label)
     return top + 18
 
 
@@ -220,15 +221,10 @@ def _lane_name(canvas: Canvas, strip: Strip, top: float) -> float:
     canvas.line("rule", ((MARGIN, top), (canvas.width - MARGIN, top)), theme.rule, 0.8)
     if not strip.name:
         return top + 4
-    canvas.text(
-        "lane",
-        strip.name,
-        MARGIN,
-        top + 12,
-        size=_GROUP,
-        style="bold",
-        room=canvas.width - 2 * MARGIN,
+    label = canvas.text(
+        "lane", strip.name, MARGIN, top + 12, size=_GROUP, style="bold", room=canvas.width - 2 * MARGIN
     )
+    canvas.plate_under(label)
     return top + 16
 
 

@@ -5,7 +5,7 @@ Law of this module: a sample is drawn by the same functions as what it explains.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from timeline.figures.canvas import MARGIN, SMALL, Canvas, pen_of, ribbon, zigzag
@@ -18,23 +18,23 @@ _THIN: Final = Pen(width=0.8)
 
 def explain(canvas: Canvas, chart: Chart, scale: Scale, top: float) -> float:
     """Explain the colours and shapes that this figure uses, and no others."""
-    colours = [(word, _colour_swatch(number), _SIGN) for word, number in chart.keys]
-    y = _flow(canvas, colours, top)
-    return _flow(canvas, _used(chart, scale), y + (1.5 if colours else 0.0)) + 5
+    colours = [(word, colour_swatch(number), SIGN) for word, number in chart.keys]
+    y = flow(canvas, colours, top)
+    return flow(canvas, _used(chart, scale), y + (1.5 if colours else 0.0)) + 5
 
 
-_Swatch = Callable[[Canvas, float, float], None]
+Swatch = Callable[[Canvas, float, float], None]
 """Draws a sample at a place, its middle at the height given."""
 
 
-_Key = tuple[str, _Swatch, float]
+Key = tuple[str, Swatch, float]
 """A word of the legend, its sample, and how wide that is."""
 
-_SIGN: Final = 9.0
-_BOX: Final = 16.0
+SIGN: Final = 9.0
+BOX: Final = 16.0
 
 
-def _flow(canvas: Canvas, entries: Sequence[_Key], top: float) -> float:
+def flow(canvas: Canvas, entries: Sequence[Key], top: float) -> float:
     """Set samples with their words one after the other, in lines of about one length."""
     if not entries:
         return top
@@ -66,14 +66,16 @@ def _line_count(wide: Sequence[float], room: float) -> int:
     return lines
 
 
-def _colour_swatch(number: int) -> _Swatch:
+def colour_swatch(number: int) -> Swatch:
+    """Show the colour of a number."""
+
     def draw(canvas: Canvas, x: float, y: float) -> None:
         canvas.sign("actual", x + 4, y, paint=canvas.theme.paint(number), pen=_THIN, radius=3.9)
 
     return draw
 
 
-def _box(standing: str, *, light: bool = False) -> _Swatch:
+def _box(standing: str, *, light: bool = False) -> Swatch:
     def draw(canvas: Canvas, x: float, y: float) -> None:
         paint = canvas.theme.paint(None, light=light)
         pen = _THIN if light else pen_of(standing)
@@ -82,7 +84,8 @@ def _box(standing: str, *, light: bool = False) -> _Swatch:
     return draw
 
 
-def _taper(canvas: Canvas, x: float, y: float) -> None:
+def taper(canvas: Canvas, x: float, y: float) -> None:
+    """Show an uncertain date."""
     paint = canvas.theme.paint(None, light=True)
     canvas.shape("legend", ribbon([(x, 0.0), (x + 11, 1.0), (x + 16, 1.0)], y, 8.0), paint=paint, pen=_THIN)
 
@@ -96,7 +99,7 @@ def _unknown(canvas: Canvas, x: float, y: float) -> None:
     canvas.hatched(x, x + 16, y - 4, y + 4)
 
 
-def _sign(mode: str) -> _Swatch:
+def _sign(mode: str) -> Swatch:
     def draw(canvas: Canvas, x: float, y: float) -> None:
         canvas.sign(mode, x + 4.5, y, paint=canvas.theme.paint(None), pen=_THIN, radius=3.4)
 
@@ -107,29 +110,39 @@ def _gap(canvas: Canvas, x: float, y: float) -> None:
     zigzag(canvas, x + 4, x + 10, y - 4, y + 4)
 
 
-def _used(chart: Chart, scale: Scale) -> list[_Key]:
+def _used(chart: Chart, scale: Scale) -> list[Key]:
     """List what the figure uses beside its colours."""
     entries = [entry for strip in chart.strips for entry in strip.entries]
     bars = [bar for entry in entries for bar in entry.bars]
     standings = {bar.standing for bar in bars} | {entry.standing for entry in entries}
-    found: list[_Key] = []
+    found = outlines(standings)
+    if any(height < 1 for bar in bars for _, height in bar.outline):
+        found.append(("date uncertain", taper, BOX))
+    if any(entry.answer == "possibly" for entry in entries) or any(_is_flat_and_light(bar) for bar in bars):
+        found.append(("only possibly", _box("corroborated", light=True), BOX))
+    if any(entry.goes_on for entry in entries):
+        found.append(("still so", _arrow, BOX))
+    if any(strip.unknown for strip in chart.strips):
+        found.append(("unknown", _unknown, BOX))
+    found += modes({entry.mode for entry in entries})
+    if scale.breaks:
+        found.append(("gap left out", _gap, BOX))
+    return found
+
+
+def outlines(standings: Collection[str]) -> list[Key]:
+    """Explain the outlines of these standings."""
+    found = []
     for sample, names in PEN_WORDS:
         words = [name for name in names if name in standings]
         if words:
-            found.append((", ".join(words), _box(sample), _BOX))
-    if any(height < 1 for bar in bars for _, height in bar.outline):
-        found.append(("date uncertain", _taper, _BOX))
-    if any(entry.answer == "possibly" for entry in entries) or any(_is_flat_and_light(bar) for bar in bars):
-        found.append(("only possibly", _box("corroborated", light=True), _BOX))
-    if any(entry.goes_on for entry in entries):
-        found.append(("still so", _arrow, _BOX))
-    if any(strip.unknown for strip in chart.strips):
-        found.append(("unknown", _unknown, _BOX))
-    modes = {entry.mode for entry in entries}
-    found += [(mode, _sign(mode), _SIGN) for mode in ("failed", "planned", "possible") if mode in modes]
-    if scale.breaks:
-        found.append(("gap left out", _gap, _BOX))
+            found.append((", ".join(words), _box(sample), BOX))
     return found
+
+
+def modes(used: Collection[str]) -> list[Key]:
+    """Explain the signs of these modes."""
+    return [(mode, _sign(mode), SIGN) for mode in ("failed", "planned", "possible") if mode in used]
 
 
 def _is_flat_and_light(bar: Bar) -> bool:

@@ -15,6 +15,7 @@ from timeline.figures.kinds import make_scene
 from timeline.figures.scene import Scene
 from timeline.figures.telling import Asked
 from timeline.known import Snapshot
+from timeline.model import Record
 from timeline.views import ViewSpec
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Options(TypedDict, total=False):
         view: The view of a figure of states, or of a comparison.
         before: The earlier snapshot of a comparison; the snapshot itself is the later.
         event: The id of the event of a cascade.
+        records: The records of the log, for a rate: a snapshot does not keep when each change came.
         title: The headline; the figure's own without it.
         size: Width, and least height or None, in inches. The canvas grows in height to what has to be shown.
         theme: ``light``, ``dark`` or ``print``.
@@ -44,6 +46,7 @@ class Options(TypedDict, total=False):
     view: ViewSpec | None
     before: Snapshot | None
     event: str | None
+    records: Sequence[Record]
     title: str | None
     size: tuple[float, float | None] | None
     theme: str
@@ -62,7 +65,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
 
     Args:
         snapshot: What was known.
-        kind: ``events``, ``state``, ``compare`` or ``cascade``.
+        kind: One of ``KINDS``.
         **options: See :class:`Options`.
 
     Raises:
@@ -90,6 +93,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         view=options.get("view"),
         before=options.get("before"),
         event=options.get("event"),
+        records=options.get("records", ()),
         asked=asked,
         theme=options.get("theme", "light"),
         size=options.get("size"),

@@ -16,9 +16,6 @@ from timeline.figures.captions import Room
 from timeline.figures.chart import Bar, Entry
 from timeline.figures.scene import Mark
 
-STUB: Final = 16.0
-"""How much of a tail has to be seen beside a text that stands on it."""
-
 _POINT: Final = 8.5
 _FLARE: Final = 54.0
 
@@ -52,8 +49,9 @@ def place_bars(entry: Entry, room: Room) -> list[Shape]:
     found = []
     for place, bar in enumerate(entry.bars):
         finite = [moment for moment, _ in bar.outline if isinstance(moment, int)]
-        beyond = bool(finite) and max(finite) > room.end
-        stop = room.right - ARROW if beyond else room.scale.x(room.end)
+        limit = room.end if entry.stop is None else entry.stop
+        beyond = bool(finite) and max(finite) > limit
+        stop = room.right - ARROW if beyond else room.scale.x(limit)
         profile = tuple(
             (stop if moment == math.inf else room.scale.x(moment), height) for moment, height in bar.outline
         )
@@ -96,9 +94,8 @@ def draw_bars(
     height: float,
     item: int,
     role: str,
-    hole: tuple[float, float] | None = None,
 ) -> None:
-    """Draw an entry's shapes; ``hole`` is where a text interrupts a tail."""
+    """Draw an entry's shapes."""
     for group in touching(shapes):
         left, right = group[0].left, group[-1].right
         if role != "value" and is_point(entry, group):
@@ -118,7 +115,7 @@ def draw_bars(
             paint = canvas.theme.paint(entry.colour, light=shape.bar.light)
             pen = pen_of(shape.bar.standing)
             pen = attrs.evolve(pen, width=pen.width * 0.75) if shape.bar.light else pen
-            for x0, x1 in _around(shape.tails, hole):
+            for x0, x1 in shape.tails:
                 canvas.marks.append(
                     Mark(
                         role="tail",
@@ -133,17 +130,6 @@ def draw_bars(
             canvas.shape(role, ribbon(profile, y, height, tip), paint=paint, pen=pen, item=item)
             if right - left < 3.0:
                 break
-
-
-def _around(tails: Sequence[tuple[float, float]], hole: tuple[float, float] | None) -> list[tuple[float, float]]:
-    """Leave out of the tails what a text covers."""
-    found = []
-    for x0, x1 in tails:
-        if hole is None or hole[1] <= x0 or hole[0] >= x1:
-            found.append((x0, x1))
-            continue
-        found += [(a, b) for a, b in ((x0, hole[0]), (hole[1], x1)) if b - a > 1]
-    return found
 
 
 def is_point(entry: Entry, group: Sequence[Shape]) -> bool:

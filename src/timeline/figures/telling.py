@@ -95,6 +95,15 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str) -> FigureError:
     return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
 
 
+def is_asked_for(event: KnownEvent, asked: Asked) -> bool:
+    """Say whether an event is to be drawn, as far as its entities, its id and its answer tell."""
+    if asked.only is not None and event.id not in asked.only:
+        return False
+    if asked.strict and event.known is Answer.POSSIBLY:
+        return False
+    return not asked.entities or any(fact.fact.entity in asked.entities for fact in event.facts)
+
+
 def filter_words(asked: Asked) -> tuple[str, ...]:
     """Say how the figure was narrowed."""
     found = list(asked.filters)

@@ -1,0 +1,89 @@
+"""What all figures that do not stand in lanes share: how they begin, and how they become a scene.
+
+Law of this module: every figure has the same headline, clocks, legend, notes and numbered sources, at the same places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.figures import frame, legend
+from timeline.figures.canvas import MARGIN, Canvas
+from timeline.figures.captions import Room, text_most
+from timeline.figures.chart import Chart
+from timeline.figures.colours import Theme
+from timeline.figures.labels import Measure, clean, glyph_notes
+from timeline.figures.scale import Piece, Scale
+from timeline.figures.scene import Box, Lane, Scene
+
+
+@attrs.frozen(kw_only=True)
+class Paper:
+    """What a figure is drawn on: its measure of text, the glyphs it lacks, colours, and size in points."""
+
+    measure: Measure
+    lacks: Callable[[str], Iterable[str]]
+    theme: Theme
+    width: float
+    least_height: float = 0.0
+    linear: bool = False
+
+    def canvas(self) -> Canvas:
+        """Make an empty canvas."""
+        return Canvas(theme=self.theme, measure=self.measure, width=self.width)
+
+
+def begin(canvas: Canvas, chart: Chart, keys: Sequence[Sequence[legend.Key]]) -> float:
+    """Set the headline, the clocks and the rows of the legend; give the height below."""
+    y = frame.header(canvas, attrs.evolve(chart, title=clean(chart.title)), MARGIN - 8)
+    for row in keys:
+        y = legend.flow(canvas, row, y) + (1.5 if row else 0.0)
+    return y + 5
+
+
+def end(
+    canvas: Canvas,
+    chart: Chart,
+    paper: Paper,
+    *,
+    bottom: float,
+    plot: Box,
+    lanes: Sequence[Lane],
+    numbers: Mapping[str, int],
+) -> Scene:
+    """Set the notes and the sources below, and make the scene."""
+    y = frame.notes(canvas, chart.notes, bottom + 4)
+    y = frame.sources(canvas, chart.sources, numbers, y + 6)
+    return Scene(
+        kind=chart.kind,
+        width=canvas.width,
+        height=round(max(y + MARGIN - 8, paper.least_height), 2),
+        background=canvas.theme.ground,
+        title=clean(chart.title),
+        description=clean(" ".join(chart.summary)),
+        plot=plot,
+        lanes=tuple(lanes),
+        marks=(*canvas.under, *canvas.plates, *canvas.marks),
+        labels=tuple(canvas.labels),
+        items=tuple(canvas.items),
+        notes=(*chart.notes, *glyph_notes(char for label in canvas.labels for char in paper.lacks(label.text))),
+    )
+
+
+_NOWHERE: Final = Scale(pieces=(Piece(lo=0, hi=1, left=0.0, right=1.0),), left=0.0, right=1.0)
+
+
+def text_room(left: float, right: float, numbers: Mapping[str, int], entries: int) -> Room:
+    """Give the room of captions that stand in no time."""
+    return Room(
+        scale=_NOWHERE,
+        left=left,
+        right=right,
+        text_right=right,
+        end=0,
+        numbers=numbers,
+        text_most=max(text_most(entries), right - left),
+    )

@@ -1,0 +1,69 @@
+"""What no editor would print, found on the numbers of a scene: text on text, off the canvas, crossed, or on a mark."""
+
+import itertools
+
+SLACK = 0.8
+
+
+def faults(scene):
+    """Name what is wrong with a scene, in words."""
+    found = [f"{label.text!r} leaves the canvas" for label in scene.labels if not scene.box.holds(label.box, slack=0.6)]
+    found += [f"a {mark.role} leaves the canvas" for mark in scene.marks if not scene.box.holds(mark.box, slack=0.6)]
+    found += [
+        f"{one.text!r} overlaps {other.text!r}"
+        for one, other in near(scene.labels, scene.labels)
+        if id(one) < id(other) and one.box.overlaps(other.box, slack=SLACK)
+    ]
+    plates = [mark for mark in scene.marks if mark.role == "plate" or (mark.role in ("value", "day") and mark.fill)]
+    covered = {}
+    for label, plate in near(scene.labels, plates):
+        if plate.box.holds(label.box, slack=3.0):
+            covered.setdefault(id(label), []).append(scene.marks.index(plate))
+    places = {id(mark): place for place, mark in enumerate(scene.marks)}
+    for label, mark in near(scene.labels, [mark for mark in scene.marks if mark.role != "plate"]):
+        hidden = any(place > places[id(mark)] for place in covered.get(id(label), ()))
+        if hidden and mark.role != "unknown":
+            continue
+        if mark.shape == "line":
+            if any(crosses(segment, label.box) for segment in itertools.pairwise(mark.points)):
+                found.append(f"a {mark.role} goes through {label.text!r}")
+        elif mark.box.overlaps(label.box, slack=1.2) and not is_on(label, mark):
+            found.append(f"{label.text!r} lies on a {mark.role}")
+    return found
+
+
+def is_on(label, mark):
+    """Say whether a label stands on a mark from end to end, as on a bar."""
+    return mark.role in ("value", "day") and mark.box.holds(label.box, slack=1.0)
+
+
+def near(ones, others):
+    """Give the pairs that come near each other in height."""
+    bands = {}
+    for other in others:
+        for band in range(int(other.box.top // 40), int(other.box.bottom // 40) + 1):
+            bands.setdefault(band, []).append(other)
+    for one in ones:
+        seen = set()
+        for band in range(int(one.box.top // 40), int(one.box.bottom // 40) + 1):
+            for other in bands.get(band, ()):
+                if id(other) not in seen and other.box.left < one.box.right and other.box.right >= one.box.left:
+                    seen.add(id(other))
+                    yield one, other
+
+
+def crosses(segment, box):
+    """Say whether a piece of a line goes through the inside of a box."""
+    (x0, y0), (x1, y1) = segment
+    left, right, top, bottom = box.left + 1, box.right - 1, box.top + 1.5, box.bottom - 1.5
+    if left >= right or top >= bottom:
+        return False
+    low, high = 0.0, 1.0
+    for start, step, first, last in ((x0, x1 - x0, left, right), (y0, y1 - y0, top, bottom)):
+        if abs(step) < 1e-9:
+            if not first < start < last:
+                return False
+            continue
+        enter, leave = sorted(((first - start) / step, (last - start) / step))
+        low, high = max(low, enter), min(high, leave)
+    return low < high
