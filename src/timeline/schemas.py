@@ -361,7 +361,7 @@ def schema(name: str) -> Schema:
 
 
 def keys(name: str) -> tuple[str, ...]:
-    """Give the keys of a form's rows, for the heading of an answer without rows."""
-    row = _ROWS[name][1]
+    """Give the keys of a form's rows, for the heading of an answer without rows; of an error, its own."""
+    row = _ERROR if name == "error" else _ROWS[name][1]
     first = row["anyOf"][0] if "anyOf" in row else row
     return tuple(first.get("properties", ()))

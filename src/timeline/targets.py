@@ -91,6 +91,7 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         structure(kind, {**body, **{name: given[name] for name in set(given) & allowed}})
     except RecordError as error:
         path, what = placed(error, kind)
+        path = path if what != error.what else error.where or ""  # what names its field itself needs no path to it
         yield Fault(what, error.fix, "record", f"set.{path}" if path else "set")
     renamed = given.get("name") if kind == "source" else None
     if renamed is not None and renamed != body["name"] and renamed in holdings.sources:

@@ -4,11 +4,13 @@
 """
 
 import os
+import re
 from pathlib import Path
 
 import click
 import pytest
 
+from timeline import schemas
 from timeline.cli.boundary import COMMANDS, WRITING
 from timeline.cli.main import cli
 
@@ -58,6 +60,15 @@ def test_every_command_and_option_has_help(name):
     found = command(name)
     assert found.help
     assert all(param.help for param in found.params if isinstance(param, click.Option)), name
+
+
+def test_every_key_that_scripts_rely_on_is_named():
+    """A date that comes in threes is named once."""
+    by_hand, _, _ = PAGE.read_text(encoding="utf-8").partition(MARK)
+    named = set(re.findall(r"`([^`]+)`", by_hand)) | set(re.findall(r'"(\w+)"', by_hand))
+    for name in set(schemas.NAMES) - {"record"}:
+        keys = [re.sub("_(earliest|latest)$", "", key) for key in schemas.keys(name)]
+        assert set(keys) <= named, name
 
 
 def test_the_reference_says_what_the_help_says():

@@ -329,3 +329,13 @@ def test_a_text_with_a_fault_is_kept(log, editor, text, what):
     kept = said.err.split("your text is in ")[1].split("\n")[0]
     assert Path(kept).read_text(encoding="utf-8") == text
     assert log.bytes == before
+
+
+@pytest.mark.parametrize("editor", ["/nonexistent/editor", "false"])
+def test_an_editor_that_fails_says_how_to_choose_another(log, editor):
+    before = log.bytes
+    said = log.run("add", "--edit", env={"VISUAL": editor})
+    assert said.code == 2
+    assert "set $VISUAL or $EDITOR" in said.err
+    assert said.err.endswith("Nothing was written.\n")
+    assert log.bytes == before

@@ -49,7 +49,15 @@ def edited(event: Mapping[str, Any]) -> dict[str, Any]:
         RecordError: Nothing was written, or it cannot be read; then the text is kept in a file that is named.
     """
     template = _template(event)
-    text = click.edit(template, extension=".toml")
+    try:
+        text = click.edit(template, extension=".toml")
+    except click.ClickException as error:
+        raise RecordError(
+            error.format_message(),
+            where="--edit",
+            fix="set $VISUAL or $EDITOR to an editor that is installed, or say it all with options",
+            unwritten=True,
+        ) from error
     if text is None or not _says_something(text) or text.strip() == template.strip():
         raise RecordError("nothing was entered", where="--edit", fix="write a title, save and close", unwritten=True)
     try:
