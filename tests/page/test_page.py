@@ -257,7 +257,7 @@ def test_texts_of_other_scripts_find_their_own_direction():
     log = Log()
     log.event("مرحبا بالعالم", "2020", reports=[{"reported": "2020-01-01"}])
     page = page_of(log)
-    assert 'dir="auto">مرحبا بالعالم</a>' in page
+    assert "dir=auto>مرحبا بالعالم</a>" in page
 
 
 # --- the same bytes, and the command ---------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from timeline import edtf
 from timeline._version import __version__
-from timeline.page.markup import element, elements, embedded, outward, source_hash, text
+from timeline.page.markup import element, elements, embedded, outward, plainer, source_hash, text
 from timeline.page.script import SCRIPT
 from timeline.page.steps import EventRuns, Run, Story, ViewRuns
 from timeline.page.style import STYLE
@@ -53,15 +53,12 @@ def document(story: Story, *, title: str) -> str:
     ]
     body = [
         '<a class="skip" href="#events">Skip to the events</a>',
-        _masthead(story, title),
-        _bar(story),
+        *map(plainer, (_masthead(story, title), _bar(story))),
         "<main>",
         '<section id="day" aria-labelledby="day-h" hidden><h2 id="day-h">What changed</h2>',
         '<div id="day-b"></div></section>',
-        *(_view(view, number, place) for number, view in enumerate(story.views)),
-        _events(story, labels),
-        _sources(story, labels),
-        _reading(story),
+        *(plainer(_view(view, number, place)) for number, view in enumerate(story.views)),
+        *map(plainer, (_events(story, labels), _sources(story, labels), _reading(story))),
         "</main>",
         f"<footer><p>Made with timeline {text(__version__)}; asks nothing of any network.</p></footer>",
         '<dialog id="panel" aria-labelledby="panel-h"></dialog>',
@@ -289,7 +286,7 @@ def _cell(cell: Sequence[Any] | None, place: Mapping[str, int]) -> str:
 def _value(mode: str, words: str, notes: Iterable[str], ids: Sequence[str], place: Mapping[str, int]) -> str:
     there = [place[name] for name in ids if name in place]
     shown = element("a", text(words), href=f"#e{there[0]}") if there else text(words)
-    shown = element("b", shown, dir="auto")
+    shown = element("bdi", shown)
     lead = f"<i>{text(mode)}</i> " if mode else ""
     return f'<p class="{"beside" if mode else "value"}">{lead}{shown} <small>{text("; ".join(notes))}</small></p>'
 
@@ -314,6 +311,7 @@ def _events(story: Story, labels: Mapping[str, str]) -> str:
 
 def _event(number: int, row: Mapping[str, Any], labels: Mapping[str, str], *, is_hidden: bool) -> str:
     facts = elements("li", (f"<bdi>{text(fact)}</bdi>" for fact in row.get("f", ())))
+    facts = facts and element("ul", facts)
     known = {"yes": "known", "possibly": "possibly known", "no": "taken back"}[row.get("k", "no")]
     standing = row.get("s", "")
     possibly = "".join(f"<small>possibly {name}</small>" for name in row.get("p", ()))
@@ -325,7 +323,7 @@ def _event(number: int, row: Mapping[str, Any], labels: Mapping[str, str], *, is
         text(", ".join(labels.get(name, name) for name in row.get("u", ())) or "none named"),
     ]
     when, *rest = [f"<td>{content}</td>" for content in cells]
-    what = f'<th scope="row"><a href="#e{number}" dir="auto">{text(row.get("t", ""))}</a><ul>{facts}</ul></th>'
+    what = f'<th scope="row"><a href="#e{number}" dir="auto">{text(row.get("t", ""))}</a>{facts}</th>'
     gone = ' class="gone"' if row.get("k") == "no" else ' class="possibly"' if row.get("k") == "possibly" else ""
     return f'<tr id="e{number}"{gone}{" hidden" if is_hidden else ""}>{when}{what}{"".join(rest)}</tr>'
 

@@ -109,7 +109,7 @@ function value(mode, words, notes, ids) {
   if (ids.length) shown.removeAttribute("dir");
   var p = el("p", mode ? "beside" : "value");
   if (mode) p.append(el("i", "", mode), " ");
-  p.append(attr(el("b", "", shown), "dir", "auto"), " ", el("small", "", notes.filter(Boolean).join("; ")));
+  p.append(el("bdi", "", shown), " ", el("small", "", notes.filter(Boolean).join("; ")));
   return p;
 }
 function since(w) { return !w || /^(on or|before|after)/.test(w) ? w : "since " + w; }
@@ -170,7 +170,7 @@ function fill(ev, row, d) {
   var ul = el("ul");
   list(row, "f").forEach(function (f) { ul.append(el("li", "", el("bdi", "", f))); });
   if (d && how(d)) t[1].append(el("span", "how", how(d)));
-  t[1].append(ul);
+  if (ul.firstChild) t[1].append(ul);
   t[2].textContent = KNOWN[row.k];
   t[3].textContent = "";
   t[3].append(el("span", "st " + row.s, row.s));

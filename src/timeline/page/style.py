@@ -67,15 +67,15 @@ tbody th{font-weight:600}
 .view table{table-layout:fixed}
 td p{margin:0 0 .45rem;line-height:1.35}
 td p:last-child{margin:0}
-td b{font-weight:600}
+td p bdi{font-weight:600}
 small{font-size:.8rem;color:var(--soft);line-height:1.35}
 .value small,.beside small{display:block}
 .beside{padding-inline-start:.7rem;border-inline-start:2px solid var(--line)}
 .beside i{font-size:.8rem;color:var(--soft)}
-.beside b{font-weight:400}
+.beside bdi{font-weight:400}
 .unknown,.none{color:var(--soft)}
 .was{color:var(--soft);border-bottom:1px dashed var(--line);padding-bottom:.4rem;margin-bottom:.4rem}
-.was b{font-weight:400}
+.was bdi{font-weight:400}
 .list{table-layout:fixed}
 .list th,.list td{width:9.5%}.list td:first-child,.list th:first-child{width:14%}.list tr>:nth-child(2){width:39%}.list tr>:nth-child(4){width:11%}.list tr>:last-child{width:17%}
 .list td:first-child{color:var(--soft)}
