@@ -282,7 +282,11 @@ def injected(folder: Path, until: float) -> Count:
         made = Counter(match[1] for line in lines.splitlines() if (match := re.match(r"(\w+)\(", line)))
         total = sum(made.values())
         places += total
-        plan = [(f"inject=all:signal=KILL:when={at}", f"killed at system call {at}") for at in range(2, total + 1)]
+        plan = [  # strace counts each system call for itself
+            (f"inject={call}:signal=KILL:when={at}", f"killed at {call} {at}")
+            for call in made
+            for at in range(1, made[call] + 1)
+        ]
         for call in _FILES:
             for error in ("EIO", "EINTR"):
                 plan += [
