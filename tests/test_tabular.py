@@ -97,3 +97,16 @@ def test_no_rows_show_nothing_to_people_and_the_columns_to_machines():
     assert [render(empty, form) for form in ("table", "plain", "jsonl", "csv")] == ["", "", "", "id,title\n"]
     assert json.loads(render(empty, "json"))["rows"] == []
     assert render(empty, "md") == "| A |\n| --- |\n"
+
+
+def test_names_and_dates_keep_their_words_whole_while_prose_can_give_way():
+    prose = "a research group completed full-parameter post-training of it on at least a thousand chips"
+    cells = ("[2026-04-24..2026-06-05]", prose, "corroborated", "shenzhen-gov")
+    sheet = Sheet(columns=(Column("OCCURRED"), Column("TITLE"), Column("STANDING"), Column("SOURCES")), rows=(cells,))
+    at_80 = render(attrs.evolve(rows("x"), sheet=sheet), "table", width=80).splitlines()
+    assert at_80[1].split("  ")[0] == "[2026-04-24..2026-06-05]"
+    assert "corroborated" in at_80[1]
+    assert "shenzhen-gov" in at_80[1]
+    at_50 = render(attrs.evolve(rows("x"), sheet=sheet), "table", width=50).splitlines()
+    assert all(len(line) <= 50 for line in at_50)
+    assert "corroborated" in at_50[1]

@@ -1,6 +1,7 @@
 """Nothing that a log holds can steer a terminal, and columns stay straight."""
 
 import json
+import re
 import sys
 import unicodedata
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.terminal import columns, fold, safe, safe_json
+from timeline.terminal import columns, fold, longest, safe, safe_json
 
 OBEYED = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}  # controls, orders of direction, surrogates, what is no character
 JOINERS = "\u200c\u200d"
@@ -72,3 +73,11 @@ def test_folding_loses_nothing_and_fits(text, width):
 def test_long_words_break_after_a_sign():
     assert fold("https://example.org/a/long/way", 14)[0] == "https://"
     assert fold("[2026-04-24..2026-06-05]", 14) == ["[2026-04-24..", "2026-06-05]"]
+
+
+@given(st.text(alphabet="ab \u4e2d/e\u0301-.", max_size=30))
+def test_what_is_as_wide_as_the_longest_piece_breaks_no_piece(text):
+    width = max(longest(text), 1)
+    pieces = [piece for piece in re.split(r"(?<=[/.,;:\-_=&?])| ", text) if piece]
+    shown = " ".join(fold(text, width))
+    assert all(piece in shown for piece in pieces)

@@ -15,12 +15,12 @@ from timeline.errors import Finding
 from timeline.known import Clocks, KnownEvent, KnownReport, KnownSource, Snapshot
 from timeline.model import unstructure
 from timeline.standing import Standing, standing
-from timeline.views import Cell, CellValue
 
-if TYPE_CHECKING:  # only `why` and `history` ask for these; a short command does without
+if TYPE_CHECKING:  # only some commands ask for these; a short one does without
     from timeline.history import Rectangle
     from timeline.reasons import Reason
     from timeline.standing import Step
+    from timeline.views import Cell, CellValue
 
 Row = dict[str, Any]
 

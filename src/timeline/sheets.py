@@ -52,8 +52,8 @@ def date_words(text: str | None) -> str:
     return text or "-"
 
 
-def origins_words(origins: Sequence[int], reports: int) -> str:
-    """Count origins, not reports.
+def origins_words(origins: Sequence[int], reports: int, *, noun: bool = True) -> str:
+    """Count origins, not reports; without the noun where a heading says it.
 
     >>> origins_words([1, 2], 5)
     '1..2 origins of 5 reports'
@@ -62,7 +62,8 @@ def origins_words(origins: Sequence[int], reports: int) -> str:
         return "no report"
     low, high = origins
     count = str(low) if low == high else f"{low}..{high}"
-    return f"{count} {'origin' if high == 1 and low == high else 'origins'} of {reports} {_plural('report', reports)}"
+    origin = (" origin" if high == 1 and low == high else " origins") if noun else ""
+    return f"{count}{origin} of {reports} {_plural('report', reports)}"
 
 
 def fact_words(fact: Row) -> str:
@@ -105,7 +106,7 @@ def list_sheet(rows: Iterable[Row]) -> Sheet:
             row["title"],
             row["known"],
             _standing(row),
-            origins_words(row["origins"], row["reports"]),
+            origins_words(row["origins"], row["reports"], noun=False),
             _lines(row["sources"]),
         )
         for row in rows
@@ -148,7 +149,6 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
     columns = (
         Column("VERDICT", inks),
         Column("VALUE"),
-        Column("MODE"),
         Column("SINCE"),
         Column("STANDING", _STANDING_INKS),
         Column("BECAUSE"),
@@ -158,8 +158,7 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
     cells = tuple(
         (
             row["verdict"],
-            value_words(row["value"]),
-            row["mode"],
+            value_words(row["value"]) + (f" ({row['mode']})" if row["mode"] != "actual" else ""),
             date_words(row["since"]),
             row["standing"],
             row["because"] + (f" ({row['by'][:_ID]})" if row["by"] else ""),

@@ -71,6 +71,21 @@ def _columns_of(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
+def longest(text: str) -> int:
+    """Count the columns of the longest piece of a text that `fold` need not break: up to a blank, or a sign in a word.
+
+    >>> longest("the [2026-04-24..2026-06-05] window")
+    8
+    """
+    found = size = 0
+    for char in text:
+        size = 0 if char == " " else size + columns(char)
+        found = max(found, size)
+        if char in _SIGNS:
+            size = 0
+    return found
+
+
 def fold(text: str, width: int) -> list[str]:
     """Break a text into lines of at most ``width`` columns, at blanks where that is possible; nothing is lost.
 
@@ -107,4 +122,4 @@ def _cut(text: str, width: int) -> int:
             fitting = place
             break
     sign = max((place + 1 for place in range(fitting) if text[place] in _SIGNS), default=0)
-    return sign if sign > fitting // 2 else fitting
+    return sign or fitting

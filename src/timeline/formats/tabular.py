@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from timeline.terminal import columns, fold, safe, safe_json
+from timeline.terminal import columns, fold, longest, safe, safe_json
 
 Form = Literal["table", "plain", "json", "jsonl", "csv", "md"]
 FORMS: Final[tuple[Form, ...]] = ("table", "plain", "json", "jsonl", "csv", "md")
@@ -28,6 +28,8 @@ ENDINGS: Final[Mapping[str, Form]] = {
 
 _GAP: Final = "  "
 _LEAST_COLUMN: Final = 8
+_PROSE: Final = 22
+"""Columns that sentences keep before dates and names give way."""
 _INKS: Final = {
     "bold": "1",
     "dim": "2",
@@ -188,7 +190,11 @@ def _table(sheet: Sheet, *, width: int, color: bool) -> str:
         max(columns(heading), *(columns(line) for row in cells for line in row[place]))
         for place, heading in enumerate(headings)
     ]
-    widths = _fit(wanted, width - len(_GAP) * (len(wanted) - 1))
+    least = [
+        max(longest(heading), *(longest(line) for row in cells for line in row[place]))
+        for place, heading in enumerate(headings)
+    ]
+    widths = _fit(wanted, least, width - len(_GAP) * (len(wanted) - 1))
     lines = [_line(headings, widths, ["bold"] * len(headings), color=color)]
     for row in cells:
         folded = [[part for line in cell for part in fold(line, size)] for cell, size in zip(row, widths, strict=True)]
@@ -224,16 +230,27 @@ def paint(text: str, ink: str) -> str:
     return f"\x1b[{_INKS[ink]}m{text}\x1b[0m" if text and ink in _INKS else text
 
 
-def _fit(wanted: Sequence[int], room: int) -> list[int]:
-    """Share the room among columns: narrow ones get what they want, the wide ones an equal share of the rest."""
+def _fit(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Share the room among columns: prose gives way first, then all, and none below its longest word while it can."""
+    words = [min(pair) for pair in zip(least, wanted, strict=True)]
+    prose = [max(word, _PROSE) if want > 2 * _PROSE else want for word, want in zip(words, wanted, strict=True)]
+    widths: Sequence[int] = wanted
+    for floors in (prose, words, [min(_LEAST_COLUMN, want) for want in wanted]):
+        widths = _shrunk(widths, floors, room)
+    return list(widths)
+
+
+def _shrunk(wanted: Sequence[int], floors: Sequence[int], room: int) -> list[int]:
+    """Lower the widest of the columns that stand above their floors, together, until all fit or none can give way."""
     widths = list(wanted)
-    while sum(widths) > room:
-        widest = max(widths)
-        if widest <= _LEAST_COLUMN:
+    while (over := sum(widths) - room) > 0:
+        able = [place for place, width in enumerate(widths) if width > floors[place]]
+        if not able:
             break
-        next_widest = max((size for size in widths if size < widest), default=_LEAST_COLUMN)
-        count = widths.count(widest)
-        over = sum(widths) - room
-        target = max(widest - -(-over // count), next_widest, _LEAST_COLUMN)
-        widths = [min(size, target) for size in widths]
+        widest = max(widths[place] for place in able)
+        chosen = [place for place in able if widths[place] == widest]
+        next_widest = max((widths[place] for place in able if widths[place] < widest), default=0)
+        target = max(widest - -(-over // len(chosen)), next_widest, *(floors[place] for place in chosen))
+        for place in chosen:
+            widths[place] = target
     return widths
