@@ -405,14 +405,16 @@ def test_a_closed_pipe_is_quiet(log):
 
 
 def test_an_interrupt_leaves_no_traceback(log):
+    code = "import sys, timeline.cli.record; from timeline.cli import main; print('ready', flush=True); main()"
     process = subprocess.Popen(
-        command(log, "add", "-"),
+        [sys.executable, "-c", code, "-C", str(log.folder), "add", "-"],
         env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    time.sleep(1.0)
+    assert process.stdout.readline() == b"ready\n"
+    time.sleep(0.3)
     process.send_signal(signal.SIGINT)
     out, said = process.communicate(timeout=60)
     assert process.returncode == 130

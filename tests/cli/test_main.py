@@ -1,12 +1,15 @@
 """The group and its one boundary: every command has help, every error has its words and its exit code."""
 
 import json
+import os
+import subprocess
+import sys
 
 import click
 import pytest
 
 from timeline import errors
-from timeline.cli.boundary import COMMANDS, FAULT_OF_OURS, Run, bounded
+from timeline.cli.boundary import COMMANDS, FAULT_OF_OURS, Run, bounded, wants_json
 from timeline.cli.main import cli
 from timeline.errors import TimelineError
 
@@ -33,6 +36,61 @@ def test_the_help_lists_every_command_in_two_parts(empty):
     assert "Ask:" in said.out
     for name in LIVING:
         assert f"\n  {name} " in said.out
+
+
+def test_without_a_command_the_help_is_shown_as_an_error():
+    done = subprocess.run(
+        [sys.executable, "-c", "from timeline.cli import main; main()"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: timeline")
+
+
+@pytest.mark.parametrize("words", [["--"], ["-C", "events"]])
+def test_options_alone_name_no_command(empty, words):
+    said = empty.run(*words)
+    assert said.code == 2
+    assert "no command is named" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ([], False),
+        (["list", "--json"], True),
+        (["list", "--format", "jsonl"], True),
+        (["list", "--format=json"], True),
+        (["list", "--format"], False),
+        (["list", "--format", "csv"], False),
+        (["date", "--", "--json"], False),
+    ],
+)
+def test_the_arguments_say_whether_errors_are_json(words, wanted):
+    assert wants_json(words) is wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("timeline st", "plain,state"),
+        ("timeline list --fo", "plain,--format"),
+        ("timeline list --format c", "plain,csv"),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_what_is_typed(empty, shell, typed, offered):
+    assert "_TIMELINE_COMPLETE" in empty.ok("completion", shell).out
+    if shell == "bash":
+        code = "from timeline.cli import main; main()"
+        words = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1), "_TIMELINE_COMPLETE": "bash_complete"}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PATH": os.environ["PATH"], **words},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert offered in done.stdout.splitlines()
 
 
 def test_the_version_is_on_stdout(empty):

@@ -168,6 +168,8 @@ def _usage(error: click.UsageError) -> TimelineError:
                 names = [str(choice) for choice in error.param.type.choices]
                 what = f'"{typed}" is none of {", ".join(names)}'
                 fix = near(typed, names) or f"choose one of {', '.join(names)}"
+        case _ if what == "Missing command.":
+            what = "no command is named"
         case _ if what.startswith("Got unexpected extra argument"):
             what = f"too many arguments: {what.partition('(')[2].removesuffix(')')}"
             fix = "put a text with blanks in it between quotes"
@@ -269,11 +271,13 @@ def _drop_stdout() -> None:
         return
 
 
+_JSON_IN_TWO: Final = (["--format", "json"], ["--format", "jsonl"])
+
+
 def wants_json(args: Sequence[str]) -> bool:
     """Say whether errors are to be JSON: asked of the arguments, as the error may lie in reading them."""
     before = args[: args.index("--")] if "--" in args else args
-    pairs = zip(before, [*before[1:], ""], strict=True)
     return any(
-        first in ("--json", "--format=json", "--format=jsonl") or (first == "--format" and second in ("json", "jsonl"))
-        for first, second in pairs
+        word in ("--json", "--format=json", "--format=jsonl") or before[place : place + 2] in _JSON_IN_TWO
+        for place, word in enumerate(before)
     )

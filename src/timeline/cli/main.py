@@ -82,6 +82,9 @@ class Commands(click.Group):
             with self.make_context(name, args, obj=state, **extra) as ctx:
                 self.invoke(ctx)
             code = 0
+        except click.exceptions.NoArgsIsHelpError as asked:
+            click.echo(asked.format_message(), err=True)
+            code = 2
         except click.exceptions.Exit as leave:
             code = leave.exit_code
         sys.stdout.flush()
