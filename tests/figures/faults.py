@@ -15,11 +15,11 @@ def faults(scene):
         if id(one) < id(other) and one.box.overlaps(other.box, slack=SLACK)
     ]
     plates = [mark for mark in scene.marks if mark.role == "plate" or (mark.role in ("value", "day") and mark.fill)]
+    places = {id(mark): place for place, mark in enumerate(scene.marks)}
     covered = {}
     for label, plate in near(scene.labels, plates):
         if plate.box.holds(label.box, slack=3.0):
-            covered.setdefault(id(label), []).append(scene.marks.index(plate))
-    places = {id(mark): place for place, mark in enumerate(scene.marks)}
+            covered.setdefault(id(label), []).append(places[id(plate)])
     for label, mark in near(scene.labels, [mark for mark in scene.marks if mark.role != "plate"]):
         hidden = any(place > places[id(mark)] for place in covered.get(id(label), ()))
         if hidden and mark.role != "unknown":
@@ -38,16 +38,18 @@ def is_on(label, mark):
 
 
 def near(ones, others):
-    """Give the pairs that come near each other in height."""
+    """Give the pairs that come near each other."""
     bands = {}
     for other in others:
-        for band in range(int(other.box.top // 40), int(other.box.bottom // 40) + 1):
-            bands.setdefault(band, []).append(other)
+        box = other.box
+        for band in range(int(box.top // 40), int(box.bottom // 40) + 1):
+            bands.setdefault(band, []).append((box.left, box.right, other))
     for one in ones:
+        box = one.box
         seen = set()
-        for band in range(int(one.box.top // 40), int(one.box.bottom // 40) + 1):
-            for other in bands.get(band, ()):
-                if id(other) not in seen and other.box.left < one.box.right and other.box.right >= one.box.left:
+        for band in range(int(box.top // 40), int(box.bottom // 40) + 1):
+            for left, right, other in bands.get(band, ()):
+                if left < box.right and right >= box.left and id(other) not in seen:
                     seen.add(id(other))
                     yield one, other
 

@@ -1,6 +1,5 @@
 """Figures, by the numbers of their scenes, by their bytes, and a few by eye."""
 
-import itertools
 import os
 import re
 import subprocess
@@ -9,7 +8,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from figure_logs import VIEW, Log, clock, many
+from faults import faults
+from figure_logs import VIEW, Log, clock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,30 +38,6 @@ def told():
         "doubted", "2021-02-02", [("c.p", "x")], reports=[{"source": "sure"}, {"source": "other", "stance": "doubts"}]
     )
     return log
-
-
-def both(snapshot, **options):
-    yield figures.scene(snapshot, "events", **options)
-    yield figures.scene(snapshot, "state", view=VIEW, **options)
-
-
-def faults(scene):
-    """Name what no editor would print: text on text, text off the canvas, a line through a text."""
-    found = [f"{label.text!r} leaves the canvas" for label in scene.labels if not scene.box.holds(label.box, slack=0.6)]
-    found += [
-        f"{one.text!r} overlaps {other.text!r}"
-        for one, other in itertools.combinations(scene.labels, 2)
-        if one.box.overlaps(other.box, slack=0.8)
-    ]
-    lines = [mark.box for mark in scene.marks if mark.shape == "line" and mark.item is not None]
-    found += [
-        f"a line goes through {label.text!r}"
-        for label, line in itertools.product(scene.labels, lines)
-        if line.left < label.box.right - 1
-        and line.right > label.box.left + 1
-        and label.box.top + 2 < (line.top + line.bottom) / 2 < label.box.bottom - 2
-    ]
-    return found
 
 
 # --- the scene -------------------------------------------------------------------------------------------------------
@@ -130,21 +106,6 @@ def test_an_uncertain_date_is_drawn_over_its_whole_extent():
     assert boxes["month"][1] - boxes["month"][0] == pytest.approx(30 * per_day, abs=1.5)
 
 
-@pytest.mark.parametrize("kind", ["events", "state"])
-@pytest.mark.parametrize("theme", ["light", "dark", "print"])
-def test_nothing_overlaps_or_leaves_in_a_small_figure(kind, theme):
-    scene = figures.scene(told().snapshot("2026-01-01"), kind, view=VIEW if kind == "state" else None, theme=theme)
-    assert faults(scene) == []
-
-
-@pytest.mark.parametrize("count", [1, 2, 20, 100, 300])
-@pytest.mark.parametrize("seed", [1, 2])
-def test_nothing_overlaps_or_leaves_at_any_size(count, seed):
-    snapshot = many(count, seed=seed).snapshot("2026-11-23")
-    for scene in both(snapshot):
-        assert faults(scene) == []
-
-
 def test_twenty_on_one_day_all_have_a_place():
     log = Log()
     log.source("s")
@@ -174,36 +135,6 @@ def test_first_fit_puts_no_two_in_one_place(parts):
     for place, (one, row) in enumerate(zip(extents, rows, strict=True)):
         for other, other_row in zip(extents[:place], rows[:place], strict=True):
             assert row != other_row or one[0] >= other[1] + 4.0 or other[0] >= one[1] + 4.0
-
-
-def test_a_comparison_draws_each_lane_to_its_own_day_and_only_what_differs():
-    log = told()
-    before, after = log.snapshot("2020-12-31"), log.snapshot("2026-01-01")
-    log.source("late", published="2025-05-05", origin={"name": "r"})
-    log.event("told late", "2020-07-07", [("a.q", "new")], ["late"])
-    log.event("told late too", "2019", [("d.p", "new")], ["late"])
-    after = log.snapshot("2026-01-01")
-    scene = figures.scene(after, "compare", view=VIEW, before=before)
-    assert faults(scene) == []
-    names = {(lane.group, lane.name) for lane in scene.lanes}
-    assert {("a", "q, 31 Dec 2020"), ("a", "q, 1 Jan 2026"), ("d", "p, 1 Jan 2026")} <= names
-    assert not any(group == "c" for group, _ in names)
-    assert any("say the same" in note for note in scene.notes)
-    with pytest.raises(FigureError, match="says the same"):
-        figures.scene(after, "compare", view=VIEW, before=after)
-
-
-def test_a_cascade_shows_every_source_once_and_counts_origins():
-    log = told()
-    log.source("relay", publisher="Relay", published="2021-01-01", via=["sure"])
-    event = log.event("much repeated", "2020-01-01", (), ["sure", "relay"])
-    scene = figures.scene(log.snapshot("2026-01-01"), "cascade", event=event)
-    assert faults(scene) == []
-    assert [lane.name for lane in scene.lanes] == ["Where the chains end", "One step away"]
-    assert "1 origin of 2 reports" in scene.description
-    assert sum("Relay rests on Sure & Co" in label.text for label in scene.labels) == 1
-    with pytest.raises(FigureError, match="no source"):
-        figures.scene(log.snapshot("2019-01-01"), "cascade", event=event)
 
 
 # --- what cannot be drawn --------------------------------------------------------------------------------------------
@@ -312,22 +243,6 @@ def test_the_same_question_gives_the_same_bytes_whatever_the_machine(tmp_path, f
         subprocess.run([sys.executable, "-c", code, str(Path(__file__).parent), str(target)], env=own, check=True)
         drawn.append(target.read_bytes())
     assert drawn[0] == drawn[1]
-
-
-@pytest.mark.figures
-def test_the_storys_own_figures_are_fit_to_print():
-    import timeline as tl
-
-    log = tl.open(ROOT / "events")
-    snap = log.at(as_of="2026-11-23")
-    for scene in (
-        figures.scene(snap.known, "events"),
-        figures.scene(snap.known, "state", view=snap.view("hardware")),
-        figures.scene(snap.known, "compare", view=snap.view("hardware"), before=log.at(as_of="2025-12-31").known),
-        *(figures.scene(snap.known, "cascade", event=event.id) for event in snap.known.events),
-    ):
-        assert faults(scene) == []
-        assert scene.description
 
 
 def test_drawing_touches_no_pyplot():

@@ -64,7 +64,8 @@ class Theme:
     """The colours of a figure's ground, text and lines.
 
     ``tint`` is the share of a value's colour that is left where it is only *possibly* so; ``hatched`` starts hatches
-    with the first value already, for paper without colours.
+    with the first value already, for paper without colours; ``grey`` is the share of the muted ink in the grey of what
+    stands for no value.
     """
 
     name: str
@@ -79,19 +80,20 @@ class Theme:
     link: str
     alert: str
     tint: float
+    grey: float
     hatched: bool = False
 
     def paint(self, number: int | None, *, light: bool = False) -> Paint:
         """Give the look of the value with this number (from 0); None is for marks that stand for no value."""
         if number is None or number >= OTHER:
-            colour = mix(self.muted, self.ground, 0.55)
+            colour = mix(self.muted, self.ground, self.grey)
             hatch = "" if number is None else "x"
         else:
             turn, place = divmod(number, len(OKABE_ITO))
             colour = OKABE_ITO[place]
-            hatch = (
-                HATCHES[(place + turn if self.hatched or turn else 0) % len(HATCHES)] if turn or self.hatched else ""
-            )
+            hatch = HATCHES[(place + turn) % len(HATCHES)] if self.hatched else ""
+            if turn and not self.hatched:
+                hatch = HATCHES[1 + (place + turn - 1) % (len(HATCHES) - 1)]
         if light:
             colour = mix(colour, self.ground, self.tint)
         dark_lines = luminance(colour) > 0.08
@@ -112,6 +114,7 @@ THEMES: Final = {
         link="#0b5394",
         alert="#a33b00",
         tint=0.38,
+        grey=0.35,
     ),
     "dark": Theme(
         name="dark",
@@ -126,6 +129,7 @@ THEMES: Final = {
         link="#8ec5ff",
         alert="#ffb38a",
         tint=0.42,
+        grey=0.55,
     ),
     "print": Theme(
         name="print",
@@ -140,6 +144,7 @@ THEMES: Final = {
         link="#000000",
         alert="#000000",
         tint=0.38,
+        grey=0.35,
         hatched=True,
     ),
 }

@@ -221,9 +221,7 @@ def _lane_name(canvas: Canvas, strip: Strip, top: float) -> float:
     canvas.line("rule", ((MARGIN, top), (canvas.width - MARGIN, top)), theme.rule, 0.8)
     if not strip.name:
         return top + 4
-    label = canvas.text(
-        "lane", strip.name, MARGIN, top + 12, size=_GROUP, style="bold", room=canvas.width - 2 * MARGIN
-    )
+    label = canvas.text("lane", strip.name, MARGIN, top + 12, size=_GROUP, style="bold", room=canvas.width - 2 * MARGIN)
     canvas.plate_under(label)
     return top + 16
 

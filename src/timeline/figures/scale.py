@@ -36,7 +36,8 @@ class Piece:
         """Say where a moment of this piece stands."""
         if self.hi == self.lo:
             return (self.left + self.right) / 2
-        return self.left + (self.right - self.left) * ((moment - self.lo) / (self.hi - self.lo))
+        x = self.left + (self.right - self.left) * ((moment - self.lo) / (self.hi - self.lo))
+        return min(x, self.right)  # a sum of floats may pass its edge by the last digit
 
 
 @attrs.frozen(kw_only=True)
@@ -127,7 +128,7 @@ def make_scale(
     at = begin
     for first, last in zip(starts, ends, strict=True):
         wide = room * ((last - first) / total)
-        pieces.append(Piece(lo=first, hi=last, left=at, right=at + wide))
+        pieces.append(Piece(lo=first, hi=last, left=at, right=min(at + wide, end)))
         at += wide + BREAK_WIDTH
     return Scale(pieces=tuple(pieces), left=left, right=right)
 

@@ -1,0 +1,148 @@
+"""Nothing touches, leaves or crosses anything, in any kind of figure, at any size, in any script, with any date."""
+
+import contextlib
+from pathlib import Path
+
+import attrs
+import pytest
+from faults import faults
+from figure_logs import DATES, TITLES, VIEW, Log, many
+from test_figures import told
+
+import timeline as tl
+from timeline import figures
+from timeline.errors import FigureError
+
+EVENTS = Path(__file__).resolve().parents[2] / "events"
+
+
+def every_kind(log, day="2026-11-23", **options):
+    """Draw a log as each kind of figure; what differs on no two dates has no comparison."""
+    snapshot = log.snapshot(day)
+    yield figures.scene(snapshot, "events", **options)
+    yield figures.scene(snapshot, "state", view=VIEW, **options)
+    yield figures.scene(snapshot, "plane", **options)
+    yield figures.scene(snapshot, "calendar", **options)
+    yield figures.scene(snapshot, "rate", records=log.records, **options)
+    event = max(snapshot.events, key=lambda event: len(event.reports))
+    if any(report.report.source for report in event.reports):
+        yield figures.scene(snapshot, "cascade", event=event.id, **options)
+    with contextlib.suppress(FigureError):
+        yield figures.scene(snapshot, "compare", view=VIEW, before=log.snapshot("2020-06-01"), **options)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_one_of_each(theme):
+    for scene in every_kind(told(), theme=theme):
+        assert faults(scene) == []
+
+
+@pytest.mark.parametrize(
+    ("count", "seed", "width"),
+    [
+        *((count, seed, None) for count in (1, 2, 20) for seed in (1, 2)),
+        *((count, 4, width) for count in (2, 20) for width in (4.6, 14)),
+        (100, 1, 4.6),
+        (100, 2, None),
+    ],
+)
+def test_any_number_of_events(count, seed, width):
+    for scene in every_kind(many(count, seed=seed), size=(width, None) if width else None):
+        assert faults(scene) == []
+
+
+@pytest.mark.figures
+@pytest.mark.parametrize("count", [500, pytest.param(2000, marks=pytest.mark.nightly)])
+def test_very_many_events(count):
+    for scene in every_kind(many(count, seed=3)):
+        assert faults(scene) == []
+
+
+def one_day():
+    log = Log()
+    log.source("s", origin={"name": "o"})
+    for number in range(20):
+        log.event(f"number {number} of the day, in a title that takes room", "2024-02-02", [("a.p", number)], ["s"])
+    return log
+
+
+def hours():
+    log = Log()
+    log.source("s", origin={"name": "o"})
+    for year in range(2016, 2026):
+        log.event(f"begins in {year}", f"{year}-03-03T10:00:00Z", [("a.p", "an hour")], ["s"])
+        log.event(f"ends in {year}", f"{year}-03-03T11:00:00Z", [("a.p", None)], ["s"])
+    return log
+
+
+def seventy_years():
+    log = many(30, first=2024, years=2.5)
+    log.event("the first of them", "1956-06-18", [("E1.p", "x")])
+    return log
+
+
+def quarrel():
+    log = Log()
+    for number in range(8):
+        log.source(f"s{number}", origin={"name": f"o{number}"})
+        dates = f"202{number % 4}-0{number + 1}/202{number % 4 + 2}"
+        log.event(f"claim {number}", dates, [("a.p", f"value number {number}")], [f"s{number}"])
+    return log
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        pytest.param(lambda: many(80, dates=DATES), id="every-sort-of-date"),
+        pytest.param(lambda: many(40, titles=TITLES, years=1), id="every-script-and-long"),
+        pytest.param(one_day, id="twenty-on-one-day"),
+        pytest.param(hours, id="one-hour-states-in-ten-years"),
+        pytest.param(seventy_years, id="1956-to-2026"),
+        pytest.param(quarrel, id="overlapping-states"),
+    ],
+)
+@pytest.mark.parametrize("scale", ["auto", "linear"])
+def test_what_is_hard_to_draw(log, scale):
+    for scene in every_kind(log(), scale=scale):
+        assert faults(scene) == []
+
+
+@pytest.mark.parametrize("lanes", ["entity", "type", "tag", "source", "none"])
+def test_any_lanes(lanes):
+    assert faults(figures.scene(many(60, seed=5).snapshot("2026-11-23"), "events", lanes=lanes)) == []
+
+
+@pytest.mark.figures
+def test_the_storys_own_figures_are_fit_to_print():
+    log = tl.open(EVENTS)
+    for day in ("2025-12-31", "2026-11-23"):
+        snap = log.at(as_of=day)
+        for scene in (
+            figures.scene(snap.known, "events"),
+            figures.scene(snap.known, "state", view=snap.view("hardware")),
+            figures.scene(snap.known, "plane"),
+            figures.scene(snap.known, "calendar"),
+            figures.scene(snap.known, "rate", records=log.read().records),
+            *(figures.scene(snap.known, "cascade", event=event.id) for event in snap.known.events),
+        ):
+            assert faults(scene) == []
+            assert scene.description
+    before = log.at(as_of="2025-12-31").known
+    assert faults(figures.scene(snap.known, "compare", view=snap.view("hardware"), before=before)) == []
+
+
+def test_a_fault_is_found():
+    """What finds nothing may look at nothing: labels that are moved, and lines that are drawn over them, are seen."""
+    scene = figures.scene(told().snapshot("2026-01-01"), "events")
+    first, second, *rest = scene.labels
+    moved = attrs.evolve(scene, labels=(first, attrs.evolve(second, x=first.x, y=first.y), *rest))
+    assert any("overlaps" in fault for fault in faults(moved))
+    off = attrs.evolve(scene, labels=(attrs.evolve(first, x=scene.width - 3), *scene.labels[1:]))
+    assert any("leaves the canvas" in fault for fault in faults(off))
+    bare = attrs.evolve(scene, marks=tuple(mark for mark in scene.marks if mark.role != "plate"))
+    assert any("grid goes through" in fault for fault in faults(bare))
+    text = next(label for label in scene.labels if label.role == "text")
+    line = next(mark for mark in scene.marks if mark.role == "tail")
+    y = (text.box.top + text.box.bottom) / 2
+    struck = attrs.evolve(scene, marks=(*scene.marks, attrs.evolve(line, points=((0.0, y), (scene.width, y)))))
+    assert any("tail goes through" in fault for fault in faults(struck))

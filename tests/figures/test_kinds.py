@@ -1,0 +1,311 @@
+"""What each kind of figure says, read off the numbers of its scene."""
+
+import itertools
+
+import pytest
+from faults import faults
+from figure_logs import DATES, VIEW, Log, clock, many
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline import edtf, figures
+from timeline.errors import FigureError
+from timeline.figures.field import spread
+from timeline.figures.scale import make_scale
+from timeline.figures.when import bounds, shape
+
+
+def items(scene, text):
+    return [number for number, item in enumerate(scene.items) if text in item.whole]
+
+
+def extent(scene, text, roles):
+    boxes = [mark.box for mark in scene.marks if mark.item in items(scene, text) and mark.role in roles]
+    return min(box.left for box in boxes), max(box.right for box in boxes)
+
+
+# --- dates as shapes -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_a_shape_reaches_exactly_from_the_first_to_the_last_bound(text):
+    date = edtf.parse(text)
+    outlines = [outline for outline, _ in shape(date)]
+    assert bounds(outlines[0])[0] == date.span.lo
+    assert bounds(outlines[-1])[1] == date.span.hi
+    for before, after in itertools.pairwise(outlines):
+        assert bounds(before)[1] == bounds(after)[0]
+
+
+def test_the_four_bounds_of_a_state_are_the_corners_of_its_shape():
+    date = edtf.parse("2020-05/2021-03")
+    rise, sure, fall = (outline for outline, _ in shape(date))
+    assert [moment for moment, _ in (*rise, *sure, *fall)] == [
+        date.start.lo,
+        date.start.hi_start,
+        date.start.hi_start,
+        date.end.lo_end,
+        date.end.lo_end,
+        date.end.hi,
+    ]
+    assert [height for _, height in (*rise, *fall)] == [0.0, 1.0, 1.0, 0.0]
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(
+    st.lists(st.integers(-(10**17), 10**17), min_size=1, max_size=30),
+    st.lists(st.integers(-(10**17), 10**17), max_size=10),
+    st.booleans(),
+)
+def test_the_axis_keeps_the_order_of_time(moments, others, linear):
+    scale = make_scale(moments, 20.0, 600.0, linear=linear)
+    everything = sorted([*moments, *others])
+    places = [scale.x(moment) for moment in everything]
+    assert places == sorted(places)
+    assert all(20.0 <= place <= 600.0 for place in places)
+    assert not (linear and scale.breaks)
+
+
+# --- comparison ------------------------------------------------------------------------------------------------------
+
+
+def quarrel():
+    log = Log()
+    log.source("early", published="2020-06-01", origin={"name": "o"})
+    log.source("late", published="2025-05-05", origin={"name": "p"})
+    log.event("first", "2020-01-01", [("a.p", "one"), ("b.p", "same")], ["early"])
+    log.event("then", "2020-07-07", [("a.p", "two"), ("d.p", "new")], ["late"])
+    return log
+
+
+def test_a_comparison_draws_only_what_differs_each_lane_to_its_own_day():
+    log = quarrel()
+    before, after = log.snapshot("2020-12-31"), log.snapshot("2026-01-01")
+    scene = figures.scene(after, "compare", view=VIEW, before=before)
+    assert faults(scene) == []
+    names = {(lane.group, lane.name) for lane in scene.lanes}
+    assert names == {(entity, f"p, {day}") for entity in "ad" for day in ("31 Dec 2020", "1 Jan 2026")}
+    assert any("say the same" in note for note in scene.notes)
+    line = min(mark.box.left for mark in scene.marks if mark.role == "as-of")
+    lane = next(lane for lane in scene.lanes if lane.name == "p, 31 Dec 2020")
+    bars = [
+        mark.box
+        for mark in scene.marks
+        if mark.role in ("value", "unknown") and lane.box.top <= mark.box.top <= lane.box.bottom
+    ]
+    assert max(box.right for box in bars) == pytest.approx(line + 7.0, abs=0.5)  # the point of the arrow
+    with pytest.raises(FigureError, match="says the same"):
+        figures.scene(after, "compare", view=VIEW, before=after)
+
+
+# --- cascade ---------------------------------------------------------------------------------------------------------
+
+
+def told_on():
+    log = Log()
+    log.source("first", origin={"name": "office", "interested": True}, published="2021-01-01")
+    log.source("relay", publisher="Relay", published="2021-01-02", via=["first"])
+    log.source("third", published="2021-01-03", via=["relay"])
+    log.source("doubter", published="2021-01-04", via=["first"])
+    log.source("alone", published="2021-01-05")
+    log.source("ring", published="2021-01-06", via=["gnir"])
+    log.source("gnir", published="2021-01-06", via=["ring"])
+    names = ("first", "relay", "third", "alone", "ring", "gnir")
+    reports = [*({"source": name} for name in names), {"source": "doubter", "stance": "doubts"}]
+    return log, log.event("much repeated", "2020-12-31", reports=reports)
+
+
+def test_a_cascade_names_every_source_once_under_what_it_rests_on():
+    log, event = told_on()
+    scene = figures.scene(log.snapshot("2026-01-01"), "cascade", event=event)
+    assert faults(scene) == []
+    left = {label.text: label for label in scene.labels if label.role == "text"}
+    names = ("office, which gains by the claim", "first", "Relay", "third", "doubter")
+    assert [text for text in left if text in names] == [*list(names[:4]), "doubter"]
+    starts = {
+        text: min(mark.box.left for mark in scene.marks if mark.item == label.item) for text, label in left.items()
+    }
+    assert starts[names[0]] < starts["first"] < starts["Relay"] < starts["third"]
+    assert starts["doubter"] == starts["Relay"]
+    assert len(left) == 8
+    assert "1..3 origins of 7 reports" in scene.description or "origins of 7 reports" in scene.description
+    assert any(label.role == "word" and "doubts" in label.text for label in scene.labels)
+
+
+def test_a_cascade_of_what_nobody_told_is_an_error():
+    log, event = told_on()
+    with pytest.raises(FigureError, match="no source"):
+        figures.scene(log.snapshot("2019-01-01"), "cascade", event=event)
+    with pytest.raises(FigureError, match="of one event"):
+        figures.scene(log.snapshot("2026-01-01"), "cascade")
+
+
+# --- plane -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_plane_puts_what_was_told_late_below_the_line_and_what_was_told_ahead_above():
+    log = Log()
+    for day in ("2020-01-10", "2020-06-01", "2020-12-01"):
+        log.source(day, published=day, origin={"name": "o"})
+    log.event("on the day", "2020-06-01", (), ["2020-06-01"])
+    log.event("late", "2020-03-01", (), ["2020-12-01"])
+    log.event("ahead", "2020-09-01", (), ["2020-01-10"])
+    log.event("undated", None, (), ["2020-06-01"])
+    scene = figures.scene(log.snapshot("2021-01-01"), "plane")
+    assert faults(scene) == []
+    line = next(mark for mark in scene.marks if mark.role == "same-day")
+    (x0, y0), (x1, y1) = line.points[0], line.points[-1]
+
+    def below(name):
+        mark = next(m for m in scene.marks if m.item in items(scene, f"{name}. ") and m.shape == "dot")
+        (x, y) = mark.points[0]
+        return y - (y0 + (y1 - y0) * (x - x0) / (x1 - x0))
+
+    assert below("on the day") == pytest.approx(0, abs=1.5)
+    assert below("late") > 20
+    assert below("ahead") < -20
+    assert any("without a date" in note for note in scene.notes)
+    assert sum(label.role == "text" for label in scene.labels) == 4
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.floats(0, 400), max_size=40))
+def test_names_are_spread_so_that_none_touches_and_none_leaves(wanted):
+    low, high = 6.0, 6.0 + 12.0 * max(len(wanted), 34)
+    places = spread(sorted(wanted), 12.0, low, high)
+    assert all(b - a >= 12.0 - 1e-6 for a, b in itertools.pairwise(places))
+    assert all(low - 1e-6 <= place <= high + 1e-6 for place in places)
+
+
+# --- calendar --------------------------------------------------------------------------------------------------------
+
+
+def test_a_calendar_fills_the_days_that_are_sure_and_hatches_those_that_may_be():
+    log = Log()
+    log.source("s")
+    log.event("on the day", "2024-02-29", (), ["s"])
+    log.event("some day", "[2024-02-10..2024-02-12]", (), ["s"])
+    log.event("three days", "2024-03-01/2024-03-03", (), ["s"])
+    log.event("a year", "2023", (), ["s"])
+    log.event("no date", None, (), ["s"])
+    scene = figures.scene(log.snapshot("2026-01-01"), "calendar")
+    assert faults(scene) == []
+    days = [mark for mark in scene.marks if mark.role == "day"]
+    assert sum(not mark.hatch for mark in days) == 4
+    assert sum(mark.hatch == "thin" for mark in days) == 3
+    months = [label.text for label in scene.labels if label.role == "month"]
+    assert months == ["Feb 2024", "Mar 2024"]
+    assert sum(label.role == "day" for label in scene.labels) == 29 + 31
+    assert [(lane.name, lane.rows) for lane in scene.lanes] == [("On these days", 3), ("Not within one month", 2)]
+
+
+def test_a_calendar_begins_its_weeks_on_monday():
+    log = Log()
+    log.source("s")
+    log.event("a Monday", "2024-01-01", (), ["s"])
+    log.event("a Sunday", "2023-12-31", (), ["s"])
+    scene = figures.scene(log.snapshot("2026-01-01"), "calendar")
+    first = {label.text: label.x for label in scene.labels if label.role == "month"}
+    day = {
+        month: next(mark.box.left - x for mark in scene.marks if mark.role == "day" and x <= mark.box.left < x + 110)
+        for month, x in first.items()
+    }
+    assert day["Jan 2024"] < 2
+    assert day["Dec 2023"] > 80
+
+
+# --- rate ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_rate_counts_what_surely_came_and_what_may_have():
+    log = Log()
+    log.source("may", published="2024-05-05")
+    log.source("vague", published="2024-05/2024-07")
+    log.source("unknown", published=None)
+    first = log.event("one", "2024", (), ["may"])
+    log.event("two", "2024", (), ["may"])
+    log.event("three", "2024", (), ["vague"])
+    log.add("correction", target=first, set={"title": "One"}, reported="2024-06-06")
+    log.add("retraction", target=first, because="ours")
+    scene = figures.scene(log.snapshot("2026-12-31"), "rate", records=log.records)
+    assert faults(scene) == []
+    numbers = [label.text for label in scene.labels if label.role == "number"]
+    assert numbers == ["2\u20133", "0\u20131", "0\u20131", "1", "1"]
+    assert [lane.name for lane in scene.lanes] == ["new", "corrected", "retracted"]
+    assert [item.kind for item in scene.items] == ["new"] * 3 + ["corrected", "retracted"]
+    may = [mark.box.height for mark in scene.marks if mark.item == 0 and mark.role == "value"]
+    assert may[0] == pytest.approx(2 * may[1])
+    with pytest.raises(FigureError, match="nothing to draw"):
+        figures.scene(log.snapshot("2020-01-01"), "rate", records=())
+
+
+def test_a_rate_of_many_years_goes_by_years():
+    log = Log()
+    for year in range(1900, 2020):
+        log.source(f"s{year}", published=f"{year}-05-05")
+        log.event(f"in {year}", f"{year}", (), [f"s{year}"])
+    scene = figures.scene(log.snapshot("2021-01-01"), "rate", records=log.records)
+    assert "each year" in scene.title
+    assert faults(scene) == []
+
+
+# --- what holds for all ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["events", "plane", "calendar"])
+def test_no_event_is_dropped_without_a_note(kind):
+    log = many(60, seed=9, dates=DATES)
+    snapshot = log.snapshot("2026-11-23")
+    scene = figures.scene(snapshot, kind)
+    shown = {name for item in scene.items for name in item.ids}
+    assert {event.id for event in snapshot.events} <= shown
+    narrow = figures.scene(snapshot, kind, since=clock("2004"), until=clock("2025"))
+    left = len(shown) - len({name for item in narrow.items for name in item.ids})
+    assert left
+    assert any(note.startswith(f"{left} event") for note in narrow.notes)
+
+
+@pytest.mark.parametrize("kind", ["events", "state", "compare", "plane", "calendar", "rate"])
+def test_an_empty_figure_names_filters_and_clocks(kind):
+    snapshot = quarrel().snapshot("2000-01-01", recorded_by="2026-11-24")
+    options = {"view": VIEW, "before": snapshot, "entities": ("z",), "filters": ("tag t",)}
+    with pytest.raises(FigureError) as caught:
+        figures.scene(snapshot, kind, **options)
+    said = str(caught.value)
+    assert "2000-01-01" in said
+    assert "2026-11-24" in said
+    assert "--entity z" in said
+    assert "tag t" in said
+
+
+@pytest.mark.parametrize("size", [(1.0, None), (float("nan"), None), (9.0, float("nan")), (9.0, -1.0), (1e9, None)])
+def test_a_size_that_cannot_be_drawn_is_refused(size):
+    with pytest.raises(FigureError, match="cannot be drawn"):
+        figures.scene(quarrel().snapshot("2026-01-01"), "events", size=size)
+
+
+def test_the_canvas_is_as_large_as_asked_and_grows_where_need_be():
+    snapshot = quarrel().snapshot("2026-01-01")
+    scene = figures.scene(snapshot, "events", size=(9.0, 12.0))
+    assert (scene.width, scene.height) == (648, 864)
+    assert figures.scene(many(80).snapshot("2026-01-01"), "events", size=(9.0, 1.0)).height > 72
+
+
+def test_only_the_events_asked_for_are_drawn_but_all_are_weighed():
+    log = Log()
+    log.source("s")
+    one = log.event("one", "2020", (), ["s"])
+    other = log.event("other", "2021", (), ["s"])
+    log.add("link", from_=one, to=other, rel="contradicts")
+    scene = figures.scene(log.snapshot("2026-01-01"), "events", only={one})
+    assert [item.ids for item in scene.items] == [(one,)]
+    assert scene.items[0].standing == "disputed"
+
+
+def test_letters_that_the_font_lacks_are_named_with_a_font_that_has_them():
+    log = Log()
+    log.event("DeepSeek 发布 🎉 딥시크", "2020")
+    notes = " ".join(figures.scene(log.snapshot("2026-01-01"), "events").notes)
+    assert "U+53D1" in notes
+    assert "Noto Sans CJK" in notes
+    assert "Noto Emoji" in notes
