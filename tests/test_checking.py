@@ -51,6 +51,12 @@ def test_one_key_with_two_contents_is_named():
     assert codes(("event", {"title": "a", "key": "k"}), ("event", {"title": "a", "key": "k"})) == []
 
 
+def test_what_was_taken_back_clashes_with_nothing():
+    (first,) = a_chain(SOURCE)
+    back = ("retraction", {"target": first.id})
+    assert codes(SOURCE, back, ("source", {"name": "s", "published": "2026"})) == []
+
+
 def test_origins_are_no_records():
     link = ("link", {"from": "them", "to": "they", "rel": "same-origin"})
     assert codes(link) == []

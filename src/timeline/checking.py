@@ -15,7 +15,7 @@ from timeline import chain, checkpoint, checkpoints, disk, reading
 from timeline.asof import Ledger
 from timeline.checkpoint import Checkpoint
 from timeline.errors import Finding, LogBroken, RecordError, TimelineError
-from timeline.holdings import REFERENCES, content_of
+from timeline.holdings import REFERENCES, Holdings, content_of
 from timeline.model import Link, Record, Source
 from timeline.targets import sources_in
 from timeline.views import view_specs
@@ -188,13 +188,14 @@ def _dangling(records: Iterable[Record], by_id: Mapping[str, Record], names: set
                 yield _at(record, "unknown-source", what, f"timeline source {name} --publisher ...")
 
 
-def _clashes(records: Iterable[Record]) -> Iterator[Finding]:
-    """Name what a merge can bring together: one name with two definitions, one key with two contents."""
+def _clashes(records: Sequence[Record]) -> Iterator[Finding]:
+    """Name what a merge can bring together: one name with two live definitions, one key with two live contents."""
     sources: dict[str, Record] = {}
     keys: dict[str, Record] = {}
+    holdings = Holdings(records)
     for record in records:
         body = record.body
-        if body is None or record.content is None:
+        if body is None or record.content is None or not holdings.is_live(record):
             continue
         for kind, seen, name in (
             ("source", sources, body["name"] if isinstance(record.content, Source) else None),

@@ -207,6 +207,8 @@ def _fault(error: Exception) -> TimelineError:
 
 def _failed(state: Run, error: TimelineError, code: int) -> int:
     """Say an error on stderr; where an answer was asked of a log that cannot be trusted, on stdout too."""
+    if code == 2 and error.fix is None and state.command in COMMANDS:
+        error.fix = f"see timeline {state.command} --help"
     unknown = isinstance(error, errors.LogUnconfirmed) or code == FAULT_OF_OURS
     nothing = error.unwritten or (state.writes and not state.written and not unknown)
     text = _as_json(error, code, nothing) if state.wants_json else "\n".join(_as_lines(error, nothing))

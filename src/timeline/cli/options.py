@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+DATE_FORMS: Final = (
+    "write EDTF: 2025-08-14, 2025-08, 2025?-08 (the year is inferred), [..2025-08-14] (a day up to then)"
+)
+CLOCK_FORMS: Final = "write a day, a month, a year, or an instant: 2025-08-14, 2025-08, 2025, 2025-08-14T12:00:00Z"
 STANDARD_OUTPUT: Final = "-"
 """As the name of a file: no file."""
 
@@ -84,7 +88,29 @@ class ClockText(click.ParamType["Clock"]):
         try:
             return parse_clock(seen(value), today=today())
         except DateError as error:
-            raise DateError(error.what, where=_where(param), fix=error.fix) from error
+            raise DateError(error.what, where=_where(param), fix=error.fix or CLOCK_FORMS) from error
+
+
+class SourceName(click.ParamType[str]):
+    """The short name of a source."""
+
+    name = "NAME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take a name that a source can have; suggest one where it cannot."""
+        del ctx
+        from timeline.model import SOURCE_NAME
+
+        if not isinstance(value, str) or SOURCE_NAME.fullmatch(value):
+            return value  # type: ignore[no-any-return]
+        fix = f"use small letters, digits, dots, hyphens, underscores, such as {_short_name(value)}"
+        raise RecordError(f'"{value}" cannot be the short name of a source', where=_where(param), fix=fix)
+
+
+def _short_name(text: str) -> str:
+    import re
+
+    return re.sub("[^a-z0-9._]+", "-", text.lower()).strip("-._")[:40] or "scmp"
 
 
 class JsonText(click.ParamType[Any]):
@@ -118,7 +144,7 @@ def read_date(text: str, where: str | None) -> UncertainDate:
     try:
         return parse_input(text, today=today())
     except DateError as error:
-        raise DateError(error.what, where=where, fix=error.fix) from error
+        raise DateError(error.what, where=where, fix=error.fix or DATE_FORMS) from error
 
 
 _MINUS: Final = "\ufdd0"  # a character that no text has
@@ -151,6 +177,7 @@ def at(where: str, read: Callable[..., Any], *args: Any) -> Any:
 
 DATE: Final = DateText()
 CLOCK: Final = ClockText()
+NAME: Final = SourceName()
 JSON: Final = JsonText()
 
 
@@ -353,7 +380,7 @@ def gathered_facts(typed: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
 def world_options(command: Command) -> Command:
     """Add ``--reported`` and one ``--source``: those that date a correction, a retraction or a link."""
     for option in (
-        click.option("--source", metavar="NAME", help="The source that changed its account."),
+        click.option("--source", type=NAME, help="The source that changed its account."),
         click.option(
             "--reported", type=DATE, help="When the world's account changed; without it, our own mistake is mended."
         ),
@@ -367,7 +394,7 @@ def chain_options(command: Command) -> Command:
     for option in (
         click.option("--interested", is_flag=True, help="The origin gains by the claim."),
         click.option("--origin", metavar="NAME", help="Where the chain starts: who it comes from in the end."),
-        click.option("--via", multiple=True, metavar="NAME", help="A source that it rests on. May be repeated."),
+        click.option("--via", type=NAME, multiple=True, help="A source that it rests on. May be repeated."),
     ):
         command = option(command)
     return command

@@ -21,6 +21,7 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import (
     DATE,
     JSON,
+    NAME,
     Writing,
     at,
     chain,
@@ -33,7 +34,7 @@ from timeline.cli.options import (
 )
 from timeline.errors import RecordError
 from timeline.intake import Draft
-from timeline.model import BODIES, SOURCE_NAME, fields_of
+from timeline.model import BODIES, fields_of
 
 _DATES: Final = frozenset({"occurred", "published", "retrieved", "reported", "during"})
 _TEXTS: Final = frozenset(
@@ -130,12 +131,13 @@ def add_command(
 
 def _report(text: str, reported: str | None) -> dict[str, Any]:
     name, stance = at("--source", facts.parse_stance, text)
+    at("--source", NAME.convert, name, None, None)
     report = {"source": name} | ({"stance": stance} if stance != "reports" else {})
     return report | ({"reported": reported} if reported else {})
 
 
 @click.command("source")
-@click.argument("name")
+@click.argument("name", type=NAME)
 @click.option("--publisher", metavar="P", help="Who publishes it.")
 @click.option("--title", metavar="T", help="The publication's own title.")
 @click.option("--url", metavar="U", help="Where it is read.")
@@ -160,12 +162,6 @@ def source_command(
     writing: Writing,
 ) -> None:
     """Add a publication, under the short NAME that events will cite it by."""
-    if not SOURCE_NAME.fullmatch(name):
-        raise RecordError(
-            f'"{name}" cannot be the short name of a source',
-            where="NAME",
-            fix=f"use small letters, digits, dots, hyphens, underscores, such as {_short_name(name)}",
-        )
     body = {
         "name": name,
         "publisher": publisher,
@@ -178,15 +174,9 @@ def source_command(
     add_all(run, [Draft(kind="source", body=_given(body) | fixed(writing))], writing)
 
 
-def _short_name(text: str) -> str:
-    import re
-
-    return re.sub("[^a-z0-9._]+", "-", text.lower()).strip("-._") or "scmp"
-
-
 @click.command("report")
 @click.argument("event", metavar="ID")
-@click.argument("source", metavar="[NAME]", required=False)
+@click.argument("source", type=NAME, metavar="[NAME]", required=False)
 @click.option(
     "--stance",
     type=click.Choice(("reports", "denies", "doubts", "no-comment")),

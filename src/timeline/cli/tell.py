@@ -12,7 +12,7 @@ import click
 
 from timeline import sheets
 from timeline.cli.boundary import Run, near
-from timeline.cli.options import Output, TakesDates, answers, open_log, seen, today
+from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, open_log, seen, today
 from timeline.cli.output import note, put_rows
 from timeline.errors import DateError, RecordError
 
@@ -37,7 +37,7 @@ def date_command(*, texts: Sequence[str], output: Output) -> None:
         count = f"{len(wrong)} of {len(found)} texts are no dates, the first of them" if len(found) > 1 else "it"
         meant = first["suggestion"]
         what = f"{count}: {first['error']}" if len(found) > 1 else first["error"]
-        raise DateError(what, fix=f"perhaps {meant}" if meant else None)
+        raise DateError(what, fix=f"perhaps {meant}" if meant else DATE_FORMS)
 
 
 def _lines() -> Iterator[str]:
