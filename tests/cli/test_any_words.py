@@ -14,13 +14,13 @@ COMMANDS = [
 WORDS = [
     "--json", "--format", "csv", "md", "table", "jsonl", "--as-of", "--on", "--recorded-by", "--since", "--until",
     "2025", "2025-08-14", "2025~", "../..", "2025-08-14T10:00:00Z", "-0044", "{2025,2026}", "[..2025]", "1985/",
-    "2025-13", "Y-170000002", "", "x", "a" * 4000, "\x1b[31m", "\u202e", "Infinity", "-", "--", "#1", "press#1", "1" * 64,
-    "ffff", "R2.training", "hardware", "press", "relay", "people", "--strict", "--all", "--exit-code", "--skip-bad", "--view",
-    "--entity", "R2", "--tag", "r2", "--source", "--type", "training", "--at-checkpoint", "1", "--pin", "1:abcdef01",
-    "--set", "title=x", "occurred=2025", "facts=[]", "reports=[{}]", 'via=["press"]', "--because", "--fact", "a.b=c",
-    "--failed", "a.b=>=1 x", "--reported", "--stance", "doubts", "denies", "--key", "k", "--dry-run", "--data", "{}",
-    "[1]", "--quote", "--via", "--origin", "--interested", "contradicts", "supersedes", "same-event", "same-origin",
-    "-o", "/nonexistent/x.csv", "--color", "always",
+    "2025-13", "Y-170000002", "", "x", "a" * 4000, "\x1b[31m", "\u202e", "Infinity", "-", "--", "#1", "press#1",
+    "1" * 64, "ffff", "R2.training", "hardware", "press", "relay", "people", "--strict", "--all", "--exit-code",
+    "--skip-bad", "--view", "--entity", "R2", "--tag", "r2", "--source", "--type", "training", "--at-checkpoint",
+    "1", "--pin", "1:abcdef01", "--set", "title=x", "occurred=2025", "facts=[]", "reports=[{}]", 'via=["press"]',
+    "--because", "--fact", "a.b=c", "--failed", "a.b=>=1 x", "--reported", "--stance", "doubts", "denies", "--key",
+    "k", "--dry-run", "--data", "{}", "[1]", "--quote", "--via", "--origin", "--interested", "contradicts",
+    "supersedes", "same-event", "same-origin", "-o", "/nonexistent/x.csv", "--color", "always",
 ]  # fmt: skip
 
 
