@@ -43,9 +43,11 @@ def safe_json(text: str) -> str:
     >>> safe_json('{"a": "\u202e"}')
     '{"a": "\\u202e"}'
     """
-    if text.isprintable():
-        return text
-    return "".join(char if char == "\n" or _visible(char) == char else _escaped(char) for char in text)
+    return "\n".join(line if line.isprintable() else _safe_line(line) for line in text.split("\n"))
+
+
+def _safe_line(text: str) -> str:
+    return "".join(char if _visible(char) == char else _escaped(char) for char in text)
 
 
 def _escaped(char: str) -> str:
