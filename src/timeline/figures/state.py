@@ -35,7 +35,7 @@ from timeline.figures.telling import (
     span_words,
     within,
 )
-from timeline.figures.when import Shape, bounds, of_moment, of_state, short
+from timeline.figures.when import Shape, bounds, day_text, of_moment, of_state, short
 from timeline.history import Stretch, stretches
 from timeline.known import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.views import ViewSpec
@@ -264,6 +264,20 @@ def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
         f"{counted(unknown, 'cell')} unknown throughout." if unknown else "",
         clock_words(snapshot.clocks).replace("  ·  ", ", ") + ".",
     ]
+    begun = sorted(
+        (
+            (entry.bars[0].outline[0][0], strip, entry)
+            for strip in strips
+            for entry in strip.entries
+            if entry.inside and isinstance(entry.bars[0].outline[0][0], int)
+        ),
+        key=lambda found: (-found[0], found[1].group or "", found[1].name),
+    )
+    if begun:
+        latest = "; ".join(
+            f"{strip.group}, {strip.name}: {entry.text} (from {day_text(moment)})" for moment, strip, entry in begun[:3]
+        )
+        parts.append(f"Latest changes with a first possible day: {latest}.")
     for strip in strips:
         last = [entry for entry in strip.entries if entry.goes_on and entry.mode == "actual"]
         if last:

@@ -174,6 +174,18 @@ class Teller:
         return clean(". ".join(part.rstrip(".") for part in parts) + ".")
 
 
+def most_told(events: Iterable[KnownEvent], teller: Teller) -> str:
+    """Name the three events that most reports speak of; nothing where each has one at most."""
+    counts = [(sum(report.known is not Answer.NO for report in event.reports), event) for event in events]
+    ranked = sorted(counts, key=lambda pair: (-pair[0], pair[1].order))
+    told = [
+        f"“{clean(event.event.title)}” ({counted(count, 'report')}, {teller.standing(event).name})"
+        for count, event in ranked[:3]
+        if count > 1
+    ]
+    return f"Most reported: {'; '.join(told)}." if told else ""
+
+
 def date_words(text: str | None) -> str:
     """Print a date with the EDTF it was typed as, where that says more."""
     if text is None:
