@@ -43,10 +43,16 @@ format: $(READY)
 
 figures: $(READY)
 	@mkdir -p figures
-	$(BIN)/timeline figure events --as-of 2026-11-23 -o figures/events.svg
 	$(BIN)/timeline figure state --view hardware --as-of 2026-11-23 -o figures/state.svg
+	$(BIN)/timeline figure events --as-of 2026-11-23 -o figures/events.svg
 	$(BIN)/timeline figure compare 2025-12-31 2026-11-23 --view hardware -o figures/compare.svg
 	$(BIN)/timeline figure cascade 04351e73 --as-of 2026-11-23 -o figures/cascade.svg
+	$(BIN)/timeline figure plane --as-of 2026-11-23 -o figures/plane.svg
+	$(BIN)/timeline figure calendar --as-of 2026-11-23 -o figures/calendar.svg
+	$(BIN)/timeline figure rate --as-of 2026-11-23 -o figures/rate.svg
+	$(BIN)/timeline figure state --view hardware --as-of 2026-06-01 --theme dark -o figures/state-june-dark.svg
+	$(BIN)/timeline figure events --as-of 2026-11-23 --lanes type --theme print -o figures/events-print.svg
+	$(BIN)/timeline figure events --entity R2 --since 2025 --as-of 2025-12-31 --size 8 -o figures/r2.svg
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py

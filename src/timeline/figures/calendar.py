@@ -6,7 +6,7 @@ date that may lie in several months, and one without bound, is named below the m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -24,6 +24,7 @@ from timeline.figures.telling import (
     end_of_time,
     filter_words,
     is_asked_for,
+    left_out,
     most_told,
     nothing_to_draw,
     span_words,
@@ -74,11 +75,11 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
     numbers = colours_of(events)
     noted: list[Noted] = []
     elsewhere: list[Entry] = []
-    outside = 0
+    outside: list[str] = []
     for event in events:
         entry = entry_of(event, teller, numbers, struck=False)
         if entry.bars and not any(within(bounds(bar.outline), asked) for bar in entry.bars):
-            outside += 1
+            outside.append(event.event.title)
             continue
         one = _noted(event, entry)
         if one is None:
@@ -86,7 +87,9 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
         else:
             noted.append(one)
     if not noted and not elsewhere:
-        what = "no event was known" if not outside else f"{counted(outside, 'event')} lie outside the days asked for"
+        what = (
+            "no event was known" if not outside else f"{counted(len(outside), 'event')} lie outside the days asked for"
+        )
         raise nothing_to_draw(snapshot, asked, what)
     noted.sort(key=lambda one: (one.first, one.last, one.entry.text))
     elsewhere.sort(key=lambda entry: (not entry.bars, *(_order(entry)), entry.text))
@@ -149,11 +152,11 @@ def _summary(noted: list[Noted], elsewhere: list[Entry], snapshot: Snapshot) -> 
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 
-def _notes(asked: Asked, outside: int, noted: list[Noted]) -> Iterable[str]:
+def _notes(asked: Asked, outside: Sequence[str], noted: list[Noted]) -> Iterable[str]:
     filters = filter_words(asked)
     if filters:
         yield f"Shown: {', '.join(filters)}."
     if outside:
-        yield f"{counted(outside, 'event')} outside these days {'is' if outside == 1 else 'are'} not drawn."
+        yield left_out(outside, "outside these days")
     if noted:
         yield "Months in which nothing is known to have happened are left out."

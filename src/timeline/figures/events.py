@@ -6,7 +6,7 @@ Law of this module: every event that was known, or possibly known, is in the cha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from timeline import edtf
@@ -24,6 +24,7 @@ from timeline.figures.telling import (
     end_of_time,
     filter_words,
     is_asked_for,
+    left_out,
     most_told,
     nothing_to_draw,
     span_words,
@@ -48,7 +49,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     numbers = colours_of([*events, *taken_back])
     lanes: dict[str, list[Entry]] = {}
     undated: list[Entry] = []
-    outside = 0
+    outside: list[str] = []
     for event in [*events, *taken_back]:
         entry = entry_of(event, teller, numbers, struck=event.retracted is Answer.YES)
         if not entry.bars:
@@ -56,9 +57,11 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
         elif any(within(bounds(bar.outline), asked) for bar in entry.bars):
             lanes.setdefault(lane_of(event), []).append(entry)
         else:
-            outside += 1
+            outside.append(event.event.title)
     if not lanes and not undated:
-        what = "no event was known" if not outside else f"{counted(outside, 'event')} lie outside the days asked for"
+        what = (
+            "no event was known" if not outside else f"{counted(len(outside), 'event')} lie outside the days asked for"
+        )
         raise nothing_to_draw(snapshot, asked, what)
     strips = [Strip(name=name, entries=_in_time(entries)) for name, entries in lanes.items()]
     strips.sort(key=lambda strip: (strip.name == _REST.get(asked.lanes), _begin(strip)))
@@ -213,12 +216,12 @@ def _summary(shown: list[Entry], strips: list[Strip], snapshot: Snapshot) -> tup
     return tuple(parts)
 
 
-def _notes(snapshot: Snapshot, asked: Asked, outside: int, taken_back: list[KnownEvent]) -> Iterable[str]:
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], taken_back: list[KnownEvent]) -> Iterable[str]:
     filters = filter_words(asked)
     if filters:
         yield f"Shown: {', '.join(filters)}."
     if outside:
-        yield f"{counted(outside, 'event')} outside these days {'is' if outside == 1 else 'are'} not drawn."
+        yield left_out(outside, "outside these days")
     if asked.strict:
         left = sum(event.known is not Answer.YES for event in snapshot.events)
         if left:

@@ -7,7 +7,7 @@ event is there; one whose date or report has no bound runs to the edge.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -24,6 +24,7 @@ from timeline.figures.telling import (
     end_of_time,
     filter_words,
     is_asked_for,
+    left_out,
     most_told,
     nothing_to_draw,
     span_words,
@@ -65,15 +66,17 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
     events = [event for event in snapshot.events if is_asked_for(event, asked)]
     numbers = colours_of(events)
     spots = []
-    outside = 0
+    outside: list[str] = []
     for event in events:
         spot = _spot(event, teller, numbers)
         if spot.occurred is not None and not within(spot.occurred, asked):
-            outside += 1
+            outside.append(event.event.title)
         else:
             spots.append(spot)
     if not spots:
-        what = "no event was known" if not outside else f"{counted(outside, 'event')} lie outside the days asked for"
+        what = (
+            "no event was known" if not outside else f"{counted(len(outside), 'event')} lie outside the days asked for"
+        )
         raise nothing_to_draw(snapshot, asked, what)
     spots.sort(key=lambda spot: (spot.reported.hi, spot.reported.lo, _first(spot), spot.entry.text))
     used = {spot.entry.colour for spot in spots}
@@ -124,11 +127,11 @@ def _summary(spots: list[Spot], snapshot: Snapshot) -> Iterable[str]:
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 
-def _notes(asked: Asked, outside: int, undated: int) -> Iterable[str]:
+def _notes(asked: Asked, outside: Sequence[str], undated: int) -> Iterable[str]:
     filters = filter_words(asked)
     if filters:
         yield f"Shown: {', '.join(filters)}."
     if outside:
-        yield f"{counted(outside, 'event')} outside these days {'is' if outside == 1 else 'are'} not drawn."
+        yield left_out(outside, "outside these days")
     if undated:
         yield f"{counted(undated, 'event')} without a date {'stands' if undated == 1 else 'stand'} at the left edge."

@@ -18,10 +18,10 @@ from timeline.figures.telling import (
     Asked,
     clock_lines,
     clock_words,
-    counted,
     end_of_time,
     filter_words,
     is_asked_for,
+    left_out,
     nothing_to_draw,
     span_words,
     within,
@@ -71,14 +71,16 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     found = {"new": [(event.id, event.window) for event in events], **_changes(snapshot, records, events)}
     limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
     placed: dict[str, list[tuple[str, Window]]] = {}
-    vague = outside = 0
+    vague: list[str] = []
+    outside: list[str] = []
+    titles = {event.id: event.event.title for event in events}
     for kind, some in found.items():
         for name, window in some:
             cut = Window(window.lo, max(min(window.hi, limit), window.lo))
             if isinstance(cut.lo, float) or isinstance(cut.hi, float) or _months_between(cut) >= _MOST_MONTHS:
-                vague += 1
+                vague.append(titles.get(name, name[:8]))
             elif not within((cut.lo, cut.hi), asked):
-                outside += 1
+                outside.append(titles.get(name, name[:8]))
             else:
                 placed.setdefault(kind, []).append((name, cut))
     if not placed:
@@ -183,16 +185,14 @@ def number(column: Column) -> str:
     return f"{column.least}" if column.least == column.most else f"{column.least}\u2013{column.most}"
 
 
-def _notes(asked: Asked, vague: int, outside: int) -> Iterable[str]:
+def _notes(asked: Asked, vague: Sequence[str], outside: Sequence[str]) -> Iterable[str]:
     filters = filter_words(asked)
     if filters:
         yield f"Shown: {', '.join(filters)}."
     if outside:
-        yield f"{counted(outside, 'item')} outside these days {'is' if outside == 1 else 'are'} not drawn."
+        yield left_out(outside, "outside these days")
     if vague:
-        years = _MOST_MONTHS // 12
-        yield (
-            f"{counted(vague, 'item')} told at a time without bounds, or within more than {years} years, "
-            f"{'is' if vague == 1 else 'are'} not drawn."
+        yield left_out(
+            vague, f"told, or changed, at a time without bounds or within more than {_MOST_MONTHS // 12} years"
         )
     yield "Our own corrections and retractions count when we recorded them."

@@ -5,7 +5,7 @@ Law of this module: a snapshot in, words out; each figure says the same thing in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -247,6 +247,17 @@ def counted(number: int, word: str) -> str:
     ('1 event', '2 events')
     """
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def left_out(texts: Sequence[str], why: str) -> str:
+    """Say how many events are not drawn, which, and why; of many the first are named.
+
+    >>> left_out(["a", "b", "c", "d", "e"], "outside these days")
+    '5 events outside these days are not drawn: “a”; “b”; “c” and 2 more.'
+    """
+    named = "; ".join(f"“{clean(text)}”" for text in texts[:3])
+    more = f" and {len(texts) - 3} more" if len(texts) > 3 else ""
+    return f"{counted(len(texts), 'event')} {why} {'is' if len(texts) == 1 else 'are'} not drawn: {named}{more}."
 
 
 def span_words(moments: Iterable[Moment]) -> str:
