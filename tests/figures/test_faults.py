@@ -113,22 +113,25 @@ def test_any_lanes(lanes):
 
 
 @pytest.mark.figures
-def test_the_storys_own_figures_are_fit_to_print():
+@pytest.mark.parametrize("width", [4.6, 9.4, 14.0])
+def test_the_storys_own_figures_are_fit_to_print(width):
     log = tl.open(EVENTS)
+    size = (width, None)
     for day in ("2025-12-31", "2026-11-23"):
         snap = log.at(as_of=day)
         for scene in (
-            figures.scene(snap.known, "events"),
-            figures.scene(snap.known, "state", view=snap.view("hardware")),
-            figures.scene(snap.known, "plane"),
-            figures.scene(snap.known, "calendar"),
-            figures.scene(snap.known, "rate", records=log.read().records),
-            *(figures.scene(snap.known, "cascade", event=event.id) for event in snap.known.events),
+            figures.scene(snap.known, "events", size=size),
+            figures.scene(snap.known, "state", view=snap.view("hardware"), size=size),
+            figures.scene(snap.known, "plane", size=size),
+            figures.scene(snap.known, "calendar", size=size),
+            figures.scene(snap.known, "rate", records=log.read().records, size=size),
+            *(figures.scene(snap.known, "cascade", event=event.id, size=size) for event in snap.known.events),
         ):
             assert faults(scene) == []
             assert scene.description
     before = log.at(as_of="2025-12-31").known
-    assert faults(figures.scene(snap.known, "compare", view=snap.view("hardware"), before=before)) == []
+    scene = figures.scene(snap.known, "compare", view=snap.view("hardware"), before=before, size=size)
+    assert faults(scene) == []
 
 
 def test_a_fault_is_found():

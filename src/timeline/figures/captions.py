@@ -19,6 +19,7 @@ from timeline.figures.scene import Item
 
 TEXT: Final = 8.5
 REFS: Final = 6.2
+_LEAST_TEXT: Final = 24.0  # where less room than this is left for the text, its numbers give way
 GAP: Final = 9.0
 """What stays free between two captions in one row."""
 
@@ -74,6 +75,9 @@ def words(canvas: Canvas, entry: Entry, room: Room, wide: float, *, size: float 
     if date and (wide - rest < least or (room.text_most < _DATED and entry.bars)):
         rest -= measure(date, size) + 4.5
         date = ""
+    if refs and wide - rest < _LEAST_TEXT:
+        rest -= measure(refs, REFS) + 2.5
+        refs = ""
     whole = clean(entry.text)
     text = cut(whole, max(min(wide - rest, room.text_most), 8.0), size, measure)
     if text != whole:

@@ -1,7 +1,7 @@
 """A rate at its places: a lane of columns for each kind of happening, all to one measure.
 
-Law of this module: a column's height is its number in every lane; numbers stand above their columns, or on the axis of
-heights where columns are too narrow for them.
+Law of this module: a column's height is its number in every lane; the number stands above its column where that leaves
+the neighbours clear, and in its title always.
 """
 
 from __future__ import annotations
@@ -68,9 +68,8 @@ def _lane(canvas: Canvas, kind: str, rate: Rate, scale: Scale, *, most: int, top
     canvas.text("axis", said, MARGIN, ground, size=SMALL, colour=theme.muted, room=_GUTTER - 6)
     canvas.line("axis", ((scale.left, ground), (scale.right, ground)), theme.rule, 0.8)
     texts = [(one, number(one)) for one in columns]
-    narrow = min((scale.x(one.hi) - scale.x(one.lo) for one in columns), default=0.0)
-    has_numbers = all(canvas.measure(text, SMALL) + 3 <= max(narrow, 1.0) for _, text in texts)
-    for one, text in texts:
+    free = scale.left
+    for place, (one, text) in enumerate(texts):
         canvas.items.append(
             Item(
                 kind=kind,
@@ -81,8 +80,11 @@ def _lane(canvas: Canvas, kind: str, rate: Rate, scale: Scale, *, most: int, top
         )
         item = len(canvas.items) - 1
         _column(canvas, one, scale, ground, unit=unit, kind=kind, item=item)
-        if has_numbers:
-            x = (scale.x(one.lo) + scale.x(one.hi)) / 2
+        x, half = (scale.x(one.lo) + scale.x(one.hi)) / 2, canvas.measure(text, SMALL) / 2 + 1.5
+        following = [scale.x(columns[place + 1].lo)] if place + 1 < len(columns) else []
+        before = [scale.x(columns[place - 1].hi)] if place else []
+        if x - half >= max([free, *before]) and x + half <= min([scale.right, *following]):
+            free = x + half
             y = ground - one.most * unit - 3.5
             label = canvas.text("number", text, x, y, size=SMALL, anchor="middle", item=item)
             canvas.plate_under(label)

@@ -32,6 +32,7 @@ _SMALL: Final = 8.5
 _SIZE: Final = 8.0
 _SLOT: Final = 10.0
 _MOST_SLOTS: Final = 8
+_WIDE: Final = 520.0
 _SHORT: Final = 12 * 366 * DAY
 
 
@@ -49,12 +50,13 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     captions = text_room(0.0, 10_000.0, numbers, len(spots))
     needed = max(words(canvas, spot.entry, captions, 10_000.0, size=_SIZE).width for spot in spots)
     left = MARGIN + _COARSE + _NAMES
-    column = max(right - needed, left + (right - left) * 0.5)
+    column = max(right - needed, left + (right - left) * (0.5 if canvas.width >= _WIDE else 0.6))
     top = y + SMALL + 5 + 26.5
     height = max(_LEAST, _LINE * len(spots) + 8)
     linear = paper.linear or _is_short(plane)
     down = make_scale(_moments(plane, occurred=False), top, top + height, pad=(8.0, 6.0), linear=linear)
-    slots, count = _undated_slots(spots, down)
+    is_wide = canvas.width >= _WIDE
+    slots, count = _undated_slots(spots, down, _MOST_SLOTS if is_wide else 2)
     begins = left + (max(count * _SLOT + 5, 40.0) if count else 0.0)
     across = make_scale(_moments(plane, occurred=True), begins, column - _ELBOW - 6, pad=(8.0, 8.0), linear=linear)
     canvas.text("axis", "reported", MARGIN, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
@@ -179,7 +181,7 @@ def _mark_at(first: float, last: float, bounds: tuple[Moment, Moment]) -> float:
     return first if isinstance(bounds[1], float) else (first + last) / 2
 
 
-def _undated_slots(spots: Sequence[Spot], down: Scale) -> tuple[list[int], int]:
+def _undated_slots(spots: Sequence[Spot], down: Scale, most: int) -> tuple[list[int], int]:
     """Give the events without a date places beside each other, so that few hide another."""
     extents = []
     for spot in spots:
@@ -189,8 +191,8 @@ def _undated_slots(spots: Sequence[Spot], down: Scale) -> tuple[list[int], int]:
     rows = first_fit([extents[at] for at in undated], 1.0)
     slots = [0] * len(spots)
     for at, row in zip(undated, rows, strict=True):
-        slots[at] = row % _MOST_SLOTS
-    return slots, min(max(rows, default=-1) + 1, _MOST_SLOTS)
+        slots[at] = row % most
+    return slots, min(max(rows, default=-1) + 1, most)
 
 
 _ANYWHERE: Final = Scale(pieces=(Piece(lo=0, hi=1, left=0.0, right=1.0),), left=0.0, right=1.0)
@@ -269,7 +271,7 @@ def _names(
     bottom: float,
 ) -> None:
     """Set the names one under the other, each as near to the height of its mark as the others leave it."""
-    order = sorted(range(len(spots)), key=lambda at: (places[at].y, -places[at].x, at))
+    order = sorted(range(len(spots)), key=lambda at: (places[at].y, places[at].x, at))
     heights = spread([places[at].y for at in order], _LINE, top + _LINE / 2, bottom - _LINE / 2)
     room = text_room(column, right, numbers, len(spots))
     theme = canvas.theme

@@ -27,7 +27,8 @@ from timeline.figures.ticks import Tick
 _ROW: Final = 16.0
 _INDENT: Final = 15.0
 _DEEPEST: Final = 9
-_LEAST_TIME: Final = 170.0
+_LEAST_TIME: Final = 150.0  # where time has less room than this, dates are only written
+_LEAST_NAME: Final = 60.0
 _MOST_TEXT: Final = 0.66
 _BEFORE: Final = 13.0
 _PEN: Final = Pen(width=1.0)
@@ -51,8 +52,9 @@ def lay_out(cascade: Cascade, paper: Paper) -> Scene:
     }
     y = begin(canvas, chart, _keys(cascade, chart))
     right = canvas.width - MARGIN
-    dated = any(node.entry.bars for node, _ in rows)
-    text_right = _text_right(canvas, rows, numbers, right) if dated else right
+    text_right = _text_right(canvas, rows, numbers, right)
+    dated = any(node.entry.bars for node, _ in rows) and right - text_right > _LEAST_TIME
+    text_right = text_right if dated else right
     room = _room(chart, rows, text_right + 16, right, numbers=numbers, paper=paper) if dated else None
     found: tuple[Tick, ...] = ()
     if room is not None:
@@ -90,8 +92,14 @@ def _text_right(canvas: Canvas, rows: list[tuple[Node, int]], numbers: dict[str,
     """Give the texts what they need, up to most of the width; the rest is time's."""
     room = text_room(0.0, 10_000.0, numbers, len(rows))
     needed = max(_left(level) + _BEFORE + words(canvas, node.entry, room, 10_000.0).width for node, level in rows)
-    most = min(MARGIN + (right - MARGIN) * _MOST_TEXT, right - _LEAST_TIME)
-    return min(needed, most) + 4
+    most = min(MARGIN + (right - MARGIN) * _MOST_TEXT, right - _LEAST_TIME - 20)
+    least = max(_left(level) + _BEFORE + _least_width(canvas, node, room) for node, level in rows)
+    return max(min(needed, most), least) + 4
+
+
+def _least_width(canvas: Canvas, node: Node, room: Room) -> float:
+    """Give what a row needs at least: the beginning of its name, and all that is never cut."""
+    return words(canvas, node.entry, room, 0.0).width + _LEAST_NAME
 
 
 def _room(
