@@ -237,7 +237,7 @@ def test_the_same_question_gives_the_same_bytes_whatever_the_machine(tmp_path):
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from pathlib import Path\n"
-        "from test_faults import every_kind, told\n"
+        "from test_print_faults import every_kind, told\n"
         "from timeline.figures.draw import encode\n"
         "for scene in every_kind(told()):\n"
         "    for form in ('svg', 'png', 'pdf') if scene.kind in ('state', 'plane') else ('svg',):\n"

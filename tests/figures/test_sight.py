@@ -6,8 +6,8 @@ import pytest
 from figure_logs import VIEW, Log, many
 from sight import MATRICES, apart, difference
 from test_figures import told
+from test_print_faults import every_kind
 
-from test_faults import every_kind
 from timeline import figures
 from timeline.figures.colours import HATCHES, OKABE_ITO, OTHER, THEMES, contrast
 
