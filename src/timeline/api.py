@@ -457,8 +457,8 @@ class Snapshot:
         """Draw: a matplotlib figure, made without pyplot.
 
         Args:
-            kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier snapshot) or ``cascade`` (with
-                ``event``, an id).
+            kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier snapshot), ``cascade`` (with
+                ``event``, an id), ``plane``, ``calendar`` or ``rate`` (with ``records``, as the log's reading has them).
             view: The name of a declared view, for ``state`` and ``compare``.
             **options: As :class:`timeline.figures.Options`.
 
