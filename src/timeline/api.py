@@ -458,7 +458,7 @@ class Snapshot:
 
         Args:
             kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier snapshot), ``cascade`` (with
-                ``event``, an id), ``plane``, ``calendar`` or ``rate`` (with ``records``, as the log's reading has them).
+                ``event``, an id), ``plane``, ``calendar`` or ``rate`` (with ``records``, those of the log).
             view: The name of a declared view, for ``state`` and ``compare``.
             **options: As :class:`timeline.figures.Options`.
 
