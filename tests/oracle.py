@@ -65,6 +65,14 @@ def distinct(values):
     return list(result.values())
 
 
+def first_of_each(pairs):
+    """Equal facts are one, said as the first of them says it."""
+    result = {}
+    for key, value in pairs:
+        result.setdefault(key, value)
+    return result
+
+
 def value_key(value):
     """What makes two values equal: booleans only equal booleans, numbers are equal by size."""
     if value is None:
@@ -592,12 +600,12 @@ class World:
     def facts(self, event):
         """Each fact as it may stand: [(fact, effective date, answer)]."""
         combinations = [
-            {fact_key(f, f.during or occurred): (f, f.during or occurred) for f in facts}
+            first_of_each((fact_key(f, f.during or occurred), (f, f.during or occurred)) for f in facts)
             for facts in self.versions(event, "facts")
             for occurred in self.versions(event, "occurred")
         ]
         result = []
-        every = {key: fact for combination in combinations for key, fact in combination.items()}
+        every = first_of_each(pair for combination in combinations for pair in combination.items())
         for key, (fact, date) in every.items():
             stands = YES if all(key in combination for combination in combinations) else MAYBE
             answer = min(stands, self.facts_count(event), self.stands(event))
