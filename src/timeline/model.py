@@ -27,7 +27,6 @@ Operator = Literal["<", "<=", "=", ">=", ">", "~"]
 SOURCE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 EVENT_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
 RECORD_ID: Final = re.compile(r"[0-9a-f]{64}")
-REPORT_ADDRESS: Final = re.compile(r"([0-9a-f]{64})#([1-9][0-9]{0,5})")
 STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 ENVELOPE_FIELDS: Final = frozenset({"id", "parents", "recorded", "by", "kind", "salt", "body", "body_sha256"})

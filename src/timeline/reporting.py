@@ -37,12 +37,6 @@ class _Draft:
     live: Answer
     dates: tuple[str | None, ...]
 
-    @property
-    def sure_via(self) -> tuple[str, ...]:
-        """The sources that it names in ``via`` in whatever way it reads."""
-        first, *others = self.variants
-        return tuple(name for name in first.via if all(name in other.via for other in others))
-
 
 class _Relayed:
     """What a relay of a source rests on within one event: that source's own reports there, else the source.

@@ -6,7 +6,7 @@ because it is empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from timeline import edtf
@@ -263,11 +263,6 @@ def own_row(row: Any) -> Row:
         return dict(row)
     plain = unstructure(row)
     return plain if isinstance(plain, dict) else {"row": plain}
-
-
-def rows_of(items: Iterable[Any], make: Any) -> list[Row]:
-    """Make the rows of several answers."""
-    return [make(item) for item in items]
 
 
 def date_in_threes(name: str, text: str | None) -> Row:
