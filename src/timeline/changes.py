@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
+import msgspec
 
 from timeline.dates import Answer, both, either, negate
 from timeline.errors import RecordError
@@ -214,17 +215,13 @@ def _content_names(record: Record, aliases: Mapping[str, str] | None = None) -> 
         if isinstance(body.get(reference), str):
             record_id, mark, number = body[reference].partition("#")
             body[reference] = (aliases or {}).get(record_id, record_id) + mark + number
-    name = f"{record.kind}:{_plain(body)}"
+    name = f"{record.kind}:{_plain(body).decode()}"
     return (name, f"key:{body['key']}") if body.get("key") else (name,)
 
 
-def _plain(value: object) -> str:
-    """Spell a JSON value in one way, whatever the order of its keys."""
-    if isinstance(value, Mapping):
-        return "{" + ",".join(f"{name!r}:{_plain(value[name])}" for name in sorted(value)) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(map(_plain, value)) + "]"
-    return repr(value)
+def _plain(value: object) -> bytes:
+    """Spell a JSON value in one way, whatever the order of its keys; 1 and 1.0 stay apart."""
+    return msgspec.json.encode(value, order="sorted")
 
 
 def _live_retractions(retractions: Sequence[Record], aliases: Mapping[str, str]) -> frozenset[str]:

@@ -126,7 +126,7 @@ def windows(publications: Sequence[Publication]) -> tuple[dict[str, Window], tup
                 relayed_by.setdefault(upstream, []).append(publication.name)
         for moment in publication.not_after:
             cap(publication.name, moment, "it was retrieved or recorded before the day typed for it")
-    order = _dependents_first(by_name)
+    order = _dependents_first(by_name) if len(by_name) > 1 else list(by_name)
     waiting, met = [*reversed(order)], set[str]()
     while waiting:
         name = waiting.pop()
