@@ -1,12 +1,13 @@
 """Which events of a snapshot a question is about: by entity, tag, source, type, and when they happened.
 
 Law of this module: several names of one sort mean any of them, several sorts mean all; what may fit stays, unless the
-question is strict.
+question is strict. A selection chooses what is shown; what is shown is told from the whole snapshot, so nothing that
+contradicts, supersedes or follows an event is forgotten because it was not asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import attrs
 
@@ -40,6 +41,26 @@ class Selection:
 def select(events: Iterable[KnownEvent], selection: Selection) -> tuple[KnownEvent, ...]:
     """Select events, in their order."""
     return tuple(event for event in events if fits(event, selection))
+
+
+def told_of(
+    events: Iterable[KnownEvent], properties: Collection[str], *, entities: Collection[str] = (), strict: bool = False
+) -> set[str]:
+    """Name the entities that a view shows: those of which one of these events tells something for its properties.
+
+    Args:
+        events: The events that were asked for; their entities are shown whole, whoever else speaks of them.
+        properties: Those of the view.
+        entities: Only these; empty for all.
+        strict: Only those of which something is surely told.
+    """
+    least = Answer.YES if strict else Answer.POSSIBLY
+    return {
+        fact.fact.entity
+        for event in events
+        for fact in event.facts
+        if fact.fact.property in properties and fact.told >= least and (not entities or fact.fact.entity in entities)
+    }
 
 
 def fits(event: KnownEvent, selection: Selection) -> bool:

@@ -16,8 +16,9 @@ from timeline import rows, sheets
 from timeline.cli.asking import Asked, ask, clocks_in_words, clocks_of
 from timeline.cli.boundary import Run, near
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
+from timeline.dates import Answer
 from timeline.errors import RecordError, ViewError
-from timeline.selection import in_time, select
+from timeline.selection import Selection, in_time, select, told_of
 
 if TYPE_CHECKING:
     from timeline.dates import Clock
@@ -57,22 +58,27 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question) -> No
 @click.pass_obj
 def state_command(run: Run, /, *, view: str, question: Question) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
-    from timeline.replay import replay
-    from timeline.views import table
+    from timeline.views import state
 
     asked = ask(run, question, has_day=True)
-    events = select(asked.snapshot.events, attrs.evolve(asked.selection, entities=(), strict=False))
+    selection = attrs.evolve(asked.selection, entities=(), strict=False)
+    events = select(asked.snapshot.events, selection)
     if view not in asked.views():
         from timeline.plugins import find_view
+        from timeline.replay import replay
 
         own = find_view(view)
         if own is not None:
             asked.answer("view", map(rows.own_row, replay(own, events)), sheets.own_sheet, view=view)
             return
     spec = asked.view(view)
-    cells = replay(table(asked.snapshot, spec, asked.snapshot.clocks.on, strict=question.strict), events)
-    wanted = [cell for cell in cells if not question.entities or cell.entity in question.entities]
-    asked.answer("state", map(rows.cell_row, wanted), sheets.state_sheet, view=view)
+    shown = told_of(events, spec.properties, entities=question.entities, strict=question.strict)
+    cells = [cell for cell in state(asked.snapshot, spec, strict=question.strict) if cell.entity in shown]
+    notes = [] if selection.is_everything else [_WHOLE]
+    asked.answer("state", map(rows.cell_row, cells), sheets.state_sheet, notes=notes, view=view)
+
+
+_WHOLE = "the filters choose entities; what is said of them is told from the whole log"
 
 
 @click.command("why")
@@ -147,13 +153,14 @@ def diff_command(
     asked = ask(ctx.obj, attrs.evolve(question, as_of=after), has_day=True)
     earlier = asked.ledger.at(attrs.evolve(clocks_of(question, before), checkpoint=asked.snapshot.clocks.checkpoint))
     specs = [asked.view(view, where="--view")] if view is not None else list(asked.views().values())
-    old, new = (_selected(snapshot, asked) for snapshot in (earlier, asked.snapshot))
+    both = (earlier, asked.snapshot)
+    shown = _Shown(both, asked.selection, specs)
     found = [
         change
-        for change in map(_surely if question.strict else _as_it_is, changes(old, new, specs))
-        if change.before != change.after and _of_entities(change, question.entities)
+        for change in map(shown.surely if question.strict else _as_it_is, changes(*both, specs))
+        if change.before != change.after and shown.holds(change)
     ]
-    titles = {event.id: event.event.title for snapshot in (old, new) for event in snapshot.events}
+    titles = {event.id: event.event.title for snapshot in both for event in snapshot.events}
     more: dict[str, Any] = {"before": rows.query(earlier.clocks), "after": rows.query(asked.snapshot.clocks)}
     asked.answer(
         "diff",
@@ -167,26 +174,41 @@ def diff_command(
         ctx.exit(1)
 
 
-def _selected(snapshot: Snapshot, asked: Asked) -> Snapshot:
-    """Leave in a snapshot the events that are asked for."""
-    selection = attrs.evolve(asked.selection, entities=())
-    return snapshot if selection.is_everything else attrs.evolve(snapshot, events=select(snapshot.events, selection))
-
-
 def _as_it_is(change: Change) -> Change:
     return change
 
 
-def _surely(change: Change) -> Change:
-    """Leave in the change of a cell what was, and is, surely so."""
-    if change.change != "cell":
-        return change
-    before, after = (rows.sure_cell(cell) if cell is not None else None for cell in (change.before, change.after))
-    return attrs.evolve(change, before=before, after=after)
+class _Shown:
+    """What of a difference is asked for: the events, and the entities that they speak of, at either of two days."""
 
+    def __init__(self, both: tuple[Snapshot, Snapshot], selection: Selection, specs: Sequence[ViewSpec]) -> None:
+        lax = attrs.evolve(selection, entities=(), strict=False)
+        events = [event for snapshot in both for event in select(snapshot.events, lax)]
+        self._ids = {event.id for event in select(events, attrs.evolve(selection, strict=False))}
+        self._entities = {spec.name: told_of(events, spec.properties, entities=selection.entities) for spec in specs}
+        old, new = ({event.id for event in snapshot.events if event.known is Answer.YES} for snapshot in both)
+        self._sure = old & new
 
-def _of_entities(change: Change, entities: Sequence[str]) -> bool:
-    return not entities or change.entity is None or change.entity in entities
+    def holds(self, change: Change) -> bool:
+        """Say whether a change is asked for."""
+        if change.view is not None:
+            return change.entity in self._entities[change.view]
+        return change.id in self._ids
+
+    def surely(self, change: Change) -> Change:
+        """Leave in a change what was, and is, surely so."""
+        if change.change == "cell":
+            before, after = (
+                rows.sure_cell(cell) if cell is not None else None for cell in (change.before, change.after)
+            )
+        elif change.change in ("new", "withdrawn"):
+            before, after = (
+                event if event is not None and event["known"] == Answer.YES.value else None
+                for event in (change.before, change.after)
+            )
+        else:
+            before, after = (change.before, change.after) if change.id in self._sure else (None, None)
+        return attrs.evolve(change, before=before, after=after)
 
 
 @click.command("sources")
@@ -198,8 +220,6 @@ def sources_command(run: Run, /, *, event: str | None, question: Question) -> No
 
     With the ID of an event: who repeats whom about it, from the ends of the chains upward, and how many origins it has.
     """
-    from timeline.dates import Answer
-
     asked = ask(run, question)
     if event is not None:
         from timeline.about import chains

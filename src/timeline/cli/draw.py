@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,7 +13,6 @@ from timeline.cli.options import ClockText, Question, asks, at
 from timeline.cli.output import note
 from timeline.cli.saving import checked_target
 from timeline.errors import FigureError
-from timeline.selection import select
 
 if TYPE_CHECKING:
     from timeline.dates import Clock, UncertainDate
@@ -75,27 +73,19 @@ def figure_command(
     days, event = _what(kind, what)
     checked_target(file)
     asked = ask(run, question if not days else attrs.evolve(question, as_of=days[1]), has_day=True)
-    selection = attrs.evolve(asked.selection, entities=(), since=None, until=None, strict=False)
-    snapshot, only = asked.snapshot, None
-    before = asked.ledger.at(attrs.evolve(snapshot.clocks, as_of=days[0], on=days[0])) if days else None
-    if kind in ("state", "compare"):
-        snapshot = attrs.evolve(snapshot, events=select(snapshot.events, selection))
-        before = attrs.evolve(before, events=select(before.events, selection)) if before else None
-    elif not selection.is_everything:
-        only = {event.id for event in select((*snapshot.events, *snapshot.retracted), selection)}
+    before = asked.ledger.at(attrs.evolve(asked.snapshot.clocks, as_of=days[0], on=days[0])) if days else None
     if event is not None:
         from timeline.about import find
 
         event = at("ID", find, asked.ledger, event).id
     scene = figures.save(
-        snapshot,
+        asked.snapshot,
         kind,
         file,
         dpi=dpi,
         view=asked.view(view) if view is not None else None,
         before=before,
         event=event,
-        only=only,
         records=asked.ledger.records if kind == "rate" else (),
         title=title,
         size=_size(size) if size is not None else None,
@@ -106,7 +96,9 @@ def figure_command(
         until=_clock(question.until),
         strict=question.strict,
         entities=question.entities,
-        filters=_filters(question),
+        tags=question.tags,
+        sources=question.sources,
+        types=question.types,
     )
     note(f"wrote {file}; {asked.clocks_in_words()}")
     for text in scene.notes:
@@ -136,14 +128,6 @@ def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], str | None]:
     if kind != "compare":
         return [], (what[0] if what else None)
     return [ClockText().convert(text, None, None) for text in what], None
-
-
-def _filters(question: Question) -> Sequence[str]:
-    return [
-        f"{name} {value}"
-        for name, values in (("tag", question.tags), ("source", question.sources), ("type", question.types))
-        for value in values
-    ]
 
 
 def _clock(date: UncertainDate | None) -> Clock | None:

@@ -22,11 +22,11 @@ from timeline.figures.telling import (
     clock_words,
     counted,
     end_of_time,
-    filter_words,
     is_asked_for,
     left_out,
     most_told,
     nothing_to_draw,
+    shown_words,
     span_words,
     within,
 )
@@ -153,9 +153,7 @@ def _summary(noted: list[Noted], elsewhere: list[Entry], snapshot: Snapshot) -> 
 
 
 def _notes(asked: Asked, outside: Sequence[str], noted: list[Noted]) -> Iterable[str]:
-    filters = filter_words(asked)
-    if filters:
-        yield f"Shown: {', '.join(filters)}."
+    yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")
     if noted:

@@ -21,8 +21,8 @@ from timeline.figures.telling import (
     clock_words,
     counted,
     end_of_time,
-    filter_words,
     nothing_to_draw,
+    shown_words,
 )
 from timeline.figures.when import Outline, day_text
 from timeline.known import Snapshot
@@ -136,8 +136,7 @@ def _summary(strips: list[Strip], same: int, names: list[str]) -> tuple[str, ...
 
 
 def _notes(asked: Asked, same: int, later: int) -> list[str]:
-    filters = filter_words(asked)
-    notes = [f"Shown: {', '.join(filters)}."] if filters else []
+    notes = [*shown_words(asked, "entities")]
     if same:
         notes.append(f"{counted(same, 'cell')} of the view {'says' if same == 1 else 'say'} the same on both dates.")
     if later:

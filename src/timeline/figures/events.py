@@ -22,11 +22,11 @@ from timeline.figures.telling import (
     clock_words,
     counted,
     end_of_time,
-    filter_words,
     is_asked_for,
     left_out,
     most_told,
     nothing_to_draw,
+    shown_words,
     span_words,
     within,
 )
@@ -217,9 +217,7 @@ def _summary(shown: list[Entry], strips: list[Strip], snapshot: Snapshot) -> tup
 
 
 def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], taken_back: list[KnownEvent]) -> Iterable[str]:
-    filters = filter_words(asked)
-    if filters:
-        yield f"Shown: {', '.join(filters)}."
+    yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")
     if asked.strict:

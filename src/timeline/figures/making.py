@@ -16,6 +16,7 @@ from timeline.figures.scene import Scene
 from timeline.figures.telling import Asked
 from timeline.known import Snapshot
 from timeline.model import Record
+from timeline.selection import Selection, select
 from timeline.views import ViewSpec
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ class Options(TypedDict, total=False):
         until: Last day to draw.
         strict: Leave out what is only *possibly* so.
         entities: Draw only these.
-        only: Ids of the events to draw, of a figure of events; their standings are still told from the whole snapshot.
-        filters: How the caller narrowed the snapshot, in words; named in a note, and in the error of an empty figure.
+        tags: Draw only what events with one of these tags speak of.
+        sources: Draw only what events with a report by one of these sources speak of.
+        types: Draw only what events of one of these types, or below them, speak of.
+        only: Ids of the events to draw. Whatever is drawn, its answers and standings are told from the whole snapshot.
+        filters: How the caller chose ``only``, in words; named in a note, and in the error of an empty figure.
     """
 
     view: ViewSpec | None
@@ -56,6 +60,9 @@ class Options(TypedDict, total=False):
     until: Clock | None
     strict: bool
     entities: Sequence[str]
+    tags: Sequence[str]
+    sources: Sequence[str]
+    types: Sequence[str]
     only: Collection[str] | None
     filters: Sequence[str]
 
@@ -76,6 +83,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
     scale = options.get("scale", "auto")
     if scale not in ("auto", "linear"):
         raise FigureError(f'"{scale}" is no scale', fix="choose auto or linear")
+    only, filters = _chosen(snapshot, options)
     asked = Asked(
         title=options.get("title"),
         lanes=options.get("lanes", "entity"),
@@ -83,8 +91,8 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         until=options.get("until"),
         strict=options.get("strict", False),
         entities=tuple(options.get("entities", ())),
-        only=frozenset(only) if (only := options.get("only")) is not None else None,
-        filters=tuple(options.get("filters", ())),
+        only=only,
+        filters=filters,
         linear=scale == "linear",
     )
     return make_scene(
@@ -100,6 +108,25 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         measure=measure,
         lacks=lacks,
     )
+
+
+def _chosen(snapshot: Snapshot, options: Options) -> tuple[frozenset[str] | None, tuple[str, ...]]:
+    """Give the ids of the events that were asked for, None for all, and in words how they were chosen."""
+    selection = Selection(
+        tags=tuple(options.get("tags", ())),
+        sources=tuple(options.get("sources", ())),
+        types=tuple(options.get("types", ())),
+    )
+    only, filters = options.get("only"), tuple(options.get("filters", ()))
+    chosen = frozenset(only) if only is not None else None
+    if selection.is_everything:
+        return chosen, filters
+    before = options.get("before")
+    every = [event for one in (snapshot, before) if one is not None for event in (*one.events, *one.retracted)]
+    ids = frozenset(event.id for event in select(every, selection))
+    named = (("tag", selection.tags), ("source", selection.sources), ("type", selection.types))
+    words = tuple(f"--{name} {value}" for name, values in named for value in values)
+    return (ids if chosen is None else ids & chosen), (*filters, *words)
 
 
 def figure(snapshot: Snapshot, kind: str, *, dpi: float = 150.0, **options: Unpack[Options]) -> Figure:

@@ -22,11 +22,11 @@ from timeline.figures.telling import (
     clock_words,
     counted,
     end_of_time,
-    filter_words,
     is_asked_for,
     left_out,
     most_told,
     nothing_to_draw,
+    shown_words,
     span_words,
     within,
 )
@@ -128,9 +128,7 @@ def _summary(spots: list[Spot], snapshot: Snapshot) -> Iterable[str]:
 
 
 def _notes(asked: Asked, outside: Sequence[str], undated: int) -> Iterable[str]:
-    filters = filter_words(asked)
-    if filters:
-        yield f"Shown: {', '.join(filters)}."
+    yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")
     if undated:

@@ -19,10 +19,10 @@ from timeline.figures.telling import (
     clock_lines,
     clock_words,
     end_of_time,
-    filter_words,
     is_asked_for,
     left_out,
     nothing_to_draw,
+    shown_words,
     span_words,
     within,
 )
@@ -186,9 +186,7 @@ def number(column: Column) -> str:
 
 
 def _notes(asked: Asked, vague: Sequence[str], outside: Sequence[str]) -> Iterable[str]:
-    filters = filter_words(asked)
-    if filters:
-        yield f"Shown: {', '.join(filters)}."
+    yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")
     if vague:

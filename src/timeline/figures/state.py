@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import attrs
 
-from timeline import edtf
+from timeline import edtf, selection
 from timeline.dates import NEVER_AFTER, Answer, Span
 from timeline.figures.chart import Bar, Chart, Entry, Strip
 from timeline.figures.labels import clean
@@ -29,9 +29,9 @@ from timeline.figures.telling import (
     counted,
     date_words,
     end_of_time,
-    filter_words,
     nothing_to_draw,
     plain_value,
+    shown_words,
     span_words,
     within,
 )
@@ -80,16 +80,9 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
 
 
 def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
-    """Name the entities that some known fact of the view speaks of."""
-    return {
-        fact.fact.entity
-        for event in snapshot.events
-        for fact in event.facts
-        if fact.fact.property in spec.properties
-        and fact.answer is not Answer.NO
-        and (not asked.strict or fact.answer is Answer.YES)
-        and (not asked.entities or fact.fact.entity in asked.entities)
-    }
+    """Name the entities that are drawn: those that the events asked for speak of, as in the table of the view."""
+    events = [event for event in snapshot.events if asked.only is None or event.id in asked.only]
+    return selection.told_of(events, spec.properties, entities=asked.entities, strict=asked.strict)
 
 
 def colours(snapshots: Iterable[Snapshot], spec: ViewSpec) -> dict[tuple[Any, ...], int]:
@@ -287,9 +280,7 @@ def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _notes(snapshot: Snapshot, asked: Asked, outside: int) -> Iterable[str]:
-    filters = filter_words(asked)
-    if filters:
-        yield f"Shown: {', '.join(filters)}."
+    yield from shown_words(asked, "entities")
     if outside:
         yield f"{counted(outside, 'state')} outside these days {'is' if outside == 1 else 'are'} not drawn."
     left = sum(event.known is not Answer.YES for event in snapshot.events)

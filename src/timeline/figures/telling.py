@@ -38,8 +38,9 @@ class Asked:
         until: The last day to draw.
         strict: Leave out what is only *possibly* so.
         entities: Draw only these; empty for all.
-        only: The ids of the events to draw, of a figure of events; None for all. Their standings are told from all.
-        filters: How the snapshot was narrowed before, in words, for the note and the error.
+        only: The ids of the events to draw, or whose entities are drawn; None for all. Whatever is drawn is told from
+            all.
+        filters: How ``only`` was chosen, in words, for the note and the error.
         linear: Keep long gaps as they are.
     """
 
@@ -115,6 +116,19 @@ def filter_words(asked: Asked) -> tuple[str, ...]:
     if asked.strict:
         found.append("--strict")
     return tuple(found)
+
+
+def shown_words(asked: Asked, of: str) -> Iterable[str]:
+    """Say, in a note, how the figure was narrowed, and that a filter chooses what is shown and changes no answer.
+
+    Args:
+        asked: What was asked for.
+        of: What the filters choose: events, or entities.
+    """
+    filters = filter_words(asked)
+    if filters:
+        whole = f" The filters choose {of}; what is said of them is told from the whole log." if asked.only else ""
+        yield f"Shown: {', '.join(filters)}.{whole}"
 
 
 class Teller:

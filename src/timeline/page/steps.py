@@ -18,9 +18,8 @@ from timeline.errors import FigureError
 from timeline.history import turning_points
 from timeline.known import Clocks, KnownEvent, Snapshot
 from timeline.page.rows import cell_of, changes_of, event_of, source_of
-from timeline.replay import replay
-from timeline.selection import Selection, in_time, select
-from timeline.views import ViewSpec, table
+from timeline.selection import Selection, in_time, select, told_of
+from timeline.views import ViewSpec, state
 
 Run = tuple[int, Any]
 """A value that holds from a stop on, until the next run; None where there is nothing."""
@@ -166,12 +165,12 @@ class _Reader:
         ]
 
     def cells(self, snapshot: Snapshot, spec: ViewSpec) -> dict[tuple[str, str], Any]:
-        """Give the cells of a view at a stop; as everywhere, only whole entities are left out."""
+        """Give the cells of a view at a stop; as everywhere, filters leave out whole entities and change no answer."""
         selection = self._asked.selection
         events = snapshot.events if self._wide is None else select(snapshot.events, self._wide)
-        cells = replay(table(snapshot, spec, snapshot.clocks.on, strict=selection.strict), events)
-        wanted = set(selection.entities)
-        return {(c.entity, c.property): cell_of(c) for c in cells if not wanted or c.entity in wanted}
+        shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
+        cells = state(snapshot, spec, strict=selection.strict)
+        return {(c.entity, c.property): cell_of(c) for c in cells if c.entity in shown}
 
 
 def _note_down(runs: dict[Any, list[Run]], found: Mapping[Any, Any], place: int) -> bool:
