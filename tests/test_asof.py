@@ -227,6 +227,15 @@ def test_same_event_makes_one_row_of_two_and_undoing_makes_two_again(told):
     assert [event.id for event in told.at().events] == [first, second]
 
 
+def test_an_undated_fact_of_two_events_that_are_one_began_by_the_first_report_of_either(told):
+    first = told.event("x", occurred=None, facts=["a.p=1"], reports=["b"])
+    second = told.event("y", occurred=None, facts=["a.q=2"], reports=["a"])
+    told.link(second, "same-event", first)
+    (event,) = told.at("2025-09-01").events
+    assert event.reported == "2025-03-01"
+    assert {fact.fact.property: fact.since_latest for fact in event.facts} == {"p": "2025-03-01", "q": "2025-03-01"}
+
+
 def test_a_superseded_event_fills_no_cell_while_both_are_known(told):
     old = told.event("x", occurred="2025-01", facts=["a.p=1"], reports=["a"])
     new = told.event("y", occurred="2024-12", facts=["a.p=2"], reports=["b"])

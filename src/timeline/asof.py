@@ -14,7 +14,7 @@ import attrs
 
 from timeline.changes import Applied
 from timeline.dates import NEVER_AFTER, Answer, Clock, Moment, both, either, negate
-from timeline.extents import earliest_day, facts_of, readings
+from timeline.extents import begun_by, earliest_day, facts_of, readings
 from timeline.held import Held
 from timeline.known import (
     Clocks,
@@ -128,7 +128,7 @@ class _Question:
         links = tuple(
             attrs.evolve(link, from_=rows.get(link.from_, link.from_), to=rows.get(link.to, link.to)) for link in links
         )
-        merged = _merge(told, rows)
+        merged = self._merge(told, rows)
         merged = _superseded(merged, links)
         rows.update({twin: rows.get(first, first) for twin, first in self._held.changes.aliases.items()})
         return Snapshot(
@@ -168,7 +168,7 @@ class _Question:
             none_affirms = negate(either(*(both(report.live, takes) for report, takes in affirming)))
             known = either(known, both(none_affirms, either(*(report.known for report in reports))))
             retracted = either(retracted, negate(either(*(report.live for report in reports))))
-        first, window = self._first_report(affirming, recorded if tells_itself else None)
+        first, window = _first_report(reports, (recorded,) if tells_itself else (), as_of)
         ever_known = either(
             *(report.window.known_by(as_of) for report in reports),
             recorded.known_by(as_of) if tells_itself else Answer.NO,
@@ -204,31 +204,35 @@ class _Question:
         """Give the event as its own line says it, our own corrections applied."""
         return surest(record, self._held.ours.fields(record.id, record.body or {}), Event)
 
-    def _first_report(
-        self, affirming: Sequence[tuple[KnownReport, Answer]], recorded: Window | None
-    ) -> tuple[KnownReport | None, Window | None]:
-        """Find when an event was first reported, by reports that are not surely still to come on the as-of day.
-
-        The least moment is that of any report that may be live; the greatest only of one that surely is, where one is.
-        """
-        as_of = self._clocks.as_of
-        live = [
-            (report, both(report.live, takes))
-            for report, takes in affirming
-            if report.live is not Answer.NO and report.window.known_by(as_of) is not Answer.NO
-        ]
-        first = min(
-            (report for report, _ in live),
-            key=lambda report: (report.window.lo, report.window.hi, report.record.order),
-            default=None,
-        )
-        lows = [report.window.lo for report, _ in live] + ([recorded.lo] if recorded else [])
-        highs = [report.window.hi for report, sure in live if sure is Answer.YES] + ([recorded.hi] if recorded else [])
-        if not highs:
-            highs = [max(report.window.hi for report, _ in live)] if live else []
-        return first, Window(min(lows), min(highs)) if lows and highs else None
-
     # --- between events --------------------------------------------------------------------------------------------
+
+    def _merge(self, events: Sequence[KnownEvent], rows: Mapping[str, str]) -> list[KnownEvent]:
+        """Put the events of one row together, under the first."""
+        groups: dict[str, list[KnownEvent]] = {}
+        for event in events:
+            groups.setdefault(rows.get(event.id, event.id), []).append(event)
+        return [self._united(group) if len(group) > 1 else group[0] for group in groups.values()]
+
+    def _united(self, group: Sequence[KnownEvent]) -> KnownEvent:
+        """Make one event of several that are the same: the facts and reports of all, reported when the first was."""
+        first = group[0]
+        reports = tuple(report for event in group for report in event.reports)
+        recorded = [day_of(event.record.recorded_at) for event in group if event.tells_itself]
+        report, window = _first_report(reports, recorded, self._clocks.as_of)
+        window = window or first.window
+        return attrs.evolve(
+            first,
+            known=either(*(event.known for event in group)),
+            retracted=both(*(event.retracted for event in group)),
+            window=window,
+            reported=_typed_date(report, self._sources.known) if report else None,
+            facts=tuple(
+                attrs.evolve(begun_by(fact, window.hi), event=first.id) for event in group for fact in event.facts
+            ),
+            reports=reports,
+            members=tuple(event.id for event in group),
+            tells_itself=any(event.tells_itself for event in group),
+        )
 
     def _links(self, events: Mapping[str, KnownEvent]) -> tuple[KnownLink, ...]:
         result = []
@@ -289,25 +293,31 @@ def _same_events(events: Sequence[KnownEvent], links: Sequence[KnownLink]) -> di
     return {event_id: find(event_id) for event_id in row}
 
 
-def _merge(events: Sequence[KnownEvent], rows: Mapping[str, str]) -> list[KnownEvent]:
-    """Put the events of one row together, under the first."""
-    groups: dict[str, list[KnownEvent]] = {}
-    for event in events:
-        groups.setdefault(rows.get(event.id, event.id), []).append(event)
-    return [_united(group) if len(group) > 1 else group[0] for group in groups.values()]
+def _first_report(
+    reports: Sequence[KnownReport], recorded: Sequence[Window], as_of: Clock | None
+) -> tuple[KnownReport | None, Window | None]:
+    """Find when an event was first reported, by reports that are not surely still to come on the as-of day.
 
+    The least moment is that of any report that may be live; the greatest only of one that surely is, where one is.
 
-def _united(group: Sequence[KnownEvent]) -> KnownEvent:
-    first = group[0]
-    reported = min(group, key=lambda event: (event.window.lo, event.window.hi, event.order))
-    return attrs.evolve(
-        first,
-        known=either(*(event.known for event in group)),
-        retracted=both(*(event.retracted for event in group)),
-        window=Window(min(event.window.lo for event in group), min(event.window.hi for event in group)),
-        reported=reported.reported,
-        facts=tuple(attrs.evolve(fact, event=first.id) for event in group for fact in event.facts),
-        reports=tuple(report for event in group for report in event.reports),
-        members=tuple(event.id for event in group),
-        tells_itself=any(event.tells_itself for event in group),
+    Args:
+        reports: All reports on the event.
+        recorded: The recorded days of its records that carry no report.
+        as_of: The as-of day.
+    """
+    live = [
+        (report, answer)
+        for report in reports
+        if (answer := both(report.live, report.takes("reports"))) is not Answer.NO
+        and report.window.known_by(as_of) is not Answer.NO
+    ]
+    first = min(
+        (report for report, _ in live),
+        key=lambda report: (report.window.lo, report.window.hi, report.record.order),
+        default=None,
     )
+    lows = [report.window.lo for report, _ in live] + [day.lo for day in recorded]
+    highs = [report.window.hi for report, sure in live if sure is Answer.YES] + [day.hi for day in recorded]
+    if not highs:
+        highs = [max(report.window.hi for report, _ in live)] if live else []
+    return first, Window(min(lows), min(highs)) if lows and highs else None

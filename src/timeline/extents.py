@@ -10,6 +10,8 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+import attrs
+
 from timeline import edtf
 from timeline.changes import FieldVersions
 from timeline.dates import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, both, format_day, format_moment
@@ -65,6 +67,12 @@ def facts_of(record: Record, ways: Sequence[Reading], known: Answer, began_by: M
             )
         )
     return tuple(result)
+
+
+def begun_by(fact: KnownFact, began_by: Moment) -> KnownFact:
+    """Give a fact whose event turns out to have been reported by another moment than its own line's reports say."""
+    start, end, since_earliest, since_latest = _extent(fact.date, fact.fact.mode, began_by)
+    return attrs.evolve(fact, start=start, end=end, since_earliest=since_earliest, since_latest=since_latest)
 
 
 def earliest_day(ways: Sequence[Reading]) -> tuple[Moment, ...]:
