@@ -456,7 +456,7 @@ def is_signed_by(log, case):
     name = max(found, key=lambda file: found[file].number)
     (log.path / "allowed_signers").write_text(case.signers)
     try:
-        return checkpoints.signer(log, name) is not None
+        return checkpoints.signature_of(log, name) is not None
     except LogBroken:
         return False
 

@@ -25,7 +25,7 @@ def test_a_checkpoint_is_written_and_read(tmp_path):
     kept = checkpoints.read(log)
     assert kept.files == {name: first, other: second}
     assert list(checkpoint.check(kept.files, log.read().records)) == []
-    assert checkpoints.signer(log, name) is None
+    assert checkpoints.signature_of(log, name) is None
 
 
 def test_a_damaged_log_gets_no_checkpoint(tmp_path):
@@ -75,16 +75,16 @@ def test_a_signature_is_that_of_an_allowed_signer_over_these_bytes(tmp_path, key
     log = a_log(tmp_path, a_draft(title="a"))
     (log.path / "allowed_signers").write_text(f"ada@example.org {ada.with_suffix('.pub').read_text()}")
     name, _ = checkpoints.write(log, sign=str(ada))
-    assert checkpoints.signer(log, name) == "ada@example.org"
+    assert checkpoints.signature_of(log, name).signer == "ada@example.org"
     text = (log.path / name).read_bytes()
     (log.path / name).write_bytes(text.replace(b"count 1", b"count 2"))
     with pytest.raises(LogBroken, match="these bytes"):
-        checkpoints.signer(log, name)
+        checkpoints.signature_of(log, name)
     (log.path / name).write_bytes(text)
     log.append([a_draft(title="b")], by="ada")
     forged, _ = checkpoints.write(log, sign=str(eve))
     with pytest.raises(LogBroken, match="nobody"):
-        checkpoints.signer(log, forged)
+        checkpoints.signature_of(log, forged)
 
 
 @needs_ssh

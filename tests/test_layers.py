@@ -29,7 +29,7 @@ figures.rate figures.around figures.tree figures.field figures.months figures.co
 page.markup page.style page.script page.rows page.steps page.ink page.pictures page.document
 """
 EDGES = """
-tracked disk reading writing recovery log adding founding redacting checkpoints identity checking
+tracked disk reading writing recovery log adding founding redacting seen checkpoints identity checking
 figures.saving figures.draw figures.making api
 cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.adding cli.record cli.guard cli.asking cli.tell
 cli.ask cli.doctor cli.draw cli.publish

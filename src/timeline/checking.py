@@ -6,17 +6,21 @@ Law of this module: it reads and judges, and mends nothing. A fault never hides 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from timeline import chain, checkpoint, checkpoints, disk, reading
+from timeline import chain, checkpoint, checkpoints, disk, reading, seen
 from timeline.asof import Ledger
 from timeline.checkpoint import Checkpoint
+from timeline.checkpoints import Kept, Signature, of_checkpoint
 from timeline.errors import Finding, LogBroken, RecordError, TimelineError
 from timeline.holdings import REFERENCES, Holdings, content_of
 from timeline.model import Link, Record, Source
+from timeline.seen import Seen
+from timeline.stamping import format_stamp
 from timeline.targets import sources_in
 from timeline.views import view_specs
 
@@ -24,6 +28,15 @@ if TYPE_CHECKING:
     from timeline.log import LogFiles
 
 _ROOT: Final = re.compile("[0-9a-f]{8,64}")
+_HARMLESS: Final = frozenset(
+    {
+        "settings", "file-name", "unknown-field", "unknown-kind",
+        "dangling-reference", "unknown-source", "source-clash", "key-clash",
+        "not-applied", "rival-corrections", "contradicting-dates",
+        "archive", "capture-missing", "capture-altered",
+    }
+)  # fmt: skip
+"""What is found in a log of which every line and every link between lines is sound: it may be remembered."""
 _UNPROVABLE: Final = (
     "not provable from here: that nothing was cut from the end, and that not the whole history was rewritten; "
     "that is only seen against a copy or a root kept elsewhere"
@@ -38,18 +51,29 @@ class Checked:
     records: int
     heads: tuple[str, ...]
     notes: tuple[str, ...]
+    seen: Seen | None = None
+    is_forgetting: bool = False
 
 
-def check(log: LogFiles, *, pins: Sequence[str] = ()) -> Checked:
+def check(log: LogFiles, *, pins: Sequence[str] = (), forget: bool = False, now: int | None = None) -> Checked:
     """Verify a log: its settings, the bytes of every line, what the records say of each other, its checkpoints.
+
+    And that everything is still there which this clone saw before.
 
     Args:
         log: The log; nothing in it is changed.
         pins: Roots that were kept elsewhere, as ``NUMBER:ROOT``; at least eight digits of a root.
+        forget: Leave aside what this clone saw before: what is gone was meant to go.
+        now: The clock, in microseconds since 1970; the machine's where it is None.
+
+    Returns:
+        What was found; ``seen`` is what there is to remember of it, None where it is remembered already or the log is
+        not sound.
 
     Raises:
         RecordError: A pin is of another form.
     """
+    moment = format_stamp(time.time_ns() // 1000 if now is None else now)
     records: list[Record] = []
     findings: list[Finding] = list(_settings(log))
     refused: list[Finding] = []
@@ -57,9 +81,16 @@ def check(log: LogFiles, *, pins: Sequence[str] = ()) -> Checked:
         (findings if isinstance(item, Finding) else records).append(item)  # type: ignore[arg-type]
     findings += refused
     ordered = chain.ordered(records)
+    heads = chain.heads(ordered)
     findings += judge(ordered)
-    guarded, notes = _checkpoints(log, ordered, pins)
-    findings += guarded
+    guarded, signatures, notes = _checkpoints(log, ordered, pins)
+    findings += guarded.findings
+    of_copies, about_copies = captures.check(log.folder, ordered)
+    findings += of_copies
+    notes += about_copies
+    before, told, lost = _before(log, {record.id for record in ordered}, guarded, signatures, forget=forget)
+    findings += lost
+    notes += told
     notes.append(_UNPROVABLE)
     imported = sum((record.body or {}).get("imported") is not None for record in ordered)
     if imported:
@@ -67,26 +98,80 @@ def check(log: LogFiles, *, pins: Sequence[str] = ()) -> Checked:
             "record was imported with its own stamp" if imported == 1 else "records were imported with their own stamps"
         )
         notes.append(f"{imported} {words}")
-    return Checked(findings=tuple(findings), records=len(ordered), heads=chain.heads(ordered), notes=tuple(notes))
+    now_seen = Seen(
+        time=moment,
+        count=len(ordered),
+        heads=heads,
+        checkpoints=tuple(of_checkpoint(one, signatures.get(one.sha256)) for one in guarded.files.values()),
+    )
+    is_new = not now_seen.is_same(before)
+    is_sound = all(finding.code in _HARMLESS for finding in findings)
+    return Checked(
+        findings=tuple(findings),
+        records=len(ordered),
+        heads=heads,
+        notes=tuple(notes),
+        seen=now_seen if is_new and is_sound else None,
+        is_forgetting=forget,
+    )
 
 
-def _checkpoints(log: LogFiles, records: Sequence[Record], pins: Sequence[str]) -> tuple[list[Finding], list[str]]:
-    """Verify the checkpoints of a log, their signatures, and the roots that were kept elsewhere."""
+def remember(log: LogFiles, checked: Checked) -> tuple[str, ...]:
+    """Write down what a check saw, where there is something new to remember; what there is to tell of it."""
+    why = seen.forget(log.folder, log.disk) if checked.is_forgetting else None
+    if why is None and checked.seen is not None:
+        why = seen.remember(log.folder, checked.seen, log.disk)
+    return (f"not remembered: {why}",) if why else ()
+
+
+def _before(
+    log: LogFiles, ids: Container[str], kept: Kept, signatures: Mapping[str, Signature], *, forget: bool
+) -> tuple[Seen | None, list[str], list[Finding]]:
+    """Compare with what this clone saw before: that, what to tell of it, and what is gone."""
+    try:
+        before = None if forget else seen.read(log.folder)
+    except seen.Damaged as error:
+        return None, [], [seen.damaged(error)]
+    if before is None:
+        return None, ["nothing is remembered of an earlier check on this clone"], []
+    signed = {digest: (one.signer, one.key) for digest, one in signatures.items()}
+    lost = list(seen.lost(before, ids, kept.files.values(), signed))
+    what = f"{_many(before.count, 'record')} and {_many(len(before.checkpoints), 'checkpoint')}"
+    told = [] if lost else [f"all that this clone saw on {before.time} is still there: {what}"]
+    return before, told, lost
+
+
+def _checkpoints(
+    log: LogFiles, records: Sequence[Record], pins: Sequence[str]
+) -> tuple[Kept, dict[str, Signature], list[str]]:
+    """Verify the checkpoints of a log, their signatures, and the roots that were kept elsewhere.
+
+    Returns:
+        The checkpoints with all that was found of them, who signed them by the hash of their text, and what to tell.
+    """
     kept = checkpoints.read(log)
     findings = [*kept.findings, *checkpoint.check(kept.files, records)]
-    signed = 0
-    for file in kept.files:
+    signatures: dict[str, Signature] = {}
+    for file, one in kept.files.items():
         try:
-            signed += checkpoints.signer(log, file) is not None
+            signature = checkpoints.signature_of(log, file)
         except LogBroken as error:
             findings.append(Finding(code="signature", message=error.what, file=file, fix=error.fix))
+        else:
+            if signature is not None:
+                signatures[one.sha256] = signature
     findings += [finding for pin in pins if (finding := _pinned(pin, kept.files.values())) is not None]
+    found = Kept(files=kept.files, findings=tuple(findings))
     if not kept.files:
-        return findings, ["no checkpoint says what this log held: `timeline checkpoint` writes one"]
+        return found, signatures, ["no checkpoint says what this log held: `timeline checkpoint` writes one"]
     last = max(kept.files.values(), key=lambda one: one.number)
     since = len(records) - last.count
-    notes = [f"{len(kept.files)} checkpoints, {signed} signed; {max(since, 0)} records since {last.name}"]
-    return findings, notes
+    notes = [f"{len(kept.files)} checkpoints, {len(signatures)} signed; {max(since, 0)} records since {last.name}"]
+    return found, signatures, notes
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _pinned(pin: str, found: Iterable[Checkpoint]) -> Finding | None:
@@ -197,13 +282,13 @@ def _clashes(records: Sequence[Record]) -> Iterator[Finding]:
         body = record.body
         if body is None or record.content is None or not holdings.is_live(record):
             continue
-        for kind, seen, name in (
+        for kind, firsts, name in (
             ("source", sources, body["name"] if isinstance(record.content, Source) else None),
             ("key", keys, body.get("key")),
         ):
             if name is None:
                 continue
-            first = seen.setdefault(name, record)
+            first = firsts.setdefault(name, record)
             if first is not record and content_of(first.kind, first.body or {}) != content_of(record.kind, body):
                 what = f'the {kind} "{name}" is that of {first.id[:12]} already, which says other things and counts'
                 yield _at(record, f"{kind}-clash", what, f"timeline retract {record.id[:12]}, and correct the first")

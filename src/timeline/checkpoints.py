@@ -9,16 +9,19 @@ Law of this module: what is signed was verified from disk a moment before; signi
 from __future__ import annotations
 
 import os
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from timeline import chain, checkpoint, disk, reading, recovery, writing
+from timeline import chain, checkpoint, disk, reading, recovery, seen, writing
 from timeline.checkpoint import Checkpoint
 from timeline.errors import Finding, LogBroken, LogError
 from timeline.log import LogFiles
+from timeline.model import Record
+from timeline.seen import Seen, SeenCheckpoint
 from timeline.stamping import format_stamp
 from timeline.writing import Writer
 
@@ -28,6 +31,16 @@ if TYPE_CHECKING:
 FOLDER: Final = "checkpoints"
 SIGNERS: Final = "allowed_signers"
 NAMESPACE: Final = "timeline-checkpoint"
+
+_FINGERPRINT: Final = re.compile(rb"SHA256:\S+")
+
+
+@attrs.frozen
+class Signature:
+    """Who signed a checkpoint, by the list of signers, and the fingerprint of the key."""
+
+    signer: str
+    key: str
 
 
 @attrs.frozen(kw_only=True)
@@ -73,7 +86,7 @@ def write(log: LogFiles, *, sign: str | None = None, now: int | None = None) -> 
         now: The clock, in microseconds since 1970; the machine's where it is None.
 
     Raises:
-        LogBroken: A line or a checkpoint of the log is damaged; nothing was written.
+        LogBroken: A line or a checkpoint of the log is damaged, or what this clone saw is gone; nothing was written.
         LogError: It could not be signed; nothing was written.
         LogUnwritable: The disk refused; nothing was written.
     """
@@ -85,6 +98,7 @@ def write(log: LogFiles, *, sign: str | None = None, now: int | None = None) -> 
         reading.refuse(scan.findings + kept.findings)
         records = chain.ordered(scan.records)
         reading.refuse(tuple(checkpoint.check(kept.files, records)))
+        before = _not_lost(log, records, kept)
         made = checkpoint.make(records, kept.files.values(), time=format_stamp(moment))
         name = f"{FOLDER}/{made.name}.txt"
         temporary = writer.temporary(made.name)
@@ -96,7 +110,45 @@ def write(log: LogFiles, *, sign: str | None = None, now: int | None = None) -> 
                 disk.forget(writer.disk, temporary)
                 raise
         _place(writer, temporary, name, is_signed=sign is not None)
+        _remember(log, name, made, kept, before)
     return name, made
+
+
+def _not_lost(log: LogFiles, records: Sequence[Record], kept: Kept) -> Seen | None:
+    """Give what this clone saw before; nothing is written down over a loss.
+
+    Raises:
+        LogBroken: Some of it is gone.
+    """
+    try:
+        before = seen.read(log.folder)
+    except seen.Damaged as error:
+        reading.refuse((seen.damaged(error),))
+        raise
+    if before is not None:
+        signed = {one.sha256: (one.signer or "", one.key or "") for one in before.checkpoints}
+        ids = {record.id for record in records}
+        reading.refuse(tuple(seen.lost(before, ids, kept.files.values(), signed)))
+    return before
+
+
+def _remember(log: LogFiles, file: str, made: Checkpoint, kept: Kept, before: Seen | None) -> None:
+    """Remember the checkpoint that was made, and what it holds, as a check would."""
+    known = {one.sha256: one for one in before.checkpoints} if before else {}
+    try:
+        signature = signature_of(log, file)
+    except LogBroken:
+        signature = None
+    every = [known.get(one.sha256) or SeenCheckpoint(sha256=one.sha256, name=one.name) for one in kept.files.values()]
+    every.append(of_checkpoint(made, signature))
+    now = Seen(time=made.time, count=made.count, heads=made.heads, checkpoints=tuple(every))
+    seen.remember(log.folder, now, log.disk)
+
+
+def of_checkpoint(made: Checkpoint, signature: Signature | None) -> SeenCheckpoint:
+    """Say of a checkpoint what is remembered."""
+    by = (signature.signer, signature.key) if signature else (None, None)
+    return SeenCheckpoint(sha256=made.sha256, name=made.name, signer=by[0], key=by[1])
 
 
 def _sign(path: str, key: str) -> None:
@@ -120,7 +172,7 @@ def _place(writer: Writer, temporary: str, name: str, *, is_signed: bool) -> Non
     disk.flush_folder(writer.disk, writer.path(FOLDER))
 
 
-def signer(log: LogFiles, file: str) -> str | None:
+def signature_of(log: LogFiles, file: str) -> Signature | None:
     """Say who signed a checkpoint, by ``allowed_signers``; None where it is not signed.
 
     Raises:
@@ -139,7 +191,8 @@ def signer(log: LogFiles, file: str) -> str | None:
     verified = _ssh_keygen(options, standard_input=disk.contents(text))
     if verified is None or verified.returncode != 0:
         raise LogBroken("its signature is not over these bytes", where=file, fix=fix)
-    return principal
+    key = _FINGERPRINT.search(verified.stdout)
+    return Signature(principal, key[0].decode() if key else "a key that ssh-keygen does not name")
 
 
 def _ssh_keygen(options: list[str], *, standard_input: bytes = b"") -> subprocess.CompletedProcess[bytes] | None:

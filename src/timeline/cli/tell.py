@@ -94,15 +94,26 @@ def schema_command(*, name: str | None) -> None:
     help="A checkpoint's root that was kept elsewhere, to compare with. May be repeated.",
 )
 @click.option("--new", is_flag=True, help="Verify only what was not verified before, where that is remembered.")
+@click.option(
+    "--forget", is_flag=True, help="Forget what this clone saw before: what is gone since then was meant to go."
+)
 @answers
 @click.pass_context
-def check_command(ctx: click.Context, /, *, pins: tuple[str, ...], new: bool, output: Output) -> None:
-    """Verify every line of the log, and name what does not fit together. Exits 1 where it finds something."""
-    from timeline.checking import check
+def check_command(ctx: click.Context, /, *, pins: tuple[str, ...], new: bool, forget: bool, output: Output) -> None:
+    """Verify every line of the log, and name what does not fit together. Exits 1 where it finds something.
+
+    What a sound log held is remembered in its .index folder, on this clone alone: the next check finds what is gone.
+    """
+    from timeline.checking import check, remember
     from timeline.rows import finding_row
 
-    checked = check(open_log(ctx.obj), pins=pins)
-    notes = [*checked.notes, *(["nothing is remembered yet: all of it was verified"] if new else [])]
+    log = open_log(ctx.obj)
+    checked = check(log, pins=pins, forget=forget)
+    notes = [
+        *checked.notes,
+        *remember(log, checked),
+        *(["nothing is remembered yet: all of it was verified"] if new else []),
+    ]
     asked = {"command": "check", "records": checked.records, "head": list(checked.heads), "notes": notes}
     put_rows("check", [finding_row(one) for one in checked.findings], sheets.findings_sheet, output, asked=asked)
     note(f"{checked.records} records, {len(checked.findings)} findings")
