@@ -64,6 +64,26 @@ def test_the_open_segment_is_added_to_until_git_has_it(log):
     assert after.items() <= segments_of(log).items()
 
 
+def test_what_a_commit_ever_had_stays_sealed_after_the_commit_was_taken_back(log):
+    """Another branch or clone may have the commit, and would meet a longer file of the same name."""
+    root = log.path.parent
+    git(root, "commit", "-q", "--allow-empty", "-m", "x")
+    add(log, "a")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "y")
+    git(root, "branch", "kept")
+    git(root, "reset", "-q", "HEAD^")
+    before = segments_of(log)
+    add(log, "b")
+    assert before.items() <= segments_of(log).items()
+    add(log, "c")
+    assert len(segments_of(log)) == 2
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "z")
+    git(root, "merge", "-q", "--no-edit", "kept")
+    assert len(log.read().records) == 3
+
+
 def test_what_the_log_ignores_git_ignores(log):
     add(log, "a")
     (log.path / ".quarantine").mkdir(exist_ok=True)

@@ -3,6 +3,8 @@
 Law of this module: what is decided rests on what is read under the lock, and on nothing that was never confirmed.
 """
 
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118
 from __future__ import annotations
 
 import os
@@ -11,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-from timeline import chain, codec, intake, reading, recovery, segments, tracked, writing
+from timeline import chain, codec, disk, intake, reading, recovery, segments, tracked, writing
 from timeline.intake import Decision, Draft
 from timeline.log import Added, LogFiles, Outcome
 from timeline.model import Record
@@ -84,9 +86,11 @@ def _open_for(
     else:
         mine = [segment for segment in scan.segments if not asked.has(segment.name)]
     found = segments.newest(mine)
-    if found is None or found.name in closed or found.name.count("/") > 1:
+    if found is None or found.name in closed or found.name.count("/") > 1 or found.size > segments.SEGMENT_LIMIT:
         return None
-    return found if found.size <= segments.SEGMENT_LIMIT else None
+    if asked.has_tree and tracked.knows(log.folder, disk.contents(os.path.join(log.folder, found.name))):
+        return None
+    return found
 
 
 def _same_lines(made: Stamped, lost: Sequence[bytes], records: Sequence[Record]) -> Stamped:

@@ -9,9 +9,13 @@ a fetch while we ask; and where it cannot answer, nothing is taken as unsealed.
 from __future__ import annotations
 
 import os
-from typing import Final
+from hashlib import sha1, sha256
+from typing import TYPE_CHECKING, Final
 
 import attrs
+
+if TYPE_CHECKING:
+    import subprocess
 
 _SAFE: Final = (
     *("-c", "core.fsmonitor=false"),
@@ -59,48 +63,14 @@ def ask(folder: str) -> Tracked:
         return OUTSIDE
     import subprocess  # noqa: PLC0415 - slow to import, and most questions never ask
 
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LC_ALL": "C",
-        "HOME": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_ALLOW_PROTOCOL": "none",
-    }
-
-    def start(*arguments: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603 - fixed arguments, no shell
-            ["git", *_SAFE, *arguments],  # noqa: S607 - the user's own git
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def answer(process: subprocess.Popen[bytes]) -> frozenset[str] | None:
-        try:
-            output, _ = process.communicate(timeout=60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-            return None
-        if process.returncode != 0:
-            return None
-        return frozenset(os.fsdecode(name) for name in output.split(b"\0") if name)
-
     try:
-        asked_index = start("ls-files", "-z", "--cached", "--", ".")
-        asked_head = start("ls-tree", "-r", "-z", "--name-only", "HEAD", "--", ".")
-        index, head = answer(asked_index), answer(asked_head)
+        asked_index = _start(folder, "ls-files", "-z", "--cached", "--", ".")
+        asked_head = _start(folder, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", ".")
+        index, head = _names(asked_index), _names(asked_head)
         if index is None:
             return UNKNOWN
         if head is None:
-            unborn = start("rev-parse", "-q", "--verify", "HEAD")
+            unborn = _start(folder, "rev-parse", "-q", "--verify", "HEAD")
             unborn.communicate(timeout=60)
             if unborn.returncode != 1:
                 return UNKNOWN
@@ -108,3 +78,61 @@ def ask(folder: str) -> Tracked:
     except (OSError, subprocess.TimeoutExpired):
         return UNKNOWN
     return Tracked(has_tree=True, files=index | head)
+
+
+def knows(folder: str, data: bytes) -> bool:
+    """Ask git whether any commit, stage or stash ever had a file of just these bytes; where it cannot say, it may well.
+
+    A commit that was taken back is in no index and no HEAD, and yet another branch or clone may have it.
+    """
+    import subprocess  # noqa: PLC0415 - slow to import, and most questions never ask
+
+    blob = b"blob %d\0%b" % (len(data), data)
+    names = b"".join(b"%b\n" % made(blob).hexdigest().encode() for made in (sha1, sha256))
+    try:
+        asked = _start(folder, "cat-file", "--batch-check", stdin=subprocess.PIPE)
+        output = _output(asked, names)
+    except OSError:
+        return True
+    return output is None or any(not line.endswith(b" missing") for line in output.splitlines())
+
+
+def _start(folder: str, *arguments: str, stdin: int | None = None) -> subprocess.Popen[bytes]:
+    import subprocess  # noqa: PLC0415 - as above
+
+    return subprocess.Popen(  # noqa: S603 - fixed arguments, no shell
+        ["git", *_SAFE, *arguments],  # noqa: S607 - the user's own git
+        cwd=folder,
+        env={
+            "PATH": os.environ.get("PATH", os.defpath),
+            "LC_ALL": "C",
+            "HOME": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_ALLOW_PROTOCOL": "none",
+        },
+        stdin=subprocess.DEVNULL if stdin is None else stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _output(process: subprocess.Popen[bytes], data: bytes | None = None) -> bytes | None:
+    import subprocess  # noqa: PLC0415 - as above
+
+    try:
+        output, _ = process.communicate(data, timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return None
+    return output if process.returncode == 0 else None
+
+
+def _names(process: subprocess.Popen[bytes]) -> frozenset[str] | None:
+    output = _output(process)
+    return None if output is None else frozenset(os.fsdecode(name) for name in output.split(b"\0") if name)
