@@ -14,7 +14,7 @@ VALUES = """
 _version errors terminal dates masks instants grammar words phrases hints edtf
 """
 RECORDS = """
-strict model facts codec holdings targets intake flat segments chain stamping checkpoint
+strict model facts codec archives holdings targets intake flat segments chain stamping checkpoint
 """
 DERIVATION = """
 windows changes known publications held extents reporting asof standing replay views history reasons rows differences
@@ -29,10 +29,11 @@ figures.rate figures.around figures.tree figures.field figures.months figures.co
 page.markup page.style page.script page.rows page.steps page.ink page.pictures page.document
 """
 EDGES = """
-tracked disk reading writing recovery log adding founding redacting seen checkpoints identity checking
+tracked disk reading writing recovery log adding founding redacting seen checkpoints identity captures checking
+incoming attaching
 figures.saving figures.draw figures.making api
 cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.adding cli.record cli.guard cli.asking cli.tell
-cli.ask cli.doctor cli.draw cli.publish
+cli.ask cli.doctor cli.draw cli.publish cli.bring
 """
 PURE = (VALUES + RECORDS + DERIVATION + SHOWING).split()
 ORDER = {name: place for place, name in enumerate([*PURE, *EDGES.split()])}

@@ -31,6 +31,7 @@ def append(
     clock_is_right: bool,
     admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None,
     salt: Callable[[], str] | None,
+    first: Callable[[Writer, Sequence[Record]], None] | None = None,
 ) -> Outcome:
     """Add records, all or none; see :meth:`timeline.log.LogFiles.append`."""
     with writing.locked(log.folder, log.disk) as writer:
@@ -45,13 +46,15 @@ def append(
         parents = (segment.records[-1].id,) if segment else chain.heads(records)
         made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
         made = _same_lines(made, left.lost, records)
+        if first is not None:
+            first(writer, records)
         files: tuple[str, ...] = ()
         if made.lines and segment and made.records[0].parents == (segment.records[-1].id,):
             writer.extend(segment, made.lines[0])
             files = (segment.name,)
         elif made.lines:
-            first = made.records[0]
-            name = segments.stem(first.recorded, first.by, first.id, taken=writer.is_taken)
+            head = made.records[0]
+            name = segments.stem(head.recorded, head.by, head.id, taken=writer.is_taken)
             files = writer.place(name, made.lines)
             log.own = (os.getpid(), files[-1])
     return _outcome(made, records, files, again=again, notes=notes, start=segment)

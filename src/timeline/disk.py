@@ -12,7 +12,7 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import attrs
@@ -40,6 +40,7 @@ DISK: Final = Disk()
 
 _READ: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+_MOST_AT_ONCE: Final = 1 << 26
 _FOLDER: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
 
 
@@ -47,13 +48,30 @@ class NotPlain(OSError):
     """A path that shall be a regular file is something else; the message says what."""
 
 
-def contents(path: str) -> bytes:
+class TooLarge(OSError):
+    """A file holds more than is read of one."""
+
+
+def contents(path: str, *, limit: int | None = None) -> bytes:
     """Read a regular file, whole; never through a symbolic link, and never waiting for a pipe or a device.
 
     Raises:
         NotPlain: It is a symbolic link, a FIFO, a device, a socket or a folder.
+        TooLarge: It holds more bytes than the limit.
         OSError: It cannot be read.
     """
+    parts = []
+    count = 0
+    for part in portions(path):
+        count += len(part)
+        if limit is not None and count > limit:
+            raise TooLarge(f"it holds more than {limit:,} bytes")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def portions(path: str, size: int | None = None) -> Iterator[bytes]:
+    """Read a regular file part by part, as :func:`contents` does; by default in as few parts as its size allows."""
     try:
         handle = os.open(path, _READ)
     except OSError as error:
@@ -66,10 +84,8 @@ def contents(path: str) -> bytes:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise NotPlain(kind_of(status.st_mode))
-        parts = []
-        while part := os.read(handle, max(status.st_size + 1, 65_536)):
-            parts.append(part)
-        return b"".join(parts)
+        while part := os.read(handle, size or min(max(status.st_size + 1, 65_536), _MOST_AT_ONCE)):
+            yield part
     finally:
         os.close(handle)
 
@@ -106,9 +122,9 @@ def make_folder(disk: Disk, path: str) -> bool:
     return True
 
 
-def write_new(disk: Disk, path: str, data: bytes) -> None:
+def write_new(disk: Disk, path: str, data: bytes, *, mode: int = 0o666) -> None:
     """Write a new file and flush its bytes; its name is not flushed here. Nothing is left behind where it fails."""
-    handle = disk.open(path, _NEW, 0o666)
+    handle = disk.open(path, _NEW, mode)
     try:
         try:
             rest = memoryview(data)
@@ -138,9 +154,9 @@ def forget(disk: Disk, path: str) -> None:
         return
 
 
-def write_through(disk: Disk, path: str, data: bytes, *, temporary: str) -> None:
+def write_through(disk: Disk, path: str, data: bytes, *, temporary: str, mode: int = 0o666) -> None:
     """Put a file in place whole, or not at all: a temporary file, flushed, renamed, its folder flushed."""
-    write_new(disk, temporary, data)
+    write_new(disk, temporary, data, mode=mode)
     try:
         disk.rename(temporary, path)
     except OSError:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from timeline import edtf
-from timeline.sheets import fact_words, value_words
+from timeline.sheets import archive_words, fact_words, value_words
 from timeline.words import words
 
 Name = Callable[[str], str]
@@ -66,6 +66,8 @@ def _fields(kind: str, body: Mapping[str, Any]) -> list[str]:
         lines.append(f"source  {body['source']}")
     if kind == "source":
         lines.append(f"rests on  {_chain(body) or 'not said: what it rests on is unresolved'}")
+    if kind == "source" and body.get("archive"):
+        lines.append(f"copy  {archive_words(body['archive'])}")
     lines += [f"set {field}  {_set(field, value)}" for field, value in (body.get("set") or {}).items()]
     if body.get("tags"):
         lines.append(f"tags  {', '.join(body['tags'])}")
@@ -104,6 +106,8 @@ def _set(field: str, value: Any) -> str:
         return "; ".join(map(_report, value)) or "none"
     if field == "origin" and isinstance(value, Mapping):
         return _chain({"origin": value})
+    if field == "archive" and isinstance(value, Mapping):
+        return archive_words(value)
     return "nothing" if value is None else value_words(value)
 
 

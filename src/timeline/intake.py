@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import attrs
 
-from timeline import codec
+from timeline import archives, codec
 from timeline.errors import Finding, RecordError
 from timeline.holdings import REFERENCES, Holdings, content_of, meant, origins_in
 from timeline.model import BODIES, Record, fields_of, structure
@@ -161,6 +161,9 @@ class _Batch:
         except RecordError as error:
             path, what = placed(error, draft.kind)
             self._fault(place, what, at=path or None, fix=error.fix, code="record")
+        for path, archive in archives.archives_in(draft.kind, draft.body):
+            for field, what, fix in archives.faults(archive):
+                self._fault(place, what, at=f"{path}.{field}", fix=fix, code="archive")
         return len(self.findings) == before
 
     def _announce(self, place: int) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from timeline.intake import Decision, Draft
+    from timeline.writing import Writer
 
     Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
 
@@ -214,6 +215,7 @@ class LogFiles:
         clock_is_right: bool = False,
         admit: Admit | None = None,
         salt: Callable[[], str] | None = None,
+        first: Callable[[Writer, Sequence[Record]], None] | None = None,
     ) -> Outcome:
         """Add records, all or none, and say so only once they are durable.
 
@@ -224,6 +226,8 @@ class LogFiles:
             clock_is_right: Accept a clock that stands more than a day before the newest record.
             admit: Decides, under the lock, which drafts are written and in what order; else :func:`intake.admit`.
             salt: Gives 32 hex digits of chance; the machine's where it is None.
+            first: Done under the lock, once all is decided and before anything of it is written: what the records
+                rest on. Where it fails nothing is added.
 
         Raises:
             RecordError: A draft may not enter, or the clock stands wrong; nothing was added.
@@ -234,4 +238,6 @@ class LogFiles:
         """
         from timeline import adding  # noqa: PLC0415 - only writing needs it, and what it imports
 
-        return adding.append(self, drafts, by=by, now=now, clock_is_right=clock_is_right, admit=admit, salt=salt)
+        return adding.append(
+            self, drafts, by=by, now=now, clock_is_right=clock_is_right, admit=admit, salt=salt, first=first
+        )

@@ -23,9 +23,10 @@ SHORTEST_TEXT: Final = 8
 
 @attrs.frozen(kw_only=True)
 class Erased:
-    """Where the content of a record stood and stands no more, relative to the log's folder."""
+    """The files where the content of a record stands no more, relative to the log's folder; the record as it was."""
 
     files: tuple[str, ...]
+    record: Record
 
 
 def erase(log: LogFiles, record_id: str) -> Erased:
@@ -65,7 +66,7 @@ def erase(log: LogFiles, record_id: str) -> Erased:
             if places and _replace(writer, segment.name, data):
                 done.append(segment.name)
         done += _clean_quarantine(writer, whole)
-    return Erased(files=tuple(done))
+    return Erased(files=tuple(done), record=whole)
 
 
 def _clean_quarantine(writer: Writer, record: Record) -> list[str]:

@@ -213,6 +213,7 @@ def source_row(known: KnownSource) -> Row:
         "via": list(source.via),
         "origin": unstructure(source.origin) if source.origin else None,
         "retrieved": source.retrieved,
+        "archive": unstructure(source.archive) if source.archive else None,
         "retracted": known.retracted.value,
         "id": known.record.id,
     }

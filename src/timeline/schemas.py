@@ -61,6 +61,11 @@ def _threes(name: str) -> dict[str, Schema]:
 
 _ORIGIN: Final[Schema] = _object({"name": _TEXT, "interested": _FLAG}, optional=("interested",))
 _MAYBE_ORIGIN: Final[Schema] = {"anyOf": [_ORIGIN, {"type": "null"}]}
+_ARCHIVE: Final[Schema] = _object(
+    {"sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "media_type": _TEXT, "path": _TEXT},
+    optional=("media_type", "path"),
+    closed=True,
+)
 _ORIGINS: Final[Schema] = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}
 
 # --- records, as they are written on standard input ------------------------------------------------------------------
@@ -102,9 +107,7 @@ _RECORDS: Final[tuple[Schema, ...]] = (
             "via": _list(_TEXT),
             "origin": _ORIGIN,
             "retrieved": _EDTF,
-            "archive": _object(
-                {"sha256": _TEXT, "media_type": _TEXT, "path": _TEXT}, optional=("media_type", "path"), closed=True
-            ),
+            "archive": _ARCHIVE,
         },
     ),
     _record(
@@ -191,6 +194,7 @@ _SOURCE: Final[dict[str, Schema]] = {
     "via": _list(_TEXT),
     "origin": _MAYBE_ORIGIN,
     "retrieved": _MAYBE_EDTF,
+    "archive": {"anyOf": [_ARCHIVE, {"type": "null"}]},
     "retracted": _ANSWER,
     "id": _ID,
 }

@@ -75,6 +75,12 @@ def fact_words(fact: Row) -> str:
     return f"{fact['entity']}.{fact['property']} = {value_words(fact['value'])}{tail}"
 
 
+def archive_words(archive: Row) -> str:
+    """Say where a copy is kept, and of which type it is."""
+    where = archive.get("path") or f"SHA-256 {archive['sha256']}"
+    return f"{where} ({archive['media_type']})" if archive.get("media_type") else str(where)
+
+
 def _plural(noun: str, count: int) -> str:
     return noun if count == 1 else f"{noun}s"
 
@@ -436,6 +442,8 @@ def _shown(name: str, value: Any, row: Row) -> str:
             return _place(row)
         case "origin", Mapping():
             return _origin_words(value)
+        case "archive", Mapping():
+            return archive_words(value)
         case "set", Mapping():
             return _lines(f"{field}: {_field_words(field, item)}" for field, item in value.items())
         case "changes", _:

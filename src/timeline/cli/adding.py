@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -18,8 +18,9 @@ from timeline.identity import writer
 from timeline.intake import Decision, Draft
 
 if TYPE_CHECKING:
-    from timeline.log import Added
+    from timeline.log import Added, Admit
     from timeline.model import Record
+    from timeline.writing import Writer
 
 _ECHOED = 10
 """Of a larger batch only so many records are said back whole."""
@@ -32,8 +33,24 @@ def fixed(writing: Writing) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def add_all(run: Run, drafts: Sequence[Draft], writing: Writing, *, batch: bool = False) -> tuple[Added, ...]:
+def add_all(
+    run: Run,
+    drafts: Sequence[Draft],
+    writing: Writing,
+    *,
+    batch: bool = False,
+    decide: Admit = intake.admit,
+    first: Callable[[Writer, Sequence[Record]], None] | None = None,
+) -> tuple[Added, ...]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
+
+    Args:
+        run: Says which log.
+        drafts: What to add.
+        writing: What the command was told.
+        batch: Whether the drafts are what a file or a stream holds, of which there may be many.
+        decide: Decides which drafts are written, and in which order.
+        first: Done before anything of it is written; see :meth:`timeline.log.LogFiles.append`.
 
     Returns:
         What became of each; nothing where they were only tried.
@@ -45,12 +62,13 @@ def add_all(run: Run, drafts: Sequence[Draft], writing: Writing, *, batch: bool 
 
     def admit(records: Sequence[Record], given: Sequence[Draft]) -> tuple[Decision, ...]:
         seen.extend(records)
-        return intake.admit(records, given)
+        return decide(records, given)
 
     if writing.dry_run:
         _try_only(admit(log.read().records, drafts), seen, writing)
         return ()
-    outcome = log.append(drafts, by=writer(writing.by, os.environ), clock_is_right=writing.clock_is_right, admit=admit)
+    by = writer(writing.by, os.environ)
+    outcome = log.append(drafts, by=by, clock_is_right=writing.clock_is_right, admit=admit, first=first)
     run.written = [added.id for added in outcome.added]
     if writing.as_json:
         _print_json([_row(added.status, added.record) for added in outcome.added], dry_run=False)

@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "retract": "record",
     "link": "record",
     "redact": "guard",
+    "attach": "bring",
     "checkpoint": "guard",
     "list": "ask",
     "show": "ask",
@@ -50,7 +51,7 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """Each command, in the order of ``--help``, with the module of this package that holds it."""
 
-WRITING: Final = frozenset(name for name, module in COMMANDS.items() if module in ("record", "guard"))
+WRITING: Final = frozenset(name for name, module in COMMANDS.items() if module in ("record", "guard", "bring"))
 
 FAULT_OF_OURS: Final = 70
 INTERRUPTED: Final = 130

@@ -41,12 +41,17 @@ def redact_command(run: Run, /, *, target: str, yes: bool, writing: Writing) -> 
     if not yes and sys.stdin.isatty() and sys.stderr.isatty():
         click.confirm(f"Remove the text of {target} from the files? This cannot be undone", abort=True, err=True)
     added = add_all(run, [draft], writing)
+    from timeline.captures import remaining
     from timeline.redacting import erase
 
+    log = open_log(run)
+    kept: list[str] = []
     for one in added:
-        for file in erase(open_log(run), str(one.body["target"])).files:
+        erased = erase(log, str(one.body["target"]))
+        for file in erased.files:
             note(f"removed from {file}")
-    for line in _STAYS:
+        kept += remaining(log.folder, erased.record, log.read().records)
+    for line in (_STAYS[0], *kept, *_STAYS[1:]):
         note(line)
 
 
