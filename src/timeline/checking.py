@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from timeline import chain, checkpoint, checkpoints, disk, reading, seen
+from timeline import captures, chain, checkpoint, checkpoints, disk, reading, seen
 from timeline.asof import Ledger
 from timeline.checkpoint import Checkpoint
 from timeline.checkpoints import Kept, Signature, of_checkpoint
