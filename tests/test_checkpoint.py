@@ -103,6 +103,17 @@ def test_what_was_done_to_the_log_is_found():
         checkpoint.held(second, RECORDS[:5])
 
 
+def test_a_number_that_does_not_follow_is_found():
+    first = make(RECORDS[:2])
+    second = make(RECORDS[:4], first)
+    third = make(RECORDS, first, second)
+    assert codes([first, second, third], RECORDS) == []
+    assert codes([first, attrs.evolve(second, number=3)], RECORDS) == ["checkpoint-number"]
+    assert codes([attrs.evolve(first, number=7)], RECORDS) == ["checkpoint-number"]
+    assert codes([attrs.evolve(second, number=3, previous=())], RECORDS) == ["checkpoint-number"]
+    assert codes([first, third], RECORDS) == ["checkpoint-missing"], "a gap is a checkpoint that is missing"
+
+
 def test_two_clones_may_write_the_same_number():
     base = make(RECORDS[:2])
     ours, theirs = make(RECORDS[:3], base), make(RECORDS[:4], base)

@@ -8,7 +8,8 @@ import pytest
 
 from builders import A_MOMENT_US, a_draft, a_log, segments_of
 from timeline import checkpoint, checkpoints, disk
-from timeline.errors import LogBroken, LogError, LogUnwritable
+from timeline.checking import check
+from timeline.errors import LogBroken, LogError, LogUnwritable, RecordError
 
 needs_ssh = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 
@@ -94,3 +95,41 @@ def test_what_cannot_be_signed_is_not_written(tmp_path):
         checkpoints.write(log, sign=str(tmp_path / "nowhere"))
     assert caught.value.unwritten
     assert checkpoints.read(log).files == {}
+
+
+@needs_ssh
+def test_signers_kept_elsewhere_are_asked_instead_of_the_logs_own(tmp_path, keys):
+    ada, eve = keys
+    log = a_log(tmp_path, a_draft(title="a"))
+    kept = tmp_path / "kept"
+    kept.write_text(f"ada@example.org {ada.with_suffix('.pub').read_text()}")
+
+    def codes(signers=None):
+        return [finding.code for finding in check(log, signers=signers).findings]
+
+    assert codes(str(kept)) == ["unsigned"]
+    checkpoints.write(log, sign=str(ada))
+    assert (codes(), codes(str(kept))) == (["signature"], [])
+    (log.path / "allowed_signers").write_text(f"ada@example.org {eve.with_suffix('.pub').read_text()}")
+    assert (codes(), codes(str(kept))) == (["signature"], [])
+    (log.path / "allowed_signers").write_text(kept.read_text())
+    checkpoints.write(log, sign=str(eve))
+    assert sorted(codes(str(kept))) == ["signature", "unsigned"]
+    shutil.rmtree(log.path / "checkpoints")
+    assert codes(str(kept)) == ["unsigned", "seen-checkpoint", "seen-checkpoint"]
+    with pytest.raises(RecordError, match="cannot be read"):
+        codes(str(tmp_path / "nowhere"))
+
+
+@needs_ssh
+def test_an_unsigned_checkpoint_after_a_signed_one_is_told(tmp_path, keys):
+    log = a_log(tmp_path, a_draft(title="a"))
+    (log.path / "allowed_signers").write_text(f"ada@example.org {keys[0].with_suffix('.pub').read_text()}")
+    checkpoints.write(log, sign=str(keys[0]))
+    assert not any("who wrote checkpoint" in note for note in check(log).notes)
+    _, last = checkpoints.write(log)
+    found = check(log, signers=str(log.path / "allowed_signers"))
+    assert [finding.code for finding in found.findings] == ["unsigned"]
+    found = check(log)
+    assert found.findings == ()
+    assert any(f"who wrote checkpoint {last.name}" in note for note in found.notes)

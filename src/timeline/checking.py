@@ -5,6 +5,7 @@ Law of this module: it reads and judges, and mends nothing. A fault never hides 
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from timeline import captures, chain, checkpoint, checkpoints, disk, reading, seen
+from timeline import chain, checkpoint, checkpoints, disk, reading, seen
 from timeline.asof import Ledger
 from timeline.checkpoint import Checkpoint
 from timeline.checkpoints import Kept, Signature, of_checkpoint
@@ -55,7 +56,14 @@ class Checked:
     is_forgetting: bool = False
 
 
-def check(log: LogFiles, *, pins: Sequence[str] = (), forget: bool = False, now: int | None = None) -> Checked:
+def check(
+    log: LogFiles,
+    *,
+    pins: Sequence[str] = (),
+    signers: str | None = None,
+    forget: bool = False,
+    now: int | None = None,
+) -> Checked:
     """Verify a log: its settings, the bytes of every line, what the records say of each other, its checkpoints.
 
     And that everything is still there which this clone saw before.
@@ -63,6 +71,8 @@ def check(log: LogFiles, *, pins: Sequence[str] = (), forget: bool = False, now:
     Args:
         log: The log; nothing in it is changed.
         pins: Roots that were kept elsewhere, as ``NUMBER:ROOT``; at least eight digits of a root.
+        signers: A list of allowed signers that was kept elsewhere: it is asked instead of the log's own, and one of
+            them must have signed the newest checkpoint.
         forget: Leave aside what this clone saw before: what is gone was meant to go.
         now: The clock, in microseconds since 1970; the machine's where it is None.
 
@@ -71,8 +81,10 @@ def check(log: LogFiles, *, pins: Sequence[str] = (), forget: bool = False, now:
         not sound.
 
     Raises:
-        RecordError: A pin is of another form.
+        RecordError: A pin is of another form, or the list of signers cannot be read.
     """
+    if signers is not None and not os.access(signers, os.R_OK):
+        raise RecordError(f'"{signers}" cannot be read', where="--signers", fix="name your copy of allowed_signers")
     moment = format_stamp(time.time_ns() // 1000 if now is None else now)
     records: list[Record] = []
     findings: list[Finding] = list(_settings(log))
@@ -83,7 +95,7 @@ def check(log: LogFiles, *, pins: Sequence[str] = (), forget: bool = False, now:
     ordered = chain.ordered(records)
     heads = chain.heads(ordered)
     findings += judge(ordered)
-    guarded, signatures, notes = _checkpoints(log, ordered, pins)
+    guarded, signatures, notes = _checkpoints(log, ordered, pins, signers)
     findings += guarded.findings
     of_copies, about_copies = captures.check(log.folder, ordered)
     findings += of_copies
@@ -142,7 +154,7 @@ def _before(
 
 
 def _checkpoints(
-    log: LogFiles, records: Sequence[Record], pins: Sequence[str]
+    log: LogFiles, records: Sequence[Record], pins: Sequence[str], signers: str | None
 ) -> tuple[Kept, dict[str, Signature], list[str]]:
     """Verify the checkpoints of a log, their signatures, and the roots that were kept elsewhere.
 
@@ -154,20 +166,38 @@ def _checkpoints(
     signatures: dict[str, Signature] = {}
     for file, one in kept.files.items():
         try:
-            signature = checkpoints.signature_of(log, file)
+            signature = checkpoints.signature_of(log, file, signers=signers)
         except LogBroken as error:
             findings.append(Finding(code="signature", message=error.what, file=file, fix=error.fix))
         else:
             if signature is not None:
                 signatures[one.sha256] = signature
     findings += [finding for pin in pins if (finding := _pinned(pin, kept.files.values())) is not None]
+    newest = [file for file, one in kept.files.items() if one.number == max(c.number for c in kept.files.values())]
+    unsigned = [file for file in newest if kept.files[file].sha256 not in signatures]
+    if signers is not None:
+        findings += _unsigned(signers, unsigned if newest else [None])
     found = Kept(files=kept.files, findings=tuple(findings))
-    if not kept.files:
+    if not newest:
         return found, signatures, ["no checkpoint says what this log held: `timeline checkpoint` writes one"]
-    last = max(kept.files.values(), key=lambda one: one.number)
-    since = len(records) - last.count
-    notes = [f"{len(kept.files)} checkpoints, {len(signatures)} signed; {max(since, 0)} records since {last.name}"]
+    last = kept.files[newest[-1]]
+    since = max(len(records) - last.count, 0)
+    notes = [f"{_many(len(kept.files), 'checkpoint')}, {len(signatures)} signed; {since} records since {last.name}"]
+    if signatures and unsigned and signers is None:
+        name = kept.files[unsigned[-1]].name
+        notes.append(f"not provable from here: who wrote checkpoint {name}, which is not signed; one before it is")
     return found, signatures, notes
+
+
+def _unsigned(signers: str, files: Iterable[str | None]) -> Iterator[Finding]:
+    for file in files:
+        what = "there is no checkpoint" if file is None else "it is the newest checkpoint, and has no good signature"
+        yield Finding(
+            code="unsigned",
+            message=f"{what} of a signer in {signers}",
+            file=file,
+            fix="ask who wrote it; `timeline checkpoint --sign KEY` writes a signed one",
+        )
 
 
 def _many(count: int, word: str) -> str:
@@ -203,8 +233,6 @@ def _settings(log: LogFiles) -> Iterator[Finding]:
 
 
 def _files(folder: str, refused: list[Finding]) -> Iterator[tuple[str, Iterable[bytes]]]:
-    import os  # noqa: PLC0415 - for the path alone
-
     for name in reading.names(folder):
         if isinstance(name, Finding):
             refused.append(name)

@@ -19,7 +19,9 @@ from timeline.errors import Finding, LogBroken, RecordError
 from timeline.model import STAMP, Record, stamp_moment
 
 VERSION: Final = "timeline/checkpoint/1"
-FILE_NAME: Final = re.compile(r"([0-9]{6,})-([0-9a-f]{8})\.txt")
+FOLDER: Final = "checkpoints"
+
+_PLACE: Final = re.compile(rf"{FOLDER}/[0-9]{{6,}}-[0-9a-f]{{8}}\.txt")
 
 _FORM: Final = re.compile(
     rf"{VERSION}\n"
@@ -32,8 +34,9 @@ _FORM: Final = re.compile(
 class Checkpoint:
     """What a log held.
 
-    ``origin`` is the first record by (recorded, id), None for an empty log: it tells one log from another. ``heads``
-    and ``previous`` (hashes of the texts of the checkpoints before, all that none came after) are ascending.
+    ``origin`` is the first record by (recorded, id), None for an empty log: it tells one log from another. ``time`` is
+    the stamp of the last record by that order, and no clock's: so two clones that hold the same write the same text,
+    which git merges. ``heads`` and ``previous`` (hashes of the texts of the checkpoints before, all that none came after) are ascending.
     """
 
     origin: str | None
@@ -68,6 +71,11 @@ class Checkpoint:
     def name(self) -> str:
         """Its unambiguous name: ``000042-1f3a9c07``."""
         return f"{self.number:06d}-{self.root[:8]}"
+
+
+def is_place(name: str) -> bool:
+    """Whether a file of this name, relative to the log's folder, is one that a checkpoint is written to."""
+    return _PLACE.fullmatch(name) is not None
 
 
 def parse(text: bytes, *, file: str) -> Checkpoint:
@@ -119,7 +127,7 @@ def make(records: Sequence[Record], before: Iterable[Checkpoint], *, time: str) 
     Args:
         records: By (recorded, id), each id once.
         before: All checkpoints that there are.
-        time: Now, as a stamp.
+        time: Up to when, as a stamp.
     """
     known = tuple(before)
     return Checkpoint(
@@ -192,6 +200,14 @@ def check(files: Mapping[str, Checkpoint], records: Sequence[Record]) -> Iterato
             message = f"the name does not fit: {checkpoint.name}.txt does"
             yield Finding(code="file-name", message=message, file=file, fix="give the file its name back")
     for file, checkpoint in files.items():
+        before = [by_hash[digest].number for digest in checkpoint.previous if digest in by_hash]
+        if len(before) == len(checkpoint.previous) and checkpoint.number != max(before, default=0) + 1:
+            message = (
+                f"its number is {checkpoint.number}; that after those which it names is {max(before, default=0) + 1}"
+            )
+            yield Finding(
+                code="checkpoint-number", message=message, file=file, fix="bring the file back from git or a copy"
+            )
         for digest in checkpoint.previous:
             older = by_hash.get(digest)
             if older is None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -23,12 +23,12 @@ from timeline.log import LogFiles
 from timeline.model import Record
 from timeline.seen import Seen, SeenCheckpoint
 from timeline.stamping import format_stamp
-from timeline.writing import Writer
+from timeline.writing import Pending, Writer
 
 if TYPE_CHECKING:
     import subprocess
 
-FOLDER: Final = "checkpoints"
+FOLDER: Final = checkpoint.FOLDER
 SIGNERS: Final = "allowed_signers"
 NAMESPACE: Final = "timeline-checkpoint"
 
@@ -77,41 +77,68 @@ def read(log: LogFiles) -> Kept:
     return Kept(files=files, findings=tuple(findings))
 
 
-def write(log: LogFiles, *, sign: str | None = None, now: int | None = None) -> tuple[str, Checkpoint]:
+def write(
+    log: LogFiles, *, sign: str | None = None, now: int | None = None, tell: Callable[[str], object] | None = None
+) -> tuple[str, Checkpoint]:
     """Write down what the log holds now; the name of the file, relative to the log's folder, and what it says.
 
     Args:
-        log: It is read and verified here, under the lock.
+        log: It is read, verified, and made whole where an append was cut off, here, under the lock.
         sign: A file with an SSH key to sign it with.
-        now: The clock, in microseconds since 1970; the machine's where it is None.
+        now: The clock, in microseconds since 1970, which an empty log asks; the machine's where it is None.
+        tell: Is given what was set aside, in words.
 
     Raises:
-        LogBroken: A line or a checkpoint of the log is damaged, or what this clone saw is gone; nothing was written.
+        LogBroken: A line or a checkpoint of the log is damaged, or something that it rests on, or that this clone saw,
+            is not there; nothing was written.
         LogError: It could not be signed; nothing was written.
         LogUnwritable: The disk refused; nothing was written.
+        LogUnconfirmed: The last flush failed. Writing one again is safe.
     """
-    moment = time.time_ns() // 1000 if now is None else now
     with writing.locked(log.folder, log.disk) as writer:
-        recovery.sweep(writer)
-        scan = reading.scan(log.folder)
+        whole = recovery.make_whole(writer)
+        for note in whole.notes if tell else ():
+            tell(note)
         kept = read(log)
-        reading.refuse(scan.findings + kept.findings)
-        records = chain.ordered(scan.records)
-        reading.refuse(tuple(checkpoint.check(kept.files, records)))
+        reading.refuse(kept.findings)
+        records = chain.ordered(whole.scan.records)
+        reading.refuse((*chain.lacking(records), *checkpoint.check(kept.files, records)))
         before = _not_lost(log, records, kept)
-        made = checkpoint.make(records, kept.files.values(), time=format_stamp(moment))
+        _settle(writer, kept)
+        moment = time.time_ns() // 1000 if now is None else now
+        made = checkpoint.make(
+            records, kept.files.values(), time=records[-1].recorded if records else format_stamp(moment)
+        )
         name = f"{FOLDER}/{made.name}.txt"
         temporary = writer.temporary(made.name)
         disk.write_new(writer.disk, temporary, made.text)
-        if sign is not None:
-            try:
-                _sign(temporary, sign)
-            except LogError:
-                disk.forget(writer.disk, temporary)
-                raise
-        _place(writer, temporary, name, is_signed=sign is not None)
+        try:
+            signature = _sign(writer, temporary, sign) if sign is not None else None
+            _place(writer, temporary, name, signature)
+        except (OSError, LogError):
+            disk.forget(writer.disk, temporary)
+            raise
         _remember(log, name, made, kept, before)
     return name, made
+
+
+def _settle(writer: Writer, kept: Kept) -> None:
+    """Write again, as they stand, checkpoints of which nobody knows whether they are on disk: this one will name them.
+
+    And set a signature aside whose text never came into its place.
+    """
+    doubtful = recovery.doubtful(writer)
+    for file, found in kept.files.items():
+        if file in doubtful:
+            if os.path.lexists(writer.path(f"{file}.sig")):
+                signature = disk.contents(writer.path(f"{file}.sig"))
+                disk.write_through(
+                    writer.disk, writer.path(f"{file}.sig"), signature, temporary=writer.temporary("again")
+                )
+            disk.write_through(writer.disk, writer.path(file), found.text, temporary=writer.temporary("again"))
+    for file in doubtful:
+        if checkpoint.is_place(file) and file not in kept.files:
+            disk.forget(writer.disk, writer.path(f"{file}.sig"))
 
 
 def _not_lost(log: LogFiles, records: Sequence[Record], kept: Kept) -> Seen | None:
@@ -151,41 +178,67 @@ def of_checkpoint(made: Checkpoint, signature: Signature | None) -> SeenCheckpoi
     return SeenCheckpoint(sha256=made.sha256, name=made.name, signer=by[0], key=by[1])
 
 
-def _sign(path: str, key: str) -> None:
+def _sign(writer: Writer, path: str, key: str) -> str:
+    """Sign a file; the path of the signature, flushed."""
     signed = _ssh_keygen(["-Y", "sign", "-q", "-n", NAMESPACE, "-f", key, path])
     if signed is None or signed.returncode != 0 or not os.path.lexists(f"{path}.sig"):
         why = "ssh-keygen is not installed" if signed is None else signed.stderr.decode(errors="replace").strip()
         raise LogError(f"it could not be signed: {why}", where=key, fix="name a file with an SSH key", unwritten=True)
+    made = f"{path}.sig"
+    temporary = writer.temporary("signature")
+    disk.write_new(writer.disk, temporary, disk.contents(made))
+    disk.forget(writer.disk, made)
+    return temporary
 
 
-def _place(writer: Writer, temporary: str, name: str, *, is_signed: bool) -> None:
-    """Put the signature and then the text in place: a text is never there while its signature is still to come."""
+def _place(writer: Writer, temporary: str, name: str, signature: str | None) -> None:
+    """Put the signature and then the text in place: a text is never there while its signature is still to come.
+
+    Raises:
+        OSError: It was not put in place.
+        LogUnconfirmed: Nobody knows whether it is there for good.
+    """
     target = writer.path(name)
-    if disk.make_folder(writer.disk, writer.path(FOLDER)):
+    folder = writer.path(FOLDER)
+    if disk.make_folder(writer.disk, folder) or not os.listdir(folder):
         disk.flush_folder(writer.disk, writer.folder)
-    if is_signed:
-        with open(f"{temporary}.sig", "rb") as file:  # noqa: PTH123
-            signature = file.read()
-        os.unlink(f"{temporary}.sig")  # noqa: PTH108
-        disk.write_through(writer.disk, f"{target}.sig", signature, temporary=writer.temporary("signature"))
-    writer.disk.rename(temporary, target)
-    disk.flush_folder(writer.disk, writer.path(FOLDER))
+    writer.begin(Pending(file=name, size=0))
+    try:
+        if signature is not None:
+            writer.disk.rename(signature, f"{target}.sig")
+        writer.disk.rename(temporary, target)
+    except OSError:
+        disk.forget(writer.disk, f"{target}.sig")
+        writer.done()
+        raise
+    try:
+        disk.flush_folder(writer.disk, folder)
+    except OSError as error:
+        raise writing.unconfirmed(error, target) from error
+    writer.done()
 
 
-def signature_of(log: LogFiles, file: str) -> Signature | None:
-    """Say who signed a checkpoint, by ``allowed_signers``; None where it is not signed.
+def signature_of(log: LogFiles, file: str, *, signers: str | None = None) -> Signature | None:
+    """Say who signed a checkpoint; None where it is not signed.
+
+    Args:
+        log: The log.
+        file: Of the checkpoint, relative to its folder.
+        signers: The list of allowed signers; that of the log where it is None.
 
     Raises:
         LogBroken: The signature is not that of an allowed signer over these bytes.
     """
-    text, signature, signers = (os.path.join(log.folder, name) for name in (file, f"{file}.sig", SIGNERS))
+    text, signature = (os.path.join(log.folder, name) for name in (file, f"{file}.sig"))
+    named = SIGNERS if signers is None else signers
+    signers = os.path.join(log.folder, SIGNERS) if signers is None else signers
     if not os.path.lexists(signature):
         return None
-    fix = f"add the signer to {SIGNERS}, or do not trust this checkpoint"
+    fix = f"add the signer to {named}, or do not trust this checkpoint"
     found = _ssh_keygen(["-Y", "find-principals", "-s", signature, "-f", signers])
     principal = found.stdout.decode(errors="replace").strip().partition("\n")[0] if found is not None else ""
     if found is None or found.returncode != 0 or not principal:
-        why = "ssh-keygen is not installed" if found is None else f"{SIGNERS} names nobody with this key"
+        why = "ssh-keygen is not installed" if found is None else f"{named} names nobody with this key"
         raise LogBroken(f"its signature cannot be verified: {why}", where=file, fix=fix)
     options = ["-Y", "verify", "-f", signers, "-I", principal, "-n", NAMESPACE, "-s", signature]
     verified = _ssh_keygen(options, standard_input=disk.contents(text))

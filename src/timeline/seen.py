@@ -1,7 +1,7 @@
 """What this clone saw when it was last checked, so that what is gone since is found.
 
 Law of this module: it lies in ``.index/``, which git never carries, and is written whole or not at all. Losing it loses
-no record: the next check begins anew. What was seen is never forgotten because it is gone, only because somebody says so.
+no record: the next check begins anew. What was seen is not forgotten for being gone, only because somebody says so.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.

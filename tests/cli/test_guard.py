@@ -115,7 +115,7 @@ def test_a_signed_checkpoint_is_verified_and_an_altered_one_found(log, tmp_path)
     name = log.ok("checkpoint", "--sign", str(key)).lines[0]
     public = key.with_suffix(".pub").read_text().split()
     (log.folder / "allowed_signers").write_text(f"ada@example.org {public[0]} {public[1]}\n")
-    assert "1 checkpoints, 1 signed" in log.ok("check").err
+    assert "1 checkpoint, 1 signed" in log.ok("check").err
     text = log.folder / name
     text.write_text(text.read_text().replace("count ", "count 1"))
     assert log.run("check").code == 1

@@ -93,13 +93,21 @@ def schema_command(*, name: str | None) -> None:
     metavar="NUMBER:ROOT",
     help="A checkpoint's root that was kept elsewhere, to compare with. May be repeated.",
 )
+@click.option(
+    "--signers",
+    metavar="FILE",
+    help="A list of allowed signers that was kept elsewhere: ask it instead of the log's own, and demand that one of "
+    "them signed the newest checkpoint.",
+)
 @click.option("--new", is_flag=True, help="Verify only what was not verified before, where that is remembered.")
 @click.option(
     "--forget", is_flag=True, help="Forget what this clone saw before: what is gone since then was meant to go."
 )
 @answers
 @click.pass_context
-def check_command(ctx: click.Context, /, *, pins: tuple[str, ...], new: bool, forget: bool, output: Output) -> None:
+def check_command(
+    ctx: click.Context, /, *, pins: tuple[str, ...], signers: str | None, new: bool, forget: bool, output: Output
+) -> None:
     """Verify every line of the log, and name what does not fit together. Exits 1 where it finds something.
 
     What a sound log held is remembered in its .index folder, on this clone alone: the next check finds what is gone.
@@ -108,7 +116,7 @@ def check_command(ctx: click.Context, /, *, pins: tuple[str, ...], new: bool, fo
     from timeline.rows import finding_row
 
     log = open_log(ctx.obj)
-    checked = check(log, pins=pins, forget=forget)
+    checked = check(log, pins=pins, signers=signers, forget=forget)
     notes = [
         *checked.notes,
         *remember(log, checked),
