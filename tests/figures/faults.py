@@ -34,7 +34,7 @@ def faults(scene):
 
 def is_on(label, mark):
     """Say whether a label stands on a mark from end to end, as on a bar."""
-    return mark.role in ("value", "day") and mark.box.holds(label.box, slack=1.0)
+    return mark.role in ("value", "day", "hollow") and mark.box.holds(label.box, slack=1.0)
 
 
 def near(ones, others):

@@ -17,6 +17,7 @@ from PIL import Image
 
 from timeline import figures
 from timeline.errors import FigureError
+from timeline.figures.colours import OKABE_ITO
 from timeline.figures.labels import first_fit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,18 +75,17 @@ def test_the_outline_says_the_standing():
     assert patterns["reported"] != patterns["doubted"]
 
 
-def test_what_is_only_possible_is_drawn_lighter_and_said_in_words():
+def test_what_is_only_possible_is_hollow_and_said_in_words():
     log = Log()
     log.source("vague", published="2025")
     log.event("maybe", "2024-01-01", [("a.p", "x")], ["vague"])
     sure, maybe = (figures.scene(log.snapshot(day), "state", view=VIEW) for day in ("2026-01-01", "2025-06-01"))
-    fills = [
-        {m.fill for m in scene.marks if m.role == "value" and m.fill and m.shape == "polygon"}
-        for scene in (sure, maybe)
-    ]
-    assert fills[0]
-    assert fills[1]
-    assert not fills[0] & fills[1]
+    for scene, hollow in ((sure, False), (maybe, True)):
+        (bar,) = [m for m in scene.marks if m.role == "value" and m.shape == "polygon"]
+        cores = [m for m in scene.marks if m.role == "hollow" and m.item == bar.item]
+        assert bool(cores) is hollow
+        assert all(bar.box.holds(core.box) and core.fill == scene.background for core in cores)
+        assert bar.fill in OKABE_ITO
     assert any("possibly" in item.whole for item in maybe.items)
     assert not any("possibly" in item.whole for item in sure.items)
 

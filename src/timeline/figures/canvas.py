@@ -6,8 +6,9 @@ be in a scene that was not given its room.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -22,6 +23,9 @@ SMALL: Final = 7.6
 """The size of the smallest type but the numbers of sources."""
 
 _FINER: Final = 0.62
+_FRAME: Final = 2.6
+_FRAME_SHARE: Final = 0.26
+_CORE: Final = 0.45
 
 ARROW: Final = 7.0
 """How far an arrow reaches beyond the line that it crosses."""
@@ -88,26 +92,72 @@ class Canvas:
         role: str,
         points: Sequence[Point],
         *,
-        paint: Paint | None,
+        paint: Paint,
         pen: Pen,
         item: int | None = None,
         outline: str | None = None,
-    ) -> Mark:
-        """Add a filled shape with an outline."""
+        core: Sequence[Point] = (),
+    ) -> None:
+        """Add a filled shape with an outline; where it is hollow, ``core`` are the corners of what it leaves free."""
+        hollow = paint.core is not None and len(core) > 2
         mark = Mark(
             role=role,
             shape="polygon",
             points=tuple(points),
-            fill=paint.fill if paint else self.theme.ground,
-            hatch=paint.hatch if paint else "",
-            hatch_colour=paint.hatch_colour if paint else None,
+            fill=paint.fill,
+            hatch="" if paint.core else paint.hatch,
+            hatch_colour=paint.hatch_colour,
             stroke=outline or self.theme.outline,
             width=pen.width,
             dash=pen.dash,
+            casing=self._casing(paint),
             item=item,
         )
         self.marks.append(mark)
-        return mark
+        if hollow:
+            self._hollow("polygon", core, paint, item=item)
+
+    def band(
+        self,
+        role: str,
+        profile: Sequence[tuple[float, float]],
+        y: float,
+        height: float,
+        *,
+        paint: Paint,
+        pen: Pen,
+        tip: float | None = None,
+        item: int | None = None,
+    ) -> None:
+        """Add a band around ``y`` from places and heights (0 to 1), as :func:`ribbon`; its middle may be hollow."""
+        core = inside(profile, y, height) if paint.core else ()
+        self.shape(role, ribbon(profile, y, height, tip), paint=paint, pen=pen, item=item, core=core)
+
+    def _casing(self, paint: Paint) -> str | None:
+        return self.theme.ground if self.theme.cased and paint.fill != self.theme.ground else None
+
+    def _hollow(
+        self,
+        shape: Literal["polygon", "dot"],
+        points: Sequence[Point],
+        paint: Paint,
+        *,
+        item: int | None,
+        radius: float = 0.0,
+    ) -> None:
+        """Clear the middle of a mark, and hatch it where its value has a hatch."""
+        self.marks.append(
+            Mark(
+                role="hollow",
+                shape=shape,
+                points=tuple(points),
+                radius=radius,
+                fill=paint.core,
+                hatch=paint.hatch,
+                hatch_colour=paint.hatch_colour,
+                item=item,
+            )
+        )
 
     def plate(self, left: float, right: float, top: float, bottom: float) -> None:
         """Clear the ground under a text from grid lines and hatch."""
@@ -157,16 +207,21 @@ class Canvas:
                     points=((x, y),),
                     radius=radius,
                     fill=paint.fill,
-                    hatch=paint.hatch,
+                    hatch="" if paint.core else paint.hatch,
                     hatch_colour=paint.hatch_colour,
                     stroke=self.theme.outline,
                     width=pen.width,
                     dash=pen.dash,
+                    casing=self._casing(paint),
                     item=item,
                 )
             )
+            if paint.core:
+                self._hollow("dot", ((x, y),), paint, item=item, radius=radius * _CORE)
             return
-        self.shape("sign", SIGNS[mode](x, y, radius + 0.6), paint=paint, pen=pen, item=item)
+        reach = radius + 0.6
+        core = SIGNS[mode](x, y, reach * _CORE) if paint.core else ()
+        self.shape("sign", SIGNS[mode](x, y, reach), paint=paint, pen=pen, item=item, core=core)
 
 
 def pen_of(standing: str) -> Pen:
@@ -176,7 +231,8 @@ def pen_of(standing: str) -> Pen:
 
 def cross(x: float, y: float, reach: float) -> list[Point]:
     """Make a slanting cross."""
-    arm = reach * 0.36
+    reach *= 1.12
+    arm = reach * 0.42
     return [
         (x - reach, y - reach + arm),
         (x - reach + arm, y - reach),
@@ -214,6 +270,29 @@ def ribbon(profile: Sequence[tuple[float, float]], y: float, height: float, tip:
     lower = [(x, y + half * share) for x, share in reversed(profile) if share > 0]
     point = [(tip, y)] if tip is not None else []
     return [*upper, *point, *lower]
+
+
+def inside(profile: Sequence[tuple[float, float]], y: float, height: float) -> list[Point]:
+    """Make what a hollow band leaves free: the band without a frame; nothing where the band is too thin for one."""
+    frame = min(_FRAME, height * _FRAME_SHARE)
+    left = profile[0][0] + (frame if profile[0][1] > 0 else 0.0)
+    right = profile[-1][0] - (frame if profile[-1][1] > 0 else 0.0)
+    upper: list[tuple[float, float]] = []
+    for (x0, share0), (x1, share1) in itertools.pairwise(profile):
+        if x1 <= x0:
+            continue
+        slope = (share1 - share0) * height / 2 / (x1 - x0)
+        half = share0 * height / 2 - frame
+        begin, end = max(x0, left), min(x1, right)
+        if slope:
+            root = x0 - half / slope
+            begin, end = (max(begin, root), end) if slope > 0 else (begin, min(end, root))
+        if begin < end and half + slope * ((begin + end) / 2 - x0) > 0:
+            upper += [(x, max(half + slope * (x - x0), 0.0)) for x in (begin, end)]
+    if not upper or upper[-1][0] - upper[0][0] < 1.0 or max(half for _, half in upper) < 0.4:
+        return []
+    upper = [corner for corner, _ in itertools.groupby(upper)]
+    return [*((x, y - half) for x, half in upper), *((x, y + half) for x, half in reversed(upper) if half > 0)]
 
 
 def zigzag(canvas: Canvas, left: float, right: float, top: float, bottom: float) -> None:

@@ -12,10 +12,10 @@ from typing import Final
 
 import attrs
 
-from timeline.figures.canvas import Canvas, pen_of
+from timeline.figures.canvas import Canvas
 from timeline.figures.captions import GAP, REFS, TEXT, Room, Words, add_item, words, write
 from timeline.figures.chart import Entry, Strip
-from timeline.figures.colours import text_on
+from timeline.figures.colours import Paint, Pen, text_on
 from timeline.figures.labels import first_fit
 from timeline.figures.lanes import LINE
 from timeline.figures.shapes import Shape, draw_bars, place_bars
@@ -137,9 +137,10 @@ def _write_inside(canvas: Canvas, entry: Entry, said: Words, x: float, y: float,
             (x + said.width + 2, y + 5.5),
             (x - 2, y + 5.5),
         )
-        plate = attrs.evolve(paint, hatch="")
-        canvas.shape("plate", points, paint=plate, pen=pen_of("corroborated"), item=item, outline=paint.fill)
-    ink = text_on(paint.fill)
+        under = paint.under_text
+        plate = Paint(fill=under, hatch="", hatch_colour=under)
+        canvas.shape("plate", points, paint=plate, pen=Pen(width=0.0), item=item, outline=under)
+    ink = text_on(paint.under_text)
     base = y + TEXT * 0.36
     label = canvas.text("text", said.text, x, base, size=TEXT, colour=ink, item=item)
     at = label.box.right

@@ -1,8 +1,9 @@
 """Colours, hatches and outlines: the same meaning in every figure.
 
-Law of this module: colour and hatch together say the value, the outline says the standing, grey hatch says unknown. No
-pair of colour and hatch is used for two values. The colours are those of Okabe and Ito (2008), chosen for people who
-see colours differently; every filled mark has an outline that stands out from the ground.
+Law of this module: colour and hatch together say the value, the outline says the standing, a hollow says *possibly*,
+grey hatch says unknown. No pair of colour and hatch is used for two values, and a colour is never mixed with another:
+the colours are those of Okabe and Ito (2008), chosen for people who see colours differently, and a tint of one would
+come near a tint of another. Every outline stands out from the ground and from what it is around.
 """
 
 from __future__ import annotations
@@ -25,11 +26,17 @@ OTHER: Final = len(OKABE_ITO) * len(HATCHES)
 
 @attrs.frozen(kw_only=True)
 class Paint:
-    """How a filled mark looks."""
+    """How a filled mark looks. A hollow one has its colour as a frame around a ``core`` of another."""
 
     fill: str
     hatch: str
     hatch_colour: str
+    core: str | None = None
+
+    @property
+    def under_text(self) -> str:
+        """What a text in it stands on."""
+        return self.core or self.fill
 
 
 @attrs.frozen(kw_only=True)
@@ -63,9 +70,9 @@ PEN_WORDS: Final = (
 class Theme:
     """The colours of a figure's ground, text and lines.
 
-    ``tint`` is the share of a value's colour that is left where it is only *possibly* so; ``hatched`` starts hatches
-    with the first value already, for paper without colours; ``grey`` is the share of the muted ink in the grey of what
-    stands for no value.
+    ``hatched`` starts hatches with the first value already, for paper without colours; ``grey`` is the share of the
+    muted ink in the grey of what stands for no value; ``cased`` puts a line of the ground between a fill and its
+    outline, where the outline would not stand out from light fills.
     """
 
     name: str
@@ -79,12 +86,15 @@ class Theme:
     unknown: str
     link: str
     alert: str
-    tint: float
     grey: float
     hatched: bool = False
+    cased: bool = False
 
     def paint(self, number: int | None, *, light: bool = False) -> Paint:
-        """Give the look of the value with this number (from 0); None is for marks that stand for no value."""
+        """Give the look of the value with this number (from 0); None is for marks that stand for no value.
+
+        ``light`` is for what is only *possibly* so: it is hollow.
+        """
         if number is None or number >= OTHER:
             colour = mix(self.muted, self.ground, self.grey)
             hatch = "" if number is None else "x"
@@ -94,10 +104,9 @@ class Theme:
             hatch = HATCHES[(place + turn) % len(HATCHES)] if self.hatched else ""
             if turn and not self.hatched:
                 hatch = HATCHES[1 + (place + turn - 1) % (len(HATCHES) - 1)]
-        if light:
-            colour = mix(colour, self.ground, self.tint)
-        dark_lines = luminance(colour) > 0.08
-        return Paint(fill=colour, hatch=hatch, hatch_colour=mix("#000000" if dark_lines else "#ffffff", colour, 0.45))
+        under = self.ground if light else colour
+        lines = mix("#000000" if luminance(under) > 0.08 else "#ffffff", under, 0.45)
+        return Paint(fill=colour, hatch=hatch, hatch_colour=lines, core=self.ground if light else None)
 
 
 THEMES: Final = {
@@ -113,7 +122,6 @@ THEMES: Final = {
         unknown="#8d929a",
         link="#0b5394",
         alert="#a33b00",
-        tint=0.38,
         grey=0.35,
     ),
     "dark": Theme(
@@ -128,8 +136,8 @@ THEMES: Final = {
         unknown="#5f656e",
         link="#8ec5ff",
         alert="#ffb38a",
-        tint=0.42,
         grey=0.55,
+        cased=True,
     ),
     "print": Theme(
         name="print",
@@ -143,7 +151,6 @@ THEMES: Final = {
         unknown="#8c8c8c",
         link="#000000",
         alert="#000000",
-        tint=0.38,
         grey=0.35,
         hatched=True,
     ),

@@ -98,9 +98,10 @@ def _column(canvas: Canvas, one: Column, scale: Scale, ground: float, *, unit: f
     for low, high, is_light in ((ground, solid, False), (solid, light, True)):
         if low - high < 0.01:
             continue
-        points = ((middle - half, high), (middle + half, high), (middle + half, low), (middle - half, low))
+        profile = ((middle - half, 1.0), (middle + half, 1.0))
         paint = canvas.theme.paint(_COLOURS[kind], light=is_light)
-        canvas.shape("value", points, paint=paint, pen=_LIGHT if is_light else _PEN, item=item)
+        pen = _LIGHT if is_light else _PEN
+        canvas.band("value", profile, (low + high) / 2, low - high, paint=paint, pen=pen, item=item)
 
 
 def _keys(rate: Rate) -> list[list[legend.Key]]:
@@ -115,8 +116,7 @@ def _keys(rate: Rate) -> list[list[legend.Key]]:
 
 def _swatch(*, light: bool) -> legend.Swatch:
     def draw(canvas: Canvas, x: float, y: float) -> None:
-        points = ((x, y - 4), (x + 16, y - 4), (x + 16, y + 4), (x, y + 4))
         paint = attrs.evolve(canvas.theme.paint(0, light=light), hatch="")
-        canvas.shape("legend", points, paint=paint, pen=_LIGHT if light else _PEN)
+        canvas.band("legend", ((x, 1.0), (x + 16, 1.0)), y, 8.0, paint=paint, pen=_LIGHT if light else _PEN)
 
     return draw

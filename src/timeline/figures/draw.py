@@ -19,10 +19,13 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from timeline.errors import FigureError
 from timeline.figures import svg
 from timeline.figures.saving import FORMS
-from timeline.figures.scene import Label, Mark, Scene, Style
+from timeline.figures.scene import CASING, Label, Mark, Scene, Style
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
 
 _FILES: Final = {
     "regular": "DejaVuSans.ttf",
@@ -180,7 +183,6 @@ def _settings() -> Any:
 
 def _paint(figure: Figure, mark: Mark, place: Any, order: float) -> None:
     from matplotlib.lines import Line2D  # noqa: PLC0415
-    from matplotlib.patches import Circle, Polygon  # noqa: PLC0415
 
     dash = (0, tuple(mark.dash)) if mark.dash else "solid"
     if mark.shape == "line":
@@ -212,16 +214,24 @@ def _paint(figure: Figure, mark: Mark, place: Any, order: float) -> None:
         "joinstyle": "round",
         "capstyle": "butt",
     }
-    patch = (
-        Circle(mark.points[0], mark.radius, **look)
-        if mark.shape == "dot"
-        else Polygon(mark.points, closed=True, **look)
-    )
+    if mark.casing and mark.stroke and mark.width:
+        wide = {**look, "edgecolor": mark.casing, "linewidth": mark.width + CASING, "linestyle": "solid"}
+        figure.add_artist(_patch(mark, wide))
+        look |= {"facecolor": "none", "zorder": order + 5e-7}
+    patch = _patch(mark, look)
     if mark.hatch:
         patch.set_hatch(_HATCHES[mark.hatch])
         patch.set_hatch_linewidth(0.5 if mark.hatch == "thin" else 0.8)
         patch.set_hatchcolor(mark.hatch_colour)
     figure.add_artist(patch)
+
+
+def _patch(mark: Mark, look: Mapping[str, Any]) -> Patch:
+    from matplotlib.patches import Circle, Polygon  # noqa: PLC0415
+
+    if mark.shape == "dot":
+        return Circle(mark.points[0], mark.radius, **look)
+    return Polygon(mark.points, closed=True, **look)
 
 
 def _print(figure: Figure, label: Label, place: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
-from timeline.figures.canvas import MARGIN, SMALL, Canvas, pen_of, ribbon, zigzag
+from timeline.figures.canvas import MARGIN, SMALL, Canvas, pen_of, zigzag
 from timeline.figures.chart import Bar, Chart
 from timeline.figures.colours import PEN_WORDS, Pen
 from timeline.figures.scale import Scale
@@ -79,7 +79,7 @@ def _box(standing: str, *, light: bool = False) -> Swatch:
     def draw(canvas: Canvas, x: float, y: float) -> None:
         paint = canvas.theme.paint(None, light=light)
         pen = _THIN if light else pen_of(standing)
-        canvas.shape("legend", ribbon([(x, 1.0), (x + 16, 1.0)], y, 8.0), paint=paint, pen=pen)
+        canvas.band("legend", [(x, 1.0), (x + 16, 1.0)], y, 8.0, paint=paint, pen=pen)
 
     return draw
 
@@ -87,12 +87,12 @@ def _box(standing: str, *, light: bool = False) -> Swatch:
 def taper(canvas: Canvas, x: float, y: float) -> None:
     """Show an uncertain date."""
     paint = canvas.theme.paint(None, light=True)
-    canvas.shape("legend", ribbon([(x, 0.0), (x + 11, 1.0), (x + 16, 1.0)], y, 8.0), paint=paint, pen=_THIN)
+    canvas.band("legend", [(x, 0.0), (x + 11, 1.0), (x + 16, 1.0)], y, 8.0, paint=paint, pen=_THIN)
 
 
 def _arrow(canvas: Canvas, x: float, y: float) -> None:
     paint = canvas.theme.paint(None)
-    canvas.shape("legend", ribbon([(x, 1.0), (x + 10, 1.0)], y, 8.0, tip=x + 16), paint=paint, pen=_THIN)
+    canvas.band("legend", [(x, 1.0), (x + 10, 1.0)], y, 8.0, tip=x + 16, paint=paint, pen=_THIN)
 
 
 def _unknown(canvas: Canvas, x: float, y: float) -> None:

@@ -1,7 +1,7 @@
 """The figure ``rate``: how much was newly told, corrected and taken back, month by month.
 
 Law of this module: across is the time of reports (of our own corrections and retractions: the time we recorded them). A
-month's column is solid up to what surely came in it, and light up to what may have; so the true number lies between.
+month's column is solid up to what surely came in it, and hollow up to what may have; so the true number lies between.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Runs: one value of a cell over stretches that follow each other, and the bars that show it.
 
-Law of this module: a bar is solid exactly where the cell surely has the value, and light where it possibly has it.
+Law of this module: a bar is solid exactly where the cell surely has the value, and hollow where it possibly has it.
 """
 
 from __future__ import annotations

@@ -19,6 +19,9 @@ ASCENT: Final = 0.80
 DESCENT: Final = 0.24
 """How far text reaches below its baseline, as a share of its size."""
 
+CASING: Final = 1.5
+"""How much wider than the outline is the line between fill and outline, where there is one."""
+
 
 @attrs.frozen
 class Box:
@@ -70,6 +73,7 @@ class Mark:
         dash: Lengths of dash and gap of the outline; empty is solid.
         hatch: The name of a hatch (see `colours`); empty is plain.
         hatch_colour: The colour of the hatch's lines.
+        casing: The colour of a line between fill and outline, ``CASING`` wider than the outline; None for none.
         item: The place in ``Scene.items`` of what it belongs to; None for what belongs to the figure as a whole.
     """
 
@@ -83,6 +87,7 @@ class Mark:
     dash: tuple[float, ...] = ()
     hatch: str = ""
     hatch_colour: str | None = None
+    casing: str | None = None
     item: int | None = None
 
     @property

@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from timeline.figures.canvas import ARROW, Canvas, pen_of, ribbon
+from timeline.figures.canvas import ARROW, Canvas, pen_of
 from timeline.figures.captions import Room
 from timeline.figures.chart import Bar, Entry
 from timeline.figures.scene import Mark
@@ -127,7 +127,7 @@ def draw_bars(
                         item=item,
                     )
                 )
-            canvas.shape(role, ribbon(profile, y, height, tip), paint=paint, pen=pen, item=item)
+            canvas.band(role, profile, y, height, paint=paint, pen=pen, tip=tip, item=item)
             if right - left < 3.0:
                 break
 

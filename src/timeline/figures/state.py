@@ -1,6 +1,6 @@
 """The figure ``state``: a view over the world's time, one lane for each cell.
 
-Law of this module: a bar is solid exactly where the cell surely has the value and light where it possibly has it; where
+Law of this module: a bar is solid exactly where the cell surely has the value and hollow where it possibly has it; where
 nobody reported anything, the lane is hatched grey. What failed, is planned or possible stands in rows below, never in
 the cell's own bars.
 """

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from timeline.figures.scene import Label, Mark, Point, Scene
+from timeline.figures.scene import CASING, Label, Mark, Point, Scene
 
 _FAMILY: Final = "'DejaVu Sans', Verdana, 'Noto Sans', 'Noto Sans CJK SC', 'Noto Emoji', sans-serif"
 
@@ -111,12 +111,21 @@ def _mark(mark: Mark, hatches: _Hatches, name: str) -> str:
         key = (mark.hatch, fill, mark.hatch_colour or "#000000")
         fill = f"url(#{name}-hatch{hatches[key]})"
     look = f' fill="{fill}"'
+    under = ""
+    if mark.casing and mark.stroke and mark.width:
+        wide = f'{look} stroke="{mark.casing}" stroke-width="{_n(mark.width + CASING)}" stroke-linejoin="round"'
+        under = _shape(mark, wide)
+        look = ' fill="none"'
     if mark.stroke and mark.width:
         look += f' stroke="{mark.stroke}" stroke-width="{_n(mark.width)}"'
         if mark.dash:
             look += f' stroke-dasharray="{" ".join(_n(length) for length in mark.dash)}"'
         if mark.shape == "polygon":
             look += ' stroke-linejoin="round"'
+    return under + _shape(mark, look)
+
+
+def _shape(mark: Mark, look: str) -> str:
     if mark.shape == "dot":
         x, y = mark.points[0]
         return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(mark.radius)}"{look}/>'
