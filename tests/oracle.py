@@ -401,10 +401,13 @@ class World:
     def latest_report(self, report, event, path):
         lo, hi, _ = self.typed(self.versions(report, "reported"), self.versions(report, "source"))
         caps = [day_end(self.record_of(report).recorded_at)]
+        sources = self.versions(report, "source")
         by_source = []
-        for name in self.versions(report, "source"):
+        for name in sources:
             if name is None:
                 by_source.append([])
+            elif len(sources) > 1:  # what the event adds is known of no source that it may not be by
+                by_source.append(self.caps_of_source(name, None, path))
             else:
                 by_source.append(self.caps_of_source(name, event, path))
                 if self.is_followed(report, name, event):
@@ -418,7 +421,9 @@ class World:
     def earliest_name(self, name, event, path):
         """The lower bound of what a relayed name stands for: its own reports on the event, else the source."""
         nodes = [] if event is None else self.reports_by(name, event)
-        surely = [report for report in nodes if self.live(report, event) == YES]
+        surely = [
+            report for report in nodes if self.live(report, event) == YES and self.versions(report, "source") == [name]
+        ]
         if any(self.stance(report, "reports") == YES for report in surely):
             nodes = [report for report in nodes if self.stance(report, "reports")]
         if not surely:

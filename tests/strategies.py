@@ -152,6 +152,7 @@ SETTABLE = {
         "via": vias | st.just([]),
         "origin": st.none() | origins,
         "quote": st.sampled_from(["so", "not so"]),
+        "source": st.none() | st.sampled_from(SOURCES),
     },
     "source": {
         "published": st.none() | reported_dates,

@@ -15,7 +15,7 @@ from timeline.dates import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Unc
 from timeline.errors import DateError
 from timeline.model import Correction, Link, Record, Retraction, Source
 from timeline.publications import Sources, date_texts
-from timeline.windows import Window, day_of, typed_window, windows
+from timeline.windows import Window, day_of, windows
 
 _ROUNDS: Final = 5  # of finding what is ours; more than two are only ever needed by contrived logs
 _DATES: Final = frozenset({"published", "retrieved", "reported", "occurred", "during"})
@@ -54,9 +54,7 @@ class Held:
             fields = self.ours.fields(record.id, record.body or {})
             texts = date_texts(fields, "reported", getattr(record.content, "reported", None))
             (source, *_) = date_texts(fields, "source", getattr(record.content, "source", None))
-            publication = self._our_sources.publication(
-                record.id, record=record, typed=typed_window(texts), source=source
-            )
+            publication = self._our_sources.publication(record.id, record=record, dates=texts, sources=(source,))
             found, _ = windows([publication])
             window = self._change_windows[record.id] = found[record.id]
         return window

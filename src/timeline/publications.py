@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from timeline.changes import Applied, FieldVersions
-from timeline.dates import Answer, Moment
+from timeline.dates import NEVER_AFTER, Answer, Moment
 from timeline.errors import RecordError
 from timeline.known import KnownSource
 from timeline.model import Record, Source, structure
-from timeline.windows import Publication, Window, day_of, typed_window, windows
+from timeline.windows import ANY_TIME, Publication, Window, day_of, typed_window, windows
 
 V = TypeVar("V")
 
@@ -88,8 +88,8 @@ class Sources:
         name: str,
         *,
         record: Record,
-        typed: Window | None,
-        source: str | None,
+        dates: Sequence[str | None],
+        sources: Sequence[str | None],
         not_before: tuple[Moment, ...] = (),
         rests_on: tuple[tuple[str, ...], ...] = (),
         relays: tuple[str, ...] = (),
@@ -100,8 +100,8 @@ class Sources:
         Args:
             name: Its address.
             record: The line that holds it.
-            typed: Its own date, if it has one; else its source's counts.
-            source: The name of its source, if it has one that is known.
+            dates: The dates that it may have; where it has none, its source's counts.
+            sources: The sources that it may be by, one or more; None is a report that names none.
             not_before: Moments before which it cannot have been public, where it has no date at all.
             rests_on: Addresses of what it rests on, in groups.
             relays: Addresses of what it names in ``via``.
@@ -109,16 +109,14 @@ class Sources:
         """
         not_after = [day_of(record.recorded_at).hi]
         lifts: list[Moment] = []
-        of_source = self.publications.get(source) if source else None
-        if of_source is not None:
-            if typed is None:
-                typed = of_source.typed
-                not_after.append(self.windows[of_source.name].hi)
-                lifts.append(self.windows[of_source.name].lo)
-            else:
-                not_after.extend(of_source.not_after)
-                relays_of_it = self.relayed_by.get(of_source.name, ())
-                not_after.extend(self.windows[relay].hi for relay in relays_of_it if self.publications[relay].is_live)
+        typed = self._typed(dates, sources)
+        by = [self.publications.get(source) if source else None for source in sources]
+        if len(by) > 1:
+            not_after.append(max(min(self._public_by(source), default=NEVER_AFTER) for source in by))
+        elif by[0] is not None:
+            not_after.extend(self._public_by(by[0]))
+            if all(date is None for date in dates):
+                lifts.append(self.windows[by[0].name].lo)
         if typed is None:
             lifts.extend(not_before)
         return Publication(
@@ -130,6 +128,25 @@ class Sources:
             relays=relays,
             is_live=is_live,
         )
+
+    def _typed(self, dates: Sequence[str | None], sources: Sequence[str | None]) -> Window | None:
+        """Give the window of what was typed, wide enough for every version; None where nothing was."""
+        texts = [date for date in dates if date is not None]
+        found = [typed_window(texts)] if texts else []
+        if len(texts) < len(dates):
+            known = (self.publications.get(source) if source else None for source in sources)
+            found += [publication.typed if publication else None for publication in known]
+        some = [window for window in found if window is not None]
+        if len(some) < len(found):
+            return ANY_TIME if some else None
+        return Window(min(window.lo for window in some), max(window.hi for window in some))
+
+    def _public_by(self, source: Publication | None) -> list[Moment]:
+        """Give moments by which a source was certainly public, its own date aside."""
+        if source is None:
+            return []
+        relays = (relay for relay in self.relayed_by.get(source.name, ()) if self.publications[relay].is_live)
+        return [*source.not_after, *(self.windows[relay].hi for relay in relays)]
 
 
 def _definition(records: Sequence[Record], applied: Applied) -> tuple[Record, Answer]:

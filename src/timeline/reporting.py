@@ -19,7 +19,7 @@ from timeline.held import Held
 from timeline.known import KnownReport, KnownSource, of_all
 from timeline.model import Event, Record, Report, structure
 from timeline.publications import Sources, date_texts, without_nothing
-from timeline.windows import Dropped, Publication, Window, typed_window, windows
+from timeline.windows import Dropped, Publication, Window, windows
 
 _SOURCE: Final = "source "  # begins the name of a source that stands for itself among an event's reports
 _TELLING: Final = ("stance", "source", "via", "origin")
@@ -37,51 +37,67 @@ class _Draft:
     live: Answer
     dates: tuple[str | None, ...]
 
+    @property
+    def sources(self) -> tuple[str | None, ...]:
+        """The sources that it may be by, the surest first."""
+        return tuple(dict.fromkeys(variant.source for variant in self.variants))
+
+    @property
+    def affirms(self) -> Answer:
+        """Whether it *reports* the event."""
+        return of_all(Answer.YES if variant.stance == "reports" else Answer.NO for variant in self.variants)
+
 
 class _Relayed:
     """What a relay of a source rests on within one event: that source's own reports there, else the source.
 
-    Reports that *report* the event are preferred: a doubt carries no claim.
+    Reports that *report* the event are preferred: a doubt carries no claim. A report that may be by several sources
+    is not surely any one's.
     """
 
-    def __init__(self, sources: Sources, places: Sequence[tuple[str, _Draft, Report]]) -> None:
+    def __init__(self, sources: Sources, drafts: Sequence[_Draft]) -> None:
         self._sources = sources
         self._named: dict[str, None] = {}
-        self._surely: dict[str, list[tuple[str, bool]]] = {}
-        self._possibly: dict[str, list[tuple[str, bool]]] = {}
-        self._every: dict[str, list[str]] = {}
-        for name, draft, report in places:
-            if report.source:
-                self._every.setdefault(report.source, []).append(name)
-            if report.source and draft.live is not Answer.NO:
-                is_sure = draft.live is Answer.YES and len(draft.variants) == 1
-                entry = (name, report.stance == "reports")
-                self._possibly.setdefault(report.source, []).append(entry)
-                if is_sure:
-                    self._surely.setdefault(report.source, []).append(entry)
+        self._by: dict[str, list[_Draft]] = {}
+        self._live: dict[str, list[_Draft]] = {}
+        for draft in drafts:
+            for source in draft.sources:
+                if source:
+                    self._by.setdefault(source, []).append(draft)
+                    if draft.live is not Answer.NO:
+                        self._live.setdefault(source, []).append(draft)
 
     def shown(self, source: str) -> list[str]:
         """Name what a report that names a source in ``via`` shows to have been public by its own time."""
-        if source in self._possibly:
-            return _preferred(self._surely.get(source, ()))
-        self._named.setdefault(source)
-        return [f"{_SOURCE}{source}"]
+        if source not in self._live:
+            self._named.setdefault(source)
+            return [f"{_SOURCE}{source}"]
+        affirming = [draft for draft in self._live[source] if draft.affirms is not Answer.NO]
+        return [
+            draft.address
+            for draft in self._by[source]
+            if draft.sources == (source,)
+            and (draft.affirms is Answer.YES or not any(other is not draft for other in affirming))
+        ]
 
     def group(self, source: str, relay: str) -> tuple[str, ...]:
         """Name what a relay of a source is not earlier than the earliest of; nothing where that cannot be said."""
-        if source in self._surely:
-            carries = any(affirms for _, affirms in self._surely[source])
-            names = [name for name, affirms in self._possibly[source] if affirms or not carries]
-            return tuple(name for name in names if name != relay)
-        if not self._stands(source):
-            return ()
-        self._named.setdefault(source)
-        own = (name for name, _ in self._possibly.get(source, ()) if name != relay)
-        return (*own, f"{_SOURCE}{source}")
+        live = self._live.get(source, ())
+        surely = [draft for draft in live if draft.live is Answer.YES and draft.sources == (source,)]
+        carries = any(draft.affirms is Answer.YES for draft in surely)
+        names = [draft.address for draft in live if draft.affirms is not Answer.NO or not carries]
+        if not surely:
+            if not self._stands(source):
+                return ()
+            self._named.setdefault(source)
+            names.append(f"{_SOURCE}{source}")
+        return tuple(name for name in names if name != relay)
 
     def _shown_by_a_source(self, source: str) -> list[str]:
-        """Name what a source that rests on another shows to have been public: all reports of that other."""
-        return self._every.get(source) or self.shown(source)
+        """Name what a source that rests on another shows to have been public: that other, and all its reports."""
+        self._named.setdefault(source)
+        own = (draft.address for draft in self._by.get(source, ()) if draft.sources == (source,))
+        return [*own, f"{_SOURCE}{source}"]
 
     def _stands(self, source: str) -> bool:
         known = self._sources.known.get(source)
@@ -92,10 +108,9 @@ class _Relayed:
         made: dict[str, Publication] = {}
         while missing := [source for source in self._named if source not in made]:
             for source in missing:
-                known = self._sources.known.get(source)
-                via = known.source.via if known else ()
                 window = self._sources.windows.get(source)
                 publication = self._sources.publications.get(source)
+                via = publication.relays if publication else ()
                 made[source] = Publication(
                     name=f"{_SOURCE}{source}",
                     typed=publication.typed if publication else None,
@@ -106,12 +121,6 @@ class _Relayed:
                     is_live=self._stands(source),
                 )
         return tuple(made.values())
-
-
-def _preferred(entries: Iterable[tuple[str, bool]]) -> list[str]:
-    found = list(entries)
-    carries = any(affirms for _, affirms in found)
-    return [name for name, affirms in found if affirms or not carries]
 
 
 class Reports:
@@ -149,22 +158,15 @@ class Reports:
         ]
         if not drafts:
             return ()
-        places = [
-            (f"{n}.{v}", draft, variant) for n, draft in enumerate(drafts) for v, variant in enumerate(draft.variants)
-        ]
-        relayed = _Relayed(self._sources, places)
-        publications = [self._publication(*place, relayed, not_before) for place in places]
+        relayed = _Relayed(self._sources, drafts)
+        publications = [self._publication(draft, relayed, not_before) for draft in drafts]
         found, dropped = windows((*publications, *relayed.publications()))
         self.dropped.extend(
-            Dropped(drafts[int(item.name.partition(".")[0])].address, _named(item.reason, drafts))
-            for item in dropped
-            if not item.name.startswith(_SOURCE)
+            Dropped(item.name, _named(item.reason, drafts)) for item in dropped if not item.name.startswith(_SOURCE)
         )
-        return tuple(self._known_report(n, draft, found) for n, draft in enumerate(drafts))
+        return tuple(self._known_report(draft, found[draft.address]) for draft in drafts)
 
-    def _known_report(self, number: int, draft: _Draft, found: Mapping[str, Window]) -> KnownReport:
-        own = [found[f"{number}.{v}"] for v in range(len(draft.variants))]
-        window = Window(min(w.lo for w in own), max(w.hi for w in own)) if len(own) > 1 else own[0]
+    def _known_report(self, draft: _Draft, window: Window) -> KnownReport:
         return KnownReport(
             address=draft.address,
             report=draft.variants[0],
@@ -216,20 +218,26 @@ class Reports:
         source = self._sources.known.get(report.source) if report.source else None
         return negate(source.retracted) if source else Answer.YES
 
-    def _publication(
-        self, name: str, draft: _Draft, report: Report, relayed: _Relayed, not_before: tuple[Moment, ...]
-    ) -> Publication:
-        via = upstream_of(report, self._sources.known.get(report.source or ""))
+    def _publication(self, draft: _Draft, relayed: _Relayed, not_before: tuple[Moment, ...]) -> Publication:
+        upstream = _common(self._upstream_of(report) for report in draft.variants)
+        named = _common(report.via for report in draft.variants)
         return self._sources.publication(
-            name,
+            draft.address,
             record=draft.record,
-            typed=typed_window(draft.dates),
-            source=report.source,
+            dates=draft.dates,
+            sources=draft.sources,
             not_before=not_before,
-            rests_on=tuple(relayed.group(upstream, name) for upstream in via),
-            relays=tuple(place for upstream in report.via for place in relayed.shown(upstream) if place != name),
-            is_live=draft.live is Answer.YES and len(draft.variants) == 1,
+            rests_on=tuple(relayed.group(source, draft.address) for source in upstream),
+            relays=tuple(place for source in named for place in relayed.shown(source) if place != draft.address),
+            is_live=draft.live is Answer.YES,
         )
+
+    def _upstream_of(self, report: Report) -> tuple[str, ...]:
+        """Name the sources that a report rests on, whatever version of its source is true."""
+        if report.via or report.origin is not None:
+            return report.via
+        source = self._sources.publications.get(report.source or "")
+        return source.relays if source else ()
 
 
 def upstream_of(report: Report, source: KnownSource | None) -> tuple[str, ...]:
@@ -278,11 +286,16 @@ def _report(body: Mapping[str, Any]) -> Report:
     return value
 
 
+def _common(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Give what all of several share, in the order of the first."""
+    first, *others = several
+    return tuple(item for item in first if all(item in other for other in others)) if others else first
+
+
 def _named(reason: str, drafts: Sequence[_Draft]) -> str:
-    """Put names for the places that stand for reports in a reason."""
-    for number, draft in enumerate(drafts):
-        for variant, report in enumerate(draft.variants):
-            name = report.source or draft.address[:12]
-            reason = reason.replace(f"{number}.{variant} rests on it,", f"the report by {name} rests on it,")
-            reason = reason.replace(f"it rests on {number}.{variant},", f"it rests on the report by {name},")
+    """Put names for the addresses of reports in a reason."""
+    for draft in drafts:
+        name = draft.variants[0].source or draft.address[:12]
+        reason = reason.replace(f"{draft.address} rests on it,", f"the report by {name} rests on it,")
+        reason = reason.replace(f"it rests on {draft.address},", f"it rests on the report by {name},")
     return reason.replace(f"it rests on {_SOURCE}", "it rests on ")
