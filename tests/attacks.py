@@ -5,6 +5,7 @@ checkpoints anew, and sign those with a key of their own that they put into ``al
 """
 
 import datetime as dt
+import functools
 import hashlib
 import itertools
 import json
@@ -18,9 +19,8 @@ from builders import A_MOMENT_US, a_draft
 from timeline import chain, checkpoint, checkpoints, codec, redacting, segments
 from timeline.arrivals import last_of, late_words
 from timeline.asof import Ledger
-from timeline.checking import check
+from timeline.checking import check, remember
 from timeline.edtf import parse_clock
-from timeline.errors import LogBroken
 from timeline.known import Clocks
 from timeline.log import LogFiles
 
@@ -270,7 +270,7 @@ def remove_the_signatures(events, _kept):
 
 
 def remove_the_checkpoints(events, _kept):
-    shutil.rmtree(events / "checkpoints")
+    shutil.rmtree(events / "checkpoints", ignore_errors=True)
 
 
 def go_back(events, _kept):
@@ -339,26 +339,39 @@ class SetUp:
     has_git: bool = False
     signers_kept: bool = False
     root_kept: bool = False
+    remembers: bool = False
+
+    @property
+    def is_built_like(self):
+        """Set-ups that agree in this are guarded by other questions to the same log."""
+        return (self.has_checkpoints, self.is_signed)
 
 
 SET_UPS = (
     SetUp("alone", "the log alone", has_checkpoints=False),
     SetUp("git", "in git, an earlier commit kept elsewhere", has_checkpoints=False, has_git=True),
+    SetUp("seen", "the log alone, in a clone that ran `check` before", has_checkpoints=False, remembers=True),
     SetUp("checkpoint", "a checkpoint in the log"),
+    SetUp("root kept", "a checkpoint in the log, its root kept elsewhere (`--pin`)", root_kept=True),
     SetUp("signed, signers inside", "a signed checkpoint, `allowed_signers` in the log", is_signed=True),
     SetUp(
         "signed, signers kept",
-        "a signed checkpoint, `allowed_signers` kept elsewhere",
+        "a signed checkpoint, `allowed_signers` kept elsewhere (`--signers`)",
         is_signed=True,
         signers_kept=True,
     ),
-    SetUp("root kept", "a checkpoint in the log, its root kept elsewhere (`--pin`)", root_kept=True),
+    SetUp(
+        "signed, seen",
+        "a signed checkpoint, in a clone that ran `check` before",
+        is_signed=True,
+        remembers=True,
+    ),
 )
 
 
 @attrs.frozen
 class Guarded:
-    """A log that is guarded in one way, and what its owner keeps elsewhere."""
+    """A log that is guarded, and what its owner keeps elsewhere."""
 
     folder: object
     kept: bytes
@@ -388,21 +401,25 @@ def signer_line(key):
 
 
 def guarded(folder, set_up, key):
-    """Build the log of a set-up in a folder."""
+    """Build the log of a set-up in a folder, with everything that set-ups built like it need, too."""
     folder.mkdir()
     kept = build(folder, has_checkpoints=set_up.has_checkpoints, key=str(key) if set_up.is_signed else None)
-    pin = commit = None
+    log = LogFiles(folder=str(folder / "events"))
+    pin = commit = signers = None
     if set_up.is_signed:
         (folder / "events" / "allowed_signers").write_text(signer_line(key))
-    if set_up.root_kept:
-        last = max(checkpoints.read(LogFiles(folder=str(folder / "events"))).files.values(), key=lambda c: c.number)
+        signers = folder.with_name(folder.name + " signers")
+        signers.write_text(signer_line(key))
+    if set_up.has_checkpoints:
+        last = max(checkpoints.read(log).files.values(), key=lambda c: c.number)
         pin = f"{last.number}:{last.root}"
-    if set_up.has_git:
+    remember(log, check(log, forget=True))
+    if set_up.has_git or not set_up.has_checkpoints:
         git(folder, "init", "-q")
         git(folder, "add", ".")
         git(folder, "commit", "-qm", "kept")
         commit = git(folder, "rev-parse", "HEAD")
-    return Guarded(folder, kept, pin, commit, signer_line(key) if set_up.signers_kept else None)
+    return Guarded(folder, kept, pin, commit, signers)
 
 
 def tidy_up(case, set_up, key):
@@ -413,7 +430,7 @@ def tidy_up(case, set_up, key):
         return
     if set_up.is_signed:
         (events / "allowed_signers").write_text(signer_line(key))
-    shutil.rmtree(events / "checkpoints", ignore_errors=True)
+    remove_the_checkpoints(events, None)
     (events / "checkpoints").mkdir()
     records = chain.ordered(LogFiles(folder=str(events)).read(skip_bad=True).records)
     made = []
@@ -422,43 +439,31 @@ def tidy_up(case, set_up, key):
         path = events / "checkpoints" / f"{made[-1].name}.txt"
         path.write_bytes(made[-1].text)
         if set_up.is_signed:
-            command = ["ssh-keygen", "-Y", "sign", "-q", "-n", "timeline-checkpoint", "-f", str(key), str(path)]
-            subprocess.run(command, check=True, capture_output=True)
+            path.with_name(path.name + ".sig").write_bytes(signed(made[-1].text, key))
 
 
-def seen_by(case):
+@functools.cache
+def signed(text, key):
+    command = ["ssh-keygen", "-Y", "sign", "-q", "-n", "timeline-checkpoint", "-f", str(key)]
+    return subprocess.run(command, input=text, check=True, capture_output=True).stdout
+
+
+def seen_by(case, set_up):
     """Ask what there is to ask; the codes of what was found, and ``told`` where only an answer says something."""
     log = LogFiles(folder=str(case.folder / "events"))
-    pins = [case.pin] if case.pin else []
-    codes = {finding.code for finding in check(log, pins=pins).findings}
-    if case.commit and touches_what_is_sealed(case):
+    pins = [case.pin] if set_up.root_kept else []
+    signers = str(case.signers) if set_up.signers_kept else None
+    codes = {finding.code for finding in check(log, pins=pins, signers=signers, forget=not set_up.remembers).findings}
+    if set_up.has_git and touches_what_is_sealed(case):
         codes.add("git diff")
-    if case.signers is not None and not is_signed_by(log, case):
-        codes.add("ssh-keygen")
     if not codes and (late := arrived_late(log)):
         codes.add(late)
     return codes
 
 
 def touches_what_is_sealed(case):
-    """Commit what was done, and ask the rule for pull requests (docs/ci.md)."""
-    git(case.folder, "add", "-A")
-    git(case.folder, "commit", "-qm", "more", "--allow-empty")
-    names = git(case.folder, "diff", "--name-status", "--no-renames", f"{case.commit}...HEAD", "--", "events/[0-9]*")
-    return any(not line.startswith("A") for line in names.splitlines())
-
-
-def is_signed_by(log, case):
-    """Whether the newest checkpoint is signed by somebody in the list that was kept elsewhere."""
-    found = checkpoints.read(log).files
-    if not found:
-        return False
-    name = max(found, key=lambda file: found[file].number)
-    (log.path / "allowed_signers").write_text(case.signers)
-    try:
-        return checkpoints.signature_of(log, name) is not None
-    except LogBroken:
-        return False
+    """Ask git what became of the segments that it has, as the rule for pull requests does (docs/ci.md)."""
+    return bool(git(case.folder, "diff", "--name-status", "--no-renames", case.commit, "--", "events/[0-9]*"))
 
 
 def arrived_late(log):
