@@ -10,6 +10,7 @@ from builders import A_MOMENT_US, a_draft, a_log, segments_of
 from timeline import checkpoint, checkpoints, disk
 from timeline.checking import check
 from timeline.errors import LogBroken, LogError, LogUnwritable, RecordError
+from timeline.log import LogFiles
 
 needs_ssh = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 
@@ -19,7 +20,7 @@ def test_a_checkpoint_is_written_and_read(tmp_path):
     assert checkpoints.read(log).files == {}
     name, first = checkpoints.write(log, now=A_MOMENT_US)
     assert name == f"checkpoints/000001-{first.root[:8]}.txt"
-    assert (first.count, first.time, first.heads) == (1, "2026-11-23T21:10:00.000000Z", log.read().heads)
+    assert (first.count, first.time, first.heads) == (1, log.read().records[-1].recorded, log.read().heads)
     log.append([a_draft(title="b")], by="ada")
     other, second = checkpoints.write(log)
     assert second.previous == (first.sha256,)
@@ -27,6 +28,16 @@ def test_a_checkpoint_is_written_and_read(tmp_path):
     assert kept.files == {name: first, other: second}
     assert list(checkpoint.check(kept.files, log.read().records)) == []
     assert checkpoints.signature_of(log, name) is None
+
+
+def test_clones_that_hold_the_same_write_the_same(tmp_path):
+    """Else git would meet two files of one name, whenever two people do it before they merge."""
+    log = a_log(tmp_path, a_draft(title="a"))
+    copy = LogFiles(folder=shutil.copytree(log.folder, tmp_path / "copy"))
+    for moment in (A_MOMENT_US, None):
+        ours, theirs = checkpoints.write(log), checkpoints.write(copy, now=moment)
+        assert ours == theirs
+        assert (log.path / ours[0]).read_bytes() == (copy.path / ours[0]).read_bytes()
 
 
 def test_a_damaged_log_gets_no_checkpoint(tmp_path):
@@ -43,6 +54,21 @@ def test_a_damaged_log_gets_no_checkpoint(tmp_path):
     assert [finding.code for finding in checkpoints.read(log).findings] == ["checkpoint"]
     with pytest.raises(LogBroken):
         checkpoints.write(log)
+
+
+def test_a_log_that_lacks_a_part_gets_no_checkpoint(tmp_path):
+    """A segment may come without what it rests on; a checkpoint of it would be false once the rest comes."""
+    log = a_log(tmp_path, a_draft(title="a"))
+    LogFiles(folder=log.folder).append([a_draft(title="b")], by="bob")
+    first, last = sorted(segments_of(log), key=lambda name: "-bob-" in name)
+    text = (log.path / first).read_bytes()
+    (log.path / first).unlink()
+    with pytest.raises(LogBroken, match="rests on") as caught:
+        checkpoints.write(log)
+    assert caught.value.where == f"{last}:1"
+    assert caught.value.unwritten
+    (log.path / first).write_bytes(text)
+    checkpoints.write(log)
 
 
 def test_what_fails_leaves_no_checkpoint(tmp_path):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-from timeline import chain, codec, disk, intake, reading, recovery, segments, tracked, writing
+from timeline import chain, codec, disk, intake, recovery, segments, tracked, writing
 from timeline.intake import Decision, Draft
 from timeline.log import Added, LogFiles, Outcome
 from timeline.model import Record
@@ -35,7 +35,8 @@ def append(
 ) -> Outcome:
     """Add records, all or none; see :meth:`timeline.log.LogFiles.append`."""
     with writing.locked(log.folder, log.disk) as writer:
-        scan, again, notes = _whole(log, writer)
+        whole = recovery.make_whole(writer)
+        scan, notes = whole.scan, whole.notes
         records = chain.ordered(scan.records)
         decisions = (admit or intake.admit)(records, drafts)
         moment = _clock() if now is None else now
@@ -57,23 +58,7 @@ def append(
             name = segments.stem(head.recorded, head.by, head.id, taken=writer.is_taken)
             files = writer.place(name, made.lines)
             log.own = (os.getpid(), files[-1])
-    return _outcome(made, records, files, again=again, notes=notes, start=segment)
-
-
-def _whole(log: LogFiles, writer: Writer) -> tuple[Scan, frozenset[str], tuple[str, ...]]:
-    """Read the log for adding, and make whole what an earlier append left undone."""
-    recovery.sweep(writer)
-    recovery.mark(writer)
-    scan = reading.scan(log.folder)
-    reading.refuse(scan.findings)
-    notes: tuple[str, ...] = ()
-    if scan.tails:
-        notes = recovery.mend(writer, scan, tracked.ask(log.folder))
-        scan = reading.scan(log.folder)
-    again = recovery.confirm(writer, scan)
-    if again:
-        scan = reading.scan(log.folder)
-    return scan, again, notes
+    return _outcome(made, records, files, again=whole.again, notes=notes, start=segment)
 
 
 def _open_for(

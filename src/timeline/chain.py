@@ -6,7 +6,7 @@ is one record. A fault is yielded and never hides what is good.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline import codec, segments
 from timeline.codec import BadLine
@@ -99,11 +99,22 @@ def check(files: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[Record | Fin
     for record, parent in later:
         found = seen.get(parent)
         if found is None:
-            message = f"it rests on {parent[:12]}, which is not in this log: a file is missing, or was cut"
-            yield _at(record, "dangling-parent", message, "bring the missing file back from git, a clone or a copy")
+            yield _lacks(record, parent)
         elif found[0] >= record.recorded:
             message = f"its stamp {record.recorded} is not later than that of its parent {parent[:12]}, {found[0]}"
             yield _at(record, "stamp-order", message, None)
+
+
+def lacking(records: Sequence[Record]) -> Iterator[Finding]:
+    """Name what records rest on and is not among them: it came without its parents, or these were lost."""
+    ids = {record.id for record in records}
+    for record in records:
+        yield from (_lacks(record, parent) for parent in record.parents if parent not in ids)
+
+
+def _lacks(record: Record, parent: str) -> Finding:
+    message = f"it rests on {parent[:12]}, which is not in this log: a file is missing, or was cut"
+    return _at(record, "dangling-parent", message, "bring the missing file back from git, a clone or a copy")
 
 
 def _in_place(record: Record, before: Record | None, name: str, number: int, line: bytes) -> Iterator[Finding]:

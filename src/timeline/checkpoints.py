@@ -78,7 +78,7 @@ def read(log: LogFiles) -> Kept:
 
 
 def write(
-    log: LogFiles, *, sign: str | None = None, now: int | None = None, tell: Callable[[str], object] | None = None
+    log: LogFiles, *, sign: str | None = None, now: int | None = None, tell: Callable[[str], None] | None = None
 ) -> tuple[str, Checkpoint]:
     """Write down what the log holds now; the name of the file, relative to the log's folder, and what it says.
 
@@ -97,18 +97,17 @@ def write(
     """
     with writing.locked(log.folder, log.disk) as writer:
         whole = recovery.make_whole(writer)
-        for note in whole.notes if tell else ():
-            tell(note)
+        for note in whole.notes:
+            if tell is not None:
+                tell(note)
         kept = read(log)
         reading.refuse(kept.findings)
         records = chain.ordered(whole.scan.records)
         reading.refuse((*chain.lacking(records), *checkpoint.check(kept.files, records)))
         before = _not_lost(log, records, kept)
         _settle(writer, kept)
-        moment = time.time_ns() // 1000 if now is None else now
-        made = checkpoint.make(
-            records, kept.files.values(), time=records[-1].recorded if records else format_stamp(moment)
-        )
+        moment = format_stamp(time.time_ns() // 1000 if now is None else now)
+        made = checkpoint.make(records, kept.files.values(), time=records[-1].recorded if records else moment)
         name = f"{FOLDER}/{made.name}.txt"
         temporary = writer.temporary(made.name)
         disk.write_new(writer.disk, temporary, made.text)
@@ -118,27 +117,24 @@ def write(
         except (OSError, LogError):
             disk.forget(writer.disk, temporary)
             raise
-        _remember(log, name, made, kept, before)
+        _remember(log, name, made, kept, before, moment)
     return name, made
 
 
 def _settle(writer: Writer, kept: Kept) -> None:
-    """Write again, as they stand, checkpoints of which nobody knows whether they are on disk: this one will name them.
+    """Write again, as they stand, checkpoints of which nobody knows whether they are on disk: the next one names them.
 
-    And set a signature aside whose text never came into its place.
+    And remove a signature whose text never came into its place.
     """
-    doubtful = recovery.doubtful(writer)
-    for file, found in kept.files.items():
-        if file in doubtful:
-            if os.path.lexists(writer.path(f"{file}.sig")):
-                signature = disk.contents(writer.path(f"{file}.sig"))
-                disk.write_through(
-                    writer.disk, writer.path(f"{file}.sig"), signature, temporary=writer.temporary("again")
-                )
-            disk.write_through(writer.disk, writer.path(file), found.text, temporary=writer.temporary("again"))
-    for file in doubtful:
-        if checkpoint.is_place(file) and file not in kept.files:
-            disk.forget(writer.disk, writer.path(f"{file}.sig"))
+    for file in filter(checkpoint.is_place, recovery.doubtful(writer)):
+        signature = writer.path(f"{file}.sig")
+        if file not in kept.files:
+            disk.forget(writer.disk, signature)
+            continue
+        if os.path.lexists(signature):
+            again = disk.contents(signature)
+            disk.write_through(writer.disk, signature, again, temporary=writer.temporary("again"))
+        disk.write_through(writer.disk, writer.path(file), kept.files[file].text, temporary=writer.temporary("again"))
 
 
 def _not_lost(log: LogFiles, records: Sequence[Record], kept: Kept) -> Seen | None:
@@ -159,7 +155,7 @@ def _not_lost(log: LogFiles, records: Sequence[Record], kept: Kept) -> Seen | No
     return before
 
 
-def _remember(log: LogFiles, file: str, made: Checkpoint, kept: Kept, before: Seen | None) -> None:
+def _remember(log: LogFiles, file: str, made: Checkpoint, kept: Kept, before: Seen | None, moment: str) -> None:
     """Remember the checkpoint that was made, and what it holds, as a check would."""
     known = {one.sha256: one for one in before.checkpoints} if before else {}
     try:
@@ -168,7 +164,7 @@ def _remember(log: LogFiles, file: str, made: Checkpoint, kept: Kept, before: Se
         signature = None
     every = [known.get(one.sha256) or SeenCheckpoint(sha256=one.sha256, name=one.name) for one in kept.files.values()]
     every.append(of_checkpoint(made, signature))
-    now = Seen(time=made.time, count=made.count, heads=made.heads, checkpoints=tuple(every))
+    now = Seen(time=moment, count=made.count, heads=made.heads, checkpoints=tuple(every))
     seen.remember(log.folder, now, log.disk)
 
 
@@ -208,13 +204,14 @@ def _place(writer: Writer, temporary: str, name: str, signature: str | None) -> 
             writer.disk.rename(signature, f"{target}.sig")
         writer.disk.rename(temporary, target)
     except OSError:
-        disk.forget(writer.disk, f"{target}.sig")
+        if signature is not None:
+            disk.forget(writer.disk, f"{target}.sig")
         writer.done()
         raise
     try:
         disk.flush_folder(writer.disk, folder)
     except OSError as error:
-        raise writing.unconfirmed(error, target) from error
+        raise writing.unconfirmed(error, target, what="the checkpoint", again="writing one again") from error
     writer.done()
 
 

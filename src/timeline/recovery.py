@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from timeline import codec, disk, reading, segments
+from timeline import codec, disk, reading, segments, tracked
 from timeline.errors import LogBroken
 from timeline.model import Record
 from timeline.reading import Scan
@@ -37,6 +37,39 @@ class Unconfirmed:
     lost: tuple[bytes, ...]
 
 
+@attrs.frozen(kw_only=True)
+class Whole:
+    """A log that was read under the lock, and made whole.
+
+    ``again`` are the ids of lines that were written again, as nobody knew whether they were on disk; ``notes`` say what
+    was set aside.
+    """
+
+    scan: Scan
+    again: frozenset[str]
+    notes: tuple[str, ...]
+
+
+def make_whole(writer: Writer) -> Whole:
+    """Read the log, and make whole what an earlier run left undone: nothing may rest on what may vanish.
+
+    Raises:
+        LogBroken: A line of it is damaged.
+    """
+    sweep(writer)
+    mark(writer)
+    scan = reading.scan(writer.folder)
+    reading.refuse(scan.findings)
+    notes: tuple[str, ...] = ()
+    if scan.tails:
+        notes = mend(writer, scan, tracked.ask(writer.folder))
+        scan = reading.scan(writer.folder)
+    again = confirm(writer, scan)
+    if again:
+        scan = reading.scan(writer.folder)
+    return Whole(scan=scan, again=again, notes=notes)
+
+
 def sweep(writer: Writer) -> None:
     """Remove temporary files: nobody is writing them any more."""
     try:
@@ -53,7 +86,9 @@ def mark(writer: Writer) -> None:
     if not data:
         return
     pending = Pending.decoded(data)
-    if pending is not None and os.path.lexists(writer.path(pending.file)):
+    if pending is not None and any(
+        map(os.path.lexists, (writer.path(pending.file), writer.path(f"{pending.file}.sig")))
+    ):
         name = f"{_flat(pending.file)}-{sha256(data).hexdigest()[:12]}.suspect"
         _keep(writer, name, data)
     writer.clear()
@@ -82,6 +117,11 @@ def unconfirmed(writer: Writer, scan: Scan) -> Unconfirmed:
     )
 
 
+def doubtful(writer: Writer) -> frozenset[str]:
+    """Name the files that were put in their place, and of which nobody knows whether they are there for good."""
+    return frozenset(pending.file for pending in _marks(writer))
+
+
 def confirm(writer: Writer, scan: Scan) -> frozenset[str]:
     """Write again, as they stand, the lines that are read but were never confirmed; give their ids.
 
@@ -95,13 +135,13 @@ def confirm(writer: Writer, scan: Scan) -> frozenset[str]:
     return frozenset(ids)
 
 
-def mend(writer: Writer, scan: Scan, tracked: Tracked) -> tuple[str, ...]:
+def mend(writer: Writer, scan: Scan, known: Tracked) -> tuple[str, ...]:
     """Put cut-off ends of files that git does not have aside, and say so; end whole lines that lack their newline.
 
     Raises:
         LogBroken: A file that git has, or may have, ends in the middle of a line.
     """
-    reading.refuse(tuple(s.tail_finding for s in scan.tails if tracked.has(s.name) and s.tail_finding))
+    reading.refuse(tuple(s.tail_finding for s in scan.tails if known.has(s.name) and s.tail_finding))
     notes = []
     for segment in scan.tails:
         if segment.is_torn:

@@ -21,7 +21,7 @@ from typing import Final
 import attrs
 import msgspec
 
-from timeline import disk, segments
+from timeline import checkpoint, disk, segments
 from timeline.disk import Disk
 from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed
 from timeline.segments import Segment
@@ -38,8 +38,8 @@ _LOCK_FILE: Final = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O
 class Pending:
     """What an append is about to do, kept in the lock file until it is done: who finds it there knows it was not.
 
-    ``file`` is the segment, or the folder of a batch; ``size`` is how much of it was confirmed before; ``lines`` are
-    those being added, where they are not safe on disk already.
+    ``file`` is the segment, the folder of a batch, or the checkpoint; ``size`` is how much of it was confirmed before;
+    ``lines`` are those being added, where they are not safe on disk already.
     """
 
     file: str
@@ -57,7 +57,8 @@ class Pending:
             pending = msgspec.json.decode(data, type=cls)
         except (msgspec.MsgspecError, UnicodeError):
             return None
-        fits = segments.is_segment(pending.file) or segments.is_segment(f"{pending.file}/0001.jsonl")
+        names = (pending.file, f"{pending.file}/0001.jsonl")
+        fits = any(map(segments.is_segment, names)) or checkpoint.is_place(pending.file)
         return pending if fits else None
 
 
@@ -218,13 +219,15 @@ class Writer:
             self.disk.close(handle)
 
 
-def unconfirmed(error: OSError, path: str) -> LogUnconfirmed:
+def unconfirmed(
+    error: OSError, path: str, *, what: str = "the record", again: str = "adding it again"
+) -> LogUnconfirmed:
     """Say that nobody knows whether it is on disk."""
     reason = (error.strerror or str(error)).lower()
     return LogUnconfirmed(
-        f"not confirmed: the disk did not say that it holds the record ({reason})",
+        f"not confirmed: the disk did not say that it holds {what} ({reason})",
         where=path,
-        fix="adding it again is safe; look after the disk first",
+        fix=f"{again} is safe; look after the disk first",
     )
 
 

@@ -66,7 +66,7 @@ def checkpoint_command(run: Run, /, *, sign: str | None) -> None:
     """
     from timeline.checkpoints import write
 
-    name, made = write(open_log(run), sign=sign)
+    name, made = write(open_log(run), sign=sign, tell=note)
     run.written = [name]
     click.echo(name)
     note(f"{made.count} records, root {made.root}" + (", signed" if sign else ""))
