@@ -36,7 +36,8 @@ class Checkpoint:
 
     ``origin`` is the first record by (recorded, id), None for an empty log: it tells one log from another. ``time`` is
     the stamp of the last record by that order, and no clock's: so two clones that hold the same write the same text,
-    which git merges. ``heads`` and ``previous`` (hashes of the texts of the checkpoints before, all that none came after) are ascending.
+    which git merges. ``heads`` and ``previous`` (hashes of the texts of the checkpoints before, all that none came
+    after) are ascending.
     """
 
     origin: str | None

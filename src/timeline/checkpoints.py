@@ -117,7 +117,7 @@ def write(
         except (OSError, LogError):
             disk.forget(writer.disk, temporary)
             raise
-        _remember(log, name, made, kept, before, moment)
+        _remember(log, name, made, kept=kept, before=before, moment=moment)
     return name, made
 
 
@@ -155,7 +155,9 @@ def _not_lost(log: LogFiles, records: Sequence[Record], kept: Kept) -> Seen | No
     return before
 
 
-def _remember(log: LogFiles, file: str, made: Checkpoint, kept: Kept, before: Seen | None, moment: str) -> None:
+def _remember(
+    log: LogFiles, file: str, made: Checkpoint, *, kept: Kept, before: Seen | None, moment: str
+) -> None:
     """Remember the checkpoint that was made, and what it holds, as a check would."""
     known = {one.sha256: one for one in before.checkpoints} if before else {}
     try:
