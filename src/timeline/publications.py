@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+import attrs
+
 from timeline.changes import Applied, FieldVersions
-from timeline.dates import NEVER_AFTER, Answer, Moment
+from timeline.dates import NEVER_AFTER, Answer, Moment, both
 from timeline.errors import RecordError
 from timeline.known import KnownSource
 from timeline.model import Record, Source, structure
@@ -56,18 +58,18 @@ class Sources:
         self.publications: dict[str, Publication] = {}
         self.relayed_by: dict[str, list[str]] = {}
         values: dict[str, tuple[Record, Source, Answer]] = {}
-        chosen = {name: _definition(definitions, applied) for name, definitions in records.items()}
-        for name, (record, retracted) in chosen.items():
-            fields = applied.fields(record.id, record.body or {})
-            value = surest(record, fields, Source)
-            values[name] = (record, value, retracted)
-            vias = [frozenset(via or ()) for via, _ in fields.get("via", ((value.via, Answer.YES),))]
-            rests_on = tuple(upstream for upstream in value.via if all(upstream in via for via in vias))
-            retrieved = typed_window(date_texts(fields, "retrieved", value.retrieved))
+        chosen = {name: _definitions(definitions, applied) for name, definitions in records.items()}
+        for name, (definitions, retracted) in chosen.items():
+            versions = [_Versions.of(record, applied) for record in definitions]
+            values[name] = (definitions[0], versions[0].value, retracted)
+            vias = [via for version in versions for via in version.via]
+            rests_on = tuple(upstream for upstream in vias[0] if all(upstream in via for via in vias))
+            retrieved = typed_window([text for version in versions for text in version.retrieved])
+            recorded = max(day_of(record.recorded_at).hi for record in definitions)
             self.publications[name] = Publication(
                 name=name,
-                typed=typed_window(date_texts(fields, "published", value.published)),
-                not_after=(day_of(record.recorded_at).hi, *((retrieved.hi,) if retrieved else ())),
+                typed=typed_window([text for version in versions for text in version.published]),
+                not_after=(recorded, *((retrieved.hi,) if retrieved else ())),
                 rests_on=tuple((u,) for u in rests_on if u not in chosen or chosen[u][1] is Answer.NO),
                 relays=rests_on,
                 is_live=retracted is Answer.NO,
@@ -149,10 +151,40 @@ class Sources:
         return [*source.not_after, *(self.windows[relay].hi for relay in relays)]
 
 
-def _definition(records: Sequence[Record], applied: Applied) -> tuple[Record, Answer]:
-    """Choose the definition of a name that counts: the first that is not taken back, else the first."""
+@attrs.frozen
+class _Versions:
+    """A definition of a source, surest version first, and the versions of what dates it."""
+
+    value: Source
+    published: tuple[str | None, ...]
+    retrieved: tuple[str | None, ...]
+    via: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, record: Record, applied: Applied) -> _Versions:
+        fields = applied.fields(record.id, record.body or {})
+        value = surest(record, fields, Source)
+        return cls(
+            value,
+            tuple(date_texts(fields, "published", value.published)),
+            tuple(date_texts(fields, "retrieved", value.retrieved)),
+            tuple(tuple(via or ()) for via, _ in fields.get("via", ((value.via, Answer.YES),))),
+        )
+
+
+def _definitions(records: Sequence[Record], applied: Applied) -> tuple[list[Record], Answer]:
+    """Choose the definitions of a name that may count: the first that surely stands, and those before it that may.
+
+    Returns:
+        The definitions, and whether the source is taken back: whether all its definitions are.
+    """
+    found: list[Record] = []
+    gone = Answer.YES
     for record in records:
         retracted = applied.retracted(record.id)
+        gone = both(gone, retracted)
         if retracted is not Answer.YES:
-            return record, retracted
-    return records[0], Answer.YES
+            found.append(record)
+        if retracted is Answer.NO:
+            break
+    return found or [records[0]], gone
