@@ -287,3 +287,98 @@ def stamps(draw, log):
     if draw(often((2, True), (1, False))):
         return None
     return draw(st.sampled_from(log)).recorded_at + draw(st.sampled_from([-1, 0, 0, 1]))
+
+
+# --- dense logs: one story, a few near days, sources that rest on each other, and a world that changes its account ---
+
+near = st.integers(0, 7).map(lambda n: (FIRST + dt.timedelta(days=n)).date().isoformat())
+near_dates = st.one_of(near, near, st.tuples(near, near).map(lambda pair: f"[{min(pair)}..{max(pair)}]"))
+few = st.sampled_from(SOURCES[:3])
+few_vias = st.lists(few, min_size=1, max_size=2, unique=True)
+chained_reports = filled(
+    source=often((8, few), (1, st.none())).flatmap(lambda drawn: drawn),
+    stance=often((8, None), (1, "denies"), (1, "doubts")),
+    reported=maybe(near_dates),
+    via=maybe(few_vias),
+    origin=maybe(origins, one_in=8),
+)
+chained_sources = filled(
+    name=few,
+    published=maybe(near_dates),
+    via=maybe(few_vias),
+    origin=maybe(origins, one_in=6),
+    retrieved=maybe(near, one_in=5),
+)
+chained_facts = filled(
+    entity=st.just("E"),
+    property=st.just("p"),
+    value=often((3, "x"), (3, "y"), (1, None)).map(lambda value: [value]),
+    during=maybe(st.one_of(near_dates, st.tuples(near, near).map(lambda p: f"{min(p)}/{max(p)}")), one_in=3),
+)
+chained_events = filled(
+    title=st.sampled_from(["t", "u"]),
+    occurred=maybe(near_dates),
+    facts=st.lists(chained_facts, min_size=1, max_size=2),
+    reports=st.lists(chained_reports, max_size=3).map(lambda some: some or None),
+)
+CHAINED_SETTABLE = {
+    "event": {
+        "occurred": st.none() | near_dates,
+        "facts": st.lists(chained_facts, max_size=2),
+        "reports": st.lists(chained_reports, max_size=2),
+    },
+    "report": {
+        "stance": st.sampled_from(["reports", "denies", "doubts"]),
+        "reported": st.none() | near_dates,
+        "via": few_vias | st.just([]),
+        "origin": st.none() | origins,
+        "source": st.none() | few,
+    },
+    "source": {
+        "published": st.none() | near_dates,
+        "via": few_vias | st.just([]),
+        "origin": st.none() | origins,
+        "retrieved": st.none() | near,
+    },
+    "correction": {"reported": near_dates},
+    "retraction": {"reported": near_dates},
+    "link": {"rel": st.sampled_from(["contradicts", "supersedes", "same-event"]), "reported": near_dates},
+}
+of_the_world = often((1, {}), (4, {"reported": near_dates}), (1, {"source": few})).flatmap(st.fixed_dictionaries)
+
+
+@st.composite
+def dense_logs(draw):
+    """A log in which sources relay each other, and in which what they said is taken back and mended."""
+    log = []
+    now = FIRST + dt.timedelta(days=draw(st.integers(0, 9)))
+
+    def tell(kind, body):
+        nonlocal now
+        now += draw(often((4, dt.timedelta(microseconds=1)), (1, dt.timedelta(days=1))))
+        log.append(make_record(len(log), now, kind, body))
+
+    for _ in range(draw(st.integers(0, 3))):
+        tell("source", draw(chained_sources))
+    for _ in range(draw(often((3, 1), (2, 2)))):
+        tell("event", draw(chained_events))
+    events_told = [record.id for record in log if record.kind == "event"]
+    for _ in range(draw(st.integers(0, 2))):
+        tell("report", {"event": draw(st.sampled_from(events_told)), **draw(chained_reports)})
+    if len(events_told) > 1 and draw(st.booleans()):
+        rel = draw(st.sampled_from(["contradicts", "supersedes", "same-event"]))
+        tell("link", {"from": events_told[1], "to": events_told[0], "rel": rel, **draw(of_the_world)})
+    for _ in range(draw(st.integers(1, 4))):
+        target, kind = draw(st.sampled_from(targets(log)))
+        if draw(often((3, True), (2, False))):
+            fields = draw(
+                st.lists(st.sampled_from(sorted(CHAINED_SETTABLE[kind])), min_size=1, max_size=2, unique=True)
+            )
+            setting = {field: draw(CHAINED_SETTABLE[kind][field]) for field in fields}
+            tell("correction", {"target": target, "set": setting, **draw(of_the_world)})
+        else:
+            tell("retraction", {"target": target, **draw(of_the_world)})
+    return tuple(log)
+
+
+near_clocks = near.map(clock)
