@@ -37,6 +37,12 @@ LEAST = {  # a body of each kind with nothing in it but what it must have
     "retraction": {"target": "x"},
     "link": {"from": "x", "to": "x", "rel": "contradicts"},
 }
+REFERENCES = {
+    "report": ("event",),
+    "correction": ("target",),
+    "retraction": ("target",),
+    "link": ("from", "to"),
+}
 CHANGES = ("correction", "retraction")
 DATED = ("correction", "retraction", "link")
 BASE = (-1,)  # the place of what stands before any change
@@ -147,8 +153,11 @@ class World:
     def is_twin(self, old, new, held):
         """Whether a later record is the earlier one once more."""
 
-        def content(record):
-            return json.dumps([record.kind, {k: v for k, v in record.body.items() if k != "imported"}], sort_keys=True)
+        def content(record):  # what it refers to may itself have been said twice
+            body = {name: value for name, value in record.body.items() if name != "imported"}
+            for reference in REFERENCES.get(record.kind, ()):
+                body[reference] = self.resolve(body[reference])
+            return json.dumps([record.kind, body], sort_keys=True)
 
         same_key = old.content.key is not None and old.content.key == new.content.key
         if content(old) != content(new) and not same_key:
