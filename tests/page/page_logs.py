@@ -4,8 +4,9 @@ import datetime as dt
 import hashlib
 
 from timeline.asof import Ledger
+from timeline.figures.draw import lacks, measure
 from timeline.model import Record, structure
-from timeline.page import Asked, document, tell
+from timeline.page import Asked, Pens, document, tell
 from timeline.views import ViewSpec
 
 VIEW = ViewSpec(name="v", title="Which value has each?", properties=("p", "q"))
@@ -65,5 +66,6 @@ def a_story():
 
 
 def page_of(log, title="A story", specs=(VIEW,), **asked):
-    """The whole page of a log."""
-    return document(tell(log.ledger, Asked(specs=specs, **asked)), title=title)
+    """The whole page of a log, with its figures."""
+    pens = Pens(measure=measure, lacks=lacks)
+    return document(tell(log.ledger, Asked(specs=specs, **asked), pens), title=title)

@@ -112,6 +112,41 @@ def test_the_views_follow_the_day(opened):
     assert "disputed" in row.inner_text()
 
 
+def test_the_figure_follows_the_day_and_leads_to_the_panel(opened):
+    page = opened("#as-of=2020-09-01")
+    figure = page.locator("#v0 .pic")
+    assert figure.get_attribute("role") == "img"
+    assert figure.get_attribute("aria-label") == "Over time: Which value has each?"
+
+    def said():
+        return {text.inner_html() for text in figure.locator("text").all() if text.is_visible()}
+
+    def line():
+        return figure.locator(".at").get_attribute("transform")
+
+    assert {"alpha", "beta", "gamma"} <= said()
+    assert not figure.locator(".then").is_visible()
+    at_september = line()
+    page.evaluate("location.hash = '#as-of=2020-01-10&since=2020-01-01'")
+    page.wait_for_function("document.getElementById('date').textContent.endsWith('10 January 2020')")
+    assert "gamma" not in said()
+    assert "alpha" in said()
+    assert line() != at_september
+    page.locator("#v0 .pic [data-e] text", has_text="x").locator("visible=true").first.click()
+    page.wait_for_selector("#panel[open]")
+    assert page.inner_text("#panel-h") == "alpha has begun"
+
+
+def test_the_figure_is_there_without_scripts_and_on_paper_and_not_on_a_phone(opened):
+    assert opened(java_script_enabled=False).is_visible("#v0 .pic")
+    page = opened()
+    page.emulate_media(media="print")
+    assert page.is_visible("#v0 .pic")
+    narrow = opened(width=690)
+    assert not narrow.is_visible("#v0 .pic")
+    assert narrow.is_visible("#v0 table")
+
+
 def test_comparing_two_days_tells_new_changed_and_gone(opened):
     page = opened("#as-of=2020-10-01&since=2020-01-10")
     told = {
@@ -167,7 +202,7 @@ def test_the_panel_tells_the_chain_and_the_history(opened, story):
     assert story[1]["denied"] in said
     assert page.url.endswith("&id=" + story[1]["denied"][:10])
     outward = panel.locator('a[href^="http"]').first
-    assert outward.get_attribute("rel") == "noopener noreferrer"
+    assert outward.get_attribute("rel") == "noreferrer"
     page.keyboard.press("Escape")
     panel.wait_for(state="hidden")
     page.wait_for_function("!location.hash.includes('id=')")
@@ -222,7 +257,7 @@ def test_what_a_log_holds_runs_nowhere(opened, tmp_path):
     path.write_text(page_of(log, title="safe"), encoding="utf-8")
     page = opened(f"#as-of=2020-03-01&since=2020-01-01&id={event}", path=path)
     page.wait_for_selector("#panel[open]")
-    assert page.locator("img, svg:not(#chart)").count() == 0
+    assert page.locator("img, svg:not(#chart,.pic,.defs)").count() == 0
     assert "\\u202e" in page.inner_text("#panel")
     assert page.title() == "safe"
 

@@ -27,6 +27,7 @@ from timeline.selection import Selection
 
 HOSTILE = "</script><script>alert(1)</script><!-- \" ' & \u202egnp.exe \x1b[31m \u2028 <img src=x onerror=alert(1)>"
 VOID = {"meta", "input", "rect", "br"}
+ENDLESS = {"p", "td", "th", "tr", "tbody", "thead", "li", "option", "dt", "dd"}  # whose end HTML does not need
 
 
 def clock(text):
@@ -52,6 +53,8 @@ class Reader(HTMLParser):
         self.elements.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag):
+        while self.open and self.open[-1] != tag and self.open[-1] in ENDLESS:
+            self.open.pop()
         if not self.open or self.open.pop() != tag:
             self.faults.append(tag)
 
@@ -73,12 +76,7 @@ def data_of(page):
 
 def rows_at(event, place):
     """The row of an event at a stop, put together as the script does."""
-    row = None
-    for start, change in event.runs:
-        if start <= place:
-            merged = None if change is None else {**(row or {}), **change}
-            row = merged and {name: value for name, value in merged.items() if value is not None}
-    return row
+    return next((row for start, row in reversed(event.runs) if start <= place), None)
 
 
 # --- what it says ----------------------------------------------------------------------------------------------------
@@ -210,8 +208,8 @@ def test_links_leave_only_by_http_and_mail_and_tell_nobody():
     page = page_of(a_story()[0])
     outward = [attrs for attrs in Reader(page).all("a") if not attrs["href"].startswith("#")]
     assert [attrs["href"] for attrs in outward] == ["https://first.example/a?b=1&c=2"]
-    assert all(attrs["rel"] == "noopener noreferrer" for attrs in outward)
-    assert not any("javascript" in value[2] for value in data_of(page)["sources"].values())
+    assert all(attrs["rel"] == "noreferrer" for attrs in outward)
+    assert "address: javascript:alert(1)" in Reader(page).said
 
 
 @pytest.mark.parametrize(
@@ -245,7 +243,7 @@ def test_whatever_a_log_holds_stays_text():
     assert not read.all("img")
     assert not re.search("[\u202a-\u202e\u2066-\u2069\u2028\u2029\x00-\x08\x0b-\x1f\x7f]", page)
     assert "\\u202egnp.exe" in read.said
-    assert data_of(page)["events"][0]["v"][0][1]["t"].startswith("</script>")
+    assert any(text.startswith("</script>") for text in data_of(page)["T"])
 
 
 def test_embedded_json_is_json():

@@ -22,7 +22,8 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
 
     Without `--on`, the day of the world that is asked about follows the slider.
     """
-    from timeline.page import Asked, document, tell
+    from timeline.figures.draw import lacks, measure
+    from timeline.page import Asked, Pens, document, tell
 
     checked_target(file)
     asked = ask(run, question, has_day=question.on is not None)
@@ -37,6 +38,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
             specs=tuple(asked.views().values()),
             words=_words(question),
         ),
+        Pens(measure=measure, lacks=lacks),
     )
     left_out = [f"left out: {finding.where}: {finding.message}" for finding in asked.reading.findings]
     story = attrs.evolve(story, notes=(*story.notes, *asked.snapshot.notes, *(left_out if question.skip_bad else ())))

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from timeline import edtf
 from timeline._version import __version__
-from timeline.page.markup import element, elements, embedded, outward, plainer, source_hash, text
+from timeline.page.markup import element, elements, embedded, outward, plainer, shared, source_hash, text
+from timeline.page.pictures import Picture
 from timeline.page.script import SCRIPT
 from timeline.page.steps import EventRuns, Run, Story, ViewRuns
 from timeline.page.style import STYLE
@@ -29,6 +30,11 @@ _STANDINGS: Final[Mapping[str, str]] = {
 }
 _COLUMNS: Final = ("When", "What", "Known", "Standing", "Origins", "Sources")
 _SHORTEST: Final = 10
+_KEY: Final = (
+    "Across: time in the world. A full bar: it was so; hollow or tapered: possibly so. Grey hatching: unknown. "
+    "An arrow: still so on the last day. Outline: solid, corroborated; dashed, reported; dotted, self-reported, "
+    "doubted or disputed. Upright line: the as-of day."
+)
 _NARROW: Final = 5  # so many properties have room side by side on paper
 
 
@@ -41,15 +47,16 @@ def document(story: Story, *, title: str) -> str:
     """
     place = {event.id: number for number, event in enumerate(story.events)}
     labels = _labels(story)
+    sheet = STYLE + story.pictures.css
     head = [
         '<meta charset="utf-8">',
-        element_void("meta", http_equiv="Content-Security-Policy", content=_policy()),
+        element_void("meta", http_equiv="Content-Security-Policy", content=_policy(sheet)),
         element_void("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element_void("meta", name="color-scheme", content="light dark"),
         element_void("meta", name="referrer", content="no-referrer"),
         element_void("meta", name="generator", content=f"timeline {__version__}"),
         element("title", text(safe(title))),
-        f"<style>{STYLE}</style>",
+        f"<style>{sheet}</style>",
     ]
     body = [
         '<a class="skip" href="#events">Skip to the events</a>',
@@ -57,12 +64,13 @@ def document(story: Story, *, title: str) -> str:
         "<main>",
         '<section id="day" aria-labelledby="day-h" hidden><h2 id="day-h">What changed</h2>',
         '<div id="day-b"></div></section>',
-        *(plainer(_view(view, number, place)) for number, view in enumerate(story.views)),
+        f"<svg class=defs aria-hidden=true><defs>{story.pictures.defs}</defs></svg>" if story.pictures.defs else "",
+        *(plainer(_view(view, number, place, picture)) for number, (view, picture) in enumerate(_pictured(story))),
         *map(plainer, (_events(story, labels), _sources(story, labels), _reading(story))),
         "</main>",
         f"<footer><p>Made with timeline {text(__version__)}; asks nothing of any network.</p></footer>",
         '<dialog id="panel" aria-labelledby="panel-h"></dialog>',
-        f'<script type="application/json" id="data">{embedded(_data(story, place, labels))}</script>',
+        f'<script type="application/json" id="data">{embedded(shared(_data(story, place)))}</script>',
         f"<script>{SCRIPT}</script>",
     ]
     return "\n".join(
@@ -75,9 +83,9 @@ def element_void(name: str, /, **attributes: str) -> str:
     return element(name, **attributes).removesuffix(f"</{name}>")
 
 
-def _policy() -> str:
+def _policy(sheet: str) -> str:
     return (
-        f"default-src 'none'; style-src {source_hash(STYLE)}; script-src {source_hash(SCRIPT)}; "
+        f"default-src 'none'; style-src {source_hash(sheet)}; script-src {source_hash(SCRIPT)}; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -158,16 +166,8 @@ def _bar(story: Story) -> str:
 
 
 def _row_at(runs: Sequence[Run], place: int) -> dict[str, Any] | None:
-    """Put a row together as it stands at a stop."""
-    row: dict[str, Any] | None = None
-    for start, change in runs:
-        if start > place:
-            break
-        if change is None:
-            row = None
-        else:
-            row = {name: value for name, value in {**(row or {}), **change}.items() if value is not None}
-    return row
+    """Give a row as it stands at a stop."""
+    return next((row for start, row in reversed(runs) if start <= place), None)
 
 
 def _last_rows(story: Story) -> list[dict[str, Any] | None]:
@@ -200,9 +200,7 @@ def _chart(story: Story) -> str:
             if count:
                 height = count / top * 96
                 low -= height
-                bars.append(
-                    f'<rect class="{name}" x="{place + 0.08:g}" y="{low:.2f}" width=".84" height="{height:.2f}"/>'
-                )
+                bars.append(f'<path class="{name}" d="M{place}.08,{low:.1f}h.84v{height:.1f}h-.84z"/>')
         parts.append(f"<g>{''.join(bars)}</g>")
     used = [name for name in columns[0] if any(column[name] for column in columns)]
     legend = "".join(
@@ -220,9 +218,8 @@ def _chart(story: Story) -> str:
 def _kinds(event: EventRuns, stops: int) -> list[str | None]:
     """Say at each stop how an event counts: by its standing, as possibly known, or not at all."""
     kinds: list[str | None] = [None] * stops
-    starts = [start for start, _ in event.runs]
-    for start, end in zip(starts, [*starts[1:], stops], strict=True):
-        row = _row_at(event.runs, start)
+    ends = [*(start for start, _ in event.runs[1:]), stops]
+    for (start, row), end in zip(event.runs, ends, strict=True):
         if row is not None and row["k"] != "no" and row["s"] != "retracted":
             kinds[start:end] = [row["s"] if row["k"] == "yes" else "possibly"] * (end - start)
     return kinds
@@ -242,7 +239,24 @@ def _ticks(story: Story) -> str:
 # --- views -----------------------------------------------------------------------------------------------------------
 
 
-def _view(view: ViewRuns, number: int, place: Mapping[str, int]) -> str:
+def _pictured(story: Story) -> list[tuple[ViewRuns, Picture | None]]:
+    """Give each view with its figure."""
+    pictures = story.pictures.views or [None] * len(story.views)
+    return list(zip(story.views, pictures, strict=True))
+
+
+def _figure(picture: Picture | None, *, is_first: bool) -> str:
+    """Set a figure; the first says how all of them are read."""
+    if picture is None:
+        return ""
+    said = _KEY if is_first else ""
+    count = len(picture.unknown)
+    if count:
+        said += f" Left out: {count} {'row' if count == 1 else 'rows'} on which nothing was reported."
+    return f"<figure class=fig>{picture.svg}<figcaption>{said.strip()}</figcaption></figure>"
+
+
+def _view(view: ViewRuns, number: int, place: Mapping[str, int], picture: Picture | None) -> str:
     properties = view.spec.properties
     kind = "view wide" if len(properties) > _NARROW else "view"
     head = "<td></td>" + "".join(f'<th scope="col">{text(safe(name))}</th>' for name in properties)
@@ -262,6 +276,7 @@ def _view(view: ViewRuns, number: int, place: Mapping[str, int]) -> str:
     return (
         f'<section class="{kind}" id="v{number}"><h2 dir="auto">{text(safe(view.spec.title))}</h2>'
         '<p class="none" hidden>Nothing was reported on this yet.</p>'
+        f"{_figure(picture, is_first=number == 0)}"
         f"<table><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></section>"
     )
@@ -298,11 +313,11 @@ def _events(story: Story, labels: Mapping[str, str]) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
     rows = []
     for number, (event, row) in enumerate(zip(story.events, _last_rows(story), strict=True)):
-        shown = row or _row_at(event.runs, event.runs[-1][0] - 1) or {}
+        shown = row or next(told for _, told in reversed(event.runs) if told)
         rows.append(_event(number, shown, labels, is_hidden=row is None))
     return (
         '<section id="events" aria-labelledby="events-h"><h2 id="events-h">The events</h2>'
-        f"{_filters(story, labels)}"
+        f"{_filters()}"
         '<p class="none" hidden>No event fits.</p>'
         f'<table class="list"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></section>"
@@ -328,30 +343,17 @@ def _event(number: int, row: Mapping[str, Any], labels: Mapping[str, str], *, is
     return f'<tr id="e{number}"{gone}{" hidden" if is_hidden else ""}>{when}{what}{"".join(rest)}</tr>'
 
 
-def _filters(story: Story, labels: Mapping[str, str]) -> str:
-    rows = [change for event in story.events for _, change in event.runs if change]
-    found = {
-        "entity": sorted({name for row in rows for name in row.get("e") or ()}),
-        "standing": [name for name in _STANDINGS if any(row.get("s") == name for row in rows)],
-        "source": sorted({name for row in rows for name in row.get("u") or ()}, key=lambda n: labels.get(n, n).lower()),
-        "tag": sorted({name for row in rows for name in row.get("g") or ()}),
-    }
+def _filters() -> str:
+    """Write the filters, for the script to fill."""
     selects = "".join(
-        f'<label>{name.capitalize()} <select id="f-{name}"><option value="">any</option>'
-        f"{''.join(_option(value, labels if name == 'source' else {}) for value in names)}</select></label>"
-        for name, names in found.items()
-        if names
+        f'<label>{name.capitalize()} <select id="f-{name}"><option value="">any</option></select></label>'
+        for name in ("entity", "standing", "source", "tag")
     )
     return (
         '<form class="js" id="filters" role="search" hidden><label class="find">Search <input type="search" id="q" '
         f'autocomplete="off"></label>{selects}<button type="reset">Clear</button>'
         '<p id="shown" role="status"></p></form>'
     )
-
-
-def _option(value: str, labels: Mapping[str, str]) -> str:
-    label = labels.get(value, value)
-    return element("option", text(label), value=value if label != value else None)
 
 
 def _sources(story: Story, labels: Mapping[str, str]) -> str:
@@ -365,7 +367,9 @@ def _sources(story: Story, labels: Mapping[str, str]) -> str:
         rests += [f"from {source['o']}"] if source.get("o") else []
         rests = rests or ["does not say what it rests on"]
         rests += [f"address: {source['w']}"] if source.get("w") else []
-        items.append(f"<li>{', '.join(told)}; {text('; '.join(rests))}. <code>{text(source['n'])}</code></li>")
+        items.append(
+            f"<li><span>{', '.join(told)}</span>; {text('; '.join(rests))}. <code>{text(source['n'])}</code></li>"
+        )
     if not items:
         return ""
     return (
@@ -376,7 +380,7 @@ def _sources(story: Story, labels: Mapping[str, str]) -> str:
 
 def _reading(story: Story) -> str:
     world = safe(story.asked.on.read) if story.asked.on else "that same day"
-    used = {row.get("s") for event in story.events for _, row in event.runs if row}
+    used = {row["s"] for event in story.events for _, row in event.runs if row}
     terms = "".join(
         f'<dt><span class="st {name}">{name}</span></dt><dd>{words}</dd>'
         for name, words in _STANDINGS.items()
@@ -395,27 +399,31 @@ def _reading(story: Story) -> str:
 # --- what the script reads -------------------------------------------------------------------------------------------
 
 
-def _data(story: Story, place: Mapping[str, int], labels: Mapping[str, str]) -> dict[str, Any]:
+def _data(story: Story, place: Mapping[str, int]) -> dict[str, Any]:
     """Give what the script needs; events are named by their place, and steps of chains stand once."""
     short = _short_ids(list(place))
     steps: dict[str, int] = {}
+    changes: dict[str, int] = {}
 
-    def row(change: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        if change is None:
-            return None
-        told = dict(change)
-        if told.get("l"):
-            told["l"] = [[verb, place[other]] for verb, other in told["l"] if other in place]
-        if told.get("c"):
-            told["c"] = [steps.setdefault(json.dumps(step), len(steps)) for step in told["c"]]
-        return told
+    def row(told: Mapping[str, Any]) -> dict[str, Any]:
+        """Leave out what the script can tell; name other events and steps by their places."""
+        plain = {name: value for name, value in told.items() if name != "u"}
+        if "l" in plain:
+            plain["l"] = [[verb, place[other]] for verb, other in plain["l"] if other in place]
+        if "c" in plain:
+            plain["c"] = [steps.setdefault(json.dumps(step), len(steps)) for step in plain["c"]]
+        return plain
 
     events = [
         {
-            "i": event.id[len(short[event.id]) :],
             "h": short[event.id],
-            "v": [[start, row(change)] for start, change in event.runs],
-            **({"x": event.changes} if event.changes else {}),
+            "i": event.id[len(short[event.id]) :],
+            "v": _backwards([(start, row(told) if told else None) for start, told in event.runs]),
+            **(
+                {"x": [changes.setdefault(json.dumps(told), len(changes)) for told in event.changes]}
+                if event.changes
+                else {}
+            ),
         }
         for event in story.events
     ]
@@ -423,15 +431,42 @@ def _data(story: Story, place: Mapping[str, int], labels: Mapping[str, str]) -> 
         "days": [[day, day_words(day)] for day in story.days],
         "events": events,
         "steps": [json.loads(step) for step in steps],
-        "views": [
-            [[[start, _placed(found, place)] for start, found in cell.runs] for cell in view.cells]
-            for view in story.views
-        ],
-        "sources": {
-            source["n"]: [labels[source["n"]], source.get("t", ""), source.get("u", ""), source.get("d", "")]
-            for source in story.sources
-        },
+        "changes": [json.loads(told) for told in changes],
+        "views": [[_last_is_there(cell.runs, place) for cell in view.cells] for view in story.views],
+        "lines": [float(x) for x in story.pictures.lines],
     }
+
+
+_IN_THE_TABLE: Final = frozenset("twfkspn")
+"""The parts of a row that the table of events shows, so that the script can read them there; see ``rows.NAMES``."""
+
+
+def _backwards(runs: Sequence[tuple[int, dict[str, Any] | None]]) -> list[list[Any]]:
+    """Tell the last row as far as the table does not show it, and of each one before it what differs from the next.
+
+    What a row has not, and the next one has, is null; a run without a row is 0.
+    """
+    told: list[list[Any]] = []
+    after: dict[str, Any] | None = None
+    for start, row in reversed(runs):
+        if row is None:
+            told.append([start, 0])
+            continue
+        if after is None:
+            change = {name: value for name, value in row.items() if name not in _IN_THE_TABLE}
+        else:
+            change = {name: value for name, value in row.items() if after.get(name) != value}
+            change |= {name: None for name in after if name not in row}
+        told.append([start, change])
+        after = row
+    return told[::-1]
+
+
+def _last_is_there(runs: Sequence[Run], place: Mapping[str, int]) -> list[list[Any]]:
+    """Tell the runs of a cell; 1 stands for what it is at last, which its table shows, and 0 for nothing."""
+    last = _placed(runs[-1][1], place)
+    found = [(start, _placed(value, place)) for start, value in runs]
+    return [[start, 0 if value is None else 1 if value == last else value] for start, value in found]
 
 
 def _placed(found: Sequence[Any] | None, place: Mapping[str, int]) -> list[Any] | None:

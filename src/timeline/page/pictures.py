@@ -1,44 +1,47 @@
 """The figures of a page: laid out once for all stops, so that moving the day only shows and hides their parts.
 
-Law of this module: a lane and the axis stand where they stand at every other stop. What is drawn at a stop is what the
-figure of that stop shows; only the room that a lane takes is that of the stop at which it needs most, and long gaps of
-time are kept.
+Law of this module: a lane and the axis stand where they stand at every other stop, and all figures have one axis. What
+is drawn at a stop is what the figure of that stop shows; only the room that a lane takes is that of the stop at which
+it needs most, long gaps of time are kept, and a lane of which nothing is told at any stop is named instead of drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+import bisect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
 
 import attrs
 
-from timeline import edtf
 from timeline.dates import NEVER_AFTER, NEVER_BEFORE
-from timeline.errors import FigureError
-from timeline.figures import events, state
-from timeline.figures.chart import Bar, Chart, Entry, Line, Strip
+from timeline.figures import state
+from timeline.figures.canvas import MARGIN
+from timeline.figures.chart import Chart, Line, Strip
 from timeline.figures.colours import THEMES
-from timeline.figures.labels import Measure
+from timeline.figures.labels import Measure, clean, cut
 from timeline.figures.layout import lay_out
 from timeline.figures.scene import Label, Mark, Scene
 from timeline.figures.telling import Asked, Teller
-from timeline.figures.when import shape
 from timeline.known import Snapshot
-from timeline.page.ink import Looks, frame, labels, marks, short
+from timeline.page.ink import Looks, caption, frame, group, item, joined, labels, shapes, short
 from timeline.views import ViewSpec
 
 Lacks = Callable[[str], Iterable[str]]
 _Both = tuple[Scene, Scene]
 """One figure in light and in dark."""
+_Cell = tuple[str, str]
+_Part = TypeVar("_Part", str, tuple[str, str])
 
-WIDTH: Final = 620.0
+WIDTH: Final = 640.0
 """Of a figure, in its own points; a page shows it as wide as its column."""
-_ABOVE: Final = 30.0  # what the names on the axis need
-_ALL: Final = "\ufdd0"  # the group of a lane that is laid out and not shown; no text has this character
-_MOST_EVENTS: Final = 120
-_MOST_LANES: Final = 40
-_MOST_WORK: Final = 1_500  # lanes times stops
-_LONG: Final = 40.0
+_EDGE: Final = 19.0  # what is cut off on both sides
+_ABOVE: Final = 27.0  # what the names on the axis need
+_DEEP: Final = 9_999.0
+_NAME: Final = 9.4  # the size of an entity's name
+_HEAD: Final = 18.0  # what the name of an entity needs
+_MOST_LANES: Final = 60
+_MOST_WORK: Final = 20_000  # lanes times stops
+_MOST_DRAWN: Final = 1_500  # lanes as they are told at different stops
 
 
 @attrs.frozen(kw_only=True)
@@ -50,239 +53,281 @@ class Pens:
     looks: Looks = attrs.field(factory=Looks)
 
 
-# --- what happened when ----------------------------------------------------------------------------------------------
+@attrs.frozen(kw_only=True)
+class Picture:
+    """A view over time; ``unknown`` names the cells of which nothing was told at any stop, which have no lane."""
+
+    svg: str
+    unknown: tuple[_Cell, ...]
 
 
-def of_events(stops: Sequence[Snapshot], places: Mapping[str, int], pens: Pens) -> str:
-    """Draw what happened when.
+@attrs.frozen(kw_only=True)
+class Pictures:
+    """The figures of a page, in the order of its views; None where there is none.
 
-    Each group carries the place of its event (``data-e``), and its standing as a class; where an event was once told
-    with another date or title, also the stops at which it was told so (``data-s``).
-
-    Args:
-        stops: What was known at each stop.
-        places: The place of each event of the page, by its id; no others are drawn.
-        pens: What drawing needs.
-
-    Returns:
-        SVG; nothing where there are too many events, or none, for a figure.
+    ``defs`` holds what all of them point at (the axis, the hatches), ``css`` their rules, ``lines`` where the as-of day
+    of each stop stands.
     """
-    if not 0 < len(places) <= _MOST_EVENTS:
-        return ""
-    charts = [_events_at(snapshot, frozenset(places)) for snapshot in stops]
-    last = next((chart for chart in reversed(charts) if chart is not None), None)
-    if last is None:
-        return ""
-    lanes: dict[str, list[Entry]] = {}
-    at: dict[_Telling, set[int]] = {}
-    for place, chart in [(len(stops), last), *enumerate(charts)]:
-        for strip in chart.strips if chart is not None else ():
-            for entry in strip.entries:
-                if _telling(entry) not in at:
-                    lanes.setdefault(strip.name, []).append(entry)
-                if place < len(stops):
-                    at.setdefault(_telling(entry), set()).add(place)
-                else:
-                    at[_telling(entry)] = set()
-    found = [entry for entries in lanes.values() for entry in entries]
-    numbers = iter(range(len(found)))
-    strips = [
-        Strip(name=name, entries=tuple(attrs.evolve(entry, whole=str(next(numbers))) for entry in entries))
-        for name, entries in lanes.items()
-    ]
-    both = _laid_out(attrs.evolve(last, strips=tuple(strips), lines=_lines(stops), sources=(), notes=(), keys=()), pens)
-    light = both[0]
-    up = -light.plot.top
-    parts = [_base(both, pens, up, light.plot.bottom + up), _loose(both, pens, up)]
-    for number, item in enumerate(light.items):
-        entry = found[int(item.whole)]
-        here = _of_item(both, number)
-        drawn = marks(pens.looks, *here.marks, up, outline=False) + labels(pens.looks, *here.labels, up)
-        once = sum(key[0] == entry.ids for key in at) == 1
-        told = "" if once else _when(at[_telling(entry)], len(stops))
-        parts.append(
-            f'<g data-e={places[entry.ids[0]]} class="ev {entry.standing}"{told}>{drawn}{_question(here, up)}</g>'
-        )
-    parts.append(_as_of(light, light.plot.bottom + up))
-    bottom = light.plot.bottom + up + 4
-    return frame(parts, width=WIDTH, top=-_ABOVE, bottom=bottom, name="What happened when")
+
+    views: tuple[Picture | None, ...] = ()
+    defs: str = ""
+    css: str = ""
+    lines: tuple[str, ...] = ()
 
 
-_Telling = tuple[tuple[str, ...], str, str, tuple[object, ...]]
-
-
-def _telling(entry: Entry) -> _Telling:
-    """Give what tells two accounts of an event apart in a figure."""
-    return (entry.ids, entry.text, entry.date, tuple(bar.outline for bar in entry.bars))
-
-
-def _events_at(snapshot: Snapshot, only: frozenset[str]) -> Chart | None:
-    """Describe the figure of a stop; how surely an event was known, and its standing, is left to the page."""
-    try:
-        chart = events.chart(snapshot, Asked(only=only))
-    except FigureError:
-        return None
-    strips = []
-    for strip in chart.strips:
-        entries = []
-        for entry in strip.entries:
-            event = snapshot.event(entry.ids[0])
-            dates = events.dates_of(event) if event is not None else []
-            bars = tuple(
-                Bar(outline=outline, standing=entry.standing, light=not is_sure or place > 0)
-                for place, date in enumerate(dates)
-                for outline, is_sure in shape(edtf.parse(date))
-            )
-            entries.append(attrs.evolve(entry, bars=bars, word="", sources=(), answer="yes", struck=False))
-        strips.append(attrs.evolve(strip, entries=tuple(entries)))
-    return attrs.evolve(chart, strips=tuple(strips))
-
-
-def _question(here: _Part, down: float) -> str:
-    """Set a question mark on a mark; the page shows it where the event was only possibly known."""
-    if not here.marks[0]:
-        return ""
-    box = here.marks[0][-1].box
-    x = (box.left + box.right) / 2 if box.width < _LONG else box.right - 6
-    return f"<text class=q x={short(x)} y={short((box.top + box.bottom) / 2 + 3 + down)}>?</text>"
-
-
-# --- a view over time ------------------------------------------------------------------------------------------------
-
-
-def of_view(
+def draw(
     stops: Sequence[Snapshot],
-    spec: ViewSpec,
+    specs: Sequence[ViewSpec],
     places: Mapping[str, int],
     pens: Pens,
     *,
     entities: Sequence[str] = (),
-) -> str:
-    """Draw a view over the world's time, as it was known at each stop.
+    strict: bool = False,
+) -> Pictures:
+    """Draw views over the world's time, as they were known at each stop.
 
     Each group carries the stops at which it is shown (``data-s``), and the place of its first event (``data-e``).
 
     Args:
         stops: What was known at each stop.
-        spec: The view.
+        specs: The views.
         places: The place of each event of the page, by its id.
         pens: What drawing needs.
         entities: Draw only these; all, where there are none.
-
-    Returns:
-        SVG; nothing where there is nothing to draw, or there are too many lanes for a figure.
+        strict: Leave out what is only possibly so.
     """
-    asked = Asked(entities=tuple(entities))
-    told = [sorted(state.told_of(snapshot, spec, asked)) for snapshot in stops]
-    lanes = len({name for names in told for name in names}) * len(spec.properties)
+    asked = Asked(entities=tuple(entities), strict=strict)
+    told = [_told(stops, spec, asked) for spec in specs]
+    variants = [
+        (number, cell, strip) for number, lanes in enumerate(told) for cell, found in lanes.items() for strip in found
+    ]
+    if not variants or len(variants) > _MOST_DRAWN:
+        return Pictures(views=tuple(None for _ in specs))
+    both = _laid_out(_chart([strip for _, _, strip in variants], stops), pens)
+    drawn: list[dict[_Cell, list[tuple[_Lane, list[int]]]]] = [{} for _ in specs]
+    for (number, cell, strip), lane in zip(variants, _lanes(both), strict=False):
+        drawn[number].setdefault(cell, []).append((lane, told[number][cell][strip]))
+    lines = tuple(short(mark.points[0][0]) for mark in both[0].marks if mark.role == "as-of")
+    views = []
+    for spec, lanes, cells in zip(specs, told, drawn, strict=True):
+        unknown = tuple(cell for cell in lanes if cell not in cells)
+        named = _named(stops, spec, asked)
+        svg = _view(spec, cells, named, places, pens=pens, lines=lines) if cells else ""
+        views.append(Picture(svg=svg, unknown=unknown) if cells else None)
+    until = f"<clipPath id=until><rect y=-99 width={_DEEP:g} height={_DEEP:g} /></clipPath>"
+    defs = f"{until}<g id=axis>{_axis(both, pens)}</g>{pens.looks.tiles()}"
+    return Pictures(views=tuple(views), defs=defs, css=pens.looks.css(), lines=lines)
+
+
+def _told(stops: Sequence[Snapshot], spec: ViewSpec, asked: Asked) -> dict[_Cell, dict[Strip, list[int]]]:
+    """Say what is told of each cell of a view, and at which stops; nothing where that is too much for a figure.
+
+    A cell of an entity that is not yet told of is told nothing; one of which nothing is told at any stop has no strips.
+    """
+    named = _named(stops, spec, asked)
+    entities = sorted(set().union(*named))
+    lanes = len(entities) * len(spec.properties)
     if not 0 < lanes <= _MOST_LANES or lanes * len(stops) > _MOST_WORK:
-        return ""
+        return {}
     numbers = state.colours(stops, spec)
-    strips: list[list[Strip]] = []
-    for snapshot, names in zip(stops, told, strict=True):
+    found: dict[_Cell, dict[Strip, list[int]]] = {(e, name): {} for e in entities for name in spec.properties}
+    for place, (snapshot, known) in enumerate(zip(stops, named, strict=True)):
         teller = Teller(snapshot)
-        cells = [(entity, name) for entity in names for name in spec.properties]
-        found = [state.strip_of(snapshot, spec, cell, teller=teller, numbers=numbers, asked=asked)[0] for cell in cells]
-        strips.append([_plain(strip) for strip in found])
-    every = dict.fromkeys(entry for found in strips for strip in found for entry in strip.entries)
-    always = Strip(name="", group=_ALL, entries=tuple(every), unknown=((NEVER_BEFORE, NEVER_AFTER),))
-    empty = Chart(
+        for cell, strips in found.items():
+            if cell[0] in known:
+                strip, _ = state.strip_of(snapshot, spec, cell, teller=teller, numbers=numbers, asked=asked)
+                strips.setdefault(_plain(strip), []).append(place)
+    for cell, strips in found.items():
+        if not any(strip.entries for strip in strips):
+            found[cell] = {}
+    return found
+
+
+def _named(stops: Sequence[Snapshot], spec: ViewSpec, asked: Asked) -> list[set[str]]:
+    """Name the entities of a view at each stop."""
+    return [state.told_of(snapshot, spec, asked) for snapshot in stops]
+
+
+def _plain(strip: Strip) -> Strip:
+    """Leave out what a page shows elsewhere; where there is no date, say so after the text."""
+    entries = (
+        attrs.evolve(entry, sources=(), whole="", date="", text=f"{entry.text}, no date")
+        if not entry.bars and entry.date
+        else attrs.evolve(entry, sources=(), whole="")
+        for entry in strip.entries
+    )
+    return attrs.evolve(strip, group=None, entries=tuple(entries))  # of no group: its name is set once
+
+
+def _chart(strips: Sequence[Strip], stops: Sequence[Snapshot]) -> Chart:
+    return Chart(
         kind="state",
         title="",
         clocks="",
         summary=(),
-        strips=(),
+        strips=(*strips, Strip(name="", group="", entries=(), unknown=((NEVER_BEFORE, NEVER_AFTER),))),
         lines=_lines(stops),
         end=stops[-1].clocks.on.hi,
     )
-    figures = [_laid_out(attrs.evolve(empty, strips=(*found, always)), pens) for found in strips]
-    tops, bottom = _tops([light for light, _ in figures], spec)
-    layers: tuple[dict[str, set[int]], ...] = ({}, {}, {})
-    for place, both in enumerate(figures):
-        for layer, part in _parts(both, tops, places, pens):
-            layers[layer].setdefault(part, set()).add(place)
-    parts = [_base(figures[-1], pens, -figures[-1][0].plot.top, bottom)]
-    for drawn in layers:
-        together: dict[frozenset[int], list[str]] = {}
-        for part, shown in drawn.items():
-            together.setdefault(frozenset(shown), []).append(part)
-        parts += [f"<g{_when(shown, len(stops))}>{''.join(some)}</g>" for shown, some in together.items()]
-    parts.append(_as_of(figures[-1][0], bottom, is_veiled=True))
-    return frame(parts, width=WIDTH, top=-_ABOVE, bottom=bottom + 4, name=f"Over time: {spec.title}")
 
 
-def _plain(strip: Strip) -> Strip:
-    return attrs.evolve(strip, entries=tuple(attrs.evolve(entry, sources=(), whole="") for entry in strip.entries))
+# --- one lane as it is told at some stops --------------------------------------------------------------------------
+
+_Marks = tuple[list[Mark], list[Mark]]
+_Labels = tuple[list[Label], list[Label]]
+"""Each in light and in dark."""
 
 
-def _tops(scenes: Sequence[Scene], spec: ViewSpec) -> tuple[dict[tuple[str, str], float], float]:
-    """Give each lane the room that it needs at most, with what stands over it; and say where the last one ends."""
-    heights: dict[tuple[str, str], float] = {}
-    for scene in scenes:
-        for key, (top, bottom) in _bands(scene):
-            heights[key] = max(heights.get(key, 0.0), bottom - top)
-    tops = {}
-    y = 0.0
-    for key in sorted(heights, key=lambda key: (key[0], spec.properties.index(key[1]))):
-        tops[key] = y
-        y += heights[key]
-    return tops, y
+@attrs.define
+class _Lane:
+    """What stands in a lane: what is hatched, its name, and its items by their numbers."""
+
+    top: float
+    height: float
+    hatches: _Marks = attrs.field(factory=lambda: ([], []))
+    names: _Labels = attrs.field(factory=lambda: ([], []))
+    items: dict[int, tuple[_Marks, _Labels]] = attrs.field(factory=dict)
+    ids: dict[int, tuple[str, ...]] = attrs.field(factory=dict)
+
+    def item(self, number: int, ids: tuple[str, ...]) -> tuple[_Marks, _Labels]:
+        """Give the marks and labels of an item."""
+        self.ids[number] = ids
+        return self.items.setdefault(number, (([], []), ([], [])))
 
 
-def _bands(scene: Scene) -> Iterator[tuple[tuple[str, str], tuple[float, float]]]:
-    """Cut the plot into its lanes, each with the name of its group where that stands over it."""
-    top = scene.plot.top
-    for lane in scene.lanes:
-        if lane.group == _ALL:
-            return
-        yield (lane.group or "", lane.name), (top, lane.box.bottom)
-        top = lane.box.bottom
-
-
-def _parts(
-    both: _Both, tops: Mapping[tuple[str, str], float], places: Mapping[str, int], pens: Pens
-) -> Iterator[tuple[int, str]]:
-    """Give what stands in the lanes, each at its place for all stops: below, on top, and the names beside."""
-    light = both[0]
-    bands = list(_bands(light))
-
-    def down(y: float) -> float | None:
-        return next((tops[key] - top for key, (top, bottom) in bands if top <= y < bottom), None)
-
-    for mark, dark in zip(light.marks, both[1].marks, strict=True):
-        move = down((mark.box.top + mark.box.bottom) / 2)
-        if mark.item is None and mark.role in ("unknown", "rule") and move is not None:
-            yield 0, marks(pens.looks, [mark], [dark], move)
-    for number, item in enumerate(light.items):
-        here = _of_item(both, number)
-        move = down(here.labels[0][0].y if here.labels[0] else here.marks[0][0].points[0][1])
-        if move is not None:
-            event = next((f" data-e={places[name]}" for name in item.ids if name in places), "")
-            drawn = marks(pens.looks, *here.marks, move) + labels(pens.looks, *here.labels, move)
-            yield 1, f"<g{event}>{drawn}</g>"
-    for label, other in zip(light.labels, both[1].labels, strict=True):
-        move = down(label.y)
-        if label.item is None and label.role in ("lane", "group", "unknown") and move is not None:
-            yield 2, labels(pens.looks, [label], [other], move)
-
-
-# --- what both share -------------------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class _Part:
-    """Marks and labels of one item, each in light and in dark."""
-
-    marks: tuple[list[Mark], list[Mark]]
-    labels: tuple[list[Label], list[Label]]
-
-
-def _of_item(both: _Both, number: int) -> _Part:
+def _lanes(both: _Both) -> list[_Lane]:
+    """Take a figure apart into its lanes."""
     light, dark = both
-    return _Part(
-        ([m for m in light.marks if m.item == number], [m for m in dark.marks if m.item == number]),
-        ([x for x in light.labels if x.item == number], [x for x in dark.labels if x.item == number]),
+    lanes = [_Lane(lane.box.top, lane.box.height) for lane in light.lanes]
+    tops = [lane.top for lane in lanes]
+
+    def at(y: float) -> _Lane:
+        return lanes[max(0, bisect.bisect_right(tops, y) - 1)]
+
+    for mark, mark_in_dark in zip(light.marks, dark.marks, strict=True):
+        if mark.item is not None or (mark.role == "unknown" and mark.box.top >= light.plot.top):
+            lane = at((mark.box.top + mark.box.bottom) / 2)
+            pair = lane.item(mark.item, light.items[mark.item].ids)[0] if mark.item is not None else lane.hatches
+            pair[0].append(mark)
+            pair[1].append(mark_in_dark)
+    for label, label_in_dark in zip(light.labels, dark.labels, strict=True):
+        if label.item is not None or label.role in ("lane", "unknown"):
+            lane = at(label.y)
+            words = lane.item(label.item, light.items[label.item].ids)[1] if label.item is not None else lane.names
+            words[0].append(label)
+            words[1].append(label_in_dark)
+    return lanes
+
+
+# --- a view ----------------------------------------------------------------------------------------------------------
+
+
+def _view(
+    spec: ViewSpec,
+    cells: Mapping[_Cell, Sequence[tuple[_Lane, Sequence[int]]]],
+    named: Sequence[set[str]],
+    places: Mapping[str, int],
+    *,
+    pens: Pens,
+    lines: Sequence[str],
+) -> str:
+    """Put the lanes of a view under each other, each with the room that it needs at most."""
+    paths: dict[tuple[str, str], set[int]] = {}
+    items: dict[str, set[int]] = {}
+    names: dict[str, set[int]] = {}
+    y = 0.0
+    entity = None
+    for cell, lanes in cells.items():
+        if cell[0] != entity:
+            entity = cell[0]
+            told = {place for place, known in enumerate(named) if entity in known}
+            rule, name = _head(entity, y, pens)
+            paths.setdefault(rule, set()).update(told)
+            names.setdefault(name, set()).update(told)
+            y += _HEAD
+        for lane, stops in lanes:
+            move = y - lane.top
+            for part in shapes(pens.looks, *lane.hatches, move):
+                paths.setdefault(part, set()).update(stops)
+            names.setdefault(labels(pens.looks, *lane.names, move), set()).update(stops)
+            for number, found in lane.items.items():
+                items.setdefault(
+                    _item(found, lane.ids[number], move, end=float(lines[-1]), places=places, pens=pens), set()
+                ).update(stops)
+        y += max(lane.height for lane, _ in lanes)
+    drawn = []
+    for shown, some in _together(paths):
+        drawn.append(_shown(joined(some), shown, len(lines)))
+    for shown, more in _together({**items, **names}):
+        drawn.append(_shown("".join(more), shown, len(lines)))
+    line = f"<path d=M0-4V{short(y)} />"
+    then = f"<g class=then hidden><path d=M0-4V{short(y)} /></g>"
+    place = f"translate({lines[-1]})"
+    return frame(
+        ["<use href=#axis />", then, f"<g class=at transform={place}>{line}</g>", *drawn],
+        width=WIDTH - 2 * _EDGE,
+        left=_EDGE,
+        top=-_ABOVE,
+        bottom=y + 4,
+        name=f"Over time: {spec.title}",
     )
+
+
+def _head(entity: str, top: float, pens: Pens) -> tuple[tuple[str, str], str]:
+    """Write the name of an entity, and the rule over it."""
+    words = clean(entity)
+    label = Label(
+        role="group",
+        text=cut(words, WIDTH - 2 * MARGIN, _NAME, pens.measure, "bold"),
+        whole=words,
+        x=MARGIN,
+        y=top + 13,
+        width=0.0,
+        size=_NAME,
+        style="bold",
+        colour=THEMES["light"].ink,
+    )
+    label = attrs.evolve(label, whole=None if label.text == words else words)
+    rule = Mark(
+        role="rule",
+        shape="line",
+        points=((MARGIN, top), (WIDTH - MARGIN, top)),
+        stroke=THEMES["light"].rule,
+        width=1.0,
+    )
+    return shapes(pens.looks, [rule], [rule], 0.0)[0], labels(pens.looks, [label], [label], 0.0)
+
+
+def _item(
+    found: tuple[_Marks, _Labels],
+    ids: Sequence[str],
+    down: float,
+    *,
+    end: float,
+    places: Mapping[str, int],
+    pens: Pens,
+) -> str:
+    """Write an item: its marks, and all that is said of it as one line of text.
+
+    What goes on beyond ``end``, the last stop, is of the class ``on``: the page ends it at the stop that is looked at.
+    """
+    event = next((f" data-e={places[name]}" for name in ids if name in places), "")
+    left = min((mark.box.left for mark in found[0][0]), default=0.0)
+    goes_on = max((mark.box.right for mark in found[0][0]), default=0.0) > end + 1
+    paths, pen = item(pens.looks, *found[0], down)
+    said = caption(pens.looks, *found[1], down, before=left)
+    return group(paths + said, f"on {pen}".strip() if goes_on else pen, event)
+
+
+def _together(parts_at: Mapping[_Part, set[int]]) -> list[tuple[frozenset[int], list[_Part]]]:
+    """Gather the parts that are shown at the same stops."""
+    found: dict[frozenset[int], list[_Part]] = {}
+    for part, shown in parts_at.items():
+        found.setdefault(frozenset(shown), []).append(part)
+    return list(found.items())
+
+
+# --- the axis --------------------------------------------------------------------------------------------------------
 
 
 def _laid_out(chart: Chart, pens: Pens) -> _Both:
@@ -299,56 +344,39 @@ def _lines(stops: Sequence[Snapshot]) -> tuple[Line, ...]:
     return tuple(Line(text="", at=clock.hi, role="as-of") for clock in clocks)
 
 
-def _as_of(scene: Scene, bottom: float, *, is_veiled: bool = False) -> str:
-    """Draw the line of the as-of day at the last stop; ``data-x`` says where it stands at each."""
-    places = [short(mark.points[0][0]) for mark in scene.marks if mark.role == "as-of"]
-    veil = f'<path class=veil hidden d="M0,0H{WIDTH:g}V{short(bottom)}H0z"/>' if is_veiled else ""
-    line = f'<path class=line d="M0,-4V{short(bottom)}"/>'
-    return f'<g class=as-of data-x="{" ".join(places)}" transform="translate({places[-1]})">{veil}{line}</g>'
-
-
-def _base(both: _Both, pens: Pens, down: float, bottom: float) -> str:
-    """Draw the axis and its grid from the top to the bottom."""
+def _axis(both: _Both, pens: Pens) -> str:
+    """Draw the axis, and its grid as far down as any figure may go."""
     light, dark = both
     pairs = list(zip(light.marks, dark.marks, strict=True))
-    grid = [_upright(mark, other, bottom) for mark, other in pairs if mark.role == "grid"]
+    grid = [_upright(mark, other) for mark, other in pairs if mark.role == "grid"]
     names = [
         (label, other)
         for label, other in zip(light.labels, dark.labels, strict=True)
         if label.role == "axis" and label.y < light.plot.top
     ]
-    drawn = marks(pens.looks, [one for one, _ in grid], [other for _, other in grid], 0.0)
-    return drawn + labels(pens.looks, [one for one, _ in names], [other for _, other in names], down)
+    drawn = shapes(pens.looks, [one for one, _ in grid], [other for _, other in grid], 0.0)
+    return joined(drawn) + labels(pens.looks, [one for one, _ in names], [other for _, other in names], -light.plot.top)
 
 
-def _upright(light: Mark, dark: Mark, bottom: float) -> tuple[Mark, Mark]:
+def _upright(light: Mark, dark: Mark) -> tuple[Mark, Mark]:
     x = light.points[0][0]
-    points = ((x, 0.0), (x, bottom))
+    points = ((x, 0.0), (x, _DEEP))
     return attrs.evolve(light, points=points), attrs.evolve(dark, points=points)
 
 
-def _loose(both: _Both, pens: Pens, down: float) -> str:
-    """Draw the names of lanes, and the rules over them."""
-    light, dark = both
-    rules = [
-        (mark, other)
-        for mark, other in zip(light.marks, dark.marks, strict=True)
-        if mark.role == "rule" and light.plot.top - 1 <= mark.points[0][1] <= light.plot.bottom
-    ]
-    names = [(one, other) for one, other in zip(light.labels, dark.labels, strict=True) if one.role == "lane"]
-    drawn = marks(pens.looks, [one for one, _ in rules], [other for _, other in rules], down)
-    return drawn + labels(pens.looks, [one for one, _ in names], [other for _, other in names], down)
+# --- when ------------------------------------------------------------------------------------------------------------
 
 
-def _when(shown: Iterable[int], stops: int) -> str:
-    """Say at which stops a part is shown, as runs; and hide it where that is not at the last."""
+def _shown(drawn: str, places: Iterable[int], stops: int) -> str:
+    """Put what is drawn into a group that says at which stops it is shown, as runs; none where that is at all."""
     runs: list[list[int]] = []
-    for place in sorted(shown):
+    for place in sorted(places):
         if runs and place == runs[-1][1] + 1:
             runs[-1][1] = place
         else:
             runs.append([place, place])
     if runs == [[0, stops - 1]]:
-        return ""
-    said = " ".join(f"{first}-{last}" if first != last else str(first) for first, last in runs)
-    return f' data-s="{said}"' + ("" if runs and runs[-1][1] == stops - 1 else " hidden")
+        return drawn
+    said = ",".join(f"{first}-{last}" if first != last else str(first) for first, last in runs)
+    hidden = "" if runs and runs[-1][1] == stops - 1 else " hidden"
+    return f"<g data-s={said}{hidden}>{drawn}</g>"

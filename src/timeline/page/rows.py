@@ -35,7 +35,7 @@ NAMES: Final[Mapping[str, str]] = {
     "f": "facts, in words",
     "e": "entities",
     "g": "tags",
-    "u": "sources",
+    "u": "sources, those nearest to an origin first",
     "q": "the words of the source",
     "m": "remarks",
     "c": "the chain of sources: n name, v via, o origins, x unresolved, d depth, r reports",
@@ -66,7 +66,7 @@ def event_of(snapshot: Snapshot, event: KnownEvent) -> dict[str, Any]:
     gone = event.retracted is Answer.YES
     is_told = gone or event.known is Answer.POSSIBLY  # then the row says so itself
     facts = [fact_row(event, place) for place, fact in enumerate(event.facts) if gone or fact.answer is not Answer.NO]
-    row = {
+    row: dict[str, Any] = {
         "k": "no" if gone else event.known.value,
         "t": safe(event.event.title),
         "y": safe(event.event.type),
@@ -79,17 +79,13 @@ def event_of(snapshot: Snapshot, event: KnownEvent) -> dict[str, Any]:
         "f": [safe(fact_words({**fact, "answer": "yes"} if is_told else fact)) for fact in facts],
         "e": [safe(name) for name in dict.fromkeys(fact.fact.entity for fact in event.facts)],
         "g": [safe(tag) for tag in event.event.tags],
-        "u": list(dict.fromkeys(r.report.source for r in _public(event) if r.report.source)),
         "q": safe(event.event.said or ""),
         "m": _remarks(event),
         "c": _chain(snapshot, event),
         "l": _links(snapshot, event),
     }
+    row["u"] = [step["n"] for step in row["c"] if step["n"] and "r" in step]
     return {name: value for name, value in row.items() if value not in ("", [])}
-
-
-def _public(event: KnownEvent) -> list[KnownReport]:
-    return [report for report in event.reports if report.known is not Answer.NO]
 
 
 def _remarks(event: KnownEvent) -> list[str]:

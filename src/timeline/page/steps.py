@@ -17,6 +17,7 @@ from timeline.dates import DAY, Answer, Clock, Moment, civil, day_number, format
 from timeline.errors import FigureError
 from timeline.history import turning_points
 from timeline.known import Clocks, KnownEvent, Snapshot
+from timeline.page.pictures import Pens, Pictures, draw
 from timeline.page.rows import cell_of, changes_of, event_of, source_of
 from timeline.selection import Selection, in_time, select, told_of
 from timeline.views import ViewSpec, state
@@ -49,7 +50,7 @@ class Asked:
 
 @attrs.frozen(kw_only=True)
 class EventRuns:
-    """An event over the stops: each run gives its row as far as it is told anew; ``changes`` tell its records."""
+    """An event over the stops: its row in each run; ``changes`` tell what was recorded to change it."""
 
     id: str
     runs: tuple[Run, ...]
@@ -83,10 +84,16 @@ class Story:
     sources: tuple[Mapping[str, Any], ...]
     asked: Asked
     notes: tuple[str, ...]
+    pictures: Pictures = attrs.field(factory=Pictures)
 
 
-def tell(ledger: Ledger, asked: Asked) -> Story:
+def tell(ledger: Ledger, asked: Asked, pens: Pens | None = None) -> Story:
     """Work a story out, stop by stop.
+
+    Args:
+        ledger: The records.
+        asked: What the page is asked for.
+        pens: What it takes to draw the views; without them the page has no figures.
 
     Raises:
         FigureError: No event is left by the clocks and filters.
@@ -119,11 +126,23 @@ def tell(ledger: Ledger, asked: Asked) -> Story:
     lost = [event for event in whole.select(everything.events) if event.id not in latest]
     if lost:
         notes.append(f"never surely or possibly known by {stops[-1][0].read}: {', '.join(e.event.title for e in lost)}")
+    told = in_time(latest.values())
+    pictures = Pictures()
+    if pens is not None:
+        pictures = draw(
+            [at for _, at, _ in stops],
+            [spec for spec, found in zip(asked.specs, cells, strict=True) if found],
+            {event.id: place for place, event in enumerate(told)},
+            pens,
+            entities=asked.selection.entities,
+            strict=asked.selection.strict,
+        )
     return Story(
+        pictures=pictures,
         days=tuple(clock.read for clock, _, _ in stops),
         events=tuple(
-            EventRuns(id=event.id, runs=_deltas(events[event.id]), changes=tuple(changes.get(event.id, ())))
-            for event in in_time(latest.values())
+            EventRuns(id=event.id, runs=tuple(events[event.id]), changes=tuple(changes.get(event.id, ())))
+            for event in told
         ),
         views=tuple(
             ViewRuns(
@@ -183,22 +202,6 @@ def _note_down(runs: dict[Any, list[Run]], found: Mapping[Any, Any], place: int)
             runs.setdefault(key, []).append((place, value))
             moved = True
     return moved
-
-
-def _deltas(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Tell only what each run changes; after a gap the row is told whole."""
-    told: list[Run] = []
-    before: Mapping[str, Any] = {}
-    for place, row in runs:
-        if row is None:
-            told.append((place, None))
-            before = {}
-            continue
-        changed = {name: value for name, value in row.items() if before.get(name) != value}
-        changed |= {name: None for name in before if name not in row}
-        told.append((place, changed))
-        before = row
-    return tuple(told)
 
 
 def _places(found: Mapping[tuple[str, str], Any], spec: ViewSpec) -> list[tuple[str, str]]:

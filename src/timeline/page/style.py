@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from typing import Final
 
-STYLE: Final = """
-:root{--ink:#1b1b1a;--soft:#5d5b57;--line:#d9d6cf;--paper:#fffdf9;--wash:#f4f1ea;--link:#0b4f7d;
+from timeline.page import minify
+
+_SOURCE: Final = """
+:root{--ink:#1b1b1a;--soft:#5d5b57;--line:#d9d6cf;--paper:#fffdf9;--wash:#f4f1ea;--link:#0b4f7d;--mark:#a33b00;
 --corroborated:#007c5d;--reported:#3288c4;--self:#956f04;--unsourced:#909090;--doubted:#c04f98;--disputed:#960600;
 --serif:Charter,"Bitstream Charter","Iowan Old Style",Georgia,"Noto Serif",serif;
 --sans:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif}
-@media(prefers-color-scheme:dark){:root{--ink:#eceae5;--soft:#a9a6a0;--line:#3b3a37;--paper:#171716;--wash:#21211f;
---link:#8cc4ec;--corroborated:#159769;--reported:#62bef8;--self:#c1a90d;--unsourced:#9f9d99;
+@media screen and (prefers-color-scheme:dark){:root{--ink:#eceae5;--soft:#a9a6a0;--line:#3b3a37;--paper:#171716;--wash:#21211f;
+--link:#8cc4ec;--mark:#ffb38a;--corroborated:#159769;--reported:#62bef8;--self:#c1a90d;--unsourced:#9f9d99;
 --doubted:#da77b7;--disputed:#e10200}}
 *{box-sizing:border-box}
 html{scroll-padding-top:15rem}
@@ -42,17 +44,23 @@ button[aria-pressed=true]{background:var(--ink);color:var(--paper)}
 figure{margin:.7rem 0 0}
 #chart{display:block;width:100%;height:4.6rem;border-bottom:1px solid var(--soft)}
 #chart g{opacity:.38}#chart g.is,#chart:not(.live) g{opacity:1}
-#chart rect.corroborated,.legend .corroborated{fill:var(--corroborated);background:var(--corroborated)}
-#chart rect.reported,.legend .reported{fill:var(--reported);background:var(--reported)}
-#chart rect.self-reported,.legend .self-reported{fill:var(--self);background:var(--self)}
-#chart rect.unsourced,.legend .unsourced{fill:var(--unsourced);background:var(--unsourced)}
-#chart rect.doubted,.legend .doubted{fill:var(--doubted);background:var(--doubted)}
-#chart rect.disputed,.legend .disputed{fill:var(--disputed);background:var(--disputed)}
-#chart rect.possibly{fill:var(--wash);stroke:var(--soft);stroke-width:1px;stroke-dasharray:3 2;vector-effect:non-scaling-stroke}
+.corroborated{--c:var(--corroborated)}.reported{--c:var(--reported)}.self-reported{--c:var(--self)}.unsourced{--c:var(--unsourced)}.doubted{--c:var(--doubted)}.disputed{--c:var(--disputed)}
+#chart path{fill:var(--c)}.legend i{background:var(--c)}
+#chart path.possibly{fill:var(--wash);stroke:var(--soft);stroke-width:1px;stroke-dasharray:3 2;vector-effect:non-scaling-stroke}
 .legend .possibly{background:var(--wash);outline:1px dashed var(--soft);outline-offset:-1px}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1rem;margin:0;padding:0}
 .legend i{display:inline-block;width:.75em;height:.75em;margin-right:.35em}
 figcaption{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;font-size:.8rem;color:var(--soft);margin:.3rem 0 0}
+.fig{max-width:68rem;margin:0 0 1.4rem}
+.fig figcaption{margin:.5rem 0 0}
+.defs{position:absolute;width:0;height:0}
+.pic{display:block;width:100%;fill:var(--ink);stroke:var(--ink);stroke-width:1px;font:8.3px var(--sans)}
+:where(.pic text,#axis text){stroke:var(--paper);stroke-width:3px;paint-order:stroke;stroke-dasharray:none}
+.pic [data-e]{cursor:pointer}.pic [data-e]:hover text{text-decoration:underline}
+.at,.then{pointer-events:none}
+.on path{clip-path:url(#until)}
+.pic .out,.out tspan{fill:var(--ink);stroke:var(--paper)}
+.then path{stroke-dasharray:4 3;stroke:var(--soft)}
 .track{display:flex;justify-content:center;height:1.7rem}
 .track[hidden]{display:none}
 input[type=range]{width:100%;margin:0;accent-color:var(--ink);height:1.7rem;cursor:pointer}
@@ -87,13 +95,11 @@ small{font-size:.8rem;color:var(--soft);line-height:1.35}
 .possibly th a{font-style:italic}
 .gone th a{text-decoration:line-through;font-weight:400}
 tr.hit{background:var(--wash)}
-.st{display:inline-block;border-bottom:3px solid var(--unsourced);line-height:1.3}
-.st.corroborated{border-color:var(--corroborated)}
-.st.reported{border-bottom:3px dashed var(--reported)}
-.st.self-reported{border-bottom:3px dotted var(--self)}
-.st.unsourced{border-bottom:1px solid var(--unsourced)}
-.st.doubted{border-bottom:3px dotted var(--doubted)}
-.st.disputed{border-bottom:3px double var(--disputed);border-bottom-width:4px}
+.st{display:inline-block;border-bottom:3px solid var(--c);line-height:1.3}
+.st.reported{border-bottom-style:dashed}
+.st.self-reported,.st.doubted{border-bottom-style:dotted}
+.st.unsourced{border-bottom-width:1px}
+.st.disputed{border-bottom:4px double var(--c)}
 .st.retracted{text-decoration:line-through;border:0}
 .mark{display:inline-block;background:var(--ink);color:var(--paper);font-size:.76rem;padding:0 .45em;border-radius:2px;margin-inline-end:.4rem;line-height:1.5}
 .mark.gone{background:var(--paper);color:var(--ink);outline:1px solid var(--ink);outline-offset:-1px}
@@ -139,6 +145,7 @@ dialog small{display:block}
 .wide td[data-l]::before{content:attr(data-l);position:absolute;inset-inline-start:0;top:.2rem;color:var(--soft);font-size:.85rem}
 }
 @media(max-width:700px){
+.fig{display:none}
 header,main,#bar,footer{padding-inline:1rem}header{padding-top:1.6rem}
 #bar{padding-top:.6rem}.date{font-size:1.35rem}#chart{height:2.8rem}figure{margin-top:.4rem}
 #count{flex-basis:100%;order:3;font-size:.85rem}.tools{margin-inline-start:auto}
@@ -162,8 +169,10 @@ dialog{padding:1rem 1rem 3rem}#reading dl{gap:.5rem .8rem}
 a{color:#000}.sources a[href]::after{content:" <" attr(href) ">";font-size:.85em;font-weight:400}.sources a{text-decoration:none}
 .list th,.list td{padding-inline-end:.5rem}.list tr>:nth-child(2){width:36%}.list tr>:nth-child(5){width:13%}
 tr,li,figure{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}
-#chart g{opacity:1!important}#chart,.legend i{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+#chart g{opacity:1!important}#chart,.legend i,.pic{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 @media(prefers-reduced-motion:no-preference){#chart g{transition:opacity .15s}}
 @media(forced-colors:active){.st{border-bottom-color:CanvasText}}
 """
-"""Colours of standings differ by 10 and more (CIEDE2000) for every sort of sight, and stand out 3:1 from the paper."""
+
+STYLE: Final = minify.style(_SOURCE)
+"""The style as it stands in the page. Colours of standings differ by 10 and more (CIEDE2000) for every sort of sight, and stand out 3:1 from the paper."""
