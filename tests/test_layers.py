@@ -26,7 +26,7 @@ figures.scene figures.colours figures.labels figures.scale figures.svg figures.c
 figures.chart figures.captions figures.frame figures.legend figures.shapes figures.lanes figures.cells figures.layout
 figures.telling figures.events figures.runs figures.state figures.compare figures.cascade figures.plane figures.calendar
 figures.rate figures.around figures.tree figures.field figures.months figures.columns figures.kinds
-page.markup page.style page.script page.rows page.steps page.ink page.pictures page.document
+page.markup page.minify page.style page.script page.rows page.ink page.pictures page.steps page.document
 """
 EDGES = """
 tracked disk reading writing recovery log adding founding redacting seen checkpoints identity captures checking
@@ -68,6 +68,7 @@ def imports(path):
         elif isinstance(node, ast.ImportFrom):
             if node.module == "timeline" or (node.module or "").removeprefix("timeline.") in (
                 "cli",
+                "page",
                 "figures",
                 "formats",
             ):
