@@ -1,37 +1,14 @@
 """The log in a git work tree: sealed segments stay untouched, clones merge without conflict, git never runs ours."""
 
-import os
-import random
-import shutil
-import subprocess
-
 import pytest
 
 from builders import a_draft, segments_of
-from timeline import chain, tracked
-from timeline.errors import Finding, LogBroken
+from merging import git, has_git
+from timeline import tracked
+from timeline.errors import LogBroken
 from timeline.log import LogFiles
 
-ENVIRONMENT = {
-    "PATH": os.environ["PATH"],
-    "HOME": "/nonexistent",
-    "GIT_CONFIG_GLOBAL": "/dev/null",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    **{f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
-}
-
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-
-
-def git(folder, *arguments, check=True):
-    return subprocess.run(
-        ["git", "-c", "init.defaultBranch=main", *arguments],
-        cwd=folder,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=check,
-    ).stdout
+pytestmark = pytest.mark.skipif(not has_git, reason="git is not installed")
 
 
 @pytest.fixture
@@ -211,47 +188,3 @@ def test_two_clones_merge_without_a_conflict(log, tmp_path):
     joined = add(log, "joined")
     assert len(joined.record.parents) == 2
     assert log.read().heads == (joined.id,)
-
-
-def test_clones_that_work_at_random_end_with_the_same_log(tmp_path):
-    """Three clones, adds, batches, commits and merges at random: no conflict, no loss, no duplicate."""
-    chance = random.Random(11)
-    hub = tmp_path / "hub"
-    hub.mkdir()
-    git(hub, "init", "-q", "--bare")
-    clones = []
-    for name in ("a", "b", "c"):
-        folder = tmp_path / name
-        git(tmp_path, "clone", "-q", str(hub), str(folder))
-        if not clones:
-            log = LogFiles.create(folder / "events", title="x")
-            git(folder, "add", ".")
-            git(folder, "commit", "-qm", "begin")
-            git(folder, "push", "-q", "origin", "HEAD:main")
-        clones.append((LogFiles(folder=str(folder / "events")), folder, name))
-    told = []
-
-    def exchange(folder):
-        git(folder, "add", ".")
-        git(folder, "commit", "-qm", "more", check=False)
-        git(folder, "pull", "-q", "--no-rebase", "--no-edit", "origin", "main")
-        git(folder, "push", "-q", "origin", "HEAD:main")
-
-    for step in range(60):
-        log, folder, name = chance.choice(clones)
-        if chance.random() < 0.6:
-            count = chance.choice((1, 1, 1, 3))
-            drafts = [a_draft(title=f"{name} {step} {n}") for n in range(count)]
-            told += [added.id for added in LogFiles(folder=log.folder).append(drafts, by=name).added]
-        else:
-            exchange(folder)
-    for _ in range(2):
-        for _, folder, _ in clones:
-            exchange(folder)
-    logs = [log.read() for log, _, _ in clones]
-    assert sorted(record.id for record in logs[0].records) == sorted(told)
-    assert [record.id for record in logs[0].records] == [record.id for record in logs[1].records]
-    assert logs[0].heads == logs[1].heads == logs[2].heads
-    assert segments_of(clones[0][0]) == segments_of(clones[2][0])
-    files = [(name, text.splitlines(keepends=True)) for name, text in segments_of(clones[0][0]).items()]
-    assert [item for item in chain.check(files) if isinstance(item, Finding)] == []
