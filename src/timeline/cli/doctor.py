@@ -213,8 +213,13 @@ def _sealed(folder: str, base: str) -> Iterator[Symptom]:
     if listed is None or prefix is None:
         yield Symptom("sealed", "wrong", f"git could not list what {base} has", "see what `git fsck` says")
         return
-    blobs = dict(_blobs(listed, prefix.decode("utf-8", "surrogateescape").rstrip("\n")))
-    touched = [name for name, blob in blobs.items() if not _is_untouched(folder, name, blob)]
+    blobs = {name: (mode, blob) for name, mode, blob in _blobs(listed, os.fsdecode(prefix).rstrip("\n"))}
+    has_modes = _ask(folder, "config", "--type=bool", "core.fileMode") != b"false\n"
+    touched = [
+        name
+        for name, (mode, blob) in blobs.items()
+        if not _is_untouched(folder, name, blob) or (has_modes and not _has_mode(folder, name, mode))
+    ]
     if touched:
         shown = ", ".join(touched[:5]) + (f" and {len(touched) - 5} more" if len(touched) > 5 else "")
         fix = _RESTORE.format(base=base, folder=folder)
@@ -223,8 +228,8 @@ def _sealed(folder: str, base: str) -> Iterator[Symptom]:
         yield Symptom("sealed", "fine", f"all {len(blobs)} sealed files are as {base} has them")
 
 
-def _blobs(listed: bytes, prefix: str) -> Iterator[tuple[str, str]]:
-    """Name the segments and checkpoints that a tree has, each with the name of its contents."""
+def _blobs(listed: bytes, prefix: str) -> Iterator[tuple[str, str, str]]:
+    """Name the segments, checkpoints and kept copies of a tree, each with its mode and the name of its contents."""
     from timeline.segments import is_segment
 
     for entry in listed.split(b"\0"):
@@ -232,8 +237,14 @@ def _blobs(listed: bytes, prefix: str) -> Iterator[tuple[str, str]]:
         name = os.fsdecode(path)
         if tab and name.startswith(prefix):
             inside = name.removeprefix(prefix)
-            if is_segment(inside) or inside.startswith("checkpoints/"):
-                yield inside, head.split(b" ")[2].decode()
+            if is_segment(inside) or inside.startswith(("checkpoints/", "captures/")):
+                mode, _, blob = head.decode().split(" ")
+                yield inside, mode, blob
+
+
+def _has_mode(folder: str, name: str, mode: str) -> bool:
+    """Whether a file may be run just where git has it so; what else a mode says git does not keep."""
+    return bool(os.lstat(os.path.join(folder, name)).st_mode & 0o100) == (mode == "100755")
 
 
 def _is_untouched(folder: str, name: str, blob: str) -> bool:
