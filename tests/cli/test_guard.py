@@ -2,6 +2,7 @@
 
 import json
 import re
+import resource
 import shutil
 import subprocess
 
@@ -29,6 +30,25 @@ def test_a_redacted_event_fills_nothing_and_shows_as_redacted_at_every_clock(log
     (row,) = log.rows("show", event[:10])
     assert row["redacted"] is True
     assert "a court asked" in log.ok("show", event[:10]).out + json.dumps(log.rows("history", event[:10]))
+
+
+def test_a_redaction_that_reached_the_log_and_not_the_files_says_so_and_is_done_by_giving_it_again(log):
+    """A limit on file size lets the short redaction in, and not the long segment that shall be rewritten."""
+    texts = ({"title": "a secret", "said": "the very words"}, {"title": "a long one", "said": "x" * 5_000})
+    event, _ = log.ok("add", "-", stdin="".join(json.dumps(text) + "\n" for text in texts)).lines
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
+    try:
+        said = log.run("redact", event, "--because", "a court asked")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    assert said.code == 4
+    assert "Nothing was written" not in said.err
+    assert "redact it again: the redaction is in the log" in said.err
+    assert [row["code"] for row in log.run("check", "--json").rows] == ["not-erased"]
+    log.ok("redact", event, "--because", "a court asked")
+    assert not any(b"very words" in data for data in log.bytes.values())
+    assert log.ok("check", "--json").rows == []
 
 
 def test_redacting_again_is_safe(log, event):

@@ -13,6 +13,7 @@ from timeline.cli.adding import add_all, fixed
 from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log, writes
 from timeline.cli.output import note
+from timeline.errors import LogError
 from timeline.intake import Draft
 
 _STAYS = (
@@ -47,9 +48,15 @@ def redact_command(run: Run, /, *, target: str, yes: bool, writing: Writing) -> 
     log = open_log(run)
     kept: list[str] = []
     for one in added:
-        erased = erase(log, str(one.body["target"]))
-        for file in erased.files:
-            note(f"removed from {file}")
+        try:
+            erased = erase(log, str(one.body["target"]))
+        except LogError as error:
+            error.unwritten = False
+            again = "redact it again: the redaction is in the log, and the text still in its files"
+            error.fix = f"{error.fix}; then {again}" if error.fix else again
+            raise
+        for text in (*erased.notes, *(f"removed from {file}" for file in erased.files)):
+            note(text)
         kept += remaining(log.folder, erased.record, log.read().records)
     for line in (_STAYS[0], *kept, *_STAYS[1:]):
         note(line)
