@@ -7,7 +7,9 @@ became public in `windows`, `publications` and `reporting`, when each fact holds
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -26,7 +28,7 @@ from timeline.known import (
     Snapshot,
     value_key,
 )
-from timeline.model import Event, Link, Record
+from timeline.model import Correction, Event, Link, Record, Retraction
 from timeline.publications import Sources, surest
 from timeline.reporting import Reports, relayed_reports, upstream_of
 from timeline.windows import Dropped, Window, day_of
@@ -68,6 +70,16 @@ class Ledger:
         """
         return _Question(self._shared(clocks.recorded_by), clocks, only).snapshot()
 
+    def walk(self, clocks: Iterable[Clocks]) -> Iterator[Snapshot]:
+        """Answer several as-of days in turn, ascending, by what the log held on one date; as :meth:`at` would.
+
+        What does not change from one to the next is worked out once: an event that is told again is the same value.
+        """
+        before = None
+        for one in clocks:
+            before = _Question(self._shared(one.recorded_by), one, before=before)
+            yield before.snapshot()
+
     def about(self, entity: str, property_: str, *, recorded_by: Clock | None = None) -> frozenset[str]:
         """Name the events that bear on a cell at any clock: those with a fact on it, and those linked to them."""
         return self._shared(recorded_by).about(entity, property_)
@@ -83,6 +95,10 @@ class Ledger:
     def dropped(self) -> tuple[Dropped, ...]:
         """Name the bounds of reports and sources that contradict what was typed for them."""
         return _Question(self._shared(None), _UNLIMITED).dropped()
+
+    def sources(self) -> Sources:
+        """Give all sources, with when each was published, and the bounds that contradict what was typed for them."""
+        return _Question(self._shared(None), _UNLIMITED).sources
 
     def knowable(self, record: Record, clocks: Clocks) -> Answer:
         """Say whether a correction, retraction or link was known by the clocks; ours count at every as-of date."""
@@ -110,26 +126,65 @@ class Ledger:
         return self._shared(recorded_by).turning_points(only)
 
 
+@attrs.frozen
+class _Told:
+    """An event as it was told at an as-of moment, and until when it is told so if nothing changes it."""
+
+    event: KnownEvent
+    as_of: Moment
+    until: Moment
+
+
 class _Question:
     """One question: the shared records, and the changes that apply on its as-of day."""
 
-    def __init__(self, held: Held, clocks: Clocks, only: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, held: Held, clocks: Clocks, only: frozenset[str] | None = None, *, before: _Question | None = None
+    ) -> None:
         self._held = held
         self._records = [r for r in held.changes.of_kind("event") if only is None or r.id in only]
         self._clocks = clocks
         self._applied = Applied(held.changes, lambda record: held.knowable(record, clocks.as_of), held.change_order)
-        self._sources = Sources(held.source_records, self._applied)
+        moved = before.moved(self._applied) if before is not None else None
+        self._sources = (
+            before.sources if before is not None and moved is not None else Sources(held.source_records, self._applied)
+        )
         self._reports = Reports(held, self._applied, self._sources, clocks.as_of)
+        self._told: dict[str, _Told] = {}
+        self._made: dict[tuple[str, ...], tuple[tuple[KnownEvent, ...], KnownEvent]] = {}
+        self._before = before if moved is not None else None
+        self._moved = moved or frozenset()
+
+    def moved(self, applied: Applied) -> frozenset[str] | None:
+        """Name the events on which a change now bears otherwise; None where it is about a source, which may be any."""
+        found = set()
+        for record in self._held.changes.by_id.values():
+            if not isinstance(record.content, Correction | Retraction):
+                continue
+            if applied.applies(record) is not self._applied.applies(record):
+                event = self._subject(record)
+                if event is None:
+                    return None
+                found.add(event)
+        return frozenset(found)
+
+    def _subject(self, change: Record) -> str | None:
+        """Give what a change, or a change to it, is about: an event, or a link; None where it is about a source."""
+        record: Record | None = change
+        while record is not None and record.kind not in ("event", "source", "link"):
+            record = self._held.changes.by_id.get(self._held.changes.target(record).partition("#")[0])
+        return None if record is None or record.kind == "source" else record.id
 
     def snapshot(self) -> Snapshot:
-        told = [self._event(record) for record in self._records]
+        told = [self._again(record) for record in self._records]
         links = self._links({event.id: event for event in told})
         rows = _same_events([event for event in told if event.known is not Answer.NO], links)
         links = tuple(
             attrs.evolve(link, from_=rows.get(link.from_, link.from_), to=rows.get(link.to, link.to)) for link in links
         )
         merged = self._merge(told, rows)
-        merged = _superseded(merged, links)
+        merged = self._supersede(merged, links)
+        self._before = None
         rows.update({twin: rows.get(first, first) for twin, first in self._held.changes.aliases.items()})
         return Snapshot(
             clocks=self._clocks,
@@ -141,10 +196,44 @@ class _Question:
             rows=rows,
         )
 
+    @property
+    def sources(self) -> Sources:
+        return self._sources
+
     def dropped(self) -> tuple[Dropped, ...]:
         for record in self._records:
             self._event(record)
         return tuple(dict.fromkeys((*self._sources.dropped, *self._reports.dropped)))
+
+    # --- what was told before ----------------------------------------------------------------------------------------
+
+    def _again(self, record: Record) -> KnownEvent:
+        """Tell an event as one question before, where no change to it and no end of a window lies between the two."""
+        as_of = NEVER_AFTER if self._clocks.as_of is None else self._clocks.as_of.hi
+        told = self._before.told.get(record.id) if self._before is not None else None
+        if told is None or record.id in self._moved or not told.as_of <= as_of < told.until:
+            event = self._event(record)
+            ends = [edge for report in event.reports for edge in (report.window.lo, report.window.hi)]
+            if event.tells_itself:
+                recorded = day_of(record.recorded_at)
+                ends += [recorded.lo, recorded.hi]
+            told = _Told(event, as_of, min((end for end in ends if end > as_of), default=math.inf))
+        self._told[record.id] = told
+        return told.event
+
+    @property
+    def told(self) -> Mapping[str, _Told]:
+        return self._told
+
+    def _made_again(
+        self, name: tuple[str, ...], of: Sequence[KnownEvent], make: Callable[[], KnownEvent]
+    ) -> KnownEvent:
+        """Give what was made before of the very same events."""
+        known = self._before._made.get(name) if self._before is not None else None  # noqa: SLF001 - of its own kind
+        if known is None or len(known[0]) != len(of) or any(a is not b for a, b in zip(known[0], of, strict=True)):
+            known = (tuple(of), make())
+        self._made[name] = known
+        return known[1]
 
     # --- one event -------------------------------------------------------------------------------------------------
 
@@ -211,7 +300,12 @@ class _Question:
         groups: dict[str, list[KnownEvent]] = {}
         for event in events:
             groups.setdefault(rows.get(event.id, event.id), []).append(event)
-        return [self._united(group) if len(group) > 1 else group[0] for group in groups.values()]
+        return [
+            self._made_again(("united", group[0].id), group, functools.partial(self._united, group))
+            if len(group) > 1
+            else group[0]
+            for group in groups.values()
+        ]
 
     def _united(self, group: Sequence[KnownEvent]) -> KnownEvent:
         """Make one event of several that are the same: the facts and reports of all, reported when the first was."""
@@ -234,6 +328,23 @@ class _Question:
             tells_itself=any(event.tells_itself for event in group),
         )
 
+    def _supersede(self, events: Sequence[KnownEvent], links: Sequence[KnownLink]) -> list[KnownEvent]:
+        """Take the facts of an older event out while it and the event that supersedes it are known."""
+        known = {event.id: event.known for event in events}
+        by_older: dict[str, list[Answer]] = {}
+        for link in links:
+            if link.link.rel == "supersedes" and link.from_ != link.to and link.from_ in known:
+                by_older.setdefault(link.to, []).append(both(link.answer, known[link.from_]))
+        result = []
+        for event in events:
+            superseded = either(*by_older[event.id]) if event.id in by_older else Answer.NO
+            if superseded is not Answer.NO:
+                make = functools.partial(_superseded, event, superseded)
+                result.append(self._made_again(("superseded", event.id, superseded.value), (event,), make))
+            else:
+                result.append(event)
+        return result
+
     def _links(self, events: Mapping[str, KnownEvent]) -> tuple[KnownLink, ...]:
         result = []
         for record in self._held.changes.of_kind("link"):
@@ -252,21 +363,10 @@ class _Question:
         return tuple(result)
 
 
-def _superseded(events: Sequence[KnownEvent], links: Sequence[KnownLink]) -> list[KnownEvent]:
-    """Take the facts of an older event out while it and the event that supersedes it are known."""
-    known = {event.id: event.known for event in events}
-    by_older: dict[str, list[Answer]] = {}
-    for link in links:
-        if link.link.rel == "supersedes" and link.from_ != link.to and link.from_ in known:
-            by_older.setdefault(link.to, []).append(both(link.answer, known[link.from_]))
-    result = []
-    for event in events:
-        superseded = either(*by_older.get(event.id, ()))
-        if superseded is not Answer.NO:
-            facts = tuple(attrs.evolve(fact, answer=both(fact.answer, negate(superseded))) for fact in event.facts)
-            event = attrs.evolve(event, superseded=superseded, facts=facts)  # noqa: PLW2901 - the event as it now stands
-        result.append(event)
-    return result
+def _superseded(event: KnownEvent, superseded: Answer) -> KnownEvent:
+    """Take the facts of an event out as far as one that supersedes it is known."""
+    facts = tuple(attrs.evolve(fact, answer=both(fact.answer, negate(superseded))) for fact in event.facts)
+    return attrs.evolve(event, superseded=superseded, facts=facts)
 
 
 def _typed_date(report: KnownReport, sources: Mapping[str, KnownSource]) -> str | None:
