@@ -34,7 +34,7 @@ def test_a_redacted_event_fills_nothing_and_shows_as_redacted_at_every_clock(log
 
 def test_a_redaction_that_reached_the_log_and_not_the_files_says_so_and_is_done_by_giving_it_again(log):
     """A limit on file size lets the short redaction in, and not the long segment that shall be rewritten."""
-    texts = ({"title": "a secret", "said": "the very words"}, {"title": "a long one", "said": "x" * 5_000})
+    texts = [{"kind": "event", "title": said[:6], "said": said} for said in ("the very words", "x" * 5_000)]
     event, _ = log.ok("add", "-", stdin="".join(json.dumps(text) + "\n" for text in texts)).lines
     hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
     resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
