@@ -2,7 +2,7 @@
 # make test    set up, then run the tests
 # make check   lint and types
 # make figures draw figures/ again from events/
-# make bench   measure, side by side
+# make bench   measure, side by side; make bench-figures measures the figures
 # make faults  kill, starve and cut off writers for some minutes, and count what is lost
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -10,7 +10,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: story test nightly check lint types format figures bench faults clean
+.PHONY: story test nightly check lint types format figures bench bench-figures faults clean
 story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
@@ -56,6 +56,9 @@ figures: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
+
+bench-figures: $(READY)
+	$(BIN)/python benchmarks/figures.py
 
 faults: $(READY)
 	$(BIN)/python faults/run.py

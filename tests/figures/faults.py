@@ -3,6 +3,7 @@
 import itertools
 
 SLACK = 0.8
+BARS = ("value", "day", "hollow")
 
 
 def faults(scene):
@@ -14,15 +15,20 @@ def faults(scene):
         for one, other in near(scene.labels, scene.labels)
         if id(one) < id(other) and one.box.overlaps(other.box, slack=SLACK)
     ]
-    plates = [mark for mark in scene.marks if mark.role == "plate" or (mark.role in ("value", "day") and mark.fill)]
+    plates = [mark for mark in scene.marks if mark.fill and mark.role in ("plate", *BARS)]
     places = {id(mark): place for place, mark in enumerate(scene.marks)}
     covered = {}
+    barred = {}
     for label, plate in near(scene.labels, plates):
         if plate.box.holds(label.box, slack=3.0):
             covered.setdefault(id(label), []).append(places[id(plate)])
+            if plate.role != "plate" and surrounds(plate.points, label.box):
+                barred.setdefault(id(label), []).append(places[id(plate)])
     for label, mark in near(scene.labels, [mark for mark in scene.marks if mark.role != "plate"]):
-        hidden = any(place > places[id(mark)] for place in covered.get(id(label), ()))
-        if hidden and mark.role != "unknown":
+        over = (
+            barred if mark.role == "unknown" else covered
+        )  # a plate on hatch would look like a gap in what is unknown
+        if any(place > places[id(mark)] for place in over.get(id(label), ())):
             continue
         if mark.shape == "line":
             if any(crosses(segment, label.box) for segment in itertools.pairwise(mark.points)):
@@ -34,7 +40,21 @@ def faults(scene):
 
 def is_on(label, mark):
     """Say whether a label stands on a mark from end to end, as on a bar."""
-    return mark.role in ("value", "day", "hollow") and mark.box.holds(label.box, slack=1.0)
+    return mark.role in BARS and mark.box.holds(label.box, slack=1.0) and surrounds(mark.points, label.box)
+
+
+def surrounds(points, box):
+    """Say whether all corners of a box, but for a hair, lie in a polygon."""
+    x0, x1, y0, y1 = box.left + 1.2, box.right - 1.2, box.top + 1.2, box.bottom - 1.2
+    return all(_is_in(points, x, y) for x in (x0, x1) for y in (y0, y1))
+
+
+def _is_in(points, x, y):
+    inside = False
+    for (xa, ya), (xb, yb) in itertools.pairwise([*points, points[0]]):
+        if (ya > y) != (yb > y) and x < xa + (xb - xa) * (y - ya) / (yb - ya):
+            inside = not inside
+    return inside
 
 
 def near(ones, others):

@@ -1,11 +1,12 @@
-"""Logs for figures: records made from what a test cares about, and large random ones."""
+"""Logs for figures, made from what a test cares about, large and random, or odd; and how to lay all of them out."""
 
 import datetime as dt
 import hashlib
 import random
 
-from timeline import edtf
+from timeline import edtf, figures
 from timeline.asof import Ledger
+from timeline.errors import FigureError
 from timeline.known import Clocks
 from timeline.model import Record, structure
 from timeline.views import ViewSpec
@@ -15,10 +16,11 @@ VIEW = ViewSpec(name="v", title="Which value has each?", properties=("p", "q"))
 
 
 class Log:
-    """Records as they come, one second apart."""
+    """Records as they come, one second apart; ``earlier`` is the day that a comparison begins with."""
 
-    def __init__(self):
+    def __init__(self, earlier="2019-12-31"):
         self.records = []
+        self.earlier = earlier
 
     def add(self, kind, **body):
         body = {("from" if name == "from_" else name): value for name, value in body.items() if value is not None}
@@ -107,7 +109,7 @@ DATES = (
 def many(count, *, seed=0, first=2015, years=10, dates=(), titles=()):
     """Make a log of many events: days mostly, ranges and doubt among them, in titles of many scripts."""
     chance = random.Random(seed)
-    log = Log()
+    log = Log(earlier="2020-06-01")
     for name in "abcdefgh":
         log.source(
             name,
@@ -140,3 +142,107 @@ def many(count, *, seed=0, first=2015, years=10, dates=(), titles=()):
         if chance.random() < 0.02:
             log.add("retraction", target=log.records[-1].id)
     return log
+
+
+def told():
+    """A log with one of each: every mode, standing and sort of date."""
+    log = Log()
+    log.source("sure", origin={"name": "o"}, url="https://example.org/a?b=1&c=2", publisher="Sure & Co", title="Title")
+    log.source("other", origin={"name": "p"}, url="javascript:alert(1)")
+    log.event("corroborated", "2020-03-04", [("a.p", "x")], ["sure", "other"])
+    log.event("uncertain", "2020-06/2021-02", [("a.q", "y")], ["sure"])
+    log.event("up to", "[..2021-05-05]", [("b.p", "x")], ["sure"])
+    log.event("failed", "2021-07", [("b.p", "z", "failed")], ["sure"])
+    log.event("planned", "2022", [("b.q", "w", "planned")], ["sure"])
+    log.event("no date", None, [("a.p", "v", "possible")], ["sure"])
+    log.event("unsourced", "2021-01-01T10:00:00Z")
+    log.event(
+        "doubted", "2021-02-02", [("c.p", "x")], reports=[{"source": "sure"}, {"source": "other", "stance": "doubts"}]
+    )
+    return log
+
+
+def one_day():
+    log = Log()
+    log.source("s", origin={"name": "o"})
+    for number in range(20):
+        log.event(f"number {number} of the day, in a title that takes room", "2024-02-02", [("a.p", number)], ["s"])
+    return log
+
+
+def hours():
+    log = Log()
+    log.source("s", origin={"name": "o"})
+    for year in range(2016, 2026):
+        log.event(f"begins in {year}", f"{year}-03-03T10:00:00Z", [("a.p", "an hour")], ["s"])
+        log.event(f"ends in {year}", f"{year}-03-03T11:00:00Z", [("a.p", None)], ["s"])
+    return log
+
+
+def seventy_years():
+    log = many(30, first=2024, years=2.5)
+    log.event("the first of them", "1956-06-18", [("E1.p", "x")])
+    return log
+
+
+def quarrel():
+    log = Log()
+    for number in range(8):
+        log.source(f"s{number}", origin={"name": f"o{number}"})
+        dates = f"202{number % 4}-0{number + 1}/202{number % 4 + 2}"
+        log.event(f"claim {number}", dates, [("a.p", f"value number {number}")], [f"s{number}"])
+    return log
+
+
+def relays():
+    """One event that 200 publications tell, most on the word of another, in chains of up to thirty."""
+    chance = random.Random(1)
+    log = Log()
+    log.source("s0", origin={"name": "office", "interested": True})
+    for number in range(1, 200):
+        rests = [f"s{chance.randrange(max(number - 8, 0), number)}"] if chance.random() < 0.9 else None
+        day = f"2020-{number // 25 + 1:02d}-{number % 25 + 1:02d}"
+        log.source(f"s{number}", publisher=f"Publication number {number}", published=day, via=rests)
+    log.event("told by all", "2019-12-31", [("a.p", "x")], [f"s{number}" for number in range(200)])
+    return log
+
+
+def letters():
+    """Titles of 200 letters in six scripts, and what no title should hold."""
+    return many(40, titles=TITLES, years=1)
+
+
+# --- as figures ------------------------------------------------------------------------------------------------------
+
+
+def options_of(log, kind, day="2026-11-23"):
+    """Give what a kind needs beside the snapshot; None where this log has nothing for it."""
+    if kind == "rate":
+        return {"records": log.records}
+    if kind == "state":
+        return {"view": VIEW}
+    if kind == "compare":
+        return {"view": VIEW, "before": log.snapshot(log.earlier)}
+    if kind == "cascade":
+        event = max(log.snapshot(day).events, key=lambda event: len(event.reports))
+        return {"event": event.id} if any(report.report.source for report in event.reports) else None
+    return {}
+
+
+def scene_of(log, kind, day="2026-11-23", **options):
+    """Lay out a log as one kind of figure; None where there is nothing to draw."""
+    more = options_of(log, kind, day)
+    if more is None:
+        return None
+    try:
+        return figures.scene(log.snapshot(day), kind, **more, **options)
+    except FigureError as error:
+        if kind == "compare" and "says the same" in str(error):
+            return None
+        raise
+
+
+def every_kind(log, day="2026-11-23", **options):
+    """Lay out a log as each kind of figure of which it has something to show."""
+    scenes = (scene_of(log, kind, day, **options) for kind in figures.KINDS)
+    return [scene for scene in scenes if scene is not None]

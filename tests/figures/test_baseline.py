@@ -5,9 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from figure_logs import VIEW, clock
+from figure_logs import VIEW, clock, told
 from matplotlib.testing.compare import compare_images
-from test_figures import told
 
 from timeline import figures
 

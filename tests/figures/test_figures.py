@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from faults import faults
-from figure_logs import VIEW, Log, clock
+from figure_logs import VIEW, Log, clock, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -23,24 +23,6 @@ from timeline.figures.labels import first_fit
 ROOT = Path(__file__).resolve().parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
-
-
-def told():
-    """A log with one of each: every mode, standing and sort of date."""
-    log = Log()
-    log.source("sure", origin={"name": "o"}, url="https://example.org/a?b=1&c=2", publisher="Sure & Co", title="Title")
-    log.source("other", origin={"name": "p"}, url="javascript:alert(1)")
-    log.event("corroborated", "2020-03-04", [("a.p", "x")], ["sure", "other"])
-    log.event("uncertain", "2020-06/2021-02", [("a.q", "y")], ["sure"])
-    log.event("up to", "[..2021-05-05]", [("b.p", "x")], ["sure"])
-    log.event("failed", "2021-07", [("b.p", "z", "failed")], ["sure"])
-    log.event("planned", "2022", [("b.q", "w", "planned")], ["sure"])
-    log.event("no date", None, [("a.p", "v", "possible")], ["sure"])
-    log.event("unsourced", "2021-01-01T10:00:00Z")
-    log.event(
-        "doubted", "2021-02-02", [("c.p", "x")], reports=[{"source": "sure"}, {"source": "other", "stance": "doubts"}]
-    )
-    return log
 
 
 # --- the scene -------------------------------------------------------------------------------------------------------
@@ -237,7 +219,7 @@ def test_the_same_question_gives_the_same_bytes_whatever_the_machine(tmp_path):
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from pathlib import Path\n"
-        "from test_print_faults import every_kind, told\n"
+        "from figure_logs import every_kind, told\n"
         "from timeline.figures.draw import encode\n"
         "for scene in every_kind(told()):\n"
         "    for form in ('svg', 'png', 'pdf') if scene.kind in ('state', 'plane') else ('svg',):\n"

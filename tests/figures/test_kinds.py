@@ -1,15 +1,17 @@
 """What each kind of figure says, read off the numbers of its scene."""
 
 import itertools
+import re
 
 import pytest
 from faults import faults
-from figure_logs import DATES, VIEW, Log, clock, many
+from figure_logs import DATES, TITLES, VIEW, Log, clock, many, scene_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline import edtf, figures
 from timeline.errors import FigureError
+from timeline.figures.draw import encode
 from timeline.figures.field import spread
 from timeline.figures.scale import make_scale
 from timeline.figures.when import bounds, shape
@@ -85,7 +87,7 @@ def test_a_comparison_draws_only_what_differs_each_lane_to_its_own_day():
     assert faults(scene) == []
     names = {(lane.group, lane.name) for lane in scene.lanes}
     assert names == {(entity, f"p, {day}") for entity in "ad" for day in ("31 Dec 2020", "1 Jan 2026")}
-    assert any("say the same" in note for note in scene.notes)
+    assert any("says the same on both dates" in note and "“b, p”" in note for note in scene.notes)
     line = min(mark.box.left for mark in scene.marks if mark.role == "as-of")
     lane = next(lane for lane in scene.lanes if lane.name == "p, 31 Dec 2020")
     bars = [
@@ -265,6 +267,60 @@ def test_no_event_is_dropped_without_a_note(kind):
     assert any(note.startswith(f"{left} event") for note in narrow.notes)
 
 
+def test_what_was_taken_back_or_is_only_possibly_known_is_noted_where_it_is_not_drawn():
+    log = Log()
+    log.source("vague", published="[2020..2027]")
+    log.event("sure", "2019", [("a.p", "x")], ())
+    log.event("maybe", "2019-05", [("a.p", "y")], ["vague"])
+    gone = log.event("gone", "2019-06", [("a.p", "z")], ())
+    log.add("retraction", target=gone, because="ours")
+    snapshot = log.snapshot("2025-12-31")
+    for kind in ("plane", "calendar"):
+        assert "1 event taken back is not drawn: “gone”." in figures.scene(snapshot, kind).notes
+    for kind, more in (("events", {}), ("state", {"view": VIEW}), ("plane", {}), ("calendar", {}), ("rate", {})):
+        notes = figures.scene(snapshot, kind, records=log.records, strict=True, **more).notes
+        assert "1 event only possibly known is not drawn: “maybe”." in notes
+
+
+def test_states_outside_the_days_asked_for_are_named():
+    log = quarrel()
+    narrow = {"view": VIEW, "since": clock("2020-03"), "until": clock("2021")}
+    early = Log()
+    early.event("came", "2018/2019", [("a.p", "one")], ())
+    early.event("came later", "2020-06", [("a.p", "two")], ())
+    notes = figures.scene(early.snapshot("2026-12-31"), "state", **narrow).notes
+    assert "1 state outside these days is not drawn: “a, p: one”." in notes
+    scene = figures.scene(log.snapshot("2026-01-01"), "compare", before=log.snapshot("2020-12-31"), **narrow)
+    assert any(note.startswith("Shown: --since 2020-03, --until 2021") for note in scene.notes)
+
+
+def test_a_headline_of_many_lines_is_cut_and_kept_whole_in_its_title():
+    title = "word " * 80
+    scene = figures.scene(quarrel().snapshot("2026-01-01"), "events", title=title, size=(4.6, None))
+    lines = [label for label in scene.labels if label.role == "title"]
+    assert len(lines) == 4
+    assert lines[-1].text.endswith("…")
+    assert lines[-1].whole == scene.title == title.strip()
+    assert faults(scene) == []
+
+
+@pytest.mark.parametrize("kind", figures.KINDS)
+def test_every_description_says_range_count_clocks_and_three_changes(kind):
+    log = many(40, seed=7)
+    said = scene_of(log, kind).description
+    assert re.search(r"\bfrom \d+ \w+ \d{4} to \d+ \w+ \d{4}\b|Published \d+ \w+ \d{4}\.", said), said
+    assert re.search(r"\b\d+ (?:events?|cells?|reports?)\b|surely \d+ in one", said)
+    assert "in the world on 23 Nov 2026, recorded at any time" in said
+    changes = {
+        "state": r"Latest changes with a first possible day: .*;.*;",
+        "compare": r"Told by most sources: .*;.*;",
+        "cascade": r"Origin: .*Origin: .*Origin: ",
+        "rate": r"New: .*Corrected: .*Retracted: ",
+    }
+    assert re.search(changes.get(kind, r"Most reported: .*;.*;"), said), said
+    assert len(said) < 6000
+
+
 @pytest.mark.parametrize("kind", ["events", "state", "compare", "plane", "calendar", "rate"])
 def test_an_empty_figure_names_filters_and_clocks(kind):
     snapshot = quarrel().snapshot("2000-01-01", recorded_by="2026-11-24")
@@ -302,6 +358,18 @@ def test_only_the_events_asked_for_are_drawn_but_all_are_weighed():
     assert scene.items[0].standing == "disputed"
 
 
+def test_a_slanted_note_in_a_script_that_has_no_slanted_letters_stands_upright():
+    """The built-in slanted font lacks Arabic, which the upright one has: no box, and nothing on standard error."""
+    log = Log()
+    log.event("one", "2020")
+    gone = log.event(TITLES[4], "2020")
+    log.add("retraction", target=gone, because="ours")
+    scene = figures.scene(log.snapshot("2026-01-01"), "plane")
+    assert any(TITLES[4] in label.text for label in scene.labels if label.style == "italic")
+    assert encode(scene, "png", dpi=40)
+    assert not [note for note in scene.notes if "built-in font" in note]
+
+
 def test_letters_that_the_font_lacks_are_named_with_a_font_that_has_them():
     log = Log()
     log.event("DeepSeek 发布 🎉 딥시크", "2020")
@@ -309,3 +377,13 @@ def test_letters_that_the_font_lacks_are_named_with_a_font_that_has_them():
     assert "U+53D1" in notes
     assert "Noto Sans CJK" in notes
     assert "Noto Emoji" in notes
+
+
+def test_a_view_of_which_nothing_is_sure_is_drawn_as_unknown():
+    log = Log()
+    log.source("vague", published="[2020..2027]")
+    log.event("sure", "2019", [("a.p", "x")], ())
+    log.event("maybe", "2019-05", [("a.p", "y")], ["vague"])
+    scene = figures.scene(log.snapshot("2025-12-31"), "state", view=VIEW, strict=True)
+    assert [label.text for label in scene.labels if label.role == "unknown"] == ["unknown", "unknown"]
+    assert faults(scene) == []

@@ -1,34 +1,17 @@
 """Nothing touches, leaves or crosses anything, in any kind of figure, at any size, in any script, with any date."""
 
-import contextlib
+import functools
 from pathlib import Path
 
 import attrs
 import pytest
 from faults import faults
-from figure_logs import DATES, TITLES, VIEW, Log, many
-from test_figures import told
+from figure_logs import DATES, TITLES, every_kind, hours, many, one_day, quarrel, scene_of, seventy_years, told
 
 import timeline as tl
 from timeline import figures
-from timeline.errors import FigureError
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
-
-
-def every_kind(log, day="2026-11-23", **options):
-    """Draw a log as each kind of figure; what differs on no two dates has no comparison."""
-    snapshot = log.snapshot(day)
-    yield figures.scene(snapshot, "events", **options)
-    yield figures.scene(snapshot, "state", view=VIEW, **options)
-    yield figures.scene(snapshot, "plane", **options)
-    yield figures.scene(snapshot, "calendar", **options)
-    yield figures.scene(snapshot, "rate", records=log.records, **options)
-    event = max(snapshot.events, key=lambda event: len(event.reports))
-    if any(report.report.source for report in event.reports):
-        yield figures.scene(snapshot, "cascade", event=event.id, **options)
-    with contextlib.suppress(FigureError):
-        yield figures.scene(snapshot, "compare", view=VIEW, before=log.snapshot("2020-06-01"), **options)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
@@ -51,43 +34,23 @@ def test_any_number_of_events(count, seed, width):
         assert faults(scene) == []
 
 
-@pytest.mark.figures
-@pytest.mark.parametrize("count", [500, pytest.param(2000, marks=pytest.mark.nightly)])
-def test_very_many_events(count):
-    for scene in every_kind(many(count, seed=3)):
+@pytest.mark.parametrize("kind", figures.KINDS)
+@pytest.mark.parametrize("count", [500, 2000])
+def test_very_many_events(count, kind):
+    assert faults(scene_of(very_many(count), kind)) == []
+
+
+@functools.cache
+def very_many(count):
+    return many(count, seed=3)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(20, 26))
+@pytest.mark.parametrize("width", [4.2, 6.0, 14.0])
+def test_very_many_events_at_any_width(seed, width):
+    for scene in every_kind(many(2000, seed=seed), size=(width, None)):
         assert faults(scene) == []
-
-
-def one_day():
-    log = Log()
-    log.source("s", origin={"name": "o"})
-    for number in range(20):
-        log.event(f"number {number} of the day, in a title that takes room", "2024-02-02", [("a.p", number)], ["s"])
-    return log
-
-
-def hours():
-    log = Log()
-    log.source("s", origin={"name": "o"})
-    for year in range(2016, 2026):
-        log.event(f"begins in {year}", f"{year}-03-03T10:00:00Z", [("a.p", "an hour")], ["s"])
-        log.event(f"ends in {year}", f"{year}-03-03T11:00:00Z", [("a.p", None)], ["s"])
-    return log
-
-
-def seventy_years():
-    log = many(30, first=2024, years=2.5)
-    log.event("the first of them", "1956-06-18", [("E1.p", "x")])
-    return log
-
-
-def quarrel():
-    log = Log()
-    for number in range(8):
-        log.source(f"s{number}", origin={"name": f"o{number}"})
-        dates = f"202{number % 4}-0{number + 1}/202{number % 4 + 2}"
-        log.event(f"claim {number}", dates, [("a.p", f"value number {number}")], [f"s{number}"])
-    return log
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,9 @@ import functools
 import itertools
 
 import pytest
-from figure_logs import VIEW, Log, many
+from faults import near
+from figure_logs import VIEW, Log, every_kind, many, told
 from sight import MATRICES, apart, difference
-from test_figures import told
-from test_print_faults import every_kind
 
 from timeline import figures
 from timeline.figures.colours import HATCHES, OKABE_ITO, OTHER, THEMES, contrast
@@ -138,8 +137,11 @@ def test_every_label_can_be_read_on_what_it_stands_on(theme):
             for mark in scene.marks
             if mark.fill and mark.role in ("value", "day", "plate", "hollow") and mark.shape == "polygon"
         ]
+        under = {}
+        for label, mark in near(scene.labels, fills):
+            under.setdefault(id(label), []).append(mark)
         for label in scene.labels:
-            on = [mark.fill for mark in fills if mark.box.holds(label.box, slack=1.5)]
+            on = [mark.fill for mark in under.get(id(label), ()) if mark.box.holds(label.box, slack=1.5)]
             assert contrast(label.colour, on[-1] if on else scene.background) >= 4.5, label
 
 

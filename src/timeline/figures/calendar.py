@@ -28,6 +28,7 @@ from timeline.figures.telling import (
     nothing_to_draw,
     shown_words,
     span_words,
+    unasked_words,
     within,
 )
 from timeline.figures.when import bounds
@@ -108,7 +109,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
             end=end_of_time(snapshot.clocks),
             keys=tuple((word, number) for word, number in numbers.items() if number in used),
             sources=citations(snapshot, (name for entry in entries for name in entry.sources)),
-            notes=tuple(_notes(asked, outside, noted)),
+            notes=tuple(_notes(snapshot, asked, outside, noted)),
         ),
     )
 
@@ -152,9 +153,10 @@ def _summary(noted: list[Noted], elsewhere: list[Entry], snapshot: Snapshot) -> 
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 
-def _notes(asked: Asked, outside: Sequence[str], noted: list[Noted]) -> Iterable[str]:
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], noted: list[Noted]) -> Iterable[str]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")
+    yield from unasked_words(snapshot, asked)
     if noted:
         yield "Months in which nothing is known to have happened are left out."

@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from timeline.dates import Moment
 from timeline.figures.chart import Bar, Chart, Entry
 from timeline.figures.labels import clean
 from timeline.figures.telling import (
@@ -23,14 +24,17 @@ from timeline.figures.telling import (
     counted,
     end_of_time,
     nothing_to_draw,
+    span_words,
 )
-from timeline.figures.when import days_text, of_moment, span_of
+from timeline.figures.when import bounds, days_text, of_moment, span_of
 from timeline.known import KnownEvent, Snapshot
 from timeline.standing import Standing, Step, cascade
 from timeline.windows import Window
 
 STANCES: Final = ("reports", "doubts", "denies", "no-comment", "only relayed")
 """What a publication can say of an event, in the order of their colours."""
+
+_MOST_SAID: Final = 40  # of the publications: what somebody listens to
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +84,10 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
             clocks=f"{count}  ·  {clock_words(snapshot.clocks)}",
             summary=(
                 f"Who repeats whom about “{clean(event.event.title)}”: {count}.",
-                *(entry.whole for entry in entries),
+                f"Published {span_words(_published(entries))}.",
+                clock_words(snapshot.clocks).replace("  ·  ", ", ") + ".",
+                *(entry.whole for entry in entries[:_MOST_SAID]),
+                f"And {len(entries) - _MOST_SAID:,} more." if len(entries) > _MOST_SAID else "",
             ),
             strips=(),
             lines=clock_lines(snapshot.clocks)[:1],
@@ -90,6 +97,10 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
             notes=(_ends(stands),),
         ),
     )
+
+
+def _published(entries: Iterable[Entry]) -> Iterable[Moment]:
+    return (moment for entry in entries for bar in entry.bars for moment in bounds(bar.outline))
 
 
 class _Forest:

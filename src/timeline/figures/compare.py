@@ -7,7 +7,8 @@ its own as-of day. Cells that say the same on both dates are counted, not drawn.
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 import attrs
 
@@ -21,10 +22,13 @@ from timeline.figures.telling import (
     clock_words,
     counted,
     end_of_time,
+    left_out,
     nothing_to_draw,
     shown_words,
+    span_words,
+    unasked_words,
 )
-from timeline.figures.when import Outline, day_text
+from timeline.figures.when import Outline, bounds, day_text
 from timeline.known import Snapshot
 from timeline.views import ViewSpec
 
@@ -43,19 +47,25 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     tellers = [Teller(snapshot) for snapshot in snapshots]
     names = [_date(snapshot) for snapshot in snapshots]
     strips: list[Strip] = []
-    same = later = 0
+    same: list[str] = []
+    beyond: dict[str, None] = {}
+    later: dict[str, None] = {}
     for entity in entities:
         for name in spec.properties:
-            pair = [
-                strip_of(snapshot, spec, (entity, name), teller=teller, numbers=numbers, asked=asked)[0]
+            told = [
+                strip_of(snapshot, spec, (entity, name), teller=teller, numbers=numbers, asked=asked)
                 for snapshot, teller in zip(snapshots, tellers, strict=True)
             ]
+            pair = [strip for strip, _ in told]
+            beyond.update(dict.fromkeys(text for _, outside in told for text in outside))
             if _looks(pair[0]) == _looks(pair[1]):
-                same += 1
+                same.append(f"{entity}, {name}")
                 continue
             for strip, snapshot, date in zip(pair, snapshots, names, strict=True):
                 cut = _until(strip, snapshot)
-                later += len(strip.entries) - len(cut.entries)
+                kept = {(entry.text, entry.ids) for entry in cut.entries}
+                gone = [entry for entry in strip.entries if (entry.text, entry.ids) not in kept]
+                later.update(dict.fromkeys(f"{entity}, {name}, {date}: {entry.text}" for entry in gone))
                 strips.append(attrs.evolve(cut, name=f"{name}, {date}"))
     if not strips:
         raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates")
@@ -66,7 +76,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         clocks="  ·  ".join(
             [f"What was known by {names[0]}, and by {names[1]}", *clock_words(after.clocks).split("  ·  ")[2:]]
         ),
-        summary=_summary(strips, same, names),
+        summary=tuple(_summary(strips, len(same), names, after)),
         strips=tuple(strips),
         lines=tuple(
             Line(text=f"as of {name}", at=snapshot.clocks.as_of.hi, role="as-of")
@@ -75,7 +85,10 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         ),
         end=max(end_of_time(snapshot.clocks) for snapshot in snapshots),
         sources=_sources(snapshots, shown),
-        notes=tuple(_notes(asked, same, later)),
+        notes=(
+            *_notes(asked, same, later, beyond),
+            *unasked_words(after, attrs.evolve(asked, only=None), shows_retracted=True),
+        ),
         since=asked.since.lo if asked.since else None,
         until=asked.until.hi if asked.until else None,
     )
@@ -125,21 +138,49 @@ def _sources(snapshots: tuple[Snapshot, Snapshot], shown: list[Entry]) -> tuple[
     return tuple(found.get(name, Citation(name=name, text=name)) for name in names)
 
 
-def _summary(strips: list[Strip], same: int, names: list[str]) -> tuple[str, ...]:
-    parts = [f"What a view said by {names[0]} and by {names[1]}: {counted(len(strips) // 2, 'cell')} differ."]
+def _summary(strips: list[Strip], same: int, names: list[str], after: Snapshot) -> Iterable[str]:
+    moments = [moment for strip in strips for e in strip.entries for bar in e.bars for moment in bounds(bar.outline)]
+    pairs = list(zip(strips[::2], strips[1::2], strict=True))
+    differ = "1 cell differs" if len(pairs) == 1 else f"{len(pairs):,} cells differ"
+    yield f"What a view said by {names[0]} and by {names[1]}: {differ}, {span_words(moments)}."
     if same:
-        parts.append(f"{counted(same, 'cell')} say the same on both dates and are not drawn.")
-    for strip in strips:
-        values = " or ".join(entry.text for entry in strip.entries if entry.mode == "actual") or "unknown"
-        parts.append(f"{strip.group}, {strip.name}: {values}.")
-    return tuple(parts)
+        yield f"{counted(same, 'cell')} say the same on both dates and are not drawn."
+    yield clock_words(after.clocks).replace("  ·  ", ", ") + "."
+    ranked = sorted(range(len(pairs)), key=lambda at: (-_weight(pairs[at]), at))
+    told = [_change(*pairs[at]) for at in ranked[:_MOST_CHANGES]]
+    yield f"Told by most sources: {'; '.join(told[:3])}."
+    if len(told) > 3:
+        yield f"Also: {'; '.join(told[3:])}."
+    if len(pairs) > _MOST_CHANGES:
+        yield f"And {len(pairs) - _MOST_CHANGES:,} more."
 
 
-def _notes(asked: Asked, same: int, later: int) -> list[str]:
-    notes = [*shown_words(asked, "entities")]
+_MOST_CHANGES: Final = 30  # what somebody listens to
+
+
+def _weight(pair: tuple[Strip, Strip]) -> int:
+    """Say how many sources speak of a cell, at either date."""
+    return len({name for strip in pair for entry in strip.entries for name in entry.sources})
+
+
+def _change(before: Strip, after: Strip) -> str:
+    """Say in words what a cell was told to be, and is."""
+    was, now = (
+        " or ".join(dict.fromkeys(entry.text for entry in strip.entries if entry.inside)) or "unknown"
+        for strip in (before, after)
+    )
+    beside = [
+        entry.text for entry in after.entries if not entry.inside and entry.text not in {e.text for e in before.entries}
+    ]
+    words = f"{was}, then {now}" if was != now else f"{now} on both dates, told otherwise"
+    told = ", ".join([words, *(f"new beside it {text}" for text in beside)])
+    return f"{after.group}, {after.name.rpartition(', ')[0]}: {told}"
+
+
+def _notes(asked: Asked, same: Sequence[str], later: Iterable[str], beyond: Iterable[str]) -> Iterable[str]:
+    yield from shown_words(asked, "entities")
     if same:
-        notes.append(f"{counted(same, 'cell')} of the view {'says' if same == 1 else 'say'} the same on both dates.")
-    if later:
-        states = f"{counted(later, 'state')} that {'begins' if later == 1 else 'begin'}"
-        notes.append(f"{states} after the as-of day of its lane {'is' if later == 1 else 'are'} not drawn.")
-    return notes
+        yield left_out(same, "of which the view says the same on both dates", of="cell")
+    for texts, why in ((tuple(later), "after the as-of day of its lane"), (tuple(beyond), "outside these days")):
+        if texts:
+            yield left_out(texts, why, of="state")

@@ -115,9 +115,19 @@ def _face(style: Style) -> _Face:
     return _Face(style)
 
 
+@functools.lru_cache(maxsize=20_000)
+def _style_of(text: str, style: Style) -> Style:
+    """Give the style in which a text can be set: upright where the slanted or bold font lacks letters that this has."""
+    if style == "regular" or text.isascii():
+        return style
+    own, upright = _face(style).font, _face("regular").font
+    lost = any(upright.get_char_index(ord(char)) and not own.get_char_index(ord(char)) for char in text)
+    return "regular" if lost else style
+
+
 def measure(text: str, size: float, style: Style = "regular") -> float:
     """Give the width in points of one line of text, without hinting."""
-    return _face(style).width(text) * size / _UNIT
+    return _face(_style_of(text, style)).width(text) * size / _UNIT
 
 
 def lacks(text: str) -> set[str]:
@@ -199,6 +209,7 @@ def _paint(figure: Figure, mark: Mark, place: Any, order: float) -> None:
             antialiased=True,
             zorder=order,
             transform=place,
+            gid=mark.role,
         )
         line.set_linestyle((0, tuple(length / mark.width for length in mark.dash)) if mark.dash else "solid")
         figure.add_artist(line)
@@ -213,6 +224,7 @@ def _paint(figure: Figure, mark: Mark, place: Any, order: float) -> None:
         "antialiased": True,
         "joinstyle": "round",
         "capstyle": "butt",
+        "gid": mark.role,
     }
     if mark.casing and mark.stroke and mark.width:
         wide = {**look, "edgecolor": mark.casing, "linewidth": mark.width + CASING, "linestyle": "solid"}
@@ -239,10 +251,11 @@ def _print(figure: Figure, label: Label, place: Any) -> None:
 
     lacking = lacks(label.text)
     shown = "".join(_MISSING if char in lacking else char for char in label.text)
+    style = _style_of(label.text, label.style)
     font = FontProperties(
         family="DejaVu Sans",
-        weight="bold" if label.style == "bold" else "normal",
-        style="oblique" if label.style == "italic" else "normal",
+        weight="bold" if style == "bold" else "normal",
+        style="oblique" if style == "italic" else "normal",
         size=label.size,
     )
     text = figure.text(
@@ -274,6 +287,7 @@ def _print(figure: Figure, label: Label, place: Any) -> None:
                 transform=place,
                 linestyle="solid",
                 marker="None",
+                gid="strike",
             )
         )
 

@@ -28,6 +28,7 @@ from timeline.figures.telling import (
     nothing_to_draw,
     shown_words,
     span_words,
+    unasked_words,
     within,
 )
 from timeline.figures.when import bounds, shape, short
@@ -220,10 +221,7 @@ def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], taken_back:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")
-    if asked.strict:
-        left = sum(event.known is not Answer.YES for event in snapshot.events)
-        if left:
-            yield f"{counted(left, 'event')} only possibly known {'is' if left == 1 else 'are'} left out."
+    yield from unasked_words(snapshot, asked, shows_retracted=True)
     if taken_back:
         verb = "is" if len(taken_back) == 1 else "are"
         yield f"{counted(len(taken_back), 'event')} taken back {verb} struck through."

@@ -17,6 +17,7 @@ from timeline.figures.ticks import Tick, ticks
 
 TITLE: Final = 15.0
 AXIS: Final = 8.0
+_MOST_TITLE: Final = 4  # lines of the headline
 
 
 def header(canvas: Canvas, chart: Chart, top: float) -> float:
@@ -24,9 +25,13 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
     theme = canvas.theme
     room = canvas.width - 2 * MARGIN
     y = top
-    for line in wrap(chart.title, room, TITLE, canvas.measure, "bold")[:4]:
+    lines = wrap(chart.title, room, TITLE, canvas.measure, "bold")
+    whole = chart.title if len(lines) > _MOST_TITLE else None
+    if whole:
+        lines = [*lines[: _MOST_TITLE - 1], " ".join(lines[_MOST_TITLE - 1 :])]
+    for line in lines:
         y += 18.5
-        canvas.text("title", line, MARGIN, y, size=TITLE, style="bold", room=room)
+        canvas.text("title", line, MARGIN, y, size=TITLE, style="bold", room=room, whole=whole)
     y += 3
     for line in wrap(chart.clocks, room, 8.4, canvas.measure):
         y += 11.5

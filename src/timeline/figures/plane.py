@@ -28,6 +28,7 @@ from timeline.figures.telling import (
     nothing_to_draw,
     shown_words,
     span_words,
+    unasked_words,
     within,
 )
 from timeline.figures.when import days_text
@@ -92,7 +93,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
             end=end_of_time(snapshot.clocks),
             keys=tuple((word, number) for word, number in numbers.items() if number in used),
             sources=citations(snapshot, (name for spot in spots for name in spot.entry.sources)),
-            notes=tuple(_notes(asked, outside, sum(spot.occurred is None for spot in spots))),
+            notes=tuple(_notes(snapshot, asked, outside, sum(spot.occurred is None for spot in spots))),
             since=asked.since.lo if asked.since else None,
             until=asked.until.hi if asked.until else None,
         ),
@@ -127,9 +128,10 @@ def _summary(spots: list[Spot], snapshot: Snapshot) -> Iterable[str]:
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 
-def _notes(asked: Asked, outside: Sequence[str], undated: int) -> Iterable[str]:
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], undated: int) -> Iterable[str]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")
+    yield from unasked_words(snapshot, asked)
     if undated:
         yield f"{counted(undated, 'event')} without a date {'stands' if undated == 1 else 'stand'} at the left edge."

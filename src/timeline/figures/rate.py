@@ -24,6 +24,7 @@ from timeline.figures.telling import (
     nothing_to_draw,
     shown_words,
     span_words,
+    unasked_words,
     within,
 )
 from timeline.held import Held
@@ -97,7 +98,7 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
             strips=(),
             lines=clock_lines(snapshot.clocks)[:1] if snapshot.clocks.as_of else (),
             end=end_of_time(snapshot.clocks),
-            notes=tuple(_notes(asked, vague, outside)),
+            notes=tuple(_notes(snapshot, asked, vague, outside)),
         ),
     )
 
@@ -185,10 +186,11 @@ def number(column: Column) -> str:
     return f"{column.least}" if column.least == column.most else f"{column.least}\u2013{column.most}"
 
 
-def _notes(asked: Asked, vague: Sequence[str], outside: Sequence[str]) -> Iterable[str]:
+def _notes(snapshot: Snapshot, asked: Asked, vague: Sequence[str], outside: Sequence[str]) -> Iterable[str]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")
+    yield from unasked_words(snapshot, asked, shows_retracted=True)
     if vague:
         yield left_out(
             vague, f"told, or changed, at a time without bounds or within more than {_MOST_MONTHS // 12} years"

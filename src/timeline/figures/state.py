@@ -1,8 +1,8 @@
 """The figure ``state``: a view over the world's time, one lane for each cell.
 
-Law of this module: a bar is solid exactly where the cell surely has the value and hollow where it possibly has it; where
-nobody reported anything, the lane is hatched grey. What failed, is planned or possible stands in rows below, never in
-the cell's own bars.
+Law of this module: a bar is solid exactly where the cell surely has the value, and hollow where it possibly has it;
+where nobody reported anything, the lane is hatched grey. What failed, is planned or possible stands in rows below and
+never in the cell's own bars.
 """
 
 from __future__ import annotations
@@ -29,10 +29,12 @@ from timeline.figures.telling import (
     counted,
     date_words,
     end_of_time,
+    left_out,
     nothing_to_draw,
     plain_value,
     shown_words,
     span_words,
+    unasked_words,
     within,
 )
 from timeline.figures.when import Shape, bounds, day_text, of_moment, of_state, short
@@ -41,6 +43,7 @@ from timeline.known import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.views import ViewSpec
 
 _MODES: Final = ("failed", "planned", "possible")
+_MOST_SAID: Final = 30  # of the cells that go on: what somebody listens to
 
 
 def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
@@ -55,14 +58,14 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         raise nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
     numbers = colours([snapshot], spec)
     strips = []
-    outside = 0
+    outside: list[str] = []
     for entity in sorted(told):
         for name in spec.properties:
-            strip, left_out = strip_of(snapshot, spec, (entity, name), teller=teller, numbers=numbers, asked=asked)
+            strip, beyond = strip_of(snapshot, spec, (entity, name), teller=teller, numbers=numbers, asked=asked)
             strips.append(strip)
-            outside += left_out
+            outside += beyond
     shown = [entry for strip in strips for entry in strip.entries]
-    if not shown:
+    if outside and not shown:
         raise nothing_to_draw(snapshot, asked, f'nothing of the view "{spec.name}" lies within the days asked for')
     return Chart(
         kind="state",
@@ -103,8 +106,8 @@ def strip_of(
     teller: Teller,
     numbers: Mapping[tuple[Any, ...], int],
     asked: Asked,
-) -> tuple[Strip, int]:
-    """Describe the lane of one cell; and count what lies outside the days asked for."""
+) -> tuple[Strip, list[str]]:
+    """Describe the lane of one cell; and name what lies outside the days asked for."""
     entity, name = cell
     found = [_strict(stretch) if asked.strict else stretch for stretch in stretches(snapshot, spec, entity, name)]
     entries = [_entry(run, cell, teller, numbers) for run in gather(found)]
@@ -113,7 +116,8 @@ def strip_of(
         entry for entry in entries if not entry.bars or any(within(bounds(bar.outline), asked) for bar in entry.bars)
     )
     unknown = tuple((stretch.lo, stretch.hi) for stretch in found if _is_open(stretch))
-    return Strip(name=name, group=entity, entries=kept, unknown=unknown), len(entries) - len(kept)
+    beyond = [f"{entity}, {name}: {entry.text}" for entry in entries if entry not in kept]
+    return Strip(name=name, group=entity, entries=kept, unknown=unknown), beyond
 
 
 def _strict(stretch: Stretch) -> Stretch:
@@ -271,18 +275,18 @@ def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
             f"{strip.group}, {strip.name}: {entry.text} (from {day_text(moment)})" for moment, strip, entry in begun[:3]
         )
         parts.append(f"Latest changes with a first possible day: {latest}.")
-    for strip in strips:
-        last = [entry for entry in strip.entries if entry.goes_on and entry.mode == "actual"]
-        if last:
-            values = " or ".join(f"{entry.text} ({entry.word or entry.standing})" for entry in last)
-            parts.append(f"{strip.group}, {strip.name}: {values}.")
+    lasting = [(strip, [entry for entry in strip.entries if entry.goes_on and entry.inside]) for strip in strips]
+    lasting = [(strip, entries) for strip, entries in lasting if entries]
+    for strip, entries in lasting[:_MOST_SAID]:
+        values = " or ".join(f"{entry.text} ({entry.word or entry.standing})" for entry in entries)
+        parts.append(f"{strip.group}, {strip.name}: {values}.")
+    if len(lasting) > _MOST_SAID:
+        parts.append(f"And {len(lasting) - _MOST_SAID:,} more that go on.")
     return tuple(part for part in parts if part)
 
 
-def _notes(snapshot: Snapshot, asked: Asked, outside: int) -> Iterable[str]:
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str]) -> Iterable[str]:
     yield from shown_words(asked, "entities")
     if outside:
-        yield f"{counted(outside, 'state')} outside these days {'is' if outside == 1 else 'are'} not drawn."
-    left = sum(event.known is not Answer.YES for event in snapshot.events)
-    if asked.strict and left:
-        yield f"{counted(left, 'event')} only possibly known {'is' if left == 1 else 'are'} left out."
+        yield left_out(outside, "outside these days", of="state")
+    yield from unasked_words(snapshot, attrs.evolve(asked, only=None), shows_retracted=True)

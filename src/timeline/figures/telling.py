@@ -263,15 +263,26 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
-def left_out(texts: Sequence[str], why: str) -> str:
-    """Say how many events are not drawn, which, and why; of many the first are named.
+def left_out(texts: Sequence[str], why: str, *, of: str = "event") -> str:
+    """Say how many events, or other things, are not drawn, which, and why; of many the first are named.
 
     >>> left_out(["a", "b", "c", "d", "e"], "outside these days")
     '5 events outside these days are not drawn: “a”; “b”; “c” and 2 more.'
     """
     named = "; ".join(f"“{clean(text)}”" for text in texts[:3])
-    more = f" and {len(texts) - 3} more" if len(texts) > 3 else ""
-    return f"{counted(len(texts), 'event')} {why} {'is' if len(texts) == 1 else 'are'} not drawn: {named}{more}."
+    more = f" and {len(texts) - 3:,} more" if len(texts) > 3 else ""
+    return f"{counted(len(texts), of)} {why} {'is' if len(texts) == 1 else 'are'} not drawn: {named}{more}."
+
+
+def unasked_words(snapshot: Snapshot, asked: Asked, *, shows_retracted: bool = False) -> Iterable[str]:
+    """Say, in notes, which of the events that fit are left out: those not surely known, those taken back."""
+    lax = attrs.evolve(asked, strict=False)
+    possibly = [event for event in snapshot.events if event.known is not Answer.YES and is_asked_for(event, lax)]
+    if asked.strict and possibly:
+        yield left_out([event.event.title for event in possibly], "only possibly known")
+    taken_back = [event for event in snapshot.retracted if is_asked_for(event, asked)]
+    if taken_back and not shows_retracted:
+        yield left_out([event.event.title for event in taken_back], "taken back")
 
 
 def span_words(moments: Iterable[Moment]) -> str:
