@@ -13,9 +13,7 @@ import hashlib
 import os
 import random
 import re
-import resource
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -26,9 +24,10 @@ from typing import NoReturn
 
 import attrs
 
+import merging
 import test_faults
 from builders import A_SALT, a_body, a_draft, a_line, a_log
-from test_faults import MODES, SCENARIOS, a_case, assert_whole, attempt, calls_of, everything, findings
+from test_faults import MODES, SCENARIOS, a_case, attempt, attempt_under_limit, calls_of, everything, findings
 from timeline import codec, edtf, segments
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
 from timeline.log import LogFiles
@@ -49,14 +48,12 @@ class Count:
     def judge(self, case: test_faults.Case, outcome: str, what: str) -> None:
         """Hold a log to the promise after a fault."""
         self.tried += 1
-        self.acknowledged += len(case.told) + (len(case.wanted) if outcome == "added" else 0)
-        seen = Counter(test_faults.titles(case.reopened()))
-        wanted = [*case.told.values(), *(case.wanted if outcome == "added" else [])]
-        missing = [title for title in wanted if not seen[title]]
+        self.acknowledged += len(case.told) + (case.acknowledges if outcome == "added" else 0)
+        missing = case.gone(outcome)
         self.lost += len(missing)
-        self.half += 0 < sum(bool(seen[title]) for title in case.wanted) < len(case.wanted)
+        self.half += case.is_half()
         try:
-            assert_whole(case, outcome)
+            case.assert_whole(outcome)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong here is what the job is looking for
             self.half += not missing
             self.broken.append(f"{what}: {outcome}: {missing or error!r}")
@@ -117,24 +114,14 @@ def power(folder: Path, until: float) -> Count:
 
 def kills(folder: Path, until: float) -> Count:
     """Kill 300 writers at random moments."""
-    chance = random.Random(5)
     log = a_log(folder)
     told: list[str] = []
     count = Count()
-    for number in range(300):
+    for ids in test_faults.killed_writers(log, 300):
+        told += ids
+        count.tried += 1
         if time.monotonic() > until:
             break
-        writer = subprocess.Popen(
-            [sys.executable, "-c", test_faults.WRITER, log.folder, f"{number}"], stdout=subprocess.PIPE
-        )
-        first = writer.stdout.readline()
-        time.sleep(chance.random() * 0.05)
-        writer.send_signal(signal.SIGKILL)
-        text = first + writer.stdout.read()
-        writer.wait()
-        writer.stdout.close()
-        told += [line.decode().strip() for line in text.splitlines(keepends=True) if len(line) == 65]
-        count.tried += 1
     return _settled(log, told, count)
 
 
@@ -192,7 +179,6 @@ def writers(folder: Path, until: float) -> Count:
 def limits(folder: Path, until: float) -> Count:
     """Let the file system refuse to grow a file beyond each number of bytes in turn."""
     count, outcomes = Count(), Counter[str]()
-    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
     for name in ("first record", "one more line", "batch in a folder"):
         shutil.rmtree(folder / "origin", ignore_errors=True)
         case = a_case(folder, name)
@@ -201,12 +187,7 @@ def limits(folder: Path, until: float) -> Count:
             if time.monotonic() > until:
                 break
             case = a_case(folder, name)
-            case.faulty.root = case.log.folder
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
-            try:
-                outcome = attempt(case)
-            finally:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+            outcome = attempt_under_limit(case, limit)
             outcomes[outcome] += 1
             count.judge(case, outcome, f"{limit} bytes, {name}")
     count.other = in_turn(outcomes)
@@ -219,11 +200,15 @@ _FILES = (  # noqa: SIM905 - read as one line
     "openat read write pread64 close fsync fdatasync ftruncate rename renameat renameat2 mkdir rmdir unlink unlinkat "
     "flock fstat newfstatat lstat stat lseek getdents64 ioctl readlink getrandom"
 ).split()
+_TRACED = (
+    *("one more line", "first record", "batch in a folder", "cut tail", "after a failed flush"),
+    *("one more checkpoint", "checkpoint after one not confirmed", "redaction", "redaction in the quarantine"),
+)
 _OUTCOMES = {10: "added", 11: "not added", 12: "unknown", 13: "another error", 14: "ended before it began"}
 
 
-def _append_and_end(case: test_faults.Case, go: int, start: int) -> NoReturn:
-    """Append once a byte has come; never returns, whatever is injected."""
+def _act_and_end(case: test_faults.Case, go: int, start: int) -> NoReturn:
+    """Do what is tried once a byte has come; never returns, whatever is injected."""
     code = 14
     try:
         os.close(start)
@@ -231,7 +216,7 @@ def _append_and_end(case: test_faults.Case, go: int, start: int) -> NoReturn:
         own = case.log.own
         case.log.own = (os.getpid(), own[1]) if own else None
         code = 13
-        case.log.append(case.drafts, by="ada")
+        case.act()
         code = 10
     except LogUnconfirmed:
         code = 12
@@ -244,17 +229,18 @@ def _append_and_end(case: test_faults.Case, go: int, start: int) -> NoReturn:
 
 
 def _traced(case: test_faults.Case, options: list[str]) -> tuple[str, str]:
-    """Append in a child that strace holds; what the writer was told, and strace's own lines."""
+    """Let a child that strace holds do what is tried; what it was told, and strace's own lines."""
     go, start = os.pipe()
     child = os.fork()
     if child == 0:
-        _append_and_end(case, go, start)
+        _act_and_end(case, go, start)
     os.close(go)
     tracer = subprocess.Popen(
         ["strace", "-p", str(child), *options], stderr=subprocess.PIPE, text=True, env={**os.environ, "LC_ALL": "C"}
     )
     first = tracer.stderr.readline()
-    os.write(start, b"x")
+    with contextlib.suppress(BrokenPipeError):  # it ended before it began
+        os.write(start, b"x")
     _, status = os.waitpid(child, 0)
     os.close(start)
     rest = tracer.stderr.read()
@@ -266,15 +252,15 @@ def _traced(case: test_faults.Case, options: list[str]) -> tuple[str, str]:
 
 
 def injected(folder: Path, until: float) -> Count:
-    """Let strace fail, interrupt or end the process at every system call of an append."""
+    """Let strace fail, interrupt or end the process at every system call of an append, a checkpoint, a redaction."""
     if shutil.which("strace") is None:
         return Count(skipped="strace is not installed")
     count, outcomes = Count(), Counter[str]()
     places = 0
     strange: list[str] = []
-    for name in ("one more line", "first record", "batch in a folder", "cut tail", "after a failed flush"):
+    for name in _TRACED:
         shutil.rmtree(folder / "origin", ignore_errors=True)
-        a_case(folder, name).log.append([a_draft(title="warm")], by="ada")  # what is imported late is imported now
+        a_case(folder, name).act()  # what is imported late is imported now
         case = a_case(folder, name)
         told, lines = _traced(case, [])
         if told != "added":
@@ -418,7 +404,6 @@ def lines(_folder: Path, until: float) -> Count:
         codec.body_bytes(a_body("correction", set={"facts": [fact]}, reported="../2025")),
     ]
     head = b'"parents":[],"recorded":"2026-11-23T21:10:00.000000Z","by":"ada","kind":"%b"'
-    until = min(until, time.monotonic() + 60)
     while time.monotonic() < until:
         number = chance.randrange(3)
         body = _mutated(chance, kinds[number])
@@ -455,7 +440,6 @@ def dates(_folder: Path, until: float) -> Count:
         b"19XX-0X",
     )
     day = dt.date(2026, 11, 23)
-    until = min(until, time.monotonic() + 60)
     while time.monotonic() < until:
         text = _mutated(chance, chance.choice(good)).decode("utf-8", "replace")
         count.tried += 1
@@ -473,16 +457,61 @@ def dates(_folder: Path, until: float) -> Count:
     return count
 
 
+# --- clones ------------------------------------------------------------------------------------------------------
+
+
+def merges(folder: Path, until: float) -> Count:
+    """Let three people work on clones, story after story, and bring all together in every way that git has."""
+    if not merging.has_git:
+        return Count(skipped="git is not installed")
+    count, did, stories, questions = Count(), Counter[str](), 0, 0
+    small, segments.SEGMENT_LIMIT = segments.SEGMENT_LIMIT, 1_000_000
+    while time.monotonic() < until or not stories:
+        root = folder / str(stories)
+        root.mkdir()
+        clones = merging.Clones(root, random.Random(1000 + stories))
+        try:
+            clones.story(90)
+            ids = {record.id for record in clones.all[0].files.read().records}
+            count.lost += len(clones.told - ids)
+            questions += clones.assert_whole()
+        except Exception as error:  # noqa: BLE001 - what the job is looking for
+            count.half += 1
+            count.broken.append(f"story {stories}: {error!r}")
+        count.tried += sum(number for what, number in clones.did.items() if what not in _NO_STEPS)
+        count.acknowledged += len(clones.told)
+        did += clones.did
+        stories += 1
+        shutil.rmtree(root)
+    segments.SEGMENT_LIMIT = small
+    of_git = Counter({what: number for what, number in did.items() if what in merging.GIT_STEPS})
+    conflicts = sum("a conflict" in line for line in count.broken)
+    count.other = (
+        f"{stories} stories, {of_git.total()} steps of git ({in_turn(of_git)}), {conflicts} conflicts; "
+        f"{did['partial']} times a part without the rest; {questions} questions, each answered alike by three clones"
+    )
+    return count
+
+
+_NO_STEPS = ("partial", "refused", "checkpoint refused")
+
 segments.SEGMENT_LIMIT = 1500  # so that a batch of five is one of many segments
 
 JOBS: dict[str, tuple[str, Callable[[Path, float], Count]]] = {
-    "calls": ("each call of nine appends goes wrong in each way", calls),
+    "calls": ("each call of nine appends, six checkpoints and three redactions goes wrong in each way", calls),
     "power": ("power cut at each call (model)", power),
     "kills": ("300 writers killed at random", kills),
     "writers": ("8 writers, 500 records each", writers),
     "limits": ("a limit on file size at every byte", limits),
-    "strace": ("each system call of five appends killed, failed, interrupted", injected),
+    "strace": (
+        "each system call of five appends, two checkpoints, two redactions killed, failed, interrupted",
+        injected,
+    ),
     "disks": ("power cut on a disk of its own", disks),
+    "merges": ("three clones, and every way in which git brings work together", merges),
     "lines": ("lines changed at random", lines),
     "dates": ("dates changed at random", dates),
 }
+
+ON_DISK = ("kills", "writers", "disks")
+"""The jobs that need a disk under them; what the others do to one is modelled, and goes on in memory."""

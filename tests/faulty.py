@@ -23,7 +23,8 @@ MODES = ("fails", "fails from here on", "is short", "is short and fails", "dies 
 class Faulty:
     """Counts calls, and goes wrong at one of them.
 
-    ``trace`` holds the calls made, as (name, what it was about).
+    ``trace`` holds the calls made, as (name, what it was about). ``dropped`` are files whose names a failed flush
+    made the disk forget: no later flush brings these back.
     """
 
     at: int = 0
@@ -33,6 +34,7 @@ class Faulty:
     trace: list = attrs.Factory(list)
     contents: dict = attrs.Factory(dict)
     entries: dict = attrs.Factory(dict)
+    dropped: set = attrs.Factory(set)
     _names: dict = attrs.Factory(dict)
 
     def disk(self):
@@ -95,7 +97,8 @@ class Faulty:
 
     def _remember_folder(self, path):
         with os.scandir(path) as found:
-            self.entries[os.lstat(path).st_ino] = {e.name: (e.inode(), e.is_dir(follow_symlinks=False)) for e in found}
+            kept = [entry for entry in found if entry.inode() not in self.dropped]
+            self.entries[os.lstat(path).st_ino] = {e.name: (e.inode(), e.is_dir(follow_symlinks=False)) for e in kept}
 
     def after_power_cut(self, folder, target):
         """Lay out what a power cut would leave of a folder: only what was flushed."""
