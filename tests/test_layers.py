@@ -14,14 +14,15 @@ VALUES = """
 _version errors terminal dates masks instants grammar words phrases hints edtf
 """
 RECORDS = """
-strict model facts codec archives holdings targets intake flat segments chain stamping checkpoint
+strict model facts codec archives holdings repeats targets intake flat segments proof outlines lineage chain stamping checkpoint
 """
 DERIVATION = """
 windows changes known publications held extents reporting asof standing replay views history reasons rows differences
-arrivals testing plugins
+arrivals judging testing plugins
 """
 SHOWING = """
-schemas formats.tabular sheets formats.notebook echo selection about
+schemas formats.tabular formats.lines formats.grid formats.spreadsheet formats.outgoing sheets formats.notebook echo
+selection about exporting
 figures.scene figures.colours figures.labels figures.scale figures.svg figures.canvas figures.ticks figures.when
 figures.chart figures.captions figures.frame figures.legend figures.shapes figures.lanes figures.cells figures.layout
 figures.telling figures.events figures.runs figures.state figures.compare figures.cascade figures.plane figures.calendar
@@ -29,11 +30,11 @@ figures.rate figures.around figures.tree figures.field figures.months figures.co
 page.markup page.minify page.style page.script page.rows page.ink page.pictures page.steps page.document
 """
 EDGES = """
-tracked disk reading writing recovery log adding founding redacting seen checkpoints identity captures checking
+tracked disk reading writing recovery log adding founding redacting seen verified checkpoints identity captures checking
 incoming attaching
 figures.saving figures.draw figures.making api
 cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.adding cli.record cli.guard cli.asking cli.tell
-cli.ask cli.doctor cli.draw cli.publish cli.bring
+cli.ask cli.doctor cli.draw cli.publish cli.bring cli.export
 """
 PURE = (VALUES + RECORDS + DERIVATION + SHOWING).split()
 ORDER = {name: place for place, name in enumerate([*PURE, *EDGES.split()])}

@@ -64,7 +64,7 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
         raise RecordError(f'"{text}" was only possibly known by then', fix="leave --strict out")
     if event is not None:
         return {"kind": "event", **show_row(snapshot, event), **_fate(snapshot, event), "changes": changes}
-    if not _exists(record, snapshot):
+    if not existed(record, snapshot):
         raise RecordError(
             f'"{text}" was recorded {record.recorded}, after the --recorded-by date', fix="ask by a later date"
         )
@@ -137,13 +137,13 @@ def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:
     ids = None if text is None else set(_same(snapshot, find(ledger, text)))
     told = []
     for record in ledger.records:
-        if not _exists(record, snapshot):
+        if not existed(record, snapshot):
             continue
         if ids is not None:
-            if record.id not in ids and not ids & _refers_to(record):
+            if record.id not in ids and not ids & refers_to(record):
                 continue
             ids.add(record.id)
-        known = _known(ledger, snapshot, record)
+        known = known_then(ledger, snapshot, record)
         if clocks.as_of is not None and known is Answer.NO:
             continue
         body = record.body or {}
@@ -169,18 +169,20 @@ def _same(snapshot: Snapshot, record: Record) -> Sequence[str]:
     return (record.id, *(event.members if event else ()))
 
 
-def _exists(record: Record, snapshot: Snapshot) -> bool:
+def existed(record: Record, snapshot: Snapshot) -> bool:
+    """Say whether the log held a record by the recorded-by day."""
     limit = snapshot.clocks.recorded_by
     return limit is None or record.recorded_at <= limit.hi
 
 
-def _refers_to(record: Record) -> set[str]:
+def refers_to(record: Record) -> set[str]:
+    """Name the records that a record is about."""
     body = record.body or {}
     fields = (body.get(field) for field in REFERENCES.get(record.kind, ()))
     return {value.partition("#")[0] for value in fields if isinstance(value, str)}
 
 
-def _known(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
+def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
     """Say whether what a record says was public on the as-of day."""
     content = record.content
     if isinstance(content, Event):

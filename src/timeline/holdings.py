@@ -52,6 +52,7 @@ class Holdings:
         self._alike: dict[tuple[Any, ...], list[Record]] = {}
         self._changes: dict[str, list[Record]] = {}
         self._ids: list[str] | None = None
+        self._ever: dict[tuple[Any, ...], list[Record]] | None = None
         for record in records:
             body = record.body
             if body is None:
@@ -125,6 +126,17 @@ class Holdings:
         if kind == "source" and (first := self.sources.get(body["name"])) is not None:
             return first.id if content_of(kind, self.effective(first)) == text else None
         return None
+
+    def ever(self, kind: str, body: Mapping[str, Any]) -> list[Record]:
+        """Find every record that says the same, also those that were taken back or changed since."""
+        if self._ever is None:
+            self._ever = {}
+            for record in self.by_id.values():
+                if record.body is not None:
+                    self._ever.setdefault(_telling(record.kind, record.body), []).append(record)
+        text = content_of(kind, body)
+        found = self._ever.get(_telling(kind, body), ())
+        return [record for record in found if content_of(record.kind, record.body or {}) == text]
 
     def effective(self, record: Record) -> dict[str, Any]:
         """The body of a record as its live corrections, in their order, leave it."""

@@ -16,6 +16,7 @@ from timeline import archives, codec
 from timeline.errors import Finding, RecordError
 from timeline.holdings import REFERENCES, Holdings, content_of, meant, origins_in
 from timeline.model import BODIES, Record, fields_of, structure
+from timeline.repeats import Repeats, target_of
 from timeline.strict import quoted
 from timeline.targets import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
 
@@ -27,7 +28,8 @@ class Draft:
     """A record that someone wants to add: its kind and the fields of its body.
 
     ``recorded`` is a stamp to keep (migrations only); ``id`` is what the record was called where it came from, so that
-    others of the same batch may name it; ``where`` is its place for error messages ("line 3").
+    others of the same batch may name it; ``where`` is its place for error messages ("line 3"), and ``places`` says what
+    its fields are called there, where that is not what the format calls them.
     """
 
     kind: str
@@ -35,6 +37,16 @@ class Draft:
     recorded: str | None = None
     id: str | None = None
     where: str | None = None
+    places: Mapping[str, str] | None = None
+
+    def called(self, path: str | None) -> str | None:
+        """Give the name that the field of a path has where the draft came from."""
+        part = path
+        while part and self.places is not None:
+            if part in self.places:
+                return self.places[part]
+            part = part[: max(part.rfind("."), part.rfind("["), 0)]
+        return path
 
 
 @attrs.frozen(kw_only=True)
@@ -56,7 +68,7 @@ class Decision:
 
 
 class Refused(RecordError):
-    """Drafts that may not enter, with every fault; ``findings`` has them one by one."""
+    """Drafts that may not enter, with every fault; ``findings`` and ``wheres`` have them one by one."""
 
     def __init__(self, findings: Sequence[Finding], wheres: Sequence[str | None]) -> None:
         first = findings[0]
@@ -72,6 +84,7 @@ class Refused(RecordError):
                 lines.append(f"- and {len(findings) - _MOST_SHOWN} more")
             super().__init__("\n".join(lines), unwritten=True)
         self.findings = tuple(findings)
+        self.wheres = tuple(wheres)
 
 
 def bound(decision: Decision, ids: Mapping[int, str]) -> dict[str, Any]:
@@ -79,12 +92,13 @@ def bound(decision: Decision, ids: Mapping[int, str]) -> dict[str, Any]:
     return dict(decision.body) | {field: ids[place] + rest for field, place, rest in decision.waits}
 
 
-def admit(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
+def admit(records: Sequence[Record], drafts: Sequence[Draft], *, once: bool = False) -> tuple[Decision, ...]:
     """Decide on every draft: written, or already there.
 
     Args:
         records: The log, by (recorded, id), each id once.
         drafts: In the order of the input; one may name another that comes later.
+        once: Take what the log was ever given as there, whatever became of it since: a file brings nothing twice.
 
     Returns:
         One decision for each draft, in an order in which each follows those that it names.
@@ -92,18 +106,21 @@ def admit(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision,
     Raises:
         Refused: A draft may not enter; all faults of all drafts are named.
     """
-    return _Batch(Holdings(records), drafts).decide()
+    return _Batch(Holdings(records), drafts, once=once).decide()
 
 
 class _Batch:
-    def __init__(self, holdings: Holdings, drafts: Sequence[Draft]) -> None:
+    def __init__(self, holdings: Holdings, drafts: Sequence[Draft], *, once: bool) -> None:
         self.holdings = holdings
+        self.once = once
+        self.repeats = Repeats(holdings)
         self.drafts = drafts
         self.findings: list[Finding] = []
         self.wheres: list[str | None] = []
         self.by_key: dict[str, int] = {}
         self.by_given_id: dict[str, int] = {}
         self.by_name: dict[str, int] = {}
+        self.defined: dict[str, list[int]] = {}
         self.origins = set(holdings.origins)
         self.sound: frozenset[int] = frozenset()
 
@@ -124,14 +141,20 @@ class _Batch:
         texts: dict[bytes, int] = {}
         for place in order:
             decision = self._resolved(place, targets[place], decided)
+            if self.once and not decision.waits and (there := self.repeats.ever(decision.kind, decision.body)):
+                decision = attrs.evolve(decision, there=there)
+                texts.setdefault(_text_of(decision), place)
             if decision.there is None:
                 decision = self._settle(decision, decided, texts)
             decided[place] = decision
+            if self.once or (decision.there is None and decision.same is None):
+                self.repeats.decided(place, decision.kind, decision.body, target_of(decision.body, decision.waits))
         self._stop()
         return tuple(decided.values())
 
     def _fault(self, place: int, what: str, *, at: str | None = None, fix: str | None = None, code: str) -> None:
-        where = ", ".join(part for part in (self.drafts[place].where, at) if part) or None
+        draft = self.drafts[place]
+        where = ", ".join(part for part in (draft.where, draft.called(at)) if part) or None
         self.findings.append(Finding(code=code, message=what, fix=fix))
         self.wheres.append(where)
 
@@ -207,7 +230,9 @@ class _Batch:
             if holder is not None and holder.body is not None:
                 if content_of(holder.kind, holder.body) == content_of(kind, body):
                     return attrs.evolve(decision, there=holder.id)
-            elif there := self.holdings.says(kind, body):
+            elif (there := self.holdings.says(kind, body)) and self.repeats.stands(
+                there, kind, body, target_of(body, ())
+            ):
                 return attrs.evolve(decision, there=there)
         if key and key in self.holdings.by_key:
             holder = self.holdings.by_key[key]
@@ -218,9 +243,12 @@ class _Batch:
                 fix=f"correct that one (timeline correct {holder.id[:12]} --set ...), or use another key",
                 code="key",
             )
-        text = content_of(kind, {**body, "\n": [list(wait) for wait in decision.waits]})
+        text = _text_of(decision)
         if (first := texts.setdefault(text, place)) != place:
-            return attrs.evolve(decision, same=first)
+            said = decided[first].there or first
+            if self.repeats.stands(said, kind, body, target_of(body, decision.waits), since=first):
+                return attrs.evolve(decision, same=first)
+            texts[text] = place
         if key and self.by_key[key] != place:
             self._fault(
                 place,
@@ -230,13 +258,13 @@ class _Batch:
                 code="key",
             )
         if kind == "source":
-            self._check_definition(place, body, decided)
+            self._check_definition(place, body)
         return decision
 
-    def _check_definition(self, place: int, body: Mapping[str, Any], decided: Mapping[int, Decision]) -> None:
+    def _check_definition(self, place: int, body: Mapping[str, Any]) -> None:
         name = body["name"]
         first = self.holdings.sources.get(name)
-        if first is not None:
+        if first is not None and self.repeats.is_live(first.id):
             known = self.holdings.effective(first)
             changed = [field for field in body if field not in NOT_CORRECTABLE and body[field] != known.get(field)]
             self._fault(
@@ -246,7 +274,7 @@ class _Batch:
                 fix=_correct_command(name, {field: body[field] for field in changed}),
                 code="source-defined",
             )
-        elif self.by_name[name] != place and self.by_name[name] in decided:
+        elif any(map(self.repeats.is_live, self.defined.get(name, ()))):
             self._fault(
                 place,
                 f"the batch defines the source {quoted(name)} twice, and differently",
@@ -254,6 +282,7 @@ class _Batch:
                 fix="keep one of the two",
                 code="source-defined",
             )
+        self.defined.setdefault(name, []).append(place)
 
     def _order(self, places: Sequence[int], targets: Mapping[int, Mapping[str, Target]]) -> list[int]:
         """Sort drafts so that each follows those it names; among those that are free, by kept stamp, then input."""
@@ -366,6 +395,11 @@ class _Batch:
                 if name not in self.origins:
                     fix = meant(name, self.origins) or "name an origin; `timeline sources` shows them"
                     self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
+
+
+def _text_of(decision: Decision) -> bytes:
+    """Spell what a draft says, the drafts that it names among it."""
+    return content_of(decision.kind, {**decision.body, "\n": [list(wait) for wait in decision.waits]})
 
 
 def _correct_command(name: str, fields: Mapping[str, Any]) -> str:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _ECHOED = 10
 """Of a larger batch only so many records are said back whole."""
-_MOST_FAULTS = 20
 
 
 def fixed(writing: Writing) -> dict[str, Any]:
@@ -159,37 +158,9 @@ def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[
     """
     if stream is None:
         raise RecordError("standard input is closed", where="add -", fix="give it the records, one a line")
-    return read_lines(getattr(stream, "buffer").read(), keep_recorded=keep_recorded)  # noqa: B009 - TextIO's, not IO's
+    from timeline.formats import lines
 
-
-def read_lines(data: bytes, *, keep_recorded: bool) -> list[Draft]:
-    """Read JSON lines as drafts.
-
-    Raises:
-        RecordError: Some lines are no records; all their faults are named.
-    """
-    from timeline.flat import flat_record
-
-    drafts: list[Draft] = []
-    faults: list[RecordError] = []
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if not line.strip():
-            continue
-        where = f"line {number}"
-        try:
-            kind, body, stamps = flat_record(line, where=where, keep_recorded=keep_recorded)
-        except RecordError as error:
-            faults.append(error)
-            continue
-        recorded = stamps.get("recorded") if keep_recorded else None
-        drafts.append(Draft(kind=kind, body=body, recorded=recorded, id=stamps.get("id"), where=where))
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        shown = [text for fault in faults[:_MOST_FAULTS] for text in str(fault).split("\n")]
-        if len(faults) > _MOST_FAULTS:
-            shown.append(f"and {len(faults) - _MOST_FAULTS} more lines")
-        raise RecordError("\n".join([f"{len(faults)} lines are no records", *shown]), where="standard input")
-    if not drafts:
+    found = lines.drafts(getattr(stream, "buffer").read(), keep_recorded=keep_recorded)  # noqa: B009 - TextIO's, not IO's
+    if not found:
         note("standard input held no records")
-    return drafts
+    return found

@@ -80,7 +80,7 @@ class Asked:
         """Write the rows of a command in the form that was asked for, with the clocks that they used."""
         found = tuple(rows)
         gone = len(self.snapshot.redacted)
-        told = [*notes, *self.reading.notes, *self.snapshot.notes, *self._left_out(), *self._unknown_names()]
+        told = [*notes, *self.notes()]
         told += [f"{gone} {'record is' if gone == 1 else 'records are'} redacted"] if gone else []
         told += self._late()
         asked = {
@@ -98,6 +98,10 @@ class Asked:
         )
         counted = f"{len(found)} {'row' if len(found) == 1 else 'rows'}; {self.clocks_in_words()}"
         put(answer, self.question.output, notes=[counted, *told])
+
+    def notes(self) -> list[str]:
+        """Say what there is to tell of the log as it was read, and of the names that were asked for."""
+        return [*self.reading.notes, *self.snapshot.notes, *self._left_out(), *self._unknown_names()]
 
     def _late(self) -> list[str]:
         """Say how many records of an answer about the past arrived after the last checkpoint."""

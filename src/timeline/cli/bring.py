@@ -5,17 +5,21 @@ Law of this module: a file is read and judged whole before anything is written; 
 
 from __future__ import annotations
 
+import functools
+import sys
+
 import click
 
 from timeline.cli.adding import add_all, fixed
 from timeline.cli.boundary import Run
-from timeline.cli.options import DATE, Writing, open_log, writes
+from timeline.cli.options import DATE, FILE, Writing, open_log, today, writes
 from timeline.cli.output import note
+from timeline.errors import FormatError
 
 
 @click.command("attach")
 @click.argument("source", metavar="SOURCE")
-@click.argument("file", metavar="FILE")
+@click.argument("file", type=FILE, metavar="FILE")
 @click.option("--retrieved", type=DATE, help="When it was read. What it says was public by then.")
 @click.option(
     "--media-type", "type_", metavar="T", help="text/html and the like. [default: by its first bytes, ending]"
@@ -57,3 +61,66 @@ def attach_command(
     note(f"kept {len(found.keeping.data):,} bytes, {archive['media_type']}, in {archive['path']}")
     if retrieved is not None:
         note(f"read on {retrieved}: what {found.source.name} says counts as public by then")
+
+
+@click.command("import")
+@click.argument("file", type=FILE, metavar="FILE")
+@click.option("--from", "form", metavar="FORM", help="jsonl, csv or tsv. [default: by the ending]")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADING=NAME",
+    help="Of a sheet: what a heading means; with nothing after the =, leave the column out. May be repeated.",
+)
+@click.option("--keep-recorded", is_flag=True, help="Keep each record's own stamp. For migrations.")
+@writes(one=False)
+@click.pass_obj
+def import_command(
+    run: Run,
+    /,
+    *,
+    file: str,
+    form: str | None,
+    columns: tuple[str, ...],
+    keep_recorded: bool,
+    writing: Writing,
+) -> None:
+    """Add all the records that FILE holds, or none: JSON lines as `add -` takes them, or a spreadsheet as CSV or TSV.
+
+    A row of a sheet is an event (or, with a column `name`, a source); its first row names the columns: title, type,
+    occurred, said, source, reported, stance, quote, tags, fact, ENTITY.PROPERTY and the others of docs/importing.md.
+    Where FILE is `-`, standard input is read. What is there already is not written again.
+    """
+    from timeline import incoming, intake
+
+    chosen = incoming.form_of(file, form)
+    limit, split = incoming.LIMIT_MB * incoming.MB, "split it into parts, and import one after the other"
+    if file == incoming.STREAM:
+        if sys.stdin is None:
+            raise FormatError("standard input is closed", where="FILE", fix="name a file", unwritten=True)
+        data, name = incoming.read_stream(sys.stdin.buffer, limit=limit, split=split), "standard input"
+    else:
+        data, name = incoming.read(file, limit=limit, split=split), file
+    found = incoming.parse(
+        data, chosen, name=name, keep_recorded=keep_recorded, renamed=_renamed(columns), today=today()
+    )
+    if found.findings:
+        found.refuse(open_log(run).read().records)
+    if found.passed_over:
+        note(f"passed over: {', '.join(found.passed_over)}")
+    if not found.drafts:
+        note(f"{name} holds no records")
+    add_all(run, found.drafts, writing, batch=True, decide=functools.partial(intake.admit, once=True))
+
+
+def _renamed(columns: tuple[str, ...]) -> dict[str, str]:
+    """Read what headings are said to mean."""
+    found: dict[str, str] = {}
+    for text in columns:
+        heading, equals, name = text.rpartition("=")
+        if not equals or not heading.strip():
+            fix = "write HEADING=NAME, such as Headline=title"
+            raise FormatError(f'"{text}" gives no heading a name', where="--column", fix=fix, unwritten=True)
+        found[heading.strip()] = name.strip()
+    return found

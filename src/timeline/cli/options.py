@@ -21,6 +21,8 @@ from timeline.errors import DateError, RecordError
 from timeline.formats.tabular import ENDINGS, FORMS, Form
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from timeline.dates import Clock, UncertainDate
     from timeline.log import LogFiles
     from timeline.model import Mode
@@ -130,6 +132,19 @@ class JsonText(click.ParamType[Any]):
             raise RecordError(error.what, where=error.where, fix=fix) from error
 
 
+class FileName(click.ParamType[str]):
+    """The name of a file, which a shell completes."""
+
+    name = "FILE"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Let the shell name the files."""
+        from click.shell_completion import CompletionItem
+
+        del ctx, param
+        return [CompletionItem(incomplete, type="file")]
+
+
 def _where(param: click.Parameter | None) -> str | None:
     if param is None:
         return None
@@ -179,6 +194,7 @@ DATE: Final = DateText()
 CLOCK: Final = ClockText()
 NAME: Final = SourceName()
 JSON: Final = JsonText()
+FILE: Final = FileName()
 
 
 # --- options of the commands that read -------------------------------------------------------------------------------
@@ -327,14 +343,15 @@ class Writing:
     as_json: bool = False
 
 
-def writes(*, because: bool | None = False) -> Callable[[Command], Command]:
+def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Command]:
     """Add the shared options of a writing command, which takes them as one ``writing``.
 
     Args:
-        because: Whether ``--because`` must be given; None where the command takes none.
+        because: Whether ``--because`` must be given.
+        one: Whether the command writes one record, which may have a reason and a key.
     """
     options = [
-        click.option("--because", required=bool(because), metavar="TEXT", help="Why; it is kept."),
+        click.option("--because", required=because, metavar="TEXT", help="Why; it is kept."),
         click.option("--key", metavar="K", help="A key of your own: adding the same key again writes nothing."),
         click.option("--by", metavar="NAME", help="Who writes. Else $TIMELINE_BY, git's user.name, the login."),
         click.option(
@@ -350,7 +367,7 @@ def writes(*, because: bool | None = False) -> Callable[[Command], Command]:
             given = {name: values.pop(name) for name in fields if name in values}
             return command(*args, writing=Writing(**given), **values)
 
-        return _with(gather, command, *(options if because is not None else options[1:]))
+        return _with(gather, command, *(options if one else options[2:]))
 
     return decorate
 

@@ -125,16 +125,18 @@ def _one_line(text: str) -> str:
 def _csv(answer: Rows) -> str:
     keys = list(dict.fromkeys(key for row in answer.rows for key in row)) or list(answer.keys)
     lines = [keys, *([_csv_cell(row.get(key)) for key in keys] for row in answer.rows)]
-    return "".join(",".join(map(_quoted, line)) + "\n" for line in lines)
+    return "".join(",".join(map(csv_cell, line)) + "\n" for line in lines)
 
 
 _QUOTED: Final = frozenset('",;\n\r')
 """Signs that make a cell stand in quotes. Spreadsheets of half the world take a semicolon for a comma."""
 _FORMULA: Final = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+_MARK: Final = "'"
 _OF_DATES: Final = frozenset("0123456789XYESTZ.:~?%/-")
 
 
-def _quoted(cell: str) -> str:
+def csv_cell(cell: str) -> str:
+    """Put a cell in quotes where it needs them."""
     return cell if _QUOTED.isdisjoint(cell) else '"' + cell.replace('"', '""') + '"'
 
 
@@ -143,17 +145,30 @@ def _csv_cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _inert("\n".join(safe(line) for line in value.split("\n")))
+        return inert("\n".join(safe(line) for line in value.split("\n")))
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return _inert("; ".join(safe(item) for item in value))
+        return inert("; ".join(safe(item) for item in value))
     return safe_json(_dumps(value))
 
 
-def _inert(cell: str) -> str:
-    """Keep a spreadsheet from running a cell: what would be a formula is marked as text; -0044-03 is a date."""
-    if cell[:1] not in _FORMULA or (cell[:1] == "-" and cell[1:2].isdecimal() and _OF_DATES.issuperset(cell)):
+def inert(cell: str) -> str:
+    """Keep a spreadsheet from running a cell: what would be a formula is marked as text; -0044-03 is a date.
+
+    What looks like a marked cell is marked once more, so that :func:`bare` gives every text back.
+    """
+    if cell[:1] == "-" and cell[1:2].isdecimal() and _OF_DATES.issuperset(cell):
         return cell
-    return f"'{cell}"
+    return _MARK + cell if cell.lstrip(_MARK)[:1] in _FORMULA and cell.lstrip(_MARK) else cell
+
+
+def bare(cell: str) -> str:
+    """Take the mark away that keeps a spreadsheet from running a cell.
+
+    >>> bare("'=1+1"), bare("''=1+1"), bare("'tis")
+    ('=1+1', "'=1+1", "'tis")
+    """
+    rest = cell.lstrip(_MARK)
+    return cell[1:] if cell[:1] == _MARK and rest and rest[0] in _FORMULA else cell
 
 
 def _markdown(sheet: Sheet) -> str:
