@@ -3,29 +3,70 @@
 Law of this module: what is decided rests on what is read under the lock, and on nothing that was never confirmed.
 """
 
-# Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH118
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import attrs
 
 from timeline import chain, codec, disk, intake, recovery, segments, tracked, writing
+from timeline.disk import Disk
 from timeline.intake import Decision, Draft
-from timeline.log import Added, LogFiles, Outcome
 from timeline.model import Record
-from timeline.reading import Scan
+from timeline.recovery import Whole
 from timeline.stamping import Stamped, clock_notes, stamped
 from timeline.writing import Writer
 
 
+@attrs.frozen(kw_only=True)
+class Added:
+    """What became of one draft: the record, and whether it was ``added`` or is ``already there``."""
+
+    status: str
+    record: Record
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return self.record.id
+
+    @property
+    def recorded(self) -> str:
+        """The record's stamp."""
+        return self.record.recorded
+
+    @property
+    def kind(self) -> str:
+        """The record's kind."""
+        return self.record.kind
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The record's body."""
+        return self.record.body or {}
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """What an append did: one :class:`Added` for each draft, in the order of the input, and what to tell the user.
+
+    ``begun`` is the last segment that it began, where it began one.
+    """
+
+    added: tuple[Added, ...]
+    notes: tuple[str, ...] = ()
+    begun: str | None = None
+
+
 def append(
-    log: LogFiles,
+    folder: str,
     drafts: Sequence[Draft],
     *,
+    calls: Disk,
+    own: str | None,
     by: str,
     now: int | None,
     clock_is_right: bool,
@@ -33,8 +74,22 @@ def append(
     salt: Callable[[], str] | None,
     first: Callable[[Writer, Sequence[Record]], None] | None = None,
 ) -> Outcome:
-    """Add records, all or none; see :meth:`timeline.log.LogFiles.append`."""
-    with writing.locked(log.folder, log.disk) as writer:
+    """Add records, all or none; see :meth:`timeline.log.LogFiles.append`.
+
+    Args:
+        folder: Of the log.
+        drafts: What to add.
+        calls: The disk.
+        own: The segment that this run began outside git: there it alone is added to.
+        by: Who writes.
+        now: The clock.
+        clock_is_right: Accept it as it is.
+        admit: Decides what is written.
+        salt: Gives chance.
+        first: Done before anything is written.
+    """
+    begun = None
+    with writing.locked(folder, calls) as writer:
         whole = recovery.make_whole(writer)
         scan, notes = whole.scan, whole.notes
         records = chain.ordered(scan.records)
@@ -43,7 +98,7 @@ def append(
         if any(decision.there is None and decision.same is None for decision in decisions):
             notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)
         left = recovery.unconfirmed(writer, scan)
-        segment = _open_for(log, decisions, scan, left.closed)
+        segment = _open_for(writer, own, decisions, whole, left.closed)
         parents = (segment.records[-1].id,) if segment else chain.heads(records)
         made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
         made = _same_lines(made, left.lost, records)
@@ -57,26 +112,27 @@ def append(
             head = made.records[0]
             name = segments.stem(head.recorded, head.by, head.id, taken=writer.is_taken)
             files = writer.place(name, made.lines)
-            log.own = (os.getpid(), files[-1])
-    return _outcome(made, records, files, again=whole.again, notes=notes, start=segment)
+            begun = files[-1]
+    added = _added(made, records, files, again=whole.again, start=segment)
+    return Outcome(added=added, notes=notes, begun=begun)
 
 
 def _open_for(
-    log: LogFiles, decisions: Sequence[Decision], scan: Scan, closed: frozenset[str]
+    writer: Writer, own: str | None, decisions: Sequence[Decision], whole: Whole, closed: frozenset[str]
 ) -> segments.Segment | None:
     """The segment that one more line may go to: the newest that git does not have; outside git, this run's own."""
     new = [decision for decision in decisions if decision.there is None and decision.same is None]
     if len(new) != 1 or new[0].recorded is not None:
         return None
-    asked = tracked.ask(log.folder)
+    asked = tracked.ask(writer.folder)
     if asked.files is None:
-        mine = [segment for segment in scan.segments if log.own == (os.getpid(), segment.name)]
+        mine = [segment for segment in whole.scan.segments if segment.name == own]
     else:
-        mine = [segment for segment in scan.segments if not asked.has(segment.name)]
+        mine = [segment for segment in whole.scan.segments if not asked.has(segment.name)]
     found = segments.newest(mine)
     if found is None or found.name in closed or found.name.count("/") > 1 or found.size > segments.SEGMENT_LIMIT:
         return None
-    if asked.has_tree and tracked.knows(log.folder, disk.contents(os.path.join(log.folder, found.name))):
+    if asked.has_tree and tracked.knows(writer.folder, disk.contents(writer.path(found.name))):
         return None
     return found
 
@@ -96,15 +152,14 @@ def _same_lines(made: Stamped, lost: Sequence[bytes], records: Sequence[Record])
     return made
 
 
-def _outcome(
+def _added(
     made: Stamped,
     records: Sequence[Record],
     files: Sequence[str],
     *,
     again: frozenset[str],
-    notes: tuple[str, ...],
     start: segments.Segment | None,
-) -> Outcome:
+) -> tuple[Added, ...]:
     known = {record.id: record for record in records}
     line = len(start.records) if start and files == (start.name,) else 0
     before = None
@@ -114,12 +169,9 @@ def _outcome(
         before = file
         known[record.id] = attrs.evolve(record, file=file, line=line if file else None)
     fresh = {record.id for record in made.records} | again
-    return Outcome(
-        added=tuple(
-            Added(status="added" if made.ids[place] in fresh else "already there", record=known[made.ids[place]])
-            for place in sorted(made.ids)
-        ),
-        notes=notes,
+    return tuple(
+        Added(status="added" if made.ids[place] in fresh else "already there", record=known[made.ids[place]])
+        for place in sorted(made.ids)
     )
 
 

@@ -1,6 +1,6 @@
 """Begin a log: the folder, its settings, and what git shall know of it.
 
-Law of this module: all or nothing, and ``timeline.toml`` last: a folder without it is no log.
+Law of this module: all or nothing, and the settings last: a folder without them is no log.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
@@ -14,7 +14,6 @@ from typing import Final
 from timeline import disk, strict
 from timeline.disk import Disk
 from timeline.errors import LogError, RecordError
-from timeline.log import FORMAT, SETTINGS
 
 ATTRIBUTES: Final = "** -text\n"
 IGNORED: Final = ".lock\n.quarantine/\n.index/\n.tmp/\n"
@@ -30,8 +29,15 @@ EXAMPLE = """
 """What a new log's settings show, so that nobody has to look the form of a view up."""
 
 
-def begin(folder: str, title: str, calls: Disk) -> None:
+def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) -> None:
     """Make the folder of a log and the files that it starts with.
+
+    Args:
+        folder: Its path.
+        title: What the log is about.
+        calls: The disk.
+        settings: The name of the file of settings.
+        version: Of the format.
 
     Raises:
         LogError: A log is there already, or something stands in its way.
@@ -40,16 +46,16 @@ def begin(folder: str, title: str, calls: Disk) -> None:
     """
     for _path, _code, what in strict.faults(title):
         raise RecordError(what, where="title", unwritten=True)
-    settings = os.path.join(folder, SETTINGS)
-    if os.path.lexists(settings):
-        raise LogError("a log is there already", where=settings, fix="add to it", unwritten=True)
+    path = os.path.join(folder, settings)
+    if os.path.lexists(path):
+        raise LogError("a log is there already", where=path, fix="add to it", unwritten=True)
     made: list[str] = []
     try:
         _make_folders(folder, calls, made)
         for name, text in (
             (".gitignore", IGNORED),
             (".gitattributes", ATTRIBUTES),
-            (SETTINGS, f"format = {FORMAT}\ntitle = {json.dumps(title, ensure_ascii=False)}\n{EXAMPLE}"),
+            (settings, f"format = {version}\ntitle = {json.dumps(title, ensure_ascii=False)}\n{EXAMPLE}"),
         ):
             if not _is_there(folder, name, text):
                 made.append(os.path.join(folder, name))

@@ -22,6 +22,7 @@ from timeline.model import Record
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from timeline.adding import Outcome
     from timeline.intake import Decision, Draft
     from timeline.writing import Writer
 
@@ -39,42 +40,6 @@ class Reading:
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     heads: tuple[str, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Added:
-    """What became of one draft: the record, and whether it was ``added`` or is ``already there``."""
-
-    status: str
-    record: Record
-
-    @property
-    def id(self) -> str:
-        """The record's id."""
-        return self.record.id
-
-    @property
-    def recorded(self) -> str:
-        """The record's stamp."""
-        return self.record.recorded
-
-    @property
-    def kind(self) -> str:
-        """The record's kind."""
-        return self.record.kind
-
-    @property
-    def body(self) -> dict[str, Any]:
-        """The record's body."""
-        return self.record.body or {}
-
-
-@attrs.frozen(kw_only=True)
-class Outcome:
-    """What an append did: one :class:`Added` for each draft, in the order of the input, and what to tell the user."""
-
-    added: tuple[Added, ...]
-    notes: tuple[str, ...] = ()
 
 
 @attrs.define(kw_only=True)
@@ -143,7 +108,7 @@ class LogFiles:
         folder = os.path.abspath(path)
         from timeline import founding  # noqa: PLC0415 - asked once in the life of a log
 
-        founding.begin(folder, title, calls)
+        founding.begin(folder, title, calls, settings=SETTINGS, version=FORMAT)
         return cls(folder=folder, disk=calls)
 
     def settings(self) -> dict[str, Any]:
@@ -238,6 +203,18 @@ class LogFiles:
         """
         from timeline import adding  # noqa: PLC0415 - only writing needs it, and what it imports
 
-        return adding.append(
-            self, drafts, by=by, now=now, clock_is_right=clock_is_right, admit=admit, salt=salt, first=first
+        outcome = adding.append(
+            self.folder,
+            drafts,
+            calls=self.disk,
+            own=self.own[1] if self.own is not None and self.own[0] == os.getpid() else None,
+            by=by,
+            now=now,
+            clock_is_right=clock_is_right,
+            admit=admit,
+            salt=salt,
+            first=first,
         )
+        if outcome.begun is not None:
+            self.own = (os.getpid(), outcome.begun)
+        return outcome

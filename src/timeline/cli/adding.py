@@ -18,7 +18,8 @@ from timeline.identity import writer
 from timeline.intake import Decision, Draft
 
 if TYPE_CHECKING:
-    from timeline.log import Added, Admit
+    from timeline.adding import Added
+    from timeline.log import Admit
     from timeline.model import Record
     from timeline.writing import Writer
 
