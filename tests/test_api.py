@@ -67,6 +67,23 @@ def test_every_kind_of_record_can_be_added(log):
     assert (told["occurred"], told["standing"], told["reports"]) == ("[..2025-08-14]", "disputed", 1)
 
 
+def test_what_lies_in_files_comes_in_and_goes_out(log, tmp_path):
+    (tmp_path / "story.csv").write_text("title,occurred,source,R2.training\none,2025?-08,trivium,Nvidia\n")
+    (added,) = log.import_(tmp_path / "story.csv", by="ada")
+    assert (added.status, log.import_(tmp_path / "story.csv", by="ada")[0].status) == ("added", "already there")
+    with pytest.raises(tl.RecordError, match="begin with a year"):
+        log.import_(tmp_path / "story.csv", columns={"title": "occurred", "occurred": "title"}, by="ada")
+    (tmp_path / "page.html").write_text("<p>so it said")
+    kept = log.attach("trivium", tmp_path / "page.html", retrieved=dt.date(2026, 11, 23), by="ada")
+    assert log.attach("trivium", tmp_path / "page.html", by="ada").id == kept.id
+    (tmp_path / "story.jsonl").write_text(log.export())
+    other = tl.init(tmp_path / "other")
+    other.import_(tmp_path / "story.jsonl", keep_recorded=True, by="bob")
+    assert len(other.read().records) == len(log.read().records)
+    assert log.export(recorded_by="2000-01-01") == ""
+    assert [finding.code for finding in other.check()] == ["capture-missing"]
+
+
 def test_adding_again_writes_nothing(log):
     assert add(log).status == "added"
     assert add(log).status == "already there"

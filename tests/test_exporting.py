@@ -66,12 +66,8 @@ def taken(folder, text, **more):
     """An empty log that takes an export."""
     log = LogFiles.create(f"{folder}/taken", title="taken", calls=UNFLUSHED)
     found = incoming.parse(text.encode(), "jsonl", name="export.jsonl", today=TODAY, **more)
-    log.append(found.drafts, by="bob", now=1_800_000_000_000_000, admit=once)
+    log.append(found.drafts, by="bob", now=1_800_000_000_000_000, admit=intake.admit_once)
     return log
-
-
-def once(records, drafts):
-    return intake.admit(records, drafts, once=True)
 
 
 def answers(log, clocks):
@@ -112,7 +108,7 @@ def test_a_log_that_took_an_export_answers_the_same(data):
             assert answers(log, clocks) == answers(other, clocks)
         before = [record.id for record in other.read().records]
         found = incoming.parse(lines.text(records).encode(), "jsonl", name="x", keep_recorded=True, today=TODAY)
-        again = other.append(found.drafts, by="bob", now=1_800_000_000_000_001, admit=once)
+        again = other.append(found.drafts, by="bob", now=1_800_000_000_000_001, admit=intake.admit_once)
         assert {added.status for added in again.added} <= {"already there"}
         assert [record.id for record in other.read().records] == before
 

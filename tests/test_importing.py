@@ -513,7 +513,7 @@ def a_case(tmp_path, **fault):
 
 def bring(log):
     found = incoming.parse(SHEET, "csv", name="story.csv", today=TODAY)
-    return log.append(found.drafts, by="ada", admit=lambda records, drafts: intake.admit(records, drafts, once=True))
+    return log.append(found.drafts, by="ada", admit=intake.admit_once)
 
 
 def in_a_child(action):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from timeline._version import __version__
 
 if TYPE_CHECKING:
-    from timeline.api import Log, Snapshot, Table, init, open  # noqa: A004 - `tl.open` is its name
+    from timeline.answers import Snapshot, Table
+    from timeline.api import Log, init, open  # noqa: A004 - `tl.open` is its name
     from timeline.dates import Answer, Clock, Span, UncertainDate
     from timeline.edtf import parse as parse_date
     from timeline.errors import (
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from timeline.views import ViewSpec
 
 _HOMES = {
-    "timeline.api": ("Log", "Snapshot", "Table", "init", "open"),
+    "timeline.answers": ("Snapshot", "Table"),
+    "timeline.api": ("Log", "init", "open"),
     "timeline.dates": ("Answer", "Clock", "Span", "UncertainDate"),
     "timeline.errors": (
         "DateError",

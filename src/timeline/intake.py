@@ -109,6 +109,11 @@ def admit(records: Sequence[Record], drafts: Sequence[Draft], *, once: bool = Fa
     return _Batch(Holdings(records), drafts, once=once).decide()
 
 
+def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
+    """Decide as :func:`admit` does for what a file brings: nothing twice."""
+    return admit(records, drafts, once=True)
+
+
 class _Batch:
     def __init__(self, holdings: Holdings, drafts: Sequence[Draft], *, once: bool) -> None:
         self.holdings = holdings

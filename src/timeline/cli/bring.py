@@ -5,7 +5,6 @@ Law of this module: a file is read and judged whole before anything is written; 
 
 from __future__ import annotations
 
-import functools
 import sys
 
 import click
@@ -111,7 +110,7 @@ def import_command(
         note(f"passed over: {', '.join(found.passed_over)}")
     if not found.drafts:
         note(f"{name} holds no records")
-    add_all(run, found.drafts, writing, batch=True, decide=functools.partial(intake.admit, once=True))
+    add_all(run, found.drafts, writing, batch=True, decide=intake.admit_once)
 
 
 def _renamed(columns: tuple[str, ...]) -> dict[str, str]:
