@@ -21,8 +21,7 @@ import pytest
 
 import attacks
 from attacks import ATTACKS, SET_UPS
-from timeline import chain, checking, checkpoints
-from timeline.errors import Finding
+from timeline import chain, checkpoints
 
 PAGE = Path(__file__).parent.parent / "docs" / "attacks.md"
 SEGMENTS = "2*/**/*.jsonl"
@@ -241,11 +240,7 @@ def test_every_flipped_bit_and_every_lost_byte_of_a_log_is_found(tmp_path, step)
 
     def is_found(name, altered):
         given = files | {name: altered}
-        found = chain.check((one, segments_lines(text)) for one, text in given.items())
-        return any(isinstance(item, Finding) for item in found)
-
-    def segments_lines(text):
-        return text.splitlines(keepends=True) if b"\r" not in text else checking._lines(text)
+        return any(chain.check((one, [text]) for one, text in given.items()))
 
     tried = 0
     for name, text in files.items():

@@ -3,15 +3,20 @@
 import pytest
 
 from builders import a_body, a_chain, a_draft, a_log, segments_of
-from timeline.checking import check, judge
+from timeline.checking import check
 from timeline.errors import RecordError
+from timeline.judging import judge_records
 
 SOURCE = ("source", {"name": "s", "published": "2025-01-01"})
 
 
+def judged(records):
+    return judge_records(records, {record.id for record in records})
+
+
 def codes(*bodies):
     """Judge records that follow each other; each given as (kind, fields)."""
-    return [finding.code for finding in judge(tuple(a_chain(*bodies)))]
+    return [finding.code for finding in judged(a_chain(*bodies))]
 
 
 def test_records_that_fit_together_have_no_findings():
@@ -23,7 +28,7 @@ def test_records_that_fit_together_have_no_findings():
         ("retraction", {"target": event.id}),
     )
     assert (more[0].id, more[1].id) == (source.id, event.id)
-    assert list(judge(tuple(more))) == []
+    assert list(judged(more)) == []
 
 
 @pytest.mark.parametrize(
@@ -39,7 +44,7 @@ def test_records_that_fit_together_have_no_findings():
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )  # fmt: skip
 def test_what_cannot_be_is_named_with_its_place_and_a_way_to_mend_it(body, code, message):
-    found = [finding for finding in judge(tuple(a_chain(SOURCE, body))) if finding.code == code]
+    found = [finding for finding in judged(a_chain(SOURCE, body)) if finding.code == code]
     assert found
     assert message in found[0].message
     assert found[0].where == "2026/log.jsonl:2"

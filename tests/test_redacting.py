@@ -7,7 +7,7 @@ import attrs
 import pytest
 
 from builders import a_draft, a_log, segments_of
-from timeline import chain, disk, redacting
+from timeline import chain, codec, disk, redacting
 from timeline.errors import Finding, LogUnconfirmed, LogUnwritable, RecordError
 from timeline.log import LogFiles
 
@@ -86,7 +86,7 @@ def test_nothing_is_erased_without_a_redaction(tmp_path):
         redacting.erase(log, record.id)
     (name,) = segments_of(log)
     text = segments_of(log)[name]
-    (log.path / name).write_bytes(b"".join(chain.codec.redacted(line) + b"\n" for line in text.splitlines()))
+    (log.path / name).write_bytes(b"".join(codec.redacted(line) + b"\n" for line in text.splitlines()))
     assert findings(log) == ["redacted-alone"]
 
 

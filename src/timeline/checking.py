@@ -3,26 +3,28 @@
 Law of this module: it reads and judges, and mends nothing. A fault never hides another; what cannot be proven is said.
 """
 
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118
 from __future__ import annotations
 
 import os
 import re
 import time
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
-from timeline import chain, checkpoint, checkpoints, disk, reading, seen
-from timeline.asof import Ledger
+from timeline import captures, checkpoint, checkpoints, disk, reading, seen, verified
 from timeline.checkpoint import Checkpoint
 from timeline.checkpoints import Kept, Signature, of_checkpoint
 from timeline.errors import Finding, LogBroken, RecordError, TimelineError
-from timeline.holdings import REFERENCES, Holdings, content_of
-from timeline.model import Link, Record, Source
+from timeline.judging import judge
+from timeline.lineage import Lineage
+from timeline.outlines import outline
 from timeline.seen import Seen
 from timeline.stamping import format_stamp
-from timeline.targets import sources_in
+from timeline.verified import File, Mark, Verified
 from timeline.views import view_specs
 
 if TYPE_CHECKING:
@@ -38,10 +40,19 @@ _HARMLESS: Final = frozenset(
     }
 )  # fmt: skip
 """What is found in a log of which every line and every link between lines is sound: it may be remembered."""
+_WRONG_SETS: Final = frozenset({"checkpoint-head", "checkpoint-count", "checkpoint-root"})
+_NEVER: Final = Mark(size=-1, modified_ns=1 << 62, changed_ns=1 << 62, number=-1)
 _UNPROVABLE: Final = (
     "not provable from here: that nothing was cut from the end, and that not the whole history was rewritten; "
     "that is only seen against a copy or a root kept elsewhere"
 )
+
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+def _unshown(_done: int, _total: int) -> None:
+    """Show nobody how far it is."""
 
 
 @attrs.frozen(kw_only=True)
@@ -53,6 +64,7 @@ class Checked:
     heads: tuple[str, ...]
     notes: tuple[str, ...]
     seen: Seen | None = None
+    verified: Verified | None = None
     is_forgetting: bool = False
 
 
@@ -61,8 +73,10 @@ def check(
     *,
     pins: Sequence[str] = (),
     signers: str | None = None,
+    new: bool = False,
     forget: bool = False,
     now: int | None = None,
+    progress: Progress = _unshown,
 ) -> Checked:
     """Verify a log: its settings, the bytes of every line, what the records say of each other, its checkpoints.
 
@@ -73,8 +87,11 @@ def check(
         pins: Roots that were kept elsewhere, as ``NUMBER:ROOT``; at least eight digits of a root.
         signers: A list of allowed signers that was kept elsewhere: it is asked instead of the log's own, and one of
             them must have signed the newest checkpoint.
+        new: Take the lines of files that are as an earlier check proved them for proved. What records say of each other
+            is judged all the same.
         forget: Leave aside what this clone saw before: what is gone was meant to go.
         now: The clock, in microseconds since 1970; the machine's where it is None.
+        progress: Is told how many bytes are done, and of how many.
 
     Returns:
         What was found; ``seen`` is what there is to remember of it, None where it is remembered already or the log is
@@ -85,45 +102,53 @@ def check(
     """
     if signers is not None and not os.access(signers, os.R_OK):
         raise RecordError(f'"{signers}" cannot be read', where="--signers", fix="name your copy of allowed_signers")
-    moment = format_stamp(time.time_ns() // 1000 if now is None else now)
-    records: list[Record] = []
+    moment = time.time_ns() // 1000 if now is None else now
     findings: list[Finding] = list(_settings(log))
     refused: list[Finding] = []
-    for item in chain.check(_files(log.folder, refused)):
-        (findings if isinstance(item, Finding) else records).append(item)  # type: ignore[arg-type]
+    known = verified.read(log.folder) if new else Verified()
+    files = dict(_proved(log.folder, refused, known, progress))
+    lineage = Lineage([file.outline for file in files.values()], lambda name: _contents(log.folder, name))
+    judged = judge(lineage)
+    findings += lineage.findings()
     findings += refused
-    ordered = chain.ordered(records)
-    heads = chain.heads(ordered)
-    findings += judge(ordered)
-    guarded, signatures, notes = _checkpoints(log, ordered, pins, signers)
+    findings += judged.findings
+    kept, told_of_kept = captures.check(log.folder, judged.records)
+    findings += kept
+    guarded, signatures, notes = _checkpoints(log, lineage, pins, signers, known.roots)
     findings += guarded.findings
-    of_copies, about_copies = captures.check(log.folder, ordered)
-    findings += of_copies
-    notes += about_copies
-    before, told, lost = _before(log, {record.id for record in ordered}, guarded, signatures, forget=forget)
+    before, told, lost = _before(log, lineage, guarded, signatures, forget=forget)
     findings += lost
-    notes += told
+    notes += [*told, *told_of_kept]
+    if new:
+        same = sum(name in known.files and known.files[name] is file for name, file in files.items())
+        notes.append(
+            f"{same} of {_many(len(files), 'file')} are as an earlier check proved them, and were not read again"
+        )
     notes.append(_UNPROVABLE)
-    imported = sum((record.body or {}).get("imported") is not None for record in ordered)
+    imported = sum(file.outline.imported for file in files.values())
     if imported:
         words = (
             "record was imported with its own stamp" if imported == 1 else "records were imported with their own stamps"
         )
         notes.append(f"{imported} {words}")
     now_seen = Seen(
-        time=moment,
-        count=len(ordered),
-        heads=heads,
+        time=format_stamp(moment),
+        count=lineage.count,
+        heads=lineage.heads,
         checkpoints=tuple(of_checkpoint(one, signatures.get(one.sha256)) for one in guarded.files.values()),
     )
     is_new = not now_seen.is_same(before)
     is_sound = all(finding.code in _HARMLESS for finding in findings)
     return Checked(
         findings=tuple(findings),
-        records=len(ordered),
-        heads=heads,
+        records=lineage.count,
+        heads=lineage.heads,
         notes=tuple(notes),
         seen=now_seen if is_new and is_sound else None,
+        verified=Verified(
+            files={name: file for name, file in files.items() if file.mark.is_settled(moment * 1000)},
+            roots=tuple(_right(guarded)),
+        ),
         is_forgetting=forget,
     )
 
@@ -133,6 +158,8 @@ def remember(log: LogFiles, checked: Checked) -> tuple[str, ...]:
     why = seen.forget(log.folder, log.disk) if checked.is_forgetting else None
     if why is None and checked.seen is not None:
         why = seen.remember(log.folder, checked.seen, log.disk)
+    if why is None and checked.verified is not None:
+        why = verified.remember(log.folder, checked.verified, log.disk)
     return (f"not remembered: {why}",) if why else ()
 
 
@@ -154,7 +181,7 @@ def _before(
 
 
 def _checkpoints(
-    log: LogFiles, records: Sequence[Record], pins: Sequence[str], signers: str | None
+    log: LogFiles, lineage: Lineage, pins: Sequence[str], signers: str | None, proved: Iterable[str]
 ) -> tuple[Kept, dict[str, Signature], list[str]]:
     """Verify the checkpoints of a log, their signatures, and the roots that were kept elsewhere.
 
@@ -162,7 +189,7 @@ def _checkpoints(
         The checkpoints with all that was found of them, who signed them by the hash of their text, and what to tell.
     """
     kept = checkpoints.read(log)
-    findings = [*kept.findings, *checkpoint.check(kept.files, records)]
+    findings = [*kept.findings, *checkpoint.check(kept.files, lineage, proved=frozenset(proved))]
     signatures: dict[str, Signature] = {}
     for file, one in kept.files.items():
         try:
@@ -181,12 +208,18 @@ def _checkpoints(
     if not newest:
         return found, signatures, ["no checkpoint says what this log held: `timeline checkpoint` writes one"]
     last = kept.files[newest[-1]]
-    since = max(len(records) - last.count, 0)
+    since = max(lineage.count - last.count, 0)
     notes = [f"{_many(len(kept.files), 'checkpoint')}, {len(signatures)} signed; {since} records since {last.name}"]
     if signatures and unsigned and signers is None:
         name = kept.files[unsigned[-1]].name
         notes.append(f"not provable from here: who wrote checkpoint {name}, which is not signed; one before it is")
     return found, signatures, notes
+
+
+def _right(kept: Kept) -> Iterator[str]:
+    """The hashes of the checkpoints that hold what the log holds."""
+    wrong = {finding.file for finding in kept.findings if finding.code in _WRONG_SETS}
+    return (one.sha256 for file, one in kept.files.items() if file not in wrong)
 
 
 def _unsigned(signers: str, files: Iterable[str | None]) -> Iterator[Finding]:
@@ -232,101 +265,36 @@ def _settings(log: LogFiles) -> Iterator[Finding]:
         yield Finding(code="settings", message=message, file=file, line=number, fix=error.fix)
 
 
-def _files(folder: str, refused: list[Finding]) -> Iterator[tuple[str, Iterable[bytes]]]:
+def _proved(folder: str, refused: list[Finding], known: Verified, progress: Progress) -> Iterator[tuple[str, File]]:
+    """Prove each file, but for those that are as they were when they were proved."""
+    names: list[str] = []
     for name in reading.names(folder):
-        if isinstance(name, Finding):
-            refused.append(name)
+        (refused if isinstance(name, Finding) else names).append(name)  # type: ignore[arg-type]
+    marks = {name: Mark.of(os.path.join(folder, name)) for name in names}
+    todo = {name: mark.size if mark else 0 for name, mark in marks.items() if not _is_known(known, name, mark)}
+    total, done = sum(todo.values()), 0
+    for name in names:
+        if name not in todo:
+            yield name, known.files[name]
             continue
         try:
-            data = disk.contents(os.path.join(folder, name))  # noqa: PTH118 - names of the log are texts
+            data = _contents(folder, name)
         except disk.NotPlain as error:
             refused.append(Finding(code="special-file", message=f"it is {error}", file=name))
         except OSError as error:
             refused.append(Finding(code="unreadable", message=f"it cannot be read: {error.strerror}", file=name))
         else:
-            yield name, data.splitlines(keepends=True) if b"\r" not in data else _lines(data)
+            mark = marks[name]
+            is_still = mark is not None and mark == Mark.of(os.path.join(folder, name)) and mark.size == len(data)
+            yield name, File(mark if mark is not None and is_still else _NEVER, outline(name, data))
+        done += todo[name]
+        progress(done, total)
 
 
-def _lines(data: bytes) -> list[bytes]:
-    lines = [line + b"\n" for line in data.split(b"\n")]
-    last = lines.pop()[:-1]
-    return [*lines, last] if last else lines
+def _is_known(known: Verified, name: str, mark: Mark | None) -> bool:
+    file = known.files.get(name)
+    return file is not None and file.mark == mark
 
 
-def judge(records: tuple[Record, ...]) -> Iterator[Finding]:
-    """Name what records say of each other that cannot be: pure, and for records in the order (recorded, id)."""
-    by_id = {record.id: record for record in records}
-    names = {record.content.name for record in records if isinstance(record.content, Source)}
-    yield from _dangling(records, by_id, names)
-    yield from _clashes(records)
-    ledger = Ledger(records)
-    for record, reason in ledger.ignored():
-        yield _at(
-            record, "not-applied", f"this {record.kind} does not apply: {reason}", "timeline retract " + record.id[:12]
-        )
-    for winner, other in ledger.rivals():
-        message = (
-            f"{winner.by} and {other.by} corrected the same field without knowing of each other: "
-            f"{_short(winner.id)} counts, {_short(other.id)} does not"
-        )
-        yield _at(
-            other,
-            "rival-corrections",
-            message,
-            f"settle it: correct it once more, or timeline retract {_short(other.id)}",
-        )
-    sources = {record.content.name: record for record in reversed(records) if isinstance(record.content, Source)}
-    for dropped in ledger.dropped():
-        found = by_id.get(dropped.name.partition("#")[0]) or sources.get(dropped.name)
-        message = f"{_short(dropped.name)}: the date typed for it stands, but {dropped.reason}"
-        fix = f"look at both dates; timeline correct {_short(dropped.name)} --set ... mends one"
-        yield _at(found, "contradicting-dates", message, fix)
-
-
-def _dangling(records: Iterable[Record], by_id: Mapping[str, Record], names: set[str]) -> Iterator[Finding]:
-    for record in records:
-        body = record.body
-        if body is None or record.content is None:
-            continue
-        if not (isinstance(record.content, Link) and record.content.rel == "same-origin"):
-            for field in REFERENCES.get(record.kind, ()):
-                if str(body[field]).partition("#")[0] not in by_id:
-                    what = f"{field}: {_short(str(body[field]))} is not in this log"
-                    yield _at(
-                        record, "dangling-reference", what, "bring the missing file back from git, a clone or a copy"
-                    )
-        for path, name in sources_in(record.kind, body):
-            if name not in names:
-                what = f'{path}: the source "{name}" is not defined'
-                yield _at(record, "unknown-source", what, f"timeline source {name} --publisher ...")
-
-
-def _clashes(records: Sequence[Record]) -> Iterator[Finding]:
-    """Name what a merge can bring together: one name with two live definitions, one key with two live contents."""
-    sources: dict[str, Record] = {}
-    keys: dict[str, Record] = {}
-    holdings = Holdings(records)
-    for record in records:
-        body = record.body
-        if body is None or record.content is None or not holdings.is_live(record):
-            continue
-        for kind, firsts, name in (
-            ("source", sources, body["name"] if isinstance(record.content, Source) else None),
-            ("key", keys, body.get("key")),
-        ):
-            if name is None:
-                continue
-            first = firsts.setdefault(name, record)
-            if first is not record and content_of(first.kind, first.body or {}) != content_of(record.kind, body):
-                what = f'the {kind} "{name}" is that of {first.id[:12]} already, which says other things and counts'
-                yield _at(record, f"{kind}-clash", what, f"timeline retract {record.id[:12]}, and correct the first")
-
-
-def _at(record: Record | None, code: str, message: str, fix: str | None) -> Finding:
-    file, line = (record.file, record.line) if record else (None, None)
-    return Finding(code=code, message=message, file=file, line=line, fix=fix)
-
-
-def _short(address: str) -> str:
-    head, mark, number = address.partition("#")
-    return (head[:12] if len(head) == 64 else head) + mark + number
+def _contents(folder: str, name: str) -> bytes:
+    return disk.contents(os.path.join(folder, name))

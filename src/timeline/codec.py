@@ -192,7 +192,7 @@ def decode(line: bytes, *, file: str, line_no: int) -> Record:
     recorded = recorded_text.decode()
     try:
         if not (
-            recorded[11:13] < "24" and recorded[14:16] < "60" and recorded[17:19] < "60" and _exists(recorded[:10])
+            recorded[11:13] < "24" and recorded[14:16] < "60" and recorded[17:19] < "60" and exists(recorded[:10])
         ):
             raise RecordError(f'"{recorded}" names no moment that exists', where="recorded")  # noqa: TRY301
         kind = kind_text.decode()
@@ -225,14 +225,15 @@ def unknown_fields(record: Record, line: bytes | None = None) -> tuple[str, ...]
     names: set[str] = set()
     if record.body is not None and record.kind in BODIES:
         names |= set(record.body) - fields_of(record.kind)
-    if line is not None:
+    start = _START.match(line) if line is not None else None
+    if line is not None and (start is None or _END.match(line, start.end()) is None):
         head, _salt, _body = _split(line)
         names |= set(strict.parse(b"{%b}" % head)) - ENVELOPE_FIELDS
     return tuple(sorted(names))
 
 
 @functools.lru_cache(maxsize=4096)
-def _exists(day: str) -> bool:
+def exists(day: str) -> bool:
     """Whether there is a day of the form ``2026-11-23``."""
     try:
         dt.date.fromisoformat(day)

@@ -5,7 +5,7 @@ no record: the next check begins anew. What was seen is not forgotten for being 
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH118
+# ruff: noqa: PTH118, PTH208
 from __future__ import annotations
 
 import os
@@ -90,21 +90,31 @@ def remember(folder: str, seen: Seen, calls: Disk) -> str | None:
     return put(folder, FILE, b"%b %b\n%b" % (FORM, sha256(text).hexdigest().encode(), text), calls)
 
 
-def put(folder: str, name: str, data: bytes, calls: Disk) -> str | None:
+def put(folder: str, name: str, data: bytes, calls: Disk, *, is_durable: bool = True) -> str | None:
     """Put a file of the index in place, whole or not at all; say why where that is not possible."""
     path = os.path.join(folder, name)
+    temporary = f"{path}-{os.getpid()}.tmp"
     try:
         disk.make_folder(calls, os.path.join(folder, FOLDER))
-        disk.write_through(calls, path, data, temporary=f"{path}-{os.getpid()}.tmp")
+        disk.forget(calls, temporary)
+        if is_durable:
+            disk.write_through(calls, path, data, temporary=temporary)
+        else:
+            disk.write_new(attrs.evolve(calls, fsync=lambda _handle: None), temporary, data)
+            calls.rename(temporary, path)
     except OSError as error:
+        disk.forget(calls, temporary)
         return (error.strerror or str(error)).lower()
     return None
 
 
 def forget(folder: str, calls: Disk) -> str | None:
-    """Let go of everything that was seen; say why where that is not possible."""
+    """Let go of everything that is remembered; say why where that is not possible."""
+    place = os.path.join(folder, FOLDER)
     try:
-        calls.unlink(os.path.join(folder, FILE))
+        for name in os.listdir(place):
+            if name.partition("-")[0] in {"seen", "verified"}:
+                calls.unlink(os.path.join(place, name))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -116,7 +116,7 @@ def check_command(
     from timeline.rows import finding_row
 
     log = open_log(ctx.obj)
-    checked = check(log, pins=pins, signers=signers, forget=forget)
+    checked = check(log, pins=pins, signers=signers, new=new, forget=forget)
     notes = [
         *checked.notes,
         *remember(log, checked),
