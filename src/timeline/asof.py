@@ -297,6 +297,8 @@ class _Question:
 
     def _merge(self, events: Sequence[KnownEvent], rows: Mapping[str, str]) -> list[KnownEvent]:
         """Put the events of one row together, under the first."""
+        if all(first == name for name, first in rows.items()):
+            return list(events)
         groups: dict[str, list[KnownEvent]] = {}
         for event in events:
             groups.setdefault(rows.get(event.id, event.id), []).append(event)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias
 
 import attrs
 
@@ -249,11 +249,7 @@ def table(snapshot: Snapshot, spec: ViewSpec, at: Clock | Window, *, strict: boo
     """
 
     def step(state: _Chain, event: KnownEvent) -> _Chain:
-        claims = tuple(
-            Claim(fact=fact, event=event)
-            for fact in event.facts
-            if fact.fact.property in spec.properties and fact.told is not Answer.NO
-        )
+        claims = claims_of(event, spec)
         return (state, claims) if claims else state
 
     def finish(state: _Chain) -> tuple[Cell, ...]:
@@ -277,6 +273,15 @@ def table(snapshot: Snapshot, spec: ViewSpec, at: Clock | Window, *, strict: boo
     return Projection(name=spec.name, start=lambda: None, step=step, finish=finish)
 
 
+def claims_of(event: KnownEvent, spec: ViewSpec) -> tuple[Claim, ...]:
+    """Give what an event claims for the cells of a view."""
+    return tuple(
+        Claim(fact=fact, event=event)
+        for fact in event.facts
+        if fact.fact.property in spec.properties and fact.told is not Answer.NO
+    )
+
+
 def state(
     snapshot: Snapshot, spec: ViewSpec, *, on: Clock | Window | None = None, strict: bool = False
 ) -> tuple[Cell, ...]:
@@ -289,6 +294,13 @@ def state(
         strict: Leave out what is only possibly so.
     """
     return replay(table(snapshot, spec, on or snapshot.clocks.on, strict=strict), snapshot.events)
+
+
+class Names(Protocol):
+    """Gives the names of standings."""
+
+    def name(self, event: KnownEvent) -> str:
+        """Give the name of an event's standing."""
 
 
 class Standings:
@@ -312,7 +324,7 @@ def make_cell(
     *,
     latest: Latest,
     at: Clock | Window,
-    standings: Standings,
+    standings: Names,
 ) -> Cell:
     """Decide one cell from the claims that bear on it."""
     actual = [claim for claim in claims if claim.fact.fact.mode == "actual"]
@@ -340,7 +352,7 @@ def _cell_answer(values: Sequence[CellValue]) -> CellAnswer:
     return "ended" if all(value.value is None for value in values) else "yes"
 
 
-def _cell_value(items: Sequence[Judged], standings: Standings) -> CellValue:
+def _cell_value(items: Sequence[Judged], standings: Names) -> CellValue:
     answer = either(*(item.answer for item in items))
     first = min((item.claim for item in items if item.answer is answer), key=_start_order)
     return CellValue(
@@ -389,7 +401,7 @@ def value_text(value: Value) -> str:
     return str(value) if isinstance(value, Quantity) else json.dumps(value)
 
 
-def _beside(claims: Sequence[Claim], standings: Standings) -> tuple[Beside, ...]:
+def _beside(claims: Sequence[Claim], standings: Names) -> tuple[Beside, ...]:
     """Gather what fills no cell: equal values of one mode are one entry, in the order of their starts."""
     found: dict[tuple[Any, ...], list[Claim]] = {}
     for claim in sorted(claims, key=lambda claim: (_MODES.index(claim.fact.fact.mode), *_start_order(claim))):

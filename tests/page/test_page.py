@@ -158,6 +158,14 @@ def test_the_filters_and_clocks_narrow_the_page():
     assert ids["vague"] not in {event.id for event in strict.events}
 
 
+def test_the_figure_shows_the_entities_that_its_table_shows():
+    log, _ = a_story()
+    page = page_of(log, selection=Selection(entities=("beta",)))
+    (picture,) = re.findall(r"<svg class=pic .*?</svg>", page, re.DOTALL)
+    assert ">beta</text>" in picture
+    assert ">alpha</text>" not in picture
+
+
 def test_nothing_to_show_is_an_error_that_names_filters_and_clocks():
     log, _ = a_story()
     with pytest.raises(FigureError, match=r"tag nope.*as of 2019-01-01"):
@@ -180,7 +188,8 @@ def test_too_many_days_are_put_together_and_the_page_says_so():
 
 def test_the_last_stop_is_no_later_than_the_last_day():
     assert _coarser([0, 40, 70], 2) == ([70], "quarter")
-    assert _coarser([0, 40, 70], 3) == ([30, 58, 70], "month")
+    assert _coarser([0, 20, 40, 70], 3) == ([30, 58, 70], "month")
+    assert _coarser([0, 1, 40, 70], 3) == ([3, 45, 70], "week")
 
 
 # --- what it allows --------------------------------------------------------------------------------------------------

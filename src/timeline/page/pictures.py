@@ -8,6 +8,7 @@ it needs most, long gaps of time are kept, and a lane of which nothing is told a
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
@@ -24,12 +25,12 @@ from timeline.figures.scene import Label, Mark, Scene
 from timeline.figures.telling import Asked, Teller
 from timeline.known import Snapshot
 from timeline.page.ink import Looks, caption, frame, group, item, joined, labels, shapes, short
+from timeline.page.memory import Place, Told
 from timeline.views import ViewSpec
 
 Lacks = Callable[[str], Iterable[str]]
 _Both = tuple[Scene, Scene]
 """One figure in light and in dark."""
-_Cell = tuple[str, str]
 _Part = TypeVar("_Part", str, tuple[str, str])
 
 WIDTH: Final = 640.0
@@ -39,9 +40,9 @@ _ABOVE: Final = 27.0  # what the names on the axis need
 _DEEP: Final = 9_999.0
 _NAME: Final = 9.4  # the size of an entity's name
 _HEAD: Final = 18.0  # what the name of an entity needs
-_MOST_LANES: Final = 60
-_MOST_WORK: Final = 20_000  # lanes times stops
-_MOST_DRAWN: Final = 1_500  # lanes as they are told at different stops
+MOST_LANES: Final = 60
+"""A view with more cells has no figure."""
+_MOST_DRAWN: Final = 600  # lanes as they are told at different stops
 
 
 @attrs.frozen(kw_only=True)
@@ -58,7 +59,7 @@ class Picture:
     """A view over time; ``unknown`` names the cells of which nothing was told at any stop, which have no lane."""
 
     svg: str
-    unknown: tuple[_Cell, ...]
+    unknown: tuple[Place, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -81,7 +82,7 @@ def draw(
     places: Mapping[str, int],
     pens: Pens,
     *,
-    entities: Sequence[str] = (),
+    told: Sequence[Sequence[Mapping[Place, Told]] | None],
     strict: bool = False,
 ) -> Pictures:
     """Draw views over the world's time, as they were known at each stop.
@@ -93,25 +94,30 @@ def draw(
         specs: The views.
         places: The place of each event of the page, by its id.
         pens: What drawing needs.
-        entities: Draw only these; all, where there are none.
+        told: For each view and each stop, the cells of the entities that it shows, and what these are made of;
+            None where that is too much for a figure.
         strict: Leave out what is only possibly so.
     """
-    asked = Asked(entities=tuple(entities), strict=strict)
-    told = [_told(stops, spec, asked) for spec in specs]
-    variants = [
-        (number, cell, strip) for number, lanes in enumerate(told) for cell, found in lanes.items() for strip in found
+    lanes_of = [
+        _told(stops, spec, cells, strict=strict) if cells else {} for spec, cells in zip(specs, told, strict=True)
     ]
-    if not variants or len(variants) > _MOST_DRAWN:
+    variants = [
+        (number, cell, strip)
+        for number, lanes in enumerate(lanes_of)
+        for cell, found in lanes.items()
+        for strip in found
+    ]
+    if not variants:
         return Pictures(views=tuple(None for _ in specs))
     both = _laid_out(_chart([strip for _, _, strip in variants], stops), pens)
-    drawn: list[dict[_Cell, list[tuple[_Lane, list[int]]]]] = [{} for _ in specs]
+    drawn: list[dict[Place, list[tuple[_Lane, list[int]]]]] = [{} for _ in specs]
     for (number, cell, strip), lane in zip(variants, _lanes(both), strict=False):
-        drawn[number].setdefault(cell, []).append((lane, told[number][cell][strip]))
+        drawn[number].setdefault(cell, []).append((lane, lanes_of[number][cell][strip]))
     lines = tuple(short(mark.points[0][0]) for mark in both[0].marks if mark.role == "as-of")
     views = []
-    for spec, lanes, cells in zip(specs, told, drawn, strict=True):
+    for spec, lanes, cells, made in zip(specs, lanes_of, drawn, told, strict=True):
         unknown = tuple(cell for cell in lanes if cell not in cells)
-        named = _named(stops, spec, asked)
+        named = [{entity for entity, _ in at} for at in made or ()]
         svg = _view(spec, cells, named, places, pens=pens, lines=lines) if cells else ""
         views.append(Picture(svg=svg, unknown=unknown) if cells else None)
     until = f"<clipPath id=until><rect y=-99 width={_DEEP:g} height={_DEEP:g} /></clipPath>"
@@ -119,33 +125,38 @@ def draw(
     return Pictures(views=tuple(views), defs=defs, css=pens.looks.css(), lines=lines)
 
 
-def _told(stops: Sequence[Snapshot], spec: ViewSpec, asked: Asked) -> dict[_Cell, dict[Strip, list[int]]]:
+def _told(
+    stops: Sequence[Snapshot], spec: ViewSpec, cells: Sequence[Mapping[Place, Told]], *, strict: bool
+) -> dict[Place, dict[Strip, list[int]]]:
     """Say what is told of each cell of a view, and at which stops; nothing where that is too much for a figure.
 
     A cell of an entity that is not yet told of is told nothing; one of which nothing is told at any stop has no strips.
     """
-    named = _named(stops, spec, asked)
-    entities = sorted(set().union(*named))
-    lanes = len(entities) * len(spec.properties)
-    if not 0 < lanes <= _MOST_LANES or lanes * len(stops) > _MOST_WORK:
+    entities = sorted({entity for at in cells for entity, _ in at})
+    changes = sum(
+        made != before.get(cell) for before, at in itertools.pairwise([{}, *cells]) for cell, made in at.items()
+    )
+    if len(entities) * len(spec.properties) > MOST_LANES or changes > _MOST_DRAWN:
         return {}
+    asked = Asked(strict=strict)
     numbers = state.colours(stops, spec)
-    found: dict[_Cell, dict[Strip, list[int]]] = {(e, name): {} for e in entities for name in spec.properties}
-    for place, (snapshot, known) in enumerate(zip(stops, named, strict=True)):
+    found: dict[Place, dict[Strip, list[int]]] = {(e, name): {} for e in entities for name in spec.properties}
+    last: dict[Place, tuple[Told, Strip]] = {}
+    for place, (snapshot, at) in enumerate(zip(stops, cells, strict=True)):
         teller = Teller(snapshot)
+        named = {entity for entity, _ in at}
         for cell, strips in found.items():
-            if cell[0] in known:
+            if cell[0] not in named:
+                continue
+            made = at.get(cell, ())
+            if cell not in last or last[cell][0] != made:
                 strip, _ = state.strip_of(snapshot, spec, cell, teller=teller, numbers=numbers, asked=asked)
-                strips.setdefault(_plain(strip), []).append(place)
+                last[cell] = (made, _plain(strip))
+            strips.setdefault(last[cell][1], []).append(place)
     for cell, strips in found.items():
         if not any(strip.entries for strip in strips):
             found[cell] = {}
     return found
-
-
-def _named(stops: Sequence[Snapshot], spec: ViewSpec, asked: Asked) -> list[set[str]]:
-    """Name the entities of a view at each stop."""
-    return [state.told_of(snapshot, spec, asked) for snapshot in stops]
 
 
 def _plain(strip: Strip) -> Strip:
@@ -224,7 +235,7 @@ def _lanes(both: _Both) -> list[_Lane]:
 
 def _view(
     spec: ViewSpec,
-    cells: Mapping[_Cell, Sequence[tuple[_Lane, Sequence[int]]]],
+    cells: Mapping[Place, Sequence[tuple[_Lane, Sequence[int]]]],
     named: Sequence[set[str]],
     places: Mapping[str, int],
     *,

@@ -6,6 +6,7 @@ is empty is left out. The names are short, as a page holds thousands of them; :d
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -18,7 +19,7 @@ from timeline.known import KnownEvent, KnownReport, KnownSource, Snapshot
 from timeline.model import Correction, Link, Redaction, Report, Retraction, unstructure
 from timeline.rows import fact_row
 from timeline.sheets import fact_words, origins_words, value_words
-from timeline.standing import cascade, standing
+from timeline.standing import Standing, cascade, standing
 from timeline.terminal import safe
 from timeline.views import Cell
 
@@ -50,6 +51,7 @@ _RELATIONS: Final = {
 }
 
 
+@functools.lru_cache(maxsize=4_096)
 def date_in_words(text: str | None) -> str:
     """Say a date in English; a missing one as nothing."""
     return safe(edtf.words(edtf.parse(text))) if text is not None else ""
@@ -60,9 +62,9 @@ def link_target(url: str | None) -> str | None:
     return url if url is not None and _LINK.fullmatch(url) and safe(url) == url else None
 
 
-def event_of(snapshot: Snapshot, event: KnownEvent) -> dict[str, Any]:
-    """Make the row of an event at a stop; see :data:`NAMES`."""
-    stands = standing(snapshot, event)
+def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = None) -> dict[str, Any]:
+    """Make the row of an event at a stop; see :data:`NAMES`. ``stands`` is its standing, where that is at hand."""
+    stands = stands or standing(snapshot, event)
     gone = event.retracted is Answer.YES
     is_told = gone or event.known is Answer.POSSIBLY  # then the row says so itself
     facts = [fact_row(event, place) for place, fact in enumerate(event.facts) if gone or fact.answer is not Answer.NO]

@@ -2,12 +2,12 @@
 
 Law of this module: the page computes nothing that is a question of the log; all answers are made here, one snapshot a
 stop, and are plain JSON values. Neighbouring stops differ. Where there are too many days to stop at all of them, the
-stops are the ends of months, quarters or years, and a note says so.
+stops are the ends of weeks, months, quarters or years, and a note says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -17,16 +17,17 @@ from timeline.dates import DAY, Answer, Clock, Moment, civil, day_number, format
 from timeline.errors import FigureError
 from timeline.history import turning_points
 from timeline.known import Clocks, KnownEvent, Snapshot
-from timeline.page.pictures import Pens, Pictures, draw
-from timeline.page.rows import cell_of, changes_of, event_of, source_of
+from timeline.page.memory import Memory, Place, Told
+from timeline.page.pictures import MOST_LANES, Pens, Pictures, draw
+from timeline.page.rows import changes_of, source_of
 from timeline.selection import Selection, in_time, select, told_of
-from timeline.views import ViewSpec, state
+from timeline.views import ViewSpec
 
 Run = tuple[int, Any]
 """A value that holds from a stop on, until the next run; None where there is nothing."""
 
 _LEAST_STOPS: Final = 48
-_MOST_ROWS: Final = 60_000  # stops times events: what can be worked out while somebody waits
+_MOST_ROWS: Final = 700_000  # stops times events: what can be worked out while somebody waits
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +46,7 @@ class Asked:
     selection: Selection = attrs.field(factory=Selection)
     specs: tuple[ViewSpec, ...] = ()
     words: tuple[str, ...] = ()
-    most_stops: int = 366
+    most_stops: int = 1_000
 
 
 @attrs.frozen(kw_only=True)
@@ -87,13 +88,20 @@ class Story:
     pictures: Pictures = attrs.field(factory=Pictures)
 
 
-def tell(ledger: Ledger, asked: Asked, pens: Pens | None = None) -> Story:
+def _unshown(done: int, of: int) -> None:
+    """Show no progress."""
+
+
+def tell(
+    ledger: Ledger, asked: Asked, pens: Pens | None = None, progress: Callable[[int, int], None] = _unshown
+) -> Story:
     """Work a story out, stop by stop.
 
     Args:
         ledger: The records.
         asked: What the page is asked for.
         pens: What it takes to draw the views; without them the page has no figures.
+        progress: Is told how many stops are done, and of how many.
 
     Raises:
         FigureError: No event is left by the clocks and filters.
@@ -101,17 +109,20 @@ def tell(ledger: Ledger, asked: Asked, pens: Pens | None = None) -> Story:
     whole = _Reader(ledger, asked)
     everything = whole.snapshot(asked.as_of)
     days, notes = _stops(ledger, asked, everything)
-    stops: list[tuple[Clock, Snapshot, list[KnownEvent]]] = []
+    stops: list[tuple[Clock, Snapshot, Sequence[KnownEvent]]] = []
     events: dict[str, list[Run]] = {}
     latest: dict[str, KnownEvent] = {}
-    cells: list[dict[tuple[str, str], list[Run]]] = [{} for _ in asked.specs]
-    for clock in days:
-        snapshot = whole.snapshot(clock)
+    cells: list[dict[Place, list[Run]]] = [{} for _ in asked.specs]
+    memory = Memory()
+    told: list[list[dict[Place, Told]] | None] = [[] if pens is not None else None for _ in asked.specs]
+    for done, (clock, snapshot) in enumerate(zip(days, whole.walk(days), strict=True)):
+        progress(done, len(days))
+        memory.look_at(snapshot)
         shown = whole.select((*snapshot.events, *snapshot.retracted))
         if not shown and not stops:
             continue
-        rows = {event.id: event_of(snapshot, event) for event in shown}
-        answers = [whole.cells(snapshot, spec) for spec in asked.specs]
+        rows = {event.id: memory.row(event) for event in shown}
+        answers = [whole.cells(memory, spec) for spec in asked.specs]
         place = len(stops)
         moved = _note_down(events, rows, place)
         for runs, found in zip(cells, answers, strict=True):
@@ -119,6 +130,12 @@ def tell(ledger: Ledger, asked: Asked, pens: Pens | None = None) -> Story:
         if moved or not stops:
             stops.append((clock, snapshot, shown))
             latest.update({event.id: event for event in shown})
+            for number, (parts, spec, found) in enumerate(zip(told, asked.specs, answers, strict=True)):
+                if len(found) > MOST_LANES:
+                    told[number] = None
+                elif parts is not None:
+                    entities = {entity for entity, _ in found}
+                    parts.append({cell: made for cell, made in memory.told(spec).items() if cell[0] in entities})
     if not stops:
         raise FigureError(_nothing(asked), fix="ask by later clocks, or with fewer filters", unwritten=True)
     snapshot = stops[-1][1]
@@ -126,15 +143,15 @@ def tell(ledger: Ledger, asked: Asked, pens: Pens | None = None) -> Story:
     lost = [event for event in whole.select(everything.events) if event.id not in latest]
     if lost:
         notes.append(f"never surely or possibly known by {stops[-1][0].read}: {', '.join(e.event.title for e in lost)}")
-    told = in_time(latest.values())
+    in_order = in_time(latest.values())
     pictures = Pictures()
     if pens is not None:
         pictures = draw(
             [at for _, at, _ in stops],
             [spec for spec, found in zip(asked.specs, cells, strict=True) if found],
-            {event.id: place for place, event in enumerate(told)},
+            {event.id: place for place, event in enumerate(in_order)},
             pens,
-            entities=asked.selection.entities,
+            told=[parts for parts, found in zip(told, cells, strict=True) if found],
             strict=asked.selection.strict,
         )
     return Story(
@@ -142,7 +159,7 @@ def tell(ledger: Ledger, asked: Asked, pens: Pens | None = None) -> Story:
         days=tuple(clock.read for clock, _, _ in stops),
         events=tuple(
             EventRuns(id=event.id, runs=tuple(events[event.id]), changes=tuple(changes.get(event.id, ())))
-            for event in told
+            for event in in_order
         ),
         views=tuple(
             ViewRuns(
@@ -168,14 +185,22 @@ class _Reader:
         self._wide = None if wide.is_everything else wide
 
     def snapshot(self, as_of: Clock | None) -> Snapshot:
+        return self._ledger.at(self._clocks(as_of))
+
+    def _clocks(self, as_of: Clock | None) -> Clocks:
         asked = self._asked
         on = asked.on or as_of or Clock(text="", read="", lo=0, hi=DAY - 1)
-        clocks = Clocks(as_of=as_of, on=on, recorded_by=asked.recorded_by, checkpoint=asked.checkpoint)
-        return self._ledger.at(clocks)
+        return Clocks(as_of=as_of, on=on, recorded_by=asked.recorded_by, checkpoint=asked.checkpoint)
 
-    def select(self, events: Iterable[KnownEvent]) -> list[KnownEvent]:
+    def walk(self, days: Sequence[Clock]) -> Iterator[Snapshot]:
+        """Give the snapshot of each stop."""
+        return self._ledger.walk(self._clocks(day) for day in days)
+
+    def select(self, events: Sequence[KnownEvent]) -> Sequence[KnownEvent]:
         """Choose the events of the table; one that was taken back is known to be so."""
         selection = self._asked.selection
+        if selection.is_everything:
+            return events
         lax = attrs.evolve(selection, strict=False)
         return [
             event
@@ -183,13 +208,15 @@ class _Reader:
             if not selection.strict or event.known is Answer.YES or event.retracted is Answer.YES
         ]
 
-    def cells(self, snapshot: Snapshot, spec: ViewSpec) -> dict[tuple[str, str], Any]:
+    def cells(self, memory: Memory, spec: ViewSpec) -> dict[Place, Any]:
         """Give the cells of a view at a stop; as everywhere, filters leave out whole entities and change no answer."""
         selection = self._asked.selection
-        events = snapshot.events if self._wide is None else select(snapshot.events, self._wide)
+        cells = memory.cells(spec, strict=selection.strict)
+        if selection.is_everything:
+            return cells
+        events = memory.snapshot.events if self._wide is None else select(memory.snapshot.events, self._wide)
         shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
-        cells = state(snapshot, spec, strict=selection.strict)
-        return {(c.entity, c.property): cell_of(c) for c in cells if c.entity in shown}
+        return {place: found for place, found in cells.items() if place[0] in shown}
 
 
 def _note_down(runs: dict[Any, list[Run]], found: Mapping[Any, Any], place: int) -> bool:
@@ -198,7 +225,8 @@ def _note_down(runs: dict[Any, list[Run]], found: Mapping[Any, Any], place: int)
     for key in [*found, *(key for key in runs if key not in found)]:
         known = runs.get(key)
         value = found.get(key)
-        if (known[-1][1] if known else None) != value:
+        last = known[-1][1] if known else None
+        if last is not value and last != value:
             runs.setdefault(key, []).append((place, value))
             moved = True
     return moved
@@ -253,8 +281,11 @@ def _last(ledger: Ledger, asked: Asked, everything: Snapshot) -> Moment:
 
 
 def _coarser(days: Sequence[int], allowed: int) -> tuple[list[int], str]:
-    """Put the days of one month (quarter, year, …) together; the last stop stays the last day itself."""
+    """Put the days of one week (month, quarter, year, …) together; the last stop stays the last day itself."""
     found: tuple[set[int], str] = (set(days), "day")
+    weeks = {day + (3 - day) % 7 for day in days}  # to Sunday: day 0 was a Thursday
+    if len(weeks) <= allowed:
+        return sorted({min(end, days[-1]) for end in weeks}), "week"
     for unit, months in (("month", 1), ("quarter", 3), ("year", 12), ("decade", 120), ("century", 1200)):
         found = ({_end(day, months) for day in days}, unit)
         if len(found[0]) <= allowed:
