@@ -28,7 +28,7 @@ figures.scene figures.colours figures.labels figures.scale figures.svg figures.c
 figures.chart figures.captions figures.frame figures.legend figures.shapes figures.lanes figures.cells figures.layout
 figures.telling figures.events figures.runs figures.state figures.compare figures.cascade figures.plane figures.calendar
 figures.rate figures.around figures.tree figures.field figures.months figures.columns figures.kinds
-page.markup page.minify page.style page.script page.rows page.ink page.pictures page.steps page.document
+page.markup page.minify page.style page.script page.rows page.memory page.ink page.pictures page.steps page.document
 """
 EDGES = """
 tracked disk reading writing recovery founding adding log redacting seen verified checkpoints identity captures checking
