@@ -97,6 +97,25 @@ def test_the_storys_own_figures_are_fit_to_print(width):
     assert faults(scene) == []
 
 
+@pytest.mark.parametrize("width", [4.2, 5.5, 7.1])
+def test_a_narrow_figure_cuts_no_name_of_the_story(width):
+    """Where there is no room for a name it takes more lines, or a place below; a plane then leads to numbers."""
+    log = tl.open(EVENTS)
+    snap, before = log.at(as_of="2026-11-23"), log.at(as_of="2025-12-31")
+    view = {"view": snap.view("hardware")}
+    for kind, more in (("events", {}), ("calendar", {}), ("plane", {}), ("state", view), ("compare", view)):
+        scene = figures.scene(snap.known, kind, size=(width, None), before=before.known, **more)
+        assert [label.text for label in scene.labels if label.role == "text" and label.text.endswith("…")] == []
+        assert faults(scene) == []
+    plane = figures.scene(snap.known, "plane", size=(width, None))
+    numbers = [label for label in plane.labels if label.role == "number" and label.item is not None]
+    places = {}
+    for label in numbers:
+        places.setdefault(label.item, []).append(label.text)
+    assert all(len(texts) == 2 and texts[0] == texts[1] for texts in places.values())
+    assert len(places) == len(snap.known.events)
+
+
 def test_a_fault_is_found():
     """What finds nothing may look at nothing: labels that are moved, and lines that are drawn over them, are seen."""
     scene = figures.scene(told().snapshot("2026-01-01"), "events")

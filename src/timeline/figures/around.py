@@ -12,8 +12,8 @@ import attrs
 
 from timeline.figures import frame, legend
 from timeline.figures.canvas import MARGIN, Canvas
-from timeline.figures.captions import Room, text_most
-from timeline.figures.chart import Chart
+from timeline.figures.captions import LEADING, Room, text_most, words, write
+from timeline.figures.chart import Chart, Entry
 from timeline.figures.colours import Theme
 from timeline.figures.labels import Measure, clean, glyph_notes
 from timeline.figures.scale import Piece, Scale
@@ -76,7 +76,22 @@ def end(
 _NOWHERE: Final = Scale(pieces=(Piece(lo=0, hi=1, left=0.0, right=1.0),), left=0.0, right=1.0)
 
 
-def text_room(left: float, right: float, numbers: Mapping[str, int], entries: int) -> Room:
+LIST_LINE: Final = 13.0
+"""The height of an entry of one line in a list."""
+_LIST_SIZE: Final = 8.2
+
+LINES: Final = 3
+"""How many lines the text of an entry may take, where it has them to itself."""
+
+
+def listed(canvas: Canvas, entry: Entry, room: Room, left: float, top: float, *, item: int) -> float:
+    """Set an entry of a list from ``left`` on; give the height below."""
+    said = words(canvas, entry, room, room.right - left, size=_LIST_SIZE)
+    write(canvas, entry, said, left, top + LIST_LINE / 2, item=item, size=_LIST_SIZE)
+    return top + LIST_LINE + LEADING * (said.lines - 1)
+
+
+def text_room(left: float, right: float, numbers: Mapping[str, int], entries: int, *, lines: int = 1) -> Room:
     """Give the room of captions that stand in no time."""
     return Room(
         scale=_NOWHERE,
@@ -85,5 +100,6 @@ def text_room(left: float, right: float, numbers: Mapping[str, int], entries: in
         text_right=right,
         end=0,
         numbers=numbers,
-        text_most=max(text_most(entries), right - left),
+        text_most=max(text_most(entries, lines), right - left),
+        lines=lines,
     )

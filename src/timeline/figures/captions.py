@@ -13,13 +13,19 @@ import attrs
 from timeline.dates import Moment
 from timeline.figures.canvas import Canvas
 from timeline.figures.chart import Entry
-from timeline.figures.labels import clean, cut, ranges
+from timeline.figures.labels import ELLIPSIS, Measure, clean, cut, ranges, wrap
 from timeline.figures.scale import Scale
 from timeline.figures.scene import Item
 
 TEXT: Final = 8.5
 REFS: Final = 6.2
 _LEAST_TEXT: Final = 24.0  # where less room than this is left for the text, its numbers give way
+_LEAST_LINE: Final = 8.0
+_AFTER: Final = 4.5  # between the parts of a caption
+_BEFORE_REFS: Final = 2.5
+_FEW: Final = 40
+LEADING: Final = 11.0
+"""From one line of a caption to the next."""
 GAP: Final = 9.0
 """What stays free between two captions in one row."""
 
@@ -30,7 +36,10 @@ _DATED: Final = 220.0  # where texts are cut shorter than this, the axis alone s
 
 @attrs.frozen(kw_only=True)
 class Room:
-    """Where marks may stand (``left`` to ``right``) and texts (to ``text_right``), and the scale between."""
+    """Where marks may stand (``left`` to ``right``) and texts (to ``text_right``), and the scale between.
+
+    ``lines`` is how many lines a text may take before it is cut.
+    """
 
     scale: Scale
     left: float
@@ -39,11 +48,12 @@ class Room:
     end: Moment
     numbers: Mapping[str, int]
     text_most: float
+    lines: int = 1
 
 
 @attrs.frozen(kw_only=True)
 class Words:
-    """The parts of a label, measured."""
+    """The parts of a label, measured; ``more`` are the lines of its text after the first."""
 
     date: str
     text: str
@@ -51,64 +61,95 @@ class Words:
     word: str
     refs: str
     width: float
+    more: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> int:
+        """How many lines it takes."""
+        return 1 + len(self.more)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether not all of it is shown."""
+        return (self.more or (self.text,))[-1].endswith(ELLIPSIS)
 
 
-def text_most(entries: int) -> float:
+def text_most(entries: int, lines: int = 1) -> float:
     """Give the widest that a text may be: the fewer entries there are, the more is said of each."""
-    return next((most for count, most in _TEXT_MOST if entries <= count), _TEXT_DENSE)
+    most = next((most for count, most in _TEXT_MOST if entries <= count), _TEXT_DENSE)
+    return most * 2 if lines > 1 and entries <= _FEW else most
 
 
 def words(canvas: Canvas, entry: Entry, room: Room, wide: float, *, size: float = TEXT) -> Words:
-    """Cut and measure what is written at an entry, so that all of it fits into a width."""
+    """Cut and measure what is written at an entry, so that all of it fits into a width, on as many lines as may be."""
     measure = canvas.measure
     date = clean(entry.date)
     word = f"({entry.word})" if entry.word else ""
     refs = ranges(room.numbers[name] for name in entry.sources)
-    rest = 0.0
-    for part, width in (
-        (date, measure(date, size)),
-        (word, measure(word, size, "italic")),
-        (refs, measure(refs, REFS)),
-    ):
-        rest += width + (4.5 if part and part != refs else 2.5 if part else 0.0)
-    least = min(60.0, measure(clean(entry.text), size))
-    if date and (wide - rest < least or (room.text_most < _DATED and entry.bars)):
-        rest -= measure(date, size) + 4.5
-        date = ""
-    if refs and wide - rest < _LEAST_TEXT:
-        rest -= measure(refs, REFS) + 2.5
-        refs = ""
+    head = measure(date, size) + _AFTER if date else 0.0
+    tail = measure(word, size, "italic") + _AFTER if word else 0.0
+    noted = measure(refs, REFS) + _BEFORE_REFS if refs else 0.0
     whole = clean(entry.text)
-    text = cut(whole, max(min(wide - rest, room.text_most), 8.0), size, measure)
-    if text != whole:
+    least = min(60.0, measure(whole, size))
+    beside = head + (tail + noted if room.lines == 1 else 0.0)
+    if date and (wide - beside < least or (room.text_most < _DATED and entry.bars)):
+        date, head = "", 0.0
+    if refs and wide - (head if room.lines == 1 else 0.0) - tail - noted < _LEAST_TEXT:
+        refs, noted = "", 0.0
+    rest = cut(whole, max(room.text_most, _LEAST_LINE), size, measure)
+    lines = _broken(rest, (wide - head, wide, tail + noted), room.lines, size, measure)
+    if lines[-1].endswith(ELLIPSIS) and lines[-1] != whole:
         canvas.cuts += 1
-    return Words(date=date, text=text, whole=whole, word=word, refs=refs, width=rest + measure(text, size))
+    widths = [measure(line, size) for line in lines]
+    widths[0] += head
+    widths[-1] += tail + noted
+    return Words(date=date, text=lines[0], whole=whole, word=word, refs=refs, width=max(widths), more=tuple(lines[1:]))
+
+
+def _broken(text: str, rooms: tuple[float, float, float], most: int, size: float, measure: Measure) -> list[str]:
+    """Break a text into lines; ``rooms`` are that of the first, that of all others, and what follows the last."""
+    after = rooms[2]
+    lines: list[str] = []
+    room = max(rooms[0], _LEAST_LINE)
+    while True:
+        if measure(text, size) + after <= room:
+            return [*lines, text]
+        if len(lines) == most - 1:
+            return [*lines, cut(text, max(room - after, _LEAST_LINE), size, measure)]
+        line = wrap(text, room, size, measure)[0]
+        if line == text:  # it fits, but not with what follows it
+            line = text.rpartition(" ")[0] or text
+        lines.append(line)
+        text = text[len(line) :].lstrip()
+        room = max(rooms[1], _LEAST_LINE)
 
 
 def write(canvas: Canvas, entry: Entry, said: Words, x: float, middle: float, *, item: int, size: float = TEXT) -> None:
-    """Set the parts of a label from ``x`` on, centred on a height."""
+    """Set the parts of a label from ``x`` on; its first line is centred on a height, the others follow below."""
     theme = canvas.theme
-    y = middle + size * 0.36
-    canvas.plate(x - 2, x + said.width + 2, middle - size * 0.62, middle + size * 0.62)
-    if said.date:
-        x = canvas.text("date", said.date, x, y, size=size, colour=theme.muted, item=item).box.right + 4.5
-    label = canvas.text(
-        "text",
-        said.text,
-        x,
-        y,
-        size=size,
-        whole=said.whole if said.whole != said.text else None,
-        struck=entry.struck,
-        colour=theme.muted if entry.answer == "possibly" else theme.ink,
-        item=item,
-    )
-    x = label.box.right
+    left, y = x, middle + size * 0.36
+    colour = theme.muted if entry.answer == "possibly" else theme.ink
+    whole = said.whole if said.is_cut and said.whole != said.text else None
+    head = canvas.measure(said.date, size) + _AFTER if said.date else 0.0
+    for number, line in enumerate((said.text, *said.more)):
+        at = middle + number * LEADING
+        x, y = left + (head if number == 0 else 0.0), at + size * 0.36
+        right = x + canvas.measure(line, size) + (_tail(canvas, said, size) if number == len(said.more) else 0.0)
+        canvas.plate(left - 2, right + 2, at - size * 0.62, at + size * 0.62)
+        if number == 0 and said.date:
+            canvas.text("date", said.date, left, y, size=size, colour=theme.muted, item=item)
+        label = canvas.text("text", line, x, y, size=size, whole=whole, struck=entry.struck, colour=colour, item=item)
+        x = label.box.right
     if said.word:
-        word = canvas.text("word", said.word, x + 4.5, y, size=size, style="italic", colour=theme.alert, item=item)
+        word = canvas.text("word", said.word, x + _AFTER, y, size=size, style="italic", colour=theme.alert, item=item)
         x = word.box.right
     if said.refs:
-        canvas.text("refs", said.refs, x + 2.5, y - size * 0.3, size=REFS, colour=theme.muted, item=item)
+        canvas.text("refs", said.refs, x + _BEFORE_REFS, y - size * 0.3, size=REFS, colour=theme.muted, item=item)
+
+
+def _tail(canvas: Canvas, said: Words, size: float) -> float:
+    word = canvas.measure(said.word, size, "italic") + _AFTER if said.word else 0.0
+    return word + (canvas.measure(said.refs, REFS) + _BEFORE_REFS if said.refs else 0.0)
 
 
 def add_item(canvas: Canvas, entry: Entry) -> int:

@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from timeline.figures.canvas import Canvas
-from timeline.figures.captions import GAP, REFS, TEXT, Room, Words, add_item, words, write
+from timeline.figures.captions import GAP, LEADING, REFS, TEXT, Room, Words, add_item, words, write
 from timeline.figures.chart import Entry, Strip
 from timeline.figures.colours import Paint, Pen, text_on
 from timeline.figures.labels import first_fit
@@ -59,7 +59,10 @@ def _row_inside(
     spoken = [_place_inside(canvas, member, members, room, hatched) for member in members]
     outer = [one for one in spoken if one.place == "above"]
     lines = first_fit([(one.x, one.x + one.said.width) for one in outer], GAP)
-    over = (max(lines, default=-1) + 1) * LINE
+    tall = [0.0] * (max(lines, default=-1) + 1)
+    for one, line in zip(outer, lines, strict=True):
+        tall[line] = max(tall[line], LINE + LEADING * (one.said.lines - 1))
+    over = sum(tall)
     y = top + over + VALUE / 2
     if strip is not None:
         _unknown(canvas, strip, room, y)
@@ -70,7 +73,8 @@ def _row_inside(
             _write_inside(canvas, entry, one.said, one.x, y, item=item)
         elif one.place == "above":
             line = lines[next(number for number, other in enumerate(outer) if other is one)]
-            write(canvas, entry, one.said, one.x, top + over - LINE * (line + 0.5) - 0.5, item=item)
+            last = top + over - sum(tall[:line]) - LINE * 0.5 - 0.5
+            write(canvas, entry, one.said, one.x, last - LEADING * (one.said.lines - 1), item=item)
         else:
             write(canvas, entry, one.said, one.x, y, item=item)
     return y + VALUE / 2 + 3.5, y

@@ -1,7 +1,8 @@
-"""A plane at its places: marks in a field of two times, and their names in a column beside it.
+"""A plane at its places: marks in a field of two times, and their names in a column beside it, or below by number.
 
-Law of this module: every mark has its name; the names stand in a column of their own, in the order of the reports, each
-joined to its mark by a thin line, so that no name is ever over a mark or another name.
+Law of this module: every mark has its name, or its number; these stand in a column of their own, in the order of the
+reports, each joined to its mark by a thin line, so that no name is ever over a mark or another name. Where field and
+names would leave each other too little room, the column has numbers, and the names stand in a list below.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import attrs
 
 from timeline.dates import DAY, Moment
 from timeline.figures import frame, legend
-from timeline.figures.around import Paper, begin, end, text_room
+from timeline.figures.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
 from timeline.figures.canvas import MARGIN, SMALL, Canvas, pen_of
-from timeline.figures.captions import add_item, words, write
+from timeline.figures.captions import Room, add_item, words, write
+from timeline.figures.chart import Entry
 from timeline.figures.labels import first_fit
 from timeline.figures.plane import Plane, Spot
 from timeline.figures.scale import Piece, Scale, gap_words, make_scale
@@ -47,15 +49,19 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     }
     y = begin(canvas, chart, _keys(plane)) + 2
     right = canvas.width - MARGIN
+    is_wide = canvas.width >= _WIDE
     captions = text_room(0.0, 10_000.0, numbers, len(spots))
-    needed = max(words(canvas, spot.entry, captions, 10_000.0, size=_SIZE).width for spot in spots)
+    needed = (
+        max(words(canvas, spot.entry, captions, 10_000.0, size=_SIZE).width for spot in spots)
+        if is_wide
+        else canvas.measure(str(len(spots)), _SIZE, "bold") + 1
+    )
     left = MARGIN + _COARSE + _NAMES
-    column = max(right - needed, left + (right - left) * (0.5 if canvas.width >= _WIDE else 0.6))
+    column = max(right - needed, left + (right - left) * 0.5)
     top = y + SMALL + 5 + 26.5
     height = max(_LEAST, _LINE * len(spots) + 8)
     linear = paper.linear or _is_short(plane)
     down = make_scale(_moments(plane, occurred=False), top, top + height, pad=(8.0, 6.0), linear=linear)
-    is_wide = canvas.width >= _WIDE
     slots, count = _undated_slots(spots, down, _MOST_SLOTS if is_wide else 2)
     begins = left + (max(count * _SLOT + 5, 40.0) if count else 0.0)
     across = make_scale(_moments(plane, occurred=True), begins, column - _ELBOW - 6, pad=(8.0, 8.0), linear=linear)
@@ -73,9 +79,12 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
         _place(spot, across, down, left + _SLOT * (slot + 0.5) + 1) for spot, slot in zip(spots, slots, strict=True)
     ]
     items = _marks(canvas, spots, places, down)
-    _names(canvas, spots, places, items, numbers, column=column, right=right, top=top, bottom=bottom)
+    room = text_room(column, right, numbers, len(spots)) if is_wide else None
+    order = _names(canvas, spots, places, items, room, column=column, right=right, top=top, bottom=bottom)
     canvas.line("axis", ((left, bottom), (across.right, bottom)), canvas.theme.rule, 0.8)
     y = frame.gap_names(canvas, across, bottom)
+    if room is None:
+        y = _list(canvas, [(spots[at].entry, items[at]) for at in order], numbers, y + 8)
     plot = Box(left, axis, across.right, bottom)
     lane = Lane(name="reported over happened", box=Box(MARGIN, axis, right, bottom), rows=len(spots))
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=[lane], numbers=numbers)
@@ -263,24 +272,47 @@ def _names(
     spots: Sequence[Spot],
     places: Sequence[_Place],
     items: Sequence[int],
-    numbers: Mapping[str, int],
+    room: Room | None,
     *,
     column: float,
     right: float,
     top: float,
     bottom: float,
-) -> None:
-    """Set the names one under the other, each as near to the height of its mark as the others leave it."""
+) -> list[int]:
+    """Set the names (numbers, without a room for names) one under the other, each as near to its mark as may be.
+
+    Returns:
+        The places of the spots, from the first name to the last.
+    """
     order = sorted(range(len(spots)), key=lambda at: (places[at].y, places[at].x, at))
     heights = spread([places[at].y for at in order], _LINE, top + _LINE / 2, bottom - _LINE / 2)
-    room = text_room(column, right, numbers, len(spots))
     theme = canvas.theme
-    for at, height in zip(order, heights, strict=True):
+    for number, (at, height) in enumerate(zip(order, heights, strict=True), 1):
         spot, place, item = spots[at], places[at], items[at]
-        said = words(canvas, spot.entry, room, right - column, size=_SIZE)
         points = ((place.x + 5, place.y), (column - _ELBOW, place.y), (column - 3, height))
         canvas.line("leader", points, theme.rule, 0.5)
-        write(canvas, spot.entry, said, column, height, item=item, size=_SIZE)
+        if room is not None:
+            said = words(canvas, spot.entry, room, right - column, size=_SIZE)
+            write(canvas, spot.entry, said, column, height, item=item, size=_SIZE)
+            continue
+        y = height + _SIZE * 0.36
+        canvas.text("number", str(number), right, y, size=_SIZE, style="bold", anchor="end", item=item)
+    return order
+
+
+def _list(canvas: Canvas, named: Sequence[tuple[Entry, int]], numbers: Mapping[str, int], top: float) -> float:
+    """Name the spots below the field, each with the number that its mark leads to."""
+    theme = canvas.theme
+    right = canvas.width - MARGIN
+    canvas.line("rule", ((MARGIN, top), (right, top)), theme.rule, 0.8)
+    left = MARGIN + canvas.measure(str(len(named)), _SIZE, "bold") + 6
+    room = text_room(left, right, numbers, len(named), lines=LINES)
+    y = top + 5
+    for number, (entry, item) in enumerate(named, 1):
+        base = y + LIST_LINE / 2 + _SIZE * 0.36
+        canvas.text("number", str(number), left - 6, base, size=_SIZE, style="bold", anchor="end", item=item)
+        y = listed(canvas, entry, room, left, y, item=item)
+    return y + 5
 
 
 def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> list[float]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from timeline.errors import FigureError
 from timeline.figures import calendar, cascade, columns, compare, events, field, months, plane, rate, state, tree
-from timeline.figures.around import Paper
+from timeline.figures.around import LINES, Paper
 from timeline.figures.chart import Chart
 from timeline.figures.colours import theme_named
 from timeline.figures.labels import Measure
@@ -120,4 +120,5 @@ def make_scene(
         width=width,
         least_height=least,
         linear=asked.linear,
+        lines=LINES,
     )

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from timeline.figures.canvas import Canvas, pen_of
-from timeline.figures.captions import GAP, TEXT, Room, Words, add_item, words, write
+from timeline.figures.captions import GAP, LEADING, TEXT, Room, Words, add_item, words, write
 from timeline.figures.chart import Entry
 from timeline.figures.colours import Pen
 from timeline.figures.labels import first_fit
@@ -39,7 +39,7 @@ def _beside(canvas: Canvas, entry: Entry, room: Room, size: float) -> _Placed:
     left, right = extent_of(shapes)
     said = words(canvas, entry, room, room.text_right - room.left, size=size)
     after, before = room.text_right - right - 5, left - 5 - room.left
-    if said.width <= after:
+    if said.width <= after and not said.more:
         return _Placed(
             entry=entry,
             shapes=shapes,
@@ -48,7 +48,7 @@ def _beside(canvas: Canvas, entry: Entry, room: Room, size: float) -> _Placed:
             above=False,
             extent=(left, right + 5 + said.width),
         )
-    if said.width <= before:
+    if said.width <= before and not said.more:
         x = left - 5 - said.width
         return _Placed(entry=entry, shapes=shapes, said=said, text_x=x, above=False, extent=(x, right))
     begin = right - said.width if right - left < said.width and left + right > room.left + room.right else left
@@ -72,16 +72,19 @@ def rows_beside(
     placed = [_beside(canvas, entry, room, size) for entry in entries]
     rows = first_fit([one.extent for one in placed], GAP, in_order=True)
     count = max(rows, default=-1) + 1
-    tall = [any(one.above for one, at in zip(placed, rows, strict=True) if at == number) for number in range(count)]
+    over = [0.0] * count
+    for one, at in zip(placed, rows, strict=True):
+        over[at] = max(over[at], LINE + LEADING * (one.said.lines - 1) if one.above else 0.0)
     tops = [top]
-    for is_tall in tall:
-        tops.append(tops[-1] + row + (LINE if is_tall else 0.0))
+    for more in over:
+        tops.append(tops[-1] + row + more)
     for one, at in sorted(zip(placed, rows, strict=True), key=lambda pair: pair[1]):
-        middle = tops[at] + row / 2 + (LINE if tall[at] else 0.0)
+        middle = tops[at] + row / 2 + over[at]
         item = add_item(canvas, one.entry)
         draw_bars(canvas, one.entry, one.shapes, middle, height=_BESIDE, item=item, role="beside")
         _add_sign(canvas, one, middle, item)
-        write(canvas, one.entry, one.said, one.text_x, middle - (LINE if one.above else 0.0), item=item, size=size)
+        up = LINE + LEADING * (one.said.lines - 1) if one.above else 0.0
+        write(canvas, one.entry, one.said, one.text_x, middle - up, item=item, size=size)
     return tops[-1], count
 
 
@@ -109,11 +112,13 @@ def rows_undated(
     x, y, rows = room.left, top + row / 2, 1
     for entry in entries:
         said = words(canvas, entry, room, room.text_right - room.left - 14, size=size)
-        if x > room.left and x + 14 + said.width > room.text_right:
+        if x > room.left and (said.more or x + 14 + said.width > room.text_right):
             x, y, rows = room.left, y + row, rows + 1
         item = add_item(canvas, entry)
         paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
         canvas.sign(entry.mode, x + 4.8, y, paint=paint, pen=pen_of(entry.standing), item=item)
         write(canvas, entry, said, x + 14, y, item=item, size=size)
         x += 14 + said.width + GAP + 5
+        if said.more:  # what follows begins below
+            x, y = room.text_right, y + LEADING * (said.lines - 1)
     return y + row / 2, rows

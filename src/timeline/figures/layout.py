@@ -15,7 +15,7 @@ from timeline.figures.canvas import ARROW, MARGIN, Canvas
 from timeline.figures.captions import Room, text_most
 from timeline.figures.chart import Chart, Entry, Strip
 from timeline.figures.colours import Theme
-from timeline.figures.labels import Measure, clean, glyph_notes
+from timeline.figures.labels import Measure, clean, glyph_notes, wrap
 from timeline.figures.scale import Scale, make_scale
 from timeline.figures.scene import Box, Lane, Scene
 from timeline.figures.ticks import Tick
@@ -35,6 +35,7 @@ def lay_out(
     width: float = WIDTH,
     least_height: float = 0.0,
     linear: bool = False,
+    lines: int = 1,
 ) -> Scene:
     """Give a chart its places.
 
@@ -46,6 +47,7 @@ def lay_out(
         width: Of the whole figure, in points.
         least_height: The canvas is made at least this tall, and taller where need be.
         linear: Keep long gaps.
+        lines: How many lines the text of an entry may take.
     """
     canvas = Canvas(theme=theme, measure=measure, width=width)
     numbers = _numbers(chart)
@@ -57,7 +59,7 @@ def lay_out(
     y = legend.explain(canvas, chart, scale, y)
     y, found = frame.axis(canvas, scale, chart.lines, y + 2)
     top = y
-    most = text_most(sum(len(strip.entries) for strip in chart.strips))
+    most = text_most(sum(len(strip.entries) for strip in chart.strips), lines)
     room = Room(
         scale=scale,
         left=left,
@@ -66,6 +68,7 @@ def lay_out(
         end=chart.end,
         numbers=numbers,
         text_most=most,
+        lines=lines,
     )
     placed, y = _lanes(canvas, chart, room, y)
     y = _close(canvas, chart, scale, found, top=top, bottom=y)
@@ -101,7 +104,7 @@ def _gutter(chart: Chart, canvas: Canvas) -> float:
     if all(strip.group is None for strip in chart.strips):
         return 0.0
     names = [canvas.measure(clean(strip.name), _NAME) for strip in chart.strips]
-    return min(max(names), 130.0) + 14
+    return min(max(names), 130.0, max(canvas.width * 0.24, 62.0)) + 14
 
 
 def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
@@ -173,18 +176,26 @@ def _cell(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[float, 
     theme = canvas.theme
     y = top + 2
     y, middle, rows = cells.rows_inside(canvas, strip, room, y)
-    canvas.text(
-        "lane",
-        strip.name,
-        MARGIN,
-        middle + 3,
-        size=_NAME,
-        room=room.left - MARGIN - 8,
-        colour=theme.ink,
-    )
+    wide = room.left - MARGIN - 8
+    lines = _lane_lines(canvas, clean(strip.name), wide)
+    base = middle + 3
+    for line in lines:
+        whole = strip.name if len(lines) > 1 else None
+        canvas.text("lane", line, MARGIN, base, size=_NAME, room=wide, colour=theme.ink, whole=whole)
+        y = max(y, base + 3)
+        base += _NAME + 1.6
     others = [entry for entry in strip.entries if not entry.inside]
     y, more = _entries(canvas, others, room, y, size=8.0, row=14.0)
     return y, rows + more
+
+
+def _lane_lines(canvas: Canvas, name: str, wide: float) -> list[str]:
+    """Break the name of a lane into two lines at most: at its last comma where it has one, as before a date."""
+    first, *rest = wrap(name, wide, _NAME, canvas.measure)
+    head, comma, tail = name.rpartition(", ")
+    if rest and comma and canvas.measure(f"{head},", _NAME) <= wide:
+        return [f"{head},", tail]
+    return [first, " ".join(rest)] if rest else [first]
 
 
 def _entries(

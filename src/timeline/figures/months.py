@@ -11,10 +11,10 @@ from typing import Final
 
 from timeline.dates import day_number, format_year, month_length
 from timeline.figures import legend
-from timeline.figures.around import Paper, begin, end, text_room
+from timeline.figures.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
 from timeline.figures.calendar import Calendar, Noted
 from timeline.figures.canvas import MARGIN, Canvas
-from timeline.figures.captions import Room, add_item, words, write
+from timeline.figures.captions import Room, add_item
 from timeline.figures.chart import Entry
 from timeline.figures.colours import Paint, Pen, mix, text_on
 from timeline.figures.scene import Box, Item, Lane, Scene
@@ -23,8 +23,6 @@ from timeline.figures.ticks import MONTHS
 _CELL: Final = 14.5
 _TALL: Final = 13.0
 _BETWEEN: Final = 22.0
-_LINE: Final = 13.0
-_SIZE: Final = 8.2
 _DAYS: Final = ("M", "T", "W", "T", "F", "S", "S")
 _BLOCK: Final = 7 * _CELL
 _BEFORE: Final = 13.0
@@ -52,7 +50,7 @@ def lay_out(calendar: Calendar, paper: Paper) -> Scene:
         ]
         y = max(bottoms) + 9
     lanes = []
-    room = text_room(MARGIN, right, numbers, len(entries))
+    room = text_room(MARGIN, right, numbers, len(entries), lines=LINES)
     sections = [("On these days", [one.entry for one in calendar.noted]), ("Not within one month", calendar.elsewhere)]
     for name, members in sections:
         if members:
@@ -136,10 +134,8 @@ def _list(canvas: Canvas, name: str, entries: Sequence[Entry], room: Room, top: 
     for entry in entries:
         item = add_item(canvas, entry)
         paint = theme.paint(entry.colour, light=entry.answer == "possibly")
-        canvas.sign(entry.mode, MARGIN + 4.8, y + _LINE / 2, paint=paint, pen=_THIN, item=item, radius=3.4)
-        said = words(canvas, entry, room, room.right - MARGIN - _BEFORE, size=_SIZE)
-        write(canvas, entry, said, MARGIN + _BEFORE, y + _LINE / 2, item=item, size=_SIZE)
-        y += _LINE
+        canvas.sign(entry.mode, MARGIN + 4.8, y + LIST_LINE / 2, paint=paint, pen=_THIN, item=item, radius=3.4)
+        y = listed(canvas, entry, room, MARGIN + _BEFORE, y, item=item)
     return y + 5
 
 
