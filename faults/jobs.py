@@ -8,8 +8,6 @@ They stand on what ``tests/test_faults.py`` is made of: its scenarios, its fault
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-import hashlib
 import os
 import random
 import re
@@ -24,12 +22,13 @@ from typing import NoReturn
 
 import attrs
 
+import fuzzing
 import merging
 import test_faults
-from builders import A_SALT, a_body, a_draft, a_line, a_log
+from builders import a_draft, a_log
 from test_faults import MODES, SCENARIOS, a_case, attempt, attempt_under_limit, calls_of, everything, findings
-from timeline import codec, edtf, segments
-from timeline.errors import LogBroken, LogError, LogUnconfirmed
+from timeline import segments
+from timeline.errors import LogError, LogUnconfirmed
 from timeline.log import LogFiles
 
 
@@ -366,95 +365,25 @@ def _cut_power(folder: Path, kind: str, size: int, until: float, count: Count) -
 
 # --- texts -------------------------------------------------------------------------------------------------------
 
-_PIECES = (
-    *(b'"', b"\\", b"\\u202e", b"\\ud800", b"{", b"}", b"[", b"]", b",", b":", b"null", b"1e999", b"NaN", b"-0"),
-    *(
-        b"9007199254740993",
-        b"\xff",
-        b"\xe2\x80\xae",
-        b"\n",
-        b"\r",
-        b"\x1b",
-        b"\x00",
-        b"\x85",
-        b'"id":',
-        b'"occurred":"',
-    ),
-    *(b"2025", b"-13", b"..", b"/", b"X", b"~", b"?", b"%", b"Y1e9", b"S3", b"T24:00:00Z", b"-", b"{,}", b"[..]", b" "),
-)
 
+def fuzzed(*targets: str) -> Callable[[Path, float], Count]:
+    """Make a job that tries texts which were changed at random."""
 
-def _mutated(chance: random.Random, text: bytes) -> bytes:
-    for _ in range(chance.choice((1, 1, 2, 4, 8))):
-        place = chance.randrange(len(text) + 1)
-        rest = text[place + chance.choice((0, 0, 1, 3, 9)) :]
-        piece = chance.choice(_PIECES) * chance.choice((1, 1, 1, 40))
-        text = text[:place] + chance.choice((piece, piece, b"", chance.randbytes(2))) + rest
-    return text
+    def job(_folder: Path, until: float) -> Count:
+        chance, count, read, slowest = random.Random(3), Count(), 0, 0.0
+        while time.monotonic() < until:
+            began = time.process_time()
+            is_read, wrong = fuzzing.TARGETS[targets[count.tried % len(targets)]](chance)
+            slowest = max(slowest, time.process_time() - began)
+            count.tried += 1
+            read += is_read
+            if wrong is not None:
+                count.broken.append(wrong)
+        count.lost = len(count.broken)
+        count.other = f"{read} read, {count.tried - read} refused; the slowest took {slowest * 1000:.0f} ms"
+        return count
 
-
-def lines(_folder: Path, until: float) -> Count:
-    """Read lines that were changed at random and hashed anew: each is a record, or is refused with a reason."""
-    chance, count, read = random.Random(3), Count(), 0
-    fact = {"entity": "a", "property": "p", "value": {"op": ">=", "value": 1000, "unit": "chips"}}
-    report = {"source": "scmp", "stance": "doubts", "reported": "2025-08-14"}
-    kinds = [
-        codec.body_bytes(a_body("event", occurred="2025?-08", facts=[fact], reports=[report], data={"a": [1.5, None]})),
-        codec.body_bytes(a_body("source", published="2025-08", via=["ft"])),
-        codec.body_bytes(a_body("correction", set={"facts": [fact]}, reported="../2025")),
-    ]
-    head = b'"parents":[],"recorded":"2026-11-23T21:10:00.000000Z","by":"ada","kind":"%b"'
-    while time.monotonic() < until:
-        number = chance.randrange(3)
-        body = _mutated(chance, kinds[number])
-        top = head % (b"event", b"source", b"correction")[number]
-        digest = hashlib.sha256(b"timeline/body/1\n%b\n%b" % (A_SALT.encode(), body)).hexdigest().encode()
-        name = hashlib.sha256(b"timeline/record/1\n%b\n%b" % (top, digest)).hexdigest().encode()
-        line = b'{"id":"%b",%b,"salt":"%b","body":%b}' % (name, top, A_SALT.encode(), body)
-        count.tried += 1
-        try:
-            record = codec.decode(line, file="x", line_no=1)
-            again = codec.decode(a_line(record.kind, body=record.body), file="x", line_no=1)
-            read += 1
-            if again.body != record.body:
-                count.broken.append(f"read as another: {line!r}")
-        except LogBroken:
-            pass
-        except Exception as error:  # noqa: BLE001 - what the job is looking for
-            count.broken.append(f"{error!r}: {line!r}")
-    count.lost = len(count.broken)
-    count.other = f"{read} read, {count.tried - read} refused"
-    return count
-
-
-def dates(_folder: Path, until: float) -> Count:
-    """Read texts that were changed at random as dates: each is one, or is refused with a reason, at once."""
-    chance, count, read, slowest = random.Random(4), Count(), 0, 0.0
-    good = (
-        b"2025-08-14",
-        b"2025?-08",
-        b"[..2026-05]",
-        b"{2025,2026-11..2026-12}",
-        b"Y-17E7S3",
-        b"2025-21~/..",
-        b"19XX-0X",
-    )
-    day = dt.date(2026, 11, 23)
-    while time.monotonic() < until:
-        text = _mutated(chance, chance.choice(good)).decode("utf-8", "replace")
-        count.tried += 1
-        began = time.process_time()
-        try:
-            row = edtf.describe(text, today=day)
-            read += row["valid"]
-            if row["valid"] and edtf.describe(row["edtf"], today=day)["edtf"] != row["edtf"]:
-                count.broken.append(f"read as another: {text!r}")
-        except Exception as error:  # noqa: BLE001 - what the job is looking for
-            count.broken.append(f"{error!r}: {text!r}")
-        slowest = max(slowest, time.process_time() - began)
-    count.lost = len(count.broken)
-    count.other = f"{read} read, {count.tried - read} refused; the slowest took {slowest * 1000:.0f} ms"
-    return count
+    return job
 
 
 # --- clones ------------------------------------------------------------------------------------------------------
@@ -509,8 +438,9 @@ JOBS: dict[str, tuple[str, Callable[[Path, float], Count]]] = {
     ),
     "disks": ("power cut on a disk of its own", disks),
     "merges": ("three clones, and every way in which git brings work together", merges),
-    "lines": ("lines changed at random", lines),
-    "dates": ("dates changed at random", dates),
+    "lines": ("lines changed at random, and hashed anew", fuzzed("line")),
+    "dates": ("dates changed at random", fuzzed("date")),
+    "files": ("segments and checkpoints changed at random", fuzzed("file", "checkpoint")),
 }
 
 ON_DISK = ("kills", "writers", "disks")
