@@ -132,6 +132,69 @@ class Log:
         rows = [change_row(change) for change in changes(old.known, new.known, specs)]
         return Table(name="diff", query={"before": old.query(), "after": new.query()}, content=tuple(rows))
 
+    def page(
+        self,
+        *,
+        as_of: When = None,
+        on: When = None,
+        recorded_by: When = None,
+        checkpoint: str | None = None,
+        title: str | None = None,
+        entities: Iterable[str] = (),
+        tags: Iterable[str] = (),
+        sources: Iterable[str] = (),
+        types: Iterable[str] = (),
+        since: str | dt.date | None = None,
+        until: str | dt.date | None = None,
+        strict: bool = False,
+    ) -> str:
+        """Make the page that ``timeline page`` writes: one HTML text, offline, that readers can question.
+
+        Args:
+            as_of: The last day of its slider; without it, the last of which the log can speak.
+            on: The day of the world that its views are about; without it, that follows the slider.
+            recorded_by: What this log held by the end of that day, or by a stamp.
+            checkpoint: Exactly what that checkpoint holds, by number or name.
+            title: The headline; by default the log's own.
+            entities: Only these; so with ``tags``, ``sources`` and ``types``.
+            tags: Only events with one of these.
+            sources: Only events that one of these speaks of.
+            types: Only events of these types, and of the dotted ones below them.
+            since: Only events that may have happened on this day or later.
+            until: Only events that may have happened by the end of this day.
+            strict: Leave out what is only possibly known.
+
+        Raises:
+            FigureError: No event is left by the clocks and filters.
+            DateError: A clock is uncertain, or a date no EDTF.
+            LogBroken: The log cannot be trusted.
+        """
+        from timeline.publishing import publish  # noqa: PLC0415 - matplotlib, for the width of texts
+        from timeline.selection import Selection  # noqa: PLC0415
+
+        day = _today()
+        ledger, _, name = self._held(checkpoint)
+        first, last = (edtf.parse(text) if (text := self._date(date)) else None for date in (since, until))
+        page = publish(
+            ledger,
+            title=title or str(self.files.settings().get("title") or "Timeline"),
+            specs=self.views().values(),
+            as_of=_clock(as_of, day),
+            on=_clock(on, day),
+            recorded_by=_clock(recorded_by, day),
+            checkpoint=name,
+            selection=Selection(
+                entities=tuple(entities),
+                tags=tuple(tags),
+                sources=tuple(sources),
+                types=tuple(types),
+                since=first,
+                until=last,
+                strict=strict,
+            ),
+        )
+        return page.html
+
     def _held(self, checkpoint: str | None) -> tuple[Ledger, tuple[str, ...], str | None]:
         """Give what the log, or a checkpoint of it, holds; its heads; and the checkpoint's name."""
         reading, ledger = self._read()

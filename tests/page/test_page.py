@@ -310,3 +310,54 @@ def test_the_command_writes_one_file_or_none(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["events", "story.html"]
     assert invoke(tmp_path / "events", "page", "--title", "Mine", "-o", str(target))[0] == 0
     assert b"<h1 dir=auto>Mine</h1>" in target.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["x.gif", "x", "x.html.txt", ".html", "story.htmlx"])
+def test_a_page_goes_into_a_file_that_a_browser_opens(tmp_path, name):
+    import timeline as tl
+
+    tl.init(tmp_path / "events").add("an event", occurred="2020-01-01")
+    code, said = invoke(tmp_path / "events", "page", "-o", str(tmp_path / name))
+    assert code == 2
+    assert ".html" in said
+    assert said.rstrip().endswith("Nothing was written.")
+    assert [path.name for path in tmp_path.iterdir()] == ["events"]
+
+
+@pytest.mark.parametrize("name", ["x.htm", "X.HTML"])
+def test_a_page_may_be_htm(tmp_path, name):
+    import timeline as tl
+
+    tl.init(tmp_path / "events").add("an event", occurred="2020-01-01")
+    assert invoke(tmp_path / "events", "page", "-o", str(tmp_path / name))[0] == 0
+    assert (tmp_path / name).is_file()
+
+
+def test_python_gives_the_page_that_the_command_writes(tmp_path):
+    import timeline as tl
+
+    log = tl.init(tmp_path / "events", title="The log's own title")
+    log.source("s", publisher="S", published="2020-01-01")
+    log.add("an event", occurred="2020-01-01", sources=["s"], tags=["t"], facts={"a.p": "x"})
+    log.add("another", occurred="2020-03-01", sources=["s"])
+    target = tmp_path / "story.html"
+    assert invoke(tmp_path / "events", "page", "-o", str(target))[0] == 0
+    assert log.page() == target.read_text(encoding="utf-8")
+    words = (
+        "--tag",
+        "t",
+        "--as-of",
+        "2020-02",
+        "--on",
+        "2020-01-15",
+        "--until",
+        "2020-02",
+        "--title",
+        "Mine",
+        "--strict",
+    )
+    assert invoke(tmp_path / "events", "page", *words, "-o", str(target))[0] == 0
+    mine = log.page(tags=["t"], as_of="2020-02", on="2020-01-15", until="2020-02", title="Mine", strict=True)
+    assert mine == target.read_text(encoding="utf-8")
+    with pytest.raises(FigureError, match="tag none"):
+        log.page(tags=["none"])

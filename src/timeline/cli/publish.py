@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import attrs
+import os
+from typing import Final
+
 import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import Question, asks
 from timeline.cli.output import note
+from timeline.cli.progress import bar
 from timeline.cli.saving import checked_target, write_whole
+from timeline.errors import FormatError
+
+_ENDINGS: Final = (".html", ".htm")
 
 
 @click.command("page")
@@ -22,44 +28,34 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
 
     Without `--on`, the day of the world that is asked about follows the slider.
     """
-    from timeline.figures.draw import lacks, measure
-    from timeline.page import Asked, Pens, document, tell
-
+    if os.path.splitext(file)[1].lower() not in _ENDINGS:  # noqa: PTH122 - a name that may have no file yet
+        raise FormatError(
+            f'"{file}" does not end as a page does',
+            where="-o",
+            fix="name a file that ends in .html",
+            unwritten=True,
+        )
     checked_target(file)
     asked = ask(run, question, has_day=question.on is not None)
-    story = tell(
-        asked.ledger,
-        Asked(
+    left_out = [f"left out: {finding.where}: {finding.message}" for finding in asked.reading.findings]
+    from timeline.publishing import publish
+
+    with bar("writing the page") as progress:
+        page = publish(
+            asked.ledger,
+            title=title or str(asked.log.settings().get("title") or "Timeline"),
+            specs=asked.views().values(),
             as_of=question.as_of,
             on=question.on,
             recorded_by=question.recorded_by,
             checkpoint=asked.snapshot.clocks.checkpoint,
             selection=asked.selection,
-            specs=tuple(asked.views().values()),
-            words=_words(question),
-        ),
-        Pens(measure=measure, lacks=lacks),
-    )
-    left_out = [f"left out: {finding.where}: {finding.message}" for finding in asked.reading.findings]
-    story = attrs.evolve(story, notes=(*story.notes, *asked.snapshot.notes, *(left_out if question.skip_bad else ())))
-    text = document(story, title=title or str(asked.log.settings().get("title") or "Timeline"))
-    write_whole(file, text.encode())
-    events, days = len(story.events), len(story.days)
+            notes=[*asked.snapshot.notes, *(left_out if question.skip_bad else ())],
+            progress=progress,
+        )
+    write_whole(file, page.html.encode())
+    events, days = len(page.story.events), len(page.story.days)
     counted = f"{events} {'event' if events == 1 else 'events'}, {days} {'day' if days == 1 else 'days'}"
     note(f"wrote {file}; {counted}; {asked.clocks_in_words()}")
-    for said in (*story.notes, *asked.reading.notes):
+    for said in (*page.story.notes, *asked.reading.notes):
         note(said)
-
-
-def _words(question: Question) -> tuple[str, ...]:
-    """Say how the question narrows the log."""
-    named = (
-        ("entity", question.entities),
-        ("tag", question.tags),
-        ("source", question.sources),
-        ("type", question.types),
-    )
-    told = [f"{name} {value}" for name, values in named for value in values]
-    told += [f"since {question.since.text}"] if question.since else []
-    told += [f"until {question.until.text}"] if question.until else []
-    return tuple(told)
