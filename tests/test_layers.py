@@ -33,7 +33,7 @@ page.markup page.minify page.style page.script page.rows page.memory page.ink pa
 EDGES = """
 tracked disk reading writing recovery founding adding log redacting seen verified checkpoints identity captures checking
 incoming attaching
-figures.saving figures.draw figures.making answers api
+figures.saving figures.draw figures.making publishing answers api
 cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.adding cli.record cli.guard cli.asking cli.tell
 cli.ask cli.doctor cli.draw cli.progress cli.publish cli.bring cli.export
 """
