@@ -5,13 +5,17 @@ Law of this module: it looks up and lays out, and leaves every rule to the modul
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from timeline.dates import Answer
+from timeline import edtf
+from timeline.asof import Ledger
+from timeline.dates import Answer, Clock
 from timeline.errors import RecordError, ViewError
 from timeline.facts import parse_cell
 from timeline.known import Clocks, KnownEvent
@@ -24,6 +28,8 @@ from timeline.views import ViewSpec, state
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from timeline.figures import Options, Scene
+
 
 @attrs.frozen(kw_only=True)
 class Snapshot:
@@ -32,6 +38,10 @@ class Snapshot:
     known: Known
     specs: Mapping[str, ViewSpec]
     heads: tuple[str, ...] = ()
+    ledger: Ledger | None = attrs.field(default=None, repr=False, eq=False)
+    """What it was asked of: a comparison asks it again, a rate counts its changes."""
+    asked_on: dt.date = dt.date(1970, 1, 1)
+    """The day on which it was asked: what ``today`` means."""
 
     @property
     def clocks(self) -> Clocks:
@@ -117,25 +127,69 @@ class Snapshot:
         """List the sources of the log, by name."""
         return self._table("sources", [source_row(known) for _, known in sorted(self.known.sources.items())])
 
-    def figure(self, kind: str, *, view: str | None = None, **options: Any) -> Figure:
+    def figure(self, kind: str, *, view: str | None = None, dpi: float = 150.0, **options: Any) -> Figure:
         """Draw: a matplotlib figure, made without pyplot.
 
         Args:
-            kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier snapshot), ``cascade`` (with
-                ``event``, an id), ``plane``, ``calendar`` or ``rate`` (with ``records``, those of the log).
+            kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
+                (with ``event``, an id), ``plane``, ``calendar`` or ``rate``.
             view: The name of a declared view, for ``state`` and ``compare``.
-            **options: As :class:`timeline.figures.Options`.
+            dpi: Dots per inch.
+            **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``since``,
+                ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``. Days are given as text, a
+                size as a width in inches, or width and height.
 
         Raises:
-            FigureError: There is nothing to draw, or no such kind.
+            FigureError: There is nothing to draw, or no such kind or option.
         """
         from timeline import figures  # noqa: PLC0415 - matplotlib is slow to import
 
-        if isinstance(options.get("before"), Snapshot):
-            options["before"] = options["before"].known
-        if options.get("event"):
-            options["event"] = self.event(options["event"]).id
-        return figures.figure(self.known, kind, view=self.view(view) if view else None, **options)
+        return figures.figure(self.known, kind, dpi=dpi, **self._drawing(kind, view, options))
+
+    def save_figure(
+        self,
+        kind: str,
+        path: str | os.PathLike[str],
+        *,
+        view: str | None = None,
+        dpi: float = 150.0,
+        **options: Any,
+    ) -> Scene:
+        """Draw into a file, whole or not at all, as the command line does; the form follows the ending.
+
+        Returns:
+            What was drawn, as plain values; its ``notes`` say what a reader should be told beside it.
+
+        Raises:
+            FigureError: As :meth:`figure`; or the ending is not .svg, .png or .pdf, or the file cannot be written.
+        """
+        from timeline import figures  # noqa: PLC0415
+
+        return figures.save(self.known, kind, path, dpi=dpi, **self._drawing(kind, view, options))
+
+    def _drawing(self, kind: str, view: str | None, options: dict[str, Any]) -> Options:
+        """Read the options of a figure as people give them."""
+        given = dict(options)
+        before = given.get("before")
+        if isinstance(before, Snapshot):
+            given["before"] = before.known
+        elif self.ledger is not None and isinstance(before, str | dt.date | Clock):
+            day = before if isinstance(before, Clock) else edtf.parse_clock(_text(before), today=self.asked_on)
+            given["before"] = self.ledger.at(attrs.evolve(self.clocks, as_of=day, on=day))
+        if given.get("event"):
+            given["event"] = self.event(given["event"]).id
+        if kind == "rate" and self.ledger is not None:
+            given.setdefault("records", self.ledger.records)
+        for name in ("since", "until"):
+            if isinstance(given.get(name), str | dt.date):
+                date = edtf.parse_input(_text(given[name]), today=self.asked_on)
+                given[name] = Clock(text=date.text, read=date.text, lo=date.span.lo, hi=date.span.hi)
+        for name in ("entities", "tags", "sources", "types"):
+            if isinstance(given.get(name), str):
+                given[name] = (given[name],)
+        if isinstance(given.get("size"), int | float):
+            given["size"] = (given["size"], None)
+        return cast("Options", {**given, "view": self.view(view) if view else None})
 
     def _table(self, name: str, rows: Sequence[Any]) -> Table:
         return Table(name=name, query=self.query(), content=tuple(rows))
@@ -178,3 +232,7 @@ class Table:
 
 def _scalar(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
+
+
+def _text(date: str | dt.date) -> str:
+    return date if isinstance(date, str) else date.isoformat()

@@ -114,7 +114,7 @@ class Log:
             recorded_by=_clock(recorded_by, day),
             checkpoint=name,
         )
-        return Snapshot(known=ledger.at(clocks), specs=self.views(), heads=heads)
+        return Snapshot(known=ledger.at(clocks), specs=self.views(), heads=heads, ledger=ledger, asked_on=day)
 
     def check(self, *, pins: Sequence[str] = ()) -> tuple[Finding, ...]:
         """Verify every line, what the records say of each other, and the checkpoints; give what is wrong."""

@@ -92,6 +92,8 @@ def make_scene(
     colours = theme_named(theme)
     width, least = WIDTH, 0.0
     if size is not None:
+        if not isinstance(size, tuple):
+            raise FigureError(f'"{size}" is no size', where="--size", fix="give a width in inches, or width and height")
         width, least = size[0] * 72, (size[1] or 0.0) * 72
         if not (_LEAST_WIDTH <= width <= _MOST_WIDTH and 0 <= least <= _MOST_WIDTH * 10):
             raise FigureError(

@@ -80,6 +80,10 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
     """
     from timeline.figures.draw import lacks, measure  # noqa: PLC0415 - matplotlib is slow to import
 
+    unknown = [name for name in options if name not in Options.__annotations__]
+    if unknown:
+        known = ", ".join(sorted(Options.__annotations__))
+        raise FigureError(f'"{unknown[0]}" is no option of a figure', fix=f"the options are {known}")
     scale = options.get("scale", "auto")
     if scale not in ("auto", "linear"):
         raise FigureError(f'"{scale}" is no scale', fix="choose auto or linear")
