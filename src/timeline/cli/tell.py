@@ -13,7 +13,7 @@ import click
 from timeline import sheets
 from timeline.cli.boundary import Run, near
 from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, open_log, seen, today
-from timeline.cli.output import note, put_rows
+from timeline.cli.output import note, progress, put_rows
 from timeline.errors import DateError, RecordError
 
 
@@ -99,7 +99,11 @@ def schema_command(*, name: str | None) -> None:
     help="A list of allowed signers that was kept elsewhere: ask it instead of the log's own, and demand that one of "
     "them signed the newest checkpoint.",
 )
-@click.option("--new", is_flag=True, help="Verify only what was not verified before, where that is remembered.")
+@click.option(
+    "--new",
+    is_flag=True,
+    help="Verify only the files that are not as an earlier check found them, and judge the whole log.",
+)
 @click.option(
     "--forget", is_flag=True, help="Forget what this clone saw before: what is gone since then was meant to go."
 )
@@ -116,12 +120,9 @@ def check_command(
     from timeline.rows import finding_row
 
     log = open_log(ctx.obj)
-    checked = check(log, pins=pins, signers=signers, new=new, forget=forget)
-    notes = [
-        *checked.notes,
-        *remember(log, checked),
-        *(["nothing is remembered yet: all of it was verified"] if new else []),
-    ]
+    with progress("checking") as show:
+        checked = check(log, pins=pins, signers=signers, new=new, forget=forget, progress=show)
+    notes = [*checked.notes, *remember(log, checked)]
     asked = {"command": "check", "records": checked.records, "head": list(checked.heads), "notes": notes}
     put_rows("check", [finding_row(one) for one in checked.findings], sheets.findings_sheet, output, asked=asked)
     note(f"{checked.records} records, {len(checked.findings)} findings")
