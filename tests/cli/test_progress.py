@@ -1,58 +1,52 @@
-"""How far a long work is, told to whoever looks on, through a real terminal."""
+"""The bar of long work: on a terminal alone, and gone when the work is done."""
 
+import contextlib
 import os
 import pty
 import subprocess
 import sys
-import threading
 
-IMPATIENT = "from timeline.cli import output; output.PATIENCE_S = 0; from timeline.cli.main import run; run()"
-PATIENT = "from timeline.cli.main import run; run()"
-
-
-def drained(lead):
-    try:
-        return os.read(lead, 65536)
-    except OSError:  # the other side was closed
-        return b""
+PROGRAM = """
+from timeline.cli import progress
+progress._QUIET_S = progress._PACE_S = 0.0
+with progress.bar("reading") as tell:
+    for done in range(5):
+        tell(done, 4)
+"""
 
 
-def said(log, code, *, out_is_terminal=True, err_is_terminal=True, words=("check",)):
-    """Run a command whose streams are terminals or pipes; what it said on each."""
-    lead, follow = pty.openpty()
-    told = []
-    reader = threading.Thread(target=lambda: told.extend(iter(lambda: drained(lead), b"")))
-    reader.start()
-    done = subprocess.run(
-        [sys.executable, "-c", code, "-C", str(log.folder), *words],
-        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "TERM": "xterm", "PAGER": "cat", "LC_ALL": "C.UTF-8"},
-        stdin=follow,
-        stdout=follow if out_is_terminal else subprocess.PIPE,
-        stderr=follow if err_is_terminal else subprocess.PIPE,
-        check=True,
-        timeout=60,
-    )
-    os.close(follow)
-    reader.join()
-    os.close(lead)
-    return b"".join(told).decode(), (done.stdout or b"").decode(), (done.stderr or b"").decode()
+def test_a_terminal_sees_how_far_it_is_and_then_nothing():
+    parent, child = pty.openpty()
+    with subprocess.Popen([sys.executable, "-c", PROGRAM], stderr=child, stdout=subprocess.PIPE) as process:
+        os.close(child)
+        said = b""
+        while True:
+            try:
+                read = os.read(parent, 4096)
+            except OSError:  # the other end is closed
+                break
+            if not read:
+                break
+            said += read
+        assert process.stdout.read() == b""
+    os.close(parent)
+    assert process.returncode == 0
+    for words in (b"reading [", b" 25%", b"100%"):
+        assert words in said
+    assert said.split(b"\r")[-2].strip() == b""
 
 
-def test_a_long_check_shows_how_far_it_is_on_a_terminal_alone(log):
-    told, out, _ = said(log, IMPATIENT, out_is_terminal=False)
-    assert "checking" in told
-    assert "100%" in told
-    assert "4 records, 0 findings" in told
-    assert out == ""
-    told, _, err = said(log, IMPATIENT, err_is_terminal=False)
-    assert "checking" not in told + err
-    assert "%" not in told + err
-    told, out, _ = said(log, IMPATIENT, out_is_terminal=False, words=("check", "--json"))
-    assert out.startswith('{"schema": "timeline/check/1"')
-    assert "%" not in out
+def test_a_pipe_sees_nothing():
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
 
 
-def test_a_short_check_shows_no_bar(log):
-    told, _, _ = said(log, PATIENT)
-    assert "4 records, 0 findings" in told
-    assert "checking" not in told
+def test_short_work_shows_nothing():
+    parent, child = pty.openpty()
+    program = PROGRAM.replace("progress._QUIET_S = progress._PACE_S = 0.0", "")
+    subprocess.run([sys.executable, "-c", program], stderr=child, check=True)
+    os.close(child)
+    os.set_blocking(parent, False)
+    with contextlib.suppress(OSError):  # nothing to read, or the other end is closed
+        assert os.read(parent, 4096) == b""
+    os.close(parent)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -21,9 +20,6 @@ from timeline.terminal import safe
 
 if TYPE_CHECKING:
     from typing import IO, Any
-
-PATIENCE_S = 1.0
-"""How long a work may take before it shows how far it is."""
 
 _WIDTH_OF_FILES: Final = 100
 
@@ -53,36 +49,6 @@ def note(text: str) -> None:
     """Say something on stderr, made safe to print."""
     with contextlib.suppress(OSError):
         click.echo("\n".join(safe(line) for line in text.split("\n")), err=True)
-
-
-@contextlib.contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Show on stderr, where that is a terminal, how far a work is that takes more than a second.
-
-    Args:
-        label: What is done.
-
-    Yields:
-        What to call, now and then, with how much is done and of how much.
-    """
-    started = time.monotonic()
-    with contextlib.ExitStack() as stack:
-        bar: Any = None
-        shown = 0
-
-        def show(done: int, total: int) -> None:
-            nonlocal bar, shown
-            if bar is None and done < total and time.monotonic() - started >= PATIENCE_S:
-                bar = stack.enter_context(click.progressbar(length=total, label=label, file=sys.stderr))
-            if bar is not None:
-                bar.update(done - shown)
-                shown = done
-
-        yield show if _is_terminal(sys.stderr) else _show_nothing
-
-
-def _show_nothing(_done: int, _total: int) -> None:
-    """Nobody looks on."""
 
 
 def _is_terminal(stream: IO[str] | None) -> bool:

@@ -13,7 +13,8 @@ import click
 from timeline import sheets
 from timeline.cli.boundary import Run, near
 from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, open_log, seen, today
-from timeline.cli.output import note, progress, put_rows
+from timeline.cli.output import note, put_rows
+from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError
 
 
@@ -120,7 +121,7 @@ def check_command(
     from timeline.rows import finding_row
 
     log = open_log(ctx.obj)
-    with progress("checking") as show:
+    with bar("checking") as show:
         checked = check(log, pins=pins, signers=signers, new=new, forget=forget, progress=show)
     notes = [*checked.notes, *remember(log, checked)]
     asked = {"command": "check", "records": checked.records, "head": list(checked.heads), "notes": notes}
