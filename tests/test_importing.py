@@ -21,6 +21,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from builders import a_draft, a_log, segments_of
 from faulty import MODES, Faulty
@@ -29,6 +31,7 @@ from timeline.cli.main import cli
 from timeline.errors import LogError, LogUnconfirmed, LogUnwritable, TimelineError
 from timeline.log import LogFiles
 
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 TODAY = dt.date(2026, 11, 23)
 HEAD = "title,type,occurred,said,source,reported,stance,quote,tags,fact,R2.training,failed: R2.training,data\n"
 
@@ -226,6 +229,14 @@ def test_headings_may_be_told_and_columns_left_out(log, file):
         assert run(log, "import", path, "--column", column).exit_code == 2
 
 
+def test_a_column_of_values_is_no_field_of_its_last_name():
+    (body,) = bodies("title,type,R2.type,R2.name,R2.title,R2.recorded,R2.known\nx,a.b,1,2,3,4,5\n")
+    assert [fact["property"] for fact in body["facts"]] == ["type", "name", "title", "recorded", "known"]
+    assert body["type"] == "a.b"
+    for heading in ("No. of chips", "e.g. this", ".x", "x."):
+        assert "no column" in str(faults_of(f"title,{heading}\nx,1\n"))
+
+
 def test_a_kept_stamp_is_a_column(log, file):
     path = file("title,recorded\none,2024-03-01T12:00:00+02:00\n")
     assert "passed over: recorded" in run(log, "import", path, "--dry-run").stderr
@@ -300,6 +311,7 @@ def test_all_faults_are_named_at_once_by_line_and_column_and_nothing_is_written(
         ("title,origin,interested\nx,them,perhaps\n", "story:2, interested (column C)", "neither yes nor no"),
         ("title,source,reports\nx,press,[]\n", "story:2, source (column B)", "already"),
         ("name,title,occurred\nx,y,2025\n", "story:1, occurred (column C)", "sheet of sources"),
+        ("name,R2.training\npress,x\n", "story:1, R2.training (column B)", "no facts"),
         ("name,publisher\n,P\n", "story:2, name (column A)", "no name"),
         (b"title\n\xe4\n", "story:2", "not UTF-8"),
     ],
@@ -325,6 +337,37 @@ def test_control_characters_are_refused_in_their_column(log, file):
     assert "story.csv:2, said (column B): the control character U+001B" in said.stderr
     assert "story.csv:3, title (column A): the control character U+0000" in said.stderr
     assert "\x1b" not in said.stderr
+
+
+SHEETS = [
+    HEAD + "R2 moved,a.b,2025?-08,said,press:denies,2025,,q,x; y,a.b=1,Nvidia,Ascend,{}\n",
+    'title;source;stance;reported;reports;facts\r\n"a";press; relay;;2025;;"[{""entity"":""a""}]"\r\n',
+    "name\tpublisher\tvia\torigin\tinterested\tarchive\npress\tP\ta; b\tthem\tyes\t{}\n",
+]
+PIECES = st.sampled_from(
+    [*"\",;\t\n\r='[]{}:.#-0X?~", "\r\n", '""', "sep=;", "\ufeff", "\x00", "title", "2025", "null", "\u202e"]
+)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+@given(
+    st.sampled_from(SHEETS), st.lists(st.tuples(st.integers(0, 200), st.integers(0, 8), PIECES), max_size=6), st.data()
+)
+def test_whatever_a_sheet_holds_it_is_read_or_refused(sheet, harms, data):
+    for place, gone, piece in harms:
+        sheet = sheet[:place] + piece + sheet[place + gone :]
+    form = data.draw(st.sampled_from(["csv", "tsv", "jsonl"]))
+    with contextlib.suppress(TimelineError):
+        found = read(sheet, form=form, keep_recorded=data.draw(st.booleans()))
+        for decision in intake.admit((), (*found.drafts, *found.partial)):
+            json.dumps(decision.body, allow_nan=False)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+@given(st.binary(max_size=80), st.sampled_from(["csv", "tsv", "jsonl"]))
+def test_whatever_bytes_there_are_they_are_read_or_refused(data, form):
+    with contextlib.suppress(TimelineError):
+        read(data, form=form)
 
 
 # --- files that are no story -------------------------------------------------------------------

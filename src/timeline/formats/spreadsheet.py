@@ -16,10 +16,11 @@ import attrs
 
 from timeline import edtf, strict
 from timeline.errors import FormatError, RecordError, TimelineError
-from timeline.facts import parse_cell, parse_fact, parse_stance, parse_value
+from timeline.facts import parse_fact, parse_stance, parse_value
 from timeline.flat import utc_stamp
-from timeline.formats import grid
+from timeline.formats import grid, headings
 from timeline.formats.grid import Cells
+from timeline.formats.headings import FACTS, OF_REPORTS, Column, Fault, Headings
 from timeline.formats.tabular import bare
 from timeline.holdings import meant
 from timeline.intake import Draft
@@ -29,45 +30,8 @@ from timeline.strict import quoted
 V = TypeVar("V")
 
 MOST_ROWS: Final = 1_000_000
-_FACTS: Final[Mapping[str, Mode]] = {"fact": "actual", "failed": "failed", "planned": "planned", "possible": "possible"}
-_OF_REPORTS: Final = ("source", "stance", "reported", "quote", "via", "origin", "interested")
-_EVENT: Final = ("title", "type", "occurred", "said", *_OF_REPORTS, *_FACTS, "facts", "reports", "tags", "data")
-_SOURCE: Final = (
-    "name",
-    "publisher",
-    "title",
-    "url",
-    "published",
-    "via",
-    "origin",
-    "interested",
-    "retrieved",
-    "archive",
-)
-_BOTH: Final = ("because", "key")
-_ALIASES: Final = {"sources": "source", "tag": "tags"}
-_STAMPS: Final = frozenset({"id", "recorded"})
-_TOLD_OF_EVENTS: Final = frozenset(
-    {"occurred_earliest", "occurred_latest", "reported_earliest", "reported_latest", "known", "standing"}
-    | {"standing_possibly", "origins"}
-)
-"""Columns of an answer of `list`, which does not say who took which stance when."""
-_TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest"})
-"""Columns of an answer of `sources` that only the log can tell."""
-_TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
 _DERIVED: Final = frozenset({"since", "since_earliest", "since_latest", "answer"})
-_CELL_OF_FACTS: Final = re.compile(r"(?:(fact|failed|planned|possible):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
 _YES_NO: Final = {"": False, "yes": True, "true": True, "no": False, "false": False}
-
-
-@attrs.frozen
-class Fault:
-    """What is wrong with a sheet, and where: ``where`` names line and column, ``line`` puts it in order."""
-
-    line: int
-    where: str
-    what: str
-    fix: str | None
 
 
 @attrs.frozen(kw_only=True)
@@ -81,19 +45,6 @@ class Sheet:
     partial: tuple[Draft, ...] = ()
     faults: tuple[Fault, ...] = ()
     passed_over: tuple[str, ...] = ()
-
-
-@attrs.frozen
-class _Column:
-    place: int
-    heading: str
-    name: str
-    entity: str = ""
-    mode: Mode | None = None
-
-    @property
-    def where(self) -> str:
-        return f"{self.heading} (column {grid.letters(self.place)})"
 
 
 def read(
@@ -122,7 +73,7 @@ def read(
         text = grid.lines(text)
         told, length = grid.told_separator(text)
         body, first = text[length:], 2 if length else 1
-        chosen = told or _separator(body, separator, renamed or {})
+        chosen = told or headings.separator(body, separator, renamed or {})
         rows = [row for row in grid.rows(body, chosen, first_line=first) if not row.is_blank]
     except FormatError as error:
         raise FormatError(error.what, where=f"{name}:{error.where}", fix=error.fix, unwritten=True) from error
@@ -134,41 +85,27 @@ def read(
         raise FormatError(
             f"it holds more than {MOST_ROWS:,} rows", where=name, fix="split it into parts", unwritten=True
         )
-    return _Reader(name, rows, renamed or {}, keep_recorded=keep_recorded, today=today).sheet()
-
-
-def _separator(text: str, usual: str, renamed: Mapping[str, str]) -> str:
-    """Choose the separator by which the first row has the most headings that are known."""
-    head = text.lstrip("\n").partition("\n")[0]
-    known = {*_EVENT, *_SOURCE, *_BOTH, *_ALIASES, *_TOLD, *renamed}
-
-    def score(separator: str) -> tuple[int, bool]:
-        names = (cell.strip().strip('"').strip() for cell in head.split(separator))
-        return sum(name in known or name.lower() in known for name in names), separator == usual
-
-    return max(grid.SEPARATORS, key=score)
+    found = headings.headings(name, rows[0], rows[1:], renamed or {}, keep_recorded=keep_recorded)
+    if found.faults:  # what stands under a heading that is not known cannot be judged
+        return Sheet(faults=found.faults)
+    return _Reader(name, rows, found, keep_recorded=keep_recorded, today=today).sheet()
 
 
 class _Reader:
     def __init__(
-        self, name: str, rows: Sequence[Cells], renamed: Mapping[str, str], *, keep_recorded: bool, today: dt.date
+        self, name: str, rows: Sequence[Cells], found: Headings, *, keep_recorded: bool, today: dt.date
     ) -> None:
         self.name = name
-        self.head, self.rows = rows[0], rows[1:]
-        self.renamed = dict(renamed)
+        self.width, self.rows = len(rows[0].cells), rows[1:]
+        self.headings = found
+        self.by_name = {column.name: column for column in found.columns if not _has_facts(column)}
+        self.of_facts = [column for column in found.columns if _has_facts(column) or column.name == "facts"]
         self.keep_recorded = keep_recorded
         self.day = today
         self.faults: list[Fault] = []
-        self.passed_over: list[str] = []
-        self.columns: list[_Column] = []
 
     def sheet(self) -> Sheet:
-        """Read the headings, then row after row."""
-        self._read_headings()
-        if self.faults:  # what stands under a heading that is not known cannot be judged
-            return Sheet(faults=tuple(self.faults))
-        names = {column.name for column in self.columns}
-        of_sources = "name" in names
+        """Read row after row."""
         drafts: list[Draft] = []
         partial: list[Draft] = []
         for row in self.rows:
@@ -176,79 +113,17 @@ class _Reader:
             reading = _Row(self, row)
             if len(self.faults) > before:
                 continue
-            draft = reading.source() if of_sources else reading.event()
+            draft = reading.source() if self.headings.of_sources else reading.event()
             if len(self.faults) == before:
                 drafts.append(draft)
-            elif draft.body.get("name" if of_sources else "title"):
+            elif draft.body.get("name" if self.headings.of_sources else "title"):
                 partial.append(draft)
         return Sheet(
             drafts=tuple(drafts),
             partial=tuple(partial),
             faults=tuple(self.faults),
-            passed_over=tuple(self.passed_over),
+            passed_over=self.headings.passed_over,
         )
-
-    # --- the headings ------------------------------------------------------------------------------------------------
-
-    def _read_headings(self) -> None:
-        found = [self._column(place, cell.strip()) for place, cell in enumerate(self.head.cells)]
-        columns = [column for column in found if column is not None]
-        for heading in sorted(self.renamed.keys() - {cell.strip() for cell in self.head.cells}):
-            self._refuse_heading(f"there is no column {quoted(heading)}", "--column", meant(heading, self._headings()))
-        told = _TOLD_OF_SOURCES | (set() if self.keep_recorded else _STAMPS)
-        self.passed_over += [column.heading for column in columns if column.name in told]
-        self.columns = [column for column in columns if column.name not in told]
-        names = [column.name for column in self.columns]
-        is_of_sources = "name" in names
-        if answers := sorted(_TOLD_OF_EVENTS.intersection(names)):
-            what = f"it is an answer of `list` ({', '.join(answers)}), which does not say who took which stance when"
-            fix = "export what is to be added elsewhere: timeline export -o story.csv, or story.jsonl"
-            self._refuse_heading(what, None, fix)
-            return
-        for number, column in enumerate(self.columns):
-            allowed = (*_SOURCE, *_BOTH) if is_of_sources else (*_EVENT, *_BOTH)
-            taken = {*allowed, *_STAMPS, *({"retracted"} if is_of_sources else ())}
-            if column.mode is None and column.name not in taken:
-                sheet = "of sources (it has a column name)" if is_of_sources else "of events"
-                fix = self._meant(column.heading, allowed)
-                self._refuse_heading(f"a sheet {sheet} has no column {quoted(column.heading)}", column.where, fix)
-            elif column.mode is None and column.name not in _FACTS and column.name in names[:number]:
-                self._refuse_heading(f"there are two columns for {column.name}", column.where, "keep one of them")
-        if not self.faults and not is_of_sources and "title" not in names:
-            what = "no column is called title, or name"
-            fix = "name the columns in the first row; --column Headline=title says what a heading means"
-            self._refuse_heading(what, None, fix)
-
-    def _headings(self) -> list[str]:
-        return [cell.strip() for cell in self.head.cells]
-
-    def _meant(self, heading: str, allowed: Sequence[str]) -> str:
-        near = meant(heading, allowed)
-        other = f"--column {_shell(heading + '=NAME')} says what it means, {_shell(heading + '=')} leaves it out"
-        return f"{near} Else {other}" if near else f"{other}; the columns are {', '.join(allowed)}, and ENTITY.PROPERTY"
-
-    def _column(self, place: int, heading: str) -> _Column | None:
-        name = self.renamed.get(heading)
-        if name == "":
-            self.passed_over.append(heading)
-            return None
-        if not heading:
-            line = next((row.line for row in self.rows if place < len(row.cells) and row.cells[place].strip()), None)
-            if line is not None:
-                what = f"column {grid.letters(place)} has no heading, and line {line} has a cell in it"
-                self._refuse_heading(what, None, "name it in the first row, or empty it")
-            return None
-        name = (name or heading).strip()
-        lower = _ALIASES.get(name.lower(), name.lower())
-        found = _CELL_OF_FACTS.fullmatch(name)
-        if found is None or lower in {*_EVENT, *_SOURCE, *_BOTH, *_TOLD}:
-            return _Column(place, heading, lower)
-        entity, prop = parse_cell(found[2])
-        return _Column(place, heading, prop, entity, _FACTS[(found[1] or "fact").lower()])
-
-    def _refuse_heading(self, what: str, where: str | None, fix: str | None) -> None:
-        place = f"{self.name}:{self.head.line}"
-        self.faults.append(Fault(self.head.line, f"{place}, {where}" if where else place, what, fix))
 
 
 class _Row:
@@ -258,29 +133,27 @@ class _Row:
         self.reader = reader
         self.row = row
         self.places: dict[str, str] = {}
-        width = len(reader.head.cells)
+        width = reader.width
         if len(row.cells) < width or any(cell.strip() for cell in row.cells[width:]):
             what = f"the row has {_many(len(row.cells), 'cell')}, and the first row {width}"
             fix = "a cell that holds a separator, a quote or a line end stands in quotes; a row that ends early was cut"
             self._fault(what, None, fix)
-        self.by_name = {
-            column.name: column for column in reader.columns if column.mode is None and column.name not in _FACTS
-        }
+        self.by_name = reader.by_name
 
     # --- cells -------------------------------------------------------------------------------------------------------
 
-    def _fault(self, what: str, column: _Column | None, fix: str | None) -> None:
+    def _fault(self, what: str, column: Column | None, fix: str | None) -> None:
         where = f"{self.reader.name}:{self.row.line}"
         where = f"{where}, {column.where}" if column else where
         self.reader.faults.append(Fault(self.row.line, where, what, fix))
 
-    def _cell(self, column: _Column | None) -> str:
+    def _cell(self, column: Column | None) -> str:
         """Give the text of a cell, without the apostrophe that keeps a spreadsheet from running it."""
         if column is None or column.place >= len(self.row.cells):
             return ""
         return bare(self.row.cells[column.place])
 
-    def _read(self, column: _Column | None, how: Callable[[str], V], text: str) -> V | None:
+    def _read(self, column: Column | None, how: Callable[[str], V], text: str) -> V | None:
         try:
             return how(text)
         except TimelineError as error:
@@ -376,14 +249,14 @@ class _Row:
 
     def _facts(self) -> Iterator[dict[str, Any]]:
         number = 0
-        for mode in _FACTS.values():
-            for column in self.reader.columns:
+        for mode in FACTS.values():
+            for column in self.reader.of_facts:
                 for fact in self._facts_in(column, mode):
                     self.places[f"facts[{number}]"] = column.where
                     number += 1
                     yield fact
 
-    def _facts_in(self, column: _Column, mode: Mode) -> Iterator[dict[str, Any]]:
+    def _facts_in(self, column: Column, mode: Mode) -> Iterator[dict[str, Any]]:
         """Give the facts of a mode that a cell holds."""
         text = self._cell(column)
         if not text.strip():
@@ -393,7 +266,7 @@ class _Row:
             if value is not None:
                 fact = {"entity": column.entity, "property": column.name, "value": value[0]}
                 yield fact if mode == "actual" else {**fact, "mode": mode}
-        elif column.mode is None and (_FACTS.get(column.name) == mode or (column.name == "facts" and mode == "actual")):
+        elif column.mode is None and (FACTS.get(column.name) == mode or (column.name == "facts" and mode == "actual")):
             if column.name == "facts" and text.startswith("["):
                 yield from map(_plain, self._objects(column, text))
                 return
@@ -402,7 +275,7 @@ class _Row:
                 if found is not None:
                     yield found
 
-    def _objects(self, column: _Column, text: str) -> list[dict[str, Any]]:
+    def _objects(self, column: Column, text: str) -> list[dict[str, Any]]:
         found = self._read(column, strict.parse, text)
         if isinstance(found, list) and all(isinstance(item, dict) for item in found):
             return found
@@ -447,8 +320,8 @@ class _Row:
                 reports.append(report)
         return reports
 
-    def _whole_reports(self, column: _Column, text: str) -> list[dict[str, Any]]:
-        for name in _OF_REPORTS:
+    def _whole_reports(self, column: Column, text: str) -> list[dict[str, Any]]:
+        for name in OF_REPORTS:
             if self._text(name) is not None:
                 what = "the reports are told in the column reports already"
                 self._fault(what, self.by_name[name], "keep one of the two cells")
@@ -467,6 +340,10 @@ class _Row:
             self._fault(what, self.by_name[name], "give one for all, or one for each, parted by ;")
             return [""] * count
         return pieces
+
+
+def _has_facts(column: Column) -> bool:
+    return column.mode is not None or column.name in FACTS
 
 
 def _plain(fact: dict[str, Any]) -> dict[str, Any]:
@@ -500,9 +377,3 @@ def fact_pieces(text: str) -> list[str]:
 
 def _many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _shell(text: str) -> str:
-    import shlex  # noqa: PLC0415 - only a refusal asks
-
-    return shlex.quote(text)
