@@ -34,8 +34,8 @@ EDGES = """
 tracked disk reading writing recovery founding adding log redacting seen verified checkpoints identity captures checking
 incoming attaching
 figures.saving figures.draw figures.making publishing answers api
-cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.progress cli.adding cli.record cli.guard cli.asking
-cli.tell cli.ask cli.doctor cli.draw cli.publish cli.bring cli.export
+cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.progress cli.adding cli.record cli.guard
+cli.asking cli.tell cli.ask cli.doctor cli.draw cli.publish cli.bring cli.export
 """
 PURE = (VALUES + RECORDS + DERIVATION + SHOWING).split()
 ORDER = {name: place for place, name in enumerate([*PURE, *EDGES.split()])}
