@@ -3,18 +3,21 @@
 import contextlib
 import errno
 import hashlib
+import json
 import os
 import random
 import shutil
 import stat
 
 import pytest
+from click.testing import CliRunner
 
 from builders import a_draft, a_log, segments_of
 from faulty import MODES, Faulty
 from timeline import captures, checking, redacting
 from timeline.archives import media_type
 from timeline.attaching import attachment
+from timeline.cli.main import cli
 from timeline.errors import FormatError, LogError, LogUnconfirmed, LogUnwritable, RecordError
 from timeline.log import LogFiles
 
@@ -199,6 +202,38 @@ def test_after_a_redaction_the_copy_that_remains_is_named(log, page):
         (line,) = captures.remaining(log.folder, erased.record, log.read().records)
         assert told in line
     assert any("no record names" in note for note in checking.check(log).notes)
+
+
+def run(log, *words):
+    done = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, *words])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def test_the_command_says_what_is_kept_and_what_remains(log, page):
+    tried = run(log, "attach", "press", page, "--dry-run")
+    assert (tried.exit_code, kept(log)) == (0, {})
+    assert "Nothing was written." in tried.stderr
+    said = run(log, "attach", "press", page, "--retrieved", "2026-11-23", "--because", "it changes")
+    assert said.exit_code == 0
+    assert f"kept {len(PAGE):,} bytes, text/html, in captures/{SHA}" in said.stderr
+    assert "counts as public by then" in said.stderr
+    rows = json.loads(run(log, "attach", "press", page, "--json").stdout)["rows"]
+    assert [(row["id"], row["status"]) for row in rows] == [(said.stdout.strip(), "already there")]
+    shown = run(log, "show", "press").stdout
+    assert f"archive\tcaptures/{SHA} (text/html)" in shown
+    assert f'"path": "captures/{SHA}"' in run(log, "sources", "--json").stdout
+    assert run(log, "check").exit_code == 0
+    redacted = run(log, "redact", said.stdout.strip(), "--because", "asked")
+    assert f"in captures/{SHA}, the kept copy: rm " in redacted.stderr
+
+
+def test_a_source_is_named_or_what_was_meant_is_said(log, page):
+    said = run(log, "attach", "pres", page)
+    assert (said.exit_code, 'did you mean "press"?' in said.stderr) == (2, True)
+    assert run(log, "attach", "press").exit_code == 2
+    assert run(log, "attach", "press", page, "--retrieved", "last week").exit_code == 2
+    assert kept(log) == {}
 
 
 # --- types ---------------------------------------------------------------------------------------------------------

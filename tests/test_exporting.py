@@ -62,6 +62,41 @@ def on_disk(folder, drawn):
     return log
 
 
+def told(log):
+    """The records of a log without what differs from log to log: ids become places."""
+    records = log.read().records
+    text = json.dumps([[record.kind, record.body] for record in records])
+    for place, record in enumerate(records):
+        text = text.replace(record.id, f"<{place}>")
+    return json.loads(text)
+
+
+@given(logs(max_size=14))
+@given_often
+def test_a_batch_enters_as_if_its_records_came_one_by_one(drawn):
+    with tempfile.TemporaryDirectory() as folder:
+        log = LogFiles.create(f"{folder}/events", title="one by one", calls=UNFLUSHED)
+        ids, batch = {}, []
+        for record in drawn:
+            given_as = json.loads(json.dumps(record.body))
+            body = {**given_as}
+            for field in ("event", "target", "from", "to"):
+                head, mark, number = str(body.get(field, "")).partition("#")
+                body |= {field: ids[head] + mark + number} if head in ids else {}
+            try:
+                (added,) = log.append([Draft(kind=record.kind, body=body)], by="ada", now=record.recorded_at).added
+            except RecordError:
+                continue
+            ids[record.id] = added.id
+            batch.append(Draft(kind=record.kind, body=given_as, id=record.id))
+        other = LogFiles.create(f"{folder}/other", title="at once", calls=UNFLUSHED)
+        outcome = other.append(batch, by="ada", now=1_800_000_000_000_000)
+        assert told(other) == told(log)
+        assert len(outcome.added) == len(batch)
+        again = other.append(batch, by="ada", now=1_800_000_000_000_000, admit=intake.admit_once)
+        assert {added.status for added in again.added} <= {"already there"}
+
+
 def taken(folder, text, **more):
     """An empty log that takes an export."""
     log = LogFiles.create(f"{folder}/taken", title="taken", calls=UNFLUSHED)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import stat
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -102,7 +103,7 @@ def remaining(folder: str, before: Record | None, records: Sequence[Record]) -> 
         if others:
             yield f"  in {place_of(sha256)}, the kept copy: {', '.join(others)} still names it"
         else:
-            yield f"  in {place_of(sha256)}, the kept copy: rm {os.path.join(folder, FOLDER, sha256)}"
+            yield f"  in {place_of(sha256)}, the kept copy: rm {shlex.quote(os.path.join(folder, FOLDER, sha256))}"
 
 
 def _misplaced(records: Sequence[Record]) -> Iterator[Finding]:
