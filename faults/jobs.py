@@ -400,7 +400,7 @@ def merges(folder: Path, until: float) -> Count:
         root.mkdir()
         clones = merging.Clones(root, random.Random(1000 + stories))
         try:
-            clones.story(90)
+            clones.story(150)
             ids = {record.id for record in clones.all[0].files.read().records}
             count.lost += len(clones.told - ids)
             questions += clones.assert_whole()

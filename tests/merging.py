@@ -358,7 +358,7 @@ class Clones:
             clone.joins("pull", "-q", "--no-rebase", "--no-edit", "origin", "main")
             clone.git("push", "-q", "origin", "HEAD:main")
 
-    def work(self, steps, *, of_git=0.4):
+    def work(self, steps, *, of_git=0.25):
         """Take so many steps, anywhere."""
         for _ in range(steps):
             clone = self.chance.choice(self.all)

@@ -290,8 +290,7 @@ class Erasing(Case):
 
     @property
     def target(self):
-        records = self.reopened().read().records
-        return next(record.content.target for record in records if record.kind == "redaction")
+        return self.drafts[0]
 
     def act(self):
         return redacting.erase(self.log, self.target)
@@ -350,7 +349,12 @@ def a_case(tmp_path, name, **fault):
     told = {record.id: (record.body or {}).get("title") for record in log.read().records}
     own = max(segments_of(log), default=None)
     log.own = (os.getpid(), own) if own else None
-    drafts = APPENDS[name][1] if name in APPENDS else list(checkpoints.read(log).files.items())
+    if made is Case:
+        drafts = APPENDS[name][1]
+    elif made is Erasing:
+        drafts = [record.content.target for record in log.read().records if record.kind == "redaction"]
+    else:
+        drafts = list(checkpoints.read(log).files.items())
     return made(log=log, drafts=drafts, told=told, faulty=Faulty(root=log.folder, **fault))
 
 
@@ -893,6 +897,30 @@ def test_writers_that_are_killed_lose_nothing_that_was_told(tmp_path, rounds):
     ids = {record.id for record in log.read().records}
     assert set(told) <= ids
     assert len(told) > rounds
+    assert findings(log) == []
+
+
+def test_what_can_be_read_no_more_once_the_log_was_mended_stops_everything(tmp_path):
+    """A file fails between the two times that a log is read: nothing may go on as if it held nothing."""
+    log = cut_tail(tmp_path)
+    other = LogFiles(folder=log.folder).append([a_draft(title="elsewhere")], by="bob").added[0].record.file
+    torn = next(path for path in log.path.glob("2*/*.jsonl") if path.name not in other)
+    torn.write_bytes(torn.read_bytes() + b'{"torn')
+
+    def mends_and_breaks(handle, size):
+        os.ftruncate(handle, size)
+        if Path(f"/proc/self/fd/{handle}").readlink().name == torn.name and not (log.path / other).is_dir():
+            (log.path / other).rename(tmp_path / "aside")
+            (log.path / other).mkdir()
+
+    log.disk = attrs.evolve(disk.DISK, truncate=mends_and_breaks)
+    with pytest.raises(LogBroken, match="it is a folder") as caught:
+        log.append([a_draft(title="elsewhere")], by="bob")
+    assert caught.value.unwritten
+    (log.path / other).rmdir()
+    (tmp_path / "aside").rename(log.path / other)
+    log.disk = disk.DISK
+    assert log.append([a_draft(title="elsewhere")], by="bob").added[0].status == "already there"
     assert findings(log) == []
 
 

@@ -26,9 +26,9 @@ def folder():
 
 def test_clones_that_work_at_random_lose_nothing_and_say_the_same(folder):
     clones = Clones(folder, random.Random(6))
-    clones.story(45)
+    clones.story(90)
     clones.assert_whole()
-    assert len(clones.told) > 150
+    assert len(clones.told) > 250
     of_log = ("batch", "correction", "retraction", "link", "report", "redaction", "checkpoint", "source", "same")
     assert [what for what in (*of_log, *GIT_STEPS) if not clones.did[what]] == []
 
@@ -37,7 +37,7 @@ def test_clones_that_work_at_random_lose_nothing_and_say_the_same(folder):
 @pytest.mark.parametrize("seed", range(100, 120))
 def test_clones_that_work_for_long(folder, seed):
     clones = Clones(folder, random.Random(seed))
-    clones.story(120)
+    clones.story(200)
     clones.assert_whole()
 
 

@@ -58,16 +58,22 @@ def make_whole(writer: Writer) -> Whole:
     """
     sweep(writer)
     mark(writer)
-    scan = reading.scan(writer.folder)
-    reading.refuse(scan.findings)
+    scan = _scanned(writer)
     notes: tuple[str, ...] = ()
     if scan.tails:
         notes = mend(writer, scan, tracked.ask(writer.folder))
-        scan = reading.scan(writer.folder)
+        scan = _scanned(writer)
     again = confirm(writer, scan)
     if again:
-        scan = reading.scan(writer.folder)
+        scan = _scanned(writer)
     return Whole(scan=scan, again=again, notes=notes)
+
+
+def _scanned(writer: Writer) -> Scan:
+    """Read every file, or none: what could not be read is no less a part of the log for it."""
+    scan = reading.scan(writer.folder)
+    reading.refuse(scan.findings)
+    return scan
 
 
 def sweep(writer: Writer) -> None:
