@@ -25,7 +25,7 @@ def main() -> int:
     """Run the jobs that were asked for, and print one row for each."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("jobs", nargs="*", metavar="JOB", help=f"of {', '.join(jobs.JOBS)}; all where none is named")
-    parser.add_argument("--seconds", type=float, default=150.0, help="what a job may take, 150 by default")
+    parser.add_argument("--seconds", type=float, default=240.0, help="what a job may take, 240 by default")
     options = parser.parse_args()
     if wrong := sorted(set(options.jobs) - set(jobs.JOBS)):
         parser.error(f"there is no job {', '.join(wrong)}; the jobs are {', '.join(jobs.JOBS)}")
