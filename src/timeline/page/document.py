@@ -61,10 +61,10 @@ def document(story: Story, *, title: str) -> str:
     body = [
         '<a class="skip" href="#events">Skip to the events</a>',
         *map(plainer, (_masthead(story, title), _bar(story))),
+        f"<svg class=defs aria-hidden=true><defs>{story.pictures.defs}</defs></svg>" if story.pictures.defs else "",
         "<main>",
         '<section id="day" aria-labelledby="day-h" hidden><h2 id="day-h">What changed</h2>',
         '<div id="day-b"></div></section>',
-        f"<svg class=defs aria-hidden=true><defs>{story.pictures.defs}</defs></svg>" if story.pictures.defs else "",
         *(plainer(_view(view, number, place, picture)) for number, (view, picture) in enumerate(_pictured(story))),
         *map(plainer, (_events(story, labels), _sources(story, labels), _reading(story))),
         "</main>",

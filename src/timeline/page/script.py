@@ -426,7 +426,7 @@ function align() {
   const w = $("chart").clientWidth;
   all("input[type=range]").forEach(r => { r.style.width = N > 1 ? w * (N - 1) / N + 16 + "px" : "100%"; });
 }
-all(".js").forEach(e => { if (e.id !== "since-row") e.hidden = false; });
+all(".js").forEach(e => { e.hidden = e.id === "since-row" || N < 2 && e.id !== "filters"; });
 $("chart").classList.add("live");
 align();
 window.addEventListener("resize", align);

@@ -33,7 +33,7 @@ main>section{border-top:1px solid var(--line);margin-top:2.4rem;padding-top:1.6r
 #bar{position:sticky;top:0;z-index:3;background:var(--paper);padding-top:1rem;padding-bottom:.4rem;border-bottom:1px solid var(--line)}
 .now{display:flex;flex-wrap:wrap;align-items:end;gap:.2rem 1.6rem}
 .kicker{margin:0;font-size:.78rem;color:var(--soft);line-height:1.2}
-.date{margin:0;font:700 1.7rem/1.15 var(--serif);font-variant-numeric:lining-nums}
+.date{margin:0;text-wrap:balance;font:700 1.7rem/1.15 var(--serif);font-variant-numeric:lining-nums}
 #count{margin:0 auto .15rem 0;color:var(--soft);font-size:.95rem}
 .tools{display:flex;gap:.4rem}
 .tools[hidden]{display:none}
@@ -51,7 +51,7 @@ figure{margin:.7rem 0 0}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1rem;margin:0;padding:0}
 .legend i{display:inline-block;width:.75em;height:.75em;margin-right:.35em}
 figcaption{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;font-size:.8rem;color:var(--soft);margin:.3rem 0 0}
-.fig{max-width:68rem;margin:0 0 1.4rem}
+.fig{margin:0 0 1.4rem}
 .fig figcaption{margin:.5rem 0 0}
 .defs{position:absolute;width:0;height:0}
 .pic{display:block;width:100%;fill:var(--ink);stroke:var(--ink);stroke-width:1px;font:8.3px var(--sans)}
@@ -71,7 +71,7 @@ input[type=range]{width:100%;margin:0;accent-color:var(--ink);height:1.7rem;curs
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 th,td{text-align:start;vertical-align:top;padding:.6rem 1.1rem .6rem 0;border-top:1px solid var(--line);font-weight:400}
 thead th,thead td{border-top:0;font-size:.8rem;color:var(--soft);padding-bottom:.35rem;line-height:1.3}
-tbody th{font-weight:600}
+tbody th{font-weight:600;text-align:left}
 .view table{table-layout:fixed}
 td p{margin:0 0 .45rem;line-height:1.35}
 td p:last-child{margin:0}
@@ -132,7 +132,7 @@ dialog p{margin:0 0 .5rem}
 dialog ul,dialog ol{margin:0;padding-inline-start:1.15rem}
 dialog li{margin:0 0 .45rem;line-height:1.42}
 dialog blockquote{margin:.3rem 0;padding-inline-start:.8rem;border-inline-start:3px solid var(--line);font-family:var(--serif)}
-dialog small{display:block}
+dialog small{display:block}dialog dl+blockquote{margin-top:.9rem}
 .chain,.chain ul{list-style:none!important;padding:0!important}
 .chain li{padding-inline-start:.9rem;border-inline-start:2px solid var(--line);margin:0 0 .6rem}
 .chain .d1{margin-inline-start:1rem}.chain .d2{margin-inline-start:2rem}.chain .d3{margin-inline-start:3rem}
@@ -141,8 +141,8 @@ dialog small{display:block}
 @media(max-width:1000px),print{
 .wide table,.wide tbody,.wide tr,.wide tbody th,.wide td{display:block;width:auto}
 .wide thead{position:absolute;left:-99em}.wide tr{padding:.7rem 0;border-top:1px solid var(--line)}.wide th,.wide td{border:0}
-.wide td{position:relative;padding:.15rem 0 .15rem 11rem}.wide td:first-child{padding:0}
-.wide td[data-l]::before{content:attr(data-l);position:absolute;inset-inline-start:0;top:.2rem;color:var(--soft);font-size:.85rem}
+.wide td{display:flow-root;padding:.15rem 0 .15rem 11rem}.wide td:first-child{padding:0}
+.wide td[data-l]::before{content:attr(data-l);float:left;width:10.4rem;margin-left:-11rem;color:var(--soft);font-size:.85rem}
 }
 @media(max-width:700px){
 .fig{display:none}
@@ -154,9 +154,9 @@ table,tbody{display:block}tr{display:block;padding:.9rem 0;border-top:1px solid 
 thead{position:absolute;left:-99em}
 th,td{display:block;border:0;padding:.12rem 0;width:auto!important}
 .view tbody th{font:700 1.1rem/1.3 var(--serif);padding-bottom:.3rem}
-td[data-l],.list td{position:relative;padding-inline-start:8rem}
-td[data-l]::before,.list td::before{content:attr(data-l);position:absolute;inset-inline-start:0;top:.15rem;width:7.4rem;color:var(--soft);font-size:.82rem}
-.view td{padding-block:.25rem}.view td[data-l]::before{top:.35rem}
+td[data-l],.list td{display:flow-root;padding-left:8rem}
+td[data-l]::before,.list td::before{content:attr(data-l);float:left;width:7.4rem;margin-left:-8rem;color:var(--soft);font-size:.82rem}
+.view td{padding-block:.25rem}
 .list td:first-child{padding:0}.list td:first-child::before{display:none}.list td:nth-child(3)::before{content:"Known"}
 .list td:nth-child(4)::before{content:"Standing"}.list td:nth-child(5)::before{content:"Origins"}.list td:nth-child(6)::before{content:"Sources"}
 .list td small{display:inline;margin-inline-start:.5em}
@@ -168,9 +168,8 @@ dialog{padding:1rem 1rem 3rem}#reading dl{gap:.5rem .8rem}
 #bar{position:static}.js,.skip,dialog,#filters,#day{display:none!important}
 a{color:#000}.sources a[href]::after{content:" <" attr(href) ">";font-size:.85em;font-weight:400}.sources a{text-decoration:none}
 .list th,.list td{padding-inline-end:.5rem}.list tr>:nth-child(2){width:36%}.list tr>:nth-child(5){width:13%}
-tr,li,figure{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}
+tr,li,figure,#reading{break-inside:avoid}#reading{font-size:.92rem}h2{break-after:avoid}thead{display:table-header-group}
 #chart g{opacity:1!important}#chart,.legend i,.pic{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
-@media(prefers-reduced-motion:no-preference){#chart g{transition:opacity .15s}}
 @media(forced-colors:active){.st{border-bottom-color:CanvasText}}
 """
 
