@@ -5,7 +5,7 @@ import re
 
 import pytest
 from faults import faults
-from figure_logs import DATES, TITLES, VIEW, Log, clock, many, scene_of
+from figure_logs import DATES, TITLES, VIEW, Log, clock, hours, many, one_day, scene_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -198,7 +198,10 @@ def test_a_calendar_fills_the_days_that_are_sure_and_hatches_those_that_may_be()
     months = [label.text for label in scene.labels if label.role == "month"]
     assert months == ["Feb 2024", "Mar 2024"]
     assert sum(label.role == "day" for label in scene.labels) == 29 + 31
-    assert [(lane.name, lane.rows) for lane in scene.lanes] == [("On these days", 3), ("Not within one month", 2)]
+    assert [(lane.name, lane.rows) for lane in scene.lanes] == [
+        ("On these days", 3),
+        ("Not within one month, or without a date", 2),
+    ]
 
 
 def test_a_calendar_begins_its_weeks_on_monday():
@@ -386,4 +389,48 @@ def test_a_view_of_which_nothing_is_sure_is_drawn_as_unknown():
     log.event("maybe", "2019-05", [("a.p", "y")], ["vague"])
     scene = figures.scene(log.snapshot("2025-12-31"), "state", view=VIEW, strict=True)
     assert [label.text for label in scene.labels if label.role == "unknown"] == ["unknown", "unknown"]
+    assert faults(scene) == []
+
+
+def test_what_happened_at_one_time_stands_in_the_order_of_the_log():
+    log = one_day()
+    for kind in ("events", "calendar", "plane"):
+        scene = scene_of(log, kind)
+        told = sorted((label for label in scene.labels if label.role == "text"), key=lambda label: label.y)
+        assert [label.text.split()[1] for label in told] == [str(number) for number in range(20)]
+
+
+def test_a_value_has_one_colour_in_the_state_and_in_the_comparison():
+    log = Log()
+    for name, published in (("early", "2020-02-01"), ("late", "2025-01-01")):
+        log.source(name, published=published)
+    log.event("first told, late known", "2020-01-01", [("a.p", "one")], ["late"])
+    log.event("then", "2020-01-02", [("b.p", "two")], ["early"])
+    log.event("then", "2020-01-03", [("b.p", "one")], ["late"])
+    after, before = log.snapshot("2026-01-01"), log.snapshot("2020-12-31")
+    fills = []
+    for kind in ("state", "compare"):
+        scene = figures.scene(after, kind, view=VIEW, before=before)
+        fills.append({m.fill for m in scene.marks if m.item in items(scene, "a, p: one") and m.role == "value"})
+    assert fills[0] == fills[1]
+    assert len(fills[0]) == 1
+
+
+def test_an_end_is_drawn_empty_and_a_short_value_over_it():
+    scene = scene_of(hours(), "state")
+    ends = {place for place, item in enumerate(scene.items) if item.kind == "ended"}
+    order = [mark.item in ends for mark in scene.marks if mark.role == "value"]
+    assert order == sorted(order, reverse=True)
+    assert {mark.fill for mark in scene.marks if mark.role == "value" and mark.item in ends} == {scene.background}
+
+
+def test_a_cascade_too_deep_for_its_lines_says_what_each_rests_on():
+    log = Log()
+    log.source("s0", origin={"name": "o"})
+    for number in range(1, 14):
+        log.source(f"s{number}", via=[f"s{number - 1}"])
+    event = log.event("told on", "2020", (), [f"s{number}" for number in range(14)])
+    scene = figures.scene(log.snapshot("2026-01-01"), "cascade", event=event)
+    texts = [label.text for label in scene.labels if label.role == "text"]
+    assert texts == ["o", *(f"s{number}" for number in range(9)), *(f"s{n}, on s{n - 1}" for n in range(9, 14))]
     assert faults(scene) == []

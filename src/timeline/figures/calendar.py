@@ -92,8 +92,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
             "no event was known" if not outside else f"{counted(len(outside), 'event')} lie outside the days asked for"
         )
         raise nothing_to_draw(snapshot, asked, what)
-    noted.sort(key=lambda one: (one.first, one.last, one.entry.text))
-    elsewhere.sort(key=lambda entry: (not entry.bars, *(_order(entry)), entry.text))
+    noted.sort(key=lambda one: (one.first, one.last))
+    elsewhere.sort(key=lambda entry: (not entry.bars, *_order(entry)))
     entries = [*(one.entry for one in noted), *elsewhere]
     used = {entry.colour for entry in entries}
     return Calendar(

@@ -18,7 +18,7 @@ from timeline.figures.chart import Entry, Strip
 from timeline.figures.colours import Paint, Pen, text_on
 from timeline.figures.labels import first_fit
 from timeline.figures.lanes import LINE
-from timeline.figures.shapes import Shape, draw_bars, place_bars
+from timeline.figures.shapes import Shape, draw_bars, is_short, paint_of, place_bars
 
 VALUE: Final = 14.0
 _EMPTY: Final = 12.0
@@ -66,7 +66,7 @@ def _row_inside(
     y = top + over + VALUE / 2
     if strip is not None:
         _unknown(canvas, strip, room, y)
-    for (entry, shapes), one in zip(members, spoken, strict=True):
+    for (entry, shapes), one in sorted(zip(members, spoken, strict=True), key=lambda pair: is_short(pair[0][1])):
         item = add_item(canvas, entry)
         draw_bars(canvas, entry, shapes, y, height=VALUE, item=item, role="value")
         if one.place == "inside":
@@ -133,7 +133,7 @@ def _flat(shapes: Sequence[Shape], room: Room) -> tuple[float, float]:
 def _write_inside(canvas: Canvas, entry: Entry, said: Words, x: float, y: float, *, item: int) -> None:
     """Set a value's text on its bar, on a plate of the bar's own colour where that is hatched."""
     wide = max((bar for bar in entry.bars), key=lambda bar: not bar.light)
-    paint = canvas.theme.paint(entry.colour, light=wide.light)
+    paint = paint_of(canvas.theme, entry, light=wide.light)
     if paint.hatch:
         points = (
             (x - 2, y - 5.5),

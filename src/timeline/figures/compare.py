@@ -43,7 +43,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     entities = sorted(told_of(before, spec, asked) | told_of(after, spec, asked))
     if not entities:
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date')
-    numbers = colours(snapshots, spec)
+    numbers = colours((after, before), spec)  # as in the figure of the later state
     tellers = [Teller(snapshot) for snapshot in snapshots]
     names = [_date(snapshot) for snapshot in snapshots]
     strips: list[Strip] = []

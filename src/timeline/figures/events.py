@@ -192,7 +192,8 @@ def _moments(entry: Entry) -> tuple[float, float]:
 
 
 def _in_time(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(sorted(entries, key=lambda entry: (*_moments(entry), entry.text)))
+    """Sort entries by when they happened; those of one time stay in the order in which the log tells them."""
+    return tuple(sorted(entries, key=_moments))
 
 
 def _lines(snapshot: Snapshot, shown: Iterable[Entry]) -> tuple:  # type: ignore[type-arg]

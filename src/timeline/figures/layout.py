@@ -155,10 +155,14 @@ def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[L
     placed = []
     y = top
     group = None
-    for strip in chart.strips:
+    for place, strip in enumerate(chart.strips):
         if strip.group != group:
             group = strip.group
             y = _group_name(canvas, group or "", y)
+        elif chart.kind == "compare" and place % 2 == 0:  # the two lanes of a cell stand together
+            y += 3
+            canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.grid, 0.8)
+            y += 2
         begin = y
         if chart.kind in ("events", "cascade"):
             y = _lane_name(canvas, strip, y)

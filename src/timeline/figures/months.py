@@ -16,7 +16,7 @@ from timeline.figures.calendar import Calendar, Noted
 from timeline.figures.canvas import MARGIN, Canvas
 from timeline.figures.captions import Room, add_item
 from timeline.figures.chart import Entry
-from timeline.figures.colours import Paint, Pen, mix, text_on
+from timeline.figures.colours import Paint, Pen, text_on
 from timeline.figures.scene import Box, Item, Lane, Scene
 from timeline.figures.ticks import MONTHS
 
@@ -27,6 +27,7 @@ _DAYS: Final = ("M", "T", "W", "T", "F", "S", "S")
 _BLOCK: Final = 7 * _CELL
 _BEFORE: Final = 13.0
 _THIN: Final = Pen(width=0.8)
+_NONE: Final = Pen(width=0.0)
 
 
 def lay_out(calendar: Calendar, paper: Paper) -> Scene:
@@ -51,7 +52,10 @@ def lay_out(calendar: Calendar, paper: Paper) -> Scene:
         y = max(bottoms) + 9
     lanes = []
     room = text_room(MARGIN, right, numbers, len(entries), lines=LINES)
-    sections = [("On these days", [one.entry for one in calendar.noted]), ("Not within one month", calendar.elsewhere)]
+    sections = [
+        ("On these days", [one.entry for one in calendar.noted]),
+        ("Not within one month, or without a date", calendar.elsewhere),
+    ]
     for name, members in sections:
         if members:
             begins = y
@@ -107,14 +111,14 @@ def _day(canvas: Canvas, number: str, here: Sequence[Noted], box: tuple[float, f
         canvas.shape("day", points, paint=paint, pen=_THIN, item=item)
         colour = text_on(paint.fill)
     elif here:
-        paint = Paint(fill=theme.ground, hatch="thin", hatch_colour=mix(theme.muted, theme.ground, 0.55))
-        canvas.shape("day", points, paint=paint, pen=Pen(width=0.6, dash=(1.6, 1.4)), item=item)
+        strip = ((left, top + 1.5), (right, top + 1.5), (right, bottom - 1.5), (left, bottom - 1.5))
+        canvas.shape("day", strip, paint=_possibly(canvas), pen=_NONE, item=item)
         wide = canvas.measure(number, 7.2) / 2 + 1.2
         middle = (left + right) / 2
         ground = ((middle - wide, top + 2.4), (middle + wide, top + 2.4), (middle + wide, bottom - 2.2))
         plate = (*ground, (middle - wide, bottom - 2.2))
         plain = Paint(fill=theme.ground, hatch="", hatch_colour=theme.ground)
-        canvas.shape("plate", plate, paint=plain, pen=Pen(width=0.0), item=item, outline=theme.ground)
+        canvas.shape("plate", plate, paint=plain, pen=_NONE, item=item, outline=theme.ground)
         colour = theme.ink
     y = (top + bottom) / 2 + 2.6
     canvas.text("day", number, (left + right) / 2, y, size=7.2, anchor="middle", colour=colour, item=item)
@@ -123,6 +127,11 @@ def _day(canvas: Canvas, number: str, here: Sequence[Noted], box: tuple[float, f
 def _several(canvas: Canvas) -> Paint:
     theme = canvas.theme
     return Paint(fill=theme.ink, hatch="", hatch_colour=theme.ground)
+
+
+def _possibly(canvas: Canvas) -> Paint:
+    theme = canvas.theme
+    return Paint(fill=theme.ground, hatch="thin", hatch_colour=theme.unknown)
 
 
 def _list(canvas: Canvas, name: str, entries: Sequence[Entry], room: Room, top: float) -> float:
@@ -165,6 +174,4 @@ def _several_swatch(canvas: Canvas, x: float, y: float) -> None:
 
 
 def _possibly_swatch(canvas: Canvas, x: float, y: float) -> None:
-    theme = canvas.theme
-    paint = Paint(fill=theme.ground, hatch="thin", hatch_colour=mix(theme.muted, theme.ground, 0.55))
-    canvas.shape("legend", _square(x, y), paint=paint, pen=Pen(width=0.6, dash=(1.6, 1.4)))
+    canvas.shape("legend", _square(x, y), paint=_possibly(canvas), pen=_NONE)

@@ -79,7 +79,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
             "no event was known" if not outside else f"{counted(len(outside), 'event')} lie outside the days asked for"
         )
         raise nothing_to_draw(snapshot, asked, what)
-    spots.sort(key=lambda spot: (spot.reported.hi, spot.reported.lo, _first(spot), spot.entry.text))
+    spots.sort(key=lambda spot: (spot.reported.hi, spot.reported.lo, _first(spot)))
     used = {spot.entry.colour for spot in spots}
     return Plane(
         spots=tuple(spots),

@@ -14,9 +14,11 @@ import attrs
 from timeline.figures.canvas import ARROW, Canvas, pen_of
 from timeline.figures.captions import Room
 from timeline.figures.chart import Bar, Entry
+from timeline.figures.colours import Paint, Theme
 from timeline.figures.scene import Mark
 
 _POINT: Final = 8.5
+_LEAST: Final = 4.6
 _FLARE: Final = 54.0
 
 
@@ -106,13 +108,13 @@ def draw_bars(
             continue
         for shape in group:
             profile = shape.profile
-            if right - left < 3.0:
+            if right - left < _LEAST:
                 middle = (left + right) / 2
-                profile = ((middle - 1.5, 1.0), (middle + 1.5, 1.0))
+                profile = ((middle - _LEAST / 2, 1.0), (middle + _LEAST / 2, 1.0))
             elif shape.right - shape.left < 0.3:
                 continue
             tip = shape.profile[-1][0] + ARROW if shape.arrow else None
-            paint = canvas.theme.paint(entry.colour, light=shape.bar.light)
+            paint = paint_of(canvas.theme, entry, light=shape.bar.light)
             pen = pen_of(shape.bar.standing)
             pen = attrs.evolve(pen, width=pen.width * 0.75) if shape.bar.light else pen
             for x0, x1 in shape.tails:
@@ -128,8 +130,20 @@ def draw_bars(
                     )
                 )
             canvas.band(role, profile, y, height, paint=paint, pen=pen, tip=tip, item=item)
-            if right - left < 3.0:
+            if right - left < _LEAST:
                 break
+
+
+def paint_of(theme: Theme, entry: Entry, *, light: bool) -> Paint:
+    """Give the look of a bar; that of an end is empty, as there is no value."""
+    if entry.mode == "ended" and not light:
+        return Paint(fill=theme.ground, hatch="", hatch_colour=theme.ground)
+    return theme.paint(entry.colour, light=light)
+
+
+def is_short(shapes: Sequence[Shape]) -> bool:
+    """Say whether shapes are drawn longer than they are, so that they may lie on their neighbours."""
+    return shapes[-1].right - shapes[0].left < _LEAST
 
 
 def is_point(entry: Entry, group: Sequence[Shape]) -> bool:

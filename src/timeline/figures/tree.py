@@ -39,13 +39,14 @@ class _Row:
     node: Node
     level: int
     y: float
+    under: str
 
 
 def lay_out(cascade: Cascade, paper: Paper) -> Scene:
     """Give a cascade its places."""
     chart = cascade.chart
     canvas = paper.canvas()
-    rows = [row for root in cascade.roots for row in _levels(root, 0)]
+    rows = [(node, level) for root in cascade.roots for node, level, _ in _levels(root, 0)]
     numbers = {
         name: number
         for number, name in enumerate(dict.fromkeys(name for node, _ in rows for name in node.entry.sources), 1)
@@ -77,10 +78,11 @@ def lay_out(cascade: Cascade, paper: Paper) -> Scene:
     return end(canvas, chart, paper, bottom=after, plot=plot, lanes=boxes, numbers=numbers)
 
 
-def _levels(node: Node, level: int) -> Iterable[tuple[Node, int]]:
-    yield node, level
+def _levels(node: Node, level: int, under: str = "") -> Iterable[tuple[Node, int, str]]:
+    """Give all rows from top to bottom, each with its level and the name of the one that it rests on."""
+    yield node, level, under
     for child in node.children:
-        yield from _levels(child, level + 1)
+        yield from _levels(child, level + 1, node.entry.text)
 
 
 def _left(level: int) -> float:
@@ -130,8 +132,8 @@ def _places(cascade: Cascade, top: float) -> tuple[list[_Row], list[tuple[str, f
     y = top
     for root in cascade.roots:
         begins = y
-        for node, level in _levels(root, 0):
-            placed.append(_Row(node=node, level=level, y=y + _ROW / 2))
+        for node, level, under in _levels(root, 0):
+            placed.append(_Row(node=node, level=level, y=y + _ROW / 2, under=under))
             y += _ROW
         lanes.append((root.entry.text, begins, y, round((y - begins) / _ROW)))
         y += 6
@@ -140,6 +142,8 @@ def _places(cascade: Cascade, top: float) -> tuple[list[_Row], list[tuple[str, f
 
 def _set_row(canvas: Canvas, row: _Row, text_right: float, numbers: dict[str, int], room: Room | None) -> None:
     entry = row.node.entry
+    if row.level > _DEEPEST:  # no line leads there
+        entry = attrs.evolve(entry, text=f"{entry.text}, on {row.under}")
     item = add_item(canvas, entry)
     x = _left(row.level)
     _sign(canvas, row.node, x + 5, row.y, item)
