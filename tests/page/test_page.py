@@ -361,3 +361,13 @@ def test_python_gives_the_page_that_the_command_writes(tmp_path):
     assert mine == target.read_text(encoding="utf-8")
     with pytest.raises(FigureError, match="tag none"):
         log.page(tags=["none"])
+
+
+def test_the_story_of_the_repository_is_small_and_has_its_figures(tmp_path):
+    import timeline as tl
+
+    root = Path(__file__).parents[2]
+    page = tl.open(root / "events").page()
+    assert len(page.encode()) < 97_000
+    assert page.count("<svg class=pic ") == 3
+    assert not Reader(page).faults
