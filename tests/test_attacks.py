@@ -21,7 +21,10 @@ import pytest
 
 import attacks
 from attacks import ATTACKS, SET_UPS
-from timeline import chain, checkpoints
+from timeline import checkpoint, checkpoints
+from timeline.errors import LogBroken
+from timeline.lineage import Lineage
+from timeline.outlines import outline
 
 PAGE = Path(__file__).parent.parent / "docs" / "attacks.md"
 SEGMENTS = "2*/**/*.jsonl"
@@ -238,19 +241,60 @@ def test_every_flipped_bit_and_every_lost_byte_of_a_log_is_found(tmp_path, step)
         for path, lines in attacks.lines_of(tmp_path / "events").items()
     }
 
-    def is_found(name, altered):
-        given = files | {name: altered}
-        return any(chain.check((one, [text]) for one, text in given.items()))
+    outlines = {name: outline(name, text) for name, text in files.items()}
+
+    def is_found(name, other):
+        new = outline(name, other)
+        given = files | {name: other}
+        return new.findings or any(Lineage((outlines | {name: new}).values(), given.__getitem__).findings())
 
     tried = 0
     for name, text in files.items():
-        for place in range(len(text)):
-            ways = [text[:place] + text[place + 1 :]]
-            ways += [text[:place] + bytes([text[place] ^ 1 << bit]) + text[place + 1 :] for bit in range(8)]
-            for altered in ways if place % step == 0 else ways[:1]:
-                tried += 1
-                assert is_found(name, altered), f"{name}, byte {place}"
+        for number, other in enumerate(altered(text, step)):
+            tried += 1
+            assert is_found(name, other), f"{name}, {number}"
     assert tried > 5000
+
+
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.nightly)])
+def test_every_flipped_bit_and_every_lost_byte_of_a_signed_checkpoint_is_found(tmp_path, step):
+    """Of one that is not signed only a time that was made later is not."""
+    set_up = next(one for one in SET_UPS if one.is_signed)
+    case = attacks.guarded(tmp_path / "log", set_up, attacks.a_key(tmp_path / "ada"))
+    log = attacks.LogFiles(folder=str(case.folder / "events"))
+    records, kept = log.read().records, checkpoints.read(log).files
+    name = max(kept)
+    path, signature = log.path / name, log.path / f"{name}.sig"
+
+    def says_the_same(text):
+        try:
+            made = checkpoint.parse(text, file=name)
+        except LogBroken:
+            return False
+        if any(checkpoint.check(kept | {name: made}, records)):
+            return False
+        assert attrs.evolve(made, time=kept[name].time) == kept[name]
+        assert made.time > kept[name].time
+        return True
+
+    later = [text for text in altered(path.read_bytes(), step) if says_the_same(text)]
+    assert later
+    for file, texts in ((path, later[::step]), (signature, altered(signature.read_bytes(), step))):
+        whole = file.read_bytes()
+        for text in texts:
+            file.write_bytes(text)
+            with pytest.raises(LogBroken):
+                checkpoints.signature_of(log, name)
+        file.write_bytes(whole)
+    assert checkpoints.signature_of(log, name).signer == "ada@example.org"
+
+
+def altered(text, step):
+    """A text with each of its bytes lost; and, of each so many, with each bit flipped."""
+    for place in range(len(text)):
+        yield text[:place] + text[place + 1 :]
+        if place % step == 0:
+            yield from (text[:place] + bytes([text[place] ^ 1 << bit]) + text[place + 1 :] for bit in range(8))
 
 
 # --- hostile text, from the log to the screen --------------------------------------------------------------------

@@ -99,6 +99,8 @@ def test_what_was_done_to_the_log_is_found():
     forged = checkpoint.make(rewritten, [first], time=TIME)
     assert "checkpoint-inconsistent" in codes([first, forged], [*RECORDS, *rewritten])
     assert codes([attrs.evolve(first, root="0" * 64)], RECORDS) == ["checkpoint-root"]
+    assert codes([attrs.evolve(first, origin=RECORDS[1].id)], RECORDS) == ["checkpoint-origin"]
+    assert codes([attrs.evolve(first, time=RECORDS[2].recorded)], RECORDS) == ["checkpoint-time"]
     with pytest.raises(LogBroken):
         checkpoint.held(second, RECORDS[:5])
 

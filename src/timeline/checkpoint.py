@@ -26,6 +26,7 @@ FOLDER: Final = "checkpoints"
 
 _PLACE: Final = re.compile(rf"{FOLDER}/[0-9]{{6,}}-[0-9a-f]{{8}}\.txt")
 
+_RESTORE: Final = "bring the file back from git or a copy"
 _FORM: Final = re.compile(
     rf"{VERSION}\n"
     r"origin ([0-9a-f]{64}|none)\nnumber ([1-9][0-9]*)\ntime (\S+)\ncount (0|[1-9][0-9]*)\nroot ([0-9a-f]{64})\n"
@@ -204,6 +205,12 @@ class _Records:
     def lacks(self, head: str, ancestry: set[str]) -> bool:
         return head not in ancestry
 
+    def first(self, ancestry: set[str]) -> str | None:
+        return min((record.order for record in self._records if record.id in ancestry), default=("", None))[1]
+
+    def newest(self, heads: Sequence[str]) -> str:
+        return max((record.recorded for record in self._records if record.id in heads), default="")
+
 
 class _Lines:
     """The outlines of a log, as what checkpoints are verified against."""
@@ -219,6 +226,12 @@ class _Lines:
 
     def lacks(self, head: str, _ancestry: Ancestry) -> bool:
         return head not in self._lineage
+
+    def first(self, ancestry: Ancestry) -> str | None:
+        return self._lineage.first_in(ancestry)
+
+    def newest(self, heads: Sequence[str]) -> str:
+        return max((self._lineage.stamp_of(head) for head in heads), default="")
 
 
 def check(
@@ -251,9 +264,7 @@ def check(
             message = (
                 f"its number is {checkpoint.number}; that after those which it names is {max(before, default=0) + 1}"
             )
-            yield Finding(
-                code="checkpoint-number", message=message, file=file, fix="bring the file back from git or a copy"
-            )
+            yield Finding(code="checkpoint-number", message=message, file=file, fix=_RESTORE)
         for digest in checkpoint.previous:
             older = by_hash.get(digest)
             if older is None:
@@ -275,3 +286,9 @@ def _faults(checkpoint: Checkpoint, held: Any, ids: Any, *, is_proved: bool = Fa
     elif not is_proved and merkle_root_of(held.ids(ids)) != checkpoint.root:
         message = f"checkpoint {checkpoint.name} was made of other records: the root differs"
         yield Finding(code="checkpoint-root", message=message, fix=fix)
+    elif checkpoint.origin != held.first(ids):
+        message = f"checkpoint {checkpoint.name} names another first record than that of what it holds"
+        yield Finding(code="checkpoint-origin", message=message, fix=_RESTORE)
+    elif checkpoint.time < held.newest(checkpoint.heads):
+        message = f"checkpoint {checkpoint.name} is of {checkpoint.time}, before a record that it holds"
+        yield Finding(code="checkpoint-time", message=message, fix=_RESTORE)

@@ -8,6 +8,7 @@ Law of this module: what is signed was verified from disk a moment before; signi
 # ruff: noqa: PTH118, PTH208
 from __future__ import annotations
 
+import binascii
 import os
 import re
 import time
@@ -32,6 +33,8 @@ FOLDER: Final = checkpoint.FOLDER
 SIGNERS: Final = "allowed_signers"
 NAMESPACE: Final = "timeline-checkpoint"
 
+_BEGINS: Final = b"-----BEGIN SSH SIGNATURE-----"
+_ENDS: Final = b"-----END SSH SIGNATURE-----"
 _FINGERPRINT: Final = re.compile(rb"SHA256:\S+")
 
 
@@ -155,9 +158,7 @@ def _not_lost(log: LogFiles, records: Sequence[Record], kept: Kept) -> Seen | No
     return before
 
 
-def _remember(
-    log: LogFiles, file: str, made: Checkpoint, *, kept: Kept, before: Seen | None, moment: str
-) -> None:
+def _remember(log: LogFiles, file: str, made: Checkpoint, *, kept: Kept, before: Seen | None, moment: str) -> None:
     """Remember the checkpoint that was made, and what it holds, as a check would."""
     known = {one.sha256: one for one in before.checkpoints} if before else {}
     try:
@@ -233,6 +234,13 @@ def signature_of(log: LogFiles, file: str, *, signers: str | None = None) -> Sig
     signers = os.path.join(log.folder, SIGNERS) if signers is None else signers
     if not os.path.lexists(signature):
         return None
+    try:
+        data, armour = disk.contents(text), disk.contents(signature)
+    except OSError as error:
+        raise LogBroken(f"its signature cannot be read: {error}", where=file, fix=f"look at {file}.sig") from error
+    if not _is_armoured(armour):
+        fix = f"bring {file}.sig back from git or a copy"
+        raise LogBroken("its signature is not as ssh-keygen writes it", where=file, fix=fix)
     fix = f"add the signer to {named}, or do not trust this checkpoint"
     found = _ssh_keygen(["-Y", "find-principals", "-s", signature, "-f", signers])
     principal = found.stdout.decode(errors="replace").strip().partition("\n")[0] if found is not None else ""
@@ -240,11 +248,25 @@ def signature_of(log: LogFiles, file: str, *, signers: str | None = None) -> Sig
         why = "ssh-keygen is not installed" if found is None else f"{named} names nobody with this key"
         raise LogBroken(f"its signature cannot be verified: {why}", where=file, fix=fix)
     options = ["-Y", "verify", "-f", signers, "-I", principal, "-n", NAMESPACE, "-s", signature]
-    verified = _ssh_keygen(options, standard_input=disk.contents(text))
+    verified = _ssh_keygen(options, standard_input=data)
     if verified is None or verified.returncode != 0:
         raise LogBroken("its signature is not over these bytes", where=file, fix=fix)
     key = _FINGERPRINT.search(verified.stdout)
     return Signature(principal, key[0].decode() if key else "a key that ssh-keygen does not name")
+
+
+def _is_armoured(signature: bytes) -> bool:
+    """Whether a signature is spelled in the one way; ssh-keygen itself passes over much that was altered."""
+    lines = signature.split(b"\n")
+    if len(lines) < 4 or lines[0] != _BEGINS or lines[-2:] != [_ENDS, b""]:
+        return False
+    inner = lines[1:-2]
+    text = b"".join(inner)
+    try:
+        is_plain = binascii.b2a_base64(binascii.a2b_base64(text, strict_mode=True), newline=False) == text
+    except binascii.Error:
+        return False
+    return is_plain and all(len(line) == len(inner[0]) for line in inner[:-1]) and 0 < len(inner[-1]) <= len(inner[0])
 
 
 def _ssh_keygen(options: list[str], *, standard_input: bytes = b"") -> subprocess.CompletedProcess[bytes] | None:

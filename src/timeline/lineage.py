@@ -179,6 +179,11 @@ class Lineage:
         start = self._starts[bisect_right(self._starts, number) - 1]
         return ancestry.runs.get(start, start) > number
 
+    def first_in(self, ancestry: Ancestry) -> str | None:
+        """Give the id of the first record of a set, by (recorded, id); None where it is empty."""
+        starts = (start for start in ancestry.runs if all(self.find(parent) is None for parent in self._parents[start]))
+        return min(((self._stamp_of(start), self.id_of(start).hex()) for start in starts), default=("", None))[1]
+
     @property
     def heads(self) -> tuple[str, ...]:
         """The ids that no record names as its parent, ascending."""
@@ -274,6 +279,11 @@ class Lineage:
             elif start in self._recorded and self._stamp_of(found) >= self._recorded[start]:
                 file, line = self.where(start)
                 yield out_of_order(file, line, self._recorded[start], parent.hex(), self._stamp_of(found))
+
+    def stamp_of(self, record_id: str) -> str:
+        """Give the stamp of a record, "" where it is not there."""
+        number = self.number_of(record_id)
+        return "" if number is None else self._stamp_of(number)
 
     def _stamp_of(self, number: int) -> str:
         one, place = self.place_of(number)
