@@ -153,6 +153,9 @@ def test_what_a_checkpoint_holds_stays_and_what_is_redacted_is_gone(log, tmp_pat
     assert len(log.at(checkpoint="1", today=TODAY).list()) == 1
     log.redact(added.id, because="a court asked", by="ada")
     assert log.check() == ()
+    assert not (log.files.path / ".index" / "verified").exists()
+    assert log.check(remember=True, new=True) == ()
+    assert (log.files.path / ".index" / "verified").exists()
     assert len(log.at(checkpoint="1", today=TODAY).list()) == 0
     assert sum(b"back on Nvidia" in path.read_bytes() for path in (tmp_path / "events").rglob("*.jsonl")) == 1
 

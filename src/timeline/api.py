@@ -116,11 +116,30 @@ class Log:
         )
         return Snapshot(known=ledger.at(clocks), specs=self.views(), heads=heads, ledger=ledger, asked_on=day)
 
-    def check(self, *, pins: Sequence[str] = ()) -> tuple[Finding, ...]:
-        """Verify every line, what the records say of each other, and the checkpoints; give what is wrong."""
-        from timeline.checking import check  # noqa: PLC0415
+    def check(
+        self,
+        *,
+        pins: Sequence[str] = (),
+        signers: str | None = None,
+        new: bool = False,
+        forget: bool = False,
+        remember: bool = False,
+    ) -> tuple[Finding, ...]:
+        """Verify every line, what the records say of each other, and the checkpoints; give what is wrong.
 
-        return check(self.files, pins=pins).findings
+        Args:
+            pins: Roots that were kept elsewhere, as ``NUMBER:ROOT``.
+            signers: A list of allowed signers that was kept elsewhere, to ask instead of the log's own.
+            new: Take files that are as an earlier check proved them for proved.
+            forget: Leave aside what this clone saw before: what is gone was meant to go.
+            remember: Write down what was seen, in the log's ``.index`` folder, for the next check on this clone.
+        """
+        from timeline import checking  # noqa: PLC0415
+
+        found = checking.check(self.files, pins=pins, signers=signers, new=new, forget=forget)
+        if remember:
+            checking.remember(self.files, found)
+        return found.findings
 
     def diff(self, before: When, after: When, *, recorded_by: When = None, view: str | None = None) -> Table:
         """Tell what changed in what was known between the ends of two days; ``on`` follows each."""
