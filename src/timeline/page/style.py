@@ -170,7 +170,7 @@ a{color:#000}.sources a[href]::after{content:" <" attr(href) ">";font-size:.85em
 .list th,.list td{padding-inline-end:.5rem}.list tr>:nth-child(2){width:36%}.list tr>:nth-child(5){width:13%}
 tr,li,figure,#reading{break-inside:avoid}#reading{font-size:.92rem}h2{break-after:avoid}thead{display:table-header-group}
 #chart g{opacity:1!important}#chart,.legend i,.pic{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
-@media(forced-colors:active){.st{border-bottom-color:CanvasText}}
+@media(forced-colors:active){:root{--ink:CanvasText;--soft:CanvasText;--mark:CanvasText;--paper:Canvas;--line:GrayText;--link:LinkText}.st{border-bottom-color:CanvasText}}
 """
 
 STYLE: Final = minify.style(_SOURCE)
