@@ -56,6 +56,7 @@ figures: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/checks.py
 
 bench-figures: $(READY)
 	$(BIN)/python benchmarks/figures.py
