@@ -363,7 +363,7 @@ def test_python_gives_the_page_that_the_command_writes(tmp_path):
         log.page(tags=["none"])
 
 
-def test_the_story_of_the_repository_is_small_and_has_its_figures(tmp_path):
+def test_the_story_of_the_repository_is_small_and_has_its_figures():
     import timeline as tl
 
     root = Path(__file__).parents[2]
