@@ -8,8 +8,8 @@ system together, so that other work on the machine bears less on it.
 """
 
 import datetime as dt
+import itertools
 import json
-import os
 import random
 import resource
 import statistics
@@ -21,8 +21,6 @@ from pathlib import Path
 from run import HERE, process
 from timeline import codec, segments
 from timeline.api import init
-from timeline.intake import Draft
-from timeline.log import LogFiles
 
 PER_FILE = 2_700  # about 1 MB
 START = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -33,36 +31,40 @@ PEAK = (
 )
 
 
-def lay_down(log, count):
-    """Write a log of many events as an import would, without holding it; one in fifty rests on a source of its own."""
-    chance = random.Random(1)
-    parents, lines, name, part = (), [], None, 0
-    for number in range(count):
-        kind, body = (
-            "event",
-            {
-                "title": f"event {number}",
-                "occurred": f"20{number % 20:02d}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
-                "facts": [{"entity": f"e{number % 997}", "property": "p", "value": f"v{number % 9}"}],
-                "reports": [{"source": f"s{number % 50}"}],
-            },
-        )
+def lines(count, parents=(), first=0):
+    """Make lines that follow each other: fifty sources, and then events that cite them."""
+    chance = random.Random(first)
+    for number in range(first, first + count):
+        kind = "event"
+        body = {
+            "title": f"event {number}",
+            "occurred": f"20{number % 20:02d}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+            "facts": [{"entity": f"e{number % 997}", "property": "p", "value": f"v{number % 9}"}],
+            "reports": [{"source": f"s{number % 50}"}],
+        }
         if number < 50:
             kind, body = "source", {"name": f"s{number}", "published": "2019"}
         stamp = (START + dt.timedelta(seconds=number)).isoformat(timespec="microseconds")[:26] + "Z"
         salt = f"{chance.getrandbits(128):032x}"
         record_id, line = codec.encode(parents=parents, recorded=stamp, by="bench", kind=kind, body=body, salt=salt)
-        if name is None:
-            name = segments.stem(stamp, "bench", record_id)
         parents = (record_id,)
-        lines.append(line + b"\n")
-        if len(lines) == PER_FILE or number == count - 1:
-            part += 1
-            path = Path(log.folder, name, f"{part:04d}.jsonl")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(b"".join(lines))
-            os.utime(path, (1_600_000_000, 1_600_000_000))
-            lines = []
+        yield stamp, record_id, line + b"\n"
+
+
+def lay_down(folder, made):
+    """Write lines as an import would, without holding them; the id of the last."""
+    record_id = None
+    for part in itertools.count(1):
+        portion = list(itertools.islice(made, PER_FILE))
+        if not portion:
+            return record_id
+        if part == 1:
+            name = segments.stem(portion[0][0], "bench", portion[0][1])
+        path = Path(folder, name, f"{part:04d}.jsonl")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"".join(line for *_, line in portion))
+        record_id = portion[-1][1]
+    return record_id
 
 
 def processor_s(words):
@@ -84,7 +86,7 @@ def hashed(folder):
 
 def measured(folder, count):
     log = init(folder / "log", title="bench").files
-    lay_down(log, count)
+    last = lay_down(log.folder, lines(count))
     size = sum(path.stat().st_size for path in Path(log.folder).rglob("*.jsonl"))
     check = [sys.executable, "-m", "timeline", "-C", log.folder, "check"]
     click = [sys.executable, "-c", "import click"]
@@ -95,10 +97,9 @@ def measured(folder, count):
     yield "check / openssl dgst -sha256", full / digest, f"{full:.2f} s, {full / count * 1e6:.2f} us an event"
     new, start = in_turn([*check, "--new"], click, runs)
     yield "check --new, nothing new / import click", new / start, f"{new:.2f} s, {new / count * 1e6:.2f} us an event"
-    for number in range(3):
-        LogFiles(folder=log.folder).append([Draft(kind="event", body={"title": f"late {number}"})], by="bench")
+    lay_down(log.folder, lines(1_000, (last,), count))
     again, _ = in_turn([*check, "--new"], click, 1)
-    yield "check --new, three new / check --new", again / new, f"{again:.2f} s"
+    yield "check --new, 1,000 new / check --new", again / new, f"{again:.2f} s"
     for words in ([], ["--new"]):
         done = subprocess.run(
             [sys.executable, "-c", PEAK, "-C", log.folder, "check", *words], capture_output=True, text=True, check=False

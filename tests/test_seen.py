@@ -195,3 +195,15 @@ def test_nothing_is_written_where_nothing_changed(log):
     assert codes(log) == []
     assert file.stat().st_mtime_ns == before.st_mtime_ns
     assert file.stat().st_ino == before.st_ino
+
+
+def test_what_records_say_of_each_other_is_no_hindrance(log):
+    name = sorted(segments_of(log))[0]
+    log.own = None
+    log.append([a_draft("source", name="a", via=["scmp"]), a_draft("source")], by="ada")
+    text = (log.path / "timeline.toml").read_text()
+    (log.path / "timeline.toml").write_text(text + "[views.v]\n")
+    (log.path / name).rename(log.path / "2026" / "another.jsonl")
+    assert sorted(codes(log)) == ["file-name", "settings"]
+    (log.path / log.own[1]).unlink()
+    assert "seen-record" in codes(log)
