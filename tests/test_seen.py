@@ -198,7 +198,7 @@ def test_nothing_is_written_where_nothing_changed(log):
 
 
 def test_what_records_say_of_each_other_is_no_hindrance(log):
-    name = sorted(segments_of(log))[0]
+    name = min(segments_of(log))
     log.own = None
     log.append([a_draft("source", name="a", via=["scmp"]), a_draft("source")], by="ada")
     text = (log.path / "timeline.toml").read_text()
