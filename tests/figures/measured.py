@@ -98,15 +98,15 @@ def noted(scene):
 
 
 def cost(name, kind):
-    """Give the seconds from a snapshot to SVG, and its bytes; None where there is nothing to draw."""
+    """Give the processor's seconds from a snapshot to SVG, and its bytes; None where there is nothing to draw."""
     log = log_of(name)
     options = options_of(log, kind, DAY)
     if options is None or scene_of(log, kind, DAY) is None:
         return None
     snapshot = log.snapshot(DAY)
-    start = time.perf_counter()
+    start = time.process_time()
     content = encode(figures.scene(snapshot, kind, **options), "svg")
-    return time.perf_counter() - start, len(content)
+    return time.process_time() - start, len(content)
 
 
 def table(names):

@@ -71,6 +71,13 @@ def figure_command(
     if kind in ("state", "compare") and view is None:
         raise FigureError("a figure of states needs a view", where="--view", fix="timeline views lists them")
     days, event = _what(kind, what)
+    for clock, given in (("--as-of", question.as_of), ("--on", question.on)):
+        if days and given is not None:
+            raise FigureError(
+                f"a comparison takes no {clock}: its two dates are its clocks",
+                where=clock,
+                fix="timeline figure compare D1 D2 --view VIEW -o FILE",
+            )
     checked_target(file)
     asked = ask(run, question if not days else attrs.evolve(question, as_of=days[1]), has_day=True)
     before = asked.ledger.at(attrs.evolve(asked.snapshot.clocks, as_of=days[0], on=days[0])) if days else None

@@ -24,7 +24,7 @@ SMALL: Final = 7.6
 
 _FINER: Final = 0.62
 _FRAME: Final = 2.6
-_FRAME_SHARE: Final = 0.26
+_FRAME_SHARE: Final = 0.31
 _CORE: Final = 0.45
 
 ARROW: Final = 7.0

@@ -23,6 +23,7 @@ from timeline.figures.telling import (
     clock_words,
     counted,
     end_of_time,
+    filter_words,
     nothing_to_draw,
     span_words,
 )
@@ -94,9 +95,15 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
             end=end_of_time(snapshot.clocks),
             keys=_keys(steps),
             sources=citations(snapshot, (name for entry in entries for name in entry.sources)),
-            notes=(_ends(stands),),
+            notes=(_ends(stands), *_unheeded(asked)),
         ),
     )
+
+
+def _unheeded(asked: Asked) -> Iterable[str]:
+    filters = filter_words(asked)
+    if filters:
+        yield f"A cascade shows all that is known of its event; not heeded: {', '.join(filters)}."
 
 
 def _published(entries: Iterable[Entry]) -> Iterable[Moment]:

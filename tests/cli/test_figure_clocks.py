@@ -1,0 +1,103 @@
+"""Every clock of every kind of figure is heeded, and said in the figure; every form says what it is."""
+
+import re
+
+import pytest
+from PIL import Image
+
+KINDS = {
+    "events": [],
+    "state": ["--view", "hardware"],
+    "compare": ["--view", "hardware"],
+    "plane": [],
+    "cascade": [],
+    "calendar": [],
+    "rate": [],
+}
+
+
+def words(log, kind):
+    """The words after `figure` that draw a kind of this log."""
+    if kind == "compare":
+        return ["compare", "2025-08-31", "2025-12-31", *KINDS[kind]]
+    if kind == "cascade":
+        return ["cascade", next(row["id"] for row in log.rows("list") if row["reports"])[:12]]
+    return [kind, *KINDS[kind]]
+
+
+@pytest.fixture
+def told(log):
+    """The log of these tests, with something that was told later, and a checkpoint before it."""
+    log.ok("checkpoint")
+    log.ok("source", "late", "--publisher", "Late", "--published", "2025-11-01", "--origin", "others")
+    log.add("add", "R2 moved", "--occurred", "2025-10-01", "--fact", "R2.training=TPU", "--source", "late")
+    return log
+
+
+CLOCKS = [
+    (["--as-of", "2025-10-15"], "Reported by 15 Oct 2025"),
+    (["--on", "2025-09-30"], "in the world on 30 Sep 2025"),
+    (["--recorded-by", "2099"], "recorded by 31 Dec 2099"),
+    (["--at-checkpoint", "1"], "at checkpoint 000001"),
+]
+OWN = ("--as-of", "--on")  # of a comparison these are its own two dates
+
+
+@pytest.mark.parametrize(
+    ("kind", "clock", "said"),
+    [(kind, *one) for kind in KINDS for one in CLOCKS if kind != "compare" or one[0][0] not in OWN],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else value,
+)
+def test_every_clock_is_said_in_every_figure(told, tmp_path, kind, clock, said):
+    told.ok("figure", *words(told, kind), *clock, "-o", str(tmp_path / "f.svg"))
+    texts = re.findall(r"<text[^>]*>(.*?)</text>", (tmp_path / "f.svg").read_text(encoding="utf-8"))
+    assert said in " ".join(text.partition("</title>")[2] or text for text in texts).replace(" · ", " ")
+
+
+@pytest.mark.parametrize("clock", [["--as-of", "2025-10-15"], ["--at-checkpoint", "1"]], ids=" ".join)
+def test_what_a_clock_shuts_out_is_in_no_figure(told, tmp_path, clock):
+    for kind in ("events", "state", "plane", "calendar"):
+        for some, there in (([], True), (clock, False)):
+            told.ok("figure", *words(told, kind), *some, "-o", str(tmp_path / "f.svg"))
+            text = (tmp_path / "f.svg").read_text(encoding="utf-8")
+            assert ("TPU" in text or "R2 moved" in text) is there
+
+
+@pytest.mark.parametrize("clock", OWN)
+def test_a_clock_that_a_comparison_has_itself_is_refused(told, tmp_path, clock):
+    refused = told.run("figure", *words(told, "compare"), clock, "2025-10-15", "-o", str(tmp_path / "f.svg"))
+    assert refused.code == 2
+    assert clock in refused.err
+    assert "fix:" in refused.err
+
+
+def test_a_filter_that_a_cascade_does_not_heed_is_named(told, tmp_path):
+    said = told.ok("figure", *words(told, "cascade"), "--tag", "r2", "--strict", "-o", str(tmp_path / "f.svg"))
+    assert "--tag r2, --strict" in said.err
+    assert "all that is known" in said.err
+
+
+@pytest.mark.figures
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_picture_has_the_dots_that_were_asked_for_and_says_what_it_is(told, tmp_path, kind):
+    told.ok(
+        "figure", *words(told, kind), "--size", "6", "--dpi", "50", "--title", "Of R2", "-o", str(tmp_path / "f.png")
+    )
+    with Image.open(tmp_path / "f.png") as png:
+        assert png.width == 300
+        assert png.text["Title"] == "Of R2"
+        assert len(png.text["Description"]) > 60
+    told.ok("figure", *words(told, kind), "--size", "6", "--title", "Of R2", "-o", str(tmp_path / "f.pdf"))
+    pdf = (tmp_path / "f.pdf").read_bytes()
+    assert re.search(rb"/MediaBox \[ ?0 0 432 ", pdf)
+    assert b"/Title (Of R2)" in pdf
+    assert b"/Subject" in pdf
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_log_without_events_is_a_clear_error_and_no_file(empty, tmp_path, kind):
+    asked = {"compare": ["compare", "2025", "2026", *KINDS[kind]], "cascade": ["cascade", "abcdef12"]}
+    refused = empty.run("figure", *asked.get(kind, [kind, *KINDS[kind]]), "-o", str(tmp_path / "f.svg"))
+    assert refused.code == 2
+    assert "fix:" in refused.err
+    assert not (tmp_path / "f.svg").exists()
