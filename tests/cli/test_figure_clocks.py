@@ -43,15 +43,15 @@ CLOCKS = [
 OWN = ("--as-of", "--on")  # of a comparison these are its own two dates
 
 
-@pytest.mark.parametrize(
-    ("kind", "clock", "said"),
-    [(kind, *one) for kind in KINDS for one in CLOCKS if kind != "compare" or one[0][0] not in OWN],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else value,
-)
-def test_every_clock_is_said_in_every_figure(told, tmp_path, kind, clock, said):
-    told.ok("figure", *words(told, kind), *clock, "-o", str(tmp_path / "f.svg"))
-    texts = re.findall(r"<text[^>]*>(.*?)</text>", (tmp_path / "f.svg").read_text(encoding="utf-8"))
-    assert said in " ".join(text.partition("</title>")[2] or text for text in texts).replace(" · ", " ")
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_clock_is_said_in_every_figure(told, tmp_path, kind):
+    drawn = words(told, kind)
+    for clock, said in CLOCKS:
+        if kind == "compare" and clock[0] in OWN:
+            continue
+        told.ok("figure", *drawn, *clock, "-o", str(tmp_path / "f.svg"))
+        texts = re.findall(r"<text[^>]*>(.*?)</text>", (tmp_path / "f.svg").read_text(encoding="utf-8"))
+        assert said in " ".join(text.partition("</title>")[2] or text for text in texts).replace(" · ", " ")
 
 
 @pytest.mark.parametrize("clock", [["--as-of", "2025-10-15"], ["--at-checkpoint", "1"]], ids=" ".join)
