@@ -49,7 +49,7 @@ def assert_no_more_than_the_slow_way(line):
     assert proved.key == (record.body.get("key") or None)
     reports = record.content.reports
     assert proved.cites == ("\n".join(report.source or "" for report in reports) if reports else None)
-    assert proved.is_dated == any(report.reported is not None for report in reports)
+    assert (proved.reported is not None) == any(report.reported is not None for report in reports)
     assert not any(report.via or report.origin for report in reports)
     return True
 

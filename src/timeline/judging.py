@@ -143,7 +143,8 @@ class _Spans:
     A report without a date of its own has its source's. It was public when it was recorded and not before what it
     speaks of; and where sources do not contradict each other, whatever they rest on was public when they were. So there
     is nothing to drop where the source was out on the day of recording, and, for a source without a date, where what
-    happened does not lie after that.
+    happened does not lie after that. A report with a date of its own is as simple where its source rests on none, none
+    rests on it, and the date does not lie after the source was recorded or retrieved.
     """
 
     def __init__(self, ledger: Ledger, records: Iterable[Record]) -> None:
@@ -163,17 +164,30 @@ class _Spans:
                 changed |= set(_addresses(record))
         tangled |= {defined[record_id] for record_id in changed & defined.keys()}
         self._tangled = _joined(tangled, edges)
+        self._related = {name for edge in edges for name in edge}
+        self._read_by = {name: min(one.not_after, default=NEVER_AFTER) for name, one in sources.publications.items()}
         self._spans: dict[str, tuple[Moment, Moment, bool]] = {"": (NEVER_BEFORE, NEVER_AFTER, False)}
         for name, known in sources.known.items():
             self._spans[name] = (known.window.lo, known.window.hi, known.source.published is not None)
 
-    def are_sure(self, cites: str, day: str, begins: Moment) -> bool:
-        """Whether reports by these sources, recorded on a day or later, of what begins by then, contradict nothing."""
+    def are_sure(self, cites: str, day: str, begins: Moment, reported: Moment | None) -> bool:
+        """Whether reports by these sources contradict nothing.
+
+        Args:
+            cites: The sources, as outlines join them.
+            day: The earliest on which one was recorded.
+            begins: The latest moment at which what they speak of begins.
+            reported: The latest at which a date of their own begins, if one has one.
+        """
         end = stamp_moment(f"{day}T23:59:59.999999Z")
         names = cites.split("\n")
         spans = [self._spans[name] for name in names if name in self._spans and name not in self._tangled]
         if len(spans) < len(names) or any(lo > end for lo, _, _ in spans):
             return False
+        if reported is not None:
+            caps = (min(end, self._read_by.get(name, NEVER_AFTER)) for name in names)
+            if not self._related.isdisjoint(names) or any(reported > cap for cap in caps):
+                return False
         return all(is_dated for *_, is_dated in spans) or all(begins <= min(end, hi) for _, hi, _ in spans)
 
 

@@ -46,7 +46,8 @@ class Outline:
         redactions: The places of redactions, each with its target.
         weighty: The places of records whose content bears on what others say, and so has to be read again.
         cites: Of all other events, by the sources that they cite (joined with newlines, "" for none): the earliest day
-            on which such an event was recorded, and the latest moment at which the dates of one begin.
+            on which such an event was recorded, the latest moment at which the dates of one begin, and the latest at
+            which the dates of a report on one begin, None where none has a date of its own.
         keys: The places of such events that have a key, each with a checksum of it.
         contents: A checksum of what each record says, four bytes each, by which those that say the same are found; 0
             for weighty ones.
@@ -63,7 +64,7 @@ class Outline:
     redacted: tuple[int, ...] = ()
     redactions: tuple[tuple[int, str], ...] = ()
     weighty: tuple[int, ...] = ()
-    cites: dict[str, tuple[str, Moment]] = attrs.field(factory=dict)
+    cites: dict[str, tuple[str, Moment, Moment | None]] = attrs.field(factory=dict)
     keys: tuple[tuple[int, int], ...] = ()
     contents: bytes = b""
     imported: int = 0
@@ -130,7 +131,7 @@ class _Maker:
         self._redacted: list[int] = []
         self._redactions: list[tuple[int, str]] = []
         self._weighty: list[int] = []
-        self._cites: dict[str, tuple[str, Moment]] = {}
+        self._cites: dict[str, tuple[str, Moment, Moment | None]] = {}
         self._keys: list[tuple[int, int]] = []
         self._imported = 0
         self._findings: list[Finding] = []
@@ -149,12 +150,12 @@ class _Maker:
             if proved is None or proved.parents[1:-1] != self._before or proved.recorded <= self._last:
                 self._read(line, number, position, proved)
             else:
-                if proved.is_dated or proved.key is not None or proved.cites is not None:
+                if proved.key is not None or proved.cites is not None:
                     self._weigh(len(self._ids), proved)
                 add_id(proved.id)
                 add_offset(position)
                 add_number(number)
-                add_content(0 if proved.is_dated else checksum(proved.content) or 1)
+                add_content(checksum(proved.content) or 1)
                 self._imported += proved.is_imported
                 self._before, self._last = proved.id, proved.recorded
             position += len(line) + 1
@@ -184,9 +185,6 @@ class _Maker:
 
     def _weigh(self, place: int, plain: proof.Proved) -> None:
         """Note what a plain event may run into: the dates of its sources, and others with its key."""
-        if plain.is_dated:
-            self._weighty.append(place)
-            return
         if plain.key is not None:
             self._keys.append((place, zlib.crc32(plain.key.encode())))
         if plain.cites is None:
@@ -194,9 +192,14 @@ class _Maker:
         day = plain.recorded[:10].decode()
         known = self._cites.get(plain.cites)
         if known is None:
-            self._cites[plain.cites] = (day, plain.not_before)
-        elif day < known[0] or plain.not_before > known[1]:
-            self._cites[plain.cites] = (min(day, known[0]), max(plain.not_before, known[1]))
+            self._cites[plain.cites] = (day, plain.not_before, plain.reported)
+        elif day < known[0] or plain.not_before > known[1] or plain.reported is not None:
+            dated = [moment for moment in (plain.reported, known[2]) if moment is not None]
+            self._cites[plain.cites] = (
+                min(day, known[0]),
+                max(plain.not_before, known[1]),
+                max(dated, default=None),
+            )
 
     # --- the slow way ------------------------------------------------------------------------------------------------
 
@@ -234,7 +237,7 @@ class _Maker:
         if isinstance(record.content, Redaction):
             self._redactions.append((place, record.content.target))
         self._imported += (record.body or {}).get("imported") is not None
-        self._contents.append(0 if plain is None or plain.is_dated else zlib.crc32(plain.content) or 1)
+        self._contents.append(0 if plain is None else zlib.crc32(plain.content) or 1)
         self._ids.append(record.id.encode())
         self._offsets.append(position)
         self._numbers.append(number)
@@ -250,7 +253,9 @@ def _plain(record: Record) -> proof.Proved | None:
         return None
     dates = [event.occurred, *(fact.during for fact in event.facts)]
     begins = max((edtf.parse(date).span.lo for date in dates if date is not None), default=NEVER_BEFORE)
-    if begins > proof.FARTHEST:
+    spans = (edtf.parse(report.reported).span for report in event.reports if report.reported is not None)
+    reported = [max(span.lo, -proof.FARTHEST) for span in spans]
+    if max([begins, *reported]) > proof.FARTHEST:
         return None
     return proof.Proved(
         id=record.id.encode(),
@@ -259,7 +264,7 @@ def _plain(record: Record) -> proof.Proved | None:
         content=codec.body_bytes({name: value for name, value in record.body.items() if name != "imported"}),
         not_before=max(begins, -proof.FARTHEST),
         cites="\n".join(report.source or "" for report in event.reports) if event.reports else None,
-        is_dated=any(report.reported is not None for report in event.reports),
+        reported=max(reported, default=None),
         key=event.key or None,
         is_imported=record.body.get("imported") is not None,
     )

@@ -82,7 +82,8 @@ class Proved(NamedTuple):
 
     ``content`` spells what it says, ``imported`` aside. ``not_before`` is the latest moment at which its date, or that
     of one of its facts, begins; NEVER_BEFORE where there is none. ``cites`` joins the sources of its reports, "" being
-    none, with newlines; None where it has no report. ``is_dated`` is whether a report has a date of its own.
+    none, with newlines; None where it has no report. ``reported`` is the latest moment at which the dates that reports
+    have of their own begin; None where none has one.
     """
 
     id: bytes
@@ -91,7 +92,7 @@ class Proved(NamedTuple):
     content: bytes
     not_before: Moment
     cites: str | None
-    is_dated: bool
+    reported: Moment | None
     key: str | None
     is_imported: bool
 
@@ -144,7 +145,7 @@ def prove(line: bytes) -> Proved | None:
                     return None
                 not_before = max(not_before, begins)
     cites: str | None = None
-    is_dated = False
+    reported: Moment | None = None
     if event.reports:
         for report in event.reports:
             source = "" if report.source is UNSET else report.source
@@ -152,16 +153,17 @@ def prove(line: bytes) -> Proved | None:
                 return None
             cites = source if cites is None else f"{cites}\n{source}"
             if report.reported is not UNSET and report.reported is not None:
-                if _begin(report.reported) is None:
+                begins = _begin(report.reported)
+                if begins is None:
                     return None
-                is_dated = True
+                reported = begins if reported is None else max(reported, begins)
     is_imported = event.imported is not UNSET
     content = body
     if is_imported:
         is_imported = event.imported is not None
         event.imported = UNSET
         content = _spell(event)
-    return Proved(record_id, parents, recorded, content, not_before, cites, is_dated, event.key or None, is_imported)
+    return Proved(record_id, parents, recorded, content, not_before, cites, reported, event.key or None, is_imported)
 
 
 @functools.lru_cache(maxsize=1 << 14)
