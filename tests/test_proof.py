@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import A_MOMENT, A_SALT, a_line
@@ -112,6 +112,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)  # speed is measured elsewhere
 @given(st.dictionaries(st.sampled_from([*FULL, "id", "x"]), JSON, max_size=4), st.booleans())
 def test_whatever_a_body_holds_no_more_is_proved_than_is_read(body, is_sorted):
     import json
