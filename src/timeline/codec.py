@@ -191,9 +191,7 @@ def decode(line: bytes, *, file: str, line_no: int) -> Record:
         )
     recorded = recorded_text.decode()
     try:
-        if not (
-            recorded[11:13] < "24" and recorded[14:16] < "60" and recorded[17:19] < "60" and exists(recorded[:10])
-        ):
+        if not (recorded[11:13] < "24" and recorded[14:16] < "60" and recorded[17:19] < "60" and exists(recorded[:10])):
             raise RecordError(f'"{recorded}" names no moment that exists', where="recorded")  # noqa: TRY301
         kind = kind_text.decode()
         content = None
