@@ -285,6 +285,19 @@ def test_what_was_taken_back_or_is_only_possibly_known_is_noted_where_it_is_not_
         assert "1 event only possibly known is not drawn: “maybe”." in notes
 
 
+def test_of_many_things_that_are_not_drawn_a_note_names_some_and_the_description_all():
+    log = Log()
+    log.event("stays", "2019", [("a.p", "x")], ())
+    for number in range(5):
+        log.add("retraction", target=log.event(f"gone {number}", "2019-06", [], ()), because="ours")
+    scene = figures.scene(log.snapshot("2027-12-31"), "calendar")
+    (note,) = [note for note in scene.notes if "taken back" in note]
+    assert note == (
+        "5 events taken back are not drawn: “gone 0”; “gone 1”; “gone 2” and 2 more, which the description names."
+    )
+    assert "not drawn: “gone 0”; “gone 1”; “gone 2”; “gone 3”; “gone 4”." in scene.description
+
+
 def test_states_outside_the_days_asked_for_are_named():
     log = quarrel()
     narrow = {"view": VIEW, "since": clock("2020-03"), "until": clock("2021")}

@@ -55,7 +55,8 @@ def end(
     numbers: Mapping[str, int],
 ) -> Scene:
     """Set the notes and the sources below, and make the scene."""
-    y = frame.notes(canvas, chart.notes, bottom + 4)
+    notes = tuple(map(str, chart.notes))
+    y = frame.notes(canvas, notes, bottom + 4)
     y = frame.sources(canvas, chart.sources, numbers, y + 6)
     return Scene(
         kind=chart.kind,
@@ -63,13 +64,16 @@ def end(
         height=round(max(y + MARGIN - 8, paper.least_height), 2),
         background=canvas.theme.ground,
         title=clean(chart.title),
-        description=clean(" ".join(chart.summary)),
+        description=chart.description,
         plot=plot,
         lanes=tuple(lanes),
         marks=(*canvas.under, *canvas.plates, *canvas.marks),
         labels=tuple(canvas.labels),
         items=tuple(canvas.items),
-        notes=(*chart.notes, *glyph_notes(char for label in canvas.labels for char in paper.lacks(label.text))),
+        notes=(
+            *map(str, chart.notes),
+            *glyph_notes(char for label in canvas.labels for char in paper.lacks(label.text)),
+        ),
     )
 
 

@@ -13,14 +13,13 @@ import attrs
 
 from timeline import edtf
 from timeline.dates import DAY, UncertainDate, civil
-from timeline.figures.chart import Chart, Entry
+from timeline.figures.chart import Chart, Entry, Note, counted
 from timeline.figures.events import colours_of, dates_of, entry_of
 from timeline.figures.telling import (
     Asked,
     Teller,
     citations,
     clock_words,
-    counted,
     end_of_time,
     is_asked_for,
     left_out,
@@ -153,7 +152,7 @@ def _summary(noted: list[Noted], elsewhere: list[Entry], snapshot: Snapshot) -> 
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 
-def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], noted: list[Noted]) -> Iterable[str]:
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], noted: list[Noted]) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from timeline.dates import Moment
-from timeline.figures.chart import Bar, Chart, Entry
+from timeline.figures.chart import Bar, Chart, Entry, counted
 from timeline.figures.labels import clean
 from timeline.figures.telling import (
     QUIET,
@@ -21,7 +21,6 @@ from timeline.figures.telling import (
     citations,
     clock_lines,
     clock_words,
-    counted,
     end_of_time,
     filter_words,
     nothing_to_draw,

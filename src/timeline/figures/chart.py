@@ -6,11 +6,13 @@ later kind of figure shows in lanes along time can be said with these values.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias
 
 import attrs
 
 from timeline.dates import Moment
+from timeline.figures.labels import clean
 from timeline.figures.when import Outline
 
 
@@ -90,6 +92,49 @@ class Citation:
     href: str | None = None
 
 
+_NAMED: Final = 3
+"""How many things that are not drawn a note names; of more, the description of the figure names all."""
+
+
+@attrs.frozen
+class LeftOut:
+    """Things that are not drawn: their texts, why, and what they are.
+
+    >>> str(LeftOut(("a", "b", "c", "d", "e"), "outside these days"))
+    '5 events outside these days are not drawn: “a”; “b”; “c” and 2 more, which the description names.'
+    """
+
+    texts: tuple[str, ...]
+    why: str
+    of: str = "event"
+
+    def __str__(self) -> str:
+        return self._told(self.texts[:_NAMED])
+
+    @property
+    def whole(self) -> str:
+        """The same with all of them, where there are more than a note names."""
+        return self._told(self.texts) if len(self.texts) > _NAMED else ""
+
+    def _told(self, texts: Sequence[str]) -> str:
+        count = len(self.texts)
+        named = "; ".join(f"“{clean(text)}”" for text in texts)
+        more = f" and {count - len(texts):,} more, which the description names" if len(texts) < count else ""
+        return f"{counted(count, self.of)} {self.why} {'is' if count == 1 else 'are'} not drawn: {named}{more}."
+
+
+Note: TypeAlias = str | LeftOut
+
+
+def counted(number: int, word: str) -> str:
+    """Print a number with its noun.
+
+    >>> counted(1, "event"), counted(2, "event")
+    ('1 event', '2 events')
+    """
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
 @attrs.frozen(kw_only=True)
 class Chart:
     """A whole figure before it has places.
@@ -116,6 +161,12 @@ class Chart:
     end: Moment
     keys: tuple[tuple[str, int], ...] = ()
     sources: tuple[Citation, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     since: Moment | None = None
     until: Moment | None = None
+
+    @property
+    def description(self) -> str:
+        """What it shows in words, and all that it does not."""
+        whole = (note.whole for note in self.notes if isinstance(note, LeftOut))
+        return clean(" ".join((*self.summary, *filter(None, whole))))

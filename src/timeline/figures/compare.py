@@ -13,14 +13,13 @@ from typing import Any, Final
 import attrs
 
 from timeline.dates import Moment
-from timeline.figures.chart import Chart, Citation, Entry, Line, Strip
+from timeline.figures.chart import Chart, Citation, Entry, Line, Note, Strip, counted
 from timeline.figures.state import colours, strip_of, told_of
 from timeline.figures.telling import (
     Asked,
     Teller,
     citations,
     clock_words,
-    counted,
     end_of_time,
     left_out,
     nothing_to_draw,
@@ -177,7 +176,7 @@ def _change(before: Strip, after: Strip) -> str:
     return f"{after.group}, {after.name.rpartition(', ')[0]}: {told}"
 
 
-def _notes(asked: Asked, same: Sequence[str], later: Iterable[str], beyond: Iterable[str]) -> Iterable[str]:
+def _notes(asked: Asked, same: Sequence[str], later: Iterable[str], beyond: Iterable[str]) -> Iterable[Note]:
     yield from shown_words(asked, "entities")
     if same:
         yield left_out(same, "of which the view says the same on both dates", of="cell")

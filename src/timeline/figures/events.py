@@ -12,7 +12,7 @@ from typing import Final
 from timeline import edtf
 from timeline.dates import Answer
 from timeline.errors import FigureError
-from timeline.figures.chart import Bar, Chart, Entry, Strip
+from timeline.figures.chart import Bar, Chart, Entry, Note, Strip, counted
 from timeline.figures.telling import (
     QUIET,
     Asked,
@@ -20,7 +20,6 @@ from timeline.figures.telling import (
     citations,
     clock_lines,
     clock_words,
-    counted,
     end_of_time,
     is_asked_for,
     left_out,
@@ -218,7 +217,7 @@ def _summary(shown: list[Entry], strips: list[Strip], snapshot: Snapshot) -> tup
     return tuple(parts)
 
 
-def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], taken_back: list[KnownEvent]) -> Iterable[str]:
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], taken_back: list[KnownEvent]) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")

@@ -74,7 +74,8 @@ def lay_out(
     y = _close(canvas, chart, scale, found, top=top, bottom=y)
     plot = Box(left, top, width - MARGIN, y)
     y = frame.gap_names(canvas, scale, y)
-    y = frame.notes(canvas, [*chart.notes], y + 4)
+    notes = tuple(map(str, chart.notes))
+    y = frame.notes(canvas, notes, y + 4)
     y = frame.sources(canvas, chart.sources, numbers, y + 6)
     height = max(y + MARGIN - 8, least_height)
     return Scene(
@@ -83,13 +84,13 @@ def lay_out(
         height=round(height, 2),
         background=theme.ground,
         title=chart.title,
-        description=clean(" ".join(chart.summary)),
+        description=chart.description,
         plot=plot,
         lanes=tuple(placed),
         marks=(*canvas.under, *canvas.plates, *canvas.marks),
         labels=tuple(canvas.labels),
         items=tuple(canvas.items),
-        notes=(*chart.notes, *glyph_notes(char for label in canvas.labels for char in lacks(label.text))),
+        notes=(*notes, *glyph_notes(char for label in canvas.labels for char in lacks(label.text))),
     )
 
 

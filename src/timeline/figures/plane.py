@@ -13,14 +13,13 @@ import attrs
 
 from timeline import edtf
 from timeline.dates import Answer, Moment
-from timeline.figures.chart import Chart, Entry
+from timeline.figures.chart import Chart, Entry, Note, counted
 from timeline.figures.events import colours_of, dates_of, entry_of
 from timeline.figures.telling import (
     Asked,
     Teller,
     citations,
     clock_words,
-    counted,
     end_of_time,
     is_asked_for,
     left_out,
@@ -128,7 +127,7 @@ def _summary(spots: list[Spot], snapshot: Snapshot) -> Iterable[str]:
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 
-def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], undated: int) -> Iterable[str]:
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], undated: int) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")

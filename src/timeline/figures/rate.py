@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from timeline.dates import DAY, Answer, Moment, civil, day_number
-from timeline.figures.chart import Chart
+from timeline.figures.chart import Chart, Note
 from timeline.figures.telling import (
     Asked,
     clock_lines,
@@ -186,7 +186,7 @@ def number(column: Column) -> str:
     return f"{column.least}" if column.least == column.most else f"{column.least}\u2013{column.most}"
 
 
-def _notes(snapshot: Snapshot, asked: Asked, vague: Sequence[str], outside: Sequence[str]) -> Iterable[str]:
+def _notes(snapshot: Snapshot, asked: Asked, vague: Sequence[str], outside: Sequence[str]) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, "outside these days")

@@ -16,7 +16,7 @@ import attrs
 
 from timeline import edtf, selection
 from timeline.dates import NEVER_AFTER, Answer, Span
-from timeline.figures.chart import Bar, Chart, Entry, Strip
+from timeline.figures.chart import Bar, Chart, Entry, Note, Strip, counted
 from timeline.figures.labels import clean
 from timeline.figures.runs import Part, bars_of, gather
 from timeline.figures.telling import (
@@ -26,7 +26,6 @@ from timeline.figures.telling import (
     citations,
     clock_lines,
     clock_words,
-    counted,
     date_words,
     end_of_time,
     left_out,
@@ -285,7 +284,7 @@ def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str]) -> Iterable[str]:
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str]) -> Iterable[Note]:
     yield from shown_words(asked, "entities")
     if outside:
         yield left_out(outside, "outside these days", of="state")

@@ -5,7 +5,7 @@ Law of this module: a snapshot in, words out; each figure says the same thing in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import attrs
@@ -13,7 +13,7 @@ import attrs
 from timeline import edtf
 from timeline.dates import Answer, Clock, Moment
 from timeline.errors import FigureError
-from timeline.figures.chart import Citation, Line
+from timeline.figures.chart import Citation, LeftOut, Line, Note, counted
 from timeline.figures.labels import clean
 from timeline.figures.when import day_text, short
 from timeline.known import Clocks, KnownEvent, Snapshot
@@ -254,27 +254,12 @@ def end_of_time(clocks: Clocks) -> Moment:
     return max(clocks.on.hi, clocks.as_of.hi if clocks.as_of else clocks.on.hi)
 
 
-def counted(number: int, word: str) -> str:
-    """Print a number with its noun.
-
-    >>> counted(1, "event"), counted(2, "event")
-    ('1 event', '2 events')
-    """
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+def left_out(texts: Iterable[str], why: str, *, of: str = "event") -> LeftOut:
+    """Say how many events, or other things, are not drawn, which, and why."""
+    return LeftOut(tuple(texts), why, of)
 
 
-def left_out(texts: Sequence[str], why: str, *, of: str = "event") -> str:
-    """Say how many events, or other things, are not drawn, which, and why; of many the first are named.
-
-    >>> left_out(["a", "b", "c", "d", "e"], "outside these days")
-    '5 events outside these days are not drawn: “a”; “b”; “c” and 2 more.'
-    """
-    named = "; ".join(f"“{clean(text)}”" for text in texts[:3])
-    more = f" and {len(texts) - 3:,} more" if len(texts) > 3 else ""
-    return f"{counted(len(texts), of)} {why} {'is' if len(texts) == 1 else 'are'} not drawn: {named}{more}."
-
-
-def unasked_words(snapshot: Snapshot, asked: Asked, *, shows_retracted: bool = False) -> Iterable[str]:
+def unasked_words(snapshot: Snapshot, asked: Asked, *, shows_retracted: bool = False) -> Iterable[Note]:
     """Say, in notes, which of the events that fit are left out: those not surely known, those taken back."""
     lax = attrs.evolve(asked, strict=False)
     possibly = [event for event in snapshot.events if event.known is not Answer.YES and is_asked_for(event, lax)]
