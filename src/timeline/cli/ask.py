@@ -16,14 +16,11 @@ from timeline import rows, sheets
 from timeline.cli.asking import Asked, ask, clocks_in_words, clocks_of
 from timeline.cli.boundary import Run, near
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
-from timeline.dates import Answer
 from timeline.errors import RecordError, ViewError
-from timeline.selection import Selection, in_time, select, told_of
+from timeline.selection import in_time, select
 
 if TYPE_CHECKING:
     from timeline.dates import Clock
-    from timeline.differences import Change
-    from timeline.known import Snapshot
     from timeline.views import ViewSpec
 
 
@@ -58,23 +55,21 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question) -> No
 @click.pass_obj
 def state_command(run: Run, /, *, view: str, question: Question) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
-    from timeline.views import state
+    from timeline import chosen
 
     asked = ask(run, question, has_day=True)
-    selection = attrs.evolve(asked.selection, entities=(), strict=False)
-    events = select(asked.snapshot.events, selection)
+    filters = attrs.evolve(asked.selection, entities=(), strict=False)
     if view not in asked.views():
         from timeline.plugins import find_view
         from timeline.replay import replay
 
         own = find_view(view)
         if own is not None:
-            asked.answer("view", map(rows.own_row, replay(own, events)), sheets.own_sheet, view=view)
+            told = replay(own, select(asked.snapshot.events, filters))
+            asked.answer("view", map(rows.own_row, told), sheets.own_sheet, view=view)
             return
-    spec = asked.view(view)
-    shown = told_of(events, spec.properties, entities=question.entities, strict=question.strict)
-    cells = [cell for cell in state(asked.snapshot, spec, strict=question.strict) if cell.entity in shown]
-    notes = [] if selection.is_everything else [_WHOLE]
+    cells = chosen.cells(asked.snapshot, asked.view(view), asked.selection)
+    notes = [] if filters.is_everything else [_WHOLE]
     asked.answer("state", map(rows.cell_row, cells), sheets.state_sheet, notes=notes, view=view)
 
 
@@ -88,19 +83,14 @@ _WHOLE = "the filters choose entities; what is said of them is told from the who
 @click.pass_obj
 def why_command(run: Run, /, *, cell: str, view: str | None, question: Question) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""
+    from timeline import chosen
     from timeline.facts import parse_cell
-    from timeline.reasons import why
 
     entity, name = at("ENTITY.PROPERTY", parse_cell, cell)
     asked = ask(run, question, has_day=True)
     spec = _view_with(asked, name, view)
     _entity_must_be_known(asked, entity, name)
-    chosen = {event.id for event in select((*asked.snapshot.events, *asked.snapshot.retracted), asked.selection)}
-    reasons = [
-        reason
-        for reason in why(asked.snapshot, spec, entity, name)
-        if reason.event in chosen and not (question.strict and reason.verdict == "possibly")
-    ]
+    reasons = chosen.reasons(asked.snapshot, spec, entity, name, asked.selection)
     notes = [] if reasons else [f"unknown: no event then known says anything of {entity}.{name}"]
     asked.answer("why", map(rows.reason_row, reasons), sheets.why_sheet, notes=notes, cell=cell, view=spec.name)
 
@@ -148,19 +138,13 @@ def diff_command(
     ctx: click.Context, /, *, before: Clock, after: Clock, view: str | None, exit_code: bool, question: Question
 ) -> None:
     """Show what changed from what was known as of D1 to what was known as of D2; the state's day follows each."""
-    from timeline.differences import changes
+    from timeline import chosen
 
     asked = ask(ctx.obj, attrs.evolve(question, as_of=after), has_day=True)
     earlier = asked.ledger.at(attrs.evolve(clocks_of(question, before), checkpoint=asked.snapshot.clocks.checkpoint))
     specs = [asked.view(view, where="--view")] if view is not None else list(asked.views().values())
-    both = (earlier, asked.snapshot)
-    shown = _Shown(both, asked.selection, specs)
-    found = [
-        change
-        for change in map(shown.surely if question.strict else _as_it_is, changes(*both, specs))
-        if change.before != change.after and shown.holds(change)
-    ]
-    titles = {event.id: event.event.title for snapshot in both for event in snapshot.events}
+    found = chosen.changes(earlier, asked.snapshot, specs, asked.selection)
+    titles = {event.id: event.event.title for snapshot in (earlier, asked.snapshot) for event in snapshot.events}
     more: dict[str, Any] = {"before": rows.query(earlier.clocks), "after": rows.query(asked.snapshot.clocks)}
     asked.answer(
         "diff",
@@ -172,43 +156,6 @@ def diff_command(
     )
     if exit_code and found:
         ctx.exit(1)
-
-
-def _as_it_is(change: Change) -> Change:
-    return change
-
-
-class _Shown:
-    """What of a difference is asked for: the events, and the entities that they speak of, at either of two days."""
-
-    def __init__(self, both: tuple[Snapshot, Snapshot], selection: Selection, specs: Sequence[ViewSpec]) -> None:
-        lax = attrs.evolve(selection, entities=(), strict=False)
-        events = [event for snapshot in both for event in select(snapshot.events, lax)]
-        self._ids = {event.id for event in select(events, attrs.evolve(selection, strict=False))}
-        self._entities = {spec.name: told_of(events, spec.properties, entities=selection.entities) for spec in specs}
-        old, new = ({event.id for event in snapshot.events if event.known is Answer.YES} for snapshot in both)
-        self._sure = old & new
-
-    def holds(self, change: Change) -> bool:
-        """Say whether a change is asked for."""
-        if change.view is not None:
-            return change.entity in self._entities[change.view]
-        return change.id in self._ids
-
-    def surely(self, change: Change) -> Change:
-        """Leave in a change what was, and is, surely so."""
-        if change.change == "cell":
-            before, after = (
-                rows.sure_cell(cell) if cell is not None else None for cell in (change.before, change.after)
-            )
-        elif change.change in ("new", "withdrawn"):
-            before, after = (
-                event if event is not None and event["known"] == Answer.YES.value else None
-                for event in (change.before, change.after)
-            )
-        else:
-            before, after = (change.before, change.after) if change.id in self._sure else (None, None)
-        return attrs.evolve(change, before=before, after=after)
 
 
 @click.command("sources")
@@ -227,16 +174,9 @@ def sources_command(run: Run, /, *, event: str | None, question: Question) -> No
         steps, counted = at("ID", chains, asked.ledger, asked.snapshot, event)
         asked.answer("cascade", steps, sheets.cascade_sheet, notes=[counted], of=event)
         return
-    least = Answer.YES if question.strict else Answer.POSSIBLY
-    known = [
-        source
-        for _, source in sorted(asked.snapshot.sources.items())
-        if source.window.known_by(question.as_of) >= least
-    ]
-    if not attrs.evolve(asked.selection, sources=(), strict=False).is_everything:
-        cited = {r.report.source for event in select(asked.snapshot.events, asked.selection) for r in event.reports}
-        known = [source for source in known if source.name in cited]
-    wanted = [source for source in known if not question.sources or source.name in question.sources]
+    from timeline import chosen
+
+    wanted = chosen.sources(asked.snapshot, asked.selection)
     asked.answer("sources", map(rows.source_row, wanted), sheets.sources_sheet)
 
 

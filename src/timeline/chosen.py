@@ -1,0 +1,82 @@
+"""What an answer shows of what was asked for: the cells, reasons, sources and changes that a selection leaves.
+
+Law of this module: an answer is worked out on the whole snapshot, and only then chosen from. The command line and
+Python choose through here, so both show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from timeline import differences, rows
+from timeline.dates import Answer
+from timeline.differences import Change
+from timeline.known import KnownSource, Snapshot
+from timeline.reasons import Reason, why
+from timeline.selection import Selection, select, told_of
+from timeline.views import Cell, ViewSpec, state
+
+
+def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell]:
+    """Give the cells of a view, of the entities that the events asked for speak of."""
+    events = select(snapshot.events, attrs.evolve(selection, entities=(), strict=False))
+    shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
+    return [cell for cell in state(snapshot, spec, strict=selection.strict) if cell.entity in shown]
+
+
+def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[Reason]:
+    """Give the reasons behind a cell that the events asked for are."""
+    chosen = {event.id for event in select((*snapshot.events, *snapshot.retracted), selection)}
+    return [
+        reason
+        for reason in why(snapshot, spec, entity, property_)
+        if reason.event in chosen and not (selection.strict and reason.verdict == "possibly")
+    ]
+
+
+def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
+    """Give the sources that were published by then, by name; of a narrower question those that its events cite."""
+    least = Answer.YES if selection.strict else Answer.POSSIBLY
+    known = [
+        source
+        for _, source in sorted(snapshot.sources.items())
+        if source.window.known_by(snapshot.clocks.as_of) >= least
+    ]
+    if not attrs.evolve(selection, sources=(), strict=False).is_everything:
+        cited = {report.report.source for event in select(snapshot.events, selection) for report in event.reports}
+        known = [source for source in known if source.name in cited]
+    return [source for source in known if not selection.sources or source.name in selection.sources]
+
+
+def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:
+    """Give what changed of the events asked for, and of the entities that they speak of, at either of two days."""
+    lax = attrs.evolve(selection, entities=(), strict=False)
+    events = [event for snapshot in (before, after) for event in select(snapshot.events, lax)]
+    ids = {event.id for event in select(events, attrs.evolve(selection, strict=False))}
+    entities = {spec.name: told_of(events, spec.properties, entities=selection.entities) for spec in specs}
+    found = differences.changes(before, after, specs)
+    if selection.strict:
+        old, new = ({event.id for event in one.events if event.known is Answer.YES} for one in (before, after))
+        found = tuple(_sure(change, old & new) for change in found)
+    return [
+        change
+        for change in found
+        if change.before != change.after
+        and (change.id in ids if change.view is None else change.entity in entities[change.view])
+    ]
+
+
+def _sure(change: Change, sure: set[str]) -> Change:
+    """Leave in a change what was, and is, surely so; ``sure`` names the events that are surely known on both days."""
+    if change.change == "cell":
+        before, after = (rows.sure_cell(cell) if cell is not None else None for cell in (change.before, change.after))
+    elif change.change in ("new", "withdrawn"):
+        before, after = (
+            event if event is not None and event["known"] == Answer.YES.value else None
+            for event in (change.before, change.after)
+        )
+    else:
+        before, after = (change.before, change.after) if change.id in sure else (None, None)
+    return attrs.evolve(change, before=before, after=after)
