@@ -218,7 +218,7 @@ def _field_words(name: str, value: Any) -> str:
     if isinstance(value, Mapping) and set(value) == {"versions"}:
         return " or ".join(_field_words(name, item) for item in value["versions"])
     if name == "facts":
-        return "; ".join(map(fact_words, value)) or "none"
+        return "; ".join(map(fact_words, value or ())) or "none"
     if name == "origins":
         low, high = value
         return str(low) if low == high else f"{low}..{high}"

@@ -463,3 +463,11 @@ def test_a_terminal_is_never_steered_by_what_a_log_holds(log):
 def test_no_colour_where_none_is_wanted(log):
     assert "\x1b" not in log.ok("list", "--format", "table", env={"NO_COLOR": "1"}).out
     assert "\x1b[" in log.ok("list", "--format", "table", "--color", "always").out
+
+
+def test_a_difference_tells_facts_that_an_event_may_have_got(log):
+    """It had none; a source that gave some wrote in a month of which a part is past."""
+    event = log.add("add", "nothing is said of it", "--source", "press")
+    log.add("correct", event, "--fact", "R3.training=Ascend", "--reported", "2025-11", "--because", "told later")
+    said = log.ok("diff", "2025-10-31", "2025-11-15")
+    assert "none or R3.training" in said.out
