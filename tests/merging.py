@@ -293,6 +293,11 @@ class Clones:
             self.deck.insert(0, kind)
             kind = "branch"
         self.did[kind] += 1
+        if (
+            kind in ("merge", "no-ff", "octopus", "switch")
+            and ran(clone.folder, "diff", "--cached", "--quiet").returncode
+        ):
+            clone.commit()  # a squash was staged; git merges nothing before that is committed
         match kind:
             case "commit":
                 clone.commit()
@@ -338,9 +343,14 @@ class Clones:
                     clone.joins("stash", "pop", "-q")
 
     def undo(self, clone):
-        """Take the last commit back, and keep its files, as before a better message; go on writing meanwhile."""
+        """Take the last commit back, and keep its files, as before a better message; go on writing meanwhile.
+
+        A merge that is taken back and committed again is a squash, and what both sides have then has no common commit:
+        so only before anything is redacted.
+        """
         clone.commit()
-        if ran(clone.folder, "rev-parse", "-q", "--verify", "HEAD^").returncode == 0:
+        parents = clone.git("rev-list", "-n", "1", "--parents", "HEAD").split()[1:]
+        if len(parents) == 1 or (parents and not self.redacted):
             clone.git("reset", "-q", "HEAD^")
             self.on_the_log(clone, clone.files.read().records)
             clone.commit()
