@@ -1,14 +1,19 @@
 """The whole in three lines of Python."""
 
 import datetime as dt
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import timeline as tl
+from timeline.cli.main import cli
 
 TODAY = dt.date(2026, 6, 1)
+STORY = Path(__file__).parent.parent / "events"
 
 
 @pytest.fixture
@@ -179,3 +184,46 @@ def test_the_three_lines_of_the_readme(log, tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "Nvidia"
+
+
+# --- the same answers as the command line ----------------------------------------------------------------------------
+
+ASKED = [
+    (["list"], lambda snap: snap.list()),
+    (["list", "--all", "--tag", "r2"], lambda snap: snap.list(retracted=True, tags="r2")),
+    (["list", "--strict", "--since", "2025-08"], lambda snap: snap.list(strict=True, since="2025-08")),
+    (["state", "hardware"], lambda snap: snap.state("hardware")),
+    (["state", "hardware", "--entity", "R2", "--strict"], lambda s: s.state("hardware", entities=["R2"], strict=True)),
+    (["why", "R2.training"], lambda snap: snap.why("R2.training")),
+    (["why", "R2.training", "--until", "2025"], lambda snap: snap.why("R2.training", until="2025")),
+    (["sources"], lambda snap: snap.sources()),
+    (["sources", "--strict", "--entity", "R2"], lambda snap: snap.sources(strict=True, entities="R2")),
+    (["sources", "e6d45d1c"], lambda snap: snap.cascade("e6d45d1c")),
+    (["history", "R2.training"], lambda snap: snap.history("R2.training")),
+    (["history", "trivium"], lambda snap: snap.history("trivium")),
+    (["history"], lambda snap: snap.history()),
+]
+
+
+@pytest.mark.parametrize(("words", "asked"), ASKED, ids=[" ".join(words) for words, _ in ASKED])
+def test_python_answers_as_the_command_line_does(words, asked):
+    found = CliRunner().invoke(cli, ["-C", str(STORY), *words, "--as-of", "2026-06-01", "--json"])
+    assert found.exit_code == 0, found.output
+    rows = json.loads(found.stdout)["rows"]
+    assert rows
+    assert json.loads(json.dumps(asked(tl.open(STORY).at(as_of="2026-06-01", today=TODAY)).rows())) == rows
+
+
+@pytest.mark.parametrize("choice", [{}, {"strict": True}, {"entities": "V4-Pro"}, {"tags": "v4", "view": "hardware"}])
+def test_python_tells_differences_as_the_command_line_does(choice):
+    options = {"strict": "--strict", "entities": "--entity", "tags": "--tag", "view": "--view"}
+    words = [word for name, value in choice.items() for word in ([options[name]] + ([] if value is True else [value]))]
+    found = CliRunner().invoke(cli, ["-C", str(STORY), "diff", "2025-12-31", "2026-06-01", *words, "--json"])
+    rows = json.loads(found.stdout)["rows"]
+    assert rows
+    assert json.loads(json.dumps(tl.open(STORY).diff("2025-12-31", "2026-06-01", **choice).rows())) == rows
+
+
+def test_a_choice_that_there_is_not_is_refused():
+    with pytest.raises(TypeError, match="tag"):
+        tl.open(STORY).at(today=TODAY).list(tag="r2")

@@ -9,26 +9,76 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
 import attrs
 
-from timeline import edtf
+from timeline import chosen, edtf
 from timeline.asof import Ledger
-from timeline.dates import Answer, Clock
+from timeline.dates import Clock, UncertainDate
 from timeline.errors import RecordError, ViewError
 from timeline.facts import parse_cell
 from timeline.known import Clocks, KnownEvent
 from timeline.known import Snapshot as Known
-from timeline.reasons import why
 from timeline.replay import Projection, replay
-from timeline.rows import Row, cell_row, event_row, query, reason_row, show_row, source_row
-from timeline.views import ViewSpec, state
+from timeline.rows import (
+    Row,
+    cell_row,
+    event_row,
+    query,
+    reason_row,
+    rectangle_row,
+    show_row,
+    source_row,
+    sure_cell,
+)
+from timeline.selection import Selection, in_time, select
+from timeline.views import ViewSpec
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from timeline.figures import Options, Scene
+
+
+class Choice(TypedDict, total=False):
+    """What of an answer is asked for; it chooses what is shown, and changes no answer.
+
+    Attributes:
+        entities: Only what speaks of one of these; a text alone is one, here and below.
+        tags: Only events with one of these.
+        sources: Only events that one of these reports on.
+        types: Only events of these types, and of the dotted ones below them.
+        since: Only what may have happened on this day or later.
+        until: Only what may have happened by the end of this day.
+        strict: Leave out what is only possibly so.
+    """
+
+    entities: str | Sequence[str]
+    tags: str | Sequence[str]
+    sources: str | Sequence[str]
+    types: str | Sequence[str]
+    since: str | dt.date | None
+    until: str | dt.date | None
+    strict: bool
+
+
+def selection(choice: Choice, *, today: dt.date) -> Selection:
+    """Read what is asked for as people give it.
+
+    Raises:
+        DateError: A date is no EDTF.
+        TypeError: There is no such choice.
+    """
+    several = ("entities", "tags", "sources", "types")
+    given: dict[str, Any] = {
+        name: ((value,) if isinstance(value, str) else tuple(value)) if name in several else value
+        for name, value in cast("dict[str, Any]", choice).items()
+    }
+    for name in ("since", "until"):
+        if given.get(name) is not None:
+            given[name] = _date(given[name], today)
+    return Selection(**given)
 
 
 @attrs.frozen(kw_only=True)
@@ -37,9 +87,9 @@ class Snapshot:
 
     known: Known
     specs: Mapping[str, ViewSpec]
+    ledger: Ledger = attrs.field(repr=False, eq=False)
+    """What it was asked of: a comparison and a history ask it again, a rate counts its changes."""
     heads: tuple[str, ...] = ()
-    ledger: Ledger | None = attrs.field(default=None, repr=False, eq=False)
-    """What it was asked of: a comparison asks it again, a rate counts its changes."""
     asked_on: dt.date = dt.date(1970, 1, 1)
     """The day on which it was asked: what ``today`` means."""
 
@@ -63,10 +113,16 @@ class Snapshot:
             raise ViewError(f'there is no view "{name}"', fix=declared)
         return self.specs[name]
 
-    def list(self, *, strict: bool = False) -> Table:
-        """List the events that were known, by (recorded, id); ``strict`` leaves the possibly known out."""
-        events = (event for event in self.known.events if not strict or event.known is Answer.YES)
-        return self._table("list", [event_row(self.known, event) for event in events])
+    def list(self, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
+        """List the events that were known, in the order in which they happened, as far as that is known.
+
+        Args:
+            retracted: Also what was taken back.
+            **choice: What is asked for, as :class:`Choice` says.
+        """
+        events = (*self.known.events, *(self.known.retracted if retracted else ()))
+        found = in_time(select(events, self._selection(choice)))
+        return self._table("list", [event_row(self.known, event) for event in found])
 
     def event(self, event_id: str) -> KnownEvent:
         """Find an event by its id, or the beginning of it.
@@ -99,33 +155,78 @@ class Snapshot:
 
         return payload_of(self.event(event_id).event)
 
-    def state(self, view: str | ViewSpec | Projection[Any], *, strict: bool = False) -> Table:
+    def state(self, view: str | ViewSpec | Projection[Any], **choice: Unpack[Choice]) -> Table:
         """Answer a view on the day asked about.
 
         Args:
             view: The name of a declared view, or of one that was registered or that an installed package offers; a
-                view; or a projection of your own.
-            strict: Leave out what is only possibly so.
+                view; or a projection of your own, which replays the events that are asked for.
+            **choice: What is asked for, as :class:`Choice` says: of a view, the entities that such events speak of.
         """
         if isinstance(view, str) and view not in self.specs:
             from timeline.plugins import find_view  # noqa: PLC0415 - declared views never ask
 
             view = find_view(view) or view
+        asked = self._selection(choice)
         if isinstance(view, Projection):
-            return self._table(f"view/{view.name}", list(replay(view, self.known.events)))
+            events = select(self.known.events, attrs.evolve(asked, entities=(), strict=False))
+            return self._table(f"view/{view.name}", list(replay(view, events)))
         spec = self.view(view) if isinstance(view, str) else view
-        return self._table("state", [cell_row(cell) for cell in state(self.known, spec, strict=strict)])
+        return self._table("state", [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)])
 
-    def why(self, cell: str, *, view: str | None = None) -> Table:
+    def why(self, cell: str, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost."""
         entity, name = parse_cell(cell)
-        specs = [self.view(view)] if view else [spec for spec in self.specs.values() if name in spec.properties]
-        spec = specs[0] if specs else ViewSpec(name="-", title="-", properties=(name,))
-        return self._table("why", [reason_row(reason) for reason in why(self.known, spec, entity, name)])
+        found = chosen.reasons(self.known, self._view_with(name, view), entity, name, self._selection(choice))
+        return self._table("why", [reason_row(reason) for reason in found])
 
-    def sources(self) -> Table:
-        """List the sources of the log, by name."""
-        return self._table("sources", [source_row(known) for _, known in sorted(self.known.sources.items())])
+    def sources(self, **choice: Unpack[Choice]) -> Table:
+        """List the sources that were published by then, by name, and what each rests on."""
+        found = chosen.sources(self.known, self._selection(choice))
+        return self._table("sources", [source_row(known) for known in found])
+
+    def cascade(self, event_id: str) -> Table:
+        """Tell who repeats whom about an event, from the ends of the chains upward.
+
+        Raises:
+            RecordError: There is no such event.
+        """
+        from timeline.about import chains  # noqa: PLC0415
+
+        steps, _ = chains(self.ledger, self.known, event_id)
+        return self._table("cascade", steps)
+
+    def history(self, name: str | None = None, *, view: str | None = None, strict: bool = False) -> Table:
+        """Tell how something came to be what it is.
+
+        Args:
+            name: ``ENTITY.PROPERTY`` for a cell over all as-of days (up to this one) and all days of the world: each
+                row is a rectangle, and they tile. Or the id of a record, or a source's name; without it the whole log.
+            view: For a cell, the view whose rule decides; by default the first that has the property.
+            strict: Leave out what is only possibly so.
+        """
+        from timeline import about  # noqa: PLC0415
+
+        if name is None or "." not in name or about.is_record(self.ledger, name):
+            told = about.story(self.ledger, self.known, name)
+            return self._table("history", [row for row in told if not strict or row["known"] == "yes"])
+        from timeline.history import rectangles  # noqa: PLC0415
+
+        entity, prop = parse_cell(name)
+        spec = self._view_with(prop, view)
+        found = rectangles(self.ledger, spec, entity, prop, recorded_by=self.clocks.recorded_by)
+        rows = [rectangle_row(one) for one in about.until(found, self.clocks.as_of)]
+        return self._table("history", [sure_cell(row) for row in rows] if strict else rows)
+
+    def _view_with(self, prop: str, view: str | None) -> ViewSpec:
+        """Choose the view that a cell belongs to; a property that no view has stands alone."""
+        if view:
+            return self.view(view)
+        found = next((spec for spec in self.specs.values() if prop in spec.properties), None)
+        return found or ViewSpec(name="-", title="-", properties=(prop,))
+
+    def _selection(self, choice: Choice) -> Selection:
+        return selection(choice, today=self.asked_on)
 
     def figure(self, kind: str, *, view: str | None = None, dpi: float = 150.0, **options: Any) -> Figure:
         """Draw: a matplotlib figure, made without pyplot.
@@ -173,16 +274,16 @@ class Snapshot:
         before = given.get("before")
         if isinstance(before, Snapshot):
             given["before"] = before.known
-        elif self.ledger is not None and isinstance(before, str | dt.date | Clock):
+        elif isinstance(before, str | dt.date | Clock):
             day = before if isinstance(before, Clock) else edtf.parse_clock(_text(before), today=self.asked_on)
             given["before"] = self.ledger.at(attrs.evolve(self.clocks, as_of=day, on=day))
         if given.get("event"):
             given["event"] = self.event(given["event"]).id
-        if kind == "rate" and self.ledger is not None:
+        if kind == "rate":
             given.setdefault("records", self.ledger.records)
         for name in ("since", "until"):
             if isinstance(given.get(name), str | dt.date):
-                date = edtf.parse_input(_text(given[name]), today=self.asked_on)
+                date = _date(given[name], self.asked_on)
                 given[name] = Clock(text=date.text, read=date.text, lo=date.span.lo, hi=date.span.hi)
         for name in ("entities", "tags", "sources", "types"):
             if isinstance(given.get(name), str):
@@ -232,6 +333,10 @@ class Table:
 
 def _scalar(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
+
+
+def _date(date: str | dt.date, today: dt.date) -> UncertainDate:
+    return edtf.parse_input(_text(date), today=today)
 
 
 def _text(date: str | dt.date) -> str:

@@ -13,10 +13,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from timeline import edtf
-from timeline.answers import Snapshot, Table
+from timeline.answers import Choice, Snapshot, Table, selection
 from timeline.asof import Ledger
 from timeline.dates import Clock
 from timeline.errors import Finding
@@ -141,15 +141,34 @@ class Log:
             checking.remember(self.files, found)
         return found.findings
 
-    def diff(self, before: When, after: When, *, recorded_by: When = None, view: str | None = None) -> Table:
-        """Tell what changed in what was known between the ends of two days; ``on`` follows each."""
-        from timeline.differences import changes  # noqa: PLC0415 - most questions never ask
+    def diff(
+        self,
+        before: When,
+        after: When,
+        *,
+        recorded_by: When = None,
+        checkpoint: str | None = None,
+        view: str | None = None,
+        **choice: Unpack[Choice],
+    ) -> Table:
+        """Tell what changed in what was known between the ends of two days; ``on`` follows each.
 
-        old = self.at(as_of=before, recorded_by=recorded_by)
-        new = self.at(as_of=after, recorded_by=recorded_by)
+        Args:
+            before: The earlier as-of day.
+            after: The later.
+            recorded_by: By what the log held.
+            checkpoint: Exactly what that checkpoint holds.
+            view: Only the cells of this view; by default those of all.
+            **choice: What is asked for, as :class:`timeline.answers.Choice` says.
+        """
+        from timeline import chosen  # noqa: PLC0415 - most questions never ask
+
+        old = self.at(as_of=before, recorded_by=recorded_by, checkpoint=checkpoint)
+        new = self.at(as_of=after, recorded_by=recorded_by, checkpoint=checkpoint)
         specs = [new.view(view)] if view is not None else list(new.specs.values())
-        rows = [change_row(change) for change in changes(old.known, new.known, specs)]
-        return Table(name="diff", query={"before": old.query(), "after": new.query()}, content=tuple(rows))
+        found = chosen.changes(old.known, new.known, specs, selection(choice, today=_today()))
+        query = {"before": old.query(), "after": new.query()}
+        return Table(name="diff", query=query, content=tuple(map(change_row, found)))
 
     def page(
         self,
@@ -159,13 +178,7 @@ class Log:
         recorded_by: When = None,
         checkpoint: str | None = None,
         title: str | None = None,
-        entities: Iterable[str] = (),
-        tags: Iterable[str] = (),
-        sources: Iterable[str] = (),
-        types: Iterable[str] = (),
-        since: str | dt.date | None = None,
-        until: str | dt.date | None = None,
-        strict: bool = False,
+        **choice: Unpack[Choice],
     ) -> str:
         """Make the page that ``timeline page`` writes: one HTML text, offline, that readers can question.
 
@@ -175,13 +188,7 @@ class Log:
             recorded_by: What this log held by the end of that day, or by a stamp.
             checkpoint: Exactly what that checkpoint holds, by number or name.
             title: The headline; by default the log's own.
-            entities: Only these; so with ``tags``, ``sources`` and ``types``.
-            tags: Only events with one of these.
-            sources: Only events that one of these speaks of.
-            types: Only events of these types, and of the dotted ones below them.
-            since: Only events that may have happened on this day or later.
-            until: Only events that may have happened by the end of this day.
-            strict: Leave out what is only possibly known.
+            **choice: What is asked for, as :class:`timeline.answers.Choice` says.
 
         Raises:
             FigureError: No event is left by the clocks and filters.
@@ -189,11 +196,9 @@ class Log:
             LogBroken: The log cannot be trusted.
         """
         from timeline.publishing import publish  # noqa: PLC0415 - matplotlib, for the width of texts
-        from timeline.selection import Selection  # noqa: PLC0415
 
         day = _today()
         ledger, _, name = self._held(checkpoint)
-        first, last = (edtf.parse(text) if (text := self._date(date)) else None for date in (since, until))
         page = publish(
             ledger,
             title=title or str(self.files.settings().get("title") or "Timeline"),
@@ -202,15 +207,7 @@ class Log:
             on=_clock(on, day),
             recorded_by=_clock(recorded_by, day),
             checkpoint=name,
-            selection=Selection(
-                entities=tuple(entities),
-                tags=tuple(tags),
-                sources=tuple(sources),
-                types=tuple(types),
-                since=first,
-                until=last,
-                strict=strict,
-            ),
+            selection=selection(choice, today=day),
         )
         return page.html
 
