@@ -62,6 +62,7 @@ OWN = ("rival-corrections", "contradicting-dates", "source-clash", "not-applied"
 MISSING = (
     *("dangling-parent", "dangling-reference", "unknown-source"),
     *("checkpoint-head", "checkpoint-count", "checkpoint-missing"),
+    "not-erased",  # two redacted one line, one was rebased on the other, and alone was picked
 )
 """What it must say, and all that it may say, where a part of the log came without the rest."""
 
