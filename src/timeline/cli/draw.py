@@ -126,12 +126,16 @@ def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], str | None]:
     """Read what stands after the kind: the two as-of dates of a comparison, or the event of a cascade."""
     wanted = {"compare": 2, "cascade": 1}.get(kind, 0)
     if len(what) != wanted:
+        takes = {"compare": "takes two as-of dates", "cascade": "takes the ID of an event"}.get(
+            kind, "takes nothing more"
+        )
         fixes = {
             "compare": "timeline figure compare 2025-12-31 2026-06-01 --view VIEW -o FILE",
             "cascade": "timeline figure cascade ID -o FILE; `timeline list` shows the ids",
         }
         fix = fixes.get(kind, f"timeline figure {kind} -o FILE")
-        raise FigureError(f"a figure of the kind {kind} takes {wanted or 'no'} more words", where="KIND", fix=fix)
+        got = f", not {' '.join(what)}" if what else ""
+        raise FigureError(f"a figure of the kind {kind} {takes}{got}", where="KIND", fix=fix)
     if kind != "compare":
         return [], (what[0] if what else None)
     return [ClockText().convert(text, None, None) for text in what], None

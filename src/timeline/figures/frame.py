@@ -13,7 +13,7 @@ from timeline.figures.canvas import MARGIN, SMALL, Canvas, zigzag
 from timeline.figures.chart import Chart, Citation, Line
 from timeline.figures.labels import wrap
 from timeline.figures.scale import Scale, gap_words
-from timeline.figures.ticks import Tick, ticks
+from timeline.figures.ticks import Tick, middle, ticks
 
 TITLE: Final = 15.0
 AXIS: Final = 8.0
@@ -66,8 +66,7 @@ def tick_names(canvas: Canvas, scale: Scale, found: Sequence[Tick], top: float) 
     y += 10.5
     names = [tick for tick in found if tick.level == 0]
     for tick in names:
-        width = canvas.measure(tick.text, AXIS)
-        x = min(max(tick.x, scale.left + width / 2), scale.right - width / 2)
+        x = middle(tick, scale, canvas.measure(tick.text, AXIS))
         canvas.text("axis", tick.text, x, y, size=AXIS, anchor="middle", colour=theme.muted)
     return y + 5.5
 

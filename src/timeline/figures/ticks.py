@@ -50,22 +50,28 @@ def ticks(scale: Scale, room_for: Callable[[str], float], gap: float = 9.0) -> t
             for piece in scale.pieces
             for moment in iterate(piece.lo, piece.hi)
         ]
-        fine = _clear(fine, room_for, gap)
+        fine = _clear(fine, scale, room_for, gap)
         if coarse is None:
             return tuple(fine)
         return (*fine, *_coarse(scale, coarse, room_for, gap))
     raise AssertionError("years of any size fit at some step")
 
 
-def _clear(found: list[Tick], room_for: Callable[[str], float], gap: float) -> list[Tick]:
+def middle(tick: Tick, scale: Scale, wide: float) -> float:
+    """Give where the middle of a name stands: at its tick, or as far inside as it needs at the ends of the axis."""
+    return min(max(tick.x, scale.left + wide / 2), scale.right - wide / 2)
+
+
+def _clear(found: list[Tick], scale: Scale, room_for: Callable[[str], float], gap: float) -> list[Tick]:
     """Leave out the names that would touch the one before."""
     kept: list[Tick] = []
     free = float("-inf")
     for tick in found:
-        half = room_for(tick.text) / 2
-        if tick.x - half >= free:
+        wide = room_for(tick.text)
+        x = middle(tick, scale, wide)
+        if x - wide / 2 >= free:
             kept.append(tick)
-            free = tick.x + half + gap
+            free = x + wide / 2 + gap
     return kept
 
 

@@ -1,0 +1,45 @@
+"""The names on an axis stand clear of each other and inside it, on axes of any span, with gaps left out or without."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline.dates import DAY, day_number
+from timeline.figures.scale import Piece, Scale
+from timeline.figures.ticks import middle, ticks
+
+moments = st.one_of(
+    st.integers(-(10**15), 10**15),
+    st.sampled_from([1956, 2000, 2025, 2026, 170_000_002, -44]).map(lambda year: day_number(year, 3, 15) * DAY),
+)
+
+
+@st.composite
+def scales(draw):
+    ends = sorted(draw(st.sets(moments, min_size=2, max_size=8)))
+    ends = ends[: len(ends) // 2 * 2]
+    spans = list(zip(ends[::2], ends[1::2], strict=True))
+    per_point = sum(hi - lo for lo, hi in spans) / draw(st.floats(60, 1500))
+    left = draw(st.floats(0, 300))
+    pieces, at = [], left
+    for lo, hi in spans:
+        width = max((hi - lo) / per_point, 4.0)
+        pieces.append(Piece(lo=lo, hi=hi, left=at, right=at + width))
+        at += width + 12
+    return Scale(pieces=tuple(pieces), left=left, right=pieces[-1].right)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(scales())
+def test_names_stand_clear_of_each_other(scale):
+    def room_for(text):
+        return 5.1 * len(text)
+
+    found = ticks(scale, room_for)
+    for level in (0, 1):
+        free = float("-inf")
+        for tick in (tick for tick in found if tick.level == level):
+            wide = room_for(tick.text)
+            left = middle(tick, scale, wide) - wide / 2 if level == 0 else tick.x
+            assert left >= free, tick
+            free = left + wide
+    assert all(scale.left <= tick.x <= scale.right for tick in found)
