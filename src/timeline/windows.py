@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import attrs
 
@@ -84,6 +85,10 @@ class Dropped:
     reason: str
 
 
+_TOO_EARLY: Final = "it was retrieved or recorded before the day typed for it"
+_TOO_LATE: Final = "what it speaks of lies after it"
+
+
 def windows(publications: Sequence[Publication]) -> tuple[dict[str, Window], tuple[Dropped, ...]]:
     """Narrow the windows of publications that may rest on each other, rings included.
 
@@ -92,6 +97,8 @@ def windows(publications: Sequence[Publication]) -> tuple[dict[str, Window], tup
     Returns:
         The window of each by name, and the bounds that were dropped.
     """
+    if not any(publication.rests_on or publication.relays for publication in publications):
+        return _each_alone(publications)
     by_name = {publication.name: publication for publication in publications}
     lo = {name: p.typed.lo if p.typed else NEVER_BEFORE for name, p in by_name.items()}
     hi = {name: p.typed.hi if p.typed else NEVER_AFTER for name, p in by_name.items()}
@@ -125,8 +132,8 @@ def windows(publications: Sequence[Publication]) -> tuple[dict[str, Window], tup
             if upstream in by_name:
                 relayed_by.setdefault(upstream, []).append(publication.name)
         for moment in publication.not_after:
-            cap(publication.name, moment, "it was retrieved or recorded before the day typed for it")
-    order = _dependents_first(by_name) if len(by_name) > 1 else list(by_name)
+            cap(publication.name, moment, _TOO_EARLY)
+    order = _dependents_first(by_name)
     waiting, met = [*reversed(order)], set[str]()
     while waiting:
         name = waiting.pop()
@@ -137,7 +144,7 @@ def windows(publications: Sequence[Publication]) -> tuple[dict[str, Window], tup
         waiting.extend(upstream for upstream in capped if upstream in met)
     for publication in publications:
         for moment in publication.not_before:
-            lift(publication.name, moment, "what it speaks of lies after it")
+            lift(publication.name, moment, _TOO_LATE)
     waiting, met = list(order), set()
     while waiting:
         name = waiting.pop()
@@ -147,6 +154,27 @@ def windows(publications: Sequence[Publication]) -> tuple[dict[str, Window], tup
             if first is not None and lift(name, lo[first], f"it rests on {first}, which is younger"):
                 waiting.extend(relay for relay in relayed_by.get(name, ()) if relay in met)
     return {name: Window(lo[name], hi[name]) for name in by_name}, tuple(dropped.values())
+
+
+def _each_alone(publications: Iterable[Publication]) -> tuple[dict[str, Window], tuple[Dropped, ...]]:
+    """Narrow the windows of publications of which none rests on another."""
+    found: dict[str, Window] = {}
+    dropped: dict[Dropped, None] = {}
+    for publication in publications:
+        lo, hi = (publication.typed.lo, publication.typed.hi) if publication.typed else (NEVER_BEFORE, NEVER_AFTER)
+        first = lo
+        for moment in publication.not_after:
+            if moment < first:
+                dropped.setdefault(Dropped(publication.name, _TOO_EARLY))
+            elif moment < hi:
+                hi = moment
+        for moment in publication.not_before:
+            if moment > hi:
+                dropped.setdefault(Dropped(publication.name, _TOO_LATE))
+            elif moment > lo:
+                lo = moment
+        found[publication.name] = Window(lo, hi)
+    return found, tuple(dropped)
 
 
 def _dependents_first(by_name: Mapping[str, Publication]) -> list[str]:
