@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from timeline import edtf
 from timeline.answers import Choice, Snapshot, Table, selection
 from timeline.asof import Ledger
+from timeline.collecting import paused
 from timeline.dates import Clock
 from timeline.errors import Finding
 from timeline.facts import parse_cell, parse_stance
@@ -114,7 +115,9 @@ class Log:
             recorded_by=_clock(recorded_by, day),
             checkpoint=name,
         )
-        return Snapshot(known=ledger.at(clocks), specs=self.views(), heads=heads, ledger=ledger, asked_on=day)
+        with paused():
+            known = ledger.at(clocks)
+        return Snapshot(known=known, specs=self.views(), heads=heads, ledger=ledger, asked_on=day)
 
     def check(
         self,

@@ -8,13 +8,13 @@ is a finding with its place; what is good is not hidden by it.
 # ruff: noqa: PTH118
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 
 import attrs
 
 from timeline import disk, segments
+from timeline.collecting import paused
 from timeline.errors import Finding, LogBroken
 from timeline.model import Record
 from timeline.segments import Segment
@@ -47,9 +47,7 @@ def scan(folder: str) -> Scan:
     """Read every segment under a log's folder."""
     found: list[Segment] = []
     refused: list[Finding] = []
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with paused():
         for item in names(folder):
             if isinstance(item, Finding):
                 refused.append(item)
@@ -63,9 +61,6 @@ def scan(folder: str) -> Scan:
             except OSError as error:
                 reason = (error.strerror or str(error)).lower()
                 refused.append(Finding(code="unreadable", message=f"it cannot be read: {reason}", file=item))
-    finally:
-        if collecting:
-            gc.enable()
     return Scan(segments=tuple(found), refused=tuple(refused))
 
 
