@@ -19,6 +19,7 @@ from timeline.cli.main import cli
 from timeline.differences import changes
 from timeline.edtf import parse_clock
 from timeline.errors import FigureError
+from timeline.figures.colours import THEMES, contrast
 from timeline.page import Asked, tell
 from timeline.page.markup import embedded
 from timeline.page.rows import event_of, link_target
@@ -368,6 +369,28 @@ def test_the_story_of_the_repository_is_small_and_has_its_figures():
 
     root = Path(__file__).parents[2]
     page = tl.open(root / "events").page()
-    assert len(page.encode()) < 97_000
+    assert len(page.encode()) < 99_000
     assert page.count("<svg class=pic ") == 3
     assert not Reader(page).faults
+
+
+def test_every_outline_in_the_dark_is_seen_on_what_it_is_around():
+    import timeline as tl
+
+    page = tl.open(Path(__file__).parents[2] / "events").page()
+    rules = dict(
+        re.findall(r"\.(k[a-z]+){([^}]*)}", page.partition("@media screen and (prefers-color-scheme:dark){.k")[0])
+    )
+    assert len(rules) > 30
+    dark = dict(
+        re.findall(r"\.(k[a-z]+){([^}]*)}", page[page.rfind("@media screen and (prefers-color-scheme:dark)") :])
+    )
+    filled = {name: fill.group(1) for name, rule in rules.items() if (fill := re.match(r"fill:(#\w{6})", rule))}
+    outlined = [name for name in filled if "stroke:" not in rules[name] + dark.get(name, "")]
+    cased = [name for name in filled if "stroke:var(--paper)" in dark.get(name, "")]
+    assert outlined
+    assert len(cased) > 5
+    for name in outlined:
+        assert contrast(THEMES["dark"].outline, filled[name]) >= 3
+    for name in cased:
+        assert contrast(THEMES["dark"].outline, filled[name]) < 3

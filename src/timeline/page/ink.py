@@ -12,8 +12,8 @@ from typing import Final
 import attrs
 
 from timeline.figures.captions import TEXT
-from timeline.figures.colours import THEMES, mix, text_on
-from timeline.figures.scene import Label, Mark, Point
+from timeline.figures.colours import THEMES, contrast, mix, text_on
+from timeline.figures.scene import CASING, Label, Mark, Point
 from timeline.page.markup import text
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -32,6 +32,10 @@ _COLOURS: Final = {
 }
 _ON_BARS: Final = frozenset(text_on(ground) for ground in ("#000000", "#ffffff"))
 """The inks of labels that stand in a bar; all others stand on the ground of the page, and keep it clear around them."""
+
+_BARE: Final = "stroke:none"
+_SEEN: Final = 3.0
+"""The contrast at which a line is seen on what it stands on (WCAG 2.2, 1.4.11)."""
 
 _TILE: Final = 6
 _TILES: Final = {
@@ -83,7 +87,7 @@ class Looks:
 
 def shapes(looks: Looks, light: Sequence[Mark], dark: Sequence[Mark], down: float) -> list[tuple[str, str]]:
     """Give marks of one figure in both themes, moved down, as :func:`joined` takes them."""
-    return [(_name(looks, one, other, ""), _path(one, down)) for one, other in zip(light, dark, strict=True)]
+    return [part for one, other in zip(light, dark, strict=True) for part in _drawn(looks, one, other, "", down)]
 
 
 def joined(paths: Iterable[tuple[str, str]]) -> str:
@@ -98,7 +102,7 @@ def item(looks: Looks, light: Sequence[Mark], dark: Sequence[Mark], down: float)
     """Write the marks of one item in their order, and give the class of the outline that most of them have."""
     outlines = [_pen(mark) for mark in light if mark.stroke and mark.width]
     pen = max(dict.fromkeys(outlines), key=outlines.count, default="")
-    told = [(_name(looks, one, other, pen), _path(one, down)) for one, other in zip(light, dark, strict=True)]
+    told = [part for one, other in zip(light, dark, strict=True) for part in _drawn(looks, one, other, pen, down)]
     runs = [
         (name, "".join(path for _, path in some)) for name, some in itertools.groupby(told, key=lambda part: part[0])
     ]
@@ -166,21 +170,37 @@ def frame(content: Iterable[str], *, width: float, left: float, top: float, bott
     )
 
 
-def _name(looks: Looks, light: Mark, dark: Mark, pen: str) -> str:
+def _drawn(looks: Looks, light: Mark, dark: Mark, pen: str, down: float) -> list[tuple[str, str]]:
+    """Give a mark as paths: one; or, where its outline could not be seen on its fill in the dark, two.
+
+    The first is then the fill, with a line of the ground around it in the dark, and the second the outline on that.
+    """
+    path = _path(light, down)
+    seen = not dark.casing or not dark.fill or contrast(dark.stroke or dark.fill, dark.fill) >= _SEEN
+    if seen or not (dark.stroke and dark.width):
+        return [(_name(looks, light, dark, pen), path)]
+    fills = (attrs.evolve(light, stroke=None, width=0.0), attrs.evolve(dark, stroke=None, width=0.0))
+    outlines = (attrs.evolve(light, fill="none", hatch=""), attrs.evolve(dark, fill="none", hatch=""))
+    wide = 1.0 + CASING if 0.7 < dark.width < 1.2 else dark.width + CASING
+    casing = f"stroke:{_colour(dark.casing)};stroke-width:{short(wide)}px;stroke-dasharray:none"
+    return [(_name(looks, *fills, pen, casing), path), (_name(looks, *outlines, pen), path)]
+
+
+def _name(looks: Looks, light: Mark, dark: Mark, pen: str, casing: str = _BARE) -> str:
     """Name how a mark looks, but for the outline that its item has: in the colour of the ink, one point wide."""
     tile = ""
     if light.hatch:
         grounds = [f"fill:{_colour(one.fill)};stroke:none" for one in (light, dark)]
         lines = [_lines(one) for one in (light, dark)]
         tile = looks.tile(light.hatch, looks.name(*grounds) if light.fill else None, looks.name(*lines))
-    return looks.name(*(_look(one, tile, pen) for one in (light, dark)))
+    return looks.name(_look(light, tile, pen), _look(dark, tile, pen, casing))
 
 
-def _look(mark: Mark, tile: str, pen: str) -> str:
+def _look(mark: Mark, tile: str, pen: str, bare: str = _BARE) -> str:
     look = [f"fill:url(#{tile})" if tile else f"fill:{_colour(mark.fill)}"] if mark.fill or tile else []
     look += ["clip-path:url(#until)"] if mark.role == "unknown" else []
     if not (mark.stroke and mark.width):
-        return ";".join([*look, "stroke:none"])
+        return ";".join([*look, bare])
     look += [f"stroke:{_colour(mark.stroke)}"] if _colour(mark.stroke) != "var(--ink)" else []
     if _pen(mark) != pen:
         look += [_pen(mark) or "stroke-dasharray:none"] if pen or _pen(mark) else []
