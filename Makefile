@@ -3,7 +3,7 @@
 # make check   lint and types
 # make figures draw figures/ again from events/
 # make bench   measure, side by side; make bench-figures measures the figures
-# make faults  kill, starve and cut off writers for a quarter of an hour, and count what is lost
+# make faults  kill, starve and cut off writers for half an hour, and count what is lost
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV   ?= .venv
