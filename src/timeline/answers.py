@@ -9,15 +9,16 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 import attrs
 
-from timeline import chosen, edtf
+from timeline import chosen
 from timeline.asof import Ledger
 from timeline.dates import Clock, UncertainDate
 from timeline.errors import RecordError, ViewError
 from timeline.facts import parse_cell
+from timeline.given import Choice, clock, selection
 from timeline.known import Clocks, KnownEvent
 from timeline.known import Snapshot as Known
 from timeline.replay import Projection, replay
@@ -39,46 +40,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from timeline.figures import Options, Scene
-
-
-class Choice(TypedDict, total=False):
-    """What of an answer is asked for; it chooses what is shown, and changes no answer.
-
-    Attributes:
-        entities: Only what speaks of one of these; a text alone is one, here and below.
-        tags: Only events with one of these.
-        sources: Only events that one of these reports on.
-        types: Only events of these types, and of the dotted ones below them.
-        since: Only what may have happened on this day or later.
-        until: Only what may have happened by the end of this day.
-        strict: Leave out what is only possibly so.
-    """
-
-    entities: str | Sequence[str]
-    tags: str | Sequence[str]
-    sources: str | Sequence[str]
-    types: str | Sequence[str]
-    since: str | dt.date | None
-    until: str | dt.date | None
-    strict: bool
-
-
-def selection(choice: Choice, *, today: dt.date) -> Selection:
-    """Read what is asked for as people give it.
-
-    Raises:
-        DateError: A date is no EDTF.
-        TypeError: There is no such choice.
-    """
-    several = ("entities", "tags", "sources", "types")
-    given: dict[str, Any] = {
-        name: ((value,) if isinstance(value, str) else tuple(value)) if name in several else value
-        for name, value in cast("dict[str, Any]", choice).items()
-    }
-    for name in ("since", "until"):
-        if given.get(name) is not None:
-            given[name] = _date(given[name], today)
-    return Selection(**given)
 
 
 @attrs.frozen(kw_only=True)
@@ -274,20 +235,15 @@ class Snapshot:
         before = given.get("before")
         if isinstance(before, Snapshot):
             given["before"] = before.known
-        elif isinstance(before, str | dt.date | Clock):
-            day = before if isinstance(before, Clock) else edtf.parse_clock(_text(before), today=self.asked_on)
+        elif isinstance(before, str | dt.date | Clock) and (day := clock(before, today=self.asked_on)):
             given["before"] = self.ledger.at(attrs.evolve(self.clocks, as_of=day, on=day))
         if given.get("event"):
             given["event"] = self.event(given["event"]).id
         if kind == "rate":
             given.setdefault("records", self.ledger.records)
-        for name in ("since", "until"):
-            if isinstance(given.get(name), str | dt.date):
-                date = _date(given[name], self.asked_on)
-                given[name] = Clock(text=date.text, read=date.text, lo=date.span.lo, hi=date.span.hi)
-        for name in ("entities", "tags", "sources", "types"):
-            if isinstance(given.get(name), str):
-                given[name] = (given[name],)
+        asked = {name: given[name] for name in Choice.__annotations__ if not isinstance(given.get(name), Clock | None)}
+        read = attrs.asdict(self._selection(cast("Choice", asked)), recurse=False)
+        given.update({name: _as_clock(read[name]) for name in asked})
         if isinstance(given.get("size"), int | float):
             given["size"] = (given["size"], None)
         return cast("Options", {**given, "view": self.view(view) if view else None})
@@ -331,13 +287,12 @@ class Table:
         return pa.Table.from_pylist(flat).__arrow_c_stream__(requested_schema)
 
 
+def _as_clock(value: Any) -> Any:
+    """Give a date as a figure takes it; everything else as it is."""
+    if not isinstance(value, UncertainDate):
+        return value
+    return Clock(text=value.text, read=value.text, lo=value.span.lo, hi=value.span.hi)
+
+
 def _scalar(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
-
-
-def _date(date: str | dt.date, today: dt.date) -> UncertainDate:
-    return edtf.parse_input(_text(date), today=today)
-
-
-def _text(date: str | dt.date) -> str:
-    return date if isinstance(date, str) else date.isoformat()

@@ -12,28 +12,23 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
-from timeline import edtf
-from timeline.answers import Choice, Snapshot, Table, selection
+from timeline.answers import Snapshot, Table
 from timeline.asof import Ledger
 from timeline.collecting import paused
-from timeline.dates import Clock
 from timeline.errors import Finding
-from timeline.facts import parse_cell, parse_stance
+from timeline.given import Choice, Day, When, clock, date, fact_bodies, filled, origin_body, report_body, selection
 from timeline.intake import Draft
 from timeline.known import Clocks
 from timeline.log import LogFiles, Reading
-from timeline.model import Fact, Origin, Quantity, unstructure
+from timeline.model import Fact, Origin
 from timeline.rows import change_row
 from timeline.views import ViewSpec, view_specs
 
 if TYPE_CHECKING:
     from timeline.adding import Added
-
-When = str | dt.date | Clock | None
-"""A clock as people give it: EDTF text (a period means its last day), a date, or a clock already read."""
 
 
 def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.open` is its name
@@ -110,9 +105,9 @@ class Log:
         ledger, heads, name = self._held(checkpoint)
         clocks = Clocks.choose(
             today=day,
-            as_of=_clock(as_of, day),
-            on=_clock(on, day),
-            recorded_by=_clock(recorded_by, day),
+            as_of=clock(as_of, today=day),
+            on=clock(on, today=day),
+            recorded_by=clock(recorded_by, today=day),
             checkpoint=name,
         )
         with paused():
@@ -162,7 +157,7 @@ class Log:
             recorded_by: By what the log held.
             checkpoint: Exactly what that checkpoint holds.
             view: Only the cells of this view; by default those of all.
-            **choice: What is asked for, as :class:`timeline.answers.Choice` says.
+            **choice: What is asked for, as :class:`timeline.given.Choice` says.
         """
         from timeline import chosen  # noqa: PLC0415 - most questions never ask
 
@@ -191,7 +186,7 @@ class Log:
             recorded_by: What this log held by the end of that day, or by a stamp.
             checkpoint: Exactly what that checkpoint holds, by number or name.
             title: The headline; by default the log's own.
-            **choice: What is asked for, as :class:`timeline.answers.Choice` says.
+            **choice: What is asked for, as :class:`timeline.given.Choice` says.
 
         Raises:
             FigureError: No event is left by the clocks and filters.
@@ -206,9 +201,9 @@ class Log:
             ledger,
             title=title or str(self.files.settings().get("title") or "Timeline"),
             specs=self.views().values(),
-            as_of=_clock(as_of, day),
-            on=_clock(on, day),
-            recorded_by=_clock(recorded_by, day),
+            as_of=clock(as_of, today=day),
+            on=clock(on, today=day),
+            recorded_by=clock(recorded_by, today=day),
             checkpoint=name,
             selection=selection(choice, today=day),
         )
@@ -247,14 +242,14 @@ class Log:
         title: str,
         *,
         type: str | None = None,  # noqa: A002 - the field's name
-        occurred: str | dt.date | None = None,
+        occurred: Day | None = None,
         said: str | None = None,
         facts: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] = (),
         failed: Mapping[str, Any] | None = None,
         planned: Mapping[str, Any] | None = None,
         possible: Mapping[str, Any] | None = None,
         sources: Iterable[str] = (),
-        reported: str | dt.date | None = None,
+        reported: Day | None = None,
         reports: Iterable[Mapping[str, Any]] = (),
         tags: Iterable[str] = (),
         data: Any = None,
@@ -284,19 +279,19 @@ class Log:
             DateError: A date is no EDTF.
             RecordError: A field is wrong, or a source is not known; nothing was added.
         """
-        said_by = [_report(name, self._date(reported)) for name in sources]
+        said_by = [report_body(name, self._date(reported)) for name in sources]
         body = {
             "title": title,
             "type": type,
             "occurred": self._date(occurred),
             "said": said,
             "facts": [
-                *_facts(facts, None),
-                *_facts(failed or (), "failed"),
-                *_facts(planned or (), "planned"),
-                *_facts(possible or (), "possible"),
+                *fact_bodies(facts, None),
+                *fact_bodies(failed or (), "failed"),
+                *fact_bodies(planned or (), "planned"),
+                *fact_bodies(possible or (), "possible"),
             ],
-            "reports": [_given(report) for report in (*said_by, *reports)],
+            "reports": [filled(report) for report in (*said_by, *reports)],
             "tags": list(tags),
             "data": data,
             "key": key,
@@ -310,11 +305,11 @@ class Log:
         publisher: str | None = None,
         title: str | None = None,
         url: str | None = None,
-        published: str | dt.date | None = None,
+        published: Day | None = None,
         via: Iterable[str] = (),
         origin: str | Origin | None = None,
         interested: bool = False,
-        retrieved: str | dt.date | None = None,
+        retrieved: Day | None = None,
         by: str | None = None,
     ) -> Added:
         """Add a source: a publication, by a short name."""
@@ -325,7 +320,7 @@ class Log:
             "url": url,
             "published": self._date(published),
             "via": list(via),
-            "origin": _origin(origin, interested=interested),
+            "origin": origin_body(origin, interested=interested),
             "retrieved": self._date(retrieved),
         }
         return self.write([("source", body)], by=by)[0]
@@ -336,7 +331,7 @@ class Log:
         source: str | None = None,
         *,
         stance: str | None = None,
-        reported: str | dt.date | None = None,
+        reported: Day | None = None,
         quote: str | None = None,
         via: Iterable[str] = (),
         origin: str | Origin | None = None,
@@ -351,7 +346,7 @@ class Log:
             "reported": self._date(reported),
             "quote": quote,
             "via": list(via),
-            "origin": _origin(origin, interested=interested),
+            "origin": origin_body(origin, interested=interested),
         }
         return self.write([("report", body)], by=by)[0]
 
@@ -361,7 +356,7 @@ class Log:
         set: Mapping[str, Any],  # noqa: A002 - the field's name
         *,
         because: str,
-        reported: str | dt.date | None = None,
+        reported: Day | None = None,
         source: str | None = None,
         by: str | None = None,
     ) -> Added:
@@ -380,7 +375,7 @@ class Log:
         target: str,
         *,
         because: str | None = None,
-        reported: str | dt.date | None = None,
+        reported: Day | None = None,
         source: str | None = None,
         by: str | None = None,
     ) -> Added:
@@ -395,7 +390,7 @@ class Log:
         to: str,
         *,
         because: str | None = None,
-        reported: str | dt.date | None = None,
+        reported: Day | None = None,
         source: str | None = None,
         by: str | None = None,
     ) -> Added:
@@ -471,7 +466,7 @@ class Log:
         source: str,
         file: str | os.PathLike[str],
         *,
-        retrieved: str | dt.date | None = None,
+        retrieved: Day | None = None,
         media_type: str | None = None,
         by: str | None = None,
     ) -> Added:
@@ -502,54 +497,15 @@ class Log:
         """
         from timeline.identity import writer  # noqa: PLC0415 - only writing asks
 
-        drafts = [Draft(kind=kind, body=_given(body)) for kind, body in records]
+        drafts = [Draft(kind=kind, body=filled(body)) for kind, body in records]
         return self.files.append(drafts, by=writer(by, os.environ)).added
 
-    def _date(self, value: str | dt.date | None) -> str | None:
-        if value is None:
-            return None
-        if isinstance(value, dt.datetime):
-            value = value.isoformat()
-        return edtf.parse_input(value if isinstance(value, str) else value.isoformat(), today=_today()).text
+    def _date(self, value: Day | None) -> str | None:
+        return None if value is None else date(value, today=_today()).text
 
 
 def _today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
-
-
-def _clock(value: When, today: dt.date) -> Clock | None:
-    if value is None or isinstance(value, Clock):
-        return value
-    return edtf.parse_clock(value if isinstance(value, str) else value.isoformat(), today=today)
-
-
-def _origin(origin: str | Origin | None, *, interested: bool) -> dict[str, Any] | None:
-    if origin is None:
-        return None
-    value = origin if isinstance(origin, Origin) else Origin(name=origin, interested=interested)
-    return dict(unstructure(value))
-
-
-def _report(text: str, reported: str | None) -> dict[str, Any]:
-    name, stance = parse_stance(text)
-    return {"source": name, "stance": None if stance == "reports" else stance, "reported": reported}
-
-
-def _facts(given: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]], mode: str | None) -> Iterator[dict[str, Any]]:
-    if isinstance(given, Mapping):
-        for cell, value in given.items():
-            entity, name = parse_cell(cell)
-            plain = unstructure(value) if isinstance(value, Quantity) else value
-            fact = {"entity": entity, "property": name, "value": plain}
-            yield {**fact, "mode": mode} if mode else fact
-        return
-    for item in given:
-        yield dict(unstructure(item)) if isinstance(item, Fact) else dict(item)
-
-
-def _given(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out the fields that say nothing."""
-    return {name: value for name, value in body.items() if value is not None and value not in ([], ())}
 
 
 __all__ = ["Log", "Snapshot", "Table", "init", "open"]

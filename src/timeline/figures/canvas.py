@@ -43,7 +43,6 @@ class Canvas:
     marks: list[Mark] = attrs.field(factory=list)
     labels: list[Label] = attrs.field(factory=list)
     items: list[Item] = attrs.field(factory=list)
-    cuts: int = 0
 
     def text(
         self,
@@ -64,7 +63,6 @@ class Canvas:
         full = clean(text)
         shown = full if room is None else cut(full, room, size, self.measure, style)
         if shown != full:
-            self.cuts += 1
             whole = whole or full
         label = Label(
             role=role,

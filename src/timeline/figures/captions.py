@@ -98,8 +98,6 @@ def words(canvas: Canvas, entry: Entry, room: Room, wide: float, *, size: float 
         refs, noted = "", 0.0
     rest = cut(whole, max(room.text_most, _LEAST_LINE), size, measure)
     lines = _broken(rest, (wide - head, wide, tail + noted), room.lines, size, measure)
-    if lines[-1].endswith(ELLIPSIS) and lines[-1] != whole:
-        canvas.cuts += 1
     widths = [measure(line, size) for line in lines]
     widths[0] += head
     widths[-1] += tail + noted
