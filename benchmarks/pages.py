@@ -1,17 +1,22 @@
-"""What a page costs to write: seconds of the processor, stops and bytes, for logs of several sizes.
+"""What a page costs to write and to open: seconds of the processor, stops and bytes, for logs of several sizes.
 
     python benchmarks/pages.py             500, 1,000 and 2,000 events
     python benchmarks/pages.py 5000        as many as that
 
 The logs are made up: dates of three kinds over six years, 60 sources of which two in three relay another, and one in
-ten events with a later report, one in 25 with a correction, one in 50 taken back.
+ten events with a later report, one in 25 with a correction, one in 50 taken back. Pages are opened where there is a
+Chromium and the extra `browser`; a dash stands where there is not.
 """
 
 import datetime as dt
 import hashlib
+import os
 import random
+import shutil
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from timeline.asof import Ledger
 from timeline.model import Record, structure
@@ -64,15 +69,41 @@ def made_up(count):
     return records
 
 
+def opened(path):
+    """Give the seconds of the processor that a browser takes to open a page; a dash where there is none."""
+    browser = os.environ.get("TIMELINE_BROWSER") or shutil.which("chromium") or shutil.which("chromium-browser")
+    try:
+        from playwright import sync_api
+    except ImportError:
+        browser = None
+    if browser is None:
+        return "-"
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+        page = chromium.new_page()
+        page.goto(path.as_uri())
+        page.wait_for_selector("#count")
+        asked = page.context.new_cdp_session(page)
+        asked.send("Performance.enable")
+        metrics = {m["name"]: m["value"] for m in asked.send("Performance.getMetrics")["metrics"]}
+        chromium.close()
+    return f"{metrics['ProcessTime']:.1f}"
+
+
 def main(counts):
     """Print a table."""
-    print(f"{'events':>8} {'stops':>6} {'kB':>8} {'s':>6}")
+    print(f"{'events':>8} {'stops':>6} {'kB':>8} {'s':>6} {'opens':>6}")
     for count in counts:
         ledger = Ledger(made_up(count))
         began = time.process_time()
         page = publish(ledger, title="Made up", specs=[VIEW])
         took = time.process_time() - began
-        print(f"{count:>8,} {len(page.story.days):>6,} {len(page.html.encode()) / 1000:>8,.0f} {took:>6.1f}")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "page.html")
+            path.write_text(page.html, encoding="utf-8")
+            seen = opened(path)
+        size = len(page.html.encode()) / 1000
+        print(f"{count:>8,} {len(page.story.days):>6,} {size:>8,.0f} {took:>6.1f} {seen:>6}", flush=True)
 
 
 if __name__ == "__main__":

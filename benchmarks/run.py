@@ -110,6 +110,26 @@ def batch(folder):
     yield "SQLite WAL, 1,000 rows one by one / our batch of 1,000", other / one, f"{one * 1000:.0f} ms"
 
 
+def drawing(folder):
+    log = init(folder / "drawn", title="bench")
+    log.files.append(list(drafts(100)), by="bench")
+    command = (
+        sys.executable,
+        "-m",
+        "timeline",
+        "-C",
+        log.files.folder,
+        "figure",
+        "events",
+        "-o",
+        str(folder / "f.svg"),
+    )
+    ours, theirs = interleaved(
+        process(*command), process(sys.executable, "-c", "import matplotlib.backends.backend_svg"), runs=5
+    )
+    yield "100 events to SVG / import matplotlib's SVG backend", ours / theirs, f"{ours * 1000:.0f} ms"
+
+
 def sizes(folder, most):
     size = 1_000
     while size <= most:
@@ -132,7 +152,7 @@ def main():
     results = {}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for rows in (cold(), appends(folder), batch(folder), sizes(folder, most)):
+        for rows in (cold(), appends(folder), batch(folder), drawing(folder), sizes(folder, most)):
             for name, figure, note in rows:
                 results[name] = round(figure, 2)
                 print(f"{figure:9.2f}  {name}  ({note})", flush=True)

@@ -6,6 +6,7 @@ that were flushed last. Everything else may be gone.
 
 # Paths are texts here, as they are in the calls under test.
 # ruff: noqa: PTH102, PTH115, PTH118, PTH123
+import contextlib
 import errno
 import os
 import signal
@@ -114,3 +115,16 @@ class Faulty:
         os.mkdir(target)
         for name, (below, folder) in self.entries.get(inode, {}).items():
             self._lay_out(below, os.path.join(target, name), is_folder=folder)
+
+
+def in_a_child(action):
+    """Run in a process of its own; whether it came to its end."""
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            action()
+            os._exit(0)
+        os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    return not os.WIFSIGNALED(status)

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from builders import a_draft, a_log, segments_of
-from faulty import MODES, Faulty
+from faulty import MODES, Faulty, in_a_child
 from timeline import captures, checking, redacting
 from timeline.archives import media_type
 from timeline.attaching import attachment
@@ -279,18 +279,6 @@ def a_case(tmp_path, **fault):
     faulty = Faulty(root=log.folder, **fault)
     log.disk = faulty.disk()
     return log, faulty, str(tmp_path / "page.html")
-
-
-def in_a_child(action):
-    """Run in a process of its own; whether it came to its end."""
-    child = os.fork()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            action()
-            os._exit(0)
-        os._exit(1)
-    _, status = os.waitpid(child, 0)
-    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
 
 
 def assert_nothing_dangles(log, page, *, told):

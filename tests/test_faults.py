@@ -24,7 +24,7 @@ import attrs
 import pytest
 
 from builders import A_MOMENT_US, a_draft, a_log, segments_of
-from faulty import MODES, Faulty
+from faulty import MODES, Faulty, in_a_child
 from timeline import chain, checkpoints, disk, recovery, redacting, segments, writing
 from timeline.checking import check
 from timeline.errors import Finding, LogBroken, LogError, LogUnconfirmed, LogUnwritable
@@ -385,19 +385,6 @@ def everything(log):
         for path in log.path.rglob("*")
         if path.is_file() and ".tmp" not in path.parts
     }
-
-
-def in_a_child(action):
-    """Run in a process of its own; whether it came to its end."""
-    child = os.fork()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            action()
-            os._exit(0)
-        os._exit(1)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
-    return not os.WIFSIGNALED(status)
 
 
 def attempt(case):

@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import a_draft, a_log, segments_of
-from faulty import MODES, Faulty
+from faulty import MODES, Faulty, in_a_child
 from timeline import incoming, intake
 from timeline.cli.main import cli
 from timeline.errors import LogError, LogUnconfirmed, LogUnwritable, TimelineError
@@ -557,18 +557,6 @@ def a_case(tmp_path, **fault):
 def bring(log):
     found = incoming.parse(SHEET, "csv", name="story.csv", today=TODAY)
     return log.append(found.drafts, by="ada", admit=intake.admit_once)
-
-
-def in_a_child(action):
-    """Run in a process of its own; whether it came to its end."""
-    child = os.fork()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            action()
-            os._exit(0)
-        os._exit(1)
-    _, status = os.waitpid(child, 0)
-    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
 
 
 def test_every_call_that_goes_wrong_leaves_all_rows_or_none(tmp_path):

@@ -422,7 +422,7 @@ def test_a_lock_that_is_held_is_waited_for_and_named(tmp_path):
         start = time.monotonic()
         with pytest.raises(LogLocked) as caught, writing.locked(log.folder, log.disk, wait_s=0.2):
             pass
-        assert 0.2 <= time.monotonic() - start < 2
+        assert time.monotonic() - start >= 0.2
     assert caught.value.where.endswith(".lock")
     assert caught.value.unwritten
     assert writing.LOCK_WAIT_S == 10
