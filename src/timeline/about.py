@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from timeline import say
 from timeline.asof import Ledger
 from timeline.dates import DAY, Answer, Clock
 from timeline.errors import RecordError
@@ -18,7 +19,6 @@ from timeline.holdings import REFERENCES, Holdings
 from timeline.known import KnownEvent, Snapshot
 from timeline.model import Correction, Event, Link, Record, Redaction, Report, Retraction, Source
 from timeline.rows import Row, cascade_row, show_row, source_row
-from timeline.sheets import fact_words, value_words
 
 if TYPE_CHECKING:
     from timeline.history import Rectangle
@@ -102,13 +102,11 @@ def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], st
         what = "was not known by then" if isinstance(record.content, Event) else f"is a {record.kind}, not an event"
         raise RecordError(f'"{text}" {what}', fix="give the id of an event; timeline list shows them")
     stands = standing(snapshot, event)
-    low, high = stands.origins
-    counted = f"{low if low == high else f'{low}..{high}'} {'origin' if low == high == 1 else 'origins'}"
-    ends = ", ".join(f"{end.name}{' (interested)' if end.interested else ''}" for end in stands.ends if end.resolved)
+    ends = ", ".join(say.origin(end.name, interested=end.interested) for end in stands.ends if end.resolved)
     unresolved = ", ".join(end.name for end in stands.ends if not end.resolved)
     said = [f"named: {ends}"] if ends else []
     said += [f"not said what it rests on: {unresolved}"] if unresolved else []
-    words = f"{stands.name}: {counted} of {stands.reports} {'report' if stands.reports == 1 else 'reports'}"
+    words = f"{stands.name}: {say.origins(stands.origins, stands.reports)}"
     return [cascade_row(snapshot, event, step) for step in cascade(snapshot, event)], "; ".join([words, *said])
 
 
@@ -234,5 +232,5 @@ def _whose(change: Correction | Retraction) -> str:
 
 def _value(name: str, value: Any) -> str:
     if name == "facts" and isinstance(value, list):
-        return ", ".join(map(fact_words, value)) or "none"
-    return "nothing" if value is None else value_words(value)
+        return ", ".join(map(say.fact, value)) or "none"
+    return "nothing" if value is None else say.shown(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from timeline import chain
+from timeline import chain, say
 from timeline.asof import Ledger
 from timeline.checkpoint import Checkpoint
 from timeline.dates import Answer
@@ -40,7 +40,7 @@ def late_words(ledger: Ledger, snapshot: Snapshot, last: Checkpoint) -> str | No
         new = [record for record in new if record.recorded <= last.time]
     if not new:
         return None
-    count = f"{len(new)} record{'s' if len(new) != 1 else ''} of this answer arrived after checkpoint {last.name}"
+    count = f"{say.counted(len(new), 'record')} of this answer arrived after checkpoint {last.name}"
     return f"{count}; --at-checkpoint {last.name} answers without {'it' if len(new) == 1 else 'them'}"
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
-from timeline import captures, checkpoint, checkpoints, disk, reading, seen, verified
+from timeline import captures, checkpoint, checkpoints, disk, reading, say, seen, verified
 from timeline.checkpoint import Checkpoint
 from timeline.checkpoints import Kept, Signature, of_checkpoint
 from timeline.errors import Finding, LogBroken, RecordError, TimelineError
@@ -122,7 +122,7 @@ def check(
     if new:
         same = sum(name in known.files and known.files[name] is file for name, file in files.items())
         notes.append(
-            f"{same} of {_many(len(files), 'file')} are as an earlier check proved them, and were not read again"
+            f"{same} of {say.counted(len(files), 'file')} are as an earlier check proved them, and were not read again"
         )
     notes.append(_UNPROVABLE)
     imported = sum(file.outline.imported for file in files.values())
@@ -175,7 +175,7 @@ def _before(
         return None, ["nothing is remembered of an earlier check on this clone"], []
     signed = {digest: (one.signer, one.key) for digest, one in signatures.items()}
     lost = list(seen.lost(before, ids, kept.files.values(), signed))
-    what = f"{_many(before.count, 'record')} and {_many(len(before.checkpoints), 'checkpoint')}"
+    what = f"{say.counted(before.count, 'record')} and {say.counted(len(before.checkpoints), 'checkpoint')}"
     told = [] if lost else [f"all that this clone saw on {before.time} is still there: {what}"]
     return before, told, lost
 
@@ -209,7 +209,9 @@ def _checkpoints(
         return found, signatures, ["no checkpoint says what this log held: `timeline checkpoint` writes one"]
     last = kept.files[newest[-1]]
     since = max(lineage.count - last.count, 0)
-    notes = [f"{_many(len(kept.files), 'checkpoint')}, {len(signatures)} signed; {since} records since {last.name}"]
+    notes = [
+        f"{say.counted(len(kept.files), 'checkpoint')}, {len(signatures)} signed; {since} records since {last.name}"
+    ]
     if signatures and unsigned and signers is None:
         name = kept.files[unsigned[-1]].name
         notes.append(f"not provable from here: who wrote checkpoint {name}, which is not signed; one before it is")
@@ -231,10 +233,6 @@ def _unsigned(signers: str, files: Iterable[str | None]) -> Iterator[Finding]:
             file=file,
             fix="ask who wrote it; `timeline checkpoint --sign KEY` writes a signed one",
         )
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _pinned(pin: str, found: Iterable[Checkpoint]) -> Finding | None:

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeAlias
 import attrs
 import msgspec
 
-from timeline import edtf
+from timeline import edtf, say
 from timeline.dates import Moment
 from timeline.errors import DateError, RecordError
 
@@ -79,9 +79,7 @@ class Quantity:
     unit: str | None = None
 
     def __str__(self) -> str:
-        text = f"{self.value:,}" if isinstance(self.value, int) else f"{self.value:g}"
-        head = "" if self.op == "=" else self.op
-        return f"{head}{text} {self.unit}" if self.unit else f"{head}{text}"
+        return say.value(self)
 
 
 Value: TypeAlias = bool | int | float | str | Quantity | None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from timeline import say
 from timeline.asof import Ledger
 from timeline.cli.boundary import Run, near
 from timeline.cli.options import Question, open_log, today
@@ -96,7 +97,7 @@ class Asked:
         answer = Rows(
             schema=f"timeline/{command}/1", query=asked, rows=found, sheet=sheet, keys=keys_of(command, found)
         )
-        counted = f"{len(found)} {'row' if len(found) == 1 else 'rows'}; {self.clocks_in_words()}"
+        counted = f"{say.counted(len(found), 'row')}; {self.clocks_in_words()}"
         put(answer, self.question.output, notes=[counted, *told])
 
     def notes(self) -> list[str]:

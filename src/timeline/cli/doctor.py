@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import attrs
 import click
 
-from timeline import codec, disk, reading, tracked
+from timeline import codec, disk, reading, say, tracked
 from timeline.cli.boundary import Run
 from timeline.cli.options import Output, answers, open_log
 from timeline.cli.output import put_rows
@@ -122,7 +122,7 @@ def _settings(log: LogFiles) -> Iterator[Symptom]:
     except TimelineError as error:
         yield Symptom("settings", "wrong", f"{error.what} ({error.where})", error.fix)
         count = 0
-    views = f"{count} {'view' if count == 1 else 'views'}"
+    views = say.counted(count, "view")
     yield Symptom("log", "fine", f"{log.folder}, {len(_segments(log.folder))} segments, {views}")
 
 

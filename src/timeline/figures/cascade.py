@@ -11,8 +11,9 @@ from typing import Final
 
 import attrs
 
+from timeline import say
 from timeline.dates import Moment
-from timeline.figures.chart import Bar, Chart, Entry, counted
+from timeline.figures.chart import Bar, Chart, Entry
 from timeline.figures.labels import clean
 from timeline.figures.telling import (
     QUIET,
@@ -226,10 +227,8 @@ def _bars(window: Window | None) -> tuple[Bar, ...]:
 
 
 def _count(stands: Standing) -> str:
-    low, high = stands.origins
-    origins = f"{low if low == high else f'{low}..{high}'} {'origin' if low == high == 1 else 'origins'}"
     word = "" if stands.name in QUIET else f", {stands.name}"
-    return f"{origins} of {counted(stands.reports, 'report')}{word}"
+    return f"{say.origins(stands.origins, stands.reports)}{word}"
 
 
 def _ends(stands: Standing) -> str:

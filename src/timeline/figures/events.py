@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from timeline import edtf
+from timeline import edtf, say
 from timeline.dates import Answer
 from timeline.errors import FigureError
-from timeline.figures.chart import Bar, Chart, Entry, Note, Strip, counted
+from timeline.figures.chart import Bar, Chart, Entry, Note, Strip
 from timeline.figures.telling import (
     QUIET,
     Asked,
@@ -60,7 +60,9 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
             outside.append(event.event.title)
     if not lanes and not undated:
         what = (
-            "no event was known" if not outside else f"{counted(len(outside), 'event')} lie outside the days asked for"
+            "no event was known"
+            if not outside
+            else f"{say.counted(len(outside), 'event')} lie outside the days asked for"
         )
         raise nothing_to_draw(snapshot, asked, what)
     strips = [Strip(name=name, entries=_in_time(entries)) for name, entries in lanes.items()]
@@ -208,11 +210,12 @@ def _summary(shown: list[Entry], strips: list[Strip], snapshot: Snapshot) -> tup
     counts = ", ".join(f"{number} {name}" for name, number in sorted(standings.items()))
     possibly = sum(entry.answer == "possibly" for entry in shown)
     parts = [
-        f"A timeline of {counted(len(shown), 'event')} in {counted(len(strips), 'lane')}, {span_words(moments)}.",
+        f"A timeline of {say.counted(len(shown), 'event')} in {say.counted(len(strips), 'lane')}, "
+        f"{span_words(moments)}.",
         f"By standing: {counts}.",
     ]
     if possibly:
-        parts.append(f"{counted(possibly, 'event')} only possibly known.")
+        parts.append(f"{say.counted(possibly, 'event')} only possibly known.")
     parts.append(clock_words(snapshot.clocks).replace("  ·  ", ", ") + ".")
     return tuple(parts)
 
@@ -224,4 +227,4 @@ def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], taken_back:
     yield from unasked_words(snapshot, asked, shows_retracted=True)
     if taken_back:
         verb = "is" if len(taken_back) == 1 else "are"
-        yield f"{counted(len(taken_back), 'event')} taken back {verb} struck through."
+        yield f"{say.counted(len(taken_back), 'event')} taken back {verb} struck through."

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, get_args
 
 import attrs
 
-from timeline import edtf, strict
+from timeline import edtf, say, strict
 from timeline.errors import FormatError, RecordError, TimelineError
 from timeline.facts import parse_fact, parse_stance, parse_value
 from timeline.flat import utc_stamp
@@ -135,7 +135,7 @@ class _Row:
         self.places: dict[str, str] = {}
         width = reader.width
         if len(row.cells) < width or any(cell.strip() for cell in row.cells[width:]):
-            what = f"the row has {_many(len(row.cells), 'cell')}, and the first row {width}"
+            what = f"the row has {say.counted(len(row.cells), 'cell')}, and the first row {width}"
             fix = "a cell that holds a separator, a quote or a line end stands in quotes; a row that ends early was cut"
             self._fault(what, None, fix)
         self.by_name = reader.by_name
@@ -336,7 +336,7 @@ class _Row:
         if len(pieces) == 1:
             return pieces * count
         if len(pieces) != count:
-            what = f"it holds {_many(len(pieces), 'piece')}, and the row has {_many(count, 'source')}"
+            what = f"it holds {say.counted(len(pieces), 'piece')}, and the row has {say.counted(count, 'source')}"
             self._fault(what, self.by_name[name], "give one for all, or one for each, parted by ;")
             return [""] * count
         return pieces
@@ -373,7 +373,3 @@ def fact_pieces(text: str) -> list[str]:
             start = place + 1
         place += 1
     return [piece.strip(" ") for piece in [*pieces, text[start:]] if piece.strip()]
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
