@@ -24,7 +24,8 @@ arrivals judging testing plugins
 SHOWING = """
 schemas formats.tabular formats.lines formats.grid formats.headings formats.spreadsheet formats.outgoing sheets
 formats.notebook echo selection chosen given about exporting
-figures.scene figures.colours figures.labels figures.scale figures.svg figures.canvas figures.ticks figures.when
+figures.scene figures.colours figures.labels figures.scale figures.svg figures.canvas figures.ticks figures.printed
+figures.when
 figures.chart figures.captions figures.frame figures.legend figures.shapes figures.lanes figures.cells figures.layout
 figures.telling figures.events figures.runs figures.state figures.compare figures.cascade figures.plane figures.calendar
 figures.rate figures.around figures.tree figures.field figures.months figures.columns figures.kinds

@@ -2,7 +2,7 @@
 
 import pytest
 
-from timeline import rows, sheets
+from timeline import rows, say, sheets
 from timeline.differences import changes
 from timeline.formats.tabular import Rows, render
 from timeline.views import ViewSpec, state

@@ -15,6 +15,7 @@ from timeline import say
 from timeline.dates import Moment
 from timeline.figures.chart import Bar, Chart, Entry
 from timeline.figures.labels import clean
+from timeline.figures.printed import days_text
 from timeline.figures.telling import (
     QUIET,
     Asked,
@@ -27,7 +28,7 @@ from timeline.figures.telling import (
     nothing_to_draw,
     span_words,
 )
-from timeline.figures.when import bounds, days_text, of_moment, span_of
+from timeline.figures.when import bounds, of_moment, span_of
 from timeline.known import KnownEvent, Snapshot
 from timeline.standing import Standing, Step, cascade
 from timeline.windows import Window

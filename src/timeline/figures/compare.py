@@ -15,6 +15,7 @@ import attrs
 from timeline import say
 from timeline.dates import Moment
 from timeline.figures.chart import Chart, Citation, Entry, Line, Note, Strip
+from timeline.figures.printed import day_text
 from timeline.figures.state import colours, strip_of, told_of
 from timeline.figures.telling import (
     Asked,
@@ -28,7 +29,7 @@ from timeline.figures.telling import (
     span_words,
     unasked_words,
 )
-from timeline.figures.when import Outline, bounds, day_text
+from timeline.figures.when import Outline, bounds
 from timeline.known import Snapshot
 from timeline.views import ViewSpec
 

@@ -13,6 +13,7 @@ from timeline import edtf, say
 from timeline.dates import Answer
 from timeline.errors import FigureError
 from timeline.figures.chart import Bar, Chart, Entry, Note, Strip
+from timeline.figures.printed import short
 from timeline.figures.telling import (
     QUIET,
     Asked,
@@ -30,7 +31,7 @@ from timeline.figures.telling import (
     unasked_words,
     within,
 )
-from timeline.figures.when import bounds, shape, short
+from timeline.figures.when import bounds, shape
 from timeline.known import KnownEvent, Snapshot
 
 _UNDATED: Final = "Without a date"
@@ -150,9 +151,10 @@ def entry_of(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, s
     words = [] if stands in QUIET else [stands]
     if possibly:
         words.append("possibly known")
+    apart = " or else " if event.event.occurred else "; "  # versions of one date, or the dates of its facts: no set
     return Entry(
         text=body.title,
-        date=" or ".join(short(date) for date in dates[:2]) + (" …" if len(dates) > 2 else ""),
+        date=apart.join(short(date) for date in dates[:2]) + (" …" if len(dates) > 2 else ""),
         word=", ".join(words),
         sources=teller.sources(event),
         whole=teller.whole(event),
@@ -209,9 +211,9 @@ def _summary(shown: list[Entry], strips: list[Strip], snapshot: Snapshot) -> tup
     standings = Counter(entry.standing for entry in shown)
     counts = ", ".join(f"{number} {name}" for name, number in sorted(standings.items()))
     possibly = sum(entry.answer == "possibly" for entry in shown)
+    events, lanes = say.counted(len(shown), "event"), say.counted(len(strips), "lane")
     parts = [
-        f"A timeline of {say.counted(len(shown), 'event')} in {say.counted(len(strips), 'lane')}, "
-        f"{span_words(moments)}.",
+        f"A timeline of {events} in {lanes}, {span_words(moments)}.",
         f"By standing: {counts}.",
     ]
     if possibly:

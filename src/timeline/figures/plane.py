@@ -15,6 +15,7 @@ from timeline import edtf, say
 from timeline.dates import Answer, Moment
 from timeline.figures.chart import Chart, Entry, Note
 from timeline.figures.events import colours_of, dates_of, entry_of
+from timeline.figures.printed import days_text
 from timeline.figures.telling import (
     Asked,
     Teller,
@@ -30,7 +31,6 @@ from timeline.figures.telling import (
     unasked_words,
     within,
 )
-from timeline.figures.when import days_text
 from timeline.known import KnownEvent, Snapshot
 from timeline.windows import Window
 

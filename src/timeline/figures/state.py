@@ -18,6 +18,7 @@ from timeline import edtf, say, selection
 from timeline.dates import NEVER_AFTER, Answer, Span
 from timeline.figures.chart import Bar, Chart, Entry, Note, Strip
 from timeline.figures.labels import clean
+from timeline.figures.printed import day_text, short
 from timeline.figures.runs import Part, bars_of, gather
 from timeline.figures.telling import (
     QUIET,
@@ -35,7 +36,7 @@ from timeline.figures.telling import (
     unasked_words,
     within,
 )
-from timeline.figures.when import Shape, bounds, day_text, of_moment, of_state, short
+from timeline.figures.when import Shape, bounds, of_moment, of_state
 from timeline.history import Stretch, stretches
 from timeline.known import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.views import ViewSpec

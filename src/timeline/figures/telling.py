@@ -15,7 +15,7 @@ from timeline.dates import Answer, Clock, Moment
 from timeline.errors import FigureError
 from timeline.figures.chart import Citation, LeftOut, Line, Note
 from timeline.figures.labels import clean
-from timeline.figures.when import day_text, short
+from timeline.figures.printed import day_text, short
 from timeline.known import Clocks, KnownEvent, Snapshot
 from timeline.standing import Standing, standing
 
