@@ -7,6 +7,7 @@ One unknown day of a window says *some*, a set says *or* or *and*, and a span ha
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Sequence
 from typing import Final
@@ -49,21 +50,21 @@ def _short(text: str) -> str:
 
 
 def _one(date: Point | Instant) -> str:
-    if isinstance(date, Instant):
-        return _instant(date)
-    parts = _parts(date)
+    return _instant(date) if isinstance(date, Instant) else " ".join(_pieces(date))
+
+
+def _pieces(point: Point) -> list[str]:
+    """Print a date in the pieces that it may share with another: day, month and year, with the doubts in brackets."""
+    parts = _parts(point)
     marks = {mark for _, mark in parts}
     if not parts:  # a season, or digits left open within it: only words say those
-        return _of_words(date)
+        return [_of_words(point)]
+    if marks == {0}:
+        return [name for name, _ in parts]
     if len(marks) == 1:
-        return _marked(" ".join(name for name, _ in parts), marks.pop())
-    found: list[tuple[list[str], int]] = []
-    for name, mark in parts:
-        if found and found[-1][1] == mark:
-            found[-1][0].append(name)
-        else:
-            found.append(([name], mark))
-    return " ".join(f"({_marked(' '.join(names), mark)})" if mark else " ".join(names) for names, mark in found)
+        return [_marked(" ".join(name for name, _ in parts), marks.pop())]
+    groups = [([name for name, _ in group], mark) for mark, group in itertools.groupby(parts, key=lambda part: part[1])]
+    return [piece for names, mark in groups for piece in ([f"({_marked(' '.join(names), mark)})"] if mark else names)]
 
 
 def _of_words(point: Point) -> str:
@@ -151,17 +152,17 @@ def _listed(told: Sequence[str], joint: str) -> str:
 
 def _joined(one: Point, other: Point, joint: str = DASH) -> str:
     """Join two dates, saying a month and a year that they share only once: ``5-9 Jun 2026``, ``5 or 9 Jun 2026``."""
-    if one.precision == other.precision and set(one.marks) == set(other.marks) == {0} and _parts(one):
-        return _shared([name for name, _ in _parts(one)], [name for name, _ in _parts(other)] or [_one(other)], joint)
+    if one.precision == other.precision and one.marks == other.marks and len(_pieces(one)) == len(_pieces(other)):
+        return _shared(_pieces(one), _pieces(other), joint)
     return f"{_one(one)} {joint} {_one(other)}"
 
 
 def _shared(one: list[str], other: list[str], joint: str = DASH) -> str:
     last = " ".join(other)
-    if len(one) == len(other):
+    if len(one) == len(other):  # a month and a year that both have are said once
         while len(one) > 1 and one[-1] == other[-1]:
             one, other = one[:-1], other[:-1]
-    is_tight = joint == DASH and len(one) == 1
+    is_tight = joint == DASH and len(one) == 1 and " " not in one[0]
     return f"{' '.join(one)}{DASH}{last}" if is_tight else f"{' '.join(one)} {joint} {last}"
 
 
