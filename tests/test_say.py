@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 
 from timeline import say
 from timeline.facts import parse_fact, parse_value
+from timeline.figures.telling import Teller
 from timeline.model import Quantity
+from timeline.reasons import why
+from timeline.views import ViewSpec
+from told import Told
 
 MOST = 2**53
 NUMBERS = st.integers(-MOST, MOST) | st.floats(allow_nan=False, allow_infinity=False)
@@ -98,3 +102,21 @@ def test_ordinary_values_are_spelled_as_people_write_them(value, spelled):
 def test_a_quantity_is_spelled_exactly_wherever_it_stands(number):
     value = Quantity(op=">=", value=number, unit="chips")
     assert str(value) == say.value(value) == say.shown(value) == f">={json.dumps(number)} chips"
+
+
+def test_why_and_figures_tell_two_near_values_apart():
+    told = Told()
+    told.source("s", published="2025-01-01", origin={"name": "them"})
+    told.event("one", occurred="2025-01-01", facts=[parse_fact("a.p=>=1234567.5 chips")], reports=["s"])
+    told.event("other", occurred="2025-02-01", facts=[parse_fact("a.p=>=1234568.25 chips")], reports=["s"])
+    told.event("words", occurred="2025-03-01", facts=[parse_fact('a.p="true"')], reports=["s"])
+    told.event("truth", occurred="2025-04-01", facts=[parse_fact("a.p=true")], reports=["s"])
+    snapshot = told.at(on="2025-06-01")
+    spec = ViewSpec(name="v", title="V", properties=("p",))
+    later = {day: why(told.at(on=day), spec, "a", "p")[1].because for day in ("2025-02-15", "2025-03-15", "2025-06-01")}
+    told_of = [because.partition(" surely")[0] for because in later.values()]
+    assert told_of == [">=1234568.25 chips", '"true"', "true"]
+    teller = Teller(snapshot)
+    facts = {event.event.title: teller.whole(event).partition("a, p: ")[2] for event in snapshot.events}
+    starts = {"one": ">=1234567.5 chips.", "other": ">=1234568.25 chips.", "words": '"true".', "truth": "true."}
+    assert all(facts[title].startswith(start) for title, start in starts.items()), facts
