@@ -436,7 +436,6 @@ class Log:
             RecordError: Something in it is wrong; every fault is named, and nothing was added.
         """
         from timeline import incoming, intake  # noqa: PLC0415 - only writing asks
-        from timeline.identity import writer  # noqa: PLC0415
 
         name = os.fspath(file)
         data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
@@ -450,7 +449,7 @@ class Log:
         )
         if found.findings:
             found.refuse(self.read().records)
-        return self.files.append(found.drafts, by=writer(by, os.environ), admit=intake.admit_once).added
+        return self.files.append(found.drafts, by=self._writer(by), admit=intake.admit_once).added
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
@@ -477,11 +476,10 @@ class Log:
             RecordError: There is no such source.
         """
         from timeline.attaching import attachment  # noqa: PLC0415 - only writing asks
-        from timeline.identity import writer  # noqa: PLC0415
 
         day = self._date(retrieved)
         found = attachment(self.read().records, source, os.fspath(file), retrieved=day, type_=media_type)
-        outcome = self.files.append([found.draft], by=writer(by, os.environ), admit=found.admit, first=found.keeping)
+        outcome = self.files.append([found.draft], by=self._writer(by), admit=found.admit, first=found.keeping)
         return outcome.added[0]
 
     def checkpoint(self, *, sign: str | None = None) -> str:
@@ -495,10 +493,14 @@ class Log:
 
         Within them a record may point to another by ``key:K``.
         """
-        from timeline.identity import writer  # noqa: PLC0415 - only writing asks
 
         drafts = [Draft(kind=kind, body=filled(body)) for kind, body in records]
-        return self.files.append(drafts, by=writer(by, os.environ)).added
+        return self.files.append(drafts, by=self._writer(by)).added
+
+    def _writer(self, by: str | None) -> str:
+        from timeline.identity import writer  # noqa: PLC0415 - only writing asks
+
+        return writer(by, os.environ, self.files.folder)
 
     def _date(self, value: Day | None) -> str | None:
         return None if value is None else date(value, today=_today()).text

@@ -67,7 +67,7 @@ def add_all(
     if writing.dry_run:
         _try_only(admit(log.read().records, drafts), seen, writing)
         return ()
-    by = writer(writing.by, os.environ)
+    by = writer(writing.by, os.environ, log.folder)
     outcome = log.append(drafts, by=by, clock_is_right=writing.clock_is_right, admit=admit, first=first)
     run.written = [added.id for added in outcome.added]
     if writing.as_json:
