@@ -493,7 +493,6 @@ class Log:
 
         Within them a record may point to another by ``key:K``.
         """
-
         drafts = [Draft(kind=kind, body=filled(body)) for kind, body in records]
         return self.files.append(drafts, by=self._writer(by)).added
 

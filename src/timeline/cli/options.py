@@ -353,7 +353,9 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
     options = [
         click.option("--because", required=because, metavar="TEXT", help="Why; it is kept."),
         click.option("--key", metavar="K", help="A key of your own: adding the same key again writes nothing."),
-        click.option("--by", metavar="NAME", help="Who writes. Else $TIMELINE_BY, git's user.name where the log lies, the login."),
+        click.option(
+            "--by", metavar="NAME", help="Who writes. Else $TIMELINE_BY, git's user.name where the log lies, the login."
+        ),
         click.option(
             "--clock-is-right", is_flag=True, help="Write although this clock is far behind the newest record."
         ),
