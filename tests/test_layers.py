@@ -31,8 +31,8 @@ figures.rate figures.around figures.tree figures.field figures.months figures.co
 page.markup page.minify page.style page.script page.rows page.memory page.ink page.pictures page.steps page.document
 """
 EDGES = """
-collecting git tracked disk reading writing recovery founding adding log redacting seen verified checkpoints identity
-captures checking incoming attaching
+collecting git tracked disk reading writing recovery founding adding log captures redacting seen verified checkpoints
+identity checking incoming attaching
 figures.saving figures.draw figures.making publishing answers api
 cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.progress cli.adding cli.record cli.guard
 cli.asking cli.tell cli.ask cli.doctor cli.draw cli.publish cli.bring cli.export

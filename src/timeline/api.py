@@ -29,6 +29,7 @@ from timeline.views import ViewSpec, view_specs
 
 if TYPE_CHECKING:
     from timeline.adding import Added
+    from timeline.redacting import Redacted
 
 
 def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.open` is its name
@@ -405,13 +406,26 @@ class Log:
         }
         return self.write([("link", body)], by=by)[0]
 
-    def redact(self, target: str, *, because: str, by: str | None = None) -> Added:
-        """Remove the text of a record from the log's files; its id, place and hash stay. It cannot be undone."""
-        from timeline.redacting import erase  # noqa: PLC0415
+    def redact(self, target: str, *, because: str, by: str | None = None) -> Redacted:
+        """Remove the text of a record from the log's files; its id, place and hash stay. It cannot be undone.
 
-        (added,) = self.write([("redaction", {"target": target, "because": because})], by=by)
-        erase(self.files, added.body["target"])
-        return added
+        Args:
+            target: The record's id or the beginning of it, a source's name, or ``key:K``.
+            because: Why; it is kept.
+            by: Who writes; by default as the command line decides.
+
+        Returns:
+            The redaction, the ``files`` that the text was taken out of, and in ``stays`` where it may still stand:
+            kept copies, git's history, clones, exports.
+
+        Raises:
+            RecordError: No record is meant, or it cannot be redacted; nothing was written.
+            LogUnwritable: The disk refused; where ``unwritten`` is not set, redacting again goes on where this ended.
+            LogUnconfirmed: A flush failed; redacting again is safe.
+        """
+        from timeline.redacting import redact  # noqa: PLC0415
+
+        return redact(self.files, target, because=because, by=self._writer(by))
 
     def import_(
         self,

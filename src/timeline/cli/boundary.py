@@ -213,7 +213,7 @@ def _failed(state: Run, error: TimelineError, code: int) -> int:
     if code == 2 and error.fix is None and state.command in COMMANDS:
         error.fix = f"see timeline {state.command} --help"
     unknown = isinstance(error, errors.LogUnconfirmed) or code == FAULT_OF_OURS
-    nothing = error.unwritten or (state.writes and not state.written and not unknown)
+    nothing = error.unwritten or (state.writes and not (state.written or error.written) and not unknown)
     text = _as_json(error, code, nothing) if state.wants_json else "\n".join(_as_lines(error, nothing))
     _talk(text)
     if isinstance(error, errors.LogBroken) and not state.writes and not state.answered_on_stdout:
