@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "timeline"
 
 # From the bottom to the top. A module imports from layers below and from lines above it in its own layer.
 VALUES = """
-_version errors terminal dates masks instants grammar words phrases hints edtf
+_version errors suggest terminal dates masks instants grammar words phrases hints edtf
 """
 RECORDS = """
 strict model facts codec archives holdings repeats targets intake flat segments proof outlines lineage chain stamping
@@ -23,7 +23,7 @@ arrivals judging testing plugins
 """
 SHOWING = """
 schemas formats.tabular formats.lines formats.grid formats.headings formats.spreadsheet formats.outgoing sheets
-formats.notebook echo selection chosen given about exporting
+formats.notebook echo selection chosen arguments given about exporting
 figures.scene figures.colours figures.labels figures.scale figures.svg figures.canvas figures.ticks figures.when
 figures.chart figures.captions figures.frame figures.legend figures.shapes figures.lanes figures.cells figures.layout
 figures.telling figures.events figures.runs figures.state figures.compare figures.cascade figures.plane figures.calendar

@@ -12,7 +12,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -20,6 +20,7 @@ import click
 
 from timeline import errors
 from timeline.errors import TimelineError
+from timeline.suggest import near
 from timeline.terminal import safe, safe_json
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -182,15 +183,6 @@ def _usage(error: click.UsageError) -> TimelineError:
     if fix is None:
         fix = f"see {error.ctx.command_path if error.ctx is not None else 'timeline'} --help"
     return TimelineError(what.rstrip("."), where=where, fix=fix)
-
-
-def near(text: str, known: Iterable[str]) -> str | None:
-    """Say which known name was probably meant, whatever its capitals."""
-    import difflib
-
-    names = {name.lower(): name for name in sorted(known)}
-    close = difflib.get_close_matches(text.lower(), names, 1, 0.6)
-    return f'did you mean "{names[close[0]]}"?' if close else None
 
 
 def _fault(error: Exception) -> TimelineError:
