@@ -272,3 +272,43 @@ def test_nothing_escapes_the_family_of_errors(log, tmp_path, monkeypatch):
                 raise AssertionError(f"{name}({argument}={shown}): {type(error).__name__}: {error}") from error
     assert tried > 500
     assert log.check() == ()
+
+
+def test_nothing_escapes_from_drawing(log):
+    log.add("x", occurred="2025-08", sources="press", by="ada")
+    snap = log.at()
+    options = ["kind", "title", "theme", "lanes", "scale", "size", "dpi", "only", "filters", "entities", "since"]
+    options += ["strict", "before", "event", "view", "nonsense"]
+        "kind",
+        "title",
+        "theme",
+        "lanes",
+        "scale",
+        "size",
+        "dpi",
+        "only",
+        "filters",
+        "entities",
+        "since",
+        "strict",
+        "before",
+        "event",
+        "view",
+        "nonsense",
+    ]
+    tried = 0
+    for name in options:
+        for value in (5, -1.5, b"x", [1], {"a": 1}, (), Hostile(), "\ud800", "x"):
+            asked = {name: value} if name != "kind" else {}
+            tried += 1
+            try:
+                snap.figure(value if name == "kind" else "events", **asked)
+            except tl.TimelineError:
+                continue
+            except Exception as error:
+                shown = object.__repr__(value)
+                raise AssertionError(f"{name}={shown}: {type(error).__name__}: {error}") from error
+    assert tried > 100
+    with pytest.raises(tl.TimelineError) as caught:
+        snap.figure("events", size=0.01)
+    assert caught.value.where == "size"

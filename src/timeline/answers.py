@@ -9,12 +9,13 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 import attrs
 
 from timeline import chosen
-from timeline.arguments import flag, named, text
+from timeline.arguments import flag, named, number, several, text
+from timeline.arguments import path as file_path
 from timeline.asof import Ledger
 from timeline.dates import Clock, UncertainDate
 from timeline.errors import ViewError
@@ -212,7 +213,9 @@ class Snapshot:
         """
         from timeline import figures  # noqa: PLC0415 - matplotlib is slow to import
 
-        return figures.figure(self.known, kind, dpi=dpi, **self._drawing(kind, view, options))
+        asked = self._drawing(kind, view, options)
+        with named(_OF_FIGURES):
+            return figures.figure(self.known, kind, dpi=number(dpi, "dpi"), **asked)
 
     def save_figure(
         self,
@@ -233,11 +236,22 @@ class Snapshot:
         """
         from timeline import figures  # noqa: PLC0415
 
-        return figures.save(self.known, kind, path, dpi=dpi, **self._drawing(kind, view, options))
+        asked = self._drawing(kind, view, options)
+        with named(_OF_FIGURES):
+            return figures.save(self.known, kind, file_path(path, "path"), dpi=number(dpi, "dpi"), **asked)
 
     def _drawing(self, kind: str, view: str | None, options: dict[str, Any]) -> Options:
         """Read the options of a figure as people give them."""
-        given = dict(options)
+        text(kind, "kind")
+        given = {name: value for name, value in options.items() if value is not None}
+        for name in ("title", "theme", "lanes", "scale"):
+            if name in given:
+                text(given[name], name)
+        for name in ("only", "filters"):
+            if name in given:
+                given[name] = several(given[name], name)
+        if "size" in given:
+            given["size"] = _size(given["size"])
         before = given.get("before")
         if isinstance(before, Snapshot):
             given["before"] = before.known
@@ -250,9 +264,7 @@ class Snapshot:
         asked = {name: given[name] for name in Choice.__annotations__ if not isinstance(given.get(name), Clock | None)}
         read = attrs.asdict(self._selection(cast("Choice", asked)), recurse=False)
         given.update({name: _as_clock(read[name]) for name in asked})
-        if isinstance(given.get("size"), int | float):
-            given["size"] = (given["size"], None)
-        return cast("Options", {**given, "view": self.view(view) if view else None})
+        return cast("Options", {**given, "view": None if view is None else self.view(view)})
 
     def _table(self, name: str, rows: Sequence[Any]) -> Table:
         return Table(name=name, query=self.query(), content=tuple(rows))
@@ -291,6 +303,17 @@ class Table:
 
         flat = [{name: _scalar(value) for name, value in dict(row).items()} for row in self.content]
         return pa.Table.from_pylist(flat).__arrow_c_stream__(requested_schema)
+
+
+_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size"}
+
+
+def _size(given: Any) -> tuple[float, float | None]:
+    """Read a size: a width in inches, or a width and a least height."""
+    if isinstance(given, tuple | list) and len(given) == 2:
+        width, height = given
+        return number(width, "size"), None if height is None else number(height, "size")
+    return number(given, "size"), None
 
 
 def _as_clock(value: Any) -> Any:

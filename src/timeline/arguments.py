@@ -7,6 +7,7 @@ the argument. Where several texts are meant, a text alone is one of them and is 
 from __future__ import annotations
 
 import contextlib
+import math
 import reprlib
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -35,6 +36,17 @@ def flag(value: Any, where: str) -> bool:
     if isinstance(value, bool):
         return value
     raise RecordError(f"{shown(value)} is neither True nor False", where=where, fix="give a bool", unwritten=True)
+
+
+def number(value: Any, where: str) -> float:
+    """Read a number that is finite.
+
+    Raises:
+        RecordError: It is something else.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return value
+    raise RecordError(f"{shown(value)} is not a number", where=where, fix="give an int or a float", unwritten=True)
 
 
 def items(value: Any, where: str, what: str) -> list[Any]:
