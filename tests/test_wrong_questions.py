@@ -279,23 +279,6 @@ def test_nothing_escapes_from_drawing(log):
     snap = log.at()
     options = ["kind", "title", "theme", "lanes", "scale", "size", "dpi", "only", "filters", "entities", "since"]
     options += ["strict", "before", "event", "view", "nonsense"]
-        "kind",
-        "title",
-        "theme",
-        "lanes",
-        "scale",
-        "size",
-        "dpi",
-        "only",
-        "filters",
-        "entities",
-        "since",
-        "strict",
-        "before",
-        "event",
-        "view",
-        "nonsense",
-    ]
     tried = 0
     for name in options:
         for value in (5, -1.5, b"x", [1], {"a": 1}, (), Hostile(), "\ud800", "x"):

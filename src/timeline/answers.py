@@ -255,7 +255,7 @@ class Snapshot:
         before = given.get("before")
         if isinstance(before, Snapshot):
             given["before"] = before.known
-        elif before is not None and (day := clock(before, today=self.asked_on, where="before")):
+        elif not isinstance(before, Known | None) and (day := clock(before, today=self.asked_on, where="before")):
             given["before"] = self.ledger.at(attrs.evolve(self.clocks, as_of=day, on=day))
         if given.get("event") is not None:
             given["event"] = self.event(given["event"]).id
