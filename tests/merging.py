@@ -273,7 +273,7 @@ class Clones:
                 self.did["redaction"] += 1
                 self.redacted.append(record)
                 self.add(clone, [a_draft("redaction", target=record.id, because="asked to")])
-                redacting.erase(clone.files, record.id)
+                redacting.redact(clone.files, record.id, because="asked to", by=clone.name)
 
     def add_much(self, clone):
         """Add a batch of more than 1 MB."""

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from builders import a_draft, a_log, segments_of
 from faulty import MODES, Faulty, in_a_child
-from timeline import captures, checking, redacting
+from timeline import checking, redacting
 from timeline.archives import media_type
 from timeline.attaching import attachment
 from timeline.cli.main import cli
@@ -197,10 +197,9 @@ def test_links_where_copies_lie_are_not_followed(log, page, tmp_path):
 def test_after_a_redaction_the_copy_that_remains_is_named(log, page):
     one, two = attach(log, page), attach(log, page, "relay")
     for added, told in ((one, f"{two.id[:12]} still names it"), (two, f"rm {log.path}/captures/{SHA}")):
-        log.append([a_draft("redaction", target=added.id)], by="ada")
-        erased = redacting.erase(log, added.id)
-        (line,) = captures.remaining(log.folder, erased.record, log.read().records)
-        assert told in line
+        place, *_ = redacting.redact(log, added.id, because="a court's order", by="ada").stays
+        assert (place.kind, place.where) == ("capture", f"captures/{SHA}, the kept copy")
+        assert told in place.fix
     assert any("no record names" in note for note in checking.check(log).notes)
 
 

@@ -6,22 +6,23 @@ which the log got it, and nothing is left out that a clock lets through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from timeline import say
+from timeline import chosen, say
 from timeline.asof import Ledger
 from timeline.dates import DAY, Answer, Clock
 from timeline.errors import RecordError
 from timeline.holdings import REFERENCES, Holdings
 from timeline.known import KnownEvent, Snapshot
 from timeline.model import Correction, Event, Link, Record, Redaction, Report, Retraction, Source
-from timeline.rows import Row, cascade_row, show_row, source_row
+from timeline.rows import Row, cascade_row, rectangle_row, show_row, source_row, sure_cell
 
 if TYPE_CHECKING:
     from timeline.history import Rectangle
+    from timeline.views import ViewSpec
 
 _SHORT = 8
 
@@ -50,6 +51,20 @@ def find(ledger: Ledger, text: str) -> Record:
         raise
 
 
+def event_of(ledger: Ledger, snapshot: Snapshot, text: str) -> KnownEvent:
+    """Find an event that was known, also one that was taken back, by its id or the beginning of it.
+
+    Raises:
+        RecordError: There is no such record, or it is not an event, or it was not known by these clocks.
+    """
+    record = find(ledger, text)
+    event = snapshot.event(record.id)
+    if event is None:
+        what = "was not known by then" if isinstance(record.content, Event) else f"is a {record.kind}, not an event"
+        raise RecordError(f'"{text}" {what}', fix="give the id of an event; timeline list shows them")
+    return event
+
+
 def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -> Row:
     """Tell all that is known of an event, a source, or any other record.
 
@@ -61,15 +76,15 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
     changes = [row for row in story(ledger, snapshot, record.id) if row["kind"] not in ("event", "source", "report")]
     event = snapshot.event(record.id) if isinstance(content, Event) else None
     if event is not None and strict and event.known is Answer.POSSIBLY:
-        raise RecordError(f'"{text}" was only possibly known by then', fix="leave --strict out")
+        raise RecordError(f'"{text}" was only possibly known by then', fix="ask without strict")
     if event is not None:
         return {"kind": "event", **show_row(snapshot, event), **_fate(snapshot, event), "changes": changes}
     if not existed(record, snapshot):
         raise RecordError(
-            f'"{text}" was recorded {record.recorded}, after the --recorded-by date', fix="ask by a later date"
+            f'"{text}" was recorded {record.recorded}, after the recorded-by day', fix="ask by a later day"
         )
     if isinstance(content, Event) and not record.is_redacted:
-        raise RecordError(f'"{text}" was not known by then', fix="ask as of a later date, or without --as-of")
+        raise RecordError(f'"{text}" was not known by then', fix="ask as of a later day, or of every day")
     if isinstance(content, Source) and content.name in snapshot.sources:
         known = snapshot.sources[content.name]
         if known.record.id == record.id:
@@ -96,11 +111,7 @@ def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], st
     """
     from timeline.standing import cascade, standing  # noqa: PLC0415 - most records are no events
 
-    record = find(ledger, text)
-    event = snapshot.event(record.id)
-    if event is None:
-        what = "was not known by then" if isinstance(record.content, Event) else f"is a {record.kind}, not an event"
-        raise RecordError(f'"{text}" {what}', fix="give the id of an event; timeline list shows them")
+    event = event_of(ledger, snapshot, text)
     stands = standing(snapshot, event)
     ends = ", ".join(say.origin(end.name, interested=end.interested) for end in stands.ends if end.resolved)
     unresolved = ", ".join(end.name for end in stands.ends if not end.resolved)
@@ -123,6 +134,48 @@ def _fate(snapshot: Snapshot, event: KnownEvent) -> Row:
 
 def _envelope(record: Record) -> Row:
     return {"recorded": record.recorded, "by": record.by, "file": record.file, "line": record.line}
+
+
+def history(
+    ledger: Ledger,
+    snapshot: Snapshot,
+    specs: Mapping[str, ViewSpec],
+    name: str | None,
+    *,
+    view: str | None = None,
+    strict: bool = False,
+) -> tuple[list[Row], ViewSpec | None]:
+    """Tell how something came to be what it is.
+
+    Args:
+        ledger: The log.
+        snapshot: What was known; what only a later as-of day shows is left out.
+        specs: The views that the log declares, by name.
+        name: ``ENTITY.PROPERTY`` for a cell over all as-of days and all days of the world; or the id of a record, or a
+            source's name; None for the whole log.
+        view: Of a cell, the view whose rule decides.
+        strict: Leave out what is only possibly so.
+
+    Returns:
+        The rows, and of a cell the view whose rule decided.
+
+    Raises:
+        RecordError: There is no such record or entity; ``where`` is *name*.
+        ViewError: There is no such view (``where`` is *view*), or none has the property (*name*).
+    """
+    if name is None or "." not in name or is_record(ledger, name):
+        try:
+            told = story(ledger, snapshot, name)
+        except RecordError as error:
+            error.where = "name"
+            raise
+        return [row for row in told if not strict or row["known"] == Answer.YES.value], None
+    from timeline.history import rectangles  # noqa: PLC0415 - most questions never ask
+
+    asked = chosen.cell(ledger, snapshot, specs, name, view=view, where="name")
+    found = rectangles(ledger, asked.spec, asked.entity, asked.property, recorded_by=snapshot.clocks.recorded_by)
+    rows = [rectangle_row(one) for one in until(found, snapshot.clocks.as_of)]
+    return ([sure_cell(row) for row in rows] if strict else rows), asked.spec
 
 
 def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Adding to a log: read it under the lock, decide, stamp, and write once.
+"""Adding to a log that was read under the lock: decide, stamp, and write once.
 
 Law of this module: what is decided rests on what is read under the lock, and on nothing that was never confirmed.
 """
@@ -12,8 +12,7 @@ from typing import Any
 
 import attrs
 
-from timeline import chain, codec, disk, intake, recovery, segments, tracked, writing
-from timeline.disk import Disk
+from timeline import chain, codec, disk, intake, recovery, segments, tracked
 from timeline.intake import Decision, Draft
 from timeline.model import Record
 from timeline.recovery import Whole
@@ -62,24 +61,24 @@ class Outcome:
 
 
 def append(
-    folder: str,
+    writer: Writer,
+    whole: Whole,
     drafts: Sequence[Draft],
     *,
-    calls: Disk,
     own: str | None,
     by: str,
-    now: int | None,
-    clock_is_right: bool,
-    admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None,
-    salt: Callable[[], str] | None,
+    now: int | None = None,
+    clock_is_right: bool = False,
+    admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None = None,
+    salt: Callable[[], str] | None = None,
     first: Callable[[Writer, Sequence[Record]], None] | None = None,
 ) -> Outcome:
-    """Add records, all or none; see :meth:`timeline.log.LogFiles.append`.
+    """Add records to a log that was read under the lock; see :meth:`timeline.log.LogFiles.append`.
 
     Args:
-        folder: Of the log.
+        writer: Holds the lock.
+        whole: What was read since it holds it.
         drafts: What to add.
-        calls: The disk.
         own: The segment that this run began outside git: there it alone is added to.
         by: Who writes.
         now: The clock.
@@ -89,30 +88,28 @@ def append(
         first: Done before anything is written.
     """
     begun = None
-    with writing.locked(folder, calls) as writer:
-        whole = recovery.make_whole(writer)
-        scan, notes = whole.scan, whole.notes
-        records = chain.ordered(scan.records)
-        decisions = (admit or intake.admit)(records, drafts)
-        moment = _clock() if now is None else now
-        if any(decision.there is None and decision.same is None for decision in decisions):
-            notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)
-        left = recovery.unconfirmed(writer, scan)
-        segment = _open_for(writer, own, decisions, whole, left.closed)
-        parents = (segment.records[-1].id,) if segment else chain.heads(records)
-        made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
-        made = _same_lines(made, left.lost, records)
-        if first is not None:
-            first(writer, records)
-        files: tuple[str, ...] = ()
-        if made.lines and segment and made.records[0].parents == (segment.records[-1].id,):
-            writer.extend(segment, made.lines[0])
-            files = (segment.name,)
-        elif made.lines:
-            head = made.records[0]
-            name = segments.stem(head.recorded, head.by, head.id, taken=writer.is_taken)
-            files = writer.place(name, made.lines)
-            begun = files[-1]
+    scan, notes = whole.scan, whole.notes
+    records = chain.ordered(scan.records)
+    decisions = (admit or intake.admit)(records, drafts)
+    moment = _clock() if now is None else now
+    if any(decision.there is None and decision.same is None for decision in decisions):
+        notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)
+    left = recovery.unconfirmed(writer, scan)
+    segment = _open_for(writer, own, decisions, whole, left.closed)
+    parents = (segment.records[-1].id,) if segment else chain.heads(records)
+    made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
+    made = _same_lines(made, left.lost, records)
+    if first is not None:
+        first(writer, records)
+    files: tuple[str, ...] = ()
+    if made.lines and segment and made.records[0].parents == (segment.records[-1].id,):
+        writer.extend(segment, made.lines[0])
+        files = (segment.name,)
+    elif made.lines:
+        head = made.records[0]
+        name = segments.stem(head.recorded, head.by, head.id, taken=writer.is_taken)
+        files = writer.place(name, made.lines)
+        begun = files[-1]
     added = _added(made, records, files, again=whole.again, start=segment)
     return Outcome(added=added, notes=notes, begun=begun)
 

@@ -93,17 +93,25 @@ def check(folder: str, records: Sequence[Record]) -> tuple[list[Finding], list[s
     return found, notes
 
 
-def remaining(folder: str, before: Record | None, records: Sequence[Record]) -> Iterator[str]:
-    """Say of a record that was redacted which of its copies are still kept, and how each is removed."""
+def remaining(folder: str, before: Record | None, records: Sequence[Record]) -> Iterator[tuple[str, str]]:
+    """Say of a record that was redacted which of its copies are still kept, and how each is removed.
+
+    Args:
+        folder: Of the log.
+        before: The record as it was.
+        records: All others.
+
+    Yields:
+        Where a copy stands, and what to do about it.
+    """
     wanted = named(records)
     for sha256 in named([before] if before is not None else []):
-        if not os.path.lexists(os.path.join(folder, FOLDER, sha256)):
+        path = os.path.join(folder, FOLDER, sha256)
+        if not os.path.lexists(path):
             continue
         others = [record.id[:12] for record in wanted.get(sha256, ())]
-        if others:
-            yield f"  in {place_of(sha256)}, the kept copy: {', '.join(others)} still names it"
-        else:
-            yield f"  in {place_of(sha256)}, the kept copy: rm {shlex.quote(os.path.join(folder, FOLDER, sha256))}"
+        fix = f"{', '.join(others)} still names it" if others else f"rm {shlex.quote(path)}"
+        yield f"{place_of(sha256)}, the kept copy", fix
 
 
 def _misplaced(records: Sequence[Record]) -> Iterator[Finding]:

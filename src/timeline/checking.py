@@ -101,7 +101,7 @@ def check(
         RecordError: A pin is of another form, or the list of signers cannot be read.
     """
     if signers is not None and not os.access(signers, os.R_OK):
-        raise RecordError(f'"{signers}" cannot be read', where="--signers", fix="name your copy of allowed_signers")
+        raise RecordError(f'"{signers}" cannot be read', where="signers", fix="name your copy of allowed_signers")
     moment = time.time_ns() // 1000 if now is None else now
     findings: list[Finding] = list(_settings(log))
     refused: list[Finding] = []
@@ -239,7 +239,7 @@ def _pinned(pin: str, found: Iterable[Checkpoint]) -> Finding | None:
     number, colon, root = pin.partition(":")
     if not colon or not number.isdecimal() or not _ROOT.fullmatch(root):
         raise RecordError(
-            f'"{pin}" is no pin', where="--pin", fix="write NUMBER:ROOT, as `timeline checkpoint` printed them"
+            f'"{pin}" is no pin', where="pins", fix="write NUMBER:ROOT, as `timeline checkpoint` printed them"
         )
     of_number = [one for one in found if one.number == int(number)]
     if any(one.root.startswith(root) for one in of_number):

@@ -14,6 +14,7 @@ from typing import Any, Final
 from timeline.errors import RecordError
 from timeline.model import Correction, Record, Retraction
 from timeline.strict import quoted
+from timeline.suggest import near
 
 REFERENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "report": ("event",),
@@ -182,11 +183,8 @@ def origins_in(body: Mapping[str, Any]) -> Iterable[str]:
 
 
 def meant(text: str, known: Iterable[str]) -> str | None:
-    """Say which known name was probably meant, or None where none is near."""
-    import difflib  # noqa: PLC0415 - only a slip of the pen pays for it
-
-    close = difflib.get_close_matches(text.lower(), sorted(known), 1, 0.6)
-    return f'did you mean "{close[0]}"?' if close else None
+    """Say which known name was probably meant, or None where none is near; see :func:`timeline.suggest.near`."""
+    return near(text, known)
 
 
 def _telling(kind: str, body: Mapping[str, Any]) -> tuple[Any, ...]:

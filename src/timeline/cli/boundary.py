@@ -12,7 +12,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -20,6 +20,7 @@ import click
 
 from timeline import errors
 from timeline.errors import TimelineError
+from timeline.suggest import near
 from timeline.terminal import safe, safe_json
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -184,15 +185,6 @@ def _usage(error: click.UsageError) -> TimelineError:
     return TimelineError(what.rstrip("."), where=where, fix=fix)
 
 
-def near(text: str, known: Iterable[str]) -> str | None:
-    """Say which known name was probably meant, whatever its capitals."""
-    import difflib
-
-    names = {name.lower(): name for name in sorted(known)}
-    close = difflib.get_close_matches(text.lower(), names, 1, 0.6)
-    return f'did you mean "{names[close[0]]}"?' if close else None
-
-
 def _fault(error: Exception) -> TimelineError:
     """Say in one line what only a programmer can mend, with the place it came from."""
     trace, place = error.__traceback__, ""
@@ -213,7 +205,7 @@ def _failed(state: Run, error: TimelineError, code: int) -> int:
     if code == 2 and error.fix is None and state.command in COMMANDS:
         error.fix = f"see timeline {state.command} --help"
     unknown = isinstance(error, errors.LogUnconfirmed) or code == FAULT_OF_OURS
-    nothing = error.unwritten or (state.writes and not state.written and not unknown)
+    nothing = error.unwritten or (state.writes and not (state.written or error.written) and not unknown)
     text = _as_json(error, code, nothing) if state.wants_json else "\n".join(_as_lines(error, nothing))
     _talk(text)
     if isinstance(error, errors.LogBroken) and not state.writes and not state.answered_on_stdout:

@@ -8,11 +8,12 @@ import attrs
 import click
 
 from timeline.cli.asking import ask
-from timeline.cli.boundary import Run, near
+from timeline.cli.boundary import Run
 from timeline.cli.options import ClockText, Question, asks, at
 from timeline.cli.output import note
 from timeline.cli.saving import checked_target
 from timeline.errors import FigureError
+from timeline.suggest import near
 
 if TYPE_CHECKING:
     from timeline.dates import Clock, UncertainDate
@@ -82,9 +83,9 @@ def figure_command(
     asked = ask(run, question if not days else attrs.evolve(question, as_of=days[1]), has_day=True)
     before = asked.ledger.at(attrs.evolve(asked.snapshot.clocks, as_of=days[0], on=days[0])) if days else None
     if event is not None:
-        from timeline.about import find
+        from timeline.about import event_of
 
-        event = at("ID", find, asked.ledger, event).id
+        event = at("ID", event_of, asked.ledger, asked.snapshot, event).id
     scene = figures.save(
         asked.snapshot,
         kind,

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 import click
 
 from timeline import sheets
-from timeline.cli.boundary import Run, near
-from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, open_log, seen, today
+from timeline.cli.boundary import Run
+from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, open_log, seen, today
 from timeline.cli.output import note, put_rows
 from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError
+from timeline.suggest import near
 
 
 @click.command("date", cls=TakesDates)
@@ -122,7 +123,8 @@ def check_command(
 
     log = open_log(ctx.obj)
     with bar("checking") as show:
-        checked = check(log, pins=pins, signers=signers, new=new, forget=forget, progress=show)
+        places = {"pins": "--pin", "signers": "--signers"}
+        checked = at(places, check, log, pins=pins, signers=signers, new=new, forget=forget, progress=show)
     notes = [*checked.notes, *remember(log, checked)]
     asked = {"command": "check", "records": checked.records, "head": list(checked.heads), "notes": notes}
     put_rows("check", [finding_row(one) for one in checked.findings], sheets.findings_sheet, output, asked=asked)

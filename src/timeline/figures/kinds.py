@@ -43,9 +43,7 @@ def describe(
         return events.chart(snapshot, asked)
     if kind == "state":
         if view is None:
-            raise FigureError(
-                "a figure of states needs a view", fix="name one with --view; `timeline views` lists them"
-            )
+            raise FigureError("a figure of states needs a view", fix="name a view; `timeline views` lists them")
         return state.chart(snapshot, view, asked)
     if kind == "compare":
         if view is None or before is None:
