@@ -194,7 +194,10 @@ def at(where: str | Mapping[str, str], read: Callable[..., Any], *args: Any, **m
     try:
         return read(*args, **more)
     except TimelineError as error:
-        error.where = where if isinstance(where, str) else where.get(error.where or "", error.where)
+        if not isinstance(where, str):
+            error.where = where.get(error.where or "", error.where)
+        elif isinstance(error, RecordError):  # of a date its own reader says the place, more exactly
+            error.where = where
         raise
 
 
