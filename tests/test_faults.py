@@ -23,11 +23,11 @@ from pathlib import Path
 import attrs
 import pytest
 
-from builders import A_MOMENT_US, a_draft, a_log, segments_of
+from builders import A_MOMENT_US, a_draft, a_log, faults_of, segments_of
 from faulty import MODES, Faulty, in_a_child
-from timeline import chain, checkpoints, disk, recovery, redacting, segments, writing
+from timeline import checkpoints, disk, recovery, redacting, segments, writing
 from timeline.checking import check
-from timeline.errors import Finding, LogBroken, LogError, LogUnconfirmed, LogUnwritable
+from timeline.errors import LogBroken, LogError, LogUnconfirmed, LogUnwritable
 from timeline.log import LogFiles
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
@@ -409,7 +409,7 @@ def titles(log):
 
 def findings(log):
     files = [(name, text.splitlines(keepends=True)) for name, text in segments_of(log).items()]
-    return [item for item in chain.check(files) if isinstance(item, Finding)]
+    return faults_of(files)
 
 
 def everything(log):

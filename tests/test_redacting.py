@@ -12,11 +12,11 @@ import attrs
 import pytest
 
 import timeline as tl
-from builders import a_draft, a_log, segments_of
+from builders import a_draft, a_log, faults_of, segments_of
 from faulty import CALLS
 from merging import git, has_git
-from timeline import chain, checking, codec, disk, redacting
-from timeline.errors import Finding, LogUnconfirmed, LogUnwritable, RecordError
+from timeline import checking, codec, disk, redacting
+from timeline.errors import LogUnconfirmed, LogUnwritable, RecordError
 from timeline.log import LogFiles
 
 SECRET = "a name that a court wants gone"
@@ -38,7 +38,7 @@ def everything(log):
 
 def findings(log):
     files = [(name, text.splitlines(keepends=True)) for name, text in segments_of(log).items()]
-    return [item.code for item in chain.check(files) if isinstance(item, Finding)]
+    return [item.code for item in faults_of(files)]
 
 
 def test_the_text_is_gone_and_all_else_verifies(tmp_path):
