@@ -185,7 +185,7 @@ RANK = {"no": 0, "possibly": 1, "yes": 2}
 
 
 @tried
-@given(questions(kinds=("event", "source", "report", "link")), st.integers(0, 60))
+@given(questions(kinds=("event", "source", "capture", "report", "link")), st.integers(0, 60))
 def test_a_later_as_of_never_un_knows(question, days):
     log, as_of, _, on = question
     if as_of is None:
@@ -272,7 +272,7 @@ def shown(cell):
 
 
 @tried
-@given(questions(kinds=("event", "source", "report")), st.data())
+@given(questions(kinds=("event", "source", "capture", "report")), st.data())
 def test_a_relay_adds_no_origin(question, data):
     log, _, _, on = question
     sources = sorted({record.body["name"] for record in log if record.kind == "source"})

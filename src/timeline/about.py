@@ -16,9 +16,10 @@ from timeline.dates import DAY, Answer, Clock
 from timeline.errors import RecordError
 from timeline.holdings import REFERENCES, Holdings
 from timeline.known import KnownEvent, Snapshot
-from timeline.model import Correction, Event, Link, Record, Redaction, Report, Retraction, Source
+from timeline.model import Capture, Correction, Event, Link, Record, Redaction, Report, Retraction, Source, unstructure
+from timeline.publications import taken
 from timeline.rows import Row, cascade_row, show_row, source_row
-from timeline.sheets import fact_words, value_words
+from timeline.sheets import archive_words, fact_words, value_words
 
 if TYPE_CHECKING:
     from timeline.history import Rectangle
@@ -58,7 +59,8 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
     """
     record = find(ledger, text)
     content = record.content
-    changes = [row for row in story(ledger, snapshot, record.id) if row["kind"] not in ("event", "source", "report")]
+    told = story(ledger, snapshot, record.id)
+    changes = [row for row in told if row["kind"] not in ("event", "source", "capture", "report")]
     event = snapshot.event(record.id) if isinstance(content, Event) else None
     if event is not None and strict and event.known is Answer.POSSIBLY:
         raise RecordError(f'"{text}" was only possibly known by then', fix="leave --strict out")
@@ -73,7 +75,7 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
     if isinstance(content, Source) and content.name in snapshot.sources:
         known = snapshot.sources[content.name]
         if known.record.id == record.id:
-            return {"kind": "source", **source_row(known), **_envelope(record), "changes": changes}
+            return {"kind": "source", **source_row(snapshot, known), **_envelope(record), "changes": changes}
     body = {"redacted": True} if record.body is None else record.body
     return {"kind": record.kind, "id": record.id, **body, **_envelope(record), "changes": changes}
 
@@ -134,13 +136,14 @@ def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:
         RecordError: There is no such record.
     """
     clocks = snapshot.clocks
-    ids = None if text is None else set(_same(snapshot, find(ledger, text)))
+    asked = None if text is None else find(ledger, text)
+    ids = None if asked is None else set(_same(snapshot, asked))
     told = []
     for record in ledger.records:
         if not existed(record, snapshot):
             continue
         if ids is not None:
-            if record.id not in ids and not ids & refers_to(record):
+            if record.id not in ids and not ids & refers_to(record) and not _is_copy(record, asked):
                 continue
             ids.add(record.id)
         known = known_then(ledger, snapshot, record)
@@ -164,9 +167,19 @@ def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:
 
 
 def _same(snapshot: Snapshot, record: Record) -> Sequence[str]:
-    """Name the records that are said to be one event with a record."""
+    """Name the records that are said to be one event with a record; of a source, those that name its copies."""
+    if isinstance(record.content, Source):
+        known = snapshot.sources.get(record.content.name)
+        return (record.id, *(copy.record.id for copy in (known.captures if known else ())))
     event = snapshot.event(record.id) if record.kind == "event" else None
     return (record.id, *(event.members if event else ()))
+
+
+def _is_copy(record: Record, source: Record | None) -> bool:
+    """Say whether a record names a copy of a source, whatever became of it since."""
+    if not isinstance(record.content, Capture) or source is None or not isinstance(source.content, Source):
+        return False
+    return record.content.source == source.content.name
 
 
 def existed(record: Record, snapshot: Snapshot) -> bool:
@@ -190,6 +203,10 @@ def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
         return event.known if event else Answer.NO
     if isinstance(content, Source) and content.name in snapshot.sources:
         return snapshot.sources[content.name].window.known_by(snapshot.clocks.as_of)
+    if isinstance(content, Capture):
+        source = snapshot.sources.get(content.source)
+        known = next((one for one in (source.captures if source else ()) if one.record.id == record.id), None)
+        return (known.window if known else taken(content, record)).known_by(snapshot.clocks.as_of)
     if isinstance(content, Report):
         event = snapshot.event(content.event or "")
         reports = event.reports if event else ()
@@ -206,6 +223,9 @@ def words(record: Record) -> str:
             return event.title
         case Source() as source:
             return source.name + (f": {source.publisher}" if source.publisher else "")
+        case Capture() as capture:
+            day = f" of {capture.retrieved}" if capture.retrieved else ""
+            return f"{capture.source}, copy{day}: {archive_words(unstructure(capture))}"
         case Report() as report:
             return f"{report.source or 'unsourced'} {report.stance} on {_short(report.event or '')}"
         case Correction() as change:
