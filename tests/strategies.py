@@ -396,3 +396,38 @@ def dense_logs(draw):
 
 
 near_clocks = near.map(clock)
+
+
+# --- logs of copies: undated sources, copied before they were recorded; the copies are taken back and mended ----------
+
+rarely_dated_sources = filled(name=few, published=maybe(near_dates, one_in=5), via=maybe(few_vias, one_in=3))
+COPIED_SETTABLE = {"retrieved": often((4, near_dates), (1, st.none())).flatmap(lambda drawn: drawn), "source": few}
+
+
+@st.composite
+def copied_logs(draw):
+    """A log in which little but the copies of its sources says when these were public."""
+    log = []
+    now = FIRST + dt.timedelta(days=draw(st.integers(6, 9)))
+
+    def tell(kind, body):
+        nonlocal now
+        now += draw(often((4, dt.timedelta(microseconds=1)), (1, dt.timedelta(days=1))))
+        log.append(make_record(len(log), now, kind, body))
+
+    for _ in range(draw(st.integers(0, 3))):
+        tell("source", draw(rarely_dated_sources))
+    for _ in range(draw(st.integers(1, 3))):
+        tell("capture", draw(chained_captures))
+    tell("event", draw(chained_events))
+    for _ in range(draw(st.integers(0, 3))):
+        target, kind = draw(st.sampled_from([pair for pair in targets(log) if pair[1] not in ("event", "report")]))
+        if kind == "capture" and draw(often((3, True), (2, False))):
+            field = draw(st.sampled_from(sorted(COPIED_SETTABLE)))
+            setting = {field: draw(COPIED_SETTABLE[field])}
+            tell("correction", {"target": target, "set": setting, **draw(of_the_world)})
+        elif draw(st.booleans()):
+            tell("retraction", {"target": target, **draw(of_the_world)})
+        else:
+            tell(*draw(st.sampled_from([(record.kind, record.body) for record in log if record.kind == "capture"])))
+    return tuple(log)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import oracle
-from strategies import as_ofs, clocks, dense_logs, logs, make_record, near_clocks, stamps
+from strategies import as_ofs, clocks, copied_logs, dense_logs, logs, make_record, near_clocks, stamps
 from timeline.asof import Clocks, Ledger
 from timeline.changes import Changes
 from timeline.dates import DAY, Answer, Clock
@@ -40,6 +40,12 @@ def questions(draw, **sizes):
 def dense_questions(draw):
     log = draw(dense_logs())
     return log, draw(st.none() | near_clocks), draw(stamps(log)), draw(near_clocks)
+
+
+@st.composite
+def copied_questions(draw):
+    log = draw(copied_logs())
+    return log, draw(near_clocks), draw(stamps(log)), draw(near_clocks)
 
 
 def clocks_of(as_of, recorded_by, on):
@@ -87,7 +93,7 @@ def judged(row):
 
 
 @tried
-@given(questions() | dense_questions())
+@given(questions() | dense_questions() | copied_questions())
 def test_what_was_known_is_what_the_definitions_say(question):
     log, as_of, recorded_by, on = question
     snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
@@ -108,7 +114,7 @@ def is_known(row):
 
 
 @tried
-@given(questions() | dense_questions(), st.sampled_from(["occurred", "reported"]))
+@given(questions() | dense_questions() | copied_questions(), st.sampled_from(["occurred", "reported"]))
 def test_a_state_is_what_the_definitions_say(question, latest):
     log, as_of, recorded_by, on = question
     snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
