@@ -314,7 +314,8 @@ def test_after_a_redaction_the_copy_that_remains_is_named(log, page):
         erased = redacting.erase(log, added.id)
         (line,) = captures.remaining(log.folder, erased.record, log.read().records)
         assert told in line
-    assert codes(log) == ["capture-unnamed"]
+    (finding,) = checking.check(log).findings
+    assert (finding.code, finding.fix) == ("capture-unnamed", f"remove it: {removal}")
     subprocess.run(removal, shell=True, check=True)
     assert codes(log) == []
 

@@ -7,10 +7,12 @@ import pytest
 from click.testing import CliRunner
 
 from builders import a_draft, a_log
+from merging import git, has_git
 from timeline import captures, redacting
 from timeline.cli.main import cli
 from timeline.errors import RecordError
 from timeline.flat import flat_record
+from timeline.log import LogFiles
 from timeline.testing import given
 
 SHA, OTHER = "a" * 64, "b" * 64
@@ -306,3 +308,24 @@ def test_a_large_copy_is_verified_in_little_memory(log):
         assert tracemalloc.get_traced_memory()[1] < 8_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.skipif(not has_git, reason="git is not installed")
+def test_copies_of_two_clones_meet_without_a_conflict(log, tmp_path):
+    here = log.path.parent
+    git(here, "init", "-q")
+    git(here, "add", "-A")
+    git(here, "commit", "-qm", "begun")
+    git(tmp_path, "clone", "-q", str(here), "there")
+    there = LogFiles(folder=str(tmp_path / "there" / "events"))
+    (tmp_path / "one.html").write_bytes(b"one")
+    (tmp_path / "two.html").write_bytes(b"two")
+    for clone, file, day in ((log, "one", "2026-05-01"), (there, "one", "2026-05-01"), (there, "two", "2026-05-02")):
+        run(clone, "attach", "press", str(tmp_path / f"{file}.html"), "--retrieved", day)
+    for folder in (here, tmp_path / "there"):
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", "copies")
+    git(tmp_path / "there", "pull", "-q", "--no-rebase", "--no-edit", "origin", "main")
+    (row,) = [row for row in rows(there, "sources") if row["name"] == "press"]
+    assert [one["retrieved"] for one in row["captures"]] == ["2026-05-01", "2026-05-02"]
+    run(there, "check")

@@ -105,19 +105,23 @@ def check(folder: str, records: Sequence[Record], *, are_all: bool = True) -> li
     for sha256, naming in sorted(wanted.items()):
         finding = _verified(os.path.join(place, sha256), sha256, naming[0])
         found += [finding] if finding else []
-    found += [_unnamed(place, name, are_all=are_all) for name in sorted(left)]
+    may_be_named = not any(record.kind == "redaction" for record in records)
+    found += [_unnamed(place, name, are_all=are_all, may_be_named=may_be_named) for name in sorted(left)]
     return found
 
 
-def _unnamed(place: str, name: str, *, are_all: bool) -> Finding:
-    """Say of a file among the copies that no record names it, and how to name it or to remove it."""
+def _unnamed(place: str, name: str, *, are_all: bool, may_be_named: bool) -> Finding:
+    """Say of a file among the copies that no record names it, and how to name it or to remove it.
+
+    Where anything was redacted, nobody is told to name it: it may hold just what was to be removed.
+    """
     path = os.path.join(place, name)
     shown = name if name.isprintable() else ascii(name)[1:-1]
     if not are_all:
         fix = "see to the other findings first: a record that cannot be read here may name it"
     else:
         fix = f"remove it: {_removal(place, name)}"
-        if SHA256.fullmatch(name) and is_whole(path, name):
+        if may_be_named and SHA256.fullmatch(name) and is_whole(path, name):
             fix = f"let a source name it: timeline attach SOURCE {shlex.quote(path)}; or {fix}"
     return Finding(code="capture-unnamed", message="no record names this file", file=f"{FOLDER}/{shown}", fix=fix)
 
