@@ -451,6 +451,29 @@ def test_every_call_that_goes_wrong(tmp_path):
     assert outcomes == {LogUnwritable, LogUnconfirmed}
 
 
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_copy_is_taken_away_again_only_where_no_record_names_it(tmp_path, is_named):
+    """The disk is full when the record is written: a copy that another record had lost stays in its place."""
+
+    def begun(**fault):
+        log, faulty, page = a_case(tmp_path)
+        log.append([a_draft("source", name="relay")], by="ada")
+        if is_named:
+            attach(log, page, "relay")
+            (log.path / "captures" / SHA).unlink()
+        faulty = Faulty(root=log.folder, **fault)
+        return attrs.evolve(log, disk=faulty.disk()), faulty, page
+
+    log, faulty, page = begun()
+    attach(log, page)
+    written = [n for n, (call, about) in enumerate(faulty.trace, 1) if call == "write" and about.endswith(".jsonl")]
+    log, _, page = begun(at=written[-1], error=errno.ENOSPC)
+    with pytest.raises(LogUnwritable):
+        attach(log, page)
+    assert kept(log) == ({SHA: PAGE} if is_named else {})
+    assert codes(LogFiles(folder=log.folder)) == []
+
+
 def test_a_power_cut_at_any_call_leaves_no_record_without_its_copy(tmp_path):
     log, faulty, page = a_case(tmp_path)
     attach(log, page)

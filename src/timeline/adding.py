@@ -92,7 +92,6 @@ def append(
         salt: Gives chance.
         first: Done before anything is written; what it gives undoes it, where nothing comes to be written.
     """
-    begun = None
     with writing.locked(folder, calls) as writer:
         whole = recovery.make_whole(writer)
         scan, notes = whole.scan, whole.notes

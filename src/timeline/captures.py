@@ -57,11 +57,12 @@ class Keeping:
             raise LogUnwritable(
                 "it is no folder", where=FOLDER, fix="move it away: kept copies lie there", unwritten=True
             ) from error
-        if self.sha256 in named(records) and is_whole(path, self.sha256):
+        is_named = self.sha256 in named(records)
+        if is_named and is_whole(path, self.sha256):
             return None
         if made or not os.listdir(writer.path(FOLDER)):
             disk.flush_folder(writer.disk, writer.folder)
-        undo = None if os.path.lexists(path) else functools.partial(disk.forget, writer.disk, path)
+        undo = None if is_named or os.path.lexists(path) else functools.partial(disk.forget, writer.disk, path)
         try:
             disk.write_through(writer.disk, path, self.data, temporary=writer.temporary("kept"), mode=_MODE)
         except OSError:
