@@ -250,6 +250,8 @@ def test_show_lists_the_copies_of_all_sources_behind_an_event(log):
     assert chains == {"press": ["2026-05-01", "2026-05-02"], "relay": ["2026-05-03"]}
     history = [row["what"] for row in rows(log, "history", "press") if row["kind"] == "capture"]
     assert [text.partition(":")[0] for text in history] == ["press, copy of 2026-05-02", "press, copy of 2026-05-01"]
+    behind = [row["what"].partition(":")[0] for row in rows(log, "history", event) if row["kind"] == "capture"]
+    assert behind == [*(text.partition(":")[0] for text in history), "relay, copy of 2026-05-03"]
     before = rows(log, "history", "press", "--as-of", "2026-05-01")
     assert [row["kind"] for row in before].count("capture") == 1
 

@@ -6,7 +6,7 @@ which the log got it, and nothing is left out that a clock lets through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -132,18 +132,21 @@ def _envelope(record: Record) -> Row:
 def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:
     """Tell how a record, or (without one) the whole log, came to be: a row for each record, in the log's order.
 
+    To a source, and to an event, belong the copies of the sources behind it: they bear on when it became public.
+
     Raises:
         RecordError: There is no such record.
     """
     clocks = snapshot.clocks
     asked = None if text is None else find(ledger, text)
-    ids = None if asked is None else set(_same(snapshot, asked))
+    names = frozenset() if asked is None else _sources_behind(snapshot, asked)
+    ids = None if asked is None else {*_same(snapshot, asked), *_copies_of(snapshot, names)}
     told = []
     for record in ledger.records:
         if not existed(record, snapshot):
             continue
         if ids is not None:
-            if record.id not in ids and not ids & refers_to(record) and not _is_copy(record, asked):
+            if record.id not in ids and not ids & refers_to(record) and not _is_copy(record, names):
                 continue
             ids.add(record.id)
         known = known_then(ledger, snapshot, record)
@@ -167,19 +170,32 @@ def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:
 
 
 def _same(snapshot: Snapshot, record: Record) -> Sequence[str]:
-    """Name the records that are said to be one event with a record; of a source, those that name its copies."""
-    if isinstance(record.content, Source):
-        known = snapshot.sources.get(record.content.name)
-        return (record.id, *(copy.record.id for copy in (known.captures if known else ())))
+    """Name the records that are said to be one event with a record."""
     event = snapshot.event(record.id) if record.kind == "event" else None
     return (record.id, *(event.members if event else ()))
 
 
-def _is_copy(record: Record, source: Record | None) -> bool:
-    """Say whether a record names a copy of a source, whatever became of it since."""
-    if not isinstance(record.content, Capture) or source is None or not isinstance(source.content, Source):
-        return False
-    return record.content.source == source.content.name
+def _sources_behind(snapshot: Snapshot, record: Record) -> frozenset[str]:
+    """Name a source; or the sources in the chains behind an event."""
+    if isinstance(record.content, Source):
+        return frozenset((record.content.name,))
+    event = snapshot.event(record.id) if record.kind == "event" else None
+    if event is None:
+        return frozenset()
+    from timeline.standing import cascade  # noqa: PLC0415 - most records are no events
+
+    return frozenset(step.name for step in cascade(snapshot, event))
+
+
+def _copies_of(snapshot: Snapshot, names: Iterable[str]) -> Iterator[str]:
+    """Give the ids of the captures that name copies of sources, as they were corrected."""
+    known = (snapshot.sources[name] for name in names if name in snapshot.sources)
+    return (copy.record.id for one in known for copy in one.captures if copy.record.kind == "capture")
+
+
+def _is_copy(record: Record, names: Container[str]) -> bool:
+    """Say whether a record names a copy of one of these sources, whatever became of it since."""
+    return isinstance(record.content, Capture) and record.content.source in names
 
 
 def existed(record: Record, snapshot: Snapshot) -> bool:
