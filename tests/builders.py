@@ -19,6 +19,7 @@ def a_body(kind="event", **fields):
     """A valid body of a kind: what is given, and what it cannot do without."""
     needed = {
         "source": {"name": "scmp"},
+        "capture": {"source": "scmp", "sha256": "a" * 64},
         "event": {"title": "R2 training failed"},
         "report": {"event": "e" * 64},
         "correction": {"target": "e" * 64, "set": {"title": "R2 training was stopped"}},

@@ -34,6 +34,7 @@ _BODIES = (
     ("source", a_body("source", published="2025-08", via=["ft"])),
     ("correction", a_body("correction", set={"facts": [_FACT]}, reported="../2025")),
     ("link", a_body("link", reported="2025")),
+    ("capture", a_body("capture", retrieved="2025")),
     ("redaction", a_body("redaction")),
 )
 _DATES = (

@@ -6,7 +6,7 @@ which the log got it, and nothing is left out that a clock lets through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -17,8 +17,10 @@ from timeline.dates import DAY, Answer, Clock
 from timeline.errors import RecordError
 from timeline.holdings import REFERENCES, Holdings
 from timeline.known import KnownEvent, Snapshot
-from timeline.model import Correction, Event, Link, Record, Redaction, Report, Retraction, Source
+from timeline.model import Capture, Correction, Event, Link, Record, Redaction, Report, Retraction, Source, unstructure
+from timeline.publications import taken
 from timeline.rows import Row, cascade_row, rectangle_row, show_row, source_row, sure_cell
+from timeline.sheets import archive_words
 
 if TYPE_CHECKING:
     from timeline.history import Rectangle
@@ -73,7 +75,8 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
     """
     record = find(ledger, text)
     content = record.content
-    changes = [row for row in story(ledger, snapshot, record.id) if row["kind"] not in ("event", "source", "report")]
+    told = story(ledger, snapshot, record.id)
+    changes = [row for row in told if row["kind"] not in ("event", "source", "capture", "report")]
     event = snapshot.event(record.id) if isinstance(content, Event) else None
     if event is not None and strict and event.known is Answer.POSSIBLY:
         raise RecordError(f'"{text}" was only possibly known by then', fix="ask without strict")
@@ -88,7 +91,7 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
     if isinstance(content, Source) and content.name in snapshot.sources:
         known = snapshot.sources[content.name]
         if known.record.id == record.id:
-            return {"kind": "source", **source_row(known), **_envelope(record), "changes": changes}
+            return {"kind": "source", **source_row(snapshot, known), **_envelope(record), "changes": changes}
     body = {"redacted": True} if record.body is None else record.body
     return {"kind": record.kind, "id": record.id, **body, **_envelope(record), "changes": changes}
 
@@ -181,17 +184,21 @@ def history(
 def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:
     """Tell how a record, or (without one) the whole log, came to be: a row for each record, in the log's order.
 
+    To a source, and to an event, belong the copies of the sources behind it: they bear on when it became public.
+
     Raises:
         RecordError: There is no such record.
     """
     clocks = snapshot.clocks
-    ids = None if text is None else set(_same(snapshot, find(ledger, text)))
+    asked = None if text is None else find(ledger, text)
+    names = frozenset() if asked is None else _sources_behind(snapshot, asked)
+    ids = None if asked is None else {*_same(snapshot, asked), *_copies_of(snapshot, names)}
     told = []
     for record in ledger.records:
         if not existed(record, snapshot):
             continue
         if ids is not None:
-            if record.id not in ids and not ids & refers_to(record):
+            if record.id not in ids and not ids & refers_to(record) and not _is_copy(record, names):
                 continue
             ids.add(record.id)
         known = known_then(ledger, snapshot, record)
@@ -220,6 +227,29 @@ def _same(snapshot: Snapshot, record: Record) -> Sequence[str]:
     return (record.id, *(event.members if event else ()))
 
 
+def _sources_behind(snapshot: Snapshot, record: Record) -> frozenset[str]:
+    """Name a source; or the sources in the chains behind an event."""
+    if isinstance(record.content, Source):
+        return frozenset((record.content.name,))
+    event = snapshot.event(record.id) if record.kind == "event" else None
+    if event is None:
+        return frozenset()
+    from timeline.standing import cascade  # noqa: PLC0415 - most records are no events
+
+    return frozenset(step.name for step in cascade(snapshot, event))
+
+
+def _copies_of(snapshot: Snapshot, names: Iterable[str]) -> Iterator[str]:
+    """Give the ids of the captures that name copies of sources, as they were corrected."""
+    known = (snapshot.sources[name] for name in names if name in snapshot.sources)
+    return (copy.record.id for one in known for copy in one.captures if copy.record.kind == "capture")
+
+
+def _is_copy(record: Record, names: Container[str]) -> bool:
+    """Say whether a record names a copy of one of these sources, whatever became of it since."""
+    return isinstance(record.content, Capture) and record.content.source in names
+
+
 def existed(record: Record, snapshot: Snapshot) -> bool:
     """Say whether the log held a record by the recorded-by day."""
     limit = snapshot.clocks.recorded_by
@@ -241,6 +271,10 @@ def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
         return event.known if event else Answer.NO
     if isinstance(content, Source) and content.name in snapshot.sources:
         return snapshot.sources[content.name].window.known_by(snapshot.clocks.as_of)
+    if isinstance(content, Capture):
+        source = snapshot.sources.get(content.source)
+        known = next((one for one in (source.captures if source else ()) if one.record.id == record.id), None)
+        return (known.window if known else taken(content, record)).known_by(snapshot.clocks.as_of)
     if isinstance(content, Report):
         event = snapshot.event(content.event or "")
         reports = event.reports if event else ()
@@ -257,6 +291,9 @@ def words(record: Record) -> str:
             return event.title
         case Source() as source:
             return source.name + (f": {source.publisher}" if source.publisher else "")
+        case Capture() as capture:
+            day = f" of {capture.retrieved}" if capture.retrieved else ""
+            return f"{capture.source}, copy{day}: {archive_words(unstructure(capture))}"
         case Report() as report:
             return f"{report.source or 'unsourced'} {report.stance} on {_short(report.event or '')}"
         case Correction() as change:

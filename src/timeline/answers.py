@@ -154,7 +154,7 @@ class Snapshot:
     def sources(self, **choice: Unpack[Choice]) -> Table:
         """List the sources that were published by then, by name, and what each rests on."""
         found = chosen.sources(self.known, self._selection(choice))
-        return self._table("sources", [source_row(known) for known in found])
+        return self._table("sources", [source_row(self.known, known) for known in found])
 
     def cascade(self, event_id: str) -> Table:
         """Tell who repeats whom about an event, from the ends of the chains upward.

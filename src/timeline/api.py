@@ -499,10 +499,19 @@ class Log:
         file: str | os.PathLike[str],
         *,
         retrieved: Day | None = None,
+        url: str | None = None,
         media_type: str | None = None,
         by: str | None = None,
     ) -> Added:
-        """Keep a copy of what a source said, beside the log; the source names it.
+        """Keep a copy of what a source said, beside the log, and add the capture that names it.
+
+        Args:
+            source: Its name, or the beginning of its id.
+            file: A regular file.
+            retrieved: When the copy was taken: what the source says was public by then.
+            url: The address that it was taken from.
+            media_type: By default as its first bytes and its ending tell.
+            by: Who writes; by default as the command line decides.
 
         Raises:
             FormatError: The file cannot be read, or is larger than 64 MB.
@@ -517,6 +526,7 @@ class Log:
                 text(source, "source"),
                 arguments.path(file, "file"),
                 retrieved=day,
+                url=None if url is None else text(url, "url"),
                 type_=None if media_type is None else text(media_type, "media_type"),
             )
         outcome = self.files.append([found.draft], by=self._writer(by), admit=found.admit, first=found.keeping)

@@ -36,7 +36,7 @@ _HARMLESS: Final = frozenset(
         "settings", "file-name", "unknown-field", "unknown-kind",
         "dangling-reference", "unknown-source", "source-clash", "key-clash",
         "not-applied", "rival-corrections", "contradicting-dates",
-        "archive", "capture-missing", "capture-altered",
+        "archive", "capture-missing", "capture-altered", "capture-unnamed",
     }
 )  # fmt: skip
 """What is found in a log of which every line and every link between lines is sound: it may be remembered."""
@@ -112,13 +112,13 @@ def check(
     findings += lineage.findings()
     findings += refused
     findings += judged.findings
-    kept, told_of_kept = captures.check(log.folder, judged.records)
-    findings += kept
+    are_all = all(finding.code in _HARMLESS and finding.code != "unknown-kind" for finding in findings)
+    findings += captures.check(log.folder, judged.records, are_all=are_all)
     guarded, signatures, notes = _checkpoints(log, lineage, pins, signers, known.roots)
     findings += guarded.findings
     before, told, lost = _before(log, lineage, guarded, signatures, forget=forget)
     findings += lost
-    notes += [*told, *told_of_kept]
+    notes += told
     if new:
         same = sum(name in known.files and known.files[name] is file for name, file in files.items())
         notes.append(

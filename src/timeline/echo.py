@@ -44,6 +44,8 @@ def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:
     match kind:
         case "source":
             return f"source {body.get('name')}"
+        case "capture":
+            return f"copy of {body.get('source')}"
         case "event":
             return f"event: {body.get('title')}"
         case "report":
@@ -68,6 +70,8 @@ def _fields(kind: str, body: Mapping[str, Any]) -> list[str]:
         lines.append(f"rests on  {_chain(body) or 'not said: what it rests on is unresolved'}")
     if kind == "source" and body.get("archive"):
         lines.append(f"copy  {archive_words(body['archive'])}")
+    if kind == "capture":
+        lines.append(f"copy  {archive_words(body)}")
     lines += [f"set {field}  {_set(field, value)}" for field, value in (body.get("set") or {}).items()]
     if body.get("tags"):
         lines.append(f"tags  {', '.join(body['tags'])}")

@@ -28,6 +28,7 @@ SHORTEST_PREFIX: Final = 4
 _TELLING: Final[Mapping[str, tuple[str, ...]]] = {
     "event": ("title", "type"),
     "source": ("name",),
+    "capture": ("source", "sha256"),
     "report": ("event", "source"),
     "correction": ("target",),
     "retraction": ("target",),

@@ -191,7 +191,8 @@ class _Batch:
             self._fault(place, what, at=path or None, fix=error.fix, code="record")
         for path, archive in archives.archives_in(draft.kind, draft.body):
             for field, what, fix in archives.faults(archive):
-                self._fault(place, what, at=f"{path}.{field}", fix=fix, code="archive")
+                at = f"{path}.{field}" if path else field
+                self._fault(place, what, at=at, fix=fix, code="archive")
         return len(self.findings) == before
 
     def _announce(self, place: int) -> None:

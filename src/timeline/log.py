@@ -22,9 +22,8 @@ from timeline.model import Record
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from timeline.adding import Outcome
+    from timeline.adding import First, Outcome
     from timeline.intake import Decision, Draft
-    from timeline.writing import Writer
 
     Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
 
@@ -180,7 +179,7 @@ class LogFiles:
         clock_is_right: bool = False,
         admit: Admit | None = None,
         salt: Callable[[], str] | None = None,
-        first: Callable[[Writer, Sequence[Record]], None] | None = None,
+        first: First | None = None,
     ) -> Outcome:
         """Add records, all or none, and say so only once they are durable.
 

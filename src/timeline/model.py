@@ -155,6 +155,25 @@ class Source:
 
 
 @attrs.frozen(kw_only=True)
+class Capture:
+    """A copy of what a source said on a day, by the SHA-256 of its bytes; a source has any number of them.
+
+    ``retrieved`` is the day on which it was taken, ``url`` the address that it was taken from. What the source says was
+    public by that day.
+    """
+
+    source: str = attrs.field(validator=[_filled, _source_name])
+    sha256: str
+    retrieved: str | None = attrs.field(default=None, validator=_date)
+    media_type: str | None = None
+    path: str | None = None
+    url: str | None = None
+    because: str | None = None
+    key: str | None = None
+    imported: Any = None
+
+
+@attrs.frozen(kw_only=True)
 class Event:
     """Something said to have happened. ``said`` keeps the words of the source: "back in August"."""
 
@@ -249,10 +268,11 @@ class Redaction:
     imported: Any = None
 
 
-Body: TypeAlias = Source | Event | Report | Correction | Retraction | Link | Redaction
+Body: TypeAlias = Source | Capture | Event | Report | Correction | Retraction | Link | Redaction
 
 BODIES: Final[Mapping[str, type[Body]]] = {
     "source": Source,
+    "capture": Capture,
     "event": Event,
     "report": Report,
     "correction": Correction,

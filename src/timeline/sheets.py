@@ -366,7 +366,13 @@ def show_sheet(rows: Iterable[Row]) -> Sheet:
     return Sheet(columns=columns, rows=tuple(cells))
 
 
-_FIELDS: Final = {"report_list": "who says so", "members": "same event", "versions": "may read", "file": "stands in"}
+_FIELDS: Final = {
+    "report_list": "who says so",
+    "captures": "copies",
+    "members": "same event",
+    "versions": "may read",
+    "file": "stands in",
+}
 _TOLD_ELSEWHERE: Final = ("_earliest", "_latest")
 
 
@@ -383,6 +389,8 @@ def _shown(name: str, value: Any, row: Row) -> str:
             return _lines(map(say.fact, value))
         case "report_list", _:
             return _lines(map(_report_words, value))
+        case "captures", _:
+            return _lines(map(_capture_words, value))
         case "links", _:
             return _lines(
                 f"{item['from'][:_ID]} {item['rel']} {item['to'][:_ID]} ({item['id'][:_ID]})" for item in value
@@ -416,6 +424,14 @@ def _change_words(change: Row) -> str:
     because = f", because {change['because']}" if change["because"] else ""
     known = f", known: {change['known']}" if change["known"] != "yes" else ""
     return f"{change['recorded']} {change['what']}{because}{known} ({change['id'][:_ID]})"
+
+
+def _capture_words(capture: Row) -> str:
+    words = [f"{capture['source']} on {capture['retrieved']}" if capture["retrieved"] else f"{capture['source']}"]
+    words += [archive_words(capture)]
+    words += [f"from {capture['url']}"] if capture["url"] else []
+    words += [f"known: {capture['known']}"] if capture["known"] != "yes" else []
+    return ", ".join(words) + f" ({capture['id'][:_ID]})"
 
 
 def _origin_words(origin: Row) -> str:

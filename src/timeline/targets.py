@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import attrs
 
+from timeline import archives
 from timeline.errors import RecordError
 from timeline.holdings import REFERENCES, Holdings, meant
 from timeline.model import BODIES, fields_of, structure
@@ -93,6 +94,9 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         path, what = placed(error, kind)
         path = path if what != error.what else error.where or ""  # what names its field itself needs no path to it
         yield Fault(what, error.fix, "record", f"set.{path}" if path else "set")
+    if kind == "capture" and not archives.COPY_FIELDS.isdisjoint(given):
+        for field, what, fix in archives.faults({**body, **given}):
+            yield Fault(what, fix, "archive", f"set.{field}")
     renamed = given.get("name") if kind == "source" else None
     if renamed is not None and renamed != body["name"] and renamed in holdings.sources:
         yield Fault(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -18,10 +18,9 @@ from timeline.identity import writer
 from timeline.intake import Decision, Draft
 
 if TYPE_CHECKING:
-    from timeline.adding import Added
+    from timeline.adding import Added, First
     from timeline.log import Admit
     from timeline.model import Record
-    from timeline.writing import Writer
 
 _ECHOED = 10
 """Of a larger batch only so many records are said back whole."""
@@ -40,7 +39,7 @@ def add_all(
     *,
     batch: bool = False,
     decide: Admit = intake.admit,
-    first: Callable[[Writer, Sequence[Record]], None] | None = None,
+    first: First | None = None,
 ) -> tuple[Added, ...]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
 

@@ -143,7 +143,8 @@ def sources_command(run: Run, /, *, event: str | None, question: Question) -> No
     from timeline import chosen
 
     wanted = chosen.sources(asked.snapshot, asked.selection)
-    asked.answer("sources", map(rows.source_row, wanted), sheets.sources_sheet)
+    found = [rows.source_row(asked.snapshot, known) for known in wanted]
+    asked.answer("sources", found, sheets.sources_sheet)
 
 
 @click.command("history")

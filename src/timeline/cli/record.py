@@ -39,7 +39,7 @@ from timeline.model import BODIES, fields_of
 _DATES: Final = frozenset({"occurred", "published", "retrieved", "reported", "during"})
 _TEXTS: Final = frozenset(
     {"name", "publisher", "title", "url", "type", "said", "quote", "because", "event", "source", "stance", "rel"}
-    | {"from", "to", "target"}
+    | {"from", "to", "target", "sha256", "media_type", "path"}
 )
 
 

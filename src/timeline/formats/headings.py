@@ -42,8 +42,8 @@ _TOLD_OF_EVENTS: Final = frozenset(
     | {"standing_possibly", "origins"}
 )
 """Columns of an answer of `list`, which does not say who took which stance when."""
-_TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest"})
-"""Columns of an answer of `sources` that only the log can tell."""
+_TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest", "captures"})
+"""Columns of an answer of `sources` that only the log can tell, or that records of their own say."""
 _TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
 _CELL_OF_FACTS: Final = re.compile(r"(?:(fact|failed|planned|possible):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
 

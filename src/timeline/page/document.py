@@ -363,6 +363,7 @@ def _sources(story: Story, labels: Mapping[str, str]) -> str:
         told = [element("b", outward(source.get("u"), name), dir="auto")]
         told += [f"<cite dir=auto>{text(source['t'])}</cite>"] if source.get("t") else []
         told += [text(source["d"])] if source.get("d") else []
+        told += [text(f"copied {' and '.join(source['c'])}")] if source.get("c") else []
         rests = [f"relays {' and '.join(labels.get(n, n) for n in source['v'])}"] if source.get("v") else []
         rests += [f"from {source['o']}"] if source.get("o") else []
         rests = rests or ["does not say what it rests on"]

@@ -17,7 +17,7 @@ from timeline.asof import Ledger
 from timeline.dates import Answer, Clock
 from timeline.known import KnownEvent, KnownReport, KnownSource, Snapshot
 from timeline.model import Correction, Link, Redaction, Report, Retraction, unstructure
-from timeline.rows import fact_row
+from timeline.rows import capture_rows, fact_row
 from timeline.standing import Standing, cascade, standing
 from timeline.terminal import safe
 from timeline.views import Cell
@@ -174,8 +174,8 @@ def cell_of(cell: Cell) -> list[Any]:
     return [cell.answer, values, beside]
 
 
-def source_of(known: KnownSource) -> dict[str, Any]:
-    """Make the row of a source."""
+def source_of(snapshot: Snapshot, known: KnownSource) -> dict[str, Any]:
+    """Make the row of a source; ``c`` are the days of the copies that had been taken by the as-of day."""
     source = known.source
     row = {
         "n": source.name,
@@ -186,6 +186,7 @@ def source_of(known: KnownSource) -> dict[str, Any]:
         "d": date_in_words(source.published),
         "v": list(source.via),
         "o": safe(say.origin(source.origin.name, interested=source.origin.interested)) if source.origin else "",
+        "c": [date_in_words(copy["retrieved"]) for copy in capture_rows(snapshot, known) if copy["retrieved"]],
     }
     return {name: value for name, value in row.items() if value not in ("", [])}
 
