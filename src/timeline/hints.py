@@ -1,6 +1,7 @@
 """What to write instead: for a text that is no EDTF, the EDTF that was probably meant, and the advice to give.
 
-Law: a proposal is always valid EDTF, never stored by itself, and never guesses a year.
+Law: a proposal is always valid EDTF with the bounds of what was meant, never stored by itself, and never guesses a
+year. What is read in words or numbers has its bounds checked; what is only mended keeps every digit.
 """
 
 from __future__ import annotations
@@ -9,23 +10,32 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.dates import day_number, format_day
+from timeline.dayparts import unclear_zone
 from timeline.errors import DateError
 from timeline.grammar import edtf
 from timeline.instants import quoted, to_utc
-from timeline.phrases import read_numbers, read_phrase
+from timeline.meanings import joined
+from timeline.numerals import what_it_may_count
+from timeline.phrases import read_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from timeline.meanings import Reading
 
 _LONGEST = 200  # nothing longer is a slip of the pen
 
 
 class Hint(NamedTuple):
-    """What was probably meant (or None), the advice in words, and what is wrong where that says more."""
+    """What was probably meant (or None), the advice in words, and what is wrong where that says more.
+
+    ``readings`` are the EDTF of all that may have been meant, where it may be more than one thing.
+    """
 
     edtf: str | None
     fix: str
     what: str | None = None
+    readings: tuple[str, ...] = ()
 
 
 def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
@@ -41,14 +51,31 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     bare = text.strip().strip("\"'\u201c\u201d\u2018\u2019")
     if not bare:
         return Hint(None, "leave the date out where none is known")
+    in_words = f"{quoted(text)} is in words, and a date is stored as EDTF"
     if (relative := _relative(bare.lower(), today)) is not None:
-        return relative._replace(what=f"{quoted(text)} is in words, and a date is stored as EDTF")
+        return relative._replace(what=in_words)
+    what = in_words if any(c.isalpha() for c in bare) and not _is_in_signs(bare) else None
+    if found := read_phrase(bare):
+        texts = tuple(reading.text for reading in found)
+        return Hint(joined(found), _advice_of(bare, found, today), what, texts if len(texts) > 1 else ())
+    if advice := what_it_may_count(bare):
+        return Hint(None, advice)
+    if zone := unclear_zone(bare):
+        return Hint(None, f"{zone} is the name of several time zones: write its shift from UTC, as in +01:00")
     for repair in _REPAIRS:
-        found = _tried(repair, bare)
-        if found and found != text and _is_valid(found):
-            in_words = f"{quoted(text)} is in words, and a date is stored as EDTF" if repair is read_phrase else None
-            return Hint(found, _advice(bare, found, today), in_words)
+        mended = _tried(repair, bare)
+        if mended and mended != text and _is_valid(mended):
+            return Hint(mended, _advice(bare, mended, today))
+    if advice := _too_fine(bare):
+        return Hint(None, advice)
+    if today is not None and what and (found := read_phrase(f"{bare} {today.year:04d}")):
+        return Hint(None, f"say which year, as in {found[0].text}", what)
     return None
+
+
+def _is_in_signs(text: str) -> bool:
+    """Say whether the letters of a text are only those of EDTF, or of ISO 8601."""
+    return all(c in "xXyYeEsStTzZwWqQuU" for c in text if c.isalpha())
 
 
 def _tried(repair: Callable[[str], str | None], text: str) -> str | None:
@@ -61,11 +88,27 @@ def _tried(repair: Callable[[str], str | None], text: str) -> str | None:
 def suggest(text: str) -> str | None:
     """Give the EDTF that was probably meant by a text that is none; None where nothing comes to mind.
 
-    >>> suggest("early May 2025"), suggest("April")
-    ('[2025-05-01..2025-05-10]', 'XXXX-04')
+    Where it may be several dates, the EDTF says so: one of them.
+
+    >>> suggest("early May 2025"), suggest("April"), suggest("8/14/25")
+    ('[2025-05-01..2025-05-10]', 'XXXX-04', '[1925-08-14,2025-08-14]')
     """
     found = hint(text)
     return found.edtf if found else None
+
+
+def _advice_of(bare: str, found: tuple[Reading, ...], today: dt.date | None) -> str:
+    """Name every reading, and what says them all."""
+    whole = joined(found)
+    if len(found) == 1:
+        return _advice(bare, found[0].text, today)
+    named = [
+        f"{one.text} with the year in place of XXXX" if one.text.startswith("XXXX") else one.text for one in found
+    ]
+    listed = f"{', '.join(named[:-1])} or {named[-1]}"
+    if whole is None or whole.count(",") > 2:
+        return f"write the one that is meant: {listed}"
+    return f"write {listed}, or {whole} if it may be either"
 
 
 def _advice(bare: str, found: str, today: dt.date | None) -> str:
@@ -75,14 +118,34 @@ def _advice(bare: str, found: str, today: dt.date | None) -> str:
             return f"put the year in place of XXXX, or write {found} if it is not known"
         year = f"{today.year:04d}"
         return f"say which year: {year}{rest}, {year}?{rest} if the year is inferred, {found} if it is not known"
-    if found.startswith("[") and found.count(",") == 1 and bare.count("/") == 2:
-        first, last = found[1:-1].split(",")
-        return f"write {first} or {last}, or {found} if it may be either"
     if found.endswith("-XX") and not bare.endswith("XX"):
         return f"write {found} if the {'day' if found.count('-') > 1 else 'month'} is not known"
     if "T" in found and found[-6:-3].count(":") and found[-1].isdigit() and "+" not in found:
         return f"write {found}Z if it is in UTC, or {found} if no time zone is known"
     return f"write {found}"
+
+
+def _too_fine(text: str) -> str | None:
+    """Say what to write for a time that no EDTF keeps as it is: two of them, or a fraction without a zone."""
+    left, slash, right = text.partition("/")
+    if slash and "T" in text:
+        days = f"{left.partition('T')[0]}/{right.partition('T')[0]}"
+        return f"write {days} for the whole days" if _is_valid(days) else None
+    if "T" in text and text.rpartition(".")[2].isdigit() and _tried(to_utc, f"{text}Z"):
+        return f"write {text}Z if it is in UTC, or its shift from UTC after it, as in +01:00"
+    return None
+
+
+def years_instead(text: str) -> str | None:
+    """Give the interval of years that a season or a part of a year may be a slip for.
+
+    >>> years_instead("1920-30"), years_instead("2025-08"), years_instead("2025-21")
+    ('1920/1930', None, None)
+    """
+    if len(text) != 7 or text[4] != "-" or not (text[:4] + text[5:]).isdigit() or not _is_valid(text):
+        return None
+    first, last = text[:4], text[:2] + text[5:]
+    return f"{first}/{last}" if int(text[5:]) > 12 and last > first else None
 
 
 # Words that need to know today
@@ -144,38 +207,25 @@ def _hyphens(text: str) -> str:
     return text.replace("\u2026", "..")
 
 
-def _years_apart(text: str) -> str | None:
-    left, _, right = _hyphens(text).replace(" ", "").partition("-")
-    return f"{left}/{right}" if len(left) == len(right) == 4 else None
-
-
 def _wrong_letter(text: str) -> str | None:
     """Take the Y from a year of four digits, or give it to a longer one; take a plus away."""
     sign = "-" if text.lstrip("Yy+").startswith("-") else ""
     digits = text.lstrip("Yy+-")
     number = digits.rstrip("?~%")
-    if not number.isascii() or not number.isdigit() or (text[0] not in "Yy+-" and len(number) == 8):
+    if not number.isascii() or not number.isdigit():
         return None
     if number == "0000":
         return number
+    if text[0] not in "Yy+-":
+        return None  # nobody can say what a bare number counts
     if len(number) <= 4:
-        return sign + number.zfill(4) + digits[len(number) :] if text[0] in "Yy+" or sign else None
+        return sign + number.zfill(4) + digits[len(number) :]
     return f"Y{sign}{number.lstrip('0')}{digits[len(number) :]}"
 
 
 def _basic_format(text: str) -> str | None:
-    if len(text) == 8 and text.isdigit():
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
     if len(text) == 15 and text[8] == "T":
         return f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[9:11]}:{text[11:13]}:{text[13:]}"
-    return None
-
-
-def _quarter(text: str) -> str | None:
-    year, _, quarter = text.upper().replace(" ", "-").partition("Q")
-    year = year.rstrip("-")
-    if quarter[:1] in ("1", "2", "3", "4") and quarter[1:] in ("", "?", "~", "%"):
-        return f"{year}-{32 + int(quarter[0])}{quarter[1:]}"
     return None
 
 
@@ -197,7 +247,7 @@ def _clock(text: str) -> str | None:
     whole = f"{text[:10]}T{time}"
     if not fraction:
         return whole + zone
-    return to_utc(f"{whole}.{fraction}{zone or 'Z'}")
+    return to_utc(f"{whole}.{fraction}{zone}")
 
 
 def _no_such_day(text: str) -> str | None:
@@ -205,13 +255,6 @@ def _no_such_day(text: str) -> str | None:
     if len(day) == 2 and len(head) >= 7 and _is_valid(head):
         return f"{head}-XX"
     return None
-
-
-def _days_of_interval(text: str) -> str | None:
-    left, slash, right = text.partition("/")
-    if not slash or "T" not in text:
-        return None
-    return f"{left.partition('T')[0]}/{right.partition('T')[0]}"
 
 
 def _turned(text: str) -> str | None:
@@ -237,22 +280,10 @@ def _closed_set(text: str) -> str | None:
     return None
 
 
-def _week_or_ordinal(text: str) -> str | None:
-    year, _, rest = text.partition("-")
-    if len(year) != 4 or not (year.isascii() and year.isdigit()) or year == "0000":
-        return None
-    try:
-        if len(rest) == 3 and rest.isascii() and rest.isdigit():
-            day = dt.date(int(year), 1, 1) + dt.timedelta(days=int(rest) - 1)
-            return day.isoformat() if day.year == int(year) else None
-        if rest[:1] in ("W", "w") and rest[1:3].isascii() and rest[1:3].isdigit():
-            if len(rest) == 5 and rest[3] == "-":
-                return dt.date.fromisocalendar(int(year), int(rest[1:3]), int(rest[4])).isoformat()
-            monday = dt.date.fromisocalendar(int(year), int(rest[1:3]), 1)
-            return f"[{monday}..{monday + dt.timedelta(days=6)}]" if len(rest) == 3 else None
-    except (ValueError, OverflowError):
-        return None
-    return None
+def _no_such_month(text: str) -> str | None:
+    year, hyphen, month = text.partition("-")
+    plain = len(year) == 4 and (year + month).isascii() and (year + month).isdigit()
+    return f"{year}-XX" if hyphen and plain and len(month) <= 2 else None
 
 
 _REPAIRS: tuple[Callable[[str], str | None], ...] = (
@@ -262,19 +293,14 @@ _REPAIRS: tuple[Callable[[str], str | None], ...] = (
     _hyphens,
     _old_draft,
     _both_marks,
-    _quarter,
     _clock,
     _wrong_letter,
     _basic_format,
-    _week_or_ordinal,
-    _years_apart,
-    _days_of_interval,
     _turned,
     _one_side,
     _closed_set,
     _no_such_day,
-    read_numbers,
-    read_phrase,
+    _no_such_month,
 )
 
 

@@ -1,0 +1,279 @@
+"""The words of one date in English: months, ordinals, decades, centuries, eras, doubts, parts.
+
+Law: a word that is not known ends the reading, so that nothing is left out of what was said.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from timeline.numerals import read_parted
+from timeline.said import Said, Years, decade, one_year, stretch
+from timeline.suggest import near
+from timeline.words import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from timeline.meanings import Chosen
+
+_MONTH_NUMBERS: Final = {
+    **{name.lower(): n for n, name in enumerate(MONTHS, 1)},
+    **{name.lower()[:3]: n for n, name in enumerate(MONTHS, 1)},
+    "sept": 9,
+}
+_SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_ORDINALS: Final = {
+    name: n
+    for n, name in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+}
+_COUNTS: Final = {"quarter": 4, "half": 2, "third": 3}
+_PARTS: Final = {
+    **dict.fromkeys(("early", "beginning", "start"), (0, 3)),
+    **dict.fromkeys(("mid", "middle"), (1, 3)),
+    **dict.fromkeys(("late", "end"), (2, 3)),
+}
+_MARKS: Final = {
+    **dict.fromkeys(("circa", "c", "ca", "about", "around", "approximately", "approx", "roughly", "nearly"), "~"),
+    **dict.fromkeys(("probably", "possibly", "perhaps", "maybe", "presumably", "likely", "apparently"), "?"),
+}
+_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS: Final = {
+    **{name: n for n, name in enumerate(_DAYS)},
+    **{name[:3]: n for n, name in enumerate(_DAYS)},
+    **{"tues": 1, "thur": 3, "thurs": 3},
+}
+_FILLERS: Final = frozenset(
+    {"the", "of", "in", "on", "at", "a", "day", "month", "year", "some", "sometime", "back", "date", "dated"}
+    | {"born", "died", "founded", "established", "published", "released", "announced", "launched", "built", "written"}
+    | {"b", "d", "pub", "est"}
+)
+_BC: Final = frozenset({"bc", "bce", "b.c", "b.c.e"})
+_AD: Final = frozenset({"ad", "ce", "a.d", "c.e"})
+_LENGTHS: Final = {
+    **dict.fromkeys(("century", "centuries", "cent", "c"), 100),
+    **dict.fromkeys(("millennium", "millennia"), 1000),
+}
+_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-") | {0x2019: "'", 0xA0: " "}
+_MONTH: Final = "(?:" + "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True)) + ")"
+_TH: Final = r"(\d{1,2}(?:st|nd|rd|th))"
+_REWRITTEN: Final = tuple(
+    (re.compile(pattern), made)
+    for pattern, made in (
+        (r"\btwenty-(first)\b", "21st"),
+        (r"\b(c|ca|circa|b|d|pub|est)\.?\s*(?=\d)", r"\1 "),  # c.1472, b.1903
+        (r"(?<=\d)\s*(bce?|ce|ad)\b", r" \1"),
+        (r"\bad(?=\d)", "ad "),
+        (r"\bpre-(?=\d)", "before "),
+        (r"\bpost-(?=\d)", "after "),
+        (r"\b(early|mid|late)-(?=\w)", r"\1 "),
+        # what both sides of a range share: 18th-19th century, 1920s-30s
+        (_TH + r"\s*(-|to|and|or)\s*" + _TH + r"\s+(century|centuries|cent)\b(\s+bce?)?", r"\1 century\5 \2 \3 century\5"),
+        (r"\b(\d\d)(\d0)'?s\s*(-|to|and|or)\s*'?(\d0)s\b", r"\1\2s \3 \1\4s"),
+        (r"\b(\d{4})-?([qh][1-4])\b", r"\1 \2"),
+        # 14-Aug-25, 14-Aug, Aug-2025, 2025-Aug-14
+        (rf"\b(\d{{1,2}})-({_MONTH})-(\d\d|\d{{4}})\b", r"\1 \2 y\3"),
+        (rf"\b(\d{{4}})-({_MONTH})-(\d{{1,2}})\b", r"\1 \2 \3"),
+        (rf"^(\d{{1,2}})-({_MONTH})$", r"\1 \2"),
+        (rf"^({_MONTH})-(\d{{4}})$", r"\1 \2"),
+        (rf"^({_MONTH})[-/](\d\d)$", r"\1 y\2?"),
+        (r"'(?=\d\d\b)", "y"),
+    )
+)
+
+
+def plain_words(text: str, chosen: Chosen) -> list[str] | None:
+    """Take a phrase apart into small words; a dash between two dates is a word of its own.
+
+    A year of two digits is written ``y25``. None where a hyphen means nothing here.
+    """
+    if ".." in text:
+        return None  # that is EDTF's
+    said = text.lower().translate(_DASHES).replace(",", " ").strip().strip(".")
+    for pattern, made in _REWRITTEN:
+        said = pattern.sub(made, said)
+    said = _YEARS.sub(r"\1 - \2", _SHORT.sub(lambda found: _short(found, chosen), said))
+    if _MONTH_FIRST.fullmatch(text.strip()):
+        return [said]
+    words: list[str] = []
+    for word in said.split():
+        if "-" not in word or _WHOLE.fullmatch(word):
+            words.append(word)
+            continue
+        parts = word.split("-")
+        if len(parts) > 2:
+            return None
+        words += [piece for piece in (parts[0], "-", parts[1]) if piece]
+    return words
+
+
+_SHORT: Final = re.compile(r"(?<![\d/.-])(\d{4})\s*[-/]\s*(\d{1,2})(?![\d/.]|-\d)")
+_YEARS: Final = re.compile(r"(?<![\d/.-])(\d{4})\s*/\s*(\d{2}|\d{4})(?![\d/.-])")
+_WHOLE: Final = re.compile(r"\d{1,4}-\d{1,2}-\d{1,4}|\d{4}-(?:0[1-9]|1[0-2])")
+_MONTH_FIRST: Final = re.compile(r"(?:0?[1-9]|1[0-2])-\d{4}")
+
+
+def _short(found: re.Match[str], chosen: Chosen) -> str:
+    """Read ``2004/05`` as a month, or as the years 2004 to 2005."""
+    if not 1 <= int(found[2]) <= 12:
+        return f"{found[1]} - {found[2]}"
+    if chosen.pick("short") == "month":
+        return f"{found[1]}-{found[2]:0>2}"
+    return f"{found[1]} - {found[2]}"
+
+
+def read_date(words: Sequence[str], chosen: Chosen) -> Said | None:
+    """Read one date, its words in any order that people use; None where one of them is not understood."""
+    words = [word for word in words if word not in _FILLERS]
+    said, numbers, at = Said(), [], 0
+    if words and words[-1].endswith("?") and len(words[-1]) > 1 and words[-1][0] != "y":
+        said = said._replace(mark="?")
+        words[-1] = words[-1].rstrip("?")
+    while at < len(words):
+        word = words[at].rstrip(".") or words[at]
+        following = [other.rstrip(".") for other in words[at + 1 : at + 3]]
+        if word.isdigit() and word.isascii() and len(word) < 4 and not {*following[:1]} & (_BC | _AD):
+            numbers.append(word)
+            at += 1
+            continue
+        found = _word(word, following, said, chosen)
+        if found is None:
+            return None
+        said, used = found
+        at += used
+    return _with_numbers(said, numbers, len(words), chosen)
+
+
+def _with_numbers(said: Said, numbers: Sequence[str], count: int, chosen: Chosen) -> Said | None:
+    """Say of each bare number whether it is the day or the year."""
+    if not numbers:
+        return said if said != Said() else None
+    if len(numbers) > 2 or (len(numbers) == 2 and (not said.month or said.years is not None or said.day)):
+        return None
+    if not said.month and said.years is not None and len(numbers) == 1:  # of 14-16, 2025
+        return said._replace(day=int(numbers[0])) if len(numbers[0]) < 3 and not said.day and not said.part else None
+    if not said.month or said.month > 12:
+        if said.years is not None or said.month or said.day:
+            return None
+        year = numbers[0]
+        if len(year) == 3 and (said.mark or count > 1):
+            return said._replace(years=one_year(int(year)), number="")
+        return said._replace(number=year)
+    *days, last = numbers
+    if len(numbers) == 2:
+        if len(last) != 2:
+            return None
+        said = said._replace(years=one_year(int(chosen.pick("century") + last)))
+    elif not said.day and len(last) < 3 and 1 <= int(last) <= 31:
+        days = [last]
+    elif said.years is None and len(last) == 2:
+        return said._replace(years=one_year(int(chosen.pick("century") + last)))
+    if not days or said.day or len(days[0]) > 2 or not 1 <= int(days[0]) <= 31:
+        return None
+    return said._replace(day=int(days[0]))
+
+
+def _word(word: str, following: Sequence[str], said: Said, chosen: Chosen) -> tuple[Said, int] | None:
+    """Read the next word or words; None where they are not understood, or say twice what was said."""
+    after = following[0] if following else ""
+    if word in _MARKS:
+        mark = _MARKS[word]
+        return said._replace(mark=mark if said.mark in ("", mark) else "%"), 1
+    if word in _WEEKDAYS:
+        return None if said.weekday is not None else (said._replace(weekday=_WEEKDAYS[word]), 1)
+    if (part := _part(word, after)) is not None:
+        return None if said.part is not None else (said._replace(part=part[0]), part[1])
+    if (year := _year(word, following, chosen)) is not None:
+        years, era, used = year
+        return None if said.years is not None else (said._replace(years=years, era=era), used)
+    if found := re.fullmatch(r"y(\d\d|\d{4})(\??)", word):
+        return _short_year(found[1], bool(found[2]), said, chosen)
+    if whole := read_parted(word, chosen):
+        if said.years is not None or said.month or said.day:
+            return None
+        year_, month, day = whole
+        return said._replace(years=one_year(year_), month=month, day=day), 1
+    if (day := _day(word)) is not None:
+        return None if said.day else (said._replace(day=day), 1)
+    if (month := _month(word)) is not None:
+        return None if said.month else (said._replace(month=month), 1)
+    return None
+
+
+def _short_year(digits: str, may_be_day: bool, said: Said, chosen: Chosen) -> tuple[Said, int] | None:
+    """Read what a spreadsheet or an apostrophe makes a year: ``y25``; ``y25?`` is Aug-25, which may be a day."""
+    if may_be_day and 1 <= int(digits) <= 31 and chosen.pick("hyphened") == "day":
+        return None if said.day else (said._replace(day=int(digits)), 1)
+    if said.years is not None:
+        return None
+    year = digits if len(digits) == 4 else chosen.pick("century") + digits
+    return said._replace(years=one_year(int(year))), 1
+
+
+def _part(word: str, after: str) -> tuple[tuple[int, int], int] | None:
+    """Read ``early``, ``first half``, ``Q3``, ``2H``: which of how many parts, and how many words it takes."""
+    if word in _PARTS:
+        return _PARTS[word], 1
+    number = _ORDINALS.get(word, 0) if word.isalpha() else _ordinal(word) or 0
+    count = _COUNTS.get(after, 0)
+    if word == "last" and count:
+        return (count - 1, count), 2
+    if count and 1 <= number <= count:
+        return (number - 1, count), 2
+    found = re.fullmatch(r"([qh])([1-4])|([1-4])([qh])", word)
+    if found is None:
+        return None
+    letter, digit = (found[1], found[2]) if found[1] else (found[4], found[3])
+    count = 4 if letter == "q" else 2
+    return ((int(digit) - 1, count), 1) if int(digit) <= count else None
+
+
+def _year(word: str, following: Sequence[str], chosen: Chosen) -> tuple[Years, str, int] | None:
+    """Read a year, a decade, a century or a millennium: the years, the era if it was said, and the words it takes."""
+    after = following[0] if following else ""
+    if word in _AD and re.fullmatch(r"\d{1,4}", after) and int(after):
+        return one_year(int(after)), "ad", 2
+    if re.fullmatch(r"\d{1,9}", word):
+        if after in _BC and int(word):
+            return one_year(1 - int(word)), "bc", 2
+        if after in _AD and int(word) and len(word) <= 4:
+            return one_year(int(word)), "ad", 2
+        return (one_year(int(word)), "", 1) if len(word) == 4 else None
+    if found := re.fullmatch(r"(\d{3})0'?s", word):
+        first = int(found[1]) * 10
+        if first % 100 == 0 and chosen.pick("hundreds") == "century":
+            return Years(first, first + 99, f"{first // 100:02d}XX"), "", 1
+        return decade(first), "", 1
+    size = _LENGTHS.get(after)
+    count = _ORDINALS.get(word) or _ordinal(word)
+    if size and count and count * size <= 10_000:
+        bc = len(following) > 1 and following[1] in _BC
+        ad = len(following) > 1 and following[1] in _AD
+        return stretch(count, size, bc=bc), "bc" if bc else "ad" if ad else "", 3 if bc or ad else 2
+    return None
+
+
+def _ordinal(word: str) -> int | None:
+    found = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", word)
+    return int(found[1]) if found and int(found[1]) else None
+
+
+def _day(word: str) -> int | None:
+    number = _ordinal(word)
+    return number if number and number <= 31 else None
+
+
+def _month(word: str) -> int | None:
+    if word in _SEASONS:
+        return _SEASONS[word]
+    if word in _MONTH_NUMBERS:
+        return _MONTH_NUMBERS[word]
+    if len(word) < 4 or not (word.isascii() and word.isalpha()):
+        return None
+    close = near(word, [name.lower() for name in MONTHS], least=0.75)
+    return _MONTH_NUMBERS[close] if close else None
