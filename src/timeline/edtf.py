@@ -15,7 +15,7 @@ from timeline.errors import DateError
 from timeline.grammar import APPROXIMATE, UNCERTAIN, Interval, Members, Point, Tree, edtf
 from timeline.instants import Instant, quoted, to_utc
 
-__all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words"]
+__all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words", "years_instead"]
 
 _FORMS = "write a day (2025-08-14), a month (2025-08), a year (2025), a span (2024/2025-08), or none at all"
 _CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
@@ -86,6 +86,15 @@ def suggest(text: str) -> str | None:
     from timeline import hints  # noqa: PLC0415 - most dates are dates
 
     return hints.suggest(text)
+
+
+def years_instead(text: str) -> str | None:
+    """Give the interval of years that a valid text may be a slip for; see :func:`timeline.hints.years_instead`."""
+    if len(text) != 7:  # nearly all that is typed
+        return None
+    from timeline import hints  # noqa: PLC0415 - most dates are dates
+
+    return hints.years_instead(text)
 
 
 def _with_fix(error: DateError, text: str, today: dt.date | None) -> DateError:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.dates import day_number, format_day
+from timeline.dates import DAY, day_number, format_day
 from timeline.dayparts import unclear_zone
 from timeline.errors import DateError
 from timeline.grammar import edtf
 from timeline.instants import quoted, to_utc
 from timeline.meanings import joined
-from timeline.numerals import what_it_may_count
+from timeline.numerals import weekday, what_it_may_count
 from timeline.phrases import read_phrase
+from timeline.spelled import DAYS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +67,8 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
         mended = _tried(repair, bare)
         if mended and mended != text and _is_valid(mended):
             return Hint(mended, _advice(bare, mended, today))
+    if advice := _other_weekday(bare):
+        return Hint(None, advice, what)
     if advice := _too_fine(bare):
         return Hint(None, advice)
     if today is not None and what and (found := read_phrase(f"{bare} {today.year:04d}")):
@@ -102,10 +105,11 @@ def _advice_of(bare: str, found: tuple[Reading, ...], today: dt.date | None) -> 
     whole = joined(found)
     if len(found) == 1:
         return _advice(bare, found[0].text, today)
-    named = [
-        f"{one.text} with the year in place of XXXX" if one.text.startswith("XXXX") else one.text for one in found
-    ]
+    named = [f"{one.text} with the year in place of XXXX" if one.text.startswith("XXXX") else one.text for one in found]
     listed = f"{', '.join(named[:-1])} or {named[-1]}"
+    if whole is not None and any(one.text == whole for one in found):
+        narrower = " or ".join(one.text for one in found if one.text != whole)
+        return f"write {whole}, or {narrower} if no more than that is meant"
     if whole is None or whole.count(",") > 2:
         return f"write the one that is meant: {listed}"
     return f"write {listed}, or {whole} if it may be either"
@@ -123,6 +127,16 @@ def _advice(bare: str, found: str, today: dt.date | None) -> str:
     if "T" in found and found[-6:-3].count(":") and found[-1].isdigit() and "+" not in found:
         return f"write {found}Z if it is in UTC, or {found} if no time zone is known"
     return f"write {found}"
+
+
+def _other_weekday(text: str) -> str | None:
+    """Say which day of the week a day is, where the text names another."""
+    rest = " ".join(word for word in text.split() if word.strip(",.").lower() not in WEEKDAYS)
+    found = read_phrase(rest) if rest != text else ()
+    if len(found) != 1 or found[0].hi - found[0].lo != DAY - 1:
+        return None
+    named = DAYS[weekday(int(found[0].lo) // DAY)].capitalize()
+    return f"{found[0].text} is a {named}: write the day that is meant"
 
 
 def _too_fine(text: str) -> str | None:

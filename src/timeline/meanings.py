@@ -42,6 +42,11 @@ class Reading(NamedTuple):
         return "/" not in self.text and "T" not in self.text and self.text[0] != "{"
 
     @property
+    def is_closed(self) -> bool:
+        """Whether it has a bound on both sides."""
+        return self.lo != NEVER_BEFORE and self.hi != NEVER_AFTER
+
+    @property
     def is_sound(self) -> bool:
         """Whether its EDTF is valid and has the bounds that were meant."""
         try:
@@ -126,7 +131,7 @@ def joined(found: tuple[Reading, ...]) -> str | None:
     """
     if len(found) < 2:
         return found[0].text if found else None
-    if not all(reading.is_single for reading in found):
+    if not all(reading.is_single and reading.is_closed for reading in found):
         return None
     lo, hi = min(reading.lo for reading in found), max(reading.hi for reading in found)
     no_year = any(reading.text.lstrip("[").startswith("XXXX") for reading in found)

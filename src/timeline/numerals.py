@@ -55,10 +55,9 @@ def what_it_may_count(text: str) -> str | None:
     if not _DIGITS.fullmatch(text.replace(".", "", 1)) or len(whole) < 5:
         return None
     if len(whole) == 5:
-        day = format_day(day_number(1899, 12, 30) + int(whole))
         return (
-            f"if a spreadsheet counts days so, format the cell as a date and export it again ({whole} would be {day} "
-            f"there); write Y{whole} for that year"
+            "if it is a spreadsheet's count of days, format the cell as a date and export it again; "
+            f"write Y{whole} for that year"
         )
     year = f"; write Y{whole} for that year" if whole == text and text[0] != "0" else ""
     return f"say what it counts: write the day, as in 2025-08-14{year}"
@@ -143,5 +142,3 @@ def _first_monday(year: int) -> int:
 def weekday(number: int) -> int:
     """Give the day of the week of a day number: 0 for Monday. 1970-01-01 was a Thursday."""
     return (number + 3) % 7
-
-

@@ -292,4 +292,3 @@ _SIDES_AFTER: Final[tuple[tuple[str, Callable[[Span], Reading | None]], ...]] = 
     ("on", _since),
 )
 _OR: Final = frozenset({"earlier", "before", "later", "after"})
-

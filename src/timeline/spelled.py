@@ -42,10 +42,10 @@ _MARKS: Final = {
     **dict.fromkeys(("circa", "c", "ca", "about", "around", "approximately", "approx", "roughly", "nearly"), "~"),
     **dict.fromkeys(("probably", "possibly", "perhaps", "maybe", "presumably", "likely", "apparently"), "?"),
 }
-_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAYS: Final = {
-    **{name: n for n, name in enumerate(_DAYS)},
-    **{name[:3]: n for n, name in enumerate(_DAYS)},
+DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS: Final = {
+    **{name: n for n, name in enumerate(DAYS)},
+    **{name[:3]: n for n, name in enumerate(DAYS)},
     **{"tues": 1, "thur": 3, "thurs": 3},
 }
 _FILLERS: Final = frozenset(
@@ -73,7 +73,10 @@ _REWRITTEN: Final = tuple(
         (r"\bpost-(?=\d)", "after "),
         (r"\b(early|mid|late)-(?=\w)", r"\1 "),
         # what both sides of a range share: 18th-19th century, 1920s-30s
-        (_TH + r"\s*(-|to|and|or)\s*" + _TH + r"\s+(century|centuries|cent)\b(\s+bce?)?", r"\1 century\5 \2 \3 century\5"),
+        (
+            _TH + r"\s*(-|to|and|or)\s*" + _TH + r"\s+(century|centuries|cent)\b(\s+bce?)?",
+            r"\1 century\5 \2 \3 century\5",
+        ),
         (r"\b(\d\d)(\d0)'?s\s*(-|to|and|or)\s*'?(\d0)s\b", r"\1\2s \3 \1\4s"),
         (r"\b(\d{4})-?([qh][1-4])\b", r"\1 \2"),
         # 14-Aug-25, 14-Aug, Aug-2025, 2025-Aug-14
@@ -184,8 +187,8 @@ def _word(word: str, following: Sequence[str], said: Said, chosen: Chosen) -> tu
     if word in _MARKS:
         mark = _MARKS[word]
         return said._replace(mark=mark if said.mark in ("", mark) else "%"), 1
-    if word in _WEEKDAYS:
-        return None if said.weekday is not None else (said._replace(weekday=_WEEKDAYS[word]), 1)
+    if word in WEEKDAYS:
+        return None if said.weekday is not None else (said._replace(weekday=WEEKDAYS[word]), 1)
     if (part := _part(word, after)) is not None:
         return None if said.part is not None else (said._replace(part=part[0]), part[1])
     if (year := _year(word, following, chosen)) is not None:
@@ -198,10 +201,10 @@ def _word(word: str, following: Sequence[str], said: Said, chosen: Chosen) -> tu
             return None
         year_, month, day = whole
         return said._replace(years=one_year(year_), month=month, day=day), 1
-    if (day := _day(word)) is not None:
-        return None if said.day else (said._replace(day=day), 1)
-    if (month := _month(word)) is not None:
-        return None if said.month else (said._replace(month=month), 1)
+    if (ordinal := _day(word)) is not None:
+        return None if said.day else (said._replace(day=ordinal), 1)
+    if (name := _month(word)) is not None:
+        return None if said.month else (said._replace(month=name), 1)
     return None
 
 
