@@ -24,7 +24,7 @@ arrivals judging testing plugins
 """
 SHOWING = """
 schemas formats.tabular formats.lines formats.grid formats.headings formats.spreadsheet formats.outgoing sheets
-formats.notebook echo selection chosen given about exporting
+formats.notebook topics echo selection chosen given about exporting
 figures.scene figures.colours figures.labels figures.scale figures.svg figures.canvas figures.ticks figures.when
 figures.chart figures.captions figures.frame figures.legend figures.shapes figures.lanes figures.cells figures.layout
 figures.telling figures.events figures.runs figures.state figures.compare figures.cascade figures.plane figures.calendar
@@ -36,7 +36,7 @@ collecting tracked disk reading writing recovery founding adding log redacting s
 captures checking incoming attaching
 figures.saving figures.draw figures.making publishing answers api
 cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.progress cli.adding cli.record cli.guard
-cli.asking cli.tell cli.ask cli.doctor cli.draw cli.publish cli.bring cli.export
+cli.asking cli.tell cli.ask cli.doctor cli.draw cli.publish cli.bring cli.export cli.helping
 """
 PURE = (VALUES + RECORDS + DERIVATION + SHOWING).split()
 ORDER = {name: place for place, name in enumerate([*PURE, *EDGES.split()])}

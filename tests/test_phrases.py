@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-
 from timeline.dates import DAY, NEVER_AFTER, NEVER_BEFORE, SECOND, day_number
 from timeline.edtf import parse, parse_input, suggest, years_instead
 from timeline.errors import DateError
@@ -355,7 +354,20 @@ def test_every_proposal_is_accepted_when_typed_and_the_phrase_is_not(text):
 
 # Whole grids of phrases, against days that are counted without reading any EDTF
 
-NAMES = "January February March April May June July August September October November December".split()
+NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 DASHES = st.sampled_from(["-", " - ", "\u2013", " \u2013 ", "\u2014", " to ", "\u2212"])
 DAYS = st.dates(dt.date(1000, 1, 1), dt.date(9000, 12, 31))
 

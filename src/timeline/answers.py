@@ -34,6 +34,7 @@ from timeline.rows import (
     sure_cell,
 )
 from timeline.selection import Selection, in_time, select
+from timeline.suggest import did_you_mean
 from timeline.views import ViewSpec
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Snapshot:
         """
         if name not in self.specs:
             declared = f"declared are {', '.join(self.specs)}" if self.specs else "declare one in timeline.toml"
-            raise ViewError(f'there is no view "{name}"', fix=declared)
+            raise ViewError(f'there is no view "{name}"', fix=did_you_mean(name, self.specs) or declared)
         return self.specs[name]
 
     def list(self, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:

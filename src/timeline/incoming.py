@@ -20,10 +20,10 @@ import attrs
 
 from timeline import disk, intake
 from timeline.errors import Finding, FormatError
-from timeline.holdings import meant
 from timeline.intake import Draft, Refused
 from timeline.model import Record
 from timeline.strict import quoted
+from timeline.suggest import did_you_mean
 
 _ADDRESS: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|(?:https?|ftps?|sftp|scp|ssh|file|data|blob|javascript|mailto|s3|gs|smb|urn|doi):)",
@@ -112,7 +112,7 @@ def form_of(file: str, given: str | None) -> str:
         raise FormatError(
             f"{quoted(given)} is no form that is read",
             where="--from",
-            fix=f"{meant(given, FORMS) or ''} The forms are {known}".strip(),
+            fix=f"{did_you_mean(given, FORMS) or ''} The forms are {known}".strip(),
             unwritten=True,
         )
     ending = os.path.splitext(file)[1].lower()  # noqa: PTH122 - a text, as in `log`

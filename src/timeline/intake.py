@@ -14,10 +14,11 @@ import attrs
 
 from timeline import archives, codec
 from timeline.errors import Finding, RecordError
-from timeline.holdings import REFERENCES, Holdings, content_of, meant, origins_in
+from timeline.holdings import REFERENCES, Holdings, content_of, origins_in
 from timeline.model import BODIES, Record, fields_of, structure
 from timeline.repeats import Repeats, target_of
 from timeline.strict import quoted
+from timeline.suggest import did_you_mean
 from timeline.targets import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
 
 _MOST_SHOWN: Final = 20
@@ -179,7 +180,10 @@ class _Batch:
                 self._fault(place, f"{quoted(draft.kind)} is no kind of record", at="kind", fix=fix, code="kind")
             return len(self.findings) == before
         for name in sorted(set(draft.body) - fields_of(draft.kind)):
-            fix = did_you_mean(name, fields_of(draft.kind)) or f"the fields are {', '.join(sorted(fields_of(draft.kind)))}"
+            fix = (
+                did_you_mean(name, fields_of(draft.kind))
+                or f"the fields are {', '.join(sorted(fields_of(draft.kind)))}"
+            )
             self._fault(
                 place, f"{article(draft.kind)} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field"
             )

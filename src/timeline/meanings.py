@@ -99,7 +99,7 @@ class Chosen:
         return self.made[name]
 
 
-class Undecided(Exception):  # noqa: N818 - it is no error: the reading goes on under each choice
+class Undecided(Exception):
     """A reading came to a convention in which writers differ."""
 
     def __init__(self, name: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from timeline.dates import DAY, SECOND, day_number, format_day, format_moment, month_length
+from timeline.dates import SECOND, day_number, format_day, format_moment, month_length
 from timeline.meanings import Reading, of_days
 
 if TYPE_CHECKING:

@@ -27,8 +27,7 @@ _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter
 _ORDINALS: Final = {
     name: n
     for n, name in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
         1,
     )
 }
@@ -46,7 +45,7 @@ DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday
 WEEKDAYS: Final = {
     **{name: n for n, name in enumerate(DAYS)},
     **{name[:3]: n for n, name in enumerate(DAYS)},
-    **{"tues": 1, "thur": 3, "thurs": 3},
+    "tues": 1, "thur": 3, "thurs": 3,
 }
 _FILLERS: Final = frozenset(
     {"the", "of", "in", "on", "at", "a", "day", "month", "year", "some", "sometime", "back", "date", "dated"}

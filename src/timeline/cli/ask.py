@@ -14,10 +14,11 @@ import click
 
 from timeline import rows, sheets
 from timeline.cli.asking import Asked, ask, clocks_in_words, clocks_of
-from timeline.cli.boundary import Run, near
+from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
 from timeline.errors import RecordError, ViewError
 from timeline.selection import in_time, select
+from timeline.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from timeline.dates import Clock
@@ -104,7 +105,9 @@ def _view_with(asked: Asked, name: str, view: str | None) -> ViewSpec:
     if found is None:
         known = [prop for spec in specs.values() for prop in spec.properties]
         listed = f"the properties are {', '.join(dict.fromkeys(known))}" if known else "declare one in timeline.toml"
-        raise ViewError(f'no view has the property "{name}"', where="ENTITY.PROPERTY", fix=near(name, known) or listed)
+        raise ViewError(
+            f'no view has the property "{name}"', where="ENTITY.PROPERTY", fix=did_you_mean(name, known) or listed
+        )
     return found
 
 
@@ -123,7 +126,7 @@ def _entity_must_be_known(asked: Asked, entity: str, name: str) -> None:
         raise RecordError(
             f'no event has a fact on "{entity}"',
             where="ENTITY.PROPERTY",
-            fix=near(entity, known) or f"timeline list shows what there is; a cell is written ENTITY.{name}",
+            fix=did_you_mean(entity, known) or f"timeline list shows what there is; a cell is written ENTITY.{name}",
         )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.asof import Ledger
-from timeline.cli.boundary import Run, near
+from timeline.cli.boundary import Run
 from timeline.cli.options import Question, open_log, today
 from timeline.cli.output import keys_of, put
 from timeline.errors import RecordError, ViewError
@@ -19,6 +19,7 @@ from timeline.formats.tabular import Rows, Sheet
 from timeline.known import Clocks, Snapshot
 from timeline.rows import query
 from timeline.selection import Selection
+from timeline.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from timeline.dates import Clock
@@ -71,7 +72,7 @@ class Asked:
         specs = self.views()
         if name not in specs:
             declared = f"the views are {', '.join(specs)}" if specs else "declare one in timeline.toml: [views.NAME]"
-            raise ViewError(f'there is no view "{name}"', where=where, fix=near(name, specs) or declared)
+            raise ViewError(f'there is no view "{name}"', where=where, fix=did_you_mean(name, specs) or declared)
         return specs[name]
 
     def answer(
@@ -134,7 +135,7 @@ class Asked:
             there = set(known) if names else set()
             for name in names:
                 if name not in there:
-                    hint = near(name, there)
+                    hint = did_you_mean(name, there)
                     notes.append(f'{option}: nothing known then has "{name}"' + (f"; {hint}" if hint else ""))
         return notes
 

@@ -8,11 +8,12 @@ import attrs
 import click
 
 from timeline.cli.asking import ask
-from timeline.cli.boundary import Run, near
+from timeline.cli.boundary import Run
 from timeline.cli.options import ClockText, Question, asks, at
 from timeline.cli.output import note
 from timeline.cli.saving import checked_target
 from timeline.errors import FigureError
+from timeline.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from timeline.dates import Clock, UncertainDate
@@ -67,7 +68,9 @@ def figure_command(
 
     if kind not in figures.KINDS:
         known = f"the kinds are {', '.join(figures.KINDS)}"
-        raise FigureError(f'"{kind}" is no kind of figure', where="KIND", fix=near(kind, figures.KINDS) or known)
+        raise FigureError(
+            f'"{kind}" is no kind of figure', where="KIND", fix=did_you_mean(kind, figures.KINDS) or known
+        )
     if kind in ("state", "compare") and view is None:
         raise FigureError("a figure of states needs a view", where="--view", fix="timeline views lists them")
     days, event = _what(kind, what)

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 import click
 
 from timeline import sheets
-from timeline.cli.boundary import Run, near
+from timeline.cli.boundary import Run
 from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, open_log, seen, today
 from timeline.cli.output import note, put_rows
 from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError
+from timeline.suggest import did_you_mean
 
 
 @click.command("date", cls=TakesDates)
@@ -79,7 +80,7 @@ def schema_command(*, name: str | None) -> None:
         raise RecordError(
             f'there is no schema "{name}"',
             where="NAME",
-            fix=near(short, schemas.NAMES) or f"the schemas are {', '.join(schemas.NAMES)}",
+            fix=did_you_mean(short, schemas.NAMES) or f"the schemas are {', '.join(schemas.NAMES)}",
         )
     import json
 

@@ -18,6 +18,7 @@ from timeline.figures.scene import Scene
 from timeline.figures.telling import Asked
 from timeline.known import Snapshot
 from timeline.model import Record
+from timeline.suggest import did_you_mean
 from timeline.views import ViewSpec
 
 KINDS = ("events", "state", "compare", "plane", "cascade", "calendar", "rate")
@@ -54,7 +55,9 @@ def describe(
                 fix="timeline figure compare 2025-12-31 2026-06-01 --view VIEW",
             )
         return compare.chart(before, snapshot, view, asked)
-    raise FigureError(f'"{kind}" is no kind of figure', fix=f"choose one of {', '.join(KINDS)}")
+    raise FigureError(
+        f'"{kind}" is no kind of figure', fix=did_you_mean(kind, KINDS) or f"choose one of {', '.join(KINDS)}"
+    )
 
 
 def make_scene(

@@ -15,9 +15,9 @@ import attrs
 from timeline.facts import parse_cell
 from timeline.formats import grid
 from timeline.formats.grid import Cells
-from timeline.holdings import meant
 from timeline.model import Mode
 from timeline.strict import quoted
+from timeline.suggest import did_you_mean
 
 FACTS: Final[Mapping[str, Mode]] = {"fact": "actual", "failed": "failed", "planned": "planned", "possible": "possible"}
 OF_REPORTS: Final = ("source", "stance", "reported", "quote", "via", "origin", "interested")
@@ -128,7 +128,7 @@ def headings(
 
     cells = [cell.strip() for cell in head.cells]
     for heading in sorted(renamed.keys() - set(cells)):
-        refuse(f"there is no column {quoted(heading)}", "--column", meant(heading, cells))
+        refuse(f"there is no column {quoted(heading)}", "--column", did_you_mean(heading, cells))
     for place in (place for place, heading in enumerate(cells) if not heading):
         line = next((row.line for row in rows if place < len(row.cells) and row.cells[place].strip()), None)
         if line is not None:
@@ -180,7 +180,7 @@ def _column(place: int, heading: str, renamed: Mapping[str, str]) -> Column:
 def _meant(heading: str, allowed: Sequence[str]) -> str:
     import shlex  # noqa: PLC0415 - only a refusal asks
 
-    near = meant(heading, allowed)
+    near = did_you_mean(heading, allowed)
     says, leaves = shlex.quote(f"{heading}=NAME"), shlex.quote(f"{heading}=")
     other = f"--column {says} says what it means, {leaves} leaves it out"
     return f"{near} Else {other}" if near else f"{other}; the columns are {', '.join(allowed)}, and ENTITY.PROPERTY"

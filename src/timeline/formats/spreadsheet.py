@@ -22,10 +22,10 @@ from timeline.formats import grid, headings
 from timeline.formats.grid import Cells
 from timeline.formats.headings import FACTS, OF_REPORTS, Column, Fault, Headings
 from timeline.formats.tabular import bare
-from timeline.holdings import meant
 from timeline.intake import Draft
 from timeline.model import RECORD_ID, Mode, Stance
 from timeline.strict import quoted
+from timeline.suggest import did_you_mean
 
 V = TypeVar("V")
 
@@ -311,7 +311,7 @@ class _Row:
         count = max(len(found), 1)
         stances, dates = self._each("stance", count), self._each("reported", count)
         for wrong in sorted(set(stances) - {"", *get_args(Stance)}):
-            fix = meant(wrong, get_args(Stance)) or f"write one of {', '.join(get_args(Stance))}"
+            fix = did_you_mean(wrong, get_args(Stance)) or f"write one of {', '.join(get_args(Stance))}"
             self._fault(f"{quoted(wrong)} is no stance", self.by_name["stance"], fix)
         chain = {"quote": self._text("quote"), "via": self._list("via"), "origin": self._origin()}
         chain = {name: value for name, value in chain.items() if value is not None}
