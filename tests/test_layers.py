@@ -15,8 +15,8 @@ _version errors terminal suggest dates masks instants grammar meanings numerals 
 hints edtf
 """
 RECORDS = """
-strict model facts codec archives holdings repeats targets intake flat segments proof outlines lineage chain stamping
-checkpoint
+strict model cellnames facts codec archives holdings repeats targets intake flat segments proof outlines lineage chain
+stamping checkpoint
 """
 DERIVATION = """
 windows changes known publications held extents reporting asof standing replay views history reasons rows differences

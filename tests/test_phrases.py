@@ -451,7 +451,7 @@ def test_a_date_with_a_side_has_no_day_on_the_other(day, side):
 @given(st.integers(1, 99), st.sampled_from(["first half", "second half", "early", "mid", "late", "third quarter"]))
 def test_parts_of_centuries_tile_them(century, part):
     lo, hi = span_of(suggest(f"{part} {'of the ' if ' ' in part else ''}{century}th century"))
-    years = [year for year in range(max(1, century * 100 - 100), century * 100)]
+    years = list(range(max(1, century * 100 - 100), century * 100))
     place = {
         "first half": (0, 50), "second half": (50, 100), "third quarter": (50, 75),
         "early": (0, 34), "mid": (34, 67), "late": (67, 100),

@@ -100,7 +100,7 @@ def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], st
     event = snapshot.event(record.id)
     if event is None:
         what = "was not known by then" if isinstance(record.content, Event) else f"is a {record.kind}, not an event"
-        raise RecordError(f'"{text}" {what}', fix="give the id of an event; timeline list shows them")
+        raise RecordError(f'"{text}" {what}', fix="give the id of an event; `timeline list` shows them")
     stands = standing(snapshot, event)
     low, high = stands.origins
     counted = f"{low if low == high else f'{low}..{high}'} {'origin' if low == high == 1 else 'origins'}"

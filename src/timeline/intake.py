@@ -249,7 +249,8 @@ class _Batch:
                 place,
                 f"the key {quoted(key)} is that of {holder.id[:12]}, which says other things",
                 at="key",
-                fix=f"correct that one (timeline correct {holder.id[:12]} --set ...), or use another key",
+                fix=f"use another key, or correct that one: "
+                f"timeline correct {holder.id[:12]} --set FIELD=VALUE --because TEXT",
                 code="key",
             )
         text = _text_of(decision)
@@ -396,7 +397,7 @@ class _Batch:
         known = self.by_name.keys() | self.holdings.sources.keys()
         for path, name in sources_in(draft.kind, draft.body):
             if name not in known:
-                fix = did_you_mean(name, known) or f"define it first: timeline source {name} --publisher ..."
+                fix = did_you_mean(name, known) or f"define it first: timeline source {name} --publisher TEXT"
                 self._fault(place, f"unknown source {quoted(name)}", at=path, fix=fix, code="unknown-source")
         if draft.kind == "link" and draft.body["rel"] == "same-origin":
             for field in ("from", "to"):

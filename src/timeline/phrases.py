@@ -206,7 +206,7 @@ def _shared_number(said: Said, other: Said, *, later: bool = False) -> Said:
 
 
 def _with_year(said: Said, other: Said, step: int) -> Said:
-    """Give a date the year of the other side, or the next one where the two would be turned round (-1: the one before)."""
+    """Give a date the year of the other side; where that turns the two round, the next year (or, step -1, the last)."""
     given = said._replace(years=other.years)
     span, beside = given.span(), other.span()
     if span is None or beside is None or other.years is None or other.years.first != other.years.last:

@@ -25,11 +25,26 @@ _MONTH_NUMBERS: Final = {
 }
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _ORDINALS: Final = {
-    name: n
-    for n, name in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
-        1,
-    )
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
+    "thirteenth": 13,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18,
+    "nineteenth": 19,
+    "twentieth": 20,
 }
 _COUNTS: Final = {"quarter": 4, "half": 2, "third": 3}
 _PARTS: Final = {
@@ -45,7 +60,9 @@ DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday
 WEEKDAYS: Final = {
     **{name: n for n, name in enumerate(DAYS)},
     **{name[:3]: n for n, name in enumerate(DAYS)},
-    "tues": 1, "thur": 3, "thurs": 3,
+    "tues": 1,
+    "thur": 3,
+    "thurs": 3,
 }
 _FILLERS: Final = frozenset(
     {"the", "of", "in", "on", "at", "a", "day", "month", "year", "some", "sometime", "back", "date", "dated"}

@@ -88,7 +88,7 @@ FOREIGN: Final[Mapping[str, str]] = {
 
 _OF_GIT: Final = frozenset({"push", "pull", "fetch", "clone", "branch", "checkout", "stash", "rebase"})
 _FOR_GOOD: Final = frozenset({"redact"})
-_SURELY: Final = 0.8
+_SURELY: Final = 0.85
 
 _DATED: Final = ("--occurred", "--published", "--reported", "--retrieved", "--as-of")
 FOREIGN_OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -1,6 +1,6 @@
 """Every fix that is proposed works: the commands in it are run, and what they name exists.
 
-A fix names places to fill in, such as ID or TEXT; the tests fill them in as the log has them, and run the rest as it is.
+A fix names places to fill in, such as ID or TEXT; the tests fill them in as the log has them, and run the rest.
 """
 
 import ast
@@ -17,10 +17,48 @@ from timeline.suggest import FOREIGN, FOREIGN_OPTIONS, command_meant, option_mea
 from timeline.topics import STANDING, TOPICS
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "timeline"
-BROUGHT = """
-edit modify update change amend rename delete del rm remove drop undo revert insert new create commit select search find
-grep query tags ls register reg log show-log blame balance bal status fsck verify cat compare merge explain plot html
-""".split()
+BROUGHT = [
+    "edit",
+    "modify",
+    "update",
+    "change",
+    "amend",
+    "rename",
+    "delete",
+    "del",
+    "rm",
+    "remove",
+    "drop",
+    "undo",
+    "revert",
+    "insert",
+    "new",
+    "create",
+    "commit",
+    "select",
+    "search",
+    "find",
+    "grep",
+    "query",
+    "tags",
+    "ls",
+    "register",
+    "reg",
+    "log",
+    "show-log",
+    "blame",
+    "balance",
+    "bal",
+    "status",
+    "fsck",
+    "verify",
+    "cat",
+    "compare",
+    "merge",
+    "explain",
+    "plot",
+    "html",
+]
 
 
 @pytest.fixture
@@ -48,7 +86,7 @@ def places(log, tmp_path):
 def commands_in(fix):
     """Give each command that a fix quotes, as words."""
     quoted = re.findall(r"`timeline ([^`]+)`", fix)
-    bare = re.findall(r"(?:^|[:?;] )timeline ((?:(?! and the |; |`).)+)", fix)
+    bare = re.findall(r"(?:^|[:?;] |see )timeline ([^;`]+)", fix)
     return [shlex.split(text) for text in (*quoted, *bare)]
 
 
@@ -91,7 +129,7 @@ def test_a_word_of_another_program_leads_to_a_command_that_works(log, places, tm
     assert (said.code, said.out) == (2, "")
     fix = fix_of(said)
     (words,) = commands_in(fix)
-    assert words[0] not in ("redact",)
+    assert words[0] != "redact"
     done = log.run(*filled(words, places, files(log, tmp_path)))
     assert done.code == 0, (fix, done.err)
 
@@ -105,9 +143,9 @@ def test_words_that_undo_lead_to_what_can_be_undone():
 
 def test_only_redact_itself_misspelled_leads_to_redact():
     assert command_meant("redct", COMMANDS) == 'did you mean "redact"?'
-    words = {word for text in (path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")) for word in text.split()}
-    spelled = {word for word in words | set(FOREIGN) if word.isalpha() and "redact" in (command_meant(word, COMMANDS) or "")}
-    assert spelled <= {"redact", "redacted", "redacting", "Redact", "Redacted", "REDACTED", "redacts"}
+    words = {word.lower() for path in SOURCE.rglob("*.py") for word in re.findall("[A-Za-z]+", path.read_text("utf-8"))}
+    leading = {word for word in words | set(FOREIGN) if "redact" in (command_meant(word, COMMANDS) or "")}
+    assert leading <= {word for word in words if word.startswith("redact")}
 
 
 @pytest.mark.parametrize("word", ["pull", "push", "clone"])
@@ -172,6 +210,10 @@ WALK = [
     (["diff", "2025-08-31", "2026-06-30", "--as-of", "2025"], 2),
     (["help", "nothing-like-it"], 2),
     (["help", "rm"], 2),
+    (["rm"], 2),
+    (["figure", "events"], 2),
+    (["figure", "state", "--view", "hardware"], 2),
+    (["correct", "nvidia", "--because", "x", "--set", "title=y"], 2),
     (["list", "--nothing-like-it"], 2),
     (["state"], 2),
 ]
@@ -183,12 +225,10 @@ def test_the_fix_of_an_error_works(log, places, tmp_path, words, code, monkeypat
     said = log.run(*words)
     assert said.code == code
     fix = fix_of(said)
-    found = commands_in(fix) or [re.search(r"(?:see )?timeline ([a-z]+ --help)", fix)[1].split()]
+    found = commands_in(fix)
+    assert found, fix
     for quoted in found:
-        made = filled([word.strip("…'") for word in quoted if word != "..."], places, files(log, tmp_path))
-        if made[-1] == "--publisher":
-            made.append("Somebody")
-        made = [f"{tmp_path}/a.svg" if word == "FILE" else word for word in made if word not in ("or", "…")]
+        made = filled(quoted, places, files(log, tmp_path))
         done = log.run(*made)
         assert done.code == 0, (fix, made, done.err)
 
@@ -209,8 +249,9 @@ def texts():
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr):
-                yield path.name, "".join(
-                    part.value if isinstance(part, ast.Constant) else "VALUE" for part in node.values
+                yield (
+                    path.name,
+                    "".join(part.value if isinstance(part, ast.Constant) else "VALUE" for part in node.values),
                 )
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield path.name, node.value
@@ -225,7 +266,7 @@ def quoted_commands():
     for file, text in texts():
         for found in re.findall(r"`timeline (-C \S+ )?([a-z-]+)([^`]*)`", text):
             yield file, found[1], found[2]
-        for found in re.findall(r"(?:^|: |; |see |fix: |or |keep it elsewhere too: )timeline ([a-z-]+)((?: [^\s;]+)*)", text):
+        for found in re.findall(r"(?:^|: |; |see |or )timeline ([a-z-]+)((?: [^\s;]+)*)", text):
             if found[0] in COMMANDS or "--" in found[1]:
                 yield file, found[0], found[1]
 
@@ -273,6 +314,6 @@ def test_each_word_of_standing_has_two_short_lines():
 
 def test_help_is_given_outside_of_a_log(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    from conftest import Bench  # noqa: PLC0415
+    from conftest import Bench
 
     assert Bench(tmp_path / "none").run("help", "dates").code == 0

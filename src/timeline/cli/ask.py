@@ -126,7 +126,7 @@ def _entity_must_be_known(asked: Asked, entity: str, name: str) -> None:
         raise RecordError(
             f'no event has a fact on "{entity}"',
             where="ENTITY.PROPERTY",
-            fix=did_you_mean(entity, known) or f"timeline list shows what there is; a cell is written ENTITY.{name}",
+            fix=did_you_mean(entity, known) or f"`timeline list` shows what there is; a cell is written ENTITY.{name}",
         )
 
 

@@ -127,7 +127,7 @@ def _os_failed(state: Run, error: OSError) -> int:
         error_of_output = TimelineError(
             f"standard output could not be written ({error.strerror or error}); "
             f"the record is in the log: {', '.join(state.written)}",
-            fix="do not add it again for its id: timeline list shows it",
+            fix="do not add it again for its id: `timeline list` shows it",
         )
         return _failed(state, error_of_output, 4)
     if error.errno == errno.EPIPE:

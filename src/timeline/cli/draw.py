@@ -72,7 +72,7 @@ def figure_command(
             f'"{kind}" is no kind of figure', where="KIND", fix=did_you_mean(kind, figures.KINDS) or known
         )
     if kind in ("state", "compare") and view is None:
-        raise FigureError("a figure of states needs a view", where="--view", fix="timeline views lists them")
+        raise FigureError("a figure of states needs a view", where="--view", fix="`timeline views` lists them")
     days, event = _what(kind, what)
     for clock, given in (("--as-of", question.as_of), ("--on", question.on)):
         if days and given is not None:
@@ -134,7 +134,7 @@ def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], str | None]:
         )
         fixes = {
             "compare": "timeline figure compare 2025-12-31 2026-06-01 --view VIEW -o FILE",
-            "cascade": "timeline figure cascade ID -o FILE; `timeline list` shows the ids",
+            "cascade": "`timeline figure cascade ID -o FILE`; `timeline list` shows the ids",
         }
         fix = fixes.get(kind, f"timeline figure {kind} -o FILE")
         got = f", not {' '.join(what)}" if what else ""

@@ -34,7 +34,7 @@ def help_command(ctx: click.Context, /, *, word: str | None) -> None:
     group = root.command
     found = group.get_command(root, word) if isinstance(group, click.Group) else None
     if found is None:
-        listed = f"timeline help lists the commands; the topics are {', '.join(TOPICS)}"
+        listed = f"`timeline help` lists the commands; the topics are {', '.join(TOPICS)}"
         fix = command_meant(word, (*COMMANDS, *TOPICS)) or listed
         raise RecordError(f'there is no command or topic "{word}"', where="WORD", fix=fix)
     with click.Context(found, info_name=word, parent=root) as inner:

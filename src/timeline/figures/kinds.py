@@ -52,7 +52,7 @@ def describe(
         if view is None or before is None:
             raise FigureError(
                 "a comparison needs two as-of dates and a view",
-                fix="timeline figure compare 2025-12-31 2026-06-01 --view VIEW",
+                fix="timeline figure compare 2025-12-31 2026-06-01 --view VIEW -o FILE",
             )
         return compare.chart(before, snapshot, view, asked)
     raise FigureError(
@@ -108,7 +108,8 @@ def make_scene(
     if kind == "cascade":
         if event is None:
             raise FigureError(
-                "a cascade is that of one event", fix="timeline figure cascade ID; `timeline list` shows the ids"
+                "a cascade is that of one event",
+                fix="`timeline figure cascade ID -o FILE`; `timeline list` shows the ids",
             )
         return tree.lay_out(cascade.chart(snapshot, event, asked), paper)
     if kind == "plane":

@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from timeline.errors import RecordError
 from timeline.facts import parse_cell
 from timeline.formats import grid
 from timeline.formats.grid import Cells
@@ -141,7 +142,7 @@ def headings(
     made = Headings(columns=tuple(columns), passed_over=passed_over, faults=())
     if answers := sorted(_TOLD_OF_EVENTS & made.names):
         what = f"it is an answer of `list` ({', '.join(answers)}), which does not say who took which stance when"
-        refuse(what, None, "export what is to be added elsewhere: timeline export -o story.csv, or story.jsonl")
+        refuse(what, None, "export what is to be added elsewhere: timeline export -o story.csv")
         return attrs.evolve(made, faults=tuple(faults))
     sheet = "of sources (it has a column name)" if made.of_sources else "of events"
     allowed = (*_SOURCE, *_BOTH) if made.of_sources else (*_EVENT, *_BOTH)
@@ -173,7 +174,10 @@ def _column(place: int, heading: str, renamed: Mapping[str, str]) -> Column:
     found = _CELL_OF_FACTS.fullmatch(name)
     if found is None or lower in {*_EVENT, *_SOURCE, *_BOTH, *_TOLD}:
         return Column(place, heading, lower)
-    entity, prop = parse_cell(found[2])
+    try:
+        entity, prop = parse_cell(found[2])
+    except RecordError:  # a dot inside of a bracket: a heading in words
+        return Column(place, heading, lower)
     return Column(place, heading, prop, entity, FACTS[(found[1] or "fact").lower()])
 
 
