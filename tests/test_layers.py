@@ -11,8 +11,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "timeline"
 
 # From the bottom to the top. A module imports from layers below and from lines above it in its own layer.
 VALUES = """
-_version errors terminal suggest dates masks instants grammar meanings numerals words said spelled dayparts phrases
-hints edtf
+_version errors terminal suggest dates masks instants grammar meanings numerals words said smallwords spelled dayparts
+phrases slips hints edtf
 """
 RECORDS = """
 strict model cellnames facts codec archives holdings repeats targets intake flat segments proof outlines lineage chain

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from timeline.dates import DAY, NEVER_AFTER, NEVER_BEFORE, SECOND, day_number
 from timeline.edtf import parse, parse_input, suggest, years_instead
 from timeline.errors import DateError
-from timeline.hints import _REPAIRS, hint
+from timeline.hints import hint
+from timeline.slips import REPAIRS
 
 TODAY = dt.date(2026, 11, 23)
 OPEN = None
@@ -52,6 +53,7 @@ ONE = [
     ("August 2025", "2025-08", "2025-08-01", "2025-08-31"),
     ("Aug. 2025", "2025-08", "2025-08-01", "2025-08-31"),
     ("Aug-2025", "2025-08", "2025-08-01", "2025-08-31"),
+    ("1999-Aug", "1999-08", "1999-08-01", "1999-08-31"),
     ("2025 August", "2025-08", "2025-08-01", "2025-08-31"),
     ("14 August 2025", "2025-08-14", "2025-08-14", "2025-08-14"),
     ("August 14th, 2025", "2025-08-14", "2025-08-14", "2025-08-14"),
@@ -160,6 +162,10 @@ RANGES = [
     ("1914\u201418", "1914/1918", "1914", "1918"),
     ("1914 - 18", "1914/1918", "1914", "1918"),
     ("1920\u201330", "1920/1930", "1920", "1930"),
+    ("1899\u201300", "1899/1900", "1899", "1900"),
+    ("2025-05-01\u20132025-05-03", "2025-05-01/2025-05-03", "2025-05-01", "2025-05-03"),
+    ("2025-05\u20132025-07", "2025-05/2025-07", "2025-05-01", "2025-07-31"),
+    ("14/08/2025-16/08/2025", "2025-08-14/2025-08-16", "2025-08-14", "2025-08-16"),
     ("1931 \u2212 33", "1931/1933", "1931", "1933"),
     ("2019/20", "2019/2020", "2019", "2020"),
     ("1100-1200", "1100/1200", "1100", "1200"),
@@ -299,6 +305,17 @@ NONE = [
     ("two weeks after the release", None),
     ("32", None),
     ("80s", None),
+    ("late", None),
+    ("before", None),
+    ("c.", None),
+    ("- 2025", None),
+    ("2025-", None),
+    ("2025-366", None),
+    ("+1723474994", "say what it counts"),
+    ("-12000", "Y-12000"),
+    ("May to 2024", None),
+    ("2025 and on", None),
+    ("May 2025 to date", None),
 ]
 
 
@@ -477,7 +494,7 @@ def test_whatever_is_typed_a_proposal_is_valid(text):
 
 @given(st.text("0123456789-/.~?[]{},XxYuTZ: \u2013", min_size=1, max_size=24))
 def test_what_is_only_mended_keeps_every_digit(text):
-    for repair in _REPAIRS:
+    for repair in REPAIRS:
         if repair.__name__ in ("_no_such_day", "_no_such_month", "_clock", "_wrong_letter"):
             continue  # the first two say what they leave out; the others add zeros
         try:

@@ -51,15 +51,16 @@ def _at(day: Reading | None, time: str) -> Reading | None:
 
 def what_it_may_count(text: str) -> str | None:
     """Say in words what a bare number of more than four digits may be, where it has no reading."""
+    sign, text = ("-" if text[:1] == "-" else ""), text.lstrip("+-")
     whole = text.partition(".")[0]
     if not _DIGITS.fullmatch(text.replace(".", "", 1)) or len(whole) < 5:
         return None
     if len(whole) == 5:
         return (
             "if it is a spreadsheet's count of days, format the cell as a date and export it again; "
-            f"write Y{whole} for that year"
+            f"write Y{sign}{whole} for that year"
         )
-    year = f"; write Y{whole} for that year" if whole == text and text[0] != "0" else ""
+    year = f"; write Y{sign}{whole} for that year" if whole == text and text[0] != "0" else ""
     return f"say what it counts: write the day, as in 2025-08-14{year}"
 
 

@@ -13,7 +13,8 @@ from timeline.dayparts import take_time
 from timeline.meanings import Chosen, Reading, of_days, readings
 from timeline.numerals import day_of_week_date, read_count
 from timeline.said import Said, Span, Years, one_year
-from timeline.spelled import plain_words, read_date
+from timeline.smallwords import plain_words
+from timeline.spelled import read_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -167,6 +168,8 @@ def _two(left: Sequence[str], right: Sequence[str], chosen: Chosen) -> tuple[Spa
     a, b = _shared_number(a, b), _shared_number(b, a, later=True)
     if a.years is None and b.years is None:
         return None  # of two dates without a year nobody can say how far they are apart
+    if (a.years is None and b.is_year) or (b.years is None and a.is_year):
+        return None  # May to 2024: of which year?
     if a.years is None:
         a = _with_year(a, b, -1)
     elif b.years is None:
@@ -196,9 +199,11 @@ def _shared_number(said: Said, other: Said, *, later: bool = False) -> Said:
         return said
     if other.era == "ad":
         return said._replace(years=one_year(number), number="", era="ad")
-    if later and len(said.number) < len(str(years.first)):
+    if later and len(said.number) < min(3, len(str(years.first))):
         scale = 10 ** len(said.number)
         year = years.first // scale * scale + number
+        if len(said.number) == 2 and year + scale == years.first + 1:
+            year = years.first + 1  # 1899-00
         return said._replace(years=one_year(year), number="") if year > years.first else said
     if len(said.number) == 3:
         return said._replace(years=one_year(number), number="")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from timeline.numerals import read_parted
 from timeline.said import Said, Years, decade, one_year, stretch
+from timeline.smallwords import MONTH_NUMBERS
 from timeline.suggest import near
 from timeline.words import MONTHS
 
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 
     from timeline.meanings import Chosen
 
-_MONTH_NUMBERS: Final = {
-    **{name.lower(): n for n, name in enumerate(MONTHS, 1)},
-    **{name.lower()[:3]: n for n, name in enumerate(MONTHS, 1)},
-    "sept": 9,
-}
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _ORDINALS: Final = {
     "first": 1,
@@ -75,75 +71,6 @@ _LENGTHS: Final = {
     **dict.fromkeys(("century", "centuries", "cent", "c"), 100),
     **dict.fromkeys(("millennium", "millennia"), 1000),
 }
-_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-") | {0x2019: "'", 0xA0: " "}
-_MONTH: Final = "(?:" + "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True)) + ")"
-_TH: Final = r"(\d{1,2}(?:st|nd|rd|th))"
-_REWRITTEN: Final = tuple(
-    (re.compile(pattern), made)
-    for pattern, made in (
-        (r"\btwenty-(first)\b", "21st"),
-        (r"\b(c|ca|circa|b|d|pub|est)\.?\s*(?=\d)", r"\1 "),  # c.1472, b.1903
-        (r"(?<=\d)\s*(bce?|ce|ad)\b", r" \1"),
-        (r"\bad(?=\d)", "ad "),
-        (r"\bpre-(?=\d)", "before "),
-        (r"\bpost-(?=\d)", "after "),
-        (r"\b(early|mid|late)-(?=\w)", r"\1 "),
-        # what both sides of a range share: 18th-19th century, 1920s-30s
-        (
-            _TH + r"\s*(-|to|and|or)\s*" + _TH + r"\s+(century|centuries|cent)\b(\s+bce?)?",
-            r"\1 century\5 \2 \3 century\5",
-        ),
-        (r"\b(\d\d)(\d0)'?s\s*(-|to|and|or)\s*'?(\d0)s\b", r"\1\2s \3 \1\4s"),
-        (r"\b(\d{4})-?([qh][1-4])\b", r"\1 \2"),
-        # 14-Aug-25, 14-Aug, Aug-2025, 2025-Aug-14
-        (rf"\b(\d{{1,2}})-({_MONTH})-(\d\d|\d{{4}})\b", r"\1 \2 y\3"),
-        (rf"\b(\d{{4}})-({_MONTH})-(\d{{1,2}})\b", r"\1 \2 \3"),
-        (rf"^(\d{{1,2}})-({_MONTH})$", r"\1 \2"),
-        (rf"^({_MONTH})-(\d{{4}})$", r"\1 \2"),
-        (rf"^({_MONTH})[-/](\d\d)$", r"\1 y\2?"),
-        (r"'(?=\d\d\b)", "y"),
-    )
-)
-
-
-def plain_words(text: str, chosen: Chosen) -> list[str] | None:
-    """Take a phrase apart into small words; a dash between two dates is a word of its own.
-
-    A year of two digits is written ``y25``. None where a hyphen means nothing here.
-    """
-    if ".." in text:
-        return None  # that is EDTF's
-    said = text.lower().translate(_DASHES).replace(",", " ").strip().strip(".")
-    for pattern, made in _REWRITTEN:
-        said = pattern.sub(made, said)
-    said = _YEARS.sub(r"\1 - \2", _SHORT.sub(lambda found: _short(found, chosen), said))
-    if _MONTH_FIRST.fullmatch(text.strip()):
-        return [said]
-    words: list[str] = []
-    for word in said.split():
-        if "-" not in word or _WHOLE.fullmatch(word):
-            words.append(word)
-            continue
-        parts = word.split("-")
-        if len(parts) > 2:
-            return None
-        words += [piece for piece in (parts[0], "-", parts[1]) if piece]
-    return words
-
-
-_SHORT: Final = re.compile(r"(?<![\d/.-])(\d{4})\s*[-/]\s*(\d{1,2})(?![\d/.]|-\d)")
-_YEARS: Final = re.compile(r"(?<![\d/.-])(\d{4})\s*/\s*(\d{2}|\d{4})(?![\d/.-])")
-_WHOLE: Final = re.compile(r"\d{1,4}-\d{1,2}-\d{1,4}|\d{4}-(?:0[1-9]|1[0-2])")
-_MONTH_FIRST: Final = re.compile(r"(?:0?[1-9]|1[0-2])-\d{4}")
-
-
-def _short(found: re.Match[str], chosen: Chosen) -> str:
-    """Read ``2004/05`` as a month, or as the years 2004 to 2005."""
-    if not 1 <= int(found[2]) <= 12:
-        return f"{found[1]} - {found[2]}"
-    if chosen.pick("short") == "month":
-        return f"{found[1]}-{found[2]:0>2}"
-    return f"{found[1]} - {found[2]}"
 
 
 def read_date(words: Sequence[str], chosen: Chosen) -> Said | None:
@@ -166,6 +93,13 @@ def read_date(words: Sequence[str], chosen: Chosen) -> Said | None:
         said, used = found
         at += used
     return _with_numbers(said, numbers, len(words), chosen)
+
+
+def lacks_year(text: str) -> bool:
+    """Say whether a phrase names a month, a season or a day of the week, and no year."""
+    words = re.findall("[a-z]+", text.lower())
+    named = any(word in MONTH_NUMBERS or word in _SEASONS or word in WEEKDAYS for word in words)
+    return named and not re.search(r"\d{3}", text)
 
 
 def _with_numbers(said: Said, numbers: Sequence[str], count: int, chosen: Chosen) -> Said | None:
@@ -290,9 +224,9 @@ def _day(word: str) -> int | None:
 def _month(word: str) -> int | None:
     if word in _SEASONS:
         return _SEASONS[word]
-    if word in _MONTH_NUMBERS:
-        return _MONTH_NUMBERS[word]
+    if word in MONTH_NUMBERS:
+        return MONTH_NUMBERS[word]
     if len(word) < 4 or not (word.isascii() and word.isalpha()):
         return None
     close = near(word, [name.lower() for name in MONTHS], least=0.75)
-    return _MONTH_NUMBERS[close] if close else None
+    return MONTH_NUMBERS[close] if close else None
