@@ -242,6 +242,29 @@ def test_what_a_date_is_told_to_be_is_taken(log):
             assert log.run("add", "x", "--occurred", edtf, "--dry-run").code == 0, (fix, edtf)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "late 2025", "8/14/25", "04/08/2025", "c. 1100-1200", "c. 2025", "April", "Aug-25", "since 2020",
+        "before May 2026", "summer 2025", "the 1980s", "early May 2025", "2025-08-14 09:30 UTC", "1 or 2 May 2025",
+        "2025-02-29", "2004/05", "winter 2019-20", "2025-13", "yesterday", "last month", "2025-08-14 09:30", "1966-80",
+    ],
+)  # fmt: skip
+def test_what_a_clock_is_told_to_be_is_taken(log, text):
+    fix = fix_of(log.run("list", "--as-of", text))
+    told = [word.strip(",:;") for word in fix.split() if re.match(r"[\d\[-]", word)]
+    assert told, fix
+    for date in told:
+        assert log.run("list", "--as-of", date).code == 0, (fix, date)
+
+
+def test_date_says_what_to_do_where_nothing_is_proposed(log):
+    assert "count of days" in fix_of(log.run("date", "45883"))
+    assert "2004/2005 or 2004-05" in fix_of(log.run("date", "2004/05"))
+    assert "1925-08-14" in fix_of(log.run("date", "8/14/25"))
+    assert "2025-08-14" in fix_of(log.run("date", "8/14/25"))
+
+
 # Every text of ours that quotes a command: the command and its options exist
 
 

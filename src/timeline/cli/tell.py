@@ -28,6 +28,7 @@ def date_command(*, texts: Sequence[str], output: Output) -> None:
     Exits 2 where any of them is no date.
     """
     from timeline.edtf import describe
+    from timeline.hints import hint
 
     day = today()
     given = list(_lines() if list(texts) == ["-"] else map(seen, texts))
@@ -39,7 +40,8 @@ def date_command(*, texts: Sequence[str], output: Output) -> None:
         count = f"{len(wrong)} of {len(found)} texts are no dates, the first of them" if len(found) > 1 else "it"
         meant = first["suggestion"]
         what = f"{count}: {first['error']}" if len(found) > 1 else first["error"]
-        raise DateError(what, fix=f"perhaps {meant}" if meant else DATE_FORMS)
+        advice = hint(first["text"], today=day)
+        raise DateError(what, fix=f"perhaps {meant}" if meant else advice.fix if advice else DATE_FORMS)
 
 
 def _lines() -> Iterator[str]:
