@@ -13,10 +13,26 @@ from timeline.meanings import Reading
 
 ZONES: Final = {
     **dict.fromkeys(("z", "utc", "gmt", "ut", "zulu"), 0),
-    "wet": 0, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "msk": 180, "hkt": 480, "jst": 540,
-    "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
+    "wet": 0,
+    "cet": 60,
+    "cest": 120,
+    "eet": 120,
+    "eest": 180,
+    "msk": 180,
+    "hkt": 480,
+    "jst": 540,
+    "aest": 600,
+    "aedt": 660,
+    "nzst": 720,
+    "nzdt": 780,
     # RFC 5322, 4.3, but for CST, which is China's time as well
-    "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+    "est": -300,
+    "edt": -240,
+    "cdt": -300,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
 }
 """Names of zones that mean one shift, with that shift in minutes ahead of UTC."""
 SEVERAL: Final = frozenset({"cst", "ist", "bst", "ast", "sst", "gst", "pkt"})

@@ -4,6 +4,7 @@ A fix names places to fill in, such as ID or TEXT; the tests fill them in as the
 """
 
 import ast
+import datetime as dt
 import re
 import shlex
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from timeline.cli.boundary import COMMANDS
 from timeline.cli.main import cli
+from timeline.edtf import parse_input
 from timeline.suggest import FOREIGN, FOREIGN_OPTIONS, command_meant, option_meant
 from timeline.topics import STANDING, TOPICS
 
@@ -305,6 +307,18 @@ def test_every_command_that_is_quoted_exists_with_its_options():
         name, *words = usage.split()
         for option in (word for word in words if word.startswith("-")):
             assert option in options(name), usage
+
+
+def test_every_date_that_a_fix_shows_is_taken():
+    shown = {
+        date
+        for _, text in texts()
+        if re.search(r"\b(?:write|say which)\b", text) and "\n" not in text
+        for date in re.findall(r"(?<![\w:.\[{/-])(?:\[\.\.)?\d{4}\??-\d\d(?:-\d\d)?(?:T[\d:.]+Z)?\]?(?![\w:/-])", text)
+    }
+    assert len(shown) > 5
+    for date in shown:
+        assert parse_input(date, today=dt.date(2026, 11, 23)).text == date
 
 
 # help
