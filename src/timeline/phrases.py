@@ -6,6 +6,7 @@ last word has no reading.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 from timeline.dates import civil, format_day, format_year
@@ -23,6 +24,7 @@ _LONGEST: Final = 120  # a phrase beyond this is not a date
 _JOINTS: Final = frozenset({"to", "until", "till", "through", "thru", "or", "and", "&", "-"})
 
 
+@functools.lru_cache(maxsize=1 << 10)  # a sheet says the same day many times
 def read_phrase(text: str) -> tuple[Reading, ...]:
     """Read a phrase such as ``late 2025``, ``before May 2026`` or ``8/14/25``, under every convention that matters.
 

@@ -59,8 +59,9 @@ def plain_words(text: str, chosen: Chosen) -> list[str] | None:
     if "-" in text:  # then a longer dash is one between two dates: as after 2025-05-01
         text = re.sub("[\u2013\u2014]", " - ", text)
     said = text.lower().translate(_DASHES).replace(",", " ").strip().strip(".")
-    for pattern, made in _REWRITTEN:
-        said = pattern.sub(made, said)
+    if "'" in said or any(map(str.isalpha, said)):  # what is all digits has nothing to rewrite
+        for pattern, made in _REWRITTEN:
+            said = pattern.sub(made, said)
     said = _YEARS.sub(r"\1 - \2", _SHORT.sub(lambda found: _short(found, chosen), said))
     if _MONTH_FIRST.fullmatch(text.strip()):
         return [said]
