@@ -63,7 +63,7 @@ def event_of(ledger: Ledger, snapshot: Snapshot, text: str) -> KnownEvent:
     event = snapshot.event(record.id)
     if event is None:
         what = "was not known by then" if isinstance(record.content, Event) else f"is a {record.kind}, not an event"
-        raise RecordError(f'"{text}" {what}', fix="give the id of an event; timeline list shows them")
+        raise RecordError(f'"{text}" {what}', fix="give the id of an event; `timeline list` shows them")
     return event
 
 

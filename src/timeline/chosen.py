@@ -20,7 +20,7 @@ from timeline.known import KnownSource, Snapshot
 from timeline.model import Event
 from timeline.reasons import Reason, why
 from timeline.selection import Selection, select, told_of
-from timeline.suggest import near
+from timeline.suggest import did_you_mean
 from timeline.views import Cell, ViewSpec, state
 
 
@@ -41,7 +41,7 @@ def view(specs: Mapping[str, ViewSpec], name: str) -> ViewSpec:
     """
     if name not in specs:
         declared = f"the views are {', '.join(specs)}" if specs else "declare one in timeline.toml: [views.NAME]"
-        raise ViewError(f'there is no view "{name}"', where="view", fix=near(name, specs) or declared)
+        raise ViewError(f'there is no view "{name}"', where="view", fix=did_you_mean(name, specs) or declared)
     return specs[name]
 
 
@@ -82,8 +82,8 @@ def cell(
     }
     known |= {fact.fact.entity for event in snapshot.events for fact in event.facts}
     if entity not in known:
-        other = f"timeline list shows what there is; a cell is written ENTITY.{property_}"
-        raise RecordError(f'no event has a fact on "{entity}"', where=where, fix=near(entity, known) or other)
+        other = f"`timeline list` shows what there is; a cell is written ENTITY.{property_}"
+        raise RecordError(f'no event has a fact on "{entity}"', where=where, fix=did_you_mean(entity, known) or other)
     return CellAsked(entity, property_, spec)
 
 
@@ -96,7 +96,9 @@ def _view_with(specs: Mapping[str, ViewSpec], property_: str, where: str) -> Vie
     if found is None:
         known = [name for spec in specs.values() for name in spec.properties]
         listed = f"the properties are {', '.join(dict.fromkeys(known))}" if known else "declare one in timeline.toml"
-        raise ViewError(f'no view has the property "{property_}"', where=where, fix=near(property_, known) or listed)
+        raise ViewError(
+            f'no view has the property "{property_}"', where=where, fix=did_you_mean(property_, known) or listed
+        )
     return found
 
 

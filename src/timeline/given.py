@@ -18,7 +18,7 @@ from timeline.errors import DateError, RecordError
 from timeline.facts import parse_cell, parse_stance
 from timeline.model import Fact, Origin, Quantity, Report, unstructure
 from timeline.selection import Selection
-from timeline.suggest import near
+from timeline.suggest import did_you_mean
 
 Day: TypeAlias = str | dt.date
 """A date as people give it: EDTF text, or a date."""
@@ -64,7 +64,7 @@ def selection(choice: Choice, *, today: dt.date) -> Selection:
     for name, value in given.items():
         if name not in Choice.__annotations__:
             known = ", ".join(Choice.__annotations__)
-            fix = near(name, Choice.__annotations__) or f"the filters are {known}"
+            fix = did_you_mean(name, Choice.__annotations__) or f"the filters are {known}"
             raise RecordError(f'there is no filter "{name}"', where=name, fix=fix)
         if name in _SEVERAL:
             given[name] = several(value, name)

@@ -19,7 +19,7 @@ from timeline.formats.tabular import Rows, Sheet
 from timeline.known import Clocks, Snapshot
 from timeline.rows import query
 from timeline.selection import Selection
-from timeline.suggest import near
+from timeline.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from timeline.dates import Clock
@@ -134,7 +134,7 @@ class Asked:
             there = set(known) if names else set()
             for name in names:
                 if name not in there:
-                    hint = near(name, there)
+                    hint = did_you_mean(name, there)
                     notes.append(f'{option}: nothing known then has "{name}"' + (f"; {hint}" if hint else ""))
         return notes
 

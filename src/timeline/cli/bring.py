@@ -122,6 +122,8 @@ def import_command(
         found.refuse(open_log(run).read().records)
     if found.passed_over:
         note(f"passed over: {', '.join(found.passed_over)}")
+    for text in found.notes:
+        note(text)
     if not found.drafts:
         note(f"{name} holds no records")
     add_all(run, found.drafts, writing, batch=True, decide=intake.admit_once)

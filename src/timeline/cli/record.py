@@ -125,7 +125,11 @@ def add_command(
 
         event = edited(event)
     if not event.get("title", "").strip():
-        raise RecordError("an event needs a title", where="TITLE", fix='timeline add "What happened" …, or --edit')
+        raise RecordError(
+            "an event needs a title",
+            where="TITLE",
+            fix='give it one: timeline add "What happened"; --edit asks for all of it in an editor',
+        )
     add_all(run, [Draft(kind="event", body=event | fixed(writing))], writing)
 
 

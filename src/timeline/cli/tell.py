@@ -16,7 +16,7 @@ from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, op
 from timeline.cli.output import note, put_rows
 from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError
-from timeline.suggest import near
+from timeline.suggest import did_you_mean
 
 
 @click.command("date", cls=TakesDates)
@@ -28,6 +28,7 @@ def date_command(*, texts: Sequence[str], output: Output) -> None:
     Exits 2 where any of them is no date.
     """
     from timeline.edtf import describe
+    from timeline.hints import hint
 
     day = today()
     given = list(_lines() if list(texts) == ["-"] else map(seen, texts))
@@ -39,7 +40,8 @@ def date_command(*, texts: Sequence[str], output: Output) -> None:
         count = f"{len(wrong)} of {len(found)} texts are no dates, the first of them" if len(found) > 1 else "it"
         meant = first["suggestion"]
         what = f"{count}: {first['error']}" if len(found) > 1 else first["error"]
-        raise DateError(what, fix=f"perhaps {meant}" if meant else DATE_FORMS)
+        advice = hint(first["text"], today=day)
+        raise DateError(what, fix=f"perhaps {meant}" if meant else advice.fix if advice else DATE_FORMS)
 
 
 def _lines() -> Iterator[str]:
@@ -80,7 +82,7 @@ def schema_command(*, name: str | None) -> None:
         raise RecordError(
             f'there is no schema "{name}"',
             where="NAME",
-            fix=near(short, schemas.NAMES) or f"the schemas are {', '.join(schemas.NAMES)}",
+            fix=did_you_mean(short, schemas.NAMES) or f"the schemas are {', '.join(schemas.NAMES)}",
         )
     import json
 
