@@ -126,6 +126,15 @@ def _row(status: str, record: Record) -> dict[str, Any]:
     }
 
 
+def print_one(command: str, row: Mapping[str, Any]) -> None:
+    """Print, as JSON, what a command did that adds no record: one row."""
+    from timeline.text.render import Rows, Sheet, render
+
+    sheet = Sheet(columns=(), rows=())
+    answer = Rows(schema=f"timeline/{command}/1", query={"command": command}, rows=(row,), sheet=sheet)
+    click.echo(render(answer, "json"), nl=False)
+
+
 def _print_json(rows: Sequence[Mapping[str, Any]], *, dry_run: bool) -> None:
     from timeline.text.render import Rows, Sheet, render
 

@@ -18,7 +18,7 @@ import attrs
 from timeline.errors import Finding, LogBroken, RecordError, TimelineError
 from timeline.records import say
 from timeline.records.stamping import format_stamp
-from timeline.store import captures, checkpoints, disk, read, seen, verified
+from timeline.store import captures, checkpoints, disk, read, seen, settings, verified
 from timeline.store.checkpoints import Kept, Signature, of_checkpoint
 from timeline.store.seen import Seen
 from timeline.store.verified import File, Mark, Verified
@@ -101,7 +101,9 @@ def check(
 
     Raises:
         RecordError: A pin is of another form, or the list of signers cannot be read.
+        LogBroken: The log is of a format that this version does not know.
     """
+    settings.require_format(log.folder)
     if signers is not None and not os.access(signers, os.R_OK):
         raise RecordError(f'"{signers}" cannot be read', where="signers", fix="name your copy of allowed_signers")
     moment = time.time_ns() // 1000 if now is None else now
@@ -263,6 +265,8 @@ def _settings(log: LogFiles) -> Iterator[Finding]:
         number = int(line) if line.isdecimal() else None
         message = f"{part}: {error.what}" if part else error.what
         yield Finding(code="settings", message=message, file=file, line=number, fix=error.fix)
+    else:
+        yield from settings.unread(log.folder)
 
 
 def _proved(folder: str, refused: list[Finding], known: Verified, progress: Progress) -> Iterator[tuple[str, File]]:

@@ -14,6 +14,7 @@ import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.asof.windows import Window
+from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Answer, Clock, Moment, both, either
 from timeline.errors import ViewError
 from timeline.records.model import Mode, Value, unstructure
@@ -95,7 +96,10 @@ def _view_spec(name: str, table: Any) -> ViewSpec:
     unknown = sorted(set(table) - {"title", "properties", "latest"})
     if unknown:
         raise ViewError(
-            f'"{unknown[0]}" is no key of a view', where=where, fix="the keys are title, properties and latest"
+            f'"{unknown[0]}" is no key of a view',
+            where=where,
+            fix=did_you_mean(unknown[0], ("title", "properties", "latest"))
+            or "the keys are title, properties and latest",
         )
     properties = table.get("properties")
     if not isinstance(properties, list) or not properties or not all(isinstance(p, str) and p for p in properties):
