@@ -45,6 +45,12 @@ _loads: Final = msgspec.json.Decoder().decode
 _dumps: Final = msgspec.json.Encoder(order="sorted").encode
 
 
+class TooLong(RecordError):
+    """A record that takes more bytes than a line may have; ``place`` is that of its draft, where there is one."""
+
+    place: int | None = None
+
+
 class BadLine(LogBroken):
     """A line that is refused; ``code`` is a stable word for its reason, ``field`` the path inside the record."""
 
@@ -61,7 +67,7 @@ class BadLine(LogBroken):
     def finding(self) -> Finding:
         """The same fault as a value."""
         message = f"{self.field}: {self.what}" if self.field else self.what
-        return Finding(code=self.code, message=message, file=self.file, line=self.line, fix=self.fix)
+        return Finding(code=self.code, message=message, file=self.file, line=self.line, fix=self.fix, field=self.field)
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
@@ -102,7 +108,8 @@ def encode(
         The id, and the line without its newline.
 
     Raises:
-        RecordError: A part is not of its form, or the line would be over 1 MB.
+        RecordError: A part is not of its form.
+        TooLong: The line would be over 1 MB.
     """
     for name, pattern, value in (("by", BY, by), ("kind", KIND, kind), ("salt", SALT, salt)):
         if not pattern.fullmatch(value):
@@ -113,13 +120,22 @@ def encode(
     text = body_bytes(body)
     record_id = _id(head, _body_sha256(salt.encode(), text))
     line = b'{"id":"%b",%b,"salt":"%b","body":%b}' % (record_id.encode(), head, salt.encode(), text)
-    if len(line) > LINE_LIMIT:
-        raise RecordError(
-            f"the record would take {len(line):,} bytes; a line holds at most {LINE_LIMIT:,}",
+    require_room(len(line))
+    return record_id, line
+
+
+def require_room(size: int) -> None:
+    """Refuse what takes more bytes than a line may have.
+
+    Raises:
+        TooLong: It does.
+    """
+    if size > LINE_LIMIT:
+        raise TooLong(
+            f"the record would take {size:,} bytes; a line holds at most {LINE_LIMIT:,}",
             fix="keep long texts beside the log, and name them with `timeline attach`",
             unwritten=True,
         )
-    return record_id, line
 
 
 def redacted(line: bytes) -> bytes:

@@ -101,7 +101,8 @@ def refuse(findings: tuple[Finding, ...]) -> None:
         return
     first = findings[0]
     more = f" (and {len(findings) - 1} more: `timeline check` names all)" if len(findings) > 1 else ""
-    raise LogBroken(first.message + more, where=first.where, fix=first.fix)
+    faults = [finding.fault for finding in findings]
+    raise LogBroken(first.message + more, where=first.where, fix=first.fix, faults=faults)
 
 
 def _entries(path: str) -> list[os.DirEntry[str]]:
