@@ -286,7 +286,7 @@ def _proved(folder: str, refused: list[Finding], known: Verified, progress: Prog
         except disk.NotPlain as error:
             refused.append(Finding(code="special-file", message=f"it is {error}", file=name))
         except OSError as error:
-            refused.append(Finding(code="unreadable", message=f"it cannot be read: {error.strerror}", file=name))
+            refused.append(read.unreadable(name, error))
         else:
             mark = marks[name]
             is_still = mark is not None and mark == Mark.of(os.path.join(folder, name)) and mark.size == len(data)
