@@ -36,6 +36,7 @@ _START: Final = re.compile(
     rb'"kind":"([a-z][a-z-]{0,39})")'
 )
 _END: Final = re.compile(rb',"(?:salt":"([0-9a-f]{32})","body":(?=\{)|body_sha256":"([0-9a-f]{64})"\}\Z)')
+_SOURCE: Final = re.compile(rb'[{,]"name":"([a-z0-9][a-z0-9._-]*)"')
 _DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 16
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
@@ -244,6 +245,18 @@ def unknown_fields(record: Record, line: bytes | None = None) -> tuple[str, ...]
         head, _salt, _body = _split(line)
         names |= set(strict_json.parse(b"{%b}" % head)) - ENVELOPE_FIELDS
     return tuple(sorted(names))
+
+
+def claimed(line: bytes) -> list[tuple[str, str]]:
+    """Say which record a damaged line says that it is: its id, and the name of the source that it seems to define.
+
+    It proves nothing. The name is "" for any other record; nothing is given where not even the head can be read.
+    """
+    start = _START.match(line)
+    if start is None:
+        return []
+    name = _SOURCE.search(line, start.end()) if start[6] == b"source" else None
+    return [(start[1].decode(), name[1].decode() if name else "")]
 
 
 @functools.lru_cache(maxsize=4096)

@@ -22,7 +22,7 @@ from timeline.store import captures, checkpoints, disk, read, seen, settings, ve
 from timeline.store.checkpoints import Kept, Signature, of_checkpoint
 from timeline.store.seen import Seen
 from timeline.store.verified import File, Mark, Verified
-from timeline.verify import checkpoint
+from timeline.verify import causes, checkpoint
 from timeline.verify.checkpoint import Checkpoint
 from timeline.verify.consistency import judge
 from timeline.verify.graph import Lineage
@@ -122,6 +122,7 @@ def check(
     findings += guarded.findings
     before, told, lost = _before(log, lineage, guarded, signatures, forget=forget)
     findings += lost
+    findings = list(causes.told(findings, lineage, refused))
     notes += told
     if new:
         same = sum(name in known.files and known.files[name] is file for name, file in files.items())
@@ -193,7 +194,8 @@ def _checkpoints(
         The checkpoints with all that was found of them, who signed them by the hash of their text, and what to tell.
     """
     kept = checkpoints.read(log)
-    findings = [*kept.findings, *checkpoint.check(kept.files, lineage, proved=frozenset(proved))]
+    unread = [finding.file for finding in kept.findings if finding.file is not None]
+    findings = [*kept.findings, *checkpoint.check(kept.files, lineage, proved=frozenset(proved), unread=unread)]
     signatures: dict[str, Signature] = {}
     for file, one in kept.files.items():
         try:

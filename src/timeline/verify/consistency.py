@@ -40,7 +40,8 @@ def judge(lineage: Lineage) -> Judged:
     records = chosen.in_order()
     while chosen.add(_suspects(lineage, Ledger(records), records)):
         records = chosen.in_order()
-    return Judged(findings=tuple(judge_records(records, lineage)), records=records)
+    findings = judge_records(records, lineage, spoiled=lineage.spoiled, spoiled_sources=lineage.spoiled_sources)
+    return Judged(findings=tuple(findings), records=records)
 
 
 class _Chosen:
@@ -209,19 +210,31 @@ def _joined(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str]:
 # --- the judgement -----------------------------------------------------------------------------------------------
 
 
-def judge_records(records: Sequence[Record], ids: Container[str]) -> Iterator[Finding]:
+def judge_records(
+    records: Sequence[Record],
+    ids: Container[str],
+    *,
+    spoiled: frozenset[str] = frozenset(),
+    spoiled_sources: frozenset[str] = frozenset(),
+) -> Iterator[Finding]:
     """Name what records say of each other that cannot be.
+
+    What only follows from a damaged line is not named: the line is, and it may be brought back.
 
     Args:
         records: In the order (recorded, id).
         ids: Of all records that there are, those that are not judged, too.
+        spoiled: The ids of records whose lines are damaged.
+        spoiled_sources: The names of the sources that such lines define.
     """
     by_id = {record.id: record for record in records}
     names = {record.content.name for record in records if isinstance(record.content, Source)}
-    yield from _dangling(records, ids, names)
+    yield from _dangling(records, ids, names | spoiled_sources, spoiled)
     yield from _clashes(records)
     ledger = Ledger(records)
     for record, reason in ledger.ignored():
+        if not spoiled.isdisjoint(_addresses(record)):
+            continue
         yield _at(
             record, "not-applied", f"this {record.kind} does not apply: {reason}", "timeline retract " + record.id[:12]
         )
@@ -246,14 +259,17 @@ def judge_records(records: Sequence[Record], ids: Container[str]) -> Iterator[Fi
         yield _at(found, "contradicting-dates", message, fix)
 
 
-def _dangling(records: Iterable[Record], ids: Container[str], names: set[str]) -> Iterator[Finding]:
+def _dangling(
+    records: Iterable[Record], ids: Container[str], names: set[str], spoiled: frozenset[str]
+) -> Iterator[Finding]:
     for record in records:
         body = record.body
         if body is None or record.content is None:
             continue
         if not (isinstance(record.content, Link) and record.content.rel == "same-origin"):
             for field in REFERENCES.get(record.kind, ()):
-                if str(body[field]).partition("#")[0] not in ids:
+                target = str(body[field]).partition("#")[0]
+                if target not in ids and target not in spoiled:
                     what = f"{field}: {_short(str(body[field]))} is not in this log"
                     yield _at(
                         record, "dangling-reference", what, "bring the missing file back from git, a clone or a copy"

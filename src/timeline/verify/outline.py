@@ -56,6 +56,8 @@ class Outline:
             for weighty ones.
         imported: How many records were imported.
         findings: What is wrong with the file by itself.
+        spoiled: Of its bad lines, as far as they tell: the id, as text, and the name of the source that it defines, ""
+            for any other record. What speaks of these speaks of something that is there, and is damaged.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Outline:
     contents: bytes = b""
     imported: int = 0
     findings: tuple[Finding, ...] = ()
+    spoiled: tuple[tuple[str, str], ...] = ()
 
     @property
     def count(self) -> int:
@@ -138,6 +141,7 @@ class _Maker:
         self._keys: list[tuple[int, int]] = []
         self._imported = 0
         self._findings: list[Finding] = []
+        self._spoiled: list[tuple[str, str]] = []
         self._before: bytes | None = None  # the id of the line before; None after a bad one
         self._last = b""
 
@@ -184,6 +188,7 @@ class _Maker:
             contents=self._contents.tobytes(),
             imported=self._imported,
             findings=tuple(self._findings),
+            spoiled=tuple(self._spoiled),
         )
 
     def _weigh(self, place: int, plain: fast.Proved) -> None:
@@ -221,8 +226,11 @@ class _Maker:
             record = codec.decode(line, file=self._name, line_no=number)
         except BadLine as error:
             self._findings.append(error.finding)
+            self._spoiled += codec.claimed(line)
             self._before = None
             return
+        if self._before is None and number > 1 and len(record.parents) == 1:
+            self._spoiled.append((record.parents[0], ""))  # the bad line before, whatever it says that it is
         place = len(self._ids)
         before = self._before.decode() if self._before is not None else None
         self._findings += _in_place(record, before, line)
