@@ -20,9 +20,7 @@ SPECS = [ViewSpec(name=latest, title="v", properties=("p", "q"), latest=latest) 
 @settings(
     max_examples=int(os.environ.get("TIMELINE_EXAMPLES", "60")),
     deadline=None,
-    derandomize=True,
     suppress_health_check=list(HealthCheck),
-    database=None,
 )
 @given(dense_logs() | logs(), st.booleans())
 def test_rows_and_cells_are_what_they_would_be_alone(log, strict):

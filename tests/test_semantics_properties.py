@@ -25,9 +25,7 @@ from timeline.views import ViewSpec, state
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 PROPERTIES = ("p", "q")
-tried = settings(
-    max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-)
+tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

@@ -117,8 +117,6 @@ GrowingLog.TestCase.settings = settings(
     max_examples=EXAMPLES,
     stateful_step_count=12,
     deadline=None,
-    derandomize=True,
-    database=None,
     suppress_health_check=list(HealthCheck),
 )
 test_a_growing_log = GrowingLog.TestCase
