@@ -6,7 +6,7 @@ import pytest
 
 from short import cases, clocks_in, log
 from timeline.errors import ViewError
-from timeline.model import Quantity
+from timeline.model import Quantity, unstructure
 from timeline.replay import replay
 from timeline.views import Standings, ViewSpec, state, table, value_text, view_specs
 from told import clock
@@ -33,6 +33,30 @@ event e 2020-05-05T12:00:00Z a.p=x
     on 2020-05-05T11:59:59Z -> unknown
     on 2020-05-05T12:00:00Z -> yes x
     on 2020-05-05 -> yes x
+
+# Of two events at one instant neither is later; one second decides.
+event e 2020-05-05T12:00:00Z a.p=x
+event f 2020-05-05T12:00:00Z a.p=y
+event g 2020-05-05T12:00:00Z a.q=x
+event h 2020-05-05T12:00:01Z a.q=y
+    on 2020-05-05 -> possibly x? y?
+    cell a.q on 2020-05-05T12:00:00Z -> yes x
+    cell a.q on 2020-05-05 -> yes y
+
+# The first moment of an uncertain start, and the last of an end.
+event e 2020-05/2020-06-10 a.p=x
+    on 2020-04-30T23:59:59.999999Z -> unknown
+    on 2020-05-01T00:00:00Z -> possibly x?
+    on 2020-05-30T23:59:59.999999Z -> possibly x?
+    on 2020-05-31T00:00:00Z -> yes x
+    on 2020-06-10T23:59:59.999999Z -> yes x
+    on 2020-06-11T00:00:00Z -> unknown
+# The last moment that an uncertain end can be.
+event e 2020-05-01/2020-06 a.p=x
+    on 2020-06-01T23:59:59.999999Z -> yes x
+    on 2020-06-02T00:00:00Z -> possibly x?
+    on 2020-06-30T23:59:59.999999Z -> possibly x?
+    on 2020-07-01T00:00:00Z -> unknown
 
 # An interval covers its first and its last day whole.
 event e 2020-03-01/2020-03-10 a.p=x
@@ -233,6 +257,9 @@ event f 2020-01-01 a.p=null
 event e 2020-02 a.p=null
     on 2020-02-01 -> possibly null?
 
+# Of equal starts the value's JSON text decides, its letters as they are and its keys sorted.
+event e 2020-01-01 a.p=Z a.p=ä a.p={"op":"<","value":2,"unit":"a"} a.p={"op":">","value":1,"unit":"b"}
+    on 2020-01-01 -> yes Z ä {"op":"<","value":2,"unit":"a"} {"op":">","value":1,"unit":"b"}
 # Of equal starts the value's JSON text decides.
 event e 2020-01-01 a.p=z a.p=y
 event f 2019-01-01 a.q=y
@@ -329,6 +356,20 @@ event f 2019-01-01 a.p=y @=2024-01-31
 event f 2019-01-01 a.p=y @=2024-01-31
 event e 2020-01-01 a.p=x @=2024-01
     latest reported on 2020-01-01 -> possibly y? x?
+# Words of one instant are in the order of their records; one second decides.
+event e 2020-01-01 a.p=x @=2024-01-01T10:00:00Z
+event f 2019-01-01 a.p=y @=2024-01-01T10:00:00Z
+event g 2020-01-01 a.q=x @=2024-01-01T10:00:01Z
+event h 2019-01-01 a.q=y @=2024-01-01T10:00:00Z
+    latest reported on 2020-01-01 -> yes y
+    cell a.q latest reported on 2020-01-01 -> yes x
+# A word at the very moment by which another was surely out is not surely later; a second after it is.
+source s 2024-01 retrieved=2024-01-05T12:00:00Z
+event e 2020-01-01 a.p=x a.q=x @s
+event f 2019-01-01 a.p=y @=2024-01-05T12:00:00Z
+event g 2019-01-01 a.q=y @=2024-01-05T12:00:01Z
+    latest reported on 2020-01-01 -> possibly y? x?
+    cell a.q latest reported on 2020-01-01 -> yes y
 # Words that touch are in order.
 event e 2020-01-01 a.p=x @=2024-02
 event f 2019-01-01 a.p=y @=2024-01-31
@@ -511,7 +552,11 @@ def beside(told, cell):
 
 def shown_value(value):
     """Spell a value as the tables do: a text that looks like something else has quotation marks."""
-    return value if isinstance(value, str) and value.isalpha() else json.dumps(value)
+    return value if isinstance(value, str) and value.isalpha() else _json(value)
+
+
+def _json(value):
+    return json.dumps(unstructure(value), ensure_ascii=False, separators=(",", ":"))
 
 
 # --- what timeline.toml declares -------------------------------------------------------------------------------------
