@@ -1,8 +1,8 @@
 """What all tests share: how logs are drawn at random, and which tests the quick suite leaves out.
 
 ``make test`` tries the same examples in every run. With ``TIMELINE_FRESH`` set, as ``make nightly`` sets it, properties
-are tried on others, by the seed that ``--hypothesis-seed`` gives; what fails is kept in ``.hypothesis/nightly`` and tried
-first in the next such run. No test has a deadline, for how fast a machine is says nothing of what must hold.
+are tried on others, by the seed that ``--hypothesis-seed`` gives; what fails is kept in ``.hypothesis/nightly`` and
+tried first in the next such run. No test has a deadline, for how fast a machine is says nothing of what must hold.
 """
 
 import os

@@ -1,8 +1,8 @@
 """What was known as of a date, case by case: each bound just before, on and just after it."""
 
 import pytest
-
 from short import cases, clocks_in, log
+
 from timeline.dates import DAY, format_day
 from timeline.standing import standing
 
@@ -382,9 +382,7 @@ report r a @t origin=q
 VERBS = ("known", "gone", "members", "facts", "since", "window", "titles", "standing")
 
 
-@pytest.mark.parametrize(
-    ("records", "question", "answer"), cases("\n".join((KNOWN, SINCE, REPORTED, CHANGES, ORIGINS)))
-)
+@pytest.mark.parametrize(("records", "question", "answer"), cases(KNOWN + SINCE + REPORTED + CHANGES + ORIGINS))
 def test_what_was_known_is_what_the_definitions_say(records, question, answer):
     verb, *rest = question
     assert verb in VERBS
@@ -407,7 +405,8 @@ def gone(told, snapshot, _):
 
 def members(told, snapshot, _):
     return " ".join(
-        f"{told.name_of(event.id)}={','.join(told.name_of(name) for name in event.members)}" for event in snapshot.events
+        f"{told.name_of(event.id)}={','.join(told.name_of(name) for name in event.members)}"
+        for event in snapshot.events
     )
 
 

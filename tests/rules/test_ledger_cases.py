@@ -2,8 +2,8 @@
 
 import attrs
 import pytest
-
 from short import cases, log
+
 from timeline.asof import Clocks, Ledger
 from timeline.dates import DAY, format_day
 from told import clock
@@ -12,7 +12,7 @@ WALKS = [
     # logs whose answers turn in every way: reports, changes, links, and sources that are changed
     "event e 2020 a.p=x @=2025-03-05 @=2025-05\nevent f - a.p=y @=2025-04-01",
     "event e 2020 a.p=x @=2025-03-05\nretract r e world=2025-04\nretract u r world=2025-05-01",
-    "event e 2020 a.p=x @=2025-03-05\ncorrect c e title=y world=2025-04\ncorrect d c set={\"title\":\"z\"} world=2025-06",
+    'event e 2020 a.p=x @=2025-03-05\ncorrect c e title=y world=2025-04\ncorrect d c set={"title":"z"} world=2025-06',
     "source s 2025-03-05\nevent e 2020 a.p=x @s\nretract r s world=2025-04\nevent f 2020 a.p=y @=2025-02-01",
     "event e 2020 a.p=x @=2025-03-05\nevent f 2020 a.q=x @=2025-04\nlink l f same-event e world=2025-05\nretract r l world=2025-07",
     "event e 2020 a.p=x @=2025-03-05\nevent f 2020 a.p=y @=2025-04\nlink l f supersedes e world=2025-05",
@@ -124,10 +124,12 @@ LEDGER_ASKED = {
     ),
     "about": lambda told, ledger, cell: " ".join(sorted(_name(told, one) for one in ledger.about(*cell.split(".")))),
     "turns": lambda _, ledger: " ".join(dict.fromkeys(format_day(int(m // DAY)) for m in ledger.turning_points())),
-    "knowable": lambda told, ledger, name, day: ledger.knowable(
-        next(record for record in told.records if record.id == told.ids[name]),
-        Clocks(as_of=clock(day), on=clock(day)),
-    ).value,
+    "knowable": lambda told, ledger, name, day: (
+        ledger.knowable(
+            next(record for record in told.records if record.id == told.ids[name]),
+            Clocks(as_of=clock(day), on=clock(day)),
+        ).value
+    ),
     "sources": lambda _, ledger: ", ".join(
         f"{name} {_edge(window.lo)}..{_edge(window.hi)}" for name, window in ledger.sources().windows.items()
     ),

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-
 from short import cases, clocks_in, log
+
 from timeline.errors import ViewError
 from timeline.model import Quantity, unstructure
 from timeline.replay import replay

@@ -1,8 +1,8 @@
 """Why a cell says what it says, and how it came to say so, case by case."""
 
 import pytest
-
 from short import cases, clocks_in, log
+
 from timeline.about import story, until
 from timeline.asof import Ledger
 from timeline.dates import DAY, NEVER_AFTER, NEVER_BEFORE, format_day
@@ -233,7 +233,9 @@ def test_the_history_of_a_record_includes_what_was_public_on_the_day_itself(as_o
 def test_the_history_of_the_log_includes_what_was_recorded_at_the_moment_itself(second, kinds):
     told = log(STORY)
     rows = story(Ledger(told.records), told.at(recorded_by=f"2026-01-01T00:00:0{second}Z"), None)
-    assert " ".join(row["kind"] for row in rows) == kinds.replace("all", "source event report correction retraction link")
+    assert " ".join(row["kind"] for row in rows) == kinds.replace(
+        "all", "source event report correction retraction link"
+    )
 
 
 # --- between two days ------------------------------------------------------------------------------------------------

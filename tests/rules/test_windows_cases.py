@@ -1,8 +1,8 @@
 """When each report became public, case by case: what was typed, and what narrows it."""
 
 import pytest
-
 from short import cases, clocks_in, log
+
 from timeline import edtf
 from timeline.dates import DAY, format_day, format_moment
 from timeline.selection import Selection, in_time, select
