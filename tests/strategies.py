@@ -306,7 +306,7 @@ def dates_in(value):
 
 
 def turning_days(log):
-    """Give the days on which an answer about a log may turn: the first and the last of each date, and those recorded."""
+    """Give the days on which an answer about a log may turn: both ends of each date, and the days of recording."""
     spans = [edtf.parse(text).span for record in log for text in dates_in(record.body)]
     moments = {edge for span in spans for edge in (span.lo, span.hi) if isinstance(edge, int)}
     return sorted({int(moment // DAY) for moment in moments} | {record.recorded_at // DAY for record in log})

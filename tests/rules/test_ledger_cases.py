@@ -44,6 +44,52 @@ def test_an_event_that_nothing_turns_is_the_same_value_the_next_day(records):
     assert fifth is not fourth
 
 
+KEPT = [
+    # records, then for each pair of days the events that are the very same value on both
+    ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nretract r e world=2025-06-01", "2025-05-31 2025-06-01", "f"),
+    ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\ncorrect c e#1 stance=denies world=2025-06-01", "2025-05-31 2025-06-01", "f"),
+    ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nreport r e @=2025-02-02\ncorrect c r stance=denies world=2025-06-01", "2025-05-31 2025-06-01", "f"),
+    ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nretract r e world=2025-06-01\nretract u r world=2025-07-01", "2025-06-30 2025-07-01", "f"),
+    ("source s 2025-01-01\nevent e 2020 @s\nevent f 2021 @=2025-01-01\nretract r s world=2025-06-01", "2025-05-31 2025-06-01", ""),
+    ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nlink l e contradicts f\nretract r l world=2025-06-01", "2025-05-31 2025-06-01", "e f"),
+    ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nlink l f same-event e\nevent g 2020 @=2025-06-01", "2025-05-31 2025-06-01", "e"),
+    ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nlink l f supersedes e\nevent g 2020 @=2025-06-01", "2025-05-31 2025-06-01", "e f"),
+    ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01 @=2025-06-01\nlink l f same-event e", "2025-05-31 2025-06-01", ""),
+    ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nevent g 2022\nlink l f same-event e\nlink m g same-event e world=2025-06-01\nreport r g @=2025-01-01", "2025-05-31 2025-06-01", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("records", "days", "kept"), KEPT)
+def test_what_nothing_bears_on_is_the_same_value_from_one_day_to_the_next(records, days, kept):
+    told = log(records)
+    asked = [Clocks(as_of=clock(day), on=clock(day)) for day in days.split()]
+    before, after = Ledger(told.records).walk(asked)
+    old = {event.id: event for event in before.events}
+    assert " ".join(told.name_of(event.id) for event in after.events if event is old.get(event.id)) == kept
+
+
+def test_the_recorded_by_day_limits_all_that_a_ledger_says():
+    told = log(
+        "event e 2020 a.p=x @=2025-03-05 recorded=2026-01-01T00:00:00.000000Z\n"
+        "retract r e world=2025-06 recorded=2026-01-02T00:00:00.000000Z\n"
+        "event f 2020 a.p=y @=2025-04-05 recorded=2026-02-02T00:00:00.000000Z\n"
+        "correct c r reported=- recorded=2026-02-03T00:00:00.000000Z"
+    )
+    ledger, early = Ledger(told.records), clock("2026-01-02")
+    assert ledger.about("a", "p") == {told.ids["e"], told.ids["f"]}
+    assert ledger.about("a", "p", recorded_by=early) == {told.ids["e"]}
+    days = [format_day(int(moment // DAY)) for moment in ledger.turning_points(early)]
+    assert "2025-03-05" in days
+    assert "2025-04-05" not in days
+    days = [format_day(int(moment // DAY)) for moment in ledger.turning_points(only=frozenset({told.ids["f"]}))]
+    assert "2025-04-05" in days
+    assert "2025-03-05" not in days
+    asked = Clocks(as_of=clock("2025-01-01"), on=early)
+    retraction = told.records[1]
+    assert ledger.knowable(retraction, asked).value == "yes"
+    assert ledger.knowable(retraction, attrs.evolve(asked, recorded_by=early)).value == "no"
+
+
 LEDGER = """
 # Bounds that contradict what was typed are dropped, each once, with the reason.
 source s 2027-05-05
