@@ -38,8 +38,7 @@ EXAMPLES ?= 10000
 
 nightly: $(READY)
 	@echo "Seed $(SEED). To try the same again: make nightly SEED=$(SEED) EXAMPLES=$(EXAMPLES)"
-	TIMELINE_FRESH=1 TIMELINE_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 2 -m "nightly or not nightly" \
-	  --hypothesis-seed=$(SEED)
+	TIMELINE_SEED=$(SEED) TIMELINE_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 2 -m "nightly or not nightly"
 
 MUTANTS ?=
 mutants: $(READY)

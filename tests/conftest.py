@@ -1,8 +1,9 @@
 """What all tests share: how logs are drawn at random, and which tests the quick suite leaves out.
 
-``make test`` tries the same examples in every run. With ``TIMELINE_FRESH`` set, as ``make nightly`` sets it, properties
-are tried on others, by the seed that ``--hypothesis-seed`` gives; what fails is kept in ``.hypothesis/nightly`` and
-tried first in the next such run. No test has a deadline, for how fast a machine is says nothing of what must hold.
+``make test`` tries the same examples in every run. With ``TIMELINE_SEED`` set to a number, as ``make nightly`` sets it,
+properties are tried on those of that seed; what fails is kept in ``.hypothesis/nightly`` and tried first in the next
+such run (``--hypothesis-seed`` would switch that off). No test has a deadline, for how fast a machine is says nothing of
+what must hold.
 """
 
 import os
@@ -24,11 +25,12 @@ settings.register_profile(
     database=DirectoryBasedExampleDatabase(HERE.parent / ".hypothesis" / "nightly"),
     print_blob=True,
 )
-settings.load_profile("fresh" if os.environ.get("TIMELINE_FRESH") else "same")
+SEED = os.environ.get("TIMELINE_SEED")
+settings.load_profile("fresh" if SEED else "same")
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what the quick suite leaves out."""
+    """Mark what the quick suite leaves out, and give the properties the seed of the night."""
     marks = {name: mark for mark, names in LEFT_OUT.items() for name in names}
     for item in items:
         file = item.path.relative_to(HERE).as_posix() if item.path.is_relative_to(HERE) else item.path.name
@@ -36,3 +38,5 @@ def pytest_collection_modifyitems(items):
         for name in (file, f"{file}::{test}"):
             if name in marks:
                 item.add_marker(getattr(pytest.mark, marks[name]))
+        if SEED and getattr(item.obj, "is_hypothesis_test", False) and not hasattr(item.obj, "__self__"):
+            item.obj._hypothesis_internal_use_seed = int(SEED)  # as hypothesis.seed does, which would forget failures

@@ -113,6 +113,8 @@ class GrowingLog(RuleBasedStateMachine):
         assert self.log.files.read().findings == ()
 
 
+if SEED := os.environ.get("TIMELINE_SEED"):
+    GrowingLog._hypothesis_internal_use_seed = int(SEED)  # as conftest does for functions
 GrowingLog.TestCase.settings = settings(
     max_examples=EXAMPLES,
     stateful_step_count=12,

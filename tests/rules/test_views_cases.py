@@ -134,6 +134,13 @@ event f 2020-02-29 a.p=y
     on 2020-02-29 -> possibly x? y?
     on 2021 -> possibly x? y?
 
+# What was announced before it happened counts by when it happened.
+event e 2025-06-01 a.p=x a.q=x^2025-06 @=2025-01-01
+event f 2025-07-01 a.p=y a.q=y^2025-06-15 @=2025-02-01
+    on 2025-06-30 -> yes x
+    on 2025-08-01 -> yes y
+    cell a.q on 2025-08-01 -> possibly x? y?
+
 # Equal starts of two events leave two values.
 event e 2020-01-01 a.p=x
 event f 2020-01-01 a.p=y
@@ -258,8 +265,8 @@ event e 2020-02 a.p=null
     on 2020-02-01 -> possibly null?
 
 # Of equal starts the value's JSON text decides, its letters as they are and its keys sorted.
-event e 2020-01-01 a.p=Z a.p=ä a.p={"op":"<","value":2,"unit":"a"} a.p={"op":">","value":1,"unit":"b"}
-    on 2020-01-01 -> yes Z ä {"op":"<","value":2,"unit":"a"} {"op":">","value":1,"unit":"b"}
+event e 2020-01-01 a.p=a a.p=ä a.p={"op":">","value":2,"unit":"a"} a.p={"op":">","value":1,"unit":"b"}
+    on 2020-01-01 -> yes a ä {"op":">","value":2,"unit":"a"} {"op":">","value":1,"unit":"b"}
 # Of equal starts the value's JSON text decides.
 event e 2020-01-01 a.p=z a.p=y
 event f 2019-01-01 a.q=y
@@ -624,6 +631,13 @@ def test_a_table_is_a_projection_that_changes_no_state_and_may_be_replayed_in_pa
     assert made.finish(first) == kept
     assert made.finish(whole) == state(snapshot, spec, on=on) == replay(made, snapshot.events)
     assert [(cell.entity, cell.values[0].value) for cell in made.finish(whole)] == [("a", "y"), ("b", "z")]
+
+
+def test_a_table_shows_what_is_only_possible_unless_it_is_strict():
+    snapshot, spec = log("event e 2020 a.p=x").at(), ViewSpec(name="v", title="v", properties=("p",))
+    lax, strict = table(snapshot, spec, clock("2020-05")), table(snapshot, spec, clock("2020-05"), strict=True)
+    assert [len(cell.values) for made in (lax, strict) for cell in replay(made, snapshot.events)] == [1, 0]
+    assert state(snapshot, spec, on=clock("2020-05")) == replay(lax, snapshot.events)
 
 
 def test_without_a_day_the_snapshots_own_is_asked_about():

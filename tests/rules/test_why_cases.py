@@ -83,6 +83,12 @@ BECAUSE = [
         "x",
         '"y" may have started later',
     ),
+    (
+        "event e 2020 a.p=x\nevent f 2020-03-01 a.p=y",
+        "2020-05",
+        "x",
+        'it only possibly holds on the day asked about; "y" may have started later',
+    ),
     ("event e 2020 a.p=x", "2020-05", "x", "it only possibly holds on the day asked about"),
     (
         "event e 2020-01-01 a.p=x @=2024\ncorrect c e a.p=y world=2025\nretract r c world=[2024..2026]",
