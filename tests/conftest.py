@@ -1,9 +1,9 @@
 """What all tests share: how logs are drawn at random, and which tests the quick suite leaves out.
 
-``make test`` tries the same examples in every run. With ``TIMELINE_SEED`` set to a number, as ``make nightly`` sets it,
+``make test`` tries the same examples in every run. With ``TIMELINE_SEED`` set to a number, as ``make nightly`` does,
 properties are tried on those of that seed; what fails is kept in ``.hypothesis/nightly`` and tried first in the next
-such run (``--hypothesis-seed`` would switch that off). No test has a deadline, for how fast a machine is says nothing of
-what must hold.
+such run (``--hypothesis-seed`` would switch that off). No test has a deadline, for how fast a machine is says nothing
+of what must hold.
 """
 
 import os

@@ -51,6 +51,73 @@ retract r e#1
     known as-of 2025-03-01 -> e
     facts e as-of 2025-06-01 -> x:no
 
+# A denial alone is known from its own day.
+event e 2020 @:denies=2025-03-01
+    known as-of 2025-02-28 ->
+    known as-of 2025-03-01 -> e
+
+# A report that possibly became a denial possibly tells the facts.
+event e 2020 a.p=x @=2025-01-01
+correct c e#1 stance=denies world=2025-06
+    known as-of 2025-05-31 -> e
+    known as-of 2025-06-15 -> e?
+    facts e as-of 2025-05-31 -> x:yes
+    facts e as-of 2025-06-15 -> x:possibly
+    facts e as-of 2025-06-30 -> x:no
+    known as-of 2025-06-30 -> e
+# One that is still to come keeps a denial from making the event known, unless it is possibly a doubt.
+event e 2020 @=2025-09-01 @:denies=2025-01-01
+correct c e#1 stance=doubts world=2025-06
+    known as-of 2025-05-31 ->
+    known as-of 2025-06-15 -> e?
+    known as-of 2025-06-30 -> e
+
+# An event without a report that was taken back is told as retracted from its recorded day.
+event e 2020
+retract r e
+    gone as-of 2025-12-31 ->
+    gone as-of 2026-01-01 -> e
+# One with a report from the day of the report, whenever it was recorded.
+event e 2020 @=2025-03-01 recorded=2024-01-01T00:00:00.000000Z
+retract r e
+    gone as-of 2024-06-01 ->
+    gone as-of 2025-03-01 -> e
+
+# Our correction of the reports on its own line decides whether it tells itself; the world's does not.
+event e 2020 @=2025-03-01
+event f 2021 @=2025-03-01
+correct c e reports=[]
+correct d f reports=[] world=2025-06-01
+    itself e -> True
+    known as-of 2025-03-01 -> f
+
+# An event that is one with another is known as surely as either.
+source s 2025
+event e 2020 @s
+event f 2021 @=2024-01-01
+link l f same-event e
+    known as-of 2025-06-01 -> e
+
+# Two corrections of one field by writers who did not know of each other.
+event e 2020 parents=
+correct c e title=one parents=e
+correct d e title=two parents=e
+    rivals e -> c
+# One that is not known yet, and one that was taken back, is no rival.
+event e 2020 @=2025-01-01 parents=
+correct c e title=one world=2025-06-01 parents=e
+correct d e title=two world=2025-03-01 parents=e
+    rivals e as-of 2025-03-01 ->
+    rivals e as-of 2025-06-01 -> c
+# A field that was corrected surely has one version, and is not named.
+event e 2020 @=2025-01-01
+correct c e title=y occurred=2021
+correct d e title=z world=2025-06
+    versions e as-of 2025-05-31 ->
+    versions e as-of 2025-06-15 -> title
+    versions e as-of 2025-06-30 ->
+    over e -> no
+
 # An event without a report on its own line is known from its recorded day, and later reports only add.
 event e 2020 a.p=x
 event f 2020 a.p=y
@@ -235,6 +302,22 @@ retract r e#1 world=2025-06
     window e as-of 2025-06-15 -> 2025-03-05..2025-05-01 as 2025-03-05
     window e as-of 2025-05-31 -> 2025-03-05..2025-03-05 as 2025-03-05
     window e as-of 2025-06-30 -> 2025-05-01..2025-05-01 as 2025-05-01
+# Where no report surely is live, the latest that one may have been.
+event e 2020 @=2025-03-05 @=2025-04
+retract r e#1 world=2025-06
+retract q e#2 world=2025-06
+    window e as-of 2025-06-15 -> 2025-03-05..2025-04-30 as 2025-03-05
+# One on its own line counts whenever the line was recorded; without one the recorded day counts beside later reports.
+event e 2020 @=2027-05-01
+event f 2020
+report r f @=2027-05-01
+    window e -> 2027-05-01..2027-05-01 as 2027-05-01
+    window f -> 2026-01-01..2026-01-01 as 2027-05-01
+# Of two that are one, the date of the earlier, whichever was recorded first.
+event e 2020 @=2025-05-01
+event f 2021 @=2025-03-01
+link l f same-event e
+    window e as-of 2025-05-01 -> 2025-03-01..2025-03-01 as 2025-03-01
 # A later one counts as soon as it is out; before, only the first does.
 event e 2020 @=2025-03 @=2025-03-10
     window e as-of 2025-03-09 -> 2025-03-01..2025-03-31 as 2025-03
@@ -424,7 +507,7 @@ report r a @t origin=q
     standing a -> corroborated 2 2
 """
 
-NAMED = ("facts", "since", "window", "standing", "reports", "rows", "itself", "taken")
+NAMED = ("facts", "since", "window", "standing", "reports", "rows", "itself", "taken", "rivals", "versions", "over")
 
 
 @pytest.mark.parametrize(("records", "question", "answer"), cases(KNOWN + SINCE + REPORTED + CHANGES + ORIGINS))
@@ -492,5 +575,8 @@ ASKED = {
     "reports": lambda told, _, event: told.names_of(report.address for report in event.reports),
     "rows": lambda told, _, event: told.names_of(fact.event for fact in event.facts),
     "itself": lambda _told, _, event: str(event.tells_itself),
+    "rivals": lambda told, _, event: told.names_of(event.rivals),
+    "versions": lambda _told, _, event: " ".join(event.versions),
+    "over": lambda _told, _, event: event.superseded.value,
     "taken": lambda _told, _, event: event.retracted.value,
 }

@@ -44,6 +44,19 @@ def test_an_event_that_nothing_turns_is_the_same_value_the_next_day(records):
     assert fifth is not fourth
 
 
+def test_a_day_that_is_asked_twice_in_turn_gives_the_same_values():
+    day = clock("2025-03-05")
+    told = log("event e 2020 @=2025-03-05")
+    first, second = Ledger(told.records).walk([Clocks(as_of=day, on=day)] * 2)
+    assert first.events[0] is second.events[0]
+
+
+def test_days_in_turn_are_limited_by_what_the_log_held():
+    told = log("event e 2020 @=2025-03-05\nevent f 2020 @=2025-03-05 recorded=2026-02-02T00:00:00.000000Z")
+    asked = [Clocks(as_of=clock(day), on=clock(day), recorded_by=clock("2026-01-31")) for day in ("2025-03", "2025-04")]
+    assert [told.names_of(e.id for e in one.events) for one in Ledger(told.records).walk(asked)] == ["e", "e"]
+
+
 KEPT = [
     # records, then for each pair of days the events that are the very same value on both
     ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nretract r e world=2025-06-01", "2025-05-31 2025-06-01", "f"),
