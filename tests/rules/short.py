@@ -15,7 +15,7 @@ Records are a second apart on 2026-01-01. Each has a name, by which the others a
     report NAME EVENT @REPORT [via=...] [origin=...]
     correct NAME TARGET [FACT...] [@REPORT...] [FIELD=VALUE...] [world=DATE or world=@SOURCE]
     retract NAME TARGET [world=...]
-    link   NAME FROM REL TO [world=...]
+    link   NAME FROM REL TO [FIELD=VALUE...] [world=...]
 
 A fact is ``[MODE:]ENTITY.PROPERTY=VALUE[^DURING]``, a report ``@[SOURCE][:STANCE][=REPORTED]``; ``-`` is null. Any record
 may have ``recorded=STAMP`` and ``parents=NAME,NAME``.
@@ -69,7 +69,7 @@ class Log(Told):
             body = {"event": self._address(places[0]), **reports[0], **fields}
         elif kind == "link":
             first, rel, second = places
-            body = {"from_": self._address(first), "rel": rel, "to": self._address(second), **dated}
+            body = {"from_": self._address(first), "rel": rel, "to": self._address(second), **fields, **dated}
         elif kind == "retract":
             body = {"target": self._address(places[0]), **dated}
         else:

@@ -248,6 +248,49 @@ link l f supersedes e
 link m g supersedes e
     facts e as-of 2025-03-04 -> x:yes
     facts e as-of 2025-03-05 -> x:no
+# A link that possibly says so takes the facts out possibly.
+event e 2020 a.p=x @=2025-01-01
+event f 2020 @=2025-01-01
+link l f supersedes e world=2025-06
+    facts e as-of 2025-05-31 -> x:yes
+    facts e as-of 2025-06-15 -> x:possibly
+    facts e as-of 2025-06-30 -> x:no
+# Links that say nothing, because one was taken back or leads nowhere, do not hide those after them.
+event e 2020
+event f 2021
+link l f same-event e
+link m f same-event nowhere
+link n f same-event e because=again
+retract r l
+    members -> e=e,f
+    links -> n f>e
+# Ends are named by their rows, and our correction of a link counts.
+event e 2020
+event f 2021
+event g 2022
+event h 2023
+link l f same-event e
+link m g contradicts f
+link n f contradicts g
+link o h contradicts g
+correct c o rel=supersedes
+    links -> l e>e, m g>e, n e>g, o h>g
+    over g -> yes
+# The same record told twice has one row, also where it was taken back since, and where it is one with another.
+event d 2019
+event e 2020 title=t
+event f 2020 title=t
+event g 2021 title=u
+event h 2021 title=u
+event i 2022
+event j 2023
+link l e same-event d
+retract r g
+retract s i
+retract u j
+    row f -> d
+    row h -> g
+    gone -> g i j
 # A link that is taken back says nothing; one from an event to itself neither.
 event e 2020 a.p=x
 event f 2020 a.p=y
@@ -507,7 +550,20 @@ report r a @t origin=q
     standing a -> corroborated 2 2
 """
 
-NAMED = ("facts", "since", "window", "standing", "reports", "rows", "itself", "taken", "rivals", "versions", "over")
+NAMED = (
+    "facts",
+    "since",
+    "window",
+    "standing",
+    "reports",
+    "rows",
+    "itself",
+    "taken",
+    "rivals",
+    "versions",
+    "over",
+    "row",
+)
 
 
 @pytest.mark.parametrize(("records", "question", "answer"), cases(KNOWN + SINCE + REPORTED + CHANGES + ORIGINS))
@@ -575,6 +631,10 @@ ASKED = {
     "reports": lambda told, _, event: told.names_of(report.address for report in event.reports),
     "rows": lambda told, _, event: told.names_of(fact.event for fact in event.facts),
     "itself": lambda _told, _, event: str(event.tells_itself),
+    "links": lambda told, snapshot, _: ", ".join(
+        f"{told.name_of(one.record.id)} {told.name_of(one.from_)}>{told.name_of(one.to)}" for one in snapshot.links
+    ),
+    "row": lambda told, _, event: told.name_of(event.id),
     "rivals": lambda told, _, event: told.names_of(event.rivals),
     "versions": lambda _told, _, event: " ".join(event.versions),
     "over": lambda _told, _, event: event.superseded.value,

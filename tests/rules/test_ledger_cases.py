@@ -44,6 +44,20 @@ def test_an_event_that_nothing_turns_is_the_same_value_the_next_day(records):
     assert fifth is not fourth
 
 
+def test_only_the_events_that_are_named_are_told():
+    told = log("event e 2020\nevent f 2020\nevent g 2020")
+    clocks = Clocks(on=clock("2025"))
+    only = frozenset({told.ids["e"], told.ids["g"]})
+    assert told.names_of(event.id for event in Ledger(told.records).at(clocks, only=only).events) == "e g"
+
+
+def test_a_snapshot_names_what_was_redacted():
+    told = log("event e 2020\nevent f 2020")
+    gone = attrs.evolve(told.records[0], body=None, content=None)
+    snapshot = Ledger([gone, told.records[1]]).at(Clocks(on=clock("2025")))
+    assert (snapshot.redacted, told.names_of(event.id for event in snapshot.events)) == ((gone,), "f")
+
+
 def test_a_day_that_is_asked_twice_in_turn_gives_the_same_values():
     day = clock("2025-03-05")
     told = log("event e 2020 @=2025-03-05")
