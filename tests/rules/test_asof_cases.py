@@ -263,7 +263,7 @@ link m f same-event nowhere
 link n f same-event e because=again
 retract r l
     members -> e=e,f
-    links -> n f>e
+    links -> n e>e
 # Ends are named by their rows, and our correction of a link counts.
 event e 2020
 event f 2021
