@@ -3,8 +3,8 @@
 import pytest
 from short import cases, clocks_in, log
 
-from timeline.dates import DAY, format_day
-from timeline.standing import standing
+from timeline.dates.values import DAY, format_day
+from timeline.views.standing import standing
 
 KNOWN = """
 # An event is known from the day of its report; the day itself counts.

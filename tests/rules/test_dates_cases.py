@@ -4,8 +4,8 @@ import operator
 
 import pytest
 
-from timeline import dates, edtf, instants, masks
-from timeline.dates import DAY, Answer, Span
+from timeline.dates import edtf, instants, masks, values
+from timeline.dates.values import DAY, Answer, Span
 from timeline.errors import DateError
 
 BOUNDS = [
@@ -104,10 +104,10 @@ COMPARED = [
 @pytest.mark.parametrize(("one", "other", "answers"), COMPARED)
 def test_two_dates_are_compared_by_their_bounds(one, other, answers):
     a, b = edtf.parse(one), edtf.parse(other)
-    found = [rule(a, b) for rule in (dates.before, dates.after, dates.during, dates.overlaps)]
+    found = [rule(a, b) for rule in (values.before, values.after, values.during, values.overlaps)]
     assert " ".join(answer.value for answer in found) == answers
-    assert dates.at(b, a) is dates.during(a, b)
-    assert dates.overlaps(b, a) is dates.overlaps(a, b)
+    assert values.at(b, a) is values.during(a, b)
+    assert values.overlaps(b, a) is values.overlaps(a, b)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_two_dates_are_compared_by_their_bounds(one, other, answers):
 )
 def test_between_counts_both_of_its_days(day, answer):
     first, last = edtf.parse("2025-05-01"), edtf.parse("2025-05-31")
-    assert dates.between(edtf.parse(day), first, last).value == answer
+    assert values.between(edtf.parse(day), first, last).value == answer
 
 
 NO, MAYBE, YES = Answer.NO, Answer.POSSIBLY, Answer.YES
@@ -146,8 +146,8 @@ NO, MAYBE, YES = Answer.NO, Answer.POSSIBLY, Answer.YES
     ],
 )
 def test_answers_join_by_the_weakest_or_the_strongest(answers, joined, one_is_enough):
-    assert (dates.both(*answers), dates.either(*answers)) == (joined, one_is_enough)
-    assert dates.negate(dates.both(*answers)) is dates.either(*map(dates.negate, answers))
+    assert (values.both(*answers), values.either(*answers)) == (joined, one_is_enough)
+    assert values.negate(values.both(*answers)) is values.either(*map(values.negate, answers))
 
 
 @pytest.mark.parametrize(("less", "more"), [(NO, MAYBE), (NO, YES), (MAYBE, YES)])
@@ -183,8 +183,8 @@ def test_an_answer_is_as_great_as_itself_and_compared_with_answers_alone(answer)
     ],
 )
 def test_days_are_counted_from_1970_either_way(date, number):
-    assert dates.day_number(*date) == number
-    assert dates.civil(number) == date
+    assert values.day_number(*date) == number
+    assert values.civil(number) == date
 
 
 @pytest.mark.parametrize(
@@ -196,20 +196,20 @@ def test_days_are_counted_from_1970_either_way(date, number):
         (DAY, "1970-01-02T00:00:00Z"),
         (3_600_000_000, "1970-01-01T01:00:00Z"),
         (60_000_000, "1970-01-01T00:01:00Z"),
-        (dates.NEVER_AFTER, "open"),
-        (dates.NEVER_BEFORE, "open"),
+        (values.NEVER_AFTER, "open"),
+        (values.NEVER_BEFORE, "open"),
     ],
 )
 def test_a_moment_prints_as_an_instant(moment, text):
-    assert dates.format_moment(moment) == text
+    assert values.format_moment(moment) == text
 
 
 def test_spans_have_the_bounds_of_their_first_and_last_unit():
     last = DAY - 1
     assert Span.day(1) == Span(DAY, DAY + last, DAY, DAY + last)
     assert Span.days(1, 2) == Span(DAY, DAY + last, 2 * DAY, 2 * DAY + last)
-    assert Span.days(None, 2) == Span(dates.NEVER_BEFORE, dates.NEVER_BEFORE, 2 * DAY, 2 * DAY + last)
-    assert Span.days(1, None) == Span(DAY, DAY + last, dates.NEVER_AFTER, dates.NEVER_AFTER)
+    assert Span.days(None, 2) == Span(values.NEVER_BEFORE, values.NEVER_BEFORE, 2 * DAY, 2 * DAY + last)
+    assert Span.days(1, None) == Span(DAY, DAY + last, values.NEVER_AFTER, values.NEVER_AFTER)
     assert Span.instant(5) == Span(5, 5, 5, 5)
     assert Span.instants(5, 7) == Span(5, 5, 7, 7)
     assert Span.anything() == Span.days(None, None)

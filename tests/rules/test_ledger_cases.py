@@ -4,8 +4,8 @@ import attrs
 import pytest
 from short import cases, log
 
-from timeline.asof import Clocks, Ledger
-from timeline.dates import DAY, format_day
+from timeline.asof.ledger import Clocks, Ledger
+from timeline.dates.values import DAY, format_day
 from told import clock
 
 WALKS = [

@@ -6,9 +6,9 @@ import pytest
 from short import cases, clocks_in, log
 
 from timeline.errors import ViewError
-from timeline.model import Quantity, unstructure
-from timeline.replay import replay
-from timeline.views import Standings, ViewSpec, state, table, value_text, view_specs
+from timeline.records.model import Quantity, unstructure
+from timeline.views.projection import replay
+from timeline.views.table import Standings, ViewSpec, state, table, value_text, view_specs
 from told import clock
 
 OCCURRED = """

@@ -3,14 +3,14 @@
 import pytest
 from short import cases, clocks_in, log
 
-from timeline.about import story, until
-from timeline.asof import Ledger
-from timeline.dates import DAY, NEVER_AFTER, NEVER_BEFORE, format_day
-from timeline.differences import changes
+from timeline.asof.ledger import Ledger
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, format_day
 from timeline.errors import ViewError
-from timeline.history import rectangles, stretches
-from timeline.reasons import why
-from timeline.views import ViewSpec
+from timeline.views.diff import changes
+from timeline.views.overtime import rectangles, stretches
+from timeline.views.story import story, until
+from timeline.views.table import ViewSpec
+from timeline.views.why import why
 from told import clock
 
 WHY = """

@@ -3,9 +3,9 @@
 import pytest
 from short import cases, clocks_in, log
 
-from timeline import edtf
-from timeline.dates import DAY, format_day, format_moment
-from timeline.selection import Selection, in_time, select
+from timeline.dates import edtf
+from timeline.dates.values import DAY, format_day, format_moment
+from timeline.views.filters import Selection, in_time, select
 
 WINDOWS = """
 # Its own date, else its source's, whole.
