@@ -369,7 +369,7 @@ def test_the_story_of_the_repository_is_small_and_has_its_figures():
 
     root = Path(__file__).parents[2]
     page = tl.open(root / "events").page()
-    assert len(page.encode()) < 99_000
+    assert len(page.encode()) < 150_000
     assert page.count("<svg class=pic ") == 3
     assert not Reader(page).faults
 
