@@ -31,10 +31,11 @@ figures.rate figures.around figures.tree figures.field figures.months figures.co
 page.markup page.minify page.style page.script page.rows page.memory page.ink page.pictures page.steps page.document
 """
 EDGES = """
-collecting tracked disk reading writing recovery founding adding log redacting seen verified checkpoints identity
+collecting tracked disk whole_file reading writing recovery founding adding log redacting seen verified checkpoints
+identity
 captures checking incoming attaching
 figures.saving figures.draw figures.making publishing answers api
-cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.progress cli.adding cli.record cli.guard
+cli.boundary cli.main cli.options cli.editor cli.output cli.progress cli.adding cli.record cli.guard
 cli.asking cli.tell cli.ask cli.doctor cli.draw cli.publish cli.bring cli.export
 """
 PURE = (VALUES + RECORDS + DERIVATION + SHOWING).split()

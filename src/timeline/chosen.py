@@ -15,13 +15,13 @@ from timeline.dates import Answer
 from timeline.differences import Change
 from timeline.known import KnownSource, Snapshot
 from timeline.reasons import Reason, why
-from timeline.selection import Selection, select, told_of
+from timeline.selection import Selection, concerns, select, told_of
 from timeline.views import Cell, ViewSpec, state
 
 
 def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell]:
     """Give the cells of a view, of the entities that the events asked for speak of."""
-    events = select(snapshot.events, attrs.evolve(selection, entities=(), strict=False))
+    events = select(snapshot.events, attrs.evolve(selection, entities=()))
     shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
     return [cell for cell in state(snapshot, spec, strict=selection.strict) if cell.entity in shown]
 
@@ -52,9 +52,9 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
 
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:
     """Give what changed of the events asked for, and of the entities that they speak of, at either of two days."""
-    lax = attrs.evolve(selection, entities=(), strict=False)
-    events = [event for snapshot in (before, after) for event in select(snapshot.events, lax)]
-    ids = {event.id for event in select(events, attrs.evolve(selection, strict=False))}
+    wide = attrs.evolve(selection, entities=())
+    events = [event for snapshot in (before, after) for event in snapshot.events if concerns(event, wide)]
+    ids = {event.id for event in events if concerns(event, selection)}
     entities = {spec.name: told_of(events, spec.properties, entities=selection.entities) for spec in specs}
     found = differences.changes(before, after, specs)
     if selection.strict:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
+from timeline import whole_file
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run, near
 from timeline.cli.options import ClockText, Question, asks, at
 from timeline.cli.output import note
-from timeline.cli.saving import checked_target
 from timeline.errors import FigureError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def figure_command(
                 where=clock,
                 fix="timeline figure compare D1 D2 --view VIEW -o FILE",
             )
-    checked_target(file)
+    whole_file.check(file)
     asked = ask(run, question if not days else attrs.evolve(question, as_of=days[1]), has_day=True)
     before = asked.ledger.at(attrs.evolve(asked.snapshot.clocks, as_of=days[0], on=days[0])) if days else None
     if event is not None:

@@ -7,12 +7,12 @@ from typing import Final
 
 import click
 
+from timeline import whole_file
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import Question, asks
 from timeline.cli.output import note
 from timeline.cli.progress import bar
-from timeline.cli.saving import checked_target, write_whole
 from timeline.errors import FormatError
 
 _ENDINGS: Final = (".html", ".htm")
@@ -35,7 +35,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
             fix="name a file that ends in .html",
             unwritten=True,
         )
-    checked_target(file)
+    whole_file.check(file)
     asked = ask(run, question, has_day=question.on is not None)
     left_out = [f"left out: {finding.where}: {finding.message}" for finding in asked.reading.findings]
     from timeline.publishing import publish
@@ -53,7 +53,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
             notes=[*asked.snapshot.notes, *(left_out if question.skip_bad else ())],
             progress=progress,
         )
-    write_whole(file, page.html.encode())
+    whole_file.write(file, page.html.encode())
     events, days = len(page.story.events), len(page.story.days)
     counted = f"{events} {'event' if events == 1 else 'events'}, {days} {'day' if days == 1 else 'days'}"
     note(f"wrote {file}; {counted}; {asked.clocks_in_words()}")
