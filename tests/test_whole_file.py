@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import json
 import os
 import re
 import resource
@@ -329,7 +330,7 @@ def test_a_device_is_a_fault_of_use_and_a_full_one_as_standard_output_is_not(ben
             [sys.executable, "-m", "timeline", *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert piped.returncode == 4
-    assert piped.stderr.startswith("error: no space left on device")
+    assert json.loads(piped.stderr)["what"] == "no space left on device"
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "pdf"])
