@@ -11,10 +11,11 @@ from typing import Final
 
 import attrs
 
-from timeline import edtf
+from timeline import edtf, say
 from timeline.dates import Answer
 from timeline.errors import FigureError
-from timeline.figures.chart import Bar, Chart, Entry, Note, Strip, counted
+from timeline.figures.chart import Bar, Chart, Entry, Note, Strip
+from timeline.figures.printed import short
 from timeline.figures.telling import (
     QUIET,
     Asked,
@@ -34,7 +35,7 @@ from timeline.figures.telling import (
     unasked_words,
     within,
 )
-from timeline.figures.when import bounds, shape, short
+from timeline.figures.when import bounds, shape
 from timeline.known import KnownEvent, Snapshot
 
 _UNDATED: Final = "Without a date"
@@ -65,7 +66,9 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
             undated.append(attrs.evolve(entry, bars=()))
     if not lanes and not undated:
         what = (
-            "no event was known" if not outside else f"{counted(len(outside), 'event')} lie outside the days asked for"
+            "no event was known"
+            if not outside
+            else f"{say.counted(len(outside), 'event')} lie outside the days asked for"
         )
         raise nothing_to_draw(snapshot, asked, what)
     strips = [Strip(name=name, entries=_in_time(entries)) for name, entries in lanes.items()]
@@ -153,9 +156,10 @@ def entry_of(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, s
     words = [] if stands in QUIET else [stands]
     if possibly:
         words.append("possibly known")
+    apart = " or else " if event.event.occurred else "; "  # versions of one date, or the dates of its facts: no set
     return Entry(
         text=body.title,
-        date=" or ".join(short(date) for date in dates[:2]) + (" …" if len(dates) > 2 else ""),
+        date=apart.join(short(date) for date in dates[:2]) + (" …" if len(dates) > 2 else ""),
         word=", ".join(words),
         sources=teller.sources(event),
         whole=teller.whole(event),
@@ -212,12 +216,13 @@ def _summary(shown: list[Entry], strips: list[Strip], snapshot: Snapshot) -> tup
     standings = Counter(entry.standing for entry in shown)
     counts = ", ".join(f"{number} {name}" for name, number in sorted(standings.items()))
     possibly = sum(entry.answer == "possibly" for entry in shown)
+    events, lanes = say.counted(len(shown), "event"), say.counted(len(strips), "lane")
     parts = [
-        f"A timeline of {counted(len(shown), 'event')} in {counted(len(strips), 'lane')}, {span_words(moments)}.",
+        f"A timeline of {events} in {lanes}, {span_words(moments)}.",
         f"By standing: {counts}.",
     ]
     if possibly:
-        parts.append(f"{counted(possibly, 'event')} only possibly known.")
+        parts.append(f"{say.counted(possibly, 'event')} only possibly known.")
     parts.append(clock_words(snapshot.clocks).replace("  ·  ", ", ") + ".")
     return tuple(parts)
 
@@ -229,4 +234,4 @@ def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], taken_back:
     yield from unasked_words(snapshot, asked, shows_retracted=True)
     if taken_back:
         verb = "is" if len(taken_back) == 1 else "are"
-        yield f"{counted(len(taken_back), 'event')} taken back {verb} struck through."
+        yield f"{say.counted(len(taken_back), 'event')} taken back {verb} struck through."
