@@ -2,9 +2,9 @@
 
 import pytest
 
-from timeline import edtf
-from timeline.dates import Answer
-from timeline.selection import Selection, happened_within, in_time, select
+from timeline.dates import edtf
+from timeline.dates.values import Answer
+from timeline.views.filters import Selection, happened_within, in_time, select
 from told import TODAY, Told
 
 

@@ -18,10 +18,10 @@ from click.testing import CliRunner
 
 import timeline as tl
 from faulty import Faulty, in_a_child
-from timeline import whole_file
 from timeline.cli.boundary import COMMANDS
 from timeline.cli.main import cli
 from timeline.errors import FileUnconfirmed, FileUnwritable, FormatError
+from timeline.store import whole_file
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from timeline.cli.options import STANDARD_OUTPUT, Output
-from timeline.formats.tabular import Form, Rows, render
-from timeline.terminal import safe
+from timeline.text.render import Form, Rows, render
+from timeline.text.terminal import safe
 
 if TYPE_CHECKING:
     from typing import IO, Any
@@ -32,7 +32,7 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = ()) -> None:
     width, height = _size(sys.stdout) if terminal else (_number("COLUMNS") or _WIDTH_OF_FILES, 0)
     text = render(answer, form, width=width, color=_colored(output, terminal=terminal) and form == "table")
     if file is not None:
-        from timeline import whole_file
+        from timeline.store import whole_file
 
         whole_file.write(file, text.encode())
         note(f"wrote {file}")
@@ -103,6 +103,6 @@ def keys_of(command: str, rows: Sequence[object]) -> tuple[str, ...]:
     """Give the columns of csv where no row names them."""
     if rows:
         return ()
-    from timeline.schemas import keys
+    from timeline.text.schemas import keys
 
     return keys(command)

@@ -7,13 +7,14 @@ from typing import Final
 
 import click
 
-from timeline import say, whole_file
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import Question, asks
 from timeline.cli.output import note
 from timeline.cli.progress import bar
 from timeline.errors import FormatError
+from timeline.records import say
+from timeline.store import whole_file
 
 _ENDINGS: Final = (".html", ".htm")
 
@@ -38,7 +39,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
     whole_file.check(file)
     asked = ask(run, question, has_day=question.on is not None)
     left_out = [f"left out: {finding.where}: {finding.message}" for finding in asked.reading.findings]
-    from timeline.publishing import publish
+    from timeline.page.publish import publish
 
     with bar("writing the page") as progress:
         page = publish(
