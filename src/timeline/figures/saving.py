@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import Final
+import re
+from typing import TYPE_CHECKING, Final
 
 from timeline.errors import FigureError
 
+if TYPE_CHECKING:
+    import os
+
 FORMS: Final = ("svg", "png", "pdf")
+_ENDING: Final = re.compile(r"[^/]\.(" + "|".join(FORMS) + r")\Z", re.IGNORECASE)
 
 
 def form_of(path: str | os.PathLike[str]) -> str:
-    """Give the form that a file's ending names.
+    """Give the form that a file's ending names, in small letters.
 
     Raises:
         FigureError: It names none of ``FORMS``.
     """
-    ending = Path(path).suffix.lower().removeprefix(".")
-    if ending not in FORMS:
-        raise FigureError(
-            f'"{os.fspath(path)}" does not end in .svg, .png or .pdf', where="-o", fix="write -o figure.svg"
-        )
-    return ending
+    found = _ENDING.search(str(path))
+    if found is None:
+        raise FigureError(f'"{path}" does not end in .svg, .png or .pdf', where="-o", fix="write -o figure.svg")
+    return found[1].lower()
