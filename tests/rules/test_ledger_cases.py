@@ -123,7 +123,7 @@ source s 2027-05-05
 event e 2020 @s
 event f 2020 @=2025
 event g 2025-05 @=2024
-    dropped -> s: it was retrieved or recorded before the day typed for it; e#1: it was retrieved or recorded before the day typed for it
+    dropped -> s: it was retrieved, copied or recorded before the day typed for it; e#1: it was retrieved, copied or recorded before the day typed for it
 # A change to what the log does not have, or that would make nonsense of it, applies to nothing.
 event e 2020
 retract r nowhere

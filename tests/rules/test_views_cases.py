@@ -6,9 +6,10 @@ import pytest
 from short import cases, clocks_in, log
 
 from timeline.errors import ViewError
+from timeline.records import say
 from timeline.records.model import Quantity, unstructure
 from timeline.views.projection import replay
-from timeline.views.table import Standings, ViewSpec, state, table, value_text, view_specs
+from timeline.views.table import Standings, ViewSpec, state, table, view_specs
 from told import clock
 
 OCCURRED = """
@@ -659,11 +660,11 @@ def test_the_facts_behind_a_value_come_with_it():
     [("x", "x"), ("a b", "a b"), (None, "null"), (True, "true"), (1, "1"), (1.5, "1.5")],
 )
 def test_a_value_is_spelt_as_people_write_it(value, text):
-    assert value_text(value) == text
+    assert say.value(value) == text
 
 
 def test_a_quantity_is_spelt_with_its_operator_and_unit():
-    assert value_text(Quantity(op=">=", value=7, unit="chips")) == ">=7 chips"
+    assert say.value(Quantity(op=">=", value=7, unit="chips")) == ">=7 chips"
 
 
 def test_a_standing_is_worked_out_once_and_is_the_events_own():

@@ -19,7 +19,7 @@ from timeline.records.model import Event
 from timeline.records.typed import parse_cell
 from timeline.views import diff, rows
 from timeline.views.diff import Change
-from timeline.views.filters import Selection, select, told_of
+from timeline.views.filters import Selection, concerns, select, told_of
 from timeline.views.table import Cell, ViewSpec, state
 from timeline.views.why import Reason, why
 
@@ -104,7 +104,7 @@ def _view_with(specs: Mapping[str, ViewSpec], property_: str, where: str) -> Vie
 
 def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell]:
     """Give the cells of a view, of the entities that the events asked for speak of."""
-    events = select(snapshot.events, attrs.evolve(selection, entities=(), strict=False))
+    events = select(snapshot.events, attrs.evolve(selection, entities=()))
     shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
     return [cell for cell in state(snapshot, spec, strict=selection.strict) if cell.entity in shown]
 
@@ -135,9 +135,9 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
 
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:
     """Give what changed of the events asked for, and of the entities that they speak of, at either of two days."""
-    lax = attrs.evolve(selection, entities=(), strict=False)
-    events = [event for snapshot in (before, after) for event in select(snapshot.events, lax)]
-    ids = {event.id for event in select(events, attrs.evolve(selection, strict=False))}
+    wide = attrs.evolve(selection, entities=())
+    events = [event for snapshot in (before, after) for event in snapshot.events if concerns(event, wide)]
+    ids = {event.id for event in events if concerns(event, selection)}
     entities = {spec.name: told_of(events, spec.properties, entities=selection.entities) for spec in specs}
     found = diff.changes(before, after, specs)
     if selection.strict:
