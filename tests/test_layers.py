@@ -18,7 +18,7 @@ strict model facts codec archives holdings repeats targets intake flat segments 
 checkpoint
 """
 DERIVATION = """
-windows changes known publications held extents reporting asof standing replay views history reasons rows differences
+windows changes known publications held extents reporting asof standing replay specs cells views history reasons rows differences
 arrivals judging testing plugins
 """
 SHOWING = """

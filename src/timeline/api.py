@@ -248,6 +248,7 @@ class Log:
         failed: Mapping[str, Any] | None = None,
         planned: Mapping[str, Any] | None = None,
         possible: Mapping[str, Any] | None = None,
+        ended: Mapping[str, Any] | None = None,
         sources: Iterable[str] = (),
         reported: Day | None = None,
         reports: Iterable[Mapping[str, Any]] = (),
@@ -267,6 +268,7 @@ class Log:
             failed: Facts of mode *failed*.
             planned: Facts of mode *planned*.
             possible: Facts of mode *possible*.
+            ended: Facts of mode *ended*: values that were over by then, each of them named.
             sources: Names, or ``NAME:STANCE``.
             reported: When each of these sources said so, where that is not the day on which it was published.
             reports: Whole reports, for what ``sources`` cannot say.
@@ -290,6 +292,7 @@ class Log:
                 *fact_bodies(failed or (), "failed"),
                 *fact_bodies(planned or (), "planned"),
                 *fact_bodies(possible or (), "possible"),
+                *fact_bodies(ended or (), "ended"),
             ],
             "reports": [filled(report) for report in (*said_by, *reports)],
             "tags": list(tags),

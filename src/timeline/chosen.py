@@ -21,8 +21,15 @@ from timeline.views import Cell, ViewSpec, state
 
 def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell]:
     """Give the cells of a view, of the entities that the events asked for speak of."""
-    events = select(snapshot.events, attrs.evolve(selection, entities=(), strict=False))
-    shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
+    wide = attrs.evolve(selection, entities=(), strict=False)
+    shown = told_of(
+        select(snapshot.events, wide),
+        spec.properties,
+        entities=selection.entities,
+        strict=selection.strict,
+        rows=spec.entities,
+        all_rows=wide.is_everything,
+    )
     return [cell for cell in state(snapshot, spec, strict=selection.strict) if cell.entity in shown]
 
 
@@ -55,7 +62,9 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
     lax = attrs.evolve(selection, entities=(), strict=False)
     events = [event for snapshot in (before, after) for event in select(snapshot.events, lax)]
     ids = {event.id for event in select(events, attrs.evolve(selection, strict=False))}
-    entities = {spec.name: told_of(events, spec.properties, entities=selection.entities) for spec in specs}
+    entities = {
+        spec.name: told_of(events, spec.properties, entities=selection.entities, rows=spec.entities) for spec in specs
+    }
     found = differences.changes(before, after, specs)
     if selection.strict:
         old, new = ({event.id for event in one.events if event.known is Answer.YES} for one in (before, after))

@@ -24,7 +24,7 @@ def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
     """Read ``E.P=V`` as a fact, in the shape that a record holds.
 
     Raises:
-        RecordError: It has no ``=``, no dot before it, or no value.
+        RecordError: It has no ``=``, no dot before it, or no value; or it is to say that ``null`` ended.
 
     >>> parse_fact("GPT-4.1.training=TPU")
     {'entity': 'GPT-4.1', 'property': 'training', 'value': 'TPU'}
@@ -43,6 +43,11 @@ def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
             fix='write ENTITY.PROPERTY=VALUE, such as "R2.training=Nvidia"',
         )
     fact: dict[str, Any] = {"entity": entity, "property": prop, "value": parse_value(value, of=text)}
+    if mode == "ended" and fact["value"] is None:
+        raise RecordError(
+            f'"{text}" names no value that ended',
+            fix=f"name it, or give null as an actual fact, which ends whatever it was: --fact '{name}=null'",
+        )
     if mode != "actual":
         fact["mode"] = mode
     return fact

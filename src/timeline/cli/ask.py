@@ -89,7 +89,7 @@ def why_command(run: Run, /, *, cell: str, view: str | None, question: Question)
     entity, name = at("ENTITY.PROPERTY", parse_cell, cell)
     asked = ask(run, question, has_day=True)
     spec = _view_with(asked, name, view)
-    _entity_must_be_known(asked, entity, name)
+    _entity_must_be_known(asked, entity, name, spec)
     reasons = chosen.reasons(asked.snapshot, spec, entity, name, asked.selection)
     notes = [] if reasons else [f"unknown: no event then known says anything of {entity}.{name}"]
     asked.answer("why", map(rows.reason_row, reasons), sheets.why_sheet, notes=notes, cell=cell, view=spec.name)
@@ -108,11 +108,11 @@ def _view_with(asked: Asked, name: str, view: str | None) -> ViewSpec:
     return found
 
 
-def _entity_must_be_known(asked: Asked, entity: str, name: str) -> None:
-    """Refuse an entity that the whole log does not know, whatever the clocks: it is a slip of the pen."""
+def _entity_must_be_known(asked: Asked, entity: str, name: str, spec: ViewSpec) -> None:
+    """Refuse an entity that neither the whole log nor the view knows, whatever the clocks: it is a slip of the pen."""
     from timeline.model import Event
 
-    known = {
+    known = set(spec.entities) | {
         fact.entity
         for record in asked.ledger.records
         if isinstance(record.content, Event)
@@ -204,7 +204,7 @@ def history_command(run: Run, /, *, name: str | None, view: str | None, question
 
     entity, prop = parse_cell(name)
     spec = _view_with(asked, prop, view)
-    _entity_must_be_known(asked, entity, prop)
+    _entity_must_be_known(asked, entity, prop, spec)
     found = rectangles(asked.ledger, spec, entity, prop, recorded_by=question.recorded_by)
     told = [rows.rectangle_row(one) for one in until(found, question.as_of)]
     told = [rows.sure_cell(row) for row in told] if question.strict else told

@@ -19,7 +19,13 @@ from timeline.holdings import meant
 from timeline.model import Mode
 from timeline.strict import quoted
 
-FACTS: Final[Mapping[str, Mode]] = {"fact": "actual", "failed": "failed", "planned": "planned", "possible": "possible"}
+FACTS: Final[Mapping[str, Mode]] = {
+    "fact": "actual",
+    "failed": "failed",
+    "planned": "planned",
+    "possible": "possible",
+    "ended": "ended",
+}
 OF_REPORTS: Final = ("source", "stance", "reported", "quote", "via", "origin", "interested")
 _EVENT: Final = ("title", "type", "occurred", "said", *OF_REPORTS, *FACTS, "facts", "reports", "tags", "data")
 _SOURCE: Final = (
@@ -45,7 +51,7 @@ _TOLD_OF_EVENTS: Final = frozenset(
 _TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest"})
 """Columns of an answer of `sources` that only the log can tell."""
 _TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
-_CELL_OF_FACTS: Final = re.compile(r"(?:(fact|failed|planned|possible):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
+_CELL_OF_FACTS: Final = re.compile(r"(?:(fact|failed|planned|possible|ended):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
 
 
 @attrs.frozen

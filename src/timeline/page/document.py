@@ -17,6 +17,7 @@ from timeline.page.pictures import Picture
 from timeline.page.script import SCRIPT
 from timeline.page.steps import EventRuns, Run, Story, ViewRuns
 from timeline.page.style import STYLE
+from timeline.sheets import value_words
 from timeline.terminal import safe
 
 _STANDINGS: Final[Mapping[str, str]] = {
@@ -288,6 +289,8 @@ def _cell(cell: Sequence[Any] | None, place: Mapping[str, int]) -> str:
         return ""
     answer, values, beside = cell
     parts = [element("p", answer, class_="unknown")] if answer == "unknown" else []
+    if answer == "ended" and not values:
+        parts.append(_value("", value_words(None), [], (), place))
     for words, known, since, standing, ids in values:
         notes = [since and f"since {since}" if not since.startswith(("on or", "before", "after")) else since]
         notes += ["possibly" if known == "possibly" else "", standing]
