@@ -18,8 +18,8 @@ strict model facts codec archives holdings repeats targets intake flat segments 
 checkpoint
 """
 DERIVATION = """
-windows changes known publications held extents reporting asof standing replay specs cells views history reasons rows
-differences arrivals judging testing plugins
+windows changes known publications held extents reporting asof standing replay specs cells views endings history reasons
+rows differences arrivals judging testing plugins
 """
 SHOWING = """
 schemas formats.tabular formats.lines formats.grid formats.headings formats.spreadsheet formats.outgoing sheets

@@ -12,7 +12,7 @@ import re
 from typing import Any, Final, get_args
 
 from timeline.errors import RecordError
-from timeline.model import Mode, Operator, Stance
+from timeline.model import Mode, Operator, Quantity, Stance
 
 _MOST: Final = 2**53
 _NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
@@ -154,6 +154,23 @@ def _quantity_object(found: dict[str, Any], of: str) -> dict[str, Any]:
         )
     _in_range(number, str(number), of)
     return found
+
+
+def typed(value: Any) -> str:
+    """Write a value as people type it after the ``=`` of a fact, so that it is read as the same again.
+
+    >>> typed("Nvidia"), typed("true")
+    ('Nvidia', '"true"')
+    """
+    if isinstance(value, Quantity):
+        return f"{value.op}{json.dumps(value.value)}" + (f" {value.unit}" if value.unit else "")
+    if isinstance(value, str):
+        try:
+            if parse_value(value) == value:
+                return value
+        except RecordError:
+            pass
+    return json.dumps(value, ensure_ascii=False)
 
 
 def parse_stance(text: str) -> tuple[str, str]:

@@ -102,12 +102,12 @@ class Fact:
     entity: str = attrs.field(validator=_filled)
     property: str = attrs.field(validator=_filled)
     value: Value = None
-    mode: Mode = attrs.field(default="actual")
+    mode: Mode = "actual"
     during: str | None = attrs.field(default=None, validator=_date)
 
-    @mode.validator
-    def _ended_names_a_value(self, _attribute: attrs.Attribute[Any], mode: Mode) -> None:
-        if mode == "ended" and self.value is None:
+    def __attrs_post_init__(self) -> None:
+        """Refuse an end that names no value."""
+        if self.mode == "ended" and self.value is None:
             raise ValueError(ENDED_NAMES_NOTHING)
 
 
