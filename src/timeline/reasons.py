@@ -165,6 +165,6 @@ def _overlap(item: Judged) -> str:
     if other.fact.fact.value is None or fact.value is None:
         return ""
     return (
-        f', and nothing says that "{value_text(fact.value)}" ended: say so (mode ended, --ended), '
-        f'or declare many = ["{fact.property}"] in the view if both can hold'
+        f', and nothing says that "{value_text(fact.value)}" had ended by then: tell its end (mode ended, --ended), '
+        f'or declare many = ["{fact.property}"] in the view if both hold'
     )

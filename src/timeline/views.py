@@ -190,7 +190,7 @@ def make_cell(
     values: dict[tuple[Any, ...], list[Judged]] = {}
     for item in judged:
         values.setdefault(item.claim.key, []).append(item)
-    found = sorted((_cell_value(items, standings) for items in values.values()), key=_value_order)
+    found = [_cell_value(items, standings) for items in sorted(values.values(), key=_value_order)]
     has_ended = bool(ends_at(claims, at).surely)
     if many:
         found = _several(found)
@@ -225,8 +225,7 @@ def _cell_answer(values: Sequence[CellValue], *, many: bool = False, has_ended: 
 
 
 def _cell_value(items: Sequence[Judged], standings: Names) -> CellValue:
-    answer = either(*(item.answer for item in items))
-    first = min((item.claim for item in items if item.answer is answer), key=_start_order)
+    answer, first = _first(items)
     return CellValue(
         value=first.fact.fact.value,
         answer=answer,
@@ -257,9 +256,16 @@ def _start_order(claim: Claim) -> tuple[Moment, Moment, tuple[str, str]]:
     return (claim.fact.start.lo, claim.fact.start.hi, claim.event.order)
 
 
-def _value_order(value: CellValue) -> tuple[bool, Moment, Moment, str]:
-    first = min(value.facts, key=lambda fact: (fact.start.lo, fact.start.hi))
-    return (value.answer is not Answer.YES, first.start.lo, first.start.hi, _json(value.value))
+def _first(items: Sequence[Judged]) -> tuple[Answer, Claim]:
+    """Give the answer of a value, and the claim that dates it: the earliest of those that give this answer."""
+    answer = either(*(item.answer for item in items))
+    return answer, min((item.claim for item in items if item.answer is answer), key=_start_order)
+
+
+def _value_order(items: Sequence[Judged]) -> tuple[bool, Moment, Moment, str]:
+    """Put sure values first, then those that began earlier, as they are dated."""
+    answer, first = _first(items)
+    return (answer is not Answer.YES, first.fact.start.lo, first.fact.start.hi, _json(first.fact.fact.value))
 
 
 def _json(value: Value) -> str:
