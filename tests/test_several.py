@@ -367,6 +367,12 @@ def test_a_wrong_declaration_is_named(table, what):
     assert caught.value.fix
 
 
+def test_in_python_one_word_is_one_property_and_a_slip_is_refused():
+    assert ViewSpec(name="v", title="v", properties="hosts", many="hosts").many == ("hosts",)
+    with pytest.raises(ViewError, match='many names "host"'):
+        ViewSpec(name="v", title="v", properties=("hosts",), many=("host",))
+
+
 def test_both_are_declared():
     (spec,) = view_specs({"views": {"v": {"properties": ["p", "q"], "many": ["q"], "entities": ["b", "a"]}}}).values()
     assert (spec.many, spec.entities) == (("q",), ("b", "a"))

@@ -6,7 +6,7 @@ passed over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
 import attrs
@@ -18,6 +18,11 @@ Latest = Literal["occurred", "reported"]
 _KEYS: Final = ("title", "properties", "latest", "many", "entities")
 
 
+def _texts(given: str | Iterable[str]) -> tuple[str, ...]:
+    """Read names as people give them in Python: a text alone is one."""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 @attrs.frozen(kw_only=True)
 class ViewSpec:
     """A view as ``timeline.toml`` declares it.
@@ -25,14 +30,27 @@ class ViewSpec:
     ``latest`` says which word wins. ``many`` names those of the properties that hold several values at once.
     ``entities`` names the rows, in their order, also where nothing is known of them; where it is empty, every entity
     that has a fact is a row, and they are sorted.
+
+    Raises:
+        ViewError: ``many`` names what is not among the properties.
     """
 
     name: str
     title: str
-    properties: tuple[str, ...]
+    properties: tuple[str, ...] = attrs.field(converter=_texts)
     latest: Latest = "occurred"
-    many: tuple[str, ...] = ()
-    entities: tuple[str, ...] = ()
+    many: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    entities: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a view that speaks of a property which it does not have."""
+        for one in self.many:
+            if one not in self.properties:
+                raise ViewError(
+                    f'many names "{one}", which is not among the properties of the view',
+                    where=f"timeline.toml, [views.{self.name}]",
+                    fix=f"add it to properties, or name some of {', '.join(self.properties)}",
+                )
 
     def has(self, entity: str) -> bool:
         """Whether the view has a row for an entity of which something is told."""
@@ -78,13 +96,6 @@ def _view_spec(name: str, table: Any) -> ViewSpec:
     if not isinstance(title, str):
         raise ViewError("the title of a view is text", where=where, fix='write title = "…"')
     many = _names(table, "many", where=where, like=f'["{properties[-1]}"]')
-    for one in many:
-        if one not in properties:
-            raise ViewError(
-                f'many names "{one}", which is not among the properties of the view',
-                where=where,
-                fix=f"add it to properties, or name some of {', '.join(properties)}",
-            )
     entities = _names(table, "entities", where=where, like='["R2", "V4-Pro"]')
     if "entities" in table and not entities:
         raise ViewError(
