@@ -44,9 +44,12 @@ def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
         )
     fact: dict[str, Any] = {"entity": entity, "property": prop, "value": parse_value(value, of=text)}
     if mode == "ended" and fact["value"] is None:
+        import shlex  # noqa: PLC0415 - only a slip of the pen pays for it
+
         raise RecordError(
             f'"{text}" names no value that ended',
-            fix=f"name it, or give null as an actual fact, which ends whatever it was: --fact '{name}=null'",
+            fix="name it, or give null as an actual fact, which ends whatever it was: "
+            f"--fact {shlex.quote(f'{name}=null')}",
         )
     if mode != "actual":
         fact["mode"] = mode
