@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import os
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from timeline.selection import Selection
 from timeline.views import ViewSpec, state, view_specs
 from told import Told, clock, fact
 
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "300"))
 MANY = ViewSpec(name="view", title="View", properties=("p",), many=("p",))
 ONE = ViewSpec(name="view", title="View", properties=("p",))
 
@@ -443,7 +445,7 @@ def orders(begun):
     ]
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
 @given(st.lists(holdings | endings, min_size=1, max_size=4), st.sampled_from(DAYS), st.booleans())
 def test_yes_and_no_are_never_wrong_in_any_possible_world(items, on, many):
     told = log_of(items)
@@ -461,7 +463,7 @@ def test_yes_and_no_are_never_wrong_in_any_possible_world(items, on, many):
         assert found == {frozenset()}
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
 @given(spans, spans, st.booleans(), st.booleans(), st.sampled_from(DAYS), st.booleans())
 def test_one_holding_and_one_end_are_answered_exactly(span, end, holds_known, end_known, on, many):
     items = [("actual", "x", span, holds_known), ("ended", "x", end, end_known)]
