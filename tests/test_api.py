@@ -225,5 +225,6 @@ def test_python_tells_differences_as_the_command_line_does(choice):
 
 
 def test_a_choice_that_there_is_not_is_refused():
-    with pytest.raises(TypeError, match="tag"):
+    with pytest.raises(tl.RecordError, match='no filter "tag"') as caught:
         tl.open(STORY).at(today=TODAY).list(tag="r2")
+    assert caught.value.fix == 'did you mean "tags"?'

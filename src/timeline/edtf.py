@@ -15,7 +15,7 @@ from timeline.errors import DateError
 from timeline.grammar import APPROXIMATE, UNCERTAIN, Interval, Members, Point, Tree, edtf
 from timeline.instants import Instant, quoted, to_utc
 
-__all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words"]
+__all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words", "years_instead"]
 
 _FORMS = "write a day (2025-08-14), a month (2025-08), a year (2025), a span (2024/2025-08), or none at all"
 _CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
@@ -88,6 +88,15 @@ def suggest(text: str) -> str | None:
     return hints.suggest(text)
 
 
+def years_instead(text: str) -> str | None:
+    """Give the interval of years that a valid text may be a slip for; see :func:`timeline.hints.years_instead`."""
+    if len(text) != 7:  # nearly all that is typed
+        return None
+    from timeline import hints  # noqa: PLC0415 - most dates are dates
+
+    return hints.years_instead(text)
+
+
 def _with_fix(error: DateError, text: str, today: dt.date | None) -> DateError:
     from timeline.hints import hint  # noqa: PLC0415 - most dates are dates
 
@@ -122,12 +131,7 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
     try:
         date = parse_input(text, today=today)
     except DateError as error:
-        meant = suggest(text)
-        if meant and meant.startswith("XXXX"):  # an inferred or unknown year is no way out here
-            raise DateError(
-                error.what, fix=f"say which year, as in {today.year:04d}{meant[4:].rstrip('?~%')}"
-            ) from None
-        raise
+        raise DateError(error.what, fix=_clock_meant(text, today) or error.fix) from None
     tree = edtf(date.text)
     if isinstance(tree, Instant):
         if not tree.shift:
@@ -147,6 +151,30 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
     point = tree.right if isinstance(tree, Interval) else tree
     assert isinstance(point, Point)  # noqa: S101 - all else was given a reason above
     return Clock(text=text, read=format_day(point.last), lo=point.last * DAY, hi=point.last * DAY + DAY - 1)
+
+
+def _clock_meant(text: str, today: dt.date) -> str | None:
+    """Say which days a text that is not a date may mean; None where the advice for dates in general holds."""
+    from timeline.hints import hint  # noqa: PLC0415 - most dates are dates
+
+    meant = hint(text, today=today)
+    if meant is None or meant.edtf is None:
+        return None
+    if meant.edtf.startswith("XXXX"):  # an inferred or unknown year is no way out here
+        return f"say which year, as in {today.year:04d}{meant.edtf[4:].rstrip('?~%')}"
+    taken = [each for each in meant.readings or (meant.edtf,) if _is_clock(each)]
+    if taken:
+        return f"write {' or '.join(taken)}"
+    date = parse(meant.edtf)
+    if date.kind == "datetime":
+        return f"write {date.text}Z if it is in UTC, or its shift from UTC, as in {date.text}+01:00"
+    return f"write {_day_for(date, today)}, or another day"
+
+
+def _is_clock(text: str) -> bool:
+    date = parse(text)
+    tree = edtf(text)
+    return bool(tree.shift) if isinstance(tree, Instant) else _why_no_clock(date, tree) is None
 
 
 def _why_no_clock(date: UncertainDate, tree: Tree) -> str | None:

@@ -12,10 +12,11 @@ from typing import Final
 
 import attrs
 
+from timeline import say
 from timeline.asof import Ledger
+from timeline.cellnames import cell_name
 from timeline.cells import Claim
 from timeline.dates import Answer, Clock
-from timeline.facts import typed
 from timeline.known import Clocks
 from timeline.model import Correction, Event, Fact, Record, Value, structure
 
@@ -32,10 +33,10 @@ class OpenNull:
     values: tuple[Value, ...]
 
     def __str__(self) -> str:
-        cell = f"{self.entity}.{self.property}"
+        cell = cell_name(self.entity, self.property)
         date = f" ({self.since})" if self.since else " (no date)"
-        named = " and ".join(f'"{typed(value)}"' for value in self.values)
-        ways = " ".join(f"--ended {shlex.quote(f'{cell}={typed(value)}')}" for value in self.values)
+        named = " and ".join(say.quoted(value) for value in self.values)
+        ways = " ".join(f"--ended {shlex.quote(f'{cell}={say.value(value)}')}" for value in self.values)
         return (
             f"{cell}=null{date} may lie before the start of {named}, which then only possibly ended; "
             f"to say that this value ended, name it: {ways}"

@@ -9,13 +9,14 @@ from typing import Final
 
 import attrs
 
+from timeline import say
 from timeline.cells import Claim, Judged, begun, judge
 from timeline.dates import Answer, Clock
 from timeline.errors import ViewError
 from timeline.known import Snapshot
 from timeline.model import Mode, Value
 from timeline.specs import Latest, ViewSpec
-from timeline.views import Standings, value_text
+from timeline.views import Standings
 from timeline.windows import Window
 
 
@@ -133,7 +134,7 @@ def _reason(item: Judged, at: Clock | Window, latest: Latest, standings: Standin
             return _told(claim, standings, "not yet", "it starts after the day asked about")
         return _told(claim, standings, "over", "its interval ended before the day asked about")
     if item.out_by is not None:
-        because = f'"{value_text(item.out_by.fact.fact.value)}" surely holds, and surely {word} later{overlap}'
+        because = f"{say.quoted(item.out_by.fact.fact.value)} surely holds, and surely {word} later{overlap}"
         return _told(claim, standings, "out", because, item.out_by)
     if item.ended_by is not None:
         because = f'ended by "{item.ended_by.event.event.title}": it surely began before that end'
@@ -149,9 +150,7 @@ def _reason(item: Judged, at: Clock | Window, latest: Latest, standings: Standin
     if item.holds is Answer.POSSIBLY:
         doubts.append("it only possibly holds on the day asked about")
     if item.rival is not None:
-        doubts.append(
-            f'"{value_text(item.rival.fact.fact.value)}" may have {word.replace("was", "been")} later{overlap}'
-        )
+        doubts.append(f"{say.quoted(item.rival.fact.fact.value)} may have {word.replace('was', 'been')} later{overlap}")
     if item.may_be_ended_by is not None:
         doubts.append(f'it may be ended by "{item.may_be_ended_by.event.event.title}"')
     return _told(claim, standings, "possibly", "; ".join(doubts), item.rival or item.may_be_ended_by)
@@ -165,6 +164,6 @@ def _overlap(item: Judged) -> str:
     if other.fact.fact.value is None or fact.value is None:
         return ""
     return (
-        f', and nothing says that "{value_text(fact.value)}" had ended by then: tell its end (mode ended, --ended), '
+        f", and nothing says that {say.quoted(fact.value)} had ended by then: tell its end (mode ended, --ended), "
         f'or declare many = ["{fact.property}"] in the view if both hold'
     )

@@ -15,7 +15,7 @@ import attrs
 from timeline.cells import Claim, Judged, begun, ends_at, holds, judge
 from timeline.dates import Answer, Clock, Moment, either
 from timeline.known import KnownEvent, KnownFact, Snapshot, value_key
-from timeline.model import Mode, Quantity, Value, unstructure
+from timeline.model import Mode, Value, unstructure
 from timeline.replay import Projection, replay
 from timeline.specs import Latest, ViewSpec, view_specs
 from timeline.standing import standing
@@ -38,7 +38,6 @@ __all__ = [
     "make_cell",
     "state",
     "table",
-    "value_text",
     "view_specs",
 ]
 
@@ -270,13 +269,6 @@ def _value_order(items: Sequence[Judged]) -> tuple[bool, Moment, Moment, str]:
 
 def _json(value: Value) -> str:
     return json.dumps(unstructure(value), sort_keys=True, ensure_ascii=False)
-
-
-def value_text(value: Value) -> str:
-    """Spell a value: a text bare, a quantity as people write it, anything else as JSON."""
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, Quantity) else json.dumps(value)
 
 
 def _beside(claims: Sequence[Claim], standings: Names) -> tuple[Beside, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from timeline import say
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import Question, asks
@@ -55,7 +56,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
         )
     write_whole(file, page.html.encode())
     events, days = len(page.story.events), len(page.story.days)
-    counted = f"{events} {'event' if events == 1 else 'events'}, {days} {'day' if days == 1 else 'days'}"
+    counted = f"{say.counted(events, 'event')}, {say.counted(days, 'day')}"
     note(f"wrote {file}; {counted}; {asked.clocks_in_words()}")
     for said in (*page.story.notes, *asked.reading.notes):
         note(said)

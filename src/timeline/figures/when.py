@@ -1,16 +1,13 @@
-"""Uncertain dates as they are drawn and printed on a figure.
+"""Uncertain dates as they are drawn on a figure.
 
-Law of this module: a shape follows the date's four bounds and nothing else; print says no more than the date does.
+Law of this module: a shape follows the date's four bounds and nothing else.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TypeAlias
 
-from timeline.dates import DAY, SECOND, Moment, Span, UncertainDate, civil, format_year
-from timeline.figures.labels import DASH
-from timeline.figures.ticks import MONTHS
+from timeline.dates import DAY, Moment, Span, UncertainDate
 
 Outline: TypeAlias = tuple[tuple[Moment, float], ...]
 """Corners of a shape along time: moment, and height from 0 (a point) to 1 (full)."""
@@ -68,99 +65,6 @@ def bounds(outline: Outline) -> tuple[Moment, Moment]:
     return outline[0][0], outline[-1][0]
 
 
-# --- print ------------------------------------------------------------------------------------------------------------
-
-
-def short(date: UncertainDate) -> str:
-    """Print a date in as few words as it can be said in: ``24 Apr 2026``, ``by 14 Aug 2025``, ``c. 1985``.
-
-    A question mark says that it is uncertain, ``c.`` that it is approximate, whatever part of it that may be.
-    """
-    if date.kind in ("interval", "all-of"):
-        text = _interval(date)
-    else:
-        text = _range(date.span.lo, date.span.hi, date.span.lo == date.span.lo_end)
-    return f"{'c. ' if date.approximate else ''}{text}{'?' if date.uncertain else ''}"
-
-
-def _interval(date: UncertainDate) -> str:
-    start = date.start
-    end = date.end or date.last
-    if start.lo == -math.inf and end.hi == math.inf:
-        return "at all times" if start.hi == -math.inf and end.lo == math.inf else "at times unknown"
-    if start.lo == -math.inf:
-        return f"until {_range(end.lo, end.hi, end.lo == end.lo_end)}"
-    first = _range(start.lo, start.hi, start.lo == start.lo_end)
-    if end.hi == math.inf:
-        return f"from {first}" if end.lo == math.inf else f"{first} {DASH} ?"
-    last = _range(end.lo, end.hi, end.lo == end.lo_end)
-    return first if first == last else _joined(first, last)
-
-
-def _range(lo: Moment, hi: Moment, is_instant: bool) -> str:
-    """Print the days from lo to hi: as one day, month or year where they are just that."""
-    if lo == -math.inf:
-        return f"by {_moment(hi, is_instant=False)}" if hi != math.inf else "at a time unknown"
-    if hi == math.inf:
-        return f"from {_moment(lo, is_instant=False)} on"
-    lo, hi = int(lo), int(hi)
-    if is_instant:
-        return (
-            _moment(lo, is_instant=True)
-            if lo == hi
-            else _joined(_moment(lo, is_instant=True), _moment(hi, is_instant=True))
-        )
-    first, last = civil(lo // DAY), civil(hi // DAY)
-    if first == last:
-        return _moment(lo, is_instant=False)
-    after = civil(hi // DAY + 1)
-    if first[2] == 1 and after[2] == 1:  # whole months
-        if first[1] == 1 and after[1] == 1:
-            return _years(first[0], last[0])
-        if first[:2] == last[:2]:
-            return f"{MONTHS[first[1] - 1]} {_year(first[0])}"
-        return _joined(f"{MONTHS[first[1] - 1]} {_year(first[0])}", f"{MONTHS[last[1] - 1]} {_year(last[0])}")
-    return _joined(_moment(lo, is_instant=False), _moment(hi, is_instant=False))
-
-
-def _years(first: int, last: int) -> str:
-    if first == last:
-        return _year(first)
-    if first >= 0 and first % 10 == 0 and last == first + 9:
-        return f"{_year(first)}s"
-    return f"{_year(first)}{DASH}{_year(last)}"
-
-
-def _joined(first: str, last: str) -> str:
-    """Join two dates, saying a month and a year that they share only once: ``5-9 Jun 2026``."""
-    one, other = first.split(" "), last.split(" ")
-    if ":" not in first and len(one) == len(other):
-        while len(one) > 1 and one[-1] == other[-1]:
-            one.pop()
-            other.pop()
-    return f"{' '.join(one)}{DASH if len(one) == 1 else f' {DASH} '}{last}"
-
-
-def _year(year: int) -> str:
-    return str(year) if year > 999 else format_year(year)
-
-
-def _moment(moment: Moment, *, is_instant: bool) -> str:
-    day, rest = divmod(int(moment), DAY)
-    year, month, number = civil(day)
-    text = f"{number} {MONTHS[month - 1]} {_year(year)}"
-    if not is_instant:
-        return text
-    minutes, second = divmod(rest // SECOND, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{text}, {hour:02d}:{minute:02d}" + (f":{second:02d}" if second else "")
-
-
-def days_text(lo: Moment, hi: Moment) -> str:
-    """Print some day from one moment to another, both included: ``5 Jun 2026``, ``24 Apr - 23 Nov 2026``."""
-    return _range(lo, hi, lo == hi)
-
-
 def span_of(lo: Moment, hi: Moment) -> Span:
     """Make the span of one unknown day (an instant, where both are one) from one moment to another."""
     if lo == hi:
@@ -171,8 +75,3 @@ def span_of(lo: Moment, hi: Moment) -> Span:
         hi if isinstance(hi, float) else max(hi - DAY + 1, lo),
         hi,
     )
-
-
-def day_text(moment: Moment) -> str:
-    """Print the day of a moment: ``24 Apr 2026``; nothing of one without bound."""
-    return "" if isinstance(moment, float) else _moment(moment, is_instant=False)

@@ -10,14 +10,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from timeline import edtf
+from timeline import edtf, say
 from timeline._version import __version__
 from timeline.page.markup import element, elements, embedded, outward, plainer, shared, source_hash, text
 from timeline.page.pictures import Picture
 from timeline.page.script import SCRIPT
 from timeline.page.steps import EventRuns, Run, Story, ViewRuns
 from timeline.page.style import STYLE
-from timeline.sheets import value_words
 from timeline.terminal import safe
 
 _STANDINGS: Final[Mapping[str, str]] = {
@@ -123,8 +122,8 @@ def day_words(day: str) -> str:
 def _masthead(story: Story, title: str) -> str:
     count = len(story.events)
     first, last = day_words(story.days[0]), day_words(story.days[-1])
-    events = f"{count:,} {'event' if count == 1 else 'events'}"
-    sources = f"{len(story.sources):,} {'source' if len(story.sources) == 1 else 'sources'}"
+    events = say.counted(count, "event")
+    sources = say.counted(len(story.sources), "source")
     said = f"{events}, {sources}. What was known, by whom, and since when"
     said += f", from {first} to {last}." if first != last else f", as of {first}."
     said = said.replace(first, first.replace(" ", "\u00a0")).replace(last, last.replace(" ", "\u00a0"))
@@ -253,7 +252,7 @@ def _figure(picture: Picture | None, *, is_first: bool) -> str:
     said = _KEY if is_first else ""
     count = len(picture.unknown)
     if count:
-        said += f" Left out: {count} {'row' if count == 1 else 'rows'} on which nothing was reported."
+        said += f" Left out: {say.counted(count, 'row')} on which nothing was reported."
     return f"<figure class=fig>{picture.svg}<figcaption>{said.strip()}</figcaption></figure>"
 
 
@@ -290,7 +289,7 @@ def _cell(cell: Sequence[Any] | None, place: Mapping[str, int]) -> str:
     answer, values, beside = cell
     parts = [element("p", answer, class_="unknown")] if answer == "unknown" else []
     if answer == "ended" and not values:
-        parts.append(_value("", value_words(None), [], (), place))
+        parts.append(_value("", say.shown(None), [], (), place))
     for words, known, since, standing, ids in values:
         notes = [since and f"since {since}" if not since.startswith(("on or", "before", "after")) else since]
         notes += ["possibly" if known == "possibly" else "", standing]
@@ -366,6 +365,7 @@ def _sources(story: Story, labels: Mapping[str, str]) -> str:
         told = [element("b", outward(source.get("u"), name), dir="auto")]
         told += [f"<cite dir=auto>{text(source['t'])}</cite>"] if source.get("t") else []
         told += [text(source["d"])] if source.get("d") else []
+        told += [text(f"copied {' and '.join(source['c'])}")] if source.get("c") else []
         rests = [f"relays {' and '.join(labels.get(n, n) for n in source['v'])}"] if source.get("v") else []
         rests += [f"from {source['o']}"] if source.get("o") else []
         rests = rests or ["does not say what it rests on"]

@@ -33,7 +33,7 @@ def test_a_cell_that_ended_is_a_bar_of_its_own_and_not_unknown(log):
     lane = strip(log)
     assert lane.unknown == ((-math.inf, moment("2020-01-01") - 1),)
     value, over, beside = lane.entries
-    assert [entry.text for entry in (value, over, beside)] == ["x", "ended", "ended: x"]
+    assert [entry.text for entry in (value, over, beside)] == ["x", "(ended)", "ended: x"]
     assert [(bar.outline[0][0], bar.outline[-1][0]) for bar in over.bars] == [(moment("2021-01-01"), math.inf)]
     assert over.goes_on
     assert value.bars[-1].outline[-1][0] == moment("2021-01-01") - 1
