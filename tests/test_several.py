@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline import chosen, testing
-from timeline.dates import Answer
-from timeline.differences import changes
+from timeline import testing
+from timeline.dates.values import Answer
 from timeline.errors import RecordError, ViewError
-from timeline.history import stretches
-from timeline.model import structure
-from timeline.reasons import why
-from timeline.selection import Selection
-from timeline.views import ViewSpec, state, view_specs
+from timeline.records.model import structure
+from timeline.views import chosen
+from timeline.views.diff import changes
+from timeline.views.filters import Selection
+from timeline.views.overtime import stretches
+from timeline.views.table import ViewSpec, state, view_specs
+from timeline.views.why import why
 from told import Told, clock, fact
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "300"))

@@ -6,9 +6,10 @@ import attrs
 import pytest
 from figure_logs import VIEW, Log
 
-from timeline import edtf, figures
-from timeline.figures import state
-from timeline.figures.telling import Asked
+from timeline import figures
+from timeline.dates import edtf
+from timeline.figures.describe import state
+from timeline.figures.describe.words import Asked
 
 
 def moment(day):

@@ -1,0 +1,304 @@
+"""The built-in view: a table of entities by properties, at a day, from what was known.
+
+Law of this module: only what is sure puts a fact out of its cell; what remains is shown, each value with its answer. A
+cell that nobody reported is unknown, and no order of uncertain dates is invented.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Literal, Protocol, TypeAlias
+
+import attrs
+
+from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
+from timeline.asof.windows import Window
+from timeline.dates.values import Answer, Clock, Moment, either
+from timeline.records.model import Mode, Value, unstructure
+from timeline.views.cells import Claim, Judged, begun, ends_at, holds, judge
+from timeline.views.projection import Projection, replay
+from timeline.views.specs import Latest, ViewSpec, view_specs
+from timeline.views.standing import standing
+
+__all__ = [
+    "Beside",
+    "Cell",
+    "CellAnswer",
+    "CellValue",
+    "Claim",
+    "Judged",
+    "Latest",
+    "Standings",
+    "ViewSpec",
+    "begun",
+    "claims_of",
+    "holds",
+    "judge",
+    "make_cell",
+    "state",
+    "table",
+    "view_specs",
+]
+
+CellAnswer = Literal["yes", "possibly", "unknown", "ended"]
+
+
+@attrs.frozen(kw_only=True)
+class CellValue:
+    """A value that a cell has, surely or possibly; ``since`` dates the earliest fact that gives it."""
+
+    value: Value
+    answer: Answer
+    since: str | None
+    since_earliest: str
+    since_latest: str
+    standing: str
+    events: tuple[str, ...]
+    facts: tuple[KnownFact, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Beside:
+    """A fact that fills no cell: it failed, is only planned or possible, or says that a value ended."""
+
+    mode: Mode
+    value: Value
+    answer: Answer
+    since: str | None
+    since_earliest: str
+    since_latest: str
+    standing: str
+    events: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Cell:
+    """One entity's property on the day asked about."""
+
+    entity: str
+    property: str
+    answer: CellAnswer
+    values: tuple[CellValue, ...]
+    beside: tuple[Beside, ...]
+
+
+# --- the table -------------------------------------------------------------------------------------------------------
+
+_Chain: TypeAlias = "tuple[_Chain, tuple[Claim, ...]] | None"
+"""The claims met so far, the last first: each step adds a link and changes nothing before it."""
+
+
+def table(snapshot: Snapshot, spec: ViewSpec, at: Clock | Window, *, strict: bool = False) -> Projection[_Chain]:
+    """Make the projection of a declared view, as it stands on a day.
+
+    Args:
+        snapshot: Gives each event its standing.
+        spec: The view.
+        at: The day or instant asked about.
+        strict: Leave the possibly known, and what only possibly holds, out.
+    """
+
+    def step(state: _Chain, event: KnownEvent) -> _Chain:
+        claims = claims_of(event, spec)
+        return (state, claims) if claims else state
+
+    def finish(state: _Chain) -> tuple[Cell, ...]:
+        links = []
+        while state is not None:
+            state, claims = state
+            links.append(claims)
+        found: dict[str, dict[str, list[Claim]]] = {}
+        for claims in reversed(links):
+            for claim in claims:
+                found.setdefault(claim.fact.fact.entity, {}).setdefault(claim.fact.fact.property, []).append(claim)
+        standings = Standings(snapshot)
+        told = (
+            entity
+            for entity, of_entity in sorted(found.items())
+            if not strict or any(_is_sure(claim) for claims in of_entity.values() for claim in claims)
+        )
+        cells = (
+            make_cell(entity, name, found.get(entity, {}).get(name, ()), spec=spec, at=at, standings=standings)
+            for entity in spec.entities or told
+            for name in spec.properties
+        )
+        return tuple(_strict(cell) if strict else cell for cell in cells)
+
+    return Projection(name=spec.name, start=lambda: None, step=step, finish=finish)
+
+
+def claims_of(event: KnownEvent, spec: ViewSpec) -> tuple[Claim, ...]:
+    """Give what an event claims for the cells of a view."""
+    return tuple(
+        Claim(fact=fact, event=event)
+        for fact in event.facts
+        if fact.fact.property in spec.properties and fact.told is not Answer.NO
+    )
+
+
+def state(
+    snapshot: Snapshot, spec: ViewSpec, *, on: Clock | Window | None = None, strict: bool = False
+) -> tuple[Cell, ...]:
+    """Answer a view at a day; rows are its entities times its properties, both in order.
+
+    The entities are those that the view names, else every one with a fact for it, sorted.
+
+    Args:
+        snapshot: What was known.
+        spec: The view.
+        on: The day asked about, by default the snapshot's.
+        strict: Leave out what is only possibly so.
+    """
+    return replay(table(snapshot, spec, on or snapshot.clocks.on, strict=strict), snapshot.events)
+
+
+class Names(Protocol):
+    """Gives the names of standings."""
+
+    def name(self, event: KnownEvent) -> str:
+        """Give the name of an event's standing."""
+
+
+class Standings:
+    """The standings of a snapshot's events, each worked out once, when it is asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._names: dict[str, str] = {}
+
+    def name(self, event: KnownEvent) -> str:
+        """Give the name of an event's standing."""
+        if event.id not in self._names:
+            self._names[event.id] = standing(self._snapshot, event).name
+        return self._names[event.id]
+
+
+def make_cell(
+    entity: str,
+    name: str,
+    claims: Sequence[Claim],
+    *,
+    spec: ViewSpec,
+    at: Clock | Window,
+    standings: Names,
+) -> Cell:
+    """Decide one cell from the claims that bear on it, by the rule of its view."""
+    many = name in spec.many
+    judged = [item for item in judge(claims, spec.latest, at, many=many) if item.answer is not Answer.NO]
+    values: dict[tuple[Any, ...], list[Judged]] = {}
+    for item in judged:
+        values.setdefault(item.claim.key, []).append(item)
+    found = [_cell_value(items, standings) for items in sorted(values.values(), key=_value_order)]
+    has_ended = bool(ends_at(claims, at).surely)
+    if many:
+        found = _several(found)
+    return Cell(
+        entity=entity,
+        property=name,
+        answer=_cell_answer(found, many=many, has_ended=has_ended),
+        values=tuple(found),
+        beside=_beside(
+            [c for c in claims if c.fact.fact.mode != "actual" and c.fact.answer is not Answer.NO], standings
+        ),
+    )
+
+
+def _several(values: Sequence[CellValue]) -> list[CellValue]:
+    """Leave ``null`` out of a cell of several values, but where it surely ended all of them.
+
+    It has already put out what it ended; beside a value that may hold it would say the opposite.
+    """
+    held = [value for value in values if value.value is not None]
+    return held or [value for value in values if value.answer is Answer.YES]
+
+
+def _cell_answer(values: Sequence[CellValue], *, many: bool = False, has_ended: bool = False) -> CellAnswer:
+    """Join the answers of a cell's values; ``has_ended`` says that a value surely ended, so that none may be left."""
+    if not values:
+        return "ended" if has_ended else "unknown"
+    sure = [value for value in values if value.answer is Answer.YES]
+    if not sure or (len(sure) < len(values) and not many):
+        return "possibly"
+    return "ended" if all(value.value is None for value in sure) else "yes"
+
+
+def _cell_value(items: Sequence[Judged], standings: Names) -> CellValue:
+    answer, first = _first(items)
+    return CellValue(
+        value=first.fact.fact.value,
+        answer=answer,
+        since=first.fact.date,
+        since_earliest=first.fact.since_earliest,
+        since_latest=first.fact.since_latest,
+        standing=_best_standing([standings.name(item.claim.event) for item in items]),
+        events=_events_of(item.claim for item in items),
+        facts=tuple(item.claim.fact for item in items),
+    )
+
+
+_MODES: Final = ("failed", "planned", "possible", "ended")
+_STRENGTH: Final = ("corroborated", "reported", "self-reported", "unsourced", "doubted", "disputed", "retracted")
+
+
+def _best_standing(names: Iterable[str]) -> str:
+    """Choose the strongest of several events' standings: one good event carries a value."""
+    return min(names, key=_STRENGTH.index)
+
+
+def _events_of(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """Name the events of some claims, by (recorded, id)."""
+    return tuple(dict.fromkeys(claim.event.id for claim in sorted(claims, key=lambda claim: claim.event.order)))
+
+
+def _start_order(claim: Claim) -> tuple[Moment, Moment, tuple[str, str]]:
+    return (claim.fact.start.lo, claim.fact.start.hi, claim.event.order)
+
+
+def _first(items: Sequence[Judged]) -> tuple[Answer, Claim]:
+    """Give the answer of a value, and the claim that dates it: the earliest of those that give this answer."""
+    answer = either(*(item.answer for item in items))
+    return answer, min((item.claim for item in items if item.answer is answer), key=_start_order)
+
+
+def _value_order(items: Sequence[Judged]) -> tuple[bool, Moment, Moment, str]:
+    """Put sure values first, then those that began earlier, as they are dated."""
+    answer, first = _first(items)
+    return (answer is not Answer.YES, first.fact.start.lo, first.fact.start.hi, _json(first.fact.fact.value))
+
+
+def _json(value: Value) -> str:
+    return json.dumps(unstructure(value), sort_keys=True, ensure_ascii=False)
+
+
+def _beside(claims: Sequence[Claim], standings: Names) -> tuple[Beside, ...]:
+    """Gather what fills no cell: equal values of one mode are one entry, in the order of their starts."""
+    found: dict[tuple[Any, ...], list[Claim]] = {}
+    for claim in sorted(claims, key=lambda claim: (_MODES.index(claim.fact.fact.mode), *_start_order(claim))):
+        found.setdefault((claim.fact.fact.mode, value_key(claim.fact.fact.value)), []).append(claim)
+    return tuple(
+        Beside(
+            mode=group[0].fact.fact.mode,
+            value=group[0].fact.fact.value,
+            answer=either(*(claim.fact.answer for claim in group)),
+            since=group[0].fact.date,
+            since_earliest=group[0].fact.since_earliest,
+            since_latest=group[0].fact.since_latest,
+            standing=_best_standing([standings.name(claim.event) for claim in group]),
+            events=_events_of(group),
+        )
+        for group in found.values()
+    )
+
+
+def _is_sure(claim: Claim) -> bool:
+    """Whether a fact is surely known, even if a later event supersedes its own: then its entity has a row."""
+    return claim.fact.told is Answer.YES
+
+
+def _strict(cell: Cell) -> Cell:
+    """Leave out what is only possibly so; what may be put out by it is not made any surer."""
+    values = tuple(value for value in cell.values if value.answer is Answer.YES)
+    beside = tuple(item for item in cell.beside if item.answer is Answer.YES)
+    has_ended = cell.answer == "ended"
+    return attrs.evolve(cell, values=values, beside=beside, answer=_cell_answer(values, has_ended=has_ended))
