@@ -2,6 +2,7 @@
 # make test    set up, then run the tests
 # make check   lint and types
 # make figures draw figures/ again from events/
+# make architecture  draw docs/architecture.svg again from the imports
 # make bench   measure, side by side; make bench-figures measures the figures
 # make faults  kill, starve and cut off writers for half an hour, and count what is lost
 
@@ -10,7 +11,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: story test nightly check lint types format figures bench bench-figures faults clean
+.PHONY: story test nightly check lint types format figures architecture bench bench-figures faults clean
 story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
@@ -53,6 +54,9 @@ figures: $(READY)
 	$(BIN)/timeline figure state --view hardware --as-of 2026-06-01 --theme dark -o figures/state-june-dark.svg
 	$(BIN)/timeline figure events --as-of 2026-11-23 --lanes type --theme print -o figures/events-print.svg
 	$(BIN)/timeline figure events --entity R2 --since 2025 --as-of 2025-12-31 --size 8 -o figures/r2.svg
+
+architecture: $(READY)
+	$(BIN)/python docs/architecture.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py

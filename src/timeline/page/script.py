@@ -8,21 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeline.page import minify
-
-_SOURCE: Final = r"""
+SCRIPT: Final = r"""
 (() => {
 "use strict";
 const $ = id => document.getElementById(id);
 const all = (q, from) => [...(from || document).querySelectorAll(q)];
 
-// Texts that stand more than once are kept in T, and pointed at by "~" and a number.
-let T;
-const D = JSON.parse($("data").textContent, (k, v) => {
-  if (k === "T") T = v;
-  if (typeof v !== "string" || v[0] !== "~") return v;
-  return v[1] === "~" ? v.slice(1) : T[parseInt(v.slice(1), 36)];
-});
+const D = JSON.parse($("data").textContent);
 const N = D.days.length, E = D.events;
 const KNOWN = {yes: "known", possibly: "possibly known", no: "taken back"};
 const S = {at: N - 1, since: 0, two: false, id: null};
@@ -434,6 +426,4 @@ window.addEventListener("resize", align);
 read();
 })();
 """
-
-SCRIPT: Final = minify.script(_SOURCE)
 """The script as it stands in the page."""
