@@ -588,7 +588,7 @@ def test_a_declared_view_has_its_title_else_its_name_and_counts_the_latest_happe
         ({"properties": "p"}, ("a view needs its properties", 'write properties = ["training", "inference"]')),
         ({"properties": [""]}, ("a view needs its properties", 'write properties = ["training", "inference"]')),
         ({"properties": ["p", 1]}, ("a view needs its properties", 'write properties = ["training", "inference"]')),
-        ({"properties": ["p", "q", "p"]}, ("a property stands twice", "name each property once")),
+        ({"properties": ["p", "q", "p"]}, ('a property stands twice: "p"', "name it once in properties")),
         (
             {"properties": ["p"], "latest": "new"},
             ('latest = "new" is neither "occurred" nor "reported"', 'write latest = "occurred"'),

@@ -66,6 +66,10 @@ link l g supersedes f
     on 2020-02-15 -> z value, y superseded, w not known, x retracted
 """
 
+BOTH_WAYS_OUT = (
+    ', and nothing says that "x" had ended by then: tell its end (mode ended, --ended), '
+    'or declare many = ["p"] in the view if both hold'
+)
 BECAUSE = [
     # records, on, the value, its reason
     ("event e 2020-01-01 a.p=x", "2021", "x", "its event is known, it holds, and no other value can be later"),
@@ -75,19 +79,19 @@ BECAUSE = [
         "event e 2020-01-01 a.p=x\nevent f 2020-02-01 a.p=y",
         "2021",
         "x",
-        '"y" surely holds, and surely started later',
+        f'"y" surely holds, and surely started later{BOTH_WAYS_OUT}',
     ),
     (
         "event e 2020-01-01 a.p=x\nevent f 2020-01-01 a.p=y",
         "2021",
         "x",
-        '"y" may have started later',
+        f'"y" may have started later{BOTH_WAYS_OUT}',
     ),
     (
         "event e 2020 a.p=x\nevent f 2020-03-01 a.p=y",
         "2020-05",
         "x",
-        'it only possibly holds on the day asked about; "y" may have started later',
+        f'it only possibly holds on the day asked about; "y" may have started later{BOTH_WAYS_OUT}',
     ),
     ("event e 2020 a.p=x", "2020-05", "x", "it only possibly holds on the day asked about"),
     (
