@@ -26,7 +26,9 @@ def a_busy_log(folder, *, batch):
     names = {"ffff": "key:first", "gggg": "key:second"}
     drafts = []
     for draft in EVERYTHING:
-        body = {field: names.get(value, value) if isinstance(value, str) else value for field, value in draft.body.items()}
+        body = {
+            field: names.get(value, value) if isinstance(value, str) else value for field, value in draft.body.items()
+        }
         key = {"key": body["title"]} if draft.kind == "event" else {}
         drafts.append(Draft(kind=draft.kind, body=body | key))
     if not batch:

@@ -1,4 +1,4 @@
-"""Files that say they hold more than any memory: refused by name, in bounded memory, whatever part of a log they are."""
+"""Files that say they hold more than any memory: refused by name, in bounded memory, whatever they are."""
 
 import os
 import resource
@@ -31,7 +31,7 @@ def run(log, *words):
 
     environment = {**os.environ, "TIMELINE_BY": "ada", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "timeline", "-C", log.folder, *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=bound, env=environment)  # noqa: PLW1509
+    return subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=bound, env=environment)
 
 
 @pytest.mark.parametrize("name", ["2026/2026-11-23T2110Z-eve-7f3a9c.jsonl", "2026/aside/0001.jsonl"])

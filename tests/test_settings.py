@@ -80,7 +80,7 @@ def test_a_log_that_lost_its_settings_is_named_from_inside_from_beside_and_by_it
     below = tmp_path / "docs"
     below.mkdir()
     for option, here in ((None, tmp_path), (None, log.path), (None, below), (log.folder, below), ("..", below)):
-        with pytest.raises(LogBroken, match="has lost its timeline.toml") as raised:
+        with pytest.raises(LogBroken, match=r"has lost its timeline\.toml") as raised:
             LogFiles.find(option, {}, here)
         assert f"timeline -C {log.folder} init" in raised.value.fix
     with pytest.raises(LogBroken, match="has lost its"):

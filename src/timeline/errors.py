@@ -62,7 +62,8 @@ class TimelineError(Exception):
         fix: What to do, as an edit or a command that works.
         unwritten: True where a write was asked for and nothing of it reached the disk.
 
-    ``faults`` are those that it names, one by one, in their order; at least one. ``written`` holds the ids of records that are in the log all the same, where what was asked for was done in part.
+    ``faults`` are those that it names, one by one, in their order; at least one. ``written`` holds the ids of records
+    that are in the log all the same, where what was asked for was done in part.
     """
 
     written: tuple[str, ...] = ()
@@ -131,6 +132,14 @@ class ViewError(TimelineError):
 
 class FormatError(TimelineError):
     """A file to import, or a form of output, is not one that is known."""
+
+
+class FileUnwritable(TimelineError):
+    """A file for an answer, a figure, a page or an export could not be written; what stood there is as it was."""
+
+
+class FileUnconfirmed(TimelineError):
+    """Such a file was written, but the last flush failed: whether a power cut would leave it there is not known."""
 
 
 class FigureError(TimelineError):

@@ -113,7 +113,9 @@ def damage(log):
     path.write_bytes(path.read_bytes().replace(b'"by":"ada"', b'"by":"eve"'))
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in (*LOGLESS, "init", "check", "doctor", "views")])
+@pytest.mark.parametrize(
+    "name", [name for name in COMMANDS if name not in (*LOGLESS, "init", "check", "doctor", "views")]
+)
 def test_a_damaged_line_makes_every_command_that_needs_it_exit_3(log, words_of, name):
     words = words_of(name)
     damage(log)

@@ -56,7 +56,7 @@ def test_doctor_says_what_it_has_against_a_newer_format(log):
     path.write_text("format = 2\n", encoding="utf-8")
     said = log.run("doctor", "--json")
     assert said.code == 1
-    assert [row["says"] for row in said.rows if row["state"] == "wrong"][0].startswith("format 2 is not one")
+    assert next(row["says"] for row in said.rows if row["state"] == "wrong").startswith("format 2 is not one")
 
 
 def test_a_log_that_lost_its_settings_is_mended_by_the_command_that_the_error_names(log):

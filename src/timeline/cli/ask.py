@@ -15,6 +15,7 @@ import click
 from timeline.cli.asking import ask, clocks_in_words, clocks_of
 from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
+from timeline.records.fields import lined
 from timeline.text import tables
 from timeline.views import rows
 from timeline.views.filters import in_time, select
@@ -57,7 +58,7 @@ def state_command(run: Run, /, *, view: str, question: Question) -> None:
     from timeline.views import chosen
 
     asked = ask(run, question, has_day=True)
-    filters = attrs.evolve(asked.selection, entities=(), strict=False)
+    filters = attrs.evolve(asked.selection, entities=())
     if view not in asked.views():
         from timeline.views.plugins import find_view
         from timeline.views.projection import replay
@@ -68,7 +69,7 @@ def state_command(run: Run, /, *, view: str, question: Question) -> None:
             asked.answer("view", map(rows.own_row, told), tables.own_sheet, view=view)
             return
     cells = chosen.cells(asked.snapshot, asked.view(view), asked.selection)
-    notes = [] if filters.is_everything else [_WHOLE]
+    notes = [] if attrs.evolve(filters, strict=False).is_everything else [_WHOLE]
     asked.answer("state", map(rows.cell_row, cells), tables.state_sheet, notes=notes, view=view)
 
 
@@ -116,7 +117,7 @@ def diff_command(
     asked.answer(
         "diff",
         map(rows.change_row, found),
-        functools.partial(tables.diff_sheet, titles=titles),
+        functools.partial(tables.diff_sheet, titles=lined(titles)),
         notes=[f"before: {clocks_in_words(earlier.clocks)}"],
         view=view,
         **more,

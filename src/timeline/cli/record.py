@@ -76,7 +76,12 @@ def _print_init(folder: str, *, title: str, is_again: bool) -> None:
     """Say as JSON which log was begun, or given its settings again."""
     from timeline.store import settings
 
-    row = {"folder": folder, "title": title, "format": settings.FORMAT, "status": "settings written anew" if is_again else "begun"}
+    row = {
+        "folder": folder,
+        "title": title,
+        "format": settings.FORMAT,
+        "status": "settings written anew" if is_again else "begun",
+    }
     print_one("init", row)
 
 
@@ -262,9 +267,9 @@ def correct_command(
 ) -> None:
     """Replace fields of the record ID (of report n within it: ID#n; of a source: its name).
 
-    With --fact, --failed, --planned or --possible all the event's facts are replaced by those given. Text and dates may
-    stand bare: --set occurred=2026-04-24. Without --reported or --source it mends our own mistake; with one of them
-    the world changed its account, and before that day the old account still stands.
+    With --fact, --failed, --planned, --possible or --ended all the event's facts are replaced by those given. Text and
+    dates may stand bare: --set occurred=2026-04-24. Without --reported or --source it mends our own mistake; with one
+    of them the world changed its account, and before that day the old account still stands.
     """
     changed: dict[str, Any] = {}
     for text in fields:

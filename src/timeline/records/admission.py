@@ -14,7 +14,7 @@ import attrs
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Fault, Finding, RecordError
-from timeline.records import archives, line
+from timeline.records import archives, fields, line
 from timeline.records.catalogue import REFERENCES, Holdings, content_of, origins_in
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
@@ -194,6 +194,8 @@ class _Batch:
         except RecordError as error:
             path, what = placed(error, draft.kind)
             self._fault(place, what, at=path or None, fix=error.fix, code="record")
+        for misfit in fields.faults(draft.kind, draft.body):
+            self._fault(place, misfit.what, at=misfit.path, fix=misfit.fix, code=misfit.code)
         for path, archive in archives.archives_in(draft.kind, draft.body):
             for field, what, fix in archives.faults(archive):
                 at = f"{path}.{field}" if path else field

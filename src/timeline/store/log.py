@@ -5,12 +5,12 @@ and writes once. No log directory ever causes code to be imported or run.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH100, PTH113, PTH118, PTH119, PTH120
+# ruff: noqa: PTH100, PTH113, PTH118, PTH120
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 

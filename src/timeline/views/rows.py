@@ -13,6 +13,7 @@ from timeline.asof.values import Clocks, KnownEvent, KnownReport, KnownSource, S
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Answer, Clock, Moment, both, format_day, format_moment
 from timeline.errors import Finding
+from timeline.records.fields import address
 from timeline.records.model import unstructure
 from timeline.views.standing import Standing, cascade, standing
 
@@ -173,8 +174,8 @@ def _value_row(value: CellValue) -> Row:
 def sure_cell(cell: Mapping[str, Any]) -> Row:
     """Leave in the row of a cell only what is surely so; where no value is, the cell is unknown."""
     values = [value for value in cell["values"] if value["answer"] == "yes"]
-    ended = all(value["value"] is None for value in values)
-    row = {**cell, "answer": "unknown" if not values else "ended" if ended else "yes", "values": values}
+    ended = all(value["value"] is None for value in values) if values else cell["answer"] == "ended"
+    row = {**cell, "answer": "ended" if ended else "yes" if values else "unknown", "values": values}
     if "beside" in cell:
         row["beside"] = [item for item in cell["beside"] if item["answer"] == "yes"]
     return row
@@ -212,7 +213,7 @@ def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
         "name": known.name,
         "publisher": source.publisher,
         "title": source.title,
-        "url": source.url,
+        "url": source.url and address(source.url),
         "published": source.published,
         "published_earliest": bound(known.window.lo, is_start=True),
         "published_latest": bound(known.window.hi, is_start=False),
@@ -240,7 +241,7 @@ def capture_rows(snapshot: Snapshot, known: KnownSource | None) -> list[Row]:
                     "sha256": capture.sha256,
                     "media_type": capture.media_type,
                     "path": capture.path,
-                    "url": capture.url,
+                    "url": capture.url and address(capture.url),
                     "known": answer.value,
                     "recorded": copy.record.recorded,
                     "id": copy.record.id,
@@ -315,8 +316,15 @@ def bound(moment: Moment, *, is_start: bool) -> str:
 
 
 def settings_rows(specs: Mapping[str, Any]) -> list[Row]:
-    """Make the rows of ``views``."""
+    """Make the rows of ``views``; ``entities`` is None where every entity that has a fact is a row."""
     return [
-        {"name": spec.name, "title": spec.title, "properties": list(spec.properties), "latest": spec.latest}
+        {
+            "name": spec.name,
+            "title": spec.title,
+            "properties": list(spec.properties),
+            "latest": spec.latest,
+            "many": list(spec.many),
+            "entities": list(spec.entities) or None,
+        }
         for spec in specs.values()
     ]
