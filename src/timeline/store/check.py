@@ -37,7 +37,7 @@ _HARMLESS: Final = frozenset(
     {
         "settings", "file-name", "unknown-field", "unknown-kind",
         "dangling-reference", "unknown-source", "source-clash", "key-clash",
-        "not-applied", "rival-corrections", "contradicting-dates",
+        "not-applied", "rival-corrections", "contradicting-dates", "reported-early",
         "archive", "capture-missing", "capture-altered", "capture-unnamed",
     }
 )  # fmt: skip

@@ -21,6 +21,7 @@ from timeline.errors import Finding
 from timeline.records.catalogue import REFERENCES, Holdings, content_of
 from timeline.records.model import Correction, Link, Record, Retraction, Source, stamp_moment
 from timeline.records.references import sources_in
+from timeline.verify.early import early
 from timeline.verify.graph import Lineage
 
 _ADDRESS: Final = re.compile("([0-9a-f]{64})(#[0-9]+)?")
@@ -54,7 +55,7 @@ class _Chosen:
         weighty: list[int] = []
         for at, one in enumerate(lineage.outlines):
             first = lineage.first_of(at)
-            weighty += [first + place for place in one.weighty]
+            weighty += [first + place for place in (*one.weighty, *one.early)]
             self._keys.update(key for _, key in one.keys)
         self.add(weighty)
 
@@ -185,6 +186,8 @@ class _Spans:
         spans = [self._spans[name] for name in names if name in self._spans and name not in self._tangled]
         if len(spans) < len(names) or any(lo > end for lo, _, _ in spans):
             return False
+        if any(begins > hi for _, hi, is_dated in spans if is_dated):
+            return False
         if reported is not None:
             caps = (min(end, self._read_by.get(name, NEVER_AFTER)) for name in names)
             if not self._related.isdisjoint(names) or any(reported > cap for cap in caps):
@@ -257,6 +260,9 @@ def judge_records(
             f"look at both dates; `timeline correct {_short(dropped.name)} --set FIELD=VALUE --because TEXT` mends one"
         )
         yield _at(found, "contradicting-dates", message, fix)
+
+    for one in early(records):
+        yield _at(by_id[one.event.id], "reported-early", one.what, one.fix)
 
 
 def _dangling(

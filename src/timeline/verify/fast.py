@@ -84,7 +84,8 @@ class Proved(NamedTuple):
     ``content`` spells what it says, ``imported`` aside. ``not_before`` is the latest moment at which its date, or that
     of one of its facts, begins; NEVER_BEFORE where there is none. ``cites`` joins the sources of its reports, "" being
     none, with newlines; None where it has no report. ``reported`` is the latest moment at which the dates that reports
-    have of their own begin; None where none has one.
+    have of their own begin; None where none has one. ``is_early`` says whether something of it begins after such a
+    date does: it may have been reported before it happened.
     """
 
     id: bytes
@@ -96,6 +97,7 @@ class Proved(NamedTuple):
     reported: Moment | None
     key: str | None
     is_imported: bool
+    is_early: bool = False
 
 
 def prove(line: bytes) -> Proved | None:
@@ -149,6 +151,7 @@ def prove(line: bytes) -> Proved | None:
                 not_before = max(not_before, begins)
     cites: str | None = None
     reported: Moment | None = None
+    is_early = False
     if event.reports:
         for report in event.reports:
             source = "" if report.source is UNSET else report.source
@@ -159,6 +162,7 @@ def prove(line: bytes) -> Proved | None:
                 begins = _begin(report.reported)
                 if begins is None:
                     return None
+                is_early = is_early or not_before > begins
                 reported = begins if reported is None else max(reported, begins)
     is_imported = event.imported is not UNSET
     content = body
@@ -166,7 +170,8 @@ def prove(line: bytes) -> Proved | None:
         is_imported = event.imported is not None
         event.imported = UNSET
         content = _spell(event)
-    return Proved(record_id, parents, recorded, content, not_before, cites, reported, event.key or None, is_imported)
+    key = event.key or None
+    return Proved(record_id, parents, recorded, content, not_before, cites, reported, key, is_imported, is_early)
 
 
 @functools.lru_cache(maxsize=1 << 14)

@@ -54,6 +54,8 @@ class Outline:
         keys: The places of such events that have a key, each with a checksum of it.
         contents: A checksum of what each record says, four bytes each, by which those that say the same are found; 0
             for weighty ones.
+        early: The places of such events of which something begins after a report on it may have been made, by that
+            report's own date.
         imported: How many records were imported.
         findings: What is wrong with the file by itself.
         spoiled: Of its bad lines, as far as they tell: the id, as text, and the name of the source that it defines, ""
@@ -72,6 +74,7 @@ class Outline:
     cites: dict[str, tuple[str, Moment, Moment | None]] = attrs.field(factory=dict)
     keys: tuple[tuple[int, int], ...] = ()
     contents: bytes = b""
+    early: tuple[int, ...] = ()
     imported: int = 0
     findings: tuple[Finding, ...] = ()
     spoiled: tuple[tuple[str, str], ...] = ()
@@ -139,6 +142,7 @@ class _Maker:
         self._weighty: list[int] = []
         self._cites: dict[str, tuple[str, Moment, Moment | None]] = {}
         self._keys: list[tuple[int, int]] = []
+        self._early: list[int] = []
         self._imported = 0
         self._findings: list[Finding] = []
         self._spoiled: list[tuple[str, str]] = []
@@ -185,6 +189,7 @@ class _Maker:
             weighty=tuple(self._weighty),
             cites=self._cites,
             keys=tuple(self._keys),
+            early=tuple(self._early),
             contents=self._contents.tobytes(),
             imported=self._imported,
             findings=tuple(self._findings),
@@ -195,6 +200,8 @@ class _Maker:
         """Note what a plain event may run into: the dates of its sources, and others with its key."""
         if plain.key is not None:
             self._keys.append((place, zlib.crc32(plain.key.encode())))
+        if plain.is_early:
+            self._early.append(place)
         if plain.cites is None:
             return
         day = plain.recorded[:10].decode()
@@ -278,6 +285,7 @@ def _plain(record: Record) -> fast.Proved | None:
         reported=max(reported, default=None),
         key=event.key or None,
         is_imported=record.body.get("imported") is not None,
+        is_early=any(begins > moment for moment in reported),
     )
 
 
