@@ -151,8 +151,25 @@ def test_cells_hold_line_ends_and_quotes():
 
 
 @pytest.mark.parametrize(
-    "sign", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\uff1d1", "=cmd|' /C calc'!A0", "'=1", "'tis", "\t=1"]
-    + [" =1+1", "\u3000\uff1d1", "\u00a0+1", " \t-1+1", "\u200b@SUM(A1)", "' =1", " -0044"]
+    "sign",
+    [
+        "=1+1",
+        "+1",
+        "-1+1",
+        "@SUM(A1)",
+        "＝1",
+        "=cmd|' /C calc'!A0",
+        "'=1",
+        "'tis",
+        "\t=1",
+        " =1+1",
+        "\u3000＝1",
+        "\xa0+1",
+        " \t-1+1",
+        "\u200b@SUM(A1)",
+        "' =1",
+        " -0044",
+    ],
 )
 def test_what_looks_like_a_formula_is_kept_as_text(sign):
     from timeline.text.render import csv_cell, inert
