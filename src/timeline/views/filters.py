@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable
 import attrs
 
 from timeline.asof.values import KnownEvent
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, UncertainDate
 
 
@@ -88,7 +87,7 @@ def _happened_within(event: KnownEvent, selection: Selection) -> bool:
     hi = selection.until.span.hi if selection.until else NEVER_AFTER
     if (lo, hi) == (NEVER_BEFORE, NEVER_AFTER):
         return True
-    span = Span.anything() if event.event.occurred is None else edtf.parse(event.event.occurred).span
+    span = Span.anything() if event.event.occurred is None else event.event.occurred.meaning.span
     if selection.strict:
         return span.lo >= lo and span.hi <= hi
     return span.hi >= lo and span.lo <= hi
@@ -102,6 +101,6 @@ def in_time(events: Iterable[KnownEvent]) -> tuple[KnownEvent, ...]:
 def _when(event: KnownEvent) -> tuple[Moment, Moment, tuple[str, str]]:
     if event.event.occurred is None:
         return (NEVER_AFTER, NEVER_AFTER, event.order)
-    span = edtf.parse(event.event.occurred).span
+    span = event.event.occurred.meaning.span
     first = span.lo if span.lo != NEVER_BEFORE else span.hi
     return (first, span.hi, event.order)

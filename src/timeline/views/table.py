@@ -15,6 +15,7 @@ import attrs
 from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Clock, Moment, both, either
+from timeline.dates.written import WrittenDate
 from timeline.errors import ViewError
 from timeline.records.model import Mode, Value, unstructure
 from timeline.views.projection import Projection, replay
@@ -40,7 +41,7 @@ class CellValue:
 
     value: Value
     answer: Answer
-    since: str | None
+    since: WrittenDate | None
     since_earliest: str
     since_latest: str
     standing: str
@@ -55,7 +56,7 @@ class Beside:
     mode: Mode
     value: Value
     answer: Answer
-    since: str | None
+    since: WrittenDate | None
     since_earliest: str
     since_latest: str
     standing: str
@@ -145,7 +146,7 @@ class Claim:
     event: KnownEvent
 
     @property
-    def group(self) -> tuple[str, str | None]:
+    def group(self) -> tuple[str, WrittenDate | None]:
         """What one event says of one date holds together."""
         return (self.fact.event, self.fact.date)
 
