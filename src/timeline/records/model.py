@@ -20,7 +20,7 @@ from timeline.dates.written import WrittenDate
 from timeline.errors import DateError, RecordError
 from timeline.records import say
 
-Mode = Literal["actual", "failed", "planned", "possible"]
+Mode = Literal["actual", "failed", "planned", "possible", "ended"]
 Stance = Literal["reports", "denies", "doubts", "no-comment"]
 Rel = Literal["contradicts", "supersedes", "same-event", "derived-from", "same-origin"]
 Operator = Literal["<", "<=", "=", ">=", ">", "~"]
@@ -31,6 +31,10 @@ RECORD_ID: Final = re.compile(r"[0-9a-f]{64}")
 STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 _JSON_NAMES: Final = {bool: "bool", int: "int", float: "float", list: "array", tuple: "array"}
+ENDED_NAMES_NOTHING: Final = (
+    "an ended fact names the value that ended; where it was whatever held before, give null in mode actual"
+)
+
 ENVELOPE_FIELDS: Final = frozenset({"id", "parents", "recorded", "by", "kind", "salt", "body", "body_sha256"})
 
 
@@ -96,7 +100,8 @@ Value: TypeAlias = bool | int | float | str | Quantity | None
 class Fact:
     """``entity.property = value``, in a mode, for as long as ``during`` says, else from the event's ``occurred`` on.
 
-    ``value`` is any JSON scalar, a quantity, or None: what held before has ended.
+    ``value`` is any JSON scalar, a quantity, or None: what held before has ended. In mode *ended* it says which value
+    was over by then, and cannot be None.
     """
 
     entity: str = attrs.field(validator=_filled)
@@ -104,6 +109,11 @@ class Fact:
     value: Value = None
     mode: Mode = "actual"
     during: WrittenDate | None = attrs.field(default=None, converter=_date)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an end that names no value."""
+        if self.mode == "ended" and self.value is None:
+            raise ValueError(ENDED_NAMES_NOTHING)
 
 
 @attrs.frozen(kw_only=True)
