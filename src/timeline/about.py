@@ -6,22 +6,17 @@ which the log got it, and nothing is left out that a clock lets through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
-
-import attrs
+from collections.abc import Sequence
+from typing import Any
 
 from timeline.asof import Ledger
-from timeline.dates import DAY, Answer, Clock
+from timeline.dates import Answer
 from timeline.errors import RecordError
 from timeline.holdings import REFERENCES, Holdings
 from timeline.known import KnownEvent, Snapshot
 from timeline.model import Correction, Event, Link, Record, Redaction, Report, Retraction, Source
 from timeline.rows import Row, cascade_row, show_row, source_row
 from timeline.sheets import fact_words, value_words
-
-if TYPE_CHECKING:
-    from timeline.history import Rectangle
 
 _SHORT = 8
 
@@ -76,16 +71,6 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
             return {"kind": "source", **source_row(known), **_envelope(record), "changes": changes}
     body = {"redacted": True} if record.body is None else record.body
     return {"kind": record.kind, "id": record.id, **body, **_envelope(record), "changes": changes}
-
-
-def until(found: Iterable[Rectangle], as_of: Clock | None) -> Iterator[Rectangle]:
-    """Leave out of a cell's history what only a later as-of day shows."""
-    last = None if as_of is None or isinstance(as_of.hi, float) else int(as_of.hi // DAY)
-    for one in found:
-        if last is None or (one.as_of_last is not None and one.as_of_last <= last):
-            yield one
-        elif one.as_of_first is None or one.as_of_first <= last:
-            yield attrs.evolve(one, as_of_last=last)
 
 
 def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], str]:

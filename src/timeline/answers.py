@@ -175,8 +175,9 @@ class Snapshot:
 
         entity, prop = parse_cell(name)
         spec = self._view_with(prop, view)
-        found = rectangles(self.ledger, spec, entity, prop, recorded_by=self.clocks.recorded_by)
-        rows = [rectangle_row(one) for one in about.until(found, self.clocks.as_of)]
+        clocks = self.clocks
+        found = rectangles(self.ledger, spec, entity, prop, recorded_by=clocks.recorded_by, as_of=clocks.as_of)
+        rows = [rectangle_row(one) for one in found]
         return self._table("history", [sure_cell(row) for row in rows] if strict else rows)
 
     def _view_with(self, prop: str, view: str | None) -> ViewSpec:

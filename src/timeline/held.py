@@ -18,7 +18,8 @@ from timeline.publications import Sources, date_texts
 from timeline.windows import Window, day_of, windows
 
 _ROUNDS: Final = 5  # of finding what is ours; more than two are only ever needed by contrived logs
-_DATES: Final = frozenset({"published", "retrieved", "reported", "occurred", "during"})
+_HAPPENED: Final = frozenset({"occurred", "during"})
+_DATES: Final = frozenset({"published", "retrieved", "reported"}) | _HAPPENED
 
 
 class Held:
@@ -90,8 +91,11 @@ class Held:
         )
 
     def turning_points(self, only: frozenset[str] | None) -> tuple[Moment, ...]:
-        """Give the bounds of every date that bears on when something became public."""
-        texts: set[str] = set()
+        """Give the bounds of every date that bears on when something became public.
+
+        What was reported counts to the instant; what happened, and what we recorded, by its whole days.
+        """
+        texts: set[tuple[str, bool]] = set()
         days: set[Moment] = set()
         for record in self.changes.by_id.values():
             event = self.changes.target(record) if record.kind == "report" else record.id
@@ -99,8 +103,12 @@ class Held:
                 continue
             days.add(record.recorded_at)
             texts.update(_dates_in(record.body))
-        spans = [date.span for text in texts if (date := _parsed(text)) is not None]
-        points = {moment for span in spans for moment in (span.lo, span.hi)}
+        points: set[Moment] = set()
+        for text, is_report in texts:
+            date = _parsed(text)
+            if date is not None:
+                (points if is_report else days).update((date.span.lo, date.span.hi))
+        days -= {NEVER_BEFORE, NEVER_AFTER}
         points |= {edge for day in days for edge in (day_of(day).lo, day_of(day).hi)}
         return tuple(sorted(points - {NEVER_BEFORE, NEVER_AFTER}))
 
@@ -170,12 +178,15 @@ def _parsed(text: str) -> UncertainDate | None:
         return None
 
 
-def _dates_in(value: Any) -> Iterable[str]:
-    """Find the dates in a body, wherever they stand; of what happened, the first day can bound a report."""
+def _dates_in(value: Any) -> Iterable[tuple[str, bool]]:
+    """Find the dates in a body, wherever they stand, each with whether it says when something became public.
+
+    Of what happened, the first day can bound a report.
+    """
     if isinstance(value, Mapping):
         for name, item in value.items():
             if name in _DATES and isinstance(item, str):
-                yield item
+                yield item, name not in _HAPPENED
             elif name != "data":
                 yield from _dates_in(item)
     elif isinstance(value, list):

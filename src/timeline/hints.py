@@ -9,6 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.dates import day_number, format_day
+from timeline.endings import advice, alike
 from timeline.errors import DateError
 from timeline.grammar import edtf
 from timeline.instants import quoted, to_utc
@@ -69,6 +70,8 @@ def suggest(text: str) -> str | None:
 
 
 def _advice(bare: str, found: str, today: dt.date | None) -> str:
+    if (of_ends := advice(bare, found)) is not None:
+        return of_ends
     if found.startswith("XXXX-") and "X" not in bare:
         rest = found[4:]
         if today is None or rest.endswith(("?", "~", "%")):
@@ -207,13 +210,6 @@ def _no_such_day(text: str) -> str | None:
     return None
 
 
-def _days_of_interval(text: str) -> str | None:
-    left, slash, right = text.partition("/")
-    if not slash or "T" not in text:
-        return None
-    return f"{left.partition('T')[0]}/{right.partition('T')[0]}"
-
-
 def _turned(text: str) -> str | None:
     left, slash, right = text.partition("/")
     if slash:
@@ -268,7 +264,7 @@ _REPAIRS: tuple[Callable[[str], str | None], ...] = (
     _basic_format,
     _week_or_ordinal,
     _years_apart,
-    _days_of_interval,
+    alike,
     _turned,
     _one_side,
     _closed_set,

@@ -198,14 +198,14 @@ def history_command(run: Run, /, *, name: str | None, view: str | None, question
         told = [row for row in told if not question.strict or row["known"] == "yes"]
         asked.answer("history", told, sheets.records_sheet, of=name)
         return
-    from timeline.about import until
     from timeline.facts import parse_cell
     from timeline.history import rectangles
 
     entity, prop = parse_cell(name)
     spec = _view_with(asked, prop, view)
     _entity_must_be_known(asked, entity, prop)
-    found = rectangles(asked.ledger, spec, entity, prop, recorded_by=question.recorded_by)
-    told = [rows.rectangle_row(one) for one in until(found, question.as_of)]
+    clocks = asked.snapshot.clocks
+    found = rectangles(asked.ledger, spec, entity, prop, recorded_by=clocks.recorded_by, as_of=clocks.as_of)
+    told = [rows.rectangle_row(one) for one in found]
     told = [rows.sure_cell(row) for row in told] if question.strict else told
     asked.answer("history", told, sheets.rectangles_sheet, of=name, view=spec.name)

@@ -383,9 +383,11 @@ function go(place) {
   draw();
   keep();
 }
-function place(day) {
+// A day lasts until after all of its instants.
+function end(stop) { return stop.includes("T") ? stop.replace(/Z$/, "") : stop + "T~"; }
+function place(stop) {
   let found = 0;
-  D.days.forEach((d, i) => { if (d[0].slice(0, 10) <= day.slice(0, 10)) found = i; });
+  D.days.forEach((d, i) => { if (end(d[0]) <= end(stop)) found = i; });
   return found;
 }
 function read() {
