@@ -791,7 +791,7 @@ def test_pythons_own_limit_on_digits_is_never_met():
 
 def test_no_day_is_read_from_a_clock():
     source = Path(parse.__code__.co_filename).parent
-    for name in ("dates", "masks", "instants", "grammar", "words", "phrases", "hints", "edtf"):
+    for name in ("dates", "masks", "instants", "grammar", "words", "phrases", "endings", "hints", "edtf"):
         text = (source / f"{name}.py").read_text(encoding="utf-8")
         assert not any(call in text for call in (".today()", ".now(", "time.time", "localtime", "environ"))
 

@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "timeline"
 
 # From the bottom to the top. A module imports from layers below and from lines above it in its own layer.
 VALUES = """
-_version errors terminal dates masks instants grammar words phrases hints edtf
+_version errors terminal dates masks instants grammar words phrases endings hints edtf
 """
 RECORDS = """
 strict model facts codec archives holdings repeats targets intake flat segments proof outlines lineage chain stamping

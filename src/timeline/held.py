@@ -93,7 +93,8 @@ class Held:
     def turning_points(self, only: frozenset[str] | None) -> tuple[Moment, ...]:
         """Give the bounds of every date that bears on when something became public.
 
-        What was reported counts to the instant; what happened, and what we recorded, by its whole days.
+        What was reported counts to the instant, what we recorded by its whole day, and of what happened the first day:
+        nothing is reported before it.
         """
         texts: set[tuple[str, bool]] = set()
         days: set[Moment] = set()
@@ -106,9 +107,12 @@ class Held:
         points: set[Moment] = set()
         for text, is_report in texts:
             date = _parsed(text)
-            if date is not None:
-                (points if is_report else days).update((date.span.lo, date.span.hi))
-        days -= {NEVER_BEFORE, NEVER_AFTER}
+            if date is None:
+                continue
+            if is_report:
+                points.update((date.span.lo, date.span.hi))
+            elif date.span.lo != NEVER_BEFORE:
+                points.add(day_of(date.span.lo).lo)
         points |= {edge for day in days for edge in (day_of(day).lo, day_of(day).hi)}
         return tuple(sorted(points - {NEVER_BEFORE, NEVER_AFTER}))
 

@@ -131,32 +131,30 @@ def as_of_runs(moments: Iterable[int], world: Iterable[int] = ()) -> tuple[tuple
     """Give the as-of moments at which answers may change, each with the clock that asks from there on, ascending.
 
     A day on which nothing changes but at its start and its end is one run, asked as a whole day is: to its end. A day
-    with an instant between them is asked from instant to instant; what is dated by that day alone is then only possibly
+    with an instant between them is asked from instant to instant: what is dated by that day alone is then only possibly
     known before its last microsecond.
 
     Args:
         moments: As-of moments at which an answer can change, in microseconds since 1970-01-01T00:00:00Z.
-        world: Moments of the world, where it is asked about at each as-of moment. They begin runs within a day only
-            where an as-of moment does.
+        world: Moments at which the world changes, where it is asked about at each as-of moment. They begin runs within
+            a day only where an as-of moment does; else on that day, of which all counts, and on the next.
     """
     by_day: dict[int, set[int]] = {}
     for moment in moments:
         by_day.setdefault(moment // DAY, set()).add(moment)
     exact = {day for day, points in by_day.items() if any(0 < point % DAY < DAY - 1 for point in points)}
     for moment in world:
-        by_day.setdefault(moment // DAY, set()).add(moment)
+        day, of_day = divmod(moment, DAY)
+        by_day.setdefault(day, set()).add(moment)
+        if of_day and day not in exact:
+            by_day.setdefault(day + 1, set()).add((day + 1) * DAY)
     found: list[tuple[int, Clock]] = []
     for day, points in sorted(by_day.items()):
         if day in exact:
-            found += [(point, _clock(point)) for point in sorted({day * DAY, *points})]
+            found += [(point, instant_clock(point)) for point in sorted({day * DAY, *points})]
         else:
             found.append((day * DAY, day_clock(day)))
     return tuple(found)
-
-
-def _clock(moment: int) -> Clock:
-    """Make the clock of a moment: at the last microsecond of a day, of that day."""
-    return day_clock(moment // DAY) if moment % DAY == DAY - 1 else instant_clock(moment)
 
 
 def _shape(found: Iterable[Stretch]) -> tuple[Any, ...]:

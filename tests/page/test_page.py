@@ -23,7 +23,7 @@ from timeline.figures.colours import THEMES, contrast
 from timeline.page import Asked, tell
 from timeline.page.markup import embedded
 from timeline.page.rows import event_of, link_target
-from timeline.page.steps import _coarser
+from timeline.page.steps import _coarser_days
 from timeline.selection import Selection
 
 HOSTILE = "</script><script>alert(1)</script><!-- \" ' & \u202egnp.exe \x1b[31m \u2028 <img src=x onerror=alert(1)>"
@@ -188,9 +188,9 @@ def test_too_many_days_are_put_together_and_the_page_says_so():
 
 
 def test_the_last_stop_is_no_later_than_the_last_day():
-    assert _coarser([0, 40, 70], 2) == ([70], "quarter")
-    assert _coarser([0, 20, 40, 70], 3) == ([30, 58, 70], "month")
-    assert _coarser([0, 1, 40, 70], 3) == ([3, 45, 70], "week")
+    assert _coarser_days([0, 40, 70], 2) == ([70], "quarter")
+    assert _coarser_days([0, 20, 40, 70], 3) == ([30, 58, 70], "month")
+    assert _coarser_days([0, 1, 40, 70], 3) == ([3, 45, 70], "week")
 
 
 # --- what it allows --------------------------------------------------------------------------------------------------

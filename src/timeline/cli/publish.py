@@ -54,8 +54,9 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
             progress=progress,
         )
     write_whole(file, page.html.encode())
-    events, days = len(page.story.events), len(page.story.days)
-    counted = f"{events} {'event' if events == 1 else 'events'}, {days} {'day' if days == 1 else 'days'}"
+    events, stops = len(page.story.events), page.story.days
+    unit = "moment" if any("T" in stop for stop in stops) else "day"
+    counted = f"{events} {'event' if events == 1 else 'events'}, {len(stops)} {unit}{'' if len(stops) == 1 else 's'}"
     note(f"wrote {file}; {counted}; {asked.clocks_in_words()}")
     for said in (*page.story.notes, *asked.reading.notes):
         note(said)

@@ -27,7 +27,7 @@ from timeline.figures.telling import (
     span_words,
     unasked_words,
 )
-from timeline.figures.when import Outline, bounds, day_text
+from timeline.figures.when import Outline, bounds, days_text
 from timeline.known import Snapshot
 from timeline.views import ViewSpec
 
@@ -122,7 +122,7 @@ def _cut(outline: Outline, limit: Moment) -> Outline:
 
 def _date(snapshot: Snapshot) -> str:
     clock = snapshot.clocks.as_of
-    return day_text(clock.hi) if clock is not None else "no date"
+    return days_text(clock.lo, clock.hi) if clock is not None else "no date"
 
 
 def _looks(strip: Strip) -> Any:

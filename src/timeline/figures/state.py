@@ -36,7 +36,7 @@ from timeline.figures.telling import (
     unasked_words,
     within,
 )
-from timeline.figures.when import Shape, bounds, day_text, of_moment, of_state, short
+from timeline.figures.when import Shape, bounds, of_moment, of_state, short, start_text
 from timeline.history import Stretch, stretches
 from timeline.known import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.views import ViewSpec
@@ -271,7 +271,8 @@ def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
     )
     if begun:
         latest = "; ".join(
-            f"{strip.group}, {strip.name}: {entry.text} (from {day_text(moment)})" for moment, strip, entry in begun[:3]
+            f"{strip.group}, {strip.name}: {entry.text} (from {start_text(moment)})"
+            for moment, strip, entry in begun[:3]
         )
         parts.append(f"Latest changes with a first possible day: {latest}.")
     lasting = [(strip, [entry for entry in strip.entries if entry.goes_on and entry.inside]) for strip in strips]

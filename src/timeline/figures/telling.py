@@ -15,7 +15,7 @@ from timeline.dates import Answer, Clock, Moment
 from timeline.errors import FigureError
 from timeline.figures.chart import Citation, LeftOut, Line, Note, counted
 from timeline.figures.labels import clean
-from timeline.figures.when import day_text, short
+from timeline.figures.when import day_text, days_text, short
 from timeline.known import Clocks, KnownEvent, Snapshot
 from timeline.model import Quantity, Value
 from timeline.standing import Standing, standing
@@ -68,8 +68,8 @@ def clock_words(clocks: Clocks) -> str:
 
 
 def _day(clock: Clock) -> str:
-    """Print a clock as a day where it is one, else as the instant it was read as."""
-    return day_text(clock.hi) if clock.lo != clock.hi else clock.read
+    """Print a clock as a day where it is one, else as an instant in UTC."""
+    return days_text(clock.lo, clock.hi)
 
 
 def clock_lines(clocks: Clocks) -> tuple[Line, ...]:

@@ -68,6 +68,9 @@ def bounds(outline: Outline) -> tuple[Moment, Moment]:
     return outline[0][0], outline[-1][0]
 
 
+_UTC = " UTC"
+
+
 # --- print ------------------------------------------------------------------------------------------------------------
 
 
@@ -76,11 +79,18 @@ def short(date: UncertainDate) -> str:
 
     A question mark says that it is uncertain, ``c.`` that it is approximate, whatever part of it that may be.
     """
-    if date.kind in ("interval", "all-of"):
-        text = _interval(date)
-    else:
-        text = _range(date.span.lo, date.span.hi, date.span.lo == date.span.lo_end)
+    text = _interval(date) if date.kind in ("interval", "all-of") else _in(date.span)
+    if date.kind == "datetime" and not date.earliest.endswith("Z"):
+        text = f"{text.removesuffix(_UTC)}, time zone not given"
     return f"{'c. ' if date.approximate else ''}{text}{'?' if date.uncertain else ''}"
+
+
+def _in(span: Span) -> str:
+    """Print the days or instants of a span; its bounds are instants where its units are points."""
+    is_instant = (isinstance(span.lo, int) and span.lo == span.lo_end) or (
+        isinstance(span.hi, int) and span.hi == span.hi_start
+    )
+    return _range(span.lo, span.hi, is_instant)
 
 
 def _interval(date: UncertainDate) -> str:
@@ -89,20 +99,20 @@ def _interval(date: UncertainDate) -> str:
     if start.lo == -math.inf and end.hi == math.inf:
         return "at all times" if start.hi == -math.inf and end.lo == math.inf else "at times unknown"
     if start.lo == -math.inf:
-        return f"until {_range(end.lo, end.hi, end.lo == end.lo_end)}"
-    first = _range(start.lo, start.hi, start.lo == start.lo_end)
+        return f"until {_in(end)}"
+    first = _in(start)
     if end.hi == math.inf:
         return f"from {first}" if end.lo == math.inf else f"{first} {DASH} ?"
-    last = _range(end.lo, end.hi, end.lo == end.lo_end)
+    last = _in(end)
     return first if first == last else _joined(first, last)
 
 
 def _range(lo: Moment, hi: Moment, is_instant: bool) -> str:
-    """Print the days from lo to hi: as one day, month or year where they are just that."""
+    """Print the days from lo to hi: as one day, month or year where they are just that; instants with their zone."""
     if lo == -math.inf:
-        return f"by {_moment(hi, is_instant=False)}" if hi != math.inf else "at a time unknown"
+        return f"by {_moment(hi, is_instant=is_instant)}" if hi != math.inf else "at a time unknown"
     if hi == math.inf:
-        return f"from {_moment(lo, is_instant=False)} on"
+        return f"from {_moment(lo, is_instant=is_instant)} on"
     lo, hi = int(lo), int(hi)
     if is_instant:
         return (
@@ -132,7 +142,13 @@ def _years(first: int, last: int) -> str:
 
 
 def _joined(first: str, last: str) -> str:
-    """Join two dates, saying a month and a year that they share only once: ``5-9 Jun 2026``."""
+    """Join two dates, saying a month and a year that they share only once: ``5-9 Jun 2026``.
+
+    Of two instants of one day the day is said once, and the zone: ``20 Nov 2026, 14:03 - 14:41 UTC``.
+    """
+    if first.endswith(_UTC) and last.endswith(_UTC):
+        day, _, time = last.partition(", ")
+        return f"{first.removesuffix(_UTC)} {DASH} {time if first.partition(', ')[0] == day else last}"
     one, other = first.split(" "), last.split(" ")
     if ":" not in first and len(one) == len(other):
         while len(one) > 1 and one[-1] == other[-1]:
@@ -151,14 +167,30 @@ def _moment(moment: Moment, *, is_instant: bool) -> str:
     text = f"{number} {MONTHS[month - 1]} {_year(year)}"
     if not is_instant:
         return text
-    minutes, second = divmod(rest // SECOND, 60)
+    seconds, micros = divmod(rest, SECOND)
+    minutes, second = divmod(seconds, 60)
     hour, minute = divmod(minutes, 60)
-    return f"{text}, {hour:02d}:{minute:02d}" + (f":{second:02d}" if second else "")
+    text = f"{text}, {hour:02d}:{minute:02d}"
+    if second or micros:
+        text += f":{second:02d}" + (f".{micros:06d}".rstrip("0") if micros else "")
+    return text + _UTC
 
 
 def days_text(lo: Moment, hi: Moment) -> str:
-    """Print some day from one moment to another, both included: ``5 Jun 2026``, ``24 Apr - 23 Nov 2026``."""
-    return _range(lo, hi, lo == hi)
+    """Print some day from one moment to another, both included: ``5 Jun 2026``, ``24 Apr - 23 Nov 2026``.
+
+    Where one of them is not the edge of a day, both are printed as instants, in UTC.
+    """
+    return _range(lo, hi, are_within_days(lo, hi))
+
+
+def are_within_days(lo: Moment, hi: Moment) -> bool:
+    """Say whether one of two moments, a first and a last, is not the edge of a day."""
+    return _is_within_a_day(lo, 0) or _is_within_a_day(hi, DAY - 1)
+
+
+def _is_within_a_day(moment: Moment, edge: int) -> bool:
+    return isinstance(moment, int) and moment % DAY != edge
 
 
 def span_of(lo: Moment, hi: Moment) -> Span:
@@ -171,6 +203,13 @@ def span_of(lo: Moment, hi: Moment) -> Span:
         hi if isinstance(hi, float) else max(hi - DAY + 1, lo),
         hi,
     )
+
+
+def start_text(moment: Moment) -> str:
+    """Print when something begins: a day where it is the start of one, else an instant in UTC."""
+    if isinstance(moment, float):
+        return ""
+    return _moment(moment, is_instant=_is_within_a_day(moment, 0))
 
 
 def day_text(moment: Moment) -> str:

@@ -225,9 +225,26 @@ def _kinds(event: EventRuns, stops: int) -> list[str | None]:
     return kinds
 
 
+_TICKS_WIDE: Final = 70  # so many letters of names find room below the slider
+
+
+def _is_one_day(stops: Sequence[str]) -> bool:
+    """Say whether all stops are instants of one day."""
+    return len({stop.partition("T")[0] for stop in stops}) == 1 and all("T" in stop for stop in stops)
+
+
+def _unit(stop: str, *, within_a_day: bool) -> str:
+    """Name the year that a stop is in; within one day the hour, in UTC."""
+    return f"{stop.partition('T')[2][:2]}\u00a0h\u00a0UTC" if within_a_day else stop[: stop.find("-", 1)]
+
+
 def _ticks(story: Story) -> str:
-    years = [day[: day.find("-", 1)] for day in story.days]
-    shown = [year if place == 0 or year != years[place - 1] else "" for place, year in enumerate(years)]
+    names = [_unit(stop, within_a_day=_is_one_day(story.days)) for stop in story.days]
+    shown, free = [], 0
+    for place, name in enumerate(names):
+        begins = place >= free and (place == 0 or name != names[place - 1])
+        shown.append(name if begins else "")
+        free = place + len(names) * len(name) // _TICKS_WIDE if begins else free
     return element(
         "ol",
         elements("li", (text(year) and f"<span>{text(year)}</span>" for year in shown)),
