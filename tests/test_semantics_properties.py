@@ -260,8 +260,8 @@ def test_rectangles_tile_and_agree_with_every_state(question, latest, is_limited
                 and (c[0].as_of_last is None or moment <= c[0].as_of_last)
             ]
             for rectangle in column:
-                moment = next((m for m in (rectangle.stretch.lo, rectangle.stretch.hi) if isinstance(m, int)), 0)
-                on = Clock(text="", read="", lo=moment, hi=moment)
+                world = next((m for m in (rectangle.stretch.lo, rectangle.stretch.hi) if isinstance(m, int)), 0)
+                on = Clock(text="", read="", lo=world, hi=world)
                 snapshot = ledger.at(Clocks(as_of=at, on=on, recorded_by=by))
                 cell = next(
                     (c for c in state(snapshot, spec(latest)) if (c.entity, c.property) == (entity, name)), None
