@@ -148,7 +148,8 @@ def _joined(first: str, last: str) -> str:
     """
     if first.endswith(_UTC) and last.endswith(_UTC):
         day, _, time = last.partition(", ")
-        return f"{first.removesuffix(_UTC)} {DASH} {time if first.partition(', ')[0] == day else last}"
+        is_one_day = first.partition(", ")[0] == day
+        return f"{first.removesuffix(_UTC)} {DASH} {time}" if is_one_day else f"{first} {DASH} {last}"
     one, other = first.split(" "), last.split(" ")
     if ":" not in first and len(one) == len(other):
         while len(one) > 1 and one[-1] == other[-1]:
