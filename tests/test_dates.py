@@ -323,7 +323,7 @@ def test_relations_agree_with_one_another(a, b):
 
 # Instants at the ends, second by second: every time that a date can mean, in a window that its open sides leave
 
-WINDOW = range(-4, 12)  # seconds around midnight
+SECONDS = range(-4, 12)  # around a midnight
 
 
 def second(number):
@@ -351,7 +351,7 @@ def forms_of(a, b):
 def test_instants_at_the_ends_answer_as_every_second_does(a, b):
     for text, worlds in forms_of(a, b):
         date = parse(text)
-        for number in WINDOW:
+        for number in SECONDS:
             moment = Span.instant(10 * DAY + number * SECOND)
             assert before(date, moment) is answer(end < number for _, end in worlds), (text, number)
             assert after(date, moment) is answer(start > number for start, _ in worlds), (text, number)
