@@ -219,6 +219,7 @@ def test_reports_of_one_day_at_different_instants_are_different_stops():
     page = page_of(outage())
     assert "10 January 2020, 14:09:00 UTC" in page
     assert "14\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}UTC" in page
+    assert "since 10 January 2020, from" not in page_of(outage(), as_of=clock("2020-01-10T15:01:00Z"))
 
 
 def test_at_every_minute_the_page_says_what_a_question_says():

@@ -7,6 +7,7 @@ by their hashes, and nothing else; nothing is asked of any network.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -18,6 +19,9 @@ from timeline.page.script import SCRIPT
 from timeline.page.steps import EventRuns, Run, Story, ViewRuns
 from timeline.page.style import STYLE
 from timeline.terminal import safe
+
+_NOT_SINCE: Final = re.compile("^(on or|before|after|until)|from ")
+"""Dates in words that say by themselves what they are of a state."""
 
 _STANDINGS: Final[Mapping[str, str]] = {
     "corroborated": "two or more independent origins say so, at least one of them without an interest",
@@ -306,7 +310,7 @@ def _cell(cell: Sequence[Any] | None, place: Mapping[str, int]) -> str:
     answer, values, beside = cell
     parts = [element("p", answer, class_="unknown")] if answer == "unknown" else []
     for words, known, since, standing, ids in values:
-        notes = [since and f"since {since}" if not since.startswith(("on or", "before", "after")) else since]
+        notes = [since and f"since {since}" if not _NOT_SINCE.search(since) else since]
         notes += ["possibly" if known == "possibly" else "", standing]
         parts.append(_value("", words, [note for note in notes if note], ids, place))
     for mode, words, known, since, standing, ids in beside:

@@ -133,7 +133,7 @@ function value(mode, words, notes, ids) {
   p.append(el("bdi", "", shown), " ", el("small", "", notes.filter(Boolean).join("; ")));
   return p;
 }
-function since(w) { return !w || /^(on or|before|after)/.test(w) ? w : "since " + w; }
+function since(w) { return !w || /^(on or|before|after|until)|from /.test(w) ? w : "since " + w; }
 function cell(c, td) {
   if (!c) return [];
   if (c === 1) return td.last.map(e => e.cloneNode(true));
