@@ -202,6 +202,7 @@ _FILES = (  # noqa: SIM905 - read as one line
 _TRACED = (
     *("one more line", "first record", "batch in a folder", "cut tail", "after a failed flush"),
     *("one more checkpoint", "checkpoint after one not confirmed", "redaction", "redaction in the quarantine"),
+    "redaction and its record",
 )
 _OUTCOMES = {10: "added", 11: "not added", 12: "unknown", 13: "another error", 14: "ended before it began"}
 
@@ -427,13 +428,13 @@ _NO_STEPS = ("partial", "refused", "checkpoint refused")
 segments.SEGMENT_LIMIT = 1500  # so that a batch of five is one of many segments
 
 JOBS: dict[str, tuple[str, Callable[[Path, float], Count]]] = {
-    "calls": ("each call of nine appends, six checkpoints and three redactions goes wrong in each way", calls),
+    "calls": ("each call of nine appends, six checkpoints and five redactions goes wrong in each way", calls),
     "power": ("power cut at each call (model)", power),
     "kills": ("300 writers killed at random", kills),
     "writers": ("8 writers, 500 records each", writers),
     "limits": ("a limit on file size at every byte", limits),
     "strace": (
-        "each system call of five appends, two checkpoints, two redactions killed, failed, interrupted",
+        "each system call of five appends, two checkpoints, three redactions killed, failed, interrupted",
         injected,
     ),
     "disks": ("power cut on a disk of its own", disks),

@@ -67,7 +67,7 @@ def build(folder, *, has_checkpoints=False, key=None):
     found = next(record for record in log.read().records if (record.body or {}).get("title") == "secret")
     line = (log.path / found.file).read_bytes().splitlines(keepends=True)[found.line - 1]
     add(log, "bob", a_draft("redaction", target="key:s"))
-    redacting.erase(log, found.id)
+    redacting.redact(log, found.id, because="a court's order", by="bob")
     take()
     log = run("ada", a_draft("correction", target="key:b", set={"title": "b"}), a_draft(title="delta"), a_draft())
     take()

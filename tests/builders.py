@@ -4,7 +4,9 @@ import itertools
 
 from timeline import codec
 from timeline.intake import Draft
+from timeline.lineage import Lineage
 from timeline.log import LogFiles
+from timeline.outlines import outline
 
 A_MOMENT = "2026-11-23T21:10:00.000000Z"
 A_MOMENT_US = 1_795_468_200_000_000
@@ -17,6 +19,7 @@ def a_body(kind="event", **fields):
     """A valid body of a kind: what is given, and what it cannot do without."""
     needed = {
         "source": {"name": "scmp"},
+        "capture": {"source": "scmp", "sha256": "a" * 64},
         "event": {"title": "R2 training failed"},
         "report": {"event": "e" * 64},
         "correction": {"target": "e" * 64, "set": {"title": "R2 training was stopped"}},
@@ -73,3 +76,9 @@ def a_log(folder, *drafts, title="A story", by="ada", **options):
 def segments_of(log):
     """The names and bytes of a log's segments."""
     return {str(path.relative_to(log.folder)): path.read_bytes() for path in sorted(log.path.glob("2*/**/*.jsonl"))}
+
+
+def faults_of(files):
+    """The faults of whole files, each with its name and its lines as they lie, newline included."""
+    held = {name: b"".join(lines) for name, lines in files}
+    return list(Lineage([outline(name, data) for name, data in held.items()], held.__getitem__).findings())

@@ -7,8 +7,8 @@ did: a text is read, or refused with a reason, and nothing else; and what is rea
 import datetime as dt
 import hashlib
 
-from builders import A_SALT, a_body, a_chain, a_line
-from timeline import chain, checkpoint, codec, edtf, segments
+from builders import A_SALT, a_body, a_chain, a_line, faults_of
+from timeline import checkpoint, codec, edtf, segments
 from timeline.errors import LogBroken
 
 PIECES = (
@@ -34,6 +34,7 @@ _BODIES = (
     ("source", a_body("source", published="2025-08", via=["ft"])),
     ("correction", a_body("correction", set={"facts": [_FACT]}, reported="../2025")),
     ("link", a_body("link", reported="2025")),
+    ("capture", a_body("capture", retrieved="2025")),
     ("redaction", a_body("redaction")),
 )
 _DATES = (
@@ -96,7 +97,7 @@ def file(chance):
     data = mutated(chance, _FILE)
     try:
         records = segments.parse(_FILE_NAME, data).records
-        faults = list(chain.check([(_FILE_NAME, [data])]))
+        faults = faults_of([(_FILE_NAME, [data])])
     except Exception as error:  # noqa: BLE001 - what the target is looking for
         return False, f"{error!r}: {data!r}"
     if strange := {record.id for record in records} - {record.id for record in _RECORDS}:

@@ -207,7 +207,7 @@ class Clones:
         if chance.random() < 0.5:
             changed["set"] = {"occurred": chance.choice(DATES), "facts": [fact]}
         world = chance.choice([{}, {}, {"reported": chance.choice(DAYS)}, {"source": chance.choice(names)}])
-        kinds = ["event", "event", "batch", "source", "same"] + ["checkpoint"] * (n % 3 == 0)
+        kinds = ["event", "event", "batch", "source", "capture", "same"] + ["checkpoint"] * (n % 3 == 0)
         kinds += ["report", "report", "correction", "correction", "retraction", "link"] if len(events) > 2 else []
         kind = chance.choice(kinds)
         self.did[kind] += 1
@@ -222,6 +222,9 @@ class Clones:
                 rests = {"via": [chance.choice(names)]} if n % 2 else {"origin": {"name": chance.choice("opq")}}
                 draft = a_draft("source", name=f"{clone.name}{n}", published=chance.choice(DAYS), **rests)
                 self.add(clone, [draft])
+            case "capture":  # two people may well take the same one
+                copy = {"sha256": chance.choice("ab") * 64, "retrieved": chance.choice(DAYS)}
+                self.add(clone, [a_draft("capture", source=chance.choice(names), **copy)])
             case "same":  # the others say just the same
                 self.add(
                     clone, [a_draft(title=f"same {n // 12}", occurred="2026-02-10", reports=[{"source": "shared"}])]
@@ -238,7 +241,7 @@ class Clones:
             case "correction":
                 self.add(clone, [a_draft("correction", target=chance.choice(events).id, **changed, **world)])
             case "retraction":  # of anything, so also of what was retracted or corrected: that undoes it
-                changes = [r for r in records if r.kind in ("retraction", "correction", "link", "report")]
+                changes = [r for r in records if r.kind in ("retraction", "correction", "link", "report", "capture")]
                 target = chance.choice(changes if changes and n % 3 else events).id
                 self.add(clone, [a_draft("retraction", target=target, because=f"{n}", **world)])
             case "link":
@@ -273,7 +276,7 @@ class Clones:
                 self.did["redaction"] += 1
                 self.redacted.append(record)
                 self.add(clone, [a_draft("redaction", target=record.id, because="asked to")])
-                redacting.erase(clone.files, record.id)
+                redacting.redact(clone.files, record.id, because="asked to", by=clone.name)
 
     def add_much(self, clone):
         """Add a batch of more than 1 MB."""

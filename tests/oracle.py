@@ -31,6 +31,7 @@ STANDINGS = (
 BEST = ("corroborated", "reported", "self-reported", "unsourced", "doubted", "disputed", "retracted")
 LEAST = {  # a body of each kind with nothing in it but what it must have
     "source": {"name": "x"},
+    "capture": {"source": "x", "sha256": "x"},
     "event": {"title": "x"},
     "report": {"event": "x"},
     "correction": {"target": "x", "set": {"x": 1}},
@@ -384,10 +385,21 @@ class World:
             retrieved = self.source_versions(name, "retrieved", None)
             if None not in retrieved:
                 caps.append(max(extent(text)[1] for text in retrieved))
+        caps += self.days_of_copies(name)
         for other in self.source_names():
             if other not in path and name in self.sure_via(other) and self.source_stands(other) == YES:
                 caps.append(self.latest_source(other, event, (*path, other)))
         return caps
+
+    @memo
+    def days_of_copies(self, name):
+        """The latest at which each copy that surely stands, and surely is one of that source, was taken."""
+        days = []
+        for capture in self.of_kind("capture"):
+            retrieved = self.versions(capture, "retrieved")
+            if self.stands(capture) == YES and self.versions(capture, "source") == [name] and None not in retrieved:
+                days.append(max(extent(text)[1] for text in retrieved))
+        return days
 
     def latest_source(self, name, event, path):
         """The upper bound of a source's publication, as the chain of an event (or of none) reaches it."""

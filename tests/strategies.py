@@ -148,6 +148,11 @@ sources = filled(
     origin=maybe(origins, one_in=3),
     retrieved=maybe(day, one_in=5),
 )
+captures = filled(
+    source=st.sampled_from(SOURCES),
+    sha256=st.sampled_from(["a" * 64, "b" * 64]),
+    retrieved=often((5, reported_dates), (1, st.none())).flatmap(lambda drawn: drawn),
+)
 events = filled(
     title=st.sampled_from(["t", "u", "v"]),
     type=maybe(st.just("kind.of"), one_in=5),
@@ -176,6 +181,7 @@ SETTABLE = {
         "origin": st.none() | origins,
         "retrieved": st.none() | day,
     },
+    "capture": {"retrieved": st.none() | reported_dates, "source": st.sampled_from(SOURCES)},
     "retraction": {"reported": st.none() | reported_dates},
     "link": {
         "rel": st.sampled_from(["contradicts", "supersedes", "same-event", "derived-from"]),
@@ -246,7 +252,7 @@ def logs(draw, min_size=1, max_size=10, kinds=None):
             )
         )
         event_ids = [record.id for record in log if record.kind == "event"]
-        possible = [(5, "event"), (3, "source")]
+        possible = [(5, "event"), (3, "source"), (2, "capture")]
         if event_ids:
             possible += [(3, "report"), (2, "link")]
         if log:
@@ -269,6 +275,8 @@ def body_of(draw, kind, log, event_ids):
         return draw(events)
     if kind == "source":
         return draw(sources)
+    if kind == "capture":
+        return draw(captures)
     if kind == "report":
         return {"event": draw(st.sampled_from(event_ids)), **draw(reports)}
     if kind == "link":
@@ -325,6 +333,9 @@ chained_sources = filled(
     origin=maybe(origins, one_in=6),
     retrieved=maybe(near, one_in=5),
 )
+chained_captures = filled(
+    source=few, sha256=st.just("a" * 64), retrieved=often((6, near_dates), (1, st.none())).flatmap(lambda drawn: drawn)
+)
 chained_facts = filled(
     entity=st.just("E"),
     property=st.just("p"),
@@ -356,6 +367,7 @@ CHAINED_SETTABLE = {
         "origin": st.none() | origins,
         "retrieved": st.none() | near,
     },
+    "capture": {"retrieved": st.none() | near_dates, "source": few},
     "correction": {"reported": near_dates},
     "retraction": {"reported": near_dates},
     "link": {"rel": st.sampled_from(["contradicts", "supersedes", "same-event"]), "reported": near_dates},
@@ -376,6 +388,8 @@ def dense_logs(draw):
 
     for _ in range(draw(st.integers(0, 3))):
         tell("source", draw(chained_sources))
+    for _ in range(draw(st.integers(0, 2))):
+        tell("capture", draw(chained_captures))
     for _ in range(draw(often((3, 1), (2, 2)))):
         tell("event", draw(chained_events))
     events_told = [record.id for record in log if record.kind == "event"]
@@ -398,3 +412,38 @@ def dense_logs(draw):
 
 
 near_clocks = near.map(clock)
+
+
+# --- logs of copies: undated sources, copied before they were recorded; the copies are taken back and mended ----------
+
+rarely_dated_sources = filled(name=few, published=maybe(near_dates, one_in=5), via=maybe(few_vias, one_in=3))
+COPIED_SETTABLE = {"retrieved": often((4, near_dates), (1, st.none())).flatmap(lambda drawn: drawn), "source": few}
+
+
+@st.composite
+def copied_logs(draw):
+    """A log in which little but the copies of its sources says when these were public."""
+    log = []
+    now = FIRST + dt.timedelta(days=draw(st.integers(6, 9)))
+
+    def tell(kind, body):
+        nonlocal now
+        now += draw(often((4, dt.timedelta(microseconds=1)), (1, dt.timedelta(days=1))))
+        log.append(make_record(len(log), now, kind, body))
+
+    for _ in range(draw(st.integers(0, 3))):
+        tell("source", draw(rarely_dated_sources))
+    for _ in range(draw(st.integers(1, 3))):
+        tell("capture", draw(chained_captures))
+    tell("event", draw(chained_events))
+    for _ in range(draw(st.integers(0, 3))):
+        target, kind = draw(st.sampled_from([pair for pair in targets(log) if pair[1] not in ("event", "report")]))
+        if kind == "capture" and draw(often((3, True), (2, False))):
+            field = draw(st.sampled_from(sorted(COPIED_SETTABLE)))
+            setting = {field: draw(COPIED_SETTABLE[field])}
+            tell("correction", {"target": target, "set": setting, **draw(of_the_world)})
+        elif draw(st.booleans()):
+            tell("retraction", {"target": target, **draw(of_the_world)})
+        else:
+            tell(*draw(st.sampled_from([(record.kind, record.body) for record in log if record.kind == "capture"])))
+    return tuple(log)

@@ -225,8 +225,9 @@ def test_python_tells_differences_as_the_command_line_does(choice):
 
 
 def test_a_choice_that_there_is_not_is_refused():
-    with pytest.raises(TypeError, match="tag"):
+    with pytest.raises(tl.RecordError, match='no filter "tag"') as caught:
         tl.open(STORY).at(today=TODAY).list(tag="r2")
+    assert caught.value.fix == 'did you mean "tags"?'
 
 
 def test_yesterday_is_a_clock_and_is_echoed_as_the_day_it_was(log):

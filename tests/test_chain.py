@@ -1,11 +1,11 @@
-"""The chain: order, heads, ancestors, and a check that finds what was moved, put in or taken out."""
+"""The chain: order, heads, ancestors; and the check of whole files that finds what was moved, put in or taken out."""
 
 import random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import a_chain, a_line, a_record, a_stamp
+from builders import a_chain, a_line, a_record, a_stamp, faults_of
 from timeline import chain, codec, segments
 
 
@@ -23,7 +23,7 @@ def lines_of(*numbers, salt="0", by="ada"):
 
 
 def codes(*files):
-    return [item.code for item in chain.check(files)]
+    return [item.code for item in faults_of(files)]
 
 
 def test_an_honest_log_has_no_findings():

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from timeline.dates import DAY, Span, day_number, format_day
 from timeline.edtf import describe, parse, parse_clock, parse_input, suggest, words
 from timeline.errors import DateError
-from timeline.figures.when import short
+from timeline.figures.printed import short
 
 TODAY = dt.date(2026, 11, 23)
 QUICK = settings(deadline=None)  # each example is quick; a busy machine must not fail one
@@ -496,7 +496,6 @@ def test_what_is_no_one_day_is_no_clock_and_a_day_is_proposed(typed):
         ("198u", "198X"),
         ("y170000002", "Y170000002"),
         ("Y2006", "2006"),
-        ("12004", "Y12004"),
         ("+2006", "2006"),
         ("-0000", "0000"),
         ("2004?~", "2004%"),
@@ -823,7 +822,7 @@ def test_no_time_is_said_without_its_zone(one, other):
             times = re.sub(r"UTC[+-]\d\d:\d\d", "UTC", said)
             after = re.findall(r"\d\d:\d[\d:.]*(.{0,3})", times)
             assert after
-            assert set(after) <= {" UT", " \N{EN DASH} "}, said
+            assert set(after) <= {" UT", " \N{EN DASH} ", " or"}, said
 
 
 def test_a_closed_interval_of_instants_as_a_clock_is_its_end():

@@ -113,7 +113,7 @@ def answers(log, clocks):
         "events": [show_row(snap, event) for event in (*snap.events, *snap.retracted)],
         "rows": [event_row(snap, event) for event in snap.events],
         "cells": [[cell_row(cell) for cell in state(snap, spec)] for spec in SPECS],
-        "sources": [source_row(known) for _, known in sorted(snap.sources.items())],
+        "sources": [source_row(snap, known) for _, known in sorted(snap.sources.items())],
     }
     text = json.dumps(told)
     for place, record in enumerate(ledger.records):

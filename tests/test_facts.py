@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeline.cellnames import cell_name
 from timeline.errors import RecordError
 from timeline.facts import parse_cell, parse_fact, parse_stance, parse_value
 
@@ -89,8 +90,8 @@ def test_what_is_no_fact_is_refused_with_an_example(text):
     st.text(),
 )
 def test_every_name_and_every_text_can_be_typed(entity, prop, value):
-    """A text in JSON's quotes is always that text."""
-    fact = parse_fact(f"{entity}.{prop}={json.dumps(value)}")
+    """A text in JSON's quotes is always that text; so is a name that holds half of a bracket or of a quotation."""
+    fact = parse_fact(f"{cell_name(entity.strip(), prop.strip())}={json.dumps(value)}")
     assert fact == {"entity": entity.strip(), "property": prop.strip(), "value": value}
 
 
@@ -116,3 +117,83 @@ def test_a_source_may_carry_its_stance():
     assert parse_stance("scmp:no-comment") == ("scmp", "no-comment")
     with pytest.raises(RecordError, match='"maybe" is no stance'):
         parse_stance("scmp:maybe")
+
+
+# Names in which a bracket or a quote would be cut in two
+
+CUT = [
+    ("GPT-3.5 (k=5).training=TPU v4", '"GPT-3.5 (k=5)".training=TPU v4'),
+    ("GPT-3.5 [k=5].training=TPU", '"GPT-3.5 [k=5]".training=TPU'),
+    ("f{x=1}.value=2", '"f{x=1}".value=2'),
+    ("\u201cBig = small\u201d.value=2", '"\u201cBig = small\u201d".value=2'),
+    ('the "a=b" run.value=2', '"the \\"a=b\\" run".value=2'),
+    ("R2 (v1.5)=x", None),
+    ("R2.training (TPU=v4", None),
+    ("R2).training=x", None),
+]
+
+
+@pytest.mark.parametrize(("text", "way"), CUT)
+def test_a_split_inside_a_bracket_or_a_quote_is_refused_with_the_way_to_say_it(text, way):
+    with pytest.raises(RecordError) as caught:
+        parse_fact(text)
+    assert text in caught.value.what
+    if way is not None:
+        assert way in caught.value.fix
+        fact = parse_fact(way)
+        assert text == f"{fact['entity']}.{fact['property']}={text.rpartition('=')[2]}"
+    else:
+        assert '"' in caught.value.fix
+
+
+@pytest.mark.parametrize("text", ["R2 (v1.5)", "R2.x)", "(R2.x", 'R2 "v1.5'])
+def test_a_cell_that_is_cut_inside_a_bracket_is_refused(text):
+    with pytest.raises(RecordError) as caught:
+        parse_cell(text)
+    assert "double quotes" in caught.value.fix
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ('"R2 (v1.5)".training', ("R2 (v1.5)", "training")),
+        ('"R2 (v1".training', ("R2 (v1", "training")),
+        ('"a.b=c".d', ("a.b=c", "d")),
+        ('"a \\"b\\"".c', ('a "b"', "c")),
+        ('R2."pre.training"', ("R2", "pre.training")),
+        ('"R2"."pre=training"', ("R2", "pre=training")),
+        ("R2 (v1.5).training", ("R2 (v1.5)", "training")),
+        ("O'Brien.role", ("O'Brien", "role")),
+        ("GPT-4.1.training", ("GPT-4.1", "training")),
+    ],
+)
+def test_a_name_may_stand_in_double_quotes(text, cell):
+    assert parse_cell(text) == cell
+    fact = parse_fact(f"{text}=x = (y")
+    assert (fact["entity"], fact["property"], fact["value"]) == (*cell, "x = (y")
+
+
+@given(
+    st.text("ab.=\" ()[]{}\\\u201c\u201d'", min_size=1).filter(str.strip),
+    st.text('ab.= ()"', min_size=1).filter(str.strip),
+)
+def test_every_name_can_be_said_in_quotes(entity, prop):
+    cell = f"{json.dumps(entity)}.{json.dumps(prop)}"
+    assert parse_cell(cell) == (entity, prop)
+    assert parse_cell(cell_name(entity, prop)) == (entity, prop)
+    assert parse_fact(f"{cell}=1") == {"entity": entity, "property": prop, "value": 1}
+
+
+@given(st.text('ab.=" ()[]{}\u201c\u201d', max_size=14))
+def test_no_split_leaves_a_bracket_open(text):
+    try:
+        fact = parse_fact(text)
+    except RecordError:
+        return
+    if '"' not in text:
+        for name in (fact["entity"], fact["property"]):
+            depth = 0
+            for sign in name:
+                depth += sign in "([{\u201c"
+                depth -= sign in ")]}\u201d"
+            assert depth == 0

@@ -23,11 +23,11 @@ from pathlib import Path
 import attrs
 import pytest
 
-from builders import A_MOMENT_US, a_draft, a_log, segments_of
+from builders import A_MOMENT_US, a_draft, a_log, faults_of, segments_of
 from faulty import MODES, Faulty, in_a_child
-from timeline import chain, checkpoints, disk, recovery, redacting, segments, writing
+from timeline import checkpoints, disk, recovery, redacting, segments, writing
 from timeline.checking import check
-from timeline.errors import Finding, LogBroken, LogError, LogUnconfirmed, LogUnwritable
+from timeline.errors import LogBroken, LogError, LogUnconfirmed, LogUnwritable
 from timeline.log import LogFiles
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
@@ -119,9 +119,26 @@ LAST_FLUSH = 3  # of the text, of the log's folder for the name of the new one, 
 SECRET = "a name that a court wants gone"
 
 
-def a_secret(folder):
+BECAUSE = "a court's order"
+
+
+def a_secret_to_redact(folder):
     log = open_segment(folder)
     log.append([a_draft(title="secret", said=SECRET, key="s")], by="ada")
+    return log
+
+
+def a_secret_to_redact_after_a_failed_flush(folder):
+    """Nobody knows whether the secret itself is on disk; the redaction goes to a file of its own."""
+    log = unconfirmed(folder)
+    log.append([a_draft(title="secret", said=SECRET, key="s")], by="ada")
+    log.append([a_draft(title=f"later {n}", said="x" * 300) for n in range(5)], by="ada")
+    return log
+
+
+def a_secret(folder):
+    """The redaction is in the log, and the text still in the files: so a run that died left it."""
+    log = a_secret_to_redact(folder)
     log.append([a_draft("redaction", target="key:s")], by="ada")
     return log
 
@@ -284,7 +301,7 @@ class Signing(Checkpointing):
 
 @attrs.define
 class Erasing(Case):
-    """To take a text out of the files."""
+    """To redact: to add the redaction, unless it is there, and to take the text out of the files."""
 
     acknowledges = 1
 
@@ -293,12 +310,16 @@ class Erasing(Case):
         return self.drafts[0]
 
     def act(self):
-        return redacting.erase(self.log, self.target)
+        return redact(self.log, self.target)
 
     def gone(self, outcome):
         log = self.reopened()
-        lost = [*(set(self.told) - {record.id for record in log.read().records})]
-        return [*lost, *(["that the text is gone"] if outcome == "added" and still_there(log) else [])]
+        records = log.read().records
+        lost = [*(set(self.told) - {record.id for record in records})]
+        if outcome == "added":
+            lost += ["that the text is gone"] if still_there(log) else []
+            lost += ["the redaction"] if all(record.kind != "redaction" for record in records) else []
+        return lost
 
     def is_half(self):
         codes = {finding.code for finding in check(self.reopened()).findings}
@@ -309,12 +330,13 @@ class Erasing(Case):
         assert not self.gone(outcome)
         assert not self.is_half()
         assert log.append([a_draft(title="next")], by="bob").added[0].status == "added"
-        assert redacting.erase(log, self.target).record.id == self.target
+        assert redact(log, self.target).body["target"] == self.target
         assert not still_there(log)
         assert {finding.code for finding in check(log).findings} <= {"file-name"}
         before = everything(log)
-        assert redacting.erase(log, self.target).files == ()
+        assert redact(log, self.target).files == ()
         assert everything(log) == before
+        assert sum(record.kind == "redaction" for record in log.read().records) == 1
         self.assert_settled([a_draft(title="next")])
 
 
@@ -327,6 +349,8 @@ GUARDS = {
     "redaction": (a_secret, Erasing),
     "redaction of two copies": (a_secret_in_two_files, Erasing),
     "redaction in the quarantine": (a_secret_in_quarantine, Erasing),
+    "redaction and its record": (a_secret_to_redact, Erasing),
+    "redaction and its record after a failed flush": (a_secret_to_redact_after_a_failed_flush, Erasing),
 }
 if shutil.which("ssh-keygen"):
     GUARDS["signed checkpoint"] = (one_checkpoint, Signing)
@@ -352,10 +376,19 @@ def a_case(tmp_path, name, **fault):
     if made is Case:
         drafts = APPENDS[name][1]
     elif made is Erasing:
-        drafts = [record.content.target for record in log.read().records if record.kind == "redaction"]
+        drafts = [secret_of(log)]
     else:
         drafts = list(checkpoints.read(log).files.items())
     return made(log=log, drafts=drafts, told=told, faulty=Faulty(root=log.folder, **fault))
+
+
+def secret_of(log):
+    """The id of the record that holds the secret."""
+    return next(record.id for record in log.read().records if (record.body or {}).get("said") == SECRET)
+
+
+def redact(log, target):
+    return redacting.redact(log, target, because=BECAUSE, by="ada")
 
 
 def still_there(log):
@@ -376,7 +409,7 @@ def titles(log):
 
 def findings(log):
     files = [(name, text.splitlines(keepends=True)) for name, text in segments_of(log).items()]
-    return [item for item in chain.check(files) if isinstance(item, Finding)]
+    return faults_of(files)
 
 
 def everything(log):
@@ -408,6 +441,9 @@ def attempt(case):
         is_said = False
     if isinstance(case, Erasing):  # some files may have been rewritten, and others not
         assert not (is_said and told != "not added")
+        if is_said:
+            assert still_there(case.log)
+            assert {record.id for record in case.reopened().read().records} == set(case.told)
     else:
         assert is_said == (told == "not added")
     return told
@@ -702,9 +738,9 @@ def test_a_redaction_that_trusts_what_it_sees_is_found(tmp_path, monkeypatch):
     assert_redaction_is_written_again(tmp_path)
     real = redacting._replace
 
-    def trusting(writer, name, data, done):
-        if disk.contents(writer.path(name)) != data:
-            real(writer, name, data, done)
+    def trusting(writer, name, before, data, done):
+        if before != data:
+            real(writer, name, before, data, done)
 
     monkeypatch.setattr(redacting, "_replace", trusting)
     with pytest.raises(AssertionError):
@@ -736,9 +772,10 @@ def failing_folder_flush(handle):
 def test_a_clock_set_back_or_forward_keeps_no_checkpoint_and_no_redaction(tmp_path, made):
     """Neither has a stamp of its own: they say what is there, whatever the clock says."""
     log = (a_secret if made is Erasing else open_segment)(tmp_path)
+    target = secret_of(log) if made is Erasing else ""
     for moment in (A_MOMENT_US, A_MOMENT_US - 3000 * DAY_US, A_MOMENT_US + 30_000 * DAY_US, 0):
         if made is Erasing:
-            redacting.erase(log, next(r.content.target for r in log.read().records if r.kind == "redaction"))
+            redacting.redact(log, target, because=BECAUSE, by="ada", now=moment)
         else:
             _, written = checkpoints.write(log, now=moment)
             assert written.time == log.read().records[-1].recorded
@@ -753,10 +790,10 @@ def test_a_full_disk_takes_no_checkpoint_and_no_redaction(tmp_path):
     checkpoints.write(log)
     before = everything(log)
     full = os.open("/dev/full", os.O_WRONLY)
-    target = next(r.content.target for r in log.read().records if r.kind == "redaction")
+    target = secret_of(log)
     try:
         log.disk = attrs.evolve(disk.DISK, write=lambda _handle, data: os.write(full, data))
-        for act in (lambda: checkpoints.write(log), lambda: redacting.erase(log, target)):
+        for act in (lambda: checkpoints.write(log), lambda: redact(log, target)):
             with pytest.raises(LogUnwritable, match="no space left") as caught:
                 act()
             assert caught.value.unwritten
@@ -764,7 +801,7 @@ def test_a_full_disk_takes_no_checkpoint_and_no_redaction(tmp_path):
     finally:
         os.close(full)
     log.disk = disk.DISK
-    redacting.erase(log, target)
+    redact(log, target)
     checkpoints.write(log)
     assert check(log).findings == ()
 

@@ -651,3 +651,25 @@ def test_the_example_of_the_docs_is_true(tmp_path):
         assert said.exit_code == 0, said.stderr
     for record in events(log):
         assert record["title"] in page
+
+
+# --- what is valid, and may be a slip ----------------------------------------------------------
+
+
+def test_a_season_where_years_may_be_meant_is_named_by_line_and_column(log, file):
+    path = file("title,occurred,source,reported\none,1920-30,,\ntwo,1931-33,press,2025\nthree,2025-08,press,2019-21\n")
+    said = run(log, "import", path)
+    assert said.exit_code == 0
+    notes = [line for line in said.stderr.splitlines() if "is read as" in line]
+    assert len(notes) == 3
+    for note, said in zip(
+        notes,
+        (
+            ":2, occurred (column B): 1920-30 is read as southern summer 1920; write 1920/1930 for the years",
+            ":3, occurred (column B): 1931-33 is read as the first quarter of 1931; write 1931/1933 for the years",
+            ":4, reported (column D): 2019-21 is read as spring 2019; write 2019/2021 for the years",
+        ),
+        strict=True,
+    ):
+        assert said in note
+    assert [event["occurred"] for event in events(log)] == ["1920-30", "1931-33", "2025-08"]

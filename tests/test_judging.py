@@ -43,7 +43,8 @@ class Story:
     def body(self):
         chance = self.chance
         kind = chance.choices(
-            ["source", "event", "report", "correction", "retraction", "link", "redaction"], [4, 9, 2, 4, 2, 2, 0.3]
+            ["source", "capture", "event", "report", "correction", "retraction", "link", "redaction"],
+            [4, 2, 9, 2, 4, 2, 2, 0.3],
         )[0]
         events = [r.id for r in self.records if r.kind == "event"] or ["e" * 64]
         every = [r.id for r in self.records] or ["e" * 64]
@@ -53,6 +54,9 @@ class Story:
             body = {"name": chance.choice(SOURCES[:4])}
             self.some(body, 0.7, published=chance.choice(DATES), retrieved=chance.choice(DATES))
             self.some(body, 0.3, via=chance.sample(SOURCES, chance.randint(1, 2)))
+        elif kind == "capture":
+            body = {"source": chance.choice(SOURCES)}
+            self.some(body, 0.8, retrieved=chance.choice(DATES))
         elif kind == "event":
             body = {"title": chance.choice(TITLES)}
             self.some(body, 0.5, occurred=chance.choice(DATES))
@@ -71,6 +75,7 @@ class Story:
                 {"reports": [self.report()]},
                 {"via": ["press"]},
             ]
+            given += [{"retrieved": chance.choice(DATES)}, {"source": chance.choice(SOURCES)}]
             given += [{"published": chance.choice(DATES)}, {"target": chance.choice(every)}, {"set": {"title": "d"}}]
             body = {"target": target, "set": chance.choice(given)}
             if chance.random() < 0.5:  # so that two who do not know of each other mend the same

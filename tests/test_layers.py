@@ -11,11 +11,12 @@ SOURCE = Path(__file__).parent.parent / "src" / "timeline"
 
 # From the bottom to the top. A module imports from layers below and from lines above it in its own layer.
 VALUES = """
-_version errors terminal dates masks instants grammar words phrases endings hints edtf
+_version errors terminal suggest dates masks instants grammar meanings numerals words said smallwords spelled dayparts
+phrases endings slips hints edtf say
 """
 RECORDS = """
-strict model facts codec archives holdings repeats targets intake flat segments proof outlines lineage chain stamping
-checkpoint
+strict model cellnames facts codec archives holdings repeats targets intake flat segments proof outlines lineage chain
+stamping checkpoint
 """
 DERIVATION = """
 windows changes known publications held extents reporting asof standing replay views history reasons rows differences
@@ -23,19 +24,20 @@ arrivals judging testing plugins
 """
 SHOWING = """
 schemas formats.tabular formats.lines formats.grid formats.headings formats.spreadsheet formats.outgoing sheets
-formats.notebook echo selection chosen given about exporting
-figures.scene figures.colours figures.labels figures.scale figures.svg figures.canvas figures.ticks figures.when
+formats.notebook topics echo selection chosen arguments given about exporting
+figures.scene figures.colours figures.labels figures.scale figures.svg figures.canvas figures.ticks figures.printed
+figures.when
 figures.chart figures.captions figures.frame figures.legend figures.shapes figures.lanes figures.cells figures.layout
 figures.telling figures.events figures.runs figures.state figures.compare figures.cascade figures.plane figures.calendar
 figures.rate figures.around figures.tree figures.field figures.months figures.columns figures.kinds
 page.markup page.minify page.style page.script page.rows page.memory page.ink page.pictures page.steps page.document
 """
 EDGES = """
-collecting tracked disk reading writing recovery founding adding log redacting seen verified checkpoints identity
-captures checking incoming attaching
+collecting git tracked disk reading writing recovery founding adding log captures redacting seen verified checkpoints
+identity checking incoming attaching
 figures.saving figures.draw figures.making publishing answers api
 cli.boundary cli.saving cli.main cli.options cli.editor cli.output cli.progress cli.adding cli.record cli.guard
-cli.asking cli.tell cli.ask cli.doctor cli.draw cli.publish cli.bring cli.export
+cli.asking cli.tell cli.ask cli.doctor cli.draw cli.publish cli.bring cli.export cli.helping
 """
 PURE = (VALUES + RECORDS + DERIVATION + SHOWING).split()
 ORDER = {name: place for place, name in enumerate([*PURE, *EDGES.split()])}

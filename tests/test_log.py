@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from builders import A_MOMENT_US, a_draft, a_line, a_log, segments_of
-from timeline import chain, codec, writing
-from timeline.errors import Finding, LogBroken, LogError, LogLocked, LogUnwritable, RecordError
+from builders import A_MOMENT_US, a_draft, a_line, a_log, faults_of, segments_of
+from timeline import codec, writing
+from timeline.errors import LogBroken, LogError, LogLocked, LogUnwritable, RecordError
 from timeline.log import LogFiles
 
 DAY_US = 86_400_000_000
@@ -22,7 +22,7 @@ def titles(log, **options):
 
 def findings(log):
     files = [(name, text.splitlines(keepends=True)) for name, text in segments_of(log).items()]
-    return [item for item in chain.check(files) if isinstance(item, Finding)]
+    return faults_of(files)
 
 
 def the_segment(log):

@@ -97,7 +97,7 @@ def test_redactions_of_neighbouring_lines_are_settled_by_taking_either_and_redac
     clones.together()
     for clone, target in ((ours, one), (theirs, other)):
         clones.add(clone, [a_draft("redaction", target=target.id, because="asked to")])
-        redacting.erase(clone.files, target.id)
+        redacting.redact(clone.files, target.id, because="asked to", by=clone.name)
         clone.commit()
     assert ran(ours.folder, "pull", "-q", "--no-rebase", "--no-edit", str(theirs.folder), "main").returncode
     code, _, said = ours.ask("list")

@@ -37,7 +37,7 @@ def test_what_scripts_rely_on_is_required(name):
 
 def test_what_people_write_has_no_unknown_fields():
     kinds = {one["properties"]["kind"]["const"] for one in schemas.schema("record")["oneOf"]}
-    assert kinds == {"source", "event", "report", "correction", "retraction", "link", "redaction"}
+    assert kinds == {"source", "capture", "event", "report", "correction", "retraction", "link", "redaction"}
     assert all(one["additionalProperties"] is False for one in schemas.schema("record")["oneOf"])
 
 

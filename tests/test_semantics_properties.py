@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import oracle
-from strategies import as_ofs, clocks, dense_logs, logs, make_record, near_clocks, stamps
+from strategies import as_ofs, clocks, copied_logs, dense_logs, logs, make_record, near_clocks, stamps
 from timeline import edtf
 from timeline.asof import Clocks, Ledger
 from timeline.changes import Changes
@@ -42,6 +42,12 @@ def questions(draw, **sizes):
 def dense_questions(draw):
     log = draw(dense_logs())
     return log, draw(st.none() | near_clocks), draw(stamps(log)), draw(near_clocks)
+
+
+@st.composite
+def copied_questions(draw):
+    log = draw(copied_logs())
+    return log, draw(near_clocks), draw(stamps(log)), draw(near_clocks)
 
 
 def clocks_of(as_of, recorded_by, on):
@@ -89,7 +95,7 @@ def judged(row):
 
 
 @tried
-@given(questions() | dense_questions())
+@given(questions() | dense_questions() | copied_questions())
 def test_what_was_known_is_what_the_definitions_say(question):
     log, as_of, recorded_by, on = question
     snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
@@ -110,7 +116,7 @@ def is_known(row):
 
 
 @tried
-@given(questions() | dense_questions(), st.sampled_from(["occurred", "reported"]))
+@given(questions() | dense_questions() | copied_questions(), st.sampled_from(["occurred", "reported"]))
 def test_a_state_is_what_the_definitions_say(question, latest):
     log, as_of, recorded_by, on = question
     snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
@@ -187,7 +193,7 @@ RANK = {"no": 0, "possibly": 1, "yes": 2}
 
 
 @tried
-@given(questions(kinds=("event", "source", "report", "link")), st.integers(0, 60))
+@given(questions(kinds=("event", "source", "capture", "report", "link")), st.integers(0, 60))
 def test_a_later_as_of_never_un_knows(question, days):
     log, as_of, _, on = question
     if as_of is None:
@@ -295,7 +301,7 @@ def shown(cell):
 
 
 @tried
-@given(questions(kinds=("event", "source", "report")), st.data())
+@given(questions(kinds=("event", "source", "capture", "report")), st.data())
 def test_a_relay_adds_no_origin(question, data):
     log, _, _, on = question
     sources = sorted({record.body["name"] for record in log if record.kind == "source"})

@@ -6,17 +6,22 @@ which the log got it, and nothing is left out that a clock lets through.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+from timeline import chosen, say
 from timeline.asof import Ledger
 from timeline.dates import Answer
 from timeline.errors import RecordError
 from timeline.holdings import REFERENCES, Holdings
 from timeline.known import KnownEvent, Snapshot
-from timeline.model import Correction, Event, Link, Record, Redaction, Report, Retraction, Source
-from timeline.rows import Row, cascade_row, show_row, source_row
-from timeline.sheets import fact_words, value_words
+from timeline.model import Capture, Correction, Event, Link, Record, Redaction, Report, Retraction, Source, unstructure
+from timeline.publications import taken
+from timeline.rows import Row, cascade_row, rectangle_row, show_row, source_row, sure_cell
+from timeline.sheets import archive_words
+
+if TYPE_CHECKING:
+    from timeline.views import ViewSpec
 
 _SHORT = 8
 
@@ -45,6 +50,20 @@ def find(ledger: Ledger, text: str) -> Record:
         raise
 
 
+def event_of(ledger: Ledger, snapshot: Snapshot, text: str) -> KnownEvent:
+    """Find an event that was known, also one that was taken back, by its id or the beginning of it.
+
+    Raises:
+        RecordError: There is no such record, or it is not an event, or it was not known by these clocks.
+    """
+    record = find(ledger, text)
+    event = snapshot.event(record.id)
+    if event is None:
+        what = "was not known by then" if isinstance(record.content, Event) else f"is a {record.kind}, not an event"
+        raise RecordError(f'"{text}" {what}', fix="give the id of an event; `timeline list` shows them")
+    return event
+
+
 def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -> Row:
     """Tell all that is known of an event, a source, or any other record.
 
@@ -53,22 +72,23 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
     """
     record = find(ledger, text)
     content = record.content
-    changes = [row for row in story(ledger, snapshot, record.id) if row["kind"] not in ("event", "source", "report")]
+    told = story(ledger, snapshot, record.id)
+    changes = [row for row in told if row["kind"] not in ("event", "source", "capture", "report")]
     event = snapshot.event(record.id) if isinstance(content, Event) else None
     if event is not None and strict and event.known is Answer.POSSIBLY:
-        raise RecordError(f'"{text}" was only possibly known by then', fix="leave --strict out")
+        raise RecordError(f'"{text}" was only possibly known by then', fix="ask without strict")
     if event is not None:
         return {"kind": "event", **show_row(snapshot, event), **_fate(snapshot, event), "changes": changes}
     if not existed(record, snapshot):
         raise RecordError(
-            f'"{text}" was recorded {record.recorded}, after the --recorded-by date', fix="ask by a later date"
+            f'"{text}" was recorded {record.recorded}, after the recorded-by day', fix="ask by a later day"
         )
     if isinstance(content, Event) and not record.is_redacted:
-        raise RecordError(f'"{text}" was not known by then', fix="ask as of a later date, or without --as-of")
+        raise RecordError(f'"{text}" was not known by then', fix="ask as of a later day, or of every day")
     if isinstance(content, Source) and content.name in snapshot.sources:
         known = snapshot.sources[content.name]
         if known.record.id == record.id:
-            return {"kind": "source", **source_row(known), **_envelope(record), "changes": changes}
+            return {"kind": "source", **source_row(snapshot, known), **_envelope(record), "changes": changes}
     body = {"redacted": True} if record.body is None else record.body
     return {"kind": record.kind, "id": record.id, **body, **_envelope(record), "changes": changes}
 
@@ -81,19 +101,13 @@ def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], st
     """
     from timeline.standing import cascade, standing  # noqa: PLC0415 - most records are no events
 
-    record = find(ledger, text)
-    event = snapshot.event(record.id)
-    if event is None:
-        what = "was not known by then" if isinstance(record.content, Event) else f"is a {record.kind}, not an event"
-        raise RecordError(f'"{text}" {what}', fix="give the id of an event; timeline list shows them")
+    event = event_of(ledger, snapshot, text)
     stands = standing(snapshot, event)
-    low, high = stands.origins
-    counted = f"{low if low == high else f'{low}..{high}'} {'origin' if low == high == 1 else 'origins'}"
-    ends = ", ".join(f"{end.name}{' (interested)' if end.interested else ''}" for end in stands.ends if end.resolved)
+    ends = ", ".join(say.origin(end.name, interested=end.interested) for end in stands.ends if end.resolved)
     unresolved = ", ".join(end.name for end in stands.ends if not end.resolved)
     said = [f"named: {ends}"] if ends else []
     said += [f"not said what it rests on: {unresolved}"] if unresolved else []
-    words = f"{stands.name}: {counted} of {stands.reports} {'report' if stands.reports == 1 else 'reports'}"
+    words = f"{stands.name}: {say.origins(stands.origins, stands.reports)}"
     return [cascade_row(snapshot, event, step) for step in cascade(snapshot, event)], "; ".join([words, *said])
 
 
@@ -112,20 +126,69 @@ def _envelope(record: Record) -> Row:
     return {"recorded": record.recorded, "by": record.by, "file": record.file, "line": record.line}
 
 
+def history(
+    ledger: Ledger,
+    snapshot: Snapshot,
+    specs: Mapping[str, ViewSpec],
+    name: str | None,
+    *,
+    view: str | None = None,
+    strict: bool = False,
+) -> tuple[list[Row], ViewSpec | None]:
+    """Tell how something came to be what it is.
+
+    Args:
+        ledger: The log.
+        snapshot: What was known; what only a later as-of day shows is left out.
+        specs: The views that the log declares, by name.
+        name: ``ENTITY.PROPERTY`` for a cell over all as-of days and all days of the world; or the id of a record, or a
+            source's name; None for the whole log.
+        view: Of a cell, the view whose rule decides.
+        strict: Leave out what is only possibly so.
+
+    Returns:
+        The rows, and of a cell the view whose rule decided.
+
+    Raises:
+        RecordError: There is no such record or entity; ``where`` is *name*.
+        ViewError: There is no such view (``where`` is *view*), or none has the property (*name*).
+    """
+    if name is None or "." not in name or is_record(ledger, name):
+        try:
+            told = story(ledger, snapshot, name)
+        except RecordError as error:
+            error.where = "name"
+            raise
+        return [row for row in told if not strict or row["known"] == Answer.YES.value], None
+    from timeline.history import rectangles  # noqa: PLC0415 - most questions never ask
+
+    asked = chosen.cell(ledger, snapshot, specs, name, view=view, where="name")
+    clocks = snapshot.clocks
+    found = rectangles(
+        ledger, asked.spec, asked.entity, asked.property, recorded_by=clocks.recorded_by, as_of=clocks.as_of
+    )
+    rows = [rectangle_row(one) for one in found]
+    return ([sure_cell(row) for row in rows] if strict else rows), asked.spec
+
+
 def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:
     """Tell how a record, or (without one) the whole log, came to be: a row for each record, in the log's order.
+
+    To a source, and to an event, belong the copies of the sources behind it: they bear on when it became public.
 
     Raises:
         RecordError: There is no such record.
     """
     clocks = snapshot.clocks
-    ids = None if text is None else set(_same(snapshot, find(ledger, text)))
+    asked = None if text is None else find(ledger, text)
+    names = frozenset() if asked is None else _sources_behind(snapshot, asked)
+    ids = None if asked is None else {*_same(snapshot, asked), *_copies_of(snapshot, names)}
     told = []
     for record in ledger.records:
         if not existed(record, snapshot):
             continue
         if ids is not None:
-            if record.id not in ids and not ids & refers_to(record):
+            if record.id not in ids and not ids & refers_to(record) and not _is_copy(record, names):
                 continue
             ids.add(record.id)
         known = known_then(ledger, snapshot, record)
@@ -154,6 +217,29 @@ def _same(snapshot: Snapshot, record: Record) -> Sequence[str]:
     return (record.id, *(event.members if event else ()))
 
 
+def _sources_behind(snapshot: Snapshot, record: Record) -> frozenset[str]:
+    """Name a source; or the sources in the chains behind an event."""
+    if isinstance(record.content, Source):
+        return frozenset((record.content.name,))
+    event = snapshot.event(record.id) if record.kind == "event" else None
+    if event is None:
+        return frozenset()
+    from timeline.standing import cascade  # noqa: PLC0415 - most records are no events
+
+    return frozenset(step.name for step in cascade(snapshot, event))
+
+
+def _copies_of(snapshot: Snapshot, names: Iterable[str]) -> Iterator[str]:
+    """Give the ids of the captures that name copies of sources, as they were corrected."""
+    known = (snapshot.sources[name] for name in names if name in snapshot.sources)
+    return (copy.record.id for one in known for copy in one.captures if copy.record.kind == "capture")
+
+
+def _is_copy(record: Record, names: Container[str]) -> bool:
+    """Say whether a record names a copy of one of these sources, whatever became of it since."""
+    return isinstance(record.content, Capture) and record.content.source in names
+
+
 def existed(record: Record, snapshot: Snapshot) -> bool:
     """Say whether the log held a record by the recorded-by day."""
     limit = snapshot.clocks.recorded_by
@@ -175,6 +261,10 @@ def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
         return event.known if event else Answer.NO
     if isinstance(content, Source) and content.name in snapshot.sources:
         return snapshot.sources[content.name].window.known_by(snapshot.clocks.as_of)
+    if isinstance(content, Capture):
+        source = snapshot.sources.get(content.source)
+        known = next((one for one in (source.captures if source else ()) if one.record.id == record.id), None)
+        return (known.window if known else taken(content, record)).known_by(snapshot.clocks.as_of)
     if isinstance(content, Report):
         event = snapshot.event(content.event or "")
         reports = event.reports if event else ()
@@ -191,6 +281,9 @@ def words(record: Record) -> str:
             return event.title
         case Source() as source:
             return source.name + (f": {source.publisher}" if source.publisher else "")
+        case Capture() as capture:
+            day = f" of {capture.retrieved}" if capture.retrieved else ""
+            return f"{capture.source}, copy{day}: {archive_words(unstructure(capture))}"
         case Report() as report:
             return f"{report.source or 'unsourced'} {report.stance} on {_short(report.event or '')}"
         case Correction() as change:
@@ -219,5 +312,5 @@ def _whose(change: Correction | Retraction) -> str:
 
 def _value(name: str, value: Any) -> str:
     if name == "facts" and isinstance(value, list):
-        return ", ".join(map(fact_words, value)) or "none"
-    return "nothing" if value is None else value_words(value)
+        return ", ".join(map(say.fact, value)) or "none"
+    return "nothing" if value is None else say.shown(value)

@@ -1,4 +1,4 @@
-"""Adding to a log: read it under the lock, decide, stamp, and write once.
+"""Adding to a log that was read under the lock: decide, stamp, and write once.
 
 Law of this module: what is decided rests on what is read under the lock, and on nothing that was never confirmed.
 """
@@ -8,17 +8,20 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
-from timeline import chain, codec, disk, intake, recovery, segments, tracked, writing
-from timeline.disk import Disk
+from timeline import chain, codec, disk, intake, recovery, segments, tracked
+from timeline.errors import LogBroken
 from timeline.intake import Decision, Draft
 from timeline.model import Record
 from timeline.recovery import Whole
 from timeline.stamping import Stamped, clock_notes, stamped
 from timeline.writing import Writer
+
+First: TypeAlias = "Callable[[Writer, Sequence[Record]], Callable[[], None] | None]"
+"""What is done before anything is written; what it gives, if it gives anything, undoes it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -62,59 +65,64 @@ class Outcome:
 
 
 def append(
-    folder: str,
+    writer: Writer,
+    whole: Whole,
     drafts: Sequence[Draft],
     *,
-    calls: Disk,
     own: str | None,
     by: str,
-    now: int | None,
-    clock_is_right: bool,
-    admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None,
-    salt: Callable[[], str] | None,
-    first: Callable[[Writer, Sequence[Record]], None] | None = None,
+    now: int | None = None,
+    clock_is_right: bool = False,
+    admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None = None,
+    salt: Callable[[], str] | None = None,
+    first: First | None = None,
 ) -> Outcome:
-    """Add records, all or none; see :meth:`timeline.log.LogFiles.append`.
+    """Add records to a log that was read under the lock; see :meth:`timeline.log.LogFiles.append`.
 
     Args:
-        folder: Of the log.
+        writer: Holds the lock.
+        whole: What was read since it holds it.
         drafts: What to add.
-        calls: The disk.
         own: The segment that this run began outside git: there it alone is added to.
         by: Who writes.
         now: The clock.
         clock_is_right: Accept it as it is.
         admit: Decides what is written.
         salt: Gives chance.
-        first: Done before anything is written.
+        first: Done before anything is written; what it gives undoes it, where nothing comes to be written.
     """
-    begun = None
-    with writing.locked(folder, calls) as writer:
-        whole = recovery.make_whole(writer)
-        scan, notes = whole.scan, whole.notes
-        records = chain.ordered(scan.records)
-        decisions = (admit or intake.admit)(records, drafts)
-        moment = _clock() if now is None else now
-        if any(decision.there is None and decision.same is None for decision in decisions):
-            notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)
-        left = recovery.unconfirmed(writer, scan)
-        segment = _open_for(writer, own, decisions, whole, left.closed)
-        parents = (segment.records[-1].id,) if segment else chain.heads(records)
-        made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
-        made = _same_lines(made, left.lost, records)
-        if first is not None:
-            first(writer, records)
-        files: tuple[str, ...] = ()
-        if made.lines and segment and made.records[0].parents == (segment.records[-1].id,):
-            writer.extend(segment, made.lines[0])
-            files = (segment.name,)
-        elif made.lines:
-            head = made.records[0]
-            name = segments.stem(head.recorded, head.by, head.id, taken=writer.is_taken)
-            files = writer.place(name, made.lines)
-            begun = files[-1]
+    scan, notes = whole.scan, whole.notes
+    records = chain.ordered(scan.records)
+    decisions = (admit or intake.admit)(records, drafts)
+    moment = _clock() if now is None else now
+    if any(decision.there is None and decision.same is None for decision in decisions):
+        notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)
+    left = recovery.unconfirmed(writer, scan)
+    segment = _open_for(writer, own, decisions, whole, left.closed)
+    parents = (segment.records[-1].id,) if segment else chain.heads(records)
+    made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
+    made = _same_lines(made, left.lost, records)
+    undo = first(writer, records) if first is not None else None
+    try:
+        files, begun = _written(writer, made, segment)
+    except (OSError, LogBroken):  # surely not written; of a flush that failed nobody knows, so the copy stays
+        if undo is not None:
+            undo()
+        raise
     added = _added(made, records, files, again=whole.again, start=segment)
     return Outcome(added=added, notes=notes, begun=begun)
+
+
+def _written(writer: Writer, made: Stamped, segment: segments.Segment | None) -> tuple[tuple[str, ...], str | None]:
+    """Write the lines, if there are any; give the files that hold them, and the last segment that was begun."""
+    if not made.lines:
+        return (), None
+    if segment and made.records[0].parents == (segment.records[-1].id,):
+        writer.extend(segment, made.lines[0])
+        return (segment.name,), None
+    head = made.records[0]
+    files = writer.place(segments.stem(head.recorded, head.by, head.id, taken=writer.is_taken), made.lines)
+    return files, files[-1]
 
 
 def _open_for(

@@ -9,15 +9,16 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 import attrs
 
 from timeline import chosen
+from timeline.arguments import flag, named, number, several, text
+from timeline.arguments import path as file_path
 from timeline.asof import Ledger
 from timeline.dates import Clock, UncertainDate
-from timeline.errors import RecordError, ViewError
-from timeline.facts import parse_cell
+from timeline.errors import ViewError
 from timeline.given import Choice, clock, selection
 from timeline.known import Clocks, KnownEvent
 from timeline.known import Snapshot as Known
@@ -28,10 +29,7 @@ from timeline.rows import (
     event_row,
     query,
     reason_row,
-    rectangle_row,
-    show_row,
     source_row,
-    sure_cell,
 )
 from timeline.selection import Selection, in_time, select
 from timeline.views import ViewSpec
@@ -69,10 +67,7 @@ class Snapshot:
         Raises:
             ViewError: There is none of that name.
         """
-        if name not in self.specs:
-            declared = f"declared are {', '.join(self.specs)}" if self.specs else "declare one in timeline.toml"
-            raise ViewError(f'there is no view "{name}"', fix=declared)
-        return self.specs[name]
+        return chosen.view(self.specs, text(name, "view"))
 
     def list(self, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
         """List the events that were known, in the order in which they happened, as far as that is known.
@@ -81,7 +76,8 @@ class Snapshot:
             retracted: Also what was taken back.
             **choice: What is asked for, as :class:`Choice` says.
         """
-        events = (*self.known.events, *(self.known.retracted if retracted else ()))
+        also = flag(retracted, "retracted")
+        events = (*self.known.events, *(self.known.retracted if also else ()))
         found = in_time(select(events, self._selection(choice)))
         return self._table("list", [event_row(self.known, event) for event in found])
 
@@ -91,20 +87,25 @@ class Snapshot:
         Raises:
             RecordError: No event has it, or several begin with it.
         """
-        exact = self.known.event(event_id)
-        if exact is not None:
-            return exact
-        found = [e for e in (*self.known.events, *self.known.retracted) if e.id.startswith(event_id)]
-        if len(found) == 1 and len(event_id) >= 4:
-            return found[0]
-        raise RecordError(
-            f'no event has the id "{event_id}"' if not found else f'"{event_id}" begins the ids of several events',
-            fix="give more of the id" if found else "list() shows the ids",
-        )
+        from timeline.about import event_of  # noqa: PLC0415
 
-    def show(self, event_id: str) -> Row:
-        """Tell all that is known of one event."""
-        return show_row(self.known, self.event(event_id))
+        with named({None: "event_id"}):
+            return event_of(self.ledger, self.known, text(event_id, "event_id"))
+
+    def show(self, event_id: str, *, strict: bool = False) -> Row:
+        """Tell all there is about an event, a source (by its name), or any other record.
+
+        Args:
+            event_id: The id, or the beginning of it, or a source's name.
+            strict: Refuse what was only possibly known.
+
+        Raises:
+            RecordError: There is no such record, or it was not known by these clocks.
+        """
+        from timeline.about import about  # noqa: PLC0415
+
+        with named({None: "event_id"}):
+            return about(self.ledger, self.known, text(event_id, "event_id"), strict)
 
     def payload(self, event_id: str) -> Any:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
@@ -132,19 +133,28 @@ class Snapshot:
         if isinstance(view, Projection):
             events = select(self.known.events, attrs.evolve(asked, entities=(), strict=False))
             return self._table(f"view/{view.name}", list(replay(view, events)))
+        if not isinstance(view, str | ViewSpec):
+            raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
         spec = self.view(view) if isinstance(view, str) else view
         return self._table("state", [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)])
 
     def why(self, cell: str, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
-        """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost."""
-        entity, name = parse_cell(cell)
-        found = chosen.reasons(self.known, self._view_with(name, view), entity, name, self._selection(choice))
-        return self._table("why", [reason_row(reason) for reason in found])
+        """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost.
+
+        Raises:
+            RecordError: The text names no cell, or no event of the whole log has a fact on the entity.
+            ViewError: There is no such view, or none has the property.
+        """
+        found = chosen.cell(
+            self.ledger, self.known, self.specs, text(cell, "cell"), view=None if view is None else text(view, "view")
+        )
+        reasons = chosen.reasons(self.known, found.spec, found.entity, found.property, self._selection(choice))
+        return self._table("why", [reason_row(reason) for reason in reasons])
 
     def sources(self, **choice: Unpack[Choice]) -> Table:
         """List the sources that were published by then, by name, and what each rests on."""
         found = chosen.sources(self.known, self._selection(choice))
-        return self._table("sources", [source_row(known) for known in found])
+        return self._table("sources", [source_row(self.known, known) for known in found])
 
     def cascade(self, event_id: str) -> Table:
         """Tell who repeats whom about an event, from the ends of the chains upward.
@@ -154,7 +164,8 @@ class Snapshot:
         """
         from timeline.about import chains  # noqa: PLC0415
 
-        steps, _ = chains(self.ledger, self.known, event_id)
+        with named({None: "event_id"}):
+            steps, _ = chains(self.ledger, self.known, text(event_id, "event_id"))
         return self._table("cascade", steps)
 
     def history(self, name: str | None = None, *, view: str | None = None, strict: bool = False) -> Table:
@@ -165,27 +176,22 @@ class Snapshot:
                 row is a rectangle, and they tile. Or the id of a record, or a source's name; without it the whole log.
             view: For a cell, the view whose rule decides; by default the first that has the property.
             strict: Leave out what is only possibly so.
+
+        Raises:
+            RecordError: There is no such record, or no event of the whole log has a fact on the entity.
+            ViewError: There is no such view, or none has the property.
         """
-        from timeline import about  # noqa: PLC0415
+        from timeline.about import history  # noqa: PLC0415
 
-        if name is None or "." not in name or about.is_record(self.ledger, name):
-            told = about.story(self.ledger, self.known, name)
-            return self._table("history", [row for row in told if not strict or row["known"] == "yes"])
-        from timeline.history import rectangles  # noqa: PLC0415
-
-        entity, prop = parse_cell(name)
-        spec = self._view_with(prop, view)
-        clocks = self.clocks
-        found = rectangles(self.ledger, spec, entity, prop, recorded_by=clocks.recorded_by, as_of=clocks.as_of)
-        rows = [rectangle_row(one) for one in found]
-        return self._table("history", [sure_cell(row) for row in rows] if strict else rows)
-
-    def _view_with(self, prop: str, view: str | None) -> ViewSpec:
-        """Choose the view that a cell belongs to; a property that no view has stands alone."""
-        if view:
-            return self.view(view)
-        found = next((spec for spec in self.specs.values() if prop in spec.properties), None)
-        return found or ViewSpec(name="-", title="-", properties=(prop,))
+        rows, _ = history(
+            self.ledger,
+            self.known,
+            self.specs,
+            None if name is None else text(name, "name"),
+            view=None if view is None else text(view, "view"),
+            strict=flag(strict, "strict"),
+        )
+        return self._table("history", rows)
 
     def _selection(self, choice: Choice) -> Selection:
         return selection(choice, today=self.asked_on)
@@ -207,7 +213,9 @@ class Snapshot:
         """
         from timeline import figures  # noqa: PLC0415 - matplotlib is slow to import
 
-        return figures.figure(self.known, kind, dpi=dpi, **self._drawing(kind, view, options))
+        asked = self._drawing(kind, view, options)
+        with named(_OF_FIGURES):
+            return figures.figure(self.known, kind, dpi=number(dpi, "dpi"), **asked)
 
     def save_figure(
         self,
@@ -228,26 +236,35 @@ class Snapshot:
         """
         from timeline import figures  # noqa: PLC0415
 
-        return figures.save(self.known, kind, path, dpi=dpi, **self._drawing(kind, view, options))
+        asked = self._drawing(kind, view, options)
+        with named(_OF_FIGURES):
+            return figures.save(self.known, kind, file_path(path, "path"), dpi=number(dpi, "dpi"), **asked)
 
     def _drawing(self, kind: str, view: str | None, options: dict[str, Any]) -> Options:
         """Read the options of a figure as people give them."""
-        given = dict(options)
+        text(kind, "kind")
+        given = {name: value for name, value in options.items() if value is not None}
+        for name in ("title", "theme", "lanes", "scale"):
+            if name in given:
+                text(given[name], name)
+        for name in ("only", "filters"):
+            if name in given:
+                given[name] = several(given[name], name)
+        if "size" in given:
+            given["size"] = _size(given["size"])
         before = given.get("before")
         if isinstance(before, Snapshot):
             given["before"] = before.known
-        elif isinstance(before, str | dt.date | Clock) and (day := clock(before, today=self.asked_on)):
+        elif not isinstance(before, Known | None) and (day := clock(before, today=self.asked_on, where="before")):
             given["before"] = self.ledger.at(attrs.evolve(self.clocks, as_of=day, on=day))
-        if given.get("event"):
+        if given.get("event") is not None:
             given["event"] = self.event(given["event"]).id
         if kind == "rate":
             given.setdefault("records", self.ledger.records)
         asked = {name: given[name] for name in Choice.__annotations__ if not isinstance(given.get(name), Clock | None)}
         read = attrs.asdict(self._selection(cast("Choice", asked)), recurse=False)
         given.update({name: _as_clock(read[name]) for name in asked})
-        if isinstance(given.get("size"), int | float):
-            given["size"] = (given["size"], None)
-        return cast("Options", {**given, "view": self.view(view) if view else None})
+        return cast("Options", {**given, "view": None if view is None else self.view(view)})
 
     def _table(self, name: str, rows: Sequence[Any]) -> Table:
         return Table(name=name, query=self.query(), content=tuple(rows))
@@ -286,6 +303,17 @@ class Table:
 
         flat = [{name: _scalar(value) for name, value in dict(row).items()} for row in self.content]
         return pa.Table.from_pylist(flat).__arrow_c_stream__(requested_schema)
+
+
+_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size"}
+
+
+def _size(given: Any) -> tuple[float, float | None]:
+    """Read a size: a width in inches, or a width and a least height."""
+    if isinstance(given, tuple | list) and len(given) == 2:
+        width, height = given
+        return number(width, "size"), None if height is None else number(height, "size")
+    return number(given, "size"), None
 
 
 def _as_clock(value: Any) -> Any:

@@ -15,20 +15,23 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
+from timeline import arguments, given
 from timeline.answers import Snapshot, Table
+from timeline.arguments import text
 from timeline.asof import Ledger
 from timeline.collecting import paused
-from timeline.errors import Finding
-from timeline.given import Choice, Day, When, clock, date, fact_bodies, filled, origin_body, report_body, selection
+from timeline.errors import Finding, LogError
+from timeline.given import Choice, Day, When, clock, date, fact_bodies, origin_body, selection, via_body
 from timeline.intake import Draft
 from timeline.known import Clocks
 from timeline.log import LogFiles, Reading
-from timeline.model import Fact, Origin
+from timeline.model import Fact, Origin, Report
 from timeline.rows import change_row
 from timeline.views import ViewSpec, view_specs
 
 if TYPE_CHECKING:
     from timeline.adding import Added
+    from timeline.redacting import Redacted
 
 
 def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.open` is its name
@@ -37,7 +40,12 @@ def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.
     Raises:
         LogError: There is no log.
     """
-    return Log(LogFiles.find(os.fspath(folder), {}, os.curdir))
+    name = arguments.path(folder, "folder")
+    try:
+        return Log(LogFiles.find(name, {}, os.curdir))
+    except LogError as error:
+        error.where, error.fix = "folder", f"begin one: timeline.init({name!r})"
+        raise
 
 
 def init(folder: str | os.PathLike[str] = "events", *, title: str = "Timeline") -> Log:
@@ -46,7 +54,7 @@ def init(folder: str | os.PathLike[str] = "events", *, title: str = "Timeline") 
     Raises:
         LogError: A log is there already.
     """
-    return Log(LogFiles.create(folder, title=title))
+    return Log(LogFiles.create(arguments.path(folder, "folder"), title=text(title, "title")))
 
 
 class Log:
@@ -85,7 +93,7 @@ class Log:
         as_of: When = None,
         on: When = None,
         recorded_by: When = None,
-        checkpoint: str | None = None,
+        checkpoint: str | int | None = None,
         today: dt.date | None = None,
     ) -> Snapshot:
         """Ask what was known.
@@ -101,13 +109,13 @@ class Log:
             DateError: A clock is uncertain, or no EDTF.
             LogBroken: The log cannot be trusted.
         """
-        day = today or _today()
+        day = given.day(today, where="today") or _today()
         ledger, heads, name = self._held(checkpoint)
         clocks = Clocks.choose(
             today=day,
-            as_of=clock(as_of, today=day),
-            on=clock(on, today=day),
-            recorded_by=clock(recorded_by, today=day),
+            as_of=clock(as_of, today=day, where="as_of"),
+            on=clock(on, today=day, where="on"),
+            recorded_by=clock(recorded_by, today=day, where="recorded_by"),
             checkpoint=name,
         )
         with paused():
@@ -117,7 +125,7 @@ class Log:
     def check(
         self,
         *,
-        pins: Sequence[str] = (),
+        pins: str | Sequence[str] = (),
         signers: str | None = None,
         new: bool = False,
         forget: bool = False,
@@ -134,7 +142,9 @@ class Log:
         """
         from timeline import checking  # noqa: PLC0415
 
-        found = checking.check(self.files, pins=pins, signers=signers, new=new, forget=forget)
+        kept = arguments.several(pins, "pins")
+        list_ = None if signers is None else arguments.path(signers, "signers")
+        found = checking.check(self.files, pins=kept, signers=list_, new=new, forget=forget)
         if remember:
             checking.remember(self.files, found)
         return found.findings
@@ -145,7 +155,7 @@ class Log:
         after: When,
         *,
         recorded_by: When = None,
-        checkpoint: str | None = None,
+        checkpoint: str | int | None = None,
         view: str | None = None,
         **choice: Unpack[Choice],
     ) -> Table:
@@ -161,8 +171,11 @@ class Log:
         """
         from timeline import chosen  # noqa: PLC0415 - most questions never ask
 
-        old = self.at(as_of=before, recorded_by=recorded_by, checkpoint=checkpoint)
-        new = self.at(as_of=after, recorded_by=recorded_by, checkpoint=checkpoint)
+        days = {"before": before, "after": after}
+        old, new = (
+            self.at(as_of=clock(day, today=_today(), where=name), recorded_by=recorded_by, checkpoint=checkpoint)
+            for name, day in days.items()
+        )
         specs = [new.view(view)] if view is not None else list(new.specs.values())
         found = chosen.changes(old.known, new.known, specs, selection(choice, today=_today()))
         query = {"before": old.query(), "after": new.query()}
@@ -174,7 +187,7 @@ class Log:
         as_of: When = None,
         on: When = None,
         recorded_by: When = None,
-        checkpoint: str | None = None,
+        checkpoint: str | int | None = None,
         title: str | None = None,
         **choice: Unpack[Choice],
     ) -> str:
@@ -199,25 +212,26 @@ class Log:
         ledger, _, name = self._held(checkpoint)
         page = publish(
             ledger,
-            title=title or str(self.files.settings().get("title") or "Timeline"),
+            title=(title and text(title, "title")) or str(self.files.settings().get("title") or "Timeline"),
             specs=self.views().values(),
-            as_of=clock(as_of, today=day),
-            on=clock(on, today=day),
-            recorded_by=clock(recorded_by, today=day),
+            as_of=clock(as_of, today=day, where="as_of"),
+            on=clock(on, today=day, where="on"),
+            recorded_by=clock(recorded_by, today=day, where="recorded_by"),
             checkpoint=name,
             selection=selection(choice, today=day),
         )
         return page.html
 
-    def _held(self, checkpoint: str | None) -> tuple[Ledger, tuple[str, ...], str | None]:
+    def _held(self, checkpoint: str | int | None) -> tuple[Ledger, tuple[str, ...], str | None]:
         """Give what the log, or a checkpoint of it, holds; its heads; and the checkpoint's name."""
         reading, ledger = self._read()
         if checkpoint is None:
             return ledger, reading.heads, None
         from timeline import checkpoint as rules  # noqa: PLC0415 - most questions never ask
-        from timeline.checkpoints import read  # noqa: PLC0415
+        from timeline.checkpoints import find  # noqa: PLC0415
 
-        found = rules.find(read(self.files).files.values(), checkpoint)
+        number = isinstance(checkpoint, int) and not isinstance(checkpoint, bool)
+        found = find(self.files, str(checkpoint) if number else text(checkpoint, "checkpoint"))
         return Ledger(rules.held(found, reading.records)), found.heads, found.name
 
     def _read(self) -> tuple[Reading, Ledger]:
@@ -245,13 +259,13 @@ class Log:
         occurred: Day | None = None,
         said: str | None = None,
         facts: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] = (),
-        failed: Mapping[str, Any] | None = None,
-        planned: Mapping[str, Any] | None = None,
-        possible: Mapping[str, Any] | None = None,
-        sources: Iterable[str] = (),
+        failed: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
+        planned: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
+        possible: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
+        sources: str | Iterable[str] = (),
         reported: Day | None = None,
-        reports: Iterable[Mapping[str, Any]] = (),
-        tags: Iterable[str] = (),
+        reports: Report | Mapping[str, Any] | Iterable[Report | Mapping[str, Any]] = (),
+        tags: str | Iterable[str] = (),
         data: Any = None,
         key: str | None = None,
         by: str | None = None,
@@ -267,8 +281,9 @@ class Log:
             failed: Facts of mode *failed*.
             planned: Facts of mode *planned*.
             possible: Facts of mode *possible*.
-            sources: Names, or ``NAME:STANCE``.
-            reported: When each of these sources said so, where that is not the day on which it was published.
+            sources: Names, or ``NAME:STANCE``; a text alone is one, here and in ``tags``.
+            reported: When each of these sources said so, where that is not the day on which it was published; without
+                any source, when it was reported by nobody in particular.
             reports: Whole reports, for what ``sources`` cannot say.
             tags: Any words to select by.
             data: Free JSON.
@@ -279,20 +294,19 @@ class Log:
             DateError: A date is no EDTF.
             RecordError: A field is wrong, or a source is not known; nothing was added.
         """
-        said_by = [report_body(name, self._date(reported)) for name in sources]
         body = {
             "title": title,
             "type": type,
-            "occurred": self._date(occurred),
+            "occurred": self._date(occurred, "occurred"),
             "said": said,
             "facts": [
                 *fact_bodies(facts, None),
-                *fact_bodies(failed or (), "failed"),
-                *fact_bodies(planned or (), "planned"),
-                *fact_bodies(possible or (), "possible"),
+                *fact_bodies(failed, "failed", where="failed"),
+                *fact_bodies(planned, "planned", where="planned"),
+                *fact_bodies(possible, "possible", where="possible"),
             ],
-            "reports": [filled(report) for report in (*said_by, *reports)],
-            "tags": list(tags),
+            "reports": list(given.report_bodies(sources, reports, self._date(reported, "reported"))),
+            "tags": list(arguments.several(tags, "tags")),
             "data": data,
             "key": key,
         }
@@ -306,7 +320,7 @@ class Log:
         title: str | None = None,
         url: str | None = None,
         published: Day | None = None,
-        via: Iterable[str] = (),
+        via: str | Iterable[str] = (),
         origin: str | Origin | None = None,
         interested: bool = False,
         retrieved: Day | None = None,
@@ -318,10 +332,10 @@ class Log:
             "publisher": publisher,
             "title": title,
             "url": url,
-            "published": self._date(published),
-            "via": list(via),
+            "published": self._date(published, "published"),
+            "via": via_body(via),
             "origin": origin_body(origin, interested=interested),
-            "retrieved": self._date(retrieved),
+            "retrieved": self._date(retrieved, "retrieved"),
         }
         return self.write([("source", body)], by=by)[0]
 
@@ -333,7 +347,7 @@ class Log:
         stance: str | None = None,
         reported: Day | None = None,
         quote: str | None = None,
-        via: Iterable[str] = (),
+        via: str | Iterable[str] = (),
         origin: str | Origin | None = None,
         interested: bool = False,
         by: str | None = None,
@@ -343,9 +357,9 @@ class Log:
             "event": event,
             "source": source,
             "stance": stance,
-            "reported": self._date(reported),
+            "reported": self._date(reported, "reported"),
             "quote": quote,
-            "via": list(via),
+            "via": via_body(via),
             "origin": origin_body(origin, interested=interested),
         }
         return self.write([("report", body)], by=by)[0]
@@ -363,9 +377,9 @@ class Log:
         """Correct fields of a record. Without ``reported`` and ``source`` it mends our own mistake."""
         body = {
             "target": target,
-            "set": dict(set),
+            "set": given.set_body(set, today=_today()),
             "because": because,
-            "reported": self._date(reported),
+            "reported": self._date(reported, "reported"),
             "source": source,
         }
         return self.write([("correction", body)], by=by)[0]
@@ -380,7 +394,7 @@ class Log:
         by: str | None = None,
     ) -> Added:
         """Take a record back; retracting the retraction puts it in force again."""
-        body = {"target": target, "because": because, "reported": self._date(reported), "source": source}
+        body = {"target": target, "because": because, "reported": self._date(reported, "reported"), "source": source}
         return self.write([("retraction", body)], by=by)[0]
 
     def link(
@@ -400,18 +414,31 @@ class Log:
             "rel": rel,
             "to": to,
             "because": because,
-            "reported": self._date(reported),
+            "reported": self._date(reported, "reported"),
             "source": source,
         }
         return self.write([("link", body)], by=by)[0]
 
-    def redact(self, target: str, *, because: str, by: str | None = None) -> Added:
-        """Remove the text of a record from the log's files; its id, place and hash stay. It cannot be undone."""
-        from timeline.redacting import erase  # noqa: PLC0415
+    def redact(self, target: str, *, because: str, by: str | None = None) -> Redacted:
+        """Remove the text of a record from the log's files; its id, place and hash stay. It cannot be undone.
 
-        (added,) = self.write([("redaction", {"target": target, "because": because})], by=by)
-        erase(self.files, added.body["target"])
-        return added
+        Args:
+            target: The record's id or the beginning of it, a source's name, or ``key:K``.
+            because: Why; it is kept.
+            by: Who writes; by default as the command line decides.
+
+        Returns:
+            The redaction, the ``files`` that the text was taken out of, and in ``stays`` where it may still stand:
+            kept copies, git's history, clones, exports.
+
+        Raises:
+            RecordError: No record is meant, or it cannot be redacted; nothing was written.
+            LogUnwritable: The disk refused; where ``unwritten`` is not set, redacting again goes on where this ended.
+            LogUnconfirmed: A flush failed; redacting again is safe.
+        """
+        from timeline.redacting import redact  # noqa: PLC0415
+
+        return redact(self.files, text(target, "target"), because=text(because, "because"), by=self._writer(by))
 
     def import_(
         self,
@@ -436,23 +463,28 @@ class Log:
             RecordError: Something in it is wrong; every fault is named, and nothing was added.
         """
         from timeline import incoming, intake  # noqa: PLC0415 - only writing asks
-        from timeline.identity import writer  # noqa: PLC0415
 
-        name = os.fspath(file)
-        data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
-        found = incoming.parse(
-            data,
-            incoming.form_of(name, form),
-            name=name,
-            keep_recorded=keep_recorded,
-            renamed=columns,
-            today=_today(),
+        name = arguments.path(file, "file")
+        renamed = (
+            None
+            if columns is None
+            else {key: text(to, "columns") for key, to in arguments.mapping(columns, "columns").items()}
         )
+        with arguments.named({"--from": "form", "FILE": "file", "--column": "columns"}):
+            data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
+            found = incoming.parse(
+                data,
+                incoming.form_of(name, None if form is None else text(form, "form")),
+                name=name,
+                keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
+                renamed=renamed,
+                today=_today(),
+            )
         if found.findings:
             found.refuse(self.read().records)
-        return self.files.append(found.drafts, by=writer(by, os.environ), admit=intake.admit_once).added
+        return self.files.append(found.drafts, by=self._writer(by), admit=intake.admit_once).added
 
-    def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | None = None) -> str:
+    def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
         from timeline.exporting import export  # noqa: PLC0415 - most questions never ask
         from timeline.formats import lines  # noqa: PLC0415
@@ -467,41 +499,60 @@ class Log:
         file: str | os.PathLike[str],
         *,
         retrieved: Day | None = None,
+        url: str | None = None,
         media_type: str | None = None,
         by: str | None = None,
     ) -> Added:
-        """Keep a copy of what a source said, beside the log; the source names it.
+        """Keep a copy of what a source said, beside the log, and add the capture that names it.
+
+        Args:
+            source: Its name, or the beginning of its id.
+            file: A regular file.
+            retrieved: When the copy was taken: what the source says was public by then.
+            url: The address that it was taken from.
+            media_type: By default as its first bytes and its ending tell.
+            by: Who writes; by default as the command line decides.
 
         Raises:
             FormatError: The file cannot be read, or is larger than 64 MB.
             RecordError: There is no such source.
         """
         from timeline.attaching import attachment  # noqa: PLC0415 - only writing asks
-        from timeline.identity import writer  # noqa: PLC0415
 
-        day = self._date(retrieved)
-        found = attachment(self.read().records, source, os.fspath(file), retrieved=day, type_=media_type)
-        outcome = self.files.append([found.draft], by=writer(by, os.environ), admit=found.admit, first=found.keeping)
+        day = self._date(retrieved, "retrieved")
+        with arguments.named({"FILE": "file", "SOURCE": "source", "--media-type": "media_type"}):
+            found = attachment(
+                self.read().records,
+                text(source, "source"),
+                arguments.path(file, "file"),
+                retrieved=day,
+                url=None if url is None else text(url, "url"),
+                type_=None if media_type is None else text(media_type, "media_type"),
+            )
+        outcome = self.files.append([found.draft], by=self._writer(by), admit=found.admit, first=found.keeping)
         return outcome.added[0]
 
     def checkpoint(self, *, sign: str | None = None) -> str:
         """Write down what the log holds now; give the name of the file. ``sign`` names a file with an SSH key."""
         from timeline.checkpoints import write  # noqa: PLC0415
 
-        return write(self.files, sign=sign)[0]
+        return write(self.files, sign=None if sign is None else arguments.path(sign, "sign"))[0]
 
     def write(self, records: Iterable[tuple[str, Mapping[str, Any]]], *, by: str | None = None) -> tuple[Added, ...]:
         """Add several records, all or none; each is a kind and a body, empty fields aside.
 
         Within them a record may point to another by ``key:K``.
         """
+        drafts = [Draft(kind=kind, body=body) for kind, body in given.drafted(records)]
+        return self.files.append(drafts, by=self._writer(by)).added
+
+    def _writer(self, by: str | None) -> str:
         from timeline.identity import writer  # noqa: PLC0415 - only writing asks
 
-        drafts = [Draft(kind=kind, body=filled(body)) for kind, body in records]
-        return self.files.append(drafts, by=writer(by, os.environ)).added
+        return writer(None if by is None else text(by, "by"), os.environ, self.files.folder)
 
-    def _date(self, value: Day | None) -> str | None:
-        return None if value is None else date(value, today=_today()).text
+    def _date(self, value: Day | None, where: str) -> str | None:
+        return None if value is None else date(value, today=_today(), where=where).text
 
 
 def _today() -> dt.date:

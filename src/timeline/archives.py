@@ -19,6 +19,7 @@ SHA256: Final = re.compile("[0-9a-f]{64}")
 MEDIA_TYPE: Final = re.compile(
     r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}(; ?[a-z0-9-]+=[A-Za-z0-9._-]+)*"
 )
+COPY_FIELDS: Final = frozenset({"sha256", "media_type", "path"})
 UNKNOWN_TYPE: Final = "application/octet-stream"
 
 _BY_ENDING: Final[Mapping[str, str]] = {
@@ -120,11 +121,40 @@ def archives_in(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Mappi
     """Give every archive that a body names: path and value. What is no object is left to the rules of its kind."""
     if kind == "source" and isinstance(found := body.get("archive"), Mapping):
         yield "archive", found
+    elif kind == "capture":
+        yield "", body
     elif kind == "correction" and isinstance(given := body.get("set"), Mapping):
         if isinstance(found := given.get("archive"), Mapping):
             yield "set.archive", found
         if isinstance(below := given.get("set"), Mapping):  # of a correction that is corrected
             yield from (("set." + path, found) for path, found in archives_in("correction", {"set": below}))
+
+
+def copies_in(records: Iterable[Record]) -> Iterator[tuple[Record, str, Mapping[str, Any]]]:
+    """Give every copy that records name: record, path and value.
+
+    What a correction sets of a capture is given with the capture's other fields, as it names one copy with them.
+
+    Args:
+        records: By (recorded, id).
+    """
+    captures: dict[str, Mapping[str, Any]] = {}
+    for record in records:
+        body = record.body
+        if body is None:
+            continue
+        for path, archive in archives_in(record.kind, body):
+            yield record, path, archive
+        if record.kind == "capture":
+            captures[record.id] = body
+        elif record.kind == "correction":
+            of = captures.get(str(body.get("target")), {})
+            captures[record.id] = of
+            path, given = "set", body.get("set")
+            while isinstance(given, Mapping) and isinstance(below := given.get("set"), Mapping):
+                path, given = f"{path}.set", below
+            if isinstance(given, Mapping) and not COPY_FIELDS.isdisjoint(given) and "sha256" in {**of, **given}:
+                yield record, path, {**of, **given}
 
 
 def faults(archive: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -141,8 +171,7 @@ def faults(archive: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def named(records: Iterable[Record]) -> dict[str, list[Record]]:
     """Find the copies that records name, by SHA-256, each with its records; those that name no fit place aside."""
     found: dict[str, list[Record]] = {}
-    for record in records:
-        for _, archive in archives_in(record.kind, record.body or {}):
-            if archive.get("path") is not None and not any(field != "media_type" for field, *_ in faults(archive)):
-                found.setdefault(str(archive["sha256"]), []).append(record)
+    for record, _, archive in copies_in(records):
+        if archive.get("path") is not None and not any(field != "media_type" for field, *_ in faults(archive)):
+            found.setdefault(str(archive["sha256"]), []).append(record)
     return found

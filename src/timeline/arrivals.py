@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from timeline import chain
+from timeline import chain, say
 from timeline.asof import Ledger
 from timeline.checkpoint import Checkpoint
 from timeline.dates import Answer
 from timeline.known import Snapshot
-from timeline.model import Correction, Link, Record, Retraction
+from timeline.model import Capture, Correction, Link, Record, Retraction
 
 
 def last_of(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
@@ -24,8 +24,9 @@ def last_of(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
 def late_words(ledger: Ledger, snapshot: Snapshot, last: Checkpoint) -> str | None:
     """Say how many records that bear on a snapshot's past came after a checkpoint; None where none did.
 
-    By an as-of date these are the events, reports and changes that were known then; by a recorded-by date alone, the
-    records whose stamp is not after the checkpoint's.
+    By an as-of date these are the events, reports and changes that were known then, and the copies of their sources,
+    whenever these were taken: each may move the day by which its source was public. By a recorded-by date alone, they
+    are the records whose stamp is not after the checkpoint's.
     """
     clocks = snapshot.clocks
     if clocks.checkpoint is not None or (clocks.as_of is None and clocks.recorded_by is None):
@@ -35,12 +36,12 @@ def late_words(ledger: Ledger, snapshot: Snapshot, last: Checkpoint) -> str | No
     new = [r for r in ledger.records if r.id not in within and (limit is None or r.recorded_at <= limit)]
     if clocks.as_of is not None:
         told = _telling(snapshot)
-        new = [record for record in new if record.id in told or _changes(ledger, snapshot, record)]
+        new = [r for r in new if r.id in told or _changes(ledger, snapshot, r) or _is_copy(snapshot, r)]
     else:
         new = [record for record in new if record.recorded <= last.time]
     if not new:
         return None
-    count = f"{len(new)} record{'s' if len(new) != 1 else ''} of this answer arrived after checkpoint {last.name}"
+    count = f"{say.counted(len(new), 'record')} of this answer arrived after checkpoint {last.name}"
     return f"{count}; --at-checkpoint {last.name} answers without {'it' if len(new) == 1 else 'them'}"
 
 
@@ -51,6 +52,15 @@ def _telling(snapshot: Snapshot) -> set[str]:
         found.update(event.members)
         found.update(report.record.id for report in event.reports if report.known is not Answer.NO)
     return found
+
+
+def _is_copy(snapshot: Snapshot, record: Record) -> bool:
+    """Say whether a record names a copy, with a day to it, of a source that was known."""
+    content = record.content
+    if not isinstance(content, Capture) or content.retrieved is None:
+        return False
+    source = snapshot.sources.get(content.source)
+    return source is not None and any(one.record.id == record.id for one in source.captures)
 
 
 def _changes(ledger: Ledger, snapshot: Snapshot, record: Record) -> bool:

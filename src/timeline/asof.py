@@ -147,7 +147,9 @@ class _Question:
         self._applied = Applied(held.changes, lambda record: held.knowable(record, clocks.as_of), held.change_order)
         moved = before.moved(self._applied) if before is not None else None
         self._sources = (
-            before.sources if before is not None and moved is not None else Sources(held.source_records, self._applied)
+            before.sources
+            if before is not None and moved is not None
+            else Sources(held.source_records, held.capture_records, self._applied)
         )
         self._reports = Reports(held, self._applied, self._sources, clocks.as_of)
         self._told: dict[str, _Told] = {}
@@ -156,7 +158,10 @@ class _Question:
         self._moved = moved or frozenset()
 
     def moved(self, applied: Applied) -> frozenset[str] | None:
-        """Name the events on which a change now bears otherwise; None where it is about a source, which may be any."""
+        """Name the events on which a change now bears otherwise; None where it is about a source, or a copy of one.
+
+        That may be the source of any event.
+        """
         found = set()
         for record in self._held.changes.by_id.values():
             if not isinstance(record.content, Correction | Retraction):
@@ -171,9 +176,9 @@ class _Question:
     def _subject(self, change: Record) -> str | None:
         """Give what a change, or a change to it, is about: an event, or a link; None where it is about a source."""
         record: Record | None = change
-        while record is not None and record.kind not in ("event", "source", "link"):
+        while record is not None and record.kind not in ("event", "source", "capture", "link"):
             record = self._held.changes.by_id.get(self._held.changes.target(record).partition("#")[0])
-        return None if record is None or record.kind == "source" else record.id
+        return None if record is None or record.kind in ("source", "capture") else record.id
 
     def snapshot(self) -> Snapshot:
         told = [self._again(record) for record in self._records]

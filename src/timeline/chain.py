@@ -45,23 +45,6 @@ def ancestors(records: Iterable[Record], heads: Iterable[str]) -> set[str]:
     return found
 
 
-def check(files: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[Finding]:
-    """Verify the lines of a log: bytes, ids, parents, stamps, names; yield each fault.
-
-    Args:
-        files: The name of each, relative to the log's folder, and its lines as they lie, newline included.
-
-    Yields:
-        The faults of each file by itself, in the order of the files; then those that need the whole log (a parent that
-        is nowhere, a stamp that is not later than a parent's).
-    """
-    from timeline.lineage import Lineage  # noqa: PLC0415 - reading a log need not pay for it
-    from timeline.outlines import outline  # noqa: PLC0415
-
-    held = {name: b"".join(lines) for name, lines in files}
-    yield from Lineage([outline(name, data) for name, data in held.items()], held.__getitem__).findings()
-
-
 def lacking(records: Sequence[Record]) -> Iterator[Finding]:
     """Name what records rest on and is not among them: it came without its parents, or these were lost."""
     ids = {record.id for record in records}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
-from timeline import captures, checkpoint, checkpoints, disk, reading, seen, verified
+from timeline import captures, checkpoint, checkpoints, disk, reading, say, seen, verified
 from timeline.checkpoint import Checkpoint
 from timeline.checkpoints import Kept, Signature, of_checkpoint
 from timeline.errors import Finding, LogBroken, RecordError, TimelineError
@@ -36,7 +36,7 @@ _HARMLESS: Final = frozenset(
         "settings", "file-name", "unknown-field", "unknown-kind",
         "dangling-reference", "unknown-source", "source-clash", "key-clash",
         "not-applied", "rival-corrections", "contradicting-dates",
-        "archive", "capture-missing", "capture-altered",
+        "archive", "capture-missing", "capture-altered", "capture-unnamed",
     }
 )  # fmt: skip
 """What is found in a log of which every line and every link between lines is sound: it may be remembered."""
@@ -101,7 +101,7 @@ def check(
         RecordError: A pin is of another form, or the list of signers cannot be read.
     """
     if signers is not None and not os.access(signers, os.R_OK):
-        raise RecordError(f'"{signers}" cannot be read', where="--signers", fix="name your copy of allowed_signers")
+        raise RecordError(f'"{signers}" cannot be read', where="signers", fix="name your copy of allowed_signers")
     moment = time.time_ns() // 1000 if now is None else now
     findings: list[Finding] = list(_settings(log))
     refused: list[Finding] = []
@@ -112,17 +112,17 @@ def check(
     findings += lineage.findings()
     findings += refused
     findings += judged.findings
-    kept, told_of_kept = captures.check(log.folder, judged.records)
-    findings += kept
+    are_all = all(finding.code in _HARMLESS and finding.code != "unknown-kind" for finding in findings)
+    findings += captures.check(log.folder, judged.records, are_all=are_all)
     guarded, signatures, notes = _checkpoints(log, lineage, pins, signers, known.roots)
     findings += guarded.findings
     before, told, lost = _before(log, lineage, guarded, signatures, forget=forget)
     findings += lost
-    notes += [*told, *told_of_kept]
+    notes += told
     if new:
         same = sum(name in known.files and known.files[name] is file for name, file in files.items())
         notes.append(
-            f"{same} of {_many(len(files), 'file')} are as an earlier check proved them, and were not read again"
+            f"{same} of {say.counted(len(files), 'file')} are as an earlier check proved them, and were not read again"
         )
     notes.append(_UNPROVABLE)
     imported = sum(file.outline.imported for file in files.values())
@@ -175,7 +175,7 @@ def _before(
         return None, ["nothing is remembered of an earlier check on this clone"], []
     signed = {digest: (one.signer, one.key) for digest, one in signatures.items()}
     lost = list(seen.lost(before, ids, kept.files.values(), signed))
-    what = f"{_many(before.count, 'record')} and {_many(len(before.checkpoints), 'checkpoint')}"
+    what = f"{say.counted(before.count, 'record')} and {say.counted(len(before.checkpoints), 'checkpoint')}"
     told = [] if lost else [f"all that this clone saw on {before.time} is still there: {what}"]
     return before, told, lost
 
@@ -209,7 +209,9 @@ def _checkpoints(
         return found, signatures, ["no checkpoint says what this log held: `timeline checkpoint` writes one"]
     last = kept.files[newest[-1]]
     since = max(lineage.count - last.count, 0)
-    notes = [f"{_many(len(kept.files), 'checkpoint')}, {len(signatures)} signed; {since} records since {last.name}"]
+    notes = [
+        f"{say.counted(len(kept.files), 'checkpoint')}, {len(signatures)} signed; {since} records since {last.name}"
+    ]
     if signatures and unsigned and signers is None:
         name = kept.files[unsigned[-1]].name
         notes.append(f"not provable from here: who wrote checkpoint {name}, which is not signed; one before it is")
@@ -233,15 +235,11 @@ def _unsigned(signers: str, files: Iterable[str | None]) -> Iterator[Finding]:
         )
 
 
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
-
 def _pinned(pin: str, found: Iterable[Checkpoint]) -> Finding | None:
     number, colon, root = pin.partition(":")
     if not colon or not number.isdecimal() or not _ROOT.fullmatch(root):
         raise RecordError(
-            f'"{pin}" is no pin', where="--pin", fix="write NUMBER:ROOT, as `timeline checkpoint` printed them"
+            f'"{pin}" is no pin', where="pins", fix="write NUMBER:ROOT, as `timeline checkpoint` printed them"
         )
     of_number = [one for one in found if one.number == int(number)]
     if any(one.root.startswith(root) for one in of_number):

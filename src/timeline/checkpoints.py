@@ -19,7 +19,7 @@ import attrs
 
 from timeline import chain, checkpoint, disk, reading, recovery, seen, writing
 from timeline.checkpoint import Checkpoint
-from timeline.errors import Finding, LogBroken, LogError
+from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.log import LogFiles
 from timeline.model import Record
 from timeline.seen import Seen, SeenCheckpoint
@@ -78,6 +78,21 @@ def read(log: LogFiles) -> Kept:
         except OSError as error:
             findings.append(Finding(code="checkpoint", message=f"it cannot be read: {error}", file=file))
     return Kept(files=files, findings=tuple(findings))
+
+
+def find(log: LogFiles, text: str) -> Checkpoint:
+    """Find a checkpoint of a log by its number, or by number and root.
+
+    Raises:
+        RecordError: There is none, or two clones wrote the same number; ``where`` is *checkpoint*.
+    """
+    kept = read(log)
+    try:
+        return checkpoint.find(kept.files.values(), text)
+    except RecordError as error:
+        names = ", ".join(sorted(one.name for one in kept.files.values())[-5:])
+        fix = f"the last are {names}" if names else "this log has none; a recorded-by day asks what it held by then"
+        raise RecordError(error.what, where="checkpoint", fix=fix) from error
 
 
 def write(

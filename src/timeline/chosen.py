@@ -6,17 +6,100 @@ Python choose through here, so both show the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from timeline import differences, rows
+from timeline.asof import Ledger
 from timeline.dates import Answer
 from timeline.differences import Change
+from timeline.errors import RecordError, ViewError
+from timeline.facts import parse_cell
 from timeline.known import KnownSource, Snapshot
+from timeline.model import Event
 from timeline.reasons import Reason, why
 from timeline.selection import Selection, select, told_of
+from timeline.suggest import did_you_mean
 from timeline.views import Cell, ViewSpec, state
+
+
+@attrs.frozen
+class CellAsked:
+    """A cell that a question names, and the view whose rule decides it."""
+
+    entity: str
+    property: str
+    spec: ViewSpec
+
+
+def view(specs: Mapping[str, ViewSpec], name: str) -> ViewSpec:
+    """Find a declared view.
+
+    Raises:
+        ViewError: There is none of that name; ``where`` is *view*.
+    """
+    if name not in specs:
+        declared = f"the views are {', '.join(specs)}" if specs else "declare one in timeline.toml: [views.NAME]"
+        raise ViewError(f'there is no view "{name}"', where="view", fix=did_you_mean(name, specs) or declared)
+    return specs[name]
+
+
+def cell(
+    ledger: Ledger,
+    snapshot: Snapshot,
+    specs: Mapping[str, ViewSpec],
+    text: str,
+    *,
+    view: str | None = None,
+    where: str = "cell",
+) -> CellAsked:
+    """Find the cell ``ENTITY.PROPERTY`` of a question.
+
+    An entity that the whole log does not know, whatever the clocks, is a slip of the pen; one that is merely not known
+    by then has a cell, which is *unknown*.
+
+    Args:
+        ledger: The log.
+        snapshot: What was known.
+        specs: The views that the log declares, by name.
+        text: The cell.
+        view: The name of the view whose rule decides; by default the first that has the property.
+        where: The place of the text, for an error.
+
+    Raises:
+        RecordError: The text names no cell, or no event of the log has a fact on the entity.
+        ViewError: There is no such view (``where`` is *view*), or none has the property.
+    """
+    try:
+        entity, property_ = parse_cell(text)
+    except RecordError as error:
+        error.where = where
+        raise
+    spec = _view_with(specs, property_, where) if view is None else _named(specs, view)
+    known = {
+        fact.entity for record in ledger.records if isinstance(record.content, Event) for fact in record.content.facts
+    }
+    known |= {fact.fact.entity for event in snapshot.events for fact in event.facts}
+    if entity not in known:
+        other = f"`timeline list` shows what there is; a cell is written ENTITY.{property_}"
+        raise RecordError(f'no event has a fact on "{entity}"', where=where, fix=did_you_mean(entity, known) or other)
+    return CellAsked(entity, property_, spec)
+
+
+_named = view  # `view` is also the name of an argument
+
+
+def _view_with(specs: Mapping[str, ViewSpec], property_: str, where: str) -> ViewSpec:
+    """Choose the view that a cell belongs to."""
+    found = next((spec for spec in specs.values() if property_ in spec.properties), None)
+    if found is None:
+        known = [name for spec in specs.values() for name in spec.properties]
+        listed = f"the properties are {', '.join(dict.fromkeys(known))}" if known else "declare one in timeline.toml"
+        raise ViewError(
+            f'no view has the property "{property_}"', where=where, fix=did_you_mean(property_, known) or listed
+        )
+    return found
 
 
 def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell]:

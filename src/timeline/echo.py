@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from timeline import edtf
-from timeline.sheets import archive_words, fact_words, value_words
+from timeline import edtf, say
+from timeline.sheets import archive_words
 from timeline.words import words
 
 Name = Callable[[str], str]
@@ -44,6 +44,8 @@ def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:
     match kind:
         case "source":
             return f"source {body.get('name')}"
+        case "capture":
+            return f"copy of {body.get('source')}"
         case "event":
             return f"event: {body.get('title')}"
         case "report":
@@ -68,16 +70,18 @@ def _fields(kind: str, body: Mapping[str, Any]) -> list[str]:
         lines.append(f"rests on  {_chain(body) or 'not said: what it rests on is unresolved'}")
     if kind == "source" and body.get("archive"):
         lines.append(f"copy  {archive_words(body['archive'])}")
+    if kind == "capture":
+        lines.append(f"copy  {archive_words(body)}")
     lines += [f"set {field}  {_set(field, value)}" for field, value in (body.get("set") or {}).items()]
     if body.get("tags"):
         lines.append(f"tags  {', '.join(body['tags'])}")
     if body.get("data") is not None:
-        lines.append(f"data  {value_words(body['data'])}")
+        lines.append(f"data  {say.shown(body['data'])}")
     return lines
 
 
 def _fact(fact: Mapping[str, Any]) -> str:
-    said = fact_words({"value": None, **fact, "during": None})
+    said = say.fact({"value": None, **fact, "during": None})
     return said + (f", during {date_in_words(fact['during'])}" if fact.get("during") else "")
 
 
@@ -93,7 +97,7 @@ def _chain(body: Mapping[str, Any]) -> str:
     parts = [f"via {', '.join(body['via'])}"] if body.get("via") else []
     origin = body.get("origin")
     if origin:
-        parts.append(f"origin {origin['name']}" + (" (interested)" if origin.get("interested") else ""))
+        parts.append(f"origin {say.origin(origin['name'], interested=bool(origin.get('interested')))}")
     return ", ".join(parts)
 
 
@@ -108,7 +112,7 @@ def _set(field: str, value: Any) -> str:
         return _chain({"origin": value})
     if field == "archive" and isinstance(value, Mapping):
         return archive_words(value)
-    return "nothing" if value is None else value_words(value)
+    return "nothing" if value is None else say.shown(value)
 
 
 def _which_past(body: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ from timeline.errors import DateError
 from timeline.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point, Tree, edtf, end
 from timeline.instants import JOINTS, Instant, quoted, to_utc
 
-__all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words"]
+__all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words", "years_instead"]
 
 _FORMS = "write a day (2025-08-14), a month (2025-08), a year (2025), a span (2024/2025-08), or none at all"
 _CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
@@ -132,6 +132,15 @@ def suggest(text: str) -> str | None:
     return hints.suggest(text)
 
 
+def years_instead(text: str) -> str | None:
+    """Give the interval of years that a valid text may be a slip for; see :func:`timeline.hints.years_instead`."""
+    if len(text) != 7:  # nearly all that is typed
+        return None
+    from timeline import hints  # noqa: PLC0415 - most dates are dates
+
+    return hints.years_instead(text)
+
+
 def _with_fix(error: DateError, text: str, today: dt.date | None) -> DateError:
     from timeline.hints import hint  # noqa: PLC0415 - most dates are dates
 
@@ -167,12 +176,7 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
     try:
         date = parse_input(text, today=today)
     except DateError as error:
-        meant = suggest(text)
-        if meant and meant.startswith("XXXX"):  # an inferred or unknown year is no way out here
-            raise DateError(
-                error.what, fix=f"say which year, as in {today.year:04d}{meant[4:].rstrip('?~%')}"
-            ) from None
-        raise
+        raise DateError(error.what, fix=_clock_meant(text, today) or error.fix) from None
     tree = edtf(date.text)
     if isinstance(tree, Instant):
         return _clock_at(text, tree)
@@ -209,12 +213,43 @@ def _clock_at(text: str, instant: Instant) -> Clock:
     if not instant.shift:
         fix = f"write {text}Z if it is in UTC, or its shift from UTC, as in {text}+01:00"
         raise DateError(f"{quoted(text)} does not say in which time zone it is", fix=fix)
-    if instant.hi != instant.lo or len(instant.time) > len("hh:mm:ss.ffffff"):
+    if not _is_microsecond(instant):
         raise DateError(
             f"{quoted(text)} is finer than a microsecond, which no clock here can be",
             fix=f"write {instant.day}T{instant.time[:15]}Z",
         )
     return Clock(text=text, read=instant.shown, lo=instant.lo, hi=instant.lo)
+
+
+def _is_microsecond(instant: Instant) -> bool:
+    """Say whether an instant is no finer than a microsecond, also as it is written."""
+    return instant.hi == instant.lo and len(instant.time) <= len("hh:mm:ss.ffffff")
+
+
+def _clock_meant(text: str, today: dt.date) -> str | None:
+    """Say which days a text that is not a date may mean; None where the advice for dates in general holds."""
+    from timeline.hints import hint  # noqa: PLC0415 - most dates are dates
+
+    meant = hint(text, today=today)
+    if meant is None or meant.edtf is None:
+        return None
+    if meant.edtf.startswith("XXXX"):  # an inferred or unknown year is no way out here
+        return f"say which year, as in {today.year:04d}{meant.edtf[4:].rstrip('?~%')}"
+    taken = [each for each in meant.readings or (meant.edtf,) if _is_clock(each)]
+    if taken:
+        return f"write {' or '.join(taken)}"
+    date = parse(meant.edtf)
+    if date.kind == "datetime":
+        return f"write {date.text}Z if it is in UTC, or its shift from UTC, as in {date.text}+01:00"
+    return f"write {_day_for(date, today)}, or another day"
+
+
+def _is_clock(text: str) -> bool:
+    tree = edtf(text)
+    if _why_no_clock(parse(text), tree) is not None:
+        return False
+    end = tree.right if isinstance(tree, Interval) else tree
+    return not isinstance(end, Instant) or (bool(end.shift) and _is_microsecond(end))
 
 
 def _why_no_clock(date: UncertainDate, tree: Tree) -> str | None:
@@ -240,10 +275,10 @@ def _why_no_clock(date: UncertainDate, tree: Tree) -> str | None:
 
 def _day_for(date: UncertainDate, today: dt.date) -> str:
     bounds = (date.latest, date.earliest)
-    return next((each for each in bounds if each[-1:].isdigit() or _is_clock(each)), today.isoformat())
+    return next((each for each in bounds if each[-1:].isdigit() or _is_instant(each)), today.isoformat())
 
 
-def _is_clock(bound: str) -> bool:
+def _is_instant(bound: str) -> bool:
     """Say whether a bound is an instant in UTC, no finer than a microsecond."""
     return bound.endswith("Z") and len(bound) <= len("YYYY-MM-DDThh:mm:ss.ffffffZ")
 

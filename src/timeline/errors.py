@@ -17,7 +17,11 @@ class TimelineError(Exception):
         where: The place, as ``file:line`` and field, or the option of a command.
         fix: What to do, as an edit or a command that works.
         unwritten: True where a write was asked for and nothing of it reached the disk.
+
+    ``written`` holds the ids of records that are in the log all the same, where what was asked for was done in part.
     """
+
+    written: tuple[str, ...] = ()
 
     def __init__(self, what: str, *, where: str | None = None, fix: str | None = None, unwritten: bool = False) -> None:
         super().__init__(what)

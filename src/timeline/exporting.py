@@ -16,7 +16,7 @@ from timeline.asof import Ledger
 from timeline.dates import Answer
 from timeline.holdings import origins_in
 from timeline.known import Snapshot
-from timeline.model import Link, Record, Source
+from timeline.model import Capture, Link, Record, Source
 from timeline.selection import Selection, select
 from timeline.targets import sources_in
 
@@ -81,6 +81,8 @@ def _kept(records: Sequence[Record], fit: set[str], chosen: set[str] | None, nam
             continue
         if isinstance(content, Source):
             is_kept = content.name in names or (chosen is None and record.id in fit)
+        elif isinstance(content, Capture):
+            is_kept = record.id in fit and (chosen is None or content.source in names)
         elif isinstance(content, Link) and content.rel == "same-origin":
             is_kept = record.id in fit and {content.from_, content.to} <= origins
         elif record.id not in fit:

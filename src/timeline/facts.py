@@ -1,7 +1,7 @@
 """What people type on a command line, as the fields of a record: ``E.P=V`` and ``NAME:STANCE``.
 
 Law of this module: a text says one thing or is refused; nothing typed is guessed at. Splitting is at the first ``=``,
-then at the last dot before it, so that names with dots (``GPT-4.1.training=TPU``) need no quotes.
+then at the last dot before it, so that names with dots (``GPT-4.1.training=TPU``) need no quotes; see `cellnames`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ import math
 import re
 from typing import Any, Final, get_args
 
+from timeline.cellnames import parse_cell, split_fact
 from timeline.errors import RecordError
 from timeline.model import Mode, Operator, Stance
+
+__all__ = ["parse_cell", "parse_fact", "parse_stance", "parse_value"]
 
 _MOST: Final = 2**53
 _NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
@@ -24,40 +27,18 @@ def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
     """Read ``E.P=V`` as a fact, in the shape that a record holds.
 
     Raises:
-        RecordError: It has no ``=``, no dot before it, or no value.
+        RecordError: It has no ``=``, no dot before it, no value, or would be split inside of a bracket.
 
     >>> parse_fact("GPT-4.1.training=TPU")
     {'entity': 'GPT-4.1', 'property': 'training', 'value': 'TPU'}
     >>> parse_fact("V4.chips=>=1000 chips", "failed")["value"]
     {'op': '>=', 'value': 1000, 'unit': 'chips'}
     """
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise RecordError(
-            f'"{text}" is no fact: it has no "="', fix='write ENTITY.PROPERTY=VALUE, such as "R2.training=Nvidia"'
-        )
-    entity, _, prop = (part.strip() for part in name.rpartition("."))
-    if not entity or not prop:
-        raise RecordError(
-            f'"{text}" is no fact: "{name}" does not say which property of which entity',
-            fix='write ENTITY.PROPERTY=VALUE, such as "R2.training=Nvidia"',
-        )
+    entity, prop, value = split_fact(text)
     fact: dict[str, Any] = {"entity": entity, "property": prop, "value": parse_value(value, of=text)}
     if mode != "actual":
         fact["mode"] = mode
     return fact
-
-
-def parse_cell(text: str) -> tuple[str, str]:
-    """Read ``ENTITY.PROPERTY`` as the two names.
-
-    Raises:
-        RecordError: There is no dot, or nothing beside it.
-    """
-    entity, _, prop = (part.strip() for part in text.rpartition("."))
-    if not entity or not prop:
-        raise RecordError(f'"{text}" names no cell', fix="write ENTITY.PROPERTY, such as R2.training")
-    return entity, prop
 
 
 def parse_value(text: str, *, of: str | None = None) -> Any:

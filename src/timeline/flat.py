@@ -17,6 +17,7 @@ from timeline import strict
 from timeline.codec import KIND
 from timeline.errors import Finding, RecordError
 from timeline.model import BODIES, ENVELOPE_FIELDS, RECORD_ID, Event, Link, Quantity, fields_of, structure
+from timeline.suggest import did_you_mean
 
 if TYPE_CHECKING:
     import cattrs
@@ -143,10 +144,7 @@ def utc_stamp(text: str) -> str:
 
 
 def _meant(name: str, known: Mapping[str, Any] | frozenset[str]) -> str:
-    import difflib  # noqa: PLC0415 - only a slip of the pen pays for it
-
-    close = difflib.get_close_matches(name, sorted(known), 1, 0.6)
-    return f'did you mean "{close[0]}"?' if close else f"known are {', '.join(sorted(known))}"
+    return did_you_mean(name, known) or f"known are {', '.join(sorted(known))}"
 
 
 # --- the body, through cattrs -------------------------------------------------------------------------------------

@@ -35,7 +35,8 @@ class Held:
         self.reports_on: dict[str, list[Record]] = {}
         for record in self.changes.of_kind("report"):
             self.reports_on.setdefault(self.changes.target(record), []).append(record)
-        self._our_sources = Sources(self.source_records, self.ours)
+        self.capture_records = self.changes.of_kind("capture")
+        self._our_sources = Sources(self.source_records, self.capture_records, self.ours)
         self._change_windows: dict[str, Window] = {}
         self._is_ours: dict[str, bool] = {}
 

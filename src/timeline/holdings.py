@@ -14,6 +14,7 @@ from typing import Any, Final
 from timeline.errors import RecordError
 from timeline.model import Correction, Record, Retraction
 from timeline.strict import quoted
+from timeline.suggest import did_you_mean
 
 REFERENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "report": ("event",),
@@ -27,6 +28,7 @@ SHORTEST_PREFIX: Final = 4
 _TELLING: Final[Mapping[str, tuple[str, ...]]] = {
     "event": ("title", "type"),
     "source": ("name",),
+    "capture": ("source", "sha256"),
     "report": ("event", "source"),
     "correction": ("target",),
     "retraction": ("target",),
@@ -100,7 +102,7 @@ class Holdings:
             raise RecordError(f"{quoted(text)} is too short for an id", fix=f"give at least {SHORTEST_PREFIX} digits")
         raise RecordError(
             f"no record has the id or name {quoted(text)}",
-            fix=meant(text, self.sources) or "`timeline list` and `timeline sources` show what there is",
+            fix=did_you_mean(text, self.sources) or "`timeline list` and `timeline sources` show what there is",
         )
 
     def _starting_with(self, text: str) -> list[str]:
@@ -179,14 +181,6 @@ def origins_in(body: Mapping[str, Any]) -> Iterable[str]:
             yield from origins_in(report)
     if isinstance(given := body.get("set"), Mapping):
         yield from origins_in(given)
-
-
-def meant(text: str, known: Iterable[str]) -> str | None:
-    """Say which known name was probably meant, or None where none is near."""
-    import difflib  # noqa: PLC0415 - only a slip of the pen pays for it
-
-    close = difflib.get_close_matches(text.lower(), sorted(known), 1, 0.6)
-    return f'did you mean "{close[0]}"?' if close else None
 
 
 def _telling(kind: str, body: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -7,31 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from timeline import git
 from timeline.codec import fit_by
 
 
-def writer(option: str | None, environ: Mapping[str, str]) -> str:
-    """Say who writes: the option, else ``$TIMELINE_BY``, else git's ``user.name``, else the login; made to fit."""
-    return fit_by(option or environ.get("TIMELINE_BY") or _git_name() or _login())
+def writer(option: str | None, environ: Mapping[str, str], folder: str) -> str:
+    """Say who writes: the option, else ``$TIMELINE_BY``, else git's ``user.name``, else the login; made to fit.
 
-
-def _git_name() -> str:
-    import subprocess  # noqa: PLC0415 - slow to import, and often not needed
-
-    try:
-        found = subprocess.run(
-            ["git", "config", "user.name"],  # noqa: S607 - the user's own git
-            capture_output=True,
-            timeout=10,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return found.stdout.decode("utf-8", "replace").strip() if found.returncode == 0 else ""
+    Args:
+        option: What was given.
+        environ: The environment.
+        folder: Of the log: git's settings are those that hold there, wherever the program runs.
+    """
+    return fit_by(option or environ.get("TIMELINE_BY") or git.setting(folder, "user.name", environ) or _login())
 
 
 def _login() -> str:
-    import getpass  # noqa: PLC0415 - as above
+    import getpass  # noqa: PLC0415 - slow to import, and often not needed
 
     try:
         return getpass.getuser()

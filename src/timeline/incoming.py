@@ -20,10 +20,10 @@ import attrs
 
 from timeline import disk, intake
 from timeline.errors import Finding, FormatError
-from timeline.holdings import meant
 from timeline.intake import Draft, Refused
 from timeline.model import Record
 from timeline.strict import quoted
+from timeline.suggest import did_you_mean
 
 _ADDRESS: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|(?:https?|ftps?|sftp|scp|ssh|file|data|blob|javascript|mailto|s3|gs|smb|urn|doi):)",
@@ -64,7 +64,8 @@ _TAR: Final = (257, b"ustar")
 class Incoming:
     """What a file holds: drafts in its order; what is wrong with the rest of it, and where; what was passed over.
 
-    ``partial`` is what could be read of what is wrong, and is never written.
+    ``partial`` is what could be read of what is wrong, and is never written. ``notes`` name what is read otherwise than
+    its writer may have meant.
     """
 
     drafts: tuple[Draft, ...] = ()
@@ -72,6 +73,7 @@ class Incoming:
     findings: tuple[Finding, ...] = ()
     wheres: tuple[str | None, ...] = ()
     passed_over: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def refuse(self, records: Sequence[Record]) -> None:
         """Refuse the file where anything of it is wrong, and name with that what the log has against the rest.
@@ -110,7 +112,7 @@ def form_of(file: str, given: str | None) -> str:
         raise FormatError(
             f"{quoted(given)} is no form that is read",
             where="--from",
-            fix=f"{meant(given, FORMS) or ''} The forms are {known}".strip(),
+            fix=f"{did_you_mean(given, FORMS) or ''} The forms are {known}".strip(),
             unwritten=True,
         )
     ending = os.path.splitext(file)[1].lower()  # noqa: PTH122 - a text, as in `log`
@@ -172,6 +174,7 @@ def parse(
         findings=tuple(Finding(code="sheet", message=fault.what, fix=fault.fix) for fault in sheet.faults),
         wheres=tuple(fault.where for fault in sheet.faults),
         passed_over=sheet.passed_over,
+        notes=sheet.notes,
     )
 
 

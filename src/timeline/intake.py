@@ -14,10 +14,11 @@ import attrs
 
 from timeline import archives, codec
 from timeline.errors import Finding, RecordError
-from timeline.holdings import REFERENCES, Holdings, content_of, meant, origins_in
+from timeline.holdings import REFERENCES, Holdings, content_of, origins_in
 from timeline.model import BODIES, Record, fields_of, structure
 from timeline.repeats import Repeats, target_of
 from timeline.strict import quoted
+from timeline.suggest import did_you_mean
 from timeline.targets import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
 
 _MOST_SHOWN: Final = 20
@@ -175,11 +176,14 @@ class _Batch:
             if not codec.KIND.fullmatch(draft.kind):
                 self._fault(place, f"{quoted(draft.kind)} is no kind of record", at="kind", code="kind")
             elif draft.recorded is None:
-                fix = meant(draft.kind, BODIES) or f"the kinds are {', '.join(BODIES)}"
+                fix = did_you_mean(draft.kind, BODIES) or f"the kinds are {', '.join(BODIES)}"
                 self._fault(place, f"{quoted(draft.kind)} is no kind of record", at="kind", fix=fix, code="kind")
             return len(self.findings) == before
         for name in sorted(set(draft.body) - fields_of(draft.kind)):
-            fix = meant(name, fields_of(draft.kind)) or f"the fields are {', '.join(sorted(fields_of(draft.kind)))}"
+            fix = (
+                did_you_mean(name, fields_of(draft.kind))
+                or f"the fields are {', '.join(sorted(fields_of(draft.kind)))}"
+            )
             self._fault(
                 place, f"{article(draft.kind)} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field"
             )
@@ -191,7 +195,8 @@ class _Batch:
             self._fault(place, what, at=path or None, fix=error.fix, code="record")
         for path, archive in archives.archives_in(draft.kind, draft.body):
             for field, what, fix in archives.faults(archive):
-                self._fault(place, what, at=f"{path}.{field}", fix=fix, code="archive")
+                at = f"{path}.{field}" if path else field
+                self._fault(place, what, at=at, fix=fix, code="archive")
         return len(self.findings) == before
 
     def _announce(self, place: int) -> None:
@@ -245,7 +250,8 @@ class _Batch:
                 place,
                 f"the key {quoted(key)} is that of {holder.id[:12]}, which says other things",
                 at="key",
-                fix=f"correct that one (timeline correct {holder.id[:12]} --set ...), or use another key",
+                fix=f"use another key, or correct that one: "
+                f"timeline correct {holder.id[:12]} --set FIELD=VALUE --because TEXT",
                 code="key",
             )
         text = _text_of(decision)
@@ -355,7 +361,7 @@ class _Batch:
                 return Target(record.kind, record.body, id=record.id, rest=rest)
             raise RecordError(
                 f"no record has the key {quoted(key)}",
-                fix=meant(key, [*self.by_key, *self.holdings.by_key]) or "a key is set by --key when adding",
+                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key]) or "a key is set by --key when adding",
             )
         if (place := self.by_given_id.get(name)) is not None and name not in self.holdings.by_id:
             return self._draft_target(place, rest)
@@ -392,13 +398,13 @@ class _Batch:
         known = self.by_name.keys() | self.holdings.sources.keys()
         for path, name in sources_in(draft.kind, draft.body):
             if name not in known:
-                fix = meant(name, known) or f"define it first: timeline source {name} --publisher ..."
+                fix = did_you_mean(name, known) or f"define it first: timeline source {name} --publisher TEXT"
                 self._fault(place, f"unknown source {quoted(name)}", at=path, fix=fix, code="unknown-source")
         if draft.kind == "link" and draft.body["rel"] == "same-origin":
             for field in ("from", "to"):
                 name = draft.body[field]
                 if name not in self.origins:
-                    fix = meant(name, self.origins) or "name an origin; `timeline sources` shows them"
+                    fix = did_you_mean(name, self.origins) or "name an origin; `timeline sources` shows them"
                     self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
 
 

@@ -234,13 +234,15 @@ def judge_records(records: Sequence[Record], ids: Container[str]) -> Iterator[Fi
             other,
             "rival-corrections",
             message,
-            f"settle it: correct it once more, or timeline retract {_short(other.id)}",
+            f"settle it: correct it once more, or `timeline retract {_short(other.id)}`",
         )
     sources = {record.content.name: record for record in reversed(records) if isinstance(record.content, Source)}
     for dropped in ledger.dropped():
         found = by_id.get(dropped.name.partition("#")[0]) or sources.get(dropped.name)
         message = f"{_short(dropped.name)}: the date typed for it stands, but {dropped.reason}"
-        fix = f"look at both dates; timeline correct {_short(dropped.name)} --set ... mends one"
+        fix = (
+            f"look at both dates; `timeline correct {_short(dropped.name)} --set FIELD=VALUE --because TEXT` mends one"
+        )
         yield _at(found, "contradicting-dates", message, fix)
 
 
@@ -259,7 +261,7 @@ def _dangling(records: Iterable[Record], ids: Container[str], names: set[str]) -
         for path, name in sources_in(record.kind, body):
             if name not in names:
                 what = f'{path}: the source "{name}" is not defined'
-                yield _at(record, "unknown-source", what, f"timeline source {name} --publisher ...")
+                yield _at(record, "unknown-source", what, f"timeline source {name} --publisher TEXT")
 
 
 def _clashes(records: Sequence[Record]) -> Iterator[Finding]:
@@ -280,7 +282,7 @@ def _clashes(records: Sequence[Record]) -> Iterator[Finding]:
             first = firsts.setdefault(name, record)
             if first is not record and content_of(first.kind, first.body or {}) != content_of(record.kind, body):
                 what = f'the {kind} "{name}" is that of {first.id[:12]} already, which says other things and counts'
-                yield _at(record, f"{kind}-clash", what, f"timeline retract {record.id[:12]}, and correct the first")
+                yield _at(record, f"{kind}-clash", what, f"`timeline retract {record.id[:12]}`, and correct the first")
 
 
 def _at(record: Record | None, code: str, message: str, fix: str | None) -> Finding:

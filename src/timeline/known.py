@@ -15,7 +15,7 @@ import attrs
 from timeline import edtf
 from timeline.changes import FieldVersions
 from timeline.dates import Answer, Clock, Span
-from timeline.model import Event, Fact, Link, Quantity, Record, Report, Source, Stance, Value
+from timeline.model import Capture, Event, Fact, Link, Quantity, Record, Report, Source, Stance, Value
 from timeline.windows import Window
 
 
@@ -120,14 +120,33 @@ class KnownEvent:
 
 
 @attrs.frozen(kw_only=True)
+class KnownCapture:
+    """A copy of a source as it stands in a snapshot; ``window`` is when it was taken, as far as that can be told.
+
+    ``record`` is the line that names it: a capture, or the source whose own ``archive`` it is. ``live`` says whether it
+    is a copy of that source and not taken back.
+    """
+
+    capture: Capture
+    record: Record
+    window: Window
+    live: Answer
+
+
+@attrs.frozen(kw_only=True)
 class KnownSource:
-    """A source as it stands in a snapshot; ``window`` is when it was published, as far as that can be told."""
+    """A source as it stands in a snapshot; ``window`` is when it was published, as far as that can be told.
+
+    ``captures`` are its copies that may count, those that were taken later than the as-of day among them: the earliest
+    first.
+    """
 
     name: str
     source: Source
     record: Record
     window: Window
     retracted: Answer
+    captures: tuple[KnownCapture, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -267,7 +267,7 @@ class Lineage:
             found = self.number_of(target)
             if found is not None and found not in redacted:
                 file, line = self.where(found)
-                fix = f"timeline redact {target[:12]} --because '...' goes on where it ended"
+                fix = f"timeline redact {target[:12]} --because '...'; it goes on where it ended"
                 yield self._at(number, "not-erased", f"the text that it redacts still stands at {file}:{line}", fix)
 
     def _parents_of(self, start: int) -> Iterator[Finding]:

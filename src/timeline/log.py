@@ -22,9 +22,8 @@ from timeline.model import Record
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from timeline.adding import Outcome
+    from timeline.adding import First, Outcome
     from timeline.intake import Decision, Draft
-    from timeline.writing import Writer
 
     Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
 
@@ -180,7 +179,7 @@ class LogFiles:
         clock_is_right: bool = False,
         admit: Admit | None = None,
         salt: Callable[[], str] | None = None,
-        first: Callable[[Writer, Sequence[Record]], None] | None = None,
+        first: First | None = None,
     ) -> Outcome:
         """Add records, all or none, and say so only once they are durable.
 
@@ -201,20 +200,30 @@ class LogFiles:
             LogUnwritable: The disk refused; nothing was added.
             LogUnconfirmed: The last flush failed. Adding again is safe.
         """
-        from timeline import adding  # noqa: PLC0415 - only writing needs it, and what it imports
+        from timeline import adding, recovery, writing  # noqa: PLC0415 - only writing needs them, and what they import
 
-        outcome = adding.append(
-            self.folder,
-            drafts,
-            calls=self.disk,
-            own=self.own[1] if self.own is not None and self.own[0] == os.getpid() else None,
-            by=by,
-            now=now,
-            clock_is_right=clock_is_right,
-            admit=admit,
-            salt=salt,
-            first=first,
-        )
-        if outcome.begun is not None:
-            self.own = (os.getpid(), outcome.begun)
+        with writing.locked(self.folder, self.disk) as writer:
+            outcome = adding.append(
+                writer,
+                recovery.make_whole(writer),
+                drafts,
+                own=self.mine,
+                by=by,
+                now=now,
+                clock_is_right=clock_is_right,
+                admit=admit,
+                salt=salt,
+                first=first,
+            )
+        self.began(outcome.begun)
         return outcome
+
+    @property
+    def mine(self) -> str | None:
+        """The segment that this run began outside git, to which it alone adds."""
+        return self.own[1] if self.own is not None and self.own[0] == os.getpid() else None
+
+    def began(self, segment: str | None) -> None:
+        """Remember the segment that this run has begun, if it did begin one."""
+        if segment is not None:
+            self.own = (os.getpid(), segment)

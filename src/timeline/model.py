@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeAlias
 import attrs
 import msgspec
 
-from timeline import edtf
+from timeline import edtf, say
 from timeline.dates import Moment
 from timeline.errors import DateError, RecordError
 
@@ -79,9 +79,7 @@ class Quantity:
     unit: str | None = None
 
     def __str__(self) -> str:
-        text = f"{self.value:,}" if isinstance(self.value, int) else f"{self.value:g}"
-        head = "" if self.op == "=" else self.op
-        return f"{head}{text} {self.unit}" if self.unit else f"{head}{text}"
+        return say.value(self)
 
 
 Value: TypeAlias = bool | int | float | str | Quantity | None
@@ -151,6 +149,25 @@ class Source:
     origin: Origin | None = None
     retrieved: str | None = attrs.field(default=None, validator=_date)
     archive: Archive | None = None
+    because: str | None = None
+    key: str | None = None
+    imported: Any = None
+
+
+@attrs.frozen(kw_only=True)
+class Capture:
+    """A copy of what a source said on a day, by the SHA-256 of its bytes; a source has any number of them.
+
+    ``retrieved`` is the day on which it was taken, ``url`` the address that it was taken from. What the source says was
+    public by that day.
+    """
+
+    source: str = attrs.field(validator=[_filled, _source_name])
+    sha256: str
+    retrieved: str | None = attrs.field(default=None, validator=_date)
+    media_type: str | None = None
+    path: str | None = None
+    url: str | None = None
     because: str | None = None
     key: str | None = None
     imported: Any = None
@@ -251,10 +268,11 @@ class Redaction:
     imported: Any = None
 
 
-Body: TypeAlias = Source | Event | Report | Correction | Retraction | Link | Redaction
+Body: TypeAlias = Source | Capture | Event | Report | Correction | Retraction | Link | Redaction
 
 BODIES: Final[Mapping[str, type[Body]]] = {
     "source": Source,
+    "capture": Capture,
     "event": Event,
     "report": Report,
     "correction": Correction,

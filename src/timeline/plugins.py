@@ -51,6 +51,8 @@ def register_view(projection: Projection[Any]) -> None:
     Raises:
         ViewError: Another is registered under that name.
     """
+    if not isinstance(projection, Projection):
+        raise ViewError(f"a {type(projection).__name__} is not a view", where="projection", fix="give a Projection")
     if _views.setdefault(projection.name, projection) is not projection:
         raise ViewError(f'another view is registered as "{projection.name}"', fix="give it another name")
 
@@ -101,8 +103,14 @@ def register_payload(event_type: str, into: type[Any], *, upcasts: Mapping[int, 
         upcasts: Functions by the version that they start from, for data that was written when the class was another.
 
     Raises:
-        RecordError: Another class is registered for the type, or a version is missing between two upcasts.
+        RecordError: Another class is registered for the type, a version is missing between two upcasts, or what is
+            given is not a class or not a mapping of functions.
     """
+    if not isinstance(into, type):
+        raise RecordError(f"a {type(into).__name__} is not a class", where="into", fix="give an attrs class")
+    if upcasts is not None and not (isinstance(upcasts, Mapping) and all(map(callable, upcasts.values()))):
+        what = f"a {type(upcasts).__name__} does not say from which version each upcast starts"
+        raise RecordError(what, where="upcasts", fix="give a dict of functions by version: {1: function}")
     given = dict(upcasts or {})
     if sorted(given) != list(range(1, len(given) + 1)):
         raise RecordError(
@@ -124,7 +132,7 @@ def payload_of(event: Event) -> Any:
     if payload is None or event.data is None:
         return event.data
     import cattrs  # noqa: PLC0415 - slow to import, and most events have no payload
-    from cattrs.errors import BaseValidationError  # noqa: PLC0415
+    from cattrs.errors import BaseValidationError, StructureHandlerNotFoundError  # noqa: PLC0415
 
     where = f"data of an event of the type {event.type}"
     if not isinstance(event.data, dict):
@@ -136,10 +144,26 @@ def payload_of(event: Event) -> Any:
             f"its version is {version!r}; known are 1 to {payload.version}", where=where, fix="register an upcast"
         )
     for step in range(version, payload.version):
-        data = payload.upcasts[step](data)
+        data = _upcast(payload, step, data, where)
     try:
         return cattrs.Converter(forbid_extra_keys=True).structure(data, payload.into)
+    except StructureHandlerNotFoundError as error:
+        what = f"{payload.into.__name__} cannot be made of it: {error}"
+        raise RecordError(what, where=where, fix="register an attrs class") from error
     except BaseValidationError as error:
         raise RecordError(
             "; ".join(cattrs.transform_error(error)), where=where, fix="correct the event's data"
         ) from error
+
+
+def _upcast(payload: Payload, version: int, data: dict[str, Any], where: str) -> dict[str, Any]:
+    """Turn data of one version into that of the next."""
+    try:
+        found = payload.upcasts[version](data)
+    except Exception as error:  # a user's own code may raise anything
+        what = f"the upcast from version {version} failed: {type(error).__name__}: {error}"
+        raise RecordError(what, where=where, fix="mend the upcast; the log is untouched") from error
+    if not isinstance(found, dict):
+        what = f"the upcast from version {version} gave a {type(found).__name__}, not a dict"
+        raise RecordError(what, where=where, fix="let it return a dict; the log is untouched")
+    return found

@@ -11,10 +11,10 @@ from typing import TypeVar
 import attrs
 
 from timeline.changes import Applied, FieldVersions
-from timeline.dates import NEVER_AFTER, Answer, Moment, both
+from timeline.dates import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, both, negate
 from timeline.errors import RecordError
-from timeline.known import KnownSource
-from timeline.model import Record, Source, structure
+from timeline.known import KnownCapture, KnownSource
+from timeline.model import Capture, Record, Source, structure
 from timeline.windows import ANY_TIME, Publication, Window, day_of, typed_window, windows
 
 V = TypeVar("V")
@@ -50,18 +50,21 @@ class Sources:
 
     Args:
         records: The definitions of each name, in order; the first that is not taken back counts.
+        captures: The copies of them all, in order.
         applied: The changes that apply.
     """
 
-    def __init__(self, records: Mapping[str, Sequence[Record]], applied: Applied) -> None:
+    def __init__(self, records: Mapping[str, Sequence[Record]], captures: Sequence[Record], applied: Applied) -> None:
         self.known: dict[str, KnownSource] = {}
         self.publications: dict[str, Publication] = {}
         self.relayed_by: dict[str, list[str]] = {}
+        copies = _Copies(captures, applied)
         values: dict[str, tuple[Record, Source, Answer]] = {}
         chosen = {name: _definitions(definitions, applied) for name, definitions in records.items()}
         for name, (definitions, retracted) in chosen.items():
             versions = [_Versions.of(record, applied) for record in definitions]
             values[name] = (definitions[0], versions[0].value, retracted)
+            copies.add_archive(definitions[0], versions[0], retracted)
             vias = [via for version in versions for via in version.via]
             rests_on = tuple(upstream for upstream in vias[0] if all(upstream in via for via in vias))
             retrieved = typed_window([text for version in versions for text in version.retrieved])
@@ -69,20 +72,25 @@ class Sources:
             self.publications[name] = Publication(
                 name=name,
                 typed=typed_window([text for version in versions for text in version.published]),
-                not_after=(recorded, *((retrieved.hi,) if retrieved else ())),
+                not_after=(recorded, *((retrieved.hi,) if retrieved else ()), *copies.public_by(name)),
                 rests_on=tuple((u,) for u in rests_on if u not in chosen or chosen[u][1] is Answer.NO),
                 relays=rests_on,
                 is_live=retracted is Answer.NO,
             )
             for upstream in rests_on:
                 self.relayed_by.setdefault(upstream, []).append(name)
-        for upstream in self.relayed_by:
-            if upstream not in self.publications:  # named, but not defined: its relays still show that it was public
-                self.publications[upstream] = Publication(name=upstream, typed=None)
+        for name in dict.fromkeys((*self.relayed_by, *copies.by_source)):
+            if name not in self.publications:  # not defined: its relays and its copies still show that it was public
+                self.publications[name] = Publication(name=name, typed=None, not_after=copies.public_by(name))
         self.windows, self.dropped = windows(tuple(self.publications.values()))
         for name, (record, value, retracted) in values.items():
             self.known[name] = KnownSource(
-                name=name, source=value, record=record, window=self.windows[name], retracted=retracted
+                name=name,
+                source=value,
+                record=record,
+                window=self.windows[name],
+                retracted=retracted,
+                captures=copies.of(name),
             )
 
     def publication(
@@ -151,6 +159,58 @@ class Sources:
         return [*source.not_after, *(self.windows[relay].hi for relay in relays)]
 
 
+class _Copies:
+    """The copies of every source: those that captures name, and the one that a source names in its own fields."""
+
+    def __init__(self, records: Sequence[Record], applied: Applied) -> None:
+        self.by_source: dict[str, list[KnownCapture]] = {}
+        self._public_by: dict[str, list[Moment]] = {}
+        for record in records:
+            stands = negate(applied.retracted(record.id))
+            if stands is Answer.NO:
+                continue
+            fields = applied.fields(record.id, record.body or {})
+            capture = surest(record, fields, Capture)
+            retrieved = typed_window(date_texts(fields, "retrieved", capture.retrieved))
+            names = dict.fromkeys(date_texts(fields, "source", capture.source))
+            live = stands if len(names) == 1 else Answer.POSSIBLY
+            for name in names:
+                window = retrieved or _taken_by(record)
+                known = KnownCapture(capture=capture, record=record, window=window, live=live)
+                self.by_source.setdefault(str(name), []).append(known)
+            if live is Answer.YES and retrieved is not None:
+                self._public_by.setdefault(capture.source, []).append(retrieved.hi)
+
+    def add_archive(self, record: Record, versions: _Versions, retracted: Answer) -> None:
+        """Take the copy that a source names in its own fields as one more; its ``retrieved`` bounds by itself."""
+        source = versions.value
+        if source.archive is None:
+            return
+        retrieved = typed_window(versions.retrieved)
+        capture = Capture(source=source.name, retrieved=source.retrieved, **attrs.asdict(source.archive))
+        live = negate(retracted) if versions.is_sure_of_archive else both(negate(retracted), Answer.POSSIBLY)
+        known = KnownCapture(capture=capture, record=record, window=retrieved or _taken_by(record), live=live)
+        self.by_source.setdefault(source.name, []).append(known)
+
+    def public_by(self, name: str) -> tuple[Moment, ...]:
+        """Give the moments by which copies that surely count were taken."""
+        return tuple(self._public_by.get(name, ()))
+
+    def of(self, name: str) -> tuple[KnownCapture, ...]:
+        """Give the copies of a source that may count, the earliest first."""
+        return tuple(sorted(self.by_source.get(name, ()), key=lambda one: (one.window.hi, one.record.order)))
+
+
+def taken(capture: Capture, record: Record) -> Window:
+    """Say when a copy was taken, by the record that names it."""
+    return typed_window([capture.retrieved]) or _taken_by(record)
+
+
+def _taken_by(record: Record) -> Window:
+    """Say when a copy was taken of which that was not written down: by the day on which it was recorded."""
+    return Window(NEVER_BEFORE, day_of(record.recorded_at).hi)
+
+
 @attrs.frozen
 class _Versions:
     """A definition of a source, surest version first, and the versions of what dates it."""
@@ -159,6 +219,7 @@ class _Versions:
     published: tuple[str | None, ...]
     retrieved: tuple[str | None, ...]
     via: tuple[tuple[str, ...], ...]
+    is_sure_of_archive: bool
 
     @classmethod
     def of(cls, record: Record, applied: Applied) -> _Versions:
@@ -169,6 +230,7 @@ class _Versions:
             tuple(date_texts(fields, "published", value.published)),
             tuple(date_texts(fields, "retrieved", value.retrieved)),
             tuple(tuple(via or ()) for via, _ in fields.get("via", ((value.via, Answer.YES),))),
+            len(fields.get("archive", ())) <= 1,
         )
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from timeline import say
 from timeline.dates import Answer, Clock
 from timeline.errors import ViewError
 from timeline.known import Snapshot
 from timeline.model import Mode, Value
-from timeline.views import Claim, Judged, Latest, Standings, ViewSpec, begun, judge, value_text
+from timeline.views import Claim, Judged, Latest, Standings, ViewSpec, begun, judge
 from timeline.windows import Window
 
 
@@ -104,7 +105,7 @@ def _reason(item: Judged, at: Clock | Window, latest: Latest, standings: Standin
             return _told(claim, standings, "not yet", "it starts after the day asked about")
         return _told(claim, standings, "over", "its interval ended before the day asked about")
     if item.out_by is not None:
-        because = f'"{value_text(item.out_by.fact.fact.value)}" surely holds, and surely {word} later'
+        because = f"{say.quoted(item.out_by.fact.fact.value)} surely holds, and surely {word} later"
         return _told(claim, standings, "out", because, item.out_by)
     if item.answer is Answer.YES:
         return _told(claim, standings, "value", "its event is known, it holds, and no other value can be later")
@@ -116,5 +117,5 @@ def _reason(item: Judged, at: Clock | Window, latest: Latest, standings: Standin
     if item.holds is Answer.POSSIBLY:
         doubts.append("it only possibly holds on the day asked about")
     if item.rival is not None:
-        doubts.append(f'"{value_text(item.rival.fact.fact.value)}" may have {word.replace("was", "been")} later')
+        doubts.append(f"{say.quoted(item.rival.fact.fact.value)} may have {word.replace('was', 'been')} later")
     return _told(claim, standings, "possibly", "; ".join(doubts), item.rival)

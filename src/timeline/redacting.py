@@ -1,21 +1,26 @@
-"""Take the content of a record out of the files of a log.
+"""Take the content of a record out of the files of a log, for good.
 
-Law of this module: it is the one exception to "never touched", and needs a redaction record that is in the log already.
-A file is replaced whole: after any fault it is the old one or the new one. Doing it again changes nothing.
+Law of this module: it is the one exception to "never touched". One lock is held from the reading to the last flush: the
+redaction record is durable before anything is erased, and no other process sees the log between the two. A file is
+replaced whole: after any fault it is the old one or the new one. Doing it again goes on where it ended, and where
+nothing is left to do it changes nothing.
 """
 
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import attrs
 
-from timeline import chain, codec, disk, recovery, writing
-from timeline.errors import LogUnconfirmed, LogUnwritable, RecordError
+from timeline import adding, captures, codec, disk, recovery, tracked, writing
+from timeline.adding import Added
+from timeline.errors import LogBroken, LogError, LogUnconfirmed
+from timeline.intake import Draft
 from timeline.log import LogFiles
-from timeline.model import Record, Redaction
+from timeline.model import Record
 from timeline.reading import Scan
 from timeline.writing import Pending, Writer
 
@@ -23,69 +28,144 @@ SHORTEST_TEXT: Final = 8
 
 
 @attrs.frozen(kw_only=True)
-class Erased:
-    """The files where the content of a record stands no more, relative to the log's folder; the record as it was.
+class Stays:
+    """A place that redacting does not reach, where the text may still stand.
 
-    ``notes`` say what was set aside on the way.
+    ``kind`` is the sort of place, ``where`` names it, and ``fix`` says what takes the text out of it, or how to look.
     """
 
+    kind: Literal["capture", "history", "clones", "exports"]
+    where: str
+    fix: str
+
+
+@attrs.frozen(kw_only=True)
+class Redacted(Added):
+    """The redaction record, *added* or *already there*, and what became of the text.
+
+    ``target`` is the record as it stands now, without its content. ``files`` are those where the content stood until
+    now, relative to the log's folder, in the order in which it was taken out. ``stays`` are the places where it may
+    still stand: kept copies first. ``notes`` say what was repaired or set aside on the way.
+    """
+
+    target: Record
     files: tuple[str, ...]
-    record: Record
+    stays: tuple[Stays, ...]
     notes: tuple[str, ...] = ()
 
 
-def erase(log: LogFiles, record_id: str) -> Erased:
-    """Replace every line of a record by its redacted form, and take its text out of the quarantine.
+def redact(
+    log: LogFiles,
+    target: str,
+    *,
+    because: str,
+    by: str,
+    key: str | None = None,
+    now: int | None = None,
+    clock_is_right: bool = False,
+) -> Redacted:
+    """Add a redaction to a log, and take the content of what it names out of every file and of the quarantine.
 
     Args:
-        log: Where the redaction record stands already.
-        record_id: The whole id of what is redacted.
+        log: A log.
+        target: An id, the beginning of one, a source's name, or ``key:K``.
+        because: Why; it is kept.
+        by: Who writes; already fit (:func:`timeline.codec.fit_by`).
+        key: A key of the redaction.
+        now: The clock, in microseconds since 1970; the machine's where it is None.
+        clock_is_right: Accept a clock that stands more than a day before the newest record.
 
     Raises:
-        RecordError: No redaction names the record, or the record is not there.
-        LogBroken: A line of the log is damaged; nothing was changed.
-        LogUnwritable: The disk refused; redacting again goes on where this ended.
-        LogUnconfirmed: The last flush failed; redacting again is safe.
+        RecordError: No record is meant, or it cannot be redacted, or the clock stands wrong; nothing was written.
+        LogBroken: A line of the log is damaged; nothing was written.
+        LogLocked: Another process holds the lock; nothing was written.
+        LogUnwritable: The disk refused. Where ``unwritten`` is not set, redacting again goes on where this ended.
+        LogUnconfirmed: A flush failed; redacting again is safe.
     """
+    outcome: adding.Outcome | None = None
     done: list[str] = []
+    body = {"target": target, "because": because, **({} if key is None else {"key": key})}
+    draft = Draft(kind="redaction", body=body)
     try:
         with writing.locked(log.folder, log.disk) as writer:
             whole = recovery.make_whole(writer)
-            record = _redacted(whole.scan, record_id)
-            # The quarantine first: what it holds is told by the text, which the segments are about to lose.
-            _clean_quarantine(writer, record, done)
-            for segment in whole.scan.segments:
-                places = [o for r, o in zip(segment.records, segment.offsets, strict=True) if r.id == record_id]
-                if places:
-                    _replace(writer, segment.name, _without_lines(writer, segment.name, places), done)
-    except LogUnwritable as error:
-        error.unwritten = not done
+            outcome = adding.append(writer, whole, [draft], own=log.mine, by=by, now=now, clock_is_right=clock_is_right)
+            (added,) = outcome.added
+            record = _as_it_was(whole.scan, added.body["target"])
+            holding = _erase(writer, whole.scan, record, done)
+    except LogError as error:
+        if outcome is not None:
+            log.began(outcome.begun)
+            error.unwritten = not done and outcome.added[0].status != "added"
+            error.written = () if error.unwritten else (outcome.added[0].id,)
+            again = "redact it again: the redaction is in the log, and the text may still be in its files"
+            error.fix = f"{error.fix}; then {again}" if error.fix else again
         raise
-    return Erased(files=tuple(done), record=record, notes=whole.notes)
+    log.began(outcome.begun)
+    others = [other for other in whole.scan.records if other.id != record.id]
+    return Redacted(
+        status=added.status,
+        record=added.record,
+        target=attrs.evolve(record, body=None, content=None),
+        files=tuple(done),
+        stays=tuple(_stays(log.folder, record, others, holding)),
+        notes=outcome.notes,
+    )
 
 
-def _redacted(scan: Scan, record_id: str) -> Record:
-    """Find the record that a redaction names, with its text where that still stands.
+def _as_it_was(scan: Scan, record_id: str) -> Record:
+    """Find a record, with its content where that still stands in any file."""
+    found = [record for record in scan.records if record.id == record_id]
+    return next((record for record in found if record.body is not None), found[0])
+
+
+def _stays(folder: str, record: Record, others: Sequence[Record], holding: Sequence[str]) -> Iterator[Stays]:
+    """Name what is out of reach: kept copies, git's history, other clones, what was made of the log."""
+    for where, fix in captures.remaining(folder, record, others):
+        yield Stays(kind="capture", where=where, fix=fix)
+    if tracked.in_work_tree(folder):
+        where, files = ", ".join(holding), " ".join(map(shlex.quote, holding))
+        command = f"git -C {shlex.quote(folder)} log --all -- {files}"
+    else:
+        where, command = "these files, if they ever were in git", "git log --all -- FILE"
+    rewriting = "shows the commits; git filter-repo rewrites them"
+    yield Stays(kind="history", where=f"git's history of {where}", fix=f"{command} {rewriting}")
+    yield Stays(
+        kind="clones",
+        where="clones, forks and backups",
+        fix="each of them has to merge this, and to rewrite its own history",
+    )
+    yield Stays(kind="exports", where="exports, figures and pages that were made before", fix="make them again")
+
+
+def _erase(writer: Writer, scan: Scan, record: Record, done: list[str]) -> list[str]:
+    """Replace every line of a record by its redacted form, and take its text out of the quarantine.
+
+    Returns:
+        The files that hold the record.
 
     Raises:
-        RecordError: No redaction names it, or it is not there.
+        LogBroken: A file is not as it was read; it is left as it is.
     """
-    records = chain.ordered(scan.records)
-    if not any(isinstance(r.content, Redaction) and r.content.target == record_id for r in records):
-        raise RecordError(
-            f"no redaction names {record_id[:12]}", fix="add the redaction first", where="target", unwritten=True
-        )
-    target = next((record for record in records if record.id == record_id), None)
-    if target is None:
-        raise RecordError(f"{record_id[:12]} is not in this log", where="target", unwritten=True)
-    return next((record for record in scan.records if record.id == record_id and record.body is not None), target)
+    # The quarantine first: what it holds is told by the text, which the segments are about to lose.
+    _clean_quarantine(writer, record, done)
+    holding = []
+    for segment in scan.segments:
+        places = [o for r, o in zip(segment.records, segment.offsets, strict=True) if r.id == record.id]
+        if places:
+            holding.append(segment.name)
+            before = disk.contents(writer.path(segment.name))
+            _replace(writer, segment.name, before, _without_lines(segment.name, before, record.id, places), done)
+    return holding
 
 
-def _without_lines(writer: Writer, name: str, places: Sequence[int]) -> bytes:
-    """Give the bytes of a file with the lines that begin at these places redacted."""
-    data = disk.contents(writer.path(name))
+def _without_lines(name: str, data: bytes, record_id: str, places: Sequence[int]) -> bytes:
+    """Give the bytes of a file with the lines of a record, which begin at these places, redacted."""
     for offset in reversed(places):
         line = data[offset:].partition(b"\n")[0]
+        if not line.startswith(b'{"id":"%b"' % record_id.encode()):
+            fix = "redact it again; only `timeline` may write to a segment"
+            raise LogBroken("the file changed while a line of it was being redacted", where=name, fix=fix)
         data = data[:offset] + codec.redacted(line) + data[offset + len(line) :]
     return data
 
@@ -112,7 +192,7 @@ def _clean_quarantine(writer: Writer, record: Record, done: list[str]) -> None:
             done.append(path)
         else:
             lines = tuple(_without(line, secrets) for line in pending.lines)
-            _replace(writer, path, attrs.evolve(pending, lines=lines).encoded(), done)
+            _replace(writer, path, data, attrs.evolve(pending, lines=lines).encoded(), done)
     _flush(lambda: disk.flush_folder(writer.disk, folder), folder)
     _flush(lambda: writer.disk.fsync(writer.lock), writer.path(writing.LOCK))
 
@@ -134,13 +214,12 @@ def _without(line: str, secrets: Sequence[bytes]) -> str:
     return codec.redacted(text).decode() if any(secret in text for secret in secrets) else line
 
 
-def _replace(writer: Writer, name: str, data: bytes, done: list[str]) -> None:
+def _replace(writer: Writer, name: str, before: bytes, data: bytes, done: list[str]) -> None:
     """Put other bytes in the place of a file, and note where that changed something.
 
     It is written where nothing changes, too: who redacts again may do so as the last flush failed.
     """
     path = writer.path(name)
-    is_changed = disk.contents(path) != data
     temporary = writer.temporary("redacted")
     disk.write_new(writer.disk, temporary, data)
     try:
@@ -148,7 +227,7 @@ def _replace(writer: Writer, name: str, data: bytes, done: list[str]) -> None:
     except OSError:
         disk.forget(writer.disk, temporary)
         raise
-    if is_changed:
+    if data != before:
         done.append(name)
     _flush(lambda: disk.flush_folder(writer.disk, os.path.dirname(path)), path)  # noqa: PTH120
 

@@ -6,7 +6,7 @@ returns a new state and touches nothing else, so replaying a then b is replaying
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -38,12 +38,25 @@ def replay(projection: Projection[Any], events: Iterable[KnownEvent]) -> tuple[A
     """Fold events into the rows of a projection.
 
     Raises:
-        ViewError: One of the projection's own functions crashed; the message names it and the event.
+        ViewError: One of the projection's own functions crashed, or gave no list of rows; the message names it.
     """
     state = _guarded(projection, "start", None, projection.start)
     for event in events:
         state = _guarded(projection, "step", event, projection.step, state, event)
-    return tuple(_guarded(projection, "finish", None, projection.finish, state))
+    rows: tuple[Any, ...] = _guarded(projection, "finish", None, _rows, projection, state)
+    return rows
+
+
+def _rows(projection: Projection[Any], state: Any) -> tuple[Any, ...]:
+    """Make the rows from the last state; a text, a mapping or a single value is not a list of rows."""
+    found = projection.finish(state)
+    if not isinstance(found, Iterable) or isinstance(found, str | bytes | Mapping):
+        raise ViewError(
+            f"finish of the view {projection.name} gave a {type(found).__name__}, not a list of rows",
+            where=f"view {projection.name}",
+            fix="let it return a list; the log is untouched",
+        )
+    return tuple(found)
 
 
 def _guarded(

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from timeline import edtf
-from timeline.dates import DAY, Answer, Clock, Moment, format_day, format_moment
+from timeline.dates import DAY, Answer, Clock, Moment, both, format_day, format_moment
 from timeline.errors import Finding
 from timeline.known import Clocks, KnownEvent, KnownReport, KnownSource, Snapshot
 from timeline.model import unstructure
-from timeline.standing import Standing, standing
+from timeline.standing import Standing, cascade, standing
 
 if TYPE_CHECKING:  # only some commands ask for these; a short one does without
     from timeline.history import Rectangle
@@ -93,9 +93,14 @@ def fact_row(event: KnownEvent, place: int) -> Row:
 
 
 def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
-    """Make the row of ``show``: an event's row with every report, and the fields that may read in several ways."""
+    """Make the row of ``show``: an event's row with every report, and the fields that may read in several ways.
+
+    ``captures`` are the copies of all publications in the chains behind it.
+    """
+    row = event_row(snapshot, event)
+    names = dict.fromkeys((*row["sources"], *(step.name for step in cascade(snapshot, event))))
     return {
-        **event_row(snapshot, event),
+        **row,
         "by": event.record.by,
         "because": event.event.because,
         "data": event.event.data,
@@ -122,6 +127,7 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
             }
             for report in _public(snapshot, event)
         ],
+        "captures": [copy for name in names for copy in capture_rows(snapshot, snapshot.sources.get(name))],
         "links": [
             {"rel": link.link.rel, "from": link.from_, "to": link.to, "answer": link.answer.value, "id": link.record.id}
             for link in snapshot.links_of(event.id)
@@ -199,7 +205,7 @@ def change_row(change: Any) -> Row:
     return {"change": change.change, **place, "before": change.before, "after": change.after}
 
 
-def source_row(known: KnownSource) -> Row:
+def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
     """Make the row of ``sources`` for a source."""
     source = known.source
     return {
@@ -216,7 +222,31 @@ def source_row(known: KnownSource) -> Row:
         "archive": unstructure(source.archive) if source.archive else None,
         "retracted": known.retracted.value,
         "id": known.record.id,
+        "captures": capture_rows(snapshot, known),
     }
+
+
+def capture_rows(snapshot: Snapshot, known: KnownSource | None) -> list[Row]:
+    """Make a row for each copy of a source that had been taken by the as-of day, the earliest first."""
+    found = []
+    for copy in known.captures if known else ():
+        answer = both(copy.live, copy.window.known_by(snapshot.clocks.as_of))
+        if answer is not Answer.NO:
+            capture = copy.capture
+            found.append(
+                {
+                    "source": known.name if known else capture.source,
+                    **date_in_threes("retrieved", capture.retrieved),
+                    "sha256": capture.sha256,
+                    "media_type": capture.media_type,
+                    "path": capture.path,
+                    "url": capture.url,
+                    "known": answer.value,
+                    "recorded": copy.record.recorded,
+                    "id": copy.record.id,
+                }
+            )
+    return found
 
 
 def cascade_row(snapshot: Snapshot, event: KnownEvent, step: Step) -> Row:
@@ -231,6 +261,7 @@ def cascade_row(snapshot: Snapshot, event: KnownEvent, step: Step) -> Row:
         "origins": [unstructure(origin) for origin in step.origins],
         "unresolved": step.is_unresolved,
         "reports": [{"address": address, "stance": stance} for address, stance in step.reports],
+        "captures": capture_rows(snapshot, known),
     }
 
 

@@ -111,6 +111,16 @@ _RECORDS: Final[tuple[Schema, ...]] = (
         },
     ),
     _record(
+        "capture",
+        {"source": _TEXT, "sha256": _ARCHIVE["properties"]["sha256"]},
+        {
+            "retrieved": _EDTF,
+            "media_type": _TEXT,
+            "path": {"type": "string", "pattern": "^captures/[0-9a-f]{64}$"},
+            "url": _TEXT,
+        },
+    ),
+    _record(
         "event",
         {"title": _TEXT},
         {
@@ -185,6 +195,19 @@ _CELL: Final[dict[str, Schema]] = {
     "values": _list(_object(_VALUE_ROW)),
     "beside": _list(_object({"mode": _MODE, **_VALUE_ROW})),
 }
+_CAPTURE: Final[Schema] = _object(
+    {
+        "source": _TEXT,
+        **_threes("retrieved"),
+        "sha256": _TEXT,
+        "media_type": _MAYBE_TEXT,
+        "path": _MAYBE_TEXT,
+        "url": _MAYBE_TEXT,
+        "known": _ANSWER,
+        "recorded": _STAMP,
+        "id": _ID,
+    }
+)
 _SOURCE: Final[dict[str, Schema]] = {
     "name": _TEXT,
     "publisher": _MAYBE_TEXT,
@@ -197,6 +220,7 @@ _SOURCE: Final[dict[str, Schema]] = {
     "archive": {"anyOf": [_ARCHIVE, {"type": "null"}]},
     "retracted": _ANSWER,
     "id": _ID,
+    "captures": _list(_CAPTURE),
 }
 _STORY: Final[dict[str, Schema]] = {
     "recorded": _STAMP,
@@ -273,6 +297,7 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "origins": _list({"type": "object"}),
                 "unresolved": _FLAG,
                 "reports": _list(_object({"address": _TEXT, "stance": _TEXT})),
+                "captures": _list(_CAPTURE),
             }
         ),
     ),

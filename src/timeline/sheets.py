@@ -5,9 +5,10 @@ Law of this module: it takes the rows that scripts get and leaves nothing of an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from timeline import say
 from timeline.formats.tabular import Column, Sheet
 
 Row = Mapping[str, Any]
@@ -24,23 +25,6 @@ _STANDING_INKS: Final = {
 _ANSWER_INKS: Final = {"yes": "green", "possibly": "yellow", "unknown": "dim", "ended": "dim"}
 
 
-def value_words(value: Any) -> str:
-    """Say a value as it stands in a row: a text bare, a quantity as people write it, null as what it means.
-
-    >>> value_words({"op": ">=", "value": 1000, "unit": "chips"})
-    '>=1,000 chips'
-    """
-    if value is None:
-        return "(ended)"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Mapping) and {"op", "value"} <= value.keys():
-        op, number, unit = value["op"], value["value"], value.get("unit")
-        shown = f"{number:,}" if isinstance(number, int) else _as_json(number)
-        return ("" if op == "=" else str(op)) + (f"{shown} {unit}" if unit else shown)
-    return _as_json(value)
-
-
 def _as_json(value: Any) -> str:
     import json  # noqa: PLC0415 - most values are texts
 
@@ -52,37 +36,10 @@ def date_words(text: str | None) -> str:
     return text or "-"
 
 
-def origins_words(origins: Sequence[int], reports: int, *, noun: bool = True) -> str:
-    """Count origins, not reports; without the noun where a heading says it.
-
-    >>> origins_words([1, 2], 5)
-    '1..2 origins of 5 reports'
-    """
-    if not reports:
-        return "no report"
-    low, high = origins
-    count = str(low) if low == high else f"{low}..{high}"
-    origin = (" origin" if high == 1 and low == high else " origins") if noun else ""
-    return f"{count}{origin} of {reports} {_plural('report', reports)}"
-
-
-def fact_words(fact: Row) -> str:
-    """Say a fact in one line: ``R2.training = Nvidia (failed)``."""
-    notes = [fact["mode"]] if fact.get("mode", "actual") != "actual" else []
-    notes += [f"during {fact['during']}"] if fact.get("during") else []
-    notes += ["possibly"] if fact.get("answer") == "possibly" else []
-    tail = f" ({', '.join(notes)})" if notes else ""
-    return f"{fact['entity']}.{fact['property']} = {value_words(fact['value'])}{tail}"
-
-
 def archive_words(archive: Row) -> str:
     """Say where a copy is kept, and of which type it is."""
     where = archive.get("path") or f"SHA-256 {archive['sha256']}"
     return f"{where} ({archive['media_type']})" if archive.get("media_type") else str(where)
-
-
-def _plural(noun: str, count: int) -> str:
-    return noun if count == 1 else f"{noun}s"
 
 
 def _lines(parts: Iterable[str]) -> str:
@@ -112,7 +69,7 @@ def list_sheet(rows: Iterable[Row]) -> Sheet:
             row["title"],
             row["known"],
             _standing(row),
-            origins_words(row["origins"], row["reports"], noun=False),
+            say.origins(row["origins"], row["reports"], noun=False),
             _lines(row["sources"]),
         )
         for row in rows
@@ -146,7 +103,7 @@ def state_sheet(rows: Iterable[Row]) -> Sheet:
 
 
 def _value_cells(value: Row) -> tuple[str, ...]:
-    return (value_words(value["value"]), date_words(value["since"]), value["standing"], _lines(value["events"]))
+    return (say.shown(value["value"]), date_words(value["since"]), value["standing"], _lines(value["events"]))
 
 
 def why_sheet(rows: Iterable[Row]) -> Sheet:
@@ -164,7 +121,7 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
     cells = tuple(
         (
             row["verdict"],
-            value_words(row["value"]) + (f" ({row['mode']})" if row["mode"] != "actual" else ""),
+            say.shown(row["value"]) + (f" ({row['mode']})" if row["mode"] != "actual" else ""),
             date_words(row["since"]),
             row["standing"],
             row["because"] + (f" ({row['by'][:_ID]})" if row["by"] else ""),
@@ -198,10 +155,10 @@ def _cell_words(cell: Row | None) -> str:
     else:
         answers = {value["answer"] for value in cell["values"]}
         lines = [
-            value_words(value["value"]) + (" (possibly)" if value["answer"] != "yes" or len(answers) > 1 else "")
+            say.shown(value["value"]) + (" (possibly)" if value["answer"] != "yes" or len(answers) > 1 else "")
             for value in cell["values"]
         ]
-    return _lines([*lines, *(f"beside: {value_words(item['value'])} ({_mode_words(item)})" for item in cell["beside"])])
+    return _lines([*lines, *(f"beside: {say.shown(item['value'])} ({_mode_words(item)})" for item in cell["beside"])])
 
 
 def _mode_words(item: Row) -> str:
@@ -218,10 +175,9 @@ def _field_words(name: str, value: Any) -> str:
     if isinstance(value, Mapping) and set(value) == {"versions"}:
         return " or ".join(_field_words(name, item) for item in value["versions"])
     if name == "facts":
-        return "; ".join(map(fact_words, value or ())) or "none"
+        return "; ".join(map(say.fact, value or ())) or "none"
     if name == "origins":
-        low, high = value
-        return str(low) if low == high else f"{low}..{high}"
+        return say.bounds(value)
     return "-" if value is None else value if isinstance(value, str) else _as_json(value)
 
 
@@ -334,7 +290,7 @@ def rectangles_sheet(rows: Iterable[Row]) -> Sheet:
             _stretch(row["as_of_first"], row["as_of_last"]),
             _stretch(_closed(row["first"]), _closed(row["last"])),
             row["answer"],
-            _lines(value_words(value["value"]) for value in row["values"]) or "-",
+            _lines(say.shown(value["value"]) for value in row["values"]) or "-",
             _lines(value["standing"] for value in row["values"]) or "-",
         )
         for row in rows
@@ -410,7 +366,13 @@ def show_sheet(rows: Iterable[Row]) -> Sheet:
     return Sheet(columns=columns, rows=tuple(cells))
 
 
-_FIELDS: Final = {"report_list": "who says so", "members": "same event", "versions": "may read", "file": "stands in"}
+_FIELDS: Final = {
+    "report_list": "who says so",
+    "captures": "copies",
+    "members": "same event",
+    "versions": "may read",
+    "file": "stands in",
+}
 _TOLD_ELSEWHERE: Final = ("_earliest", "_latest")
 
 
@@ -424,9 +386,11 @@ def _shown(name: str, value: Any, row: Row) -> str:
         return ""  # told with the origins, and with the file
     match name, value:
         case "facts", _:
-            return _lines(map(fact_words, value))
+            return _lines(map(say.fact, value))
         case "report_list", _:
             return _lines(map(_report_words, value))
+        case "captures", _:
+            return _lines(map(_capture_words, value))
         case "links", _:
             return _lines(
                 f"{item['from'][:_ID]} {item['rel']} {item['to'][:_ID]} ({item['id'][:_ID]})" for item in value
@@ -437,7 +401,7 @@ def _shown(name: str, value: Any, row: Row) -> str:
                 for field, items in value.items()
             )
         case "origins", [_, _]:
-            return origins_words(value, row["reports"])
+            return say.origins(value, row["reports"])
         case "file", str():
             return _place(row)
         case "origin", Mapping():
@@ -462,8 +426,16 @@ def _change_words(change: Row) -> str:
     return f"{change['recorded']} {change['what']}{because}{known} ({change['id'][:_ID]})"
 
 
+def _capture_words(capture: Row) -> str:
+    words = [f"{capture['source']} on {capture['retrieved']}" if capture["retrieved"] else f"{capture['source']}"]
+    words += [archive_words(capture)]
+    words += [f"from {capture['url']}"] if capture["url"] else []
+    words += [f"known: {capture['known']}"] if capture["known"] != "yes" else []
+    return ", ".join(words) + f" ({capture['id'][:_ID]})"
+
+
 def _origin_words(origin: Row) -> str:
-    return str(origin["name"]) + (" (interested)" if origin.get("interested") else "")
+    return say.origin(str(origin["name"]), interested=bool(origin.get("interested")))
 
 
 def _report_words(report: Row) -> str:

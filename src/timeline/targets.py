@@ -10,10 +10,12 @@ from typing import Any, Final
 
 import attrs
 
+from timeline import archives
 from timeline.errors import RecordError
-from timeline.holdings import REFERENCES, Holdings, meant
+from timeline.holdings import REFERENCES, Holdings
 from timeline.model import BODIES, fields_of, structure
 from timeline.strict import quoted
+from timeline.suggest import did_you_mean
 
 NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
 
@@ -80,7 +82,7 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         kind, body = "report", {**reports[target.report_no - 1], "event": "0" * 64}
     allowed = fields_of(kind) - NOT_CORRECTABLE - ({"event"} if target.rest else set())
     for name in sorted(set(given) - allowed):
-        fix = meant(name, allowed) or f"the fields are {', '.join(sorted(allowed))}"
+        fix = did_you_mean(name, allowed) or f"the fields are {', '.join(sorted(allowed))}"
         yield Fault(f"{article(kind)} has no field {quoted(name)} to set", fix, "unknown-field", f"set.{name}")
     if body.get("rel") != "same-origin":
         for field in sorted(set(given) & set(REFERENCES.get(kind, ()))):
@@ -93,6 +95,9 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         path, what = placed(error, kind)
         path = path if what != error.what else error.where or ""  # what names its field itself needs no path to it
         yield Fault(what, error.fix, "record", f"set.{path}" if path else "set")
+    if kind == "capture" and not archives.COPY_FIELDS.isdisjoint(given):
+        for field, what, fix in archives.faults({**body, **given}):
+            yield Fault(what, fix, "archive", f"set.{field}")
     renamed = given.get("name") if kind == "source" else None
     if renamed is not None and renamed != body["name"] and renamed in holdings.sources:
         yield Fault(

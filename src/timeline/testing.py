@@ -33,6 +33,7 @@ from timeline.model import Record
 from timeline.replay import Projection, replay
 from timeline.rows import cell_row
 from timeline.stamping import stamped
+from timeline.suggest import did_you_mean
 from timeline.views import ViewSpec, state, view_specs
 
 DAY: Final = "2100-01-01"
@@ -134,8 +135,7 @@ class Given:
 
     def _spec(self, name: str) -> ViewSpec:
         if name not in self.specs:
-            close = difflib.get_close_matches(name, self.specs, 1)
-            fix = f'did you mean "{close[0]}"?' if close else "declare it: given(records, views={...})"
+            fix = did_you_mean(name, self.specs) or "declare it: given(records, views={...})"
             raise ViewError(f'there is no view "{name}"', where="when", fix=fix)
         return self.specs[name]
 

@@ -1,7 +1,6 @@
 """What git has of the log's files.
 
-Law of this module: git is asked, never obeyed. Nothing in a repository may make it run a hook, a filter, a monitor or
-a fetch while we ask; and where it cannot answer, nothing is taken as unsealed.
+Law of this module: where git cannot answer, nothing is taken as unsealed.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
@@ -10,19 +9,11 @@ from __future__ import annotations
 
 import os
 from hashlib import sha1, sha256
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
 
-if TYPE_CHECKING:
-    import subprocess
-
-_SAFE: Final = (
-    *("-c", "core.fsmonitor=false"),
-    *("-c", "core.hooksPath=/dev/null"),
-    *("-c", "safe.directory=*"),
-    *("-c", "protocol.allow=never"),
-)
+from timeline import git
 
 
 @attrs.frozen(kw_only=True)
@@ -61,22 +52,16 @@ def ask(folder: str) -> Tracked:
     """Ask git which files under a folder it has."""
     if not in_work_tree(folder):
         return OUTSIDE
-    import subprocess  # noqa: PLC0415 - slow to import, and most questions never ask
-
-    try:
-        asked_index = _start(folder, "ls-files", "-z", "--cached", "--", ".")
-        asked_head = _start(folder, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", ".")
-        index, head = _names(asked_index), _names(asked_head)
-        if index is None:
-            return UNKNOWN
-        if head is None:
-            unborn = _start(folder, "rev-parse", "-q", "--verify", "HEAD")
-            unborn.communicate(timeout=60)
-            if unborn.returncode != 1:
-                return UNKNOWN
-            head = frozenset()
-    except (OSError, subprocess.TimeoutExpired):
+    asked_index = git.start(folder, "ls-files", "-z", "--cached", "--", ".")
+    asked_head = git.start(folder, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", ".")
+    index, head = _names(git.reply(asked_index)), _names(git.reply(asked_head))
+    if index is None:
         return UNKNOWN
+    if head is None:
+        unborn = git.reply(git.start(folder, "rev-parse", "-q", "--verify", "HEAD"))
+        if unborn is None or unborn.code != 1:
+            return UNKNOWN
+        head = frozenset()
     return Tracked(has_tree=True, files=index | head)
 
 
@@ -85,54 +70,13 @@ def knows(folder: str, data: bytes) -> bool:
 
     A commit that was taken back is in no index and no HEAD, and yet another branch or clone may have it.
     """
-    import subprocess  # noqa: PLC0415 - slow to import, and most questions never ask
-
     blob = b"blob %d\0%b" % (len(data), data)
     names = b"".join(b"%b\n" % made(blob).hexdigest().encode() for made in (sha1, sha256))
-    try:
-        asked = _start(folder, "cat-file", "--batch-check", stdin=subprocess.PIPE)
-        output = _output(asked, names)
-    except OSError:
-        return True
+    output = git.output(folder, "cat-file", "--batch-check", data=names)
     return output is None or any(not line.endswith(b" missing") for line in output.splitlines())
 
 
-def _start(folder: str, *arguments: str, stdin: int | None = None) -> subprocess.Popen[bytes]:
-    import subprocess  # noqa: PLC0415 - as above
-
-    return subprocess.Popen(  # noqa: S603 - fixed arguments, no shell
-        ["git", *_SAFE, *arguments],  # noqa: S607 - the user's own git
-        cwd=folder,
-        env={
-            "PATH": os.environ.get("PATH", os.defpath),
-            "LC_ALL": "C",
-            "HOME": os.devnull,
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_TERMINAL_PROMPT": "0",
-            "GIT_NO_LAZY_FETCH": "1",
-            "GIT_NO_REPLACE_OBJECTS": "1",
-            "GIT_ALLOW_PROTOCOL": "none",
-        },
-        stdin=subprocess.DEVNULL if stdin is None else stdin,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def _output(process: subprocess.Popen[bytes], data: bytes | None = None) -> bytes | None:
-    import subprocess  # noqa: PLC0415 - as above
-
-    try:
-        output, _ = process.communicate(data, timeout=60)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
+def _names(reply: git.Reply | None) -> frozenset[str] | None:
+    if reply is None or reply.code != 0:
         return None
-    return output if process.returncode == 0 else None
-
-
-def _names(process: subprocess.Popen[bytes]) -> frozenset[str] | None:
-    output = _output(process)
-    return None if output is None else frozenset(os.fsdecode(name) for name in output.split(b"\0") if name)
+    return frozenset(os.fsdecode(name) for name in reply.output.split(b"\0") if name)

@@ -15,7 +15,7 @@ import attrs
 from timeline.dates import Answer, Clock, Moment, both, either
 from timeline.errors import ViewError
 from timeline.known import KnownEvent, KnownFact, Snapshot, value_key
-from timeline.model import Mode, Quantity, Value, unstructure
+from timeline.model import Mode, Value, unstructure
 from timeline.replay import Projection, replay
 from timeline.standing import standing
 from timeline.windows import Window
@@ -392,13 +392,6 @@ def _value_order(value: CellValue) -> tuple[bool, Moment, Moment, str]:
 
 def _json(value: Value) -> str:
     return json.dumps(unstructure(value), sort_keys=True, ensure_ascii=False)
-
-
-def value_text(value: Value) -> str:
-    """Spell a value: a text bare, a quantity as people write it, anything else as JSON."""
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, Quantity) else json.dumps(value)
 
 
 def _beside(claims: Sequence[Claim], standings: Names) -> tuple[Beside, ...]:

@@ -85,7 +85,7 @@ class Dropped:
     reason: str
 
 
-_TOO_EARLY: Final = "it was retrieved or recorded before the day typed for it"
+_TOO_EARLY: Final = "it was retrieved, copied or recorded before the day typed for it"
 _TOO_LATE: Final = "what it speaks of lies after it"
 
 

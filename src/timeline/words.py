@@ -80,6 +80,11 @@ def words(date: UncertainDate) -> str:
 # One date
 
 
+def of_point(point: Point) -> str:
+    """Say one date, which may be a side of an interval or a member of a set, as :func:`words` says it."""
+    return _point(point)
+
+
 def _point(point: Point) -> str:
     parts = [_YEAR]
     if point.month:

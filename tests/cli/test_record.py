@@ -48,7 +48,7 @@ def test_add_prints_the_id_and_says_what_it_understood(log):
     (record_id,) = said.lines
     assert "2025?-08: August, year uncertain, probably 2025" in said.err
     assert "2026-34" in said.err
-    assert "fact  GPT-4.1.training = >=1,000 chips" in said.err
+    assert "fact  GPT-4.1.training = >=1000 chips" in said.err
     assert "fact  V4.inference = (ended) (failed)" in said.err
     (row,) = [row for row in log.rows("list") if row["id"] == record_id]
     assert row["title"] == "V4 released"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -18,10 +18,9 @@ from timeline.identity import writer
 from timeline.intake import Decision, Draft
 
 if TYPE_CHECKING:
-    from timeline.adding import Added
+    from timeline.adding import Added, First
     from timeline.log import Admit
     from timeline.model import Record
-    from timeline.writing import Writer
 
 _ECHOED = 10
 """Of a larger batch only so many records are said back whole."""
@@ -40,7 +39,7 @@ def add_all(
     *,
     batch: bool = False,
     decide: Admit = intake.admit,
-    first: Callable[[Writer, Sequence[Record]], None] | None = None,
+    first: First | None = None,
 ) -> tuple[Added, ...]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
 
@@ -67,21 +66,33 @@ def add_all(
     if writing.dry_run:
         _try_only(admit(log.read().records, drafts), seen, writing)
         return ()
-    by = writer(writing.by, os.environ)
+    by = writer(writing.by, os.environ, log.folder)
     outcome = log.append(drafts, by=by, clock_is_right=writing.clock_is_right, admit=admit, first=first)
-    run.written = [added.id for added in outcome.added]
-    if writing.as_json:
-        _print_json([_row(added.status, added.record) for added in outcome.added], dry_run=False)
-    elif run.written:
-        click.echo("\n".join(run.written))
-        name = namer([*seen, *(added.record for added in outcome.added)])
-        _echo([(f"{added.status} {added.id[:8]}", added.kind, added.body) for added in outcome.added], name)
+    tell_added(run, outcome.added, seen, writing)
     there = sum(added.status != "added" for added in outcome.added)
     if batch:
         note(f"added {len(outcome.added) - there}" + (f", already there {there}" if there else ""))
     for text in outcome.notes:
         note(text)
     return outcome.added
+
+
+def tell_added(run: Run, added: Sequence[Added], known: Iterable[Record], writing: Writing) -> None:
+    """Print the ids of what was added, in the order of the input, and say what was understood; or all of it as JSON.
+
+    Args:
+        run: Learns what is in the log now.
+        added: What became of each draft.
+        known: The other records that may be spoken of.
+        writing: What the command was told.
+    """
+    run.written = [one.id for one in added]
+    if writing.as_json:
+        _print_json([_row(one.status, one.record) for one in added], dry_run=False)
+    elif run.written:
+        click.echo("\n".join(run.written))
+        name = namer([*known, *(one.record for one in added)])
+        _echo([(f"{one.status} {one.id[:8]}", one.kind, one.body) for one in added], name)
 
 
 def _try_only(decisions: Sequence[Decision], records: Sequence[Record], writing: Writing) -> None:

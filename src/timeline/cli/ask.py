@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import click
 
 from timeline import rows, sheets
-from timeline.cli.asking import Asked, ask, clocks_in_words, clocks_of
-from timeline.cli.boundary import Run, near
+from timeline.cli.asking import ask, clocks_in_words, clocks_of
+from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
-from timeline.errors import RecordError, ViewError
 from timeline.selection import in_time, select
 
 if TYPE_CHECKING:
     from timeline.dates import Clock
-    from timeline.views import ViewSpec
 
 
 @click.command("list")
@@ -84,47 +82,15 @@ _WHOLE = "the filters choose entities; what is said of them is told from the who
 def why_command(run: Run, /, *, cell: str, view: str | None, question: Question) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""
     from timeline import chosen
-    from timeline.facts import parse_cell
 
-    entity, name = at("ENTITY.PROPERTY", parse_cell, cell)
     asked = ask(run, question, has_day=True)
-    spec = _view_with(asked, name, view)
-    _entity_must_be_known(asked, entity, name)
-    reasons = chosen.reasons(asked.snapshot, spec, entity, name, asked.selection)
-    notes = [] if reasons else [f"unknown: no event then known says anything of {entity}.{name}"]
-    asked.answer("why", map(rows.reason_row, reasons), sheets.why_sheet, notes=notes, cell=cell, view=spec.name)
+    found = at(_CELL, chosen.cell, asked.ledger, asked.snapshot, asked.views(), cell, view=view)
+    reasons = chosen.reasons(asked.snapshot, found.spec, found.entity, found.property, asked.selection)
+    notes = [] if reasons else [f"unknown: no event then known says anything of {found.entity}.{found.property}"]
+    asked.answer("why", map(rows.reason_row, reasons), sheets.why_sheet, notes=notes, cell=cell, view=found.spec.name)
 
 
-def _view_with(asked: Asked, name: str, view: str | None) -> ViewSpec:
-    """Choose the view that a cell belongs to."""
-    if view is not None:
-        return asked.view(view, where="--view")
-    specs = asked.views()
-    found = next((spec for spec in specs.values() if name in spec.properties), None)
-    if found is None:
-        known = [prop for spec in specs.values() for prop in spec.properties]
-        listed = f"the properties are {', '.join(dict.fromkeys(known))}" if known else "declare one in timeline.toml"
-        raise ViewError(f'no view has the property "{name}"', where="ENTITY.PROPERTY", fix=near(name, known) or listed)
-    return found
-
-
-def _entity_must_be_known(asked: Asked, entity: str, name: str) -> None:
-    """Refuse an entity that the whole log does not know, whatever the clocks: it is a slip of the pen."""
-    from timeline.model import Event
-
-    known = {
-        fact.entity
-        for record in asked.ledger.records
-        if isinstance(record.content, Event)
-        for fact in record.content.facts
-    }
-    known |= {fact.fact.entity for event in asked.snapshot.events for fact in event.facts}
-    if entity not in known:
-        raise RecordError(
-            f'no event has a fact on "{entity}"',
-            where="ENTITY.PROPERTY",
-            fix=near(entity, known) or f"timeline list shows what there is; a cell is written ENTITY.{name}",
-        )
+_CELL: Final = {"cell": "ENTITY.PROPERTY", "view": "--view"}
 
 
 @click.command("diff", cls=TakesDates)
@@ -177,7 +143,8 @@ def sources_command(run: Run, /, *, event: str | None, question: Question) -> No
     from timeline import chosen
 
     wanted = chosen.sources(asked.snapshot, asked.selection)
-    asked.answer("sources", map(rows.source_row, wanted), sheets.sources_sheet)
+    found = [rows.source_row(asked.snapshot, known) for known in wanted]
+    asked.answer("sources", found, sheets.sources_sheet)
 
 
 @click.command("history")
@@ -190,22 +157,20 @@ def history_command(run: Run, /, *, name: str | None, view: str | None, question
 
     For ENTITY.PROPERTY each line says: as of these days, on these days of the world, the cell was so.
     """
-    from timeline.about import is_record, story
+    from timeline.about import history
 
     asked = ask(run, question)
-    if name is None or "." not in name or is_record(asked.ledger, name):
-        told = at("ID", story, asked.ledger, asked.snapshot, name)
-        told = [row for row in told if not question.strict or row["known"] == "yes"]
+    told, spec = at(
+        {"name": "ID|NAME|ENTITY.PROPERTY", "view": "--view"},
+        history,
+        asked.ledger,
+        asked.snapshot,
+        asked.views(),
+        name,
+        view=view,
+        strict=question.strict,
+    )
+    if spec is None:
         asked.answer("history", told, sheets.records_sheet, of=name)
-        return
-    from timeline.facts import parse_cell
-    from timeline.history import rectangles
-
-    entity, prop = parse_cell(name)
-    spec = _view_with(asked, prop, view)
-    _entity_must_be_known(asked, entity, prop)
-    clocks = asked.snapshot.clocks
-    found = rectangles(asked.ledger, spec, entity, prop, recorded_by=clocks.recorded_by, as_of=clocks.as_of)
-    told = [rows.rectangle_row(one) for one in found]
-    told = [rows.sure_cell(row) for row in told] if question.strict else told
-    asked.answer("history", told, sheets.rectangles_sheet, of=name, view=spec.name)
+    else:
+        asked.answer("history", told, sheets.rectangles_sheet, of=name, view=spec.name)

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from timeline import say
 from timeline.asof import Ledger
-from timeline.cli.boundary import Run, near
-from timeline.cli.options import Question, open_log, today
+from timeline.cli.boundary import Run
+from timeline.cli.options import Question, at, open_log, today
 from timeline.cli.output import keys_of, put
-from timeline.errors import RecordError, ViewError
 from timeline.formats.tabular import Rows, Sheet
 from timeline.known import Clocks, Snapshot
 from timeline.rows import query
 from timeline.selection import Selection
+from timeline.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from timeline.dates import Clock
@@ -68,11 +69,10 @@ class Asked:
         Raises:
             ViewError: There is none of that name.
         """
-        specs = self.views()
-        if name not in specs:
-            declared = f"the views are {', '.join(specs)}" if specs else "declare one in timeline.toml: [views.NAME]"
-            raise ViewError(f'there is no view "{name}"', where=where, fix=near(name, specs) or declared)
-        return specs[name]
+        from timeline import chosen
+
+        found: ViewSpec = at({"view": where}, chosen.view, self.views(), name)
+        return found
 
     def answer(
         self, command: str, rows: Iterable[Mapping[str, Any]], lay_out: Any, *, notes: Sequence[str] = (), **more: Any
@@ -96,7 +96,7 @@ class Asked:
         answer = Rows(
             schema=f"timeline/{command}/1", query=asked, rows=found, sheet=sheet, keys=keys_of(command, found)
         )
-        counted = f"{len(found)} {'row' if len(found) == 1 else 'rows'}; {self.clocks_in_words()}"
+        counted = f"{say.counted(len(found), 'row')}; {self.clocks_in_words()}"
         put(answer, self.question.output, notes=[counted, *told])
 
     def notes(self) -> list[str]:
@@ -134,7 +134,7 @@ class Asked:
             there = set(known) if names else set()
             for name in names:
                 if name not in there:
-                    hint = near(name, there)
+                    hint = did_you_mean(name, there)
                     notes.append(f'{option}: nothing known then has "{name}"' + (f"; {hint}" if hint else ""))
         return notes
 
@@ -165,13 +165,7 @@ def _at_checkpoint(log: LogFiles, reading: Reading, text: str) -> tuple[str, Rea
     """Give the records that a checkpoint holds, whatever was merged later, and its name."""
     from timeline import checkpoint, checkpoints
 
-    kept = checkpoints.read(log)
-    try:
-        found = checkpoint.find(kept.files.values(), text)
-    except RecordError as error:
-        names = ", ".join(sorted(one.name for one in kept.files.values())[-5:])
-        fix = f"the last are {names}" if names else "this log has none; --recorded-by DATE asks what it held by a day"
-        raise RecordError(error.what, where="--at-checkpoint", fix=fix) from error
+    found = at("--at-checkpoint", checkpoints.find, log, text)
     records = checkpoint.held(found, reading.records)
     return found.name, attrs.evolve(reading, records=records, heads=found.heads)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -20,6 +20,7 @@ import click
 
 from timeline import errors
 from timeline.errors import TimelineError
+from timeline.suggest import command_meant, did_you_mean, option_meant
 from timeline.terminal import safe, safe_json
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -50,6 +51,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "check": "tell",
     "doctor": "doctor",
     "completion": "tell",
+    "help": "helping",
 }
 """Each command, in the order of ``--help``, with the module of this package that holds it."""
 
@@ -59,11 +61,7 @@ FAULT_OF_OURS: Final = 70
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
 
-_HINTS: Final[Mapping[str, str]] = {
-    "-C": "-C stands before the command: timeline -C LOGDIR COMMAND",
-    "--on": "--on belongs to state, why and figure state; elsewhere use --as-of",
-    "--as-of": "diff takes its two as-of dates as arguments: timeline diff 2025-08-31 2026-06-30",
-}
+_DIFF_TAKES_DATES: Final = "diff takes its two as-of dates as arguments: timeline diff 2025-08-31 2026-06-30"
 
 
 @attrs.define
@@ -129,7 +127,7 @@ def _os_failed(state: Run, error: OSError) -> int:
         error_of_output = TimelineError(
             f"standard output could not be written ({error.strerror or error}); "
             f"the record is in the log: {', '.join(state.written)}",
-            fix="do not add it again for its id: timeline list shows it",
+            fix="do not add it again for its id: `timeline list` shows it",
         )
         return _failed(state, error_of_output, 4)
     if error.errno == errno.EPIPE:
@@ -145,13 +143,10 @@ def _usage(error: click.UsageError) -> TimelineError:
     """Say in our three parts what click says in one."""
     where, fix = None, None
     what = error.format_message()
-    known: Sequence[str] = ()
     match error:
         case click.NoSuchOption():
             what = f'there is no option "{error.option_name}"'
-            fix = _HINTS.get(error.option_name)
-            known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else ()
-            fix = fix or near(error.option_name, known)
+            fix = _option_meant(error.option_name, error.ctx) if error.ctx is not None else None
         case click.MissingParameter() if error.param is not None:
             name = (
                 error.param.opts[-1]
@@ -170,7 +165,7 @@ def _usage(error: click.UsageError) -> TimelineError:
                 typed = what.partition(" is not one of ")[0].strip("'")
                 names = [str(choice) for choice in error.param.type.choices]
                 what = f'"{typed}" is none of {", ".join(names)}'
-                fix = near(typed, names) or f"choose one of {', '.join(names)}"
+                fix = did_you_mean(typed, names) or f"choose one of {', '.join(names)}"
         case _ if what == "Missing command.":
             what = "no command is named"
         case _ if what.startswith("Got unexpected extra argument"):
@@ -178,19 +173,43 @@ def _usage(error: click.UsageError) -> TimelineError:
             fix = "put a text with blanks in it between quotes"
         case _ if type(error).__name__ == "NoSuchCommand":
             typed = getattr(error, "command_name", "")
-            what, fix = f'there is no command "{typed}"', near(typed, COMMANDS)
+            what, fix = f'there is no command "{typed}"', command_meant(typed, COMMANDS)
     if fix is None:
         fix = f"see {error.ctx.command_path if error.ctx is not None else 'timeline'} --help"
     return TimelineError(what.rstrip("."), where=where, fix=fix)
 
 
-def near(text: str, known: Iterable[str]) -> str | None:
-    """Say which known name was probably meant, whatever its capitals."""
-    import difflib
+def _option_meant(option: str, ctx: click.Context) -> str | None:
+    """Say which option was meant, or where the one that was typed belongs."""
+    name = ctx.command.name or ""
+    if option == "-C":
+        return "-C stands before the command: timeline -C LOGDIR COMMAND"
+    if (name, option) == ("diff", "--as-of"):
+        return _DIFF_TAKES_DATES
+    own = _options_of(ctx.command)
+    if name == "correct" and (field := _field_meant(option)):
+        return f"a correction sets a field: --set {field}=VALUE"
+    group = ctx.find_root().command
+    others: dict[str, list[str]] = {}
+    if isinstance(group, click.Group):
+        for other in group.list_commands(ctx):
+            command = group.get_command(ctx, other)
+            for each in _options_of(command) if command is not None else ():
+                others.setdefault(each, []).append(other)
+    return option_meant(option, own, others)
 
-    names = {name.lower(): name for name in sorted(known)}
-    close = difflib.get_close_matches(text.lower(), names, 1, 0.6)
-    return f'did you mean "{names[close[0]]}"?' if close else None
+
+def _options_of(command: click.Command) -> list[str]:
+    return [name for param in command.params if isinstance(param, click.Option) for name in param.opts]
+
+
+def _field_meant(option: str) -> str | None:
+    """Give the field of a record that an option of another command speaks of."""
+    from timeline.model import BODIES, fields_of
+
+    name = option.lstrip("-")
+    name = {"date": "occurred", "when": "occurred", "tag": "tags"}.get(name, name)
+    return name if name in set().union(*map(fields_of, BODIES)) else None
 
 
 def _fault(error: Exception) -> TimelineError:
@@ -213,7 +232,7 @@ def _failed(state: Run, error: TimelineError, code: int) -> int:
     if code == 2 and error.fix is None and state.command in COMMANDS:
         error.fix = f"see timeline {state.command} --help"
     unknown = isinstance(error, errors.LogUnconfirmed) or code == FAULT_OF_OURS
-    nothing = error.unwritten or (state.writes and not state.written and not unknown)
+    nothing = error.unwritten or (state.writes and not (state.written or error.written) and not unknown)
     text = _as_json(error, code, nothing) if state.wants_json else "\n".join(_as_lines(error, nothing))
     _talk(text)
     if isinstance(error, errors.LogBroken) and not state.writes and not state.answered_on_stdout:

@@ -19,7 +19,8 @@ from timeline.errors import FormatError
 @click.command("attach")
 @click.argument("source", metavar="SOURCE")
 @click.argument("file", type=FILE, metavar="FILE")
-@click.option("--retrieved", type=DATE, help="When it was read. What it says was public by then.")
+@click.option("--retrieved", type=DATE, help="When the copy was taken. What it says was public by then.")
+@click.option("--url", metavar="U", help="The address that it was taken from.")
 @click.option(
     "--media-type", "type_", metavar="T", help="text/html and the like. [default: by its first bytes, ending]"
 )
@@ -34,12 +35,22 @@ from timeline.errors import FormatError
 @writes()
 @click.pass_obj
 def attach_command(
-    run: Run, /, *, source: str, file: str, retrieved: str | None, type_: str | None, limit_mb: int, writing: Writing
+    run: Run,
+    /,
+    *,
+    source: str,
+    file: str,
+    retrieved: str | None,
+    url: str | None,
+    type_: str | None,
+    limit_mb: int,
+    writing: Writing,
 ) -> None:
     """Keep a copy of what SOURCE said: the bytes of FILE, beside the log, under their SHA-256.
 
-    The source then names the copy, and `check` verifies it. Whoever has the log has the copy: mind the rights of others
-    before you publish it.
+    A capture is added that names the copy; a source may have any number of them, and nothing else of it changes. It is
+    said whether the bytes are those of the copy before. `check` verifies every copy. Whoever has the log has the copy:
+    mind the rights of others before you publish it.
     """
     from timeline.attaching import attachment
 
@@ -49,17 +60,20 @@ def attach_command(
         source,
         file,
         retrieved=retrieved,
+        url=url,
         type_=type_,
         limit_mb=limit_mb,
         fields=fixed(writing),
     )
-    archive = found.draft.body["set"]["archive"]
+    capture = found.draft.body
     add_all(run, [found.draft], writing, decide=found.admit, first=found.keeping)
+    if found.compared is not None:
+        note(found.compared)
     if writing.dry_run:
         return
-    note(f"kept {len(found.keeping.data):,} bytes, {archive['media_type']}, in {archive['path']}")
+    note(f"kept {len(found.keeping.data):,} bytes, {capture['media_type']}, in {capture['path']}")
     if retrieved is not None:
-        note(f"read on {retrieved}: what {found.source.name} says counts as public by then")
+        note(f"taken on {retrieved}: what {found.source.name} says counts as public by then")
 
 
 @click.command("import")
@@ -108,6 +122,8 @@ def import_command(
         found.refuse(open_log(run).read().records)
     if found.passed_over:
         note(f"passed over: {', '.join(found.passed_over)}")
+    for text in found.notes:
+        note(text)
     if not found.drafts:
         note(f"{name} holds no records")
     add_all(run, found.drafts, writing, batch=True, decide=intake.admit_once)

@@ -12,13 +12,13 @@ import datetime as dt
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 import click
 
-from timeline import codec, disk, reading, tracked
+from timeline import codec, disk, git, reading, say, tracked
 from timeline.cli.boundary import Run
 from timeline.cli.options import Output, answers, open_log
 from timeline.cli.output import put_rows
@@ -77,16 +77,21 @@ def symptoms(run: Run, base: str) -> Iterator[Symptom]:
     python = ".".join(map(str, sys.version_info[:3]))
     yield Symptom("program", "fine", f"timeline {__version__}, Python {python}")
     yield from _drawing()
-    yield Symptom("writer", "fine", f"records are written by {writer(None, os.environ)}")
     try:
         log = open_log(run)
     except LogError as error:
+        yield _writer(os.curdir)
         yield Symptom("log", "wrong", error.what, error.fix)
         return
+    yield _writer(log.folder)
     yield from _settings(log)
     yield from _disk(log.folder)
     yield from _clock(log.folder, dt.datetime.now(dt.UTC))
     yield from _git(log.folder, base)
+
+
+def _writer(folder: str) -> Symptom:
+    return Symptom("writer", "fine", f"records are written by {writer(None, os.environ, folder)}")
 
 
 def _drawing() -> Iterator[Symptom]:
@@ -122,7 +127,7 @@ def _settings(log: LogFiles) -> Iterator[Symptom]:
     except TimelineError as error:
         yield Symptom("settings", "wrong", f"{error.what} ({error.where})", error.fix)
         count = 0
-    views = f"{count} {'view' if count == 1 else 'views'}"
+    views = say.counted(count, "view")
     yield Symptom("log", "fine", f"{log.folder}, {len(_segments(log.folder))} segments, {views}")
 
 
@@ -202,19 +207,19 @@ def _git(folder: str, base: str) -> Iterator[Symptom]:
 
 def _sealed(folder: str, base: str) -> Iterator[Symptom]:
     """Compare what a commit has of the log with what lies here, byte for byte, but for what was redacted."""
-    commit = _ask(folder, "rev-parse", "-q", "--verify", "--end-of-options", f"{base}^{{commit}}")
+    commit = git.output(folder, "rev-parse", "-q", "--verify", "--end-of-options", f"{base}^{{commit}}")
     if commit is None:
         if base != "HEAD":
             raise RecordError(f'git knows no commit "{base}"', where="--base", fix="git branch --all lists the names")
         yield Symptom("sealed", "note", "nothing is committed yet")
         return
-    listed = _ask(folder, "ls-tree", "-r", "-z", "--full-tree", commit.strip().decode())
-    prefix = _ask(folder, "rev-parse", "--show-prefix")
+    listed = git.output(folder, "ls-tree", "-r", "-z", "--full-tree", commit.strip().decode())
+    prefix = git.output(folder, "rev-parse", "--show-prefix")
     if listed is None or prefix is None:
         yield Symptom("sealed", "wrong", f"git could not list what {base} has", "see what `git fsck` says")
         return
     blobs = {name: (mode, blob) for name, mode, blob in _blobs(listed, os.fsdecode(prefix).rstrip("\n"))}
-    has_modes = _ask(folder, "config", "--type=bool", "core.fileMode") != b"false\n"
+    has_modes = git.output(folder, "config", "--type=bool", "core.fileMode") != b"false\n"
     touched = [
         name
         for name, (mode, blob) in blobs.items()
@@ -255,7 +260,7 @@ def _is_untouched(folder: str, name: str, blob: str) -> bool:
     digest = hashlib.sha1 if len(blob) == 40 else hashlib.sha256
     if digest(b"blob %d\0" % len(data) + data).hexdigest() == blob:
         return True
-    before = _ask(folder, "cat-file", "blob", blob)
+    before = git.output(folder, "cat-file", "blob", blob)
     return before is not None and _is_redacted(before, data)
 
 
@@ -270,33 +275,3 @@ def _redacts(line: bytes, other: bytes) -> bool:
         return codec.redacted(line) == other
     except LogBroken:
         return False
-
-
-def _ask(folder: str, *words: str) -> bytes | None:
-    """Ask git, which neither runs anything of the repository's nor fetches; None where it gives no answer."""
-    import subprocess
-
-    environment: Mapping[str, str] = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LC_ALL": "C",
-        "HOME": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-    }
-    options = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "safe.directory=*")
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell; the one word of the user's stands behind --end-of-options
-            ["git", *options, "-c", "protocol.allow=never", *words],  # noqa: S607 - the user's own git
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None

@@ -8,11 +8,12 @@ import attrs
 import click
 
 from timeline.cli.asking import ask
-from timeline.cli.boundary import Run, near
+from timeline.cli.boundary import Run
 from timeline.cli.options import ClockText, Question, asks, at
 from timeline.cli.output import note
 from timeline.cli.saving import checked_target
 from timeline.errors import FigureError
+from timeline.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from timeline.dates import Clock, UncertainDate
@@ -67,9 +68,11 @@ def figure_command(
 
     if kind not in figures.KINDS:
         known = f"the kinds are {', '.join(figures.KINDS)}"
-        raise FigureError(f'"{kind}" is no kind of figure', where="KIND", fix=near(kind, figures.KINDS) or known)
+        raise FigureError(
+            f'"{kind}" is no kind of figure', where="KIND", fix=did_you_mean(kind, figures.KINDS) or known
+        )
     if kind in ("state", "compare") and view is None:
-        raise FigureError("a figure of states needs a view", where="--view", fix="timeline views lists them")
+        raise FigureError("a figure of states needs a view", where="--view", fix="`timeline views` lists them")
     days, event = _what(kind, what)
     for clock, given in (("--as-of", question.as_of), ("--on", question.on)):
         if days and given is not None:
@@ -82,9 +85,9 @@ def figure_command(
     asked = ask(run, question if not days else attrs.evolve(question, as_of=days[1]), has_day=True)
     before = asked.ledger.at(attrs.evolve(asked.snapshot.clocks, as_of=days[0], on=days[0])) if days else None
     if event is not None:
-        from timeline.about import find
+        from timeline.about import event_of
 
-        event = at("ID", find, asked.ledger, event).id
+        event = at("ID", event_of, asked.ledger, asked.snapshot, event).id
     scene = figures.save(
         asked.snapshot,
         kind,
@@ -131,7 +134,7 @@ def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], str | None]:
         )
         fixes = {
             "compare": "timeline figure compare 2025-12-31 2026-06-01 --view VIEW -o FILE",
-            "cascade": "timeline figure cascade ID -o FILE; `timeline list` shows the ids",
+            "cascade": "`timeline figure cascade ID -o FILE`; `timeline list` shows the ids",
         }
         fix = fixes.get(kind, f"timeline figure {kind} -o FILE")
         got = f", not {' '.join(what)}" if what else ""

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import click
 
+from timeline import say
 from timeline.cli.options import at, read_date
 from timeline.errors import RecordError, TimelineError
 from timeline.facts import parse_fact
@@ -78,11 +79,7 @@ def _template(event: Mapping[str, Any]) -> str:
     lines = [_HEAD]
     lines += [f"{name} = {_toml(event.get(name, ''))}" for name in _TEXTS]
     for name, mode in _MODES.items():
-        given = [
-            _toml(f"{fact['entity']}.{fact['property']}={_fact_value(fact['value'])}")
-            for fact in event.get("facts", ())
-            if fact.get("mode", "actual") == mode
-        ]
+        given = [_toml(say.typed(fact)) for fact in event.get("facts", ()) if fact.get("mode", "actual") == mode]
         lines.append(f"{name} = [{', '.join(given)}]" + ('  # "R2.training=Nvidia"' if name == "facts" else ""))
     lines.append(f"tags = {_toml(list(event.get('tags', ())))}")
     if "data" in event:
@@ -90,12 +87,6 @@ def _template(event: Mapping[str, Any]) -> str:
     for report in event.get("reports", ()):
         lines += ["", "[[reports]]", *(f"{name} = {_toml(value)}" for name, value in report.items())]
     return "\n".join(lines) + "\n" + _REPORT
-
-
-def _fact_value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return f"{value['op']}{_as_json(value['value'])} {value.get('unit', '')}".strip()
-    return value if isinstance(value, str) and value and value[0] not in '<>=~"' else _as_json(value)
 
 
 def _as_json(value: Any) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from timeline import say
 from timeline.cli.asking import Asked, ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import FILE, STANDARD_OUTPUT, Question, asks
@@ -75,7 +76,7 @@ def _lines(asked: Asked) -> tuple[str, str, list[str]]:
 
     found = export(asked.ledger, asked.snapshot, asked.selection)
     count = len(found.records)
-    return lines.text(found.records), f"{count} {'record' if count == 1 else 'records'}", list(found.notes)
+    return lines.text(found.records), say.counted(count, "record"), list(found.notes)
 
 
 def _sheet(asked: Asked) -> tuple[str, str, list[str]]:
@@ -90,4 +91,4 @@ def _sheet(asked: Asked) -> tuple[str, str, list[str]]:
         notes.append(
             f"{made.escaped} {what} characters that do not print, as escapes; JSON lines have them as they are"
         )
-    return made.text, f"{len(events)} {'event' if len(events) == 1 else 'events'}", notes
+    return made.text, say.counted(len(events), "event"), notes

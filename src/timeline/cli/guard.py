@@ -5,23 +5,20 @@ Law of this module: what cannot be undone is asked for twice, and what stays els
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import Final
 
 import click
 
-from timeline.cli.adding import add_all, fixed
+from timeline.cli.adding import add_all, fixed, tell_added
 from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log, writes
 from timeline.cli.output import note
-from timeline.errors import LogError
+from timeline.identity import writer
 from timeline.intake import Draft
 
-_STAYS = (
-    "it may still stand where this command cannot reach:",
-    "  in git's history of these files: git log --all -- FILE shows the commits; git filter-repo rewrites them",
-    "  in clones, forks and backups: each of them has to merge this, and to rewrite its own history",
-    "  in exports, figures and pages that were made before: make them again",
-)
+_OUT_OF_REACH: Final = "it may still stand where this command cannot reach:"
 
 
 @click.command("redact")
@@ -41,25 +38,22 @@ def redact_command(run: Run, /, *, target: str, yes: bool, writing: Writing) -> 
         return
     if not yes and sys.stdin.isatty() and sys.stderr.isatty():
         click.confirm(f"Remove the text of {target} from the files? This cannot be undone", abort=True, err=True)
-    added = add_all(run, [draft], writing)
-    from timeline.captures import remaining
-    from timeline.redacting import erase
+    from timeline.redacting import redact
 
     log = open_log(run)
-    kept: list[str] = []
-    for one in added:
-        try:
-            erased = erase(log, str(one.body["target"]))
-        except LogError as error:
-            error.unwritten = False
-            again = "redact it again: the redaction is in the log, and the text still in its files"
-            error.fix = f"{error.fix}; then {again}" if error.fix else again
-            raise
-        for text in (*erased.notes, *(f"removed from {file}" for file in erased.files)):
-            note(text)
-        kept += remaining(log.folder, erased.record, log.read().records)
-    for line in (_STAYS[0], *kept, *_STAYS[1:]):
-        note(line)
+    found = redact(
+        log,
+        target,
+        because=writing.because or "",
+        key=writing.key,
+        by=writer(writing.by, os.environ, log.folder),
+        clock_is_right=writing.clock_is_right,
+    )
+    tell_added(run, [found], [found.target], writing)
+    for text in (*found.notes, *(f"removed from {file}" for file in found.files), _OUT_OF_REACH):
+        note(text)
+    for place in found.stays:
+        note(f"  in {place.where}: {place.fix}")
 
 
 @click.command("checkpoint")

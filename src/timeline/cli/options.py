@@ -17,7 +17,7 @@ import attrs
 import click
 
 from timeline.cli.boundary import Run
-from timeline.errors import DateError, RecordError
+from timeline.errors import DateError, RecordError, TimelineError
 from timeline.formats.tabular import ENDINGS, FORMS, Form
 
 if TYPE_CHECKING:
@@ -182,12 +182,23 @@ def seen(text: str) -> str:
     return f"-{text[1:]}" if text.startswith(_MINUS) else text
 
 
-def at(where: str, read: Callable[..., Any], *args: Any) -> Any:
-    """Read something typed, and name its option in the error."""
+def at(where: str | Mapping[str, str], read: Callable[..., Any], *args: Any, **more: Any) -> Any:
+    """Call what reads something typed, and name its option in the error.
+
+    Args:
+        where: The option; or, where the library names one of several arguments, the option of each.
+        read: What is called with the rest.
+        *args: Handed on.
+        **more: Handed on.
+    """
     try:
-        return read(*args)
-    except RecordError as error:
-        raise RecordError(error.what, where=where, fix=error.fix) from error
+        return read(*args, **more)
+    except TimelineError as error:
+        if not isinstance(where, str):
+            error.where = where.get(error.where or "", error.where)
+        elif isinstance(error, RecordError):  # of a date its own reader says the place, more exactly
+            error.where = where
+        raise
 
 
 DATE: Final = DateText()
@@ -353,7 +364,9 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
     options = [
         click.option("--because", required=because, metavar="TEXT", help="Why; it is kept."),
         click.option("--key", metavar="K", help="A key of your own: adding the same key again writes nothing."),
-        click.option("--by", metavar="NAME", help="Who writes. Else $TIMELINE_BY, git's user.name, the login."),
+        click.option(
+            "--by", metavar="NAME", help="Who writes. Else $TIMELINE_BY, git's user.name where the log lies, the login."
+        ),
         click.option(
             "--clock-is-right", is_flag=True, help="Write although this clock is far behind the newest record."
         ),

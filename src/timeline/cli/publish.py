@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from timeline import say
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import Question, asks
@@ -56,7 +57,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
     write_whole(file, page.html.encode())
     events, stops = len(page.story.events), page.story.days
     unit = "moment" if any("T" in stop for stop in stops) else "day"
-    counted = f"{events} {'event' if events == 1 else 'events'}, {len(stops)} {unit}{'' if len(stops) == 1 else 's'}"
+    counted = f"{say.counted(events, 'event')}, {say.counted(len(stops), unit)}"
     note(f"wrote {file}; {counted}; {asked.clocks_in_words()}")
     for said in (*page.story.notes, *asked.reading.notes):
         note(said)

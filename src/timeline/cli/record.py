@@ -39,7 +39,7 @@ from timeline.model import BODIES, fields_of
 _DATES: Final = frozenset({"occurred", "published", "retrieved", "reported", "during"})
 _TEXTS: Final = frozenset(
     {"name", "publisher", "title", "url", "type", "said", "quote", "because", "event", "source", "stance", "rel"}
-    | {"from", "to", "target"}
+    | {"from", "to", "target", "sha256", "media_type", "path"}
 )
 
 
@@ -125,7 +125,11 @@ def add_command(
 
         event = edited(event)
     if not event.get("title", "").strip():
-        raise RecordError("an event needs a title", where="TITLE", fix='timeline add "What happened" …, or --edit')
+        raise RecordError(
+            "an event needs a title",
+            where="TITLE",
+            fix='give it one: timeline add "What happened"; --edit asks for all of it in an editor',
+        )
     add_all(run, [Draft(kind="event", body=event | fixed(writing))], writing)
 
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 import click
 
 from timeline import sheets
-from timeline.cli.boundary import Run, near
-from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, open_log, seen, today
+from timeline.cli.boundary import Run
+from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, open_log, seen, today
 from timeline.cli.output import note, put_rows
 from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError
+from timeline.suggest import did_you_mean
 
 
 @click.command("date", cls=TakesDates)
@@ -27,6 +28,7 @@ def date_command(*, texts: Sequence[str], output: Output) -> None:
     Exits 2 where any of them is no date.
     """
     from timeline.edtf import describe
+    from timeline.hints import hint
 
     day = today()
     given = list(_lines() if list(texts) == ["-"] else map(seen, texts))
@@ -38,7 +40,8 @@ def date_command(*, texts: Sequence[str], output: Output) -> None:
         count = f"{len(wrong)} of {len(found)} texts are no dates, the first of them" if len(found) > 1 else "it"
         meant = first["suggestion"]
         what = f"{count}: {first['error']}" if len(found) > 1 else first["error"]
-        raise DateError(what, fix=f"perhaps {meant}" if meant else DATE_FORMS)
+        advice = hint(first["text"], today=day)
+        raise DateError(what, fix=f"perhaps {meant}" if meant else advice.fix if advice else DATE_FORMS)
 
 
 def _lines() -> Iterator[str]:
@@ -79,7 +82,7 @@ def schema_command(*, name: str | None) -> None:
         raise RecordError(
             f'there is no schema "{name}"',
             where="NAME",
-            fix=near(short, schemas.NAMES) or f"the schemas are {', '.join(schemas.NAMES)}",
+            fix=did_you_mean(short, schemas.NAMES) or f"the schemas are {', '.join(schemas.NAMES)}",
         )
     import json
 
@@ -122,7 +125,8 @@ def check_command(
 
     log = open_log(ctx.obj)
     with bar("checking") as show:
-        checked = check(log, pins=pins, signers=signers, new=new, forget=forget, progress=show)
+        places = {"pins": "--pin", "signers": "--signers"}
+        checked = at(places, check, log, pins=pins, signers=signers, new=new, forget=forget, progress=show)
     notes = [*checked.notes, *remember(log, checked)]
     asked = {"command": "check", "records": checked.records, "head": list(checked.heads), "notes": notes}
     put_rows("check", [finding_row(one) for one in checked.findings], sheets.findings_sheet, output, asked=asked)

@@ -11,9 +11,9 @@ from typing import Final
 
 import attrs
 
-from timeline import edtf
+from timeline import edtf, say
 from timeline.dates import DAY, UncertainDate, civil
-from timeline.figures.chart import Chart, Entry, Note, counted
+from timeline.figures.chart import Chart, Entry, Note
 from timeline.figures.events import colours_of, dates_of, entry_of
 from timeline.figures.telling import (
     Asked,
@@ -88,7 +88,9 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
             noted.append(one)
     if not noted and not elsewhere:
         what = (
-            "no event was known" if not outside else f"{counted(len(outside), 'event')} lie outside the days asked for"
+            "no event was known"
+            if not outside
+            else f"{say.counted(len(outside), 'event')} lie outside the days asked for"
         )
         raise nothing_to_draw(snapshot, asked, what)
     noted.sort(key=lambda one: (one.first, one.last))
@@ -145,10 +147,11 @@ def _order(entry: Entry) -> tuple[float, float]:
 def _summary(noted: list[Noted], elsewhere: list[Entry], snapshot: Snapshot) -> Iterable[str]:
     moments = [day * DAY for one in noted for day in (one.first, one.last)]
     days = len({one.first for one in noted if one.is_sure and one.first == one.last})
-    yield f"A calendar of {counted(len(noted) + len(elsewhere), 'event')}, {span_words(moments)}."
-    yield f"Something surely happened on {counted(days, 'day')}."
+    yield f"A calendar of {say.counted(len(noted) + len(elsewhere), 'event')}, {span_words(moments)}."
+    yield f"Something surely happened on {say.counted(days, 'day')}."
     if elsewhere:
-        yield f"{counted(len(elsewhere), 'event')} whose date is wider than a month, or open, listed below the months."
+        wide = say.counted(len(elsewhere), "event")
+        yield f"{wide} whose date is wider than a month, or open, listed below the months."
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 

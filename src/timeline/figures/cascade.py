@@ -11,9 +11,11 @@ from typing import Final
 
 import attrs
 
+from timeline import say
 from timeline.dates import Moment
-from timeline.figures.chart import Bar, Chart, Entry, counted
+from timeline.figures.chart import Bar, Chart, Entry
 from timeline.figures.labels import clean
+from timeline.figures.printed import days_text
 from timeline.figures.telling import (
     QUIET,
     Asked,
@@ -26,7 +28,7 @@ from timeline.figures.telling import (
     nothing_to_draw,
     span_words,
 )
-from timeline.figures.when import bounds, days_text, of_moment, span_of
+from timeline.figures.when import bounds, of_moment, span_of
 from timeline.known import KnownEvent, Snapshot
 from timeline.standing import Standing, Step, cascade
 from timeline.windows import Window
@@ -226,10 +228,8 @@ def _bars(window: Window | None) -> tuple[Bar, ...]:
 
 
 def _count(stands: Standing) -> str:
-    low, high = stands.origins
-    origins = f"{low if low == high else f'{low}..{high}'} {'origin' if low == high == 1 else 'origins'}"
     word = "" if stands.name in QUIET else f", {stands.name}"
-    return f"{origins} of {counted(stands.reports, 'report')}{word}"
+    return f"{say.origins(stands.origins, stands.reports)}{word}"
 
 
 def _ends(stands: Standing) -> str:

@@ -11,6 +11,7 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
+from timeline import say
 from timeline.dates import Moment
 from timeline.figures.labels import clean
 from timeline.figures.when import Outline
@@ -120,19 +121,10 @@ class LeftOut:
         count = len(self.texts)
         named = "; ".join(f"“{clean(text)}”" for text in texts)
         more = f" and {count - len(texts):,} more, which the description names" if len(texts) < count else ""
-        return f"{counted(count, self.of)} {self.why} {'is' if count == 1 else 'are'} not drawn: {named}{more}."
+        return f"{say.counted(count, self.of)} {self.why} {'is' if count == 1 else 'are'} not drawn: {named}{more}."
 
 
 Note: TypeAlias = str | LeftOut
-
-
-def counted(number: int, word: str) -> str:
-    """Print a number with its noun.
-
-    >>> counted(1, "event"), counted(2, "event")
-    ('1 event', '2 events')
-    """
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 @attrs.frozen(kw_only=True)

@@ -15,10 +15,10 @@ from timeline.figures import frame, legend
 from timeline.figures.around import Paper, begin, end
 from timeline.figures.canvas import MARGIN, SMALL, Canvas
 from timeline.figures.colours import Pen
+from timeline.figures.printed import day_text
 from timeline.figures.rate import KINDS, Column, Rate, number
 from timeline.figures.scale import Scale, make_scale
 from timeline.figures.scene import Box, Item, Lane, Scene
-from timeline.figures.when import day_text
 
 _TALLEST: Final = 92.0
 _LEAST_TALL: Final = 16.0

@@ -12,8 +12,10 @@ from typing import Any, Final
 
 import attrs
 
+from timeline import say
 from timeline.dates import Moment
-from timeline.figures.chart import Chart, Citation, Entry, Line, Note, Strip, counted
+from timeline.figures.chart import Chart, Citation, Entry, Line, Note, Strip
+from timeline.figures.printed import days_text
 from timeline.figures.state import colours, strip_of, told_of
 from timeline.figures.telling import (
     Asked,
@@ -27,7 +29,7 @@ from timeline.figures.telling import (
     span_words,
     unasked_words,
 )
-from timeline.figures.when import Outline, bounds, days_text
+from timeline.figures.when import Outline, bounds
 from timeline.known import Snapshot
 from timeline.views import ViewSpec
 
@@ -143,7 +145,7 @@ def _summary(strips: list[Strip], same: int, names: list[str], after: Snapshot) 
     differ = "1 cell differs" if len(pairs) == 1 else f"{len(pairs):,} cells differ"
     yield f"What a view said by {names[0]} and by {names[1]}: {differ}, {span_words(moments)}."
     if same:
-        yield f"{counted(same, 'cell')} say the same on both dates and are not drawn."
+        yield f"{say.counted(same, 'cell')} say the same on both dates and are not drawn."
     yield clock_words(after.clocks).replace("  ·  ", ", ") + "."
     ranked = sorted(range(len(pairs)), key=lambda at: (-_weight(pairs[at]), at))
     told = [_change(*pairs[at]) for at in ranked[:_MOST_CHANGES]]

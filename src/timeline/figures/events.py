@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from timeline import edtf
+from timeline import edtf, say
 from timeline.dates import Answer
 from timeline.errors import FigureError
-from timeline.figures.chart import Bar, Chart, Entry, Note, Strip, counted
+from timeline.figures.chart import Bar, Chart, Entry, Note, Strip
+from timeline.figures.printed import short
 from timeline.figures.telling import (
     QUIET,
     Asked,
@@ -30,7 +31,7 @@ from timeline.figures.telling import (
     unasked_words,
     within,
 )
-from timeline.figures.when import bounds, shape, short
+from timeline.figures.when import bounds, shape
 from timeline.known import KnownEvent, Snapshot
 
 _UNDATED: Final = "Without a date"
@@ -60,7 +61,9 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
             outside.append(event.event.title)
     if not lanes and not undated:
         what = (
-            "no event was known" if not outside else f"{counted(len(outside), 'event')} lie outside the days asked for"
+            "no event was known"
+            if not outside
+            else f"{say.counted(len(outside), 'event')} lie outside the days asked for"
         )
         raise nothing_to_draw(snapshot, asked, what)
     strips = [Strip(name=name, entries=_in_time(entries)) for name, entries in lanes.items()]
@@ -148,9 +151,10 @@ def entry_of(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, s
     words = [] if stands in QUIET else [stands]
     if possibly:
         words.append("possibly known")
+    apart = " or else " if event.event.occurred else "; "  # versions of one date, or the dates of its facts: no set
     return Entry(
         text=body.title,
-        date=" or ".join(short(date) for date in dates[:2]) + (" …" if len(dates) > 2 else ""),
+        date=apart.join(short(date) for date in dates[:2]) + (" …" if len(dates) > 2 else ""),
         word=", ".join(words),
         sources=teller.sources(event),
         whole=teller.whole(event),
@@ -207,12 +211,13 @@ def _summary(shown: list[Entry], strips: list[Strip], snapshot: Snapshot) -> tup
     standings = Counter(entry.standing for entry in shown)
     counts = ", ".join(f"{number} {name}" for name, number in sorted(standings.items()))
     possibly = sum(entry.answer == "possibly" for entry in shown)
+    events, lanes = say.counted(len(shown), "event"), say.counted(len(strips), "lane")
     parts = [
-        f"A timeline of {counted(len(shown), 'event')} in {counted(len(strips), 'lane')}, {span_words(moments)}.",
+        f"A timeline of {events} in {lanes}, {span_words(moments)}.",
         f"By standing: {counts}.",
     ]
     if possibly:
-        parts.append(f"{counted(possibly, 'event')} only possibly known.")
+        parts.append(f"{say.counted(possibly, 'event')} only possibly known.")
     parts.append(clock_words(snapshot.clocks).replace("  ·  ", ", ") + ".")
     return tuple(parts)
 
@@ -224,4 +229,4 @@ def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], taken_back:
     yield from unasked_words(snapshot, asked, shows_retracted=True)
     if taken_back:
         verb = "is" if len(taken_back) == 1 else "are"
-        yield f"{counted(len(taken_back), 'event')} taken back {verb} struck through."
+        yield f"{say.counted(len(taken_back), 'event')} taken back {verb} struck through."

@@ -21,10 +21,10 @@ from timeline.figures.captions import Room, add_item, words, write
 from timeline.figures.chart import Entry
 from timeline.figures.labels import first_fit
 from timeline.figures.plane import Plane, Spot
+from timeline.figures.printed import are_within_days
 from timeline.figures.scale import Piece, Scale, gap_words, make_scale
 from timeline.figures.scene import Box, Lane, Mark, Scene
 from timeline.figures.ticks import ticks
-from timeline.figures.when import are_within_days
 
 _LINE: Final = 12.0
 _LEAST: Final = 230.0

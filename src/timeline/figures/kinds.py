@@ -18,6 +18,7 @@ from timeline.figures.scene import Scene
 from timeline.figures.telling import Asked
 from timeline.known import Snapshot
 from timeline.model import Record
+from timeline.suggest import did_you_mean
 from timeline.views import ViewSpec
 
 KINDS = ("events", "state", "compare", "plane", "cascade", "calendar", "rate")
@@ -43,18 +44,18 @@ def describe(
         return events.chart(snapshot, asked)
     if kind == "state":
         if view is None:
-            raise FigureError(
-                "a figure of states needs a view", fix="name one with --view; `timeline views` lists them"
-            )
+            raise FigureError("a figure of states needs a view", fix="name a view; `timeline views` lists them")
         return state.chart(snapshot, view, asked)
     if kind == "compare":
         if view is None or before is None:
             raise FigureError(
                 "a comparison needs two as-of dates and a view",
-                fix="timeline figure compare 2025-12-31 2026-06-01 --view VIEW",
+                fix="timeline figure compare 2025-12-31 2026-06-01 --view VIEW -o FILE",
             )
         return compare.chart(before, snapshot, view, asked)
-    raise FigureError(f'"{kind}" is no kind of figure', fix=f"choose one of {', '.join(KINDS)}")
+    raise FigureError(
+        f'"{kind}" is no kind of figure', fix=did_you_mean(kind, KINDS) or f"choose one of {', '.join(KINDS)}"
+    )
 
 
 def make_scene(
@@ -105,7 +106,8 @@ def make_scene(
     if kind == "cascade":
         if event is None:
             raise FigureError(
-                "a cascade is that of one event", fix="timeline figure cascade ID; `timeline list` shows the ids"
+                "a cascade is that of one event",
+                fix="`timeline figure cascade ID -o FILE`; `timeline list` shows the ids",
             )
         return tree.lay_out(cascade.chart(snapshot, event, asked), paper)
     if kind == "plane":

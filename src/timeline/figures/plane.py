@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from timeline import edtf
+from timeline import edtf, say
 from timeline.dates import Answer, Moment
-from timeline.figures.chart import Chart, Entry, Note, counted
+from timeline.figures.chart import Chart, Entry, Note
 from timeline.figures.events import colours_of, dates_of, entry_of
+from timeline.figures.printed import days_text
 from timeline.figures.telling import (
     Asked,
     Teller,
@@ -30,7 +31,6 @@ from timeline.figures.telling import (
     unasked_words,
     within,
 )
-from timeline.figures.when import days_text
 from timeline.known import KnownEvent, Snapshot
 from timeline.windows import Window
 
@@ -75,7 +75,9 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
             spots.append(spot)
     if not spots:
         what = (
-            "no event was known" if not outside else f"{counted(len(outside), 'event')} lie outside the days asked for"
+            "no event was known"
+            if not outside
+            else f"{say.counted(len(outside), 'event')} lie outside the days asked for"
         )
         raise nothing_to_draw(snapshot, asked, what)
     spots.sort(key=lambda spot: (spot.reported.hi, spot.reported.lo, _first(spot)))
@@ -120,7 +122,7 @@ def _first(spot: Spot) -> Moment:
 
 def _summary(spots: list[Spot], snapshot: Snapshot) -> Iterable[str]:
     moments = [moment for spot in spots for moment in (*(spot.occurred or ()), spot.reported.lo, spot.reported.hi)]
-    yield f"When {counted(len(spots), 'event')} happened, and when they were reported, {span_words(moments)}."
+    yield f"When {say.counted(len(spots), 'event')} happened, and when they were reported, {span_words(moments)}."
     after = sum(spot.occurred is not None and spot.occurred[1] < spot.reported.lo for spot in spots)
     ahead = sum(spot.occurred is not None and spot.occurred[0] > spot.reported.hi for spot in spots)
     yield f"Surely reported after the day: {after}. Surely told ahead: {ahead}."
@@ -133,4 +135,5 @@ def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], undated: in
         yield left_out(outside, "outside these days")
     yield from unasked_words(snapshot, asked)
     if undated:
-        yield f"{counted(undated, 'event')} without a date {'stands' if undated == 1 else 'stand'} at the left edge."
+        stand = "stands" if undated == 1 else "stand"
+        yield f"{say.counted(undated, 'event')} without a date {stand} at the left edge."

@@ -14,10 +14,11 @@ from typing import Any, Final
 
 import attrs
 
-from timeline import edtf, selection
+from timeline import edtf, say, selection
 from timeline.dates import NEVER_AFTER, Answer, Span
-from timeline.figures.chart import Bar, Chart, Entry, Note, Strip, counted
+from timeline.figures.chart import Bar, Chart, Entry, Note, Strip
 from timeline.figures.labels import clean
+from timeline.figures.printed import short, start_text
 from timeline.figures.runs import Part, bars_of, gather
 from timeline.figures.telling import (
     QUIET,
@@ -30,13 +31,12 @@ from timeline.figures.telling import (
     end_of_time,
     left_out,
     nothing_to_draw,
-    plain_value,
     shown_words,
     span_words,
     unasked_words,
     within,
 )
-from timeline.figures.when import Shape, bounds, of_moment, of_state, short, start_text
+from timeline.figures.when import Shape, bounds, of_moment, of_state
 from timeline.history import Stretch, stretches
 from timeline.known import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.views import ViewSpec
@@ -140,7 +140,7 @@ def _entry(run: Sequence[Part], cell: tuple[str, str], teller: Teller, numbers: 
     words = [] if any(part.is_sure for part in run) else ["possibly"]
     words += [] if standing in QUIET else [standing]
     return Entry(
-        text=plain_value(value),
+        text=say.shown(value),
         word=", ".join(words),
         sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
         whole=_whole(cell, run, events, teller),
@@ -160,7 +160,7 @@ def _whole(cell: tuple[str, str], run: Sequence[Part], events: Sequence[KnownEve
     first = next((part for part in run if part.is_sure), run[0]).value
     answer = "yes" if first.answer is Answer.YES else "possibly"
     parts = [
-        f"{cell[0]}, {cell[1]}: {plain_value(first.value)}",
+        f"{cell[0]}, {cell[1]}: {say.shown(first.value)}",
         f"Answer: {answer}, since {date_words(first.since)}",
     ]
     parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
@@ -201,7 +201,7 @@ def _beside(
 
 def _by_start(item: tuple[tuple[Any, ...], list[tuple[KnownFact, KnownEvent]]]) -> tuple[Any, ...]:
     fact = item[1][0][0]
-    return (item[0][0], fact.start.lo, fact.start.hi, plain_value(fact.fact.value))
+    return (item[0][0], fact.start.lo, fact.start.hi, say.shown(fact.fact.value))
 
 
 def _beside_entry(
@@ -217,7 +217,7 @@ def _beside_entry(
     sure = any(other.answer is Answer.YES for other, _ in group)
     words = [] if sure else ["possibly"]
     words += [] if standing in QUIET else [standing]
-    value = plain_value(fact.fact.value)
+    value = say.shown(fact.fact.value)
     parts = [f"{cell[0]}, {cell[1]}, {fact.fact.mode}: {value}", f"When: {date_words(fact.date)}"]
     parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
     return Entry(
@@ -254,10 +254,10 @@ def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
     entities = len({strip.group for strip in strips})
     unknown = sum(not any(entry.mode == "actual" for entry in strip.entries) for strip in strips)
     parts = [
-        f"States over time: {counted(len(strips), 'cell')} of "
-        + ("1 entity" if entities == 1 else f"{entities} entities")
+        f"States over time: {say.counted(len(strips), 'cell')} of "
+        + say.counted(entities, "entity", "entities")
         + f", {span_words(moments)}.",
-        f"{counted(unknown, 'cell')} unknown throughout." if unknown else "",
+        f"{say.counted(unknown, 'cell')} unknown throughout." if unknown else "",
         clock_words(snapshot.clocks).replace("  ·  ", ", ") + ".",
     ]
     begun = sorted(

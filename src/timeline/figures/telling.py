@@ -10,16 +10,14 @@ from typing import Final
 
 import attrs
 
-from timeline import edtf
+from timeline import edtf, say
 from timeline.dates import Answer, Clock, Moment
 from timeline.errors import FigureError
-from timeline.figures.chart import Citation, LeftOut, Line, Note, counted
+from timeline.figures.chart import Citation, LeftOut, Line, Note
 from timeline.figures.labels import clean
-from timeline.figures.when import day_text, days_text, short
+from timeline.figures.printed import day_text, days_text, short
 from timeline.known import Clocks, KnownEvent, Snapshot
-from timeline.model import Quantity, Value
 from timeline.standing import Standing, standing
-from timeline.views import value_text
 
 _SCHEMES: Final = ("http://", "https://", "mailto:")
 
@@ -153,10 +151,7 @@ class Teller:
     def standing_words(self, event: KnownEvent) -> str:
         """Say an event's standing with its origins, as a sentence's part."""
         stands = self.standing(event)
-        low, high = stands.origins
-        origins = f"{low}" if low == high else f"{low} to {high}"
-        words = f"{stands.name}; {origins} origin{'' if high == 1 else 's'}, {stands.reports} report"
-        words += "" if stands.reports == 1 else "s"
+        words = f"{stands.name}; {say.origins(stands.origins, stands.reports)}"
         if stands.by:
             words += f"; {stands.name} by {', '.join(self._name(name) for name in stands.by)}"
         if stands.possibly:
@@ -181,7 +176,7 @@ class Teller:
             parts.append("Only possibly known by then")
         for fact in event.facts:
             mode = "" if fact.fact.mode == "actual" else f"{fact.fact.mode}: "
-            parts.append(f"{mode}{fact.fact.entity}, {fact.fact.property}: {plain_value(fact.fact.value)}")
+            parts.append(f"{mode}{fact.fact.entity}, {fact.fact.property}: {say.shown(fact.fact.value)}")
         names = [self._name(name) for name in self.sources(event)]
         if names:
             parts.append(f"Sources: {', '.join(names)}")
@@ -193,7 +188,7 @@ def most_told(events: Iterable[KnownEvent], teller: Teller) -> str:
     counts = [(sum(report.known is not Answer.NO for report in event.reports), event) for event in events]
     ranked = sorted(counts, key=lambda pair: (-pair[0], pair[1].order))
     told = [
-        f"“{clean(event.event.title)}” ({counted(count, 'report')}, {teller.standing(event).name})"
+        f"“{clean(event.event.title)}” ({say.counted(count, 'report')}, {teller.standing(event).name})"
         for count, event in ranked[:3]
         if count > 1
     ]
@@ -206,17 +201,6 @@ def date_words(text: str | None) -> str:
         return "no date"
     words = short(edtf.parse(text))
     return words if words.replace(" ", "").isalnum() else f"{words} ({text})"
-
-
-def plain_value(value: Value) -> str:
-    """Spell a value as a reader expects it."""
-    if value is None:
-        return "ended"
-    text = value_text(value)
-    if not isinstance(value, Quantity):
-        return text
-    sign = {">=": "≥", "<=": "≤", ">": "more than ", "<": "less than ", "~": "about ", "=": ""}[value.op]
-    return sign + text.removeprefix(value.op)
 
 
 def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:

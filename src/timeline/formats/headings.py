@@ -12,12 +12,13 @@ from typing import Final
 
 import attrs
 
+from timeline.errors import RecordError
 from timeline.facts import parse_cell
 from timeline.formats import grid
 from timeline.formats.grid import Cells
-from timeline.holdings import meant
 from timeline.model import Mode
 from timeline.strict import quoted
+from timeline.suggest import did_you_mean
 
 FACTS: Final[Mapping[str, Mode]] = {"fact": "actual", "failed": "failed", "planned": "planned", "possible": "possible"}
 OF_REPORTS: Final = ("source", "stance", "reported", "quote", "via", "origin", "interested")
@@ -42,8 +43,8 @@ _TOLD_OF_EVENTS: Final = frozenset(
     | {"standing_possibly", "origins"}
 )
 """Columns of an answer of `list`, which does not say who took which stance when."""
-_TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest"})
-"""Columns of an answer of `sources` that only the log can tell."""
+_TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest", "captures"})
+"""Columns of an answer of `sources` that only the log can tell, or that records of their own say."""
 _TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
 _CELL_OF_FACTS: Final = re.compile(r"(?:(fact|failed|planned|possible):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
 
@@ -128,7 +129,7 @@ def headings(
 
     cells = [cell.strip() for cell in head.cells]
     for heading in sorted(renamed.keys() - set(cells)):
-        refuse(f"there is no column {quoted(heading)}", "--column", meant(heading, cells))
+        refuse(f"there is no column {quoted(heading)}", "--column", did_you_mean(heading, cells))
     for place in (place for place, heading in enumerate(cells) if not heading):
         line = next((row.line for row in rows if place < len(row.cells) and row.cells[place].strip()), None)
         if line is not None:
@@ -141,7 +142,7 @@ def headings(
     made = Headings(columns=tuple(columns), passed_over=passed_over, faults=())
     if answers := sorted(_TOLD_OF_EVENTS & made.names):
         what = f"it is an answer of `list` ({', '.join(answers)}), which does not say who took which stance when"
-        refuse(what, None, "export what is to be added elsewhere: timeline export -o story.csv, or story.jsonl")
+        refuse(what, None, "export what is to be added elsewhere: timeline export -o story.csv")
         return attrs.evolve(made, faults=tuple(faults))
     sheet = "of sources (it has a column name)" if made.of_sources else "of events"
     allowed = (*_SOURCE, *_BOTH) if made.of_sources else (*_EVENT, *_BOTH)
@@ -173,14 +174,17 @@ def _column(place: int, heading: str, renamed: Mapping[str, str]) -> Column:
     found = _CELL_OF_FACTS.fullmatch(name)
     if found is None or lower in {*_EVENT, *_SOURCE, *_BOTH, *_TOLD}:
         return Column(place, heading, lower)
-    entity, prop = parse_cell(found[2])
+    try:
+        entity, prop = parse_cell(found[2])
+    except RecordError:  # a dot inside of a bracket: a heading in words
+        return Column(place, heading, lower)
     return Column(place, heading, prop, entity, FACTS[(found[1] or "fact").lower()])
 
 
 def _meant(heading: str, allowed: Sequence[str]) -> str:
     import shlex  # noqa: PLC0415 - only a refusal asks
 
-    near = meant(heading, allowed)
+    near = did_you_mean(heading, allowed)
     says, leaves = shlex.quote(f"{heading}=NAME"), shlex.quote(f"{heading}=")
     other = f"--column {says} says what it means, {leaves} leaves it out"
     return f"{near} Else {other}" if near else f"{other}; the columns are {', '.join(allowed)}, and ENTITY.PROPERTY"

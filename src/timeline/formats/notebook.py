@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from timeline.sheets import value_words
+from timeline import say
 from timeline.terminal import safe
 
 _CELL = "text-align:left;vertical-align:top;padding:.25em .75em"
@@ -47,10 +47,10 @@ def _grid(rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]
 
 def _cell(row: Mapping[str, Any]) -> str:
     lines = [
-        f"{_ANSWERS[value['answer']]}{_text(value_words(value['value']))} <small>{_text(value['standing'])}</small>"
+        f"{_ANSWERS[value['answer']]}{_text(say.shown(value['value']))} <small>{_text(value['standing'])}</small>"
         for value in row["values"]
     ] or [f"<i>{_text(row['answer'])}</i>"]
-    lines += [f"<small>{_text(item['mode'])}: {_text(value_words(item['value']))}</small>" for item in row["beside"]]
+    lines += [f"<small>{_text(item['mode'])}: {_text(say.shown(item['value']))}</small>" for item in row["beside"]]
     return "<br>".join(lines)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import attrs
 
+from timeline import say
 from timeline.dates import Answer
 from timeline.errors import TimelineError
 from timeline.facts import parse_fact
@@ -98,24 +99,13 @@ def _facts(facts: Sequence[dict[str, Any]]) -> dict[str, str]:
 def _fact(fact: dict[str, Any]) -> str | None:
     """Write a fact as people type it; None where that is not read as the same."""
     mode: Mode = fact.get("mode", "actual")
-    value = fact["value"]
-    for text in (f"{fact['entity']}.{fact['property']}={shown}" for shown in _values(value)):
+    for text in (say.typed(fact), f"{fact['entity']}.{fact['property']}={_as_json(fact['value'])}"):
         try:
             if safe(text) == text and fact_pieces(text) == [text] and _same(parse_fact(text, mode), fact):
                 return text
         except TimelineError:
             continue
     return None
-
-
-def _values(value: Any) -> Iterable[str]:
-    """The ways in which a value may be typed, the plainest first."""
-    if isinstance(value, Mapping):
-        unit = f" {value['unit']}" if value.get("unit") else ""
-        yield f"{value['op']}{_as_json(value['value'])}{unit}"
-    if isinstance(value, str):
-        yield value
-    yield _as_json(value)
 
 
 def _same(one: Any, other: Any) -> bool:

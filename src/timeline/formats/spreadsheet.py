@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, get_args
 
 import attrs
 
-from timeline import edtf, strict
+from timeline import edtf, say, strict
 from timeline.errors import FormatError, RecordError, TimelineError
 from timeline.facts import parse_fact, parse_stance, parse_value
 from timeline.flat import utc_stamp
@@ -22,10 +22,10 @@ from timeline.formats import grid, headings
 from timeline.formats.grid import Cells
 from timeline.formats.headings import FACTS, OF_REPORTS, Column, Fault, Headings
 from timeline.formats.tabular import bare
-from timeline.holdings import meant
 from timeline.intake import Draft
 from timeline.model import RECORD_ID, Mode, Stance
 from timeline.strict import quoted
+from timeline.suggest import did_you_mean
 
 V = TypeVar("V")
 
@@ -38,6 +38,8 @@ _YES_NO: Final = {"": False, "yes": True, "true": True, "no": False, "false": Fa
 class Sheet:
     """What a sheet holds: drafts in the order of its rows, the faults of the others, and what was passed over.
 
+    ``notes`` name cells, by line and column, that are read otherwise than their writer may have meant.
+
     ``partial`` is what could be read of the rows at fault: it is never written, but may show more that is wrong.
     """
 
@@ -45,6 +47,7 @@ class Sheet:
     partial: tuple[Draft, ...] = ()
     faults: tuple[Fault, ...] = ()
     passed_over: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read(
@@ -103,6 +106,7 @@ class _Reader:
         self.keep_recorded = keep_recorded
         self.day = today
         self.faults: list[Fault] = []
+        self.notes: list[str] = []
 
     def sheet(self) -> Sheet:
         """Read row after row."""
@@ -123,6 +127,7 @@ class _Reader:
             partial=tuple(partial),
             faults=tuple(self.faults),
             passed_over=self.headings.passed_over,
+            notes=tuple(self.notes),
         )
 
 
@@ -135,7 +140,7 @@ class _Row:
         self.places: dict[str, str] = {}
         width = reader.width
         if len(row.cells) < width or any(cell.strip() for cell in row.cells[width:]):
-            what = f"the row has {_many(len(row.cells), 'cell')}, and the first row {width}"
+            what = f"the row has {say.counted(len(row.cells), 'cell')}, and the first row {width}"
             fix = "a cell that holds a separator, a quote or a line end stands in quotes; a row that ends early was cut"
             self._fault(what, None, fix)
         self.by_name = reader.by_name
@@ -170,7 +175,20 @@ class _Row:
 
     def _date(self, name: str) -> str | None:
         text = self._text(name)
-        return None if text is None else self._read(self.by_name[name], self._as_date, text)
+        return None if text is None else self._read(self.by_name[name], self._date_of(name), text)
+
+    def _date_of(self, name: str) -> Callable[[str], str]:
+        """Give what reads a date of a column, and notes where it may mean other years than EDTF says."""
+
+        def read(text: str) -> str:
+            date = self._as_date(text)
+            if years := edtf.years_instead(text):
+                where = f"{self.reader.name}:{self.row.line}, {self.by_name[name].where}"
+                said = edtf.words(edtf.parse(date))
+                self.reader.notes.append(f"{where}: {text} is read as {said}; write {years} for the years")
+            return date
+
+        return read
 
     def _as_date(self, text: str) -> str:
         if text == "today":
@@ -293,7 +311,7 @@ class _Row:
         count = max(len(found), 1)
         stances, dates = self._each("stance", count), self._each("reported", count)
         for wrong in sorted(set(stances) - {"", *get_args(Stance)}):
-            fix = meant(wrong, get_args(Stance)) or f"write one of {', '.join(get_args(Stance))}"
+            fix = did_you_mean(wrong, get_args(Stance)) or f"write one of {', '.join(get_args(Stance))}"
             self._fault(f"{quoted(wrong)} is no stance", self.by_name["stance"], fix)
         chain = {"quote": self._text("quote"), "via": self._list("via"), "origin": self._origin()}
         chain = {name: value for name, value in chain.items() if value is not None}
@@ -310,7 +328,8 @@ class _Row:
                 self._fault(f"{quoted(names[number])} has a stance already", self.by_name["stance"], "say it once")
             stance = stances[number] if stances[number] in get_args(Stance) else stance
             report |= {"stance": stance} if stance != "reports" else {}
-            date = self._read(self.by_name.get("reported"), self._as_date, dates[number]) if dates[number] else None
+            column = self.by_name.get("reported")
+            date = self._read(column, self._date_of("reported"), dates[number]) if dates[number] else None
             report |= {"reported": date} if date else {}
             report |= chain
             if report:
@@ -336,7 +355,7 @@ class _Row:
         if len(pieces) == 1:
             return pieces * count
         if len(pieces) != count:
-            what = f"it holds {_many(len(pieces), 'piece')}, and the row has {_many(count, 'source')}"
+            what = f"it holds {say.counted(len(pieces), 'piece')}, and the row has {say.counted(count, 'source')}"
             self._fault(what, self.by_name[name], "give one for all, or one for each, parted by ;")
             return [""] * count
         return pieces
@@ -373,7 +392,3 @@ def fact_pieces(text: str) -> list[str]:
             start = place + 1
         place += 1
     return [piece.strip(" ") for piece in [*pieces, text[start:]] if piece.strip()]
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from timeline import edtf
+from timeline import edtf, say
 from timeline._version import __version__
 from timeline.page.markup import element, elements, embedded, outward, plainer, shared, source_hash, text
 from timeline.page.pictures import Picture
@@ -126,8 +126,8 @@ def day_words(day: str) -> str:
 def _masthead(story: Story, title: str) -> str:
     count = len(story.events)
     first, last = day_words(story.days[0]), day_words(story.days[-1])
-    events = f"{count:,} {'event' if count == 1 else 'events'}"
-    sources = f"{len(story.sources):,} {'source' if len(story.sources) == 1 else 'sources'}"
+    events = say.counted(count, "event")
+    sources = say.counted(len(story.sources), "source")
     said = f"{events}, {sources}. What was known, by whom, and since when"
     said += f", from {first} to {last}." if first != last else f", as of {first}."
     said = said.replace(first, first.replace(" ", "\u00a0")).replace(last, last.replace(" ", "\u00a0"))
@@ -273,7 +273,7 @@ def _figure(picture: Picture | None, *, is_first: bool) -> str:
     said = _KEY if is_first else ""
     count = len(picture.unknown)
     if count:
-        said += f" Left out: {count} {'row' if count == 1 else 'rows'} on which nothing was reported."
+        said += f" Left out: {say.counted(count, 'row')} on which nothing was reported."
     return f"<figure class=fig>{picture.svg}<figcaption>{said.strip()}</figcaption></figure>"
 
 
@@ -384,6 +384,7 @@ def _sources(story: Story, labels: Mapping[str, str]) -> str:
         told = [element("b", outward(source.get("u"), name), dir="auto")]
         told += [f"<cite dir=auto>{text(source['t'])}</cite>"] if source.get("t") else []
         told += [text(source["d"])] if source.get("d") else []
+        told += [text(f"copied {' and '.join(source['c'])}")] if source.get("c") else []
         rests = [f"relays {' and '.join(labels.get(n, n) for n in source['v'])}"] if source.get("v") else []
         rests += [f"from {source['o']}"] if source.get("o") else []
         rests = rests or ["does not say what it rests on"]

@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from timeline import edtf
+from timeline import edtf, say
 from timeline.about import words
 from timeline.asof import Ledger
 from timeline.dates import Answer, Clock
 from timeline.known import KnownEvent, KnownReport, KnownSource, Snapshot
 from timeline.model import Correction, Link, Redaction, Report, Retraction, unstructure
-from timeline.rows import fact_row
-from timeline.sheets import fact_words, origins_words, value_words
+from timeline.rows import capture_rows, fact_row
 from timeline.standing import Standing, cascade, standing
 from timeline.terminal import safe
 from timeline.views import Cell
@@ -77,8 +76,8 @@ def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = No
         "r": date_in_words(event.reported),
         "s": stands.name,
         "p": list(stands.possibly),
-        "n": origins_words(stands.origins, stands.reports),
-        "f": [safe(fact_words({**fact, "answer": "yes"} if is_told else fact)) for fact in facts],
+        "n": say.origins(stands.origins, stands.reports),
+        "f": [safe(say.fact({**fact, "answer": "yes"} if is_told else fact)) for fact in facts],
         "e": [safe(name) for name in dict.fromkeys(fact.fact.entity for fact in event.facts)],
         "g": [safe(tag) for tag in event.event.tags],
         "q": safe(event.event.said or ""),
@@ -111,7 +110,7 @@ def _chain(snapshot: Snapshot, event: KnownEvent) -> list[dict[str, Any]]:
         item = {
             "n": step.name if step.name not in reports else "",
             "v": list(step.via),
-            "o": [safe(origin.name) + (" (interested)" if origin.interested else "") for origin in step.origins],
+            "o": [safe(say.origin(origin.name, interested=origin.interested)) for origin in step.origins],
             "x": int(step.is_unresolved),
             "d": step.depth,
             "r": [_report(reports[address]) for address, _ in step.reports],
@@ -153,7 +152,7 @@ def cell_of(cell: Cell) -> list[Any]:
     """
     values = [
         [
-            safe(value_words(unstructure(value.value))),
+            safe(say.shown(unstructure(value.value))),
             value.answer.value,
             date_in_words(value.since),
             value.standing,
@@ -164,7 +163,7 @@ def cell_of(cell: Cell) -> list[Any]:
     beside = [
         [
             item.mode,
-            safe(value_words(unstructure(item.value))),
+            safe(say.shown(unstructure(item.value))),
             item.answer.value,
             date_in_words(item.since),
             item.standing,
@@ -175,8 +174,8 @@ def cell_of(cell: Cell) -> list[Any]:
     return [cell.answer, values, beside]
 
 
-def source_of(known: KnownSource) -> dict[str, Any]:
-    """Make the row of a source."""
+def source_of(snapshot: Snapshot, known: KnownSource) -> dict[str, Any]:
+    """Make the row of a source; ``c`` are the days of the copies that had been taken by the as-of day."""
     source = known.source
     row = {
         "n": source.name,
@@ -186,9 +185,8 @@ def source_of(known: KnownSource) -> dict[str, Any]:
         "w": safe(source.url or "") if link_target(source.url) is None else "",
         "d": date_in_words(source.published),
         "v": list(source.via),
-        "o": (safe(source.origin.name) + (" (interested)" if source.origin.interested else ""))
-        if source.origin
-        else "",
+        "o": safe(say.origin(source.origin.name, interested=source.origin.interested)) if source.origin else "",
+        "c": [date_in_words(copy["retrieved"]) for copy in capture_rows(snapshot, known) if copy["retrieved"]],
     }
     return {name: value for name, value in row.items() if value not in ("", [])}
 

@@ -141,7 +141,6 @@ def tell(
                     parts.append({cell: made for cell, made in memory.told(spec).items() if cell[0] in entities})
     if not stops:
         raise FigureError(_nothing(asked), fix="ask by later clocks, or with fewer filters", unwritten=True)
-    snapshot = stops[-1][1]
     changes = changes_of(ledger, [(clock, at) for clock, at, _ in stops])
     lost = [event for event in whole.select(everything.events) if event.id not in latest]
     if lost:
@@ -172,7 +171,7 @@ def tell(
             for spec, found in zip(asked.specs, cells, strict=True)
             if found
         ),
-        sources=_sources(snapshot, events),
+        sources=_sources(everything, events),
         asked=asked,
         notes=tuple(notes),
     )
@@ -246,7 +245,7 @@ def _sources(snapshot: Snapshot, events: Mapping[str, Sequence[Run]]) -> tuple[M
         for _, row in runs:
             for step in (row or {}).get("c", ()):
                 wanted.update((step["n"], *step.get("v", ())))
-    return tuple(source_of(known) for name, known in sorted(snapshot.sources.items()) if name in wanted)
+    return tuple(source_of(snapshot, known) for name, known in sorted(snapshot.sources.items()) if name in wanted)
 
 
 # --- the stops -------------------------------------------------------------------------------------------------------

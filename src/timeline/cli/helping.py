@@ -1,0 +1,41 @@
+"""The command that explains the others, and the words that answers use.
+
+Law of this module: what it says of a command is that command's own help.
+"""
+
+from __future__ import annotations
+
+import click
+
+from timeline.cli.boundary import COMMANDS
+from timeline.errors import RecordError
+from timeline.suggest import command_meant
+from timeline.topics import STANDING, TOPICS
+
+
+@click.command("help")
+@click.argument("word", required=False)
+@click.pass_context
+def help_command(ctx: click.Context, /, *, word: str | None) -> None:
+    """Explain WORD: a command, or one of standing, dates, clocks, answers. Without WORD, show all commands and topics.
+
+    A word of standing leads to it: `timeline help disputed`.
+    """
+    root = ctx.find_root()
+    if word is None:
+        click.echo(root.get_help())
+        click.echo("\nTopics: timeline help WORD")
+        click.echo("\n".join(f"  {name:<12}{about}" for name, (about, _) in TOPICS.items()))
+        return
+    topic = "standing" if word in STANDING else word
+    if topic in TOPICS:
+        click.echo(TOPICS[topic][1], nl=False)
+        return
+    group = root.command
+    found = group.get_command(root, word) if isinstance(group, click.Group) else None
+    if found is None:
+        listed = f"`timeline help` lists the commands; the topics are {', '.join(TOPICS)}"
+        fix = command_meant(word, (*COMMANDS, *TOPICS)) or listed
+        raise RecordError(f'there is no command or topic "{word}"', where="WORD", fix=fix)
+    with click.Context(found, info_name=word, parent=root) as inner:
+        click.echo(found.get_help(inner))

@@ -1,0 +1,153 @@
+"""Which known word was probably meant: by its spelling, or because another program calls the same thing so.
+
+Law: a word that leads to another means the same or less. None leads to a step that cannot be undone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+LIKE_ENOUGH: Final = 0.6
+"""How much of two words must agree, from 0 to 1, as difflib counts it."""
+
+
+def near(word: str, candidates: Iterable[str], *, least: float = LIKE_ENOUGH) -> str | None:
+    """Give the candidate that is spelled most like a word, whatever its capitals; None where none is near.
+
+    Of several that are equally near, the first in the order of the alphabet.
+
+    >>> near("Hardwear", ["models", "hardware"]), near("xyz", ["models"])
+    ('hardware', None)
+    """
+    import difflib  # noqa: PLC0415 - only a slip of the pen pays for it
+
+    names: dict[str, str] = {}
+    for name in sorted(candidates):
+        names.setdefault(name.lower(), name)
+    close = difflib.get_close_matches(word.lower(), list(names), 1, least)
+    return names[close[0]] if close else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
+    """Ask whether the nearest candidate was meant, as a fix; None where none is near."""
+    found = near(word, candidates)
+    return None if found is None else f'did you mean "{found}"?'
+
+
+# Words of other programs
+
+
+_CORRECT = "correct ID --set FIELD=VALUE --because TEXT"
+_RETRACT = "retract ID --because TEXT"
+_ADD = "add TITLE --occurred DATE --source NAME"
+_LIST = "list"
+_STATE = "state VIEW"
+_LINK = "link ID same-event ID"
+
+FOREIGN: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("edit", "modify", "update", "change", "amend", "rename", "replace", "set", "fix", "patch", "alter", "mv"),
+        _CORRECT,
+    ),
+    **dict.fromkeys(
+        ("delete", "del", "rm", "remove", "drop", "undo", "revert", "rollback", "withdraw", "reset", "discard"),
+        _RETRACT,
+    ),
+    **dict.fromkeys(("insert", "new", "create", "append", "record", "commit", "put", "event", "write", "post"), _ADD),
+    **dict.fromkeys(
+        ("ls", "events", "select", "search", "find", "grep", "filter", "query", "tags", "tag", "register", "reg"),
+        _LIST,
+    ),
+    **dict.fromkeys(("print", "stats", "count", "aregister", "entities", "entity"), _LIST),
+    **dict.fromkeys(("log", "show-log", "reflog", "journal", "changelog", "audit", "blame", "annotate"), "history"),
+    **dict.fromkeys(("cat", "less", "get", "info", "inspect", "view", "open"), "show ID"),
+    **dict.fromkeys(("balance", "bal", "table", "current", "now", "snapshot", "as-of"), _STATE),
+    **dict.fromkeys(("explain", "reason", "because"), "why ENTITY.PROPERTY"),
+    **dict.fromkeys(("status", "fsck", "verify", "validate", "lint", "test"), "check"),
+    **dict.fromkeys(("repair", "mend", "recover", "gc"), "doctor"),
+    **dict.fromkeys(("compare", "changes", "delta"), "diff D1 D2"),
+    **dict.fromkeys(("cite", "publication", "publisher"), "source NAME --publisher TEXT"),
+    **dict.fromkeys(("deny", "confirm", "doubt", "dispute"), "report ID NAME --stance STANCE"),
+    **dict.fromkeys(("merge", "join", "relate", "connect"), _LINK),
+    **dict.fromkeys(("archive", "capture", "upload"), "attach NAME FILE"),
+    **dict.fromkeys(("load", "read", "ingest"), "import FILE"),
+    **dict.fromkeys(("save", "dump", "backup", "output"), "export -o FILE"),
+    **dict.fromkeys(("seal", "sign", "root"), "checkpoint"),
+    **dict.fromkeys(("chart", "plot", "draw", "graph"), "figure events -o FILE"),
+    **dict.fromkeys(("html", "web", "site", "serve"), "page -o FILE"),
+    **dict.fromkeys(("parse", "dates", "edtf"), "date DATE"),
+    **dict.fromkeys(("properties", "accounts", "columns", "tables", "config"), "views"),
+    **dict.fromkeys(("describe", "schemas", "types"), "schema"),
+    **dict.fromkeys(("man", "usage", "docs", "topics"), "help"),
+    "version": "--version",
+}
+"""What other programs call a command, with the arguments of ours. None leads to ``redact``, which cannot be undone."""
+
+_OF_GIT: Final = frozenset({"push", "pull", "fetch", "clone", "branch", "checkout", "stash", "rebase"})
+_FOR_GOOD: Final = frozenset({"redact"})
+_SURELY: Final = 0.85
+
+_DATED: Final = ("--occurred", "--published", "--reported", "--retrieved", "--as-of")
+FOREIGN_OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("--date", "--when", "--time", "--at", "--day"), _DATED),
+    **dict.fromkeys(("-m", "--message", "--why", "--reason", "--comment", "--note"), ("--because",)),
+    **dict.fromkeys(("--author", "--user", "--who"), ("--by",)),
+    **dict.fromkeys(("--output", "--out", "--file"), ("-o",)),
+    **dict.fromkeys(("--from", "--after", "--begin", "--start"), ("--since",)),
+    **dict.fromkeys(("--to", "--before", "--end"), ("--until",)),
+    **dict.fromkeys(("--valid", "--valid-time"), ("--on",)),
+    **dict.fromkeys(("--recorded", "--system-time", "--transaction-time"), ("--recorded-by",)),
+    **dict.fromkeys(("--known", "--known-by"), ("--as-of",)),
+    **dict.fromkeys(("--search", "--filter", "--where", "--find"), ("--grep", "--entity")),
+    **dict.fromkeys(("--property", "--value", "--set"), ("--fact",)),
+    **dict.fromkeys(("--link", "--href"), ("--url",)),
+    **dict.fromkeys(("--colour", "--no-color", "--no-colour"), ("--color",)),
+    **dict.fromkeys(("-n", "--simulate", "--preview"), ("--dry-run",)),
+    **dict.fromkeys(("--fmt", "--form"), ("--format",)),
+}
+"""What other programs call an option, with ours in the order of likelihood: the first that the command has."""
+
+
+def command_meant(word: str, commands: Iterable[str]) -> str | None:
+    """Say which command a word leads to, as a fix; None where nobody can tell.
+
+    >>> command_meant("rm", ["retract", "redact"])
+    'did you mean "retract"? timeline retract ID --because TEXT'
+    """
+    known, lower = tuple(commands), word.lower()
+    if lower in known:
+        return f'did you mean "{lower}"?'
+    usage = FOREIGN.get(lower)
+    if usage is not None:
+        return f'did you mean "{usage.partition(" ")[0]}"? timeline {usage}'
+    if lower in _OF_GIT:
+        return f"a log is a folder of files: git {lower} does that, with git's own options"
+    found = near(lower, [name for name in known if name not in _FOR_GOOD])
+    surely = near(lower, known, least=_SURELY)
+    found = surely or found
+    return None if found is None else f'did you mean "{found}"?'
+
+
+def option_meant(option: str, own: Iterable[str], others: Mapping[str, Sequence[str]]) -> str | None:
+    """Say which option was meant, as a fix; None where nobody can tell.
+
+    Args:
+        option: As typed, with its hyphens.
+        own: The options of the command.
+        others: The options of all commands, each with those that have it.
+
+    >>> option_meant("--date", ["--data", "--occurred"], {})
+    'did you mean "--occurred"?'
+    """
+    there = tuple(own)
+    meant = next((name for name in FOREIGN_OPTIONS.get(option.lower(), ()) if name in there), None)
+    if meant is not None:
+        return f'did you mean "{meant}"?'
+    if having := others.get(option):
+        listed = having[0] if len(having) == 1 else f"{', '.join(having[:-1])} and {having[-1]}"
+        return f"{option} belongs to {listed}"
+    found = near(option, there, least=_SURELY)
+    return None if found is None else f'did you mean "{found}"?'

@@ -1,0 +1,71 @@
+"""Names with brackets, dots and equals signs: refused where a split would cut them, sayable wherever one is named."""
+
+import json
+import shlex
+
+import pytest
+
+import timeline as tl
+
+NAME = "GPT-3.5 (k=5)"
+
+
+def test_a_fact_that_would_be_cut_is_refused_and_its_fix_works_in_every_place(log):
+    before = log.bytes
+    said = log.run("add", "trained", "--fact", f"{NAME}.training=TPU v4")
+    assert (said.code, log.bytes) == (2, before)
+    fix = said.err.partition("double quotes: ")[2].splitlines()[0]
+    assert fix == f'"{NAME}".training=TPU v4'
+    event = log.add("add", "trained", "--occurred", "2024", "--source", "press", "--fact", fix)
+    (fact,) = next(row for row in log.rows("list") if row["id"] == event)["facts"]
+    assert (fact["entity"], fact["property"], fact["value"]) == (NAME, "training", "TPU v4")
+    cell = f'"{NAME}".training'
+    assert [row["value"] for row in log.rows("why", cell)] == ["TPU v4"]
+    assert log.rows("history", cell)[-1]["values"][0]["value"] == "TPU v4"
+    python = tl.open(str(log.folder))
+    assert [row["value"] for row in python.at().why(cell)] == ["TPU v4"]
+    assert python.at().history(cell).rows()
+    corrected = log.add("correct", event[:12], "--fact", f'"{NAME}".training=TPU v5', "--because", "typed wrong")
+    assert corrected
+    assert [row["value"] for row in log.rows("why", cell)] == ["TPU v5"]
+
+
+def test_a_cell_that_would_be_cut_is_refused_wherever_it_is_named(log):
+    for command in ("why", "history"):
+        said = log.run(command, "R2 (v1.5)")
+        assert said.code == 2
+        assert "double quotes" in said.err
+    snapshot = tl.open(str(log.folder)).at()
+    for ask in (snapshot.why, snapshot.history):
+        with pytest.raises(tl.TimelineError) as caught:
+            ask("R2 (v1.5)")
+        assert "double quotes" in caught.value.fix
+
+
+def test_standard_input_takes_any_name_as_it_is(log):
+    fact = {"entity": NAME, "property": "training", "value": "TPU v4"}
+    log.ok("add", "-", stdin=json.dumps({"kind": "event", "title": "trained", "facts": [fact]}) + "\n")
+    assert [row["value"] for row in log.rows("why", f'"{NAME}".training', "--view", "hardware")] == ["TPU v4"]
+
+
+def test_a_heading_that_would_be_cut_is_no_cell_and_one_in_quotes_is(log, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("title,Price (v1.5)\nx,1\n", encoding="utf-8")
+    said = log.run("import", str(sheet))
+    assert said.code == 2
+    assert "no column" in said.err
+    says = next(word for word in shlex.split(said.err) if word.endswith("=NAME"))
+    assert says == "Price (v1.5)=NAME"
+    sheet.write_text('title,"""R2 (v1.5)"".price"\nx,1\n', encoding="utf-8")
+    log.ok("import", str(sheet))
+    assert [row["value"] for row in log.rows("list", "--entity", "R2 (v1.5)")[0]["facts"]] == [1]
+
+
+def test_python_takes_names_in_quotes_and_whole_facts(log):
+    python = tl.open(str(log.folder))
+    python.add(title="one", facts={f'"{NAME}".training': "TPU v4"})
+    python.add(title="two", facts=[{"entity": NAME, "property": "inference", "value": "GPU"}])
+    assert [row["value"] for row in python.at().why(f'"{NAME}".inference')] == ["GPU"]
+    with pytest.raises(tl.TimelineError) as caught:
+        python.add(title="three", facts={"R2 (v1.5)": "x"})
+    assert "double quotes" in caught.value.fix

@@ -1,0 +1,526 @@
+"""Dates as people write them: what is proposed means the days that were meant, or nothing is proposed.
+
+The bounds in the tables are written by hand, from what the phrase says.
+"""
+
+import datetime as dt
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.dates import DAY, NEVER_AFTER, NEVER_BEFORE, SECOND, day_number
+from timeline.edtf import parse, parse_input, suggest, years_instead
+from timeline.errors import DateError
+from timeline.hints import hint
+from timeline.slips import REPAIRS
+
+TODAY = dt.date(2026, 11, 23)
+OPEN = None
+
+
+def moment(text, *, end):
+    """Read ``[-]YYYY[-MM[-DD]]`` or an instant in UTC to a microsecond, its first or its last; by no code of ours."""
+    if text is OPEN:
+        return NEVER_AFTER if end else NEVER_BEFORE
+    if "T" in text:
+        when = dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC) - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+        return when.days * DAY + when.seconds * SECOND + when.microseconds
+    sign, digits = (-1, text[1:]) if text[0] == "-" else (1, text)
+    year, *rest = (int(part) for part in digits.split("-"))
+    month, day = [*rest, *((12, 31) if end else (1, 1))[len(rest) :]]
+    number = day_number(sign * year, month, day)
+    return number * DAY + (DAY - 1 if end else 0)
+
+
+# phrase, the EDTF, its first day, its last day
+ONE = [
+    ("c. 1472", "1472~", "1472", "1472"),
+    ("c.1472", "1472~", "1472", "1472"),
+    ("c1472", "1472~", "1472", "1472"),
+    ("ca. 1472", "1472~", "1472", "1472"),
+    ("ca 1472", "1472~", "1472", "1472"),
+    ("circa 1472", "1472~", "1472", "1472"),
+    ("c. 800", "0800~", "0800", "0800"),
+    ("about 1472", "1472~", "1472", "1472"),
+    ("born 1903", "1903", "1903", "1903"),
+    ("b. 1903", "1903", "1903", "1903"),
+    ("died 1976", "1976", "1976", "1976"),
+    ("founded in 1911", "1911", "1911", "1911"),
+    ("1903?", None, None, None),  # it is EDTF
+    ("possibly 1903", "1903?", "1903", "1903"),
+    ("August 2025", "2025-08", "2025-08-01", "2025-08-31"),
+    ("Aug. 2025", "2025-08", "2025-08-01", "2025-08-31"),
+    ("Aug-2025", "2025-08", "2025-08-01", "2025-08-31"),
+    ("1999-Aug", "1999-08", "1999-08-01", "1999-08-31"),
+    ("2025 August", "2025-08", "2025-08-01", "2025-08-31"),
+    ("14 August 2025", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("August 14th, 2025", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("14-Aug-2025", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("14. August 2025", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("2025-Aug-14", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("the 14th of August, 2025", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("Thursday, 14 August 2025", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("Thu 14 Aug 2025", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("2025\u201308\u201314", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("2025.8.14", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("14.8.2025", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("8/14/2025", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("14/8/2025", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("20250814", "2025-08-14", "2025-08-14", "2025-08-14"),
+    ("8/2025", "2025-08", "2025-08-01", "2025-08-31"),
+    ("2025/4", "2025-04", "2025-04-01", "2025-04-30"),
+    ("14 August", "XXXX-08-14", "0000-08-14", "9999-08-14"),
+    ("29 February", "XXXX-02-29", "0000-02-29", "9996-02-29"),
+    ("14-Aug", "XXXX-08-14", "0000-08-14", "9999-08-14"),
+    # parts of a year and of a month
+    ("early 2025", "2025-37", "2025-01-01", "2025-04-30"),
+    ("mid-2025", "2025-38", "2025-05-01", "2025-08-31"),
+    ("late 2025", "2025-39", "2025-09-01", "2025-12-31"),
+    ("the end of 2025", "2025-39", "2025-09-01", "2025-12-31"),
+    ("first half of 2025", "2025-40", "2025-01-01", "2025-06-30"),
+    ("second half of 2025", "2025-41", "2025-07-01", "2025-12-31"),
+    ("H1 2025", "2025-40", "2025-01-01", "2025-06-30"),
+    ("2025H2", "2025-41", "2025-07-01", "2025-12-31"),
+    ("2025-H2", "2025-41", "2025-07-01", "2025-12-31"),
+    ("Q3 2025", "2025-35", "2025-07-01", "2025-09-30"),
+    ("3Q 2025", "2025-35", "2025-07-01", "2025-09-30"),
+    ("2025 Q3", "2025-35", "2025-07-01", "2025-09-30"),
+    ("third quarter of 2025", "2025-35", "2025-07-01", "2025-09-30"),
+    ("last quarter of 2025", "2025-36", "2025-10-01", "2025-12-31"),
+    ("first third of 2025", "2025-37", "2025-01-01", "2025-04-30"),
+    ("early August 2025", "[2025-08-01..2025-08-10]", "2025-08-01", "2025-08-10"),
+    ("mid-August 2025", "[2025-08-11..2025-08-20]", "2025-08-11", "2025-08-20"),
+    ("late Feb 2024", "[2024-02-21..2024-02-29]", "2024-02-21", "2024-02-29"),
+    ("first half of August 2025", "[2025-08-01..2025-08-15]", "2025-08-01", "2025-08-15"),
+    ("second half of August 2025", "[2025-08-16..2025-08-31]", "2025-08-16", "2025-08-31"),
+    # seasons have no months: the year, and the next February where they may run over its end
+    ("spring 2020", "2020-21", "2020-01-01", "2020-12-31"),
+    ("the summer of 2020", "2020-22", "2020-01-01", "2020-12-31"),
+    ("autumn 2020", "2020-23", "2020-01-01", "2020-12-31"),
+    ("fall 2020", "2020-23", "2020-01-01", "2020-12-31"),
+    ("winter 2020", "2020-24", "2020-01-01", "2021-02-28"),
+    ("Winter 2019-20", "2019-24", "2019-01-01", "2020-02-29"),
+    ("winter 2019/20", "2019-24", "2019-01-01", "2020-02-29"),
+    ("winter of 2019\u20132020", "2019-24", "2019-01-01", "2020-02-29"),
+    ("winter 2011-12", "2011-24", "2011-01-01", "2012-02-29"),
+    ("winter 1999-00", "1999-24", "1999-01-01", "2000-02-29"),
+    ("summer 2019-20", "2019-30", "2019-01-01", "2020-02-29"),
+    # decades, centuries, millennia
+    ("1980s", "198X", "1980", "1989"),
+    ("the 1980's", "198X", "1980", "1989"),
+    ("early 1980s", "[1980..1983]", "1980", "1983"),
+    ("mid-1980s", "[1984..1986]", "1984", "1986"),
+    ("late 1980s", "[1987..1989]", "1987", "1989"),
+    ("first half of the 1980s", "[1980..1984]", "1980", "1984"),
+    ("c. 1980s", "198X~", "1980", "1989"),
+    ("18th century", "17XX", "1700", "1799"),
+    ("the eighteenth century", "17XX", "1700", "1799"),
+    ("18th c.", "17XX", "1700", "1799"),
+    ("twenty-first century", "20XX", "2000", "2099"),
+    ("first half of the 18th century", "[1700..1749]", "1700", "1749"),
+    ("1st half of the 18th century", "[1700..1749]", "1700", "1749"),
+    ("second half of the 18th century", "[1750..1799]", "1750", "1799"),
+    ("first quarter of the 18th century", "[1700..1724]", "1700", "1724"),
+    ("last quarter of the 18th century", "[1775..1799]", "1775", "1799"),
+    ("first third of the 18th century", "[1700..1733]", "1700", "1733"),
+    ("last third of the 18th century", "[1767..1799]", "1767", "1799"),
+    ("early 18th century", "[1700..1733]", "1700", "1733"),
+    ("mid-18th century", "[1734..1766]", "1734", "1766"),
+    ("late 18th century", "[1767..1799]", "1767", "1799"),
+    ("1st century", "[0001..0099]", "0001", "0099"),
+    ("first half of the 1st century AD", "[0001..0049]", "0001", "0049"),
+    ("5th century BC", "-04XX", "-0499", "-0400"),
+    ("5th century BCE", "-04XX", "-0499", "-0400"),
+    ("first half of the 5th century BC", "[-0499..-0450]", "-0499", "-0450"),
+    ("late 5th century BC", "[-0432..-0400]", "-0432", "-0400"),
+    ("1st century BC", "[-0099..0000]", "-0099", "0000"),
+    ("3rd millennium BC", "-2XXX", "-2999", "-2000"),
+    ("2nd millennium", "1XXX", "1000", "1999"),
+    # eras
+    ("44 BC", "-0043", "-0043", "-0043"),
+    ("44BC", "-0043", "-0043", "-0043"),
+    ("44 B.C.", "-0043", "-0043", "-0043"),
+    ("44 BCE", "-0043", "-0043", "-0043"),
+    ("c. 480 BCE", "-0479~", "-0479", "-0479"),
+    ("15 March 44 BC", "-0043-03-15", "-0043-03-15", "-0043-03-15"),
+    ("AD 79", "0079", "0079", "0079"),
+    ("A.D. 79", "0079", "0079", "0079"),
+    ("79 CE", "0079", "0079", "0079"),
+    ("24 August 79 AD", "0079-08-24", "0079-08-24", "0079-08-24"),
+    ("12000 BC", "Y-11999", "-11999", "-11999"),
+    # ISO weeks and days of the year
+    ("2025-W33", "[2025-08-11..2025-08-17]", "2025-08-11", "2025-08-17"),
+    ("2025W33", "[2025-08-11..2025-08-17]", "2025-08-11", "2025-08-17"),
+    ("2020-W53-5", "2021-01-01", "2021-01-01", "2021-01-01"),
+    ("2024-366", "2024-12-31", "2024-12-31", "2024-12-31"),
+]
+RANGES = [
+    ("1966-80", "1966/1980", "1966", "1980"),
+    ("1966\u201380", "1966/1980", "1966", "1980"),
+    ("1914\u201418", "1914/1918", "1914", "1918"),
+    ("1914 - 18", "1914/1918", "1914", "1918"),
+    ("1920\u201330", "1920/1930", "1920", "1930"),
+    ("1899\u201300", "1899/1900", "1899", "1900"),
+    ("2025-05-01\u20132025-05-03", "2025-05-01/2025-05-03", "2025-05-01", "2025-05-03"),
+    ("2025-05\u20132025-07", "2025-05/2025-07", "2025-05-01", "2025-07-31"),
+    ("14/08/2025-16/08/2025", "2025-08-14/2025-08-16", "2025-08-14", "2025-08-16"),
+    ("1931 \u2212 33", "1931/1933", "1931", "1933"),
+    ("2019/20", "2019/2020", "2019", "2020"),
+    ("1100-1200", "1100/1200", "1100", "1200"),
+    ("c. 1100-1200", "1100~/1200~", "1100", "1200"),
+    ("c. 1100\u2013c. 1200", "1100~/1200~", "1100", "1200"),
+    ("c. 1966-80", "1966~/1980~", "1966", "1980"),
+    ("c. 300-50", "0300~/0350~", "0300", "0350"),
+    ("1920-1925?", "1920?/1925?", "1920", "1925"),
+    ("from 1920 to 1925", "1920/1925", "1920", "1925"),
+    ("1920 through 1925", "1920/1925", "1920", "1925"),
+    ("1920s-30s", "192X/193X", "1920", "1939"),
+    ("1920s to 1930s", "192X/193X", "1920", "1939"),
+    ("1920s and '30s", "{192X,193X}", "1920", "1939"),
+    ("18th-19th century", "17XX/18XX", "1700", "1899"),
+    ("18th and 19th centuries", "{17XX,18XX}", "1700", "1899"),
+    ("480-256 BCE", "-0479/-0255", "-0479", "-0255"),
+    ("480\u2013256 BC", "-0479/-0255", "-0479", "-0255"),
+    ("1200-1000 BC", "-1199/-0999", "-1199", "-0999"),
+    ("44 BC to AD 14", "-0043/0014", "-0043", "0014"),
+    ("AD 79-96", "0079/0096", "0079", "0096"),
+    ("6th-5th century BC", "-05XX/-04XX", "-0599", "-0400"),
+    ("August 14-16, 2025", "2025-08-14/2025-08-16", "2025-08-14", "2025-08-16"),
+    ("14-16 August 2025", "2025-08-14/2025-08-16", "2025-08-14", "2025-08-16"),
+    ("14\u201316 Aug 2025", "2025-08-14/2025-08-16", "2025-08-14", "2025-08-16"),
+    ("14 to 16 August 2025", "2025-08-14/2025-08-16", "2025-08-14", "2025-08-16"),
+    ("7 Jun-14 Jul 1916", "1916-06-07/1916-07-14", "1916-06-07", "1916-07-14"),
+    ("7 Jun 1916 \u2013 14 Jul 1916", "1916-06-07/1916-07-14", "1916-06-07", "1916-07-14"),
+    ("June 7 - July 14, 1916", "1916-06-07/1916-07-14", "1916-06-07", "1916-07-14"),
+    ("30 Dec - 2 Jan 2025", "2024-12-30/2025-01-02", "2024-12-30", "2025-01-02"),
+    ("30 Dec 2024 - 2 Jan", "2024-12-30/2025-01-02", "2024-12-30", "2025-01-02"),
+    ("Jan-Mar 2025", "2025-01/2025-03", "2025-01-01", "2025-03-31"),
+    ("Nov 2024-Feb 2025", "2024-11/2025-02", "2024-11-01", "2025-02-28"),
+    ("Q1-Q2 2025", "2025-33/2025-34", "2025-01-01", "2025-06-30"),
+    ("2025-Q1 to 2025-Q3", "2025-33/2025-35", "2025-01-01", "2025-09-30"),
+    ("mid to late 2025", "2025-38/2025-39", "2025-05-01", "2025-12-31"),
+    ("between 1920 and 1925", "[1920..1925]", "1920", "1925"),
+    ("between 14 and 16 August 2025", "[2025-08-14..2025-08-16]", "2025-08-14", "2025-08-16"),
+    ("between May and July 2025", "[2025-05..2025-07]", "2025-05-01", "2025-07-31"),
+    ("1920 or 1921", "[1920,1921]", "1920", "1921"),
+    ("1560 or 5", "[1560,1565]", "1560", "1565"),
+    ("1 or 2 May 2025", "[2025-05-01,2025-05-02]", "2025-05-01", "2025-05-02"),
+    ("late 1970s or 1985", "[1977..1979,1985]", "1977", "1985"),
+    ("before 1920", "[..1919]", OPEN, "1919"),
+    ("before c. 1500", "[..1499~]", OPEN, "1499"),
+    ("pre-1920", "[..1919]", OPEN, "1919"),
+    ("before the 1980s", "[..1979]", OPEN, "1979"),
+    ("before the 18th century", "[..1699]", OPEN, "1699"),
+    ("before 1 March 2024", "[..2024-02-29]", OPEN, "2024-02-29"),
+    ("before Q2 2025", "[..2025-03]", OPEN, "2025-03-31"),
+    ("before August 2025", "[..2025-07]", OPEN, "2025-07-31"),
+    ("by 1920", "[..1920]", OPEN, "1920"),
+    ("by August 2025", "[..2025-08]", OPEN, "2025-08-31"),
+    ("no later than 2025-08-14", "[..2025-08-14]", OPEN, "2025-08-14"),
+    ("by the early 1980s", "[..1983]", OPEN, "1983"),
+    ("after 1920", "[1921..]", "1921", OPEN),
+    ("after 31 December 2024", "[2025-01-01..]", "2025-01-01", OPEN),
+    ("post-1920", "[1921..]", "1921", OPEN),
+    ("not before 1920", "[1920..]", "1920", OPEN),
+    ("1920 or later", "[1920..]", "1920", OPEN),
+    ("1920 or before", "[..1920]", OPEN, "1920"),
+    ("since 1920", "1920/..", "1920", OPEN),
+    ("since c. 1920", "1920~/..", "1920", OPEN),
+    ("from 2020 onwards", "2020/..", "2020", OPEN),
+    ("until 1920", "../1920", OPEN, "1920"),
+    ("until 14 August 2025", "../2025-08-14", OPEN, "2025-08-14"),
+]
+TIMES = [
+    ("2025-08-14 09:30:00 UTC", "2025-08-14T09:30:00Z", "2025-08-14T09:30:00"),
+    ("2025-08-14 09:30 GMT", "2025-08-14T09:30:00Z", "2025-08-14T09:30:00"),
+    ("2025-08-14T09:30:00 Z", "2025-08-14T09:30:00Z", "2025-08-14T09:30:00"),
+    ("2025-08-14 09:30", "2025-08-14T09:30:00", "2025-08-14T09:30:00"),
+    ("2025-08-14 9:30 pm", "2025-08-14T21:30:00", "2025-08-14T21:30:00"),
+    ("2025-08-14 09:30:00 CEST", "2025-08-14T09:30:00+02:00", "2025-08-14T07:30:00"),
+    ("2025-08-14 09:30:00.250 UTC", "2025-08-14T09:30:00.25Z", "2025-08-14T09:30:00.250000"),
+    ("August 14, 2025 at 9:30 PM EDT", "2025-08-14T21:30:00-04:00", "2025-08-15T01:30:00"),
+    ("9:30 on 14 August 2025", "2025-08-14T09:30:00", "2025-08-14T09:30:00"),
+    ("Thu, 14 Aug 2025 09:30:00 +0200", "2025-08-14T09:30:00+02:00", "2025-08-14T07:30:00"),
+    ("Thu Aug 14 09:30:00 2025 +0200", "2025-08-14T09:30:00+02:00", "2025-08-14T07:30:00"),
+    ("Thu Aug 14 09:30:00 UTC 2025", "2025-08-14T09:30:00Z", "2025-08-14T09:30:00"),
+    ("20250814093000", "2025-08-14T09:30:00", "2025-08-14T09:30:00"),
+    ("1723474994", "2024-08-12T15:03:14Z", "2024-08-12T15:03:14"),
+    ("1723474994349", "2024-08-12T15:03:14.349Z", "2024-08-12T15:03:14.349000"),
+    ("1723474994349345", "2024-08-12T15:03:14.349345Z", "2024-08-12T15:03:14.349345"),
+]
+# phrase, what each reader may read it as, and the EDTF that says no more than they
+SEVERAL = [
+    ("04/08/2025", ["2025-04-08", "2025-08-04"], "[2025-04-08,2025-08-04]"),
+    ("4-8-2025", ["2025-04-08", "2025-08-04"], "[2025-04-08,2025-08-04]"),
+    ("8/14/25", ["1925-08-14", "2025-08-14"], "[1925-08-14,2025-08-14]"),
+    ("14-Aug-25", ["1925-08-14", "2025-08-14"], "[1925-08-14,2025-08-14]"),
+    ("14 Aug '25", ["1925-08-14", "2025-08-14"], "[1925-08-14,2025-08-14]"),
+    ("14.08.25", ["1925-08-14", "2025-08-14"], "[1925-08-14,2025-08-14]"),
+    ("Aug-25", ["XXXX-08-25", "1925-08", "2025-08"], "[XXXX-08-25,1925-08,2025-08]"),
+    ("Aug '25", ["1925-08", "2025-08"], "[1925-08,2025-08]"),
+    ("Aug-75", ["1975-08", "2075-08"], "[1975-08,2075-08]"),
+    (
+        "25-08-14",
+        ["1914-08-25", "1925-08-14", "2014-08-25", "2025-08-14"],
+        "[1914-08-25,1925-08-14,2014-08-25,2025-08-14]",
+    ),
+    ("2004\u201305", ["2004/2005", "2004-05"], None),
+    ("2004/05", ["2004/2005", "2004-05"], None),
+    ("2025/8", ["2025/2028", "2025-08"], None),
+    ("2001-2", ["2001/2002", "2001-02"], None),
+    ("before 8/14/25", ["[..1925-08-13]", "[..2025-08-13]"], None),
+    ("8/14/25 09:30 UTC", ["1925-08-14T09:30:00Z", "2025-08-14T09:30:00Z"], None),
+    ("the 1900s", ["190X", "19XX"], "19XX"),
+    ("early 1900s", ["[1900..1903]", "[1900..1933]"], "[1900..1933]"),
+]
+# phrase, what its advice says
+NONE = [
+    ("1560 or 5\u20131617", None),
+    ("45883", "count of days"),
+    ("45883.39", "count of days"),
+    ("12004", "Y12004"),
+    ("170000002", "Y170000002"),
+    ("999999999", "say what it counts"),
+    ("FY2025", None),
+    ("fiscal 2025", None),
+    ("Q3 FY25", None),
+    ("Monday, 14 August 2025", "2025-08-14 is a Thursday"),
+    ("29 February 2023", None),
+    ("31 June 2025", None),
+    ("August 32, 2025", None),
+    ("before summer 2025", None),
+    ("late 1990s to early 2000s", None),
+    ("44 BC to 50", None),
+    ("14-16 August", "say which year"),
+    ("early August", "say which year"),
+    ("Friday 5 June", "say which year"),
+    ("2025-08-14 09:30 CST", "shift from UTC"),
+    ("2025-08-14 25:30", None),
+    ("2025-08-14T09:30:00.5", "2025-08-14T09:30:00.5Z if it is in UTC"),
+    ("winter 2018-2020 and 2022", None),
+    ("12/13/14/15", None),
+    ("the turn of the century", None),
+    ("two weeks after the release", None),
+    ("32", None),
+    ("80s", None),
+    ("late", None),
+    ("before", None),
+    ("c.", None),
+    ("- 2025", None),
+    ("2025-", None),
+    ("2025-366", None),
+    ("+1723474994", "say what it counts"),
+    ("-12000", "Y-12000"),
+    ("May to 2024", None),
+    ("2025 and on", None),
+    ("May 2025 to date", None),
+]
+
+
+@pytest.mark.parametrize(("text", "meant", "first", "last"), [row for row in ONE + RANGES if row[1]])
+def test_a_proposal_has_the_days_that_were_meant(text, meant, first, last):
+    assert suggest(text) == meant
+    span = parse(meant).span
+    assert (span.lo, span.hi) == (moment(first, end=False), moment(last, end=True))
+
+
+@pytest.mark.parametrize(("text", "meant", "utc"), TIMES)
+def test_a_proposal_has_the_instant_that_was_meant(text, meant, utc):
+    found = hint(text)
+    assert found.edtf == meant
+    span = parse(meant).span
+    assert span.lo == span.hi == moment(utc, end=False)
+    if meant[-1].isdigit() and "+" not in meant and meant[-6] != "-":
+        assert f"{meant}Z if it is in UTC" in found.fix
+
+
+@pytest.mark.parametrize(("text", "each", "whole"), SEVERAL)
+def test_where_it_may_be_several_dates_all_are_named_and_none_is_chosen(text, each, whole):
+    found = hint(text, today=TODAY)
+    assert list(found.readings) == each
+    assert found.edtf == whole
+    for one in each:
+        assert one in found.fix
+
+
+@pytest.mark.parametrize(("text", "said"), NONE)
+def test_what_nobody_can_tell_has_no_proposal(text, said):
+    assert suggest(text) is None
+    found = hint(text, today=TODAY)
+    assert (found is not None and said in found.fix) if said else found is None
+
+
+def test_the_table_is_large():
+    assert len(ONE) + len(RANGES) + len(TIMES) + len(SEVERAL) + len(NONE) >= 200
+
+
+EVERY = [row[0] for row in ONE + RANGES + TIMES + SEVERAL + NONE if row[1] or row in NONE]
+
+
+@pytest.mark.parametrize("text", EVERY)
+def test_every_proposal_is_accepted_when_typed_and_the_phrase_is_not(text):
+    found = hint(text, today=TODAY)
+    for proposed in filter(None, (found and found.edtf, *(found.readings if found else ()))):
+        assert parse_input(proposed, today=TODAY).text == proposed
+        assert parse(proposed).text == proposed
+    with pytest.raises(DateError):
+        parse_input(text, today=TODAY)
+
+
+# Whole grids of phrases, against days that are counted without reading any EDTF
+
+NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DASHES = st.sampled_from(["-", " - ", "\u2013", " \u2013 ", "\u2014", " to ", "\u2212"])
+DAYS = st.dates(dt.date(1000, 1, 1), dt.date(9000, 12, 31))
+
+
+def spellings(day):
+    name = NAMES[day.month - 1]
+    for month, year in itertools.product((name, name[:3], name[:3].upper()), (f"{day.year}",)):
+        yield f"{day.day} {month} {year}"
+        yield f"{month} {day.day}, {year}"
+        yield f"{day.day}-{month}-{year}"
+        yield f"{day:%A}, {day.day} {month} {year}"
+    yield f"{day.day}.{day.month}.{day.year}"
+    yield f"{day.year}/{day.month}/{day.day}"
+
+
+def span_of(text):
+    span = parse(text).span
+    return span.lo, span.hi
+
+
+def counted(first, last):
+    return (first.toordinal() - 719_163) * DAY, (last.toordinal() - 719_163) * DAY + DAY - 1
+
+
+@given(DAYS, st.data())
+def test_a_day_is_read_however_it_is_spelled(day, data):
+    text = data.draw(st.sampled_from(list(spellings(day))))
+    assert span_of(suggest(text)) == counted(day, day)
+
+
+@given(DAYS, DAYS, DASHES, st.data())
+def test_two_days_reach_from_the_first_to_the_last(one, other, dash, data):
+    first, last = sorted((one, other))
+    left, right = (data.draw(st.sampled_from(list(spellings(day))[:2])) for day in (first, last))
+    assert span_of(suggest(f"{left}{dash}{right}")) == counted(first, last)
+
+
+@given(DAYS, st.integers(0, 27), DASHES, st.booleans())
+def test_days_that_share_a_month_reach_from_the_first_to_the_last(day, more, dash, month_first):
+    last = day + dt.timedelta(days=more)
+    if (last.year, last.month) != (day.year, day.month) or last == day:
+        return
+    name = NAMES[day.month - 1]
+    text = (
+        f"{name} {day.day}{dash}{last.day}, {day.year}"
+        if month_first
+        else f"{day.day}{dash}{last.day} {name} {day.year}"
+    )
+    assert span_of(suggest(text)) == counted(day, last)
+
+
+@given(st.integers(1000, 9999), st.integers(0, 99), st.sampled_from(["-", "\u2013", "/", " - "]))
+def test_years_that_share_a_century_are_never_a_month_alone(year, short, sign):
+    """What ends in 13 to 99 is two years, if it is anything; what ends in 01 to 12 may be both, and both are named."""
+    text = f"{year}{sign}{short:02d}"
+    found = hint(text, today=TODAY)
+    if sign == "-" or found is None:
+        return
+    last = year // 100 * 100 + short
+    named = found.readings or (found.edtf,)
+    if last > year:
+        assert f"{year}/{last}" in named
+    if 1 <= short <= 12:
+        assert f"{year}-{short:02d}" in named
+
+
+@given(DAYS, st.sampled_from(["before", "after", "by", "since", "until", "not before"]))
+def test_a_date_with_a_side_has_no_day_on_the_other(day, side):
+    lo, hi = span_of(suggest(f"{side} {day.day} {NAMES[day.month - 1]} {day.year}"))
+    first, last = counted(day, day)
+    assert (lo, hi) == {
+        "before": (NEVER_BEFORE, first - 1),
+        "after": (last + 1, NEVER_AFTER),
+        "by": (NEVER_BEFORE, last),
+        "until": (NEVER_BEFORE, last),
+        "since": (first, NEVER_AFTER),
+        "not before": (first, NEVER_AFTER),
+    }[side]
+
+
+@given(st.integers(1, 99), st.sampled_from(["first half", "second half", "early", "mid", "late", "third quarter"]))
+def test_parts_of_centuries_tile_them(century, part):
+    lo, hi = span_of(suggest(f"{part} {'of the ' if ' ' in part else ''}{century}th century"))
+    years = list(range(max(1, century * 100 - 100), century * 100))
+    place = {
+        "first half": (0, 50), "second half": (50, 100), "third quarter": (50, 75),
+        "early": (0, 34), "mid": (34, 67), "late": (67, 100),
+    }[part]  # fmt: skip
+    inside = [year for year in years if place[0] <= year % 100 < place[1]]
+    assert lo == day_number(inside[0], 1, 1) * DAY
+    assert hi == day_number(inside[-1], 12, 31) * DAY + DAY - 1
+
+
+@given(st.integers(10**9, 10**10 - 1), st.sampled_from([0, 3, 6]), st.integers(0, 10**6 - 1))
+def test_a_unix_time_is_its_instant(seconds, places, micros):
+    fraction = f"{micros:06d}"[:places]
+    lo, hi = span_of(suggest(f"{seconds}{fraction}"))
+    assert lo == hi == seconds * SECOND + int(fraction.ljust(6, "0"))
+
+
+@given(st.text("0123456789-/.~?[]{},XxYuTZ: \u2013", min_size=1, max_size=24))
+def test_whatever_is_typed_a_proposal_is_valid(text):
+    found = hint(text, today=TODAY)
+    for proposed in filter(None, (found and found.edtf, *(found.readings if found else ()))):
+        assert parse_input(proposed, today=TODAY).text == proposed
+
+
+@given(st.text("0123456789-/.~?[]{},XxYuTZ: \u2013", min_size=1, max_size=24))
+def test_what_is_only_mended_keeps_every_digit(text):
+    for repair in REPAIRS:
+        if repair.__name__ in ("_no_such_day", "_no_such_month", "_clock", "_wrong_letter"):
+            continue  # the first two say what they leave out; the others add zeros
+        try:
+            mended = repair(text)
+        except DateError:
+            continue
+        if mended is not None:
+            assert sorted(filter(str.isdigit, mended)) == sorted(filter(str.isdigit, text))
+
+
+# What is valid, and may be a slip all the same
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("1920-30", "1920/1930"),
+        ("1931-33", "1931/1933"),
+        ("2019-21", "2019/2021"),
+        ("2025-08", None),
+        ("2025-21", None),
+        ("1940-33", None),
+        ("1920-50", None),  # it is no EDTF
+        ("19X0-30", None),
+        ("2025", None),
+    ],
+)
+def test_a_season_that_may_be_years_is_said_to_be(text, years):
+    assert years_instead(text) == years
