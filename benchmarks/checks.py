@@ -19,8 +19,9 @@ import tempfile
 from pathlib import Path
 
 from run import HERE, process
-from timeline import codec, segments
 from timeline.api import init
+from timeline.records import line as codec
+from timeline.records import segment
 
 PER_FILE = 2_700  # about 1 MB
 START = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -59,7 +60,7 @@ def lay_down(folder, made):
         if not portion:
             return record_id
         if part == 1:
-            name = segments.stem(portion[0][0], "bench", portion[0][1])
+            name = segment.stem(portion[0][0], "bench", portion[0][1])
         path = Path(folder, name, f"{part:04d}.jsonl")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"".join(line for *_, line in portion))

@@ -18,10 +18,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from timeline.asof import Ledger
-from timeline.model import Record, structure
-from timeline.publishing import publish
-from timeline.views import ViewSpec
+from timeline.asof.ledger import Ledger
+from timeline.page.publish import publish
+from timeline.records.model import Record, structure
+from timeline.views.table import ViewSpec
 
 VIEW = ViewSpec(name="v", title="Which value has each?", properties=("p", "q"))
 START = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)

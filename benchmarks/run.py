@@ -18,10 +18,10 @@ import time
 from pathlib import Path
 
 from timeline.api import Log, init
-from timeline.asof import Clocks, Ledger
-from timeline.edtf import parse_clock
-from timeline.intake import Draft
-from timeline.views import ViewSpec, state
+from timeline.asof.ledger import Clocks, Ledger
+from timeline.dates.edtf import parse_clock
+from timeline.records.admission import Draft
+from timeline.views.table import ViewSpec, state
 
 HERE = Path(__file__).parent
 EVENTS = HERE.parent / "events"

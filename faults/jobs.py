@@ -27,9 +27,9 @@ import merging
 import test_faults
 from builders import a_draft, a_log
 from test_faults import MODES, SCENARIOS, a_case, attempt, attempt_under_limit, calls_of, everything, findings
-from timeline import segments
 from timeline.errors import LogError, LogUnconfirmed
-from timeline.log import LogFiles
+from timeline.records import segment
+from timeline.store.log import LogFiles
 
 
 @attrs.define
@@ -138,8 +138,8 @@ def _settled(log: LogFiles, told: list[str], count: Count) -> Count:
 
 WRITER = """
 import sys, time
-from timeline.log import LogFiles
-from timeline.intake import Draft
+from timeline.store.log import LogFiles
+from timeline.records.admission import Draft
 from timeline.errors import LogLocked
 log = LogFiles(folder=sys.argv[1])
 for n in range(int(sys.argv[3])):
@@ -395,7 +395,7 @@ def merges(folder: Path, until: float) -> Count:
     if not merging.has_git:
         return Count(skipped="git is not installed")
     count, did, stories, questions = Count(), Counter[str](), 0, 0
-    small, segments.SEGMENT_LIMIT = segments.SEGMENT_LIMIT, 1_000_000
+    small, segment.SEGMENT_LIMIT = segment.SEGMENT_LIMIT, 1_000_000
     while time.monotonic() < until or not stories:
         root = folder / str(stories)
         root.mkdir()
@@ -413,7 +413,7 @@ def merges(folder: Path, until: float) -> Count:
         did += clones.did
         stories += 1
         shutil.rmtree(root)
-    segments.SEGMENT_LIMIT = small
+    segment.SEGMENT_LIMIT = small
     of_git = Counter({what: number for what, number in did.items() if what in merging.GIT_STEPS})
     conflicts = sum("a conflict" in line for line in count.broken)
     count.other = (
@@ -425,7 +425,7 @@ def merges(folder: Path, until: float) -> Count:
 
 _NO_STEPS = ("partial", "refused", "checkpoint refused")
 
-segments.SEGMENT_LIMIT = 1500  # so that a batch of five is one of many segments
+segment.SEGMENT_LIMIT = 1500  # so that a batch of five is one of many segments
 
 JOBS: dict[str, tuple[str, Callable[[Path, float], Count]]] = {
     "calls": ("each call of nine appends, six checkpoints and five redactions goes wrong in each way", calls),

@@ -16,13 +16,16 @@ import subprocess
 import attrs
 
 from builders import A_MOMENT_US, a_draft
-from timeline import chain, checkpoint, checkpoints, codec, redacting, segments
-from timeline.arrivals import last_of, late_words
-from timeline.asof import Ledger
-from timeline.checking import check, remember
-from timeline.edtf import parse_clock
-from timeline.known import Clocks
-from timeline.log import LogFiles
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
+from timeline.dates.edtf import parse_clock
+from timeline.records import chain, segment
+from timeline.records import line as codec
+from timeline.store import checkpoints, redact
+from timeline.store.check import check, remember
+from timeline.store.log import LogFiles
+from timeline.verify import checkpoint
+from timeline.views.late import last_of, late_words
 
 MINUTE = 60_000_000
 TODAY = dt.date(2026, 11, 23)
@@ -67,7 +70,7 @@ def build(folder, *, has_checkpoints=False, key=None):
     found = next(record for record in log.read().records if (record.body or {}).get("title") == "secret")
     line = (log.path / found.file).read_bytes().splitlines(keepends=True)[found.line - 1]
     add(log, "bob", a_draft("redaction", target="key:s"))
-    redacting.redact(log, found.id, because="a court's order", by="bob")
+    redact.redact(log, found.id, because="a court's order", by="bob")
     take()
     log = run("ada", a_draft("correction", target="key:b", set={"title": "b"}), a_draft(title="delta"), a_draft())
     take()
@@ -129,13 +132,13 @@ def fit_names(events):
             first = codec.decode(lines[0].removesuffix(b"\n"), file=path.name, line_no=1)
         except (codec.BadLine, IndexError):
             continue
-        path.rename(events / f"{segments.stem(first.recorded, first.by, first.id)}.jsonl")
+        path.rename(events / f"{segment.stem(first.recorded, first.by, first.id)}.jsonl")
 
 
 def lay_down(events, line):
     """Put a line into a new segment, named as it should be."""
     first = codec.decode(line.removesuffix(b"\n"), file="new", line_no=1)
-    put(events / f"{segments.stem(first.recorded, first.by, first.id)}.jsonl", [line])
+    put(events / f"{segment.stem(first.recorded, first.by, first.id)}.jsonl", [line])
 
 
 def a_stranger(parent, *, title="what never was", by="ada", seconds=30):

@@ -2,11 +2,11 @@
 
 import itertools
 
-from timeline import codec
-from timeline.intake import Draft
-from timeline.lineage import Lineage
-from timeline.log import LogFiles
-from timeline.outlines import outline
+from timeline.records import line as codec
+from timeline.records.admission import Draft
+from timeline.store.log import LogFiles
+from timeline.verify.graph import Lineage
+from timeline.verify.outline import outline
 
 A_MOMENT = "2026-11-23T21:10:00.000000Z"
 A_MOMENT_US = 1_795_468_200_000_000

@@ -14,7 +14,7 @@ import stat
 
 import attrs
 
-from timeline.disk import DISK, Disk
+from timeline.store.disk import DISK, Disk
 
 CALLS = ("open", "write", "fsync", "truncate", "rename", "mkdir", "unlink", "rmdir", "lock", "close")
 MODES = ("fails", "fails from here on", "is short", "is short and fails", "dies before", "dies halfway", "dies after")

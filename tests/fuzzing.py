@@ -8,8 +8,11 @@ import datetime as dt
 import hashlib
 
 from builders import A_SALT, a_body, a_chain, a_line, faults_of
-from timeline import checkpoint, codec, edtf, segments
+from timeline.dates import edtf
 from timeline.errors import LogBroken
+from timeline.records import line as codec
+from timeline.records import segment
+from timeline.verify import checkpoint
 
 PIECES = (
     *(b'"', b"\\", b"\\u202e", b"\\ud800", b"{", b"}", b"[", b"]", b",", b":", b"null", b"1e999", b"NaN", b"-0"),
@@ -96,7 +99,7 @@ def file(chance):
     """Read and verify a segment whose bytes were changed: no other record than those that were written is ever read."""
     data = mutated(chance, _FILE)
     try:
-        records = segments.parse(_FILE_NAME, data).records
+        records = segment.parse(_FILE_NAME, data).records
         faults = faults_of([(_FILE_NAME, [data])])
     except Exception as error:  # noqa: BLE001 - what the target is looking for
         return False, f"{error!r}: {data!r}"

@@ -16,10 +16,11 @@ import attrs
 from click.testing import CliRunner
 
 from builders import A_MOMENT_US, a_draft
-from timeline import checkpoints, redacting
 from timeline.cli.main import cli
 from timeline.errors import LogBroken, RecordError
-from timeline.log import LogFiles
+from timeline.store import checkpoints
+from timeline.store import redact as redacting
+from timeline.store.log import LogFiles
 
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],

@@ -12,10 +12,10 @@ import itertools
 import json
 import math
 
-from timeline import edtf
-from timeline.dates import DAY, Clock, Span, format_day, format_moment
+from timeline.dates import edtf
+from timeline.dates.values import DAY, Clock, Span, format_day, format_moment
 from timeline.errors import RecordError
-from timeline.model import Fact, Quantity, Record, structure, unstructure
+from timeline.records.model import Fact, Quantity, Record, structure, unstructure
 
 NO, MAYBE, YES = 0, 1, 2
 WORDS = {NO: "no", MAYBE: "possibly", YES: "yes"}

@@ -12,9 +12,9 @@ import hashlib
 
 from hypothesis import strategies as st
 
-from timeline import edtf
-from timeline.dates import Clock
-from timeline.model import Record, structure
+from timeline.dates import edtf
+from timeline.dates.values import Clock
+from timeline.records.model import Record, structure
 
 SOURCES = ("a", "b", "c", "d")
 ORIGINS = ("M", "N", "O")

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.asof import Ledger
-from timeline.reasons import why
-from timeline.views import ViewSpec
+from timeline.asof.ledger import Ledger
+from timeline.views.table import ViewSpec
+from timeline.views.why import why
 from told import Told, fact
 
 

@@ -17,12 +17,12 @@ from click.testing import CliRunner
 
 from builders import a_draft, a_log, segments_of
 from faulty import MODES, Faulty, in_a_child
-from timeline import checking, redacting
-from timeline.archives import media_type
-from timeline.attaching import attachment
 from timeline.cli.main import cli
 from timeline.errors import FormatError, LogError, LogUnconfirmed, LogUnwritable, RecordError
-from timeline.log import LogFiles
+from timeline.records.archives import media_type
+from timeline.store import check, redact
+from timeline.store.attach import attachment
+from timeline.store.log import LogFiles
 
 PAGE = b"<!doctype html><p>what it said</p>\n" * 200
 SHA = hashlib.sha256(PAGE).hexdigest()
@@ -47,7 +47,7 @@ def attach(log, page, source="press", **more):
 
 
 def codes(log):
-    return [finding.code for finding in checking.check(log).findings]
+    return [finding.code for finding in check.check(log).findings]
 
 
 def kept(log):
@@ -188,14 +188,14 @@ def test_the_fix_for_a_file_that_no_record_names_removes_it(log, page, name):
 def test_the_fix_for_a_copy_that_no_record_names_names_it(log):
     (log.path / "captures").mkdir()
     (log.path / "captures" / SHA).write_bytes(PAGE)
-    (finding,) = checking.check(log).findings
+    (finding,) = check.check(log).findings
     assert finding.code == "capture-unnamed"
     named, removed = finding.fix.split("; or remove it: ")
     words = shlex.split(named.partition("timeline ")[2])
     assert words[:2] == ["attach", "SOURCE"]
     assert run(log, "attach", "press", words[2]).exit_code == 0
     assert codes(log) == []
-    redacting.redact(log, log.read().records[-1].id, because="a court's order", by="ada")
+    redact.redact(log, log.read().records[-1].id, because="a court's order", by="ada")
     subprocess.run(removed, shell=True, check=True)
     assert codes(log) == []
 
@@ -205,7 +205,7 @@ def test_nobody_is_told_to_remove_what_an_unread_record_may_name(log, page):
     (log.path / "captures" / ("0" * 64)).write_bytes(b"x")
     unknown = attrs.evolve(a_draft(title="x"), kind="snapshot")
     log.append([unknown], by="ada", admit=unjudged)
-    fixes = {finding.code: finding.fix for finding in checking.check(log).findings}
+    fixes = {finding.code: finding.fix for finding in check.check(log).findings}
     assert fixes["capture-unnamed"].startswith("see to the other findings first")
 
 
@@ -273,13 +273,13 @@ def test_a_line_that_names_another_path_is_reported_and_never_opened(log, tmp_pa
     log.append([a_draft("source", name="third", archive=raw)], by="ada", admit=unjudged)
     (capture,) = log.append([a_draft("capture", source="third", **raw)], by="ada", admit=unjudged).added
     log.append([a_draft("correction", target=capture.id, set={"media_type": "text"})], by="ada", admit=unjudged)
-    found = [one for one in checking.check(log).findings if one.code == "archive"]
+    found = [one for one in check.check(log).findings if one.code == "archive"]
     assert [one.message.partition(":")[0] for one in found] == ["archive.path", "path", "set.path", "set.media_type"]
     assert all("not opened" in one.message and one.line for one in found)
 
 
 def unjudged(_records, drafts):
-    from timeline.intake import Decision
+    from timeline.records.admission import Decision
 
     return tuple(Decision(place=n, kind=draft.kind, body=draft.body) for n, draft in enumerate(drafts))
 
@@ -309,10 +309,10 @@ def test_after_a_redaction_the_copy_that_remains_is_named(log, page):
     one, two = attach(log, page), attach(log, page, "relay")
     removal = f"rm {log.path}/captures/{SHA}"
     for added, told in ((one, f"{two.id[:12]} still names it; redact that too, then {removal}"), (two, removal)):
-        place, *_ = redacting.redact(log, added.id, because="a court's order", by="ada").stays
+        place, *_ = redact.redact(log, added.id, because="a court's order", by="ada").stays
         assert (place.kind, place.where) == ("capture", f"captures/{SHA}, the kept copy")
         assert told in place.fix
-    (finding,) = checking.check(log).findings
+    (finding,) = check.check(log).findings
     assert (finding.code, finding.fix) == ("capture-unnamed", f"remove it: {removal}")
     subprocess.run(removal, shell=True, check=True)
     assert codes(log) == []

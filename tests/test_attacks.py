@@ -21,10 +21,11 @@ import pytest
 
 import attacks
 from attacks import ATTACKS, SET_UPS
-from timeline import checkpoint, checkpoints
 from timeline.errors import LogBroken
-from timeline.lineage import Lineage
-from timeline.outlines import outline
+from timeline.store import checkpoints
+from timeline.verify import checkpoint
+from timeline.verify.graph import Lineage
+from timeline.verify.outline import outline
 
 PAGE = Path(__file__).parent.parent / "docs" / "attacks.md"
 SEGMENTS = "2*/**/*.jsonl"

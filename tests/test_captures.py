@@ -8,11 +8,12 @@ from click.testing import CliRunner
 
 from builders import a_draft, a_log
 from merging import git, has_git
-from timeline import captures, redacting
 from timeline.cli.main import cli
 from timeline.errors import RecordError
-from timeline.flat import flat_record
-from timeline.log import LogFiles
+from timeline.records.flat import flat_record
+from timeline.store import captures
+from timeline.store import redact as redacting
+from timeline.store.log import LogFiles
 from timeline.testing import given
 
 SHA, OTHER = "a" * 64, "b" * 64
@@ -99,8 +100,8 @@ def test_the_same_copy_told_on_two_clones_is_one():
     (first,) = [record for record in made.records if record.kind == "capture"]
     twin = given([*STORY[:1], copy("2026-05-01")]).records[-1]
     assert twin.id != first.id
-    from timeline.asof import Ledger
-    from timeline.known import Clocks
+    from timeline.asof.ledger import Ledger
+    from timeline.asof.values import Clocks
 
     ledger = Ledger([*made.records, twin])
     snapshot = ledger.at(Clocks(on=made.snapshot().clocks.on))
@@ -219,7 +220,7 @@ def test_a_correction_leaves_a_copy_that_can_be_found(log):
 
 
 def test_a_field_that_this_version_does_not_know_is_kept_and_reported(log):
-    from timeline.intake import Decision
+    from timeline.records.admission import Decision
 
     body = {"source": "press", "sha256": SHA, "retrieved": "2026-05-01", "lens": "wide"}
     log.append([a_draft("capture")], by="ada", admit=lambda *_: (Decision(place=0, kind="capture", body=body),))

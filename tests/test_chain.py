@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import a_chain, a_line, a_record, a_stamp, faults_of
-from timeline import chain, codec, segments
+from timeline.records import chain, segment
+from timeline.records import line as codec
 
 
 def lines_of(*numbers, salt="0", by="ada"):
@@ -19,7 +20,7 @@ def lines_of(*numbers, salt="0", by="ada"):
         parents = (codec.decode(line, file="x", line_no=1).id,)
         lines.append(line + b"\n")
     first = codec.decode(lines[0][:-1], file="x", line_no=1)
-    return segments.stem(first.recorded, first.by, first.id) + ".jsonl", lines
+    return segment.stem(first.recorded, first.by, first.id) + ".jsonl", lines
 
 
 def codes(*files):
@@ -35,7 +36,7 @@ def test_parents_may_stand_in_a_later_file():
     head = codec.decode(first[-1][:-1], file="x", line_no=1).id
     line = a_line(parents=[head], recorded=a_stamp(5), by="a")
     record = codec.decode(line, file="x", line_no=1)
-    name = segments.stem(record.recorded, "a", record.id) + ".jsonl"
+    name = segment.stem(record.recorded, "a", record.id) + ".jsonl"
     assert codes((name, [line + b"\n"]), (first_name, first)) == []
 
 
@@ -58,7 +59,7 @@ def test_what_was_done_to_lines_is_named():
 def test_the_same_line_in_two_files_is_one_record():
     name, lines = lines_of(0, 1)
     record = codec.decode(lines[1][:-1], file="x", line_no=1)
-    other = segments.stem(record.recorded, record.by, record.id, taken=lambda stem: len(stem) < 40) + ".jsonl"
+    other = segment.stem(record.recorded, record.by, record.id, taken=lambda stem: len(stem) < 40) + ".jsonl"
     assert codes((name, lines), (other, lines[1:])) == []
 
 
@@ -67,7 +68,7 @@ def test_a_stamp_not_later_than_the_parents_is_named():
     line = a_line(parents=[parent.id], recorded=a_stamp(5), by="b")
     record = codec.decode(line, file="x", line_no=1)
     files = [
-        (segments.stem(r.recorded, r.by, r.id) + ".jsonl", [text + b"\n"])
+        (segment.stem(r.recorded, r.by, r.id) + ".jsonl", [text + b"\n"])
         for r, text in ((parent, a_line(recorded=a_stamp(5))), (record, line))
     ]
     assert codes(*files) == ["stamp-order"]
@@ -76,25 +77,25 @@ def test_a_stamp_not_later_than_the_parents_is_named():
 def test_parents_that_are_not_ascending_are_named():
     line = a_line(parents=["b" * 64, "a" * 64])
     record = codec.decode(line, file="x", line_no=1)
-    name = segments.stem(record.recorded, record.by, record.id) + ".jsonl"
+    name = segment.stem(record.recorded, record.by, record.id) + ".jsonl"
     assert codes((name, [line + b"\n"])) == ["parents-order", "dangling-parent", "dangling-parent"]
 
 
 def test_unknown_fields_and_kinds_are_named():
     line = a_line(kind="weather", body={"a": 1})
     record = codec.decode(line, file="x", line_no=1)
-    name = segments.stem(record.recorded, record.by, record.id) + ".jsonl"
+    name = segment.stem(record.recorded, record.by, record.id) + ".jsonl"
     assert codes((name, [line + b"\n"])) == ["unknown-kind"]
     line = a_line(mood="calm")
     record = codec.decode(line, file="x", line_no=1)
-    name = segments.stem(record.recorded, record.by, record.id) + ".jsonl"
+    name = segment.stem(record.recorded, record.by, record.id) + ".jsonl"
     assert codes((name, [line + b"\n"])) == ["unknown-field"]
 
 
 def test_a_record_that_is_redacted_in_one_file_only_is_named():
     name, lines = lines_of(0)
     record = codec.decode(lines[0][:-1], file="x", line_no=1)
-    other = segments.stem(record.recorded, record.by, record.id, taken=lambda stem: len(stem) < 40) + ".jsonl"
+    other = segment.stem(record.recorded, record.by, record.id, taken=lambda stem: len(stem) < 40) + ".jsonl"
     assert codes((name, lines), (other, [codec.redacted(lines[0][:-1]) + b"\n"])) == ["half-redacted"]
 
 

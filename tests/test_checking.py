@@ -3,9 +3,9 @@
 import pytest
 
 from builders import a_body, a_chain, a_draft, a_log, segments_of
-from timeline.checking import check
 from timeline.errors import RecordError
-from timeline.judging import judge_records
+from timeline.store.check import check
+from timeline.verify.consistency import judge_records
 
 SOURCE = ("source", {"name": "s", "published": "2025-01-01"})
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import a_chain, a_record, a_stamp
-from timeline import checkpoint
 from timeline.errors import LogBroken, RecordError
+from timeline.verify import checkpoint
 
 TIME = "2026-11-23T21:10:00.000000Z"
 

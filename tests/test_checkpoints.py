@@ -7,10 +7,11 @@ import attrs
 import pytest
 
 from builders import A_MOMENT_US, a_draft, a_log, segments_of
-from timeline import checkpoint, checkpoints, disk
-from timeline.checking import check
 from timeline.errors import LogBroken, LogError, LogUnwritable, RecordError
-from timeline.log import LogFiles
+from timeline.store import checkpoints, disk
+from timeline.store.check import check
+from timeline.store.log import LogFiles
+from timeline.verify import checkpoint
 
 needs_ssh = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import A_MOMENT, A_SALT, a_body, a_line, a_record
-from timeline import codec
 from timeline.errors import LogBroken, RecordError
-from timeline.flat import flat_record
-from timeline.model import BODIES, Event, fields_of
+from timeline.records import line as codec
+from timeline.records.flat import flat_record
+from timeline.records.model import BODIES, Event, fields_of
 
 
 def read(line, **place):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.dates import (
+from timeline.dates.edtf import parse
+from timeline.dates.values import (
     DAY,
     NEVER_AFTER,
     NEVER_BEFORE,
@@ -31,7 +32,6 @@ from timeline.dates import (
     negate,
     overlaps,
 )
-from timeline.edtf import parse
 
 QUICK = settings(deadline=None)  # each example is quick; a busy machine must not fail one
 YES, POSSIBLY, NO = Answer.YES, Answer.POSSIBLY, Answer.NO

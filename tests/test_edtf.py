@@ -14,10 +14,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from timeline.dates import DAY, Span, day_number, format_day
-from timeline.edtf import describe, parse, parse_clock, parse_input, suggest, words
+from timeline.dates.edtf import describe, parse, parse_clock, parse_input, suggest, words
+from timeline.dates.values import DAY, Span, day_number, format_day
 from timeline.errors import DateError
-from timeline.figures.printed import short
+from timeline.figures.describe.printed import short
 
 TODAY = dt.date(2026, 11, 23)
 QUICK = settings(deadline=None)  # each example is quick; a busy machine must not fail one
@@ -932,7 +932,7 @@ def test_pythons_own_limit_on_digits_is_never_met():
 
 def test_no_day_is_read_from_a_clock():
     source = Path(parse.__code__.co_filename).parent
-    for name in ("dates", "masks", "instants", "grammar", "words", "phrases", "endings", "hints", "edtf"):
+    for name in ("values", "masks", "instants", "grammar", "english", "phrases", "endings", "slips", "advice", "edtf"):
         text = (source / f"{name}.py").read_text(encoding="utf-8")
         assert not any(call in text for call in (".today()", ".now(", "time.time", "localtime", "environ"))
 

@@ -13,20 +13,21 @@ from hypothesis import strategies as st
 
 from builders import a_draft, a_log
 from strategies import as_ofs, logs, stamps
-from timeline import incoming, intake
-from timeline.asof import Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.cli.main import cli
-from timeline.dates import Clock
-from timeline.disk import DISK
+from timeline.dates.values import Clock
 from timeline.errors import RecordError
-from timeline.exporting import export
-from timeline.formats import lines, outgoing
-from timeline.intake import Draft
-from timeline.known import Clocks
-from timeline.log import LogFiles
-from timeline.rows import cell_row, event_row, show_row, source_row
-from timeline.selection import Selection
-from timeline.views import ViewSpec, state
+from timeline.records import admission
+from timeline.records.admission import Draft
+from timeline.store import incoming
+from timeline.store.disk import DISK
+from timeline.store.log import LogFiles
+from timeline.text import csv_out, jsonlines
+from timeline.views.export import export
+from timeline.views.filters import Selection
+from timeline.views.rows import cell_row, event_row, show_row, source_row
+from timeline.views.table import ViewSpec, state
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 UNFLUSHED = attrs.evolve(DISK, fsync=lambda _handle: None)  # what a power cut would leave is no matter here
@@ -93,7 +94,7 @@ def test_a_batch_enters_as_if_its_records_came_one_by_one(drawn):
         outcome = other.append(batch, by="ada", now=1_800_000_000_000_000)
         assert told(other) == told(log)
         assert len(outcome.added) == len(batch)
-        again = other.append(batch, by="ada", now=1_800_000_000_000_000, admit=intake.admit_once)
+        again = other.append(batch, by="ada", now=1_800_000_000_000_000, admit=admission.admit_once)
         assert {added.status for added in again.added} <= {"already there"}
 
 
@@ -101,7 +102,7 @@ def taken(folder, text, **more):
     """An empty log that takes an export."""
     log = LogFiles.create(f"{folder}/taken", title="taken", calls=UNFLUSHED)
     found = incoming.parse(text.encode(), "jsonl", name="export.jsonl", today=TODAY, **more)
-    log.append(found.drafts, by="bob", now=1_800_000_000_000_000, admit=intake.admit_once)
+    log.append(found.drafts, by="bob", now=1_800_000_000_000_000, admit=admission.admit_once)
     return log
 
 
@@ -136,14 +137,14 @@ def test_a_log_that_took_an_export_answers_the_same(data):
     with tempfile.TemporaryDirectory() as folder:
         log = on_disk(folder, drawn)
         records = log.read().records
-        other = taken(folder, lines.text(records), keep_recorded=True)
+        other = taken(folder, jsonlines.text(records), keep_recorded=True)
         assert len(other.read().records) == len(records)
         for _ in range(3):
             clocks = clocks_of(data.draw(as_ofs), data.draw(stamps(records)) if records else None)
             assert answers(log, clocks) == answers(other, clocks)
         before = [record.id for record in other.read().records]
-        found = incoming.parse(lines.text(records).encode(), "jsonl", name="x", keep_recorded=True, today=TODAY)
-        again = other.append(found.drafts, by="bob", now=1_800_000_000_000_001, admit=intake.admit_once)
+        found = incoming.parse(jsonlines.text(records).encode(), "jsonl", name="x", keep_recorded=True, today=TODAY)
+        again = other.append(found.drafts, by="bob", now=1_800_000_000_000_001, admit=admission.admit_once)
         assert {added.status for added in again.added} <= {"already there"}
         assert [record.id for record in other.read().records] == before
 
@@ -158,7 +159,7 @@ def test_an_export_of_a_day_answers_the_same_of_that_day(data):
         ledger = Ledger(log.read().records)
         clocks = Clocks.choose(today=TODAY, as_of=as_of)
         found = export(ledger, ledger.at(clocks), Selection())
-        other = taken(folder, lines.text(found.records), keep_recorded=True)
+        other = taken(folder, jsonlines.text(found.records), keep_recorded=True)
         assert facts_of(log, clocks) == facts_of(other, clocks)
 
 
@@ -219,12 +220,12 @@ def test_a_sheet_gives_back_the_events_that_were_written_to_it(bodies):
         except RecordError:
             return
         events = Ledger(log.read().records).at(Clocks.choose(today=TODAY)).events
-        made = outgoing.csv(events)
+        made = csv_out.csv(events)
         found = incoming.parse(made.text.encode(), "csv", name="sheet.csv", today=TODAY)
         assert found.findings == ()
         if made.escaped:
             return
-        decisions = intake.admit(log.read().records, found.drafts)
+        decisions = admission.admit(log.read().records, found.drafts)
         assert all(decision.there for decision in decisions), (bodies, made.text, [d.body for d in found.drafts])
 
 

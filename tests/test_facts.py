@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.cellnames import cell_name
 from timeline.errors import RecordError
-from timeline.facts import parse_cell, parse_fact, parse_stance, parse_value
+from timeline.records.cellnames import cell_name
+from timeline.records.typed import parse_cell, parse_fact, parse_stance, parse_value
 
 VALUES = [
     ("Nvidia", "Nvidia"),

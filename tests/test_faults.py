@@ -25,10 +25,12 @@ import pytest
 
 from builders import A_MOMENT_US, a_draft, a_log, faults_of, segments_of
 from faulty import MODES, Faulty, in_a_child
-from timeline import checkpoints, disk, recovery, redacting, segments, writing
-from timeline.checking import check
 from timeline.errors import LogBroken, LogError, LogUnconfirmed, LogUnwritable
-from timeline.log import LogFiles
+from timeline.records import segment
+from timeline.store import append, checkpoints, disk, recover
+from timeline.store import redact as redacting
+from timeline.store.check import check
+from timeline.store.log import LogFiles
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
 
@@ -177,7 +179,7 @@ def tmp_path():
 
 @pytest.fixture(autouse=True)
 def _small_segments(monkeypatch):
-    monkeypatch.setattr(segments, "SEGMENT_LIMIT", 1500)
+    monkeypatch.setattr(segment, "SEGMENT_LIMIT", 1500)
 
 
 @attrs.define
@@ -652,7 +654,7 @@ def assert_reads_under_lock(tmp_path):
     log = a_log(tmp_path / "locked", a_draft(title="old"))
     waiting = LogFiles(folder=log.folder)
     outcome = []
-    with writing.locked(log.folder, log.disk):
+    with append.locked(log.folder, log.disk):
         thread = threading.Thread(target=lambda: outcome.append(waiting.append(ONE, by="bob")))
         thread.start()
         time.sleep(0.05)
@@ -678,7 +680,7 @@ def test_a_log_that_writes_in_pieces_is_found(tmp_path, monkeypatch):
         for start in range(0, len(data), 100):
             writer.disk.write(handle, data[start : start + 100])
 
-    monkeypatch.setattr(writing.Writer, "write_once", in_pieces)
+    monkeypatch.setattr(append.Writer, "write_once", in_pieces)
     with pytest.raises(AssertionError):
         assert_one_write(tmp_path)
 
@@ -690,41 +692,41 @@ def test_a_log_that_tries_a_flush_again_is_found(tmp_path, monkeypatch):
                 writer.disk.fsync(handle)
                 return
 
-    monkeypatch.setattr(writing.Writer, "flush", stubborn)
+    monkeypatch.setattr(append.Writer, "flush", stubborn)
     with pytest.raises(AssertionError):
         assert_no_retry(tmp_path)
 
 
 def test_a_log_that_locks_a_segment_is_found(tmp_path, monkeypatch):
-    monkeypatch.setattr(writing, "LOCK", "2026.jsonl")
+    monkeypatch.setattr(append, "LOCK", "2026.jsonl")
     with pytest.raises(AssertionError):
         assert_one_write(tmp_path)
 
 
 def test_a_log_that_reads_before_it_locks_is_found(tmp_path, monkeypatch):
-    from timeline import reading
+    from timeline.store import read
 
     early = {}
-    real, begin = reading.scan, writing.locked
+    real, begin = read.scan, append.locked
 
     def locked(folder, calls, **options):
         early[folder] = real(folder)
         return begin(folder, calls, **options)
 
-    monkeypatch.setattr(writing, "locked", locked)
-    monkeypatch.setattr(reading, "scan", lambda folder: early.get(folder) or real(folder))
+    monkeypatch.setattr(append, "locked", locked)
+    monkeypatch.setattr(read, "scan", lambda folder: early.get(folder) or real(folder))
     with pytest.raises(AssertionError):
         assert_reads_under_lock(tmp_path)
 
 
 def test_a_log_that_trusts_the_cache_after_a_failed_flush_is_found(tmp_path, monkeypatch):
-    monkeypatch.setattr(recovery, "mark", lambda writer: writer.clear())
+    monkeypatch.setattr(recover, "mark", lambda writer: writer.clear())
     with pytest.raises(AssertionError):
         assert_closed_after_a_failed_flush(tmp_path)
 
 
 def test_a_checkpoint_that_rests_on_what_may_vanish_is_found(tmp_path, monkeypatch):
-    monkeypatch.setattr(recovery, "confirm", lambda *_: frozenset())
+    monkeypatch.setattr(recover, "confirm", lambda *_: frozenset())
     with pytest.raises((AssertionError, LogBroken)):
         assert_guards_survive_power_cut(tmp_path, "checkpoint after a failed flush")
     shutil.rmtree(tmp_path / "origin")
@@ -888,8 +890,8 @@ def test_a_small_file_system_fills_up_and_loses_nothing(tmp_path):
 
 WRITER = """
 import sys
-from timeline.log import LogFiles
-from timeline.intake import Draft
+from timeline.store.log import LogFiles
+from timeline.records.admission import Draft
 log = LogFiles(folder=sys.argv[1])
 for n in range(10_000):
     drafts = [Draft(kind="event", body={"title": f"{sys.argv[2]} {n} {k}"}) for k in range(1 + n % 3)]

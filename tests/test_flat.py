@@ -5,9 +5,9 @@ import json
 import pytest
 
 from builders import a_body
-from timeline import flat
 from timeline.errors import RecordError
-from timeline.model import BODIES
+from timeline.records import flat
+from timeline.records.model import BODIES
 
 A_FACT = {"entity": "a", "property": "b"}
 

@@ -4,9 +4,9 @@ import pytest
 
 from builders import a_draft, segments_of
 from merging import git, has_git
-from timeline import tracked
 from timeline.errors import LogBroken
-from timeline.log import LogFiles
+from timeline.store import tracked
+from timeline.store.log import LogFiles
 
 pytestmark = pytest.mark.skipif(not has_git, reason="git is not installed")
 

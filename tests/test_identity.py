@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 import timeline as tl
 from merging import git, has_git
-from timeline import git as asking
 from timeline.cli.main import cli
-from timeline.identity import writer
+from timeline.store import git as asking
+from timeline.store.writer import writer
 
 pytestmark = pytest.mark.skipif(not has_git, reason="git is not installed")
 

@@ -26,10 +26,11 @@ from hypothesis import strategies as st
 
 from builders import a_draft, a_log, segments_of
 from faulty import MODES, Faulty, in_a_child
-from timeline import incoming, intake
 from timeline.cli.main import cli
 from timeline.errors import LogError, LogUnconfirmed, LogUnwritable, TimelineError
-from timeline.log import LogFiles
+from timeline.records import admission
+from timeline.store import incoming
+from timeline.store.log import LogFiles
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 TODAY = dt.date(2026, 11, 23)
@@ -153,7 +154,7 @@ def test_cells_hold_line_ends_and_quotes():
     "sign", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\uff1d1", "=cmd|' /C calc'!A0", "'=1", "'tis", "\t=1"]
 )
 def test_what_looks_like_a_formula_is_kept_as_text(sign):
-    from timeline.formats.tabular import csv_cell, inert
+    from timeline.text.render import csv_cell, inert
 
     (body,) = bodies("title\n" + csv_cell(inert(sign)) + "\n")
     assert body["title"] == sign
@@ -359,7 +360,7 @@ def test_whatever_a_sheet_holds_it_is_read_or_refused(sheet, harms, data):
     form = data.draw(st.sampled_from(["csv", "tsv", "jsonl"]))
     with contextlib.suppress(TimelineError):
         found = read(sheet, form=form, keep_recorded=data.draw(st.booleans()))
-        for decision in intake.admit((), (*found.drafts, *found.partial)):
+        for decision in admission.admit((), (*found.drafts, *found.partial)):
             json.dumps(decision.body, allow_nan=False)
 
 
@@ -436,13 +437,13 @@ def test_standard_input_is_read_where_its_form_is_said(log):
 
 
 def test_sizes_and_counts_are_limited(log, file, monkeypatch):
-    from timeline.formats import spreadsheet
+    from timeline.text import csv_in
 
     monkeypatch.setattr(incoming, "MB", 10)
     assert "holds more than 100 MB" in run(log, "import", file("title\n" + "x\n" * 1000)).stderr
     assert "holds more than 100 MB" in run(log, "import", "-", "--from", "csv", stdin="title\n" + "x\n" * 1000).stderr
     monkeypatch.undo()
-    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 3)
+    monkeypatch.setattr(csv_in, "MOST_ROWS", 3)
     assert "more than 3 rows" in run(log, "import", file("title\n" + "x\n" * 4)).stderr
     monkeypatch.setattr(incoming, "MOST_RECORDS", 3)
     many = '{"kind":"event","title":"x"}\n' * 4
@@ -556,7 +557,7 @@ def a_case(tmp_path, **fault):
 
 def bring(log):
     found = incoming.parse(SHEET, "csv", name="story.csv", today=TODAY)
-    return log.append(found.drafts, by="ada", admit=intake.admit_once)
+    return log.append(found.drafts, by="ada", admit=admission.admit_once)
 
 
 def test_every_call_that_goes_wrong_leaves_all_rows_or_none(tmp_path):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from builders import a_chain, a_draft
 from timeline.errors import RecordError
-from timeline.intake import Refused, admit, bound
+from timeline.records.admission import Refused, admit, bound
 
 SCMP = ("source", {"name": "scmp"})
 FT = ("source", {"name": "ft", "publisher": "Financial Times", "origin": {"name": "people"}})

@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 
 from builders import A_MOMENT_US, a_body, a_draft
-from timeline import chain, checkpoints, codec, segments
-from timeline.checking import check, remember
 from timeline.errors import LogError, RecordError
-from timeline.judging import judge, judge_records
-from timeline.lineage import Lineage
-from timeline.log import LogFiles
-from timeline.outlines import outline
-from timeline.stamping import format_stamp
+from timeline.records import chain
+from timeline.records import line as codec
+from timeline.records import segment as segments
+from timeline.records.stamping import format_stamp
+from timeline.store import checkpoints
+from timeline.store.check import check, remember
+from timeline.store.log import LogFiles
+from timeline.verify.consistency import judge, judge_records
+from timeline.verify.graph import Lineage
+from timeline.verify.outline import outline
 
 SOURCES = ["press", "relay", "wire", "blog", "nobody"]
 DATES = [

@@ -9,9 +9,10 @@ import time
 import pytest
 
 from builders import A_MOMENT_US, a_draft, a_line, a_log, faults_of, segments_of
-from timeline import codec, writing
 from timeline.errors import LogBroken, LogError, LogLocked, LogUnwritable, RecordError
-from timeline.log import LogFiles
+from timeline.records import line as codec
+from timeline.store import append
+from timeline.store.log import LogFiles
 
 DAY_US = 86_400_000_000
 
@@ -418,36 +419,36 @@ def test_nul_bytes_in_the_middle_are_damage(tmp_path):
 
 def test_a_lock_that_is_held_is_waited_for_and_named(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"))
-    with writing.locked(log.folder, log.disk):
+    with append.locked(log.folder, log.disk):
         start = time.monotonic()
-        with pytest.raises(LogLocked) as caught, writing.locked(log.folder, log.disk, wait_s=0.2):
+        with pytest.raises(LogLocked) as caught, append.locked(log.folder, log.disk, wait_s=0.2):
             pass
         assert time.monotonic() - start >= 0.2
     assert caught.value.where.endswith(".lock")
     assert caught.value.unwritten
-    assert writing.LOCK_WAIT_S == 10
+    assert append.LOCK_WAIT_S == 10
     assert log.append([a_draft(title="b")], by="ada").added
 
 
 def test_reading_needs_no_lock(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"))
-    with writing.locked(log.folder, log.disk):
+    with append.locked(log.folder, log.disk):
         assert titles(log) == ["a"]
 
 
 def test_a_lock_file_that_was_replaced_does_not_count(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"))
-    with writing.locked(log.folder, log.disk):
+    with append.locked(log.folder, log.disk):
         (log.path / ".lock").unlink()
         (log.path / ".lock").write_bytes(b"")
-        with writing.locked(log.folder, log.disk, wait_s=0.1):
+        with append.locked(log.folder, log.disk, wait_s=0.1):
             pass
 
 
 WRITER = """
 import sys
-from timeline.log import LogFiles
-from timeline.intake import Draft
+from timeline.store.log import LogFiles
+from timeline.records.admission import Draft
 log = LogFiles(folder=sys.argv[1])
 for n in range(int(sys.argv[3])):
     print(log.append([Draft(kind="event", body={"title": f"{sys.argv[2]} {n}"})], by=sys.argv[2]).added[0].id)
@@ -492,7 +493,7 @@ def test_a_lock_that_is_a_link_is_not_followed(tmp_path):
 
 def test_starting_is_cheap():
     code = (
-        "import sys, attrs, msgspec; before = set(sys.modules); import timeline.log; "
+        "import sys, attrs, msgspec; before = set(sys.modules); import timeline.store.log; "
         "print(' '.join(set(sys.modules) - before))"
     )
     loaded = set(
@@ -507,5 +508,5 @@ def test_starting_is_cheap():
         "tempfile",
         "click",
         "json",
-        "timeline.intake",
+        "timeline.records.admission",
     }

@@ -9,9 +9,9 @@ import pytest
 
 from builders import a_draft, segments_of
 from merging import GIT_STEPS, Clones, git, has_git, ran
-from timeline import checkpoints, redacting
 from timeline.errors import LogBroken
-from timeline.log import LogFiles
+from timeline.store import checkpoints, redact
+from timeline.store.log import LogFiles
 
 pytestmark = pytest.mark.skipif(not has_git, reason="git is not installed")
 
@@ -97,7 +97,7 @@ def test_redactions_of_neighbouring_lines_are_settled_by_taking_either_and_redac
     clones.together()
     for clone, target in ((ours, one), (theirs, other)):
         clones.add(clone, [a_draft("redaction", target=target.id, because="asked to")])
-        redacting.redact(clone.files, target.id, because="asked to", by=clone.name)
+        redact.redact(clone.files, target.id, because="asked to", by=clone.name)
         clone.commit()
     assert ran(ours.folder, "pull", "-q", "--no-rebase", "--no-edit", str(theirs.folder), "main").returncode
     code, _, said = ours.ask("list")

@@ -6,13 +6,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from strategies import dense_logs, logs
-from timeline.asof import Clocks, Ledger
-from timeline.dates import DAY, Clock
-from timeline.history import turning_points
-from timeline.page.memory import Memory
+from timeline.asof.ledger import Clocks, Ledger
+from timeline.dates.values import DAY, Clock
+from timeline.page.cache import Memory
 from timeline.page.rows import cell_of, event_of
-from timeline.standing import standing
-from timeline.views import ViewSpec, state
+from timeline.views.overtime import turning_points
+from timeline.views.standing import standing
+from timeline.views.table import ViewSpec, state
 
 SPECS = [ViewSpec(name=latest, title="v", properties=("p", "q"), latest=latest) for latest in ("occurred", "reported")]
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.dates import DAY, NEVER_AFTER, NEVER_BEFORE, SECOND, day_number
-from timeline.edtf import parse, parse_input, suggest, years_instead
+from timeline.dates.advice import hint
+from timeline.dates.edtf import parse, parse_input, suggest, years_instead
+from timeline.dates.slips import REPAIRS
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, SECOND, day_number
 from timeline.errors import DateError
-from timeline.hints import hint
-from timeline.slips import REPAIRS
 
 TODAY = dt.date(2026, 11, 23)
 OPEN = None

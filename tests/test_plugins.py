@@ -8,10 +8,10 @@ import sys
 import attrs
 import pytest
 
-from timeline import plugins
 from timeline.errors import RecordError, ViewError
-from timeline.model import Event
-from timeline.replay import Projection, replay
+from timeline.records.model import Event
+from timeline.views import plugins
+from timeline.views.projection import Projection, replay
 from told import Told
 
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import A_MOMENT, A_SALT, a_line
-from timeline import codec, proof
 from timeline.errors import LogBroken
+from timeline.records import line as codec
+from timeline.verify import fast
 
 FULL = {
     "title": "R2 training failed",
@@ -39,7 +40,7 @@ def by_hand(body, *, head=None, kind="event"):
 
 def assert_no_more_than_the_slow_way(line):
     """Whatever is proved is read the slow way, too, and says the same."""
-    proved = proof.prove(line)
+    proved = fast.prove(line)
     if proved is None:
         return False
     record = codec.decode(line, file="x", line_no=1)
@@ -100,9 +101,9 @@ def test_of_an_unusual_head_nothing_is_said(head):
 def test_no_altered_bit_is_proved():
     line = a_line(body=FULL)
     for place in range(len(line)):
-        assert proof.prove(line[:place] + line[place + 1 :]) is None
+        assert fast.prove(line[:place] + line[place + 1 :]) is None
         for bit in range(8):
-            assert proof.prove(line[:place] + bytes([line[place] ^ 1 << bit]) + line[place + 1 :]) is None
+            assert fast.prove(line[:place] + bytes([line[place] ^ 1 << bit]) + line[place + 1 :]) is None
 
 
 JSON = st.recursive(
@@ -127,6 +128,6 @@ def test_whatever_a_body_holds_no_more_is_proved_than_is_read(body, is_sorted):
         try:
             codec.decode(line, file="x", line_no=1)
         except LogBroken:
-            assert proof.prove(line) is None
+            assert fast.prove(line) is None
         else:
             assert_no_more_than_the_slow_way(line)

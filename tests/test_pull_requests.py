@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from builders import a_draft
 from merging import ENVIRONMENT, git, has_git
-from timeline import checkpoints
 from timeline.cli.main import cli
-from timeline.log import LogFiles
+from timeline.store import checkpoints
+from timeline.store.log import LogFiles
 
 PAGE = Path(__file__).parent.parent / "docs" / "ci.md"
 

@@ -15,9 +15,11 @@ import timeline as tl
 from builders import a_draft, a_log, faults_of, segments_of
 from faulty import CALLS
 from merging import git, has_git
-from timeline import checking, codec, disk, redacting
 from timeline.errors import LogUnconfirmed, LogUnwritable, RecordError
-from timeline.log import LogFiles
+from timeline.records import line as codec
+from timeline.store import check, disk
+from timeline.store import redact as redacting
+from timeline.store.log import LogFiles
 
 SECRET = "a name that a court wants gone"
 
@@ -237,7 +239,7 @@ def test_python_says_what_was_removed_and_what_stays(tmp_path):
     assert SECRET not in repr(told)
     again = tl.open(log.folder).redact(secret, because="a court asked", by="ada")
     assert (again.status, again.id, again.files) == ("already there", told.id, ())
-    assert checking.check(log).findings == ()
+    assert check.check(log).findings == ()
 
 
 @pytest.mark.skipif(not has_git, reason="git is not installed")
@@ -275,7 +277,7 @@ def test_what_a_failed_redaction_left_is_said_in_python(tmp_path):
     (redaction,) = [record.id for record in log.read().records if record.kind == "redaction"]
     assert caught.value.written == (redaction,)
     assert state(log) == (True, True)
-    assert [finding.code for finding in checking.check(log).findings] == ["not-erased"]
+    assert [finding.code for finding in check.check(log).findings] == ["not-erased"]
     assert redact(log, secret).files == (holding,)
     assert state(log) == (True, False)
 

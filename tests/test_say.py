@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timeline import say
-from timeline.facts import parse_fact, parse_value
-from timeline.figures.telling import Teller
-from timeline.model import Quantity
-from timeline.reasons import why
-from timeline.views import ViewSpec
+from timeline.figures.describe.words import Teller
+from timeline.records import say
+from timeline.records.model import Quantity
+from timeline.records.typed import parse_fact, parse_value
+from timeline.views.table import ViewSpec
+from timeline.views.why import why
 from told import Told
 
 MOST = 2**53

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from timeline import schemas
+from timeline.text import schemas
 
 
 @pytest.mark.parametrize("name", schemas.NAMES)

@@ -7,9 +7,9 @@ import attrs
 import pytest
 
 from builders import A_MOMENT_US, a_draft, a_log, segments_of
-from timeline import checkpoints, disk, seen
-from timeline.checking import check, remember
 from timeline.errors import LogBroken
+from timeline.store import checkpoints, disk, seen
+from timeline.store.check import check, remember
 
 
 def checked(log, **options):

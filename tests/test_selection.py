@@ -2,8 +2,8 @@
 
 import pytest
 
-from timeline import edtf
-from timeline.selection import Selection, in_time, select
+from timeline.dates import edtf
+from timeline.views.filters import Selection, in_time, select
 from told import TODAY, Told
 
 

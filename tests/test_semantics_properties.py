@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 
 import oracle
 from strategies import as_ofs, clocks, copied_logs, dense_logs, logs, make_record, near_clocks, stamps
-from timeline import edtf
-from timeline.asof import Clocks, Ledger
-from timeline.changes import Changes
-from timeline.dates import DAY, Answer, Clock
-from timeline.differences import changes
-from timeline.history import rectangles
-from timeline.known import value_key
-from timeline.rows import cell_row, event_row
-from timeline.standing import standing
-from timeline.views import ViewSpec, state
+from timeline.asof.changes import Changes
+from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.values import value_key
+from timeline.dates import edtf
+from timeline.dates.values import DAY, Answer, Clock
+from timeline.views.diff import changes
+from timeline.views.overtime import rectangles
+from timeline.views.rows import cell_row, event_row
+from timeline.views.standing import standing
+from timeline.views.table import ViewSpec, state
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 PROPERTIES = ("p", "q")

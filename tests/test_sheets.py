@@ -2,10 +2,12 @@
 
 import pytest
 
-from timeline import rows, say, sheets
-from timeline.differences import changes
-from timeline.formats.tabular import Rows, render
-from timeline.views import ViewSpec, state
+from timeline.records import say
+from timeline.text import tables
+from timeline.text.render import Rows, render
+from timeline.views import rows
+from timeline.views.diff import changes
+from timeline.views.table import ViewSpec, state
 from told import Told
 
 SPEC = ViewSpec(name="v", title="V", properties=("p", "q"))
@@ -33,7 +35,7 @@ def plain(found, sheet):
 
 def test_a_state_says_of_each_value_how_sure_it_is(told):
     found = [rows.cell_row(cell) for cell in state(told.at("2025-09-01"), SPEC)]
-    lines = plain(found, sheets.state_sheet(found))
+    lines = plain(found, tables.state_sheet(found))
     assert [line[:4] for line in lines] == [
         ["a", "p", "possibly", "y"],
         ["a", "p", "possibly", "x"],
@@ -45,14 +47,14 @@ def test_a_state_says_of_each_value_how_sure_it_is(told):
 def test_what_ended_says_so(told):
     told.event("it ended", occurred="2026", facts=["a.p=null"], reports=["s"])
     found = [rows.cell_row(cell) for cell in state(told.at("2027"), SPEC)]
-    assert plain(found, sheets.state_sheet(found))[0][2:4] == ["ended", "(ended)"]
+    assert plain(found, tables.state_sheet(found))[0][2:4] == ["ended", "(ended)"]
 
 
 def test_before_and_after_differ_to_the_eye_where_a_cell_differs(told):
     """Also where only the answer of what stands beside it does."""
     old, new = told.at("2025-09-01"), told.at("2026-09-01")
     found = [rows.change_row(change) for change in changes(old, new, [SPEC])]
-    lines = plain(found, sheets.diff_sheet(found, {}))
+    lines = plain(found, tables.diff_sheet(found, {}))
     cells = [line for line in lines if line[0] == "cell"]
     assert cells
     assert all(line[2] != line[3] for line in lines)
@@ -67,7 +69,7 @@ def test_show_tells_reasons_links_and_what_else_its_standing_may_be(told):
     told.link(event, "contradicts", other, because="both cannot be")
     snapshot = told.at("2025-09-01")
     row = {"kind": "event", **rows.show_row(snapshot, snapshot.event(event)), "changes": []}
-    shown = dict(plain([row], sheets.show_sheet([row])))
+    shown = dict(plain([row], tables.show_sheet([row])))
     assert shown["because"] == "we looked"
     assert "t doubts, because no figures" in shown["who says so"]
     assert f"{event[:8]} contradicts {other[:8]}" in shown["links"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from timeline.standing import cascade, standing
+from timeline.views.standing import cascade, standing
 from told import Told
 
 

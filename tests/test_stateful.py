@@ -13,10 +13,10 @@ import timeline as tl
 from oracle import snapshot as judged
 from strategies import clocks, reported_dates
 from strategies import dates as occurred_dates
-from timeline.dates import Clock
-from timeline.model import stamp_moment
-from timeline.rows import cell_row, event_row
-from timeline.views import ViewSpec, state
+from timeline.dates.values import Clock
+from timeline.records.model import stamp_moment
+from timeline.views.rows import cell_row, event_row
+from timeline.views.table import ViewSpec, state
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 SPEC = ViewSpec(name="view", title="view", properties=("p",))
@@ -42,7 +42,7 @@ class GrowingLog(RuleBasedStateMachine):
     def write(self, kind, **body):
         """Add a record an hour after the last, on a clock of our own."""
         self.now += 3_600_000_000
-        from timeline.intake import Draft
+        from timeline.records.admission import Draft
 
         given = {name.rstrip("_"): value for name, value in body.items() if value is not None}
         (added,) = self.log.files.append([Draft(kind=kind, body=given)], by="ada", now=self.now).added

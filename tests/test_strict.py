@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import strict
+from timeline.records import strict_json
 
 REFUSED = [
     ("duplicate-key", '{"a":1,"a":1}', '"a" is given twice'),
@@ -49,8 +49,8 @@ REFUSED = [
 @pytest.mark.parametrize(("code", "text", "says"), REFUSED, ids=[f"{c}-{n}" for n, (c, _, _) in enumerate(REFUSED)])
 @pytest.mark.parametrize("as_bytes", [False, True])
 def test_what_is_not_strict_is_refused_with_its_reason(code, text, says, as_bytes):
-    with pytest.raises(strict.NotStrict) as caught:
-        strict.parse(text.encode() if as_bytes else text, where="line 3")
+    with pytest.raises(strict_json.NotStrict) as caught:
+        strict_json.parse(text.encode() if as_bytes else text, where="line 3")
     assert caught.value.code == code
     assert says in caught.value.what
     assert caught.value.where.startswith("line 3")
@@ -69,8 +69,8 @@ def test_what_is_not_strict_is_refused_with_its_reason(code, text, says, as_byte
     ],
 )
 def test_other_encodings_are_refused(data):
-    with pytest.raises(strict.NotStrict) as caught:
-        strict.parse(data)
+    with pytest.raises(strict_json.NotStrict) as caught:
+        strict_json.parse(data)
     assert caught.value.code == "encoding"
 
 
@@ -87,14 +87,14 @@ def test_other_encodings_are_refused(data):
     ],
 )
 def test_what_is_strict_is_read(text, value):
-    read = strict.parse(text)
+    read = strict_json.parse(text)
     if value is not None:
         assert read == value
 
 
 def test_the_place_of_a_fault_is_named():
-    with pytest.raises(strict.NotStrict) as caught:
-        strict.parse('{"facts":[{},{"value":"\\u0007"}]}', where="2026/a.jsonl:14")
+    with pytest.raises(strict_json.NotStrict) as caught:
+        strict_json.parse('{"facts":[{},{"value":"\\u0007"}]}', where="2026/a.jsonl:14")
     assert caught.value.where == "2026/a.jsonl:14, facts[1].value"
 
 
@@ -108,18 +108,18 @@ json_values = st.recursive(
 @given(json_values)
 def test_writing_and_reading_refuse_the_same(value):
     """What `faults` lets through when writing is what `parse` lets through when reading."""
-    is_fit = not list(strict.faults(value))
+    is_fit = not list(strict_json.faults(value))
     try:
         text = json.dumps(value, ensure_ascii=True)
-        strict.parse(text)
+        strict_json.parse(text)
         is_read = True
-    except strict.NotStrict:
+    except strict_json.NotStrict:
         is_read = False
     assert is_fit == is_read
 
 
 def test_values_that_are_no_json_are_named():
-    assert [path for path, _, _ in strict.faults({"a": {1: 2}, "b": [math.inf, object()], "c": b""})] == [
+    assert [path for path, _, _ in strict_json.faults({"a": {1: 2}, "b": [math.inf, object()], "c": b""})] == [
         "a",
         "b[0]",
         "b[1]",
@@ -128,5 +128,5 @@ def test_values_that_are_no_json_are_named():
 
 
 def test_quoting_never_passes_on_what_steers_a_terminal():
-    assert strict.quoted("a\x1b[31m\u202eb") == '"a\\u001b[31m\\u202eb"'
-    assert len(strict.quoted("a" * 500)) < 70
+    assert strict_json.quoted("a\x1b[31m\u202eb") == '"a\\u001b[31m\\u202eb"'
+    assert len(strict_json.quoted("a" * 500)) < 70

@@ -8,7 +8,7 @@ import re
 import attrs
 import pytest
 
-from timeline.formats.tabular import FORMS, Column, Rows, Sheet, render
+from timeline.text.render import FORMS, Column, Rows, Sheet, render
 
 
 def rows(*cells):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.terminal import columns, fold, longest, safe, safe_json
+from timeline.text.terminal import columns, fold, longest, safe, safe_json
 
 OBEYED = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}  # controls, orders of direction, surrogates, what is no character
 JOINERS = "\u200c\u200d"

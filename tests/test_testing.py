@@ -3,9 +3,9 @@
 import pytest
 
 from timeline.errors import DateError, RecordError, ViewError
-from timeline.replay import Projection
 from timeline.testing import given
-from timeline.views import ViewSpec
+from timeline.views.projection import Projection
+from timeline.views.table import ViewSpec
 
 VIEWS = {"hardware": {"properties": ["training", "inference"]}}
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.asof import Ledger
-from timeline.dates import NEVER_AFTER, NEVER_BEFORE, Answer
-from timeline.differences import changes
+from timeline.asof.ledger import Ledger
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer
 from timeline.errors import ViewError
-from timeline.history import rectangles, stretches
-from timeline.reasons import why
-from timeline.views import ViewSpec, state, view_specs
+from timeline.views.diff import changes
+from timeline.views.overtime import rectangles, stretches
+from timeline.views.table import ViewSpec, state, view_specs
+from timeline.views.why import why
 from told import Told, clock, fact
 
 SPEC = ViewSpec(name="view", title="View", properties=("p", "q"))

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from builders import a_record, a_stamp
 from strategies import clocks, dense_logs, logs, near_clocks
-from timeline.asof import Clocks, Ledger
-from timeline.dates import DAY, Clock
-from timeline.edtf import parse_clock
+from timeline.asof.ledger import Clocks, Ledger
+from timeline.dates.edtf import parse_clock
+from timeline.dates.values import DAY, Clock
 
 tried = settings(
     max_examples=int(os.environ.get("TIMELINE_EXAMPLES", "60")),

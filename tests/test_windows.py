@@ -2,8 +2,8 @@
 
 import pytest
 
-from timeline.asof import Ledger
-from timeline.dates import DAY, format_day
+from timeline.asof.ledger import Ledger
+from timeline.dates.values import DAY, format_day
 from told import Told
 
 

@@ -3,10 +3,10 @@
 import datetime as dt
 import hashlib
 
-from timeline import edtf
-from timeline.asof import Clocks, Ledger
-from timeline.model import Record, structure
-from timeline.views import ViewSpec, state
+from timeline.asof.ledger import Clocks, Ledger
+from timeline.dates import edtf
+from timeline.records.model import Record, structure
+from timeline.views.table import ViewSpec, state
 
 TODAY = dt.date(2030, 1, 1)
 

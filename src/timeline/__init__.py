@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from timeline._version import __version__
 
 if TYPE_CHECKING:
-    from timeline.answers import Snapshot, Table
     from timeline.api import Log, init, open  # noqa: A004 - `tl.open` is its name
-    from timeline.dates import Answer, Clock, Span, UncertainDate
-    from timeline.edtf import parse as parse_date
+    from timeline.asof.values import KnownEvent, KnownFact, KnownReport
+    from timeline.dates.edtf import parse as parse_date
+    from timeline.dates.values import Answer, Clock, Span, UncertainDate
     from timeline.errors import (
         DateError,
         FigureError,
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
         TimelineError,
         ViewError,
     )
-    from timeline.known import KnownEvent, KnownFact, KnownReport
-    from timeline.model import Event, Fact, Origin, Quantity, Report, Source
-    from timeline.plugins import payload_of, register_payload, register_view
-    from timeline.replay import Projection
-    from timeline.views import ViewSpec
+    from timeline.records.model import Event, Fact, Origin, Quantity, Report, Source
+    from timeline.snapshot import Snapshot, Table
+    from timeline.views.plugins import payload_of, register_payload, register_view
+    from timeline.views.projection import Projection
+    from timeline.views.table import ViewSpec
 
 _HOMES = {
-    "timeline.answers": ("Snapshot", "Table"),
+    "timeline.snapshot": ("Snapshot", "Table"),
     "timeline.api": ("Log", "init", "open"),
-    "timeline.dates": ("Answer", "Clock", "Span", "UncertainDate"),
+    "timeline.dates.values": ("Answer", "Clock", "Span", "UncertainDate"),
     "timeline.errors": (
         "DateError",
         "FigureError",
@@ -52,13 +52,13 @@ _HOMES = {
         "TimelineError",
         "ViewError",
     ),
-    "timeline.known": ("KnownEvent", "KnownFact", "KnownReport"),
-    "timeline.model": ("Event", "Fact", "Origin", "Quantity", "Report", "Source"),
-    "timeline.plugins": ("payload_of", "register_payload", "register_view"),
-    "timeline.replay": ("Projection",),
-    "timeline.views": ("ViewSpec",),
+    "timeline.asof.values": ("KnownEvent", "KnownFact", "KnownReport"),
+    "timeline.records.model": ("Event", "Fact", "Origin", "Quantity", "Report", "Source"),
+    "timeline.views.plugins": ("payload_of", "register_payload", "register_view"),
+    "timeline.views.projection": ("Projection",),
+    "timeline.views.table": ("ViewSpec",),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names} | {"parse_date": "timeline.edtf"}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names} | {"parse_date": "timeline.dates.edtf"}
 
 
 def __getattr__(name: str) -> Any:

@@ -15,23 +15,23 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
-from timeline import arguments, given
-from timeline.answers import Snapshot, Table
-from timeline.arguments import text
-from timeline.asof import Ledger
-from timeline.collecting import paused
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.errors import Finding, LogError
-from timeline.given import Choice, Day, When, clock, date, fact_bodies, origin_body, selection, via_body
-from timeline.intake import Draft
-from timeline.known import Clocks
-from timeline.log import LogFiles, Reading
-from timeline.model import Fact, Origin, Report
-from timeline.rows import change_row
-from timeline.views import ViewSpec, view_specs
+from timeline.records.admission import Draft
+from timeline.records.model import Fact, Origin, Report
+from timeline.snapshot import Snapshot, Table
+from timeline.store.collecting import paused
+from timeline.store.log import LogFiles, Reading
+from timeline.views import arguments, given
+from timeline.views.arguments import text
+from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, origin_body, selection, via_body
+from timeline.views.rows import change_row
+from timeline.views.table import ViewSpec, view_specs
 
 if TYPE_CHECKING:
-    from timeline.adding import Added
-    from timeline.redacting import Redacted
+    from timeline.store.add import Added
+    from timeline.store.redact import Redacted
 
 
 def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.open` is its name
@@ -140,7 +140,7 @@ class Log:
             forget: Leave aside what this clone saw before: what is gone was meant to go.
             remember: Write down what was seen, in the log's ``.index`` folder, for the next check on this clone.
         """
-        from timeline import checking  # noqa: PLC0415
+        from timeline.store import check as checking  # noqa: PLC0415
 
         kept = arguments.several(pins, "pins")
         list_ = None if signers is None else arguments.path(signers, "signers")
@@ -167,9 +167,9 @@ class Log:
             recorded_by: By what the log held.
             checkpoint: Exactly what that checkpoint holds.
             view: Only the cells of this view; by default those of all.
-            **choice: What is asked for, as :class:`timeline.given.Choice` says.
+            **choice: What is asked for, as :class:`timeline.views.given.Choice` says.
         """
-        from timeline import chosen  # noqa: PLC0415 - most questions never ask
+        from timeline.views import chosen  # noqa: PLC0415 - most questions never ask
 
         days = {"before": before, "after": after}
         old, new = (
@@ -199,14 +199,14 @@ class Log:
             recorded_by: What this log held by the end of that day, or by a stamp.
             checkpoint: Exactly what that checkpoint holds, by number or name.
             title: The headline; by default the log's own.
-            **choice: What is asked for, as :class:`timeline.given.Choice` says.
+            **choice: What is asked for, as :class:`timeline.views.given.Choice` says.
 
         Raises:
             FigureError: No event is left by the clocks and filters.
             DateError: A clock is uncertain, or a date no EDTF.
             LogBroken: The log cannot be trusted.
         """
-        from timeline.publishing import publish  # noqa: PLC0415 - matplotlib, for the width of texts
+        from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
 
         day = _today()
         ledger, _, name = self._held(checkpoint)
@@ -227,8 +227,8 @@ class Log:
         reading, ledger = self._read()
         if checkpoint is None:
             return ledger, reading.heads, None
-        from timeline import checkpoint as rules  # noqa: PLC0415 - most questions never ask
-        from timeline.checkpoints import find  # noqa: PLC0415
+        from timeline.store.checkpoints import find  # noqa: PLC0415
+        from timeline.verify import checkpoint as rules  # noqa: PLC0415 - most questions never ask
 
         number = isinstance(checkpoint, int) and not isinstance(checkpoint, bool)
         found = find(self.files, str(checkpoint) if number else text(checkpoint, "checkpoint"))
@@ -243,7 +243,7 @@ class Log:
 
     def _mark(self) -> object:
         """Give what changes when a segment does."""
-        from timeline.reading import names  # noqa: PLC0415
+        from timeline.store.read import names  # noqa: PLC0415
 
         found = [name for name in names(self.files.folder) if isinstance(name, str)]
         stats = [os.stat(os.path.join(self.files.folder, name)) for name in found]  # noqa: PTH116, PTH118
@@ -436,7 +436,7 @@ class Log:
             LogUnwritable: The disk refused; where ``unwritten`` is not set, redacting again goes on where this ended.
             LogUnconfirmed: A flush failed; redacting again is safe.
         """
-        from timeline.redacting import redact  # noqa: PLC0415
+        from timeline.store.redact import redact  # noqa: PLC0415
 
         return redact(self.files, text(target, "target"), because=text(because, "because"), by=self._writer(by))
 
@@ -462,7 +462,8 @@ class Log:
             FormatError: The file cannot be read, or is of another form.
             RecordError: Something in it is wrong; every fault is named, and nothing was added.
         """
-        from timeline import incoming, intake  # noqa: PLC0415 - only writing asks
+        from timeline.records import admission  # noqa: PLC0415 - only writing asks
+        from timeline.store import incoming  # noqa: PLC0415 - only writing asks
 
         name = arguments.path(file, "file")
         renamed = (
@@ -482,16 +483,16 @@ class Log:
             )
         if found.findings:
             found.refuse(self.read().records)
-        return self.files.append(found.drafts, by=self._writer(by), admit=intake.admit_once).added
+        return self.files.append(found.drafts, by=self._writer(by), admit=admission.admit_once).added
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
-        from timeline.exporting import export  # noqa: PLC0415 - most questions never ask
-        from timeline.formats import lines  # noqa: PLC0415
-        from timeline.selection import Selection  # noqa: PLC0415
+        from timeline.text import jsonlines  # noqa: PLC0415
+        from timeline.views.export import export  # noqa: PLC0415 - most questions never ask
+        from timeline.views.filters import Selection  # noqa: PLC0415
 
         snap = self.at(as_of=as_of, recorded_by=recorded_by, checkpoint=checkpoint)
-        return lines.text(export(self._held(checkpoint)[0], snap.known, Selection()).records)
+        return jsonlines.text(export(self._held(checkpoint)[0], snap.known, Selection()).records)
 
     def attach(
         self,
@@ -517,7 +518,7 @@ class Log:
             FormatError: The file cannot be read, or is larger than 64 MB.
             RecordError: There is no such source.
         """
-        from timeline.attaching import attachment  # noqa: PLC0415 - only writing asks
+        from timeline.store.attach import attachment  # noqa: PLC0415 - only writing asks
 
         day = self._date(retrieved, "retrieved")
         with arguments.named({"FILE": "file", "SOURCE": "source", "--media-type": "media_type"}):
@@ -534,7 +535,7 @@ class Log:
 
     def checkpoint(self, *, sign: str | None = None) -> str:
         """Write down what the log holds now; give the name of the file. ``sign`` names a file with an SSH key."""
-        from timeline.checkpoints import write  # noqa: PLC0415
+        from timeline.store.checkpoints import write  # noqa: PLC0415
 
         return write(self.files, sign=None if sign is None else arguments.path(sign, "sign"))[0]
 
@@ -547,7 +548,7 @@ class Log:
         return self.files.append(drafts, by=self._writer(by)).added
 
     def _writer(self, by: str | None) -> str:
-        from timeline.identity import writer  # noqa: PLC0415 - only writing asks
+        from timeline.store.writer import writer  # noqa: PLC0415 - only writing asks
 
         return writer(None if by is None else text(by, "by"), os.environ, self.files.folder)
 

@@ -22,19 +22,19 @@ from typing import Any, Final
 
 import attrs
 
-from timeline import edtf
-from timeline.asof import Ledger
-from timeline.dates import Clock
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks, Snapshot
+from timeline.dates import edtf
+from timeline.dates.suggest import did_you_mean
+from timeline.dates.values import Clock
 from timeline.errors import ViewError
-from timeline.flat import flat_record
-from timeline.intake import Draft, admit
-from timeline.known import Clocks, Snapshot
-from timeline.model import Record
-from timeline.replay import Projection, replay
-from timeline.rows import cell_row
-from timeline.stamping import stamped
-from timeline.suggest import did_you_mean
-from timeline.views import ViewSpec, state, view_specs
+from timeline.records.admission import Draft, admit
+from timeline.records.flat import flat_record
+from timeline.records.model import Record
+from timeline.records.stamping import stamped
+from timeline.views.projection import Projection, replay
+from timeline.views.rows import cell_row
+from timeline.views.table import ViewSpec, state, view_specs
 
 DAY: Final = "2100-01-01"
 """The day of a test that names none: after everything that a test is likely to tell."""

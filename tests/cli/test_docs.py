@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 import pytest
 
-from timeline import schemas
 from timeline.cli.boundary import COMMANDS, WRITING
 from timeline.cli.main import cli
+from timeline.text import schemas
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
 MARK = "<!-- From here on the page is made from the commands' own help. -->\n"

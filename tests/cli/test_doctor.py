@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from timeline import codec
+from timeline.records import line as codec
 
 
 def git(folder, *words):

@@ -5,9 +5,9 @@ import re
 import pytest
 
 import timeline as tl
-from timeline.asof import Ledger
+from timeline.asof.ledger import Ledger
 from timeline.page import Asked, tell
-from timeline.selection import Selection
+from timeline.views.filters import Selection
 
 
 @pytest.fixture

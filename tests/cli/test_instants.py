@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from timeline import edtf
+from timeline.dates import edtf
 
 VIEW = """
 [views.services]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from validator import faults
 
-from timeline import schemas
+from timeline.text import schemas
 
 STORY = Path(__file__).resolve().parents[2] / "events"
 

@@ -13,9 +13,17 @@ SLOW = {
 }  # fmt: skip
 # Ours, that answers about a log without checkpoints never need.
 OURS = {
-    "timeline.adding", "timeline.checking", "timeline.checkpoints", "timeline.echo", "timeline.figures",
-    "timeline.founding", "timeline.intake", "timeline.schemas", "timeline.stamping", "timeline.writing",
-}  # fmt: skip
+    "timeline.figures",
+    "timeline.records.admission",
+    "timeline.records.stamping",
+    "timeline.store.add",
+    "timeline.store.append",
+    "timeline.store.check",
+    "timeline.store.checkpoints",
+    "timeline.store.create",
+    "timeline.text.receipt",
+    "timeline.text.schemas",
+}
 
 READING = [
     ["list", "--as-of", "2025-12-31"],

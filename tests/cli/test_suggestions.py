@@ -15,9 +15,9 @@ from click.testing import CliRunner
 
 from timeline.cli.boundary import COMMANDS
 from timeline.cli.main import cli
-from timeline.edtf import parse_input
-from timeline.suggest import FOREIGN, FOREIGN_OPTIONS, command_meant, option_meant
-from timeline.topics import STANDING, TOPICS
+from timeline.dates.edtf import parse_input
+from timeline.dates.suggest import FOREIGN, FOREIGN_OPTIONS, command_meant, option_meant
+from timeline.text.topics import STANDING, TOPICS
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "timeline"
 BROUGHT = [

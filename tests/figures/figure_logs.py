@@ -4,12 +4,13 @@ import datetime as dt
 import hashlib
 import random
 
-from timeline import edtf, figures
-from timeline.asof import Ledger
+from timeline import figures
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
+from timeline.dates import edtf
 from timeline.errors import FigureError
-from timeline.known import Clocks
-from timeline.model import Record, structure
-from timeline.views import ViewSpec
+from timeline.records.model import Record, structure
+from timeline.views.table import ViewSpec
 
 TODAY = dt.date(2026, 11, 25)
 VIEW = ViewSpec(name="v", title="Which value has each?", properties=("p", "q"))

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.dates import DAY, SECOND, day_number
-from timeline.figures.scale import Piece, Scale
-from timeline.figures.ticks import middle, ticks
+from timeline.dates.values import DAY, SECOND, day_number
+from timeline.figures.place.scale import Piece, Scale
+from timeline.figures.place.ticks import middle, ticks
 
 moments = st.one_of(
     st.integers(-(10**15), 10**15),

@@ -16,8 +16,8 @@ from PIL import Image
 
 from timeline import figures
 from timeline.errors import FigureError
-from timeline.figures.colours import OKABE_ITO
-from timeline.figures.labels import first_fit
+from timeline.figures.place.colours import OKABE_ITO
+from timeline.figures.place.labels import first_fit
 
 ROOT = Path(__file__).resolve().parents[2]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,12 +9,13 @@ from figure_logs import DATES, TITLES, VIEW, Log, clock, hours, many, one_day, s
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline import edtf, figures
+from timeline import figures
+from timeline.dates import edtf
 from timeline.errors import FigureError
+from timeline.figures.describe.shapes import bounds, shape
 from timeline.figures.draw import encode
-from timeline.figures.field import spread
-from timeline.figures.scale import make_scale
-from timeline.figures.when import bounds, shape
+from timeline.figures.place.plane import spread
+from timeline.figures.place.scale import make_scale
 
 
 def items(scene, text):

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from figure_logs import Log
 
-from timeline import edtf, grammar
-from timeline.figures.events import entry_of
-from timeline.figures.printed import days_text, short
-from timeline.figures.telling import Teller
+from timeline.dates import edtf, grammar
+from timeline.figures.describe.events import entry_of
+from timeline.figures.describe.printed import days_text, short
+from timeline.figures.describe.words import Teller
 from timeline.page.rows import date_in_words
 
 with (Path(__file__).parent.parent / "edtf_cases.csv").open(newline="", encoding="utf-8") as table:

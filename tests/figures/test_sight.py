@@ -9,7 +9,7 @@ from figure_logs import VIEW, Log, every_kind, many, told
 from sight import MATRICES, apart, difference
 
 from timeline import figures
-from timeline.figures.colours import HATCHES, OKABE_ITO, OTHER, THEMES, contrast
+from timeline.figures.place.colours import HATCHES, OKABE_ITO, OTHER, THEMES, contrast
 
 SHARMA = """
 50.0000 2.6772 -79.7751 50.0000 0.0000 -82.7485 2.0425

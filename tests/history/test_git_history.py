@@ -13,11 +13,11 @@ from pathlib import Path
 import gitlog
 import pytest
 
-from timeline import edtf
-from timeline.asof import Clocks, Ledger
-from timeline.history import rectangles
-from timeline.model import Record, structure
-from timeline.views import ViewSpec, state
+from timeline.asof.ledger import Clocks, Ledger
+from timeline.dates import edtf
+from timeline.records.model import Record, structure
+from timeline.views.overtime import rectangles
+from timeline.views.table import ViewSpec, state
 
 HERE = Path(__file__).parent
 TODAY = dt.date(2100, 1, 1)

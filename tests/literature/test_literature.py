@@ -20,10 +20,10 @@ from pathlib import Path
 
 import pytest
 
-from timeline.dates import DAY
-from timeline.history import rectangles, stretches
+from timeline.dates.values import DAY
 from timeline.testing import given
-from timeline.views import state
+from timeline.views.overtime import rectangles, stretches
+from timeline.views.table import state
 
 HERE = Path(__file__).parent
 EXAMPLES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.json"))}

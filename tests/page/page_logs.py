@@ -3,11 +3,11 @@
 import datetime as dt
 import hashlib
 
-from timeline.asof import Ledger
+from timeline.asof.ledger import Ledger
 from timeline.figures.draw import lacks, measure
-from timeline.model import Record, structure
 from timeline.page import Asked, Pens, document, tell
-from timeline.views import ViewSpec
+from timeline.records.model import Record, structure
+from timeline.views.table import ViewSpec
 
 VIEW = ViewSpec(name="v", title="Which value has each?", properties=("p", "q"))
 

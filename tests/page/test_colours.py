@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from timeline.figures.colours import contrast
+from timeline.figures.place.colours import contrast
 from timeline.page.style import STYLE
 
 THEMES = [dict(re.findall(r"--(\w+):(#\w+)", root)) for root in re.findall(r":root\{(.*?)\}", STYLE, re.DOTALL)[:2]]

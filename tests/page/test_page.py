@@ -14,18 +14,18 @@ from pathlib import Path
 import pytest
 from page_logs import VIEW, Log, a_story, page_of
 
-from timeline.asof import Clocks
+from timeline.asof.ledger import Clocks
 from timeline.cli.main import cli
-from timeline.differences import changes
-from timeline.edtf import parse_clock
+from timeline.dates.edtf import parse_clock
 from timeline.errors import FigureError
-from timeline.figures.colours import THEMES, contrast
+from timeline.figures.place.colours import THEMES, contrast
 from timeline.page import Asked, tell
 from timeline.page.markup import embedded
 from timeline.page.rows import event_of, link_target
-from timeline.page.steps import _coarser_days
-from timeline.selection import Selection
-from timeline.views import state
+from timeline.page.story import _coarser_days
+from timeline.views.diff import changes
+from timeline.views.filters import Selection
+from timeline.views.table import state
 
 HOSTILE = "</script><script>alert(1)</script><!-- \" ' & \u202egnp.exe \x1b[31m \u2028 <img src=x onerror=alert(1)>"
 VOID = {"meta", "input", "rect", "br"}

@@ -6,15 +6,15 @@ from xml.etree import ElementTree as ET
 
 from page_logs import VIEW, Log, a_story
 
-from timeline.asof import Clocks
-from timeline.edtf import parse_clock
-from timeline.figures import state
+from timeline.asof.ledger import Clocks
+from timeline.dates.edtf import parse_clock
+from timeline.figures.describe import state
+from timeline.figures.describe.words import Asked
 from timeline.figures.scene import Mark
-from timeline.figures.telling import Asked
-from timeline.page.ink import Looks, shapes, short
-from timeline.page.memory import Memory
-from timeline.page.pictures import Pens, draw
-from timeline.views import ViewSpec
+from timeline.page.cache import Memory
+from timeline.page.figures import Pens, draw
+from timeline.page.svg import Looks, shapes, short
+from timeline.views.table import ViewSpec
 
 DAYS = ("2020-01-05", "2020-01-10", "2020-03-01", "2020-07-01", "2020-09-01", "2020-10-01")
 

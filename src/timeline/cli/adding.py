@@ -8,19 +8,19 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from timeline import intake
 from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log
 from timeline.cli.output import note
-from timeline.echo import Name, understood
 from timeline.errors import RecordError
-from timeline.identity import writer
-from timeline.intake import Decision, Draft
+from timeline.records import admission
+from timeline.records.admission import Decision, Draft
+from timeline.store.writer import writer
+from timeline.text.receipt import Name, understood
 
 if TYPE_CHECKING:
-    from timeline.adding import Added, First
-    from timeline.log import Admit
-    from timeline.model import Record
+    from timeline.records.model import Record
+    from timeline.store.add import Added, First
+    from timeline.store.log import Admit
 
 _ECHOED = 10
 """Of a larger batch only so many records are said back whole."""
@@ -38,7 +38,7 @@ def add_all(
     writing: Writing,
     *,
     batch: bool = False,
-    decide: Admit = intake.admit,
+    decide: Admit = admission.admit,
     first: First | None = None,
 ) -> tuple[Added, ...]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
@@ -49,7 +49,7 @@ def add_all(
         writing: What the command was told.
         batch: Whether the drafts are what a file or a stream holds, of which there may be many.
         decide: Decides which drafts are written, and in which order.
-        first: Done before anything of it is written; see :meth:`timeline.log.LogFiles.append`.
+        first: Done before anything of it is written; see :meth:`timeline.store.log.LogFiles.append`.
 
     Returns:
         What became of each; nothing where they were only tried.
@@ -127,7 +127,7 @@ def _row(status: str, record: Record) -> dict[str, Any]:
 
 
 def _print_json(rows: Sequence[Mapping[str, Any]], *, dry_run: bool) -> None:
-    from timeline.formats.tabular import Rows, Sheet, render
+    from timeline.text.render import Rows, Sheet, render
 
     answer = Rows(
         schema="timeline/added/1", query={"dry_run": dry_run}, rows=tuple(rows), sheet=Sheet(columns=(), rows=())
@@ -170,9 +170,9 @@ def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[
     """
     if stream is None:
         raise RecordError("standard input is closed", where="add -", fix="give it the records, one a line")
-    from timeline.formats import lines
+    from timeline.text import jsonlines
 
-    found = lines.drafts(getattr(stream, "buffer").read(), keep_recorded=keep_recorded)  # noqa: B009 - TextIO's, not IO's
+    found = jsonlines.drafts(getattr(stream, "buffer").read(), keep_recorded=keep_recorded)  # noqa: B009 - TextIO's, not IO's
     if not found:
         note("standard input held no records")
     return found

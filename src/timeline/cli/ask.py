@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import click
 
-from timeline import rows, sheets
 from timeline.cli.asking import ask, clocks_in_words, clocks_of
 from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
-from timeline.selection import in_time, select
+from timeline.text import tables
+from timeline.views import rows
+from timeline.views.filters import in_time, select
 
 if TYPE_CHECKING:
-    from timeline.dates import Clock
+    from timeline.dates.values import Clock
 
 
 @click.command("list")
@@ -31,7 +32,7 @@ def list_command(run: Run, /, *, retracted: bool, question: Question) -> None:
     asked = ask(run, question)
     events = (*asked.snapshot.events, *(asked.snapshot.retracted if retracted else ()))
     found = in_time(select(events, asked.selection))
-    asked.answer("list", (rows.event_row(asked.snapshot, event) for event in found), sheets.list_sheet)
+    asked.answer("list", (rows.event_row(asked.snapshot, event) for event in found), tables.list_sheet)
 
 
 @click.command("show")
@@ -40,11 +41,11 @@ def list_command(run: Run, /, *, retracted: bool, question: Question) -> None:
 @click.pass_obj
 def show_command(run: Run, /, *, names: Sequence[str], question: Question) -> None:
     """Show all there is about an event, a source (by its name), or any other record."""
-    from timeline.about import about
+    from timeline.views.story import about
 
     asked = ask(run, question)
     found = [at("ID", about, asked.ledger, asked.snapshot, name, question.strict) for name in names]
-    asked.answer("show", found, sheets.show_sheet)
+    asked.answer("show", found, tables.show_sheet)
 
 
 @click.command("state")
@@ -53,22 +54,22 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question) -> No
 @click.pass_obj
 def state_command(run: Run, /, *, view: str, question: Question) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
-    from timeline import chosen
+    from timeline.views import chosen
 
     asked = ask(run, question, has_day=True)
     filters = attrs.evolve(asked.selection, entities=(), strict=False)
     if view not in asked.views():
-        from timeline.plugins import find_view
-        from timeline.replay import replay
+        from timeline.views.plugins import find_view
+        from timeline.views.projection import replay
 
         own = find_view(view)
         if own is not None:
             told = replay(own, select(asked.snapshot.events, filters))
-            asked.answer("view", map(rows.own_row, told), sheets.own_sheet, view=view)
+            asked.answer("view", map(rows.own_row, told), tables.own_sheet, view=view)
             return
     cells = chosen.cells(asked.snapshot, asked.view(view), asked.selection)
     notes = [] if filters.is_everything else [_WHOLE]
-    asked.answer("state", map(rows.cell_row, cells), sheets.state_sheet, notes=notes, view=view)
+    asked.answer("state", map(rows.cell_row, cells), tables.state_sheet, notes=notes, view=view)
 
 
 _WHOLE = "the filters choose entities; what is said of them is told from the whole log"
@@ -81,13 +82,13 @@ _WHOLE = "the filters choose entities; what is said of them is told from the who
 @click.pass_obj
 def why_command(run: Run, /, *, cell: str, view: str | None, question: Question) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""
-    from timeline import chosen
+    from timeline.views import chosen
 
     asked = ask(run, question, has_day=True)
     found = at(_CELL, chosen.cell, asked.ledger, asked.snapshot, asked.views(), cell, view=view)
     reasons = chosen.reasons(asked.snapshot, found.spec, found.entity, found.property, asked.selection)
     notes = [] if reasons else [f"unknown: no event then known says anything of {found.entity}.{found.property}"]
-    asked.answer("why", map(rows.reason_row, reasons), sheets.why_sheet, notes=notes, cell=cell, view=found.spec.name)
+    asked.answer("why", map(rows.reason_row, reasons), tables.why_sheet, notes=notes, cell=cell, view=found.spec.name)
 
 
 _CELL: Final = {"cell": "ENTITY.PROPERTY", "view": "--view"}
@@ -104,7 +105,7 @@ def diff_command(
     ctx: click.Context, /, *, before: Clock, after: Clock, view: str | None, exit_code: bool, question: Question
 ) -> None:
     """Show what changed from what was known as of D1 to what was known as of D2; the state's day follows each."""
-    from timeline import chosen
+    from timeline.views import chosen
 
     asked = ask(ctx.obj, attrs.evolve(question, as_of=after), has_day=True)
     earlier = asked.ledger.at(attrs.evolve(clocks_of(question, before), checkpoint=asked.snapshot.clocks.checkpoint))
@@ -115,7 +116,7 @@ def diff_command(
     asked.answer(
         "diff",
         map(rows.change_row, found),
-        functools.partial(sheets.diff_sheet, titles=titles),
+        functools.partial(tables.diff_sheet, titles=titles),
         notes=[f"before: {clocks_in_words(earlier.clocks)}"],
         view=view,
         **more,
@@ -135,16 +136,16 @@ def sources_command(run: Run, /, *, event: str | None, question: Question) -> No
     """
     asked = ask(run, question)
     if event is not None:
-        from timeline.about import chains
+        from timeline.views.story import chains
 
         steps, counted = at("ID", chains, asked.ledger, asked.snapshot, event)
-        asked.answer("cascade", steps, sheets.cascade_sheet, notes=[counted], of=event)
+        asked.answer("cascade", steps, tables.cascade_sheet, notes=[counted], of=event)
         return
-    from timeline import chosen
+    from timeline.views import chosen
 
     wanted = chosen.sources(asked.snapshot, asked.selection)
     found = [rows.source_row(asked.snapshot, known) for known in wanted]
-    asked.answer("sources", found, sheets.sources_sheet)
+    asked.answer("sources", found, tables.sources_sheet)
 
 
 @click.command("history")
@@ -157,7 +158,7 @@ def history_command(run: Run, /, *, name: str | None, view: str | None, question
 
     For ENTITY.PROPERTY each line says: as of these days, on these days of the world, the cell was so.
     """
-    from timeline.about import history
+    from timeline.views.story import history
 
     asked = ask(run, question)
     told, spec = at(
@@ -171,6 +172,6 @@ def history_command(run: Run, /, *, name: str | None, view: str | None, question
         strict=question.strict,
     )
     if spec is None:
-        asked.answer("history", told, sheets.records_sheet, of=name)
+        asked.answer("history", told, tables.records_sheet, of=name)
     else:
-        asked.answer("history", told, sheets.rectangles_sheet, of=name, view=spec.name)
+        asked.answer("history", told, tables.rectangles_sheet, of=name, view=spec.name)

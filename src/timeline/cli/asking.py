@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from timeline import say
-from timeline.asof import Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks, Snapshot
 from timeline.cli.boundary import Run
 from timeline.cli.options import Question, at, open_log, today
 from timeline.cli.output import keys_of, put
-from timeline.formats.tabular import Rows, Sheet
-from timeline.known import Clocks, Snapshot
-from timeline.rows import query
-from timeline.selection import Selection
-from timeline.suggest import did_you_mean
+from timeline.dates.suggest import did_you_mean
+from timeline.records import say
+from timeline.text.render import Rows, Sheet
+from timeline.views.filters import Selection
+from timeline.views.rows import query
 
 if TYPE_CHECKING:
-    from timeline.dates import Clock
-    from timeline.log import LogFiles, Reading
-    from timeline.views import ViewSpec
+    from timeline.dates.values import Clock
+    from timeline.store.log import LogFiles, Reading
+    from timeline.views.table import ViewSpec
 
 
 @attrs.frozen(kw_only=True)
@@ -59,7 +59,7 @@ class Asked:
 
     def views(self) -> dict[str, ViewSpec]:
         """Give the views that the log declares."""
-        from timeline.views import view_specs
+        from timeline.views.table import view_specs
 
         return view_specs(self.log.settings())
 
@@ -69,7 +69,7 @@ class Asked:
         Raises:
             ViewError: There is none of that name.
         """
-        from timeline import chosen
+        from timeline.views import chosen
 
         found: ViewSpec = at({"view": where}, chosen.view, self.views(), name)
         return found
@@ -109,8 +109,8 @@ class Asked:
             return []
         if not os.path.isdir(os.path.join(self.log.folder, "checkpoints")):
             return []
-        from timeline.arrivals import last_of, late_words
-        from timeline.checkpoints import any_in, read
+        from timeline.store.checkpoints import any_in, read
+        from timeline.views.late import last_of, late_words
 
         last = last_of(read(self.log).files.values()) if any_in(self.log) else None
         words = late_words(self.ledger, self.snapshot, last) if last is not None else None
@@ -163,7 +163,8 @@ def ask(run: Run, question: Question, *, has_day: bool = False) -> Asked:
 
 def _at_checkpoint(log: LogFiles, reading: Reading, text: str) -> tuple[str, Reading]:
     """Give the records that a checkpoint holds, whatever was merged later, and its name."""
-    from timeline import checkpoint, checkpoints
+    from timeline.store import checkpoints
+    from timeline.verify import checkpoint
 
     found = at("--at-checkpoint", checkpoints.find, log, text)
     records = checkpoint.held(found, reading.records)

@@ -19,9 +19,9 @@ import attrs
 import click
 
 from timeline import errors
+from timeline.dates.suggest import command_meant, did_you_mean, option_meant
 from timeline.errors import TimelineError
-from timeline.suggest import command_meant, did_you_mean, option_meant
-from timeline.terminal import safe, safe_json
+from timeline.text.terminal import safe, safe_json
 
 COMMANDS: Final[Mapping[str, str]] = {
     "init": "record",
@@ -205,7 +205,7 @@ def _options_of(command: click.Command) -> list[str]:
 
 def _field_meant(option: str) -> str | None:
     """Give the field of a record that an option of another command speaks of."""
-    from timeline.model import BODIES, fields_of
+    from timeline.records.model import BODIES, fields_of
 
     name = option.lstrip("-")
     name = {"date": "occurred", "when": "occurred", "tag": "tags"}.get(name, name)

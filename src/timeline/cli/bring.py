@@ -52,7 +52,7 @@ def attach_command(
     said whether the bytes are those of the copy before. `check` verifies every copy. Whoever has the log has the copy:
     mind the rights of others before you publish it.
     """
-    from timeline.attaching import attachment
+    from timeline.store.attach import attachment
 
     log = open_log(run)
     found = attachment(
@@ -105,7 +105,8 @@ def import_command(
     occurred, said, source, reported, stance, quote, tags, fact, ENTITY.PROPERTY and the others of docs/importing.md.
     Where FILE is `-`, standard input is read. What is there already is not written again.
     """
-    from timeline import incoming, intake
+    from timeline.records import admission
+    from timeline.store import incoming
 
     chosen = incoming.form_of(file, form)
     limit, split = incoming.LIMIT_MB * incoming.MB, "split it into parts, and import one after the other"
@@ -126,7 +127,7 @@ def import_command(
         note(text)
     if not found.drafts:
         note(f"{name} holds no records")
-    add_all(run, found.drafts, writing, batch=True, decide=intake.admit_once)
+    add_all(run, found.drafts, writing, batch=True, decide=admission.admit_once)
 
 
 def _renamed(columns: tuple[str, ...]) -> dict[str, str]:

@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING, Final, Literal
 import attrs
 import click
 
-from timeline import codec, disk, git, reading, say, tracked
 from timeline.cli.boundary import Run
 from timeline.cli.options import Output, answers, open_log
 from timeline.cli.output import put_rows
 from timeline.errors import LogBroken, LogError, RecordError, TimelineError
-from timeline.identity import writer
+from timeline.records import line as codec
+from timeline.records import say
+from timeline.store import disk, git, read, tracked
+from timeline.store.writer import writer
 
 if TYPE_CHECKING:
-    from timeline.log import LogFiles
+    from timeline.store.log import LogFiles
 
 State = Literal["fine", "note", "wrong"]
 _LEAST_DISK: Final = 50_000_000
@@ -57,11 +59,11 @@ def doctor_command(ctx: click.Context, /, *, base: str, output: Output) -> None:
 
     Segments that git has are sealed: `timeline doctor --base origin/main` finds those that a branch touched.
     """
-    from timeline import sheets
+    from timeline.text import tables
 
     found = list(symptoms(ctx.obj, base))
     rows = [attrs.asdict(one) for one in found]
-    put_rows("doctor", rows, sheets.doctor_sheet, output, asked={"command": "doctor", "base": base})
+    put_rows("doctor", rows, tables.doctor_sheet, output, asked={"command": "doctor", "base": base})
     if any(one.state == "wrong" for one in found):
         ctx.exit(1)
 
@@ -120,7 +122,7 @@ def _drawing() -> Iterator[Symptom]:
 
 
 def _settings(log: LogFiles) -> Iterator[Symptom]:
-    from timeline.views import view_specs
+    from timeline.views.table import view_specs
 
     try:
         count = len(view_specs(log.settings()))
@@ -132,7 +134,7 @@ def _settings(log: LogFiles) -> Iterator[Symptom]:
 
 
 def _segments(folder: str) -> list[str]:
-    return [name for name in reading.names(folder) if isinstance(name, str)]
+    return [name for name in read.names(folder) if isinstance(name, str)]
 
 
 def _disk(folder: str) -> Iterator[Symptom]:
@@ -235,7 +237,7 @@ def _sealed(folder: str, base: str) -> Iterator[Symptom]:
 
 def _blobs(listed: bytes, prefix: str) -> Iterator[tuple[str, str, str]]:
     """Name the segments, checkpoints and kept copies of a tree, each with its mode and the name of its contents."""
-    from timeline.segments import is_segment
+    from timeline.records.segment import is_segment
 
     for entry in listed.split(b"\0"):
         head, tab, path = entry.partition(b"\t")

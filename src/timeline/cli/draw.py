@@ -12,11 +12,11 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import ClockText, Question, asks, at
 from timeline.cli.output import note
 from timeline.cli.saving import checked_target
+from timeline.dates.suggest import did_you_mean
 from timeline.errors import FigureError
-from timeline.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from timeline.dates import Clock, UncertainDate
+    from timeline.dates.values import Clock, UncertainDate
 
 
 @click.command("figure")
@@ -85,7 +85,7 @@ def figure_command(
     asked = ask(run, question if not days else attrs.evolve(question, as_of=days[1]), has_day=True)
     before = asked.ledger.at(attrs.evolve(asked.snapshot.clocks, as_of=days[0], on=days[0])) if days else None
     if event is not None:
-        from timeline.about import event_of
+        from timeline.views.story import event_of
 
         event = at("ID", event_of, asked.ledger, asked.snapshot, event).id
     scene = figures.save(
@@ -145,6 +145,6 @@ def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], str | None]:
 
 
 def _clock(date: UncertainDate | None) -> Clock | None:
-    from timeline.dates import Clock
+    from timeline.dates.values import Clock
 
     return Clock(text=date.text, read=date.text, lo=date.span.lo, hi=date.span.hi) if date is not None else None

@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import click
 
-from timeline import say
 from timeline.cli.options import at, read_date
 from timeline.errors import RecordError, TimelineError
-from timeline.facts import parse_fact
+from timeline.records import say
+from timeline.records.typed import parse_fact
 
 _HEAD: Final = """\
 # An event, as TOML. Save and close to add it; leave it unchanged or empty to add nothing.
@@ -117,9 +117,11 @@ def _read(text: str) -> dict[str, Any]:
     event |= {"reports": reports} if reports else {}
     event |= {"tags": [str(tag) for tag in table["tags"]]} if table.get("tags") else {}
     if table.get("data"):
-        from timeline import strict
+        from timeline.records import strict_json
 
-        event["data"] = strict.parse(table["data"], where="data") if isinstance(table["data"], str) else table["data"]
+        event["data"] = (
+            strict_json.parse(table["data"], where="data") if isinstance(table["data"], str) else table["data"]
+        )
     return event
 
 

@@ -10,12 +10,12 @@ from typing import Final
 
 import click
 
-from timeline import say
 from timeline.cli.asking import Asked, ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import FILE, STANDARD_OUTPUT, Question, asks
 from timeline.cli.output import note
 from timeline.errors import FormatError
+from timeline.records import say
 
 _ENDINGS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
 
@@ -71,20 +71,20 @@ def _form(form: str | None, path: str | None) -> str:
 
 
 def _lines(asked: Asked) -> tuple[str, str, list[str]]:
-    from timeline.exporting import export
-    from timeline.formats import lines
+    from timeline.text import jsonlines
+    from timeline.views.export import export
 
     found = export(asked.ledger, asked.snapshot, asked.selection)
     count = len(found.records)
-    return lines.text(found.records), say.counted(count, "record"), list(found.notes)
+    return jsonlines.text(found.records), say.counted(count, "record"), list(found.notes)
 
 
 def _sheet(asked: Asked) -> tuple[str, str, list[str]]:
-    from timeline.formats import outgoing
-    from timeline.selection import select
+    from timeline.text import csv_out
+    from timeline.views.filters import select
 
     events = select(asked.snapshot.events, asked.selection)
-    made = outgoing.csv(events)
+    made = csv_out.csv(events)
     notes = ["a sheet holds events alone: sources, links and what was corrected are in JSON lines"]
     if made.escaped:
         what = "cell holds" if made.escaped == 1 else "cells hold"

@@ -15,8 +15,8 @@ from timeline.cli.adding import add_all, fixed, tell_added
 from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log, writes
 from timeline.cli.output import note
-from timeline.identity import writer
-from timeline.intake import Draft
+from timeline.records.admission import Draft
+from timeline.store.writer import writer
 
 _OUT_OF_REACH: Final = "it may still stand where this command cannot reach:"
 
@@ -38,7 +38,7 @@ def redact_command(run: Run, /, *, target: str, yes: bool, writing: Writing) -> 
         return
     if not yes and sys.stdin.isatty() and sys.stderr.isatty():
         click.confirm(f"Remove the text of {target} from the files? This cannot be undone", abort=True, err=True)
-    from timeline.redacting import redact
+    from timeline.store.redact import redact
 
     log = open_log(run)
     found = redact(
@@ -65,7 +65,7 @@ def checkpoint_command(run: Run, /, *, sign: str | None) -> None:
     Keep the name, or the root, elsewhere: `check --pin NUMBER:ROOT` compares, `--at-checkpoint N` answers from exactly
     what it holds.
     """
-    from timeline.checkpoints import write
+    from timeline.store.checkpoints import write
 
     name, made = write(open_log(run), sign=sign, tell=note)
     run.written = [name]

@@ -8,9 +8,9 @@ from __future__ import annotations
 import click
 
 from timeline.cli.boundary import COMMANDS
+from timeline.dates.suggest import command_meant
 from timeline.errors import RecordError
-from timeline.suggest import command_meant
-from timeline.topics import STANDING, TOPICS
+from timeline.text.topics import STANDING, TOPICS
 
 
 @click.command("help")

@@ -18,14 +18,14 @@ import click
 
 from timeline.cli.boundary import Run
 from timeline.errors import DateError, RecordError, TimelineError
-from timeline.formats.tabular import ENDINGS, FORMS, Form
+from timeline.text.render import ENDINGS, FORMS, Form
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from timeline.dates import Clock, UncertainDate
-    from timeline.log import LogFiles
-    from timeline.model import Mode
+    from timeline.dates.values import Clock, UncertainDate
+    from timeline.records.model import Mode
+    from timeline.store.log import LogFiles
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -45,7 +45,7 @@ def today() -> dt.date:
 
 def open_log(run: Run) -> LogFiles:
     """Find the log that a command is about: ``-C``, else ``$TIMELINE_LOG``, else the nearest one upward."""
-    from timeline.log import LogFiles
+    from timeline.store.log import LogFiles
 
     return LogFiles.find(run.directory, os.environ, os.getcwd())
 
@@ -85,7 +85,7 @@ class ClockText(click.ParamType["Clock"]):
         del ctx
         if not isinstance(value, str):
             return value  # type: ignore[no-any-return]
-        from timeline.edtf import parse_clock
+        from timeline.dates.edtf import parse_clock
 
         try:
             return parse_clock(seen(value), today=today())
@@ -101,7 +101,7 @@ class SourceName(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Take a name that a source can have; suggest one where it cannot."""
         del ctx
-        from timeline.model import SOURCE_NAME
+        from timeline.records.model import SOURCE_NAME
 
         if not isinstance(value, str) or SOURCE_NAME.fullmatch(value):
             return value  # type: ignore[no-any-return]
@@ -123,7 +123,7 @@ class JsonText(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read the text as strictly as a line of the log."""
         del ctx
-        from timeline import strict
+        from timeline.records import strict_json as strict
 
         try:
             return strict.parse(value, where=_where(param))
@@ -153,7 +153,7 @@ def _where(param: click.Parameter | None) -> str | None:
 
 def read_date(text: str, where: str | None) -> UncertainDate:
     """Read a date that is to be stored; ``where`` names its option in an error."""
-    from timeline.edtf import parse_input
+    from timeline.dates.edtf import parse_input
 
     text = seen(text)
     try:
@@ -402,7 +402,7 @@ def facts_options(command: Command) -> Command:
 
 def gathered_facts(typed: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """Read what was given with ``--fact`` and its kin, actual facts first."""
-    from timeline.facts import parse_fact
+    from timeline.records.typed import parse_fact
 
     return [at(f"--{name}", parse_fact, text, mode) for name, mode in _MODES.items() for text in typed.get(name, ())]
 

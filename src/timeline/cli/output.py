@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from timeline.cli.options import STANDARD_OUTPUT, Output
-from timeline.formats.tabular import Form, Rows, render
-from timeline.terminal import safe
+from timeline.text.render import Form, Rows, render
+from timeline.text.terminal import safe
 
 if TYPE_CHECKING:
     from typing import IO, Any
@@ -103,6 +103,6 @@ def keys_of(command: str, rows: Sequence[object]) -> tuple[str, ...]:
     """Give the columns of csv where no row names them."""
     if rows:
         return ()
-    from timeline.schemas import keys
+    from timeline.text.schemas import keys
 
     return keys(command)

@@ -7,7 +7,6 @@ from typing import Final
 
 import click
 
-from timeline import say
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import Question, asks
@@ -15,6 +14,7 @@ from timeline.cli.output import note
 from timeline.cli.progress import bar
 from timeline.cli.saving import checked_target, write_whole
 from timeline.errors import FormatError
+from timeline.records import say
 
 _ENDINGS: Final = (".html", ".htm")
 
@@ -39,7 +39,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
     checked_target(file)
     asked = ask(run, question, has_day=question.on is not None)
     left_out = [f"left out: {finding.where}: {finding.message}" for finding in asked.reading.findings]
-    from timeline.publishing import publish
+    from timeline.page.publish import publish
 
     with bar("writing the page") as progress:
         page = publish(

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import click
 
-from timeline import facts
 from timeline.cli.adding import add_all, fixed, read_standard_input
 from timeline.cli.boundary import Run
 from timeline.cli.options import (
@@ -33,8 +32,9 @@ from timeline.cli.options import (
     writes,
 )
 from timeline.errors import RecordError
-from timeline.intake import Draft
-from timeline.model import BODIES, fields_of
+from timeline.records import typed as facts
+from timeline.records.admission import Draft
+from timeline.records.model import BODIES, fields_of
 
 _DATES: Final = frozenset({"occurred", "published", "retrieved", "reported", "during"})
 _TEXTS: Final = frozenset(
@@ -50,7 +50,7 @@ _TEXTS: Final = frozenset(
 def init_command(run: Run, /, folder: str | None, title: str | None) -> None:
     """Begin a log in DIR (by default -C, else `events`)."""
     from timeline.cli.output import note
-    from timeline.log import LogFiles
+    from timeline.store.log import LogFiles
 
     target = folder or run.directory or "events"
     log = LogFiles.create(target, title=title or _title_of(target))
@@ -263,7 +263,7 @@ def correct_command(
 
 def _field(text: str) -> tuple[str, Any]:
     """Read ``FIELD=JSON``; texts and dates may stand bare, as they are what people mistype in quotes."""
-    from timeline import strict
+    from timeline.records import strict_json
 
     name, equals, value = text.partition("=")
     name = name.strip()
@@ -273,14 +273,14 @@ def _field(text: str) -> tuple[str, Any]:
         return name, value  # no field at all: intake says which one was probably meant
     if name not in _DATES | _TEXTS:
         try:
-            return name, strict.parse(value)
+            return name, strict_json.parse(value)
         except RecordError as error:
             raise RecordError(f'"{text}": the value is no JSON: {error.what}', fix=error.fix) from error
     stripped = value.strip()
     if stripped == "null":
         return name, None
     if stripped.startswith('"'):
-        value = strict.parse(stripped)
+        value = strict_json.parse(stripped)
     return name, read_date(value, f"--set {name}").text if name in _DATES else value
 
 

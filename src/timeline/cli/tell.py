@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from timeline import sheets
 from timeline.cli.boundary import Run
 from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, open_log, seen, today
 from timeline.cli.output import note, put_rows
 from timeline.cli.progress import bar
+from timeline.dates.suggest import did_you_mean
 from timeline.errors import DateError, RecordError
-from timeline.suggest import did_you_mean
+from timeline.text import tables
 
 
 @click.command("date", cls=TakesDates)
@@ -27,13 +27,13 @@ def date_command(*, texts: Sequence[str], output: Output) -> None:
 
     Exits 2 where any of them is no date.
     """
-    from timeline.edtf import describe
-    from timeline.hints import hint
+    from timeline.dates.advice import hint
+    from timeline.dates.edtf import describe
 
     day = today()
     given = list(_lines() if list(texts) == ["-"] else map(seen, texts))
     found = [describe(text, today=day) for text in given]
-    put_rows("date", found, sheets.dates_sheet, output, asked={"command": "date", "today": day.isoformat()})
+    put_rows("date", found, tables.dates_sheet, output, asked={"command": "date", "today": day.isoformat()})
     wrong = [row for row in found if not row["valid"]]
     if wrong:
         first = wrong[0]
@@ -60,19 +60,19 @@ def _lines() -> Iterator[str]:
 @click.pass_obj
 def views_command(run: Run, /, *, output: Output) -> None:
     """List the views that the log declares in its timeline.toml."""
-    from timeline.rows import settings_rows
-    from timeline.views import view_specs
+    from timeline.views.rows import settings_rows
+    from timeline.views.table import view_specs
 
     specs = view_specs(open_log(run).settings())
     notes = [] if specs else ["no views yet: declare one in timeline.toml, under [views.NAME]"]
-    put_rows("views", settings_rows(specs), sheets.views_sheet, output, notes=notes)
+    put_rows("views", settings_rows(specs), tables.views_sheet, output, notes=notes)
 
 
 @click.command("schema")
 @click.argument("name", required=False)
 def schema_command(*, name: str | None) -> None:
     """Print the JSON Schema of a form: of a record, of a command's JSON, of an error. Without NAME, list them."""
-    from timeline import schemas
+    from timeline.text import schemas
 
     if name is None:
         click.echo("\n".join(schemas.NAMES))
@@ -120,8 +120,8 @@ def check_command(
 
     What a sound log held is remembered in its .index folder, on this clone alone: the next check finds what is gone.
     """
-    from timeline.checking import check, remember
-    from timeline.rows import finding_row
+    from timeline.store.check import check, remember
+    from timeline.views.rows import finding_row
 
     log = open_log(ctx.obj)
     with bar("checking") as show:
@@ -129,7 +129,7 @@ def check_command(
         checked = at(places, check, log, pins=pins, signers=signers, new=new, forget=forget, progress=show)
     notes = [*checked.notes, *remember(log, checked)]
     asked = {"command": "check", "records": checked.records, "head": list(checked.heads), "notes": notes}
-    put_rows("check", [finding_row(one) for one in checked.findings], sheets.findings_sheet, output, asked=asked)
+    put_rows("check", [finding_row(one) for one in checked.findings], tables.findings_sheet, output, asked=asked)
     note(f"{checked.records} records, {len(checked.findings)} findings")
     for text in notes:
         note(text)

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from timeline.asof.values import Snapshot
+from timeline.dates.suggest import did_you_mean
 from timeline.errors import FigureError
-from timeline.figures import calendar, cascade, columns, compare, events, field, months, plane, rate, state, tree
-from timeline.figures.around import LINES, Paper
-from timeline.figures.chart import Chart
-from timeline.figures.colours import theme_named
-from timeline.figures.labels import Measure
-from timeline.figures.layout import WIDTH, lay_out
+from timeline.figures.describe import calendar, cascade, compare, events, plane, rate, state
+from timeline.figures.describe.chart import Chart
+from timeline.figures.describe.words import Asked
+from timeline.figures.place import calendar as months
+from timeline.figures.place import cascade as tree
+from timeline.figures.place import plane as field
+from timeline.figures.place import rate as columns
+from timeline.figures.place.around import LINES, Paper
+from timeline.figures.place.chart import WIDTH, lay_out
+from timeline.figures.place.colours import theme_named
+from timeline.figures.place.labels import Measure
 from timeline.figures.scene import Scene
-from timeline.figures.telling import Asked
-from timeline.known import Snapshot
-from timeline.model import Record
-from timeline.suggest import did_you_mean
-from timeline.views import ViewSpec
+from timeline.records.model import Record
+from timeline.views.table import ViewSpec
 
 KINDS = ("events", "state", "compare", "plane", "cascade", "calendar", "rate")
 

@@ -9,15 +9,15 @@ import os
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
-from timeline.dates import Clock
+from timeline.asof.values import Snapshot
+from timeline.dates.values import Clock
 from timeline.errors import FigureError
+from timeline.figures.describe.words import Asked
 from timeline.figures.kinds import make_scene
 from timeline.figures.scene import Scene
-from timeline.figures.telling import Asked
-from timeline.known import Snapshot
-from timeline.model import Record
-from timeline.selection import Selection, select
-from timeline.views import ViewSpec
+from timeline.records.model import Record
+from timeline.views.filters import Selection, select
+from timeline.views.table import ViewSpec
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

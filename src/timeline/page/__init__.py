@@ -1,7 +1,7 @@
 """A story as one offline page that readers can question. Importing this imports no matplotlib."""
 
 from timeline.page.document import document
-from timeline.page.pictures import Pens
-from timeline.page.steps import Asked, Story, tell
+from timeline.page.figures import Pens
+from timeline.page.story import Asked, Story, tell
 
 __all__ = ["Asked", "Pens", "Story", "document", "tell"]

@@ -11,14 +11,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from timeline import edtf, say
 from timeline._version import __version__
+from timeline.dates import edtf
+from timeline.page.figures import Picture
 from timeline.page.markup import element, elements, embedded, outward, plainer, shared, source_hash, text
-from timeline.page.pictures import Picture
 from timeline.page.script import SCRIPT
-from timeline.page.steps import EventRuns, Run, Story, ViewRuns
+from timeline.page.story import EventRuns, Run, Story, ViewRuns
 from timeline.page.style import STYLE
-from timeline.terminal import safe
+from timeline.records import say
+from timeline.text.terminal import safe
 
 _NOT_SINCE: Final = re.compile("^(on or|before|after|until)|from ")
 """Dates in words that say by themselves what they are of a state."""
@@ -46,7 +47,7 @@ def document(story: Story, *, title: str) -> str:
     """Write a story as one HTML document.
 
     Args:
-        story: What :func:`timeline.page.steps.tell` worked out.
+        story: What :func:`timeline.page.story.tell` worked out.
         title: The headline.
     """
     place = {event.id: number for number, event in enumerate(story.events)}

@@ -11,16 +11,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from timeline import edtf, say
-from timeline.about import words
-from timeline.asof import Ledger
-from timeline.dates import Answer, Clock
-from timeline.known import KnownEvent, KnownReport, KnownSource, Snapshot
-from timeline.model import Correction, Link, Redaction, Report, Retraction, unstructure
-from timeline.rows import capture_rows, fact_row
-from timeline.standing import Standing, cascade, standing
-from timeline.terminal import safe
-from timeline.views import Cell
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import KnownEvent, KnownReport, KnownSource, Snapshot
+from timeline.dates import edtf
+from timeline.dates.values import Answer, Clock
+from timeline.records import say
+from timeline.records.model import Correction, Link, Redaction, Report, Retraction, unstructure
+from timeline.text.terminal import safe
+from timeline.views.rows import capture_rows, fact_row
+from timeline.views.standing import Standing, cascade, standing
+from timeline.views.story import words
+from timeline.views.table import Cell
 
 NAMES: Final[Mapping[str, str]] = {
     "k": "known: yes, possibly, or no (taken back)",

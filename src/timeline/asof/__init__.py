@@ -1,0 +1,1 @@
+"""What was known, by three clocks: the only place that decides *yes*, *possibly* or *no*."""

@@ -1,0 +1,331 @@
+"""What was later said of a record: corrections and retractions, and which of them apply.
+
+Law of this module: nothing is ever edited. A change is a record that may itself be corrected and retracted, so whether
+it applies is an answer, worked out from the last change back to the first; and a field has one version where the
+answer is sure, several where it is not. A change acts only on what was recorded before it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import attrs
+import msgspec
+
+from timeline.dates.values import Answer, both, either, negate
+from timeline.errors import RecordError
+from timeline.records.model import BODIES, Correction, Record, Retraction, structure
+
+Order: TypeAlias = tuple[Any, ...]
+"""A place in the order in which changes apply."""
+
+FieldVersions: TypeAlias = tuple[tuple[Any, Answer], ...]
+"""The values that a field may have, the surest first: one that is *yes*, or several that are each *possibly*."""
+
+_REFERENCES: Final[Mapping[str, tuple[str, ...]]] = {
+    "report": ("event",),
+    "correction": ("target",),
+    "retraction": ("target",),
+    "redaction": ("target",),
+    "link": ("from", "to"),
+}
+_ROUNDS: Final = 4  # of finding twins and what was taken back; more than two are only ever needed by contrived logs
+
+
+@attrs.frozen
+class Version:
+    """One value that a field may have; ``since`` is the place of the correction that gave it, None for the record."""
+
+    value: Any
+    answer: Answer
+    since: Order | None = None
+
+
+class Changes:
+    """The records that exist, with each one's corrections and retractions found in one step.
+
+    Live records of equal content (kind and body, ``imported`` aside), or of one key, that meet in a merge are one
+    record, named by the first by (recorded, id); ``canonical`` gives that name. Who knew of a record and said the same
+    again, because something came between, said something new. Addresses are record ids, or ``ID#n`` for
+    report n of an event.
+
+    Args:
+        records: Any set of records, in the order (recorded, id).
+        targets: For changes and reports whose own target was corrected, by id: the target that counts.
+    """
+
+    def __init__(self, records: Sequence[Record], targets: Mapping[str, str] | None = None) -> None:
+        self.by_id: dict[str, Record] = {}
+        self.corrections: dict[str, list[Record]] = {}
+        self.retractions: dict[str, list[Record]] = {}
+        self.ignored: list[tuple[Record, str]] = []
+        self._targets = targets or {}
+        self._all = {record.id: record for record in records}
+        self._aliases = self._twins(records)
+        self.by_id = {
+            record.id: record for record in records if record.content is not None and record.id not in self._aliases
+        }
+        for record in self.by_id.values():
+            if not isinstance(record.content, Correction | Retraction):
+                continue
+            target = self.target(record)
+            of_target = self._all.get(target.partition("#")[0])
+            if of_target is None:
+                self.ignored.append((record, "its target is not in the log"))
+            elif of_target.order >= record.order:
+                self.ignored.append((record, "its target was recorded after it"))
+            elif isinstance(record.content, Retraction):
+                self.retractions.setdefault(target, []).append(record)
+            elif reason := self._unfit(record.content, target):
+                self.ignored.append((record, reason))
+            else:
+                self.corrections.setdefault(target, []).append(record)
+
+    def canonical(self, address: str) -> str:
+        """Give the address by which all answers name a record or report."""
+        record_id, mark, number = address.partition("#")
+        return self._aliases.get(record_id, record_id) + mark + number
+
+    def target(self, record: Record) -> str:
+        """Give the address that a change, or a report of its own line, is about."""
+        field = "event" if record.kind == "report" else "target"
+        own = self._targets.get(record.id) or (record.body or {}).get(field, "")
+        return self.canonical(own)
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """The ids of records that say again what another said, each with the id of that other."""
+        return self._aliases
+
+    def rivals(self, address: str) -> tuple[tuple[Record, Record], ...]:
+        """Find corrections of one field of a record whose writers did not know of each other.
+
+        It happens when two clones meet. Both are kept; of ours, and of the world's, the later by (recorded, id) counts.
+
+        Returns:
+            Pairs of the correction that counts and one that it passes over unseen.
+        """
+        found: dict[tuple[str, str], tuple[Record, Record]] = {}
+        last: dict[tuple[bool, str], Record] = {}
+        for record in sorted(self.corrections.get(address, ()), key=lambda record: record.order, reverse=True):
+            content = record.content
+            if not isinstance(content, Correction):
+                continue
+            for field in content.set:
+                winner = last.setdefault((content.is_ours, field), record)
+                if winner is not record and not self._knew(winner, record):
+                    found[winner.id, record.id] = (winner, record)
+        return tuple(found.values())
+
+    def _knew(self, later: Record, earlier: Record) -> bool:
+        """Whether one record is among the ancestors of another."""
+        waiting, seen = list(later.parents), set(later.parents)
+        while waiting:
+            name = waiting.pop()
+            if name == earlier.id:
+                return True
+            record = self._all.get(name)
+            new = [parent for parent in record.parents if parent not in seen] if record else []
+            seen.update(new)
+            waiting.extend(new)
+        return False
+
+    def of_kind(self, kind: str) -> tuple[Record, ...]:
+        """Select the records of a kind, in order."""
+        return tuple(record for record in self.by_id.values() if record.kind == kind)
+
+    def _twins(self, records: Sequence[Record]) -> dict[str, str]:
+        """Give each record that says again what a live one said, with the id of that one."""
+        names = {record.id: _content_names(record) for record in records if record.content is not None}
+        retractions = [record for record in records if isinstance(record.content, Retraction)]
+        counts: dict[str, int] = {}
+        for name in itertools.chain.from_iterable(names.values()):
+            counts[name] = counts.get(name, 0) + 1
+        candidates = any(count > 1 for count in counts.values())
+        if not candidates and not any(record.kind in _REFERENCES for record in records):
+            return {}
+        aliases: dict[str, str] = {}
+        for _ in range(_ROUNDS):
+            found = self._twins_once(records, names, _live_retractions(retractions, aliases), aliases)
+            if found == aliases:
+                break
+            aliases = found
+        return aliases
+
+    def _twins_once(
+        self,
+        records: Sequence[Record],
+        names: Mapping[str, tuple[str, ...]],
+        live: frozenset[str],
+        before: Mapping[str, str],
+    ) -> dict[str, str]:
+        aliases: dict[str, str] = {}
+        first_of: dict[str, str] = {}
+        taken_back: set[str] = set()
+        for record in records:
+            if record.content is None:
+                continue
+            own = names[record.id] if not before else _content_names(record, before)
+            firsts = (first_of.get(name) for name in own)
+            twin = next(
+                (
+                    first
+                    for first in firsts
+                    if first is not None and first not in taken_back and not self._knew(record, self._all[first])
+                ),
+                None,
+            )
+            if twin is not None:
+                aliases[record.id] = twin
+            else:
+                first_of.update(dict.fromkeys(own, record.id))
+            if record.id in live and isinstance(record.content, Retraction):
+                target = self._targets.get(record.id, record.content.target)
+                taken_back.add(aliases.get(target, target))
+        return aliases
+
+    def _unfit(self, correction: Correction, target: str) -> str | None:
+        """Say why a correction cannot apply to its target, or None where it can."""
+        record_id, _, number = target.partition("#")
+        record = self.by_id.get(record_id)
+        if record is None or record.body is None:
+            return None  # a redacted target, or one of a kind that this version does not know
+        kind, body = record.kind, record.body
+        if number:
+            reports = body.get("reports", [])
+            if kind != "event" or int(number) > len(reports):
+                return "its target has no such report"
+            kind, body = "report", {**reports[int(number) - 1], "event": record_id}
+        if kind not in BODIES:
+            return None
+        given = {name: value for name, value in {**body, **correction.set}.items() if value is not None}
+        try:
+            structure(kind, given)
+        except RecordError as error:
+            return f"it would make its target invalid: {error.what}"
+        return None
+
+
+def _content_names(record: Record, aliases: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Name the content of a record: two records that share a name say the same."""
+    body = {name: value for name, value in (record.body or {}).items() if name != "imported"}
+    for reference in _REFERENCES.get(record.kind, ()) if aliases else ():
+        if isinstance(body.get(reference), str):
+            record_id, mark, number = body[reference].partition("#")
+            body[reference] = (aliases or {}).get(record_id, record_id) + mark + number
+    name = f"{record.kind}:{_plain(body).decode()}"
+    return (name, f"key:{body['key']}") if body.get("key") else (name,)
+
+
+def _plain(value: object) -> bytes:
+    """Spell a JSON value in one way, whatever the order of its keys; 1 and 1.0 stay apart."""
+    return msgspec.json.encode(value, order="sorted")
+
+
+def _live_retractions(retractions: Sequence[Record], aliases: Mapping[str, str]) -> frozenset[str]:
+    """Name the retractions that no live retraction takes back."""
+    taken_back: set[str] = set()
+    live: set[str] = set()
+    for record in reversed(retractions):
+        name = aliases.get(record.id, record.id)
+        if name in taken_back or not isinstance(record.content, Retraction):
+            continue
+        live.add(record.id)
+        taken_back.add(aliases.get(record.content.target, record.content.target))
+    return frozenset(live)
+
+
+class Applied:
+    """Which changes apply, given whether each one is known.
+
+    Args:
+        changes: The records, and their changes.
+        knowable: Says of a correction, retraction or link whether it is known on the day asked about.
+        order: Sorts the changes of one record into the order in which they apply.
+    """
+
+    def __init__(
+        self,
+        changes: Changes,
+        knowable: Callable[[Record], Answer],
+        order: Callable[[Record], Order],
+    ) -> None:
+        self._changes = changes
+        self._knowable = knowable
+        self._order = order
+        self._applies: dict[str, Answer] = {}
+        self._versions: dict[tuple[str, Order | None], dict[str, tuple[Version, ...]]] = {}
+        # From the last to the first: what undoes or corrects a change is known before it, and nothing nests deeply.
+        for record in reversed(changes.by_id.values()):
+            if isinstance(record.content, Retraction | Correction):
+                self.applies(record)
+                self.fields(record.id, record.body or {})
+
+    def applies(self, record: Record) -> Answer:
+        """Say whether a change is known and not itself taken back."""
+        answer = self._applies.get(record.id)
+        if answer is None:
+            answer = both(self._knowable(record), negate(self.retracted(record.id)))
+            self._applies[record.id] = answer
+        return answer
+
+    def retracted(self, address: str) -> Answer:
+        """Say whether a record or report is taken back."""
+        changes = self._changes.retractions.get(address)
+        return either(*(self.applies(change) for change in changes)) if changes else Answer.NO
+
+    def fields(self, address: str, body: Mapping[str, Any], *, after: Order | None = None) -> dict[str, FieldVersions]:
+        """Give the fields that were corrected, each with its versions; fields left alone are not named.
+
+        Args:
+            address: The record or report.
+            body: What it says itself.
+            after: Leave out the corrections up to this place, which a later one of the whole has replaced.
+        """
+        if address not in self._changes.corrections:
+            return {}
+        found = self.versions(address, body, after=after)
+        return {name: tuple((v.value, v.answer) for v in versions) for name, versions in found.items()}
+
+    def versions(
+        self, address: str, body: Mapping[str, Any], *, after: Order | None = None
+    ) -> dict[str, tuple[Version, ...]]:
+        """Give the same as :meth:`fields`, and which correction each version came with."""
+        known = self._versions.get((address, after))
+        if known is None:
+            known = self._versions[address, after] = self._corrected(address, body, after)
+        return known
+
+    def _corrected(self, address: str, body: Mapping[str, Any], after: Order | None) -> dict[str, tuple[Version, ...]]:
+        values: dict[str, list[Version]] = {}
+        for record in sorted(self._changes.corrections.get(address, ()), key=self._order):
+            answer = self.applies(record)
+            place = self._order(record)
+            if answer is Answer.NO or (after is not None and place <= after):
+                continue
+            sets = self._sets(record)
+            for field in dict.fromkeys(itertools.chain.from_iterable(sets)):
+                given = [Version(fields[field], Answer.YES, place) for fields in sets if field in fields]
+                if answer is Answer.YES and len(given) == len(sets):
+                    values[field] = given
+                else:
+                    values[field] = [*values.get(field, [Version(body.get(field), Answer.YES)]), *given]
+        return {field: _answered(found) for field, found in values.items()}
+
+    def _sets(self, record: Record) -> list[dict[str, Any]]:
+        """Give what a correction sets: one way, or several where it is itself possibly corrected."""
+        content = record.content
+        if not isinstance(content, Correction):
+            return []
+        corrected = self.fields(record.id, record.body or {}).get("set")
+        if corrected is None:
+            return [content.set]
+        return [value for value, _ in corrected if isinstance(value, dict)]
+
+
+def _answered(versions: Iterable[Version]) -> tuple[Version, ...]:
+    distinct = {_plain(version.value): version for version in versions}
+    answer = Answer.YES if len(distinct) == 1 else Answer.POSSIBLY
+    return tuple(attrs.evolve(version, answer=answer) for version in distinct.values())

@@ -1,0 +1,118 @@
+"""The facts of one event: in which ways they may read, and when each begins and ends.
+
+Law of this module: an interval has two ends and four bounds; what dates no interval begins somewhere in its bounds and
+goes on. What stands in every reading of the event keeps the event's answer.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from timeline.asof.changes import FieldVersions
+from timeline.asof.sources import date_texts, surest
+from timeline.asof.values import KnownFact, value_key
+from timeline.asof.windows import day_of
+from timeline.dates import edtf
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, both, format_day, format_moment
+from timeline.records.model import Event, Fact, Record
+
+Reading: TypeAlias = "tuple[tuple[Fact, ...], str | None]"
+"""One way in which an event may read: its facts, and its date."""
+
+_HAPPENED: Final = frozenset({"actual", "failed"})
+
+
+def readings(record: Record, event: Event, fields: Mapping[str, FieldVersions]) -> tuple[Reading, ...]:
+    """Give the ways in which the facts and the date of an event may read together, the surest first."""
+    if "facts" not in fields and "occurred" not in fields:
+        return ((event.facts, event.occurred),)
+    lists = [event.facts]
+    if "facts" in fields:
+        lists = [surest(record, {"facts": ((facts, Answer.YES),)}, Event).facts for facts, _ in fields["facts"]]
+    return tuple(itertools.product(lists, date_texts(fields, "occurred", event.occurred)))
+
+
+def facts_of(record: Record, ways: Sequence[Reading], known: Answer, began_by: Moment) -> tuple[KnownFact, ...]:
+    """Give the facts of an event; one that stands in every reading keeps the event's answer."""
+    found: dict[tuple[Any, ...], tuple[Fact, str | None, int]] = {}
+    standing_in: dict[tuple[Any, ...], set[int]] = {}
+    for reading, (facts, occurred) in enumerate(ways):
+        for number, fact in enumerate(facts, 1):
+            date = fact.during if fact.during is not None else occurred
+            name = (fact.entity, fact.property, value_key(fact.value), fact.mode, date)
+            found.setdefault(name, (fact, date, number))
+            standing_in.setdefault(name, set()).add(reading)
+    result = []
+    for name, (fact, date, number) in found.items():
+        sure = len(standing_in[name]) == len(ways)
+        answer = known if sure else both(known, Answer.POSSIBLY)
+        start, end, since_earliest, since_latest = _extent(date, fact.mode, began_by)
+        result.append(
+            KnownFact(
+                fact=fact,
+                date=date,
+                start=start,
+                end=end,
+                since_earliest=since_earliest,
+                since_latest=since_latest,
+                answer=answer,
+                told=answer,
+                event=record.id,
+                member=record.id,
+                number=number,
+            )
+        )
+    return tuple(result)
+
+
+def begun_by(fact: KnownFact, began_by: Moment) -> KnownFact:
+    """Give a fact whose event turns out to have been reported by another moment than its own line's reports say."""
+    start, end, since_earliest, since_latest = _extent(fact.date, fact.fact.mode, began_by)
+    return attrs.evolve(fact, start=start, end=end, since_earliest=since_earliest, since_latest=since_latest)
+
+
+def earliest_day(ways: Sequence[Reading]) -> tuple[Moment, ...]:
+    """Give the start of the earliest day on which an event can have happened, planned and possible facts aside."""
+    dates: list[str | None] = []
+    for facts, occurred in ways:
+        dates += [fact.during or occurred for fact in facts if fact.mode in _HAPPENED]
+        undated = {fact.mode for fact in facts if fact.during is None}
+        if not undated or undated & _HAPPENED:
+            dates.append(occurred)
+    if not dates or None in dates:
+        return ()
+    earliest = min(edtf.parse(date).span.lo for date in dates if date is not None)
+    return (earliest if isinstance(earliest, float) else day_of(earliest).lo,)
+
+
+def _extent(date: str | None, mode: str, began_by: Moment) -> tuple[Span, Span | None, str, str]:
+    """Say when a state so dated begins and ends, and print the bounds of its start.
+
+    An actual or failed fact whose start is missing or unknown began no later than the event's earliest report.
+    """
+    parsed = edtf.parse(date) if date is not None else None
+    if parsed is not None and parsed.start_is_known:
+        start = parsed.start
+        if parsed.kind in ("interval", "all-of"):
+            return start, parsed.end, _printed(start.lo, start.lo_end), _printed(start.hi, start.hi_start)
+        return start, parsed.end, parsed.earliest, parsed.latest
+    if parsed is not None and parsed.start.hi == NEVER_BEFORE:
+        return parsed.start, parsed.end, "open", "open"
+    start = parsed.start if parsed is not None else Span.anything()
+    if mode in _HAPPENED and began_by < start.hi:
+        whole_day = began_by % DAY == DAY - 1
+        start = Span(NEVER_BEFORE, NEVER_BEFORE, began_by - DAY + 1 if whole_day else began_by, began_by)
+    if start.hi == NEVER_AFTER:
+        return Span.anything(), parsed.end if parsed else None, "unknown", "unknown"
+    return start, parsed.end if parsed else None, "unknown", _printed(start.hi, start.hi_start)
+
+
+def _printed(edge: Moment, other: Moment) -> str:
+    """Print one bound: an instant where its unit is a point, else a day; ``open`` where there is none."""
+    if isinstance(edge, float):
+        return "open"
+    return format_moment(edge) if edge == other else format_day(int(edge // DAY))

@@ -1,0 +1,430 @@
+"""What was known as of a date: the events of a log, each with its answer, as corrected then.
+
+Law of this module: a snapshot is a value made from a set of records and three clocks, and from nothing else. What is
+only possibly known stays so; nothing here decides it. Which changes apply is worked out in `changes`, when each report
+became public in `windows`, `publications` and `reporting`, when each fact holds in `extents`; here they meet.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.asof.changes import Applied
+from timeline.asof.facts import begun_by, earliest_day, facts_of, readings
+from timeline.asof.reports import Reports, relayed_reports, upstream_of
+from timeline.asof.shared import Held
+from timeline.asof.sources import Sources, surest
+from timeline.asof.values import (
+    Clocks,
+    KnownEvent,
+    KnownFact,
+    KnownLink,
+    KnownReport,
+    KnownSource,
+    Snapshot,
+    value_key,
+)
+from timeline.asof.windows import Dropped, Window, day_of
+from timeline.dates.values import NEVER_AFTER, Answer, Clock, Moment, both, either, negate
+from timeline.records.model import Correction, Event, Link, Record, Retraction
+
+__all__ = [
+    "Clocks",
+    "KnownEvent",
+    "KnownFact",
+    "KnownLink",
+    "KnownReport",
+    "KnownSource",
+    "Ledger",
+    "Snapshot",
+    "relayed_reports",
+    "upstream_of",
+    "value_key",
+]
+
+_UNLIMITED: Final = Clocks(on=Clock(text="", read="", lo=0, hi=0))
+
+
+class Ledger:
+    """A set of records, ready for many questions.
+
+    Args:
+        records: The records of a log, in any order.
+    """
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.records = tuple(sorted(records, key=lambda record: record.order))
+        self._held: dict[Moment, Held] = {}
+
+    def at(self, clocks: Clocks, *, only: frozenset[str] | None = None) -> Snapshot:
+        """Answer what was known, as of a date, by what the log held on a date.
+
+        Args:
+            clocks: The three clocks.
+            only: Leave all other events out, as :meth:`about` names those that bear on a cell.
+        """
+        return _Question(self._shared(clocks.recorded_by), clocks, only).snapshot()
+
+    def walk(self, clocks: Iterable[Clocks]) -> Iterator[Snapshot]:
+        """Answer several as-of days in turn, ascending, by what the log held on one date; as :meth:`at` would.
+
+        What does not change from one to the next is worked out once: an event that is told again is the same value.
+        """
+        before = None
+        for one in clocks:
+            before = _Question(self._shared(one.recorded_by), one, before=before)
+            yield before.snapshot()
+
+    def about(self, entity: str, property_: str, *, recorded_by: Clock | None = None) -> frozenset[str]:
+        """Name the events that bear on a cell at any clock: those with a fact on it, and those linked to them."""
+        return self._shared(recorded_by).about(entity, property_)
+
+    def _shared(self, recorded_by: Clock | None) -> Held:
+        limit = NEVER_AFTER if recorded_by is None else recorded_by.hi
+        held = self._held.get(limit)
+        if held is None:
+            records = tuple(record for record in self.records if record.recorded_at <= limit)
+            held = self._held[limit] = Held(records)
+        return held
+
+    def dropped(self) -> tuple[Dropped, ...]:
+        """Name the bounds of reports and sources that contradict what was typed for them."""
+        return _Question(self._shared(None), _UNLIMITED).dropped()
+
+    def sources(self) -> Sources:
+        """Give all sources, with when each was published, and the bounds that contradict what was typed for them."""
+        return _Question(self._shared(None), _UNLIMITED).sources
+
+    def knowable(self, record: Record, clocks: Clocks) -> Answer:
+        """Say whether a correction, retraction or link was known by the clocks; ours count at every as-of date."""
+        return self._shared(clocks.recorded_by).knowable(record, clocks.as_of)
+
+    def rivals(self) -> tuple[tuple[Record, Record], ...]:
+        """Find corrections of one field whose writers did not know of each other: the one that counts, the other."""
+        held = self._shared(None)
+        found = [pair for address in held.changes.corrections for pair in held.changes.rivals(address)]
+        return tuple(pair for pair in found if all(held.ours.retracted(one.id) is Answer.NO for one in pair))
+
+    def ignored(self) -> tuple[tuple[Record, str], ...]:
+        """Name the changes that cannot apply, each with the reason."""
+        return tuple(self._shared(None).changes.ignored)
+
+    def turning_points(
+        self, recorded_by: Clock | None = None, *, only: frozenset[str] | None = None
+    ) -> tuple[Moment, ...]:
+        """Give all as-of moments at which an answer can change, ascending: the bounds of every date that was typed.
+
+        Args:
+            recorded_by: By what the log held.
+            only: The events that matter; all where it is None.
+        """
+        return self._shared(recorded_by).turning_points(only)
+
+
+@attrs.frozen
+class _Told:
+    """An event as it was told at an as-of moment, and until when it is told so if nothing changes it."""
+
+    event: KnownEvent
+    as_of: Moment
+    until: Moment
+
+
+class _Question:
+    """One question: the shared records, and the changes that apply on its as-of day."""
+
+    def __init__(
+        self, held: Held, clocks: Clocks, only: frozenset[str] | None = None, *, before: _Question | None = None
+    ) -> None:
+        self._held = held
+        self._records = [r for r in held.changes.of_kind("event") if only is None or r.id in only]
+        self._clocks = clocks
+        self._applied = Applied(held.changes, lambda record: held.knowable(record, clocks.as_of), held.change_order)
+        moved = before.moved(self._applied) if before is not None else None
+        self._sources = (
+            before.sources
+            if before is not None and moved is not None
+            else Sources(held.source_records, held.capture_records, self._applied)
+        )
+        self._reports = Reports(held, self._applied, self._sources, clocks.as_of)
+        self._told: dict[str, _Told] = {}
+        self._made: dict[tuple[str, ...], tuple[tuple[KnownEvent, ...], KnownEvent]] = {}
+        self._before = before if moved is not None else None
+        self._moved = moved or frozenset()
+
+    def moved(self, applied: Applied) -> frozenset[str] | None:
+        """Name the events on which a change now bears otherwise; None where it is about a source, or a copy of one.
+
+        That may be the source of any event.
+        """
+        found = set()
+        for record in self._held.changes.by_id.values():
+            if not isinstance(record.content, Correction | Retraction):
+                continue
+            if applied.applies(record) is not self._applied.applies(record):
+                event = self._subject(record)
+                if event is None:
+                    return None
+                found.add(event)
+        return frozenset(found)
+
+    def _subject(self, change: Record) -> str | None:
+        """Give what a change, or a change to it, is about: an event, or a link; None where it is about a source."""
+        record: Record | None = change
+        while record is not None and record.kind not in ("event", "source", "capture", "link"):
+            record = self._held.changes.by_id.get(self._held.changes.target(record).partition("#")[0])
+        return None if record is None or record.kind in ("source", "capture") else record.id
+
+    def snapshot(self) -> Snapshot:
+        told = [self._again(record) for record in self._records]
+        links = self._links({event.id: event for event in told})
+        rows = _same_events([event for event in told if event.known is not Answer.NO], links)
+        links = tuple(
+            attrs.evolve(link, from_=rows.get(link.from_, link.from_), to=rows.get(link.to, link.to)) for link in links
+        )
+        merged = self._merge(told, rows)
+        merged = self._supersede(merged, links)
+        self._before = None
+        rows.update({twin: rows.get(first, first) for twin, first in self._held.changes.aliases.items()})
+        return Snapshot(
+            clocks=self._clocks,
+            events=tuple(event for event in merged if event.known is not Answer.NO),
+            retracted=tuple(event for event in merged if event.retracted is Answer.YES),
+            sources=self._sources.known,
+            links=links,
+            redacted=tuple(record for record in self._held.records if record.is_redacted),
+            rows=rows,
+        )
+
+    @property
+    def sources(self) -> Sources:
+        return self._sources
+
+    def dropped(self) -> tuple[Dropped, ...]:
+        for record in self._records:
+            self._event(record)
+        return tuple(dict.fromkeys((*self._sources.dropped, *self._reports.dropped)))
+
+    # --- what was told before ----------------------------------------------------------------------------------------
+
+    def _again(self, record: Record) -> KnownEvent:
+        """Tell an event as one question before, where no change to it and no end of a window lies between the two."""
+        as_of = NEVER_AFTER if self._clocks.as_of is None else self._clocks.as_of.hi
+        told = self._before.told.get(record.id) if self._before is not None else None
+        if told is None or record.id in self._moved or not told.as_of <= as_of < told.until:
+            event = self._event(record)
+            ends = [edge for report in event.reports for edge in (report.window.lo, report.window.hi)]
+            if event.tells_itself:
+                recorded = day_of(record.recorded_at)
+                ends += [recorded.lo, recorded.hi]
+            told = _Told(event, as_of, min((end for end in ends if end > as_of), default=math.inf))
+        self._told[record.id] = told
+        return told.event
+
+    @property
+    def told(self) -> Mapping[str, _Told]:
+        return self._told
+
+    def _made_again(
+        self, name: tuple[str, ...], of: Sequence[KnownEvent], make: Callable[[], KnownEvent]
+    ) -> KnownEvent:
+        """Give what was made before of the very same events."""
+        known = self._before._made.get(name) if self._before is not None else None  # noqa: SLF001 - of its own kind
+        if known is None or len(known[0]) != len(of) or any(a is not b for a, b in zip(known[0], of, strict=True)):
+            known = (tuple(of), make())
+        self._made[name] = known
+        return known[1]
+
+    # --- one event -------------------------------------------------------------------------------------------------
+
+    def _event(self, record: Record) -> KnownEvent:
+        body = record.body or {}
+        fields = self._applied.fields(record.id, body)
+        event = surest(record, fields, Event)
+        as_of = self._clocks.as_of
+        ways = readings(record, event, fields)
+        reports = self._reports.of(record, event, earliest_day(ways))
+        recorded = day_of(record.recorded_at)
+        tells_itself = not self._own_line(record).reports
+        affirming = [(report, report.takes("reports")) for report in reports]
+        affirming = [(report, takes) for report, takes in affirming if takes is not Answer.NO]
+        facts_known = either(*(both(report.known, takes) for report, takes in affirming))
+        known = facts_known
+        retracted = self._applied.retracted(record.id)
+        if tells_itself:
+            known = facts_known = either(facts_known, recorded.known_by(as_of))
+        else:
+            none_affirms = negate(either(*(both(report.live, takes) for report, takes in affirming)))
+            known = either(known, both(none_affirms, either(*(report.known for report in reports))))
+            retracted = either(retracted, negate(either(*(report.live for report in reports))))
+        first, window = _first_report(reports, (recorded,) if tells_itself else (), as_of)
+        ever_known = either(
+            *(report.window.known_by(as_of) for report in reports),
+            recorded.known_by(as_of) if tells_itself else Answer.NO,
+        )
+        return KnownEvent(
+            id=record.id,
+            record=record,
+            event=event,
+            versions={name: versions for name, versions in fields.items() if len(versions) > 1},
+            known=both(known, negate(retracted)),
+            retracted=both(retracted, ever_known) if retracted is Answer.YES else retracted,
+            superseded=Answer.NO,
+            window=window or recorded,
+            reported=_typed_date(first, self._sources.known) if first else None,
+            facts=facts_of(record, ways, both(facts_known, negate(retracted)), (window or recorded).hi),
+            reports=reports,
+            members=(record.id,),
+            tells_itself=tells_itself,
+            rivals=self._rivals(record.id),
+        )
+
+    def _rivals(self, event_id: str) -> tuple[str, ...]:
+        """Name the corrections that the one which counts passed over unseen, as far as both apply."""
+        if len(self._held.changes.corrections.get(event_id, ())) < 2:
+            return ()
+        return tuple(
+            other.id
+            for winner, other in self._held.changes.rivals(event_id)
+            if Answer.NO not in (self._applied.applies(winner), self._applied.applies(other))
+        )
+
+    def _own_line(self, record: Record) -> Event:
+        """Give the event as its own line says it, our own corrections applied."""
+        return surest(record, self._held.ours.fields(record.id, record.body or {}), Event)
+
+    # --- between events --------------------------------------------------------------------------------------------
+
+    def _merge(self, events: Sequence[KnownEvent], rows: Mapping[str, str]) -> list[KnownEvent]:
+        """Put the events of one row together, under the first."""
+        if all(first == name for name, first in rows.items()):
+            return list(events)
+        groups: dict[str, list[KnownEvent]] = {}
+        for event in events:
+            groups.setdefault(rows.get(event.id, event.id), []).append(event)
+        return [
+            self._made_again(("united", group[0].id), group, functools.partial(self._united, group))
+            if len(group) > 1
+            else group[0]
+            for group in groups.values()
+        ]
+
+    def _united(self, group: Sequence[KnownEvent]) -> KnownEvent:
+        """Make one event of several that are the same: the facts and reports of all, reported when the first was."""
+        first = group[0]
+        reports = tuple(report for event in group for report in event.reports)
+        recorded = [day_of(event.record.recorded_at) for event in group if event.tells_itself]
+        report, window = _first_report(reports, recorded, self._clocks.as_of)
+        window = window or first.window
+        return attrs.evolve(
+            first,
+            known=either(*(event.known for event in group)),
+            retracted=both(*(event.retracted for event in group)),
+            window=window,
+            reported=_typed_date(report, self._sources.known) if report else None,
+            facts=tuple(
+                attrs.evolve(begun_by(fact, window.hi), event=first.id) for event in group for fact in event.facts
+            ),
+            reports=reports,
+            members=tuple(event.id for event in group),
+            tells_itself=any(event.tells_itself for event in group),
+        )
+
+    def _supersede(self, events: Sequence[KnownEvent], links: Sequence[KnownLink]) -> list[KnownEvent]:
+        """Take the facts of an older event out while it and the event that supersedes it are known."""
+        known = {event.id: event.known for event in events}
+        by_older: dict[str, list[Answer]] = {}
+        for link in links:
+            if link.link.rel == "supersedes" and link.from_ != link.to and link.from_ in known:
+                by_older.setdefault(link.to, []).append(both(link.answer, known[link.from_]))
+        result = []
+        for event in events:
+            superseded = either(*by_older[event.id]) if event.id in by_older else Answer.NO
+            if superseded is not Answer.NO:
+                make = functools.partial(_superseded, event, superseded)
+                result.append(self._made_again(("superseded", event.id, superseded.value), (event,), make))
+            else:
+                result.append(event)
+        return result
+
+    def _links(self, events: Mapping[str, KnownEvent]) -> tuple[KnownLink, ...]:
+        result = []
+        for record in self._held.changes.of_kind("link"):
+            if not isinstance(record.content, Link):
+                continue
+            answer = self._applied.applies(record)
+            if answer is Answer.NO:
+                continue
+            link = surest(record, self._applied.fields(record.id, record.body or {}), Link)
+            ends = (link.from_, link.to)
+            if link.rel != "same-origin":
+                ends = (self._held.changes.canonical(ends[0]), self._held.changes.canonical(ends[1]))
+                if any(end not in events for end in ends):
+                    continue
+            result.append(KnownLink(link=link, record=record, from_=ends[0], to=ends[1], answer=answer))
+        return tuple(result)
+
+
+def _superseded(event: KnownEvent, superseded: Answer) -> KnownEvent:
+    """Take the facts of an event out as far as one that supersedes it is known."""
+    facts = tuple(attrs.evolve(fact, answer=both(fact.answer, negate(superseded))) for fact in event.facts)
+    return attrs.evolve(event, superseded=superseded, facts=facts)
+
+
+def _typed_date(report: KnownReport, sources: Mapping[str, KnownSource]) -> str | None:
+    if report.report.reported is not None:
+        return report.report.reported
+    source = sources.get(report.report.source or "")
+    return source.source.published if source else None
+
+
+def _same_events(events: Sequence[KnownEvent], links: Sequence[KnownLink]) -> dict[str, str]:
+    """Give each event the id of its row: that of the first event that surely is the same."""
+    row = {event.id: event.id for event in events}
+
+    def find(event_id: str) -> str:
+        while row[event_id] != event_id:
+            event_id = row[event_id]
+        return event_id
+
+    rank = {event.id: place for place, event in enumerate(events)}
+    for link in links:
+        if link.link.rel == "same-event" and link.answer is Answer.YES and link.from_ in row and link.to in row:
+            first, second = sorted((find(link.from_), find(link.to)), key=rank.__getitem__)
+            row[second] = first
+    return {event_id: find(event_id) for event_id in row}
+
+
+def _first_report(
+    reports: Sequence[KnownReport], recorded: Sequence[Window], as_of: Clock | None
+) -> tuple[KnownReport | None, Window | None]:
+    """Find when an event was first reported, by reports that are not surely still to come on the as-of day.
+
+    The least moment is that of any report that may be live; the greatest only of one that surely is, where one is.
+
+    Args:
+        reports: All reports on the event.
+        recorded: The recorded days of its records that carry no report.
+        as_of: The as-of day.
+    """
+    live = [
+        (report, answer)
+        for report in reports
+        if (answer := both(report.live, report.takes("reports"))) is not Answer.NO
+        and report.window.known_by(as_of) is not Answer.NO
+    ]
+    first = min(
+        (report for report, _ in live),
+        key=lambda report: (report.window.lo, report.window.hi, report.record.order),
+        default=None,
+    )
+    lows = [report.window.lo for report, _ in live] + [day.lo for day in recorded]
+    highs = [report.window.hi for report, sure in live if sure is Answer.YES] + [day.hi for day in recorded]
+    if not highs:
+        highs = [max(report.window.hi for report, _ in live)] if live else []
+    return first, Window(min(lows), min(highs)) if lows and highs else None

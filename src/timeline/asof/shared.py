@@ -1,0 +1,199 @@
+"""The records that a log held, and when each change to them became public.
+
+Law of this module: what is true at every as-of date is worked out once here. What the world changed cannot date itself:
+only our own corrections bear on when a change became known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from timeline.asof.changes import Applied, Changes
+from timeline.asof.sources import Sources, date_texts
+from timeline.asof.windows import Window, day_of, windows
+from timeline.dates import edtf
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, UncertainDate
+from timeline.errors import DateError
+from timeline.records.model import Correction, Link, Record, Retraction, Source
+
+_ROUNDS: Final = 5  # of finding what is ours; more than two are only ever needed by contrived logs
+_HAPPENED: Final = frozenset({"occurred", "during"})
+_DATES: Final = frozenset({"published", "retrieved", "reported"}) | _HAPPENED
+
+
+class Held:
+    """What every as-of date shares: the records that exist, and when each change became public."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = records
+        self.changes, self.ours = _by_ours(records)
+        self.source_records: dict[str, list[Record]] = {}
+        for record in self.changes.of_kind("source"):
+            if isinstance(record.content, Source):
+                self.source_records.setdefault(record.content.name, []).append(record)
+        self.reports_on: dict[str, list[Record]] = {}
+        for record in self.changes.of_kind("report"):
+            self.reports_on.setdefault(self.changes.target(record), []).append(record)
+        self.capture_records = self.changes.of_kind("capture")
+        self._our_sources = Sources(self.source_records, self.capture_records, self.ours)
+        self._change_windows: dict[str, Window] = {}
+        self._is_ours: dict[str, bool] = {}
+
+    def is_ours(self, record: Record) -> bool:
+        """Whether a change mends our own mistake, as we have corrected it."""
+        if record.id not in self._is_ours:
+            self._is_ours[record.id] = _is_ours(record, self.ours)
+        return self._is_ours[record.id]
+
+    def change_window(self, record: Record) -> Window:
+        """Say when a change that the world made to its account became public.
+
+        Only our own corrections bear on this: what the world changed cannot date itself.
+        """
+        window = self._change_windows.get(record.id)
+        if window is None:
+            fields = self.ours.fields(record.id, record.body or {})
+            texts = date_texts(fields, "reported", getattr(record.content, "reported", None))
+            (source, *_) = date_texts(fields, "source", getattr(record.content, "source", None))
+            publication = self._our_sources.publication(record.id, record=record, dates=texts, sources=(source,))
+            found, _ = windows([publication])
+            window = self._change_windows[record.id] = found[record.id]
+        return window
+
+    def about(self, entity: str, property_: str) -> frozenset[str]:
+        """Name the events that bear on a cell at any as-of date."""
+        found = {record.id for record in self.changes.of_kind("event") if self._tells(record, entity, property_)}
+        links = [
+            (self.changes.canonical(record.content.from_), self.changes.canonical(record.content.to))
+            for record in self.changes.of_kind("link")
+            if isinstance(record.content, Link)
+        ]
+        while True:
+            near = {end for link in links if found & set(link) for end in link} - found
+            if not near:
+                return frozenset(found)
+            found |= near
+
+    def _tells(self, record: Record, entity: str, property_: str) -> bool:
+        """Whether an event has a fact on a cell in any version of it."""
+        bodies = [record.body or {}]
+        for change in self.changes.corrections.get(record.id, ()):
+            bodies += [change.content.set] if isinstance(change.content, Correction) else []
+            bodies += [
+                later.content.set.get("set") or {}
+                for later in self.changes.corrections.get(change.id, ())
+                if isinstance(later.content, Correction)
+            ]
+        return any(
+            fact.get("entity") == entity and fact.get("property") == property_
+            for body in bodies
+            for fact in body.get("facts") or ()
+        )
+
+    def turning_points(self, only: frozenset[str] | None) -> tuple[Moment, ...]:
+        """Give the bounds of every date that bears on when something became public.
+
+        What was reported counts to the instant, what we recorded by its whole day, and of what happened the first day:
+        nothing is reported before it.
+        """
+        texts: set[tuple[str, bool]] = set()
+        days: set[Moment] = set()
+        for record in self.changes.by_id.values():
+            event = self.changes.target(record) if record.kind == "report" else record.id
+            if record.kind in ("event", "report") and only is not None and event not in only:
+                continue
+            days.add(record.recorded_at)
+            texts.update(_dates_in(record.body))
+        points: set[Moment] = set()
+        for text, is_report in texts:
+            date = _parsed(text)
+            if date is None:
+                continue
+            if is_report:
+                points.update((date.span.lo, date.span.hi))
+            elif date.span.lo != NEVER_BEFORE:
+                points.add(day_of(date.span.lo).lo)
+        points |= {edge for day in days for edge in (day_of(day).lo, day_of(day).hi)}
+        return tuple(sorted(points - {NEVER_BEFORE, NEVER_AFTER}))
+
+    def knowable(self, record: Record, as_of: Clock | None) -> Answer:
+        """Say whether a correction, retraction or link is known on a day; ours count at every one."""
+        return Answer.YES if self.is_ours(record) else self.change_window(record).known_by(as_of)
+
+    def change_order(self, record: Record) -> tuple[bool, Moment, tuple[str, str]]:
+        """Sort changes: ours first, then the world's by the earliest moment at which they can be known."""
+        is_ours = self.is_ours(record)
+        return (not is_ours, 0 if is_ours else self.change_window(record).lo, record.order)
+
+
+def _by_ours(records: Sequence[Record]) -> tuple[Changes, Applied]:
+    """Find the changes of a log, and which of ours apply.
+
+    What we corrected in a change counts: whether it is ours (as corrected it names neither ``reported`` nor
+    ``source``), and what it is about. So the changes are found again until nothing of that moves any more.
+    """
+    changes = Changes(records)
+    targets: dict[str, str] = {}
+    ours = frozenset(record.id for record in changes.by_id.values() if _is_ours(record, None))
+    for _ in range(_ROUNDS):
+        applied = _applied(changes, ours)
+        found = frozenset(record.id for record in changes.by_id.values() if _is_ours(record, applied))
+        moved = {
+            record.id: target
+            for record in changes.by_id.values()
+            if (target := _corrected_target(record, applied)) is not None
+        }
+        if found == ours and moved == targets:
+            return changes, applied
+        ours = found
+        if moved != targets:
+            targets = moved
+            changes = Changes(records, targets)
+    return changes, _applied(changes, ours)
+
+
+def _applied(changes: Changes, ours: frozenset[str]) -> Applied:
+    return Applied(changes, lambda record: Answer.YES if record.id in ours else Answer.NO, lambda record: record.order)
+
+
+def _is_ours(record: Record, applied: Applied | None) -> bool:
+    """Whether a change mends our own mistake: as we corrected it, it names neither ``reported`` nor ``source``."""
+    content = record.content
+    if not isinstance(content, Correction | Retraction | Link):
+        return False
+    fields = applied.fields(record.id, record.body or {}) if applied is not None else {}
+    return not any(text for name in ("reported", "source") for text in date_texts(fields, name, getattr(content, name)))
+
+
+def _corrected_target(record: Record, applied: Applied) -> str | None:
+    """Give the target of a change, or the event of a report, where we corrected it."""
+    if record.kind not in ("correction", "retraction", "report"):
+        return None
+    field = "event" if record.kind == "report" else "target"
+    versions = applied.fields(record.id, record.body or {}).get(field)
+    return versions[0][0] if versions and isinstance(versions[0][0], str) else None
+
+
+def _parsed(text: str) -> UncertainDate | None:
+    """Read a date; None for what only looks like one, in a field that this version does not know."""
+    try:
+        return edtf.parse(text)
+    except DateError:
+        return None
+
+
+def _dates_in(value: Any) -> Iterable[tuple[str, bool]]:
+    """Find the dates in a body, wherever they stand, each with whether it says when something became public.
+
+    Of what happened, the first day can bound a report.
+    """
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if name in _DATES and isinstance(item, str):
+                yield item, name not in _HAPPENED
+            elif name != "data":
+                yield from _dates_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _dates_in(item)

@@ -1,0 +1,210 @@
+"""The values of an answer: events, facts, reports and sources as they stand by three clocks.
+
+Law of this module: these are plain values. How they come about is told in `asof`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from timeline.asof.changes import FieldVersions
+from timeline.asof.windows import Window
+from timeline.dates import edtf
+from timeline.dates.values import Answer, Clock, Span
+from timeline.records.model import Capture, Event, Fact, Link, Quantity, Record, Report, Source, Stance, Value
+
+
+@attrs.frozen(kw_only=True)
+class Clocks:
+    """The three clocks of a question. ``as_of`` and ``recorded_by`` limit nothing where they are None."""
+
+    as_of: Clock | None = None
+    on: Clock
+    recorded_by: Clock | None = None
+    checkpoint: str | None = None
+
+    @classmethod
+    def choose(
+        cls,
+        *,
+        today: dt.date,
+        as_of: Clock | None = None,
+        on: Clock | None = None,
+        recorded_by: Clock | None = None,
+        checkpoint: str | None = None,
+    ) -> Clocks:
+        """Fill in the day asked about: the as-of date, else the recorded-by date, else today (UTC)."""
+        chosen = on or as_of or recorded_by or edtf.parse_clock(today.isoformat(), today=today)
+        return cls(as_of=as_of, on=chosen, recorded_by=recorded_by, checkpoint=checkpoint)
+
+
+@attrs.frozen(kw_only=True)
+class KnownReport:
+    """A report as it stands in a snapshot.
+
+    ``address`` is ``ID#n`` for one inside an event, else the id of its record. ``window`` is when it became public,
+    ``live`` whether it is not taken back, ``known`` whether it is live and public on the as-of day. ``variants`` are
+    the ways in which it may read, ``report`` the surest; there are several only where a change possibly applies.
+    """
+
+    address: str
+    report: Report
+    variants: tuple[Report, ...]
+    window: Window
+    live: Answer
+    known: Answer
+    record: Record
+
+    def takes(self, stance: Stance) -> Answer:
+        """Say whether it takes a stance, whatever else of it is known."""
+        return of_all(Answer.YES if variant.stance == stance else Answer.NO for variant in self.variants)
+
+
+@attrs.frozen(kw_only=True)
+class KnownFact:
+    """A fact as it stands in a snapshot.
+
+    ``date`` is the EDTF that dates it (its own, else its event's), ``start`` and ``end`` what that means for a state,
+    ``answer`` whether it counts, ``told`` the same but for a later event that supersedes its own. ``event`` is the id
+    of the row that answers name, ``member`` that of the record which holds it, ``number`` its place in there, from 1.
+    """
+
+    fact: Fact
+    date: str | None
+    start: Span
+    end: Span | None
+    since_earliest: str
+    since_latest: str
+    answer: Answer
+    told: Answer
+    event: str
+    member: str
+    number: int
+
+
+@attrs.frozen(kw_only=True)
+class KnownEvent:
+    """An event as it stands in a snapshot, with all its facts and reports.
+
+    ``versions`` names the fields that may read in several ways. ``window`` is when the event was reported: by its
+    earliest live report that *reports* it, else on its recorded day; ``reported`` is that report's date as typed.
+    ``members`` are the records that are said to be this same event, the first of them giving it its id.
+    """
+
+    id: str
+    record: Record
+    event: Event
+    versions: Mapping[str, FieldVersions]
+    known: Answer
+    retracted: Answer
+    superseded: Answer
+    window: Window
+    reported: str | None
+    facts: tuple[KnownFact, ...]
+    reports: tuple[KnownReport, ...]
+    members: tuple[str, ...]
+    tells_itself: bool
+    """Whether its own line carries no report, so that it is known from its recorded day."""
+    rivals: tuple[str, ...] = ()
+    """Corrections that were written on another clone without knowing of the one that counts."""
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """The place of the event among all others."""
+        return self.record.order
+
+
+@attrs.frozen(kw_only=True)
+class KnownCapture:
+    """A copy of a source as it stands in a snapshot; ``window`` is when it was taken, as far as that can be told.
+
+    ``record`` is the line that names it: a capture, or the source whose own ``archive`` it is. ``live`` says whether it
+    is a copy of that source and not taken back.
+    """
+
+    capture: Capture
+    record: Record
+    window: Window
+    live: Answer
+
+
+@attrs.frozen(kw_only=True)
+class KnownSource:
+    """A source as it stands in a snapshot; ``window`` is when it was published, as far as that can be told.
+
+    ``captures`` are its copies that may count, those that were taken later than the as-of day among them: the earliest
+    first.
+    """
+
+    name: str
+    source: Source
+    record: Record
+    window: Window
+    retracted: Answer
+    captures: tuple[KnownCapture, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class KnownLink:
+    """A link that may apply; ``from_`` and ``to`` are the ids of the events as answers name them, or origin names."""
+
+    link: Link
+    record: Record
+    from_: str
+    to: str
+    answer: Answer
+
+
+@attrs.frozen(kw_only=True)
+class Snapshot:
+    """What was known, by three clocks. Events are in the order (recorded, id) and known *yes* or *possibly*."""
+
+    clocks: Clocks
+    events: tuple[KnownEvent, ...]
+    retracted: tuple[KnownEvent, ...]
+    sources: Mapping[str, KnownSource]
+    links: tuple[KnownLink, ...]
+    redacted: tuple[Record, ...] = ()
+    notes: tuple[str, ...] = ()
+    rows: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    """The id of each event's row, by the id of every record that tells it."""
+
+    @functools.cached_property
+    def _by_id(self) -> dict[str, KnownEvent]:
+        return {event.id: event for event in (*self.retracted, *self.events)}
+
+    @functools.cached_property
+    def _links_by_end(self) -> dict[str, list[KnownLink]]:
+        found: dict[str, list[KnownLink]] = {}
+        for link in self.links:
+            for end in dict.fromkeys((link.from_, link.to)):
+                found.setdefault(end, []).append(link)
+        return found
+
+    def event(self, event_id: str) -> KnownEvent | None:
+        """Find an event, known or retracted, by the id of any record that tells it."""
+        return self._by_id.get(self.rows.get(event_id, event_id))
+
+    def links_of(self, end: str) -> Sequence[KnownLink]:
+        """Find the links that name an event's id, or an origin, at either end."""
+        return self._links_by_end.get(end, ())
+
+
+def value_key(value: Value) -> tuple[Any, ...]:
+    """Give the identity of a value: booleans are no numbers, 1 and 1.0 are one number."""
+    if isinstance(value, Quantity):
+        return ("quantity", value.op, value.value, value.unit)
+    if isinstance(value, bool) or value is None:
+        return ("constant", str(value))
+    return ("number", value) if isinstance(value, int | float) else ("text", value)
+
+
+def of_all(answers: Iterable[Answer]) -> Answer:
+    """Join the answers of several versions of one thing, of which one is true: yes or no only if they agree."""
+    distinct = set(answers)
+    return distinct.pop() if len(distinct) == 1 else Answer.POSSIBLY

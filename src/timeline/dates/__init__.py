@@ -1,0 +1,1 @@
+"""What a text can mean in time; this package knows no record."""

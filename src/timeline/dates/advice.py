@@ -1,0 +1,182 @@
+"""What to write instead: for a text that is no EDTF, the EDTF that was probably meant, and the advice to give.
+
+Law: a proposal is always valid EDTF with the bounds of what was meant, never stored by itself, and never guesses a
+year. What is read in words or numbers has its bounds checked; what is only mended keeps every digit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline.dates.dayparts import unclear_zone
+from timeline.dates.endings import advice as advice_on_ends
+from timeline.dates.instants import quoted, to_utc
+from timeline.dates.meanings import joined
+from timeline.dates.numerals import weekday, what_it_may_count
+from timeline.dates.phrases import read_phrase
+from timeline.dates.slips import is_valid, mended, tried
+from timeline.dates.spelled import DAYS, WEEKDAYS, lacks_year
+from timeline.dates.values import DAY, day_number, format_day
+
+if TYPE_CHECKING:
+    from timeline.dates.meanings import Reading
+
+_LONGEST = 200  # nothing longer is a slip of the pen
+
+
+class Hint(NamedTuple):
+    """What was probably meant (or None), the advice in words, and what is wrong where that says more.
+
+    ``readings`` are the EDTF of all that may have been meant, where it may be more than one thing.
+    """
+
+    edtf: str | None
+    fix: str
+    what: str | None = None
+    readings: tuple[str, ...] = ()
+
+
+def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
+    """Find what a text that is no EDTF was probably meant to be.
+
+    Args:
+        text: The text as typed.
+        today: The day on which it was typed, where that is known; used to show how a year is written, and for
+            words such as "yesterday".
+    """
+    if len(text) > _LONGEST:
+        return None
+    bare = text.strip().strip("\"'\u201c\u201d\u2018\u2019")
+    if not bare:
+        return Hint(None, "leave the date out where none is known")
+    in_words = f"{quoted(text)} is in words, and a date is stored as EDTF"
+    if (relative := _relative(bare.lower(), today)) is not None:
+        return relative._replace(what=in_words)
+    what = in_words if any(c.isalpha() for c in bare) and not _is_in_signs(bare) else None
+    if found := read_phrase(bare):
+        texts = tuple(reading.text for reading in found)
+        return Hint(joined(found), _advice_of(bare, found, today), what, texts if len(texts) > 1 else ())
+    if advice := what_it_may_count(bare):
+        return Hint(None, advice)
+    if zone := unclear_zone(bare):
+        return Hint(None, f"{zone} is the name of several time zones: write its shift from UTC, as in +01:00")
+    if whole := mended(bare):
+        return Hint(whole, _advice(bare, whole, today))
+    if advice := _other_weekday(bare):
+        return Hint(None, advice, what)
+    if advice := _too_fine(bare):
+        return Hint(None, advice)
+    if today is not None and what and lacks_year(bare) and (found := read_phrase(f"{bare} {today.year:04d}")):
+        return Hint(None, f"say which year, as in {found[0].text}", what)
+    return None
+
+
+def _is_in_signs(text: str) -> bool:
+    """Say whether the letters of a text are only those of EDTF, or of ISO 8601."""
+    return all(c in "xXyYeEsStTzZwWqQuU" for c in text if c.isalpha())
+
+
+def suggest(text: str) -> str | None:
+    """Give the EDTF that was probably meant by a text that is none; None where nothing comes to mind.
+
+    Where it may be several dates, the EDTF says so: one of them.
+
+    >>> suggest("early May 2025"), suggest("April"), suggest("8/14/25")
+    ('[2025-05-01..2025-05-10]', 'XXXX-04', '[1925-08-14,2025-08-14]')
+    """
+    found = hint(text)
+    return found.edtf if found else None
+
+
+def _advice_of(bare: str, found: tuple[Reading, ...], today: dt.date | None) -> str:
+    """Name every reading, and what says them all."""
+    whole = joined(found)
+    if len(found) == 1:
+        return _advice(bare, found[0].text, today)
+    named = [f"{one.text} with the year in place of XXXX" if one.text.startswith("XXXX") else one.text for one in found]
+    listed = f"{', '.join(named[:-1])} or {named[-1]}"
+    if whole is not None and any(one.text == whole for one in found):
+        narrower = " or ".join(one.text for one in found if one.text != whole)
+        return f"write {whole}, or {narrower} if no more than that is meant"
+    if whole is None or whole.count(",") > 2:
+        return f"write the one that is meant: {listed}"
+    return f"write {listed}, or {whole} if it may be either"
+
+
+def _advice(bare: str, found: str, today: dt.date | None) -> str:
+    if (of_ends := advice_on_ends(bare, found)) is not None:
+        return of_ends
+    if found.startswith("XXXX-") and "X" not in bare:
+        rest = found[4:]
+        if today is None or rest.endswith(("?", "~", "%")):
+            return f"put the year in place of XXXX, or write {found} if it is not known"
+        year = f"{today.year:04d}"
+        return f"say which year: {year}{rest}, {year}?{rest} if the year is inferred, {found} if it is not known"
+    if found.endswith("-XX") and not bare.endswith("XX"):
+        return f"write {found} if the {'day' if found.count('-') > 1 else 'month'} is not known"
+    if "T" in found and found[-6:-3].count(":") and found[-1].isdigit() and "+" not in found:
+        return f"write {found}Z if it is in UTC, or {found} if no time zone is known"
+    return f"write {found}"
+
+
+def _other_weekday(text: str) -> str | None:
+    """Say which day of the week a day is, where the text names another."""
+    rest = " ".join(word for word in text.split() if word.strip(",.").lower() not in WEEKDAYS)
+    found = read_phrase(rest) if rest != text else ()
+    if len(found) != 1 or found[0].hi - found[0].lo != DAY - 1:
+        return None
+    named = DAYS[weekday(int(found[0].lo) // DAY)].capitalize()
+    return f"{found[0].text} is a {named}: write the day that is meant"
+
+
+def _too_fine(text: str) -> str | None:
+    """Say what to write for a time that no EDTF keeps as it is: two of them, or a fraction without a zone."""
+    left, slash, right = text.partition("/")
+    if slash and "T" in text:
+        days = f"{left.partition('T')[0]}/{right.partition('T')[0]}"
+        return f"write {days} for the whole days" if is_valid(days) else None
+    if "T" in text and text.rpartition(".")[2].isdigit() and tried(to_utc, f"{text}Z"):
+        return f"write {text}Z if it is in UTC, or its shift from UTC after it, as in +01:00"
+    return None
+
+
+def years_instead(text: str) -> str | None:
+    """Give the interval of years that a season or a part of a year may be a slip for.
+
+    >>> years_instead("1920-30"), years_instead("2025-08"), years_instead("2025-21")
+    ('1920/1930', None, None)
+    """
+    if len(text) != 7 or text[4] != "-" or not (text[:4] + text[5:]).isdigit() or not is_valid(text):
+        return None
+    first, last = text[:4], text[:2] + text[5:]
+    return f"{first}/{last}" if int(text[5:]) > 12 and last > first else None
+
+
+# Words that need to know today
+
+
+def _relative(bare: str, today: dt.date | None) -> Hint | None:
+    if bare in ("now", "today"):
+        return Hint(today.isoformat() if today else None, "write today, in small letters, or the day itself")
+    if bare in _NOTHING:
+        return Hint(None, "leave the date out where none is known")
+    words = bare.split()
+    if bare not in _NEAR_DAYS and not (len(words) == 2 and words[0] in _STEPS and words[1] in ("month", "year")):
+        return None
+    if today is None:
+        return Hint(None, "write the day, month or year itself")
+    if bare in _NEAR_DAYS:
+        day = day_number(today.year, today.month, today.day) + _NEAR_DAYS[bare]
+        return Hint(format_day(day), f"write {format_day(day)}")
+    step = _STEPS[words[0]]
+    if words[1] == "year":
+        return Hint(f"{today.year + step:04d}", f"write {today.year + step:04d}")
+    count = today.year * 12 + today.month - 1 + step
+    month = f"{count // 12:04d}-{count % 12 + 1:02d}"
+    return Hint(month, f"write {month}")
+
+
+_NOTHING = frozenset({"unknown", "none", "n/a", "na", "null", "?", "-", "undated", "no date", "n.d.", "nd", "tbd"})
+_NEAR_DAYS = {"yesterday": -1, "tomorrow": 1}
+_STEPS = {"last": -1, "this": 0, "next": 1}

@@ -1,0 +1,1 @@
+"""Figures described: what is to be seen, as plain values without places."""

@@ -1,0 +1,240 @@
+"""The figure ``cascade``: who repeats whom about one event, from the ends of the chains downward.
+
+Law of this module: origins are counted, not reports; every publication in the chains is one row, under the one that it
+rests on, and what else it rests on is said in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.asof.values import KnownEvent, Snapshot
+from timeline.asof.windows import Window
+from timeline.dates.values import Moment
+from timeline.figures.describe.chart import Bar, Chart, Entry
+from timeline.figures.describe.printed import days_text
+from timeline.figures.describe.shapes import bounds, of_moment, span_of
+from timeline.figures.describe.words import (
+    QUIET,
+    Asked,
+    Teller,
+    citations,
+    clock_lines,
+    clock_words,
+    end_of_time,
+    filter_words,
+    nothing_to_draw,
+    span_words,
+)
+from timeline.figures.place.labels import clean
+from timeline.records import say
+from timeline.views.standing import Standing, Step, cascade
+
+STANCES: Final = ("reports", "doubts", "denies", "no-comment", "only relayed")
+"""What a publication can say of an event, in the order of their colours."""
+
+_MOST_SAID: Final = 40  # of the publications: what somebody listens to
+
+
+@attrs.frozen(kw_only=True)
+class Node:
+    """A row of a cascade: an end of the chains (``is_end``) or a publication, and those that rest on it."""
+
+    entry: Entry
+    is_end: bool = False
+    gains: bool = False
+    children: tuple[Node, ...] = ()
+
+    @property
+    def rows(self) -> Iterable[Node]:
+        """All nodes below and this one, as they stand from top to bottom."""
+        yield self
+        for child in self.children:
+            yield from child.rows
+
+
+@attrs.frozen(kw_only=True)
+class Cascade:
+    """A figure of this kind before it has places."""
+
+    chart: Chart
+    roots: tuple[Node, ...]
+
+
+def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
+    """Describe the cascade of an event.
+
+    Raises:
+        FigureError: The event was not known, or no source speaks of it.
+    """
+    event = snapshot.event(event_id)
+    steps = cascade(snapshot, event) if event is not None else ()
+    if event is None or not steps:
+        raise nothing_to_draw(snapshot, asked, f"no source that was known speaks of the event {event_id[:8]}")
+    stands = Teller(snapshot).standing(event)
+    roots = _Forest(snapshot, event, steps).roots()
+    entries = [node.entry for root in roots for node in root.rows]
+    count = _count(stands)
+    return Cascade(
+        roots=roots,
+        chart=Chart(
+            kind="cascade",
+            title=asked.title or clean(event.event.title),
+            clocks=f"{count}  ·  {clock_words(snapshot.clocks)}",
+            summary=(
+                f"Who repeats whom about “{clean(event.event.title)}”: {count}.",
+                f"Published {span_words(_published(entries))}.",
+                clock_words(snapshot.clocks).replace("  ·  ", ", ") + ".",
+                *(entry.whole for entry in entries[:_MOST_SAID]),
+                f"And {len(entries) - _MOST_SAID:,} more." if len(entries) > _MOST_SAID else "",
+            ),
+            strips=(),
+            lines=clock_lines(snapshot.clocks)[:1],
+            end=end_of_time(snapshot.clocks),
+            keys=_keys(steps),
+            sources=citations(snapshot, (name for entry in entries for name in entry.sources)),
+            notes=(_ends(stands), *_unheeded(asked)),
+        ),
+    )
+
+
+def _unheeded(asked: Asked) -> Iterable[str]:
+    filters = filter_words(asked)
+    if filters:
+        yield f"A cascade shows all that is known of its event; not heeded: {', '.join(filters)}."
+
+
+def _published(entries: Iterable[Entry]) -> Iterable[Moment]:
+    return (moment for entry in entries for bar in entry.bars for moment in bounds(bar.outline))
+
+
+class _Forest:
+    """The steps of a cascade, each put under the nearest to an end of those that it rests on."""
+
+    def __init__(self, snapshot: Snapshot, event: KnownEvent, steps: Sequence[Step]) -> None:
+        self._snapshot = snapshot
+        self._event = event
+        self._steps = {step.name: step for step in steps}
+        self._below: dict[str, list[Step]] = {}
+        self._at_origin: dict[str, list[Step]] = {}
+        self._unresolved = [step for step in steps if step.is_unresolved]
+        self._seen: set[str] = set()
+        for step in steps:
+            if step.origins:
+                self._at_origin.setdefault(step.origins[0].name, []).append(step)
+            elif step.via:
+                nearest = min(step.via, key=lambda name: (self._steps[name].depth, step.via.index(name)))
+                self._below.setdefault(nearest, []).append(step)
+
+    def roots(self) -> tuple[Node, ...]:
+        """Give the named origins, then what says of nothing that it rests on it, then rings that reach no end."""
+        interested: dict[str, bool] = {}
+        for step in self._steps.values():
+            for origin in step.origins:
+                interested[origin.name] = interested.get(origin.name, False) or origin.interested
+        found = [
+            Node(
+                entry=_origin(name, gains=gains, event=self._event),
+                is_end=True,
+                gains=gains,
+                children=self._nodes(self._at_origin.get(name, ())),
+            )
+            for name, gains in interested.items()
+        ]
+        found += self._nodes(self._unresolved)
+        for step in self._steps.values():
+            if step.name not in self._seen:
+                found += self._nodes([step])
+        return tuple(found)
+
+    def _nodes(self, steps: Iterable[Step]) -> tuple[Node, ...]:
+        new = [step for step in steps if step.name not in self._seen]
+        self._seen.update(step.name for step in new)
+        entries = [(step, self._entry(step)) for step in new]
+        entries.sort(key=lambda pair: (*_first(pair[1]), pair[1].text))
+        return tuple(Node(entry=entry, children=self._nodes(self._below.get(step.name, ()))) for step, entry in entries)
+
+    def _entry(self, step: Step) -> Entry:
+        snapshot = self._snapshot
+        window = self._window(step)
+        stances = _said(step)
+        rests = [
+            *(_publisher(snapshot, name) for name in step.via),
+            *(f"{origin.name}{' (gains by it)' if origin.interested else ''}" for origin in step.origins),
+        ]
+        name = _publisher(snapshot, step.name) if "#" not in step.name else "A report without a source"
+        shown = days_text(window.lo, window.hi) if window is not None else "no date"
+        said = f"rests on {', '.join(rests)}" if rests else "does not say what it rests on"
+        text = name
+        if len(rests) > 1:
+            text = f"{name}, on {' and '.join(rests)}"
+        elif not rests:
+            text = f"{name}, on what it does not say"
+        return Entry(
+            text=text,
+            date=shown,
+            word=", ".join(stance for stance in stances if stance != "reports"),
+            sources=(step.name,) if step.name in snapshot.sources or "#" not in step.name else (),
+            whole=clean(f"{name}, {shown}: {', '.join(stances)}; {said}."),
+            bars=_bars(window),
+            colour=STANCES.index(stances[0]),
+            standing="corroborated",
+            ids=(self._event.id,),
+        )
+
+    def _window(self, step: Step) -> Window | None:
+        addresses = {address for address, _ in step.reports}
+        found = [report.window for report in self._event.reports if report.address in addresses]
+        known = self._snapshot.sources.get(step.name)
+        return min(found, key=lambda one: (one.lo, one.hi), default=known.window if known else None)
+
+
+def _origin(name: str, *, gains: bool, event: KnownEvent) -> Entry:
+    text = f"{name}, which gains by the claim" if gains else name
+    return Entry(text=text, whole=clean(f"Origin: {text}."), bars=(), ids=(event.id,))
+
+
+def _first(entry: Entry) -> tuple[float, float]:
+    if not entry.bars:
+        return (float("inf"), float("inf"))
+    return (entry.bars[0].outline[-1][0], entry.bars[0].outline[0][0])
+
+
+def _keys(steps: Iterable[Step]) -> tuple[tuple[str, int], ...]:
+    """Give the stances that occur, each with the number of its colour."""
+    found = {_said(step)[0] for step in steps}
+    return tuple((stance, number) for number, stance in enumerate(STANCES) if stance in found)
+
+
+def _said(step: Step) -> list[str]:
+    return list(dict.fromkeys(stance for _, stance in step.reports)) or ["only relayed"]
+
+
+def _publisher(snapshot: Snapshot, name: str) -> str:
+    known = snapshot.sources.get(name)
+    return (known.source.publisher if known else None) or name
+
+
+def _bars(window: Window | None) -> tuple[Bar, ...]:
+    if window is None or (window.lo == float("-inf") and window.hi == float("inf")):
+        return ()
+    return tuple(
+        Bar(outline=outline, light=not sure, standing="corroborated")
+        for outline, sure in of_moment(span_of(window.lo, window.hi))
+    )
+
+
+def _count(stands: Standing) -> str:
+    word = "" if stands.name in QUIET else f", {stands.name}"
+    return f"{say.origins(stands.origins, stands.reports)}{word}"
+
+
+def _ends(stands: Standing) -> str:
+    named = [f"{end.name}{' (gains by the claim)' if end.interested else ''}" for end in stands.ends if end.resolved]
+    unsaid = [end.name for end in stands.ends if not end.resolved]
+    parts = [f"Origins named: {', '.join(named)}" if named else "No origin is named"]
+    parts += [f"do not say what they rest on: {', '.join(unsaid)}"] if unsaid else []
+    return "; ".join(parts) + "."

@@ -1,0 +1,164 @@
+"""What a figure with a time axis is to show, in the field's words and in the world's time; no places yet.
+
+Law of this module: plain values. `events` and `state` make a chart of a snapshot, `layout` gives it places. Whatever a
+later kind of figure shows in lanes along time can be said with these values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias
+
+import attrs
+
+from timeline.dates.values import Moment
+from timeline.figures.describe.shapes import Outline
+from timeline.figures.place.labels import clean
+from timeline.records import say
+
+
+@attrs.frozen(kw_only=True)
+class Bar:
+    """A shape along time. ``light`` says that it is only *possibly* so; ``standing`` sets its outline."""
+
+    outline: Outline
+    light: bool = False
+    standing: str = "reported"
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """One thing to be drawn in a lane: its shapes, and what is written at it.
+
+    Attributes:
+        text: What it is.
+        date: When, as printed; empty to leave it out.
+        word: A word of doubt that is printed after the text: ``disputed``, ``possibly``.
+        sources: Names of the sources that speak of it, in any order.
+        whole: All of it in words, for the title element.
+        bars: Its shapes; none where it has no date.
+        mode: ``actual``, ``failed``, ``planned``, ``possible`` or ``ended``.
+        colour: The number of its colour; None where it stands for no value.
+        standing: The name of its standing.
+        answer: ``yes`` or ``possibly``.
+        ids: The events that it rests on.
+        goes_on: Whether it is still so at the end of what is drawn.
+        inside: Whether its text belongs into its bar, where it fits; else it stands beside its mark.
+        struck: Whether it was taken back.
+        stop: Where it is cut off if it goes on; the chart's own end where it is None.
+    """
+
+    text: str
+    date: str = ""
+    word: str = ""
+    sources: tuple[str, ...] = ()
+    whole: str
+    bars: tuple[Bar, ...]
+    mode: str = "actual"
+    colour: int | None = None
+    standing: str = "reported"
+    answer: str = "yes"
+    ids: tuple[str, ...] = ()
+    goes_on: bool = False
+    inside: bool = False
+    struck: bool = False
+    stop: Moment | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Strip:
+    """A lane before it has a place: its name, what it belongs to, its entries, and where it is unknown."""
+
+    name: str
+    group: str | None = None
+    entries: tuple[Entry, ...]
+    unknown: tuple[tuple[Moment, Moment], ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """A clock that is drawn as an upright line."""
+
+    text: str
+    at: Moment
+    role: Literal["as-of", "on"]
+
+
+@attrs.frozen(kw_only=True)
+class Citation:
+    """A source as the footer names it."""
+
+    name: str
+    text: str
+    href: str | None = None
+
+
+_NAMED: Final = 3
+"""How many things that are not drawn a note names; of more, the description of the figure names all."""
+
+
+@attrs.frozen
+class LeftOut:
+    """Things that are not drawn: their texts, why, and what they are.
+
+    >>> str(LeftOut(("a", "b", "c", "d", "e"), "outside these days"))
+    '5 events outside these days are not drawn: “a”; “b”; “c” and 2 more, which the description names.'
+    """
+
+    texts: tuple[str, ...]
+    why: str
+    of: str = "event"
+
+    def __str__(self) -> str:
+        return self._told(self.texts[:_NAMED])
+
+    @property
+    def whole(self) -> str:
+        """The same with all of them, where there are more than a note names."""
+        return self._told(self.texts) if len(self.texts) > _NAMED else ""
+
+    def _told(self, texts: Sequence[str]) -> str:
+        count = len(self.texts)
+        named = "; ".join(f"“{clean(text)}”" for text in texts)
+        more = f" and {count - len(texts):,} more, which the description names" if len(texts) < count else ""
+        return f"{say.counted(count, self.of)} {self.why} {'is' if count == 1 else 'are'} not drawn: {named}{more}."
+
+
+Note: TypeAlias = str | LeftOut
+
+
+@attrs.frozen(kw_only=True)
+class Chart:
+    """A whole figure before it has places.
+
+    Attributes:
+        kind: ``events``, ``state``…
+        title: Its headline.
+        clocks: One sentence that states all three clocks.
+        summary: What it shows in words, for those who do not see it.
+        strips: The lanes, from top to bottom.
+        lines: The clocks that are drawn.
+        end: Where what goes on is cut off.
+        keys: Words for the colours that need a legend, with their numbers.
+        sources: The sources by name.
+        notes: What a reader has to know about what is not drawn, or is drawn otherwise.
+    """
+
+    kind: str
+    title: str
+    clocks: str
+    summary: tuple[str, ...]
+    strips: tuple[Strip, ...]
+    lines: tuple[Line, ...]
+    end: Moment
+    keys: tuple[tuple[str, int], ...] = ()
+    sources: tuple[Citation, ...] = ()
+    notes: tuple[Note, ...] = ()
+    since: Moment | None = None
+    until: Moment | None = None
+
+    @property
+    def description(self) -> str:
+        """What it shows in words, and all that it does not."""
+        whole = (note.whole for note in self.notes if isinstance(note, LeftOut))
+        return clean(" ".join((*self.summary, *filter(None, whole))))

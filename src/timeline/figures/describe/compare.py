@@ -1,0 +1,187 @@
+"""The figure ``compare``: what a view said of the world by two as-of dates, one lane above the other.
+
+Law of this module: both lanes are made by the rules of ``state``, a value has one colour in both, and each lane ends at
+its own as-of day. Cells that say the same on both dates are counted, not drawn.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import attrs
+
+from timeline.asof.values import Snapshot
+from timeline.dates.values import Moment
+from timeline.figures.describe.chart import Chart, Citation, Entry, Line, Note, Strip
+from timeline.figures.describe.printed import days_text
+from timeline.figures.describe.shapes import Outline, bounds
+from timeline.figures.describe.state import colours, strip_of, told_of
+from timeline.figures.describe.words import (
+    Asked,
+    Teller,
+    citations,
+    clock_words,
+    end_of_time,
+    left_out,
+    nothing_to_draw,
+    shown_words,
+    span_words,
+    unasked_words,
+)
+from timeline.records import say
+from timeline.views.table import ViewSpec
+
+
+def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
+    """Describe the comparison of two snapshots; each says its own as-of date.
+
+    Raises:
+        FigureError: Nothing differs, or neither says anything about the view.
+    """
+    snapshots = (before, after)
+    entities = sorted(told_of(before, spec, asked) | told_of(after, spec, asked))
+    if not entities:
+        raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date')
+    numbers = colours((after, before), spec)  # as in the figure of the later state
+    tellers = [Teller(snapshot) for snapshot in snapshots]
+    names = [_date(snapshot) for snapshot in snapshots]
+    strips: list[Strip] = []
+    same: list[str] = []
+    beyond: dict[str, None] = {}
+    later: dict[str, None] = {}
+    for entity in entities:
+        for name in spec.properties:
+            told = [
+                strip_of(snapshot, spec, (entity, name), teller=teller, numbers=numbers, asked=asked)
+                for snapshot, teller in zip(snapshots, tellers, strict=True)
+            ]
+            pair = [strip for strip, _ in told]
+            beyond.update(dict.fromkeys(text for _, outside in told for text in outside))
+            if _looks(pair[0]) == _looks(pair[1]):
+                same.append(f"{entity}, {name}")
+                continue
+            for strip, snapshot, date in zip(pair, snapshots, names, strict=True):
+                cut = _until(strip, snapshot)
+                kept = {(entry.text, entry.ids) for entry in cut.entries}
+                gone = [entry for entry in strip.entries if (entry.text, entry.ids) not in kept]
+                later.update(dict.fromkeys(f"{entity}, {name}, {date}: {entry.text}" for entry in gone))
+                strips.append(attrs.evolve(cut, name=f"{name}, {date}"))
+    if not strips:
+        raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates")
+    shown = [entry for strip in strips for entry in strip.entries]
+    return Chart(
+        kind="compare",
+        title=asked.title or spec.title,
+        clocks="  ·  ".join(
+            [f"What was known by {names[0]}, and by {names[1]}", *clock_words(after.clocks).split("  ·  ")[2:]]
+        ),
+        summary=tuple(_summary(strips, len(same), names, after)),
+        strips=tuple(strips),
+        lines=tuple(
+            Line(text=f"as of {name}", at=snapshot.clocks.as_of.hi, role="as-of")
+            for snapshot, name in zip(snapshots, names, strict=True)
+            if snapshot.clocks.as_of is not None
+        ),
+        end=max(end_of_time(snapshot.clocks) for snapshot in snapshots),
+        sources=_sources(snapshots, shown),
+        notes=(
+            *_notes(asked, same, later, beyond),
+            *unasked_words(after, attrs.evolve(asked, only=None), shows_retracted=True),
+        ),
+        since=asked.since.lo if asked.since else None,
+        until=asked.until.hi if asked.until else None,
+    )
+
+
+def _until(strip: Strip, snapshot: Snapshot) -> Strip:
+    """End a lane at the as-of day of its snapshot: of what came later it could know nothing."""
+    limit = end_of_time(snapshot.clocks)
+    entries = []
+    for entry in strip.entries:
+        bars = tuple(
+            attrs.evolve(bar, outline=_cut(bar.outline, limit)) for bar in entry.bars if bar.outline[0][0] < limit
+        )
+        if entry.bars and not bars:
+            continue
+        entries.append(attrs.evolve(entry, bars=bars, stop=limit))
+    unknown = tuple((lo, min(hi, limit)) for lo, hi in strip.unknown if lo < limit)
+    return attrs.evolve(strip, entries=tuple(entries), unknown=unknown)
+
+
+def _cut(outline: Outline, limit: Moment) -> Outline:
+    """Cut a shape off at a moment; what goes on does so, and its lane says where it stops."""
+    if outline[-1][0] == math.inf:
+        return outline
+    kept = [corner for corner in outline if corner[0] <= limit]
+    if len(kept) == len(outline):
+        return outline
+    (start, low), (stop, high) = kept[-1], outline[len(kept)]
+    share = 0.0 if isinstance(start, float) or isinstance(stop, float) else (limit - start) / (stop - start)
+    return (*kept, (limit, low + (high - low) * share))
+
+
+def _date(snapshot: Snapshot) -> str:
+    clock = snapshot.clocks.as_of
+    return days_text(clock.lo, clock.hi) if clock is not None else "no date"
+
+
+def _looks(strip: Strip) -> Any:
+    """Give what a reader sees of a lane."""
+    return strip.unknown, tuple((e.text, e.mode, e.answer, e.standing, e.bars, e.date) for e in strip.entries)
+
+
+def _sources(snapshots: tuple[Snapshot, Snapshot], shown: list[Entry]) -> tuple[Citation, ...]:
+    """Name each source as the later snapshot that knows it tells it."""
+    names = dict.fromkeys(name for entry in shown for name in entry.sources)
+    found = {one.name: one for snapshot in snapshots for one in citations(snapshot, names) if one.text != one.name}
+    return tuple(found.get(name, Citation(name=name, text=name)) for name in names)
+
+
+def _summary(strips: list[Strip], same: int, names: list[str], after: Snapshot) -> Iterable[str]:
+    moments = [moment for strip in strips for e in strip.entries for bar in e.bars for moment in bounds(bar.outline)]
+    pairs = list(zip(strips[::2], strips[1::2], strict=True))
+    differ = "1 cell differs" if len(pairs) == 1 else f"{len(pairs):,} cells differ"
+    yield f"What a view said by {names[0]} and by {names[1]}: {differ}, {span_words(moments)}."
+    if same:
+        yield f"{say.counted(same, 'cell')} say the same on both dates and are not drawn."
+    yield clock_words(after.clocks).replace("  ·  ", ", ") + "."
+    ranked = sorted(range(len(pairs)), key=lambda at: (-_weight(pairs[at]), at))
+    told = [_change(*pairs[at]) for at in ranked[:_MOST_CHANGES]]
+    yield f"Told by most sources: {'; '.join(told[:3])}."
+    if len(told) > 3:
+        yield f"Also: {'; '.join(told[3:])}."
+    if len(pairs) > _MOST_CHANGES:
+        yield f"And {len(pairs) - _MOST_CHANGES:,} more."
+
+
+_MOST_CHANGES: Final = 30  # what somebody listens to
+
+
+def _weight(pair: tuple[Strip, Strip]) -> int:
+    """Say how many sources speak of a cell, at either date."""
+    return len({name for strip in pair for entry in strip.entries for name in entry.sources})
+
+
+def _change(before: Strip, after: Strip) -> str:
+    """Say in words what a cell was told to be, and is."""
+    was, now = (
+        " or ".join(dict.fromkeys(entry.text for entry in strip.entries if entry.inside)) or "unknown"
+        for strip in (before, after)
+    )
+    beside = [
+        entry.text for entry in after.entries if not entry.inside and entry.text not in {e.text for e in before.entries}
+    ]
+    words = f"{was}, then {now}" if was != now else f"{now} on both dates, told otherwise"
+    told = ", ".join([words, *(f"new beside it {text}" for text in beside)])
+    return f"{after.group}, {after.name.rpartition(', ')[0]}: {told}"
+
+
+def _notes(asked: Asked, same: Sequence[str], later: Iterable[str], beyond: Iterable[str]) -> Iterable[Note]:
+    yield from shown_words(asked, "entities")
+    if same:
+        yield left_out(same, "of which the view says the same on both dates", of="cell")
+    for texts, why in ((tuple(later), "after the as-of day of its lane"), (tuple(beyond), "outside these days")):
+        if texts:
+            yield left_out(texts, why, of="state")

@@ -1,0 +1,140 @@
+"""The figure ``plane``: when things were reported, over when they happened.
+
+Law of this module: across is the world's time, down is the time of reports; what stands on the slanting line was
+reported on the day it happened, what stands above it was told ahead, and what stands below it was told later. Every
+event is there; one whose date or report has no bound runs to the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from timeline.asof.values import KnownEvent, Snapshot
+from timeline.asof.windows import Window
+from timeline.dates import edtf
+from timeline.dates.values import Answer, Moment
+from timeline.figures.describe.chart import Chart, Entry, Note
+from timeline.figures.describe.events import colours_of, dates_of, entry_of
+from timeline.figures.describe.printed import days_text
+from timeline.figures.describe.words import (
+    Asked,
+    Teller,
+    citations,
+    clock_words,
+    end_of_time,
+    is_asked_for,
+    left_out,
+    most_told,
+    nothing_to_draw,
+    shown_words,
+    span_words,
+    unasked_words,
+    within,
+)
+from timeline.records import say
+
+
+@attrs.frozen(kw_only=True)
+class Spot:
+    """An event in the plane: the moments at which it can have happened, and when it and its echoes were reported.
+
+    ``occurred`` is None for an event without a date. ``later`` are the windows of its later reports.
+    """
+
+    entry: Entry
+    occurred: tuple[Moment, Moment] | None
+    reported: Window
+    later: tuple[Window, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Plane:
+    """A figure of this kind before it has places."""
+
+    chart: Chart
+    spots: tuple[Spot, ...]
+
+
+def chart(snapshot: Snapshot, asked: Asked) -> Plane:
+    """Describe the plane of all events of a snapshot.
+
+    Raises:
+        FigureError: There is nothing to draw.
+    """
+    teller = Teller(snapshot)
+    events = [event for event in snapshot.events if is_asked_for(event, asked)]
+    numbers = colours_of(events)
+    spots = []
+    outside: list[str] = []
+    for event in events:
+        spot = _spot(event, teller, numbers)
+        if spot.occurred is not None and not within(spot.occurred, asked):
+            outside.append(event.event.title)
+        else:
+            spots.append(spot)
+    if not spots:
+        what = (
+            "no event was known"
+            if not outside
+            else f"{say.counted(len(outside), 'event')} lie outside the days asked for"
+        )
+        raise nothing_to_draw(snapshot, asked, what)
+    spots.sort(key=lambda spot: (spot.reported.hi, spot.reported.lo, _first(spot)))
+    used = {spot.entry.colour for spot in spots}
+    return Plane(
+        spots=tuple(spots),
+        chart=Chart(
+            kind="plane",
+            title=asked.title or "How long after it happened was it reported?",
+            clocks=clock_words(snapshot.clocks),
+            summary=(*_summary(spots, snapshot), most_told(events, teller)),
+            strips=(),
+            lines=(),
+            end=end_of_time(snapshot.clocks),
+            keys=tuple((word, number) for word, number in numbers.items() if number in used),
+            sources=citations(snapshot, (name for spot in spots for name in spot.entry.sources)),
+            notes=tuple(_notes(snapshot, asked, outside, sum(spot.occurred is None for spot in spots))),
+            since=asked.since.lo if asked.since else None,
+            until=asked.until.hi if asked.until else None,
+        ),
+    )
+
+
+def _spot(event: KnownEvent, teller: Teller, numbers: dict[str, int]) -> Spot:
+    dates = [edtf.parse(text) for text in dates_of(event)]
+    occurred = (min(date.span.lo for date in dates), max(date.span.hi for date in dates)) if dates else None
+    windows = sorted({(r.window.lo, r.window.hi) for r in event.reports if r.known is not Answer.NO})
+    later = [Window(lo, hi) for lo, hi in windows if (lo, hi) != (event.window.lo, event.window.hi)]
+    entry = entry_of(event, teller, numbers, struck=False)
+    told = f"Reported: {days_text(event.window.lo, event.window.hi)}"
+    return Spot(
+        entry=attrs.evolve(entry, whole=f"{entry.whole} {told}."),
+        occurred=occurred,
+        reported=event.window,
+        later=tuple(later),
+    )
+
+
+def _first(spot: Spot) -> Moment:
+    return spot.occurred[0] if spot.occurred else float("-inf")
+
+
+def _summary(spots: list[Spot], snapshot: Snapshot) -> Iterable[str]:
+    moments = [moment for spot in spots for moment in (*(spot.occurred or ()), spot.reported.lo, spot.reported.hi)]
+    yield f"When {say.counted(len(spots), 'event')} happened, and when they were reported, {span_words(moments)}."
+    after = sum(spot.occurred is not None and spot.occurred[1] < spot.reported.lo for spot in spots)
+    ahead = sum(spot.occurred is not None and spot.occurred[0] > spot.reported.hi for spot in spots)
+    yield f"Surely reported after the day: {after}. Surely told ahead: {ahead}."
+    yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
+
+
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], undated: int) -> Iterable[Note]:
+    yield from shown_words(asked, "events")
+    if outside:
+        yield left_out(outside, "outside these days")
+    yield from unasked_words(snapshot, asked)
+    if undated:
+        stand = "stands" if undated == 1 else "stand"
+        yield f"{say.counted(undated, 'event')} without a date {stand} at the left edge."

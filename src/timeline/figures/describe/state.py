@@ -1,0 +1,294 @@
+"""The figure ``state``: a view over the world's time, one lane for each cell.
+
+Law of this module: a bar is solid exactly where the cell surely has the value, and hollow where it possibly has it;
+where nobody reported anything, the lane is hatched grey. What failed, is planned or possible stands in rows below and
+never in the cell's own bars.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+
+from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
+from timeline.dates import edtf
+from timeline.dates.values import NEVER_AFTER, Answer, Span
+from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
+from timeline.figures.describe.printed import short, start_text
+from timeline.figures.describe.runs import Part, bars_of, gather
+from timeline.figures.describe.shapes import Shape, bounds, of_moment, of_state
+from timeline.figures.describe.words import (
+    QUIET,
+    Asked,
+    Teller,
+    citations,
+    clock_lines,
+    clock_words,
+    date_words,
+    end_of_time,
+    left_out,
+    nothing_to_draw,
+    shown_words,
+    span_words,
+    unasked_words,
+    within,
+)
+from timeline.figures.place.labels import clean
+from timeline.records import say
+from timeline.views import filters
+from timeline.views.overtime import Stretch, stretches
+from timeline.views.table import ViewSpec
+
+_MODES: Final = ("failed", "planned", "possible")
+_MOST_SAID: Final = 30  # of the cells that go on: what somebody listens to
+
+
+def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
+    """Describe the figure of a view over time.
+
+    Raises:
+        FigureError: No event says anything about the view's properties.
+    """
+    teller = Teller(snapshot)
+    told = told_of(snapshot, spec, asked)
+    if not told:
+        raise nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
+    numbers = colours([snapshot], spec)
+    strips = []
+    outside: list[str] = []
+    for entity in sorted(told):
+        for name in spec.properties:
+            strip, beyond = strip_of(snapshot, spec, (entity, name), teller=teller, numbers=numbers, asked=asked)
+            strips.append(strip)
+            outside += beyond
+    shown = [entry for strip in strips for entry in strip.entries]
+    if outside and not shown:
+        raise nothing_to_draw(snapshot, asked, f'nothing of the view "{spec.name}" lies within the days asked for')
+    return Chart(
+        kind="state",
+        title=asked.title or spec.title,
+        clocks=clock_words(snapshot.clocks),
+        summary=_summary(strips, snapshot),
+        strips=tuple(strips),
+        lines=clock_lines(snapshot.clocks),
+        end=end_of_time(snapshot.clocks),
+        sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
+        notes=tuple(_notes(snapshot, asked, outside)),
+        since=asked.since.lo if asked.since else None,
+        until=asked.until.hi if asked.until else None,
+    )
+
+
+def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
+    """Name the entities that are drawn: those that the events asked for speak of, as in the table of the view."""
+    events = [event for event in snapshot.events if asked.only is None or event.id in asked.only]
+    return filters.told_of(events, spec.properties, entities=asked.entities, strict=asked.strict)
+
+
+def colours(snapshots: Iterable[Snapshot], spec: ViewSpec) -> dict[tuple[Any, ...], int]:
+    """Number the values in the order in which the log tells them, so that a later as-of day mostly adds to the end."""
+    numbers: dict[tuple[Any, ...], int] = {}
+    for event in itertools.chain.from_iterable(snapshot.events for snapshot in snapshots):
+        for fact in event.facts:
+            if fact.fact.property in spec.properties and fact.fact.value is not None:
+                numbers.setdefault(value_key(fact.fact.value), len(numbers))
+    return numbers
+
+
+def strip_of(
+    snapshot: Snapshot,
+    spec: ViewSpec,
+    cell: tuple[str, str],
+    *,
+    teller: Teller,
+    numbers: Mapping[tuple[Any, ...], int],
+    asked: Asked,
+) -> tuple[Strip, list[str]]:
+    """Describe the lane of one cell; and name what lies outside the days asked for."""
+    entity, name = cell
+    found = [_strict(stretch) if asked.strict else stretch for stretch in stretches(snapshot, spec, entity, name)]
+    entries = [_entry(run, cell, teller, numbers) for run in gather(found)]
+    entries += _beside(snapshot, cell, teller, numbers, asked)
+    kept = tuple(
+        entry for entry in entries if not entry.bars or any(within(bounds(bar.outline), asked) for bar in entry.bars)
+    )
+    unknown = tuple((stretch.lo, stretch.hi) for stretch in found if _is_open(stretch))
+    beyond = [f"{entity}, {name}: {entry.text}" for entry in entries if entry not in kept]
+    return Strip(name=name, group=entity, entries=kept, unknown=unknown), beyond
+
+
+def _strict(stretch: Stretch) -> Stretch:
+    values = tuple(value for value in stretch.cell.values if value.answer is Answer.YES)
+    answer = stretch.cell.answer if values else "unknown"
+    return attrs.evolve(stretch, cell=attrs.evolve(stretch.cell, values=values, answer=answer))
+
+
+def _is_open(stretch: Stretch) -> bool:
+    """Say whether the cell may have no value at all: none is told, or a single one that is not sure."""
+    values = stretch.cell.values
+    return not values or (len(values) == 1 and values[0].answer is not Answer.YES)
+
+
+def _entry(run: Sequence[Part], cell: tuple[str, str], teller: Teller, numbers: Mapping[tuple[Any, ...], int]) -> Entry:
+    first = next((part for part in run if part.is_sure), run[0])
+    value = first.value.value
+    ids = tuple(dict.fromkeys(event for part in run for event in part.value.events))
+    events = [event for event in (teller.snapshot.event(name) for name in ids) if event is not None]
+    standing = run[-1].value.standing if run[-1].is_sure else first.value.standing
+    words = [] if any(part.is_sure for part in run) else ["possibly"]
+    words += [] if standing in QUIET else [standing]
+    return Entry(
+        text=say.shown(value),
+        word=", ".join(words),
+        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        whole=_whole(cell, run, events, teller),
+        bars=tuple(bars_of(run)),
+        mode="ended" if value is None else "actual",
+        colour=numbers.get(value_key(value)),
+        standing=standing,
+        answer="yes" if any(part.is_sure for part in run) else "possibly",
+        ids=ids,
+        goes_on=run[-1].hi == NEVER_AFTER,
+        inside=True,
+    )
+
+
+def _whole(cell: tuple[str, str], run: Sequence[Part], events: Sequence[KnownEvent], teller: Teller) -> str:
+    """Say in words what a run shows."""
+    first = next((part for part in run if part.is_sure), run[0]).value
+    answer = "yes" if first.answer is Answer.YES else "possibly"
+    parts = [
+        f"{cell[0]}, {cell[1]}: {say.shown(first.value)}",
+        f"Answer: {answer}, since {date_words(first.since)}",
+    ]
+    parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
+    names = dict.fromkeys(
+        known.source.publisher or known.name
+        for event in events
+        for known in (teller.snapshot.sources.get(name) for name in teller.sources(event))
+        if known is not None
+    )
+    if names:
+        parts.append(f"Sources: {', '.join(names)}")
+    return clean(". ".join(parts) + ".")
+
+
+# --- what fills no cell -----------------------------------------------------------------------------------------------
+
+
+def _beside(
+    snapshot: Snapshot,
+    cell: tuple[str, str],
+    teller: Teller,
+    numbers: Mapping[tuple[Any, ...], int],
+    asked: Asked,
+) -> list[Entry]:
+    """Describe the facts that failed, are planned or possible; equal ones of one date are one."""
+    found: dict[tuple[Any, ...], list[tuple[KnownFact, KnownEvent]]] = {}
+    for event in snapshot.events:
+        for fact in event.facts:
+            body = fact.fact
+            if (body.entity, body.property) != cell or body.mode == "actual" or fact.answer is Answer.NO:
+                continue
+            if asked.strict and fact.answer is not Answer.YES:
+                continue
+            key = (_MODES.index(body.mode), value_key(body.value), fact.date or "")
+            found.setdefault(key, []).append((fact, event))
+    return [_beside_entry(group, cell, teller, numbers) for _, group in sorted(found.items(), key=_by_start)]
+
+
+def _by_start(item: tuple[tuple[Any, ...], list[tuple[KnownFact, KnownEvent]]]) -> tuple[Any, ...]:
+    fact = item[1][0][0]
+    return (item[0][0], fact.start.lo, fact.start.hi, say.shown(fact.fact.value))
+
+
+def _beside_entry(
+    group: Sequence[tuple[KnownFact, KnownEvent]],
+    cell: tuple[str, str],
+    teller: Teller,
+    numbers: Mapping[tuple[Any, ...], int],
+) -> Entry:
+    fact = group[0][0]
+    events = list({event.id: event for _, event in group}.values())
+    stands = [teller.standing(event).name for event in events]
+    standing = min(stands, key=lambda name: (name not in QUIET, name))
+    sure = any(other.answer is Answer.YES for other, _ in group)
+    words = [] if sure else ["possibly"]
+    words += [] if standing in QUIET else [standing]
+    value = say.shown(fact.fact.value)
+    parts = [f"{cell[0]}, {cell[1]}, {fact.fact.mode}: {value}", f"When: {date_words(fact.date)}"]
+    parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
+    return Entry(
+        text=f"{fact.fact.mode}: {value}",
+        date=short(edtf.parse(fact.date)) if fact.date else "no date",
+        word=", ".join(words),
+        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        whole=clean(". ".join(parts) + "."),
+        bars=tuple(
+            Bar(outline=outline, light=not (sure and is_sure), standing=standing) for outline, is_sure in _shape(fact)
+        ),
+        mode=fact.fact.mode,
+        colour=numbers.get(value_key(fact.fact.value)),
+        standing=standing,
+        answer="yes" if sure else "possibly",
+        ids=tuple(event.id for event in events),
+        goes_on=fact.end is not None and fact.end.lo == math.inf,
+    )
+
+
+def _shape(fact: KnownFact) -> Shape:
+    """Draw a fact beside a cell: an interval as a state, any other date as one moment in its span; nothing undated."""
+    if fact.end is not None:
+        return of_state(fact.start, fact.end)
+    return () if fact.start == Span.anything() else of_moment(fact.start)
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
+    shown = [entry for strip in strips for entry in strip.entries]
+    moments = [moment for entry in shown for bar in entry.bars for moment in bounds(bar.outline)]
+    entities = len({strip.group for strip in strips})
+    unknown = sum(not any(entry.mode == "actual" for entry in strip.entries) for strip in strips)
+    parts = [
+        f"States over time: {say.counted(len(strips), 'cell')} of "
+        + say.counted(entities, "entity", "entities")
+        + f", {span_words(moments)}.",
+        f"{say.counted(unknown, 'cell')} unknown throughout." if unknown else "",
+        clock_words(snapshot.clocks).replace("  ·  ", ", ") + ".",
+    ]
+    begun = sorted(
+        (
+            (entry.bars[0].outline[0][0], strip, entry)
+            for strip in strips
+            for entry in strip.entries
+            if entry.inside and isinstance(entry.bars[0].outline[0][0], int)
+        ),
+        key=lambda found: (-found[0], found[1].group or "", found[1].name),
+    )
+    if begun:
+        latest = "; ".join(
+            f"{strip.group}, {strip.name}: {entry.text} (from {start_text(moment)})"
+            for moment, strip, entry in begun[:3]
+        )
+        parts.append(f"Latest changes with a first possible day: {latest}.")
+    lasting = [(strip, [entry for entry in strip.entries if entry.goes_on and entry.inside]) for strip in strips]
+    lasting = [(strip, entries) for strip, entries in lasting if entries]
+    for strip, entries in lasting[:_MOST_SAID]:
+        values = " or ".join(f"{entry.text} ({entry.word or entry.standing})" for entry in entries)
+        parts.append(f"{strip.group}, {strip.name}: {values}.")
+    if len(lasting) > _MOST_SAID:
+        parts.append(f"And {len(lasting) - _MOST_SAID:,} more that go on.")
+    return tuple(part for part in parts if part)
+
+
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str]) -> Iterable[Note]:
+    yield from shown_words(asked, "entities")
+    if outside:
+        yield left_out(outside, "outside these days", of="state")
+    yield from unasked_words(snapshot, attrs.evolve(asked, only=None), shows_retracted=True)

@@ -1,0 +1,264 @@
+"""What every figure says around its picture: the clocks, the sources, and the words for a standing.
+
+Law of this module: a snapshot in, words out; each figure says the same thing in the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import attrs
+
+from timeline.asof.values import Clocks, KnownEvent, Snapshot
+from timeline.dates import edtf
+from timeline.dates.values import Answer, Clock, Moment
+from timeline.errors import FigureError
+from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
+from timeline.figures.describe.printed import day_text, days_text, short
+from timeline.figures.place.labels import clean
+from timeline.records import say
+from timeline.views.standing import Standing, standing
+
+_SCHEMES: Final = ("http://", "https://", "mailto:")
+
+QUIET: Final = frozenset({"reported", "corroborated"})
+"""The standings that the outline alone tells; all others are said in words too."""
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """What was asked of a figure beside its snapshot.
+
+    Attributes:
+        title: The headline; None for the figure's own.
+        lanes: What makes a lane of a figure of events: ``entity``, ``type``, ``tag``, ``source`` or ``none``.
+        since: The first day to draw; None for all.
+        until: The last day to draw.
+        strict: Leave out what is only *possibly* so.
+        entities: Draw only these; empty for all.
+        only: The ids of the events to draw, or whose entities are drawn; None for all. Whatever is drawn is told from
+            all.
+        filters: How ``only`` was chosen, in words, for the note and the error.
+        linear: Keep long gaps as they are.
+    """
+
+    title: str | None = None
+    lanes: str = "entity"
+    since: Clock | None = None
+    until: Clock | None = None
+    strict: bool = False
+    entities: tuple[str, ...] = ()
+    only: frozenset[str] | None = None
+    filters: tuple[str, ...] = ()
+    linear: bool = False
+
+
+def clock_words(clocks: Clocks) -> str:
+    """State all three clocks in one line."""
+    parts = [
+        f"Reported by {_day(clocks.as_of)}" if clocks.as_of else "Reported at any time",
+        f"in the world on {_day(clocks.on)}",
+        f"recorded by {_day(clocks.recorded_by)}" if clocks.recorded_by else "recorded at any time",
+    ]
+    if clocks.checkpoint:
+        parts.append(f"at checkpoint {clocks.checkpoint}")
+    return "  ·  ".join(parts)
+
+
+def _day(clock: Clock) -> str:
+    """Print a clock as a day where it is one, else as an instant in UTC."""
+    return days_text(clock.lo, clock.hi)
+
+
+def clock_lines(clocks: Clocks) -> tuple[Line, ...]:
+    """Give the upright lines: the as-of day, and the day asked about where that is another."""
+    lines = []
+    if clocks.as_of is not None:
+        lines.append(Line(text=f"as of {_day(clocks.as_of)}", at=clocks.as_of.hi, role="as-of"))
+    if clocks.as_of is None or clocks.on.hi != clocks.as_of.hi:
+        lines.append(Line(text=f"on {_day(clocks.on)}", at=clocks.on.hi, role="on"))
+    return tuple(lines)
+
+
+def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str) -> FigureError:
+    """Make the error for an empty figure; it names the filters and the clocks."""
+    clocks = snapshot.clocks
+    said = [f"as of {clocks.as_of.read}" if clocks.as_of else "without an as-of date", f"on {clocks.on.read}"]
+    if clocks.recorded_by:
+        said.append(f"recorded by {clocks.recorded_by.read}")
+    if clocks.checkpoint:
+        said.append(f"at checkpoint {clocks.checkpoint}")
+    filters = filter_words(asked)
+    said.append(f"filters: {', '.join(filters)}" if filters else "no filters")
+    fix = "take a later --as-of, or fewer filters" if filters or clocks.as_of else "add an event first"
+    return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
+
+
+def is_asked_for(event: KnownEvent, asked: Asked) -> bool:
+    """Say whether an event is to be drawn, as far as its entities, its id and its answer tell."""
+    if asked.only is not None and event.id not in asked.only:
+        return False
+    if asked.strict and event.known is Answer.POSSIBLY:
+        return False
+    return not asked.entities or any(fact.fact.entity in asked.entities for fact in event.facts)
+
+
+def filter_words(asked: Asked) -> tuple[str, ...]:
+    """Say how the figure was narrowed."""
+    found = list(asked.filters)
+    found += [f"--entity {name}" for name in asked.entities]
+    if asked.since:
+        found.append(f"--since {asked.since.text}")
+    if asked.until:
+        found.append(f"--until {asked.until.text}")
+    if asked.strict:
+        found.append("--strict")
+    return tuple(found)
+
+
+def shown_words(asked: Asked, of: str) -> Iterable[str]:
+    """Say, in a note, how the figure was narrowed, and that a filter chooses what is shown and changes no answer.
+
+    Args:
+        asked: What was asked for.
+        of: What the filters choose: events, or entities.
+    """
+    filters = filter_words(asked)
+    if filters:
+        whole = f" The filters choose {of}; what is said of them is told from the whole log." if asked.only else ""
+        yield f"Shown: {', '.join(filters)}.{whole}"
+
+
+class Teller:
+    """Words about the events of one snapshot; standings are worked out once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._standings: dict[str, Standing] = {}
+
+    def standing(self, event: KnownEvent) -> Standing:
+        """Give an event's standing."""
+        if event.id not in self._standings:
+            self._standings[event.id] = standing(self.snapshot, event)
+        return self._standings[event.id]
+
+    def sources(self, event: KnownEvent, *, strict: bool = False) -> tuple[str, ...]:
+        """Name the sources that speak of an event, whatever their stance."""
+        least = Answer.YES if strict else Answer.POSSIBLY
+        reports = event.reports if event.retracted is not Answer.NO else [r for r in event.reports if r.known >= least]
+        return tuple(dict.fromkeys(report.report.source for report in reports if report.report.source))
+
+    def standing_words(self, event: KnownEvent) -> str:
+        """Say an event's standing with its origins, as a sentence's part."""
+        stands = self.standing(event)
+        words = f"{stands.name}; {say.origins(stands.origins, stands.reports)}"
+        if stands.by:
+            words += f"; {stands.name} by {', '.join(self._name(name) for name in stands.by)}"
+        if stands.possibly:
+            words += f"; possibly {' or '.join(stands.possibly)}"
+        return words
+
+    def _name(self, name: str) -> str:
+        source = self.snapshot.sources.get(name)
+        if source is not None:
+            return source.source.publisher or name
+        event = self.snapshot.event(name)
+        return f"“{event.event.title}”" if event else name
+
+    def whole(self, event: KnownEvent) -> str:
+        """Say all about an event that a figure shows of it."""
+        body = event.event
+        parts = [body.title, f"Occurred: {date_words(body.occurred)}"]
+        if body.said:
+            parts.append(f"Said: “{body.said}”")
+        parts.append(f"Standing: {self.standing_words(event)}")
+        if event.known is Answer.POSSIBLY:
+            parts.append("Only possibly known by then")
+        for fact in event.facts:
+            mode = "" if fact.fact.mode == "actual" else f"{fact.fact.mode}: "
+            parts.append(f"{mode}{fact.fact.entity}, {fact.fact.property}: {say.shown(fact.fact.value)}")
+        names = [self._name(name) for name in self.sources(event)]
+        if names:
+            parts.append(f"Sources: {', '.join(names)}")
+        return clean(". ".join(part.rstrip(".") for part in parts) + ".")
+
+
+def most_told(events: Iterable[KnownEvent], teller: Teller) -> str:
+    """Name the three events that most reports speak of; nothing where each has one at most."""
+    counts = [(sum(report.known is not Answer.NO for report in event.reports), event) for event in events]
+    ranked = sorted(counts, key=lambda pair: (-pair[0], pair[1].order))
+    told = [
+        f"“{clean(event.event.title)}” ({say.counted(count, 'report')}, {teller.standing(event).name})"
+        for count, event in ranked[:3]
+        if count > 1
+    ]
+    return f"Most reported: {'; '.join(told)}." if told else ""
+
+
+def date_words(text: str | None) -> str:
+    """Print a date with the EDTF it was typed as, where that says more."""
+    if text is None:
+        return "no date"
+    words = short(edtf.parse(text))
+    return words if words.replace(" ", "").isalnum() else f"{words} ({text})"
+
+
+def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
+    """Give the footer's entry of each source: publisher, title, date and address."""
+    found = []
+    for name in dict.fromkeys(names):
+        known = snapshot.sources.get(name)
+        if known is None:
+            found.append(Citation(name=name, text=name))
+            continue
+        source = known.source
+        parts = [source.publisher] if source.publisher else []
+        if source.title:
+            parts.append(f"“{source.title}”")
+        parts = parts or [name]
+        if source.published:
+            parts.append(short(edtf.parse(source.published)))
+        if known.retracted is not Answer.NO:
+            parts.append("taken back" if known.retracted is Answer.YES else "possibly taken back")
+        url = source.url or ""
+        safe = clean(url).replace(" ", "%20")
+        href = safe if safe.lower().startswith(_SCHEMES) else None
+        found.append(Citation(name=name, text=clean(", ".join(parts)), href=href))
+    return tuple(found)
+
+
+def within(bounds: tuple[Moment, Moment], asked: Asked) -> bool:
+    """Say whether something of a stretch of time can be drawn between ``since`` and ``until``."""
+    after = asked.until is None or bounds[0] <= asked.until.hi
+    return after and (asked.since is None or bounds[1] >= asked.since.lo)
+
+
+def end_of_time(clocks: Clocks) -> Moment:
+    """Say where what goes on is cut off: at the later of the as-of day and the day asked about."""
+    return max(clocks.on.hi, clocks.as_of.hi if clocks.as_of else clocks.on.hi)
+
+
+def left_out(texts: Iterable[str], why: str, *, of: str = "event") -> LeftOut:
+    """Say how many events, or other things, are not drawn, which, and why."""
+    return LeftOut(tuple(texts), why, of)
+
+
+def unasked_words(snapshot: Snapshot, asked: Asked, *, shows_retracted: bool = False) -> Iterable[Note]:
+    """Say, in notes, which of the events that fit are left out: those not surely known, those taken back."""
+    lax = attrs.evolve(asked, strict=False)
+    possibly = [event for event in snapshot.events if event.known is not Answer.YES and is_asked_for(event, lax)]
+    if asked.strict and possibly:
+        yield left_out([event.event.title for event in possibly], "only possibly known")
+    taken_back = [event for event in snapshot.retracted if is_asked_for(event, asked)]
+    if taken_back and not shows_retracted:
+        yield left_out([event.event.title for event in taken_back], "taken back")
+
+
+def span_words(moments: Iterable[Moment]) -> str:
+    """Say from when to when, by the moments that have bounds."""
+    finite = sorted(moment for moment in moments if isinstance(moment, int))
+    if not finite:
+        return "without any bounded date"
+    first, last = day_text(finite[0]), day_text(finite[-1])
+    return first if first == last else f"from {first} to {last}"

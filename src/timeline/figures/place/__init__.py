@@ -1,0 +1,1 @@
+"""Descriptions placed: every mark and label gets its coordinates."""

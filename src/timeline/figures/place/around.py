@@ -1,0 +1,109 @@
+"""What all figures that do not stand in lanes share: how they begin, and how they become a scene.
+
+Law of this module: every figure has the same headline, clocks, legend, notes and numbered sources, at the same places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.figures.describe.chart import Chart, Entry
+from timeline.figures.place import frame, legend
+from timeline.figures.place.canvas import MARGIN, Canvas
+from timeline.figures.place.captions import LEADING, Room, text_most, words, write
+from timeline.figures.place.colours import Theme
+from timeline.figures.place.labels import Measure, clean, glyph_notes
+from timeline.figures.place.scale import Piece, Scale
+from timeline.figures.scene import Box, Lane, Scene
+
+
+@attrs.frozen(kw_only=True)
+class Paper:
+    """What a figure is drawn on: its measure of text, the glyphs it lacks, colours, and size in points."""
+
+    measure: Measure
+    lacks: Callable[[str], Iterable[str]]
+    theme: Theme
+    width: float
+    least_height: float = 0.0
+    linear: bool = False
+
+    def canvas(self) -> Canvas:
+        """Make an empty canvas."""
+        return Canvas(theme=self.theme, measure=self.measure, width=self.width)
+
+
+def begin(canvas: Canvas, chart: Chart, keys: Sequence[Sequence[legend.Key]]) -> float:
+    """Set the headline, the clocks and the rows of the legend; give the height below."""
+    y = frame.header(canvas, attrs.evolve(chart, title=clean(chart.title)), MARGIN - 8)
+    for row in keys:
+        y = legend.flow(canvas, row, y) + (1.5 if row else 0.0)
+    return y + 5
+
+
+def end(
+    canvas: Canvas,
+    chart: Chart,
+    paper: Paper,
+    *,
+    bottom: float,
+    plot: Box,
+    lanes: Sequence[Lane],
+    numbers: Mapping[str, int],
+) -> Scene:
+    """Set the notes and the sources below, and make the scene."""
+    notes = tuple(map(str, chart.notes))
+    y = frame.notes(canvas, notes, bottom + 4)
+    y = frame.sources(canvas, chart.sources, numbers, y + 6)
+    return Scene(
+        kind=chart.kind,
+        width=canvas.width,
+        height=round(max(y + MARGIN - 8, paper.least_height), 2),
+        background=canvas.theme.ground,
+        title=clean(chart.title),
+        description=chart.description,
+        plot=plot,
+        lanes=tuple(lanes),
+        marks=(*canvas.under, *canvas.plates, *canvas.marks),
+        labels=tuple(canvas.labels),
+        items=tuple(canvas.items),
+        notes=(
+            *map(str, chart.notes),
+            *glyph_notes(char for label in canvas.labels for char in paper.lacks(label.text)),
+        ),
+    )
+
+
+_NOWHERE: Final = Scale(pieces=(Piece(lo=0, hi=1, left=0.0, right=1.0),), left=0.0, right=1.0)
+
+
+LIST_LINE: Final = 13.0
+"""The height of an entry of one line in a list."""
+_LIST_SIZE: Final = 8.2
+
+LINES: Final = 3
+"""How many lines the text of an entry may take, where it has them to itself."""
+
+
+def listed(canvas: Canvas, entry: Entry, room: Room, left: float, top: float, *, item: int) -> float:
+    """Set an entry of a list from ``left`` on; give the height below."""
+    said = words(canvas, entry, room, room.right - left, size=_LIST_SIZE)
+    write(canvas, entry, said, left, top + LIST_LINE / 2, item=item, size=_LIST_SIZE)
+    return top + LIST_LINE + LEADING * (said.lines - 1)
+
+
+def text_room(left: float, right: float, numbers: Mapping[str, int], entries: int, *, lines: int = 1) -> Room:
+    """Give the room of captions that stand in no time."""
+    return Room(
+        scale=_NOWHERE,
+        left=left,
+        right=right,
+        text_right=right,
+        end=0,
+        numbers=numbers,
+        text_most=max(text_most(entries, lines), right - left),
+        lines=lines,
+    )

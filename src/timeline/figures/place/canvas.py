@@ -1,0 +1,302 @@
+"""Where marks and labels are gathered while a figure is laid out, and the shapes that they are made of.
+
+Law of this module: every text passes through :meth:`Canvas.text`, which cleans, measures and cuts it; so no label can
+be in a scene that was not given its room.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+import attrs
+
+from timeline.figures.place.colours import PENS, Paint, Pen, Theme
+from timeline.figures.place.labels import Measure, clean, cut
+from timeline.figures.scene import Anchor, Item, Label, Mark, Point, Style
+
+MARGIN: Final = 20.0
+"""What stays free around the whole figure."""
+
+SMALL: Final = 7.6
+"""The size of the smallest type but the numbers of sources."""
+
+_FINER: Final = 0.62
+_FRAME: Final = 2.6
+_FRAME_SHARE: Final = 0.31
+_CORE: Final = 0.45
+
+ARROW: Final = 7.0
+"""How far an arrow reaches beyond the line that it crosses."""
+
+
+@attrs.define(kw_only=True)
+class Canvas:
+    """The parts of a figure so far. The only thing in this package that grows while it is looked at."""
+
+    theme: Theme
+    measure: Measure
+    width: float
+    under: list[Mark] = attrs.field(factory=list)
+    plates: list[Mark] = attrs.field(factory=list)
+    marks: list[Mark] = attrs.field(factory=list)
+    labels: list[Label] = attrs.field(factory=list)
+    items: list[Item] = attrs.field(factory=list)
+
+    def text(
+        self,
+        role: str,
+        text: str,
+        x: float,
+        y: float,
+        *,
+        size: float,
+        style: Style = "regular",
+        anchor: Anchor = "start",
+        colour: str | None = None,
+        room: float | None = None,
+        whole: str | None = None,
+        **more: Any,
+    ) -> Label:
+        """Add a line of text with its baseline at ``y``; where it is wider than ``room`` it is cut."""
+        full = clean(text)
+        shown = full if room is None else cut(full, room, size, self.measure, style)
+        if shown != full:
+            whole = whole or full
+        label = Label(
+            role=role,
+            text=shown,
+            whole=whole,
+            x=x,
+            y=y,
+            width=self.measure(shown, size, style),
+            size=size,
+            style=style,
+            anchor=anchor,
+            colour=colour or self.theme.ink,
+            **more,
+        )
+        if shown:
+            self.labels.append(label)
+        return label
+
+    def line(self, role: str, points: Sequence[Point], colour: str, width: float, **more: Any) -> None:
+        """Add a line that lies under everything that stands for something."""
+        self.under.append(Mark(role=role, shape="line", points=tuple(points), stroke=colour, width=width, **more))
+
+    def shape(
+        self,
+        role: str,
+        points: Sequence[Point],
+        *,
+        paint: Paint,
+        pen: Pen,
+        item: int | None = None,
+        outline: str | None = None,
+        core: Sequence[Point] = (),
+    ) -> None:
+        """Add a filled shape with an outline; where it is hollow, ``core`` are the corners of what it leaves free."""
+        hollow = paint.core is not None and len(core) > 2
+        mark = Mark(
+            role=role,
+            shape="polygon",
+            points=tuple(points),
+            fill=paint.fill,
+            hatch="" if paint.core else paint.hatch,
+            hatch_colour=paint.hatch_colour,
+            stroke=outline or self.theme.outline,
+            width=pen.width,
+            dash=pen.dash,
+            casing=self._casing(paint),
+            item=item,
+        )
+        self.marks.append(mark)
+        if hollow:
+            self._hollow("polygon", core, paint, item=item)
+
+    def band(
+        self,
+        role: str,
+        profile: Sequence[tuple[float, float]],
+        y: float,
+        height: float,
+        *,
+        paint: Paint,
+        pen: Pen,
+        tip: float | None = None,
+        item: int | None = None,
+    ) -> None:
+        """Add a band around ``y`` from places and heights (0 to 1), as :func:`ribbon`; its middle may be hollow."""
+        core = inside(profile, y, height) if paint.core else ()
+        self.shape(role, ribbon(profile, y, height, tip), paint=paint, pen=pen, item=item, core=core)
+
+    def _casing(self, paint: Paint) -> str | None:
+        return self.theme.ground if self.theme.cased and paint.fill != self.theme.ground else None
+
+    def _hollow(
+        self,
+        shape: Literal["polygon", "dot"],
+        points: Sequence[Point],
+        paint: Paint,
+        *,
+        item: int | None,
+        radius: float = 0.0,
+    ) -> None:
+        """Clear the middle of a mark, and hatch it where its value has a hatch."""
+        self.marks.append(
+            Mark(
+                role="hollow",
+                shape=shape,
+                points=tuple(points),
+                radius=radius,
+                fill=paint.core,
+                hatch=paint.hatch,
+                hatch_colour=paint.hatch_colour,
+                item=item,
+            )
+        )
+
+    def plate(self, left: float, right: float, top: float, bottom: float) -> None:
+        """Clear the ground under a text from grid lines and hatch."""
+        points = ((left, top), (right, top), (right, bottom), (left, bottom))
+        self.plates.append(Mark(role="plate", shape="polygon", points=points, fill=self.theme.ground))
+
+    def plate_under(self, label: Label) -> None:
+        """Clear the ground under a label."""
+        box = label.box
+        self.plate(box.left - 2, box.right + 2, box.top, box.bottom)
+
+    def hatched(self, x0: float, x1: float, top: float, bottom: float, item: int | None = None) -> None:
+        """Add grey hatch: here it is unknown."""
+        self.under.append(
+            Mark(
+                role="unknown",
+                shape="polygon",
+                points=((x0, top), (x1, top), (x1, bottom), (x0, bottom)),
+                fill=None,
+                hatch="thin",
+                hatch_colour=self.theme.unknown,
+                item=item,
+            )
+        )
+
+    def sign(
+        self,
+        mode: str,
+        x: float,
+        y: float,
+        *,
+        paint: Paint,
+        pen: Pen,
+        item: int | None = None,
+        radius: float = 4.0,
+    ) -> None:
+        """Add the sign of a mode: a dot for what is so, a cross, a triangle or a diamond for the others.
+
+        Its dashes are shorter than those of a bar, so that a sign keeps its form.
+        """
+        pen = attrs.evolve(pen, dash=tuple(length * _FINER for length in pen.dash))
+        if mode in ("actual", "ended"):
+            self.marks.append(
+                Mark(
+                    role="value",
+                    shape="dot",
+                    points=((x, y),),
+                    radius=radius,
+                    fill=paint.fill,
+                    hatch="" if paint.core else paint.hatch,
+                    hatch_colour=paint.hatch_colour,
+                    stroke=self.theme.outline,
+                    width=pen.width,
+                    dash=pen.dash,
+                    casing=self._casing(paint),
+                    item=item,
+                )
+            )
+            if paint.core:
+                self._hollow("dot", ((x, y),), paint, item=item, radius=radius * _CORE)
+            return
+        reach = radius + 0.6
+        core = SIGNS[mode](x, y, reach * _CORE) if paint.core else ()
+        self.shape("sign", SIGNS[mode](x, y, reach), paint=paint, pen=pen, item=item, core=core)
+
+
+def pen_of(standing: str) -> Pen:
+    """Give the outline of a standing."""
+    return PENS.get(standing, PENS["reported"])
+
+
+def cross(x: float, y: float, reach: float) -> list[Point]:
+    """Make a slanting cross."""
+    reach *= 1.12
+    arm = reach * 0.42
+    return [
+        (x - reach, y - reach + arm),
+        (x - reach + arm, y - reach),
+        (x, y - arm),
+        (x + reach - arm, y - reach),
+        (x + reach, y - reach + arm),
+        (x + arm, y),
+        (x + reach, y + reach - arm),
+        (x + reach - arm, y + reach),
+        (x, y + arm),
+        (x - reach + arm, y + reach),
+        (x - reach, y + reach - arm),
+        (x - arm, y),
+    ]
+
+
+def triangle(x: float, y: float, reach: float) -> list[Point]:
+    """Make a triangle that points ahead in time."""
+    return [(x - reach * 0.8, y - reach), (x + reach, y), (x - reach * 0.8, y + reach)]
+
+
+def diamond(x: float, y: float, reach: float) -> list[Point]:
+    """Make a square that stands on a corner."""
+    wide = reach * 1.1
+    return [(x - wide, y), (x, y - wide), (x + wide, y), (x, y + wide)]
+
+
+SIGNS: Final = {"failed": cross, "planned": triangle, "possible": diamond}
+
+
+def ribbon(profile: Sequence[tuple[float, float]], y: float, height: float, tip: float | None = None) -> list[Point]:
+    """Make a band around ``y`` from places and heights (0 to 1); with ``tip`` it ends in an arrow's point there."""
+    half = height / 2
+    upper = [(x, y - half * share) for x, share in profile]
+    lower = [(x, y + half * share) for x, share in reversed(profile) if share > 0]
+    point = [(tip, y)] if tip is not None else []
+    return [*upper, *point, *lower]
+
+
+def inside(profile: Sequence[tuple[float, float]], y: float, height: float) -> list[Point]:
+    """Make what a hollow band leaves free: the band without a frame; nothing where the band is too thin for one."""
+    frame = min(_FRAME, height * _FRAME_SHARE)
+    left = profile[0][0] + (frame if profile[0][1] > 0 else 0.0)
+    right = profile[-1][0] - (frame if profile[-1][1] > 0 else 0.0)
+    upper: list[tuple[float, float]] = []
+    for (x0, share0), (x1, share1) in itertools.pairwise(profile):
+        if x1 <= x0:
+            continue
+        slope = (share1 - share0) * height / 2 / (x1 - x0)
+        half = share0 * height / 2 - frame
+        begin, end = max(x0, left), min(x1, right)
+        if slope:
+            root = x0 - half / slope
+            begin, end = (max(begin, root), end) if slope > 0 else (begin, min(end, root))
+        if begin < end and half + slope * ((begin + end) / 2 - x0) > 0:
+            upper += [(x, max(half + slope * (x - x0), 0.0)) for x in (begin, end)]
+    if not upper or upper[-1][0] - upper[0][0] < 1.0 or max(half for _, half in upper) < 0.4:
+        return []
+    upper = [corner for corner, _ in itertools.groupby(upper)]
+    return [*((x, y - half) for x, half in upper), *((x, y + half) for x, half in reversed(upper) if half > 0)]
+
+
+def zigzag(canvas: Canvas, left: float, right: float, top: float, bottom: float) -> None:
+    """Draw two jagged lines: between them time is left out."""
+    steps = max(round((bottom - top) / 4), 2)
+    down = [top + (bottom - top) * step / steps for step in range(steps + 1)]
+    for x in (left, right):
+        points = [(x + (1.6 if place % 2 else -1.6), y) for place, y in enumerate(down)]
+        canvas.line("break", points, canvas.theme.rule, 0.7)

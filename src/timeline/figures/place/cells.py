@@ -1,0 +1,176 @@
+"""The lane of a cell: its values as bars that carry their text, and grey hatch where it is unknown.
+
+Law of this module: a text stands in its bar where that is long enough, else beside it, else above it; never half in.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from timeline.figures.describe.chart import Entry, Strip
+from timeline.figures.place.bars import Shape, draw_bars, is_short, paint_of, place_bars
+from timeline.figures.place.canvas import Canvas
+from timeline.figures.place.captions import GAP, LEADING, REFS, TEXT, Room, Words, add_item, words, write
+from timeline.figures.place.colours import Paint, Pen, text_on
+from timeline.figures.place.labels import first_fit
+from timeline.figures.place.lanes import LINE
+
+VALUE: Final = 14.0
+_EMPTY: Final = 12.0
+
+
+def rows_inside(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[float, float, int]:
+    """Set a cell: its values as bars with their text inside, or over them where they are too short.
+
+    Returns:
+        The height below, the middle of the first row of bars, and the number of rows.
+    """
+    entries = [entry for entry in strip.entries if entry.inside]
+    shapes = [tuple(place_bars(entry, room)) for entry in entries]
+    extents = [(min(one.left for one in some), max(one.right for one in some) - 0.02) for some in shapes]
+    rows = first_fit(extents, 0.0)
+    if not entries:
+        middle = top + _EMPTY / 2
+        _unknown(canvas, strip, room, middle)
+        return top + _EMPTY, middle, 1
+    y = top
+    count = max(rows) + 1
+    middles = []
+    for number in range(count):
+        members = [(entries[place], shapes[place]) for place, row in enumerate(rows) if row == number]
+        y, middle = _row_inside(canvas, strip if number == 0 else None, members, room, y)
+        middles.append(middle)
+    return y, middles[0], count
+
+
+_Member = tuple[Entry, tuple[Shape, ...]]
+
+
+def _row_inside(
+    canvas: Canvas, strip: Strip | None, members: Sequence[_Member], room: Room, top: float
+) -> tuple[float, float]:
+    """Set one row of bars, with as many lines of text over it as need be; the first also shows what is unknown."""
+    hatched = _hatched(strip, room) if strip is not None else ()
+    spoken = [_place_inside(canvas, member, members, room, hatched) for member in members]
+    outer = [one for one in spoken if one.place == "above"]
+    lines = first_fit([(one.x, one.x + one.said.width) for one in outer], GAP)
+    tall = [0.0] * (max(lines, default=-1) + 1)
+    for one, line in zip(outer, lines, strict=True):
+        tall[line] = max(tall[line], LINE + LEADING * (one.said.lines - 1))
+    over = sum(tall)
+    y = top + over + VALUE / 2
+    if strip is not None:
+        _unknown(canvas, strip, room, y)
+    for (entry, shapes), one in sorted(zip(members, spoken, strict=True), key=lambda pair: is_short(pair[0][1])):
+        item = add_item(canvas, entry)
+        draw_bars(canvas, entry, shapes, y, height=VALUE, item=item, role="value")
+        if one.place == "inside":
+            _write_inside(canvas, entry, one.said, one.x, y, item=item)
+        elif one.place == "above":
+            line = lines[next(number for number, other in enumerate(outer) if other is one)]
+            last = top + over - sum(tall[:line]) - LINE * 0.5 - 0.5
+            write(canvas, entry, one.said, one.x, last - LEADING * (one.said.lines - 1), item=item)
+        else:
+            write(canvas, entry, one.said, one.x, y, item=item)
+    return y + VALUE / 2 + 3.5, y
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Spoken:
+    """Where the text of a value stands: ``inside`` its bar, ``beside`` or ``above`` it."""
+
+    said: Words
+    place: str
+    x: float
+
+
+def _place_inside(
+    canvas: Canvas,
+    member: _Member,
+    members: Sequence[_Member],
+    room: Room,
+    hatched: Sequence[tuple[float, float]],
+) -> _Spoken:
+    """Choose where the text of a value stands; beside its bar only where the row is its own, and empty there."""
+    entry, shapes = member
+    left, right = _flat(shapes, room)
+    said = words(canvas, entry, room, 10_000)
+    if said.width <= right - left - 8:
+        return _Spoken(said=said, place="inside", x=left + 5)
+    alone = len(members) == 1
+    for x in (shapes[0].left - 5 - said.width, shapes[-1].right + 5):
+        fits = x >= room.left and x + said.width <= room.text_right
+        if alone and fits and not any(lo < x + said.width + 3 and hi > x - 3 for lo, hi in hatched):
+            return _Spoken(said=said, place="beside", x=x)
+    said = words(canvas, entry, room, room.text_right - room.left)
+    begin = shapes[0].profile[0][0]
+    return _Spoken(said=said, place="above", x=max(min(begin, room.text_right - said.width), room.left))
+
+
+def _flat(shapes: Sequence[Shape], room: Room) -> tuple[float, float]:
+    """Give the longest stretch of a run in which a bar has its full height and no gap is left out."""
+    best = (0.0, 0.0)
+    for shape in shapes:
+        for (x0, h0), (x1, h1) in itertools.pairwise(shape.profile):
+            if min(h0, h1) < 0.999:
+                continue
+            edges = [
+                x0,
+                *(edge for gap in room.scale.breaks for edge in (gap.left, gap.right) if x0 < edge < x1),
+                x1,
+            ]
+            for a, b in itertools.pairwise(edges):
+                if b - a > best[1] - best[0]:
+                    best = (a, b)
+    return best
+
+
+def _write_inside(canvas: Canvas, entry: Entry, said: Words, x: float, y: float, *, item: int) -> None:
+    """Set a value's text on its bar, on a plate of the bar's own colour where that is hatched."""
+    wide = max((bar for bar in entry.bars), key=lambda bar: not bar.light)
+    paint = paint_of(canvas.theme, entry, light=wide.light)
+    if paint.hatch:
+        points = (
+            (x - 2, y - 5.5),
+            (x + said.width + 2, y - 5.5),
+            (x + said.width + 2, y + 5.5),
+            (x - 2, y + 5.5),
+        )
+        under = paint.under_text
+        plate = Paint(fill=under, hatch="", hatch_colour=under)
+        canvas.shape("plate", points, paint=plate, pen=Pen(width=0.0), item=item, outline=under)
+    ink = text_on(paint.under_text)
+    base = y + TEXT * 0.36
+    label = canvas.text("text", said.text, x, base, size=TEXT, colour=ink, item=item)
+    at = label.box.right
+    if said.word:
+        at = canvas.text("word", said.word, at + 4.5, base, size=TEXT, style="italic", colour=ink, item=item).box.right
+    if said.refs:
+        canvas.text("refs", said.refs, at + 2.5, base - TEXT * 0.3, size=REFS, colour=ink, item=item)
+
+
+def _hatched(strip: Strip, room: Room) -> list[tuple[float, float]]:
+    """Say where a lane is hatched: from where to where it is unknown."""
+    found = [
+        (room.scale.x(lo), room.scale.x(room.end if hi == math.inf else min(hi, room.end))) for lo, hi in strip.unknown
+    ]
+    return [(x0, x1) for x0, x1 in found if x1 - x0 > 0.5]
+
+
+def _unknown(canvas: Canvas, strip: Strip, room: Room, y: float) -> None:
+    """Hatch what is unknown up to the line; say so in words where that is the whole lane."""
+    stretches = _hatched(strip, room)
+    if not any(entry.inside for entry in strip.entries):
+        label = canvas.text(
+            "unknown", "unknown", room.left, y + 2.8, size=TEXT, style="italic", colour=canvas.theme.muted
+        )
+        canvas.plate_under(label)
+        stretches = [(max(x0, label.box.right + 5), x1) for x0, x1 in stretches]
+    for x0, x1 in stretches:
+        if x1 - x0 > 0.5:
+            canvas.hatched(x0, x1, y - 4, y + 4)

@@ -1,0 +1,252 @@
+"""From a chart to a scene: every lane, mark and label gets its place.
+
+Law of this module: the canvas grows to what has to be shown; nothing is squeezed, clipped or left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import attrs
+
+from timeline.dates.values import DAY, Moment
+from timeline.figures.describe.chart import Chart, Entry, Strip
+from timeline.figures.place import captions, cells, frame, lanes, legend
+from timeline.figures.place.canvas import ARROW, MARGIN, Canvas
+from timeline.figures.place.captions import Room, text_most
+from timeline.figures.place.colours import Theme
+from timeline.figures.place.labels import Measure, clean, glyph_notes, wrap
+from timeline.figures.place.scale import Scale, make_scale
+from timeline.figures.place.ticks import Tick
+from timeline.figures.scene import Box, Lane, Scene
+
+WIDTH = 680.0
+_NAME = 8.6
+_GROUP = 9.4
+_OPEN = 26.0
+
+
+def lay_out(
+    chart: Chart,
+    *,
+    measure: Measure,
+    lacks: Callable[[str], Iterable[str]],
+    theme: Theme,
+    width: float = WIDTH,
+    least_height: float = 0.0,
+    linear: bool = False,
+    lines: int = 1,
+) -> Scene:
+    """Give a chart its places.
+
+    Args:
+        chart: What is to be shown.
+        measure: Gives the width of a text.
+        lacks: Gives the characters of a text for which the font has no glyph.
+        theme: The colours.
+        width: Of the whole figure, in points.
+        least_height: The canvas is made at least this tall, and taller where need be.
+        linear: Keep long gaps.
+        lines: How many lines the text of an entry may take.
+    """
+    canvas = Canvas(theme=theme, measure=measure, width=width)
+    numbers = _numbers(chart)
+    gutter = _gutter(chart, canvas)
+    left = MARGIN + gutter
+    scale = _scale(chart, left, width - MARGIN, linear=linear)
+    chart = attrs.evolve(chart, title=clean(chart.title))
+    y = frame.header(canvas, chart, MARGIN - 8)
+    y = legend.explain(canvas, chart, scale, y)
+    y, found = frame.axis(canvas, scale, chart.lines, y + 2)
+    top = y
+    most = text_most(sum(len(strip.entries) for strip in chart.strips), lines)
+    room = Room(
+        scale=scale,
+        left=left,
+        right=width - MARGIN,
+        text_right=_text_right(chart, scale),
+        end=chart.end,
+        numbers=numbers,
+        text_most=most,
+        lines=lines,
+    )
+    placed, y = _lanes(canvas, chart, room, y)
+    y = _close(canvas, chart, scale, found, top=top, bottom=y)
+    plot = Box(left, top, width - MARGIN, y)
+    y = frame.gap_names(canvas, scale, y)
+    notes = tuple(map(str, chart.notes))
+    y = frame.notes(canvas, notes, y + 4)
+    y = frame.sources(canvas, chart.sources, numbers, y + 6)
+    height = max(y + MARGIN - 8, least_height)
+    return Scene(
+        kind=chart.kind,
+        width=width,
+        height=round(height, 2),
+        background=theme.ground,
+        title=chart.title,
+        description=chart.description,
+        plot=plot,
+        lanes=tuple(placed),
+        marks=(*canvas.under, *canvas.plates, *canvas.marks),
+        labels=tuple(canvas.labels),
+        items=tuple(canvas.items),
+        notes=(*notes, *glyph_notes(char for label in canvas.labels for char in lacks(label.text))),
+    )
+
+
+def _numbers(chart: Chart) -> dict[str, int]:
+    """Number the sources in the order in which a reader meets them."""
+    names = (name for strip in chart.strips for entry in strip.entries for name in entry.sources)
+    return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
+
+
+def _gutter(chart: Chart, canvas: Canvas) -> float:
+    """Give the room that names of lanes need beside the plot; lanes of events have theirs above."""
+    if all(strip.group is None for strip in chart.strips):
+        return 0.0
+    names = [canvas.measure(clean(strip.name), _NAME) for strip in chart.strips]
+    return min(max(names), 130.0, max(canvas.width * 0.24, 62.0)) + 14
+
+
+def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
+    """Lay out the axis over everything that has a bound, and leave room at its edges for what has none."""
+    moments: list[Moment] = [line.at for line in chart.lines]
+    entries = [entry for strip in chart.strips for entry in strip.entries]
+    outlines = [bar.outline for entry in entries for bar in entry.bars]
+    for outline in outlines:
+        lo, hi = outline[0][0], outline[-1][0]
+        moments += [lo] if hi - lo < DAY else [lo, hi]
+    busy = [
+        (bar.outline[0][0], bar.outline[-1][0])
+        for entry in entries
+        if not entry.inside
+        for bar in entry.bars
+        if isinstance(bar.outline[0][0], int) and isinstance(bar.outline[-1][0], int)
+        if bar.light or bar.outline[-1][0] - bar.outline[0][0] < DAY
+    ]
+    low, high = chart.since, chart.until
+    if low is not None:
+        moments = [max(moment, low) for moment in moments] + [low]
+    if high is not None:
+        moments = [min(moment, high) for moment in moments] + [high]
+    opens = low is None and any(isinstance(outline[0][0], float) for outline in outlines)
+    starts_open = opens or any(strip.unknown for strip in chart.strips)
+    goes_on = any(entry.goes_on for strip in chart.strips for entry in strip.entries)
+    return make_scale(
+        moments,
+        left,
+        right,
+        busy=busy,
+        pad=(_OPEN if starts_open else 6.0, ARROW + 5 if goes_on else 6.0),
+        linear=linear,
+    )
+
+
+def _text_right(chart: Chart, scale: Scale) -> float:
+    """Say how far texts may reach: to the last clock's line where nothing lies beyond it, so that it cuts none."""
+    last = max((line.at for line in chart.lines), default=None)
+    if last is None:
+        return scale.right
+    ends = (bar.outline[-1][0] for strip in chart.strips for entry in strip.entries for bar in entry.bars)
+    beyond = any(isinstance(end, int) and end > last for end in ends)
+    return scale.right if beyond else scale.x(last) - 4
+
+
+def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[Lane], float]:
+    placed = []
+    y = top
+    group = None
+    for place, strip in enumerate(chart.strips):
+        if strip.group != group:
+            group = strip.group
+            y = _group_name(canvas, group or "", y)
+        elif chart.kind == "compare" and place % 2 == 0:  # the two lanes of a cell stand together
+            y += 3
+            canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.grid, 0.8)
+            y += 2
+        begin = y
+        if chart.kind in ("events", "cascade"):
+            y = _lane_name(canvas, strip, y)
+        if chart.kind in ("events", "cascade"):
+            y, rows = _entries(canvas, strip.entries, room, y)
+        else:
+            y, rows = _cell(canvas, strip, room, y)
+        y += 4
+        placed.append(Lane(name=strip.name, group=strip.group, box=Box(MARGIN, begin, room.right, y), rows=rows))
+    return placed, y
+
+
+def _cell(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[float, int]:
+    """Set the lane of one cell: its name in the gutter, its values, and below them what fills no cell."""
+    theme = canvas.theme
+    y = top + 2
+    y, middle, rows = cells.rows_inside(canvas, strip, room, y)
+    wide = room.left - MARGIN - 8
+    lines = _lane_lines(canvas, clean(strip.name), wide)
+    base = middle + 3
+    for line in lines:
+        whole = strip.name if len(lines) > 1 else None
+        canvas.text("lane", line, MARGIN, base, size=_NAME, room=wide, colour=theme.ink, whole=whole)
+        y = max(y, base + 3)
+        base += _NAME + 1.6
+    others = [entry for entry in strip.entries if not entry.inside]
+    y, more = _entries(canvas, others, room, y, size=8.0, row=14.0)
+    return y, rows + more
+
+
+def _lane_lines(canvas: Canvas, name: str, wide: float) -> list[str]:
+    """Break the name of a lane into two lines at most: at its last comma where it has one, as before a date."""
+    first, *rest = wrap(name, wide, _NAME, canvas.measure)
+    head, comma, tail = name.rpartition(", ")
+    if rest and comma and canvas.measure(f"{head},", _NAME) <= wide:
+        return [f"{head},", tail]
+    return [first, " ".join(rest)] if rest else [first]
+
+
+def _entries(
+    canvas: Canvas,
+    entries: Sequence[Entry],
+    room: Room,
+    top: float,
+    *,
+    size: float = captions.TEXT,
+    row: float = lanes.ROW,
+) -> tuple[float, int]:
+    """Set entries with their text beside them: first those that have a date, then all others as text flows."""
+    y, rows = top, 0
+    dated = [entry for entry in entries if entry.bars]
+    undated = [entry for entry in entries if not entry.bars]
+    if dated:
+        y, rows = lanes.rows_beside(canvas, dated, room, y, size=size, row=row)
+    if undated:
+        y, more = lanes.rows_undated(canvas, undated, room, y, size=size, row=row)
+        rows += more
+    return y, rows
+
+
+def _group_name(canvas: Canvas, name: str, top: float) -> float:
+    theme = canvas.theme
+    canvas.line("rule", ((MARGIN, top), (canvas.width - MARGIN, top)), theme.rule, 0.8)
+    label = canvas.text("group", name, MARGIN, top + 13, size=_GROUP, style="bold", room=canvas.width - 2 * MARGIN)
+    canvas.plate_under(label)
+    return top + 18
+
+
+def _lane_name(canvas: Canvas, strip: Strip, top: float) -> float:
+    theme = canvas.theme
+    canvas.line("rule", ((MARGIN, top), (canvas.width - MARGIN, top)), theme.rule, 0.8)
+    if not strip.name:
+        return top + 4
+    label = canvas.text("lane", strip.name, MARGIN, top + 12, size=_GROUP, style="bold", room=canvas.width - 2 * MARGIN)
+    canvas.plate_under(label)
+    return top + 16
+
+
+def _close(canvas: Canvas, chart: Chart, scale: Scale, found: Sequence[Tick], *, top: float, bottom: float) -> float:
+    """Draw what runs through all lanes, and repeat the axis below tall plots."""
+    frame.grid(canvas, scale, found, top, bottom)
+    frame.clock_lines(canvas, scale, chart.lines, top - 3, bottom)
+    canvas.line("axis", ((MARGIN, bottom), (scale.right, bottom)), canvas.theme.rule, 0.8)
+    if bottom - top > 420:
+        return frame.tick_names(canvas, scale, found, bottom)
+    return bottom

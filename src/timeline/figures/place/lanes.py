@@ -1,0 +1,124 @@
+"""Lanes: entries get rows, marks and captions, so that nothing touches and nothing leaves the plot.
+
+Law of this module: a row is given away by stretches, mark and caption together; where no room is left a lane gets
+another row, and the canvas grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from timeline.figures.describe.chart import Entry
+from timeline.figures.place.bars import Shape, draw_bars, extent_of, is_point, place_bars, touching
+from timeline.figures.place.canvas import Canvas, pen_of
+from timeline.figures.place.captions import GAP, LEADING, TEXT, Room, Words, add_item, words, write
+from timeline.figures.place.colours import Pen
+from timeline.figures.place.labels import first_fit
+
+ROW: Final = 15.5
+LINE: Final = 11.5
+_BESIDE: Final = 8.0
+
+
+@attrs.frozen(kw_only=True)
+class _Placed:
+    entry: Entry
+    shapes: tuple[Shape, ...]
+    said: Words
+    text_x: float
+    above: bool
+    extent: tuple[float, float]
+
+
+def _beside(canvas: Canvas, entry: Entry, room: Room, size: float) -> _Placed:
+    """Choose the side on which the text of an entry stands: right, else left, else over its mark."""
+    shapes = tuple(place_bars(entry, room))
+    left, right = extent_of(shapes)
+    said = words(canvas, entry, room, room.text_right - room.left, size=size)
+    after, before = room.text_right - right - 5, left - 5 - room.left
+    if said.width <= after and not said.more:
+        return _Placed(
+            entry=entry,
+            shapes=shapes,
+            said=said,
+            text_x=right + 5,
+            above=False,
+            extent=(left, right + 5 + said.width),
+        )
+    if said.width <= before and not said.more:
+        x = left - 5 - said.width
+        return _Placed(entry=entry, shapes=shapes, said=said, text_x=x, above=False, extent=(x, right))
+    begin = right - said.width if right - left < said.width and left + right > room.left + room.right else left
+    if shapes[0].tails:
+        begin = shapes[0].profile[0][0]
+    x = max(min(begin, room.text_right - said.width), room.left)
+    return _Placed(
+        entry=entry,
+        shapes=shapes,
+        said=said,
+        text_x=x,
+        above=True,
+        extent=(min(x, left), max(x + said.width, right)),
+    )
+
+
+def rows_beside(
+    canvas: Canvas, entries: Sequence[Entry], room: Room, top: float, *, size: float = TEXT, row: float = ROW
+) -> tuple[float, int]:
+    """Set entries whose text stands beside their mark; give the height below and the number of rows."""
+    placed = [_beside(canvas, entry, room, size) for entry in entries]
+    rows = first_fit([one.extent for one in placed], GAP, in_order=True)
+    count = max(rows, default=-1) + 1
+    over = [0.0] * count
+    for one, at in zip(placed, rows, strict=True):
+        over[at] = max(over[at], LINE + LEADING * (one.said.lines - 1) if one.above else 0.0)
+    tops = [top]
+    for more in over:
+        tops.append(tops[-1] + row + more)
+    for one, at in sorted(zip(placed, rows, strict=True), key=lambda pair: pair[1]):
+        middle = tops[at] + row / 2 + over[at]
+        item = add_item(canvas, one.entry)
+        draw_bars(canvas, one.entry, one.shapes, middle, height=_BESIDE, item=item, role="beside")
+        _add_sign(canvas, one, middle, item)
+        up = LINE + LEADING * (one.said.lines - 1) if one.above else 0.0
+        write(canvas, one.entry, one.said, one.text_x, middle - up, item=item, size=size)
+    return tops[-1], count
+
+
+def _add_sign(canvas: Canvas, one: _Placed, y: float, item: int) -> None:
+    """Put the sign of a mode that is not actual on a mark that is too long to be that sign itself."""
+    group = touching(one.shapes)[-1]
+    left, right = group[0].left, group[-1].right
+    if one.entry.mode == "actual" or is_point(one.entry, group):
+        return
+    first, last = group[0].profile[0][1], group[-1].profile[-1][1]
+    if last == 1.0 and not group[-1].arrow:
+        x = right - 5
+    elif first == 1.0:
+        x = left + 6
+    else:
+        x = (group[0].profile[0][0] + group[-1].profile[-1][0]) / 2
+    paint = canvas.theme.paint(one.entry.colour, light=one.entry.answer == "possibly")
+    canvas.sign(one.entry.mode, x, y, paint=paint, pen=Pen(width=0.9), item=item)
+
+
+def rows_undated(
+    canvas: Canvas, entries: Sequence[Entry], room: Room, top: float, *, size: float = TEXT, row: float = ROW
+) -> tuple[float, int]:
+    """Set entries without a date one after the other, as text flows."""
+    x, y, rows = room.left, top + row / 2, 1
+    for entry in entries:
+        said = words(canvas, entry, room, room.text_right - room.left - 14, size=size)
+        if x > room.left and (said.more or x + 14 + said.width > room.text_right):
+            x, y, rows = room.left, y + row, rows + 1
+        item = add_item(canvas, entry)
+        paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
+        canvas.sign(entry.mode, x + 4.8, y, paint=paint, pen=pen_of(entry.standing), item=item)
+        write(canvas, entry, said, x + 14, y, item=item, size=size)
+        x += 14 + said.width + GAP + 5
+        if said.more:  # what follows begins below
+            x, y = room.text_right, y + LEADING * (said.lines - 1)
+    return y + row / 2, rows

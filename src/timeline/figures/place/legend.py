@@ -1,0 +1,149 @@
+"""The legend: the colours and shapes that a figure uses, each with its word, and no others.
+
+Law of this module: a sample is drawn by the same functions as what it explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Final
+
+from timeline.figures.describe.chart import Bar, Chart
+from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, pen_of, zigzag
+from timeline.figures.place.colours import PEN_WORDS, Pen
+from timeline.figures.place.scale import Scale
+
+_THIN: Final = Pen(width=0.8)
+
+
+def explain(canvas: Canvas, chart: Chart, scale: Scale, top: float) -> float:
+    """Explain the colours and shapes that this figure uses, and no others."""
+    colours = [(word, colour_swatch(number), SIGN) for word, number in chart.keys]
+    y = flow(canvas, colours, top)
+    return flow(canvas, _used(chart, scale), y + (1.5 if colours else 0.0)) + 5
+
+
+Swatch = Callable[[Canvas, float, float], None]
+"""Draws a sample at a place, its middle at the height given."""
+
+
+Key = tuple[str, Swatch, float]
+"""A word of the legend, its sample, and how wide that is."""
+
+SIGN: Final = 9.0
+BOX: Final = 16.0
+
+
+def flow(canvas: Canvas, entries: Sequence[Key], top: float) -> float:
+    """Set samples with their words one after the other, in lines of about one length."""
+    if not entries:
+        return top
+    gap = 13.0
+    wide = [sample + 4 + min(canvas.measure(word, SMALL), _WORD_MOST) + gap for word, _, sample in entries]
+    room = canvas.width - 2 * MARGIN + gap
+    lines = _line_count(wide, room)
+    while room > max(wide) and _line_count(wide, room - 8) == lines:
+        room -= 8
+    x, y = MARGIN, top + 7.5
+    for (word, swatch, sample), width in zip(entries, wide, strict=True):
+        if x > MARGIN and x - MARGIN + width > room:
+            x, y = MARGIN, y + 13.0
+        swatch(canvas, x, y)
+        canvas.text("legend", word, x + sample + 4, y + 2.7, size=SMALL, colour=canvas.theme.muted, room=_WORD_MOST)
+        x += width
+    return y + 6.5
+
+
+_WORD_MOST: Final = 220.0
+
+
+def _line_count(wide: Sequence[float], room: float) -> int:
+    lines, x = 1, 0.0
+    for width in wide:
+        if x > 0 and x + width > room:
+            lines, x = lines + 1, 0.0
+        x += width
+    return lines
+
+
+def colour_swatch(number: int) -> Swatch:
+    """Show the colour of a number."""
+
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.sign("actual", x + 4, y, paint=canvas.theme.paint(number), pen=_THIN, radius=3.9)
+
+    return draw
+
+
+def _box(standing: str, *, light: bool = False) -> Swatch:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        paint = canvas.theme.paint(None, light=light)
+        pen = _THIN if light else pen_of(standing)
+        canvas.band("legend", [(x, 1.0), (x + 16, 1.0)], y, 8.0, paint=paint, pen=pen)
+
+    return draw
+
+
+def taper(canvas: Canvas, x: float, y: float) -> None:
+    """Show an uncertain date."""
+    paint = canvas.theme.paint(None, light=True)
+    canvas.band("legend", [(x, 0.0), (x + 11, 1.0), (x + 16, 1.0)], y, 8.0, paint=paint, pen=_THIN)
+
+
+def _arrow(canvas: Canvas, x: float, y: float) -> None:
+    paint = canvas.theme.paint(None)
+    canvas.band("legend", [(x, 1.0), (x + 10, 1.0)], y, 8.0, tip=x + 16, paint=paint, pen=_THIN)
+
+
+def _unknown(canvas: Canvas, x: float, y: float) -> None:
+    canvas.hatched(x, x + 16, y - 4, y + 4)
+
+
+def _sign(mode: str) -> Swatch:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.sign(mode, x + 4.5, y, paint=canvas.theme.paint(None), pen=_THIN, radius=3.4)
+
+    return draw
+
+
+def _gap(canvas: Canvas, x: float, y: float) -> None:
+    zigzag(canvas, x + 4, x + 10, y - 4, y + 4)
+
+
+def _used(chart: Chart, scale: Scale) -> list[Key]:
+    """List what the figure uses beside its colours."""
+    entries = [entry for strip in chart.strips for entry in strip.entries]
+    bars = [bar for entry in entries for bar in entry.bars]
+    standings = {bar.standing for bar in bars} | {entry.standing for entry in entries}
+    found = outlines(standings)
+    if any(height < 1 for bar in bars for _, height in bar.outline):
+        found.append(("date uncertain", taper, BOX))
+    if any(entry.answer == "possibly" for entry in entries) or any(_is_flat_and_light(bar) for bar in bars):
+        found.append(("only possibly", _box("corroborated", light=True), BOX))
+    if any(entry.goes_on for entry in entries):
+        found.append(("still so", _arrow, BOX))
+    if any(strip.unknown for strip in chart.strips):
+        found.append(("unknown", _unknown, BOX))
+    found += modes({entry.mode for entry in entries})
+    if scale.breaks:
+        found.append(("gap left out", _gap, BOX))
+    return found
+
+
+def outlines(standings: Collection[str]) -> list[Key]:
+    """Explain the outlines of these standings."""
+    found = []
+    for sample, names in PEN_WORDS:
+        words = [name for name in names if name in standings]
+        if words:
+            found.append((", ".join(words), _box(sample), BOX))
+    return found
+
+
+def modes(used: Collection[str]) -> list[Key]:
+    """Explain the signs of these modes."""
+    return [(mode, _sign(mode), SIGN) for mode in ("failed", "planned", "possible") if mode in used]
+
+
+def _is_flat_and_light(bar: Bar) -> bool:
+    return bar.light and all(height == 1.0 for _, height in bar.outline)

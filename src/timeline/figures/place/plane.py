@@ -1,0 +1,387 @@
+"""A plane at its places: marks in a field of two times, and their names in a column beside it, or below by number.
+
+Law of this module: every mark has its name, or its number; these stand in a column of their own, in the order of the
+reports, each joined to its mark by a thin line, so that no name is ever over a mark or another name. Where field and
+names would leave each other too little room, the column has numbers, and the names stand in a list below.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.dates.values import DAY, Moment
+from timeline.figures.describe.chart import Entry
+from timeline.figures.describe.plane import Plane, Spot
+from timeline.figures.describe.printed import are_within_days
+from timeline.figures.place import frame, legend
+from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
+from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, pen_of
+from timeline.figures.place.captions import Room, add_item, words, write
+from timeline.figures.place.labels import first_fit
+from timeline.figures.place.scale import Piece, Scale, gap_words, make_scale
+from timeline.figures.place.ticks import ticks
+from timeline.figures.scene import Box, Lane, Mark, Scene
+
+_LINE: Final = 12.0
+_LEAST: Final = 230.0
+_NAMES: Final = 38.0  # the names of the upright axis, in two columns
+_COARSE: Final = 52.0
+_ROW: Final = 9.0  # from one line of a name beside the upright axis to the next
+_ELBOW: Final = 16.0
+_SMALL: Final = 8.5
+_SIZE: Final = 8.0
+_SLOT: Final = 10.0
+_MOST_SLOTS: Final = 8
+_WIDE: Final = 520.0
+_SHORT: Final = 12 * 366 * DAY
+
+
+def lay_out(plane: Plane, paper: Paper) -> Scene:
+    """Give a plane its places."""
+    chart = plane.chart
+    canvas = paper.canvas()
+    spots = plane.spots
+    numbers = {
+        name: number
+        for number, name in enumerate(dict.fromkeys(name for spot in spots for name in spot.entry.sources), 1)
+    }
+    y = begin(canvas, chart, _keys(plane)) + 2
+    right = canvas.width - MARGIN
+    is_wide = canvas.width >= _WIDE
+    captions = text_room(0.0, 10_000.0, numbers, len(spots))
+    needed = (
+        max(words(canvas, spot.entry, captions, 10_000.0, size=_SIZE).width for spot in spots)
+        if is_wide
+        else canvas.measure(str(len(spots)), _SIZE, "bold") + 1
+    )
+    left = MARGIN + _COARSE + _NAMES
+    column = max(right - needed, left + (right - left) * 0.5)
+    top = y + SMALL + 5 + 26.5
+    height = max(_LEAST, _LINE * len(spots) + 8)
+    linear = paper.linear or _is_short(plane)
+    down = make_scale(_moments(plane, occurred=False), top, top + height, pad=(8.0, 6.0), linear=linear)
+    slots, count = _undated_slots(spots, down, _MOST_SLOTS if is_wide else 2)
+    begins = left + (max(count * _SLOT + 5, 40.0) if count else 0.0)
+    across = make_scale(_moments(plane, occurred=True), begins, column - _ELBOW - 6, pad=(8.0, 8.0), linear=linear)
+    canvas.text("axis", "reported", MARGIN, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
+    canvas.text("axis", "happened", begins, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
+    axis, found = frame.axis(canvas, across, (), y + SMALL + 5)
+    bottom = top + height
+    frame.grid(canvas, across, found, axis, bottom)
+    _upright_axis(canvas, down, left, across.right)
+    _same_day(canvas, across, down, chart.since, chart.until)
+    if count:
+        canvas.text("axis", "no date", left, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
+        canvas.line("rule", ((begins, axis), (begins, bottom)), canvas.theme.rule, 0.6)
+    places = [
+        _place(spot, across, down, left + _SLOT * (slot + 0.5) + 1) for spot, slot in zip(spots, slots, strict=True)
+    ]
+    items = _marks(canvas, spots, places, down)
+    room = text_room(column, right, numbers, len(spots)) if is_wide else None
+    order = _names(canvas, spots, places, items, room, column=column, right=right, top=top, bottom=bottom)
+    canvas.line("axis", ((left, bottom), (across.right, bottom)), canvas.theme.rule, 0.8)
+    y = frame.gap_names(canvas, across, bottom)
+    if room is None:
+        y = _list(canvas, [(spots[at].entry, items[at]) for at in order], numbers, y + 8)
+    plot = Box(left, axis, across.right, bottom)
+    lane = Lane(name="reported over happened", box=Box(MARGIN, axis, right, bottom), rows=len(spots))
+    return end(canvas, chart, paper, bottom=y, plot=plot, lanes=[lane], numbers=numbers)
+
+
+def _is_short(plane: Plane) -> bool:
+    """Say whether all of it fits without a gap left out, so that the line of the same day stays straight."""
+    found = [*_moments(plane, occurred=True), *_moments(plane, occurred=False)]
+    finite = [moment for moment in found if isinstance(moment, int)]
+    return not finite or max(finite) - min(finite) < _SHORT
+
+
+def _moments(plane: Plane, *, occurred: bool) -> list[Moment]:
+    found: list[Moment] = []
+    for spot in plane.spots:
+        windows = [(spot.reported.lo, spot.reported.hi), *((one.lo, one.hi) for one in spot.later)]
+        for lo, hi in [spot.occurred] if occurred and spot.occurred else [] if occurred else windows:
+            found += [lo] if hi - lo < DAY else [lo, hi]
+    if occurred:
+        chart = plane.chart
+        low, high = chart.since, chart.until
+        found = [max(moment, low) for moment in found] if low is not None else found
+        found = [min(moment, high) for moment in found] if high is not None else found
+    return found
+
+
+def _upright_axis(canvas: Canvas, down: Scale, left: float, right: float) -> None:
+    """Name the times of the reports beside the field: coarse units at the very left, finer steps next to it."""
+    theme = canvas.theme
+    free = {0: -math.inf, 1: -math.inf}
+    for tick in ticks(down, lambda _: 2.2 * frame.AXIS, 3.0):
+        at = min(max(tick.x, down.left + 4), down.right - 3)
+        if tick.level == 0:
+            canvas.line("grid", ((left, tick.x), (right, tick.x)), theme.grid, 0.6)
+        if at - 5 < free[tick.level]:
+            continue
+        lines = _name_lines(tick.text)
+        free[tick.level] = at + 5 + _ROW * (len(lines) - 1)
+        for row, line in enumerate(lines):
+            canvas.text(
+                "axis",
+                line,
+                MARGIN if tick.level else left - 5,
+                at + 2.9 + _ROW * row,
+                size=frame.AXIS,
+                style="bold" if tick.level else "regular",
+                anchor="start" if tick.level else "end",
+                colour=theme.muted,
+                room=(_COARSE if tick.level else _NAMES) - 2,
+            )
+    for gap in down.breaks:
+        for y in ((gap.left + gap.right) / 2 - 3, (gap.left + gap.right) / 2 + 3):
+            steps = max(round((right - left) / 4), 2)
+            points = [
+                (left + (right - left) * step / steps, y + (1.6 if step % 2 else -1.6)) for step in range(steps + 1)
+            ]
+            canvas.line("break", points, theme.rule, 0.7)
+        middle = (gap.left + gap.right) / 2 + 2.7
+        text = gap_words(gap)
+        canvas.text("gap", text, left - 5, middle, size=SMALL, style="italic", anchor="end", colour=theme.muted)
+    canvas.line("axis", ((left, down.left), (left, down.right)), theme.rule, 0.8)
+
+
+def _name_lines(name: str) -> tuple[str, ...]:
+    """Break the name of a day with the zone of its times in two; any other is one line."""
+    if not name.endswith("UTC"):
+        return (name,)
+    day, month, rest = name.split(" ", 2)
+    return (f"{day} {month}", rest)
+
+
+def _same_day(canvas: Canvas, across: Scale, down: Scale, since: Moment | None, until: Moment | None) -> None:
+    """Draw the line of what is reported on the day it happens, as far as both times are in the field."""
+    lo, hi = max(across.lo, down.lo, since or -math.inf), min(across.hi, down.hi, until or math.inf)
+    if lo >= hi:
+        return
+    pieces = (*across.pieces, *down.pieces)
+    corners = sorted({lo, hi, *(m for piece in pieces for m in (piece.lo, piece.hi) if lo < m < hi)})
+    points = [(across.x(moment), down.x(moment)) for moment in corners]
+    canvas.line("same-day", points, canvas.theme.muted, 1.0, dash=(5.0, 3.0))
+
+
+# --- marks -----------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class _Place:
+    """What a spot takes up: left, right, top and bottom; ``x`` and ``y`` are where its mark stands."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    x: float
+    y: float
+
+
+def _place(spot: Spot, across: Scale, down: Scale, undated_x: float) -> _Place:
+    if spot.occurred is None:
+        left = right = x = undated_x
+    else:
+        left, right = (across.x(moment) for moment in spot.occurred)
+        x = _mark_at(left, right, spot.occurred)
+    top, bottom = down.x(spot.reported.lo), down.x(spot.reported.hi)
+    y = _mark_at(top, bottom, (spot.reported.lo, spot.reported.hi))
+    return _Place(left=left, right=right, top=top, bottom=bottom, x=x, y=y)
+
+
+def _mark_at(first: float, last: float, bounds: tuple[Moment, Moment]) -> float:
+    """Say where a mark stands: in the middle of its bounds, or at the only one that it has."""
+    if isinstance(bounds[0], float):
+        return last
+    return first if isinstance(bounds[1], float) else (first + last) / 2
+
+
+def _undated_slots(spots: Sequence[Spot], down: Scale, most: int) -> tuple[list[int], int]:
+    """Give the events without a date places beside each other, so that few hide another."""
+    extents = []
+    for spot in spots:
+        place = _place(spot, _ANYWHERE, down, 0.0)
+        extents.append((min(place.top, place.y - 5), max(place.bottom, place.y + 5)))
+    undated = [at for at, spot in enumerate(spots) if spot.occurred is None]
+    rows = first_fit([extents[at] for at in undated], 1.0)
+    slots = [0] * len(spots)
+    for at, row in zip(undated, rows, strict=True):
+        slots[at] = row % most
+    return slots, min(max(rows, default=-1) + 1, most)
+
+
+_ANYWHERE: Final = Scale(pieces=(Piece(lo=0, hi=1, left=0.0, right=1.0),), left=0.0, right=1.0)
+
+
+def _marks(canvas: Canvas, spots: Sequence[Spot], places: Sequence[_Place], down: Scale) -> list[int]:
+    """Draw all marks over all whiskers; give the item of each."""
+    items = [add_item(canvas, spot.entry) for spot in spots]
+    for spot, place, item in zip(spots, places, items, strict=True):
+        _echoes(canvas, spot, place, down, item)
+        _whiskers(canvas, spot, place, item)
+    for spot, place, item in zip(spots, places, items, strict=True):
+        entry = spot.entry
+        is_sure = entry.answer != "possibly" and max(place.right - place.left, place.bottom - place.top) <= _SMALL
+        paint = canvas.theme.paint(entry.colour, light=not is_sure)
+        canvas.sign(entry.mode, place.x, place.y, paint=paint, pen=pen_of(entry.standing), item=item, radius=3.8)
+    return items
+
+
+def _whiskers(canvas: Canvas, spot: Spot, place: _Place, item: int) -> None:
+    """Draw from the first to the last moment that is possible, with a bar across where there is such a bound."""
+    theme = canvas.theme
+
+    def line(*points: tuple[float, float]) -> None:
+        canvas.marks.append(Mark(role="whisker", shape="line", points=points, stroke=theme.muted, width=0.7, item=item))
+
+    if place.right - place.left > _SMALL and spot.occurred is not None:
+        line((place.left, place.y), (place.right, place.y))
+        for x, bound in zip((place.left, place.right), spot.occurred, strict=True):
+            if isinstance(bound, int):
+                line((x, place.y - 2.5), (x, place.y + 2.5))
+    if place.bottom - place.top > _SMALL:
+        line((place.x, place.top), (place.x, place.bottom))
+        for y, bound in zip((place.top, place.bottom), (spot.reported.lo, spot.reported.hi), strict=True):
+            if isinstance(bound, int):
+                line((place.x - 2.5, y), (place.x + 2.5, y))
+
+
+def _echoes(canvas: Canvas, spot: Spot, place: _Place, down: Scale, item: int) -> None:
+    """Draw the later reports below a mark, each as a small dot at the last moment at which it was surely out."""
+    theme = canvas.theme
+    heights = [down.x(window.hi) for window in spot.later if window.hi > spot.reported.hi]
+    if not heights:
+        return
+    x = place.x
+    points = ((x, place.y), (x, max(heights)))
+    canvas.marks.append(Mark(role="echo", shape="line", points=points, stroke=theme.rule, width=0.8, item=item))
+    for y in sorted(set(heights)):
+        canvas.marks.append(
+            Mark(
+                role="echo",
+                shape="dot",
+                points=((x, y),),
+                radius=1.9,
+                fill=theme.ground,
+                stroke=theme.outline,
+                width=0.8,
+                item=item,
+            )
+        )
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+def _names(
+    canvas: Canvas,
+    spots: Sequence[Spot],
+    places: Sequence[_Place],
+    items: Sequence[int],
+    room: Room | None,
+    *,
+    column: float,
+    right: float,
+    top: float,
+    bottom: float,
+) -> list[int]:
+    """Set the names (numbers, without a room for names) one under the other, each as near to its mark as may be.
+
+    Returns:
+        The places of the spots, from the first name to the last.
+    """
+    order = sorted(range(len(spots)), key=lambda at: (places[at].y, places[at].x, at))
+    heights = spread([places[at].y for at in order], _LINE, top + _LINE / 2, bottom - _LINE / 2)
+    theme = canvas.theme
+    for number, (at, height) in enumerate(zip(order, heights, strict=True), 1):
+        spot, place, item = spots[at], places[at], items[at]
+        points = ((place.x + 5, place.y), (column - _ELBOW, place.y), (column - 3, height))
+        canvas.line("leader", points, theme.rule, 0.5)
+        if room is not None:
+            said = words(canvas, spot.entry, room, right - column, size=_SIZE)
+            write(canvas, spot.entry, said, column, height, item=item, size=_SIZE)
+            continue
+        y = height + _SIZE * 0.36
+        canvas.text("number", str(number), right, y, size=_SIZE, style="bold", anchor="end", item=item)
+    return order
+
+
+def _list(canvas: Canvas, named: Sequence[tuple[Entry, int]], numbers: Mapping[str, int], top: float) -> float:
+    """Name the spots below the field, each with the number that its mark leads to."""
+    theme = canvas.theme
+    right = canvas.width - MARGIN
+    canvas.line("rule", ((MARGIN, top), (right, top)), theme.rule, 0.8)
+    left = MARGIN + canvas.measure(str(len(named)), _SIZE, "bold") + 6
+    room = text_room(left, right, numbers, len(named), lines=LINES)
+    y = top + 5
+    for number, (entry, item) in enumerate(named, 1):
+        base = y + LIST_LINE / 2 + _SIZE * 0.36
+        canvas.text("number", str(number), left - 6, base, size=_SIZE, style="bold", anchor="end", item=item)
+        y = listed(canvas, entry, room, left, y, item=item)
+    return y + 5
+
+
+def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> list[float]:
+    """Move ascending places so far apart that they do not touch, and no further than need be.
+
+    >>> spread([5.0, 5.0, 30.0], 10.0, 0.0, 100.0)
+    [0.0, 10.0, 30.0]
+    """
+    groups: list[tuple[float, int]] = []  # the first place of a group, and how many it has
+    for place in wanted:
+        first, count = place, 1
+        while groups and first < groups[-1][0] + groups[-1][1] * apart:
+            before, others = groups.pop()
+            first = (before * others + (first - others * apart) * count) / (others + count)
+            count += others
+        first = max(min(first, high - (count - 1) * apart), low)
+        groups.append((first, count))
+    found = [first + number * apart for first, count in groups for number in range(count)]
+    for at in range(1, len(found)):
+        found[at] = max(found[at], found[at - 1] + apart)
+    limit = high
+    for at in reversed(range(len(found))):
+        found[at] = min(found[at], limit)
+        limit = found[at] - apart
+    return found
+
+
+def _keys(plane: Plane) -> list[list[legend.Key]]:
+    colours: list[legend.Key] = [(word, legend.colour_swatch(number), legend.SIGN) for word, number in plane.chart.keys]
+    entries = [spot.entry for spot in plane.spots]
+    others = legend.outlines({entry.standing for entry in entries})
+    are_instants = any(are_within_days(spot.reported.lo, spot.reported.hi) for spot in plane.spots)
+    others.append((f"some {'time' if are_instants else 'day'} within", _whisker_swatch, legend.BOX))
+    others += legend.modes({entry.mode for entry in entries})
+    if any(spot.later for spot in plane.spots):
+        others.append(("a later report", _echo_swatch, 8.0))
+    others.append(("reported at once" if are_instants else "reported on the day", _line_swatch, legend.BOX))
+    return [colours, others]
+
+
+def _echo_swatch(canvas: Canvas, x: float, y: float) -> None:
+    dot = Mark(
+        role="legend",
+        shape="dot",
+        points=((x + 4, y),),
+        radius=1.9,
+        fill=canvas.theme.ground,
+        stroke=canvas.theme.outline,
+        width=0.8,
+    )
+    canvas.marks.append(dot)
+
+
+def _whisker_swatch(canvas: Canvas, x: float, y: float) -> None:
+    for points in (((x, y), (x + 16, y)), ((x, y - 2.5), (x, y + 2.5)), ((x + 16, y - 2.5), (x + 16, y + 2.5))):
+        canvas.line("legend", points, canvas.theme.muted, 0.7)
+
+
+def _line_swatch(canvas: Canvas, x: float, y: float) -> None:
+    canvas.line("legend", ((x, y - 4), (x + 16, y + 4)), canvas.theme.muted, 1.0, dash=(5.0, 3.0))

@@ -1,0 +1,192 @@
+"""The axis: where a moment stands, and which long gaps are collapsed.
+
+Law of this module: time runs evenly wherever it is drawn, in one measure for the whole figure; where nothing happens
+for long, a gap may be cut out, and then it is marked. Moments are integers of any size and only ratios of them become
+floats, so no year is too far away.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.dates.values import DAY, SECOND, Moment
+
+BREAK_WIDTH: Final = 26.0
+_MOST_BREAKS: Final = 8
+_CLEAR: Final = 12.0  # two points nearer than this look like one
+_HOUR: Final = 3600 * SECOND
+
+
+@attrs.frozen(kw_only=True)
+class Piece:
+    """A part of the axis in which time runs evenly: from ``lo`` at ``left`` to ``hi`` at ``right``."""
+
+    lo: int
+    hi: int
+    left: float
+    right: float
+
+    def x(self, moment: int) -> float:
+        """Say where a moment of this piece stands."""
+        if self.hi == self.lo:
+            return (self.left + self.right) / 2
+        x = self.left + (self.right - self.left) * ((moment - self.lo) / (self.hi - self.lo))
+        return min(x, self.right)  # a sum of floats may pass its edge by the last digit
+
+
+@attrs.frozen(kw_only=True)
+class Break:
+    """A gap that is cut out: from ``lo`` to ``hi`` nothing is drawn to measure."""
+
+    lo: int
+    hi: int
+    left: float
+    right: float
+
+
+@attrs.frozen(kw_only=True)
+class Scale:
+    """From moments to places. Without bound means the edge of the plot, ``left`` or ``right``."""
+
+    pieces: tuple[Piece, ...]
+    left: float
+    right: float
+
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        return [piece.lo for piece in self.pieces]
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """The gaps between the pieces."""
+        pairs = itertools.pairwise(self.pieces)
+        return tuple(Break(lo=a.hi, hi=b.lo, left=a.right, right=b.left) for a, b in pairs)
+
+    @property
+    def lo(self) -> int:
+        """The first moment that is drawn to measure."""
+        return self.pieces[0].lo
+
+    @property
+    def hi(self) -> int:
+        """The last moment that is drawn to measure."""
+        return self.pieces[-1].hi
+
+    def x(self, moment: Moment) -> float:
+        """Say where a moment stands; what is off the axis stands at its edge."""
+        if moment < self.lo:
+            return self.left
+        if moment > self.hi:
+            return self.right
+        place = bisect.bisect_right(self._starts, moment) - 1
+        piece = self.pieces[place]
+        if moment <= piece.hi:
+            return piece.x(int(moment))
+        after = self.pieces[place + 1]
+        return piece.right + (after.left - piece.right) * ((int(moment) - piece.hi) / (after.lo - piece.hi))
+
+
+def make_scale(
+    moments: Iterable[Moment],
+    left: float,
+    right: float,
+    *,
+    busy: Sequence[tuple[Moment, Moment]] = (),
+    pad: tuple[float, float] = (0.0, 0.0),
+    linear: bool = False,
+) -> Scale:
+    """Lay an axis out so that all finite moments are on it.
+
+    Args:
+        moments: Where something is to be seen; what has no bound is passed over.
+        left: The left edge of the plot.
+        right: The right edge of the plot.
+        busy: Stretches of time in which something may have happened: no gap is cut out of them.
+        pad: What to keep free at both edges, for marks that run on beyond.
+        linear: Whether to keep all gaps, however long.
+    """
+    points = sorted({int(moment) for moment in moments if isinstance(moment, int)}) or [0]
+    lo = points[0]
+    hi = max(points[-1], *(int(moment) for _, moment in busy if isinstance(moment, int)), points[-1])
+    if hi - lo < DAY:  # one day, or one hour of it: show a little of what is around
+        around = max((hi - lo) // 4, _HOUR // 4) if 0 < hi - lo < DAY - 1 else 15 * DAY
+        lo, hi = lo - around, hi + around
+        points = [lo, *points, hi]
+    gaps = [] if linear else _long_gaps(points, busy, hi - lo, right - left)
+    starts = [lo, *(after for _, after in gaps)]
+    ends = [*(before for before, _ in gaps), hi]
+    begin, end = left + pad[0], right - pad[1]
+    room = max(end - begin - BREAK_WIDTH * len(gaps), 1.0)
+    total = sum(b - a for a, b in zip(starts, ends, strict=True))
+    pieces = []
+    at = begin
+    for first, last in zip(starts, ends, strict=True):
+        wide = room * ((last - first) / total)
+        pieces.append(Piece(lo=first, hi=last, left=at, right=min(at + wide, end)))
+        at += wide + BREAK_WIDTH
+    return Scale(pieces=tuple(pieces), left=left, right=right)
+
+
+def _long_gaps(
+    points: list[int], busy: Sequence[tuple[Moment, Moment]], total: int, room: float
+) -> list[tuple[int, int]]:
+    """Choose the gaps to collapse: few among many, far longer than any other, and together most of the time there is.
+
+    Where what is left stands clear without it, nothing is collapsed: lengths that can be compared are worth more.
+    """
+    united = _united(busy)
+    starts = [lo for lo, _ in united]
+
+    def is_busy(pair: tuple[int, int]) -> bool:
+        place = bisect.bisect_right(starts, pair[0]) - 1
+        return place >= 0 and united[place][1] >= pair[1]
+
+    pairs = [pair for pair in itertools.pairwise(points) if not is_busy(pair)]
+    pairs.sort(key=lambda pair: (pair[0] - pair[1], pair[0]))  # the longest first
+    chosen = 0
+    for count in range(1, min(_MOST_BREAKS, (len(points) - 1) // 3, len(pairs)) + 1):
+        this = pairs[count - 1][1] - pairs[count - 1][0]
+        following = pairs[count][1] - pairs[count][0] if count < len(pairs) else 0
+        kept = total - sum(b - a for a, b in pairs[:count])
+        if this * 12 < total:
+            break
+        is_tight = room * (kept / total) < _CLEAR * (len(points) - count)
+        if this >= 3 * following and kept * 5 <= total * 2 and is_tight:
+            chosen = count
+    return [_with_margin(pair, total) for pair in sorted(pairs[:chosen])]
+
+
+def _united(busy: Sequence[tuple[Moment, Moment]]) -> list[tuple[Moment, Moment]]:
+    """Unite stretches that touch."""
+    united: list[tuple[Moment, Moment]] = []
+    for lo, hi in sorted(busy):
+        if united and lo <= united[-1][1]:
+            united[-1] = (united[-1][0], max(hi, united[-1][1]))
+        else:
+            united.append((lo, hi))
+    return united
+
+
+def _with_margin(pair: tuple[int, int], total: int) -> tuple[int, int]:
+    """Keep a little of a gap at both of its ends, so that what stands there does not touch the break."""
+    before, after = pair
+    around = min((after - before) // 10, max((total - (after - before)) // 16, DAY))
+    return before + around, after - around
+
+
+def gap_words(gap: Break) -> str:
+    """Say how long a collapsed gap is."""
+    days = (gap.hi - gap.lo) // DAY
+    if days >= 730:
+        return f"{days * 400 // 146_097} years"
+    if days >= 62:
+        return f"{days * 4_800 // 146_097} months"
+    if days >= 2:
+        return f"{days} days"
+    return f"{max((gap.hi - gap.lo) // _HOUR, 1)} hours"

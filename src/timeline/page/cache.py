@@ -1,0 +1,167 @@
+"""What is told at one stop and again at the next: worked out once, for as long as all that bears on it stays.
+
+Law of this module: it gives what would be given without it. An event's row rests on the event, the sources, its links,
+what is known of the events at their other ends, and which origins are one; a cell on its facts, the standings of their
+events, and on which of the facts' bounds the day has passed.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import attrs
+
+from timeline.asof.values import KnownEvent, KnownLink, KnownSource, Snapshot
+from timeline.dates.values import Clock, Moment
+from timeline.page.rows import cell_of, event_of
+from timeline.views.standing import Standing, standing
+from timeline.views.table import Claim, ViewSpec, claims_of, make_cell, state
+
+Place: TypeAlias = tuple[str, str]
+"""A cell: an entity and a property."""
+
+Told: TypeAlias = tuple[tuple[KnownEvent, str], ...]
+"""All that a cell over time is made of: the events with a fact on it, each with its standing."""
+
+
+@attrs.define(eq=False)
+class _Row:
+    event: KnownEvent
+    sources: Mapping[str, KnownSource]
+    bearing: tuple[Any, ...]
+    standing: Standing
+    row: dict[str, Any] | None = None
+
+
+@attrs.frozen(eq=False)
+class _Cell:
+    claims: Sequence[Claim]
+    standings: Sequence[str]
+    starts: Sequence[Moment]
+    ends: Sequence[Moment]
+    passed: tuple[int, int]
+    told: Any
+
+
+class Memory:
+    """Gives rows, standings and cells, one snapshot after the other."""
+
+    def __init__(self) -> None:
+        self._snapshot: Snapshot | None = None
+        self._origins: tuple[KnownLink, ...] = ()
+        self._rows: dict[str, _Row] = {}
+        self._here: dict[str, _Row] = {}
+        self._claims: dict[str, dict[str, tuple[KnownEvent, dict[Place, list[Claim]]]]] = {}
+        self._places: dict[str, tuple[KnownEvent, tuple[Place, ...]]] = {}
+        self._cells: dict[str, dict[Place, _Cell]] = {}
+
+    def look_at(self, snapshot: Snapshot) -> None:
+        """Turn to another snapshot."""
+        self._snapshot = snapshot
+        self._origins = tuple(link for link in snapshot.links if link.link.rel == "same-origin")
+        self._here = {}
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is looked at."""
+        if self._snapshot is None:
+            raise LookupError("nothing is looked at")
+        return self._snapshot
+
+    # --- events ------------------------------------------------------------------------------------------------------
+
+    def row(self, event: KnownEvent) -> dict[str, Any]:
+        """Give the row of an event; see :data:`timeline.page.rows.NAMES`."""
+        known = self._known(event)
+        if known.row is None:
+            known.row = event_of(self.snapshot, event, known.standing)
+        return known.row
+
+    def name(self, event: KnownEvent) -> str:
+        """Give the name of an event's standing."""
+        return self._known(event).standing.name
+
+    def _known(self, event: KnownEvent) -> _Row:
+        known = self._here.get(event.id)
+        if known is None:
+            known = self._rows.get(event.id)
+            bearing = (self._origins, *self._at_the_ends(event))
+            same = known is not None and known.event is event and known.sources is self.snapshot.sources
+            if known is None or not same or known.bearing != bearing:
+                known = _Row(event, self.snapshot.sources, bearing, standing(self.snapshot, event))
+                self._rows[event.id] = known
+            self._here[event.id] = known
+        return known
+
+    def _at_the_ends(self, event: KnownEvent) -> tuple[Any, ...]:
+        """Give the links of an event, and what is known of the events at their other ends."""
+        links = self.snapshot.links_of(event.id)
+        if not links:
+            return ()
+        others = [self.snapshot.event(end) for link in links for end in (link.from_, link.to)]
+        return (*links, *((other.id, other.known) if other is not None else None for other in others))
+
+    # --- cells -------------------------------------------------------------------------------------------------------
+
+    def cells(self, spec: ViewSpec, *, strict: bool = False) -> dict[Place, Any]:
+        """Give the cells of a view on the day that the snapshot asks about."""
+        if strict:
+            return {(c.entity, c.property): cell_of(c) for c in state(self.snapshot, spec, strict=True)}
+        found: dict[str, dict[str, list[Claim]]] = {}
+        for event in self.snapshot.events:
+            for (entity, name), claims in self._claims_of(spec, event).items():
+                found.setdefault(entity, {}).setdefault(name, []).extend(claims)
+        kept = self._cells.setdefault(spec.name, {})
+        for entity, of_entity in found.items():
+            for name in spec.properties:
+                kept[entity, name] = self._cell(spec, (entity, name), of_entity.get(name, []), kept.get((entity, name)))
+        return {(e, name): kept[e, name].told for e in sorted(found) for name in spec.properties}
+
+    def told(self, spec: ViewSpec) -> dict[Place, Told]:
+        """Say of each cell what it is made of; what is equal at two stops looks the same over all of time."""
+        found: dict[Place, list[tuple[KnownEvent, str]]] = {}
+        for event in self.snapshot.events:
+            known = self._places.get(event.id)
+            if known is None or known[0] is not event:
+                places = dict.fromkeys((fact.fact.entity, fact.fact.property) for fact in event.facts)
+                known = self._places[event.id] = (event, tuple(places))
+            for place in known[1]:
+                if place[1] in spec.properties:
+                    found.setdefault(place, []).append((event, self.name(event)))
+        return {place: tuple(events) for place, events in found.items()}
+
+    def _claims_of(self, spec: ViewSpec, event: KnownEvent) -> dict[Place, list[Claim]]:
+        kept = self._claims.setdefault(spec.name, {})
+        known = kept.get(event.id)
+        if known is None or known[0] is not event:
+            found: dict[Place, list[Claim]] = {}
+            for claim in claims_of(event, spec):
+                found.setdefault((claim.fact.fact.entity, claim.fact.fact.property), []).append(claim)
+            known = kept[event.id] = (event, found)
+        return known[1]
+
+    def _cell(self, spec: ViewSpec, place: Place, claims: Sequence[Claim], known: _Cell | None) -> _Cell:
+        at = self.snapshot.clocks.on
+        standings = [self.name(claim.event) for claim in claims]
+        if known is not None and standings == known.standings and _are_the_same(claims, known.claims):
+            passed = _passed(known.starts, known.ends, at)
+            if passed == known.passed:
+                return known
+            starts, ends = known.starts, known.ends
+        else:
+            starts = sorted(edge for c in claims for edge in (c.fact.start.lo, c.fact.start.hi_start))
+            ends = sorted(edge for c in claims if c.fact.end for edge in (c.fact.end.lo_end, c.fact.end.hi))
+            passed = _passed(starts, ends, at)
+        cell = make_cell(*place, claims, latest=spec.latest, at=at, standings=self)
+        return _Cell(claims, standings, starts, ends, passed, cell_of(cell))
+
+
+def _are_the_same(claims: Sequence[Claim], others: Sequence[Claim]) -> bool:
+    return len(claims) == len(others) and all(a is b for a, b in zip(claims, others, strict=True))
+
+
+def _passed(starts: Sequence[Moment], ends: Sequence[Moment], at: Clock) -> tuple[int, int]:
+    """Count the bounds that a day has passed: starts by its end, ends before it begins."""
+    return bisect.bisect_right(starts, at.hi), bisect.bisect_left(ends, at.lo)

@@ -1,0 +1,1 @@
+"""What one record says, its bytes, and what may enter a log."""

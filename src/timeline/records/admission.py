@@ -1,0 +1,426 @@
+"""What may enter a log: names and ids resolved, references checked, what is already there found.
+
+Law of this module: a batch enters whole or not at all, and every fault of it is named at once. What enters points only
+to what is in the log or in the batch; an id is stored whole. Nothing here asks the disk or the clock.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import Finding, RecordError
+from timeline.records import archives, line
+from timeline.records.catalogue import REFERENCES, Holdings, content_of, origins_in
+from timeline.records.model import BODIES, Record, fields_of, structure
+from timeline.records.references import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
+from timeline.records.repeats import Repeats, target_of
+from timeline.records.strict_json import quoted
+
+_MOST_SHOWN: Final = 20
+
+
+@attrs.frozen(kw_only=True)
+class Draft:
+    """A record that someone wants to add: its kind and the fields of its body.
+
+    ``recorded`` is a stamp to keep (migrations only); ``id`` is what the record was called where it came from, so that
+    others of the same batch may name it; ``where`` is its place for error messages ("line 3"), and ``places`` says what
+    its fields are called there, where that is not what the format calls them.
+    """
+
+    kind: str
+    body: Mapping[str, Any]
+    recorded: str | None = None
+    id: str | None = None
+    where: str | None = None
+    places: Mapping[str, str] | None = None
+
+    def called(self, path: str | None) -> str | None:
+        """Give the name that the field of a path has where the draft came from."""
+        part = path
+        while part and self.places is not None:
+            if part in self.places:
+                return self.places[part]
+            part = part[: max(part.rfind("."), part.rfind("["), 0)]
+        return path
+
+
+@attrs.frozen(kw_only=True)
+class Decision:
+    """What becomes of one draft; decisions come in the order of writing.
+
+    ``place`` is that of the draft in the input. ``there`` is the id of a record that already says so, ``same`` the
+    place of a draft decided before that does. Otherwise ``body`` is to be written, once the fields in ``waits`` hold
+    the ids of the drafts that they name: (field, place, what follows the id).
+    """
+
+    place: int
+    kind: str
+    body: Mapping[str, Any]
+    there: str | None = None
+    same: int | None = None
+    waits: tuple[tuple[str, int, str], ...] = ()
+    recorded: str | None = None
+
+
+class Refused(RecordError):
+    """Drafts that may not enter, with every fault; ``findings`` and ``wheres`` have them one by one."""
+
+    def __init__(self, findings: Sequence[Finding], wheres: Sequence[str | None]) -> None:
+        first = findings[0]
+        if len(findings) == 1:
+            super().__init__(first.message, where=wheres[0], fix=first.fix, unwritten=True)
+        else:
+            lines = [f"{len(findings)} faults:"]
+            for finding, where in list(zip(findings, wheres, strict=True))[:_MOST_SHOWN]:
+                lines.append(f"- {where}: {finding.message}" if where else f"- {finding.message}")
+                if finding.fix:
+                    lines.append(f"  fix: {finding.fix}")
+            if len(findings) > _MOST_SHOWN:
+                lines.append(f"- and {len(findings) - _MOST_SHOWN} more")
+            super().__init__("\n".join(lines), unwritten=True)
+        self.findings = tuple(findings)
+        self.wheres = tuple(wheres)
+
+
+def bound(decision: Decision, ids: Mapping[int, str]) -> dict[str, Any]:
+    """Fill the ids of other drafts of the batch into a body, now that they are known."""
+    return dict(decision.body) | {field: ids[place] + rest for field, place, rest in decision.waits}
+
+
+def admit(records: Sequence[Record], drafts: Sequence[Draft], *, once: bool = False) -> tuple[Decision, ...]:
+    """Decide on every draft: written, or already there.
+
+    Args:
+        records: The log, by (recorded, id), each id once.
+        drafts: In the order of the input; one may name another that comes later.
+        once: Take what the log was ever given as there, whatever became of it since: a file brings nothing twice.
+
+    Returns:
+        One decision for each draft, in an order in which each follows those that it names.
+
+    Raises:
+        Refused: A draft may not enter; all faults of all drafts are named.
+    """
+    return _Batch(Holdings(records), drafts, once=once).decide()
+
+
+def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
+    """Decide as :func:`admit` does for what a file brings: nothing twice."""
+    return admit(records, drafts, once=True)
+
+
+class _Batch:
+    def __init__(self, holdings: Holdings, drafts: Sequence[Draft], *, once: bool) -> None:
+        self.holdings = holdings
+        self.once = once
+        self.repeats = Repeats(holdings)
+        self.drafts = drafts
+        self.findings: list[Finding] = []
+        self.wheres: list[str | None] = []
+        self.by_key: dict[str, int] = {}
+        self.by_given_id: dict[str, int] = {}
+        self.by_name: dict[str, int] = {}
+        self.defined: dict[str, list[int]] = {}
+        self.origins = set(holdings.origins)
+        self.sound: frozenset[int] = frozenset()
+
+    # --- deciding ------------------------------------------------------------------------------------------------
+
+    def decide(self) -> tuple[Decision, ...]:
+        good = [place for place in range(len(self.drafts)) if self._is_sound(place)]
+        self.sound = frozenset(good)
+        for place in range(len(self.drafts)):
+            self._announce(place)
+        targets = {place: self._references(place) for place in good}
+        for place in good:
+            self._check_names(place)
+            self._check_targets(place, targets[place])
+        order = self._order(good, targets)
+        self._stop()
+        decided: dict[int, Decision] = {}
+        texts: dict[bytes, int] = {}
+        for place in order:
+            decision = self._resolved(place, targets[place], decided)
+            if self.once and not decision.waits and (there := self.repeats.ever(decision.kind, decision.body)):
+                decision = attrs.evolve(decision, there=there)
+                texts.setdefault(_text_of(decision), place)
+            if decision.there is None:
+                decision = self._settle(decision, decided, texts)
+            decided[place] = decision
+            if self.once or (decision.there is None and decision.same is None):
+                self.repeats.decided(place, decision.kind, decision.body, target_of(decision.body, decision.waits))
+        self._stop()
+        return tuple(decided.values())
+
+    def _fault(self, place: int, what: str, *, at: str | None = None, fix: str | None = None, code: str) -> None:
+        draft = self.drafts[place]
+        where = ", ".join(part for part in (draft.where, draft.called(at)) if part) or None
+        self.findings.append(Finding(code=code, message=what, fix=fix))
+        self.wheres.append(where)
+
+    def _stop(self) -> None:
+        if self.findings:
+            raise Refused(self.findings, self.wheres)
+
+    def _is_sound(self, place: int) -> bool:
+        """Whether a draft's own fields are right, before anything else is asked of it."""
+        draft = self.drafts[place]
+        before = len(self.findings)
+        if draft.kind not in BODIES:
+            if not line.KIND.fullmatch(draft.kind):
+                self._fault(place, f"{quoted(draft.kind)} is no kind of record", at="kind", code="kind")
+            elif draft.recorded is None:
+                fix = did_you_mean(draft.kind, BODIES) or f"the kinds are {', '.join(BODIES)}"
+                self._fault(place, f"{quoted(draft.kind)} is no kind of record", at="kind", fix=fix, code="kind")
+            return len(self.findings) == before
+        for name in sorted(set(draft.body) - fields_of(draft.kind)):
+            fix = (
+                did_you_mean(name, fields_of(draft.kind))
+                or f"the fields are {', '.join(sorted(fields_of(draft.kind)))}"
+            )
+            self._fault(
+                place, f"{article(draft.kind)} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field"
+            )
+        try:
+            line.body_bytes(draft.body)
+            structure(draft.kind, draft.body)
+        except RecordError as error:
+            path, what = placed(error, draft.kind)
+            self._fault(place, what, at=path or None, fix=error.fix, code="record")
+        for path, archive in archives.archives_in(draft.kind, draft.body):
+            for field, what, fix in archives.faults(archive):
+                at = f"{path}.{field}" if path else field
+                self._fault(place, what, at=at, fix=fix, code="archive")
+        return len(self.findings) == before
+
+    def _announce(self, place: int) -> None:
+        """Let the others of the batch find a draft by its key, its name, its old id and its origins."""
+        draft = self.drafts[place]
+        key, name = draft.body.get("key"), draft.body.get("name")
+        if isinstance(key, str):
+            self.by_key.setdefault(key, place)
+        if draft.id:
+            self.by_given_id.setdefault(draft.id, place)
+        if draft.kind == "source" and isinstance(name, str):
+            self.by_name.setdefault(name, place)
+        self.origins |= set(origins_in(draft.body))
+
+    def _resolved(self, place: int, targets: Mapping[str, Target], decided: Mapping[int, Decision]) -> Decision:
+        """Fill in the ids that are known; what another draft of the batch will be called waits."""
+        draft = self.drafts[place]
+        body = dict(draft.body)
+        if draft.recorded is not None and "imported" not in body:
+            body["imported"] = {"recorded": draft.recorded} | ({"id": draft.id} if draft.id else {})
+        waits = []
+        for field, target in targets.items():
+            if target.place is None:
+                body[field] = f"{target.id}{target.rest}"
+                continue
+            named = decided[target.place]
+            while named.same is not None:
+                named = decided[named.same]
+            if named.there is not None:
+                body[field] = named.there + target.rest
+            else:
+                waits.append((field, named.place, target.rest))
+        return Decision(place=place, kind=draft.kind, body=body, waits=tuple(sorted(waits)), recorded=draft.recorded)
+
+    def _settle(self, decision: Decision, decided: Mapping[int, Decision], texts: dict[bytes, int]) -> Decision:
+        """Find out whether the log, or an earlier draft, already says what a draft says."""
+        place, kind, body = decision.place, decision.kind, decision.body
+        key = body.get("key")
+        if not decision.waits:
+            holder = self.holdings.by_key.get(key) if key else None
+            if holder is not None and holder.body is not None:
+                if content_of(holder.kind, holder.body) == content_of(kind, body):
+                    return attrs.evolve(decision, there=holder.id)
+            elif (there := self.holdings.says(kind, body)) and self.repeats.stands(
+                there, kind, body, target_of(body, ())
+            ):
+                return attrs.evolve(decision, there=there)
+        if key and key in self.holdings.by_key:
+            holder = self.holdings.by_key[key]
+            self._fault(
+                place,
+                f"the key {quoted(key)} is that of {holder.id[:12]}, which says other things",
+                at="key",
+                fix=f"use another key, or correct that one: "
+                f"timeline correct {holder.id[:12]} --set FIELD=VALUE --because TEXT",
+                code="key",
+            )
+        text = _text_of(decision)
+        if (first := texts.setdefault(text, place)) != place:
+            said = decided[first].there or first
+            if self.repeats.stands(said, kind, body, target_of(body, decision.waits), since=first):
+                return attrs.evolve(decision, same=first)
+            texts[text] = place
+        if key and self.by_key[key] != place:
+            self._fault(
+                place,
+                f"two records of the batch have the key {quoted(key)} and say different things",
+                at="key",
+                fix="give each a key of its own",
+                code="key",
+            )
+        if kind == "source":
+            self._check_definition(place, body)
+        return decision
+
+    def _check_definition(self, place: int, body: Mapping[str, Any]) -> None:
+        name = body["name"]
+        first = self.holdings.sources.get(name)
+        if first is not None and self.repeats.is_live(first.id):
+            known = self.holdings.effective(first)
+            changed = [field for field in body if field not in NOT_CORRECTABLE and body[field] != known.get(field)]
+            self._fault(
+                place,
+                f"the source {quoted(name)} is defined already, and differently ({', '.join(changed) or 'fewer'})",
+                at="name",
+                fix=_correct_command(name, {field: body[field] for field in changed}),
+                code="source-defined",
+            )
+        elif any(map(self.repeats.is_live, self.defined.get(name, ()))):
+            self._fault(
+                place,
+                f"the batch defines the source {quoted(name)} twice, and differently",
+                at="name",
+                fix="keep one of the two",
+                code="source-defined",
+            )
+        self.defined.setdefault(name, []).append(place)
+
+    def _order(self, places: Sequence[int], targets: Mapping[int, Mapping[str, Target]]) -> list[int]:
+        """Sort drafts so that each follows those it names; among those that are free, by kept stamp, then input."""
+        open_ones: dict[int, set[int]] = {}
+        followers: dict[int, list[int]] = {}
+        for place in places:
+            named = {target.place for target in targets[place].values() if target.place is not None}
+            open_ones[place] = named
+            for other in named:
+                followers.setdefault(other, []).append(place)
+        free = [(self.drafts[p].recorded or "~", p) for p in places if not open_ones[p]]
+        heapq.heapify(free)
+        order = []
+        while free:
+            _, place = heapq.heappop(free)
+            order.append(place)
+            for follower in followers.get(place, ()):
+                open_ones[follower].discard(place)
+                if not open_ones[follower]:
+                    heapq.heappush(free, (self.drafts[follower].recorded or "~", follower))
+        for place in sorted(set(places) - set(order)):
+            if open_ones[place] <= set(places):
+                field = next(f for f, t in targets[place].items() if t.place in open_ones[place])
+                self._fault(
+                    place,
+                    "records of the batch name each other in a ring",
+                    at=field,
+                    fix="take one of the references out, and add it afterwards",
+                    code="ring",
+                )
+        return order
+
+    # --- references ----------------------------------------------------------------------------------------------
+
+    def _references(self, place: int) -> dict[str, Target]:
+        """Find what a draft's own references lead to; those that lead nowhere are faults."""
+        draft = self.drafts[place]
+        if draft.kind not in BODIES or (draft.kind == "link" and draft.body["rel"] == "same-origin"):
+            return {}
+        found = {}
+        for field in REFERENCES.get(draft.kind, ()):
+            try:
+                found[field] = self._find(draft.body[field])
+            except RecordError as error:
+                self._fault(place, error.what, at=field, fix=error.fix, code="unknown-reference")
+        return found
+
+    def _find(self, text: str) -> Target:
+        """Follow one reference: ``key:K``, a record's id or the start of it, ``ID#n``, or a source's name.
+
+        Raises:
+            RecordError: It leads nowhere, or to several.
+        """
+        name, mark, number = text.rpartition("#")
+        if not mark or not number.isdigit() or number.startswith("0") or len(number) > 6:
+            name, mark, number = text, "", ""
+        if text.startswith("key:") and text.removeprefix("key:") in {*self.by_key, *self.holdings.by_key}:
+            name, mark, number = text, "", ""
+        rest = mark + number
+        if name.startswith("key:"):
+            key = name.removeprefix("key:")
+            if (place := self.by_key.get(key)) is not None:
+                return self._draft_target(place, rest)
+            if (record := self.holdings.by_key.get(key)) is not None:
+                return Target(record.kind, record.body, id=record.id, rest=rest)
+            raise RecordError(
+                f"no record has the key {quoted(key)}",
+                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key]) or "a key is set by --key when adding",
+            )
+        if (place := self.by_given_id.get(name)) is not None and name not in self.holdings.by_id:
+            return self._draft_target(place, rest)
+        if (place := self.by_name.get(name)) is not None and name not in self.holdings.sources:
+            return self._draft_target(place, rest)
+        record = self.holdings.find(name)
+        return Target(record.kind, record.body, id=record.id, rest=rest)
+
+    def _draft_target(self, place: int, rest: str) -> Target:
+        return Target(self.drafts[place].kind, self.drafts[place].body, place=place, rest=rest)
+
+    def _check_targets(self, place: int, targets: Mapping[str, Target]) -> None:
+        """Check that each reference leads to something of which this kind of record can speak."""
+        kind, body = self.drafts[place].kind, self.drafts[place].body
+        known = {
+            field: target for field, target in targets.items() if target.place is None or target.place in self.sound
+        }
+        for field, target in known.items():
+            for fault in unfit(kind, target, self.holdings):
+                self._fault(place, fault.what, at=field, fix=fault.fix, code=fault.code)
+        ends = [(target.id, target.place) for target in targets.values()]
+        if kind == "link" and (body["from"] == body["to"] or (len(ends) == 2 and ends[0] == ends[1])):
+            self._fault(place, "a link leads from one to another", at="to", fix="name the other one", code="reference")
+        if kind == "correction" and "target" in known:
+            for fault in unfit_to_set(body["set"], known["target"], self.holdings):
+                self._fault(place, fault.what, at=fault.path, fix=fault.fix, code=fault.code)
+
+    # --- names of sources and origins ------------------------------------------------------------------------------
+
+    def _check_names(self, place: int) -> None:
+        draft = self.drafts[place]
+        if draft.kind not in BODIES:
+            return
+        known = self.by_name.keys() | self.holdings.sources.keys()
+        for path, name in sources_in(draft.kind, draft.body):
+            if name not in known:
+                fix = did_you_mean(name, known) or f"define it first: timeline source {name} --publisher TEXT"
+                self._fault(place, f"unknown source {quoted(name)}", at=path, fix=fix, code="unknown-source")
+        if draft.kind == "link" and draft.body["rel"] == "same-origin":
+            for field in ("from", "to"):
+                name = draft.body[field]
+                if name not in self.origins:
+                    fix = did_you_mean(name, self.origins) or "name an origin; `timeline sources` shows them"
+                    self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
+
+
+def _text_of(decision: Decision) -> bytes:
+    """Spell what a draft says, the drafts that it names among it."""
+    return content_of(decision.kind, {**decision.body, "\n": [list(wait) for wait in decision.waits]})
+
+
+def _correct_command(name: str, fields: Mapping[str, Any]) -> str:
+    """The command that changes a source instead of defining it again."""
+    import json  # noqa: PLC0415 - only a refusal asks
+    import shlex  # noqa: PLC0415
+
+    sets = " ".join(
+        "--set " + shlex.quote(f"{field}={json.dumps(value, ensure_ascii=False)}") for field, value in fields.items()
+    )
+    if not sets:
+        return f"leave it: timeline show {name}"
+    return f"timeline correct {name} {sets} --because '...'"

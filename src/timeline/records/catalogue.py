@@ -1,0 +1,207 @@
+"""What a log holds, as far as a newcomer must fit in: ids, keys, names of sources and origins, what is live.
+
+Law of this module: live means not taken back by a retraction that is itself live, and not redacted; every retraction
+counts here, whatever day it speaks of. Of several records with one name or key the first by (recorded, id) counts.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import RecordError
+from timeline.records.model import Correction, Record, Retraction
+from timeline.records.strict_json import quoted
+
+REFERENCES: Final[Mapping[str, tuple[str, ...]]] = {
+    "report": ("event",),
+    "correction": ("target",),
+    "retraction": ("target",),
+    "redaction": ("target",),
+    "link": ("from", "to"),
+}
+SHORTEST_PREFIX: Final = 4
+
+_TELLING: Final[Mapping[str, tuple[str, ...]]] = {
+    "event": ("title", "type"),
+    "source": ("name",),
+    "capture": ("source", "sha256"),
+    "report": ("event", "source"),
+    "correction": ("target",),
+    "retraction": ("target",),
+    "redaction": ("target",),
+    "link": ("from", "to", "rel"),
+}
+
+
+class Holdings:
+    """The records of a log, found by what newcomers say of them.
+
+    Args:
+        records: By (recorded, id), each id once.
+    """
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.by_id: dict[str, Record] = {record.id: record for record in records}
+        self.by_key: dict[str, Record] = {}
+        self.sources: dict[str, Record] = {}
+        self.origins: set[str] = set()
+        self.corrections: dict[str, list[Correction]] = {}
+        self._retracted = _retracted(records)
+        self._alike: dict[tuple[Any, ...], list[Record]] = {}
+        self._changes: dict[str, list[Record]] = {}
+        self._ids: list[str] | None = None
+        self._ever: dict[tuple[Any, ...], list[Record]] | None = None
+        for record in records:
+            body = record.body
+            if body is None:
+                continue
+            live = record.id not in self._retracted
+            if key := body.get("key"):
+                holder = self.by_key.get(key)
+                if holder is None or (live and holder.id in self._retracted):
+                    self.by_key[key] = record
+            if not live:
+                continue
+            self._alike.setdefault(_telling(record.kind, body), []).append(record)
+            if record.kind == "source" and record.content is not None:
+                self.sources.setdefault(body["name"], record)
+            if record.kind in {"source", "event", "report", "correction"}:
+                self.origins.update(origins_in(body))
+            content = record.content
+            if isinstance(content, Correction):
+                base = content.target.partition("#")[0]
+                self.corrections.setdefault(base, []).append(content)
+                self._changes.setdefault(base, []).append(record)
+
+    def find(self, text: str) -> Record:
+        """Find a record by its id, by the start of its id, or (a source) by its name.
+
+        Raises:
+            RecordError: There is none, or there are several.
+        """
+        if record := self.by_id.get(text):
+            return record
+        source = self.sources.get(text)
+        ids = self._starting_with(text)
+        if source is not None and not ids:
+            return source
+        if len(ids) == 1 and source is None:
+            return self.by_id[ids[0]]
+        if ids:
+            which = ", ".join(record_id[:12] for record_id in ids[:5])
+            also = f" and the source {quoted(text)}" if source is not None else ""
+            raise RecordError(
+                f"{quoted(text)} fits {len(ids)} records: {which}{also}",
+                fix="give more digits of the one that is meant",
+            )
+        if 0 < len(text) < SHORTEST_PREFIX and not set(text) - set("0123456789abcdef"):
+            raise RecordError(f"{quoted(text)} is too short for an id", fix=f"give at least {SHORTEST_PREFIX} digits")
+        raise RecordError(
+            f"no record has the id or name {quoted(text)}",
+            fix=did_you_mean(text, self.sources) or "`timeline list` and `timeline sources` show what there is",
+        )
+
+    def _starting_with(self, text: str) -> list[str]:
+        if not SHORTEST_PREFIX <= len(text) <= 64 or set(text) - set("0123456789abcdef"):
+            return []
+        if self._ids is None:
+            self._ids = sorted(self.by_id)
+        start = bisect_left(self._ids, text)
+        end = bisect_left(self._ids, text + "g", lo=start)
+        return self._ids[start:end]
+
+    def is_live(self, record: Record) -> bool:
+        """Whether a record is neither taken back nor redacted."""
+        return record.body is not None and record.id not in self._retracted
+
+    def says(self, kind: str, body: Mapping[str, Any]) -> str | None:
+        """Find the live record that says the same, and that nothing later changes in the same fields."""
+        text = content_of(kind, body)
+        for record in self._alike.get(_telling(kind, body), ()):
+            same = record.body is not None and record.kind == kind and content_of(kind, record.body) == text
+            if same and not self._changed_later(record):
+                return record.id
+        if kind == "source" and (first := self.sources.get(body["name"])) is not None:
+            return first.id if content_of(kind, self.effective(first)) == text else None
+        return None
+
+    def ever(self, kind: str, body: Mapping[str, Any]) -> list[Record]:
+        """Find every record that says the same, also those that were taken back or changed since."""
+        if self._ever is None:
+            self._ever = {}
+            for record in self.by_id.values():
+                if record.body is not None:
+                    self._ever.setdefault(_telling(record.kind, record.body), []).append(record)
+        text = content_of(kind, body)
+        found = self._ever.get(_telling(kind, body), ())
+        return [record for record in found if content_of(record.kind, record.body or {}) == text]
+
+    def effective(self, record: Record) -> dict[str, Any]:
+        """The body of a record as its live corrections, in their order, leave it."""
+        body = dict(record.body or {})
+        for change in self._changes.get(record.id, ()):
+            content = change.content
+            if isinstance(content, Correction) and content.target == record.id:
+                body |= content.set
+        return body
+
+    def _changed_later(self, record: Record) -> bool:
+        body = record.body or {}
+        for change in self._changes.get(record.id, ()):
+            content = change.content
+            if isinstance(content, Correction):
+                fields = {"reports"} if "#" in content.target else set(content.set)
+                if fields & set(body):
+                    return True
+        content = record.content
+        if not isinstance(content, Correction):
+            return False
+        later = self._changes.get(content.target.partition("#")[0], ())
+        return any(_overlap(content, other.content) for other in later if other.order > record.order)
+
+
+def content_of(kind: str, body: Mapping[str, Any]) -> bytes:
+    """Spell what a record says, ``imported`` aside: equal texts say the same."""
+    said = {name: value for name, value in body.items() if name != "imported"}
+    return json.dumps([kind, said], ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+
+
+def origins_in(body: Mapping[str, Any]) -> Iterable[str]:
+    """Name every origin that a body introduces: its own, its reports', and what it sets."""
+    origin = body.get("origin")
+    if isinstance(origin, Mapping) and isinstance(origin.get("name"), str):
+        yield origin["name"]
+    reports = body.get("reports")
+    for report in reports if isinstance(reports, list | tuple) else ():
+        if isinstance(report, Mapping):
+            yield from origins_in(report)
+    if isinstance(given := body.get("set"), Mapping):
+        yield from origins_in(given)
+
+
+def _telling(kind: str, body: Mapping[str, Any]) -> tuple[Any, ...]:
+    """A few fields by which records that say the same are found fast."""
+    return (kind, *(str(body.get(field)) for field in _TELLING.get(kind, ())))
+
+
+def _retracted(records: Sequence[Record]) -> set[str]:
+    """The addresses that a live retraction takes back; the last retraction is judged first."""
+    found: set[str] = set()
+    for record in reversed(records):
+        if isinstance(record.content, Retraction) and record.id not in found:
+            found.add(record.content.target)
+    return found
+
+
+def _overlap(content: Correction, other: object) -> bool:
+    if not isinstance(other, Correction):
+        return False
+    if other.target == content.target:
+        return bool(set(other.set) & set(content.set))
+    ours = {"reports"} if "#" in content.target else set(content.set)
+    theirs = {"reports"} if "#" in other.target else set(other.set)
+    return "reports" in ours & theirs and ("#" in content.target) != ("#" in other.target)

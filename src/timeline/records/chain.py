@@ -1,0 +1,61 @@
+"""Records as a chain: who follows whom, and whether all of it hangs together.
+
+Law of this module: order is (recorded, id), the same on every clone, and never says more than that. The same id twice
+is one record. A fault is yielded and never hides what is good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from timeline.errors import Finding
+from timeline.records.model import Record
+
+
+def ordered(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Sort records by (recorded, id), each id once; of two with one id the redacted one counts."""
+    unique: dict[str, Record] = {}
+    for record in records:
+        first = unique.setdefault(record.id, record)
+        if first is not record and record.is_redacted:
+            unique[record.id] = record
+    return tuple(sorted(unique.values(), key=lambda record: (record.recorded, record.id)))
+
+
+def heads(records: Iterable[Record]) -> tuple[str, ...]:
+    """The ids that no record names as its parent, ascending."""
+    ids: set[str] = set()
+    parents: set[str] = set()
+    for record in records:
+        ids.add(record.id)
+        parents.update(record.parents)
+    return tuple(sorted(ids - parents))
+
+
+def ancestors(records: Iterable[Record], heads: Iterable[str]) -> set[str]:
+    """The ids of heads and of everything they rest on, as far as it is among the records."""
+    parents = {record.id: record.parents for record in records}
+    found: set[str] = set()
+    waiting = [head for head in heads if head in parents]
+    while waiting:
+        record_id = waiting.pop()
+        if record_id not in found:
+            found.add(record_id)
+            waiting += [parent for parent in parents[record_id] if parent in parents]
+    return found
+
+
+def lacking(records: Sequence[Record]) -> Iterator[Finding]:
+    """Name what records rest on and is not among them: it came without its parents, or these were lost."""
+    ids = {record.id for record in records}
+    for record in records:
+        yield from (_lacks(record, parent) for parent in record.parents if parent not in ids)
+
+
+def _lacks(record: Record, parent: str) -> Finding:
+    message = f"it rests on {parent[:12]}, which is not in this log: a file is missing, or was cut"
+    return _at(record, "dangling-parent", message, "bring the missing file back from git, a clone or a copy")
+
+
+def _at(record: Record, code: str, message: str, fix: str | None) -> Finding:
+    return Finding(code=code, message=message, file=record.file, line=record.line, fix=fix)

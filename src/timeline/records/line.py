@@ -1,0 +1,342 @@
+"""A record as the bytes of its line, and back.
+
+Law of this module: what is read is hashed as it lies, never re-encoded; what is written has one spelling. Of a line
+everything but the id is under the id: the head as it stands, and the body through its salted hash, so that a redacted
+line still proves its place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any, Final
+
+import msgspec
+
+from timeline.errors import Finding, LogBroken, RecordError
+from timeline.records import strict_json
+from timeline.records.model import BODIES, ENVELOPE_FIELDS, Record, fields_of, stamp_moment, structure
+
+LINE_LIMIT: Final = 1_000_000
+BODY_DOMAIN: Final = b"timeline/body/1\n"
+RECORD_DOMAIN: Final = b"timeline/record/1\n"
+
+BY: Final = re.compile(r"[a-z0-9-]{1,40}")
+KIND: Final = re.compile(r"[a-z][a-z-]{0,39}")
+SALT: Final = re.compile(r"[0-9a-f]{32}")
+
+_START: Final = re.compile(
+    rb'\{"id":"([0-9a-f]{64})",'
+    rb'("parents":\[((?:"[0-9a-f]{64}"(?:,"[0-9a-f]{64}")*)?)\],'
+    rb'"recorded":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)",'
+    rb'"by":"([a-z0-9-]{1,40})",'
+    rb'"kind":"([a-z][a-z-]{0,39})")'
+)
+_END: Final = re.compile(rb',"(?:salt":"([0-9a-f]{32})","body":(?=\{)|body_sha256":"([0-9a-f]{64})"\}\Z)')
+_DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
+_LONG_NUMBER: Final = b"0" * 16
+_C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
+_MERGE_MARKS: Final = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
+
+_loads: Final = msgspec.json.Decoder().decode
+_dumps: Final = msgspec.json.Encoder(order="sorted").encode
+
+
+class BadLine(LogBroken):
+    """A line that is refused; ``code`` is a stable word for its reason, ``field`` the path inside the record."""
+
+    def __init__(
+        self, code: str, what: str, *, file: str, line: int, field: str | None = None, fix: str | None = None
+    ) -> None:
+        super().__init__(what, where=f"{file}:{line}, {field}" if field else f"{file}:{line}", fix=fix)
+        self.code = code
+        self.file = file
+        self.line = line
+        self.field = field
+
+    @property
+    def finding(self) -> Finding:
+        """The same fault as a value."""
+        message = f"{self.field}: {self.what}" if self.field else self.what
+        return Finding(code=self.code, message=message, file=self.file, line=self.line, fix=self.fix)
+
+
+# --- writing -------------------------------------------------------------------------------------------------------
+
+
+def body_bytes(body: Mapping[str, Any]) -> bytes:
+    """Spell a body in the one way that we write: keys by code point at every depth, no blanks, numbers as Python does.
+
+    Raises:
+        RecordError: It holds what no reader may accept: control characters, integers beyond 2^53, a field of the
+            envelope, and the like; ``where`` is the field's path.
+    """
+    import json  # noqa: PLC0415 - only writing asks
+
+    reserved = sorted(ENVELOPE_FIELDS & set(body))
+    if reserved:
+        raise RecordError(f"{strict_json.quoted(reserved[0])} is no field of a body", where=reserved[0])
+    for path, _code, what in strict_json.faults(body, depth=2):
+        raise RecordError(what, where=path, unwritten=True)
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return text.encode()
+
+
+def encode(
+    *, parents: Sequence[str], recorded: str, by: str, kind: str, body: Mapping[str, Any], salt: str
+) -> tuple[str, bytes]:
+    """Make the line of a record.
+
+    Args:
+        parents: Ids, ascending.
+        recorded: RFC 3339 in UTC with six digits of a second.
+        by: Who writes; see :func:`fit_by`.
+        kind: What it is; unknown kinds are written as they are.
+        body: The fields beside ``kind``.
+        salt: 32 hex digits of chance.
+
+    Returns:
+        The id, and the line without its newline.
+
+    Raises:
+        RecordError: A part is not of its form, or the line would be over 1 MB.
+    """
+    for name, pattern, value in (("by", BY, by), ("kind", KIND, kind), ("salt", SALT, salt)):
+        if not pattern.fullmatch(value):
+            raise RecordError(f"{strict_json.quoted(value)} is no {name}", where=name, unwritten=True)
+    stamp_moment(recorded)
+    named = ",".join(f'"{parent}"' for parent in parents)
+    head = f'"parents":[{named}],"recorded":"{recorded}","by":"{by}","kind":"{kind}"'.encode()
+    text = body_bytes(body)
+    record_id = _id(head, _body_sha256(salt.encode(), text))
+    line = b'{"id":"%b",%b,"salt":"%b","body":%b}' % (record_id.encode(), head, salt.encode(), text)
+    if len(line) > LINE_LIMIT:
+        raise RecordError(
+            f"the record would take {len(line):,} bytes; a line holds at most {LINE_LIMIT:,}",
+            fix="keep long texts beside the log, and name them with `timeline attach`",
+            unwritten=True,
+        )
+    return record_id, line
+
+
+def redacted(line: bytes) -> bytes:
+    """Take the content out of a line and leave its id, its head and the hash of its body."""
+    head, salt, body = _split(line)
+    if salt is None:
+        return line
+    return b'{"id":%b,%b,"body_sha256":"%b"}' % (line[6:72], head, _body_sha256(salt, body).encode())
+
+
+def fit_by(name: str) -> str:
+    """Make a person's name fit for ``by``: small Latin letters, digits and hyphens, at most 40.
+
+    A name with no letter of the Latin alphabet becomes ``writer-`` and six digits of its hash, so that two such
+    people stay apart.
+
+    >>> fit_by("Zoë O'Neil")
+    'zoe-o-neil'
+    """
+    import unicodedata  # noqa: PLC0415 - only writing asks
+
+    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    fitted = re.sub("[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-")
+    if fitted:
+        return fitted
+    return f"writer-{sha256(name.encode('utf-8', 'replace')).hexdigest()[:6]}" if name.strip() else "unknown"
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
+
+
+def decode(line: bytes, *, file: str, line_no: int) -> Record:
+    """Read one line, strictly and whole, and prove that it is what was written.
+
+    Args:
+        line: The bytes without their newline.
+        file: Where it stands, relative to the log's folder.
+        line_no: Counted from 1.
+
+    Returns:
+        The record; ``content`` is None where its kind is unknown, ``body`` too where it was redacted.
+
+    Raises:
+        BadLine: It is not strict JSON, not of the form of a line, does not match its id, or breaks its kind's rules.
+    """
+    start = _START.match(line)
+    end = _END.match(line, start.end()) if start else None
+    if start is None or end is None or len(line) > LINE_LIMIT:
+        start, end = _unusual(line, file, line_no)
+    record_id, head, parents_text, recorded_text, by, kind_text = start.groups()
+    if end.start() != start.end():
+        head = line[start.start(2) : end.start()]
+    salt, body_hash = end.groups()
+    body: dict[str, Any] | None = None
+    if salt is not None:
+        raw = line[end.end() : -1]
+        if line[-1:] != b"}":
+            _refuse_unstrict(line, file, line_no)
+            raise BadLine("form", "the line does not end with its body", file=file, line=line_no)
+        body_hash = sha256(b"%b%b\n%b" % (BODY_DOMAIN, salt, raw)).hexdigest().encode()
+    if sha256(b"%b%b\n%b" % (RECORD_DOMAIN, head, body_hash)).hexdigest().encode() != record_id:
+        _refuse_unstrict(line, file, line_no)
+        raise BadLine(
+            "hash",
+            "the line does not match its id: it was altered after it was written",
+            file=file,
+            line=line_no,
+            fix="bring the file back from git or a copy; what is to change is added with `timeline correct`",
+        )
+    recorded = recorded_text.decode()
+    try:
+        if not (recorded[11:13] < "24" and recorded[14:16] < "60" and recorded[17:19] < "60" and exists(recorded[:10])):
+            raise RecordError(f'"{recorded}" names no moment that exists', where="recorded")  # noqa: TRY301
+        kind = kind_text.decode()
+        content = None
+        if salt is not None:
+            body = _strict_body(raw)
+            if not ENVELOPE_FIELDS.isdisjoint(body):
+                name = min(ENVELOPE_FIELDS & set(body))
+                raise RecordError(f"{strict_json.quoted(name)} is no field of a body", where=name)  # noqa: TRY301
+            if kind in BODIES:
+                content = structure(kind, body)
+    except RecordError as error:
+        code = error.code if isinstance(error, strict_json.NotStrict) else "record"
+        raise BadLine(code, error.what, file=file, line=line_no, field=error.where, fix=error.fix) from error
+    return Record(
+        id=record_id.decode(),
+        parents=tuple(parents_text[1:-1].decode().split('","')) if parents_text else (),
+        recorded=recorded,
+        by=by.decode(),
+        kind=kind,
+        body=body,
+        content=content,
+        file=file,
+        line=line_no,
+    )
+
+
+def unknown_fields(record: Record, line: bytes | None = None) -> tuple[str, ...]:
+    """Name the fields of a record that this version does not know: of its body, and, given the line, of its head."""
+    names: set[str] = set()
+    if record.body is not None and record.kind in BODIES:
+        names |= set(record.body) - fields_of(record.kind)
+    start = _START.match(line) if line is not None else None
+    if line is not None and (start is None or _END.match(line, start.end()) is None):
+        head, _salt, _body = _split(line)
+        names |= set(strict_json.parse(b"{%b}" % head)) - ENVELOPE_FIELDS
+    return tuple(sorted(names))
+
+
+@functools.lru_cache(maxsize=4096)
+def exists(day: str) -> bool:
+    """Whether there is a day of the form ``2026-11-23``."""
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+def _body_sha256(salt: bytes, body: bytes) -> str:
+    return sha256(b"%b%b\n%b" % (BODY_DOMAIN, salt, body)).hexdigest()
+
+
+def _id(head: bytes, body_sha256: str) -> str:
+    return sha256(b"%b%b\n%b" % (RECORD_DOMAIN, head, body_sha256.encode())).hexdigest()
+
+
+def _strict_body(raw: bytes) -> dict[str, Any]:
+    """Read a body: at once where it is spelled as we write, else by the slow and strict way.
+
+    Spelling the value again and comparing proves that no key was given twice and no number lost a digit.
+    """
+    try:
+        body = _loads(raw)
+        usual = _dumps(body) == raw
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        usual = False
+    if not usual or b"\x7f" in raw or not (raw.isascii() or _C1.search(raw) is None):
+        body = strict_json.parse(raw)
+        for path, code, what in strict_json.faults(body, depth=2):
+            raise strict_json.NotStrict(code, what, where=path)
+    elif (
+        b"\\" in raw
+        or raw.count(b"{") + raw.count(b"[") >= strict_json.MAX_DEPTH
+        or _LONG_NUMBER in raw.translate(_DIGITS)
+    ):
+        for path, code, what in strict_json.faults(body, depth=2):
+            raise strict_json.NotStrict(code, what, where=path)
+    return body  # type: ignore[no-any-return]
+
+
+def _split(line: bytes) -> tuple[bytes, bytes | None, bytes]:
+    """Cut a line that has been read before into head, salt (None where redacted) and body."""
+    start, end = _unusual(line, "line", 1)
+    salt = end.group(1)
+    return line[start.start(2) : end.start()], salt, line[end.end() : -1] if salt else b""
+
+
+def _unusual(line: bytes, file: str, line_no: int) -> tuple[re.Match[bytes], re.Match[bytes]]:
+    """Read a line that has fields in its head which this version does not know; or say what is wrong with it."""
+    if len(line) > LINE_LIMIT:
+        raise BadLine(
+            "line-too-long",
+            f"the line has {len(line):,} bytes; at most {LINE_LIMIT:,} are read",
+            file=file,
+            line=line_no,
+        )
+    start = _START.match(line)
+    if start:
+        for end in re.finditer(_END.pattern, line):
+            if end.start() < start.end():
+                continue
+            try:
+                head = strict_json.parse(b"{%b}" % line[start.start(2) : end.start()])
+            except strict_json.NotStrict:
+                continue
+            if list(head)[:4] == ["parents", "recorded", "by", "kind"]:
+                return start, end
+    _refuse_unstrict(line, file, line_no)
+    raise BadLine(
+        "form",
+        _reason(line),
+        file=file,
+        line=line_no,
+        fix="lines are written by `timeline` alone; bring the file back from git or a copy",
+    )
+
+
+def _reason(line: bytes) -> str:
+    value = strict_json.parse(line)
+    order = ["id", "parents", "recorded", "by", "kind"]
+    if not isinstance(value, dict):
+        return "the line is no JSON object"
+    missing = [name for name in order if name not in value]
+    if missing:
+        return f"the line lacks {strict_json.quoted(missing[0])}"
+    if "body_sha256" not in value and not {"salt", "body"} <= set(value):
+        return "the line has neither salt and body nor body_sha256"
+    if list(value)[:5] != order:
+        return "the fields do not stand in the order id, parents, recorded, by, kind, salt, body"
+    return "the line is not of the form of a record: a field of its head is misspelled, or blanks stand in it"
+
+
+def _refuse_unstrict(line: bytes, file: str, line_no: int) -> None:
+    """Name the reason why a line is no strict JSON, where there is one."""
+    code = what = None
+    if not line.strip():
+        code, what = "blank-line", "the line is blank"
+    elif line.startswith(_MERGE_MARKS):
+        code, what = "merge-marker", "the line is a mark that a failed merge left"
+    elif line.endswith(b"\r"):
+        code, what = "carriage-return", "the line ends with a carriage return"
+    if code and what:
+        fix = "bring the file back from git or a copy; segments are never edited or merged by hand"
+        raise BadLine(code, what, file=file, line=line_no, fix=fix)
+    try:
+        strict_json.parse(line)
+    except strict_json.NotStrict as error:
+        raise BadLine(error.code, error.what, file=file, line=line_no, field=error.where, fix=error.fix) from error

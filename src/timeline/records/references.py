@@ -1,0 +1,146 @@
+"""What a reference leads to, and whether a record of a kind can speak of it.
+
+Law of this module: it judges one reference or one correction at a time, and yields every fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import attrs
+
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import RecordError
+from timeline.records import archives
+from timeline.records.catalogue import REFERENCES, Holdings
+from timeline.records.model import BODIES, fields_of, structure
+from timeline.records.strict_json import quoted
+
+NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
+
+
+@attrs.frozen
+class Target:
+    """What a reference leads to: a record of the log, or a draft of the batch; ``rest``: ``#n`` for a report in it."""
+
+    kind: str
+    body: Mapping[str, Any] | None
+    id: str | None = None
+    place: int | None = None
+    rest: str = ""
+
+    @property
+    def report_no(self) -> int | None:
+        """Which report of an event is meant, from 1."""
+        return int(self.rest[1:]) if self.rest else None
+
+
+@attrs.frozen
+class Fault:
+    """One reason why a reference or a correction does not fit; ``path`` is inside the draft."""
+
+    what: str
+    fix: str | None = None
+    code: str = "reference"
+    path: str | None = None
+
+
+def unfit(kind: str, target: Target, holdings: Holdings) -> Iterator[Fault]:
+    """Say why a record of a kind cannot speak of a target."""
+    if kind in {"report", "link"}:
+        if target.kind != "event":
+            what = f"it is {article(target.kind)}, not an event"
+            yield Fault(what, "name an event by its id; `timeline list` shows them")
+        elif target.rest:
+            yield Fault(f"{target.rest} names a report inside an event", "name the event alone")
+        return
+    if target.kind == "redaction":
+        verb = {"correction": "corrected", "retraction": "retracted", "redaction": "redacted"}[kind]
+        yield Fault(f"a redaction cannot be {verb}", "what it removed is gone for good")
+    if target.body is None and kind == "correction":
+        yield Fault("its content was redacted: there is nothing left to correct", "add what is right as a new record")
+    if target.report_no is None:
+        return
+    if kind == "redaction":
+        yield Fault("a report inside an event cannot be redacted alone", "redact the event, and add the rest again")
+    elif target.kind != "event":
+        yield Fault(f"it is {article(target.kind)}, and holds no reports", "leave the # and the number out")
+    elif target.report_no > (count := _report_count(target, holdings)):
+        yield Fault(f"the event holds {count} reports, and no #{target.report_no}", "count its own reports from 1")
+
+
+def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -> Iterator[Fault]:
+    """Say why a correction cannot set these fields of its target."""
+    kind, body = target.kind, target.body
+    if body is None or kind not in BODIES or kind == "redaction":
+        return
+    if target.report_no is not None:
+        reports = body.get("reports", ())
+        if kind != "event" or target.report_no > len(reports):
+            return
+        kind, body = "report", {**reports[target.report_no - 1], "event": "0" * 64}
+    allowed = fields_of(kind) - NOT_CORRECTABLE - ({"event"} if target.rest else set())
+    for name in sorted(set(given) - allowed):
+        fix = did_you_mean(name, allowed) or f"the fields are {', '.join(sorted(allowed))}"
+        yield Fault(f"{article(kind)} has no field {quoted(name)} to set", fix, "unknown-field", f"set.{name}")
+    if body.get("rel") != "same-origin":
+        for field in sorted(set(given) & set(REFERENCES.get(kind, ()))):
+            if not isinstance(given[field], str) or given[field].partition("#")[0] not in holdings.by_id:
+                what = f"{quoted(str(given[field]))} is not the whole id of a record of this log"
+                yield Fault(what, "give all 64 digits", "unknown-reference", f"set.{field}")
+    try:
+        structure(kind, {**body, **{name: given[name] for name in set(given) & allowed}})
+    except RecordError as error:
+        path, what = placed(error, kind)
+        path = path if what != error.what else error.where or ""  # what names its field itself needs no path to it
+        yield Fault(what, error.fix, "record", f"set.{path}" if path else "set")
+    if kind == "capture" and not archives.COPY_FIELDS.isdisjoint(given):
+        for field, what, fix in archives.faults({**body, **given}):
+            yield Fault(what, fix, "archive", f"set.{field}")
+    renamed = given.get("name") if kind == "source" else None
+    if renamed is not None and renamed != body["name"] and renamed in holdings.sources:
+        yield Fault(
+            f"another source has the name {quoted(str(renamed))}", "choose another", "source-defined", "set.name"
+        )
+
+
+def placed(error: RecordError, kind: str) -> tuple[str, str]:
+    """Part an error into the path that it speaks of, and what it says of it."""
+    field, colon, rest = error.what.partition(": ")
+    if not colon or not field.isidentifier():
+        named = error.what.partition(" ")[0]
+        return error.where or (named if named in fields_of(kind) else ""), error.what
+    path = f"{error.where}.{field}" if error.where else field
+    return (path, rest) if error.where or field in fields_of(kind) else ("", error.what)
+
+
+def article(kind: str) -> str:
+    """A kind with its article: an event, a source."""
+    return f"an {kind}" if kind[:1] in set("aeiou") else f"a {kind}"
+
+
+def sources_in(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Name every source that a body mentions, each with the path of the mention."""
+    if isinstance(source := body.get("source"), str):
+        yield "source", source
+    via = body.get("via")
+    for number, name in enumerate(via if isinstance(via, list | tuple) else ()):
+        if isinstance(name, str):
+            yield f"via[{number}]", name
+    reports = body.get("reports")
+    for number, report in enumerate(reports if isinstance(reports, list | tuple) else ()):
+        if isinstance(report, Mapping):
+            for path, name in sources_in("report", report):
+                yield f"reports[{number}].{path}", name
+    if kind == "correction" and isinstance(given := body.get("set"), Mapping):
+        for path, name in sources_in("", given):
+            yield f"set.{path}", name
+
+
+def _report_count(target: Target, holdings: Holdings) -> int:
+    """How many reports the event holds: as it was written, or as a correction sets them, whatever is more."""
+    counts = [len(target.body.get("reports", ()))] if target.body else [0]
+    corrections = holdings.corrections.get(target.id or "", ())
+    counts.extend(len(correction.set.get("reports") or ()) for correction in corrections)
+    return max(counts)

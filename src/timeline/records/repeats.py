@@ -1,0 +1,97 @@
+"""What a batch says again: of the log, of itself, or of a file that was imported before.
+
+Law of this module: saying again says nothing new, unless something in between took back or changed what was said. A
+batch is judged as if its records came one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import attrs
+
+from timeline.records.catalogue import Holdings, content_of
+
+Said: TypeAlias = str | int
+"""A record of the log, by its id, or one that the batch will write, by its place."""
+
+
+@attrs.frozen
+class _Change:
+    """A correction or retraction that the batch will write: what it sets (nothing: it takes back), and its place."""
+
+    place: int
+    of: Said
+    rest: str
+    sets: frozenset[str] | None
+
+
+class Repeats:
+    """The changes that a batch will write, and what they leave standing.
+
+    Args:
+        holdings: What the log holds.
+    """
+
+    def __init__(self, holdings: Holdings) -> None:
+        self.holdings = holdings
+        self._changes: dict[Said, list[_Change]] = {}
+        self._used: dict[bytes, list[str]] = {}
+
+    def decided(self, place: int, kind: str, body: Mapping[str, Any], target: tuple[Said, str] | None) -> None:
+        """Take note of a record that will be written; ``target`` is what a change is about, and what follows its id."""
+        if target is None or kind not in ("correction", "retraction"):
+            return
+        of, rest = target
+        sets = None if kind == "retraction" else frozenset({"reports"} if rest else body["set"])
+        self._changes.setdefault(of, []).append(_Change(place, of, rest, sets))
+
+    def stands(
+        self, said: Said, kind: str, body: Mapping[str, Any], target: tuple[Said, str] | None, *, since: int = -1
+    ) -> bool:
+        """Say whether a record is untouched by what the batch says after the place ``since``."""
+        touching = [change for change in self._after(said, since) if self.is_live(change.place)]
+        if any(change.sets is None and not change.rest for change in touching):
+            return False
+        if any(change.sets is not None and change.sets & body.keys() for change in touching):
+            return False
+        if kind != "correction" or target is None:
+            return True
+        own = frozenset({"reports"} if target[1] else body["set"])
+        return not any(
+            change.sets is not None and change.sets & own and self.is_live(change.place)
+            for change in self._after(target[0], since)
+        )
+
+    def _after(self, said: Said, since: int) -> list[_Change]:
+        """Give the changes of a record that were decided after the one of a place."""
+        changes = self._changes.get(said, [])
+        found = [number for number, change in enumerate(changes) if change.place == since]
+        return changes[found[-1] + 1 :] if found else changes
+
+    def is_live(self, said: Said) -> bool:
+        """Say whether nothing in the batch takes a record back."""
+        return not any(
+            change.sets is None and not change.rest and self.is_live(change.place)
+            for change in self._changes.get(said, ())
+        )
+
+    def ever(self, kind: str, body: Mapping[str, Any]) -> str | None:
+        """Find the next record of the log that said the same, whatever became of it since; each is found once."""
+        text = content_of(kind, body)
+        if text not in self._used:
+            self._used[text] = [record.id for record in reversed(self.holdings.ever(kind, body))]
+        left = self._used[text]
+        return left.pop() if left else None
+
+
+def target_of(body: Mapping[str, Any], waits: Sequence[tuple[str, int, str]]) -> tuple[Said, str] | None:
+    """Give what a change is about, and what follows its id; None where it is about nothing."""
+    for field, place, rest in waits:
+        if field == "target":
+            return place, rest
+    if not isinstance(found := body.get("target"), str):
+        return None
+    record_id, mark, number = found.partition("#")
+    return record_id, mark + number

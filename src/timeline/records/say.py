@@ -1,0 +1,172 @@
+"""What a log holds, spelled: values, facts, origins, and how many there are of something.
+
+Law of this module: a value has one spelling, exact, and no other value has it; what stands after the ``=`` of a fact is
+read back by :func:`timeline.records.typed.parse_value` as the value that it was. It spells and decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+ENDED: Final = "(ended)"
+"""What a null means, where a value is shown and not typed."""
+
+_OPERATORS: Final = frozenset({"<", "<=", "=", ">=", ">", "~"})
+_CONSTANTS: Final = frozenset({"true", "false", "null"})
+_BREAKS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_MODES: Final = "failed|planned|possible|ended"
+_NOTE: Final = re.compile(
+    rf"(?:{_MODES}|beside): .*|(?:.* )?\((?:{_MODES}|possibly|during [^()]*)(?:, (?:possibly|during [^()]*))*\)"
+)
+"""Texts that look like a value with a note of ours: ``failed: Nvidia``, ``Nvidia (possibly)``."""
+
+
+def value(held: Any) -> str:
+    """Spell a value as it is typed after the ``=`` of a fact: a text bare, a quantity as people write it.
+
+    A text that would be read as something else, or that looks like a value with a note of ours, stands in double
+    quotes, as in JSON. So does everything else that JSON has.
+
+    Args:
+        held: A JSON value, a quantity as an object with ``op``, ``value`` and ``unit``, or a ``Quantity``.
+
+    >>> value("Nvidia"), value("true"), value(True), value(None), value(1e22)
+    ('Nvidia', '"true"', 'true', 'null', '1e+22')
+    >>> value({"op": ">=", "value": 1234567.5, "unit": "chips"})
+    '>=1234567.5 chips'
+    """
+    if isinstance(held, str):
+        return held if _is_bare(held) else text(held)
+    if hasattr(held, "op"):
+        return _quantity(held.op, held.value, held.unit)
+    if isinstance(held, Mapping) and {"op", "value"} <= held.keys() <= {"op", "value", "unit"}:
+        return _quantity(held["op"], held["value"], held.get("unit"))
+    return _json(held)
+
+
+def shown(held: Any) -> str:
+    """Spell a value where it is shown as the answer of a cell: a null as what it means.
+
+    >>> shown(None), shown("(ended)")
+    ('(ended)', '"(ended)"')
+    """
+    return ENDED if held is None else value(held)
+
+
+def quoted(held: Any) -> str:
+    """Spell a value inside a sentence: a text always in double quotes, all else as it is.
+
+    >>> quoted("Nvidia"), quoted("true"), quoted(True)
+    ('"Nvidia"', '"true"', 'true')
+    """
+    return text(held) if isinstance(held, str) else value(held)
+
+
+def text(held: str) -> str:
+    """Spell a text in double quotes, as JSON, on one line."""
+    return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", _json(held))
+
+
+def typed(fact: Mapping[str, Any]) -> str:
+    """Spell a fact as it is typed: ``R2.training=Nvidia``; its mode and its time are said by other options."""
+    return f"{fact['entity']}.{fact['property']}={value(fact['value'])}"
+
+
+def fact(row: Mapping[str, Any]) -> str:
+    """Spell a fact in one line, with what is not usual about it behind: ``R2.training = Nvidia (failed)``.
+
+    Args:
+        row: A fact as a record or a row holds it; ``mode``, ``during`` and ``answer`` may be absent.
+    """
+    notes = [row["mode"]] if row.get("mode", "actual") != "actual" else []
+    notes += [f"during {row['during']}"] if row.get("during") else []
+    notes += ["possibly"] if row.get("answer") == "possibly" else []
+    tail = f" ({', '.join(notes)})" if notes else ""
+    return f"{row['entity']}.{row['property']} = {shown(row['value'])}{tail}"
+
+
+def origin(name: str, *, interested: bool) -> str:
+    """Spell an origin: its name, and whether it gains by the claim.
+
+    >>> origin("Huawei", interested=True)
+    'Huawei (interested)'
+    """
+    return f"{name} (interested)" if interested else name
+
+
+def bounds(counted_: Sequence[int]) -> str:
+    """Spell the least and the most that a count can be.
+
+    >>> bounds([1, 2]), bounds([2, 2])
+    ('1..2', '2')
+    """
+    low, high = counted_
+    return str(low) if low == high else f"{low}..{high}"
+
+
+def origins(least_most: Sequence[int], reports: int, *, noun: bool = True) -> str:
+    """Count origins, not reports; without the noun where a heading says it.
+
+    >>> origins([1, 2], 5), origins([1, 1], 1), origins([0, 0], 0)
+    ('1..2 origins of 5 reports', '1 origin of 1 report', 'no report')
+    """
+    if not reports:
+        return "no report"
+    word = (" origin" if tuple(least_most) == (1, 1) else " origins") if noun else ""
+    return f"{bounds(least_most)}{word} of {counted(reports, 'report')}"
+
+
+def counted(number: int, noun: str, several: str | None = None) -> str:
+    """Spell a number with its noun; ``several`` is the plural where it is not the noun with an s.
+
+    >>> counted(1, "row"), counted(2000, "row"), counted(2, "entity", "entities")
+    ('1 row', '2,000 rows', '2 entities')
+    """
+    return f"{number:,} {noun if number == 1 else several or noun + 's'}"
+
+
+def _is_bare(held: str) -> bool:
+    """Whether a text is read back as itself without quotes, and taken for nothing else."""
+    if not held or held != held.strip() or held[0] in '"<>=~' or held == "-" or _BREAKS.search(held):
+        return False
+    return not (_is_json(held) or _NOTE.fullmatch(held))
+
+
+def _is_json(held: str) -> bool:
+    if held[0] not in "{[-0123456789":
+        return held in _CONSTANTS
+    import json  # noqa: PLC0415 - few texts begin so
+
+    try:
+        json.loads(held, parse_constant=_refuse)
+    except ValueError:
+        return False
+    except RecursionError:
+        return True
+    return True
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _quantity(op: Any, number: Any, unit: Any) -> str:
+    """Spell a quantity as ``>=1000 chips``; one whose unit cannot be typed so as JSON."""
+    plain = unit is None or (
+        isinstance(unit, str)
+        and unit != ""
+        and unit == unit.strip()
+        and not (_BREAKS.search(unit) or _NOTE.fullmatch(unit))
+    )
+    if plain and op in _OPERATORS and isinstance(number, int | float) and not isinstance(number, bool):
+        return f"{op}{_json(number)}" + (f" {unit}" if unit is not None else "")
+    found = {"op": op, "value": number} | ({"unit": unit} if unit is not None else {})
+    return _BREAKS.sub(lambda hit: f"\\u{ord(hit[0]):04x}", _json(found))
+
+
+def _json(held: Any) -> str:
+    import json  # noqa: PLC0415 - most values are texts
+
+    return json.dumps(held, ensure_ascii=False)

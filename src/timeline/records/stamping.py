@@ -1,0 +1,163 @@
+"""Stamps and parents: where a new record stands in time and in the chain.
+
+Law of this module: a stamp is strictly later than every parent's, so the order (recorded, id) respects parents on every
+clone. The clock and chance are arguments.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.errors import RecordError
+from timeline.records import chain
+from timeline.records import line as codec
+from timeline.records.admission import Decision, bound
+from timeline.records.catalogue import REFERENCES
+from timeline.records.model import Record, stamp_moment
+
+DAY_US: Final = 86_400_000_000
+MUCH_AHEAD_US: Final = 366 * DAY_US
+
+
+@attrs.frozen(kw_only=True)
+class Stamped:
+    """Lines ready to be written, in order, each with its record; and the id of every draft's record, by its place."""
+
+    lines: tuple[bytes, ...]
+    records: tuple[Record, ...]
+    ids: Mapping[int, str]
+
+
+def stamped(
+    decisions: Sequence[Decision],
+    records: Sequence[Record],
+    *,
+    parents: Sequence[str],
+    by: str,
+    now: int,
+    salt: Callable[[], str],
+) -> Stamped:
+    """Make the lines of what is to be written.
+
+    Args:
+        decisions: In the order of writing.
+        records: The log, by (recorded, id).
+        parents: Of the first line; each later line follows the one before. Where stamps are kept, the heads recorded
+            before the first stamp are taken instead.
+        by: Who writes.
+        now: The clock, in microseconds since 1970.
+        salt: Gives 32 hex digits of chance.
+
+    Raises:
+        RecordError: A stamp to keep lies in the future, or before something that it must follow.
+    """
+    known = {record.id: record for record in records}
+    ids = {decision.place: decision.there for decision in decisions if decision.there is not None}
+    new = [decision for decision in decisions if decision.there is None and decision.same is None]
+    last = stamp_moment(records[-1].recorded) if records else 0
+    if new and new[0].recorded is not None:
+        first = _first_kept(new[0].recorded, records, by)
+        before = [record for record in records if record.recorded < format_stamp(first)]
+        parents = chain.heads(before)
+        last = first - 1
+    wanted: float = -math.inf
+    lines: list[bytes] = []
+    made: list[Record] = []
+    for decision in decisions:
+        if decision.same is not None:
+            ids[decision.place] = ids[decision.same]
+        if decision.place in ids:
+            continue
+        body = bound(decision, ids)
+        moment = max(now, last + 1)
+        if decision.recorded is not None:
+            kept = stamp_moment(decision.recorded)
+            moment = max(kept, last + 1)
+            named = _named(decision.kind, body, known)
+            _check_kept(decision.recorded, kept, now=now, wanted=wanted, moment=moment, named=named)
+            wanted = kept
+        record_id, line = codec.encode(
+            parents=parents, recorded=format_stamp(moment), by=by, kind=decision.kind, body=body, salt=salt()
+        )
+        record = codec.decode(line, file="new", line_no=len(lines) + 1)
+        lines.append(line)
+        made.append(record)
+        known[record_id] = record
+        ids[decision.place] = record_id
+        parents, last = (record_id,), moment
+    return Stamped(lines=tuple(lines), records=tuple(made), ids=ids)
+
+
+def _first_kept(text: str, records: Sequence[Record], by: str) -> int:
+    """The first of the stamps to keep, moved on where the writer's own last record has the very same."""
+    kept = stamp_moment(text)
+    own = max((record.recorded for record in records if record.by == by), default=None)
+    if own is not None and kept < stamp_moment(own):
+        raise RecordError(
+            f"{text} is before the last record that {by} wrote, {own}",
+            where="recorded",
+            fix="import under another name (--by), or leave --keep-recorded out",
+            unwritten=True,
+        )
+    return kept + 1 if own is not None and kept == stamp_moment(own) else kept
+
+
+def _check_kept(text: str, kept: int, *, now: int, wanted: float, moment: int, named: Sequence[Record]) -> None:
+    what = fix = None
+    if kept > now:
+        what, fix = f"{text} lies in the future", "set the clock, or mend the stamp"
+    elif kept < wanted:
+        what, fix = f"{text} is before the stamp of a record that it names", "mend the stamps"
+    for record in named:
+        if stamp_moment(record.recorded) >= moment:
+            what = f"{text} is not after {record.recorded}, the stamp of the record that it names"
+            fix = "mend the stamp, or leave --keep-recorded out"
+    if what:
+        raise RecordError(what, where="recorded", fix=fix, unwritten=True)
+
+
+def _named(kind: str, body: Mapping[str, object], known: Mapping[str, Record]) -> list[Record]:
+    addresses = [str(body.get(field)).partition("#")[0] for field in REFERENCES.get(kind, ())]
+    return [known[address] for address in addresses if address in known]
+
+
+def format_stamp(moment: int) -> str:
+    """Print microseconds since 1970 as a stamp: ``2026-11-23T21:10:00.000000Z``.
+
+    Raises:
+        RecordError: It lies outside the years 1 to 9999.
+    """
+    try:
+        when = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=moment)
+    except OverflowError as error:
+        raise RecordError(
+            "the clock stands outside the years 1 to 9999", where="clock", fix="set the clock", unwritten=True
+        ) from error
+    return when.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def clock_notes(records: Sequence[Record], *, now: int, clock_is_right: bool) -> tuple[str, ...]:
+    """Judge the machine's clock by the newest record; a note where it stands far ahead.
+
+    Raises:
+        RecordError: It stands more than a day before it, and nobody said that it is right.
+    """
+    if not records:
+        return ()
+    newest = records[-1].recorded
+    ahead = now - stamp_moment(newest)
+    if ahead < -DAY_US and not clock_is_right:
+        raise RecordError(
+            f"this machine's clock says {format_stamp(now)}, more than a day before the newest record, {newest}",
+            where="clock",
+            fix="set the clock; where it is right, add --clock-is-right",
+            unwritten=True,
+        )
+    if ahead > MUCH_AHEAD_US:
+        return (f"this machine's clock is {ahead // DAY_US:,} days after the newest record, {newest}: is it right?",)
+    return ()

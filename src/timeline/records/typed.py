@@ -1,0 +1,149 @@
+"""What people type on a command line, as the fields of a record: ``E.P=V`` and ``NAME:STANCE``.
+
+Law of this module: a text says one thing or is refused; nothing typed is guessed at. Splitting is at the first ``=``,
+then at the last dot before it, so that names with dots (``GPT-4.1.training=TPU``) need no quotes; see `cellnames`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any, Final, get_args
+
+from timeline.errors import RecordError
+from timeline.records.cellnames import parse_cell, split_fact
+from timeline.records.model import Mode, Operator, Stance
+
+__all__ = ["parse_cell", "parse_fact", "parse_stance", "parse_value"]
+
+_MOST: Final = 2**53
+_NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+_QUANTITY: Final = re.compile(rf"(<=|>=|<|>|=|~)\s*({_NUMBER})(?:\s+(\S.*)|([^\s\d.,eE+-]\S*(?:\s.*)?))?")
+_STANCES: Final = get_args(Stance)
+
+
+def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
+    """Read ``E.P=V`` as a fact, in the shape that a record holds.
+
+    Raises:
+        RecordError: It has no ``=``, no dot before it, no value, or would be split inside of a bracket.
+
+    >>> parse_fact("GPT-4.1.training=TPU")
+    {'entity': 'GPT-4.1', 'property': 'training', 'value': 'TPU'}
+    >>> parse_fact("V4.chips=>=1000 chips", "failed")["value"]
+    {'op': '>=', 'value': 1000, 'unit': 'chips'}
+    """
+    entity, prop, value = split_fact(text)
+    fact: dict[str, Any] = {"entity": entity, "property": prop, "value": parse_value(value, of=text)}
+    if mode != "actual":
+        fact["mode"] = mode
+    return fact
+
+
+def parse_value(text: str, *, of: str | None = None) -> Any:
+    """Read what stands after the ``=`` of a fact: a quantity, a JSON scalar, or a text as it stands.
+
+    Args:
+        text: The value; blanks around it are not part of it.
+        of: The whole text that was typed, for the error.
+
+    Returns:
+        A JSON scalar, or a quantity as ``{"op", "value", "unit"}``; None for ``null``: what held before has ended.
+
+    Raises:
+        RecordError: There is nothing, a comparison without a number, a number out of range, or a list.
+    """
+    of = of if of is not None else text
+    stripped = text.strip()
+    if not stripped:
+        raise RecordError(
+            f'"{of}" gives no value', fix='write null after the "=" if it ended, or "" (in quotes) for an empty text'
+        )
+    if stripped[0] in "<>=~":
+        return _quantity(stripped, of)
+    found = _json(stripped, of)
+    if isinstance(found, list):
+        raise RecordError(f'"{of}": a fact holds one value, no list', fix="give one fact for each value")
+    if isinstance(found, dict):
+        return _quantity_object(found, of)
+    return found
+
+
+def _json(text: str, of: str) -> Any:
+    """Read valid JSON as what it is, everything else as text."""
+    try:
+        found = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return text
+    if isinstance(found, int | float) and not isinstance(found, bool):
+        _in_range(found, text, of)
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
+def _in_range(number: float, text: str, of: str) -> None:
+    if not math.isfinite(number) or (isinstance(number, int) and abs(number) > _MOST):
+        raise RecordError(
+            f'"{of}": {text} is beyond the numbers that every program reads alike (2^53)',
+            fix="put it in quotes, as text",
+        )
+
+
+def _quantity(text: str, of: str) -> dict[str, Any]:
+    match = _QUANTITY.fullmatch(text)
+    if match is None:
+        raise RecordError(
+            f'"{of}": "{text}" begins like a quantity but is none',
+            fix='write an operator, a number without separators and a unit, such as ">=1000 chips"; '
+            "or put a text in double quotes, such as '\"~ as before\"'",
+        )
+    op, number, *units = match.groups()
+    value = json.loads(number)
+    _in_range(value, number, of)
+    unit = next((unit.strip() for unit in units if unit), None)
+    quantity: dict[str, Any] = {"op": op, "value": value}
+    return {**quantity, "unit": unit} if unit else quantity
+
+
+def _quantity_object(found: dict[str, Any], of: str) -> dict[str, Any]:
+    number = found.get("value")
+    if (
+        not {"op", "value"} <= set(found) <= {"op", "value", "unit"}
+        or found["op"] not in get_args(Operator)
+        or isinstance(number, bool)
+        or not isinstance(number, int | float)
+        or not isinstance(found.get("unit"), str | None)
+    ):
+        raise RecordError(
+            f'"{of}": the only object that a fact holds is a quantity',
+            fix='write {"op": ">=", "value": 1000, "unit": "chips"}, or ">=1000 chips"',
+        )
+    _in_range(number, str(number), of)
+    return found
+
+
+def parse_stance(text: str) -> tuple[str, str]:
+    """Read ``NAME[:STANCE]`` as a source's name and its stance.
+
+    Raises:
+        RecordError: There is no such stance.
+
+    >>> parse_stance("toms-hardware:doubts")
+    ('toms-hardware', 'doubts')
+    """
+    name, colon, stance = text.partition(":")
+    if not colon:
+        return name, "reports"
+    if stance not in _STANCES:
+        raise RecordError(f'"{text}": "{stance}" is no stance', fix=f"write one of {', '.join(_STANCES)}")
+    return name, stance

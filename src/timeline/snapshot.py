@@ -1,0 +1,327 @@
+"""What a question gets back: a snapshot to ask on, and tables of rows.
+
+Law of this module: it looks up and lays out, and leaves every rule to the modules below.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Unpack, cast
+
+import attrs
+
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks, KnownEvent
+from timeline.asof.values import Snapshot as Known
+from timeline.dates.values import Clock, UncertainDate
+from timeline.errors import ViewError
+from timeline.views import chosen
+from timeline.views.arguments import flag, named, number, several, text
+from timeline.views.arguments import path as file_path
+from timeline.views.filters import Selection, in_time, select
+from timeline.views.given import Choice, clock, selection
+from timeline.views.projection import Projection, replay
+from timeline.views.rows import (
+    Row,
+    cell_row,
+    event_row,
+    query,
+    reason_row,
+    source_row,
+)
+from timeline.views.table import ViewSpec
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from timeline.figures import Options, Scene
+
+
+@attrs.frozen(kw_only=True)
+class Snapshot:
+    """What was known, by three clocks; ``known`` holds it as values."""
+
+    known: Known
+    specs: Mapping[str, ViewSpec]
+    ledger: Ledger = attrs.field(repr=False, eq=False)
+    """What it was asked of: a comparison and a history ask it again, a rate counts its changes."""
+    heads: tuple[str, ...] = ()
+    asked_on: dt.date = dt.date(1970, 1, 1)
+    """The day on which it was asked: what ``today`` means."""
+
+    @property
+    def clocks(self) -> Clocks:
+        """The three clocks, as asked and as read."""
+        return self.known.clocks
+
+    def query(self) -> Row:
+        """Say which clocks were used, as every answer does."""
+        return query(self.clocks, head=list(self.heads))
+
+    def view(self, name: str) -> ViewSpec:
+        """Find a declared view.
+
+        Raises:
+            ViewError: There is none of that name.
+        """
+        return chosen.view(self.specs, text(name, "view"))
+
+    def list(self, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
+        """List the events that were known, in the order in which they happened, as far as that is known.
+
+        Args:
+            retracted: Also what was taken back.
+            **choice: What is asked for, as :class:`Choice` says.
+        """
+        also = flag(retracted, "retracted")
+        events = (*self.known.events, *(self.known.retracted if also else ()))
+        found = in_time(select(events, self._selection(choice)))
+        return self._table("list", [event_row(self.known, event) for event in found])
+
+    def event(self, event_id: str) -> KnownEvent:
+        """Find an event by its id, or the beginning of it.
+
+        Raises:
+            RecordError: No event has it, or several begin with it.
+        """
+        from timeline.views.story import event_of  # noqa: PLC0415
+
+        with named({None: "event_id"}):
+            return event_of(self.ledger, self.known, text(event_id, "event_id"))
+
+    def show(self, event_id: str, *, strict: bool = False) -> Row:
+        """Tell all there is about an event, a source (by its name), or any other record.
+
+        Args:
+            event_id: The id, or the beginning of it, or a source's name.
+            strict: Refuse what was only possibly known.
+
+        Raises:
+            RecordError: There is no such record, or it was not known by these clocks.
+        """
+        from timeline.views.story import about  # noqa: PLC0415
+
+        with named({None: "event_id"}):
+            return about(self.ledger, self.known, text(event_id, "event_id"), strict)
+
+    def payload(self, event_id: str) -> Any:
+        """Give the data of an event as a value of the class registered for its type; else as JSON.
+
+        Raises:
+            RecordError: There is no such event, or its data does not fit the class.
+        """
+        from timeline.views.plugins import payload_of  # noqa: PLC0415
+
+        return payload_of(self.event(event_id).event)
+
+    def state(self, view: str | ViewSpec | Projection[Any], **choice: Unpack[Choice]) -> Table:
+        """Answer a view on the day asked about.
+
+        Args:
+            view: The name of a declared view, or of one that was registered or that an installed package offers; a
+                view; or a projection of your own, which replays the events that are asked for.
+            **choice: What is asked for, as :class:`Choice` says: of a view, the entities that such events speak of.
+        """
+        if isinstance(view, str) and view not in self.specs:
+            from timeline.views.plugins import find_view  # noqa: PLC0415 - declared views never ask
+
+            view = find_view(view) or view
+        asked = self._selection(choice)
+        if isinstance(view, Projection):
+            events = select(self.known.events, attrs.evolve(asked, entities=(), strict=False))
+            return self._table(f"view/{view.name}", list(replay(view, events)))
+        if not isinstance(view, str | ViewSpec):
+            raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
+        spec = self.view(view) if isinstance(view, str) else view
+        return self._table("state", [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)])
+
+    def why(self, cell: str, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
+        """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost.
+
+        Raises:
+            RecordError: The text names no cell, or no event of the whole log has a fact on the entity.
+            ViewError: There is no such view, or none has the property.
+        """
+        found = chosen.cell(
+            self.ledger, self.known, self.specs, text(cell, "cell"), view=None if view is None else text(view, "view")
+        )
+        reasons = chosen.reasons(self.known, found.spec, found.entity, found.property, self._selection(choice))
+        return self._table("why", [reason_row(reason) for reason in reasons])
+
+    def sources(self, **choice: Unpack[Choice]) -> Table:
+        """List the sources that were published by then, by name, and what each rests on."""
+        found = chosen.sources(self.known, self._selection(choice))
+        return self._table("sources", [source_row(self.known, known) for known in found])
+
+    def cascade(self, event_id: str) -> Table:
+        """Tell who repeats whom about an event, from the ends of the chains upward.
+
+        Raises:
+            RecordError: There is no such event.
+        """
+        from timeline.views.story import chains  # noqa: PLC0415
+
+        with named({None: "event_id"}):
+            steps, _ = chains(self.ledger, self.known, text(event_id, "event_id"))
+        return self._table("cascade", steps)
+
+    def history(self, name: str | None = None, *, view: str | None = None, strict: bool = False) -> Table:
+        """Tell how something came to be what it is.
+
+        Args:
+            name: ``ENTITY.PROPERTY`` for a cell over all as-of days (up to this one) and all days of the world: each
+                row is a rectangle, and they tile. Or the id of a record, or a source's name; without it the whole log.
+            view: For a cell, the view whose rule decides; by default the first that has the property.
+            strict: Leave out what is only possibly so.
+
+        Raises:
+            RecordError: There is no such record, or no event of the whole log has a fact on the entity.
+            ViewError: There is no such view, or none has the property.
+        """
+        from timeline.views.story import history  # noqa: PLC0415
+
+        rows, _ = history(
+            self.ledger,
+            self.known,
+            self.specs,
+            None if name is None else text(name, "name"),
+            view=None if view is None else text(view, "view"),
+            strict=flag(strict, "strict"),
+        )
+        return self._table("history", rows)
+
+    def _selection(self, choice: Choice) -> Selection:
+        return selection(choice, today=self.asked_on)
+
+    def figure(self, kind: str, *, view: str | None = None, dpi: float = 150.0, **options: Any) -> Figure:
+        """Draw: a matplotlib figure, made without pyplot.
+
+        Args:
+            kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
+                (with ``event``, an id), ``plane``, ``calendar`` or ``rate``.
+            view: The name of a declared view, for ``state`` and ``compare``.
+            dpi: Dots per inch.
+            **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``since``,
+                ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``. Days are given as text, a
+                size as a width in inches, or width and height.
+
+        Raises:
+            FigureError: There is nothing to draw, or no such kind or option.
+        """
+        from timeline import figures  # noqa: PLC0415 - matplotlib is slow to import
+
+        asked = self._drawing(kind, view, options)
+        with named(_OF_FIGURES):
+            return figures.figure(self.known, kind, dpi=number(dpi, "dpi"), **asked)
+
+    def save_figure(
+        self,
+        kind: str,
+        path: str | os.PathLike[str],
+        *,
+        view: str | None = None,
+        dpi: float = 150.0,
+        **options: Any,
+    ) -> Scene:
+        """Draw into a file, whole or not at all, as the command line does; the form follows the ending.
+
+        Returns:
+            What was drawn, as plain values; its ``notes`` say what a reader should be told beside it.
+
+        Raises:
+            FigureError: As :meth:`figure`; or the ending is not .svg, .png or .pdf, or the file cannot be written.
+        """
+        from timeline import figures  # noqa: PLC0415
+
+        asked = self._drawing(kind, view, options)
+        with named(_OF_FIGURES):
+            return figures.save(self.known, kind, file_path(path, "path"), dpi=number(dpi, "dpi"), **asked)
+
+    def _drawing(self, kind: str, view: str | None, options: dict[str, Any]) -> Options:
+        """Read the options of a figure as people give them."""
+        text(kind, "kind")
+        given = {name: value for name, value in options.items() if value is not None}
+        for name in ("title", "theme", "lanes", "scale"):
+            if name in given:
+                text(given[name], name)
+        for name in ("only", "filters"):
+            if name in given:
+                given[name] = several(given[name], name)
+        if "size" in given:
+            given["size"] = _size(given["size"])
+        before = given.get("before")
+        if isinstance(before, Snapshot):
+            given["before"] = before.known
+        elif not isinstance(before, Known | None) and (day := clock(before, today=self.asked_on, where="before")):
+            given["before"] = self.ledger.at(attrs.evolve(self.clocks, as_of=day, on=day))
+        if given.get("event") is not None:
+            given["event"] = self.event(given["event"]).id
+        if kind == "rate":
+            given.setdefault("records", self.ledger.records)
+        asked = {name: given[name] for name in Choice.__annotations__ if not isinstance(given.get(name), Clock | None)}
+        read = attrs.asdict(self._selection(cast("Choice", asked)), recurse=False)
+        given.update({name: _as_clock(read[name]) for name in asked})
+        return cast("Options", {**given, "view": None if view is None else self.view(view)})
+
+    def _table(self, name: str, rows: Sequence[Any]) -> Table:
+        return Table(name=name, query=self.query(), content=tuple(rows))
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame."""
+
+    name: str
+    query: Row
+    content: tuple[Any, ...]
+
+    def rows(self) -> list[Any]:
+        """Give the rows, as the command line's JSON has them."""
+        return list(self.content)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.content)
+
+    def __len__(self) -> int:
+        return len(self.content)
+
+    def _repr_html_(self) -> str:
+        from timeline.text.notebook import html  # noqa: PLC0415 - notebooks alone ask
+
+        return html(self.name, self.query, self.content)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB); nested values as JSON text.
+
+        Raises:
+            ImportError: pyarrow is not installed.
+        """
+        import pyarrow as pa  # type: ignore[import-not-found]  # noqa: PLC0415 - optional
+
+        flat = [{name: _scalar(value) for name, value in dict(row).items()} for row in self.content]
+        return pa.Table.from_pylist(flat).__arrow_c_stream__(requested_schema)
+
+
+_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size"}
+
+
+def _size(given: Any) -> tuple[float, float | None]:
+    """Read a size: a width in inches, or a width and a least height."""
+    if isinstance(given, tuple | list) and len(given) == 2:
+        width, height = given
+        return number(width, "size"), None if height is None else number(height, "size")
+    return number(given, "size"), None
+
+
+def _as_clock(value: Any) -> Any:
+    """Give a date as a figure takes it; everything else as it is."""
+    if not isinstance(value, UncertainDate):
+        return value
+    return Clock(text=value.text, read=value.text, lo=value.span.lo, hi=value.span.hi)
+
+
+def _scalar(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""The only package that opens a log's files, runs git or reads a clock."""

@@ -1,0 +1,298 @@
+"""The append protocol: how a record becomes durable, or provably never was.
+
+Law of this module: a record is acknowledged only after its bytes and its name are flushed. Whatever fails before that
+leaves nothing half-visible; a flush that fails leaves *unknown*, which is said, and never tried again. The states are
+told in ``docs/decisions/003-append.md``.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118, PTH208
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import stat
+import time
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import attrs
+import msgspec
+
+from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed
+from timeline.records import segment as segments
+from timeline.records.segment import Segment
+from timeline.store import disk
+from timeline.store.disk import Disk
+from timeline.verify import checkpoint
+
+LOCK: Final = ".lock"
+TEMPORARY: Final = ".tmp"
+LOCK_WAIT_S: Final = 10.0
+
+APPENDING: Final = os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_LOCK_FILE: Final = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+
+
+@attrs.frozen(kw_only=True)
+class Pending:
+    """What an append is about to do, kept in the lock file until it is done: who finds it there knows it was not.
+
+    ``file`` is the segment, the folder of a batch, or the checkpoint; ``size`` is how much of it was confirmed before;
+    ``lines`` are those being added, where they are not safe on disk already.
+    """
+
+    file: str
+    size: int
+    lines: tuple[str, ...] = ()
+
+    def encoded(self) -> bytes:
+        """As JSON."""
+        return msgspec.json.encode({"file": self.file, "size": self.size, "lines": self.lines})
+
+    @classmethod
+    def decoded(cls, data: bytes) -> Pending | None:
+        """From JSON; None where it is not whole: then what it was about had not begun."""
+        try:
+            pending = msgspec.json.decode(data, type=cls)
+        except (msgspec.MsgspecError, UnicodeError):
+            return None
+        names = (pending.file, f"{pending.file}/0001.jsonl")
+        fits = any(map(segments.is_segment, names)) or checkpoint.is_place(pending.file)
+        return pending if fits else None
+
+
+@attrs.define(kw_only=True)
+class Writer:
+    """One append, under the lock."""
+
+    folder: str
+    disk: Disk
+    lock: int
+
+    def path(self, *names: str) -> str:
+        """A path below the log's folder."""
+        return os.path.join(self.folder, *names)
+
+    # --- the note in the lock file -----------------------------------------------------------------------------------
+
+    def left(self) -> bytes:
+        """What stands in the lock file: nothing, unless the append before this one did not come to its end."""
+        return os.pread(self.lock, os.fstat(self.lock).st_size, 0)
+
+    def begin(self, pending: Pending) -> None:
+        """Note what is about to be done. It need not be flushed: after a power cut what is on disk is on disk."""
+        os.lseek(self.lock, 0, os.SEEK_SET)
+        self.write_once(self.lock, pending.encoded())
+
+    def clear(self) -> None:
+        """Note that it was done, or undone."""
+        self.disk.truncate(self.lock, 0)
+
+    def done(self) -> None:
+        """As :meth:`clear`; where that fails, the next append closes the file and all is still well."""
+        with contextlib.suppress(OSError):
+            self.clear()
+
+    # --- adding ------------------------------------------------------------------------------------------------------
+
+    def extend(self, segment: Segment, line: bytes) -> None:
+        """Add one line to an open segment: one write, one flush.
+
+        Raises:
+            OSError: It was not added.
+            LogUnconfirmed: Nobody knows whether it was.
+        """
+        path = self.path(segment.name)
+        self.begin(Pending(file=segment.name, size=segment.size, lines=(line.decode(),)))
+        try:
+            handle = self.disk.open(path, APPENDING, 0)
+        except OSError:
+            self.done()
+            raise
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode) or status.st_size != segment.size:
+                self.done()
+                raise LogBroken(
+                    "the file changed while it was being added to",
+                    where=segment.name,
+                    fix="add it again; only `timeline` may write to a segment",
+                )
+            try:
+                self.write_once(handle, line + b"\n")
+            except OSError:
+                self._take_back(handle, segment)
+                raise
+            self.flush(handle, path)
+        finally:
+            self.close(handle)
+        self.done()
+
+    def _take_back(self, handle: int, segment: Segment) -> None:
+        try:
+            self.disk.truncate(handle, segment.size)
+        except OSError as error:
+            raise unconfirmed(error, self.path(segment.name)) from error
+        self.done()
+
+    def place(self, name: str, lines: Sequence[bytes]) -> tuple[str, ...]:
+        """Put new lines in place as a segment, or as a folder of segments where they are over 1 MB: all or none.
+
+        Args:
+            name: Relative to the log's folder, without ending.
+            lines: Without their newlines.
+
+        Returns:
+            The names of the files, one for each line.
+
+        Raises:
+            OSError: None of it was added.
+            LogUnconfirmed: Nobody knows whether it was.
+        """
+        parts = segments.portions(lines)
+        year = self.path(name.partition("/")[0])
+        if disk.make_folder(self.disk, year) or not os.listdir(year):
+            disk.flush_folder(self.disk, self.folder)
+        temporary = self.temporary("new")
+        target = f"{name}.jsonl" if len(parts) == 1 else name
+        if len(parts) == 1:
+            disk.write_new(self.disk, temporary, parts[0])
+        else:
+            self._fill(temporary, parts)
+        try:
+            self.begin(Pending(file=target, size=0))
+            self.disk.rename(temporary, self.path(target))
+        except OSError:
+            disk.forget(self.disk, temporary)
+            self.done()
+            raise
+        try:
+            disk.flush_folder(self.disk, year)
+        except OSError as error:
+            raise unconfirmed(error, self.path(target)) from error
+        self.done()
+        if len(parts) == 1:
+            return (target,) * len(lines)
+        return tuple(
+            f"{target}/{number:04d}.jsonl" for number, part in enumerate(parts, 1) for _ in range(part.count(b"\n"))
+        )
+
+    def _fill(self, folder: str, parts: Sequence[bytes]) -> None:
+        self.disk.mkdir(folder)
+        try:
+            for number, part in enumerate(parts, 1):
+                disk.write_new(self.disk, os.path.join(folder, f"{number:04d}.jsonl"), part)
+            disk.flush_folder(self.disk, folder)
+        except OSError:
+            disk.forget(self.disk, folder)
+            raise
+
+    # --- the steps ---------------------------------------------------------------------------------------------------
+
+    def temporary(self, purpose: str) -> str:
+        """A path for a file that is not yet in its place; nobody else writes there while we hold the lock."""
+        disk.make_folder(self.disk, self.path(TEMPORARY))
+        path = self.path(TEMPORARY, f"{purpose}-{os.getpid()}")
+        disk.forget(self.disk, path)
+        return path
+
+    def is_taken(self, name: str) -> bool:
+        """Whether a segment or a batch has a name, given without its ending."""
+        return os.path.lexists(self.path(name)) or os.path.lexists(self.path(f"{name}.jsonl"))
+
+    def write_once(self, handle: int, data: bytes) -> None:
+        """Write all in one call, or fail."""
+        if self.disk.write(handle, data) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def flush(self, handle: int, path: str) -> None:
+        """Flush a file to disk; a failure means that nobody knows."""
+        try:
+            self.disk.fsync(handle)
+        except OSError as error:
+            raise unconfirmed(error, path) from error
+
+    def close(self, handle: int) -> None:
+        """Close a file; what was flushed does not depend on it."""
+        with contextlib.suppress(OSError):
+            self.disk.close(handle)
+
+
+def unconfirmed(
+    error: OSError, path: str, *, what: str = "the record", again: str = "adding it again"
+) -> LogUnconfirmed:
+    """Say that nobody knows whether it is on disk."""
+    reason = (error.strerror or str(error)).lower()
+    return LogUnconfirmed(
+        f"not confirmed: the disk did not say that it holds {what} ({reason})",
+        where=path,
+        fix=f"{again} is safe; look after the disk first",
+    )
+
+
+# --- the lock ----------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S) -> Iterator[Writer]:
+    """Hold the log's lock: everything that writes does so inside.
+
+    The lock lies on a file of its own: a lock on a segment would not survive its being replaced.
+
+    Raises:
+        LogLocked: Another process held it for all the time that it was waited for.
+        LogUnwritable: The log may not be written, or the disk is full; nothing was added.
+    """
+    path = os.path.join(folder, LOCK)
+    try:
+        handle = _lock(path, calls, wait_s)
+    except OSError as error:
+        raise disk.unwritable(error, path) from error
+    try:
+        yield Writer(folder=folder, disk=calls, lock=handle)
+    except OSError as error:
+        raise disk.unwritable(error, error.filename or folder) from error
+    except LogError as error:
+        error.unwritten = error.unwritten or not isinstance(error, LogUnconfirmed)
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            calls.close(handle)
+
+
+def _lock(path: str, calls: Disk, wait_s: float) -> int:
+    limit = time.monotonic() + wait_s
+    pause_s = 0.001
+    while True:
+        handle = calls.open(path, _LOCK_FILE, 0o666)
+        try:
+            calls.lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _same(path, handle):
+                return handle
+        except BlockingIOError:
+            if time.monotonic() > limit:
+                calls.close(handle)
+                raise LogLocked(
+                    f"another process has held the log's lock for {wait_s:g} seconds",
+                    where=path,
+                    fix=f"wait until it is done; `fuser {path}` names it",
+                    unwritten=True,
+                ) from None
+        except BaseException:
+            calls.close(handle)
+            raise
+        calls.close(handle)
+        time.sleep(pause_s)
+        pause_s = min(pause_s * 2, 0.05)
+
+
+def _same(path: str, handle: int) -> bool:
+    """Whether the file that was locked is still the one of that name."""
+    try:
+        there, held = os.lstat(path), os.fstat(handle)
+    except FileNotFoundError:
+        return False
+    return (there.st_dev, there.st_ino) == (held.st_dev, held.st_ino)

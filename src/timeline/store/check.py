@@ -1,0 +1,300 @@
+"""Whether a log hangs together: every line verified, and what the records say of each other.
+
+Law of this module: it reads and judges, and mends nothing. A fault never hides another; what cannot be proven is said.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import attrs
+
+from timeline.errors import Finding, LogBroken, RecordError, TimelineError
+from timeline.records import say
+from timeline.records.stamping import format_stamp
+from timeline.store import captures, checkpoints, disk, read, seen, verified
+from timeline.store.checkpoints import Kept, Signature, of_checkpoint
+from timeline.store.seen import Seen
+from timeline.store.verified import File, Mark, Verified
+from timeline.verify import checkpoint
+from timeline.verify.checkpoint import Checkpoint
+from timeline.verify.consistency import judge
+from timeline.verify.graph import Lineage
+from timeline.verify.outline import outline
+from timeline.views.table import view_specs
+
+if TYPE_CHECKING:
+    from timeline.store.log import LogFiles
+
+_ROOT: Final = re.compile("[0-9a-f]{8,64}")
+_HARMLESS: Final = frozenset(
+    {
+        "settings", "file-name", "unknown-field", "unknown-kind",
+        "dangling-reference", "unknown-source", "source-clash", "key-clash",
+        "not-applied", "rival-corrections", "contradicting-dates",
+        "archive", "capture-missing", "capture-altered", "capture-unnamed",
+    }
+)  # fmt: skip
+"""What is found in a log of which every line and every link between lines is sound: it may be remembered."""
+_WRONG_SETS: Final = frozenset({"checkpoint-head", "checkpoint-count", "checkpoint-root"})
+_NEVER: Final = Mark(size=-1, modified_ns=1 << 62, changed_ns=1 << 62, number=-1)
+_UNPROVABLE: Final = (
+    "not provable from here: that nothing was cut from the end, and that not the whole history was rewritten; "
+    "that is only seen against a copy or a root kept elsewhere"
+)
+
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+def _unshown(_done: int, _total: int) -> None:
+    """Show nobody how far it is."""
+
+
+@attrs.frozen(kw_only=True)
+class Checked:
+    """What was found: faults in the order of the files, how many records there are, and what else to tell."""
+
+    findings: tuple[Finding, ...]
+    records: int
+    heads: tuple[str, ...]
+    notes: tuple[str, ...]
+    seen: Seen | None = None
+    verified: Verified | None = None
+    is_forgetting: bool = False
+
+
+def check(
+    log: LogFiles,
+    *,
+    pins: Sequence[str] = (),
+    signers: str | None = None,
+    new: bool = False,
+    forget: bool = False,
+    now: int | None = None,
+    progress: Progress = _unshown,
+) -> Checked:
+    """Verify a log: its settings, the bytes of every line, what the records say of each other, its checkpoints.
+
+    And that everything is still there which this clone saw before.
+
+    Args:
+        log: The log; nothing in it is changed.
+        pins: Roots that were kept elsewhere, as ``NUMBER:ROOT``; at least eight digits of a root.
+        signers: A list of allowed signers that was kept elsewhere: it is asked instead of the log's own, and one of
+            them must have signed the newest checkpoint.
+        new: Take the lines of files that are as an earlier check proved them for proved. What records say of each other
+            is judged all the same.
+        forget: Leave aside what this clone saw before: what is gone was meant to go.
+        now: The clock, in microseconds since 1970; the machine's where it is None.
+        progress: Is told how many bytes are done, and of how many.
+
+    Returns:
+        What was found; ``seen`` is what there is to remember of it, None where it is remembered already or the log is
+        not sound.
+
+    Raises:
+        RecordError: A pin is of another form, or the list of signers cannot be read.
+    """
+    if signers is not None and not os.access(signers, os.R_OK):
+        raise RecordError(f'"{signers}" cannot be read', where="signers", fix="name your copy of allowed_signers")
+    moment = time.time_ns() // 1000 if now is None else now
+    findings: list[Finding] = list(_settings(log))
+    refused: list[Finding] = []
+    known = verified.read(log.folder) if new else Verified()
+    files = dict(_proved(log.folder, refused, known, progress))
+    lineage = Lineage([file.outline for file in files.values()], lambda name: _contents(log.folder, name))
+    judged = judge(lineage)
+    findings += lineage.findings()
+    findings += refused
+    findings += judged.findings
+    are_all = all(finding.code in _HARMLESS and finding.code != "unknown-kind" for finding in findings)
+    findings += captures.check(log.folder, judged.records, are_all=are_all)
+    guarded, signatures, notes = _checkpoints(log, lineage, pins, signers, known.roots)
+    findings += guarded.findings
+    before, told, lost = _before(log, lineage, guarded, signatures, forget=forget)
+    findings += lost
+    notes += told
+    if new:
+        same = sum(name in known.files and known.files[name] is file for name, file in files.items())
+        notes.append(
+            f"{same} of {say.counted(len(files), 'file')} are as an earlier check proved them, and were not read again"
+        )
+    notes.append(_UNPROVABLE)
+    imported = sum(file.outline.imported for file in files.values())
+    if imported:
+        words = (
+            "record was imported with its own stamp" if imported == 1 else "records were imported with their own stamps"
+        )
+        notes.append(f"{imported} {words}")
+    now_seen = Seen(
+        time=format_stamp(moment),
+        count=lineage.count,
+        heads=lineage.heads,
+        checkpoints=tuple(of_checkpoint(one, signatures.get(one.sha256)) for one in guarded.files.values()),
+    )
+    is_new = not now_seen.is_same(before)
+    is_sound = all(finding.code in _HARMLESS for finding in findings)
+    return Checked(
+        findings=tuple(findings),
+        records=lineage.count,
+        heads=lineage.heads,
+        notes=tuple(notes),
+        seen=now_seen if is_new and is_sound else None,
+        verified=Verified(
+            files={name: file for name, file in files.items() if file.mark.is_settled(moment * 1000)},
+            roots=tuple(_right(guarded)),
+        ),
+        is_forgetting=forget,
+    )
+
+
+def remember(log: LogFiles, checked: Checked) -> tuple[str, ...]:
+    """Write down what a check saw, where there is something new to remember; what there is to tell of it."""
+    why = seen.forget(log.folder, log.disk) if checked.is_forgetting else None
+    if why is None and checked.seen is not None:
+        why = seen.remember(log.folder, checked.seen, log.disk)
+    if why is None and checked.verified is not None:
+        why = verified.remember(log.folder, checked.verified, log.disk)
+    return (f"not remembered: {why}",) if why else ()
+
+
+def _before(
+    log: LogFiles, ids: Container[str], kept: Kept, signatures: Mapping[str, Signature], *, forget: bool
+) -> tuple[Seen | None, list[str], list[Finding]]:
+    """Compare with what this clone saw before: that, what to tell of it, and what is gone."""
+    try:
+        before = None if forget else seen.read(log.folder)
+    except seen.Damaged as error:
+        return None, [], [seen.damaged(error)]
+    if before is None:
+        return None, ["nothing is remembered of an earlier check on this clone"], []
+    signed = {digest: (one.signer, one.key) for digest, one in signatures.items()}
+    lost = list(seen.lost(before, ids, kept.files.values(), signed))
+    what = f"{say.counted(before.count, 'record')} and {say.counted(len(before.checkpoints), 'checkpoint')}"
+    told = [] if lost else [f"all that this clone saw on {before.time} is still there: {what}"]
+    return before, told, lost
+
+
+def _checkpoints(
+    log: LogFiles, lineage: Lineage, pins: Sequence[str], signers: str | None, proved: Iterable[str]
+) -> tuple[Kept, dict[str, Signature], list[str]]:
+    """Verify the checkpoints of a log, their signatures, and the roots that were kept elsewhere.
+
+    Returns:
+        The checkpoints with all that was found of them, who signed them by the hash of their text, and what to tell.
+    """
+    kept = checkpoints.read(log)
+    findings = [*kept.findings, *checkpoint.check(kept.files, lineage, proved=frozenset(proved))]
+    signatures: dict[str, Signature] = {}
+    for file, one in kept.files.items():
+        try:
+            signature = checkpoints.signature_of(log, file, signers=signers)
+        except LogBroken as error:
+            findings.append(Finding(code="signature", message=error.what, file=file, fix=error.fix))
+        else:
+            if signature is not None:
+                signatures[one.sha256] = signature
+    findings += [finding for pin in pins if (finding := _pinned(pin, kept.files.values())) is not None]
+    newest = [file for file, one in kept.files.items() if one.number == max(c.number for c in kept.files.values())]
+    unsigned = [file for file in newest if kept.files[file].sha256 not in signatures]
+    if signers is not None:
+        findings += _unsigned(signers, unsigned if newest else [None])
+    found = Kept(files=kept.files, findings=tuple(findings))
+    if not newest:
+        return found, signatures, ["no checkpoint says what this log held: `timeline checkpoint` writes one"]
+    last = kept.files[newest[-1]]
+    since = max(lineage.count - last.count, 0)
+    notes = [
+        f"{say.counted(len(kept.files), 'checkpoint')}, {len(signatures)} signed; {since} records since {last.name}"
+    ]
+    if signatures and unsigned and signers is None:
+        name = kept.files[unsigned[-1]].name
+        notes.append(f"not provable from here: who wrote checkpoint {name}, which is not signed; one before it is")
+    return found, signatures, notes
+
+
+def _right(kept: Kept) -> Iterator[str]:
+    """The hashes of the checkpoints that hold what the log holds."""
+    wrong = {finding.file for finding in kept.findings if finding.code in _WRONG_SETS}
+    return (one.sha256 for file, one in kept.files.items() if file not in wrong)
+
+
+def _unsigned(signers: str, files: Iterable[str | None]) -> Iterator[Finding]:
+    for file in files:
+        what = "there is no checkpoint" if file is None else "it is the newest checkpoint, and has no good signature"
+        yield Finding(
+            code="unsigned",
+            message=f"{what} of a signer in {signers}",
+            file=file,
+            fix="ask who wrote it; `timeline checkpoint --sign KEY` writes a signed one",
+        )
+
+
+def _pinned(pin: str, found: Iterable[Checkpoint]) -> Finding | None:
+    number, colon, root = pin.partition(":")
+    if not colon or not number.isdecimal() or not _ROOT.fullmatch(root):
+        raise RecordError(
+            f'"{pin}" is no pin', where="pins", fix="write NUMBER:ROOT, as `timeline checkpoint` printed them"
+        )
+    of_number = [one for one in found if one.number == int(number)]
+    if any(one.root.startswith(root) for one in of_number):
+        return None
+    what = f"its root is {of_number[0].root}" if of_number else "it is not there"
+    return Finding(
+        code="pin",
+        message=f"checkpoint {number} was kept elsewhere with the root {root}; here {what}: the log was changed",
+        fix="compare with a clone that has it, and find out who rewrote the history",
+    )
+
+
+def _settings(log: LogFiles) -> Iterator[Finding]:
+    try:
+        view_specs(log.settings())
+    except TimelineError as error:
+        place, _, part = (error.where or "timeline.toml").partition(", ")
+        file, _, line = place.partition(":")
+        number = int(line) if line.isdecimal() else None
+        message = f"{part}: {error.what}" if part else error.what
+        yield Finding(code="settings", message=message, file=file, line=number, fix=error.fix)
+
+
+def _proved(folder: str, refused: list[Finding], known: Verified, progress: Progress) -> Iterator[tuple[str, File]]:
+    """Prove each file, but for those that are as they were when they were proved."""
+    names: list[str] = []
+    for name in read.names(folder):
+        (refused if isinstance(name, Finding) else names).append(name)  # type: ignore[arg-type]
+    marks = {name: Mark.of(os.path.join(folder, name)) for name in names}
+    todo = {name: mark.size if mark else 0 for name, mark in marks.items() if not _is_known(known, name, mark)}
+    total, done = sum(todo.values()), 0
+    for name in names:
+        if name not in todo:
+            yield name, known.files[name]
+            continue
+        try:
+            data = _contents(folder, name)
+        except disk.NotPlain as error:
+            refused.append(Finding(code="special-file", message=f"it is {error}", file=name))
+        except OSError as error:
+            refused.append(Finding(code="unreadable", message=f"it cannot be read: {error.strerror}", file=name))
+        else:
+            mark = marks[name]
+            is_still = mark is not None and mark == Mark.of(os.path.join(folder, name)) and mark.size == len(data)
+            yield name, File(mark if mark is not None and is_still else _NEVER, outline(name, data))
+        done += todo[name]
+        progress(done, total)
+
+
+def _is_known(known: Verified, name: str, mark: Mark | None) -> bool:
+    file = known.files.get(name)
+    return file is not None and file.mark == mark
+
+
+def _contents(folder: str, name: str) -> bytes:
+    return disk.contents(os.path.join(folder, name))

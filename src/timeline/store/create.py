@@ -1,0 +1,101 @@
+"""Begin a log: the folder, its settings, and what git shall know of it.
+
+Law of this module: all or nothing, and the settings last: a folder without them is no log.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH112, PTH118, PTH120
+from __future__ import annotations
+
+import json
+import os
+from typing import Final
+
+from timeline.errors import LogError, RecordError
+from timeline.records import strict_json
+from timeline.store import disk
+from timeline.store.disk import Disk
+
+ATTRIBUTES: Final = "** -text\n"
+IGNORED: Final = ".lock\n.quarantine/\n.index/\n.tmp/\n"
+
+
+EXAMPLE = """
+# A view is a table of entities by properties. Declare one like this, then ask: timeline state hardware
+# [views.hardware]
+# title = "Where does each model train and run inference?"
+# properties = ["training", "inference"]
+# latest = "occurred"       # which word wins: the latest happening, or "reported": the latest report
+"""
+"""What a new log's settings show, so that nobody has to look the form of a view up."""
+
+
+def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) -> None:
+    """Make the folder of a log and the files that it starts with.
+
+    Args:
+        folder: Its path.
+        title: What the log is about.
+        calls: The disk.
+        settings: The name of the file of settings.
+        version: Of the format.
+
+    Raises:
+        LogError: A log is there already, or something stands in its way.
+        RecordError: The title cannot be written.
+        LogUnwritable: It could not be written; then nothing of it is.
+    """
+    for _path, _code, what in strict_json.faults(title):
+        raise RecordError(what, where="title", unwritten=True)
+    path = os.path.join(folder, settings)
+    if os.path.lexists(path):
+        raise LogError("a log is there already", where=path, fix="add to it", unwritten=True)
+    made: list[str] = []
+    try:
+        _make_folders(folder, calls, made)
+        for name, text in (
+            (".gitignore", IGNORED),
+            (".gitattributes", ATTRIBUTES),
+            (settings, f"format = {version}\ntitle = {json.dumps(title, ensure_ascii=False)}\n{EXAMPLE}"),
+        ):
+            if not _is_there(folder, name, text):
+                made.append(os.path.join(folder, name))
+                temporary = os.path.join(folder, f".{name.strip('.')}-{os.getpid()}.tmp")
+                disk.write_through(calls, made[-1], text.encode(), temporary=temporary)
+    except (OSError, LogError) as error:
+        for name in reversed(made):
+            disk.forget(calls, name)
+        if isinstance(error, OSError):
+            raise disk.unwritable(error, folder) from error
+        raise
+
+
+def _make_folders(folder: str, calls: Disk, made: list[str]) -> None:
+    missing = []
+    above = folder
+    while not os.path.isdir(above):
+        missing.append(above)
+        above = os.path.dirname(above)
+    for name in reversed(missing):
+        calls.mkdir(name)
+        made.append(name)
+        disk.flush_folder(calls, os.path.dirname(name))
+
+
+def _is_there(folder: str, name: str, text: str) -> bool:
+    """Whether a file is there already and says just this.
+
+    Raises:
+        LogError: It says other things, or is no file.
+    """
+    path = os.path.join(folder, name)
+    if not os.path.lexists(path):
+        return False
+    try:
+        what = "says other things" if disk.contents(path) != text.encode() else ""
+    except disk.NotPlain as error:
+        what = f"is {error}"
+    if what:
+        fix = "move it away, or begin the log in another folder"
+        raise LogError(f"{strict_json.quoted(name)} is there already and {what}", where=path, fix=fix, unwritten=True)
+    return True

@@ -1,0 +1,232 @@
+"""The log on disk: find it, begin it, read it, add to it.
+
+Law of this module: the bytes on disk are the truth. Reading never writes; adding reads under the lock, decides, stamps,
+and writes once. No log directory ever causes code to be imported or run.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH100, PTH113, PTH118, PTH119, PTH120
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import attrs
+
+from timeline.errors import Finding, LogError
+from timeline.records import chain, strict_json
+from timeline.records.model import Record
+from timeline.store import disk, tracked
+from timeline.store import read as reading
+from timeline.store.disk import DISK, Disk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from timeline.records.admission import Decision, Draft
+    from timeline.store.add import First, Outcome
+
+    Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
+
+SETTINGS: Final = "timeline.toml"
+FORMAT: Final = 1
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """A log as it was read: records by (recorded, id), each id once; bad lines; what else to tell; the heads."""
+
+    records: tuple[Record, ...]
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    heads: tuple[str, ...]
+
+
+@attrs.define(kw_only=True)
+class LogFiles:
+    """A folder that holds a log.
+
+    ``own`` is the segment that this run began outside git, with the number of its process: it alone is added to.
+    """
+
+    folder: str
+    disk: Disk = DISK
+    own: tuple[int, str] | None = None
+
+    @property
+    def path(self) -> Path:
+        """The folder as a path."""
+        from pathlib import Path  # noqa: PLC0415 - slow to import, and most questions never ask
+
+        return Path(self.folder)
+
+    # --- which log ---------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def find(cls, option: str | None, environ: Mapping[str, str], cwd: str | os.PathLike[str]) -> LogFiles:
+        """Find the log: the option, else ``TIMELINE_LOG``, else the nearest ``events/timeline.toml`` from here upward.
+
+        Raises:
+            LogError: There is none.
+        """
+        here = os.path.realpath(cwd)
+        named = option if option is not None else environ.get("TIMELINE_LOG") or None
+        if named is not None:
+            folder = os.path.join(here, named)
+            for candidate in (folder, os.path.join(folder, "events")):
+                if os.path.isfile(os.path.join(candidate, SETTINGS)):
+                    return cls(folder=candidate)
+            where = "-C" if option is not None else "TIMELINE_LOG"
+            raise LogError(
+                f"{strict_json.quoted(named)} holds no log: there is no {SETTINGS} in it",
+                where=where,
+                fix=f"begin one: timeline -C {named} init",
+            )
+        above = here
+        while True:
+            for candidate in (os.path.join(above, "events"), above):
+                is_named = candidate != above or os.path.basename(above) == "events"
+                if is_named and os.path.isfile(os.path.join(candidate, SETTINGS)):
+                    return cls(folder=candidate)
+            if (parent := os.path.dirname(above)) == above:
+                break
+            above = parent
+        raise LogError(
+            f"there is no log here: no events/{SETTINGS} in {here} or above it",
+            fix="begin one with `timeline init`, or name one with -C",
+        )
+
+    @classmethod
+    def create(cls, path: str | os.PathLike[str], *, title: str, calls: Disk = DISK) -> LogFiles:
+        """Begin a log in a folder, which is made where there is none.
+
+        Raises:
+            LogError: A log is there already, or a file stands in its way.
+            RecordError: The title cannot be written.
+            LogUnwritable: It could not be written; then nothing of it is.
+        """
+        folder = os.path.abspath(path)
+        from timeline.store import create as founding  # noqa: PLC0415 - asked once in the life of a log
+
+        founding.begin(folder, title, calls, settings=SETTINGS, version=FORMAT)
+        return cls(folder=folder, disk=calls)
+
+    def settings(self) -> dict[str, Any]:
+        """Read ``timeline.toml``.
+
+        Raises:
+            LogError: It cannot be read, is not TOML, or is of a format that this version does not know.
+        """
+        import tomllib  # noqa: PLC0415 - slow to import, and not every command asks
+
+        text = ""
+        try:
+            text = disk.contents(os.path.join(self.folder, SETTINGS)).decode()
+            settings = tomllib.loads(text)
+        except UnicodeDecodeError as error:
+            raise LogError("it is not UTF-8", where=SETTINGS, fix="save it as UTF-8") from error
+        except tomllib.TOMLDecodeError as error:
+            what, _, place = str(error).partition(" (at ")
+            line = place.removeprefix("line ").partition(",")[0]
+            number = line if line.isdigit() else len(text.splitlines())
+            raise LogError(f"not TOML: {what}", where=f"{SETTINGS}:{number}", fix="mend the line by hand") from error
+        except OSError as error:
+            raise LogError(f"it cannot be read: {error}", where=SETTINGS) from error
+        if settings.get("format") != FORMAT:
+            raise LogError(
+                f"format {settings.get('format')!r} is not one that this version reads",
+                where=SETTINGS,
+                fix="install a newer version" if isinstance(settings.get("format"), int) else "write format = 1",
+            )
+        return settings
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    def read(self, *, skip_bad: bool = False) -> Reading:
+        """Read the whole log and prove every line of it.
+
+        Args:
+            skip_bad: Leave bad lines out, and name them in ``findings``, instead of refusing the log.
+
+        Raises:
+            LogBroken: A line or a file is bad.
+        """
+        scan = reading.scan(self.folder)
+        findings = scan.findings
+        notes: list[str] = []
+        if scan.tails:
+            asked = tracked.ask(self.folder)
+            for segment in scan.tails:
+                has = asked.files is not None and asked.has(segment.name)
+                if has and segment.tail_finding:
+                    findings += (segment.tail_finding,)
+                elif segment.is_torn:
+                    notes.append(
+                        f"{segment.name} ends in the middle of a line that was never confirmed; it is not read"
+                    )
+        if not skip_bad:
+            reading.refuse(findings)
+        records = chain.ordered(scan.records)
+        return Reading(records=records, findings=findings, notes=tuple(notes), heads=chain.heads(records))
+
+    # --- adding ------------------------------------------------------------------------------------------------------
+
+    def append(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        by: str,
+        now: int | None = None,
+        clock_is_right: bool = False,
+        admit: Admit | None = None,
+        salt: Callable[[], str] | None = None,
+        first: First | None = None,
+    ) -> Outcome:
+        """Add records, all or none, and say so only once they are durable.
+
+        Args:
+            drafts: What to add.
+            by: Who writes; already fit (:func:`timeline.records.line.fit_by`).
+            now: The clock, in microseconds since 1970; the machine's where it is None.
+            clock_is_right: Accept a clock that stands more than a day before the newest record.
+            admit: Decides, under the lock, which drafts are written and in what order; else :func:`intake.admit`.
+            salt: Gives 32 hex digits of chance; the machine's where it is None.
+            first: Done under the lock, once all is decided and before anything of it is written: what the records
+                rest on. Where it fails nothing is added.
+
+        Raises:
+            RecordError: A draft may not enter, or the clock stands wrong; nothing was added.
+            LogBroken: A line of the log is damaged; nothing was added.
+            LogLocked: Another process holds the lock; nothing was added.
+            LogUnwritable: The disk refused; nothing was added.
+            LogUnconfirmed: The last flush failed. Adding again is safe.
+        """
+        from timeline.store import add, recover  # noqa: PLC0415 - only writing needs them, and what they import
+        from timeline.store import append as writing  # noqa: PLC0415
+
+        with writing.locked(self.folder, self.disk) as writer:
+            outcome = add.append(
+                writer,
+                recover.make_whole(writer),
+                drafts,
+                own=self.mine,
+                by=by,
+                now=now,
+                clock_is_right=clock_is_right,
+                admit=admit,
+                salt=salt,
+                first=first,
+            )
+        self.began(outcome.begun)
+        return outcome
+
+    @property
+    def mine(self) -> str | None:
+        """The segment that this run began outside git, to which it alone adds."""
+        return self.own[1] if self.own is not None and self.own[0] == os.getpid() else None
+
+    def began(self, segment: str | None) -> None:
+        """Remember the segment that this run has begun, if it did begin one."""
+        if segment is not None:
+            self.own = (os.getpid(), segment)

@@ -1,0 +1,122 @@
+"""The log's folder as it is read: which files count, and what each holds.
+
+Law of this module: reading never writes, never follows a symbolic link, and never waits for a pipe. Whatever is refused
+is a finding with its place; what is good is not hidden by it.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import attrs
+
+from timeline.errors import Finding, LogBroken
+from timeline.records import segment as segments
+from timeline.records.model import Record
+from timeline.records.segment import Segment
+from timeline.store import disk
+from timeline.store.collecting import paused
+
+
+@attrs.frozen(kw_only=True)
+class Scan:
+    """Every segment of a log, in the order of their names, and the files that are refused whole."""
+
+    segments: tuple[Segment, ...]
+    refused: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every fault: refused files first, then bad lines; tails aside, whose meaning git decides."""
+        return self.refused + tuple(finding for segment in self.segments for finding in segment.findings)
+
+    @property
+    def records(self) -> Iterator[Record]:
+        """Every record, in the order of the files; the same id may come twice."""
+        return (record for segment in self.segments for record in segment.records)
+
+    @property
+    def tails(self) -> tuple[Segment, ...]:
+        """The segments that do not end with a whole line."""
+        return tuple(segment for segment in self.segments if segment.is_torn or segment.is_unended)
+
+
+def scan(folder: str) -> Scan:
+    """Read every segment under a log's folder."""
+    found: list[Segment] = []
+    refused: list[Finding] = []
+    with paused():
+        for item in names(folder):
+            if isinstance(item, Finding):
+                refused.append(item)
+                continue
+            try:
+                found.append(segments.parse(item, disk.contents(os.path.join(folder, item))))
+            except disk.NotPlain as error:
+                refused.append(_refused(item, str(error)))
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                reason = (error.strerror or str(error)).lower()
+                refused.append(Finding(code="unreadable", message=f"it cannot be read: {reason}", file=item))
+    return Scan(segments=tuple(found), refused=tuple(refused))
+
+
+def names(folder: str) -> Iterator[str | Finding]:
+    """Name the files that are read, ascending, relative to the folder; and those that stand in their place."""
+    for year in _entries(folder):
+        if not segments.YEAR.fullmatch(year.name):
+            continue
+        if not year.is_dir(follow_symlinks=False):
+            yield _refused(year.name, _kind(year))
+            continue
+        for entry in _entries(year.path):
+            name = f"{year.name}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if not entry.name.isprintable():
+                yield Finding(code="file-name", message=f"a file name holds {entry.name!a}", file=year.name)
+            elif entry.name.endswith(".jsonl"):
+                yield name if entry.is_file(follow_symlinks=False) else _refused(name, _kind(entry))
+            elif entry.is_dir(follow_symlinks=False):
+                for part in _entries(entry.path):
+                    if segments.NUMBERED.fullmatch(part.name):
+                        plain = part.is_file(follow_symlinks=False)
+                        below = f"{name}/{part.name}"
+                        yield below if plain else _refused(below, _kind(part))
+            elif entry.is_symlink():
+                yield _refused(name, "a symbolic link")
+
+
+def refuse(findings: tuple[Finding, ...]) -> None:
+    """Raise the first of the faults, and say how many more there are.
+
+    Raises:
+        LogBroken: There is one.
+    """
+    if not findings:
+        return
+    first = findings[0]
+    more = f" (and {len(findings) - 1} more: `timeline check` names all)" if len(findings) > 1 else ""
+    raise LogBroken(first.message + more, where=first.where, fix=first.fix)
+
+
+def _entries(path: str) -> list[os.DirEntry[str]]:
+    with os.scandir(path) as found:
+        return sorted(found, key=lambda entry: entry.name)
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    return disk.kind_of(entry.stat(follow_symlinks=False).st_mode)
+
+
+def _refused(name: str, what: str) -> Finding:
+    return Finding(
+        code="special-file",
+        message=f"it is {what}; only regular files are read",
+        file=name,
+        fix="put the file itself in its place, or remove it",
+    )

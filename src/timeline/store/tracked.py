@@ -1,0 +1,82 @@
+"""What git has of the log's files.
+
+Law of this module: where git cannot answer, nothing is taken as unsealed.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118, PTH120
+from __future__ import annotations
+
+import os
+from hashlib import sha1, sha256
+from typing import Final
+
+import attrs
+
+from timeline.store import git
+
+
+@attrs.frozen(kw_only=True)
+class Tracked:
+    """Git's answer.
+
+    ``has_tree`` is whether the log lies in a work tree at all; ``files`` are the names that git has in its index or in
+    HEAD, relative to the log's folder, or None where it could not be asked.
+    """
+
+    has_tree: bool
+    files: frozenset[str] | None
+
+    def has(self, name: str) -> bool:
+        """Whether git has a file, as far as is known: where git could not be asked, it may well."""
+        return self.has_tree and (self.files is None or name in self.files)
+
+
+OUTSIDE: Final = Tracked(has_tree=False, files=None)
+UNKNOWN: Final = Tracked(has_tree=True, files=None)
+
+
+def in_work_tree(folder: str) -> bool:
+    """Whether a ``.git`` stands in a folder or above it."""
+    here = os.path.realpath(folder)
+    while True:
+        if os.path.lexists(os.path.join(here, ".git")):
+            return True
+        above = os.path.dirname(here)
+        if above == here:
+            return False
+        here = above
+
+
+def ask(folder: str) -> Tracked:
+    """Ask git which files under a folder it has."""
+    if not in_work_tree(folder):
+        return OUTSIDE
+    asked_index = git.start(folder, "ls-files", "-z", "--cached", "--", ".")
+    asked_head = git.start(folder, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", ".")
+    index, head = _names(git.reply(asked_index)), _names(git.reply(asked_head))
+    if index is None:
+        return UNKNOWN
+    if head is None:
+        unborn = git.reply(git.start(folder, "rev-parse", "-q", "--verify", "HEAD"))
+        if unborn is None or unborn.code != 1:
+            return UNKNOWN
+        head = frozenset()
+    return Tracked(has_tree=True, files=index | head)
+
+
+def knows(folder: str, data: bytes) -> bool:
+    """Ask git whether any commit, stage or stash ever had a file of just these bytes; where it cannot say, it may well.
+
+    A commit that was taken back is in no index and no HEAD, and yet another branch or clone may have it.
+    """
+    blob = b"blob %d\0%b" % (len(data), data)
+    names = b"".join(b"%b\n" % made(blob).hexdigest().encode() for made in (sha1, sha256))
+    output = git.output(folder, "cat-file", "--batch-check", data=names)
+    return output is None or any(not line.endswith(b" missing") for line in output.splitlines())
+
+
+def _names(reply: git.Reply | None) -> frozenset[str] | None:
+    if reply is None or reply.code != 0:
+        return None
+    return frozenset(os.fsdecode(name) for name in reply.output.split(b"\0") if name)

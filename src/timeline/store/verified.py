@@ -1,0 +1,96 @@
+"""What a check proved of each file, so that the next one need only prove what is new.
+
+Law of this module: it lies in ``.index/`` beside what was seen, and is taken for what it says only by whoever asks for
+what is new. A file counts as the one that was proved while its name, size, number and both of its times are the same;
+whatever is not whole, or of another version, counts as nothing.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH116, PTH118
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from typing import Final
+
+import attrs
+import msgspec
+
+from timeline._version import __version__
+from timeline.store import disk, seen
+from timeline.store.disk import Disk
+from timeline.verify.outline import Outline
+
+FILE: Final = f"{seen.FOLDER}/verified"
+SETTLED_NS: Final = 2_000_000_000  # a file touched later than this before a check may be touched again unseen
+
+_FORM: Final = f"timeline/verified/{__version__}".encode()
+
+
+@attrs.frozen
+class Mark:
+    """By what a file is known again. Setting the time of the last change to a file's status takes an administrator."""
+
+    size: int
+    modified_ns: int
+    changed_ns: int
+    number: int
+
+    @classmethod
+    def of(cls, path: str) -> Mark | None:
+        """Look at a file; None where it cannot be looked at."""
+        try:
+            found = os.stat(path, follow_symlinks=False)
+        except OSError:
+            return None
+        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+    def is_settled(self, now_ns: int) -> bool:
+        """Whether it was touched so long ago that another touch would show."""
+        return max(self.modified_ns, self.changed_ns) < now_ns - SETTLED_NS
+
+
+@attrs.frozen
+class File:
+    """A file that was proved, and what it holds."""
+
+    mark: Mark
+    outline: Outline
+
+
+@attrs.frozen(kw_only=True)
+class Verified:
+    """Files by name, and the hashes of checkpoints whose root was right."""
+
+    files: dict[str, File] = attrs.field(factory=dict)
+    roots: tuple[str, ...] = ()
+
+
+def read(folder: str) -> Verified:
+    """Read what was proved; nothing where that is not whole."""
+    try:
+        data = disk.contents(os.path.join(folder, FILE))
+        first, _, text = data.partition(b"\n")
+        if first == _head(text):
+            return msgspec.msgpack.decode(text, type=Verified)
+    except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
+        pass
+    return Verified()
+
+
+def remember(folder: str, verified: Verified, calls: Disk) -> str | None:
+    """Write down what was proved, where that is new; say why where it is not possible."""
+    text = msgspec.msgpack.encode(verified)
+    head = _head(text)
+    path = os.path.join(folder, FILE)
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            if file.readline(256) == head + b"\n":
+                return None
+    except OSError:
+        pass
+    return seen.put(folder, FILE, b"%b\n%b" % (head, text), calls, is_durable=False)
+
+
+def _head(text: bytes) -> bytes:
+    return b"%b %b" % (_FORM, sha256(text).hexdigest().encode())

@@ -1,0 +1,1 @@
+"""Values, rows and records in words, tables and files; this package decides nothing."""

@@ -1,0 +1,190 @@
+"""The first row of a sheet: what each of its columns holds, and what parts them.
+
+Law of this module: a heading is a name of the format, one that the user gave, or ENTITY.PROPERTY; any other is refused.
+What only a log can tell is passed over, or refused where it would come back as something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import RecordError
+from timeline.records.model import Mode
+from timeline.records.strict_json import quoted
+from timeline.records.typed import parse_cell
+from timeline.text import csv_cells
+from timeline.text.csv_cells import Cells
+
+FACTS: Final[Mapping[str, Mode]] = {"fact": "actual", "failed": "failed", "planned": "planned", "possible": "possible"}
+OF_REPORTS: Final = ("source", "stance", "reported", "quote", "via", "origin", "interested")
+_EVENT: Final = ("title", "type", "occurred", "said", *OF_REPORTS, *FACTS, "facts", "reports", "tags", "data")
+_SOURCE: Final = (
+    "name",
+    "publisher",
+    "title",
+    "url",
+    "published",
+    "via",
+    "origin",
+    "interested",
+    "retrieved",
+    "archive",
+)
+_BOTH: Final = ("because", "key")
+_ALIASES: Final = {"sources": "source", "tag": "tags"}
+_STAMPS: Final = frozenset({"id", "recorded"})
+_TOLD_OF_EVENTS: Final = frozenset(
+    {"occurred_earliest", "occurred_latest", "reported_earliest", "reported_latest", "known", "standing"}
+    | {"standing_possibly", "origins"}
+)
+"""Columns of an answer of `list`, which does not say who took which stance when."""
+_TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest", "captures"})
+"""Columns of an answer of `sources` that only the log can tell, or that records of their own say."""
+_TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
+_CELL_OF_FACTS: Final = re.compile(r"(?:(fact|failed|planned|possible):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
+
+
+@attrs.frozen
+class Fault:
+    """What is wrong with a sheet, and where: ``where`` names line and column, ``line`` puts it in order."""
+
+    line: int
+    where: str
+    what: str
+    fix: str | None
+
+
+@attrs.frozen
+class Column:
+    """One column: its place, from 0, its heading, and what it holds.
+
+    That is a field of the format, by its name; or, where ``mode`` is given, values of ``entity.name``.
+    """
+
+    place: int
+    heading: str
+    name: str
+    entity: str = ""
+    mode: Mode | None = None
+
+    @property
+    def where(self) -> str:
+        """The column as people find it."""
+        return f"{self.heading} (column {csv_cells.letters(self.place)})"
+
+
+@attrs.frozen(kw_only=True)
+class Headings:
+    """The columns that are read, the headings of those that are passed over, and what is wrong."""
+
+    columns: tuple[Column, ...]
+    passed_over: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields that the columns hold."""
+        return frozenset(column.name for column in self.columns if column.mode is None)
+
+    @property
+    def of_sources(self) -> bool:
+        """Whether a row is a source, and no event."""
+        return "name" in self.names
+
+
+def separator(text: str, usual: str, renamed: Mapping[str, str]) -> str:
+    """Choose the separator by which the first row has the most headings that are known."""
+    head = text.lstrip("\n").partition("\n")[0]
+    known = {*_EVENT, *_SOURCE, *_BOTH, *_ALIASES, *_TOLD, *renamed}
+
+    def score(sign: str) -> tuple[int, bool]:
+        names = (cell.strip().strip('"').strip() for cell in head.split(sign))
+        return sum(name in known or name.lower() in known for name in names), sign == usual
+
+    return max(csv_cells.SEPARATORS, key=score)
+
+
+def headings(
+    name: str, head: Cells, rows: Sequence[Cells], renamed: Mapping[str, str], *, keep_recorded: bool
+) -> Headings:
+    """Read the first row of a sheet.
+
+    Args:
+        name: What the sheet is called.
+        head: The first row.
+        rows: The others, for what stands in a column without a heading.
+        renamed: What headings mean; nothing, where a column is to be passed over.
+        keep_recorded: Whether the columns ``id`` and ``recorded`` count.
+    """
+    faults: list[Fault] = []
+
+    def refuse(what: str, where: str | None, fix: str | None) -> None:
+        place = f"{name}:{head.line}"
+        faults.append(Fault(head.line, f"{place}, {where}" if where else place, what, fix))
+
+    cells = [cell.strip() for cell in head.cells]
+    for heading in sorted(renamed.keys() - set(cells)):
+        refuse(f"there is no column {quoted(heading)}", "--column", did_you_mean(heading, cells))
+    for place in (place for place, heading in enumerate(cells) if not heading):
+        line = next((row.line for row in rows if place < len(row.cells) and row.cells[place].strip()), None)
+        if line is not None:
+            what = f"column {csv_cells.letters(place)} has no heading, and line {line} has a cell in it"
+            refuse(what, None, "name it in the first row, or empty it")
+    found = [_column(place, heading, renamed) for place, heading in enumerate(cells) if heading]
+    told = {"", *_TOLD_OF_SOURCES, *(() if keep_recorded else _STAMPS)}
+    columns = [column for column in found if column.mode is not None or column.name not in told]
+    passed_over = tuple(column.heading for column in found if column.mode is None and column.name in told)
+    made = Headings(columns=tuple(columns), passed_over=passed_over, faults=())
+    if answers := sorted(_TOLD_OF_EVENTS & made.names):
+        what = f"it is an answer of `list` ({', '.join(answers)}), which does not say who took which stance when"
+        refuse(what, None, "export what is to be added elsewhere: timeline export -o story.csv")
+        return attrs.evolve(made, faults=tuple(faults))
+    sheet = "of sources (it has a column name)" if made.of_sources else "of events"
+    allowed = (*_SOURCE, *_BOTH) if made.of_sources else (*_EVENT, *_BOTH)
+    taken = {*allowed, *_STAMPS, *({"retracted"} if made.of_sources else ())}
+    seen: set[str] = set()
+    for column in columns:
+        if column.mode is not None:
+            if made.of_sources:
+                refuse("a source has no facts", column.where, "put them into a sheet of events")
+            continue
+        if column.name not in taken:
+            refuse(
+                f"a sheet {sheet} has no column {quoted(column.heading)}",
+                column.where,
+                _meant(column.heading, allowed),
+            )
+        elif column.name in seen and column.name not in FACTS:
+            refuse(f"there are two columns for {column.name}", column.where, "keep one of them")
+        seen.add(column.name)
+    if not faults and not made.of_sources and "title" not in made.names:
+        fix = "name the columns in the first row; --column Headline=title says what a heading means"
+        refuse("no column is called title, or name", None, fix)
+    return attrs.evolve(made, faults=tuple(faults))
+
+
+def _column(place: int, heading: str, renamed: Mapping[str, str]) -> Column:
+    name = renamed.get(heading, heading).strip()
+    lower = _ALIASES.get(name.lower(), name.lower())
+    found = _CELL_OF_FACTS.fullmatch(name)
+    if found is None or lower in {*_EVENT, *_SOURCE, *_BOTH, *_TOLD}:
+        return Column(place, heading, lower)
+    try:
+        entity, prop = parse_cell(found[2])
+    except RecordError:  # a dot inside of a bracket: a heading in words
+        return Column(place, heading, lower)
+    return Column(place, heading, prop, entity, FACTS[(found[1] or "fact").lower()])
+
+
+def _meant(heading: str, allowed: Sequence[str]) -> str:
+    import shlex  # noqa: PLC0415 - only a refusal asks
+
+    near = did_you_mean(heading, allowed)
+    says, leaves = shlex.quote(f"{heading}=NAME"), shlex.quote(f"{heading}=")
+    other = f"--column {says} says what it means, {leaves} leaves it out"
+    return f"{near} Else {other}" if near else f"{other}; the columns are {', '.join(allowed)}, and ENTITY.PROPERTY"

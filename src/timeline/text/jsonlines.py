@@ -1,0 +1,63 @@
+"""Records as JSON lines: what ``add -`` and ``import`` take, and what ``export`` gives.
+
+Law of this module: one line is one flat record; the faults of all lines are named together; and what is written is
+read again as the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Final
+
+from timeline.errors import RecordError
+from timeline.records.admission import Draft
+from timeline.records.flat import flat_record
+from timeline.records.model import Record
+from timeline.text.terminal import safe_json
+
+_MOST_FAULTS: Final = 20
+
+
+def drafts(data: bytes, *, name: str | None = None, keep_recorded: bool = False) -> list[Draft]:
+    """Read JSON lines as drafts; lines that are blank are passed over.
+
+    Args:
+        data: The lines.
+        name: The file that they stand in, for errors; None for standard input.
+        keep_recorded: Whether each record's own ``recorded`` shall count.
+
+    Raises:
+        RecordError: Some lines are no records; all their faults are named.
+    """
+    found: list[Draft] = []
+    faults: list[RecordError] = []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        where = f"line {number}" if name is None else f"{name}:{number}"
+        try:
+            kind, body, stamps = flat_record(line.removesuffix(b"\r"), where=where, keep_recorded=keep_recorded)
+        except RecordError as error:
+            faults.append(error)
+            continue
+        recorded = stamps.get("recorded") if keep_recorded else None
+        found.append(Draft(kind=kind, body=body, recorded=recorded, id=stamps.get("id"), where=where))
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        shown = [text for fault in faults[:_MOST_FAULTS] for text in str(fault).split("\n")]
+        if len(faults) > _MOST_FAULTS:
+            shown.append(f"and {len(faults) - _MOST_FAULTS} more lines")
+        raise RecordError("\n".join([f"{len(faults)} lines are no records", *shown]), where=name or "standard input")
+    return found
+
+
+def text(records: Iterable[Record]) -> str:
+    """Write records as JSON lines: kind, id, stamp and writer, then the fields of each body."""
+    return safe_json("".join(_line(record) + "\n" for record in records))
+
+
+def _line(record: Record) -> str:
+    flat = {"kind": record.kind, "id": record.id, "recorded": record.recorded, "by": record.by, **(record.body or {})}
+    return json.dumps(flat, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,125 @@
+"""What a write understood, said back in words: every date, every fact, and which past a correction changes.
+
+Law of this module: nothing is said that the record does not say; who typed a wrong date must be able to see it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from timeline.dates import edtf
+from timeline.dates.english import words
+from timeline.records import say
+from timeline.text.tables import archive_words
+
+Name = Callable[[str], str]
+"""Says what an id stands for, for people."""
+
+_DATES: Final = ("occurred", "published", "retrieved", "reported")
+_PLAIN: Final = ("type", "publisher", "title", "url", "said", "quote", "because", "key")
+
+
+def date_in_words(text: str) -> str:
+    """Say a stored date as it stands and in words: ``2025?-08: August, year uncertain, probably 2025``."""
+    return f"{text}: {words(edtf.parse(text))}"
+
+
+def understood(kind: str, body: Mapping[str, Any], name: Name = str) -> tuple[str, ...]:
+    """Say what a record says: first line what it is, then one line for each field that is given.
+
+    Args:
+        kind: Of the record.
+        body: Its fields.
+        name: Says what an id stands for.
+    """
+    lines = [_head(kind, body, name)]
+    lines += [f"{field}  {date_in_words(body[field])}" for field in _DATES if body.get(field)]
+    lines += _fields(kind, body)
+    if kind in ("correction", "retraction"):
+        lines.append(_which_past(body))
+    return tuple(lines)
+
+
+def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:
+    match kind:
+        case "source":
+            return f"source {body.get('name')}"
+        case "capture":
+            return f"copy of {body.get('source')}"
+        case "event":
+            return f"event: {body.get('title')}"
+        case "report":
+            return f"report on {name(str(body.get('event')))}"
+        case "correction" | "retraction" | "redaction":
+            return f"{kind} of {name(str(body.get('target')))}"
+        case "link":
+            return f"link: {name(str(body.get('from')))} {body.get('rel')} {name(str(body.get('to')))}"
+        case _:
+            return kind
+
+
+def _fields(kind: str, body: Mapping[str, Any]) -> list[str]:
+    lines = [f"{field}  {body[field]}" for field in _PLAIN if body.get(field) and (kind, field) != ("event", "title")]
+    lines += [f"fact  {_fact(fact)}" for fact in body.get("facts", ())]
+    lines += [f"report  {_report(report)}" for report in body.get("reports", ())]
+    if kind == "report":
+        lines.append(f"report  {_report({**body, 'reported': None, 'quote': None})}")
+    elif kind in ("correction", "retraction", "link") and body.get("source"):
+        lines.append(f"source  {body['source']}")
+    if kind == "source":
+        lines.append(f"rests on  {_chain(body) or 'not said: what it rests on is unresolved'}")
+    if kind == "source" and body.get("archive"):
+        lines.append(f"copy  {archive_words(body['archive'])}")
+    if kind == "capture":
+        lines.append(f"copy  {archive_words(body)}")
+    lines += [f"set {field}  {_set(field, value)}" for field, value in (body.get("set") or {}).items()]
+    if body.get("tags"):
+        lines.append(f"tags  {', '.join(body['tags'])}")
+    if body.get("data") is not None:
+        lines.append(f"data  {say.shown(body['data'])}")
+    return lines
+
+
+def _fact(fact: Mapping[str, Any]) -> str:
+    said = say.fact({"value": None, **fact, "during": None})
+    return said + (f", during {date_in_words(fact['during'])}" if fact.get("during") else "")
+
+
+def _report(report: Mapping[str, Any]) -> str:
+    said = f"{report.get('source') or 'unsourced'} {report.get('stance', 'reports')}"
+    chain = _chain(report)
+    said += f", {chain}" if chain else ""
+    said += f", reported {date_in_words(report['reported'])}" if report.get("reported") else ""
+    return said + (f', "{report["quote"]}"' if report.get("quote") else "")
+
+
+def _chain(body: Mapping[str, Any]) -> str:
+    parts = [f"via {', '.join(body['via'])}"] if body.get("via") else []
+    origin = body.get("origin")
+    if origin:
+        parts.append(f"origin {say.origin(origin['name'], interested=bool(origin.get('interested')))}")
+    return ", ".join(parts)
+
+
+def _set(field: str, value: Any) -> str:
+    if field in _DATES and isinstance(value, str):
+        return date_in_words(value)
+    if field == "facts" and isinstance(value, list):
+        return "; ".join(map(_fact, value)) or "none"
+    if field == "reports" and isinstance(value, list):
+        return "; ".join(map(_report, value)) or "none"
+    if field == "origin" and isinstance(value, Mapping):
+        return _chain({"origin": value})
+    if field == "archive" and isinstance(value, Mapping):
+        return archive_words(value)
+    return "nothing" if value is None else say.shown(value)
+
+
+def _which_past(body: Mapping[str, Any]) -> str:
+    if body.get("reported") or body.get("source"):
+        when = f"before {body['reported']}" if body.get("reported") else f"before {body['source']} published it"
+        return f"the world changed its account: as of a day {when}, the old account still stands"
+    if body.keys() >= {"set"} and set(body["set"]) == {"archive"}:
+        return "what the source said stays as it was; a copy of it is kept"
+    return "our own mistake: it counts at every --as-of; only --recorded-by an earlier day shows the old text"

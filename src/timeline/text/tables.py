@@ -1,0 +1,451 @@
+"""Rows as people read them: which columns, in which words.
+
+Law of this module: it takes the rows that scripts get and leaves nothing of an answer's doubt out; it decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from timeline.records import say
+from timeline.text.render import Column, Sheet
+
+Row = Mapping[str, Any]
+
+_ID: Final = 8
+_STANDING_INKS: Final = {
+    "corroborated": "green",
+    "disputed": "red",
+    "doubted": "red",
+    "retracted": "red",
+    "self-reported": "yellow",
+    "unsourced": "yellow",
+}
+_ANSWER_INKS: Final = {"yes": "green", "possibly": "yellow", "unknown": "dim", "ended": "dim"}
+
+
+def _as_json(value: Any) -> str:
+    import json  # noqa: PLC0415 - most values are texts
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def date_words(text: str | None) -> str:
+    """Show a date as typed; a missing one as a dash."""
+    return text or "-"
+
+
+def archive_words(archive: Row) -> str:
+    """Say where a copy is kept, and of which type it is."""
+    where = archive.get("path") or f"SHA-256 {archive['sha256']}"
+    return f"{where} ({archive['media_type']})" if archive.get("media_type") else str(where)
+
+
+def _lines(parts: Iterable[str]) -> str:
+    return "\n".join(parts)
+
+
+def _standing(row: Row) -> str:
+    possibly = row.get("standing_possibly") or []
+    return _lines([row["standing"], *(f"possibly {name}" for name in possibly)])
+
+
+def list_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``list``."""
+    columns = (
+        Column("ID", digits=_ID),
+        Column("OCCURRED"),
+        Column("TITLE"),
+        Column("KNOWN", _ANSWER_INKS),
+        Column("STANDING", _STANDING_INKS),
+        Column("ORIGINS"),
+        Column("SOURCES"),
+    )
+    cells = tuple(
+        (
+            row["id"],
+            date_words(row["occurred"]),
+            row["title"],
+            row["known"],
+            _standing(row),
+            say.origins(row["origins"], row["reports"], noun=False),
+            _lines(row["sources"]),
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def state_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``state``: one line for each value, and for each fact that stands beside the cell."""
+    columns = (
+        Column("ENTITY", once=True),
+        Column("PROPERTY", once=True),
+        Column("ANSWER", _ANSWER_INKS),
+        Column("VALUE"),
+        Column("SINCE"),
+        Column("STANDING", _STANDING_INKS),
+        Column("EVENTS", digits=_ID),
+    )
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        place = (row["entity"], row["property"])
+        if not row["values"]:
+            cells.append((*place, row["answer"], "-", "-", "-", ""))
+        for value in row["values"]:
+            answer = "ended" if row["answer"] == "ended" else value["answer"]
+            cells.append((*place, answer, *_value_cells(value)))
+        for item in row["beside"]:
+            mode = item["mode"] if item.get("answer", "yes") == "yes" else f"{item['mode']}, possibly"
+            cells.append((*place, f"({mode})", *_value_cells(item)))
+    return Sheet(columns=columns, rows=tuple(cells))
+
+
+def _value_cells(value: Row) -> tuple[str, ...]:
+    return (say.shown(value["value"]), date_words(value["since"]), value["standing"], _lines(value["events"]))
+
+
+def why_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``why``."""
+    inks = {"value": "green", "possibly": "yellow", "retracted": "red", "superseded": "dim", "out": "dim"}
+    columns = (
+        Column("VERDICT", inks),
+        Column("VALUE"),
+        Column("SINCE"),
+        Column("STANDING", _STANDING_INKS),
+        Column("BECAUSE"),
+        Column("EVENT", digits=_ID),
+        Column("TITLE"),
+    )
+    cells = tuple(
+        (
+            row["verdict"],
+            say.shown(row["value"]) + (f" ({row['mode']})" if row["mode"] != "actual" else ""),
+            date_words(row["since"]),
+            row["standing"],
+            row["because"] + (f" ({row['by'][:_ID]})" if row["by"] else ""),
+            row["event"],
+            row["title"],
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
+    """Lay out the rows of ``diff``; ``titles`` has those of the events, by id."""
+    columns = (Column("CHANGE"), Column("WHAT"), Column("BEFORE"), Column("AFTER"), Column("ID", digits=_ID))
+    cells = []
+    for row in rows:
+        if row["change"] == "cell":
+            what = f"{row['entity']}.{row['property']}"
+            cells.append((row["change"], what, _cell_words(row["before"]), _cell_words(row["after"]), ""))
+        else:
+            what = titles.get(row["id"], "")
+            cells.append((row["change"], what, _fields_words(row["before"]), _fields_words(row["after"]), row["id"]))
+    return Sheet(columns=columns, rows=tuple(cells))
+
+
+def _cell_words(cell: Row | None) -> str:
+    if cell is None:
+        return "-"
+    if not cell["values"]:
+        lines = [cell["answer"]]
+    else:
+        answers = {value["answer"] for value in cell["values"]}
+        lines = [
+            say.shown(value["value"]) + (" (possibly)" if value["answer"] != "yes" or len(answers) > 1 else "")
+            for value in cell["values"]
+        ]
+    return _lines([*lines, *(f"beside: {say.shown(item['value'])} ({_mode_words(item)})" for item in cell["beside"])])
+
+
+def _mode_words(item: Row) -> str:
+    return str(item["mode"]) + (", possibly" if item["answer"] != "yes" else "")
+
+
+def _fields_words(fields: Row | None) -> str:
+    if fields is None:
+        return "-"
+    return _lines(f"{name}: {_field_words(name, value)}" for name, value in fields.items() if name != "title")
+
+
+def _field_words(name: str, value: Any) -> str:
+    if isinstance(value, Mapping) and set(value) == {"versions"}:
+        return " or ".join(_field_words(name, item) for item in value["versions"])
+    if name == "facts":
+        return "; ".join(map(say.fact, value or ())) or "none"
+    if name == "origins":
+        return say.bounds(value)
+    return "-" if value is None else value if isinstance(value, str) else _as_json(value)
+
+
+def sources_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``sources``."""
+    columns = (
+        Column("NAME"),
+        Column("PUBLISHER"),
+        Column("PUBLISHED"),
+        Column("RESTS ON"),
+        Column("TITLE"),
+        Column("URL"),
+    )
+    cells = tuple(
+        (
+            row["name"] if row["retracted"] == "no" else f"{row['name']} (retracted: {row['retracted']})",
+            row["publisher"] or "-",
+            _published(row),
+            _rests_on(row),
+            row["title"] or "-",
+            row["url"] or "-",
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def own_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of a view of the user's own: a column for each key, in the order in which they come."""
+    found = list(rows)
+    keys = list(dict.fromkeys(str(key) for row in found for key in row))
+    cells = tuple(
+        tuple(_as_json(row[key]) if not isinstance(row.get(key, ""), str) else row.get(key, "") for key in keys)
+        for row in found
+    )
+    return Sheet(columns=tuple(Column(key.upper()) for key in keys), rows=cells)
+
+
+def cascade_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``sources ID``: each publication stands in as many steps as it is away from an end."""
+    columns = (Column("NAME"), Column("PUBLISHER"), Column("RESTS ON"), Column("SAYS"))
+    cells = tuple(
+        (
+            "\u00a0\u00a0" * row["depth"] + row["name"],
+            row["publisher"] or "-",
+            "not said"
+            if row["unresolved"]
+            else _lines(
+                [
+                    *row["via"],
+                    *(f"origin: {o['name']}{', interested' if o.get('interested') else ''}" for o in row["origins"]),
+                ]
+            ),
+            ", ".join(dict.fromkeys(report["stance"] for report in row["reports"])) or "only relayed",
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def _published(row: Row) -> str:
+    if row["published"]:
+        return str(row["published"])
+    latest = row["published_latest"]
+    return f"by {latest}" if latest not in ("open", "unknown") else "-"
+
+
+def _rests_on(row: Row) -> str:
+    if row["origin"]:
+        gains = ", interested" if row["origin"].get("interested") else ""
+        return _lines([*row["via"], f"origin: {row['origin']['name']}{gains}"])
+    return _lines(row["via"]) or "not said"
+
+
+def records_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``history`` that are records."""
+    columns = (
+        Column("RECORDED"),
+        Column("KIND"),
+        Column("BY"),
+        Column("ID", digits=_ID),
+        Column("WHAT"),
+        Column("KNOWN", _ANSWER_INKS),
+    )
+    cells = tuple(
+        (
+            row["recorded"],
+            row["kind"],
+            row["by"],
+            row["id"],
+            _lines([row["what"], *([f"because {row['because']}"] if row["because"] else [])]),
+            row["known"],
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def rectangles_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``history`` that are stretches of a cell."""
+    columns = (
+        Column("AS OF", once=True),
+        Column("ON"),
+        Column("ANSWER", _ANSWER_INKS),
+        Column("VALUE"),
+        Column("STANDING", _STANDING_INKS),
+    )
+    cells = tuple(
+        (
+            _stretch(row["as_of_first"], row["as_of_last"]),
+            _stretch(_closed(row["first"]), _closed(row["last"])),
+            row["answer"],
+            _lines(say.shown(value["value"]) for value in row["values"]) or "-",
+            _lines(value["standing"] for value in row["values"]) or "-",
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def _closed(bound: str) -> str | None:
+    return None if bound == "open" else bound
+
+
+def _stretch(first: str | None, last: str | None) -> str:
+    """Write a run of days as EDTF would."""
+    if first is None and last is None:
+        return "always"
+    return f"{first or '..'}/{last or '..'}" if first != last else str(first)
+
+
+def views_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``views``."""
+    columns = (Column("NAME"), Column("TITLE"), Column("PROPERTIES"), Column("LATEST"))
+    cells = tuple((row["name"], row["title"], ", ".join(row["properties"]), row["latest"]) for row in rows)
+    return Sheet(columns=columns, rows=cells)
+
+
+def findings_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``check``."""
+    columns = (Column("WHERE"), Column("CODE"), Column("MESSAGE"), Column("FIX"))
+    cells = tuple((_place(row), row["code"], row["message"], row["fix"] or "-") for row in rows)
+    return Sheet(columns=columns, rows=cells)
+
+
+def doctor_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``doctor``."""
+    columns = (Column("ABOUT"), Column("STATE", {"fine": "green", "note": "yellow", "wrong": "red"}), Column("SAYS"))
+    cells = tuple(
+        (row["about"], row["state"], _lines([row["says"], *([f"fix: {row['fix']}"] if row["fix"] else [])]))
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def _place(row: Row) -> str:
+    if row["file"] is None:
+        return "-"
+    return str(row["file"]) if row["line"] is None else f"{row['file']}:{row['line']}"
+
+
+def dates_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``date``."""
+    columns = (Column("TEXT"), Column("WORDS"), Column("EARLIEST"), Column("LATEST"), Column("KIND"), Column("LEVEL"))
+    cells = []
+    for row in rows:
+        if row["valid"]:
+            became = f" (stored as {row['edtf']})" if row.get("edtf") not in (None, row["text"]) else ""
+            words = f"{row['words']}{became}"
+            cells.append((row["text"], words, row["earliest"], row["latest"], row["kind"], str(row["level"])))
+        else:
+            meant = f"; perhaps {row['suggestion']}" if row["suggestion"] else ""
+            cells.append((row["text"], f"no date: {row['error']}{meant}", "-", "-", "-", "-"))
+    return Sheet(columns=columns, rows=tuple(cells))
+
+
+def show_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``show``: a field a line, those that are empty left out."""
+    columns = (Column("FIELD"), Column("VALUE"))
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        for name, value in row.items():
+            shown = _shown(name, value, row)
+            if shown:
+                cells.append((_FIELDS.get(name) or name.replace("_", " "), shown))
+    return Sheet(columns=columns, rows=tuple(cells))
+
+
+_FIELDS: Final = {
+    "report_list": "who says so",
+    "captures": "copies",
+    "members": "same event",
+    "versions": "may read",
+    "file": "stands in",
+}
+_TOLD_ELSEWHERE: Final = ("_earliest", "_latest")
+
+
+def _shown(name: str, value: Any, row: Row) -> str:
+    """Say one field of ``show`` in words; nothing where it is empty, or told by another field."""
+    if value is None or value in ([], {}) or name.endswith(_TOLD_ELSEWHERE):
+        return ""
+    if (name, value) in (("retracted", "no"), ("superseded", "no"), ("members", [row.get("id")])):
+        return ""
+    if name in ("reports", "line") and isinstance(value, int):
+        return ""  # told with the origins, and with the file
+    match name, value:
+        case "facts", _:
+            return _lines(map(say.fact, value))
+        case "report_list", _:
+            return _lines(map(_report_words, value))
+        case "captures", _:
+            return _lines(map(_capture_words, value))
+        case "links", _:
+            return _lines(
+                f"{item['from'][:_ID]} {item['rel']} {item['to'][:_ID]} ({item['id'][:_ID]})" for item in value
+            )
+        case "versions", _:
+            return _lines(
+                f"{field}: " + " or ".join(_field_words(field, item["value"]) for item in items)
+                for field, items in value.items()
+            )
+        case "origins", [_, _]:
+            return say.origins(value, row["reports"])
+        case "file", str():
+            return _place(row)
+        case "origin", Mapping():
+            return _origin_words(value)
+        case "archive", Mapping():
+            return archive_words(value)
+        case "set", Mapping():
+            return _lines(f"{field}: {_field_words(field, item)}" for field, item in value.items())
+        case "changes", _:
+            return _lines(map(_change_words, value))
+        case _, list():
+            return _lines(item if isinstance(item, str) else _as_json(item) for item in value)
+        case _, str():
+            return value
+        case _:
+            return _as_json(value)
+
+
+def _change_words(change: Row) -> str:
+    because = f", because {change['because']}" if change["because"] else ""
+    known = f", known: {change['known']}" if change["known"] != "yes" else ""
+    return f"{change['recorded']} {change['what']}{because}{known} ({change['id'][:_ID]})"
+
+
+def _capture_words(capture: Row) -> str:
+    words = [f"{capture['source']} on {capture['retrieved']}" if capture["retrieved"] else f"{capture['source']}"]
+    words += [archive_words(capture)]
+    words += [f"from {capture['url']}"] if capture["url"] else []
+    words += [f"known: {capture['known']}"] if capture["known"] != "yes" else []
+    return ", ".join(words) + f" ({capture['id'][:_ID]})"
+
+
+def _origin_words(origin: Row) -> str:
+    return say.origin(str(origin["name"]), interested=bool(origin.get("interested")))
+
+
+def _report_words(report: Row) -> str:
+    words = [f"{report['source'] or 'unsourced'} {report['stance']}"]
+    words += [f"on {report['reported']}"] if report["reported"] else []
+    words += [f"via {', '.join(report['via'])}"] if report["via"] else []
+    words += [f"origin {_origin_words(report['origin'])}"] if report["origin"] else []
+    words += [f'"{report["quote"]}"'] if report["quote"] else []
+    words += [f"because {report['because']}"] if report["because"] else []
+    words += [f"known: {report['known']}"] if report["known"] != "yes" else []
+    words += [f"retracted: {'yes' if report['live'] == 'no' else 'possibly'}"] if report["live"] != "yes" else []
+    head, _, number = report["address"].partition("#")
+    return ", ".join(words) + f" ({head[:_ID]}{'#' + number if number else ''})"

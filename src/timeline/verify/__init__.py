@@ -1,0 +1,1 @@
+"""What bytes prove, and what contradicts; findings are values."""

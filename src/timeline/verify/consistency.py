@@ -1,0 +1,295 @@
+"""What the records of a log say of each other that cannot be: references, names, keys, changes, dates.
+
+Law of this module: only what bears on others is read again. An event that nothing else speaks of, whose key is its own
+and whose dates its sources cannot contradict, is sure to have no finding; so a million of them cost nothing here. What
+is judged is judged by :class:`timeline.asof.ledger.Ledger`, as every answer is.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+
+from timeline.asof.ledger import Ledger
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
+from timeline.errors import Finding
+from timeline.records.catalogue import REFERENCES, Holdings, content_of
+from timeline.records.model import Correction, Link, Record, Retraction, Source, stamp_moment
+from timeline.records.references import sources_in
+from timeline.verify.graph import Lineage
+
+_ADDRESS: Final = re.compile("([0-9a-f]{64})(#[0-9]+)?")
+
+
+@attrs.frozen(kw_only=True)
+class Judged:
+    """What was found, and the records that had to be read for it, by (recorded, id): every source and change."""
+
+    findings: tuple[Finding, ...]
+    records: tuple[Record, ...]
+
+
+def judge(lineage: Lineage) -> Judged:
+    """Read again what bears on others, and judge it."""
+    chosen = _Chosen(lineage)
+    records = chosen.in_order()
+    while chosen.add(_suspects(lineage, Ledger(records), records)):
+        records = chosen.in_order()
+    return Judged(findings=tuple(judge_records(records, lineage)), records=records)
+
+
+class _Chosen:
+    """The records that are judged, by number."""
+
+    def __init__(self, lineage: Lineage) -> None:
+        self._lineage = lineage
+        self._records: dict[int, Record] = {}
+        self._keys: Counter[int] = Counter()
+        weighty: list[int] = []
+        for at, one in enumerate(lineage.outlines):
+            first = lineage.first_of(at)
+            weighty += [first + place for place in one.weighty]
+            self._keys.update(key for _, key in one.keys)
+        self.add(weighty)
+
+    def add(self, numbers: Iterable[int]) -> bool:
+        """Choose records, and whatever has to be judged with them; whether any was new."""
+        lineage = self._lineage
+        waiting = {number for number in numbers if number not in self._records and number not in lineage.twice}
+        is_new = bool(waiting)
+        while waiting:
+            read = {number: lineage.read(number) for number in sorted(waiting)}
+            self._records |= read
+            named = (lineage.number_of(record_id) for record in read.values() for record_id in _addresses(record))
+            wanted = {number for number in named if number is not None}
+            wanted |= set(self._alike(read))
+            waiting = wanted - self._records.keys() - lineage.twice.keys()
+        return is_new
+
+    def _alike(self, read: Mapping[int, Record]) -> Iterator[int]:
+        """Find the events that may say the same as one that was chosen, or have a key that another record has."""
+        contents = {checksum for number in read if (checksum := self._content(number))}
+        if contents:
+            for at, one in enumerate(self._lineage.outlines):
+                first = self._lineage.first_of(at)
+                found = enumerate(memoryview(one.contents).cast("I"), first)
+                yield from (number for number, checksum in found if checksum in contents)
+        own = Counter(key for number, record in read.items() if (key := self._key(number, record)) is not None)
+        self._keys += own
+        for at, one in enumerate(self._lineage.outlines):
+            first = self._lineage.first_of(at)
+            yield from (first + place for place, key in one.keys if self._keys[key] > 1)
+
+    def _content(self, number: int) -> int:
+        one, place = self._lineage.place_of(number)
+        return int(memoryview(one.contents).cast("I")[place])
+
+    def _key(self, number: int, record: Record) -> int | None:
+        """The checksum of a record's key, where its outline has not counted it."""
+        key = (record.body or {}).get("key")
+        if not isinstance(key, str) or not key or self._content(number):
+            return None
+        return zlib.crc32(key.encode())
+
+    def in_order(self) -> tuple[Record, ...]:
+        """Give them by (recorded, id); each names as parents its nearest ancestors among them."""
+        nearest = self._lineage.nearest(sorted(self._records))
+        ids = {number: record.id for number, record in self._records.items()}
+        records = (
+            attrs.evolve(record, parents=tuple(sorted(ids[parent] for parent in nearest[number])))
+            for number, record in self._records.items()
+        )
+        return tuple(sorted(records, key=lambda record: record.order))
+
+
+def _addresses(record: Record) -> Iterator[str]:
+    """Name the ids of the records that a record speaks of, or that a correction makes another speak of."""
+    body = record.body or {}
+    for field in REFERENCES.get(record.kind, ()):
+        yield str(body.get(field)).partition("#")[0]
+    if isinstance(record.content, Correction):
+        yield from _ids_in(record.content.set)
+
+
+def _ids_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if found := _ADDRESS.fullmatch(value):
+            yield found[1]
+    elif isinstance(value, Mapping | list | tuple):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _ids_in(item)
+
+
+# --- whether dates may contradict --------------------------------------------------------------------------------
+
+
+def _suspects(lineage: Lineage, ledger: Ledger, records: Iterable[Record]) -> Iterator[int]:
+    """Find the events whose dates may contradict those of their sources, or whose sources are not all defined."""
+    spans = _Spans(ledger, records)
+    for at, one in enumerate(lineage.outlines):
+        wanted = frozenset(cites for cites, bounds in one.cites.items() if not spans.are_sure(cites, *bounds))
+        if wanted:
+            yield from (lineage.first_of(at) + place for place in one.citing(lineage.data(one.name), wanted))
+
+
+class _Spans:
+    """When each source was published, at the earliest and at the latest, as far as that is simple.
+
+    A report without a date of its own has its source's. It was public when it was recorded and not before what it
+    speaks of; and where sources do not contradict each other, whatever they rest on was public when they were. So there
+    is nothing to drop where the source was out on the day of recording, and, for a source without a date, where what
+    happened does not lie after that. A report with a date of its own is as simple where its source rests on none, none
+    rests on it, and the date does not lie after the source was recorded or retrieved.
+    """
+
+    def __init__(self, ledger: Ledger, records: Iterable[Record]) -> None:
+        sources = ledger.sources()
+        tangled = {dropped.name for dropped in sources.dropped}
+        defined: dict[str, str] = {}
+        edges: list[tuple[str, str]] = []
+        changed: set[str] = set()
+        for record in records:
+            content = record.content
+            if isinstance(content, Source):
+                if content.name in defined.values():
+                    tangled.add(content.name)
+                defined[record.id] = content.name
+                edges += [(content.name, upstream) for upstream in content.via]
+            elif isinstance(content, Correction | Retraction):
+                changed |= set(_addresses(record))
+        tangled |= {defined[record_id] for record_id in changed & defined.keys()}
+        self._tangled = _joined(tangled, edges)
+        self._related = {name for edge in edges for name in edge}
+        self._read_by = {name: min(one.not_after, default=NEVER_AFTER) for name, one in sources.publications.items()}
+        self._spans: dict[str, tuple[Moment, Moment, bool]] = {"": (NEVER_BEFORE, NEVER_AFTER, False)}
+        for name, known in sources.known.items():
+            self._spans[name] = (known.window.lo, known.window.hi, known.source.published is not None)
+
+    def are_sure(self, cites: str, day: str, begins: Moment, reported: Moment | None) -> bool:
+        """Whether reports by these sources contradict nothing.
+
+        Args:
+            cites: The sources, as outlines join them.
+            day: The earliest on which one was recorded.
+            begins: The latest moment at which what they speak of begins.
+            reported: The latest at which a date of their own begins, if one has one.
+        """
+        end = stamp_moment(f"{day}T23:59:59.999999Z")
+        names = cites.split("\n")
+        spans = [self._spans[name] for name in names if name in self._spans and name not in self._tangled]
+        if len(spans) < len(names) or any(lo > end for lo, _, _ in spans):
+            return False
+        if reported is not None:
+            caps = (min(end, self._read_by.get(name, NEVER_AFTER)) for name in names)
+            if not self._related.isdisjoint(names) or any(reported > cap for cap in caps):
+                return False
+        return all(is_dated for *_, is_dated in spans) or all(begins <= min(end, hi) for _, hi, _ in spans)
+
+
+def _joined(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str]:
+    """Give names, and all that edges join them to, either way."""
+    near: dict[str, set[str]] = {}
+    for one, other in edges:
+        near.setdefault(one, set()).add(other)
+        near.setdefault(other, set()).add(one)
+    found = set(names)
+    waiting = list(found)
+    while waiting:
+        new = near.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+# --- the judgement -----------------------------------------------------------------------------------------------
+
+
+def judge_records(records: Sequence[Record], ids: Container[str]) -> Iterator[Finding]:
+    """Name what records say of each other that cannot be.
+
+    Args:
+        records: In the order (recorded, id).
+        ids: Of all records that there are, those that are not judged, too.
+    """
+    by_id = {record.id: record for record in records}
+    names = {record.content.name for record in records if isinstance(record.content, Source)}
+    yield from _dangling(records, ids, names)
+    yield from _clashes(records)
+    ledger = Ledger(records)
+    for record, reason in ledger.ignored():
+        yield _at(
+            record, "not-applied", f"this {record.kind} does not apply: {reason}", "timeline retract " + record.id[:12]
+        )
+    for winner, other in ledger.rivals():
+        message = (
+            f"{winner.by} and {other.by} corrected the same field without knowing of each other: "
+            f"{_short(winner.id)} counts, {_short(other.id)} does not"
+        )
+        yield _at(
+            other,
+            "rival-corrections",
+            message,
+            f"settle it: correct it once more, or `timeline retract {_short(other.id)}`",
+        )
+    sources = {record.content.name: record for record in reversed(records) if isinstance(record.content, Source)}
+    for dropped in ledger.dropped():
+        found = by_id.get(dropped.name.partition("#")[0]) or sources.get(dropped.name)
+        message = f"{_short(dropped.name)}: the date typed for it stands, but {dropped.reason}"
+        fix = (
+            f"look at both dates; `timeline correct {_short(dropped.name)} --set FIELD=VALUE --because TEXT` mends one"
+        )
+        yield _at(found, "contradicting-dates", message, fix)
+
+
+def _dangling(records: Iterable[Record], ids: Container[str], names: set[str]) -> Iterator[Finding]:
+    for record in records:
+        body = record.body
+        if body is None or record.content is None:
+            continue
+        if not (isinstance(record.content, Link) and record.content.rel == "same-origin"):
+            for field in REFERENCES.get(record.kind, ()):
+                if str(body[field]).partition("#")[0] not in ids:
+                    what = f"{field}: {_short(str(body[field]))} is not in this log"
+                    yield _at(
+                        record, "dangling-reference", what, "bring the missing file back from git, a clone or a copy"
+                    )
+        for path, name in sources_in(record.kind, body):
+            if name not in names:
+                what = f'{path}: the source "{name}" is not defined'
+                yield _at(record, "unknown-source", what, f"timeline source {name} --publisher TEXT")
+
+
+def _clashes(records: Sequence[Record]) -> Iterator[Finding]:
+    """Name what a merge can bring together: one name with two live definitions, one key with two live contents."""
+    sources: dict[str, Record] = {}
+    keys: dict[str, Record] = {}
+    holdings = Holdings(records)
+    for record in records:
+        body = record.body
+        if body is None or record.content is None or not holdings.is_live(record):
+            continue
+        for kind, firsts, name in (
+            ("source", sources, body["name"] if isinstance(record.content, Source) else None),
+            ("key", keys, body.get("key")),
+        ):
+            if name is None:
+                continue
+            first = firsts.setdefault(name, record)
+            if first is not record and content_of(first.kind, first.body or {}) != content_of(record.kind, body):
+                what = f'the {kind} "{name}" is that of {first.id[:12]} already, which says other things and counts'
+                yield _at(record, f"{kind}-clash", what, f"`timeline retract {record.id[:12]}`, and correct the first")
+
+
+def _at(record: Record | None, code: str, message: str, fix: str | None) -> Finding:
+    file, line = (record.file, record.line) if record else (None, None)
+    return Finding(code=code, message=message, file=file, line=line, fix=fix)
+
+
+def _short(address: str) -> str:
+    head, mark, number = address.partition("#")
+    return (head[:12] if len(head) == 64 else head) + mark + number

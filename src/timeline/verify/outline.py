@@ -1,0 +1,304 @@
+"""Outlines: what one segment holds, as little of it as judging the whole log takes.
+
+Law of this module: an outline is made from the bytes of one file, every line of it proved, and says nothing of any
+other. It holds the ids, and where each line stands; a record is read again where its content matters.
+"""
+
+from __future__ import annotations
+
+import binascii
+import zlib
+from array import array
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import attrs
+
+from timeline.dates import edtf
+from timeline.dates.values import NEVER_BEFORE, Moment
+from timeline.errors import Finding
+from timeline.records import line as codec
+from timeline.records import segment
+from timeline.records.line import BadLine
+from timeline.records.model import BODIES, Event, Record, Redaction
+from timeline.verify import fast
+
+ID_SIZE: Final = 32
+
+
+class Link(NamedTuple):
+    """A record that does not just follow the line before it: its place, its stamp, and its parents."""
+
+    place: int
+    recorded: str
+    parents: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Outline:
+    """What a segment holds; a *place* counts its good lines from 0.
+
+    Args:
+        name: Of the file, relative to the log's folder.
+        ids: Of the records, 32 bytes each.
+        offsets: Where each line begins, eight bytes each.
+        numbers: The number of each line, eight bytes each; empty where no bad line stands before a good one.
+        last: The stamp of the last record, "" where there is none.
+        links: Where runs of lines that follow each other begin, ascending.
+        redacted: The places of redacted lines.
+        redactions: The places of redactions, each with its target.
+        weighty: The places of records whose content bears on what others say, and so has to be read again.
+        cites: Of all other events, by the sources that they cite (joined with newlines, "" for none): the earliest day
+            on which such an event was recorded, the latest moment at which the dates of one begin, and the latest at
+            which the dates of a report on one begin, None where none has a date of its own.
+        keys: The places of such events that have a key, each with a checksum of it.
+        contents: A checksum of what each record says, four bytes each, by which those that say the same are found; 0
+            for weighty ones.
+        imported: How many records were imported.
+        findings: What is wrong with the file by itself.
+    """
+
+    name: str
+    ids: bytes = b""
+    offsets: bytes = b""
+    numbers: bytes = b""
+    last: str = ""
+    links: tuple[Link, ...] = ()
+    redacted: tuple[int, ...] = ()
+    redactions: tuple[tuple[int, str], ...] = ()
+    weighty: tuple[int, ...] = ()
+    cites: dict[str, tuple[str, Moment, Moment | None]] = attrs.field(factory=dict)
+    keys: tuple[tuple[int, int], ...] = ()
+    contents: bytes = b""
+    imported: int = 0
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many good lines it has."""
+        return len(self.ids) // ID_SIZE
+
+    def id_at(self, place: int) -> bytes:
+        """The 32 bytes of the id at a place."""
+        return self.ids[place * ID_SIZE : (place + 1) * ID_SIZE]
+
+    def line_at(self, place: int) -> int:
+        """The number of the line at a place, from 1."""
+        return _eights(self.numbers)[place] if self.numbers else place + 1
+
+    def read(self, data: bytes, place: int) -> Record:
+        """Read the record at a place again, from the bytes of the file.
+
+        Raises:
+            BadLine: The bytes are not those of which the outline was made.
+        """
+        start = _eights(self.offsets)[place]
+        end = data.find(b"\n", start)
+        line = data[start:] if end < 0 else data[start:end]
+        return codec.decode(line, file=self.name, line_no=self.line_at(place))
+
+    def citing(self, data: bytes, wanted: frozenset[str]) -> Iterator[int]:
+        """Find the places of the events that cite just the sources of one of the wanted groups."""
+        starts = _eights(self.offsets)
+        weighty = set(self.weighty)
+        for place in range(self.count):
+            if place in weighty:
+                continue
+            found = fast.prove(data[starts[place] :].partition(b"\n")[0]) or self.read(data, place)
+            plain = found if isinstance(found, fast.Proved) else _plain(found)
+            if plain is not None and plain.cites in wanted:
+                yield place
+
+
+def _eights(packed: bytes) -> memoryview:
+    return memoryview(packed).cast("Q")
+
+
+def outline(name: str, data: bytes) -> Outline:
+    """Prove every line of a segment, and keep what judging the log takes."""
+    maker = _Maker(name)
+    maker.take(data)
+    return maker.made()
+
+
+class _Maker:
+    """One outline in the making."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._ids: list[bytes] = []
+        self._offsets = array("Q")
+        self._numbers = array("Q")
+        self._contents = array("I")
+        self._links: list[Link] = []
+        self._redacted: list[int] = []
+        self._redactions: list[tuple[int, str]] = []
+        self._weighty: list[int] = []
+        self._cites: dict[str, tuple[str, Moment, Moment | None]] = {}
+        self._keys: list[tuple[int, int]] = []
+        self._imported = 0
+        self._findings: list[Finding] = []
+        self._before: bytes | None = None  # the id of the line before; None after a bad one
+        self._last = b""
+
+    def take(self, data: bytes) -> None:
+        lines = data.split(b"\n")
+        rest = lines.pop()
+        prove, checksum = fast.prove, zlib.crc32
+        add_id, add_content = self._ids.append, self._contents.append
+        add_offset, add_number = self._offsets.append, self._numbers.append
+        position = 0
+        for number, line in enumerate(lines, 1):
+            proved = prove(line) if number > 1 else None
+            if proved is None or proved.parents[1:-1] != self._before or proved.recorded <= self._last:
+                self._read(line, number, position, proved)
+            else:
+                if proved.key is not None or proved.cites is not None:
+                    self._weigh(len(self._ids), proved)
+                add_id(proved.id)
+                add_offset(position)
+                add_number(number)
+                add_content(checksum(proved.content) or 1)
+                self._imported += proved.is_imported
+                self._before, self._last = proved.id, proved.recorded
+            position += len(line) + 1
+        if rest:
+            self._end(rest, len(lines) + 1, position)
+        elif not lines:
+            self._findings.append(Finding(code="empty-file", message="the file holds no record", file=self._name))
+
+    def made(self) -> Outline:
+        is_whole = not self._numbers or self._numbers[-1] == len(self._numbers)
+        return Outline(
+            name=self._name,
+            ids=binascii.unhexlify(b"".join(self._ids)),
+            offsets=self._offsets.tobytes(),
+            numbers=b"" if is_whole else self._numbers.tobytes(),
+            last=self._last.decode(),
+            links=tuple(self._links),
+            redacted=tuple(self._redacted),
+            redactions=tuple(self._redactions),
+            weighty=tuple(self._weighty),
+            cites=self._cites,
+            keys=tuple(self._keys),
+            contents=self._contents.tobytes(),
+            imported=self._imported,
+            findings=tuple(self._findings),
+        )
+
+    def _weigh(self, place: int, plain: fast.Proved) -> None:
+        """Note what a plain event may run into: the dates of its sources, and others with its key."""
+        if plain.key is not None:
+            self._keys.append((place, zlib.crc32(plain.key.encode())))
+        if plain.cites is None:
+            return
+        day = plain.recorded[:10].decode()
+        known = self._cites.get(plain.cites)
+        if known is None:
+            self._cites[plain.cites] = (day, plain.not_before, plain.reported)
+        elif day < known[0] or plain.not_before > known[1] or plain.reported is not None:
+            dated = [moment for moment in (plain.reported, known[2]) if moment is not None]
+            self._cites[plain.cites] = (
+                min(day, known[0]),
+                max(plain.not_before, known[1]),
+                max(dated, default=None),
+            )
+
+    # --- the slow way ------------------------------------------------------------------------------------------------
+
+    def _end(self, line: bytes, number: int, position: int) -> None:
+        """Read what lies behind the last newline."""
+        try:
+            codec.decode(line, file=self._name, line_no=number)
+        except BadLine:
+            self._findings.append(_torn("is cut off", self._name, number))
+        else:
+            self._findings.append(_torn("lacks its newline", self._name, number))
+            self._read(line, number, position, None)
+
+    def _read(self, line: bytes, number: int, position: int, proved: fast.Proved | None) -> None:
+        try:
+            record = codec.decode(line, file=self._name, line_no=number)
+        except BadLine as error:
+            self._findings.append(error.finding)
+            self._before = None
+            return
+        place = len(self._ids)
+        before = self._before.decode() if self._before is not None else None
+        self._findings += _in_place(record, before, line)
+        if before is None or record.parents != (before,):
+            self._links.append(Link(place, record.recorded, record.parents))
+        elif record.recorded.encode() <= self._last:
+            self._findings.append(out_of_order(record.file, record.line, record.recorded, before, self._last.decode()))
+        plain = proved or _plain(record)
+        if record.is_redacted:
+            self._redacted.append(place)
+        elif plain is not None:
+            self._weigh(place, plain)
+        elif record.content is not None:
+            self._weighty.append(place)
+        if isinstance(record.content, Redaction):
+            self._redactions.append((place, record.content.target))
+        self._imported += (record.body or {}).get("imported") is not None
+        self._contents.append(0 if plain is None else zlib.crc32(plain.content) or 1)
+        self._ids.append(record.id.encode())
+        self._offsets.append(position)
+        self._numbers.append(number)
+        self._before, self._last = record.id.encode(), record.recorded.encode()
+
+
+def _plain(record: Record) -> fast.Proved | None:
+    """Say of an event that was read the slow way what the fast way would have said of it, where it is as plain."""
+    event = record.content
+    if not isinstance(event, Event) or record.body is None:
+        return None
+    if any(report.via or report.origin is not None or report.key is not None for report in event.reports):
+        return None
+    dates = [event.occurred, *(fact.during for fact in event.facts)]
+    begins = max((edtf.parse(date).span.lo for date in dates if date is not None), default=NEVER_BEFORE)
+    spans = (edtf.parse(report.reported).span for report in event.reports if report.reported is not None)
+    reported = [max(span.lo, -fast.FARTHEST) for span in spans]
+    if max([begins, *reported]) > fast.FARTHEST:
+        return None
+    return fast.Proved(
+        id=record.id.encode(),
+        parents=b"",
+        recorded=record.recorded.encode(),
+        content=codec.body_bytes({name: value for name, value in record.body.items() if name != "imported"}),
+        not_before=max(begins, -fast.FARTHEST),
+        cites="\n".join(report.source or "" for report in event.reports) if event.reports else None,
+        reported=max(reported, default=None),
+        key=event.key or None,
+        is_imported=record.body.get("imported") is not None,
+    )
+
+
+def _in_place(record: Record, before: str | None, line: bytes) -> Iterator[Finding]:
+    """What one record shows by itself and by the line before it."""
+    name = record.file or ""
+    if record.line == 1 and (finding := segment.misfit(name, record)):
+        yield finding
+    if list(record.parents) != sorted(set(record.parents)):
+        yield _at(record, "parents-order", "its parents are not ascending", None)
+    if before is not None and record.parents != (before,):
+        message = "it does not name the line before as its only parent: lines were moved, put in or taken out"
+        yield _at(record, "parents", message, "bring the file back from git, a clone or a copy")
+    if unknown := codec.unknown_fields(record, line):
+        yield _at(record, "unknown-field", f"unknown: {', '.join(unknown)}; kept, not read", None)
+    if record.kind not in BODIES:
+        yield _at(record, "unknown-kind", f'unknown kind "{record.kind}"; kept, not read', None)
+
+
+def out_of_order(file: str | None, line: int | None, recorded: str, parent: str, parent_recorded: str) -> Finding:
+    """Say that a record's stamp is not later than a parent's."""
+    message = f"its stamp {recorded} is not later than that of its parent {parent[:12]}, {parent_recorded}"
+    return Finding(code="stamp-order", message=message, file=file, line=line)
+
+
+def _torn(what: str, name: str, number: int) -> Finding:
+    fix = f"where git has the file: git checkout -- {name}; else the next append mends it"
+    return Finding(code="torn-tail", message=f"the last line {what}", file=name, line=number, fix=fix)
+
+
+def _at(record: Record, code: str, message: str, fix: str | None) -> Finding:
+    return Finding(code=code, message=message, file=record.file, line=record.line, fix=fix)

@@ -1,0 +1,165 @@
+"""What an answer shows of what was asked for: the cells, reasons, sources and changes that a selection leaves.
+
+Law of this module: an answer is worked out on the whole snapshot, and only then chosen from. The command line and
+Python choose through here, so both show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import KnownSource, Snapshot
+from timeline.dates.suggest import did_you_mean
+from timeline.dates.values import Answer
+from timeline.errors import RecordError, ViewError
+from timeline.records.model import Event
+from timeline.records.typed import parse_cell
+from timeline.views import diff, rows
+from timeline.views.diff import Change
+from timeline.views.filters import Selection, select, told_of
+from timeline.views.table import Cell, ViewSpec, state
+from timeline.views.why import Reason, why
+
+
+@attrs.frozen
+class CellAsked:
+    """A cell that a question names, and the view whose rule decides it."""
+
+    entity: str
+    property: str
+    spec: ViewSpec
+
+
+def view(specs: Mapping[str, ViewSpec], name: str) -> ViewSpec:
+    """Find a declared view.
+
+    Raises:
+        ViewError: There is none of that name; ``where`` is *view*.
+    """
+    if name not in specs:
+        declared = f"the views are {', '.join(specs)}" if specs else "declare one in timeline.toml: [views.NAME]"
+        raise ViewError(f'there is no view "{name}"', where="view", fix=did_you_mean(name, specs) or declared)
+    return specs[name]
+
+
+def cell(
+    ledger: Ledger,
+    snapshot: Snapshot,
+    specs: Mapping[str, ViewSpec],
+    text: str,
+    *,
+    view: str | None = None,
+    where: str = "cell",
+) -> CellAsked:
+    """Find the cell ``ENTITY.PROPERTY`` of a question.
+
+    An entity that the whole log does not know, whatever the clocks, is a slip of the pen; one that is merely not known
+    by then has a cell, which is *unknown*.
+
+    Args:
+        ledger: The log.
+        snapshot: What was known.
+        specs: The views that the log declares, by name.
+        text: The cell.
+        view: The name of the view whose rule decides; by default the first that has the property.
+        where: The place of the text, for an error.
+
+    Raises:
+        RecordError: The text names no cell, or no event of the log has a fact on the entity.
+        ViewError: There is no such view (``where`` is *view*), or none has the property.
+    """
+    try:
+        entity, property_ = parse_cell(text)
+    except RecordError as error:
+        error.where = where
+        raise
+    spec = _view_with(specs, property_, where) if view is None else _named(specs, view)
+    known = {
+        fact.entity for record in ledger.records if isinstance(record.content, Event) for fact in record.content.facts
+    }
+    known |= {fact.fact.entity for event in snapshot.events for fact in event.facts}
+    if entity not in known:
+        other = f"`timeline list` shows what there is; a cell is written ENTITY.{property_}"
+        raise RecordError(f'no event has a fact on "{entity}"', where=where, fix=did_you_mean(entity, known) or other)
+    return CellAsked(entity, property_, spec)
+
+
+_named = view  # `view` is also the name of an argument
+
+
+def _view_with(specs: Mapping[str, ViewSpec], property_: str, where: str) -> ViewSpec:
+    """Choose the view that a cell belongs to."""
+    found = next((spec for spec in specs.values() if property_ in spec.properties), None)
+    if found is None:
+        known = [name for spec in specs.values() for name in spec.properties]
+        listed = f"the properties are {', '.join(dict.fromkeys(known))}" if known else "declare one in timeline.toml"
+        raise ViewError(
+            f'no view has the property "{property_}"', where=where, fix=did_you_mean(property_, known) or listed
+        )
+    return found
+
+
+def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell]:
+    """Give the cells of a view, of the entities that the events asked for speak of."""
+    events = select(snapshot.events, attrs.evolve(selection, entities=(), strict=False))
+    shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
+    return [cell for cell in state(snapshot, spec, strict=selection.strict) if cell.entity in shown]
+
+
+def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[Reason]:
+    """Give the reasons behind a cell that the events asked for are."""
+    chosen = {event.id for event in select((*snapshot.events, *snapshot.retracted), selection)}
+    return [
+        reason
+        for reason in why(snapshot, spec, entity, property_)
+        if reason.event in chosen and not (selection.strict and reason.verdict == "possibly")
+    ]
+
+
+def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
+    """Give the sources that were published by then, by name; of a narrower question those that its events cite."""
+    least = Answer.YES if selection.strict else Answer.POSSIBLY
+    known = [
+        source
+        for _, source in sorted(snapshot.sources.items())
+        if source.window.known_by(snapshot.clocks.as_of) >= least
+    ]
+    if not attrs.evolve(selection, sources=(), strict=False).is_everything:
+        cited = {report.report.source for event in select(snapshot.events, selection) for report in event.reports}
+        known = [source for source in known if source.name in cited]
+    return [source for source in known if not selection.sources or source.name in selection.sources]
+
+
+def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:
+    """Give what changed of the events asked for, and of the entities that they speak of, at either of two days."""
+    lax = attrs.evolve(selection, entities=(), strict=False)
+    events = [event for snapshot in (before, after) for event in select(snapshot.events, lax)]
+    ids = {event.id for event in select(events, attrs.evolve(selection, strict=False))}
+    entities = {spec.name: told_of(events, spec.properties, entities=selection.entities) for spec in specs}
+    found = diff.changes(before, after, specs)
+    if selection.strict:
+        old, new = ({event.id for event in one.events if event.known is Answer.YES} for one in (before, after))
+        found = tuple(_sure(change, old & new) for change in found)
+    return [
+        change
+        for change in found
+        if change.before != change.after
+        and (change.id in ids if change.view is None else change.entity in entities[change.view])
+    ]
+
+
+def _sure(change: Change, sure: set[str]) -> Change:
+    """Leave in a change what was, and is, surely so; ``sure`` names the events that are surely known on both days."""
+    if change.change == "cell":
+        before, after = (rows.sure_cell(cell) if cell is not None else None for cell in (change.before, change.after))
+    elif change.change in ("new", "withdrawn"):
+        before, after = (
+            event if event is not None and event["known"] == Answer.YES.value else None
+            for event in (change.before, change.after)
+        )
+    else:
+        before, after = (change.before, change.after) if change.id in sure else (None, None)
+    return attrs.evolve(change, before=before, after=after)

@@ -1,0 +1,111 @@
+"""What changed between two snapshots: events that came or went, were corrected or judged anew, and cells.
+
+Law of this module: a difference is told once, at the level at which it can be seen; two equal snapshots differ in
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import attrs
+
+from timeline.asof.values import KnownEvent, Snapshot
+from timeline.records.model import unstructure
+from timeline.views.rows import cell_row
+from timeline.views.standing import standing
+from timeline.views.table import Cell, ViewSpec, state
+
+_TOLD = ("title", "type", "occurred", "said", "facts", "tags", "data")
+
+
+@attrs.frozen(kw_only=True)
+class Change:
+    """One difference: an event's (``id``), or a cell's (``view``, ``entity``, ``property``).
+
+    ``before`` and ``after`` are JSON values; None where there was, or is, nothing.
+    """
+
+    change: Literal["new", "withdrawn", "corrected", "standing", "cell"]
+    id: str | None = None
+    view: str | None = None
+    entity: str | None = None
+    property: str | None = None
+    before: Any = None
+    after: Any = None
+
+
+def changes(before: Snapshot, after: Snapshot, specs: Iterable[ViewSpec]) -> tuple[Change, ...]:
+    """Give what changed from one snapshot to another: events first, in order, then the cells of each view.
+
+    An event that was only possibly known and now surely is counts as new, with both answers shown.
+    """
+    found: list[Change] = []
+    old = {event.id: event for event in before.events}
+    new = {event.id: event for event in after.events}
+    for event_id in sorted(old.keys() | new.keys(), key=lambda name: (new.get(name) or old[name]).order):
+        found.extend(_of_event(before, after, old.get(event_id), new.get(event_id)))
+    for spec in specs:
+        found.extend(_of_view(before, after, spec))
+    return tuple(found)
+
+
+def _of_event(before: Snapshot, after: Snapshot, old: KnownEvent | None, new: KnownEvent | None) -> Iterable[Change]:
+    if new is None:
+        if old is not None:
+            yield Change(change="withdrawn", id=old.id, before=_summary(old), after=None)
+        return
+    if old is None:
+        yield Change(change="new", id=new.id, before=None, after=_summary(new))
+        return
+    if old.known is not new.known:
+        change: Literal["new", "withdrawn"] = "new" if new.known > old.known else "withdrawn"
+        yield Change(change=change, id=new.id, before=_summary(old), after=_summary(new))
+    told_before, told_after = (_told(event) for event in (old, new))
+    fields = [name for name in _TOLD if told_before[name] != told_after[name]]
+    if fields:
+        yield Change(
+            change="corrected",
+            id=new.id,
+            before={name: told_before[name] for name in fields},
+            after={name: told_after[name] for name in fields},
+        )
+    stood, stands = standing(before, old), standing(after, new)
+    if (stood.name, stood.origins) != (stands.name, stands.origins):
+        yield Change(
+            change="standing",
+            id=new.id,
+            before={"standing": stood.name, "origins": list(stood.origins)},
+            after={"standing": stands.name, "origins": list(stands.origins)},
+        )
+
+
+def _summary(event: KnownEvent) -> dict[str, Any]:
+    return {"known": event.known.value, "title": event.event.title, "occurred": event.event.occurred}
+
+
+def _told(event: KnownEvent) -> dict[str, Any]:
+    """Give what an event says; where a field may read in several ways, all of them."""
+    told = {name: unstructure(getattr(event.event, name)) for name in _TOLD}
+    for name, versions in event.versions.items():
+        if name in told:
+            told[name] = {"versions": [value for value, _ in versions]}
+    return told
+
+
+def _of_view(before: Snapshot, after: Snapshot, spec: ViewSpec) -> Iterable[Change]:
+    old = {(cell.entity, cell.property): cell for cell in state(before, spec)}
+    new = {(cell.entity, cell.property): cell for cell in state(after, spec)}
+    places = sorted(old.keys() | new.keys(), key=lambda place: (place[0], spec.properties.index(place[1])))
+    for entity, name in places:
+        was, now = _cell(old.get((entity, name))), _cell(new.get((entity, name)))
+        if was != now:
+            yield Change(change="cell", view=spec.name, entity=entity, property=name, before=was, after=now)
+
+
+def _cell(cell: Cell | None) -> dict[str, Any] | None:
+    if cell is None:
+        return None
+    row = cell_row(cell)
+    return {"answer": row["answer"], "values": row["values"], "beside": row["beside"]}

@@ -1,0 +1,98 @@
+"""Which records of a log go into an export: all, or those that a question is about, with what they rest on.
+
+Law of this module: what is exported holds together, so that it can be added to an empty log: whatever a record names is
+with it, and what speaks of a record that stays behind stays behind. A record is given whole, as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Snapshot
+from timeline.dates.values import Answer
+from timeline.records.catalogue import origins_in
+from timeline.records.model import Capture, Link, Record, Source
+from timeline.records.references import sources_in
+from timeline.views.filters import Selection, select
+from timeline.views.story import existed, known_then, refers_to
+
+_MOST_ROUNDS: Final = 1000
+
+
+@attrs.frozen(kw_only=True)
+class Export:
+    """The records, in the order of the log, and what to tell of those that were left out."""
+
+    records: tuple[Record, ...]
+    notes: tuple[str, ...]
+
+
+def export(ledger: Ledger, snapshot: Snapshot, selection: Selection) -> Export:
+    """Choose the records of an export.
+
+    Args:
+        ledger: The log.
+        snapshot: What was known by the clocks that were asked for. What was not known then is left out; a report inside
+            the line of an event goes with the event.
+        selection: Which events; empty for all.
+    """
+    records = [record for record in ledger.records if existed(record, snapshot)]
+    gone = {record.id for record in records if record.body is None}
+    chosen = _chosen(snapshot, selection)
+    least = Answer.YES if selection.strict else Answer.POSSIBLY
+    is_limited = snapshot.clocks.as_of is not None or selection.strict
+    fit = {record.id for record in records if not is_limited or known_then(ledger, snapshot, record) >= least}
+    names: set[str] = set()
+    kept: list[Record] = []
+    for _ in range(_MOST_ROUNDS):
+        kept = list(_kept(records, fit, chosen, names))
+        named = {name for record in kept for _, name in sources_in(record.kind, record.body or {})}
+        if named <= names:
+            break
+        names |= named
+    notes = []
+    if gone:
+        notes.append(f"{len(gone)} {'record is' if len(gone) == 1 else 'records are'} redacted and left out")
+    left = len(records) - len(kept) - len(gone)
+    if left:
+        notes.append(f"{left} {'record is' if left == 1 else 'records are'} left out: not asked for, or not known then")
+    return Export(records=tuple(kept), notes=tuple(notes))
+
+
+def _chosen(snapshot: Snapshot, selection: Selection) -> set[str] | None:
+    """Name the records that tell the events that are asked for; None where all are."""
+    if attrs.evolve(selection, strict=False).is_everything:
+        return None
+    found = select((*snapshot.events, *snapshot.retracted), selection)
+    return {member for event in found for member in (event.id, *event.members)}
+
+
+def _kept(records: Sequence[Record], fit: set[str], chosen: set[str] | None, names: set[str]) -> Iterable[Record]:
+    """Pass over the records once, and keep those that are fit and whose targets are kept."""
+    kept: set[str] = set()
+    origins: set[str] = set()
+    for record in records:
+        content, body = record.content, record.body
+        if body is None or record.kind == "redaction":
+            continue
+        if isinstance(content, Source):
+            is_kept = content.name in names or (chosen is None and record.id in fit)
+        elif isinstance(content, Capture):
+            is_kept = record.id in fit and (chosen is None or content.source in names)
+        elif isinstance(content, Link) and content.rel == "same-origin":
+            is_kept = record.id in fit and {content.from_, content.to} <= origins
+        elif record.id not in fit:
+            is_kept = False
+        elif record.kind == "event":
+            is_kept = chosen is None or record.id in chosen
+        else:
+            of = refers_to(record)
+            is_kept = of <= kept if of else chosen is None
+        if is_kept:
+            kept.add(record.id)
+            origins.update(origins_in(body))
+            yield record

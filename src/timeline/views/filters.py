@@ -1,0 +1,107 @@
+"""Which events of a snapshot a question is about: by entity, tag, source, type, and when they happened.
+
+Law of this module: several names of one sort mean any of them, several sorts mean all; what may fit stays, unless the
+question is strict. A selection chooses what is shown; what is shown is told from the whole snapshot, so nothing that
+contradicts, supersedes or follows an event is forgotten because it was not asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import attrs
+
+from timeline.asof.values import KnownEvent
+from timeline.dates import edtf
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, UncertainDate
+
+
+@attrs.frozen(kw_only=True)
+class Selection:
+    """What is asked for; empty means everything.
+
+    ``types`` stand for themselves and the dotted ones below them. ``since`` and ``until`` speak of the world's time,
+    and their periods count whole.
+    """
+
+    entities: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    since: UncertainDate | None = None
+    until: UncertainDate | None = None
+    strict: bool = False
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out."""
+        return self == Selection()
+
+
+def select(events: Iterable[KnownEvent], selection: Selection) -> tuple[KnownEvent, ...]:
+    """Select events, in their order."""
+    return tuple(event for event in events if fits(event, selection))
+
+
+def told_of(
+    events: Iterable[KnownEvent], properties: Collection[str], *, entities: Collection[str] = (), strict: bool = False
+) -> set[str]:
+    """Name the entities that a view shows: those of which one of these events tells something for its properties.
+
+    Args:
+        events: The events that were asked for; their entities are shown whole, whoever else speaks of them.
+        properties: Those of the view.
+        entities: Only these; empty for all.
+        strict: Only those of which something is surely told.
+    """
+    least = Answer.YES if strict else Answer.POSSIBLY
+    return {
+        fact.fact.entity
+        for event in events
+        for fact in event.facts
+        if fact.fact.property in properties and fact.told >= least and (not entities or fact.fact.entity in entities)
+    }
+
+
+def fits(event: KnownEvent, selection: Selection) -> bool:
+    """Say whether an event is asked for."""
+    return (
+        (not selection.strict or event.known is Answer.YES)
+        and (not selection.entities or any(fact.fact.entity in selection.entities for fact in event.facts))
+        and (not selection.tags or not set(selection.tags).isdisjoint(event.event.tags))
+        and (not selection.sources or any(_is_by(event, name) for name in selection.sources))
+        and (not selection.types or any(_is_below(event.event.type, name) for name in selection.types))
+        and _happened_within(event, selection)
+    )
+
+
+def _is_by(event: KnownEvent, name: str) -> bool:
+    return any(report.report.source == name and report.known is not Answer.NO for report in event.reports)
+
+
+def _is_below(type_: str, name: str) -> bool:
+    return type_ == name or type_.startswith(f"{name}.")
+
+
+def _happened_within(event: KnownEvent, selection: Selection) -> bool:
+    lo = selection.since.span.lo if selection.since else NEVER_BEFORE
+    hi = selection.until.span.hi if selection.until else NEVER_AFTER
+    if (lo, hi) == (NEVER_BEFORE, NEVER_AFTER):
+        return True
+    span = Span.anything() if event.event.occurred is None else edtf.parse(event.event.occurred).span
+    if selection.strict:
+        return span.lo >= lo and span.hi <= hi
+    return span.hi >= lo and span.lo <= hi
+
+
+def in_time(events: Iterable[KnownEvent]) -> tuple[KnownEvent, ...]:
+    """Sort events by when they happened, as far as that is known; those without a date last."""
+    return tuple(sorted(events, key=_when))
+
+
+def _when(event: KnownEvent) -> tuple[Moment, Moment, tuple[str, str]]:
+    if event.event.occurred is None:
+        return (NEVER_AFTER, NEVER_AFTER, event.order)
+    span = edtf.parse(event.event.occurred).span
+    first = span.lo if span.lo != NEVER_BEFORE else span.hi
+    return (first, span.hi, event.order)

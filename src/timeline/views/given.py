@@ -1,0 +1,261 @@
+"""What people give in Python, as what questions and records take: clocks, dates, filters, facts, reports, origins.
+
+Law of this module: a convenience is read here and nowhere else; what it means is said by the modules below. Whatever is
+given is read or refused as a :class:`~timeline.errors.TimelineError` that names the argument. Where several texts are
+meant, a text alone is one of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias, TypedDict, cast
+
+from timeline.dates import edtf
+from timeline.dates.suggest import did_you_mean
+from timeline.dates.values import Clock, UncertainDate
+from timeline.errors import DateError, RecordError
+from timeline.records.model import Fact, Origin, Quantity, Report, unstructure
+from timeline.records.typed import parse_cell, parse_stance
+from timeline.views.arguments import flag, items, mapping, several, shown, text
+from timeline.views.filters import Selection
+
+Day: TypeAlias = str | dt.date
+"""A date as people give it: EDTF text, or a date."""
+
+When: TypeAlias = Day | Clock | None
+"""A clock as people give it: a date (a period means its last day), a clock already read, or None for no limit."""
+
+
+class Choice(TypedDict, total=False):
+    """What of an answer is asked for; it chooses what is shown, and changes no answer.
+
+    Attributes:
+        entities: Only what speaks of one of these; a text alone is one, here and below.
+        tags: Only events with one of these.
+        sources: Only events that one of these reports on.
+        types: Only events of these types, and of the dotted ones below them.
+        since: Only what may have happened on this day or later.
+        until: Only what may have happened by the end of this day.
+        strict: Leave out what is only possibly so.
+    """
+
+    entities: str | Sequence[str]
+    tags: str | Sequence[str]
+    sources: str | Sequence[str]
+    types: str | Sequence[str]
+    since: Day | None
+    until: Day | None
+    strict: bool
+
+
+_SEVERAL: Final = ("entities", "tags", "sources", "types")
+_DATES: Final = ("occurred", "published", "retrieved", "reported", "during")
+
+
+def selection(choice: Choice, *, today: dt.date) -> Selection:
+    """Read what is asked for as people give it.
+
+    Raises:
+        DateError: A date is no EDTF.
+        RecordError: There is no such filter, or it has no such value.
+    """
+    given: dict[str, Any] = dict(cast("dict[str, Any]", choice))
+    for name, value in given.items():
+        if name not in Choice.__annotations__:
+            known = ", ".join(Choice.__annotations__)
+            fix = did_you_mean(name, Choice.__annotations__) or f"the filters are {known}"
+            raise RecordError(f'there is no filter "{name}"', where=name, fix=fix)
+        if name in _SEVERAL:
+            given[name] = several(value, name)
+        elif name == "strict":
+            given[name] = flag(value, name)
+        elif value is not None:
+            given[name] = date(value, today=today, where=name)
+    return Selection(**given)
+
+
+def clock(value: When, *, today: dt.date, where: str | None = None) -> Clock | None:
+    """Read a clock.
+
+    Raises:
+        DateError: It is uncertain, or no EDTF.
+    """
+    if value is None or isinstance(value, Clock):
+        return value
+    try:
+        return edtf.parse_clock(_text(value, where), today=today)
+    except DateError as error:
+        error.where = where
+        raise
+
+
+def date(value: Day, *, today: dt.date, where: str | None = None) -> UncertainDate:
+    """Read a date.
+
+    Raises:
+        DateError: It is no EDTF.
+    """
+    if isinstance(value, UncertainDate):
+        return value
+    try:
+        return edtf.parse_input(_text(value, where), today=today)
+    except DateError as error:
+        error.where = where
+        raise
+
+
+def day(value: dt.date | None, *, where: str) -> dt.date | None:
+    """Read a day of the calendar; of an instant, its day.
+
+    Raises:
+        DateError: It is something else.
+    """
+    if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
+        return value
+    if isinstance(value, dt.datetime):
+        return value.date()
+    raise DateError(f"{shown(value)} is not a day", where=where, fix="give a datetime.date")
+
+
+def _text(value: Day, where: str | None) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise DateError(
+        f"{shown(value)} is not a date", where=where, fix='give EDTF as a text, such as "2025-08", or a date'
+    )
+
+
+# --- what records hold -----------------------------------------------------------------------------------------------
+
+
+def origin_body(origin: str | Origin | Mapping[str, Any] | None, *, interested: bool) -> dict[str, Any] | None:
+    """Give an origin, or the name of one, as a record holds it.
+
+    Raises:
+        RecordError: It is neither; or it is said to be interested, and there is none.
+    """
+    gains = flag(interested, "interested")
+    if origin is None:
+        if gains:
+            what = "interested says something of an origin, and none is given"
+            raise RecordError(what, where="interested", fix="give origin=", unwritten=True)
+        return None
+    if isinstance(origin, str):
+        body: dict[str, Any] = {"name": origin}
+    else:
+        body = dict(unstructure(origin)) if isinstance(origin, Origin) else mapping(origin, "origin")
+    return {**body, "interested": True} if gains else body
+
+
+def via_body(via: Any) -> list[str]:
+    """Give the names of sources that something rests on as a record holds them."""
+    return list(several(via, "via"))
+
+
+def report_bodies(sources: Any, reports: Any, reported: str | None) -> Iterator[dict[str, Any]]:
+    """Give the reports of an event as a record holds them.
+
+    Args:
+        sources: Of each ``NAME`` or ``NAME:STANCE`` one report.
+        reports: Whole reports; one alone is one of them.
+        reported: When each of ``sources`` said so; without any source, when it was reported by nobody in particular.
+
+    Raises:
+        RecordError: A stance is not known, or something given is not a report.
+    """
+    names = several(sources, "sources")
+    for one in names:
+        try:
+            name, stance = parse_stance(one)
+        except RecordError as error:
+            error.where = "sources"
+            raise
+        yield filled({"source": name, "stance": None if stance == "reports" else stance, "reported": reported})
+    alone = isinstance(reports, Mapping | Report)
+    whole = [reports] if alone else items(reports, "reports", "reports")
+    for report in whole:
+        yield filled(dict(unstructure(report)) if isinstance(report, Report) else mapping(report, "reports"))
+    if reported is not None and not names and not whole:
+        yield {"reported": reported}
+
+
+def fact_bodies(
+    given: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None, mode: str | None, *, where: str = "facts"
+) -> Iterator[dict[str, Any]]:
+    """Give facts as a record holds them: of a mapping ``ENTITY.PROPERTY`` to value in a mode, or of whole facts.
+
+    Raises:
+        RecordError: It is neither, a cell is not named, or a whole fact is of another mode.
+    """
+    if isinstance(given, Mapping) and not {"entity", "property"} <= set(given):
+        for cell, value in mapping(given, where).items():
+            try:
+                entity, name = parse_cell(cell)
+            except RecordError as error:
+                error.where = where
+                raise
+            plain = unstructure(value) if isinstance(value, Quantity) else value
+            fact = {"entity": entity, "property": name, "value": plain}
+            yield {**fact, "mode": mode} if mode else fact
+        return
+    if isinstance(given, str):
+        fix = f'write {where}={{"R2.training": "Nvidia"}}'
+        raise RecordError(f"{shown(given)} does not hold facts", where=where, fix=fix, unwritten=True)
+    whole = [given] if isinstance(given, Fact | Mapping) else items(given, where, "facts")
+    for item in whole:
+        fact = dict(unstructure(item)) if isinstance(item, Fact) else mapping(item, where)
+        own = fact.get("mode")
+        if mode and own not in (None, "actual", mode):
+            raise RecordError(
+                f'a fact of the mode "{own}" is given as {where}', where=where, fix="give it in facts=", unwritten=True
+            )
+        yield {**fact, "mode": mode} if mode else fact
+
+
+def set_body(given: Mapping[str, Any], *, today: dt.date) -> dict[str, Any]:
+    """Give what a correction sets as a record holds it: dates, several texts, facts and origins as elsewhere.
+
+    Raises:
+        RecordError: It is not a mapping, or a field has no such value.
+        DateError: A date is no EDTF.
+    """
+    body = mapping(given, "set")
+    for name, value in body.items():
+        if value is None:
+            continue
+        if name in _DATES:
+            body[name] = date(value, today=today, where=f"set {name}").text
+        elif name in ("tags", "via"):
+            body[name] = list(several(value, f"set {name}"))
+        elif name == "facts":
+            body[name] = list(fact_bodies(value, None, where="set facts"))
+        elif name == "reports":
+            body[name] = list(report_bodies((), value, None))
+        elif name == "origin":
+            body[name] = origin_body(value, interested=False)
+    return body
+
+
+def drafted(records: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Read several records, each a kind and a body; empty fields are left out.
+
+    Raises:
+        RecordError: Something given is neither.
+    """
+    for record in items(records, "records", "records"):
+        if not isinstance(record, tuple | list) or len(record) != 2:
+            fix = 'give pairs, such as ("event", {"title": "..."})'
+            raise RecordError(f"{shown(record)} is not a kind and a body", where="records", fix=fix, unwritten=True)
+        yield text(record[0], "records"), filled(mapping(record[1], "records"))
+
+
+def filled(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the fields that say nothing."""
+    return {name: value for name, value in body.items() if not _says_nothing(value)}
+
+
+def _says_nothing(value: Any) -> bool:
+    return value is None or (isinstance(value, list | tuple) and not value)

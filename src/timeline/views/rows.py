@@ -1,0 +1,322 @@
+"""Answers as rows of plain JSON values, in the forms that scripts rely on.
+
+Law of this module: keys have a fixed order; a date comes in threes (as typed, earliest, latest); nothing is left out
+because it is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from timeline.asof.values import Clocks, KnownEvent, KnownReport, KnownSource, Snapshot
+from timeline.dates import edtf
+from timeline.dates.values import DAY, Answer, Clock, Moment, both, format_day, format_moment
+from timeline.errors import Finding
+from timeline.records.model import unstructure
+from timeline.views.standing import Standing, cascade, standing
+
+if TYPE_CHECKING:  # only some commands ask for these; a short one does without
+    from timeline.views.overtime import Rectangle
+    from timeline.views.standing import Step
+    from timeline.views.table import Cell, CellValue
+    from timeline.views.why import Reason
+
+Row = dict[str, Any]
+
+
+def query(clocks: Clocks, **more: Any) -> Row:
+    """Say which clocks an answer used, each as asked and as read; None where it limited nothing."""
+    return {
+        **{name: _clock(getattr(clocks, name)) for name in ("as_of", "on", "recorded_by")},
+        "at_checkpoint": clocks.checkpoint,
+        **more,
+    }
+
+
+def _clock(clock: Clock | None) -> Row | None:
+    return None if clock is None else {"asked": clock.text, "read": clock.read}
+
+
+def event_row(snapshot: Snapshot, event: KnownEvent) -> Row:
+    """Make the row of ``list`` for an event."""
+    stands = standing(snapshot, event)
+    return {
+        "id": event.id,
+        "type": event.event.type,
+        "title": event.event.title,
+        **date_in_threes("occurred", event.event.occurred),
+        "reported": event.reported,
+        "reported_earliest": bound(event.window.lo, is_start=True),
+        "reported_latest": bound(event.window.hi, is_start=False),
+        "recorded": event.record.recorded,
+        "known": event.known.value,
+        **standing_fields(stands),
+        "sources": list(dict.fromkeys(r.report.source for r in _public(snapshot, event) if r.report.source)),
+        "facts": [fact_row(event, place) for place in range(len(event.facts))],
+        "tags": list(event.event.tags),
+        "said": event.event.said,
+        "file": event.record.file,
+        "line": event.record.line,
+    }
+
+
+def _public(snapshot: Snapshot, event: KnownEvent) -> list[KnownReport]:
+    """Give the reports that were public by then, also those that were taken back; later ones were not known."""
+    return [report for report in event.reports if report.window.known_by(snapshot.clocks.as_of) is not Answer.NO]
+
+
+def standing_fields(stands: Standing) -> Row:
+    """Make the fields that tell a standing."""
+    return {
+        "standing": stands.name,
+        "standing_possibly": list(stands.possibly),
+        "origins": list(stands.origins),
+        "reports": stands.reports,
+    }
+
+
+def fact_row(event: KnownEvent, place: int) -> Row:
+    """Make the row of one of an event's facts, counted from 0."""
+    fact = event.facts[place]
+    return {
+        "entity": fact.fact.entity,
+        "property": fact.fact.property,
+        "value": unstructure(fact.fact.value),
+        "mode": fact.fact.mode,
+        "during": fact.fact.during,
+        "since": fact.date,
+        "since_earliest": fact.since_earliest,
+        "since_latest": fact.since_latest,
+        "answer": fact.answer.value,
+    }
+
+
+def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
+    """Make the row of ``show``: an event's row with every report, and the fields that may read in several ways.
+
+    ``captures`` are the copies of all publications in the chains behind it.
+    """
+    row = event_row(snapshot, event)
+    names = dict.fromkeys((*row["sources"], *(step.name for step in cascade(snapshot, event))))
+    return {
+        **row,
+        "by": event.record.by,
+        "because": event.event.because,
+        "data": event.event.data,
+        "members": list(event.members),
+        "versions": {
+            name: [{"value": value, "answer": answer.value} for value, answer in versions]
+            for name, versions in event.versions.items()
+        },
+        "report_list": [
+            {
+                "address": report.address,
+                "source": report.report.source,
+                "stance": report.report.stance,
+                "reported": report.report.reported,
+                "reported_earliest": bound(report.window.lo, is_start=True),
+                "reported_latest": bound(report.window.hi, is_start=False),
+                "known": report.known.value,
+                "live": report.live.value,
+                "via": list(report.report.via),
+                "origin": unstructure(report.report.origin) if report.report.origin else None,
+                "quote": report.report.quote,
+                "because": report.report.because,
+                "recorded": report.record.recorded,
+            }
+            for report in _public(snapshot, event)
+        ],
+        "captures": [copy for name in names for copy in capture_rows(snapshot, snapshot.sources.get(name))],
+        "links": [
+            {"rel": link.link.rel, "from": link.from_, "to": link.to, "answer": link.answer.value, "id": link.record.id}
+            for link in snapshot.links_of(event.id)
+        ],
+    }
+
+
+def cell_row(cell: Cell) -> Row:
+    """Make the row of ``state`` for a cell."""
+    return {
+        "entity": cell.entity,
+        "property": cell.property,
+        "answer": cell.answer,
+        "values": [_value_row(value) for value in cell.values],
+        "beside": [
+            {
+                "mode": item.mode,
+                "value": unstructure(item.value),
+                "answer": item.answer.value,
+                "since": item.since,
+                "since_earliest": item.since_earliest,
+                "since_latest": item.since_latest,
+                "standing": item.standing,
+                "events": list(item.events),
+            }
+            for item in cell.beside
+        ],
+    }
+
+
+def _value_row(value: CellValue) -> Row:
+    return {
+        "value": unstructure(value.value),
+        "answer": value.answer.value,
+        "since": value.since,
+        "since_earliest": value.since_earliest,
+        "since_latest": value.since_latest,
+        "standing": value.standing,
+        "events": list(value.events),
+    }
+
+
+def sure_cell(cell: Mapping[str, Any]) -> Row:
+    """Leave in the row of a cell only what is surely so; where no value is, the cell is unknown."""
+    values = [value for value in cell["values"] if value["answer"] == "yes"]
+    ended = all(value["value"] is None for value in values)
+    row = {**cell, "answer": "unknown" if not values else "ended" if ended else "yes", "values": values}
+    if "beside" in cell:
+        row["beside"] = [item for item in cell["beside"] if item["answer"] == "yes"]
+    return row
+
+
+def reason_row(reason: Reason) -> Row:
+    """Make the row of ``why`` for one fact."""
+    return {
+        "verdict": reason.verdict,
+        "value": unstructure(reason.value),
+        "mode": reason.mode,
+        "answer": reason.answer.value,
+        **date_in_threes("since", reason.date),
+        "standing": reason.standing,
+        "event": reason.event,
+        "title": reason.title,
+        "because": reason.because,
+        "by": reason.by,
+    }
+
+
+def change_row(change: Any) -> Row:
+    """Make the row of ``diff`` for one difference: an event's has an ``id``, a cell's ``entity`` and ``property``."""
+    if change.change == "cell":
+        place = {"view": change.view, "entity": change.entity, "property": change.property}
+    else:
+        place = {"id": change.id}
+    return {"change": change.change, **place, "before": change.before, "after": change.after}
+
+
+def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
+    """Make the row of ``sources`` for a source."""
+    source = known.source
+    return {
+        "name": known.name,
+        "publisher": source.publisher,
+        "title": source.title,
+        "url": source.url,
+        "published": source.published,
+        "published_earliest": bound(known.window.lo, is_start=True),
+        "published_latest": bound(known.window.hi, is_start=False),
+        "via": list(source.via),
+        "origin": unstructure(source.origin) if source.origin else None,
+        "retrieved": source.retrieved,
+        "archive": unstructure(source.archive) if source.archive else None,
+        "retracted": known.retracted.value,
+        "id": known.record.id,
+        "captures": capture_rows(snapshot, known),
+    }
+
+
+def capture_rows(snapshot: Snapshot, known: KnownSource | None) -> list[Row]:
+    """Make a row for each copy of a source that had been taken by the as-of day, the earliest first."""
+    found = []
+    for copy in known.captures if known else ():
+        answer = both(copy.live, copy.window.known_by(snapshot.clocks.as_of))
+        if answer is not Answer.NO:
+            capture = copy.capture
+            found.append(
+                {
+                    "source": known.name if known else capture.source,
+                    **date_in_threes("retrieved", capture.retrieved),
+                    "sha256": capture.sha256,
+                    "media_type": capture.media_type,
+                    "path": capture.path,
+                    "url": capture.url,
+                    "known": answer.value,
+                    "recorded": copy.record.recorded,
+                    "id": copy.record.id,
+                }
+            )
+    return found
+
+
+def cascade_row(snapshot: Snapshot, event: KnownEvent, step: Step) -> Row:
+    """Make the row of ``sources ID`` for one publication in the chains behind an event."""
+    known = snapshot.sources.get(step.name)
+    return {
+        "event": event.id,
+        "name": step.name,
+        "publisher": known.source.publisher if known else None,
+        "depth": step.depth,
+        "via": list(step.via),
+        "origins": [unstructure(origin) for origin in step.origins],
+        "unresolved": step.is_unresolved,
+        "reports": [{"address": address, "stance": stance} for address, stance in step.reports],
+        "captures": capture_rows(snapshot, known),
+    }
+
+
+def rectangle_row(rectangle: Rectangle) -> Row:
+    """Make the row of ``history`` for a rectangle: as-of times by the world's time, all four ends included."""
+    cell = cell_row(rectangle.stretch.cell)
+    return {
+        "as_of_first": None if rectangle.as_of_first is None else bound(rectangle.as_of_first, is_start=True),
+        "as_of_last": None if rectangle.as_of_last is None else bound(rectangle.as_of_last, is_start=False),
+        "first": bound(rectangle.stretch.lo, is_start=True),
+        "last": bound(rectangle.stretch.hi, is_start=False),
+        "answer": cell["answer"],
+        "values": cell["values"],
+    }
+
+
+def finding_row(finding: Finding) -> Row:
+    """Make the row of ``check`` for a finding."""
+    return {
+        "file": finding.file,
+        "line": finding.line,
+        "code": finding.code,
+        "message": finding.message,
+        "fix": finding.fix,
+    }
+
+
+def own_row(row: Any) -> Row:
+    """Make a row of what a view of the user's own gives: a mapping, an attrs value, or anything else under ``row``."""
+    if isinstance(row, Mapping):
+        return dict(row)
+    plain = unstructure(row)
+    return plain if isinstance(plain, dict) else {"row": plain}
+
+
+def date_in_threes(name: str, text: str | None) -> Row:
+    """Give a date as typed with its bounds; a missing one is unknown on both sides."""
+    if text is None:
+        return {name: None, f"{name}_earliest": "unknown", f"{name}_latest": "unknown"}
+    date = edtf.parse(text)
+    return {name: text, f"{name}_earliest": date.earliest, f"{name}_latest": date.latest}
+
+
+def bound(moment: Moment, *, is_start: bool) -> str:
+    """Print a bound: a day where it is the first (or last) microsecond of one, else an instant; else ``open``."""
+    if isinstance(moment, float):
+        return "open"
+    if moment % DAY == (0 if is_start else DAY - 1):
+        return format_day(moment // DAY)
+    return format_moment(moment)
+
+
+def settings_rows(specs: Mapping[str, Any]) -> list[Row]:
+    """Make the rows of ``views``."""
+    return [
+        {"name": spec.name, "title": spec.title, "properties": list(spec.properties), "latest": spec.latest}
+        for spec in specs.values()
+    ]

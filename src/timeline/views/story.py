@@ -1,0 +1,328 @@
+"""All there is about one record: what it is by three clocks, and how it came to be so.
+
+Law of this module: an id or a name stands for one thing, or is refused; what changed a record is told in the order in
+which the log got it, and nothing is left out that a clock lets through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from timeline.asof.ledger import Ledger
+from timeline.asof.sources import taken
+from timeline.asof.values import KnownEvent, Snapshot
+from timeline.dates.values import Answer
+from timeline.errors import RecordError
+from timeline.records import say
+from timeline.records.catalogue import REFERENCES, Holdings
+from timeline.records.model import (
+    Capture,
+    Correction,
+    Event,
+    Link,
+    Record,
+    Redaction,
+    Report,
+    Retraction,
+    Source,
+    unstructure,
+)
+from timeline.text.tables import archive_words
+from timeline.views import chosen
+from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row, sure_cell
+
+if TYPE_CHECKING:
+    from timeline.views.table import ViewSpec
+
+_SHORT = 8
+
+
+def is_record(ledger: Ledger, text: str) -> bool:
+    """Say whether a text is the name of a source, or begins the id of a record."""
+    try:
+        find(ledger, text)
+    except RecordError:
+        return False
+    return True
+
+
+def find(ledger: Ledger, text: str) -> Record:
+    """Find a record by its id, by the beginning of it, or (a source) by its name.
+
+    Raises:
+        RecordError: There is none, or there are several.
+    """
+    try:
+        return Holdings(ledger.records).find(text.partition("#")[0])
+    except RecordError:
+        for record in ledger.records:
+            if isinstance(record.content, Source) and record.content.name == text:
+                return record  # a source that was taken back
+        raise
+
+
+def event_of(ledger: Ledger, snapshot: Snapshot, text: str) -> KnownEvent:
+    """Find an event that was known, also one that was taken back, by its id or the beginning of it.
+
+    Raises:
+        RecordError: There is no such record, or it is not an event, or it was not known by these clocks.
+    """
+    record = find(ledger, text)
+    event = snapshot.event(record.id)
+    if event is None:
+        what = "was not known by then" if isinstance(record.content, Event) else f"is a {record.kind}, not an event"
+        raise RecordError(f'"{text}" {what}', fix="give the id of an event; `timeline list` shows them")
+    return event
+
+
+def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -> Row:
+    """Tell all that is known of an event, a source, or any other record.
+
+    Raises:
+        RecordError: There is no such record, or not by these clocks; or, where that is asked, not surely.
+    """
+    record = find(ledger, text)
+    content = record.content
+    told = story(ledger, snapshot, record.id)
+    changes = [row for row in told if row["kind"] not in ("event", "source", "capture", "report")]
+    event = snapshot.event(record.id) if isinstance(content, Event) else None
+    if event is not None and strict and event.known is Answer.POSSIBLY:
+        raise RecordError(f'"{text}" was only possibly known by then', fix="ask without strict")
+    if event is not None:
+        return {"kind": "event", **show_row(snapshot, event), **_fate(snapshot, event), "changes": changes}
+    if not existed(record, snapshot):
+        raise RecordError(
+            f'"{text}" was recorded {record.recorded}, after the recorded-by day', fix="ask by a later day"
+        )
+    if isinstance(content, Event) and not record.is_redacted:
+        raise RecordError(f'"{text}" was not known by then', fix="ask as of a later day, or of every day")
+    if isinstance(content, Source) and content.name in snapshot.sources:
+        known = snapshot.sources[content.name]
+        if known.record.id == record.id:
+            return {"kind": "source", **source_row(snapshot, known), **_envelope(record), "changes": changes}
+    body = {"redacted": True} if record.body is None else record.body
+    return {"kind": record.kind, "id": record.id, **body, **_envelope(record), "changes": changes}
+
+
+def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], str]:
+    """Tell who repeats whom about an event, and how many origins that makes, in words.
+
+    Raises:
+        RecordError: There is no such event, or it was not known by these clocks.
+    """
+    from timeline.views.standing import cascade, standing  # noqa: PLC0415 - most records are no events
+
+    event = event_of(ledger, snapshot, text)
+    stands = standing(snapshot, event)
+    ends = ", ".join(say.origin(end.name, interested=end.interested) for end in stands.ends if end.resolved)
+    unresolved = ", ".join(end.name for end in stands.ends if not end.resolved)
+    said = [f"named: {ends}"] if ends else []
+    said += [f"not said what it rests on: {unresolved}"] if unresolved else []
+    words = f"{stands.name}: {say.origins(stands.origins, stands.reports)}"
+    return [cascade_row(snapshot, event, step) for step in cascade(snapshot, event)], "; ".join([words, *said])
+
+
+def _fate(snapshot: Snapshot, event: KnownEvent) -> Row:
+    """Tell whether an event was retracted or superseded, and who speaks against it."""
+    from timeline.views.standing import standing  # noqa: PLC0415 - most records are no events
+
+    return {
+        "retracted": event.retracted.value,
+        "superseded": event.superseded.value,
+        "standing_by": list(standing(snapshot, event).by),
+    }
+
+
+def _envelope(record: Record) -> Row:
+    return {"recorded": record.recorded, "by": record.by, "file": record.file, "line": record.line}
+
+
+def history(
+    ledger: Ledger,
+    snapshot: Snapshot,
+    specs: Mapping[str, ViewSpec],
+    name: str | None,
+    *,
+    view: str | None = None,
+    strict: bool = False,
+) -> tuple[list[Row], ViewSpec | None]:
+    """Tell how something came to be what it is.
+
+    Args:
+        ledger: The log.
+        snapshot: What was known; what only a later as-of day shows is left out.
+        specs: The views that the log declares, by name.
+        name: ``ENTITY.PROPERTY`` for a cell over all as-of days and all days of the world; or the id of a record, or a
+            source's name; None for the whole log.
+        view: Of a cell, the view whose rule decides.
+        strict: Leave out what is only possibly so.
+
+    Returns:
+        The rows, and of a cell the view whose rule decided.
+
+    Raises:
+        RecordError: There is no such record or entity; ``where`` is *name*.
+        ViewError: There is no such view (``where`` is *view*), or none has the property (*name*).
+    """
+    if name is None or "." not in name or is_record(ledger, name):
+        try:
+            told = story(ledger, snapshot, name)
+        except RecordError as error:
+            error.where = "name"
+            raise
+        return [row for row in told if not strict or row["known"] == Answer.YES.value], None
+    from timeline.views.overtime import rectangles  # noqa: PLC0415 - most questions never ask
+
+    asked = chosen.cell(ledger, snapshot, specs, name, view=view, where="name")
+    clocks = snapshot.clocks
+    found = rectangles(
+        ledger, asked.spec, asked.entity, asked.property, recorded_by=clocks.recorded_by, as_of=clocks.as_of
+    )
+    rows = [rectangle_row(one) for one in found]
+    return ([sure_cell(row) for row in rows] if strict else rows), asked.spec
+
+
+def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:
+    """Tell how a record, or (without one) the whole log, came to be: a row for each record, in the log's order.
+
+    To a source, and to an event, belong the copies of the sources behind it: they bear on when it became public.
+
+    Raises:
+        RecordError: There is no such record.
+    """
+    clocks = snapshot.clocks
+    asked = None if text is None else find(ledger, text)
+    names = frozenset() if asked is None else _sources_behind(snapshot, asked)
+    ids = None if asked is None else {*_same(snapshot, asked), *_copies_of(snapshot, names)}
+    told = []
+    for record in ledger.records:
+        if not existed(record, snapshot):
+            continue
+        if ids is not None:
+            if record.id not in ids and not ids & refers_to(record) and not _is_copy(record, names):
+                continue
+            ids.add(record.id)
+        known = known_then(ledger, snapshot, record)
+        if clocks.as_of is not None and known is Answer.NO:
+            continue
+        body = record.body or {}
+        told.append(
+            {
+                "recorded": record.recorded,
+                "kind": record.kind,
+                "id": record.id,
+                "by": record.by,
+                "what": words(record),
+                "because": body.get("because"),
+                "known": known.value,
+                "file": record.file,
+                "line": record.line,
+            }
+        )
+    return told
+
+
+def _same(snapshot: Snapshot, record: Record) -> Sequence[str]:
+    """Name the records that are said to be one event with a record."""
+    event = snapshot.event(record.id) if record.kind == "event" else None
+    return (record.id, *(event.members if event else ()))
+
+
+def _sources_behind(snapshot: Snapshot, record: Record) -> frozenset[str]:
+    """Name a source; or the sources in the chains behind an event."""
+    if isinstance(record.content, Source):
+        return frozenset((record.content.name,))
+    event = snapshot.event(record.id) if record.kind == "event" else None
+    if event is None:
+        return frozenset()
+    from timeline.views.standing import cascade  # noqa: PLC0415 - most records are no events
+
+    return frozenset(step.name for step in cascade(snapshot, event))
+
+
+def _copies_of(snapshot: Snapshot, names: Iterable[str]) -> Iterator[str]:
+    """Give the ids of the captures that name copies of sources, as they were corrected."""
+    known = (snapshot.sources[name] for name in names if name in snapshot.sources)
+    return (copy.record.id for one in known for copy in one.captures if copy.record.kind == "capture")
+
+
+def _is_copy(record: Record, names: Container[str]) -> bool:
+    """Say whether a record names a copy of one of these sources, whatever became of it since."""
+    return isinstance(record.content, Capture) and record.content.source in names
+
+
+def existed(record: Record, snapshot: Snapshot) -> bool:
+    """Say whether the log held a record by the recorded-by day."""
+    limit = snapshot.clocks.recorded_by
+    return limit is None or record.recorded_at <= limit.hi
+
+
+def refers_to(record: Record) -> set[str]:
+    """Name the records that a record is about."""
+    body = record.body or {}
+    fields = (body.get(field) for field in REFERENCES.get(record.kind, ()))
+    return {value.partition("#")[0] for value in fields if isinstance(value, str)}
+
+
+def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
+    """Say whether what a record says was public on the as-of day."""
+    content = record.content
+    if isinstance(content, Event):
+        event = snapshot.event(record.id)
+        return event.known if event else Answer.NO
+    if isinstance(content, Source) and content.name in snapshot.sources:
+        return snapshot.sources[content.name].window.known_by(snapshot.clocks.as_of)
+    if isinstance(content, Capture):
+        source = snapshot.sources.get(content.source)
+        known = next((one for one in (source.captures if source else ()) if one.record.id == record.id), None)
+        return (known.window if known else taken(content, record)).known_by(snapshot.clocks.as_of)
+    if isinstance(content, Report):
+        event = snapshot.event(content.event or "")
+        reports = event.reports if event else ()
+        return next((report.known for report in reports if report.address == record.id), Answer.NO)
+    if isinstance(content, Correction | Retraction | Link):
+        return ledger.knowable(record, snapshot.clocks)
+    return Answer.YES
+
+
+def words(record: Record) -> str:
+    """Say in one line what a record says."""
+    match record.content:
+        case Event() as event:
+            return event.title
+        case Source() as source:
+            return source.name + (f": {source.publisher}" if source.publisher else "")
+        case Capture() as capture:
+            day = f" of {capture.retrieved}" if capture.retrieved else ""
+            return f"{capture.source}, copy{day}: {archive_words(unstructure(capture))}"
+        case Report() as report:
+            return f"{report.source or 'unsourced'} {report.stance} on {_short(report.event or '')}"
+        case Correction() as change:
+            sets = "; ".join(f"{name} = {_value(name, value)}" for name, value in change.set.items())
+            return f"{_short(change.target)}: {sets} ({_whose(change)})"
+        case Retraction() as change:
+            return f"{_short(change.target)} taken back ({_whose(change)})"
+        case Redaction() as redaction:
+            return f"{_short(redaction.target)} redacted"
+        case Link() as link:
+            return f"{_short(link.from_)} {link.rel} {_short(link.to)}"
+        case None:
+            return "(redacted)" if record.is_redacted else f"(unknown kind {record.kind})"
+
+
+def _short(address: str) -> str:
+    head, mark, number = address.partition("#")
+    return (head[:_SHORT] if len(head) == 64 else head) + mark + number
+
+
+def _whose(change: Correction | Retraction) -> str:
+    if change.is_ours:
+        return "our mistake"
+    return "the world's account" + (f", {change.reported}" if change.reported else f", by {change.source}")
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "facts" and isinstance(value, list):
+        return ", ".join(map(say.fact, value)) or "none"
+    return "nothing" if value is None else say.shown(value)

@@ -1,0 +1,121 @@
+"""Why a cell says what it says: every fact that bears on it, with what became of it.
+
+Law of this module: it judges nothing anew; it puts the verdicts of `views` into words.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from timeline.asof.values import Snapshot
+from timeline.asof.windows import Window
+from timeline.dates.values import Answer, Clock
+from timeline.errors import ViewError
+from timeline.records import say
+from timeline.records.model import Mode, Value
+from timeline.views.table import Claim, Judged, Latest, Standings, ViewSpec, begun, judge
+
+
+@attrs.frozen(kw_only=True)
+class Reason:
+    """What became of one fact in a cell, and why.
+
+    ``verdict`` is *value* or *possibly* (it stands in the cell), *out* (another put it out), *not yet* and *over* (its
+    time does not cover the day), *beside* (its mode fills no cell), *superseded* or *retracted* (its event fills
+    nothing). ``by`` is the event that put it out or makes it doubtful.
+    """
+
+    event: str
+    title: str
+    value: Value
+    mode: Mode
+    date: str | None
+    answer: Answer
+    standing: str
+    verdict: str
+    because: str
+    by: str | None = None
+
+
+def why(
+    snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, *, on: Clock | Window | None = None
+) -> tuple[Reason, ...]:
+    """Give every fact that bears on a cell, winners first, each with what became of it and why.
+
+    Raises:
+        ViewError: The view has no such property.
+    """
+    if property_ not in spec.properties:
+        raise ViewError(
+            f'the view {spec.name} has no property "{property_}"',
+            fix=f"its properties are {', '.join(spec.properties)}",
+        )
+    at = on or snapshot.clocks.on
+    claims = [
+        Claim(fact=fact, event=event)
+        for event in (*snapshot.events, *snapshot.retracted)
+        for fact in event.facts
+        if fact.fact.entity == entity and fact.fact.property == property_
+    ]
+    dead = [claim for claim in claims if claim.fact.answer is Answer.NO]
+    live = [claim for claim in claims if claim.fact.answer is not Answer.NO]
+    judged = judge([claim for claim in live if claim.fact.fact.mode == "actual"], spec.latest, at)
+    standings = Standings(snapshot)
+    reasons = [_reason(item, at, spec.latest, standings) for item in judged]
+    rank = {"value": 0, "possibly": 1, "out": 2, "not yet": 3, "over": 4}
+    reasons.sort(key=lambda reason: rank[reason.verdict])
+    reasons += [
+        _told(claim, standings, "beside", f"a {claim.fact.fact.mode} fact fills no cell; it is shown beside it")
+        for claim in live
+        if claim.fact.fact.mode != "actual"
+    ]
+    for claim in dead:
+        if claim.event.retracted is Answer.YES:
+            reasons.append(_told(claim, standings, "retracted", "its event was retracted, and fills nothing"))
+        elif claim.event.superseded is Answer.YES:
+            reasons.append(_told(claim, standings, "superseded", "a later event supersedes its event"))
+        else:
+            reasons.append(_told(claim, standings, "not known", "no live report that was known by then reports it"))
+    return tuple(reasons)
+
+
+def _told(claim: Claim, standings: Standings, verdict: str, because: str, by: Claim | None = None) -> Reason:
+    if claim.event.rivals:
+        ids = ", ".join(rival[:8] for rival in claim.event.rivals)
+        because += f"; its event was corrected by writers who did not know of each other: the last counts, not {ids}"
+    return Reason(
+        event=claim.event.id,
+        title=claim.event.event.title,
+        value=claim.fact.fact.value,
+        mode=claim.fact.fact.mode,
+        date=claim.fact.date,
+        answer=claim.fact.answer,
+        standing=standings.name(claim.event),
+        verdict=verdict,
+        because=because,
+        by=by.event.id if by else None,
+    )
+
+
+def _reason(item: Judged, at: Clock | Window, latest: Latest, standings: Standings) -> Reason:
+    claim = item.claim
+    word = "started" if latest == "occurred" else "was reported"
+    if item.holds is Answer.NO:
+        if begun(claim.fact, at) is Answer.NO:
+            return _told(claim, standings, "not yet", "it starts after the day asked about")
+        return _told(claim, standings, "over", "its interval ended before the day asked about")
+    if item.out_by is not None:
+        because = f"{say.quoted(item.out_by.fact.fact.value)} surely holds, and surely {word} later"
+        return _told(claim, standings, "out", because, item.out_by)
+    if item.answer is Answer.YES:
+        return _told(claim, standings, "value", "its event is known, it holds, and no other value can be later")
+    doubts = []
+    if claim.event.known is Answer.POSSIBLY:
+        doubts.append("its event is only possibly known")
+    elif claim.fact.answer is Answer.POSSIBLY:
+        doubts.append("a change that possibly applies gives it two versions")
+    if item.holds is Answer.POSSIBLY:
+        doubts.append("it only possibly holds on the day asked about")
+    if item.rival is not None:
+        doubts.append(f"{say.quoted(item.rival.fact.fact.value)} may have {word.replace('was', 'been')} later")
+    return _told(claim, standings, "possibly", "; ".join(doubts), item.rival)
