@@ -222,6 +222,15 @@ def test_reports_of_one_day_at_different_instants_are_different_stops():
     assert "since 10 January 2020, from" not in page_of(outage(), as_of=clock("2020-01-10T15:01:00Z"))
 
 
+def test_the_page_names_its_stops_days_or_moments():
+    moments, days = page_of(outage()), page_of(a_story()[0])
+    for words in ("Compare two {}s", "Previous {} of change", "Upright line: the as-of {}.", "shows the last {}."):
+        assert words.format("moment") in moments
+        assert words.format("day") not in moments
+        assert words.format("day") in days
+        assert words.format("moment") not in days
+
+
 def test_at_every_minute_the_page_says_what_a_question_says():
     log = outage()
     story = tell(log.ledger, Asked(specs=(VIEW,)))

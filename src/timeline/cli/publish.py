@@ -55,9 +55,8 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
             progress=progress,
         )
     whole_file.write(file, page.html.encode())
-    events, stops = len(page.story.events), page.story.days
-    unit = "moment" if any("T" in stop for stop in stops) else "day"
-    counted = f"{say.counted(events, 'event')}, {say.counted(len(stops), unit)}"
+    story = page.story
+    counted = f"{say.counted(len(story.events), 'event')}, {say.counted(len(story.days), story.unit)}"
     note(f"wrote {file}; {counted}; {asked.clocks_in_words()}")
     for said in (*page.story.notes, *asked.reading.notes):
         note(said)

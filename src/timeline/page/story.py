@@ -90,6 +90,11 @@ class Story:
     notes: tuple[str, ...]
     pictures: Pictures = attrs.field(factory=Pictures)
 
+    @property
+    def unit(self) -> str:
+        """What a stop is called: a day, or a moment where any of them is an instant."""
+        return "moment" if any("T" in stop for stop in self.days) else "day"
+
 
 def _unshown(done: int, of: int) -> None:
     """Show no progress."""
