@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from timeline._version import __version__
 from timeline.dates import edtf
+from timeline.dates.written import WrittenDate
 from timeline.page.figures import Picture
 from timeline.page.markup import element, elements, embedded, outward, plainer, source_hash, text
 from timeline.page.script import SCRIPT
@@ -119,9 +120,9 @@ def _labels(story: Story) -> dict[str, str]:
     }
 
 
-def day_words(day: str) -> str:
+def day_words(day: WrittenDate) -> str:
     """Say a stop in words: ``5 June 2026``."""
-    return safe(edtf.words(edtf.parse(day)))
+    return safe(edtf.words(day.meaning))
 
 
 # --- the top ---------------------------------------------------------------------------------------------------------

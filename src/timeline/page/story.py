@@ -18,6 +18,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
 from timeline.dates.edtf import day_clock
 from timeline.dates.values import DAY, SECOND, Clock, Moment, civil, day_number
+from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.page.cache import Memory, Place, Told
 from timeline.page.figures import MOST_LANES, Pens, Pictures, draw
@@ -82,7 +83,7 @@ class ViewRuns:
 class Story:
     """All that a page shows. ``days`` are the stops, as ISO days or instants in UTC, ascending."""
 
-    days: tuple[str, ...]
+    days: tuple[WrittenDate, ...]
     events: tuple[EventRuns, ...]
     views: tuple[ViewRuns, ...]
     sources: tuple[Mapping[str, Any], ...]
@@ -163,7 +164,7 @@ def tell(
         )
     return Story(
         pictures=pictures,
-        days=tuple(clock.read for clock, _, _ in stops),
+        days=tuple(WrittenDate(clock.read) for clock, _, _ in stops),
         events=tuple(
             EventRuns(id=event.id, runs=tuple(events[event.id]), changes=tuple(changes.get(event.id, ())))
             for event in in_order

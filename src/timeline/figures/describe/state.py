@@ -15,7 +15,6 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_AFTER, Answer, Span
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
 from timeline.figures.describe.printed import short, start_text
@@ -272,7 +271,7 @@ def _beside_entry(
     parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
     return Entry(
         text=f"{fact.fact.mode}: {value}",
-        date=short(edtf.parse(fact.date)) if fact.date else "no date",
+        date=short(fact.date.meaning) if fact.date else "no date",
         word=", ".join(words),
         sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
         whole=clean(". ".join(parts) + "."),
