@@ -13,7 +13,6 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, KnownReport
-from timeline.dates import edtf
 from timeline.dates.values import Answer, Clock, Moment
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
 
@@ -103,7 +102,7 @@ def _begins(event: KnownEvent) -> tuple[Moment, str] | None:
         return None
     if not event.facts:
         date = event.event.occurred
-        return None if date is None else (edtf.parse(date).span.lo, date)
+        return None if date is None else (date.meaning.span.lo, date)
     dated = [(fact.start.lo, fact.date) for fact in event.facts if fact.fact.mode not in _NOT_YET]
     if not dated or any(date is None for _, date in dated):
         return None
