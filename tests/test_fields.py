@@ -5,10 +5,10 @@ import json
 import pytest
 
 import timeline as tl
-from builders import a_body, a_log
+from builders import a_body, a_log, let_in
 from timeline.errors import RecordError
 from timeline.records import admission, fields
-from timeline.records.admission import Decision, Draft, Refused
+from timeline.records.admission import Draft, Refused
 from timeline.text.csv_in import read as read_sheet
 
 BROKEN = "one\nadded 0000: event: forged"
@@ -135,9 +135,6 @@ def an_old_log(folder):
         ("source", {"name": "relay", "via": ["press"], "origin": {"name": broken}, "url": "https://tok@host/"}),
     ]
 
-    def let_in(_records, drafts):
-        return tuple(Decision(place=place, kind=draft.kind, body=draft.body) for place, draft in enumerate(drafts))
-
     log = a_log(folder)
     made = log.append([Draft(kind=kind, body=body) for kind, body in bodies], by="ada", admit=let_in)
     correction = {"target": made.added[0].id, "set": {"title": broken, "url": LOGIN}, "because": broken}
@@ -219,9 +216,6 @@ def test_a_page_and_a_figure_neither_show_nor_link_a_login(old, tmp_path):
 
 
 def test_unknown_fields_are_shown_wherever_they_stand(tmp_path):
-    def let_in(_records, drafts):
-        return tuple(Decision(place=n, kind=draft.kind, body=draft.body) for n, draft in enumerate(drafts))
-
     log = a_log(tmp_path)
     event = {
         "title": "t",

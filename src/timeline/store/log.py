@@ -9,6 +9,7 @@ and writes once. No log directory ever causes code to be imported or run.
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -80,7 +81,7 @@ class LogFiles:
             raise LogError(
                 f"{strict_json.quoted(named)} holds no log: there is no {settings.FILE} in it",
                 where=where,
-                fix=f"begin one: timeline -C {named} init",
+                fix=f"begin one: timeline -C {shlex.quote(named)} init",
             )
         above = here
         while True:
