@@ -13,7 +13,7 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, KnownReport
-from timeline.dates.values import Answer, Clock, Moment
+from timeline.dates.values import DAY, Answer, Clock, Moment, format_day
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
 
 _ALL: Final = Clocks(on=Clock(text="", read="", lo=0, hi=0))
@@ -33,9 +33,11 @@ class Early:
         """The fault, in words."""
         name = self.report.report.source
         by = f' by "{name}"' if name else ""
-        reported = self.report.report.reported
-        day = f" on {reported}" if reported else ", by that source's own date,"
-        return f"it is told as having happened ({self.date}), and was reported{by}{day} before that"
+        day = format_day(int(self.report.window.hi // DAY))
+        return (
+            f"it is told as having happened ({self.date}), and was reported{by} no later than {day}, "
+            "before it can have happened"
+        )
 
     @property
     def fix(self) -> str:
