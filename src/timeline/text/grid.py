@@ -1,0 +1,345 @@
+"""A sheet as a table on a terminal: the layout that fits, and the lines of it.
+
+Law of this module: no date, id or number breaks; what says the same in every row is said once, above; what is left out
+for want of room is named above. A row takes two lines at most wherever one of the layouts of its sheet allows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeAlias
+
+import attrs
+
+from timeline.text.sheet import Column, Sheet
+from timeline.text.terminal import columns, fold, longest, safe
+
+Lines: TypeAlias = "list[str]"
+"""A cell: its lines, safe to print."""
+Parts: TypeAlias = "list[tuple[str, str]]"
+"""A line of a block: texts that stand side by side, blanks included, each with its ink."""
+Places: TypeAlias = "tuple[tuple[tuple[int, ...], ...], ...]"
+"""A layout, its columns by their places."""
+
+GAP: Final = "  "
+MOST_LINES: Final = 2
+_LEAST_COLUMN: Final = 8
+_PROSE: Final = 22
+"""Columns that sentences keep before names give way."""
+_MEASURED: Final = 500
+"""So many rows, from the first, choose the layout."""
+_EMPTY: Final = frozenset({"", "-"})
+_INKS: Final = {
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "blue": "34",
+    "magenta": "35",
+    "cyan": "36",
+}
+
+
+def table(sheet: Sheet, *, width: int, color: bool, wide: bool = False) -> str:
+    """Draw a sheet.
+
+    Args:
+        sheet: What to draw.
+        width: The columns of the terminal.
+        color: Whether it may use colour.
+        wide: Whether to leave no column out, and to give every list in full.
+
+    Returns:
+        The table, below a line on what every row says and what is left out; nothing where the sheet has no rows.
+    """
+    if not sheet.rows:
+        return ""
+    common = _common(sheet)
+    chosen = _chosen(sheet, frozenset(common), width, wide=wide)
+    lines = [_above(sheet, common, chosen)] if common or chosen.hidden else []
+    lines += [_drawn(parts, color=color) for parts in chosen.head()]
+    for row in chosen.cells:
+        lines += [_drawn(parts, color=color) for parts in chosen.lines(row)]
+    return "\n".join(lines) + "\n"
+
+
+def paint(text: str, ink: str) -> str:
+    """Give a text, already safe, a colour; an unknown or empty ink leaves it as it is."""
+    return f"\x1b[{_INKS[ink]}m{text}\x1b[0m" if text and ink in _INKS else text
+
+
+def _drawn(parts: Parts, *, color: bool) -> str:
+    while parts and not parts[-1][0].strip():
+        parts = parts[:-1]
+    if not parts:
+        return ""
+    *before, (last, ink) = parts
+    parts = [*before, (last.rstrip(), ink)]
+    return "".join(paint(text, ink) if color else text for text, ink in parts)
+
+
+# --- what is said above ----------------------------------------------------------------------------------------------
+
+
+def _common(sheet: Sheet) -> dict[int, str]:
+    """Give the columns, by their places, that say the same in every row; of one row, none."""
+    if len(sheet.rows) < 2:
+        return {}
+    first = sheet.rows[0]
+    return {
+        place: first[place]
+        for place, column in enumerate(sheet.columns)
+        if column.common and all(row[place] == first[place] for row in sheet.rows)
+    }
+
+
+def _above(sheet: Sheet, common: dict[int, str], chosen: _Grid) -> str:
+    said = [
+        f"{sheet.columns[place].heading} {'; '.join(map(safe, cell.split(chr(10))))}"
+        for place, cell in common.items()
+        if cell not in _EMPTY
+    ]
+    empty = [sheet.columns[place].heading for place, cell in common.items() if cell in _EMPTY]
+    words = ["In every row: " + ", ".join(said)] if said else []
+    words += ["In no row: " + ", ".join(empty)] if empty else []
+    words += [f"For want of room without {', '.join(chosen.hidden)}: --wide shows all"] if chosen.hidden else []
+    return ". ".join(words) + "."
+
+
+# --- the layout ------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class _Grid:
+    """A sheet in one layout: its cells, and how wide each block is."""
+
+    columns: tuple[Column, ...]
+    cells: list[list[Lines]]
+    layout: Places
+    widths: tuple[int, ...]
+    natural: tuple[int, ...]
+    hidden: tuple[str, ...]
+
+    def head(self) -> list[Parts]:
+        """Draw the headings, as a row is drawn."""
+        cells = [[safe(column.heading)] for column in self.columns]
+        lines = self.lines(cells)
+        return [[(text, "bold" if text.strip() else "") for text, _ in parts] for parts in lines]
+
+    def lines(self, row: Sequence[Lines]) -> list[Parts]:
+        """Draw one row."""
+        blocks: list[list[Parts]] = []
+        pushed = 0
+        for block, width in zip(self.layout, self.widths, strict=True):
+            drawn = self._block(row, block, width, pushed)
+            pushed = max(_width(drawn[0]) + pushed - width, 0)
+            blocks.append(drawn)
+        found: list[Parts] = []
+        for number in range(max(map(len, blocks))):
+            line: Parts = []
+            debt = 0
+            for drawn, width in zip(blocks, self.widths, strict=True):
+                parts = drawn[number] if number < len(drawn) else []
+                blanks = width - _width(parts) - debt
+                debt = max(-blanks, 0)
+                line += [*parts, (" " * max(blanks, 0) + GAP, "")]
+            found.append(line)
+        return found
+
+    def _block(self, row: Sequence[Lines], block: tuple[tuple[int, ...], ...], width: int, pushed: int) -> list[Parts]:
+        found: list[Parts] = []
+        for number, places in enumerate(block):
+            if number and all(_EMPTY.issuperset(row[place]) for place in places):
+                continue
+            *before, last = places
+            taken = sum(self.natural[place] + len(GAP) for place in before)
+            cells = [list(row[place]) for place in before]
+            cells.append(self._folded(row[last], last, width - taken, pushed if not number else 0))
+            sizes = [*(self.natural[place] for place in before), 0]
+            for each in range(max(1, *map(len, cells))):
+                texts = [cell[each] if each < len(cell) else "" for cell in cells]
+                parts: Parts = []
+                for place, text, size in zip(places, texts, sizes, strict=True):
+                    parts.append((text, self.columns[place].inks.get(text.strip(), "")))
+                    if place != last:
+                        parts.append((" " * max(size - columns(text), 0) + GAP, ""))
+                found.append(parts)
+        return found
+
+    def _folded(self, cell: Lines, place: int, width: int, pushed: int) -> Lines:
+        if self.columns[place].whole:
+            return cell
+        found: Lines = []
+        for line in cell:
+            found += fold(line, max(width, 1), first=max(width - (0 if found else pushed), 1))
+        return found
+
+
+def _width(parts: Parts) -> int:
+    return sum(columns(text) for text, _ in parts)
+
+
+def _chosen(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> _Grid:
+    """Choose the first layout in which every row takes two lines at most; else in which all but few do; else the last."""
+    tried = []
+    for grid in _tries(sheet, common, width, wide=wide):
+        tried.append(grid)
+        if _fits(grid, width, share=1.0):
+            return grid
+    return next((grid for grid in tried if _fits(grid, width, share=0.95)), tried[-1])
+
+
+def _tries(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> Iterable[_Grid]:
+    by_heading = {column.heading: place for place, column in enumerate(sheet.columns)}
+    plain: Places = tuple(((place,),) for place in range(len(sheet.columns)))
+    named = [
+        tuple(tuple(tuple(by_heading[name] for name in line) for line in block) for block in layout)
+        for layout in sheet.narrow
+    ]
+    full = _cells(sheet, counted=False)
+    yield from _grids(sheet, full, plain, common, width)
+    if wide:
+        whole = [layout for layout in named if len(_held(layout)) == len(sheet.columns)]
+        for layout in whole:
+            yield from _grids(sheet, full, layout, common, width)
+        return
+    counted = _cells(sheet, counted=True) if any(column.counted for column in sheet.columns) else full
+    if counted is not full:
+        yield from _grids(sheet, counted, plain, common, width)
+    for layout in named:
+        yield from _grids(sheet, counted, layout, common, width)
+
+
+def _held(layout: Places) -> frozenset[int]:
+    return frozenset(place for block in layout for line in block for place in line)
+
+
+def _grids(
+    sheet: Sheet, cells: list[list[Lines]], layout: Places, common: frozenset[int], width: int
+) -> Iterable[_Grid]:
+    """Measure a layout; then once more with a first block that its few widest cells overhang."""
+    kept: Places = tuple(
+        block
+        for block in (
+            tuple(line for line in (tuple(p for p in line if p not in common) for line in block) if line)
+            for block in layout
+        )
+        if block
+    )
+    if not kept:
+        return
+    shown = _held(kept)
+    hidden = tuple(
+        column.heading for place, column in enumerate(sheet.columns) if place not in shown and place not in common
+    )
+    natural = tuple(
+        max(columns(safe(column.heading)), *(columns(line) for row in cells for line in row[place]))
+        for place, column in enumerate(sheet.columns)
+    )
+    least = tuple(
+        natural[place]
+        if column.whole
+        else max(longest(safe(column.heading)), *(longest(line) for row in cells for line in row[place]))
+        for place, column in enumerate(sheet.columns)
+    )
+
+    def of_block(block: tuple[tuple[int, ...], ...], last: Sequence[int]) -> int:
+        return max(sum(natural[p] + len(GAP) for p in line[:-1]) + last[line[-1]] for line in block)
+
+    wanted = [of_block(block, natural) for block in kept]
+    words = [of_block(block, least) for block in kept]
+    firm = [
+        want if all(sheet.columns[line[-1]].whole for line in block) else min(_LEAST_COLUMN, want)
+        for block, want in zip(kept, wanted, strict=True)
+    ]
+    room = width - len(GAP) * (len(kept) - 1)
+    grid = _Grid(
+        columns=sheet.columns,
+        cells=cells,
+        layout=kept,
+        widths=tuple(_fit(wanted, words, firm, room)),
+        natural=natural,
+        hidden=hidden,
+    )
+    yield grid
+    if len(kept) > 1 and len(kept[0]) > 1 and firm[0] == wanted[0]:
+        usual = _usual(grid)
+        if usual < wanted[0]:
+            narrower = [usual, *wanted[1:]]
+            widths = _fit(narrower, [usual, *words[1:]], [usual, *firm[1:]], room)
+            yield attrs.evolve(grid, widths=tuple(widths))
+
+
+def _usual(grid: _Grid) -> int:
+    """Give the width that nine of ten cells of the first block do not exceed."""
+    found = sorted(max(map(_width, grid._block(row, grid.layout[0], 0, 0))) for row in grid.cells)  # noqa: SLF001
+    heads = max(map(_width, grid._block([[c.heading] for c in grid.columns], grid.layout[0], 0, 0)))  # noqa: SLF001
+    return max(heads, found[len(found) * 9 // 10 - 1 if len(found) > 1 else 0])
+
+
+def _fits(grid: _Grid, width: int, *, share: float) -> bool:
+    rows = grid.cells[:_MEASURED]
+    fitting = 0
+    for row in rows:
+        lines = grid.lines(row)
+        if any(_width(parts) - len(GAP) > width for parts in map(_stripped, lines)):
+            return False
+        fitting += len(lines) <= MOST_LINES
+    return fitting >= share * len(rows)
+
+
+def _stripped(parts: Parts) -> Parts:
+    while parts and not parts[-1][0].strip():
+        parts = parts[:-1]
+    return [*parts, (GAP, "")]
+
+
+def _cells(sheet: Sheet, *, counted: bool) -> list[list[Lines]]:
+    return [
+        [_cell(cell, column, counted=counted) for column, cell in zip(sheet.columns, row, strict=True)]
+        for row in _unrepeated(sheet)
+    ]
+
+
+def _cell(cell: str, column: Column, *, counted: bool) -> Lines:
+    lines = [safe(line)[: column.digits] for line in cell.split("\n")]
+    return [f"{lines[0]} +{len(lines) - 1}"] if counted and column.counted and len(lines) > 1 else lines
+
+
+def _unrepeated(sheet: Sheet) -> Iterable[Sequence[str]]:
+    above: Sequence[str] = ()
+    for row in sheet.rows:
+        shown = list(row)
+        for place, column in enumerate(sheet.columns):
+            if not above or not column.once or row[place] != above[place]:
+                break
+            shown[place] = ""
+        yield shown
+        above = row
+
+
+def _fit(wanted: Sequence[int], least: Sequence[int], firm: Sequence[int], room: int) -> list[int]:
+    """Share the room among blocks: prose gives way first, then all down to their longest word, and what is whole never."""
+    words = [min(pair) for pair in zip(least, wanted, strict=True)]
+    prose = [max(word, _PROSE) if want > 2 * _PROSE else want for word, want in zip(words, wanted, strict=True)]
+    widths: Sequence[int] = wanted
+    for floors in (prose, words, firm):
+        widths = _shrunk(widths, floors, room)
+    return list(widths)
+
+
+def _shrunk(wanted: Sequence[int], floors: Sequence[int], room: int) -> list[int]:
+    """Lower the widest of the blocks that stand above their floors, together, until all fit or none can give way."""
+    widths = list(wanted)
+    while (over := sum(widths) - room) > 0:
+        able = [place for place, width in enumerate(widths) if width > floors[place]]
+        if not able:
+            break
+        widest = max(widths[place] for place in able)
+        chosen = [place for place in able if widths[place] == widest]
+        next_widest = max((widths[place] for place in able if widths[place] < widest), default=0)
+        target = max(widest - -(-over // len(chosen)), next_widest, *(floors[place] for place in chosen))
+        for place in chosen:
+            widths[place] = target
+    return widths
