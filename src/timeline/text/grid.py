@@ -23,12 +23,17 @@ Places: TypeAlias = "tuple[tuple[tuple[int, ...], ...], ...]"
 
 GAP: Final = "  "
 MOST_LINES: Final = 2
-_LEAST_COLUMN: Final = 8
+_LEAST_COLUMN: Final = 26
+"""No longer word keeps its block from narrowing further: a date of two days has room, an address has not."""
 _PROSE: Final = 22
 """Columns that sentences keep before names give way."""
 _MEASURED: Final = 500
 """So many rows, from the first, choose the layout."""
+_MOST_ROWS: Final = 0.95
+"""Where more rows than this share take two lines, the others may take more."""
 _EMPTY: Final = frozenset({"", "-"})
+_REPEATED: Final = frozenset({""})
+_INDENT: Final = 2
 _INKS: Final = {
     "bold": "1",
     "dim": "2",
@@ -57,7 +62,7 @@ def table(sheet: Sheet, *, width: int, color: bool, wide: bool = False) -> str:
         return ""
     common = _common(sheet)
     chosen = _chosen(sheet, frozenset(common), width, wide=wide)
-    lines = [_above(sheet, common, chosen)] if common or chosen.hidden else []
+    lines = fold(_above(sheet, common, chosen), width) if common or chosen.hidden else []
     lines += [_drawn(parts, color=color) for parts in chosen.head()]
     for row in chosen.cells:
         lines += [_drawn(parts, color=color) for parts in chosen.lines(row)]
@@ -70,13 +75,7 @@ def paint(text: str, ink: str) -> str:
 
 
 def _drawn(parts: Parts, *, color: bool) -> str:
-    while parts and not parts[-1][0].strip():
-        parts = parts[:-1]
-    if not parts:
-        return ""
-    *before, (last, ink) = parts
-    parts = [*before, (last.rstrip(), ink)]
-    return "".join(paint(text, ink) if color else text for text, ink in parts)
+    return "".join(paint(text, ink) if color else text for text, ink in _stripped(parts))
 
 
 # --- what is said above ----------------------------------------------------------------------------------------------
@@ -147,25 +146,36 @@ class _Grid:
             found.append(line)
         return found
 
+    def heights(self, width: int) -> list[int]:
+        """Count the lines of each row, of the first ones; of none where one is wider than the terminal."""
+        found = []
+        for row in self.cells[:_MEASURED]:
+            lines = self.lines(row)
+            if any(_width(_stripped(parts)) > width for parts in lines):
+                return []
+            found.append(len(lines))
+        return found
+
     def _block(self, row: Sequence[Lines], block: tuple[tuple[int, ...], ...], width: int, pushed: int) -> list[Parts]:
         found: list[Parts] = []
         for number, places in enumerate(block):
-            if number and all(_EMPTY.issuperset(row[place]) for place in places):
+            if all((_EMPTY if number else _REPEATED).issuperset(row[place]) for place in places) and len(block) > 1:
                 continue
             *before, last = places
-            taken = sum(self.natural[place] + len(GAP) for place in before)
+            indent = _indent(self.columns, block, number)
+            taken = indent + sum(self.natural[place] + len(GAP) for place in before)
             cells = [list(row[place]) for place in before]
             cells.append(self._folded(row[last], last, width - taken, pushed if not number else 0))
             sizes = [*(self.natural[place] for place in before), 0]
             for each in range(max(1, *map(len, cells))):
                 texts = [cell[each] if each < len(cell) else "" for cell in cells]
-                parts: Parts = []
+                parts: Parts = [(" " * indent, "")] if indent else []
                 for place, text, size in zip(places, texts, sizes, strict=True):
                     parts.append((text, self.columns[place].inks.get(text.strip(), "")))
                     if place != last:
                         parts.append((" " * max(size - columns(text), 0) + GAP, ""))
                 found.append(parts)
-        return found
+        return found or [[]]
 
     def _folded(self, cell: Lines, place: int, width: int, pushed: int) -> Lines:
         if self.columns[place].whole:
@@ -176,18 +186,28 @@ class _Grid:
         return found
 
 
+def _indent(columns_: Sequence[Column], block: tuple[tuple[int, ...], ...], number: int) -> int:
+    """Set what belongs to a cell that stands but once off from it."""
+    return _INDENT if number and columns_[block[0][0]].once else 0
+
+
 def _width(parts: Parts) -> int:
     return sum(columns(text) for text, _ in parts)
 
 
 def _chosen(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> _Grid:
-    """Choose the first layout in which every row takes two lines at most; else in which all but few do; else the last."""
-    tried = []
+    """Choose the first layout in which every row takes two lines at most; else all but few; else the shortest table."""
+    tried: list[tuple[_Grid, list[int]]] = []
     for grid in _tries(sheet, common, width, wide=wide):
-        tried.append(grid)
-        if _fits(grid, width, share=1.0):
+        heights = grid.heights(width)
+        if heights and max(heights) <= MOST_LINES:
             return grid
-    return next((grid for grid in tried if _fits(grid, width, share=0.95)), tried[-1])
+        tried.append((grid, heights))
+    fitting = [(grid, heights) for grid, heights in tried if heights] or tried
+    for grid, heights in fitting:
+        if sum(height <= MOST_LINES for height in heights) > _MOST_ROWS * len(heights):
+            return grid
+    return min(fitting, key=lambda one: sum(one[1]))[0]
 
 
 def _tries(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> Iterable[_Grid]:
@@ -245,13 +265,16 @@ def _grids(
     )
 
     def of_block(block: tuple[tuple[int, ...], ...], last: Sequence[int]) -> int:
-        return max(sum(natural[p] + len(GAP) for p in line[:-1]) + last[line[-1]] for line in block)
+        return max(
+            _indent(sheet.columns, block, number) + sum(natural[p] + len(GAP) for p in line[:-1]) + last[line[-1]]
+            for number, line in enumerate(block)
+        )
 
     wanted = [of_block(block, natural) for block in kept]
     words = [of_block(block, least) for block in kept]
     firm = [
-        want if all(sheet.columns[line[-1]].whole for line in block) else min(_LEAST_COLUMN, want)
-        for block, want in zip(kept, wanted, strict=True)
+        want if all(sheet.columns[line[-1]].whole for line in block) else min(_LEAST_COLUMN, word)
+        for block, want, word in zip(kept, wanted, words, strict=True)
     ]
     room = width - len(GAP) * (len(kept) - 1)
     grid = _Grid(
@@ -278,21 +301,11 @@ def _usual(grid: _Grid) -> int:
     return max(heads, found[len(found) * 9 // 10 - 1 if len(found) > 1 else 0])
 
 
-def _fits(grid: _Grid, width: int, *, share: float) -> bool:
-    rows = grid.cells[:_MEASURED]
-    fitting = 0
-    for row in rows:
-        lines = grid.lines(row)
-        if any(_width(parts) - len(GAP) > width for parts in map(_stripped, lines)):
-            return False
-        fitting += len(lines) <= MOST_LINES
-    return fitting >= share * len(rows)
-
-
 def _stripped(parts: Parts) -> Parts:
+    """Leave the blanks at the end of a line out."""
     while parts and not parts[-1][0].strip():
         parts = parts[:-1]
-    return [*parts, (GAP, "")]
+    return [*parts[:-1], (parts[-1][0].rstrip(), parts[-1][1])] if parts else parts
 
 
 def _cells(sheet: Sheet, *, counted: bool) -> list[list[Lines]]:
@@ -320,7 +333,7 @@ def _unrepeated(sheet: Sheet) -> Iterable[Sequence[str]]:
 
 
 def _fit(wanted: Sequence[int], least: Sequence[int], firm: Sequence[int], room: int) -> list[int]:
-    """Share the room among blocks: prose gives way first, then all down to their longest word, and what is whole never."""
+    """Share the room among blocks: prose gives way first, then all to their longest word; what is whole never does."""
     words = [min(pair) for pair in zip(least, wanted, strict=True)]
     prose = [max(word, _PROSE) if want > 2 * _PROSE else want for word, want in zip(words, wanted, strict=True)]
     widths: Sequence[int] = wanted

@@ -1,13 +1,13 @@
 """Rows as text: a folded table, plain tabs, JSON, JSON lines, CSV, Markdown.
 
-Law of this module: the same rows give the same text, whatever the machine; what a table leaves out it names; and no text of a log can
-break a row, move a cursor or turn the reading order (see `terminal`). Machines read json, jsonl and csv, whose columns
-are the keys of the rows; people read table, plain and md, whose columns a command chooses.
+Law of this module: the same rows give the same text, whatever the machine; what a table leaves out it names; and no
+text of a log can break a row, move a cursor or turn the reading order (see `terminal`). Machines read json, jsonl and
+csv, whose columns are the keys of the rows; people read table, plain and md, whose columns a command chooses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
 import attrs

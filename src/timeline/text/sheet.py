@@ -22,10 +22,10 @@ class Column:
     """A column for people.
 
     ``inks`` colours words that stand alone in a line of a cell. The rest is for the table alone: ``digits`` shortens
-    ids to so many characters; ``once`` leaves a cell blank where it, and all such cells before it, repeat the row above;
-    ``whole`` keeps a cell in one piece (a date, an id, a number, a word of ours); ``common`` lets a column that says
-    the same in every row be said once, above; ``counted`` lets a cell of several lines give the first, and how many
-    more there are.
+    ids to so many characters; ``once`` leaves a cell blank where it, and all such cells before it, repeat the row
+    above; ``whole`` keeps a cell in one piece (a date, an id, a number, a word of ours); ``common`` lets a column that
+    says the same in every row be said once, above; ``counted`` lets a cell of several lines give the first, and how
+    many more there are.
     """
 
     heading: str

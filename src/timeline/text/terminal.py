@@ -150,4 +150,4 @@ def _cut(text: str, width: int) -> int:
             fitting = place
             break
     sign = max((place + 1 for place in range(fitting) if _may_break(text, place)), default=0)
-    return sign or fitting
+    return sign or max((place + 1 for place in range(fitting) if text[place] in _SIGNS), default=0) or fitting
