@@ -74,10 +74,10 @@ def test_two_sources_fit_into_two_lines_and_are_both_named():
 def test_what_is_left_out_for_want_of_room_is_named_and_all_is_there_when_asked_for():
     rows = row(LONG, sources="south-china-morning-post"), row("it is", standing="disputed")
     narrow = drawn(sheet(*rows), 72)
-    assert narrow[0].endswith("For want of room without SOURCES: --wide shows all.")
+    assert narrow[0].endswith("Not shown: SOURCES (--wide).")
     assert "south-china-morning-post" not in "\n".join(narrow)
     wide = drawn(sheet(*rows), 72, wide=True)
-    assert "without" not in wide[0]
+    assert "Not shown" not in wide[0]
     assert "south-china-morning-post" in "\n".join(wide)
 
 
@@ -115,7 +115,7 @@ TITLES = st.lists(
 def test_no_date_id_or_number_breaks_and_no_title_is_cut(rows, width, wide):
     lines = drawn(sheet(*rows), width, wide=wide)
     text = "\n".join(lines)
-    above = lines[0] if lines[0].startswith(("In every", "For want")) else ""
+    above = lines[0] if lines[0].startswith(("In every", "Not shown")) else ""
     for one in rows:
         assert one[1] in text
         assert text.count("01234567") == len(rows)

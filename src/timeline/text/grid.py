@@ -102,7 +102,7 @@ def _above(sheet: Sheet, common: dict[int, str], chosen: _Grid) -> str:
     empty = [sheet.columns[place].heading for place, cell in common.items() if cell in _EMPTY]
     words = ["In every row: " + ", ".join(said)] if said else []
     words += ["In no row: " + ", ".join(empty)] if empty else []
-    words += [f"For want of room without {', '.join(chosen.hidden)}: --wide shows all"] if chosen.hidden else []
+    words += [f"Not shown: {', '.join(chosen.hidden)} (--wide)"] if chosen.hidden else []
     return ". ".join(words) + "."
 
 

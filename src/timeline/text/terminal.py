@@ -91,8 +91,10 @@ def longest(text: str) -> int:
 
 
 def _may_break(text: str, place: int) -> bool:
-    """Say whether a word may break after the sign at a place: never inside of a number or a date."""
+    """Say whether a word may break after the sign at a place: never inside of a number, a date or a name with one."""
     if text[place] not in _SIGNS or place + 1 == len(text):
+        return False
+    if text[place] == "-" and place and text[place - 1].isdecimal():
         return False
     return not (text[place + 1].isdecimal() or text[place + 1] in _SIGNS)
 
