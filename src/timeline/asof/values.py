@@ -171,6 +171,8 @@ class Snapshot:
     links: tuple[KnownLink, ...]
     redacted: tuple[Record, ...] = ()
     notes: tuple[str, ...] = ()
+    only_recorded: tuple[KnownEvent, ...] = ()
+    """The events that no report dates, and that were recorded after the as-of day: for no other reason not known."""
     rows: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     """The id of each event's row, by the id of every record that tells it."""
 

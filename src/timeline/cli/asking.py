@@ -101,7 +101,10 @@ class Asked:
 
     def notes(self) -> list[str]:
         """Say what there is to tell of the log as it was read, and of the names that were asked for."""
-        return [*self.reading.notes, *self.snapshot.notes, *self._left_out(), *self._unknown_names()]
+        from timeline.views.left_out import only_recorded
+
+        recorded = only_recorded(self.snapshot, self.selection)
+        return [*self.reading.notes, *self.snapshot.notes, *self._left_out(), *recorded, *self._unknown_names()]
 
     def _late(self) -> list[str]:
         """Say how many records of an answer about the past arrived after the last checkpoint."""

@@ -25,20 +25,29 @@ def date_in_words(text: str) -> str:
     return f"{text}: {words(edtf.parse(text))}"
 
 
-def understood(kind: str, body: Mapping[str, Any], name: Name = str) -> tuple[str, ...]:
+def understood(kind: str, body: Mapping[str, Any], name: Name = str, *, recorded: str | None = None) -> tuple[str, ...]:
     """Say what a record says: first line what it is, then one line for each field that is given.
 
     Args:
         kind: Of the record.
         body: Its fields.
         name: Says what an id stands for.
+        recorded: Its stamp, in UTC, where it has one yet.
     """
     lines = [_head(kind, body, name)]
     lines += [f"{field}  {date_in_words(body[field])}" for field in _DATES if body.get(field)]
     lines += _fields(kind, body)
     if kind in ("correction", "retraction"):
         lines.append(_which_past(body))
+    if kind == "event" and not body.get("reports"):
+        lines.append(_known_from(recorded))
     return tuple(lines)
+
+
+def _known_from(recorded: str | None) -> str:
+    """Say when an event that nobody reports counts as known."""
+    day = f"{words(edtf.parse(recorded[:10]))}, the day it is recorded" if recorded else "the day it is recorded"
+    return f"known from {day}, as it names no source"
 
 
 def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:
