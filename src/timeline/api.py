@@ -182,7 +182,8 @@ class Log:
         query = {"before": old.query(), "after": new.query()}
         gone = left_out.changes(old.known, new.known, specs, asked)
         notes = (*gone, *left_out.only_recorded(new.known, asked))
-        return Table(name="diff", query=query, content=tuple(map(change_row, found)), notes=notes)
+        titles = {event.id: event.event.title for snap in (old, new) for event in snap.known.events}
+        return Table(name="diff", query=query, content=tuple(map(change_row, found)), notes=notes, titles=titles)
 
     def page(
         self,

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from timeline.figures import Options, Scene
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Snapshot:
     """What was known, by three clocks; ``known`` holds it as values."""
 
@@ -52,6 +52,10 @@ class Snapshot:
     heads: tuple[str, ...] = ()
     asked_on: dt.date = dt.date(1970, 1, 1)
     """The day on which it was asked: what ``today`` means."""
+
+    def __repr__(self) -> str:
+        views = f"; views {', '.join(self.specs)}" if self.specs else ""
+        return f"{repr(self.known)[:-1]}{views}>"
 
     @property
     def clocks(self) -> Clocks:
@@ -280,7 +284,7 @@ class Snapshot:
         return Table(name=name, query=self.query(), content=tuple(rows), notes=told)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Table:
     """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame.
 
@@ -291,6 +295,8 @@ class Table:
     query: Row
     content: tuple[Any, ...]
     notes: tuple[str, ...] = ()
+    titles: Mapping[str, str] = attrs.field(factory=dict, eq=False)
+    """Of a comparison, the titles of its events, by id: to show it."""
 
     def rows(self) -> list[Any]:
         """Give the rows, as the command line's JSON has them."""
@@ -301,6 +307,12 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.content)
+
+    def __repr__(self) -> str:
+        """Show the first rows as a terminal does, on one short screen."""
+        from timeline.text.screen import screen  # noqa: PLC0415 - a script prints no table
+
+        return screen(self.name, self.content, self.notes, self.titles)
 
     def _repr_html_(self) -> str:
         from timeline.text.notebook import html  # noqa: PLC0415 - notebooks alone ask

@@ -46,7 +46,9 @@ _INKS: Final = {
 }
 
 
-def table(sheet: Sheet, *, width: int, color: bool, wide: bool = False) -> str:
+def table(
+    sheet: Sheet, *, width: int, color: bool, wide: bool = False, most: int | None = None, all_by: str = "--wide"
+) -> str:
     """Draw a sheet.
 
     Args:
@@ -54,6 +56,8 @@ def table(sheet: Sheet, *, width: int, color: bool, wide: bool = False) -> str:
         width: The columns of the terminal.
         color: Whether it may use colour.
         wide: Whether to leave no column out, and to give every list in full.
+        most: How many lines to draw at most, the headings among them: whole rows, the first always; else all.
+        all_by: What gives the columns that are left out.
 
     Returns:
         The table, below a line on what every row says and what is left out; nothing where the sheet has no rows.
@@ -62,10 +66,14 @@ def table(sheet: Sheet, *, width: int, color: bool, wide: bool = False) -> str:
         return ""
     common = _common(sheet)
     chosen = _chosen(sheet, frozenset(common), width, wide=wide)
-    lines = fold(_above(sheet, common, chosen), width) if common or chosen.hidden else []
+    lines = fold(_above(sheet, common, chosen, all_by), width) if common or chosen.hidden else []
     lines += [_drawn(parts, color=color) for parts in chosen.head()]
-    for row in chosen.cells:
-        lines += [_drawn(parts, color=color) for parts in chosen.lines(row)]
+    for number, row in enumerate(chosen.cells):
+        drawn = [_drawn(parts, color=color) for parts in chosen.lines(row)]
+        if most is not None and number and len(lines) + len(drawn) > most:
+            lines.append(f"… and {len(chosen.cells) - number:,} more")
+            break
+        lines += drawn
     return "\n".join(lines) + "\n"
 
 
@@ -93,7 +101,7 @@ def _common(sheet: Sheet) -> dict[int, str]:
     }
 
 
-def _above(sheet: Sheet, common: dict[int, str], chosen: _Grid) -> str:
+def _above(sheet: Sheet, common: dict[int, str], chosen: _Grid, all_by: str) -> str:
     said = [
         f"{sheet.columns[place].heading} {'; '.join(map(safe, cell.split(chr(10))))}"
         for place, cell in common.items()
@@ -102,7 +110,7 @@ def _above(sheet: Sheet, common: dict[int, str], chosen: _Grid) -> str:
     empty = [sheet.columns[place].heading for place, cell in common.items() if cell in _EMPTY]
     words = ["In every row: " + ", ".join(said)] if said else []
     words += ["In no row: " + ", ".join(empty)] if empty else []
-    words += [f"Not shown: {', '.join(chosen.hidden)} (--wide)"] if chosen.hidden else []
+    words += [f"Not shown: {', '.join(chosen.hidden)} ({all_by})"] if chosen.hidden else []
     return ". ".join(words) + "."
 
 
