@@ -50,7 +50,7 @@ def test_of_one_row_nothing_is_said_above():
 
 def test_a_column_that_is_empty_is_said_to_be():
     first, *_ = drawn(sheet(row(sources="-"), row(sources="-", standing="doubted")), 100)
-    assert first == "In every row: KNOWN yes. In no row: SOURCES."
+    assert first == "In every row: KNOWN yes. Empty in every row: SOURCES."
 
 
 def test_a_list_that_would_take_more_than_two_lines_is_counted_unless_all_is_asked_for():
@@ -115,7 +115,7 @@ TITLES = st.lists(
 def test_no_date_id_or_number_breaks_and_no_title_is_cut(rows, width, wide):
     lines = drawn(sheet(*rows), width, wide=wide)
     text = "\n".join(lines)
-    above = lines[0] if lines[0].startswith(("In every", "Not shown")) else ""
+    above = lines[0] if lines[0].startswith(("In every", "Empty in", "Not shown")) else ""
     for one in rows:
         assert one[1] in text
         assert text.count("01234567") == len(rows)

@@ -109,7 +109,7 @@ def _above(sheet: Sheet, common: dict[int, str], chosen: _Grid, all_by: str) -> 
     ]
     empty = [sheet.columns[place].heading for place, cell in common.items() if cell in _EMPTY]
     words = ["In every row: " + ", ".join(said)] if said else []
-    words += ["In no row: " + ", ".join(empty)] if empty else []
+    words += ["Empty in every row: " + ", ".join(empty)] if empty else []
     words += [f"Not shown: {', '.join(chosen.hidden)} ({all_by})"] if chosen.hidden else []
     return ". ".join(words) + "."
 
