@@ -13,8 +13,8 @@ from typing import Final
 
 import attrs
 
-from timeline.dates import edtf
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
+from timeline.dates.written import WrittenDate
 
 
 @attrs.frozen
@@ -34,18 +34,18 @@ class Window:
 ANY_TIME = Window(NEVER_BEFORE, NEVER_AFTER)
 
 
-def typed_window(texts: Iterable[str | None]) -> Window | None:
+def typed_window(dates: Iterable[WrittenDate | None]) -> Window | None:
     """Give the window of a date as typed; of several versions, one that covers them all; None where it is missing.
 
     A version that is missing may be any time at all.
     """
-    found = list(texts)
-    dates = [edtf.parse(text).span for text in found if text is not None]
-    if not dates:
+    found = list(dates)
+    spans = [date.meaning.span for date in found if date is not None]
+    if not spans:
         return None
-    if len(dates) < len(found):
+    if len(spans) < len(found):
         return ANY_TIME
-    return Window(min(span.lo for span in dates), max(span.hi for span in dates))
+    return Window(min(span.lo for span in spans), max(span.hi for span in spans))
 
 
 def day_of(moment: Moment) -> Window:

@@ -34,9 +34,9 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = ()) -> None:
         answer, form, width=width, color=_colored(output, terminal=terminal) and form == "table", wide=output.wide
     )
     if file is not None:
-        from timeline.cli.saving import write_whole
+        from timeline.store import whole_file
 
-        write_whole(file, text.encode())
+        whole_file.write(file, text.encode())
         note(f"wrote {file}")
     elif terminal and form in ("table", "plain") and text.count("\n") >= height:
         click.echo_via_pager(text, color=True)

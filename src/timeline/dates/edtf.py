@@ -7,7 +7,6 @@ allows. No clock is read here: today is an argument.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from typing import Any
 
 from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, Interval, Members, Point, Tree, edtf
@@ -18,7 +17,6 @@ from timeline.errors import DateError
 __all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words", "years_instead"]
 
 _FORMS = "write a day (2025-08-14), a month (2025-08), a year (2025), a span (2024/2025-08), or none at all"
-_CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
 
 
 def parse(text: str) -> UncertainDate:
@@ -31,7 +29,7 @@ def parse(text: str) -> UncertainDate:
     '2025-08-31'
     """
     try:
-        return _cached(text) if len(text) <= _CACHED_LENGTH else _read(text)
+        return _read(text)
     except DateError as error:
         raise _with_fix(error, text, None) from None
 
@@ -53,7 +51,7 @@ def parse_input(text: str, *, today: dt.date) -> UncertainDate:
     '2026-34'
     """
     try:
-        return _cached(text) if len(text) <= _CACHED_LENGTH else _read(text)
+        return _read(text)
     except DateError as error:
         fault = error
     try:
@@ -108,9 +106,6 @@ def _with_fix(error: DateError, text: str, today: dt.date | None) -> DateError:
 
 def _read(text: str) -> UncertainDate:
     return _date(edtf(text))
-
-
-_cached = functools.lru_cache(maxsize=1 << 14)(_read)
 
 
 def parse_clock(text: str, *, today: dt.date) -> Clock:

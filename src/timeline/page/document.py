@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from timeline._version import __version__
 from timeline.dates import edtf
+from timeline.dates.written import WrittenDate
 from timeline.page.figures import Picture
-from timeline.page.markup import element, elements, embedded, outward, plainer, shared, source_hash, text
+from timeline.page.markup import element, elements, embedded, outward, plainer, source_hash, text
 from timeline.page.script import SCRIPT
 from timeline.page.story import EventRuns, Run, Story, ViewRuns
 from timeline.page.style import STYLE
@@ -71,7 +72,7 @@ def document(story: Story, *, title: str) -> str:
         "</main>",
         f"<footer><p>Made with timeline {text(__version__)}; asks nothing of any network.</p></footer>",
         '<dialog id="panel" aria-labelledby="panel-h"></dialog>',
-        f'<script type="application/json" id="data">{embedded(shared(_data(story, place)))}</script>',
+        f'<script type="application/json" id="data">{embedded(_data(story, place))}</script>',
         f"<script>{SCRIPT}</script>",
     ]
     return "\n".join(
@@ -112,9 +113,9 @@ def _labels(story: Story) -> dict[str, str]:
     }
 
 
-def day_words(day: str) -> str:
+def day_words(day: WrittenDate) -> str:
     """Say a stop in words: ``5 June 2026``."""
-    return safe(edtf.words(edtf.parse(day)))
+    return safe(edtf.words(day.meaning))
 
 
 # --- the top ---------------------------------------------------------------------------------------------------------
@@ -289,6 +290,8 @@ def _cell(cell: Sequence[Any] | None, place: Mapping[str, int]) -> str:
         return ""
     answer, values, beside = cell
     parts = [element("p", answer, class_="unknown")] if answer == "unknown" else []
+    if answer == "ended" and not values:
+        parts.append(_value("", say.shown(None), [], (), place))
     for words, known, since, standing, ids in values:
         notes = [since and f"since {since}" if not since.startswith(("on or", "before", "after")) else since]
         notes += ["possibly" if known == "possibly" else "", standing]

@@ -10,7 +10,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 _ENDED: Final = re.compile(r"</p>(?=<p[ >]|</td>|<t[dr][ >])|</(?:td|th|tr|tbody|thead|li|option|dt|dd)>")
@@ -70,51 +70,6 @@ def embedded(value: Any) -> str:
     for char in "<>&\u2028\u2029":
         found = found.replace(char, f"\\u{ord(char):04x}")
     return found
-
-
-def shared(value: Any, *, more_than: int = 3) -> Any:
-    """Name each text that stands more than once, and is longer than its name, by its place in a list of them.
-
-    A name is ``~`` and a number to the base of 36; a text that begins with ``~`` has a second one put before it. The
-    list is the value of ``T``, which stands first.
-
-    >>> shared({"a": ["a long text", "a long text", "~"]})
-    {'T': ['a long text'], 'a': ['~0', '~0', '~~']}
-    """
-    counts: dict[str, int] = {}
-
-    def count(item: Any) -> None:
-        if isinstance(item, str):
-            counts[item] = counts.get(item, 0) + 1
-        elif isinstance(item, Mapping):
-            for part in item.values():
-                count(part)
-        elif isinstance(item, list | tuple):
-            for part in item:
-                count(part)
-
-    count(value)
-    often = sorted(
-        (text for text, times in counts.items() if times > 1 and len(text) > more_than), key=lambda text: -counts[text]
-    )
-    names = {text: f"~{_base36(place)}" for place, text in enumerate(often)}
-
-    def named(item: Any) -> Any:
-        if isinstance(item, str):
-            return names.get(item) or (f"~{item}" if item.startswith("~") else item)
-        if isinstance(item, Mapping):
-            return {name: named(part) for name, part in item.items()}
-        return [named(part) for part in item] if isinstance(item, list | tuple) else item
-
-    return {"T": [f"~{text}" if text.startswith("~") else text for text in often], **named(value)}
-
-
-def _base36(number: int) -> str:
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    told = digits[number % 36]
-    while number := number // 36:
-        told = digits[number % 36] + told
-    return told
 
 
 def source_hash(content: str) -> str:

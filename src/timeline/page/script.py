@@ -8,21 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeline.page import minify
-
-_SOURCE: Final = r"""
+SCRIPT: Final = r"""
 (() => {
 "use strict";
 const $ = id => document.getElementById(id);
 const all = (q, from) => [...(from || document).querySelectorAll(q)];
 
-// Texts that stand more than once are kept in T, and pointed at by "~" and a number.
-let T;
-const D = JSON.parse($("data").textContent, (k, v) => {
-  if (k === "T") T = v;
-  if (typeof v !== "string" || v[0] !== "~") return v;
-  return v[1] === "~" ? v.slice(1) : T[parseInt(v.slice(1), 36)];
-});
+const D = JSON.parse($("data").textContent);
 const N = D.days.length, E = D.events;
 const KNOWN = {yes: "known", possibly: "possibly known", no: "taken back"};
 const S = {at: N - 1, since: 0, two: false, id: null};
@@ -138,6 +130,7 @@ function cell(c, td) {
   if (!c) return [];
   if (c === 1) return td.last.map(e => e.cloneNode(true));
   return (c[0] === "unknown" ? [el("p", "unknown", "unknown")] : []).concat(
+    c[0] === "ended" && !c[1].length ? [value("", "(ended)", [], [])] : [],
     c[1].map(v => value("", v[0], [since(v[2]), v[1] === "possibly" ? "possibly" : "", v[3]], v[4])),
     c[2].map(v => value(v[0], v[1], [v[3], v[2] === "possibly" ? "possibly known" : "", v[4]], v[5])));
 }
@@ -433,6 +426,4 @@ window.addEventListener("resize", align);
 read();
 })();
 """
-
-SCRIPT: Final = minify.script(_SOURCE)
 """The script as it stands in the page."""

@@ -14,7 +14,8 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
-from timeline.dates.values import DAY, Answer, Clock, Moment, civil, day_number, format_day
+from timeline.dates.values import DAY, Clock, Moment, civil, day_number, format_day
+from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.page.cache import Memory, Place, Told
 from timeline.page.figures import MOST_LANES, Pens, Pictures, draw
@@ -79,7 +80,7 @@ class ViewRuns:
 class Story:
     """All that a page shows. ``days`` are the stops, as ISO days (or the as-of instant), ascending."""
 
-    days: tuple[str, ...]
+    days: tuple[WrittenDate, ...]
     events: tuple[EventRuns, ...]
     views: tuple[ViewRuns, ...]
     sources: tuple[Mapping[str, Any], ...]
@@ -155,7 +156,7 @@ def tell(
         )
     return Story(
         pictures=pictures,
-        days=tuple(clock.read for clock, _, _ in stops),
+        days=tuple(WrittenDate(clock.read) for clock, _, _ in stops),
         events=tuple(
             EventRuns(id=event.id, runs=tuple(events[event.id]), changes=tuple(changes.get(event.id, ())))
             for event in in_order
@@ -180,7 +181,7 @@ class _Reader:
     def __init__(self, ledger: Ledger, asked: Asked) -> None:
         self._ledger = ledger
         self._asked = asked
-        wide = attrs.evolve(asked.selection, entities=(), since=None, until=None, strict=False)
+        wide = attrs.evolve(asked.selection, entities=())
         self._wide = None if wide.is_everything else wide
 
     def snapshot(self, as_of: Clock | None) -> Snapshot:
@@ -198,14 +199,7 @@ class _Reader:
     def select(self, events: Sequence[KnownEvent]) -> Sequence[KnownEvent]:
         """Choose the events of the table; one that was taken back is known to be so."""
         selection = self._asked.selection
-        if selection.is_everything:
-            return events
-        lax = attrs.evolve(selection, strict=False)
-        return [
-            event
-            for event in select(events, lax)
-            if not selection.strict or event.known is Answer.YES or event.retracted is Answer.YES
-        ]
+        return events if selection.is_everything else select(events, selection)
 
     def cells(self, memory: Memory, spec: ViewSpec) -> dict[Place, Any]:
         """Give the cells of a view at a stop; as everywhere, filters leave out whole entities and change no answer."""
@@ -214,7 +208,14 @@ class _Reader:
         if selection.is_everything:
             return cells
         events = memory.snapshot.events if self._wide is None else select(memory.snapshot.events, self._wide)
-        shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
+        shown = told_of(
+            events,
+            spec.properties,
+            entities=selection.entities,
+            strict=selection.strict,
+            rows=spec.entities,
+            all_rows=self._wide is None,
+        )
         return {place: found for place, found in cells.items() if place[0] in shown}
 
 
@@ -232,7 +233,7 @@ def _note_down(runs: dict[Any, list[Run]], found: Mapping[Any, Any], place: int)
 
 
 def _places(found: Mapping[tuple[str, str], Any], spec: ViewSpec) -> list[tuple[str, str]]:
-    return sorted(found, key=lambda place: (place[0], spec.properties.index(place[1])))
+    return sorted(found, key=lambda place: (spec.row_order(place[0]), spec.properties.index(place[1])))
 
 
 def _sources(snapshot: Snapshot, events: Mapping[str, Sequence[Run]]) -> tuple[Mapping[str, Any], ...]:

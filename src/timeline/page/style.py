@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeline.page import minify
-
-_SOURCE: Final = """
+STYLE: Final = """
 :root{--ink:#1b1b1a;--soft:#5d5b57;--line:#d9d6cf;--paper:#fffdf9;--wash:#f4f1ea;--link:#0b4f7d;--mark:#a33b00;
 --corroborated:#007c5d;--reported:#3288c4;--self:#956f04;--unsourced:#909090;--doubted:#c04f98;--disputed:#960600;
 --serif:Charter,"Bitstream Charter","Iowan Old Style",Georgia,"Noto Serif",serif;
@@ -172,6 +170,4 @@ tr,li,figure,#reading{break-inside:avoid}#reading{font-size:.92rem}h2{break-afte
 #chart g{opacity:1!important}#chart,.legend i,.pic{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 @media(forced-colors:active){:root{--ink:CanvasText;--soft:CanvasText;--mark:CanvasText;--paper:Canvas;--line:GrayText;--link:LinkText}.st{border-bottom-color:CanvasText}}
 """
-
-STYLE: Final = minify.style(_SOURCE)
 """The style as it stands in the page. Colours of standings differ by 10 and more (CIEDE2000) for every sort of sight, and stand out 3:1 from the paper."""

@@ -14,8 +14,8 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_BEFORE, Moment
+from timeline.dates.written import WrittenDate
 from timeline.errors import DateError
 from timeline.records import line as codec
 from timeline.records.model import EVENT_TYPE, SOURCE_NAME, Mode, Operator, Stance
@@ -140,6 +140,8 @@ def prove(line: bytes) -> Proved | None:
         for fact in event.facts:
             if not fact.entity.strip() or not fact.property.strip():
                 return None
+            if fact.mode == "ended" and (fact.value is None or fact.value is UNSET):
+                return None
             if fact.during is not UNSET and fact.during is not None:
                 begins = _begin(fact.during)
                 if begins is None:
@@ -171,7 +173,7 @@ def prove(line: bytes) -> Proved | None:
 def _begin(text: str) -> Moment | None:
     """The earliest moment of a date; None where it is none, or too far away to be kept in eight bytes."""
     try:
-        moment = edtf.parse(text).span.lo
+        moment = WrittenDate(text).meaning.span.lo
     except DateError:
         return None
     return None if moment > FARTHEST else max(moment, -FARTHEST)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
 from timeline.figures.scene import Style
@@ -214,8 +214,3 @@ def glyph_notes(lacking: Iterable[str]) -> list[str]:
             f"{font} has {'it' if len(chars) == 1 else 'them'}."
         )
     return notes
-
-
-def widest(texts: Iterable[str], measure: Callable[[str], float]) -> float:
-    """Give the width of the widest text; 0 of none."""
-    return max((measure(text) for text in texts), default=0.0)
