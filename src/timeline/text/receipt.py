@@ -48,8 +48,8 @@ def understood(kind: str, body: Mapping[str, Any], name: Name = str, *, recorded
 
 def _known_from(recorded: str | None) -> str:
     """Say when an event that nobody reports counts as known."""
-    day = f"{words(WrittenDate(recorded[:10]).meaning)}, the day it is recorded" if recorded else "the day it is recorded"
-    return f"known from {day}, as it names no source"
+    day = f"{words(WrittenDate(recorded[:10]).meaning)}, " if recorded else ""
+    return f"known from {day}the day it is recorded, as it names no source"
 
 
 def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:
