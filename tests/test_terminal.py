@@ -80,8 +80,8 @@ def test_a_date_or_a_number_breaks_only_where_no_line_holds_it():
 
 
 def test_a_compound_breaks_at_its_hyphen_and_a_name_does_not():
-    assert fold("its full post-training", 15) == ["its full post-", "training"]
-    assert fold("released as V4-Pro", 15) == ["released as", "V4-Pro"]
+    assert fold("its full post-training", 15, hyphens=True) == ["its full post-", "training"]
+    assert fold("released as V4-Pro", 15, hyphens=True) == ["released as", "V4-Pro"]
 
 
 @given(st.text(alphabet="ab \u4e2d/e\u0301-.", max_size=30))

@@ -190,7 +190,8 @@ class _Grid:
             return cell
         found: Lines = []
         for line in cell:
-            found += fold(line, max(width, 1), first=max(width - (0 if found else pushed), 1))
+            first = max(width - (0 if found else pushed), 1)
+            found += fold(line, max(width, 1), first=first, hyphens=self.columns[place].prose)
         return found
 
 
@@ -215,7 +216,8 @@ def _chosen(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> 
     for grid, heights in fitting:
         if sum(height <= MOST_LINES for height in heights) > _MOST_ROWS * len(heights):
             return grid
-    return min(fitting, key=lambda one: sum(one[1]))[0]
+    narrow = [one for one in fitting if any(len(block) > 1 for block in one[0].layout)]
+    return min(narrow or fitting, key=lambda one: sum(one[1]))[0]
 
 
 def _tries(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> Iterable[_Grid]:

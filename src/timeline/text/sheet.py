@@ -25,7 +25,7 @@ class Column:
     ids to so many characters; ``once`` leaves a cell blank where it, and all such cells before it, repeat the row
     above; ``whole`` keeps a cell in one piece (a date, an id, a number, a word of ours); ``common`` lets a column that
     says the same in every row be said once, above; ``counted`` lets a cell of several lines give the first, and how
-    many more there are.
+    many more there are; ``prose`` lets compounds of small letters break at their hyphen.
     """
 
     heading: str
@@ -35,6 +35,7 @@ class Column:
     whole: bool = False
     common: bool = False
     counted: bool = False
+    prose: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -62,7 +62,7 @@ def list_sheet(rows: Iterable[Row]) -> Sheet:
     columns = (
         Column("ID", digits=_ID, whole=True),
         Column("OCCURRED", whole=True),
-        Column("TITLE"),
+        Column("TITLE", prose=True),
         Column("KNOWN", _ANSWER_INKS, whole=True, common=True),
         Column("STANDING", _STANDING_INKS, whole=True, common=True),
         Column("ORIGINS", whole=True, common=True),
@@ -142,9 +142,9 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
         Column("VALUE"),
         Column("SINCE", whole=True),
         Column("STANDING", _STANDING_INKS, whole=True),
-        Column("BECAUSE"),
+        Column("BECAUSE", prose=True),
         Column("EVENT", digits=_ID, whole=True),
-        Column("TITLE"),
+        Column("TITLE", prose=True),
     )
     cells = tuple(
         (
@@ -161,17 +161,14 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
     return Sheet(columns=columns, rows=cells, narrow=_WHY_NARROW)
 
 
-_DIFF_NARROW: Final[tuple[Layout, ...]] = (
-    ((("CHANGE",), ("ID",)), (("WHAT",),), (("BEFORE",),), (("AFTER",),)),
-    ((("CHANGE",), ("ID",)), (("WHAT",),), (("BEFORE",), ("AFTER",))),
-)
+_DIFF_NARROW: Final[tuple[Layout, ...]] = (((("CHANGE",), ("ID",)), (("WHAT",), ("BEFORE", "AFTER"))),)
 
 
 def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
     """Lay out the rows of ``diff``; ``titles`` has those of the events, by id."""
     columns = (
         Column("CHANGE", whole=True),
-        Column("WHAT"),
+        Column("WHAT", prose=True),
         Column("BEFORE", common=True),
         Column("AFTER", common=True),
         Column("ID", digits=_ID, whole=True),
@@ -307,7 +304,7 @@ def records_sheet(rows: Iterable[Row]) -> Sheet:
         Column("KIND", whole=True, common=True),
         Column("BY", whole=True, common=True),
         Column("ID", digits=_ID, whole=True),
-        Column("WHAT"),
+        Column("WHAT", prose=True),
         Column("KNOWN", _ANSWER_INKS, whole=True, common=True),
     )
     cells = tuple(
@@ -357,11 +354,16 @@ def _stretch(first: str | None, last: str | None) -> str:
     return f"{first or '..'}/{last or '..'}" if first != last else str(first)
 
 
+_VIEWS_NARROW: Final[tuple[Layout, ...]] = (
+    ((("NAME",), ("LATEST",)), (("TITLE",), ("PROPERTIES",)), (("MANY",), ("ENTITIES",))),
+)
+
+
 def views_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``views``."""
     columns = (
         Column("NAME", whole=True),
-        Column("TITLE"),
+        Column("TITLE", prose=True),
         Column("PROPERTIES"),
         Column("LATEST", whole=True),
         Column("MANY", common=True),
@@ -378,7 +380,7 @@ def views_sheet(rows: Iterable[Row]) -> Sheet:
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_VIEWS_NARROW)
 
 
 def findings_sheet(rows: Iterable[Row]) -> Sheet:
@@ -408,6 +410,11 @@ def _place(row: Row) -> str:
     return str(row["file"]) if row["line"] is None else f"{row['file']}:{row['line']}"
 
 
+_DATES_NARROW: Final[tuple[Layout, ...]] = (
+    ((("TEXT",), ("WORDS",)), (("EARLIEST",),), (("LATEST",),), (("KIND",),), (("LEVEL",),)),
+)
+
+
 def dates_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``date``."""
     columns = (
@@ -427,7 +434,7 @@ def dates_sheet(rows: Iterable[Row]) -> Sheet:
         else:
             meant = f"; perhaps {row['suggestion']}" if row["suggestion"] else ""
             cells.append((row["text"], f"no date: {row['error']}{meant}", "-", "-", "-", "-"))
-    return Sheet(columns=columns, rows=tuple(cells))
+    return Sheet(columns=columns, rows=tuple(cells), narrow=_DATES_NARROW)
 
 
 def show_sheet(rows: Iterable[Row]) -> Sheet:

@@ -99,14 +99,15 @@ def _may_break(text: str, place: int) -> bool:
     return not (text[place + 1].isdecimal() or text[place + 1] in _SIGNS)
 
 
-def fold(text: str, width: int, *, first: int | None = None) -> list[str]:
+def fold(text: str, width: int, *, first: int | None = None, hyphens: bool = False) -> list[str]:
     """Break a text into lines of at most ``width`` columns, at blanks where that is possible; nothing is lost.
 
-    A compound of small letters may break at its hyphen. ``first`` is the width of the first line, where that differs.
+    ``first`` is the width of the first line, where that differs. With ``hyphens`` a compound of small letters may break
+    at its hyphen.
 
     >>> fold("where each model trains", 10)
     ['where each', 'model', 'trains']
-    >>> fold("full post-training", 10)
+    >>> fold("full post-training", 10, hyphens=True)
     ['full post-', 'training']
     """
     lines: list[str] = []
@@ -117,7 +118,7 @@ def fold(text: str, width: int, *, first: int | None = None) -> list[str]:
         if columns(candidate) <= room:
             line = candidate
             continue
-        cut = _at_hyphen(word, room - columns(line) - 1) if line else 0
+        cut = _at_hyphen(word, room - columns(line) - 1) if line and hyphens else 0
         if cut:
             line, word = f"{line} {word[:cut]}", word[cut:]  # noqa: PLW2901 - the rest of it
         if line:
