@@ -127,6 +127,7 @@ class _Grid:
     widths: tuple[int, ...]
     natural: tuple[int, ...]
     hidden: tuple[str, ...]
+    is_narrow: bool
 
     def head(self) -> list[Parts]:
         """Draw the headings, as a row is drawn."""
@@ -205,7 +206,7 @@ def _width(parts: Parts) -> int:
 
 
 def _chosen(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> _Grid:
-    """Choose the first layout in which every row takes two lines at most; else all but few; else the shortest table."""
+    """Choose the first layout in which all rows, else nearly all, take two lines at most; else the shortest."""
     tried: list[tuple[_Grid, list[int]]] = []
     for grid in _tries(sheet, common, width, wide=wide):
         heights = grid.heights(width)
@@ -216,13 +217,13 @@ def _chosen(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> 
     for grid, heights in fitting:
         if sum(height <= MOST_LINES for height in heights) > _MOST_ROWS * len(heights):
             return grid
-    narrow = [one for one in fitting if any(len(block) > 1 for block in one[0].layout)]
+    narrow = [one for one in fitting if one[0].is_narrow]
     return min(narrow or fitting, key=lambda one: sum(one[1]))[0]
 
 
 def _tries(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> Iterable[_Grid]:
     by_heading = {column.heading: place for place, column in enumerate(sheet.columns)}
-    plain: Places = tuple(((place,),) for place in range(len(sheet.columns)))
+    plain = _side_by_side(sheet)
     named = [
         tuple(tuple(tuple(by_heading[name] for name in line) for line in block) for block in layout)
         for layout in sheet.narrow
@@ -239,6 +240,10 @@ def _tries(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> I
         yield from _grids(sheet, counted, plain, common, width)
     for layout in named:
         yield from _grids(sheet, counted, layout, common, width)
+
+
+def _side_by_side(sheet: Sheet) -> Places:
+    return tuple(((place,),) for place in range(len(sheet.columns)))
 
 
 def _held(layout: Places) -> frozenset[int]:
@@ -294,6 +299,7 @@ def _grids(
         widths=tuple(_fit(wanted, words, firm, room)),
         natural=natural,
         hidden=hidden,
+        is_narrow=layout != _side_by_side(sheet),
     )
     yield grid
     if len(kept) > 1 and len(kept[0]) > 1 and firm[0] == wanted[0]:
