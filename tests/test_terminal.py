@@ -84,9 +84,9 @@ def test_a_compound_breaks_at_its_hyphen_and_a_name_does_not():
     assert fold("released as V4-Pro", 15, hyphens=True) == ["released as", "V4-Pro"]
 
 
-@given(st.text(alphabet="ab \u4e2d/e\u0301-.", max_size=30))
+@given(st.text(alphabet="ab1 \u4e2d/e\u0301-.", max_size=30))
 def test_what_is_as_wide_as_the_longest_piece_breaks_no_piece(text):
     width = max(longest(text), 1)
-    pieces = [piece for piece in re.split(r"(?<=[/.,;:\-_=&?])| ", text) if piece]
+    pieces = [piece for piece in re.split(r"(?<=[/.,;:\-_=&?])(?<!\d-)(?![\d/.,;:\-_=&?])| ", text) if piece]
     shown = " ".join(fold(text, width))
     assert all(piece in shown for piece in pieces)

@@ -250,9 +250,7 @@ def _held(layout: Places) -> frozenset[int]:
     return frozenset(place for block in layout for line in block for place in line)
 
 
-def _grids(
-    sheet: Sheet, cells: list[list[Lines]], layout: Places, common: frozenset[int], width: int
-) -> Iterable[_Grid]:
+def _grids(sheet: Sheet, cells: _Cells, layout: Places, common: frozenset[int], width: int) -> Iterable[_Grid]:
     """Measure a layout; then once more with a first block that its few widest cells overhang."""
     kept: Places = tuple(
         block
@@ -265,18 +263,9 @@ def _grids(
     if not kept:
         return
     shown = _held(kept)
+    natural, least = cells.natural, cells.least
     hidden = tuple(
         column.heading for place, column in enumerate(sheet.columns) if place not in shown and place not in common
-    )
-    natural = tuple(
-        max(columns(safe(column.heading)), *(columns(line) for row in cells for line in row[place]))
-        for place, column in enumerate(sheet.columns)
-    )
-    least = tuple(
-        natural[place]
-        if column.whole
-        else max(longest(safe(column.heading)), *(longest(line) for row in cells for line in row[place]))
-        for place, column in enumerate(sheet.columns)
     )
 
     def of_block(block: tuple[tuple[int, ...], ...], last: Sequence[int]) -> int:
@@ -294,7 +283,7 @@ def _grids(
     room = width - len(GAP) * (len(kept) - 1)
     grid = _Grid(
         columns=sheet.columns,
-        cells=cells,
+        cells=cells.rows,
         layout=kept,
         widths=tuple(_fit(wanted, words, firm, room)),
         natural=natural,
@@ -311,8 +300,8 @@ def _grids(
 
 
 def _usual(grid: _Grid) -> int:
-    """Give the width that nine of ten cells of the first block do not exceed."""
-    found = sorted(max(map(_width, grid._block(row, grid.layout[0], 0, 0))) for row in grid.cells)  # noqa: SLF001
+    """Give the width that nine of ten cells of the first block, in the rows that are measured, do not exceed."""
+    found = sorted(max(map(_width, grid._block(row, grid.layout[0], 0, 0))) for row in grid.cells[:_MEASURED])  # noqa: SLF001
     heads = max(map(_width, grid._block([[c.heading] for c in grid.columns], grid.layout[0], 0, 0)))  # noqa: SLF001
     return max(heads, found[len(found) * 9 // 10 - 1 if len(found) > 1 else 0])
 
@@ -324,11 +313,28 @@ def _stripped(parts: Parts) -> Parts:
     return [*parts[:-1], (parts[-1][0].rstrip(), parts[-1][1])] if parts else parts
 
 
-def _cells(sheet: Sheet, *, counted: bool) -> list[list[Lines]]:
-    return [
+@attrs.frozen
+class _Cells:
+    """The cells of a sheet; of each column, how wide it wants to be, and its longest piece that need not break."""
+
+    rows: list[list[Lines]]
+    natural: tuple[int, ...]
+    least: tuple[int, ...]
+
+
+def _cells(sheet: Sheet, *, counted: bool) -> _Cells:
+    rows = [
         [_cell(cell, column, counted=counted) for column, cell in zip(sheet.columns, row, strict=True)]
         for row in _unrepeated(sheet)
     ]
+    natural: list[int] = []
+    least: list[int] = []
+    for place, column in enumerate(sheet.columns):
+        lines = [safe(column.heading), *{line for row in rows for line in row[place]}]
+        natural.append(max(map(columns, lines)))
+        words = {word for line in lines for word in line.split(" ")} if not column.whole else ()
+        least.append(max(map(longest, words), default=natural[-1]))
+    return _Cells(rows, tuple(natural), tuple(least))
 
 
 def _cell(cell: str, column: Column, *, counted: bool) -> Lines:
