@@ -37,7 +37,7 @@ FORMAT: Final = 1
 class Reading:
     """A log as it was read: records by (recorded, id), each id once; bad lines; what else to tell; the heads."""
 
-    records: tuple[Record, ...]
+    records: tuple[Record, ...] = attrs.field(repr=lambda records: f"({len(records)} records)")
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     heads: tuple[str, ...]
