@@ -303,7 +303,7 @@ def _usual(grid: _Grid) -> int:
     """Give the width that nine of ten cells of the first block, in the rows that are measured, do not exceed."""
     found = sorted(max(map(_width, grid._block(row, grid.layout[0], 0, 0))) for row in grid.cells[:_MEASURED])  # noqa: SLF001
     heads = max(map(_width, grid._block([[c.heading] for c in grid.columns], grid.layout[0], 0, 0)))  # noqa: SLF001
-    return max(heads, found[len(found) * 9 // 10 - 1 if len(found) > 1 else 0])
+    return max(heads, found[-(-len(found) * 9 // 10) - 1])
 
 
 def _stripped(parts: Parts) -> Parts:
