@@ -106,6 +106,8 @@ def _try_only(decisions: Sequence[Decision], records: Sequence[Record], writing:
         _print_json(rows, dry_run=True)
     else:
         _echo([(_would(decision), decision.kind, decision.body) for decision in found], namer(records))
+        for text in (text for one in found if one.there is None and one.same is None for text in one.notes):
+            note(text)
     note("Nothing was written.")
 
 

@@ -105,6 +105,7 @@ def append(
     parents = (segment.records[-1].id,) if segment else chain.heads(records)
     made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
     made = _same_lines(made, left.lost, records)
+    notes += tuple(text for one in decisions if one.there is None and one.same is None for text in one.notes)
     undo = first(writer, records) if first is not None else None
     try:
         files, begun = _written(writer, made, segment)

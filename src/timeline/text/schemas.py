@@ -141,7 +141,7 @@ _RECORDS: Final[tuple[Schema, ...]] = (
         {
             "from": _TEXT,
             "to": _TEXT,
-            "rel": {"enum": ["contradicts", "supersedes", "same-event", "derived-from", "same-origin"]},
+            "rel": {"enum": ["contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity"]},
         },
         _WORLD,
     ),

@@ -19,6 +19,7 @@ from timeline.errors import RecordError
 from timeline.records import say
 from timeline.records.catalogue import REFERENCES, Holdings
 from timeline.records.model import (
+    BETWEEN_NAMES,
     Capture,
     Correction,
     Event,
@@ -316,7 +317,8 @@ def words(record: Record) -> str:
         case Redaction() as redaction:
             return f"{_short(redaction.target)} redacted"
         case Link() as link:
-            return f"{_short(link.from_)} {link.rel} {_short(link.to)}"
+            short = str if link.rel in BETWEEN_NAMES else _short
+            return f"{short(link.from_)} {link.rel} {short(link.to)}"
         case None:
             return "(redacted)" if record.is_redacted else f"(unknown kind {record.kind})"
 
