@@ -98,9 +98,6 @@ class Names:
         return frozenset(name for name in every if self.thing(name) != other.thing(name))
 
 
-NO_NAMES: Final = Names()
-
-
 def _groups(links: Sequence[SameEntity], *, least: Answer) -> list[list[str]]:
     """Put the names together that links of at least this answer join, each group in the order of its first link.
 
@@ -116,3 +113,6 @@ def _groups(links: Sequence[SameEntity], *, least: Answer) -> list[list[str]]:
             larger.extend(smaller)
             group_of.update(dict.fromkeys(smaller, larger))
     return list({id(group): group for group in group_of.values()}.values())
+
+
+NO_NAMES: Final = Names()
