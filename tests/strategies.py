@@ -105,13 +105,18 @@ def filled(**parts):
     )
 
 
+def naming_what_ended(fact):
+    """An ended fact names a value."""
+    return {**fact, "value": "x"} if fact.get("mode") == "ended" and fact["value"] is None else fact
+
+
 facts = filled(
     entity=often((3, "E"), (1, "F")),
     property=often((3, "p"), (1, "q")),
     value=values.map(lambda value: [value]),
-    mode=often((7, None), (1, "failed"), (1, "planned"), (1, "possible")),
+    mode=often((7, None), (3, "ended"), (1, "failed"), (1, "planned"), (1, "possible")),
     during=maybe(dates, one_in=3),
-)
+).map(naming_what_ended)
 fact_lists = st.lists(facts, max_size=3)
 stances = often((8, None), (2, "denies"), (2, "doubts"), (1, "no-comment"))
 reports = filled(
@@ -324,8 +329,9 @@ chained_facts = filled(
     entity=st.just("E"),
     property=st.just("p"),
     value=often((3, "x"), (3, "y"), (1, None)).map(lambda value: [value]),
+    mode=often((3, None), (1, "ended")),
     during=maybe(st.one_of(near_dates, st.tuples(near, near).map(lambda p: f"{min(p)}/{max(p)}")), one_in=3),
-)
+).map(naming_what_ended)
 chained_events = filled(
     title=st.sampled_from(["t", "u"]),
     occurred=maybe(near_dates),

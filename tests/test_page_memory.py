@@ -14,7 +14,10 @@ from timeline.views.overtime import turning_points
 from timeline.views.standing import standing
 from timeline.views.table import ViewSpec, state
 
-SPECS = [ViewSpec(name=latest, title="v", properties=("p", "q"), latest=latest) for latest in ("occurred", "reported")]
+SPECS = [
+    ViewSpec(name="occurred", title="v", properties=("p", "q")),
+    ViewSpec(name="reported", title="v", properties=("p", "q"), latest="reported", many=("p",), entities=("G", "E")),
+]
 
 
 @settings(

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import oracle
-from strategies import as_ofs, clocks, copied_logs, dense_logs, logs, make_record, near_clocks, stamps
+from strategies import ENTITIES, as_ofs, clocks, copied_logs, dense_logs, logs, make_record, near_clocks, stamps
 from timeline.asof.changes import Changes
 from timeline.asof.ledger import Clocks, Ledger
 from timeline.asof.values import value_key
@@ -53,8 +53,11 @@ def clocks_of(as_of, recorded_by, on):
     return Clocks(as_of=as_of, on=on, recorded_by=by)
 
 
-def spec(latest):
-    return ViewSpec(name="view", title="view", properties=PROPERTIES, latest=latest)
+def spec(latest="occurred", many=()):
+    return ViewSpec(name="view", title="view", properties=PROPERTIES, latest=latest, many=many)
+
+
+views = st.builds(spec, st.sampled_from(["occurred", "reported"]), st.sampled_from([(), ("p",), ("p", "q")]))
 
 
 def fact_of(fact, date, answer):
@@ -114,12 +117,12 @@ def is_known(row):
 
 
 @tried
-@given(questions() | dense_questions() | copied_questions(), st.sampled_from(["occurred", "reported"]))
-def test_a_state_is_what_the_definitions_say(question, latest):
+@given(questions() | dense_questions() | copied_questions(), views)
+def test_a_state_is_what_the_definitions_say(question, view):
     log, as_of, recorded_by, on = question
     snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
-    found = [cell_row(cell) for cell in state(snapshot, spec(latest))]
-    expected = oracle.state(list(log), PROPERTIES, latest, as_of, on, recorded_by)
+    found = [cell_row(cell) for cell in state(snapshot, view)]
+    expected = oracle.state(list(log), PROPERTIES, view.latest, as_of, on, recorded_by, view.many)
     assert plain(found) == plain(expected)
 
 
@@ -139,13 +142,16 @@ def plain(rows):
 # --- the implementation against itself -------------------------------------------------------------------------------
 
 
-def everything(records, clocks, latest="occurred"):
+SOME_OF_SEVERAL = spec(many=("q",))
+
+
+def everything(records, clocks, view=SOME_OF_SEVERAL):
     """Give all that is answered about a log by some clocks, as text."""
     snapshot = Ledger(records).at(clocks)
     return json.dumps(
         [
             [event_row(snapshot, event) for event in snapshot.events],
-            [cell_row(cell) for cell in state(snapshot, spec(latest))],
+            [cell_row(cell) for cell in state(snapshot, view)],
         ]
     )
 
@@ -177,8 +183,8 @@ def test_undoing_restores_the_answer(question, data):
     undo = told_after(log, 1, "retraction", {"target": target.id, "because": "undone"})
     redo = told_after(log, 2, "retraction", {"target": undo.id, "because": "done again"})
     asked = clocks_of(as_of, None, on)
-    for latest in ("occurred", "reported"):
-        assert everything((*log, undo, redo), asked, latest) == everything(log, asked, latest)
+    for view in (spec("occurred", ("p",)), spec("reported", ("q",))):
+        assert everything((*log, undo, redo), asked, view) == everything(log, asked, view)
 
 
 def told_after(log, step, kind, body):
@@ -204,12 +210,12 @@ def test_a_later_as_of_never_un_knows(question, days):
 
 
 @tried
-@given(questions(), st.sampled_from(["occurred", "reported"]))
-def test_strict_answers_are_among_the_others(question, latest):
+@given(questions(), views)
+def test_strict_answers_are_among_the_others(question, view):
     log, as_of, recorded_by, on = question
     snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
-    every = {(c.entity, c.property): c for c in state(snapshot, spec(latest))}
-    for cell in state(snapshot, spec(latest), strict=True):
+    every = {(c.entity, c.property): c for c in state(snapshot, view)}
+    for cell in state(snapshot, view, strict=True):
         other = every[cell.entity, cell.property]
         assert set(cell.values) <= set(other.values)
         assert set(cell.beside) <= set(other.beside)
@@ -217,13 +223,12 @@ def test_strict_answers_are_among_the_others(question, latest):
 
 
 @tried
-@given(questions(), as_ofs)
-def test_a_difference_leads_from_the_one_state_to_the_other(question, other):
+@given(questions(), as_ofs, views)
+def test_a_difference_leads_from_the_one_state_to_the_other(question, other, view):
     log, as_of, recorded_by, on = question
     ledger = Ledger(log)
     before = ledger.at(clocks_of(as_of, recorded_by, on))
     after = ledger.at(clocks_of(other, recorded_by, on))
-    view = spec("occurred")
     assert changes(before, before, [view]) == ()
     cells = {(c.entity, c.property): short(cell_row(c)) for c in state(before, view)}
     for change in changes(before, after, [view]):
@@ -239,13 +244,13 @@ def short(row):
 
 
 @settings(tried, max_examples=max(EXAMPLES // 4, 20))
-@given(questions(max_size=7), st.sampled_from(["occurred", "reported"]))
-def test_rectangles_tile_and_agree_with_every_state(question, latest):
+@given(questions(max_size=7), views)
+def test_rectangles_tile_and_agree_with_every_state(question, view):
     log, _, recorded_by, _ = question
     ledger = Ledger(log)
     by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
-    for entity, name in itertools.product(("a", "b"), PROPERTIES):
-        found = rectangles(ledger, spec(latest), entity, name, recorded_by=by)
+    for entity, name in itertools.product(ENTITIES, PROPERTIES):
+        found = rectangles(ledger, view, entity, name, recorded_by=by)
         columns = [list(column) for _, column in itertools.groupby(found, key=lambda r: r.as_of_first)]
         firsts, lasts = [c[0].as_of_first for c in columns], [c[0].as_of_last for c in columns]
         assert (firsts[0], lasts[-1]) == (None, None)
@@ -266,9 +271,7 @@ def test_rectangles_tile_and_agree_with_every_state(question, latest):
                 moment = next((m for m in (rectangle.stretch.lo, rectangle.stretch.hi) if isinstance(m, int)), 0)
                 on = Clock(text="", read="", lo=moment, hi=moment)
                 snapshot = ledger.at(Clocks(as_of=as_of, on=on, recorded_by=by))
-                cell = next(
-                    (c for c in state(snapshot, spec(latest)) if (c.entity, c.property) == (entity, name)), None
-                )
+                cell = next((c for c in state(snapshot, view) if (c.entity, c.property) == (entity, name)), None)
                 answer, values = (cell.answer, shown(cell)) if cell else ("unknown", [])
                 assert (rectangle.stretch.cell.answer, shown(rectangle.stretch.cell)) == (answer, values)
 

@@ -262,6 +262,7 @@ class Log:
         failed: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
         planned: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
         possible: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
+        ended: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
         sources: str | Iterable[str] = (),
         reported: Day | None = None,
         reports: Report | Mapping[str, Any] | Iterable[Report | Mapping[str, Any]] = (),
@@ -281,6 +282,7 @@ class Log:
             failed: Facts of mode *failed*.
             planned: Facts of mode *planned*.
             possible: Facts of mode *possible*.
+            ended: Facts of mode *ended*: values that were over by then, each of them named.
             sources: Names, or ``NAME:STANCE``; a text alone is one, here and in ``tags``.
             reported: When each of these sources said so, where that is not the day on which it was published; without
                 any source, when it was reported by nobody in particular.
@@ -304,6 +306,7 @@ class Log:
                 *fact_bodies(failed, "failed", where="failed"),
                 *fact_bodies(planned, "planned", where="planned"),
                 *fact_bodies(possible, "possible", where="possible"),
+                *fact_bodies(ended, "ended", where="ended"),
             ],
             "reports": list(given.report_bodies(sources, reports, self._date(reported, "reported"))),
             "tags": list(arguments.several(tags, "tags")),

@@ -24,7 +24,7 @@ from timeline.records.model import Event, Fact, Record
 Reading: TypeAlias = "tuple[tuple[Fact, ...], str | None]"
 """One way in which an event may read: its facts, and its date."""
 
-_HAPPENED: Final = frozenset({"actual", "failed"})
+_HAPPENED: Final = frozenset({"actual", "failed", "ended"})
 
 
 def readings(record: Record, event: Event, fields: Mapping[str, FieldVersions]) -> tuple[Reading, ...]:
@@ -101,7 +101,7 @@ def earliest_day(ways: Sequence[Reading]) -> tuple[Moment, ...]:
 def _extent(date: str | None, mode: str, began_by: Moment) -> tuple[Span, Span | None, str, str]:
     """Say when a state so dated begins and ends, and print the bounds of its start.
 
-    An actual or failed fact whose start is missing or unknown began no later than the event's earliest report.
+    An actual, failed or ended fact whose start is missing or unknown began no later than the event's earliest report.
     """
     parsed = edtf.parse(date) if date is not None else None
     if parsed is not None and parsed.start_is_known:

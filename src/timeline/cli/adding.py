@@ -74,6 +74,7 @@ def add_all(
         note(f"added {len(outcome.added) - there}" + (f", already there {there}" if there else ""))
     for text in outcome.notes:
         note(text)
+    _say_open_nulls(seen, [added.record for added in outcome.added if added.status == "added"])
     return outcome.added
 
 
@@ -95,6 +96,24 @@ def tell_added(run: Run, added: Sequence[Added], known: Iterable[Record], writin
         _echo([(f"{one.status} {one.id[:8]}", one.kind, one.body) for one in added], name)
 
 
+def _say_open_nulls(records: Sequence[Record], new: Sequence[Record]) -> None:
+    """Say where a new ``null`` may have come before the start of what it is meant to end."""
+    if not any(_has_null(record.kind, record.body or {}) for record in new):
+        return
+    from timeline.views.endings import open_nulls
+
+    known = {record.id for record in records}
+    every = [*records, *(record for record in new if record.id not in known)]
+    for one in open_nulls(every, {record.id for record in new}):
+        note(f"note: {one}")
+
+
+def _has_null(kind: str, body: Mapping[str, Any]) -> bool:
+    """Whether a record may say that a cell ended: only then there is something to look for."""
+    facts = body.get("facts", ()) if kind == "event" else body.get("set", {}).get("facts", ())
+    return any(fact.get("value") is None for fact in facts or () if isinstance(fact, Mapping))
+
+
 def _try_only(decisions: Sequence[Decision], records: Sequence[Record], writing: Writing) -> None:
     """Say what would be added."""
     found = sorted(decisions, key=lambda decision: decision.place)
@@ -108,7 +127,21 @@ def _try_only(decisions: Sequence[Decision], records: Sequence[Record], writing:
         _echo([(_would(decision), decision.kind, decision.body) for decision in found], namer(records))
         for text in (text for one in found if one.there is None and one.same is None for text in one.notes):
             note(text)
+    if any(_has_null(decision.kind, decision.body) for decision in decisions):
+        _say_open_nulls(records, _would_be(decisions, records))
     note("Nothing was written.")
+
+
+def _would_be(decisions: Sequence[Decision], records: Sequence[Record]) -> Sequence[Record]:
+    """Make the records that would be written."""
+    import time
+
+    from timeline.records import chain
+    from timeline.records.stamping import stamped
+
+    moment = max(time.time_ns() // 1000, *(int(record.recorded_at) for record in records), 0)
+    made = stamped(decisions, records, parents=chain.heads(records), by="nobody", now=moment, salt=lambda: "0" * 32)
+    return made.records
 
 
 def _would(decision: Decision) -> str:

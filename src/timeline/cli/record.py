@@ -241,9 +241,9 @@ def correct_command(
 ) -> None:
     """Replace fields of the record ID (of report n within it: ID#n; of a source: its name).
 
-    With --fact, --failed, --planned or --possible all the event's facts are replaced by those given. Text and dates may
-    stand bare: --set occurred=2026-04-24. Without --reported or --source it mends our own mistake; with one of them
-    the world changed its account, and before that day the old account still stands.
+    With --fact, --failed, --planned, --possible or --ended all the event's facts are replaced by those given. Text and
+    dates may stand bare: --set occurred=2026-04-24. Without --reported or --source it mends our own mistake; with one
+    of them the world changed its account, and before that day the old account still stands.
     """
     changed: dict[str, Any] = {}
     for text in fields:

@@ -289,6 +289,8 @@ def _cell(cell: Sequence[Any] | None, place: Mapping[str, int]) -> str:
         return ""
     answer, values, beside = cell
     parts = [element("p", answer, class_="unknown")] if answer == "unknown" else []
+    if answer == "ended" and not values:
+        parts.append(_value("", say.shown(None), [], (), place))
     for words, known, since, standing, ids in values:
         notes = [since and f"since {since}" if not since.startswith(("on or", "before", "after")) else since]
         notes += ["possibly" if known == "possibly" else "", standing]

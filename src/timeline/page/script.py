@@ -130,6 +130,7 @@ function cell(c, td) {
   if (!c) return [];
   if (c === 1) return td.last.map(e => e.cloneNode(true));
   return (c[0] === "unknown" ? [el("p", "unknown", "unknown")] : []).concat(
+    c[0] === "ended" && !c[1].length ? [value("", "(ended)", [], [])] : [],
     c[1].map(v => value("", v[0], [since(v[2]), v[1] === "possibly" ? "possibly" : "", v[3]], v[4])),
     c[2].map(v => value(v[0], v[1], [v[3], v[2] === "possibly" ? "possibly known" : "", v[4]], v[5])));
 }

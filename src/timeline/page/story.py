@@ -214,7 +214,14 @@ class _Reader:
         if selection.is_everything:
             return cells
         events = memory.snapshot.events if self._wide is None else select(memory.snapshot.events, self._wide)
-        shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
+        shown = told_of(
+            events,
+            spec.properties,
+            entities=selection.entities,
+            strict=selection.strict,
+            rows=spec.entities,
+            all_rows=self._wide is None,
+        )
         return {place: found for place, found in cells.items() if place[0] in shown}
 
 
@@ -232,7 +239,7 @@ def _note_down(runs: dict[Any, list[Run]], found: Mapping[Any, Any], place: int)
 
 
 def _places(found: Mapping[tuple[str, str], Any], spec: ViewSpec) -> list[tuple[str, str]]:
-    return sorted(found, key=lambda place: (place[0], spec.properties.index(place[1])))
+    return sorted(found, key=lambda place: (spec.row_order(place[0]), spec.properties.index(place[1])))
 
 
 def _sources(snapshot: Snapshot, events: Mapping[str, Sequence[Run]]) -> tuple[Mapping[str, Any], ...]:

@@ -20,7 +20,7 @@ from timeline.dates.values import Moment
 from timeline.errors import DateError, RecordError
 from timeline.records import say
 
-Mode = Literal["actual", "failed", "planned", "possible"]
+Mode = Literal["actual", "failed", "planned", "possible", "ended"]
 Stance = Literal["reports", "denies", "doubts", "no-comment"]
 Rel = Literal["contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity"]
 BETWEEN_NAMES: Final = frozenset({"same-origin", "same-entity"})
@@ -31,6 +31,10 @@ SOURCE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 EVENT_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
 RECORD_ID: Final = re.compile(r"[0-9a-f]{64}")
 STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+
+ENDED_NAMES_NOTHING: Final = (
+    "an ended fact names the value that ended; where it was whatever held before, give null in mode actual"
+)
 
 ENVELOPE_FIELDS: Final = frozenset({"id", "parents", "recorded", "by", "kind", "salt", "body", "body_sha256"})
 
@@ -92,7 +96,8 @@ Value: TypeAlias = bool | int | float | str | Quantity | None
 class Fact:
     """``entity.property = value``, in a mode, for as long as ``during`` says, else from the event's ``occurred`` on.
 
-    ``value`` is any JSON scalar, a quantity, or None: what held before has ended.
+    ``value`` is any JSON scalar, a quantity, or None: what held before has ended. In mode *ended* it says which value
+    was over by then, and cannot be None.
     """
 
     entity: str = attrs.field(validator=_filled)
@@ -100,6 +105,11 @@ class Fact:
     value: Value = None
     mode: Mode = "actual"
     during: str | None = attrs.field(default=None, validator=_date)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an end that names no value."""
+        if self.mode == "ended" and self.value is None:
+            raise ValueError(ENDED_NAMES_NOTHING)
 
 
 @attrs.frozen(kw_only=True)

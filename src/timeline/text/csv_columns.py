@@ -20,7 +20,13 @@ from timeline.records.typed import parse_cell
 from timeline.text import csv_cells
 from timeline.text.csv_cells import Cells
 
-FACTS: Final[Mapping[str, Mode]] = {"fact": "actual", "failed": "failed", "planned": "planned", "possible": "possible"}
+FACTS: Final[Mapping[str, Mode]] = {
+    "fact": "actual",
+    "failed": "failed",
+    "planned": "planned",
+    "possible": "possible",
+    "ended": "ended",
+}
 OF_REPORTS: Final = ("source", "stance", "reported", "quote", "via", "origin", "interested")
 _EVENT: Final = ("title", "type", "occurred", "said", *OF_REPORTS, *FACTS, "facts", "reports", "tags", "data")
 _SOURCE: Final = (
@@ -46,7 +52,7 @@ _TOLD_OF_EVENTS: Final = frozenset(
 _TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest", "captures"})
 """Columns of an answer of `sources` that only the log can tell, or that records of their own say."""
 _TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
-_CELL_OF_FACTS: Final = re.compile(r"(?:(fact|failed|planned|possible):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
+_CELL_OF_FACTS: Final = re.compile(r"(?:(fact|failed|planned|possible|ended):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
 
 
 @attrs.frozen

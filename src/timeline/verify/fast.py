@@ -140,6 +140,8 @@ def prove(line: bytes) -> Proved | None:
         for fact in event.facts:
             if not fact.entity.strip() or not fact.property.strip():
                 return None
+            if fact.mode == "ended" and (fact.value is None or fact.value is UNSET):
+                return None
             if fact.during is not UNSET and fact.during is not None:
                 begins = _begin(fact.during)
                 if begins is None:

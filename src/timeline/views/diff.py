@@ -97,7 +97,9 @@ def _told(event: KnownEvent) -> dict[str, Any]:
 def _of_view(before: Snapshot, after: Snapshot, spec: ViewSpec) -> Iterable[Change]:
     old = {(cell.entity, cell.property): cell for cell in state(before, spec)}
     new = {(cell.entity, cell.property): cell for cell in state(after, spec)}
-    places = sorted(old.keys() | new.keys(), key=lambda place: (place[0], spec.properties.index(place[1])))
+    places = sorted(
+        old.keys() | new.keys(), key=lambda place: (spec.row_order(place[0]), spec.properties.index(place[1]))
+    )
     for entity, name in places:
         was, now = _cell(old.get((entity, name))), _cell(new.get((entity, name)))
         if was != now:

@@ -44,7 +44,13 @@ def select(events: Iterable[KnownEvent], selection: Selection) -> tuple[KnownEve
 
 
 def told_of(
-    events: Iterable[KnownEvent], properties: Collection[str], *, entities: Collection[str] = (), strict: bool = False
+    events: Iterable[KnownEvent],
+    properties: Collection[str],
+    *,
+    entities: Collection[str] = (),
+    strict: bool = False,
+    rows: Collection[str] = (),
+    all_rows: bool = False,
 ) -> set[str]:
     """Name the entities that a view shows: those of which one of these events tells something for its properties.
 
@@ -53,14 +59,19 @@ def told_of(
         properties: Those of the view.
         entities: Only these; empty for all.
         strict: Only those of which something is surely told.
+        rows: Those that the view names as its rows; empty where it names none.
+        all_rows: Show these also where nothing is told of them: nothing but entities was asked for.
     """
     least = Answer.YES if strict else Answer.POSSIBLY
-    return {
+    told = {
         fact.fact.entity
         for event in events
         for fact in event.facts
         if fact.fact.property in properties and fact.told >= least and (not entities or fact.fact.entity in entities)
     }
+    if not rows:
+        return told
+    return {name for name in rows if name in told or (all_rows and (not entities or name in entities))}
 
 
 def fits(event: KnownEvent, selection: Selection) -> bool:

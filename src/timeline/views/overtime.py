@@ -60,7 +60,7 @@ def stretches(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str) -
         moment = hi if lo == NEVER_BEFORE else lo
         if lo == NEVER_BEFORE and hi == NEVER_AFTER:
             moment = 0
-        cell = make_cell(entity, property_, claims, latest=spec.latest, at=Window(moment, moment), standings=standings)
+        cell = make_cell(entity, property_, claims, spec=spec, at=Window(moment, moment), standings=standings)
         if found and _looks(found[-1].cell) == _looks(cell):
             found[-1] = attrs.evolve(found[-1], hi=hi)
         else:

@@ -173,8 +173,8 @@ def _value_row(value: CellValue) -> Row:
 def sure_cell(cell: Mapping[str, Any]) -> Row:
     """Leave in the row of a cell only what is surely so; where no value is, the cell is unknown."""
     values = [value for value in cell["values"] if value["answer"] == "yes"]
-    ended = all(value["value"] is None for value in values)
-    row = {**cell, "answer": "unknown" if not values else "ended" if ended else "yes", "values": values}
+    ended = all(value["value"] is None for value in values) if values else cell["answer"] == "ended"
+    row = {**cell, "answer": "ended" if ended else "yes" if values else "unknown", "values": values}
     if "beside" in cell:
         row["beside"] = [item for item in cell["beside"] if item["answer"] == "yes"]
     return row
@@ -315,8 +315,15 @@ def bound(moment: Moment, *, is_start: bool) -> str:
 
 
 def settings_rows(specs: Mapping[str, Any]) -> list[Row]:
-    """Make the rows of ``views``."""
+    """Make the rows of ``views``; ``entities`` is None where every entity that has a fact is a row."""
     return [
-        {"name": spec.name, "title": spec.title, "properties": list(spec.properties), "latest": spec.latest}
+        {
+            "name": spec.name,
+            "title": spec.title,
+            "properties": list(spec.properties),
+            "latest": spec.latest,
+            "many": list(spec.many),
+            "entities": list(spec.entities) or None,
+        }
         for spec in specs.values()
     ]

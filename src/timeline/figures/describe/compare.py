@@ -41,7 +41,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         FigureError: Nothing differs, or neither says anything about the view.
     """
     snapshots = (before, after)
-    entities = sorted(told_of(before, spec, asked) | told_of(after, spec, asked))
+    entities = sorted(told_of(before, spec, asked) | told_of(after, spec, asked), key=spec.row_order)
     if not entities:
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date')
     numbers = colours((after, before), spec)  # as in the figure of the later state
