@@ -140,6 +140,8 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
     for row in rows:
         if row["change"] == "cell":
             what = f"{row['entity']}.{row['property']}"
+            if row["entity_before"] != row["entity"]:
+                what = f"{row['entity_before']}.{row['property']}, then {what}"
             cells.append((row["change"], what, _cell_words(row["before"]), _cell_words(row["after"]), ""))
         else:
             what = titles.get(row["id"], "")

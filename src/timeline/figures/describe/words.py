@@ -18,6 +18,7 @@ from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
 from timeline.figures.describe.printed import day_text, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
+from timeline.views.filters import tells_of
 from timeline.views.standing import Standing, standing
 
 _SCHEMES: Final = ("http://", "https://", "mailto:")
@@ -101,7 +102,7 @@ def is_asked_for(event: KnownEvent, asked: Asked) -> bool:
         return False
     if asked.strict and event.known is Answer.POSSIBLY:
         return False
-    return not asked.entities or any(fact.fact.entity in asked.entities for fact in event.facts)
+    return not asked.entities or tells_of(event, asked.entities)
 
 
 def filter_words(asked: Asked) -> tuple[str, ...]:
