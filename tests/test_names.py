@@ -1,4 +1,4 @@
-"""One thing under two names: which names are one at which clocks, what it is called, and what every answer makes of it."""
+"""One thing under two names: which names are one at which clocks, what it is called, and what answers make of it."""
 
 import attrs
 import pytest
@@ -56,9 +56,7 @@ def test_what_a_thing_is_called(links, called):
 POSSIBLY = [
     pytest.param([("A", "B", YES)], {"A": (), "B": ()}, id="what surely is the same is not possibly the same"),
     pytest.param([("A", "B", MAYBE)], {"A": ("B",), "B": ("A",), "C": ()}, id="each has the other"),
-    pytest.param(
-        [("A", "B", YES), ("C", "A", MAYBE)], {"A": ("C",), "B": ("C",), "C": ("B",)}, id="by its called name"
-    ),
+    pytest.param([("A", "B", YES), ("C", "A", MAYBE)], {"A": ("C",), "B": ("C",), "C": ("B",)}, id="by its name"),
     pytest.param([("A", "B", MAYBE), ("B", "C", MAYBE)], {"A": ("B", "C"), "C": ("A", "B")}, id="over several links"),
     pytest.param([("A", "B", MAYBE), ("A", "B", YES)], {"A": (), "B": ()}, id="one sure link is enough"),
 ]
