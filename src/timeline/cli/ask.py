@@ -6,7 +6,7 @@ Law of this module: a command reads its question, makes one library call, and pr
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -68,10 +68,17 @@ def state_command(run: Run, /, *, view: str, question: Question) -> None:
             asked.answer("view", map(rows.own_row, told), tables.own_sheet, view=view)
             return
     cells = chosen.cells(asked.snapshot, asked.view(view), asked.selection)
-    notes = [] if filters.is_everything else [_WHOLE]
+    notes = [*([] if filters.is_everything else [_WHOLE]), *_few(tables.names_words(map(rows.cell_row, cells)))]
     asked.answer("state", map(rows.cell_row, cells), tables.state_sheet, notes=notes, view=view)
 
 
+def _few(notes: Iterable[str]) -> list[str]:
+    """Leave a long list of notes unsaid but for its beginning, and say how many there are."""
+    every = list(notes)
+    return [*every[:_NOTED], *([f"… and {len(every) - _NOTED} more such entities"] if len(every) > _NOTED else [])]
+
+
+_NOTED = 10
 _WHOLE = "the filters choose entities; what is said of them is told from the whole log"
 
 

@@ -57,7 +57,7 @@ def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:
         case "correction" | "retraction" | "redaction":
             return f"{kind} of {name(str(body.get('target')))}"
         case "link":
-            said = str if body.get("rel") in BETWEEN_NAMES else name
+            said = say.quoted if body.get("rel") in BETWEEN_NAMES else name
             return f"link: {said(str(body.get('from')))} {body.get('rel')} {said(str(body.get('to')))}"
         case _:
             return kind
@@ -124,7 +124,9 @@ def _one_thing(body: Mapping[str, Any]) -> str:
     when = f"as of {body['reported']}" if body.get("reported") else "at every --as-of"
     if body.get("source") and not body.get("reported"):
         when = f"as of the day on which {body['source']} published it"
-    return f"what is said of either is said of one thing, {when}; it is called {body.get('to')}"
+    return (
+        f"what is said of either is said of one thing, {when}, called {say.quoted(body.get('to'))} if no link leads on"
+    )
 
 
 def _which_past(body: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ Law of this module: it takes the rows that scripts get and leaves nothing of an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.records import say
@@ -100,6 +100,20 @@ def state_sheet(rows: Iterable[Row]) -> Sheet:
             mode = item["mode"] if item.get("answer", "yes") == "yes" else f"{item['mode']}, possibly"
             cells.append((*place, f"({mode})", *_value_cells(item)))
     return Sheet(columns=columns, rows=tuple(cells))
+
+
+def names_words(rows: Iterable[Row]) -> Iterator[str]:
+    """Say of the entities in the rows of ``state`` under which other names they were told, or what they may be too."""
+    told: dict[str, dict[str, None]] = {}
+    possibly: dict[str, Sequence[str]] = {}
+    for row in rows:
+        told.setdefault(row["entity"], {}).update(dict.fromkeys(row["names"]))
+        possibly[row["entity"]] = row["possibly_same"]
+    for entity, names in told.items():
+        if others := [say.quoted(name) for name in names if name != entity]:
+            yield f"{say.quoted(entity)}: facts told of {' and '.join(others)} too, which is the same"
+        if possibly[entity]:
+            yield f"{say.quoted(entity)}: possibly the same as {' and '.join(map(say.quoted, possibly[entity]))}"
 
 
 def _value_cells(value: Row) -> tuple[str, ...]:

@@ -317,7 +317,7 @@ def words(record: Record) -> str:
         case Redaction() as redaction:
             return f"{_short(redaction.target)} redacted"
         case Link() as link:
-            short = str if link.rel in BETWEEN_NAMES else _short
+            short = say.quoted if link.rel in BETWEEN_NAMES else _short
             return f"{short(link.from_)} {link.rel} {short(link.to)}"
         case None:
             return "(redacted)" if record.is_redacted else f"(unknown kind {record.kind})"
