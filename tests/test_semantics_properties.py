@@ -10,6 +10,7 @@ import os
 
 import attrs
 from hypothesis import HealthCheck, given, settings
+from hypothesis import event as seen
 from hypothesis import strategies as st
 
 import oracle
@@ -24,6 +25,8 @@ from strategies import (
     named_logs,
     near_clocks,
     stamps,
+    turning_clocks,
+    turning_days,
 )
 from timeline.asof.changes import Changes
 from timeline.asof.ledger import Clocks, Ledger
@@ -34,25 +37,24 @@ from timeline.views.diff import changes
 from timeline.views.overtime import rectangles
 from timeline.views.rows import cell_row, event_row
 from timeline.views.standing import standing
-from timeline.views.table import ViewSpec, state
+from timeline.views.table import Standings, ViewSpec, state
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 PROPERTIES = ("p", "q")
-tried = settings(
-    max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-)
+tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
 def questions(draw, **sizes):
     log = draw(logs(**sizes))
-    return log, draw(as_ofs), draw(stamps(log)), draw(clocks)
+    return log, draw(as_ofs | turning_clocks(log)), draw(stamps(log)), draw(clocks | turning_clocks(log))
 
 
 @st.composite
 def dense_questions(draw):
     log = draw(dense_logs())
-    return log, draw(st.none() | near_clocks), draw(stamps(log)), draw(near_clocks)
+    as_of = draw(st.none() | near_clocks | turning_clocks(log))
+    return log, as_of, draw(stamps(log)), draw(near_clocks | turning_clocks(log))
 
 
 @st.composite
@@ -120,10 +122,35 @@ def test_what_was_known_is_what_the_definitions_say(question):
     log, as_of, recorded_by, on = question
     snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
     found = {event.id: summary(snapshot, event) for event in snapshot.events}
+    for name, is_so in seen_in(log, as_of, on, snapshot).items():
+        if is_so:
+            seen(name)
     expected = oracle.snapshot(list(log), as_of, recorded_by)
     assert found == {name: judged(row) for name, row in expected.items() if is_known(row)}
     for event in snapshot.events:
         assert windows_of(event) == expected[event.id]["windows"]
+
+
+def seen_in(log, as_of, on, snapshot):
+    """Name what is rare enough in logs drawn at random that its share is counted (``--hypothesis-show-statistics``)."""
+    days = set(turning_days(log))
+    facts = [fact for event in snapshot.events for fact in event.facts]
+    names = Standings(snapshot)
+    told = {}
+    for event in snapshot.events:
+        for fact in event.facts:
+            place = (fact.fact.entity, fact.fact.property, value_key(fact.fact.value), fact.fact.mode)
+            told.setdefault(place, []).append(names.name(event))
+    return {
+        "a failed fact": any(fact.fact.mode == "failed" for fact in facts),
+        "a failed fact without a start": any(fact.fact.mode == "failed" and fact.date is None for fact in facts),
+        "an undated fact": any(fact.date is None for fact in facts),
+        "the as-of day is a turning day": as_of is not None and as_of.hi // DAY in days,
+        "the day asked about is a turning day": on.hi // DAY in days,
+        "one value told by two events": any(len(some) > 1 for some in told.values()),
+        "one value told by two events of unequal standing": any(len(set(some)) > 1 for some in told.values()),
+        "two starts that are equal": len({(f.start.lo, f.start.hi) for f in facts}) < len(facts),
+    }
 
 
 def windows_of(event):

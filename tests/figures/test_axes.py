@@ -28,7 +28,7 @@ def scales(draw):
     return Scale(pieces=tuple(pieces), left=left, right=pieces[-1].right)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=300, deadline=None)
 @given(scales())
 def test_names_stand_clear_of_each_other(scale):
     def room_for(text):

@@ -14,7 +14,7 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
-from timeline.dates.values import DAY, Answer, Clock, Moment, civil, day_number, format_day
+from timeline.dates.values import DAY, Clock, Moment, civil, day_number, format_day
 from timeline.errors import FigureError
 from timeline.page.cache import Memory, Place, Told
 from timeline.page.figures import MOST_LANES, Pens, Pictures, draw
@@ -184,7 +184,7 @@ class _Reader:
     def __init__(self, ledger: Ledger, asked: Asked) -> None:
         self._ledger = ledger
         self._asked = asked
-        wide = attrs.evolve(asked.selection, entities=(), since=None, until=None, strict=False)
+        wide = attrs.evolve(asked.selection, entities=())
         self._wide = None if wide.is_everything else wide
 
     def snapshot(self, as_of: Clock | None) -> Snapshot:
@@ -202,14 +202,7 @@ class _Reader:
     def select(self, events: Sequence[KnownEvent]) -> Sequence[KnownEvent]:
         """Choose the events of the table; one that was taken back is known to be so."""
         selection = self._asked.selection
-        if selection.is_everything:
-            return events
-        lax = attrs.evolve(selection, strict=False)
-        return [
-            event
-            for event in select(events, lax)
-            if not selection.strict or event.known is Answer.YES or event.retracted is Answer.YES
-        ]
+        return events if selection.is_everything else select(events, selection)
 
     def cells(self, memory: Memory, spec: ViewSpec) -> dict[Place, Any]:
         """Give the cells of a view at a stop; as everywhere, filters leave out whole entities and change no answer."""

@@ -19,7 +19,7 @@ from timeline.records.model import Event, Link
 from timeline.records.typed import parse_cell
 from timeline.views import diff, rows
 from timeline.views.diff import Change
-from timeline.views.filters import Selection, select, told_of
+from timeline.views.filters import Selection, concerns, select, told_of
 from timeline.views.table import Cell, ViewSpec, state
 from timeline.views.why import Reason, why
 
@@ -107,7 +107,7 @@ def _view_with(specs: Mapping[str, ViewSpec], property_: str, where: str) -> Vie
 
 def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell]:
     """Give the cells of a view, of the entities that the events asked for speak of."""
-    wide = attrs.evolve(selection, entities=(), strict=False)
+    wide = attrs.evolve(selection, entities=())
     shown = told_of(
         select(snapshot.events, wide),
         spec.properties,
@@ -115,7 +115,7 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell
         entities=selection.entities,
         strict=selection.strict,
         rows=spec.entities,
-        all_rows=wide.is_everything,
+        all_rows=attrs.evolve(wide, strict=False).is_everything,
     )
     return [cell for cell in state(snapshot, spec, strict=selection.strict) if cell.entity in shown]
 
@@ -146,10 +146,9 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
 
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:
     """Give what changed of the events asked for, and of the entities that they speak of, at either of two days."""
-    lax = attrs.evolve(selection, entities=(), strict=False)
-    chosen = [(snapshot, select(snapshot.events, lax)) for snapshot in (before, after)]
-    events = [event for _, some in chosen for event in some]
-    ids = {event.id for event in select(events, attrs.evolve(selection, strict=False))}
+    wide = attrs.evolve(selection, entities=())
+    chosen = [(snapshot, [event for event in snapshot.events if concerns(event, wide)]) for snapshot in (before, after)]
+    ids = {event.id for _, some in chosen for event in some if concerns(event, selection)}
     entities = {
         spec.name: {
             name

@@ -25,9 +25,11 @@ from timeline.figures.describe.words import (
     clock_words,
     end_of_time,
     is_asked_for,
+    is_in_time,
     left_out,
     most_told,
     nothing_to_draw,
+    outside_words,
     shown_words,
     span_words,
     unasked_words,
@@ -69,11 +71,12 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
     spots = []
     outside: list[str] = []
     for event in events:
-        spot = _spot(event, teller, numbers)
-        if spot.occurred is not None and not within(spot.occurred, asked):
+        if not is_in_time(event, asked):
             outside.append(event.event.title)
-        else:
-            spots.append(spot)
+            continue
+        spot = _spot(event, teller, numbers)
+        is_there = spot.occurred is not None and within(spot.occurred, asked)
+        spots.append(spot if is_there else attrs.evolve(spot, occurred=None))
     if not spots:
         what = (
             "no event was known"
@@ -133,7 +136,7 @@ def _summary(spots: list[Spot], snapshot: Snapshot) -> Iterable[str]:
 def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], undated: int) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
-        yield left_out(outside, "outside these days")
+        yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked)
     if undated:
         stand = "stands" if undated == 1 else "stand"

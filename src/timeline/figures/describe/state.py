@@ -30,6 +30,8 @@ from timeline.figures.describe.words import (
     clock_words,
     date_words,
     end_of_time,
+    is_asked_for,
+    is_in_time,
     left_out,
     nothing_to_draw,
     shown_words,
@@ -89,7 +91,8 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
 
 def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
     """Name the entities that are drawn: those that the events asked for speak of, as in the table of the view."""
-    events = [event for event in snapshot.events if asked.only is None or event.id in asked.only]
+    wide = attrs.evolve(asked, entities=())
+    events = [event for event in snapshot.events if is_asked_for(event, wide) and is_in_time(event, asked)]
     return filters.told_of(
         events,
         spec.properties,
@@ -97,7 +100,7 @@ def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
         entities=asked.entities,
         strict=asked.strict,
         rows=spec.entities,
-        all_rows=asked.only is None,
+        all_rows=asked.only is None and asked.since is None and asked.until is None,
     )
 
 
