@@ -13,9 +13,8 @@ from collections.abc import Collection, Iterable
 import attrs
 
 from timeline.asof.names import Names
-from timeline.asof.sources import date_texts
+from timeline.asof.sources import possible
 from timeline.asof.values import KnownEvent, of_all
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, UncertainDate
 
 
@@ -130,8 +129,8 @@ def happened_within(event: KnownEvent, lo: Moment, hi: Moment) -> Answer:
     """
     if (lo, hi) == (NEVER_BEFORE, NEVER_AFTER):
         return Answer.YES
-    texts = date_texts(event.versions, "occurred", event.event.occurred)
-    spans = [Span.anything() if text is None else edtf.parse(text).span for text in texts]
+    dates = possible(event.versions, "occurred", event.event.occurred)
+    spans = [Span.anything() if date is None else date.meaning.span for date in dates]
     return of_all(_lies_within(span, lo, hi) for span in spans)
 
 
@@ -149,6 +148,6 @@ def in_time(events: Iterable[KnownEvent]) -> tuple[KnownEvent, ...]:
 def _when(event: KnownEvent) -> tuple[Moment, Moment, tuple[str, str]]:
     if event.event.occurred is None:
         return (NEVER_AFTER, NEVER_AFTER, event.order)
-    span = edtf.parse(event.event.occurred).span
+    span = event.event.occurred.meaning.span
     first = span.lo if span.lo != NEVER_BEFORE else span.hi
     return (first, span.hi, event.order)

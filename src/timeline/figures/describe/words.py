@@ -11,11 +11,11 @@ from typing import Final
 import attrs
 
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
+from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
-from timeline.figures.describe.printed import day_text, short
+from timeline.figures.describe.printed import day_text, days_text, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
 from timeline.views import filters as selection
@@ -68,8 +68,8 @@ def clock_words(clocks: Clocks) -> str:
 
 
 def _day(clock: Clock) -> str:
-    """Print a clock as a day where it is one, else as the instant it was read as."""
-    return day_text(clock.hi) if clock.lo != clock.hi else clock.read
+    """Print a clock as a day where it is one, else as an instant in UTC."""
+    return days_text(clock.lo, clock.hi)
 
 
 def clock_lines(clocks: Clocks) -> tuple[Line, ...]:
@@ -210,12 +210,12 @@ def most_told(events: Iterable[KnownEvent], teller: Teller) -> str:
     return f"Most reported: {'; '.join(told)}." if told else ""
 
 
-def date_words(text: str | None) -> str:
+def date_words(date: WrittenDate | None) -> str:
     """Print a date with the EDTF it was typed as, where that says more."""
-    if text is None:
+    if date is None:
         return "no date"
-    words = short(edtf.parse(text))
-    return words if words.replace(" ", "").isalnum() else f"{words} ({text})"
+    words = short(date.meaning)
+    return words if words.replace(" ", "").isalnum() else f"{words} ({date})"
 
 
 def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
@@ -232,7 +232,7 @@ def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
             parts.append(f"“{source.title}”")
         parts = parts or [name]
         if source.published:
-            parts.append(short(edtf.parse(source.published)))
+            parts.append(short(source.published.meaning))
         if known.retracted is not Answer.NO:
             parts.append("taken back" if known.retracted is Answer.YES else "possibly taken back")
         url = source.url or ""
