@@ -61,6 +61,7 @@ class Names:
             head = min(candidates, key=lambda name: first_to.get(name, len(sure)))
             called.update(dict.fromkeys(group, head))
         self._things: dict[str, Thing] = {}
+        self._alone: dict[str, Thing] = {}  # made once for each name, however many facts are told under it
         for group in _groups(told, least=Answer.POSSIBLY):
             heads = sorted({called[name] for name in group})
             for head in heads:
@@ -83,7 +84,10 @@ class Names:
 
     def thing(self, name: str) -> Thing:
         """Give the thing that a name stands for; a name of which no link speaks stands for itself."""
-        return self._things.get(name) or Thing(name=name, names=(name,))
+        found = self._things.get(name) or self._alone.get(name)
+        if found is None:
+            found = self._alone[name] = Thing(name=name, names=(name,))
+        return found
 
     def canonical(self, name: str) -> str:
         """Give the name by which answers call the thing that a name stands for."""
