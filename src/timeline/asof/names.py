@@ -63,13 +63,15 @@ class Names:
         self._things: dict[str, Thing] = {}
         self._alone: dict[str, Thing] = {}  # made once for each name, however many facts are told under it
         for group in _groups(told, least=Answer.POSSIBLY):
-            heads = sorted({called[name] for name in group})
-            for head in heads:
-                others = sorted(name for name in group if called[name] == head and name != head)
-                thing = Thing(
-                    name=head, names=(head, *others), possibly_same=tuple(other for other in heads if other != head)
-                )
-                self._things.update(dict.fromkeys(thing.names, thing))
+            names_of: dict[str, list[str]] = {}
+            for name in sorted(group):
+                names_of.setdefault(called[name], []).append(name)
+            heads = sorted(names_of)
+            for head, names in names_of.items():
+                others = (name for name in names if name != head)
+                also = tuple(other for other in heads if other != head)
+                thing = Thing(name=head, names=(head, *others), possibly_same=also)
+                self._things.update(dict.fromkeys(names, thing))
 
     def __eq__(self, other: object) -> bool:
         """Whether two snapshots name everything alike."""
