@@ -120,6 +120,13 @@ def test_every_question_takes_either_name(told, name):
     assert told.ok("export", "--format", "jsonl", "--entity", name).out.count("same-entity") == 1
 
 
+def test_why_names_the_links_that_join(told):
+    link = told.add("link", "R2 0", "same-entity", "R2", "--reported", "2025-10")
+    assert f'{link[:8]}: "R2 0" same-entity "R2"' in told.ok("why", "R2.training").err
+    assert f'{link[:8]}: "R2 0" possibly same-entity "R2"' in told.ok("why", "R2.training", "--as-of", "2025-10-15").err
+    assert "same-entity" not in told.ok("why", "R2.training", "--as-of", "2025-09-30").err
+
+
 def test_a_difference_names_both(told):
     told.ok("link", "R2 0", "same-entity", "Reasoner", "--reported", "2025-10-01")
     rows = told.rows("diff", "2025-09-30", "2025-10-01", "--view", "hardware")

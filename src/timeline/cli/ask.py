@@ -15,11 +15,14 @@ import click
 from timeline.cli.asking import ask, clocks_in_words, clocks_of
 from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
+from timeline.dates.values import Answer
+from timeline.records import say
 from timeline.text import tables
 from timeline.views import rows
 from timeline.views.filters import in_time, select
 
 if TYPE_CHECKING:
+    from timeline.asof.values import Snapshot
     from timeline.dates.values import Clock
 
 
@@ -73,6 +76,16 @@ def state_command(run: Run, /, *, view: str, question: Question) -> None:
     asked.answer("state", map(rows.cell_row, cells), tables.state_sheet, notes=notes, view=view)
 
 
+def _joined(snapshot: Snapshot, entity: str, *, least: Answer) -> Iterable[str]:
+    """Name the links by which an entity has, or may have, other names."""
+    names = snapshot.names.thing(entity).names
+    links = {link.record.id: link for name in names for link in snapshot.links_of(name)}
+    for link_id, link in links.items():
+        if link.link.rel == "same-entity" and link.answer >= least:
+            doubt = "" if link.answer is Answer.YES else "possibly "
+            yield f"{link_id[:8]}: {say.quoted(link.from_)} {doubt}same-entity {say.quoted(link.to)}"
+
+
 def _few(notes: Iterable[str]) -> list[str]:
     """Leave a long list of notes unsaid but for its beginning, and say how many there are."""
     every = list(notes)
@@ -96,6 +109,7 @@ def why_command(run: Run, /, *, cell: str, view: str | None, question: Question)
     found = at(_CELL, chosen.cell, asked.ledger, asked.snapshot, asked.views(), cell, view=view)
     reasons = chosen.reasons(asked.snapshot, found.spec, found.entity, found.property, asked.selection)
     notes = [] if reasons else [f"unknown: no event then known says anything of {found.entity}.{found.property}"]
+    notes += _few(_joined(asked.snapshot, found.entity, least=Answer.YES if question.strict else Answer.POSSIBLY))
     asked.answer("why", map(rows.reason_row, reasons), tables.why_sheet, notes=notes, cell=cell, view=found.spec.name)
 
 
