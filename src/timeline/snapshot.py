@@ -6,7 +6,6 @@ Law of this module: it looks up and lays out, and leaves every rule to the modul
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
@@ -28,6 +27,7 @@ from timeline.views.rows import (
     Row,
     cell_row,
     event_row,
+    own_row,
     query,
     reason_row,
     source_row,
@@ -297,15 +297,15 @@ class Table:
         return html(self.name, self.query, self.content)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB); nested values as JSON text.
+        """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB), as :mod:`timeline.text.columns` types them.
 
         Raises:
             ImportError: pyarrow is not installed.
         """
-        import pyarrow as pa  # type: ignore[import-not-found]  # noqa: PLC0415 - optional
+        from timeline.text import arrow, columns  # noqa: PLC0415 - data frames alone ask
 
-        flat = [{name: _scalar(value) for name, value in dict(row).items()} for row in self.content]
-        return pa.Table.from_pylist(flat).__arrow_c_stream__(requested_schema)
+        rows = [own_row(row) for row in self.content]
+        return arrow.table(columns.columns(rows)).__arrow_c_stream__(requested_schema)
 
 
 _OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size"}
@@ -324,7 +324,3 @@ def _as_clock(value: Any) -> Any:
     if not isinstance(value, UncertainDate):
         return value
     return Clock(text=value.text, read=value.text, lo=value.span.lo, hi=value.span.hi)
-
-
-def _scalar(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
