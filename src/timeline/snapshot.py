@@ -111,11 +111,11 @@ class Snapshot:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
 
         Raises:
-            RecordError: There is no such event, or its data does not fit the class.
+            RecordError: There is no such event, or its data does not fit the class; the event and the field are named.
         """
-        from timeline.views.plugins import payload_of  # noqa: PLC0415
+        from timeline.views.payloads import payload_of  # noqa: PLC0415
 
-        return payload_of(self.event(event_id).event)
+        return payload_of(self.event(event_id))
 
     def state(self, view: str | ViewSpec | Projection[Any], **choice: Unpack[Choice]) -> Table:
         """Answer a view on the day asked about.

@@ -20,7 +20,7 @@ def table(columns: Sequence[Column]) -> Any:
     Raises:
         ImportError: pyarrow is not installed.
     """
-    import pyarrow as pa  # type: ignore[import-not-found]  # noqa: PLC0415 - optional
+    import pyarrow as pa  # noqa: PLC0415 - optional
 
     arrays = {}
     for column in columns:
