@@ -297,7 +297,8 @@ class Log:
                 any source, when it was reported by nobody in particular.
             reports: Whole reports, for what ``sources`` cannot say.
             tags: Any words to select by.
-            data: Free JSON.
+            data: Free JSON, or an object of the class that is registered for the type; see
+                :func:`timeline.register_payload`.
             key: A key of your own: adding again under the same key adds nothing.
             by: Who writes; by default as the command line decides.
 
@@ -474,8 +475,8 @@ class Log:
             FormatError: The file cannot be read, or is of another form.
             RecordError: Something in it is wrong; every fault is named, and nothing was added.
         """
-        from timeline.records import admission  # noqa: PLC0415 - only writing asks
         from timeline.store import incoming  # noqa: PLC0415 - only writing asks
+        from timeline.views import payloads  # noqa: PLC0415
 
         name = arguments.path(file, "file")
         renamed = (
@@ -495,7 +496,7 @@ class Log:
             )
         if found.findings:
             found.refuse(self.read().records)
-        return self.files.append(found.drafts, by=self._writer(by), admit=admission.admit_once).added
+        return self.files.append(found.drafts, by=self._writer(by), admit=payloads.admit_once).added
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""

@@ -20,11 +20,11 @@ import attrs
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Finding, FormatError
-from timeline.records import admission
 from timeline.records.admission import Draft, Refused
 from timeline.records.model import Record
 from timeline.records.strict_json import quoted
 from timeline.store import disk
+from timeline.views import payloads
 
 _ADDRESS: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|(?:https?|ftps?|sftp|scp|ssh|file|data|blob|javascript|mailto|s3|gs|smb|urn|doi):)",
@@ -86,7 +86,7 @@ class Incoming:
             return
         found = list(zip(self.findings, self.wheres, strict=True))
         try:
-            admission.admit(records, (*self.drafts, *self.partial))
+            payloads.admit(records, (*self.drafts, *self.partial))
         except Refused as error:
             wrong = {where for _, where in found}
             more = zip(error.findings, error.wheres, strict=True)
