@@ -426,7 +426,8 @@ class _Batch:
                 return Target(record.kind, record.body, id=record.id, rest=rest)
             raise RecordError(
                 f"no record has the key {quoted(key)}",
-                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key]) or "a key is set by --key when adding",
+                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key])
+                or "a key is set when a record is added: --key, in Python key=",
             )
         if (place := self.by_given_id.get(name)) is not None and name not in self.holdings.by_id:
             return self._draft_target(place, rest)

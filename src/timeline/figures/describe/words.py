@@ -93,7 +93,11 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str) -> FigureError:
         said.append(f"at checkpoint {clocks.checkpoint}")
     filters = filter_words(asked)
     said.append(f"filters: {', '.join(filters)}" if filters else "no filters")
-    fix = "take a later --as-of, or fewer filters" if filters or clocks.as_of else "add an event first"
+    fix = (
+        "take a later as-of day (--as-of, in Python as_of=), or fewer filters"
+        if filters or clocks.as_of
+        else "add an event first"
+    )
     return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
 
 
