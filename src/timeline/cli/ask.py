@@ -17,6 +17,7 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
 from timeline.dates.values import Answer
 from timeline.records import say
+from timeline.records.fields import lined
 from timeline.text import tables
 from timeline.views import rows
 from timeline.views.filters import in_time, select
@@ -138,7 +139,7 @@ def diff_command(
     asked.answer(
         "diff",
         map(rows.change_row, found),
-        functools.partial(tables.diff_sheet, titles=titles),
+        functools.partial(tables.diff_sheet, titles=lined(titles)),
         notes=[f"before: {clocks_in_words(earlier.clocks)}"],
         view=view,
         **more,
