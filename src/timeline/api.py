@@ -174,7 +174,7 @@ class Log:
             view: Only the cells of this view; by default those of all.
             **choice: What is asked for, as :class:`timeline.views.given.Choice` says.
         """
-        from timeline.views import chosen  # noqa: PLC0415 - most questions never ask
+        from timeline.views import chosen, left_out  # noqa: PLC0415 - most questions never ask
 
         days = {"before": before, "after": after}
         old, new = (
@@ -182,9 +182,13 @@ class Log:
             for name, day in days.items()
         )
         specs = [new.view(view)] if view is not None else list(new.specs.values())
-        found = chosen.changes(old.known, new.known, specs, selection(choice, today=_today()))
+        asked = selection(choice, today=_today())
+        found = chosen.changes(old.known, new.known, specs, asked)
         query = {"before": old.query(), "after": new.query()}
-        return Table(name="diff", query=query, content=tuple(map(change_row, found)))
+        gone = left_out.changes(old.known, new.known, specs, asked)
+        notes = (*gone, *left_out.only_recorded(new.known, asked))
+        titles = {event.id: event.event.title for snap in (old, new) for event in snap.known.events}
+        return Table(name="diff", query=query, content=tuple(map(change_row, found)), notes=notes, titles=titles)
 
     def page(
         self,

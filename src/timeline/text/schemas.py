@@ -397,8 +397,9 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "recorded": _STAMP,
                 "by": _TEXT,
                 "record": {"type": "object"},
+                "repeats": _TEXT,
             },
-            optional=("recorded", "by"),
+            optional=("recorded", "by", "repeats"),
         ),
     ),
 }
