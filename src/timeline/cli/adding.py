@@ -174,6 +174,8 @@ def _try_only(
         _print_json(rows, dry_run=True)
     else:
         _echo([(_would(decision), decision.kind, decision.body, None) for decision in found], namer(records))
+        for text in (text for one in found if one.there is None and one.same is None for text in one.notes):
+            note(text)
     if any(_has_null(decision.kind, decision.body) for decision in decisions):
         _say_open_nulls(records, _would_be(decisions, records))
     if batch:

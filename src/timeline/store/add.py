@@ -114,6 +114,7 @@ def append(
         error.where = drafts[error.place].where if error.place is not None else None
         raise
     made = _same_lines(made, left.lost, records)
+    notes += tuple(text for one in decisions if one.there is None and one.same is None for text in one.notes)
     undo = first(writer, records) if first is not None else None
     try:
         files, begun = _written(writer, made, segment)

@@ -103,7 +103,7 @@ def is_asked_for(event: KnownEvent, asked: Asked) -> bool:
         return False
     if asked.strict and not selection.is_sure(event):
         return False
-    return not asked.entities or any(fact.fact.entity in asked.entities for fact in event.facts)
+    return not asked.entities or selection.tells_of(event, asked.entities)
 
 
 def is_in_time(event: KnownEvent, asked: Asked) -> bool:
