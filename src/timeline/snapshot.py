@@ -21,12 +21,15 @@ from timeline.errors import ViewError
 from timeline.views import chosen
 from timeline.views.arguments import flag, named, number, several, text
 from timeline.views.arguments import path as file_path
+from timeline.views.entities import by_name
 from timeline.views.filters import Selection, in_time, select
 from timeline.views.given import Choice, clock, selection
 from timeline.views.projection import Projection, replay
 from timeline.views.rows import (
     Row,
     cell_row,
+    conflict_row,
+    entity_row,
     event_row,
     query,
     reason_row,
@@ -167,6 +170,30 @@ class Snapshot:
         with named({None: "event_id"}):
             steps, _ = chains(self.ledger, self.known, text(event_id, "event_id"))
         return self._table("cascade", steps)
+
+    def conflicts(self, *, view: str | ViewSpec | None = None, **choice: Unpack[Choice]) -> Table:
+        """Find what cannot all be so: values, dates, denials and contradictions, with the origins on each side.
+
+        Args:
+            view: Only what has to do with this view; by default everything.
+            **choice: What is asked for, as :class:`Choice` says; with ``strict`` only what is surely a conflict.
+
+        Raises:
+            ViewError: There is no such view.
+        """
+        spec = self.view(view) if view is not None and not isinstance(view, ViewSpec) else view
+        found = chosen.conflicts(self.known, self.specs.values(), self._selection(choice), spec)
+        return self._table("conflicts", [conflict_row(one) for one in found])
+
+    def entities(self, *, names: bool = False, **choice: Unpack[Choice]) -> Table:
+        """List the entities of which something is said, in any mode, and under which names.
+
+        Args:
+            names: Give a row for each name in use, also where several are one entity.
+            **choice: What is asked for, as :class:`Choice` says.
+        """
+        found = by_name(chosen.entities(self.known, self._selection(choice)), each=flag(names, "names"))
+        return self._table("entities", [entity_row(one) for one in found])
 
     def history(self, name: str | None = None, *, view: str | None = None, strict: bool = False) -> Table:
         """Tell how something came to be what it is.

@@ -304,6 +304,49 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
             }
         ),
     ),
+    "entities": (
+        "The entities of which something is said.",
+        _object(
+            {
+                "entity": _TEXT,
+                "names": _list(_TEXT),
+                "properties": _list(_TEXT),
+                "types": _list(_TEXT),
+                "events": {"type": "integer", "minimum": 1},
+                **_threes("first"),
+                **_threes("last"),
+                "near": _list(_TEXT),
+            }
+        ),
+    ),
+    "conflicts": (
+        "What cannot all be so; `origins` has a list of names for each side.",
+        _object(
+            {
+                "kind": {"enum": ["values", "dates", "denied", "contradicted"]},
+                "answer": {"enum": ["yes", "possibly"]},
+                "entity": _MAYBE_TEXT,
+                "property": _MAYBE_TEXT,
+                "values": _list(_VALUE),
+                "events": _list(_ID),
+                "origins": _list(_list(_TEXT)),
+                "because": _TEXT,
+                "sides": _list(
+                    _object(
+                        {
+                            "says": _TEXT,
+                            "value": _VALUE,
+                            "dates": _list(_MAYBE_EDTF),
+                            "events": _list(_ID),
+                            "origins": _list(_TEXT),
+                            "unresolved": _list(_TEXT),
+                            "sources": _list(_TEXT),
+                        }
+                    )
+                ),
+            }
+        ),
+    ),
     "history": (
         "Records in the order of the log; or, for a cell, its stretches: as-of days by days of the world.",
         {"anyOf": [_object(_STORY), _object(_RECTANGLE)]},

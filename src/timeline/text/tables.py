@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from timeline.records import say
+from timeline.records.cellnames import cell_name
 from timeline.text.render import Column, Sheet
 
 Row = Mapping[str, Any]
@@ -202,6 +203,59 @@ def sources_sheet(rows: Iterable[Row]) -> Sheet:
         for row in rows
     )
     return Sheet(columns=columns, rows=cells)
+
+
+def entities_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``entities``; other names of one entity, and names near to it, stand below it."""
+    columns = (
+        Column("ENTITY"),
+        Column("EVENTS"),
+        Column("FIRST"),
+        Column("LAST"),
+        Column("PROPERTIES"),
+        Column("TYPES"),
+    )
+    cells = tuple(
+        (
+            _lines(
+                [
+                    row["entity"],
+                    *(f"named: {name}" for name in row["names"] if name != row["entity"]),
+                    *(f"near: {name}" for name in row["near"]),
+                ]
+            ),
+            str(row["events"]),
+            date_words(row["first"]),
+            date_words(row["last"]),
+            _lines(row["properties"]),
+            _lines(row["types"]),
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells)
+
+
+def conflicts_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``conflicts``: a line for each side, and the reason below them."""
+    columns = (
+        Column("KIND"),
+        Column("ANSWER", _ANSWER_INKS),
+        Column("CELL"),
+        Column("SAYS"),
+        Column("ORIGINS"),
+        Column("EVENTS", digits=_ID),
+    )
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        cell = "-" if row["entity"] is None else cell_name(row["entity"], row["property"])
+        for place, side in enumerate(row["sides"]):
+            dates = [date or "no date" for date in side["dates"] if date != side["value"]]
+            says = side["says"] + (f" ({', '.join(dates)})" if dates else "")
+            names = [f"{name} (rests on?)" if name in side["unresolved"] else name for name in side["origins"]]
+            head = (row["kind"], row["answer"], cell) if place == 0 else ("", "", "")
+            cells.append((*head, says, _lines(names) or "-", _lines(side["events"])))
+        cells.append(("", "", "", row["because"], "", ""))
+    return Sheet(columns=columns, rows=tuple(cells))
 
 
 def own_sheet(rows: Iterable[Row]) -> Sheet:
