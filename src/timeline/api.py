@@ -12,13 +12,16 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
+
+import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
 from timeline.errors import Finding, LogError
-from timeline.records.admission import Draft
+from timeline.records import admission
+from timeline.records.admission import Decision, Draft
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot, Table
 from timeline.store.collecting import paused
@@ -30,6 +33,8 @@ from timeline.views.rows import change_row
 from timeline.views.table import ViewSpec, view_specs
 
 if TYPE_CHECKING:
+    from timeline.records.model import Record
+    from timeline.records.names import Said
     from timeline.store.add import Added
     from timeline.store.redact import Redacted
 
@@ -548,7 +553,14 @@ class Log:
         Within them a record may point to another by ``key:K``.
         """
         drafts = [Draft(kind=kind, body=body) for kind, body in given.drafted(records)]
-        return self.files.append(drafts, by=self._writer(by)).added
+        old: list[Said] = []
+
+        def admit(known: Sequence[Record], coming: Sequence[Draft]) -> tuple[Decision, ...]:
+            old[:] = [(record.kind, record.body or {}) for record in known]
+            return admission.admit(known, coming)
+
+        added = self.files.append(drafts, by=self._writer(by), admit=admit).added
+        return tuple(_noted(added, old))
 
     def _writer(self, by: str | None) -> str:
         from timeline.store.writer import writer  # noqa: PLC0415 - only writing asks
@@ -557,6 +569,18 @@ class Log:
 
     def _date(self, value: Day | None, where: str) -> str | None:
         return None if value is None else date(value, today=_today(), where=where).text
+
+
+def _noted(added: Sequence[Added], old: Sequence[Said]) -> Iterator[Added]:
+    """Say of each record that was added which of its names look like a slip of the pen in one that is in use."""
+    from timeline.records.names import entities_in, near_names  # noqa: PLC0415 - only writing asks
+
+    new = [(one.kind, one.body) for one in added if one.status == "added"]
+    found = {one.name: str(one) for one in near_names(old, new)}
+    for one in added:
+        names = dict.fromkeys(entities_in(one.kind, one.body)) if found and one.status == "added" else ()
+        notes = tuple(found[name] for name in names if name in found)
+        yield attrs.evolve(one, notes=notes) if notes else one
 
 
 def _today() -> dt.date:

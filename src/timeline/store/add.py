@@ -29,10 +29,14 @@ First: TypeAlias = "Callable[[Writer, Sequence[Record]], Callable[[], None] | No
 
 @attrs.frozen(kw_only=True)
 class Added:
-    """What became of one draft: the record, and whether it was ``added`` or is ``already there``."""
+    """What became of one draft: the record, and whether it was ``added`` or is ``already there``.
+
+    ``notes`` say what to look at again, such as a new name that looks like one in use.
+    """
 
     status: str
     record: Record
+    notes: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
