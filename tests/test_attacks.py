@@ -31,9 +31,8 @@ PAGE = Path(__file__).parent.parent / "docs" / "attacks.md"
 SEGMENTS = "2*/**/*.jsonl"
 WORDS = {"told": "**told**", "undone": "**not seen**, records as before"}
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("git") is None or shutil.which("ssh-keygen") is None, reason="git or ssh-keygen is not installed"
-)
+MISSING = [name for name in ("git", "ssh-keygen") if shutil.which(name) is None]
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{' and '.join(MISSING)} not installed")
 
 OPENING = """\
 # Attacks on a log, and what sees them

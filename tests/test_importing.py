@@ -350,7 +350,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(
     st.sampled_from(SHEETS), st.lists(st.tuples(st.integers(0, 200), st.integers(0, 8), PIECES), max_size=6), st.data()
 )
@@ -364,7 +364,7 @@ def test_whatever_a_sheet_holds_it_is_read_or_refused(sheet, harms, data):
             json.dumps(decision.body, allow_nan=False)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.binary(max_size=80), st.sampled_from(["csv", "tsv", "jsonl"]))
 def test_whatever_bytes_there_are_they_are_read_or_refused(data, form):
     with contextlib.suppress(TimelineError):

@@ -27,7 +27,6 @@ EDGES = {
     "figures.draw": {"matplotlib", "io"},
     "figures.making": set(),
     "page.publish": set(),
-    "figures.saving": {"os", "pathlib"},
 }
 OUTSIDE = {"os", "pathlib", "sqlite3", "click", "matplotlib", "time", "random", "secrets", "subprocess", "socket", "io"}
 

@@ -23,9 +23,7 @@ SPECS = [
 @settings(
     max_examples=int(os.environ.get("TIMELINE_EXAMPLES", "60")),
     deadline=None,
-    derandomize=True,
     suppress_health_check=list(HealthCheck),
-    database=None,
 )
 @given(dense_logs() | logs(), st.booleans())
 def test_rows_and_cells_are_what_they_would_be_alone(log, strict):

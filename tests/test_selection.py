@@ -3,7 +3,8 @@
 import pytest
 
 from timeline.dates import edtf
-from timeline.views.filters import Selection, in_time, select
+from timeline.dates.values import Answer
+from timeline.views.filters import Selection, happened_within, in_time, select
 from told import TODAY, Told
 
 
@@ -57,3 +58,38 @@ def test_what_may_fit_stays(snapshot, given, left):
 
 def test_the_order_is_that_of_the_world_those_without_a_date_last(snapshot):
     assert titles(in_time(snapshot.events)) == ["one", "two", "four", "three"]
+
+
+def test_both_ends_of_a_stretch_of_time_count(snapshot):
+    event, lo, hi = snapshot.events[0], span("2024-05").span.lo, span("2024-05").span.hi
+    assert happened_within(event, lo, hi) is Answer.YES
+    assert happened_within(event, lo + 1, hi) is Answer.POSSIBLY
+    assert happened_within(event, lo, hi - 1) is Answer.POSSIBLY
+    assert happened_within(event, lo - 9, lo) is Answer.POSSIBLY
+    assert happened_within(event, hi, hi + 9) is Answer.POSSIBLY
+    assert happened_within(event, lo - 9, lo - 1) is Answer.NO
+    assert happened_within(event, hi + 1, hi + 9) is Answer.NO
+
+
+def test_a_date_that_may_read_in_two_ways_is_sure_where_both_are():
+    told = Told()
+    told.source("s", published="2025-01-01")
+    event = told.event("one", occurred="2024-05", facts=["R2.p=x"], reports=["s"])
+    told.correct(event, {"occurred": "2024-07"}, reported="2025-07/2025-12", because="a later word")
+    snapshot = told.at("2025-09-01")
+    answers = {
+        (since, until): [
+            titles(select(snapshot.events, Selection(since=span(since), until=span(until), strict=strict)))
+            for strict in (False, True)
+        ]
+        for since, until in (("2024", "2024"), ("2024-05", "2024-06"), ("2024-06", "2024-07"), ("2024-08", "2024-09"))
+    }
+    assert list(answers.values()) == [[["one"], ["one"]], [["one"], []], [["one"], []], [[], []]]
+
+
+def test_what_was_surely_taken_back_is_not_only_possibly_so():
+    told = Told()
+    told.source("s", published="2025-01-01")
+    told.retract(told.event("one", occurred="2024-05", reports=["s"]), reported="2025-02-01", because="wrong")
+    snapshot = told.at("2025-09-01")
+    assert titles(select(snapshot.retracted, Selection(strict=True))) == ["one"]

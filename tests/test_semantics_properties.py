@@ -7,39 +7,53 @@ import datetime as dt
 import itertools
 import json
 import os
+import re
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import event as seen
 from hypothesis import strategies as st
 
 import oracle
-from strategies import ENTITIES, as_ofs, clocks, copied_logs, dense_logs, logs, make_record, near_clocks, stamps
+from strategies import (
+    ENTITIES,
+    as_ofs,
+    clocks,
+    copied_logs,
+    dense_logs,
+    logs,
+    make_record,
+    near_clocks,
+    stamps,
+    turning_clocks,
+    turning_days,
+)
 from timeline.asof.changes import Changes
 from timeline.asof.ledger import Clocks, Ledger
 from timeline.asof.values import value_key
+from timeline.dates import edtf
 from timeline.dates.values import DAY, Answer, Clock
 from timeline.views.diff import changes
 from timeline.views.overtime import rectangles
 from timeline.views.rows import cell_row, event_row
 from timeline.views.standing import standing
-from timeline.views.table import ViewSpec, state
+from timeline.views.table import Standings, ViewSpec, state
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 PROPERTIES = ("p", "q")
-tried = settings(
-    max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-)
+tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
 def questions(draw, **sizes):
     log = draw(logs(**sizes))
-    return log, draw(as_ofs), draw(stamps(log)), draw(clocks)
+    return log, draw(as_ofs | turning_clocks(log)), draw(stamps(log)), draw(clocks | turning_clocks(log))
 
 
 @st.composite
 def dense_questions(draw):
     log = draw(dense_logs())
-    return log, draw(st.none() | near_clocks), draw(stamps(log)), draw(near_clocks)
+    as_of = draw(st.none() | near_clocks | turning_clocks(log))
+    return log, as_of, draw(stamps(log)), draw(near_clocks | turning_clocks(log))
 
 
 @st.composite
@@ -101,10 +115,35 @@ def test_what_was_known_is_what_the_definitions_say(question):
     log, as_of, recorded_by, on = question
     snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
     found = {event.id: summary(snapshot, event) for event in snapshot.events}
+    for name, is_so in seen_in(log, as_of, on, snapshot).items():
+        if is_so:
+            seen(name)
     expected = oracle.snapshot(list(log), as_of, recorded_by)
     assert found == {name: judged(row) for name, row in expected.items() if is_known(row)}
     for event in snapshot.events:
         assert windows_of(event) == expected[event.id]["windows"]
+
+
+def seen_in(log, as_of, on, snapshot):
+    """Name what is rare enough in logs drawn at random that its share is counted (``--hypothesis-show-statistics``)."""
+    days = set(turning_days(log))
+    facts = [fact for event in snapshot.events for fact in event.facts]
+    names = Standings(snapshot)
+    told = {}
+    for event in snapshot.events:
+        for fact in event.facts:
+            place = (fact.fact.entity, fact.fact.property, value_key(fact.fact.value), fact.fact.mode)
+            told.setdefault(place, []).append(names.name(event))
+    return {
+        "a failed fact": any(fact.fact.mode == "failed" for fact in facts),
+        "a failed fact without a start": any(fact.fact.mode == "failed" and fact.date is None for fact in facts),
+        "an undated fact": any(fact.date is None for fact in facts),
+        "the as-of day is a turning day": as_of is not None and as_of.hi // DAY in days,
+        "the day asked about is a turning day": on.hi // DAY in days,
+        "one value told by two events": any(len(some) > 1 for some in told.values()),
+        "one value told by two events of unequal standing": any(len(set(some)) > 1 for some in told.values()),
+        "two starts that are equal": len({(f.start.lo, f.start.hi) for f in facts}) < len(facts),
+    }
 
 
 def windows_of(event):
@@ -244,36 +283,57 @@ def short(row):
 
 
 @settings(tried, max_examples=max(EXAMPLES // 4, 20))
-@given(questions(max_size=7), views)
-def test_rectangles_tile_and_agree_with_every_state(question, view):
-    log, _, recorded_by, _ = question
+@given(questions(max_size=7), views, st.booleans())
+def test_rectangles_tile_and_agree_with_every_state(question, view, is_limited):
+    log, as_of, recorded_by, _ = question
+    as_of = as_of if is_limited else None
     ledger = Ledger(log)
     by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
     for entity, name in itertools.product(ENTITIES, PROPERTIES):
-        found = rectangles(ledger, view, entity, name, recorded_by=by)
+        found = rectangles(ledger, view, entity, name, recorded_by=by, as_of=as_of)
         columns = [list(column) for _, column in itertools.groupby(found, key=lambda r: r.as_of_first)]
         firsts, lasts = [c[0].as_of_first for c in columns], [c[0].as_of_last for c in columns]
-        assert (firsts[0], lasts[-1]) == (None, None)
+        assert (firsts[0], lasts[-1]) == (None, as_of and as_of.hi)
         assert firsts[1:] == [last + 1 for last in lasts[:-1]]
         for column in columns:
             los, his = [r.stretch.lo for r in column], [r.stretch.hi for r in column]
             assert (los[0], his[-1]) == (float("-inf"), float("inf"))
             assert los[1:] == [hi + 1 for hi in his[:-1]]
-        for day in {first for first in firsts if first is not None} | {last for last in lasts if last is not None}:
-            as_of = Clock(text="", read="", lo=day * DAY, hi=day * DAY + DAY - 1)
+        for moment in asked_at(log, firsts, lasts):
+            at = Clock(text="", read="", lo=moment, hi=moment)
             (column,) = [
                 c
                 for c in columns
-                if (c[0].as_of_first is None or c[0].as_of_first <= day)
-                and (c[0].as_of_last is None or day <= c[0].as_of_last)
+                if (c[0].as_of_first is None or c[0].as_of_first <= moment)
+                and (c[0].as_of_last is None or moment <= c[0].as_of_last)
             ]
             for rectangle in column:
-                moment = next((m for m in (rectangle.stretch.lo, rectangle.stretch.hi) if isinstance(m, int)), 0)
-                on = Clock(text="", read="", lo=moment, hi=moment)
-                snapshot = ledger.at(Clocks(as_of=as_of, on=on, recorded_by=by))
+                world = next((m for m in (rectangle.stretch.lo, rectangle.stretch.hi) if isinstance(m, int)), 0)
+                on = Clock(text="", read="", lo=world, hi=world)
+                snapshot = ledger.at(Clocks(as_of=at, on=on, recorded_by=by))
                 cell = next((c for c in state(snapshot, view) if (c.entity, c.property) == (entity, name)), None)
                 answer, values = (cell.answer, shown(cell)) if cell else ("unknown", [])
                 assert (rectangle.stretch.cell.answer, shown(rectangle.stretch.cell)) == (answer, values)
+
+
+PUBLIC = re.compile(r'"(?:reported|published|retrieved)": "([^"]*)"')
+
+
+def asked_at(log, firsts, lasts):
+    """The as-of moments that a cell's runs must be right at.
+
+    These are the ends of the days on which runs begin and end, the last moment of all, and each instant to which a
+    report is dated, with the microsecond before it.
+    """
+    edges = {edge for edge in (*firsts, *lasts) if edge is not None}
+    found = {edge - edge % DAY + DAY - 1 for edge in edges} | {edge for edge in lasts[-1:] if edge is not None}
+    texts = [text for record in log for text in PUBLIC.findall(json.dumps(record.body))]
+    for text in texts:
+        span = edtf.parse(text).span
+        found |= {
+            edge - less for edge in (span.lo, span.hi) if "T" in text and isinstance(edge, int) for less in (0, 1)
+        }
+    return {moment for moment in found if lasts[-1] is None or moment <= lasts[-1]}
 
 
 def shown(cell):

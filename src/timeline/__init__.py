@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from timeline.errors import (
         DateError,
         FigureError,
+        FileUnconfirmed,
+        FileUnwritable,
         Finding,
         FormatError,
         LogBroken,
@@ -41,6 +43,8 @@ _HOMES = {
     "timeline.errors": (
         "DateError",
         "FigureError",
+        "FileUnconfirmed",
+        "FileUnwritable",
         "Finding",
         "FormatError",
         "LogBroken",
@@ -78,6 +82,8 @@ __all__ = [
     "Event",
     "Fact",
     "FigureError",
+    "FileUnconfirmed",
+    "FileUnwritable",
     "Finding",
     "FormatError",
     "KnownEvent",

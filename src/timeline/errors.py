@@ -75,6 +75,14 @@ class FormatError(TimelineError):
     """A file to import, or a form of output, is not one that is known."""
 
 
+class FileUnwritable(TimelineError):
+    """A file for an answer, a figure, a page or an export could not be written; what stood there is as it was."""
+
+
+class FileUnconfirmed(TimelineError):
+    """Such a file was written, but the last flush failed: whether a power cut would leave it there is not known."""
+
+
 class FigureError(TimelineError):
     """There is nothing to draw, or no way to draw it."""
 

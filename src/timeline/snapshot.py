@@ -134,7 +134,7 @@ class Snapshot:
             view = find_view(view) or view
         asked = self._selection(choice)
         if isinstance(view, Projection):
-            events = select(self.known.events, attrs.evolve(asked, entities=(), strict=False))
+            events = select(self.known.events, attrs.evolve(asked, entities=()))
             return self._table(f"view/{view.name}", list(replay(view, events)))
         if not isinstance(view, str | ViewSpec):
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
@@ -259,7 +259,10 @@ class Snapshot:
             What was drawn, as plain values; its ``notes`` say what a reader should be told beside it.
 
         Raises:
-            FigureError: As :meth:`figure`; or the ending is not .svg, .png or .pdf, or the file cannot be written.
+            FigureError: As :meth:`figure`; or the ending is not .svg, .png or .pdf.
+            FormatError: There cannot be a file at that path.
+            FileUnwritable: The disk is full, read-only or faulty; what stood there is as it was.
+            FileUnconfirmed: The file is there, but its folder could not be flushed.
         """
         from timeline import figures  # noqa: PLC0415
 

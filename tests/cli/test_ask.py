@@ -296,7 +296,7 @@ def test_an_output_that_is_no_plain_file_is_refused(log, tmp_path, target):
             path.symlink_to(path)
     said = log.run("list", "-o", str(path))
     assert (said.code, said.out) == (2, "")
-    assert "no regular file" in said.err
+    assert "not a regular file" in said.err
     assert "fix: " in said.err
     assert kept.read_text(encoding="utf-8") == "kept"
     assert not (tmp_path / "nowhere").exists()

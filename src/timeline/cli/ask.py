@@ -57,7 +57,7 @@ def state_command(run: Run, /, *, view: str, question: Question) -> None:
     from timeline.views import chosen
 
     asked = ask(run, question, has_day=True)
-    filters = attrs.evolve(asked.selection, entities=(), strict=False)
+    filters = attrs.evolve(asked.selection, entities=())
     if view not in asked.views():
         from timeline.views.plugins import find_view
         from timeline.views.projection import replay
@@ -68,7 +68,7 @@ def state_command(run: Run, /, *, view: str, question: Question) -> None:
             asked.answer("view", map(rows.own_row, told), tables.own_sheet, view=view)
             return
     cells = chosen.cells(asked.snapshot, asked.view(view), asked.selection)
-    notes = [] if filters.is_everything else [_WHOLE]
+    notes = [] if attrs.evolve(filters, strict=False).is_everything else [_WHOLE]
     asked.answer("state", map(rows.cell_row, cells), tables.state_sheet, notes=notes, view=view)
 
 

@@ -108,6 +108,8 @@ def _exit_code(error: TimelineError, state: Run) -> int:
             return 3
         case errors.LogLocked() | errors.LogUnwritable() | errors.LogUnconfirmed():
             return 4
+        case errors.FileUnwritable() | errors.FileUnconfirmed():
+            return 4
         case errors.LogError() if isinstance(error.__cause__, OSError):
             return 4 if state.writes else 3
         case _:

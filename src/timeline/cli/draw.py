@@ -11,9 +11,9 @@ from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import ClockText, Question, asks, at
 from timeline.cli.output import note
-from timeline.cli.saving import checked_target
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import FigureError
+from timeline.store import whole_file
 
 if TYPE_CHECKING:
     from timeline.dates.values import Clock, UncertainDate
@@ -81,7 +81,7 @@ def figure_command(
                 where=clock,
                 fix="timeline figure compare D1 D2 --view VIEW -o FILE",
             )
-    checked_target(file)
+    whole_file.check(file)
     asked = ask(run, question if not days else attrs.evolve(question, as_of=days[1]), has_day=True)
     before = asked.ledger.at(attrs.evolve(asked.snapshot.clocks, as_of=days[0], on=days[0])) if days else None
     if event is not None:

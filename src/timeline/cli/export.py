@@ -37,7 +37,7 @@ def export_command(run: Run, /, *, target: str | None, file: str | None, form: s
     JSON lines hold every record as it was written, with its stamp: `import --keep-recorded` into an empty log gives a
     log that answers the same. CSV is a spreadsheet of the events alone, as they were corrected by then.
     """
-    from timeline.cli.saving import checked_target, write_whole
+    from timeline.store import whole_file
 
     if target is not None and file is not None:
         raise FormatError("two files are named", where="-o", fix="name one", unwritten=True)
@@ -45,11 +45,11 @@ def export_command(run: Run, /, *, target: str | None, file: str | None, form: s
     path = None if path == STANDARD_OUTPUT else path
     chosen = _form(form, path)
     if path is not None:
-        checked_target(path)
+        whole_file.check(path)
     asked = ask(run, question)
     text, counted, notes = _lines(asked) if chosen == "jsonl" else _sheet(asked)
     if path is not None:
-        write_whole(path, text.encode())
+        whole_file.write(path, text.encode())
         note(f"wrote {path}")
     elif text:
         click.echo(text, nl=False)

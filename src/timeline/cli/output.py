@@ -32,9 +32,9 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = ()) -> None:
     width, height = _size(sys.stdout) if terminal else (_number("COLUMNS") or _WIDTH_OF_FILES, 0)
     text = render(answer, form, width=width, color=_colored(output, terminal=terminal) and form == "table")
     if file is not None:
-        from timeline.cli.saving import write_whole
+        from timeline.store import whole_file
 
-        write_whole(file, text.encode())
+        whole_file.write(file, text.encode())
         note(f"wrote {file}")
     elif terminal and form in ("table", "plain") and text.count("\n") >= height:
         click.echo_via_pager(text, color=True)

@@ -12,9 +12,9 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import Question, asks
 from timeline.cli.output import note
 from timeline.cli.progress import bar
-from timeline.cli.saving import checked_target, write_whole
 from timeline.errors import FormatError
 from timeline.records import say
+from timeline.store import whole_file
 
 _ENDINGS: Final = (".html", ".htm")
 
@@ -36,7 +36,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
             fix="name a file that ends in .html",
             unwritten=True,
         )
-    checked_target(file)
+    whole_file.check(file)
     asked = ask(run, question, has_day=question.on is not None)
     left_out = [f"left out: {finding.where}: {finding.message}" for finding in asked.reading.findings]
     from timeline.page.publish import publish
@@ -54,9 +54,9 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
             notes=[*asked.snapshot.notes, *(left_out if question.skip_bad else ())],
             progress=progress,
         )
-    write_whole(file, page.html.encode())
-    events, days = len(page.story.events), len(page.story.days)
-    counted = f"{say.counted(events, 'event')}, {say.counted(days, 'day')}"
+    whole_file.write(file, page.html.encode())
+    story = page.story
+    counted = f"{say.counted(len(story.events), 'event')}, {say.counted(len(story.days), story.unit)}"
     note(f"wrote {file}; {counted}; {asked.clocks_in_words()}")
     for said in (*page.story.notes, *asked.reading.notes):
         note(said)

@@ -16,6 +16,7 @@ from timeline.figures.describe.words import Asked
 from timeline.figures.kinds import make_scene
 from timeline.figures.scene import Scene
 from timeline.records.model import Record
+from timeline.store import whole_file
 from timeline.views.filters import Selection, select
 from timeline.views.table import ViewSpec
 
@@ -36,9 +37,9 @@ class Options(TypedDict, total=False):
         theme: ``light``, ``dark`` or ``print``.
         lanes: What makes a lane of events: ``entity``, ``type``, ``tag``, ``source`` or ``none``.
         scale: ``auto`` collapses long gaps, ``linear`` keeps them.
-        since: First day to draw.
-        until: Last day to draw.
-        strict: Leave out what is only *possibly* so.
+        since: Draw only what may have happened on this day or later; the axis of the world's time begins here.
+        until: Draw only what may have happened by the end of this day; the axis of the world's time ends here.
+        strict: Leave out what is only *possibly* so, and what only possibly happened between these days.
         entities: Draw only these.
         tags: Draw only what events with one of these tags speak of.
         sources: Draw only what events with a report by one of these sources speak of.
@@ -158,12 +159,16 @@ def save(
         The scene that was drawn; its ``notes`` say what a reader should be told beside it.
 
     Raises:
-        FigureError: As :func:`scene`; or the ending is another, or the file cannot be written.
+        FigureError: As :func:`scene`; or the ending is another.
+        FormatError: There cannot be a file at that path.
+        FileUnwritable: The disk is full, read-only or faulty; what stood there is as it was.
+        FileUnconfirmed: The file is there, but its folder could not be flushed.
     """
     from timeline.figures.draw import encode  # noqa: PLC0415
-    from timeline.figures.saving import form_of, write  # noqa: PLC0415
+    from timeline.figures.saving import form_of  # noqa: PLC0415
 
     form = form_of(path)
+    whole_file.check(path)
     found = scene(snapshot, kind, **options)
-    write(encode(found, form, dpi=dpi), path)
+    whole_file.write(path, encode(found, form, dpi=dpi))
     return found

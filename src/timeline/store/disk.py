@@ -136,7 +136,7 @@ def write_new(disk: Disk, path: str, data: bytes, *, mode: int = 0o666) -> None:
             disk.fsync(handle)
         finally:
             disk.close(handle)
-    except OSError:
+    except BaseException:
         forget(disk, path)
         raise
 
@@ -156,26 +156,37 @@ def forget(disk: Disk, path: str) -> None:
 
 def write_through(disk: Disk, path: str, data: bytes, *, temporary: str, mode: int = 0o666) -> None:
     """Put a file in place whole, or not at all: a temporary file, flushed, renamed, its folder flushed."""
-    write_new(disk, temporary, data, mode=mode)
-    try:
-        disk.rename(temporary, path)
-    except OSError:
-        forget(disk, temporary)
-        raise
+    replace(disk, path, data, temporary=temporary, mode=mode)
     flush_folder(disk, os.path.dirname(path))
 
 
-def unwritable(error: OSError, path: str) -> LogUnwritable:
-    """Say of a failed call that nothing was added, and why, in words."""
+def replace(disk: Disk, path: str, data: bytes, *, temporary: str, mode: int = 0o666, keep: int | None = None) -> None:
+    """Put a file in place whole, or not at all, its name not flushed; ``keep`` is a mode that no umask narrows."""
+    write_new(disk, temporary, data, mode=mode)
+    try:
+        if keep is not None:
+            os.chmod(temporary, keep)  # noqa: PTH101
+        disk.rename(temporary, path)
+    except BaseException:
+        forget(disk, temporary)
+        raise
+
+
+def mending(error: OSError, path: str, *, again: str) -> str | None:
+    """Say what to do about a failed call, and then ``again``; None where nothing is known to help."""
     fixes: dict[int | None, str] = {
-        errno.ENOSPC: "make room on the disk, and add it again",
-        errno.EDQUOT: "make room in your quota, and add it again",
-        errno.EFBIG: "the limit on file size (`ulimit -f`) is reached; raise it, and add it again",
+        errno.ENOSPC: f"make room on the disk, and {again}",
+        errno.EDQUOT: f"make room in your quota, and {again}",
+        errno.EFBIG: f"the limit on file size (`ulimit -f`) is reached; raise it, and {again}",
         errno.EROFS: "the file system is mounted read-only; mount it for writing",
         errno.EACCES: f"give yourself the right to write: ls -ld {path}",
         errno.EPERM: f"give yourself the right to write: ls -ld {path}",
     }
+    return fixes.get(error.errno)
+
+
+def unwritable(error: OSError, path: str) -> LogUnwritable:
+    """Say of a failed call that nothing was added, and why, in words."""
     reason = (error.strerror or str(error)).lower()
-    return LogUnwritable(
-        f"the log could not be written: {reason}", where=path, fix=fixes.get(error.errno), unwritten=True
-    )
+    fix = mending(error, path, again="add it again")
+    return LogUnwritable(f"the log could not be written: {reason}", where=path, fix=fix, unwritten=True)

@@ -14,7 +14,6 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import Finding
 from timeline.records import line as codec
@@ -255,8 +254,8 @@ def _plain(record: Record) -> fast.Proved | None:
     if any(report.via or report.origin is not None or report.key is not None for report in event.reports):
         return None
     dates = [event.occurred, *(fact.during for fact in event.facts)]
-    begins = max((edtf.parse(date).span.lo for date in dates if date is not None), default=NEVER_BEFORE)
-    spans = (edtf.parse(report.reported).span for report in event.reports if report.reported is not None)
+    begins = max((date.meaning.span.lo for date in dates if date is not None), default=NEVER_BEFORE)
+    spans = (report.reported.meaning.span for report in event.reports if report.reported is not None)
     reported = [max(span.lo, -fast.FARTHEST) for span in spans]
     if max([begins, *reported]) > fast.FARTHEST:
         return None

@@ -22,7 +22,7 @@ from timeline.views.conflicts import Conflict
 from timeline.views.conflicts import conflicts as find_conflicts
 from timeline.views.diff import Change
 from timeline.views.entities import Entity, entities_of
-from timeline.views.filters import Selection, select, told_of
+from timeline.views.filters import Selection, concerns, select, told_of
 from timeline.views.table import Cell, ViewSpec, state
 from timeline.views.why import Reason, why
 
@@ -107,14 +107,14 @@ def _view_with(specs: Mapping[str, ViewSpec], property_: str, where: str) -> Vie
 
 def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell]:
     """Give the cells of a view, of the entities that the events asked for speak of."""
-    wide = attrs.evolve(selection, entities=(), strict=False)
+    wide = attrs.evolve(selection, entities=())
     shown = told_of(
         select(snapshot.events, wide),
         spec.properties,
         entities=selection.entities,
         strict=selection.strict,
         rows=spec.entities,
-        all_rows=wide.is_everything,
+        all_rows=attrs.evolve(wide, strict=False).is_everything,
     )
     return [cell for cell in state(snapshot, spec, strict=selection.strict) if cell.entity in shown]
 
@@ -154,8 +154,8 @@ def conflicts(
         selection: What is asked for.
         view: Only what has to do with this view.
     """
-    lax = attrs.evolve(selection, entities=(), strict=False)
-    asked = {event.id for event in select(snapshot.events, lax)}
+    wide = attrs.evolve(selection, entities=())
+    asked = {event.id for event in snapshot.events if concerns(event, wide)}
     told = {
         event.id for event in snapshot.events if any(fact.fact.entity in selection.entities for fact in event.facts)
     }
@@ -171,12 +171,12 @@ def conflicts(
 
 def entities(snapshot: Snapshot, selection: Selection) -> list[Entity]:
     """Give the entities of which the events asked for say something; what is said of them is told from all events."""
-    lax = attrs.evolve(selection, entities=(), strict=False)
+    wide = attrs.evolve(selection, entities=())
     least = Answer.YES if selection.strict else Answer.POSSIBLY
     events = [event for event in snapshot.events if event.known >= least]
     shown = {
         fact.fact.entity
-        for event in select(events, lax)
+        for event in select(events, wide)
         for fact in event.facts
         if fact.told >= least and (not selection.entities or fact.fact.entity in selection.entities)
     }
@@ -185,9 +185,9 @@ def entities(snapshot: Snapshot, selection: Selection) -> list[Entity]:
 
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:
     """Give what changed of the events asked for, and of the entities that they speak of, at either of two days."""
-    lax = attrs.evolve(selection, entities=(), strict=False)
-    events = [event for snapshot in (before, after) for event in select(snapshot.events, lax)]
-    ids = {event.id for event in select(events, attrs.evolve(selection, strict=False))}
+    wide = attrs.evolve(selection, entities=())
+    events = [event for snapshot in (before, after) for event in snapshot.events if concerns(event, wide)]
+    ids = {event.id for event in events if concerns(event, selection)}
     entities = {
         spec.name: told_of(events, spec.properties, entities=selection.entities, rows=spec.entities) for spec in specs
     }

@@ -13,7 +13,6 @@ from typing import Final
 import attrs
 
 from timeline.asof.windows import Window
-from timeline.dates import edtf
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, both, negate
 from timeline.records.model import Quantity, Value
 from timeline.views.cells import Claim, Key
@@ -120,7 +119,7 @@ def _is_about(claim: Claim) -> bool:
     """Whether a date says itself that it may be another: ``~`` and ``?`` move no bound, but make no tie sure."""
     if claim.fact.date is None:
         return False
-    date = edtf.parse(claim.fact.date)
+    date = claim.fact.date.meaning
     return date.approximate or date.uncertain
 
 

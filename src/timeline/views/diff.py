@@ -82,7 +82,7 @@ def _of_event(before: Snapshot, after: Snapshot, old: KnownEvent | None, new: Kn
 
 
 def _summary(event: KnownEvent) -> dict[str, Any]:
-    return {"known": event.known.value, "title": event.event.title, "occurred": event.event.occurred}
+    return {"known": event.known.value, "title": event.event.title, "occurred": unstructure(event.event.occurred)}
 
 
 def _told(event: KnownEvent) -> dict[str, Any]:

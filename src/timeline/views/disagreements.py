@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 import attrs
 
 from timeline.asof.values import KnownEvent, value_key
-from timeline.dates import edtf
 from timeline.dates.values import Answer, Span, UncertainDate, both, either, negate
+from timeline.dates.written import WrittenDate
 from timeline.records import say
 from timeline.views.sides import Conflict, Scope, Side, doubt_of_tellers, side
 from timeline.views.tellers import differ, tellers
 
-_Dated = tuple[KnownEvent, str]
+_Dated: TypeAlias = tuple[KnownEvent, WrittenDate]
 
 
 def cannot_both_date(one: UncertainDate, other: UncertainDate) -> Answer:
@@ -78,15 +79,15 @@ def _of_one_thing(scope: Scope, dates: Sequence[_Dated], same: Answer) -> Confli
     if answer is Answer.NO:
         return None
     met = [item for one, other, how in pairs if how is answer for item in (one, other)]
-    by_date: dict[str, dict[str, KnownEvent]] = {}
+    by_date: dict[WrittenDate, dict[str, KnownEvent]] = {}
     for part, date in met:
         by_date.setdefault(date, {})[part.id] = part
-    sides = tuple(scope.side_of(date, list(of.values()), date=date) for date, of in by_date.items())
+    sides = tuple(scope.side_of(str(date), list(of.values()), date=date) for date, of in by_date.items())
     doubt = "" if answer is Answer.YES else f", as it seems: {_doubt(sides, same)}"
     return Conflict(
         kind="dates",
         answer=answer,
-        values=tuple(by_date),
+        values=tuple(map(str, by_date)),
         sides=sides,
         events=scope.rows(sides),
         because=f"these records tell one event, and it cannot have happened at both dates{doubt}",
@@ -98,7 +99,7 @@ def _clash(scope: Scope, one: _Dated, other: _Dated, same: Answer) -> Answer:
     (first, date), (second, far) = one, other
     if first.id == second.id:
         return Answer.NO
-    answer = both(same, first.known, second.known, cannot_both_date(edtf.parse(date), edtf.parse(far)))
+    answer = both(same, first.known, second.known, cannot_both_date(date.meaning, far.meaning))
     if "occurred" in first.versions or "occurred" in second.versions or "facts" in first.versions:
         answer = both(answer, Answer.POSSIBLY)
     if answer is Answer.NO:
@@ -110,7 +111,7 @@ def _clash(scope: Scope, one: _Dated, other: _Dated, same: Answer) -> Answer:
 def _doubt(sides: Sequence[Side], same: Answer) -> str:
     if same is Answer.POSSIBLY:
         return "they are only possibly one event"
-    dates = [edtf.parse(str(one.value)) for one in sides]
+    dates = [date.meaning for one in sides for date in one.dates if date is not None]
     if any(date.approximate or date.uncertain for date in dates):
         return "a date says itself that it may be another"
     return f"{doubt_of_tellers(sides)}, or a change is only possibly known"

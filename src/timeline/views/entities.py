@@ -13,6 +13,7 @@ import attrs
 from timeline.asof.values import KnownEvent
 from timeline.dates.suggest import slips
 from timeline.dates.values import Answer
+from timeline.dates.written import WrittenDate
 from timeline.views.filters import in_time
 
 
@@ -30,8 +31,8 @@ class Entity:
     properties: tuple[str, ...]
     types: tuple[str, ...]
     events: int
-    first: str | None
-    last: str | None
+    first: WrittenDate | None
+    last: WrittenDate | None
     near: tuple[str, ...] = ()
 
 

@@ -1,8 +1,9 @@
 """Which events of a snapshot a question is about: by entity, tag, source, type, and when they happened.
 
 Law of this module: several names of one sort mean any of them, several sorts mean all; what may fit stays, unless the
-question is strict. A selection chooses what is shown; what is shown is told from the whole snapshot, so nothing that
-contradicts, supersedes or follows an event is forgotten because it was not asked for.
+question is strict: then only what surely fits does. Tables, figures and pages choose their events by these rules and
+have none of their own. A selection chooses what is shown; what is shown is told from the whole snapshot, so nothing
+that contradicts, supersedes or follows an event is forgotten because it was not asked for.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Collection, Iterable
 
 import attrs
 
-from timeline.asof.values import KnownEvent
-from timeline.dates import edtf
+from timeline.asof.sources import possible
+from timeline.asof.values import KnownEvent, of_all
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, UncertainDate
 
 
@@ -21,7 +22,8 @@ class Selection:
     """What is asked for; empty means everything.
 
     ``types`` stand for themselves and the dotted ones below them. ``since`` and ``until`` speak of the world's time,
-    and their periods count whole.
+    and their periods count whole. ``strict`` leaves out what is only possibly known, and what only possibly happened
+    between ``since`` and ``until``.
     """
 
     entities: tuple[str, ...] = ()
@@ -76,13 +78,22 @@ def told_of(
 
 def fits(event: KnownEvent, selection: Selection) -> bool:
     """Say whether an event is asked for."""
+    return (not selection.strict or is_sure(event)) and concerns(event, selection)
+
+
+def is_sure(event: KnownEvent) -> bool:
+    """Say whether it is surely known that an event was told, or that it was taken back."""
+    return Answer.YES in (event.known, event.retracted)
+
+
+def concerns(event: KnownEvent, selection: Selection) -> bool:
+    """Say whether a question is about an event, however surely it is known."""
     return (
-        (not selection.strict or event.known is Answer.YES)
-        and (not selection.entities or any(fact.fact.entity in selection.entities for fact in event.facts))
+        (not selection.entities or any(fact.fact.entity in selection.entities for fact in event.facts))
         and (not selection.tags or not set(selection.tags).isdisjoint(event.event.tags))
         and (not selection.sources or any(_is_by(event, name) for name in selection.sources))
         and (not selection.types or any(_is_below(event.event.type, name) for name in selection.types))
-        and _happened_within(event, selection)
+        and _is_in_time(event, selection)
     )
 
 
@@ -94,15 +105,29 @@ def _is_below(type_: str, name: str) -> bool:
     return type_ == name or type_.startswith(f"{name}.")
 
 
-def _happened_within(event: KnownEvent, selection: Selection) -> bool:
+def _is_in_time(event: KnownEvent, selection: Selection) -> bool:
     lo = selection.since.span.lo if selection.since else NEVER_BEFORE
     hi = selection.until.span.hi if selection.until else NEVER_AFTER
+    return happened_within(event, lo, hi) >= (Answer.YES if selection.strict else Answer.POSSIBLY)
+
+
+def happened_within(event: KnownEvent, lo: Moment, hi: Moment) -> Answer:
+    """Say whether an event happened, from its first moment to its last, within a stretch of time; both ends count.
+
+    An event without a date may have happened at any time, whatever its facts are dated. One whose date may read in
+    several ways surely happened within where it did in each of them.
+    """
     if (lo, hi) == (NEVER_BEFORE, NEVER_AFTER):
-        return True
-    span = Span.anything() if event.event.occurred is None else edtf.parse(event.event.occurred).span
-    if selection.strict:
-        return span.lo >= lo and span.hi <= hi
-    return span.hi >= lo and span.lo <= hi
+        return Answer.YES
+    dates = possible(event.versions, "occurred", event.event.occurred)
+    spans = [Span.anything() if date is None else date.meaning.span for date in dates]
+    return of_all(_lies_within(span, lo, hi) for span in spans)
+
+
+def _lies_within(span: Span, lo: Moment, hi: Moment) -> Answer:
+    if lo <= span.lo and span.hi <= hi:
+        return Answer.YES
+    return Answer.POSSIBLY if span.hi >= lo and span.lo <= hi else Answer.NO
 
 
 def in_time(events: Iterable[KnownEvent]) -> tuple[KnownEvent, ...]:
@@ -113,6 +138,6 @@ def in_time(events: Iterable[KnownEvent]) -> tuple[KnownEvent, ...]:
 def _when(event: KnownEvent) -> tuple[Moment, Moment, tuple[str, str]]:
     if event.event.occurred is None:
         return (NEVER_AFTER, NEVER_AFTER, event.order)
-    span = edtf.parse(event.event.occurred).span
+    span = event.event.occurred.meaning.span
     first = span.lo if span.lo != NEVER_BEFORE else span.hi
     return (first, span.hi, event.order)

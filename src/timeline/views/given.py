@@ -37,7 +37,7 @@ class Choice(TypedDict, total=False):
         types: Only events of these types, and of the dotted ones below them.
         since: Only what may have happened on this day or later.
         until: Only what may have happened by the end of this day.
-        strict: Leave out what is only possibly so.
+        strict: Leave out what is only possibly so, and what only possibly happened between ``since`` and ``until``.
     """
 
     entities: str | Sequence[str]

@@ -12,6 +12,7 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.dates.values import Answer
+from timeline.dates.written import WrittenDate
 from timeline.records.model import Value
 from timeline.views.specs import ViewSpec
 from timeline.views.tellers import Tellers, tellers
@@ -31,7 +32,7 @@ class Side:
 
     says: str
     value: Value = None
-    dates: tuple[str | None, ...] = ()
+    dates: tuple[WrittenDate | None, ...] = ()
     events: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
@@ -93,16 +94,20 @@ class Scope:
         }
         return tuple(sorted(found, key=found.__getitem__))
 
-    def side_of(self, says: str, events: Sequence[KnownEvent], *, date: str | None = None) -> Side:
+    def side_of(self, says: str, events: Sequence[KnownEvent], *, date: WrittenDate | None = None) -> Side:
         """Make the side of some events, told by whoever reports one of them."""
         found = Tellers()
         for event in events:
             found |= tellers(self.snapshot, event)
         dates = [date or event.event.occurred for event in events]
-        return side(says, found, dates=dates, events=[event.id for event in events], value=date)
+        return side(
+            says, found, dates=dates, events=[event.id for event in events], value=None if date is None else str(date)
+        )
 
 
-def side(says: str, of: Tellers, *, dates: Iterable[str | None], events: Iterable[str], value: Value = None) -> Side:
+def side(
+    says: str, of: Tellers, *, dates: Iterable[WrittenDate | None], events: Iterable[str], value: Value = None
+) -> Side:
     """Make a side of those who tell it."""
     return Side(
         says=says,

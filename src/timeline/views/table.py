@@ -15,6 +15,7 @@ import attrs
 from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Clock, Moment, either
+from timeline.dates.written import WrittenDate
 from timeline.records.model import Mode, Value, unstructure
 from timeline.views.cells import Claim, Judged, begun, ends_at, holds, judge
 from timeline.views.projection import Projection, replay
@@ -50,7 +51,7 @@ class CellValue:
 
     value: Value
     answer: Answer
-    since: str | None
+    since: WrittenDate | None
     since_earliest: str
     since_latest: str
     standing: str
@@ -65,7 +66,7 @@ class Beside:
     mode: Mode
     value: Value
     answer: Answer
-    since: str | None
+    since: WrittenDate | None
     since_earliest: str
     since_latest: str
     standing: str

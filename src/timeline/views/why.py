@@ -12,6 +12,7 @@ import attrs
 from timeline.asof.values import Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Clock
+from timeline.dates.written import WrittenDate
 from timeline.errors import ViewError
 from timeline.records import say
 from timeline.records.model import Mode, Value
@@ -33,7 +34,7 @@ class Reason:
     title: str
     value: Value
     mode: Mode
-    date: str | None
+    date: WrittenDate | None
     answer: Answer
     standing: str
     verdict: str

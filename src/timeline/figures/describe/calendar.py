@@ -12,7 +12,6 @@ from typing import Final
 import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
-from timeline.dates import edtf
 from timeline.dates.values import DAY, UncertainDate, civil
 from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.events import colours_of, dates_of, entry_of
@@ -24,9 +23,11 @@ from timeline.figures.describe.words import (
     clock_words,
     end_of_time,
     is_asked_for,
+    is_in_time,
     left_out,
     most_told,
     nothing_to_draw,
+    outside_words,
     shown_words,
     span_words,
     unasked_words,
@@ -78,11 +79,12 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
     elsewhere: list[Entry] = []
     outside: list[str] = []
     for event in events:
-        entry = entry_of(event, teller, numbers, struck=False)
-        if entry.bars and not any(within(bounds(bar.outline), asked) for bar in entry.bars):
+        if not is_in_time(event, asked):
             outside.append(event.event.title)
             continue
-        one = _noted(event, entry)
+        entry = entry_of(event, teller, numbers, struck=False)
+        is_there = any(within(bounds(bar.outline), asked) for bar in entry.bars)
+        one = _noted(event, entry) if is_there else None
         if one is None:
             elsewhere.append(entry)
         else:
@@ -118,7 +120,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
 
 def _noted(event: KnownEvent, entry: Entry) -> Noted | None:
     """Put an event on its days, where they are within about a month."""
-    dates = [edtf.parse(text) for text in dates_of(event)]
+    dates = dates_of(event)
     if len(dates) != 1:
         return None
     (date,) = dates
@@ -159,7 +161,7 @@ def _summary(noted: list[Noted], elsewhere: list[Entry], snapshot: Snapshot) -> 
 def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], noted: list[Noted]) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
-        yield left_out(outside, "outside these days")
+        yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked)
     if noted:
         yield "Months in which nothing is known to have happened are left out."

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
+import attrs
+
 from timeline.asof.values import KnownEvent, Snapshot
-from timeline.dates import edtf
-from timeline.dates.values import Answer
+from timeline.dates.values import Answer, UncertainDate
+from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
 from timeline.figures.describe.printed import short
@@ -25,9 +27,11 @@ from timeline.figures.describe.words import (
     clock_words,
     end_of_time,
     is_asked_for,
+    is_in_time,
     left_out,
     most_told,
     nothing_to_draw,
+    outside_words,
     shown_words,
     span_words,
     unasked_words,
@@ -53,13 +57,14 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     undated: list[Entry] = []
     outside: list[str] = []
     for event in [*events, *taken_back]:
-        entry = entry_of(event, teller, numbers, struck=event.retracted is Answer.YES)
-        if not entry.bars:
-            undated.append(entry)
-        elif any(within(bounds(bar.outline), asked) for bar in entry.bars):
-            lanes.setdefault(lane_of(event), []).append(entry)
-        else:
+        if not is_in_time(event, asked):
             outside.append(event.event.title)
+            continue
+        entry = entry_of(event, teller, numbers, struck=event.retracted is Answer.YES)
+        if any(within(bounds(bar.outline), asked) for bar in entry.bars):
+            lanes.setdefault(lane_of(event), []).append(entry)
+        else:  # an event without a date, whose facts are not dated to these days either
+            undated.append(attrs.evolve(entry, bars=()))
     if not lanes and not undated:
         what = (
             "no event was known"
@@ -138,8 +143,7 @@ def entry_of(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, s
     body = event.event
     stands = teller.standing(event).name
     possibly = event.known is Answer.POSSIBLY
-    texts = dates_of(event)
-    dates = [edtf.parse(text) for text in texts]
+    dates = dates_of(event)
     bars = tuple(
         Bar(
             outline=outline,
@@ -170,13 +174,13 @@ def entry_of(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, s
     )
 
 
-def dates_of(event: KnownEvent) -> list[str]:
+def dates_of(event: KnownEvent) -> list[UncertainDate]:
     """Give the event's date, in all its versions; where it has none, those of its facts."""
     versions = [value for value, _ in event.versions.get("occurred", ())]
-    found = [event.event.occurred, *(value for value in versions if isinstance(value, str))]
+    found = [event.event.occurred, *(value for value in versions if isinstance(value, WrittenDate))]
     if not any(found):
         found = [fact.fact.during for fact in event.facts]
-    return list(dict.fromkeys(text for text in found if text))
+    return [date.meaning for date in dict.fromkeys(found) if date is not None]
 
 
 def _mode(event: KnownEvent) -> str:
@@ -226,7 +230,7 @@ def _summary(shown: list[Entry], strips: list[Strip], snapshot: Snapshot) -> tup
 def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], taken_back: list[KnownEvent]) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
-        yield left_out(outside, "outside these days")
+        yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked, shows_retracted=True)
     if taken_back:
         verb = "is" if len(taken_back) == 1 else "are"

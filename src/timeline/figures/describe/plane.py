@@ -13,7 +13,6 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
-from timeline.dates import edtf
 from timeline.dates.values import Answer, Moment
 from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.events import colours_of, dates_of, entry_of
@@ -25,9 +24,11 @@ from timeline.figures.describe.words import (
     clock_words,
     end_of_time,
     is_asked_for,
+    is_in_time,
     left_out,
     most_told,
     nothing_to_draw,
+    outside_words,
     shown_words,
     span_words,
     unasked_words,
@@ -69,11 +70,12 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
     spots = []
     outside: list[str] = []
     for event in events:
-        spot = _spot(event, teller, numbers)
-        if spot.occurred is not None and not within(spot.occurred, asked):
+        if not is_in_time(event, asked):
             outside.append(event.event.title)
-        else:
-            spots.append(spot)
+            continue
+        spot = _spot(event, teller, numbers)
+        is_there = spot.occurred is not None and within(spot.occurred, asked)
+        spots.append(spot if is_there else attrs.evolve(spot, occurred=None))
     if not spots:
         what = (
             "no event was known"
@@ -103,7 +105,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
 
 
 def _spot(event: KnownEvent, teller: Teller, numbers: dict[str, int]) -> Spot:
-    dates = [edtf.parse(text) for text in dates_of(event)]
+    dates = dates_of(event)
     occurred = (min(date.span.lo for date in dates), max(date.span.hi for date in dates)) if dates else None
     windows = sorted({(r.window.lo, r.window.hi) for r in event.reports if r.known is not Answer.NO})
     later = [Window(lo, hi) for lo, hi in windows if (lo, hi) != (event.window.lo, event.window.hi)]
@@ -133,7 +135,7 @@ def _summary(spots: list[Spot], snapshot: Snapshot) -> Iterable[str]:
 def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], undated: int) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
-        yield left_out(outside, "outside these days")
+        yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked)
     if undated:
         stand = "stands" if undated == 1 else "stand"

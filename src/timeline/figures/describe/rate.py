@@ -1,7 +1,8 @@
 """The figure ``rate``: how much was newly told, corrected and taken back, month by month.
 
-Law of this module: across is the time of reports (of our own corrections and retractions: the time we recorded them). A
-month's column is solid up to what surely came in it, and hollow up to what may have; so the true number lies between.
+Law of this module: across is the time of reports (of our own corrections and retractions: the time we recorded them);
+the days asked for are, as everywhere, those on which the events happened. A month's column is solid up to what surely
+came in it, and hollow up to what may have; so the true number lies between.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from timeline.figures.describe.words import (
     clock_words,
     end_of_time,
     is_asked_for,
+    is_in_time,
     left_out,
     nothing_to_draw,
+    outside_words,
     shown_words,
     span_words,
     unasked_words,
-    within,
 )
 from timeline.records.model import Record
 
@@ -68,20 +70,19 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     Raises:
         FigureError: There is nothing to draw.
     """
-    events = [event for event in (*snapshot.events, *snapshot.retracted) if is_asked_for(event, asked)]
+    wanted = [event for event in (*snapshot.events, *snapshot.retracted) if is_asked_for(event, asked)]
+    events = [event for event in wanted if is_in_time(event, asked)]
+    outside = [event.event.title for event in wanted if not is_in_time(event, asked)]
     found = {"new": [(event.id, event.window) for event in events], **_changes(snapshot, records, events)}
     limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
     placed: dict[str, list[tuple[str, Window]]] = {}
     vague: list[str] = []
-    outside: list[str] = []
     titles = {event.id: event.event.title for event in events}
     for kind, some in found.items():
         for name, window in some:
             cut = Window(window.lo, max(min(window.hi, limit), window.lo))
             if isinstance(cut.lo, float) or isinstance(cut.hi, float) or _months_between(cut) >= _MOST_MONTHS:
                 vague.append(titles.get(name, name[:8]))
-            elif not within((cut.lo, cut.hi), asked):
-                outside.append(titles.get(name, name[:8]))
             else:
                 placed.setdefault(kind, []).append((name, cut))
     if not placed:
@@ -189,7 +190,7 @@ def number(column: Column) -> str:
 def _notes(snapshot: Snapshot, asked: Asked, vague: Sequence[str], outside: Sequence[str]) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
-        yield left_out(outside, "outside these days")
+        yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked, shows_retracted=True)
     if vague:
         yield left_out(

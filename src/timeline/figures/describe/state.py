@@ -15,10 +15,9 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_AFTER, Answer, Span
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
-from timeline.figures.describe.printed import day_text, short
+from timeline.figures.describe.printed import short, start_text
 from timeline.figures.describe.runs import Part, bars_of, gather
 from timeline.figures.describe.shapes import Shape, bounds, of_moment, of_state
 from timeline.figures.describe.words import (
@@ -30,6 +29,8 @@ from timeline.figures.describe.words import (
     clock_words,
     date_words,
     end_of_time,
+    is_asked_for,
+    is_in_time,
     left_out,
     nothing_to_draw,
     shown_words,
@@ -88,14 +89,15 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
 
 def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
     """Name the entities that are drawn: those that the events asked for speak of, as in the table of the view."""
-    events = [event for event in snapshot.events if asked.only is None or event.id in asked.only]
+    wide = attrs.evolve(asked, entities=())
+    events = [event for event in snapshot.events if is_asked_for(event, wide) and is_in_time(event, asked)]
     return filters.told_of(
         events,
         spec.properties,
         entities=asked.entities,
         strict=asked.strict,
         rows=spec.entities,
-        all_rows=asked.only is None,
+        all_rows=asked.only is None and asked.since is None and asked.until is None,
     )
 
 
@@ -269,7 +271,7 @@ def _beside_entry(
     parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
     return Entry(
         text=f"{fact.fact.mode}: {value}",
-        date=short(edtf.parse(fact.date)) if fact.date else "no date",
+        date=short(fact.date.meaning) if fact.date else "no date",
         word=", ".join(words),
         sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
         whole=clean(". ".join(parts) + "."),
@@ -318,7 +320,8 @@ def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
     )
     if begun:
         latest = "; ".join(
-            f"{strip.group}, {strip.name}: {entry.text} (from {day_text(moment)})" for moment, strip, entry in begun[:3]
+            f"{strip.group}, {strip.name}: {entry.text} (from {start_text(moment)})"
+            for moment, strip, entry in begun[:3]
         )
         parts.append(f"Latest changes with a first possible day: {latest}.")
     lasting = [(strip, [entry for entry in strip.entries if entry.goes_on and entry.inside]) for strip in strips]

@@ -11,13 +11,14 @@ from typing import Final
 import attrs
 
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
-from timeline.dates import edtf
-from timeline.dates.values import Answer, Clock, Moment
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
+from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
-from timeline.figures.describe.printed import day_text, short
+from timeline.figures.describe.printed import day_text, days_text, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
+from timeline.views import filters as selection
 from timeline.views.standing import Standing, standing
 
 _SCHEMES: Final = ("http://", "https://", "mailto:")
@@ -33,9 +34,9 @@ class Asked:
     Attributes:
         title: The headline; None for the figure's own.
         lanes: What makes a lane of a figure of events: ``entity``, ``type``, ``tag``, ``source`` or ``none``.
-        since: The first day to draw; None for all.
-        until: The last day to draw.
-        strict: Leave out what is only *possibly* so.
+        since: Draw only what may have happened on this day or later; the axis of the world's time begins here.
+        until: Draw only what may have happened by the end of this day; the axis of the world's time ends here.
+        strict: Leave out what is only *possibly* so, and what only possibly happened between these days.
         entities: Draw only these; empty for all.
         only: The ids of the events to draw, or whose entities are drawn; None for all. Whatever is drawn is told from
             all.
@@ -67,8 +68,8 @@ def clock_words(clocks: Clocks) -> str:
 
 
 def _day(clock: Clock) -> str:
-    """Print a clock as a day where it is one, else as the instant it was read as."""
-    return day_text(clock.hi) if clock.lo != clock.hi else clock.read
+    """Print a clock as a day where it is one, else as an instant in UTC."""
+    return days_text(clock.lo, clock.hi)
 
 
 def clock_lines(clocks: Clocks) -> tuple[Line, ...]:
@@ -99,9 +100,21 @@ def is_asked_for(event: KnownEvent, asked: Asked) -> bool:
     """Say whether an event is to be drawn, as far as its entities, its id and its answer tell."""
     if asked.only is not None and event.id not in asked.only:
         return False
-    if asked.strict and event.known is Answer.POSSIBLY:
+    if asked.strict and not selection.is_sure(event):
         return False
     return not asked.entities or any(fact.fact.entity in asked.entities for fact in event.facts)
+
+
+def is_in_time(event: KnownEvent, asked: Asked) -> bool:
+    """Say whether an event is to be drawn, as far as the day on which it happened tells."""
+    lo = asked.since.lo if asked.since else NEVER_BEFORE
+    hi = asked.until.hi if asked.until else NEVER_AFTER
+    return selection.happened_within(event, lo, hi) >= (Answer.YES if asked.strict else Answer.POSSIBLY)
+
+
+def outside_words(asked: Asked) -> str:
+    """Say why an event that is not in time is left out."""
+    return "not surely within these days" if asked.strict else "outside these days"
 
 
 def filter_words(asked: Asked) -> tuple[str, ...]:
@@ -126,7 +139,8 @@ def shown_words(asked: Asked, of: str) -> Iterable[str]:
     """
     filters = filter_words(asked)
     if filters:
-        whole = f" The filters choose {of}; what is said of them is told from the whole log." if asked.only else ""
+        chooses = asked.only or (of == "entities" and (asked.since or asked.until))
+        whole = f" The filters choose {of}; what is said of them is told from the whole log." if chooses else ""
         yield f"Shown: {', '.join(filters)}.{whole}"
 
 
@@ -196,12 +210,12 @@ def most_told(events: Iterable[KnownEvent], teller: Teller) -> str:
     return f"Most reported: {'; '.join(told)}." if told else ""
 
 
-def date_words(text: str | None) -> str:
+def date_words(date: WrittenDate | None) -> str:
     """Print a date with the EDTF it was typed as, where that says more."""
-    if text is None:
+    if date is None:
         return "no date"
-    words = short(edtf.parse(text))
-    return words if words.replace(" ", "").isalnum() else f"{words} ({text})"
+    words = short(date.meaning)
+    return words if words.replace(" ", "").isalnum() else f"{words} ({date})"
 
 
 def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
@@ -218,7 +232,7 @@ def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
             parts.append(f"“{source.title}”")
         parts = parts or [name]
         if source.published:
-            parts.append(short(edtf.parse(source.published)))
+            parts.append(short(source.published.meaning))
         if known.retracted is not Answer.NO:
             parts.append("taken back" if known.retracted is Answer.YES else "possibly taken back")
         url = source.url or ""
@@ -247,10 +261,14 @@ def left_out(texts: Iterable[str], why: str, *, of: str = "event") -> LeftOut:
 def unasked_words(snapshot: Snapshot, asked: Asked, *, shows_retracted: bool = False) -> Iterable[Note]:
     """Say, in notes, which of the events that fit are left out: those not surely known, those taken back."""
     lax = attrs.evolve(asked, strict=False)
-    possibly = [event for event in snapshot.events if event.known is not Answer.YES and is_asked_for(event, lax)]
+    possibly = [
+        event
+        for event in snapshot.events
+        if event.known is not Answer.YES and is_asked_for(event, lax) and is_in_time(event, asked)
+    ]
     if asked.strict and possibly:
         yield left_out([event.event.title for event in possibly], "only possibly known")
-    taken_back = [event for event in snapshot.retracted if is_asked_for(event, asked)]
+    taken_back = [event for event in snapshot.retracted if is_asked_for(event, asked) and is_in_time(event, asked)]
     if taken_back and not shows_retracted:
         yield left_out([event.event.title for event in taken_back], "taken back")
 

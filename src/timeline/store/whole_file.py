@@ -1,0 +1,118 @@
+"""A file for others to read, written whole or not at all: answers, figures, pages, exports.
+
+Law of this module: what stood at the place stays until all of the new is on disk; only regular files are replaced, and
+none that belongs to a log. The steps are those of `disk`, so that a test can put a failing disk under them.
+"""
+
+# Paths are texts here, as in `disk`.
+# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH120
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import Final
+
+from timeline.errors import FileUnconfirmed, FileUnwritable, FormatError
+from timeline.store import disk
+from timeline.store.disk import DISK, Disk
+
+_OF_THE_LOG: Final = frozenset({"timeline.toml", "captures", "checkpoints"})
+_NO_SUCH_PLACE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL})
+
+
+def write(path: str | os.PathLike[str], data: bytes, *, calls: Disk = DISK) -> None:
+    """Put bytes into a file: into a temporary one beside it, flushed, renamed, and the folder flushed.
+
+    A file that is replaced keeps its mode.
+
+    Raises:
+        FormatError: As :func:`check`; nothing was written.
+        FileUnwritable: The disk is full, read-only or faulty. The target is as it was, and nothing is left beside it.
+        FileUnconfirmed: Only the last flush failed: the whole file is there, but a power cut may take it back.
+    """
+    target = os.path.abspath(os.fspath(path))
+    keep = check(path)
+    folder = os.path.dirname(target)
+    temporary = os.path.join(folder, f".timeline-{os.urandom(8).hex()}.part")
+    try:
+        disk.replace(calls, target, data, temporary=temporary, keep=keep)
+    except OSError as error:
+        raise _unwritable(path, folder, error) from error
+    try:
+        disk.flush_folder(calls, folder)
+    except OSError as error:
+        raise FileUnconfirmed(
+            f'"{os.fspath(path)}" is written, but its folder could not be flushed to disk: {_reason(error)}',
+            where="-o",
+            fix="write it again, or to another disk, before you rely on it after a power cut",
+        ) from error
+
+
+def check(path: str | os.PathLike[str]) -> int | None:
+    """Check that a file may be put here, and give the mode of the one that it replaces, None where there is none.
+
+    Raises:
+        FormatError: It is not a regular file, lies where only the log writes, or its folder is not there.
+        FileUnwritable: The disk does not say what is there.
+    """
+    text = os.fspath(path)
+    try:
+        found = os.lstat(text)
+    except FileNotFoundError:
+        _folder_must_be_there(text)
+        found = None
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno not in _NO_SUCH_PLACE:
+            raise _unwritable(text, os.path.dirname(os.path.abspath(text)), error) from error
+        raise FormatError(
+            f'"{text}" is not a place for a file: {_reason(error)}', where="-o", fix="name another file", unwritten=True
+        ) from error
+    if _is_the_logs(text):
+        raise FormatError(
+            f"{text} is a part of the log, where only `timeline` itself writes",
+            where="-o",
+            fix="name another file",
+            unwritten=True,
+        )
+    if found is None:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        raise FormatError(
+            f'"{text}" is {disk.kind_of(found.st_mode)}, not a regular file',
+            where="-o",
+            fix="name a file, or leave -o out and use a pipe",
+            unwritten=True,
+        )
+    return stat.S_IMODE(found.st_mode)
+
+
+def _folder_must_be_there(text: str) -> None:
+    folder = os.path.dirname(text) or os.curdir
+    if not os.path.isdir(folder):
+        raise FormatError(f"the folder {folder} is not there", where="-o", fix=f"mkdir -p {folder}", unwritten=True)
+
+
+def _is_the_logs(text: str) -> bool:
+    """Say whether a path is one that only the log itself writes."""
+    place, below = os.path.abspath(text), ""
+    while True:
+        folder, name = os.path.split(place)
+        if not name:
+            return False
+        place, below = folder, name
+        if os.path.isfile(os.path.join(folder, "timeline.toml")):
+            return below in _OF_THE_LOG or (len(below) == 4 and below.isdecimal())
+
+
+def _unwritable(path: str | os.PathLike[str], folder: str, error: OSError) -> FileUnwritable:
+    return FileUnwritable(
+        f'"{os.fspath(path)}" could not be written: {_reason(error)}',
+        where="-o",
+        fix=disk.mending(error, folder, again="write it again") or "name a file on another disk",
+        unwritten=True,
+    )
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
