@@ -263,6 +263,8 @@ class Log:
         type: str | None = None,  # noqa: A002 - the field's name
         occurred: Day | None = None,
         said: str | None = None,
+        text: str | None = None,
+        links: str | Mapping[str, str] | Iterable[str | Mapping[str, str]] = (),
         facts: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] = (),
         failed: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
         planned: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
@@ -283,6 +285,8 @@ class Log:
             type: Its type, dotted: ``training.failed``.
             occurred: When, as EDTF.
             said: The words of the source.
+            text: A longer account, in plain text.
+            links: Addresses to read more at, each as a text or as ``{"url", "title"}``; one alone is one of them.
             facts: ``{"ENTITY.PROPERTY": value}``, split at the last dot; or whole facts.
             failed: Facts of mode *failed*.
             planned: Facts of mode *planned*.
@@ -306,6 +310,8 @@ class Log:
             "type": type,
             "occurred": self._date(occurred, "occurred"),
             "said": said,
+            "text": text,
+            "links": given.link_bodies(links),
             "facts": [
                 *fact_bodies(facts, None),
                 *fact_bodies(failed, "failed", where="failed"),

@@ -231,7 +231,8 @@ class Snapshot:
                 (with ``event``, an id), ``plane``, ``calendar`` or ``rate``.
             view: The name of a declared view, for ``state`` and ``compare``.
             dpi: Dots per inch.
-            **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``since``,
+            **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
+                ``value``, ``since``,
                 ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``. Days are given as text, a
                 size as a width in inches, or width and height.
 

@@ -130,6 +130,8 @@ _RECORDS: Final[tuple[Schema, ...]] = (
             "type": _TEXT,
             "occurred": _MAYBE_EDTF,
             "said": _TEXT,
+            "text": _TEXT,
+            "links": _list(_object({"url": _TEXT, "title": _TEXT}, optional=("title",))),
             "facts": _list(_FACT_IN),
             "reports": _list(_REPORT_IN),
             "tags": _list(_TEXT),
@@ -183,6 +185,8 @@ _LIST: Final[dict[str, Schema]] = {
     "facts": _list(_FACT),
     "tags": _list(_TEXT),
     "said": _MAYBE_TEXT,
+    "text": _MAYBE_TEXT,
+    "web_links": _list(_object({"url": _TEXT, "title": _MAYBE_TEXT})),
     "file": _MAYBE_TEXT,
     "line": _MAYBE_COUNT,
 }

@@ -461,6 +461,8 @@ def _shown(name: str, value: Any, row: Row) -> str:
             return _lines(map(_report_words, value))
         case "captures", _:
             return _lines(map(_capture_words, value))
+        case "web_links", _:
+            return _lines(link["url"] + (f" ({link['title']})" if link["title"] else "") for link in value)
         case "links", _:
             return _lines(
                 f"{item['from'][:_ID]} {item['rel']} {item['to'][:_ID]} ({item['id'][:_ID]})" for item in value

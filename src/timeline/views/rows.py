@@ -58,6 +58,8 @@ def event_row(snapshot: Snapshot, event: KnownEvent) -> Row:
         "facts": [fact_row(event, place) for place in range(len(event.facts))],
         "tags": list(event.event.tags),
         "said": event.event.said,
+        "text": event.event.text,
+        "web_links": [{"url": link.url, "title": link.title} for link in event.event.links],
         "file": event.record.file,
         "line": event.record.line,
     }
