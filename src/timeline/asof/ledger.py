@@ -199,7 +199,19 @@ class _Question:
             sources=self._sources.known,
             links=links,
             redacted=tuple(record for record in self._held.records if record.is_redacted),
+            only_recorded=tuple(event for event in told if self._is_only_recorded(event)),
             rows=rows,
+        )
+
+    def _is_only_recorded(self, event: KnownEvent) -> bool:
+        """Say whether an event was not known by the as-of day because it counts from its recorded day alone."""
+        as_of = self._clocks.as_of
+        return (
+            as_of is not None
+            and event.tells_itself
+            and not event.reports
+            and self._applied.retracted(event.record.id) is Answer.NO
+            and day_of(event.record.recorded_at).known_by(as_of) is Answer.NO
         )
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -16,7 +16,11 @@ from timeline.asof.changes import FieldVersions
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Clock, Span
 from timeline.dates.written import WrittenDate
+from timeline.records import say
 from timeline.records.model import Capture, Event, Fact, Link, Quantity, Record, Report, Source, Stance, Value
+
+_SHOWN: Final = 80
+"""Of a longer title so many characters are shown where an event stands for itself."""
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +45,22 @@ class Clocks:
         """Fill in the day asked about: the as-of date, else the recorded-by date, else today (UTC)."""
         chosen = on or as_of or recorded_by or Clock.day(today)
         return cls(as_of=as_of, on=chosen, recorded_by=recorded_by, checkpoint=checkpoint)
+
+    def in_words(self, *, has_day: bool = True) -> str:
+        """Say which clocks these are; ``has_day`` says whether the day of the world asked about is one of them."""
+        parts = [
+            _clock_words("on", self.on) if has_day else None,
+            _clock_words("as of", self.as_of) or "all that was reported",
+            _clock_words("recorded by", self.recorded_by)
+            or (f"at checkpoint {self.checkpoint}" if self.checkpoint else "all that is recorded"),
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+def _clock_words(name: str, clock: Clock | None) -> str | None:
+    if clock is None:
+        return None
+    return f"{name} {clock.text}" + (f" ({clock.read})" if clock.read != clock.text else "")
 
 
 @attrs.frozen(kw_only=True)
@@ -87,7 +107,7 @@ class KnownFact:
     number: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class KnownEvent:
     """An event as it stands in a snapshot, with all its facts and reports.
 
@@ -114,6 +134,18 @@ class KnownEvent:
     """Corrections that were written on another clone without knowing of the one that counts."""
     united: tuple[KnownEvent, ...] = attrs.field(default=(), repr=False)
     """The events that are this same one, each as it stands alone; none where it is one record."""
+
+    def __repr__(self) -> str:
+        title = self.event.title
+        parts = [
+            f"occurred {self.event.occurred}" if self.event.occurred else None,
+            f"reported {self.reported}" if self.reported else None,
+            f"known {self.known.value}",
+            say.counted(len(self.facts), "fact"),
+            say.counted(len(self.reports), "report"),
+        ]
+        shown = title if len(title) <= _SHOWN else f"{title[: _SHOWN - 1]}…"
+        return f"<event {self.id[:8]} {shown!r}: {', '.join(part for part in parts if part)}>"
 
     @property
     def order(self) -> tuple[str, str]:
@@ -162,7 +194,7 @@ class KnownLink:
     answer: Answer
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Snapshot:
     """What was known, by three clocks. Events are in the order (recorded, id) and known *yes* or *possibly*."""
 
@@ -173,8 +205,14 @@ class Snapshot:
     links: tuple[KnownLink, ...]
     redacted: tuple[Record, ...] = ()
     notes: tuple[str, ...] = ()
+    only_recorded: tuple[KnownEvent, ...] = ()
+    """The events that no report dates, and that were recorded after the as-of day: for no other reason not known."""
     rows: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     """The id of each event's row, by the id of every record that tells it."""
+
+    def __repr__(self) -> str:
+        held = f"{say.counted(len(self.events), 'event')}, {say.counted(len(self.sources), 'source')}"
+        return f"<snapshot {self.clocks.in_words()}: {held}>"
 
     @functools.cached_property
     def _by_id(self) -> dict[str, KnownEvent]:

@@ -11,7 +11,7 @@ from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import Question, asks
 from timeline.text import tables
-from timeline.views import rows
+from timeline.views import left_out, rows
 
 
 @click.command("entities")
@@ -25,7 +25,8 @@ def entities_command(run: Run, /, *, names: bool, question: Question) -> None:
 
     asked = ask(run, question)
     found = by_name(chosen.entities(asked.snapshot, asked.selection), each=names)
-    asked.answer("entities", map(rows.entity_row, found), tables.entities_sheet, names=names)
+    notes = left_out.entities(asked.snapshot, asked.selection)
+    asked.answer("entities", map(rows.entity_row, found), tables.entities_sheet, notes=notes, names=names)
 
 
 @click.command("conflicts")
@@ -41,5 +42,6 @@ def conflicts_command(run: Run, /, *, view: str | None, question: Question) -> N
 
     asked = ask(run, question)
     spec = None if view is None else asked.view(view, where="--view")
-    found = chosen.conflicts(asked.snapshot, asked.views().values(), asked.selection, spec)
-    asked.answer("conflicts", map(rows.conflict_row, found), tables.conflicts_sheet, view=view)
+    of = (asked.snapshot, list(asked.views().values()), asked.selection, spec)
+    found, notes = chosen.conflicts(*of), left_out.conflicts(*of)
+    asked.answer("conflicts", map(rows.conflict_row, found), tables.conflicts_sheet, notes=notes, view=view)

@@ -26,13 +26,14 @@ def date_in_words(date: WrittenDate) -> str:
     return f"{date}: {words(date.meaning)}"
 
 
-def understood(kind: str, body: Mapping[str, Any], name: Name = str) -> tuple[str, ...]:
+def understood(kind: str, body: Mapping[str, Any], name: Name = str, *, recorded: str | None = None) -> tuple[str, ...]:
     """Say what a record says: first line what it is, then one line for each field that is given.
 
     Args:
         kind: Of the record.
         body: Its fields.
         name: Says what an id stands for.
+        recorded: Its stamp, in UTC, where it has one yet.
     """
     body = with_dates(body)
     lines = [_head(kind, body, name)]
@@ -40,7 +41,15 @@ def understood(kind: str, body: Mapping[str, Any], name: Name = str) -> tuple[st
     lines += _fields(kind, body)
     if kind in ("correction", "retraction"):
         lines.append(_which_past(body))
+    if kind == "event" and not body.get("reports"):
+        lines.append(_known_from(recorded))
     return tuple(lines)
+
+
+def _known_from(recorded: str | None) -> str:
+    """Say when an event that nobody reports counts as known."""
+    day = f"{words(WrittenDate(recorded[:10]).meaning)}, " if recorded else ""
+    return f"known from {day}the day it is recorded, as it names no source"
 
 
 def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:

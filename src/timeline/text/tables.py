@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from timeline.records import say
 from timeline.records.cellnames import cell_name
-from timeline.text.render import Column, Sheet
+from timeline.text.sheet import Column, Layout, Sheet
 
 Row = Mapping[str, Any]
 
@@ -52,16 +52,22 @@ def _standing(row: Row) -> str:
     return _lines([row["standing"], *(f"possibly {name}" for name in possibly)])
 
 
+_LIST_NARROW: Final[tuple[Layout, ...]] = (
+    ((("OCCURRED",), ("ID", "STANDING")), (("TITLE",),), (("KNOWN",),), (("ORIGINS",), ("SOURCES",))),
+    ((("OCCURRED",), ("ID", "KNOWN", "STANDING")), (("TITLE",),)),
+)
+
+
 def list_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``list``."""
     columns = (
-        Column("ID", digits=_ID),
-        Column("OCCURRED"),
-        Column("TITLE"),
-        Column("KNOWN", _ANSWER_INKS),
-        Column("STANDING", _STANDING_INKS),
-        Column("ORIGINS"),
-        Column("SOURCES"),
+        Column("ID", digits=_ID, whole=True),
+        Column("OCCURRED", whole=True),
+        Column("TITLE", prose=True),
+        Column("KNOWN", _ANSWER_INKS, whole=True, common=True),
+        Column("STANDING", _STANDING_INKS, whole=True, common=True),
+        Column("ORIGINS", whole=True, common=True),
+        Column("SOURCES", whole=True, common=True, counted=True),
     )
     cells = tuple(
         (
@@ -70,24 +76,41 @@ def list_sheet(rows: Iterable[Row]) -> Sheet:
             row["title"],
             row["known"],
             _standing(row),
-            say.origins(row["origins"], row["reports"], noun=False),
+            say.origins(row["origins"], row["reports"]),
             _lines(row["sources"]),
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_LIST_NARROW)
+
+
+_STATE_NARROW: Final[tuple[Layout, ...]] = (
+    (
+        (("ENTITY",),),
+        (("PROPERTY",),),
+        (("ANSWER",),),
+        (("VALUE",), ("SINCE",)),
+        (("STANDING",), ("EVENTS",)),
+    ),
+    (
+        (("ENTITY",), ("PROPERTY",)),
+        (("ANSWER",),),
+        (("VALUE",), ("SINCE",)),
+        (("STANDING",), ("EVENTS",)),
+    ),
+)
 
 
 def state_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``state``: one line for each value, and for each fact that stands beside the cell."""
     columns = (
-        Column("ENTITY", once=True),
-        Column("PROPERTY", once=True),
-        Column("ANSWER", _ANSWER_INKS),
+        Column("ENTITY", once=True, whole=True),
+        Column("PROPERTY", once=True, whole=True),
+        Column("ANSWER", _ANSWER_INKS, whole=True),
         Column("VALUE"),
-        Column("SINCE"),
-        Column("STANDING", _STANDING_INKS),
-        Column("EVENTS", digits=_ID),
+        Column("SINCE", whole=True),
+        Column("STANDING", _STANDING_INKS, whole=True, common=True),
+        Column("EVENTS", digits=_ID, whole=True, counted=True),
     )
     cells: list[tuple[str, ...]] = []
     for row in rows:
@@ -100,24 +123,29 @@ def state_sheet(rows: Iterable[Row]) -> Sheet:
         for item in row["beside"]:
             mode = item["mode"] if item.get("answer", "yes") == "yes" else f"{item['mode']}, possibly"
             cells.append((*place, f"({mode})", *_value_cells(item)))
-    return Sheet(columns=columns, rows=tuple(cells))
+    return Sheet(columns=columns, rows=tuple(cells), narrow=_STATE_NARROW)
 
 
 def _value_cells(value: Row) -> tuple[str, ...]:
     return (say.shown(value["value"]), date_words(value["since"]), value["standing"], _lines(value["events"]))
 
 
+_WHY_NARROW: Final[tuple[Layout, ...]] = (
+    ((("VERDICT",),), (("SINCE", "STANDING", "VALUE"), ("EVENT", "TITLE"), ("BECAUSE",))),
+)
+
+
 def why_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``why``."""
     inks = {"value": "green", "possibly": "yellow", "retracted": "red", "superseded": "dim", "out": "dim"}
     columns = (
-        Column("VERDICT", inks),
+        Column("VERDICT", inks, whole=True),
         Column("VALUE"),
-        Column("SINCE"),
-        Column("STANDING", _STANDING_INKS),
-        Column("BECAUSE"),
-        Column("EVENT", digits=_ID),
-        Column("TITLE"),
+        Column("SINCE", whole=True),
+        Column("STANDING", _STANDING_INKS, whole=True),
+        Column("BECAUSE", prose=True),
+        Column("EVENT", digits=_ID, whole=True),
+        Column("TITLE", prose=True),
     )
     cells = tuple(
         (
@@ -131,12 +159,21 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_WHY_NARROW)
+
+
+_DIFF_NARROW: Final[tuple[Layout, ...]] = (((("CHANGE",), ("ID",)), (("WHAT",), ("BEFORE", "AFTER"))),)
 
 
 def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
     """Lay out the rows of ``diff``; ``titles`` has those of the events, by id."""
-    columns = (Column("CHANGE"), Column("WHAT"), Column("BEFORE"), Column("AFTER"), Column("ID", digits=_ID))
+    columns = (
+        Column("CHANGE", whole=True),
+        Column("WHAT", prose=True),
+        Column("BEFORE", common=True),
+        Column("AFTER", common=True),
+        Column("ID", digits=_ID, whole=True),
+    )
     cells = []
     for row in rows:
         if row["change"] == "cell":
@@ -145,7 +182,7 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
         else:
             what = titles.get(row["id"], "")
             cells.append((row["change"], what, _fields_words(row["before"]), _fields_words(row["after"]), row["id"]))
-    return Sheet(columns=columns, rows=tuple(cells))
+    return Sheet(columns=columns, rows=tuple(cells), narrow=_DIFF_NARROW)
 
 
 def _cell_words(cell: Row | None) -> str:
@@ -181,15 +218,21 @@ def _field_words(name: str, value: Any) -> str:
     return "-" if value is None else value if isinstance(value, str) else _as_json(value)
 
 
+_SOURCES_NARROW: Final[tuple[Layout, ...]] = (
+    ((("NAME",),), (("PUBLISHER",), ("PUBLISHED",)), (("TITLE",), ("RESTS ON",)), (("URL",),)),
+    ((("NAME",),), (("PUBLISHER",),), (("PUBLISHED",),), (("RESTS ON",),)),
+)
+
+
 def sources_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``sources``."""
     columns = (
-        Column("NAME"),
+        Column("NAME", whole=True),
         Column("PUBLISHER"),
-        Column("PUBLISHED"),
-        Column("RESTS ON"),
-        Column("TITLE"),
-        Column("URL"),
+        Column("PUBLISHED", whole=True),
+        Column("RESTS ON", counted=True),
+        Column("TITLE", common=True),
+        Column("URL", common=True),
     )
     cells = tuple(
         (
@@ -202,60 +245,66 @@ def sources_sheet(rows: Iterable[Row]) -> Sheet:
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_SOURCES_NARROW)
+
+
+_ENTITIES_NARROW: Final[tuple[Layout, ...]] = (
+    ((("ENTITY",), ("NEAR",)), (("EVENTS",),), (("FIRST",), ("LAST",)), (("PROPERTIES",), ("TYPES",))),
+)
 
 
 def entities_sheet(rows: Iterable[Row]) -> Sheet:
-    """Lay out the rows of ``entities``; other names of one entity, and names near to it, stand below it."""
+    """Lay out the rows of ``entities``; other names of one entity stand below it."""
     columns = (
         Column("ENTITY"),
-        Column("EVENTS"),
-        Column("FIRST"),
-        Column("LAST"),
+        Column("NEAR", common=True),
+        Column("EVENTS", whole=True),
+        Column("FIRST", whole=True),
+        Column("LAST", whole=True),
         Column("PROPERTIES"),
-        Column("TYPES"),
+        Column("TYPES", whole=True, counted=True),
     )
     cells = tuple(
         (
-            _lines(
-                [
-                    row["entity"],
-                    *(f"named: {name}" for name in row["names"] if name != row["entity"]),
-                    *(f"near: {name}" for name in row["near"]),
-                ]
-            ),
+            _lines([row["entity"], *(f"named: {name}" for name in row["names"] if name != row["entity"])]),
+            _lines(row["near"]) or "-",
             str(row["events"]),
             date_words(row["first"]),
             date_words(row["last"]),
-            _lines(row["properties"]),
+            ", ".join(row["properties"]),
             _lines(row["types"]),
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_ENTITIES_NARROW)
+
+
+_CONFLICTS_NARROW: Final[tuple[Layout, ...]] = (
+    ((("KIND",), ("ANSWER",)), (("CELL",), ("SAYS",), ("ORIGINS", "EVENTS"))),
+)
 
 
 def conflicts_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``conflicts``: a line for each side, and the reason below them."""
     columns = (
-        Column("KIND"),
-        Column("ANSWER", _ANSWER_INKS),
+        Column("KIND", whole=True),
+        Column("ANSWER", _ANSWER_INKS, whole=True),
         Column("CELL"),
         Column("SAYS"),
         Column("ORIGINS"),
-        Column("EVENTS", digits=_ID),
+        Column("EVENTS", digits=_ID, whole=True, counted=True),
     )
     cells: list[tuple[str, ...]] = []
     for row in rows:
-        cell = "-" if row["entity"] is None else cell_name(row["entity"], row["property"])
+        cell = "" if row["entity"] is None else cell_name(row["entity"], row["property"])
         for place, side in enumerate(row["sides"]):
             dates = [date or "no date" for date in side["dates"] if date != side["value"]]
             says = side["says"] + (f" ({', '.join(dates)})" if dates else "")
             names = [f"{name} (rests on?)" if name in side["unresolved"] else name for name in side["origins"]]
             head = (row["kind"], row["answer"], cell) if place == 0 else ("", "", "")
-            cells.append((*head, says, _lines(names) or "-", _lines(side["events"])))
+            cells.append((*head, says, ", ".join(names) or "-", _lines(side["events"])))
         cells.append(("", "", "", row["because"], "", ""))
-    return Sheet(columns=columns, rows=tuple(cells))
+    return Sheet(columns=columns, rows=tuple(cells), narrow=_CONFLICTS_NARROW)
 
 
 def own_sheet(rows: Iterable[Row]) -> Sheet:
@@ -271,7 +320,7 @@ def own_sheet(rows: Iterable[Row]) -> Sheet:
 
 def cascade_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``sources ID``: each publication stands in as many steps as it is away from an end."""
-    columns = (Column("NAME"), Column("PUBLISHER"), Column("RESTS ON"), Column("SAYS"))
+    columns = (Column("NAME", whole=True), Column("PUBLISHER"), Column("RESTS ON"), Column("SAYS", whole=True))
     cells = tuple(
         (
             "\u00a0\u00a0" * row["depth"] + row["name"],
@@ -305,15 +354,18 @@ def _rests_on(row: Row) -> str:
     return _lines(row["via"]) or "not said"
 
 
+_RECORDS_NARROW: Final[tuple[Layout, ...]] = (((("RECORDED",), ("ID", "KIND")), (("WHAT",),), (("BY",), ("KNOWN",))),)
+
+
 def records_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``history`` that are records."""
     columns = (
-        Column("RECORDED"),
-        Column("KIND"),
-        Column("BY"),
-        Column("ID", digits=_ID),
-        Column("WHAT"),
-        Column("KNOWN", _ANSWER_INKS),
+        Column("RECORDED", whole=True),
+        Column("KIND", whole=True, common=True),
+        Column("BY", whole=True, common=True),
+        Column("ID", digits=_ID, whole=True),
+        Column("WHAT", prose=True),
+        Column("KNOWN", _ANSWER_INKS, whole=True, common=True),
     )
     cells = tuple(
         (
@@ -326,17 +378,17 @@ def records_sheet(rows: Iterable[Row]) -> Sheet:
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_RECORDS_NARROW)
 
 
 def rectangles_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``history`` that are stretches of a cell."""
     columns = (
-        Column("AS OF", once=True),
-        Column("ON"),
-        Column("ANSWER", _ANSWER_INKS),
+        Column("AS OF", once=True, whole=True),
+        Column("ON", whole=True),
+        Column("ANSWER", _ANSWER_INKS, whole=True),
         Column("VALUE"),
-        Column("STANDING", _STANDING_INKS),
+        Column("STANDING", _STANDING_INKS, whole=True),
     )
     cells = tuple(
         (
@@ -362,15 +414,20 @@ def _stretch(first: str | None, last: str | None) -> str:
     return f"{first or '..'}/{last or '..'}" if first != last else str(first)
 
 
+_VIEWS_NARROW: Final[tuple[Layout, ...]] = (
+    ((("NAME",), ("LATEST",)), (("TITLE",), ("PROPERTIES",)), (("MANY",), ("ENTITIES",))),
+)
+
+
 def views_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``views``."""
     columns = (
-        Column("NAME"),
-        Column("TITLE"),
+        Column("NAME", whole=True),
+        Column("TITLE", prose=True),
         Column("PROPERTIES"),
-        Column("LATEST"),
-        Column("MANY"),
-        Column("ENTITIES"),
+        Column("LATEST", whole=True),
+        Column("MANY", common=True),
+        Column("ENTITIES", common=True),
     )
     cells = tuple(
         (
@@ -383,19 +440,23 @@ def views_sheet(rows: Iterable[Row]) -> Sheet:
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_VIEWS_NARROW)
 
 
 def findings_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``check``."""
-    columns = (Column("WHERE"), Column("CODE"), Column("MESSAGE"), Column("FIX"))
+    columns = (Column("WHERE"), Column("CODE", whole=True), Column("MESSAGE"), Column("FIX"))
     cells = tuple((_place(row), row["code"], row["message"], row["fix"] or "-") for row in rows)
     return Sheet(columns=columns, rows=cells)
 
 
 def doctor_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``doctor``."""
-    columns = (Column("ABOUT"), Column("STATE", {"fine": "green", "note": "yellow", "wrong": "red"}), Column("SAYS"))
+    columns = (
+        Column("ABOUT", whole=True),
+        Column("STATE", {"fine": "green", "note": "yellow", "wrong": "red"}, whole=True),
+        Column("SAYS"),
+    )
     cells = tuple(
         (row["about"], row["state"], _lines([row["says"], *([f"fix: {row['fix']}"] if row["fix"] else [])]))
         for row in rows
@@ -409,9 +470,21 @@ def _place(row: Row) -> str:
     return str(row["file"]) if row["line"] is None else f"{row['file']}:{row['line']}"
 
 
+_DATES_NARROW: Final[tuple[Layout, ...]] = (
+    ((("TEXT",), ("WORDS",)), (("EARLIEST",),), (("LATEST",),), (("KIND",),), (("LEVEL",),)),
+)
+
+
 def dates_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``date``."""
-    columns = (Column("TEXT"), Column("WORDS"), Column("EARLIEST"), Column("LATEST"), Column("KIND"), Column("LEVEL"))
+    columns = (
+        Column("TEXT"),
+        Column("WORDS"),
+        Column("EARLIEST", whole=True),
+        Column("LATEST", whole=True),
+        Column("KIND", whole=True),
+        Column("LEVEL", whole=True),
+    )
     cells = []
     for row in rows:
         if row["valid"]:
@@ -421,12 +494,12 @@ def dates_sheet(rows: Iterable[Row]) -> Sheet:
         else:
             meant = f"; perhaps {row['suggestion']}" if row["suggestion"] else ""
             cells.append((row["text"], f"no date: {row['error']}{meant}", "-", "-", "-", "-"))
-    return Sheet(columns=columns, rows=tuple(cells))
+    return Sheet(columns=columns, rows=tuple(cells), narrow=_DATES_NARROW)
 
 
 def show_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``show``: a field a line, those that are empty left out."""
-    columns = (Column("FIELD"), Column("VALUE"))
+    columns = (Column("FIELD", whole=True), Column("VALUE"))
     cells: list[tuple[str, ...]] = []
     for row in rows:
         for name, value in row.items():
