@@ -15,12 +15,12 @@ from typing import Any, Final, TypeVar, get_args
 import attrs
 
 from timeline.dates import edtf
+from timeline.dates.stamps import utc_stamp
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import UncertainDate
 from timeline.errors import FormatError, RecordError, TimelineError
 from timeline.records import say, strict_json
 from timeline.records.admission import Draft
-from timeline.records.flat import utc_stamp
 from timeline.records.model import RECORD_ID, Mode, Stance
 from timeline.records.strict_json import quoted
 from timeline.records.typed import parse_fact, parse_stance, parse_value

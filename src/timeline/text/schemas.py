@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from timeline.dates.stamps import STAMP
+
 Schema = dict[str, Any]
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -17,7 +19,7 @@ _FLAG: Final[Schema] = {"type": "boolean"}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
 _MAYBE_COUNT: Final[Schema] = {"type": ["integer", "null"]}
 _ID: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_STAMP: Final[Schema] = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"}
+_STAMP: Final[Schema] = {"type": "string", "pattern": f"^{STAMP.pattern}$"}
 _ANSWER: Final[Schema] = {"enum": ["yes", "possibly", "no"]}
 _MODE: Final[Schema] = {"enum": ["actual", "failed", "planned", "possible", "ended"]}
 _STANCE: Final[Schema] = {"enum": ["reports", "denies", "doubts", "no-comment"]}

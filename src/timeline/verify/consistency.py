@@ -16,10 +16,11 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.ledger import Ledger
+from timeline.dates.stamps import stamp_moment
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.errors import Finding
 from timeline.records.catalogue import REFERENCES, Holdings, content_of
-from timeline.records.model import Correction, Link, Record, Retraction, Source, stamp_moment
+from timeline.records.model import Correction, Link, Record, Retraction, Source
 from timeline.records.references import sources_in
 from timeline.verify.graph import Lineage
 

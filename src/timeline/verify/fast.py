@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from timeline.dates.stamps import is_day
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import DateError
@@ -181,7 +182,7 @@ def _begin(text: str) -> Moment | None:
 
 @functools.lru_cache(maxsize=1 << 12)
 def _is_day(text: bytes) -> bool:
-    return codec.exists(text.decode())
+    return is_day(text.decode())
 
 
 @functools.lru_cache(maxsize=1 << 12)
