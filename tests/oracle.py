@@ -97,6 +97,13 @@ def fact_key(fact, date):
     return (fact.entity, fact.property, value_key(fact.value), fact.mode, date)
 
 
+def printed(edge, other):
+    """A bound of a date: a day, or an instant where the unit that ends there is a point."""
+    if math.isinf(edge):
+        return "open"
+    return format_moment(edge) if edge == other else format_day(edge // DAY)
+
+
 def day_start(moment):
     return moment if math.isinf(moment) else moment // DAY * DAY
 
@@ -843,8 +850,7 @@ class World:
         else:
             read_date = edtf.parse(date)
             start, end, known = read_date.start, read_date.end, read_date.start_is_known
-            earliest = "open" if start.lo == -math.inf else format_day(start.lo // DAY)
-            latest = "open" if math.isinf(start.hi) else format_day(start.hi // DAY)
+            earliest, latest = printed(start.lo, start.lo_end), printed(start.hi, start.hi_start)
             if read_date.kind not in ("interval", "all-of"):
                 earliest, latest = read_date.earliest, read_date.latest
             elif start.lo == -math.inf:

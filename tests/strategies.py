@@ -39,6 +39,15 @@ month = st.sampled_from(["2025-05", "2025-06"])
 instant = st.builds(lambda d, h: f"{d}T{h:02d}:00:00Z", day, st.integers(0, 23))
 
 
+minute = st.builds(
+    lambda d, h, m: f"{d}T{h:02d}:{m:02d}Z", day, st.sampled_from([0, 1, 12, 23]), st.sampled_from([0, 59])
+)
+
+
+def two_instants(form):
+    return st.tuples(minute, minute).map(lambda pair: form.format(min(pair), max(pair)))
+
+
 def two_days(form):
     return st.tuples(day, day).map(lambda pair: form.format(min(pair), max(pair)))
 
@@ -55,6 +64,8 @@ plain_dates = st.one_of(
     two_days("[{}..{}]"),
     two_days("[{},{}]"),
     day.map("[..{}]".format),
+    two_instants("[{}..{}]"),
+    minute.map("[..{}]".format),
 )
 interval_dates = st.one_of(
     two_days("{}/{}"),
@@ -63,8 +74,13 @@ interval_dates = st.one_of(
     day.map("{}/".format),
     day.map("/{}".format),
     month.map("{}/2025-06".format),
+    two_instants("{}/{}"),
+    minute.map("{}/..".format),
+    minute.map("../{}".format),
+    minute.map("{}/".format),
+    minute.map("/{}".format),
 )
-set_dates = st.one_of(two_days("{{{},{}}}"), day.map("{{..{}}}".format))
+set_dates = st.one_of(two_days("{{{},{}}}"), day.map("{{..{}}}".format), two_instants("{{{},{}}}"))
 dates = st.one_of(plain_dates, plain_dates, interval_dates, interval_dates, set_dates)
 reported_dates = st.one_of(day, day, plain_dates)
 

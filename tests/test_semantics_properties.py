@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 import json
 import os
+import re
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
@@ -29,6 +30,7 @@ from strategies import (
 from timeline.asof.changes import Changes
 from timeline.asof.ledger import Clocks, Ledger
 from timeline.asof.values import value_key
+from timeline.dates import edtf
 from timeline.dates.values import DAY, Answer, Clock
 from timeline.views.diff import changes
 from timeline.views.overtime import rectangles
@@ -281,36 +283,57 @@ def short(row):
 
 
 @settings(tried, max_examples=max(EXAMPLES // 4, 20))
-@given(questions(max_size=7), views)
-def test_rectangles_tile_and_agree_with_every_state(question, view):
-    log, _, recorded_by, _ = question
+@given(questions(max_size=7), views, st.booleans())
+def test_rectangles_tile_and_agree_with_every_state(question, view, is_limited):
+    log, as_of, recorded_by, _ = question
+    as_of = as_of if is_limited else None
     ledger = Ledger(log)
     by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
     for entity, name in itertools.product(ENTITIES, PROPERTIES):
-        found = rectangles(ledger, view, entity, name, recorded_by=by)
+        found = rectangles(ledger, view, entity, name, recorded_by=by, as_of=as_of)
         columns = [list(column) for _, column in itertools.groupby(found, key=lambda r: r.as_of_first)]
         firsts, lasts = [c[0].as_of_first for c in columns], [c[0].as_of_last for c in columns]
-        assert (firsts[0], lasts[-1]) == (None, None)
+        assert (firsts[0], lasts[-1]) == (None, as_of and as_of.hi)
         assert firsts[1:] == [last + 1 for last in lasts[:-1]]
         for column in columns:
             los, his = [r.stretch.lo for r in column], [r.stretch.hi for r in column]
             assert (los[0], his[-1]) == (float("-inf"), float("inf"))
             assert los[1:] == [hi + 1 for hi in his[:-1]]
-        for day in {first for first in firsts if first is not None} | {last for last in lasts if last is not None}:
-            as_of = Clock(text="", read="", lo=day * DAY, hi=day * DAY + DAY - 1)
+        for moment in asked_at(log, firsts, lasts):
+            at = Clock(text="", read="", lo=moment, hi=moment)
             (column,) = [
                 c
                 for c in columns
-                if (c[0].as_of_first is None or c[0].as_of_first <= day)
-                and (c[0].as_of_last is None or day <= c[0].as_of_last)
+                if (c[0].as_of_first is None or c[0].as_of_first <= moment)
+                and (c[0].as_of_last is None or moment <= c[0].as_of_last)
             ]
             for rectangle in column:
-                moment = next((m for m in (rectangle.stretch.lo, rectangle.stretch.hi) if isinstance(m, int)), 0)
-                on = Clock(text="", read="", lo=moment, hi=moment)
-                snapshot = ledger.at(Clocks(as_of=as_of, on=on, recorded_by=by))
+                world = next((m for m in (rectangle.stretch.lo, rectangle.stretch.hi) if isinstance(m, int)), 0)
+                on = Clock(text="", read="", lo=world, hi=world)
+                snapshot = ledger.at(Clocks(as_of=at, on=on, recorded_by=by))
                 cell = next((c for c in state(snapshot, view) if (c.entity, c.property) == (entity, name)), None)
                 answer, values = (cell.answer, shown(cell)) if cell else ("unknown", [])
                 assert (rectangle.stretch.cell.answer, shown(rectangle.stretch.cell)) == (answer, values)
+
+
+PUBLIC = re.compile(r'"(?:reported|published|retrieved)": "([^"]*)"')
+
+
+def asked_at(log, firsts, lasts):
+    """The as-of moments that a cell's runs must be right at.
+
+    These are the ends of the days on which runs begin and end, the last moment of all, and each instant to which a
+    report is dated, with the microsecond before it.
+    """
+    edges = {edge for edge in (*firsts, *lasts) if edge is not None}
+    found = {edge - edge % DAY + DAY - 1 for edge in edges} | {edge for edge in lasts[-1:] if edge is not None}
+    texts = [text for record in log for text in PUBLIC.findall(json.dumps(record.body))]
+    for text in texts:
+        span = edtf.parse(text).span
+        found |= {
+            edge - less for edge in (span.lo, span.hi) if "T" in text and isinstance(edge, int) for less in (0, 1)
+        }
+    return {moment for moment in found if lasts[-1] is None or moment <= lasts[-1]}
 
 
 def shown(cell):

@@ -102,14 +102,13 @@ def _extent(date: WrittenDate | None, mode: str, began_by: Moment) -> tuple[Span
         return start, parsed.end, parsed.earliest, parsed.latest
     if parsed is not None and parsed.start.hi == NEVER_BEFORE:
         return parsed.start, parsed.end, "open", "open"
-    latest = parsed.start.hi if parsed is not None else NEVER_AFTER
-    if mode in _HAPPENED:
-        latest = min(latest, began_by)
-    if latest == NEVER_AFTER:
+    start = parsed.start if parsed is not None else Span.anything()
+    if mode in _HAPPENED and began_by < start.hi:
+        whole_day = began_by % DAY == DAY - 1
+        start = Span(NEVER_BEFORE, NEVER_BEFORE, began_by - DAY + 1 if whole_day else began_by, began_by)
+    if start.hi == NEVER_AFTER:
         return Span.anything(), parsed.end if parsed else None, "unknown", "unknown"
-    whole_day = latest % DAY == DAY - 1
-    start = Span(NEVER_BEFORE, NEVER_BEFORE, latest - DAY + 1 if whole_day else latest, latest)
-    return start, parsed.end if parsed else None, "unknown", _printed(latest, start.hi_start)
+    return start, parsed.end if parsed else None, "unknown", _printed(start.hi, start.hi_start)
 
 
 def _printed(edge: Moment, other: Moment) -> str:

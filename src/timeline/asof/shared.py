@@ -6,7 +6,6 @@ only our own corrections bear on when a change became known.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -20,6 +19,7 @@ from timeline.dates.written import WrittenDate
 from timeline.records.model import Correction, Link, Record, Retraction, Source
 
 _ROUNDS: Final = 5  # of finding what is ours; more than two are only ever needed by contrived logs
+_HAPPENED: Final = frozenset({"occurred", "during"})
 
 
 class Held:
@@ -92,8 +92,12 @@ class Held:
         )
 
     def turning_points(self, only: frozenset[str] | None) -> tuple[Moment, ...]:
-        """Give the bounds of every date that bears on when something became public."""
-        dates: set[WrittenDate] = set()
+        """Give the bounds of every date that bears on when something became public.
+
+        What was reported counts to the instant, what we recorded by its whole day, and of what happened the first day:
+        nothing is reported before it.
+        """
+        dates: set[tuple[WrittenDate, bool]] = set()
         days: set[Moment] = set()
         for record in self.changes.by_id.values():
             event = self.changes.target(record) if record.kind == "report" else record.id
@@ -101,8 +105,13 @@ class Held:
                 continue
             days.add(record.recorded_at)
             dates.update(_dates_in(record.content))
-        spans = [date.meaning.span for date in dates]
-        points = {moment for span in spans for moment in (span.lo, span.hi)}
+        points: set[Moment] = set()
+        for date, is_report in dates:
+            span = date.meaning.span
+            if is_report:
+                points.update((span.lo, span.hi))
+            elif span.lo != NEVER_BEFORE:
+                points.add(day_of(span.lo).lo)
         points |= {edge for day in days for edge in (day_of(day).lo, day_of(day).hi)}
         return tuple(sorted(points - {NEVER_BEFORE, NEVER_AFTER}))
 
@@ -164,13 +173,19 @@ def _corrected_target(record: Record, applied: Applied) -> str | None:
     return versions[0][0] if versions and isinstance(versions[0][0], str) else None
 
 
-def _dates_in(value: object) -> Iterable[WrittenDate]:
-    """Find the dates in a body, wherever they stand; of what happened, the first day can bound a report."""
+def _dates_in(value: object, name: str = "") -> Iterable[tuple[WrittenDate, bool]]:
+    """Find the dates in a body, wherever they stand, each with whether it says when something became public.
+
+    Of what happened, the first day can bound a report. ``name`` is the field that the value stands in.
+    """
     if isinstance(value, WrittenDate):
-        yield value
+        yield value, name not in _HAPPENED
     elif isinstance(value, Mapping):
-        yield from itertools.chain.from_iterable(map(_dates_in, value.values()))
+        for key, item in value.items():
+            yield from _dates_in(item, key)
     elif isinstance(value, list | tuple):
-        yield from itertools.chain.from_iterable(map(_dates_in, value))
+        for item in value:
+            yield from _dates_in(item, name)
     elif attrs.has(type_ := type(value)):
-        yield from itertools.chain.from_iterable(_dates_in(getattr(value, field.name)) for field in attrs.fields(type_))
+        for field in attrs.fields(type_):
+            yield from _dates_in(getattr(value, field.name), field.name)

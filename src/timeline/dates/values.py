@@ -229,7 +229,7 @@ class UncertainDate:
     Attributes:
         text: The EDTF, byte for byte as stored.
         kind: ``date``, ``season`` (quarters and the like too), ``datetime``, ``interval``, ``one-of`` or ``all-of``.
-        level: The EDTF level of the highest feature used: 0, 1 or 2.
+        level: The EDTF level of the highest feature used: 0, 1 or 2; None for what only our own extensions have.
         earliest: The lower bound as printed: an ISO day, an instant, ``open`` or ``unknown``.
         latest: The upper bound, likewise.
         approximate: Whether ``~`` or ``%`` stands anywhere in it.
@@ -245,7 +245,7 @@ class UncertainDate:
 
     text: str
     kind: str
-    level: int
+    level: int | None
     earliest: str
     latest: str
     approximate: bool

@@ -15,7 +15,7 @@ _CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
 
 
 class WrittenDate(str):
-    """A text that is a date: EDTF of level 0, 1 or 2, or an instant in UTC with its fraction.
+    """A text that is a date: EDTF of level 0, 1 or 2, or one of our two extensions, as ``edtf.parse`` reads it.
 
     It is the text itself wherever a text is wanted: in JSON, in a comparison, in a hash; ``meaning`` is what rules ask.
 

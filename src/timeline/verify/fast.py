@@ -129,45 +129,54 @@ def prove(line: bytes) -> Proved | None:
         return None
     if not event.title.strip() or (event.type is not UNSET and not _is_type(event.type)):
         return None
-    not_before = NEVER_BEFORE
-    if event.occurred:
-        begins = _begin(event.occurred)
-        if begins is None:
-            return None
-        not_before = begins
-    elif event.occurred == "":
+    not_before, cited = _begins(event), _cited(event)
+    if not_before is None or cited is None:
         return None
-    if event.facts is not UNSET:
-        for fact in event.facts:
-            if not fact.entity.strip() or not fact.property.strip():
-                return None
-            if fact.mode == "ended" and (fact.value is None or fact.value is UNSET):
-                return None
-            if fact.during is not UNSET and fact.during is not None:
-                begins = _begin(fact.during)
-                if begins is None:
-                    return None
-                not_before = max(not_before, begins)
-    cites: str | None = None
-    reported: Moment | None = None
-    if event.reports:
-        for report in event.reports:
-            source = "" if report.source is UNSET else report.source
-            if source is not None and report.source is not UNSET and not _is_source(source):
-                return None
-            cites = source if cites is None else f"{cites}\n{source}"
-            if report.reported is not UNSET and report.reported is not None:
-                begins = _begin(report.reported)
-                if begins is None:
-                    return None
-                reported = begins if reported is None else max(reported, begins)
     is_imported = event.imported is not UNSET
     content = body
     if is_imported:
         is_imported = event.imported is not None
         event.imported = UNSET
         content = _spell(event)
-    return Proved(record_id, parents, recorded, content, not_before, cites, reported, event.key or None, is_imported)
+    return Proved(record_id, parents, recorded, content, not_before, *cited, event.key or None, is_imported)
+
+
+def _begins(event: _Event) -> Moment | None:
+    """The latest moment at which its date, or that of a fact, begins; None where a date or a fact is out of order."""
+    latest: Moment = NEVER_BEFORE
+    if event.occurred is not UNSET and event.occurred is not None:
+        begins = _begin(event.occurred)
+        if begins is None:
+            return None
+        latest = begins
+    for fact in event.facts or ():
+        if not fact.entity.strip() or not fact.property.strip():
+            return None
+        if fact.mode == "ended" and (fact.value is None or fact.value is UNSET):
+            return None
+        if fact.during is not UNSET and fact.during is not None:
+            begins = _begin(fact.during)
+            if begins is None:
+                return None
+            latest = max(latest, begins)
+    return latest
+
+
+def _cited(event: _Event) -> tuple[str | None, Moment | None] | None:
+    """The sources of its reports and the latest start of their own dates; None where a report is out of order."""
+    cites: str | None = None
+    reported: Moment | None = None
+    for report in event.reports or ():
+        source = "" if report.source is UNSET else report.source
+        if report.source is not UNSET and not _is_source(source):
+            return None
+        cites = source if cites is None else f"{cites}\n{source}"
+        if report.reported is not UNSET and report.reported is not None:
+            begins = _begin(report.reported)
+            if begins is None:
+                return None
+            reported = begins if reported is None else max(reported, begins)
+    return cites, reported
 
 
 @functools.lru_cache(maxsize=1 << 14)

@@ -269,11 +269,11 @@ def cascade_row(snapshot: Snapshot, event: KnownEvent, step: Step) -> Row:
 
 
 def rectangle_row(rectangle: Rectangle) -> Row:
-    """Make the row of ``history`` for a rectangle: as-of days by the world's time, all four ends included."""
+    """Make the row of ``history`` for a rectangle: as-of times by the world's time, all four ends included."""
     cell = cell_row(rectangle.stretch.cell)
     return {
-        "as_of_first": None if rectangle.as_of_first is None else format_day(rectangle.as_of_first),
-        "as_of_last": None if rectangle.as_of_last is None else format_day(rectangle.as_of_last),
+        "as_of_first": None if rectangle.as_of_first is None else bound(rectangle.as_of_first, is_start=True),
+        "as_of_last": None if rectangle.as_of_last is None else bound(rectangle.as_of_last, is_start=False),
         "first": bound(rectangle.stretch.lo, is_start=True),
         "last": bound(rectangle.stretch.hi, is_start=False),
         "answer": cell["answer"],

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from timeline.asof.ledger import Ledger
 from timeline.asof.sources import taken
 from timeline.asof.values import KnownEvent, Snapshot
-from timeline.dates.values import DAY, Answer, Clock
+from timeline.dates.values import Answer
 from timeline.errors import RecordError
 from timeline.records import say
 from timeline.records.catalogue import REFERENCES, Holdings
@@ -35,7 +33,6 @@ from timeline.views import chosen
 from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row, sure_cell
 
 if TYPE_CHECKING:
-    from timeline.views.overtime import Rectangle
     from timeline.views.table import ViewSpec
 
 _SHORT = 8
@@ -108,16 +105,6 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
     return {"kind": record.kind, "id": record.id, **body, **_envelope(record), "changes": changes}
 
 
-def until(found: Iterable[Rectangle], as_of: Clock | None) -> Iterator[Rectangle]:
-    """Leave out of a cell's history what only a later as-of day shows."""
-    last = None if as_of is None or isinstance(as_of.hi, float) else int(as_of.hi // DAY)
-    for one in found:
-        if last is None or (one.as_of_last is not None and one.as_of_last <= last):
-            yield one
-        elif one.as_of_first is None or one.as_of_first <= last:
-            yield attrs.evolve(one, as_of_last=last)
-
-
 def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], str]:
     """Tell who repeats whom about an event, and how many origins that makes, in words.
 
@@ -188,8 +175,11 @@ def history(
     from timeline.views.overtime import rectangles  # noqa: PLC0415 - most questions never ask
 
     asked = chosen.cell(ledger, snapshot, specs, name, view=view, where="name")
-    found = rectangles(ledger, asked.spec, asked.entity, asked.property, recorded_by=snapshot.clocks.recorded_by)
-    rows = [rectangle_row(one) for one in until(found, snapshot.clocks.as_of)]
+    clocks = snapshot.clocks
+    found = rectangles(
+        ledger, asked.spec, asked.entity, asked.property, recorded_by=clocks.recorded_by, as_of=clocks.as_of
+    )
+    rows = [rectangle_row(one) for one in found]
     return ([sure_cell(row) for row in rows] if strict else rows), asked.spec
 
 

@@ -17,7 +17,7 @@ import attrs
 from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.dates.values import NEVER_AFTER, Answer, Span
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
-from timeline.figures.describe.printed import day_text, short
+from timeline.figures.describe.printed import short, start_text
 from timeline.figures.describe.runs import Part, bars_of, gather
 from timeline.figures.describe.shapes import Shape, bounds, of_moment, of_state
 from timeline.figures.describe.words import (
@@ -320,7 +320,8 @@ def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
     )
     if begun:
         latest = "; ".join(
-            f"{strip.group}, {strip.name}: {entry.text} (from {day_text(moment)})" for moment, strip, entry in begun[:3]
+            f"{strip.group}, {strip.name}: {entry.text} (from {start_text(moment)})"
+            for moment, strip, entry in begun[:3]
         )
         parts.append(f"Latest changes with a first possible day: {latest}.")
     lasting = [(strip, [entry for entry in strip.entries if entry.goes_on and entry.inside]) for strip in strips]

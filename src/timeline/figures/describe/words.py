@@ -15,7 +15,7 @@ from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Mome
 from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
-from timeline.figures.describe.printed import day_text, short
+from timeline.figures.describe.printed import day_text, days_text, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
 from timeline.views import filters as selection
@@ -68,8 +68,8 @@ def clock_words(clocks: Clocks) -> str:
 
 
 def _day(clock: Clock) -> str:
-    """Print a clock as a day where it is one, else as the instant it was read as."""
-    return day_text(clock.hi) if clock.lo != clock.hi else clock.read
+    """Print a clock as a day where it is one, else as an instant in UTC."""
+    return days_text(clock.lo, clock.hi)
 
 
 def clock_lines(clocks: Clocks) -> tuple[Line, ...]:
