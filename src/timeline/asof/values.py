@@ -14,7 +14,8 @@ import attrs
 
 from timeline.asof.changes import FieldVersions
 from timeline.asof.windows import Window
-from timeline.dates.values import Answer, Clock, Span
+from timeline.dates.edtf import day_clock
+from timeline.dates.values import Answer, Clock, Span, day_number
 from timeline.dates.written import WrittenDate
 from timeline.records.model import Capture, Event, Fact, Link, Quantity, Record, Report, Source, Stance, Value
 
@@ -39,7 +40,7 @@ class Clocks:
         checkpoint: str | None = None,
     ) -> Clocks:
         """Fill in the day asked about: the as-of date, else the recorded-by date, else today (UTC)."""
-        chosen = on or as_of or recorded_by or Clock.day(today)
+        chosen = on or as_of or recorded_by or day_clock(day_number(today.year, today.month, today.day))
         return cls(as_of=as_of, on=chosen, recorded_by=recorded_by, checkpoint=checkpoint)
 
 
