@@ -17,7 +17,8 @@ from timeline.asof.windows import Window
 from timeline.dates.edtf import day_clock
 from timeline.dates.values import Answer, Clock, Span, day_number
 from timeline.dates.written import WrittenDate
-from timeline.records.model import Capture, Event, Fact, Link, Quantity, Record, Report, Source, Stance, Value
+from timeline.records.model import Capture, Event, Fact, Link, Quantity, Record, Report, Source, Value
+from timeline.records.words import Stance
 
 
 @attrs.frozen(kw_only=True)

@@ -35,6 +35,7 @@ from timeline.errors import RecordError
 from timeline.records import typed as facts
 from timeline.records.admission import Draft
 from timeline.records.model import BODIES, fields_of
+from timeline.records.words import RELS, STANCES
 
 _DATES: Final = frozenset({"occurred", "published", "retrieved", "reported", "during"})
 _TEXTS: Final = frozenset(
@@ -183,7 +184,7 @@ def source_command(
 @click.argument("source", type=NAME, metavar="[NAME]", required=False)
 @click.option(
     "--stance",
-    type=click.Choice(("reports", "denies", "doubts", "no-comment")),
+    type=click.Choice(STANCES),
     default="reports",
     show_default=True,
     help="What the source says of the event.",
@@ -303,7 +304,7 @@ def retract_command(run: Run, /, *, target: str, reported: str | None, source: s
 @click.argument(
     "rel",
     metavar="REL",
-    type=click.Choice(("contradicts", "supersedes", "same-event", "derived-from", "same-origin")),
+    type=click.Choice(RELS),
 )
 @click.argument("to", metavar="TO")
 @world_options

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 import msgspec
@@ -20,11 +20,7 @@ from timeline.dates.values import Moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import DateError, RecordError
 from timeline.records import say
-
-Mode = Literal["actual", "failed", "planned", "possible", "ended"]
-Stance = Literal["reports", "denies", "doubts", "no-comment"]
-Rel = Literal["contradicts", "supersedes", "same-event", "derived-from", "same-origin"]
-Operator = Literal["<", "<=", "=", ">=", ">", "~"]
+from timeline.records.words import Mode, Operator, Rel, Stance
 
 SOURCE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 EVENT_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")

@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 
 from timeline.errors import RecordError
 from timeline.records.cellnames import cell_name, parse_cell, split_fact
-from timeline.records.model import Mode, Operator, Stance
+from timeline.records.words import Mode, Operator, Stance
 
 __all__ = ["parse_cell", "parse_fact", "parse_stance", "parse_value"]
 

@@ -19,8 +19,9 @@ from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import DateError
 from timeline.records import line as codec
-from timeline.records.model import EVENT_TYPE, SOURCE_NAME, Mode, Operator, Stance
+from timeline.records.model import EVENT_TYPE, SOURCE_NAME
 from timeline.records.strict_json import MAX_DEPTH
+from timeline.records.words import Mode, Operator, Stance
 
 _USUAL: Final = re.compile(
     rb'\{"id":"([0-9a-f]{64})",'
