@@ -17,7 +17,7 @@ from timeline.errors import RecordError
 from timeline.records import chain
 from timeline.records import line as codec
 from timeline.records.admission import Decision, bound
-from timeline.records.catalogue import REFERENCES
+from timeline.records.mentions import references_in
 from timeline.records.model import Record
 
 DAY_US: Final = 86_400_000_000
@@ -122,7 +122,7 @@ def _check_kept(text: str, kept: int, *, now: int, wanted: float, moment: int, n
 
 
 def _named(kind: str, body: Mapping[str, object], known: Mapping[str, Record]) -> list[Record]:
-    addresses = [str(body.get(field)).partition("#")[0] for field in REFERENCES.get(kind, ())]
+    addresses = [text.partition("#")[0] for _, text in references_in(kind, body)]
     return [known[address] for address in addresses if address in known]
 
 
