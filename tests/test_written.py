@@ -43,7 +43,15 @@ REQUIRED = {
 }
 
 
-@pytest.mark.parametrize("words", [("state", "hardware"), ("list",), ("history", "R2.training")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("state", "hardware"),
+        ("state", "hardware", "--as-of", "2026-06-07", "--on", "2026-06-08"),
+        ("list",),
+        ("history", "R2.training"),
+    ],
+)
 def test_a_question_parses_each_distinct_text_once(words, monkeypatch):
     parsed = []
     real = edtf.edtf

@@ -12,8 +12,12 @@ from __future__ import annotations
 
 import enum
 import math
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:  # the grammar counts in these values
+    from timeline.dates.grammar import Tree
 
 Moment = int | float  # microseconds since 1970-01-01T00:00:00Z; -inf and +inf where there is no bound
 
@@ -239,6 +243,7 @@ class UncertainDate:
             unknown one is not before the earliest start.
         last: When the last of it is: the end of an interval, the last member of ``{...}``, else the date itself.
         start_is_known: False where an interval's left side is open or unknown.
+        tree: The same, part by part, as the grammar read it.
     """
 
     text: str
@@ -253,6 +258,7 @@ class UncertainDate:
     end: Span | None = None
     last: Span = attrs.field(default=attrs.Factory(_own_last, takes_self=True))
     start_is_known: bool = True
+    tree: Tree = attrs.field(eq=False, repr=False)
 
     @property
     def is_interval(self) -> bool:
