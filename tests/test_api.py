@@ -154,7 +154,7 @@ def test_what_is_wrong_says_what_to_do(log, ask, error, fix):
 def test_what_a_checkpoint_holds_stays_and_what_is_redacted_is_gone(log, tmp_path):
     added = add(log)
     assert log.checkpoint().startswith("checkpoints/000001-")
-    add(log, occurred="2025-10")
+    add(log, occurred="2025-07")
     assert len(log.at(checkpoint="1", today=TODAY).list()) == 1
     log.redact(added.id, because="a court asked", by="ada")
     assert log.check() == ()

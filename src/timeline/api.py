@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
-from timeline.errors import Finding, LogError
+from timeline.errors import Finding, LogBroken, LogError
 from timeline.records.admission import Draft
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot, Table
@@ -38,11 +38,16 @@ def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.
     """Open the log in a folder, or in the ``events`` folder inside it.
 
     Raises:
+        LogBroken: The log has lost its ``timeline.toml``.
         LogError: There is no log.
     """
     name = arguments.path(folder, "folder")
     try:
         return Log(LogFiles.find(name, {}, os.curdir))
+    except LogBroken as error:
+        where = os.path.split(error.where or name)[0]
+        error.fix = f"bring it back from git or a copy; or write it anew: timeline.init({where!r})"
+        raise
     except LogError as error:
         error.where, error.fix = "folder", f"begin one: timeline.init({name!r})"
         raise

@@ -69,6 +69,7 @@ def add_all(
     by = writer(writing.by, os.environ, log.folder)
     outcome = log.append(drafts, by=by, clock_is_right=writing.clock_is_right, admit=admit, first=first)
     tell_added(run, outcome.added, seen, writing)
+    _tell_early([*seen, *(one.record for one in outcome.added)], outcome.added)
     there = sum(added.status != "added" for added in outcome.added)
     if batch:
         note(f"added {len(outcome.added) - there}" + (f", already there {there}" if there else ""))
@@ -76,6 +77,17 @@ def add_all(
         note(text)
     _say_open_nulls(seen, [added.record for added in outcome.added if added.status == "added"])
     return outcome.added
+
+
+def _tell_early(records: Iterable[Record], added: Sequence[Added]) -> None:
+    """Say which of the events that were added are surely reported before they can have happened."""
+    from timeline.verify.early import early_among
+
+    found = list(early_among(records, {one.id for one in added if one.status == "added"}))
+    for one in found[:_ECHOED]:
+        note(f"{one.event.id[:8]}: {one.what}; {one.fix}")
+    if len(found) > _ECHOED:
+        note(f"… and {len(found) - _ECHOED} more: `timeline check` names all")
 
 
 def tell_added(run: Run, added: Sequence[Added], known: Iterable[Record], writing: Writing) -> None:
@@ -157,6 +169,15 @@ def _row(status: str, record: Record) -> dict[str, Any]:
         "by": record.by,
         "record": record.body,
     }
+
+
+def print_one(command: str, row: Mapping[str, Any]) -> None:
+    """Print, as JSON, what a command did that adds no record: one row."""
+    from timeline.text.render import Rows, Sheet, render
+
+    sheet = Sheet(columns=(), rows=())
+    answer = Rows(schema=f"timeline/{command}/1", query={"command": command}, rows=(row,), sheet=sheet)
+    click.echo(render(answer, "json"), nl=False)
 
 
 def _print_json(rows: Sequence[Mapping[str, Any]], *, dry_run: bool) -> None:

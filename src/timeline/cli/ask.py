@@ -15,6 +15,7 @@ import click
 from timeline.cli.asking import ask, clocks_in_words, clocks_of
 from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
+from timeline.records.fields import lined
 from timeline.text import tables
 from timeline.views import rows
 from timeline.views.filters import in_time, select
@@ -116,7 +117,7 @@ def diff_command(
     asked.answer(
         "diff",
         map(rows.change_row, found),
-        functools.partial(tables.diff_sheet, titles=titles),
+        functools.partial(tables.diff_sheet, titles=lined(titles)),
         notes=[f"before: {clocks_in_words(earlier.clocks)}"],
         view=view,
         **more,

@@ -17,6 +17,7 @@ from timeline.cli.options import Question, at, open_log, today
 from timeline.cli.output import keys_of, put
 from timeline.dates.suggest import did_you_mean
 from timeline.records import say
+from timeline.records.fields import lined
 from timeline.text.render import Rows, Sheet
 from timeline.views.filters import Selection
 from timeline.views.rows import query
@@ -92,7 +93,7 @@ class Asked:
             "head": list(self.reading.heads),
             "notes": told,
         }
-        sheet: Sheet = lay_out(found)
+        sheet: Sheet = lay_out(lined(found))
         answer = Rows(
             schema=f"timeline/{command}/1", query=asked, rows=found, sheet=sheet, keys=keys_of(command, found)
         )

@@ -17,6 +17,7 @@ from timeline.dates import edtf
 from timeline.dates.values import Answer, Clock
 from timeline.dates.written import WrittenDate
 from timeline.records import say
+from timeline.records.fields import address, has_login
 from timeline.records.model import Correction, Link, Redaction, Report, Retraction, unstructure
 from timeline.text.terminal import safe
 from timeline.views.rows import copies_taken, fact_row
@@ -59,8 +60,9 @@ def date_in_words(date: WrittenDate | None) -> str:
 
 
 def link_target(url: str | None) -> str | None:
-    """Give an address that may stand in a link: http, https or mailto, with nothing in it that could mislead."""
-    return url if url is not None and _LINK.fullmatch(url) and safe(url) == url else None
+    """Give an address that may stand in a link: http, https or mailto, without a login or what could mislead."""
+    is_plain = url is not None and _LINK.fullmatch(url) is not None and safe(url) == url and not has_login(url)
+    return url if is_plain else None
 
 
 def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = None) -> dict[str, Any]:
@@ -184,7 +186,7 @@ def source_of(snapshot: Snapshot, known: KnownSource) -> dict[str, Any]:
         "p": safe(source.publisher or ""),
         "t": safe(source.title or ""),
         "u": link_target(source.url) or "",
-        "w": safe(source.url or "") if link_target(source.url) is None else "",
+        "w": safe(address(source.url or "")) if link_target(source.url) is None else "",
         "d": date_in_words(source.published),
         "v": list(source.via),
         "o": safe(say.origin(source.origin.name, interested=source.origin.interested)) if source.origin else "",

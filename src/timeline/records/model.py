@@ -45,7 +45,7 @@ def _filled(_instance: object, attribute: attrs.Attribute[Any], value: str) -> N
 def _matches(pattern: re.Pattern[str], like: str) -> Callable[[object, attrs.Attribute[Any], str | None], None]:
     def check(_instance: object, attribute: attrs.Attribute[Any], value: str | None) -> None:
         if value is not None and not pattern.fullmatch(value):
-            raise ValueError(f'{attribute.name} "{value}" is not of the form {like}')
+            raise ValueError(f"{attribute.name} {say.text(value)} is not of the form {like}")
 
     return check
 

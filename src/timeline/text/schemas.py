@@ -351,6 +351,34 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
         "What surrounds a log.",
         _object({"about": _TEXT, "state": {"enum": ["fine", "note", "wrong"]}, "says": _TEXT, "fix": _MAYBE_TEXT}),
     ),
+    "init": (
+        "The log that was begun, or given its settings again.",
+        _object(
+            {
+                "folder": _TEXT,
+                "title": _TEXT,
+                "format": {"type": "integer"},
+                "status": {"enum": ["begun", "settings written anew"]},
+            }
+        ),
+    ),
+    "checkpoint": (
+        "The checkpoint that was written; pin is what `check --pin` compares with.",
+        _object(
+            {
+                "file": _TEXT,
+                "name": _TEXT,
+                "number": {"type": "integer", "minimum": 1},
+                "time": _STAMP,
+                "count": {"type": "integer", "minimum": 0},
+                "root": _ID,
+                "heads": _list(_ID),
+                "previous": _list(_ID),
+                "signed": _FLAG,
+                "pin": _TEXT,
+            }
+        ),
+    ),
     "view": ("The rows of a view of the user's own; its keys are what the view gives.", {"type": "object"}),
     "added": (
         "What a writing command did.",
@@ -376,6 +404,17 @@ _ERROR: Final[Schema] = _object(
         "fix": _MAYBE_TEXT,
         "exit": {"type": "integer"},
         "nothing_written": _FLAG,
+        "faults": _list(
+            _object(
+                {
+                    "file": _MAYBE_TEXT,
+                    "line": _MAYBE_COUNT,
+                    "field": _MAYBE_TEXT,
+                    "what": _TEXT,
+                    "fix": _MAYBE_TEXT,
+                }
+            )
+        ),
     }
 )
 

@@ -86,7 +86,8 @@ class Proved(NamedTuple):
     ``content`` spells what it says, ``imported`` aside. ``not_before`` is the latest moment at which its date, or that
     of one of its facts, begins; NEVER_BEFORE where there is none. ``cites`` joins the sources of its reports, "" being
     none, with newlines; None where it has no report. ``reported`` is the latest moment at which the dates that reports
-    have of their own begin; None where none has one.
+    have of their own begin; None where none has one. ``is_early`` says whether something of it begins after such a
+    date does: it may have been reported before it happened.
     """
 
     id: bytes
@@ -98,6 +99,7 @@ class Proved(NamedTuple):
     reported: Moment | None
     key: str | None
     is_imported: bool
+    is_early: bool = False
 
 
 def prove(line: bytes) -> Proved | None:
@@ -130,16 +132,19 @@ def prove(line: bytes) -> Proved | None:
         return None
     if not event.title.strip() or (event.type is not UNSET and not _is_type(event.type)):
         return None
-    not_before, cited = _begins(event), _cited(event)
+    not_before = _begins(event)
+    cited = _cited(event, not_before) if not_before is not None else None
     if not_before is None or cited is None:
         return None
+    cites, reported, is_early = cited
     is_imported = event.imported is not UNSET
     content = body
     if is_imported:
         is_imported = event.imported is not None
         event.imported = UNSET
         content = _spell(event)
-    return Proved(record_id, parents, recorded, content, not_before, *cited, event.key or None, is_imported)
+    key = event.key or None
+    return Proved(record_id, parents, recorded, content, not_before, cites, reported, key, is_imported, is_early)
 
 
 def _begins(event: _Event) -> Moment | None:
@@ -163,10 +168,14 @@ def _begins(event: _Event) -> Moment | None:
     return latest
 
 
-def _cited(event: _Event) -> tuple[str | None, Moment | None] | None:
-    """The sources of its reports and the latest start of their own dates; None where a report is out of order."""
+def _cited(event: _Event, not_before: Moment) -> tuple[str | None, Moment | None, bool] | None:
+    """The sources of its reports, the latest start of their own dates, and whether one begins before a moment.
+
+    None where a report is out of order.
+    """
     cites: str | None = None
     reported: Moment | None = None
+    is_early = False
     for report in event.reports or ():
         source = "" if report.source is UNSET else report.source
         if report.source is not UNSET and not _is_source(source):
@@ -176,8 +185,9 @@ def _cited(event: _Event) -> tuple[str | None, Moment | None] | None:
             begins = _begin(report.reported)
             if begins is None:
                 return None
+            is_early = is_early or begins < not_before
             reported = begins if reported is None else max(reported, begins)
-    return cites, reported
+    return cites, reported, is_early
 
 
 @functools.lru_cache(maxsize=1 << 14)

@@ -13,6 +13,7 @@ from timeline.asof.values import Clocks, KnownCapture, KnownEvent, KnownReport, 
 from timeline.dates.values import DAY, Answer, Clock, Moment, both, format_day, format_moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import Finding
+from timeline.records.fields import address
 from timeline.records.model import unstructure
 from timeline.views.standing import Standing, cascade, standing
 
@@ -212,7 +213,7 @@ def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
         "name": known.name,
         "publisher": source.publisher,
         "title": source.title,
-        "url": source.url,
+        "url": source.url and address(source.url),
         "published": unstructure(source.published),
         "published_earliest": bound(known.window.lo, is_start=True),
         "published_latest": bound(known.window.hi, is_start=False),
@@ -235,7 +236,7 @@ def capture_rows(snapshot: Snapshot, known: KnownSource | None) -> list[Row]:
             "sha256": copy.capture.sha256,
             "media_type": copy.capture.media_type,
             "path": copy.capture.path,
-            "url": copy.capture.url,
+            "url": copy.capture.url and address(copy.capture.url),
             "known": answer.value,
             "recorded": copy.record.recorded,
             "id": copy.record.id,

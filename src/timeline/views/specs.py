@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from timeline.dates.suggest import did_you_mean
 from timeline.errors import ViewError
 
 Latest = Literal["occurred", "reported"]
@@ -82,7 +83,7 @@ def _view_spec(name: str, table: Any) -> ViewSpec:
         raise ViewError(
             f'"{unknown[0]}" is no key of a view',
             where=where,
-            fix=f"the keys are {', '.join(_KEYS[:-1])} and {_KEYS[-1]}",
+            fix=did_you_mean(unknown[0], _KEYS) or f"the keys are {', '.join(_KEYS[:-1])} and {_KEYS[-1]}",
         )
     properties = _names(table, "properties", where=where, like='["training", "inference"]')
     if not properties:

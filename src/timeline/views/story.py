@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from timeline.asof.ledger import Ledger
 from timeline.asof.sources import taken
 from timeline.asof.values import KnownEvent, Snapshot
@@ -16,11 +18,14 @@ from timeline.dates.values import Answer
 from timeline.errors import RecordError
 from timeline.records import say
 from timeline.records.catalogue import Holdings
+from timeline.records.fields import address, without_logins
+from timeline.records.line import unknown_fields
 from timeline.records.mentions import references_in
 from timeline.records.model import (
     Capture,
     Correction,
     Event,
+    Fact,
     Link,
     Record,
     Redaction,
@@ -91,7 +96,13 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
     if event is not None and strict and event.known is Answer.POSSIBLY:
         raise RecordError(f'"{text}" was only possibly known by then', fix="ask without strict")
     if event is not None:
-        return {"kind": "event", **show_row(snapshot, event), **_fate(snapshot, event), "changes": changes}
+        return {
+            "kind": "event",
+            **show_row(snapshot, event),
+            **_fate(snapshot, event),
+            "unknown": _unknown(record),
+            "changes": changes,
+        }
     if not existed(record, snapshot):
         raise RecordError(
             f'"{text}" was recorded {record.recorded}, after the recorded-by day', fix="ask by a later day"
@@ -101,8 +112,14 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
     if isinstance(content, Source) and content.name in snapshot.sources:
         known = snapshot.sources[content.name]
         if known.record.id == record.id:
-            return {"kind": "source", **source_row(snapshot, known), **_envelope(record), "changes": changes}
-    body = {"redacted": True} if record.body is None else record.body
+            return {
+                "kind": "source",
+                **source_row(snapshot, known),
+                **_envelope(record),
+                "unknown": _unknown(record),
+                "changes": changes,
+            }
+    body = {"redacted": True} if record.body is None else without_logins(record.body)
     return {"kind": record.kind, "id": record.id, **body, **_envelope(record), "changes": changes}
 
 
@@ -133,6 +150,17 @@ def _fate(snapshot: Snapshot, event: KnownEvent) -> Row:
         "superseded": event.superseded.value,
         "standing_by": list(standing(snapshot, event).by),
     }
+
+
+def _unknown(record: Record) -> Row:
+    """Give the fields of a record that this version does not know, each by its path; they are kept, and not read."""
+    body = record.body or {}
+    found = {name: body[name] for name in unknown_fields(record)}
+    for field, known in (("facts", Fact), ("reports", Report)):
+        names = {one.name for one in attrs.fields(known)}
+        for place, item in enumerate(body.get(field) or () if record.kind == "event" else ()):
+            found |= {f"{field}[{place}].{name}": value for name, value in item.items() if name not in names}
+    return dict(without_logins(found))
 
 
 def _envelope(record: Record) -> Row:
@@ -324,4 +352,6 @@ def _whose(change: Correction | Retraction) -> str:
 def _value(name: str, value: Any) -> str:
     if name == "facts" and isinstance(value, list):
         return ", ".join(map(say.fact, value)) or "none"
-    return "nothing" if value is None else say.shown(value)
+    if name == "url" and isinstance(value, str):
+        value = address(value)
+    return "nothing" if value is None else say.shown(without_logins(value))

@@ -18,6 +18,7 @@ from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
 from timeline.figures.describe.printed import day_text, days_text, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
+from timeline.records.fields import has_login
 from timeline.views import filters as selection
 from timeline.views.standing import Standing, standing
 
@@ -237,7 +238,7 @@ def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
             parts.append("taken back" if known.retracted is Answer.YES else "possibly taken back")
         url = source.url or ""
         safe = clean(url).replace(" ", "%20")
-        href = safe if safe.lower().startswith(_SCHEMES) else None
+        href = safe if safe.lower().startswith(_SCHEMES) and not has_login(url) else None
         found.append(Citation(name=name, text=clean(", ".join(parts)), href=href))
     return tuple(found)
 
