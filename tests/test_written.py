@@ -29,6 +29,7 @@ READERS = {
     "views/given.py": "what a person gives in Python: dates and clocks",
     "cli/options.py": "what a person types: dates and clocks",
     "text/csv_in.py": "what a person typed into a sheet",
+    "text/receipt.py": "the day on which a record was just written",
     "page/story.py": "the days that a page stops at, which it made itself",
 }
 REQUIRED = {

@@ -105,8 +105,8 @@ def import_command(
     occurred, said, source, reported, stance, quote, tags, fact, ENTITY.PROPERTY and the others of docs/importing.md.
     Where FILE is `-`, standard input is read. What is there already is not written again.
     """
-    from timeline.records import admission
     from timeline.store import incoming
+    from timeline.views import payloads
 
     chosen = incoming.form_of(file, form)
     limit, split = incoming.LIMIT_MB * incoming.MB, "split it into parts, and import one after the other"
@@ -127,7 +127,7 @@ def import_command(
         note(text)
     if not found.drafts:
         note(f"{name} holds no records")
-    add_all(run, found.drafts, writing, batch=True, decide=admission.admit_once)
+    add_all(run, found.drafts, writing, batch=True, decide=payloads.admit_once)
 
 
 def _renamed(columns: tuple[str, ...]) -> dict[str, str]:
@@ -138,5 +138,12 @@ def _renamed(columns: tuple[str, ...]) -> dict[str, str]:
         if not equals or not heading.strip():
             fix = "write HEADING=NAME, such as Headline=title"
             raise FormatError(f'"{text}" gives no heading a name', where="--column", fix=fix, unwritten=True)
+        if heading.strip() in found:
+            raise FormatError(
+                f'"{heading.strip()}" is given two names, {found[heading.strip()]} and {name.strip()}',
+                where="--column",
+                fix="give it one; a field that is not in the sheet needs a column of its own there",
+                unwritten=True,
+            )
         found[heading.strip()] = name.strip()
     return found

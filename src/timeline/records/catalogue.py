@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
-from timeline.records.mentions import origins_in
+from timeline.records.mentions import entities_in, origins_in
 from timeline.records.model import Correction, Record, Retraction
 from timeline.records.strict_json import quoted
 
@@ -70,6 +70,11 @@ class Holdings:
                 base = content.target.partition("#")[0]
                 self.corrections.setdefault(base, []).append(content)
                 self._changes.setdefault(base, []).append(record)
+
+    def entities(self) -> set[str]:
+        """Name every entity on which a live event has a fact, as it was written or as a live correction sets it."""
+        live = (record for record in self.by_id.values() if self.is_live(record))
+        return {name for record in live if record.kind in ("event", "correction") for name in entities_in(record.body)}
 
     def find(self, text: str) -> Record:
         """Find a record by its id, by the start of its id, or (a source) by its name.

@@ -10,8 +10,10 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
+from timeline.records.words import BETWEEN_NAMES
+
 What: TypeAlias = Literal["record", "source", "origin", "end", "entity", "copy"]
-"""``end`` is an origin that a same-origin link leads from or to; ``origin`` one that the body introduces."""
+"""``end`` is a name (of an origin, an entity) that a link leads from or to; ``origin`` one that the body introduces."""
 
 NAMES: Final[Mapping[str, What]] = {
     "event": "record",
@@ -24,7 +26,7 @@ NAMES: Final[Mapping[str, What]] = {
     "entity": "entity",
     "sha256": "copy",
 }
-"""The fields that name something, in the order in which they are told. The ends of a same-origin link name origins."""
+"""The fields that name something, in the order in which they are told. The ends of some links are names."""
 
 HOLDERS: Final[Mapping[str, frozenset[What]]] = {
     "facts": frozenset({"entity"}),
@@ -48,7 +50,7 @@ REFERENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "redaction": ("target",),
     "link": ("from", "to"),
 }
-"""The fields by which a record of a kind speaks of others, or a link of origins."""
+"""The fields by which a record of a kind speaks of others, or a link of names."""
 
 
 class Mention(NamedTuple):
@@ -68,10 +70,10 @@ def mentions(body: Mapping[str, Any], *wanted: What, path: str = "") -> Iterator
         path: Where the body stands, with the dot behind it.
     """
     names, holders = _fields(wanted)
-    of_origins = body.get("rel") == "same-origin"
+    of_names = body.get("rel") in BETWEEN_NAMES
     for field in names:
         if field in body:
-            what = "end" if of_origins and NAMES[field] == "record" else NAMES[field]
+            what = "end" if of_names and NAMES[field] == "record" else NAMES[field]
             for place, value in _each(f"{path}{field}", body[field]):
                 name = value.get("name") if isinstance(value, Mapping) else value
                 if isinstance(name, str) and (not wanted or what in wanted):
@@ -103,9 +105,14 @@ def origins_in(body: Mapping[str, Any]) -> Iterator[str]:
     return (name for _, _, name in mentions(body, "origin"))
 
 
+def entities_in(body: Mapping[str, Any] | None) -> Iterator[str]:
+    """Name every entity on which a body has a fact, also in what it sets."""
+    return (name for _, _, name in mentions(body or {}, "entity"))
+
+
 def references_in(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the fields by which a record speaks of others, each with its text: an id, or ``ID#n``."""
-    for field in () if body.get("rel") == "same-origin" else REFERENCES.get(kind, ()):
+    for field in () if body.get("rel") in BETWEEN_NAMES else REFERENCES.get(kind, ()):
         if isinstance(text := body.get(field), str):
             yield field, text
 

@@ -259,7 +259,10 @@ class Retraction:
 
 @attrs.frozen(kw_only=True)
 class Link:
-    """A relation between two events, or (same-origin) between two origin names. ``from_`` is ``from`` in a record."""
+    """A relation between two events, or between two names: of origins (same-origin) or of entities (same-entity).
+
+    ``from_`` is ``from`` in a record.
+    """
 
     from_: str = attrs.field(validator=_filled)
     to: str = attrs.field(validator=_filled)

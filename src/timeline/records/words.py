@@ -10,7 +10,7 @@ from typing import Final, Literal, get_args
 
 Mode = Literal["actual", "failed", "planned", "possible", "ended"]
 Stance = Literal["reports", "denies", "doubts", "no-comment"]
-Rel = Literal["contradicts", "supersedes", "same-event", "derived-from", "same-origin"]
+Rel = Literal["contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity"]
 Operator = Literal["<", "<=", "=", ">=", ">", "~"]
 
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
@@ -20,6 +20,8 @@ MODE_OF: Final[Mapping[str, Mode]] = {"fact": MODES[0], **{mode: mode for mode i
 """The mode of the facts that an option, or the heading of a column, takes."""
 STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
 RELS: Final[tuple[Rel, ...]] = get_args(Rel)
+BETWEEN_NAMES: Final = frozenset({"same-origin", "same-entity"})
+"""The relations whose two ends are names, not ids of records."""
 
 STANDINGS: Final = (
     "retracted",

@@ -169,6 +169,7 @@ _FACT: Final[Schema] = _object(
         "during": _MAYBE_EDTF,
         **_threes("since"),
         "answer": _ANSWER,
+        "known_as": _TEXT,
     }
 )
 _LIST: Final[dict[str, Schema]] = {
@@ -244,6 +245,8 @@ _RECTANGLE: Final[dict[str, Schema]] = {
     "last": _BOUND,
     "answer": _CELL["answer"],
     "values": _CELL["values"],
+    "entity": _TEXT,
+    "names": _list(_TEXT),
 }
 _VERDICT: Final[Schema] = {
     "enum": ["value", "possibly", "out", "not yet", "over", "beside", "retracted", "superseded", "not known"]
@@ -254,7 +257,10 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
         "All there is about a record; the fields of an event, of a source, or of the record itself.",
         _object({"kind": _TEXT, "id": _ID, "recorded": _STAMP, "by": _TEXT, "changes": _list(_object(_STORY))}),
     ),
-    "state": ("The cells of a view.", _object({"entity": _TEXT, "property": _TEXT, **_CELL})),
+    "state": (
+        "The cells of a view.",
+        _object({"entity": _TEXT, "property": _TEXT, **_CELL, "names": _list(_TEXT), "possibly_same": _list(_TEXT)}),
+    ),
     "why": (
         "The facts behind a cell.",
         _object(
@@ -266,6 +272,7 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 **_threes("since"),
                 "standing": _STANDING,
                 "event": _ID,
+                "entity": _TEXT,
                 "title": _TEXT,
                 "because": _TEXT,
                 "by": _MAYBE_TEXT,
@@ -281,6 +288,7 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "id": _ID,
                 "view": _TEXT,
                 "entity": _TEXT,
+                "entity_before": _TEXT,
                 "property": _TEXT,
                 "before": {"type": ["object", "null"]},
                 "after": {"type": ["object", "null"]},
@@ -390,8 +398,9 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "recorded": _STAMP,
                 "by": _TEXT,
                 "record": {"type": "object"},
+                "repeats": _TEXT,
             },
-            optional=("recorded", "by"),
+            optional=("recorded", "by", "repeats"),
         ),
     ),
 }

@@ -34,6 +34,7 @@ from timeline.records.model import (
     Source,
     unstructure,
 )
+from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables import archive_words
 from timeline.views import chosen
 from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row, sure_cell
@@ -333,7 +334,8 @@ def words(record: Record) -> str:
         case Redaction() as redaction:
             return f"{_short(redaction.target)} redacted"
         case Link() as link:
-            return f"{_short(link.from_)} {link.rel} {_short(link.to)}"
+            short = say.quoted if link.rel in BETWEEN_NAMES else _short
+            return f"{short(link.from_)} {link.rel} {short(link.to)}"
         case None:
             return "(redacted)" if record.is_redacted else f"(unknown kind {record.kind})"
 
