@@ -16,9 +16,10 @@ import attrs
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Fault, Finding, RecordError
 from timeline.records import archives, fields, line
-from timeline.records.catalogue import REFERENCES, Holdings, content_of, entities_in, origins_in
-from timeline.records.model import BETWEEN_NAMES, BODIES, Record, fields_of, structure
-from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, sources_in, unfit, unfit_to_set
+from timeline.records.catalogue import Holdings, content_of
+from timeline.records.mentions import entities_in, origins_in, references_in, sources_in
+from timeline.records.model import BODIES, Record, fields_of, structure
+from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, unfit, unfit_to_set
 from timeline.records.repeats import Repeats, target_of
 from timeline.records.strict_json import quoted
 
@@ -396,12 +397,10 @@ class _Batch:
     def _references(self, place: int) -> dict[str, Target]:
         """Find what a draft's own references lead to; those that lead nowhere are faults."""
         draft = self.drafts[place]
-        if draft.kind not in BODIES or (draft.kind == "link" and draft.body["rel"] in BETWEEN_NAMES):
-            return {}
         found = {}
-        for field in REFERENCES.get(draft.kind, ()):
+        for field, text in references_in(draft.kind, draft.body):
             try:
-                found[field] = self._find(draft.body[field])
+                found[field] = self._find(text)
             except RecordError as error:
                 self._fault(place, error.what, at=field, fix=error.fix, code="unknown-reference")
         return found
@@ -463,7 +462,7 @@ class _Batch:
         if draft.kind not in BODIES:
             return
         known = self.by_name.keys() | self.holdings.sources.keys()
-        for path, name in sources_in(draft.kind, draft.body):
+        for path, name in sources_in(draft.body):
             if name not in known:
                 fix = did_you_mean(name, known) or f"define it first: timeline source {name} --publisher TEXT"
                 self._fault(place, f"unknown source {quoted(name)}", at=path, fix=fix, code="unknown-source")

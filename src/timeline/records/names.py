@@ -5,13 +5,14 @@ Law of this module: it refuses nothing; a name that is meant is written like any
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
 
 from timeline.dates.suggest import slips
 from timeline.records import say
+from timeline.records.mentions import entities_in
 
 Said: TypeAlias = tuple[str, Mapping[str, Any]]
 """The kind of a record, and its body."""
@@ -39,10 +40,10 @@ def near_names(old: Iterable[Said], new: Sequence[Said]) -> tuple[NearName, ...]
         old: The records of the log.
         new: The new ones, in their order.
     """
-    coming = dict.fromkeys(name for said in new for name in entities_in(*said))
+    coming = dict.fromkeys(name for said in new for name in entities_in(said[1]))
     if not coming:
         return ()
-    known = {name for said in old for name in entities_in(*said)}
+    known = {name for said in old for name in entities_in(said[1])}
     fresh = [name for name in coming if name not in known]
     place = {name: number for number, name in enumerate(fresh)}
     found = slips(fresh, [*known, *fresh])
@@ -50,12 +51,3 @@ def near_names(old: Iterable[Said], new: Sequence[Said]) -> tuple[NearName, ...]
         name: tuple(other for other in others if place.get(other, -1) < place[name]) for name, others in found.items()
     }
     return tuple(NearName(name=name, near=near[name]) for name in fresh if near.get(name))
-
-
-def entities_in(kind: str, body: Mapping[str, Any]) -> Iterator[str]:
-    """Name the entities of the facts that a record holds, or that a correction sets; whatever else it holds."""
-    fields = body.get("set") if kind == "correction" else body if kind == "event" else None
-    facts = fields.get("facts") if isinstance(fields, Mapping) else None
-    for fact in facts if isinstance(facts, list | tuple) else ():
-        if isinstance(fact, Mapping) and isinstance(fact.get("entity"), str):
-            yield fact["entity"]
