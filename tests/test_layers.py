@@ -134,11 +134,7 @@ def test_today_enters_in_the_command_line_and_the_root_alone():
         name
         for name, path in modules().items()
         if {"today", "now", "utcnow"}
-        & {
-            node.attr
-            for node in ast.walk(tree_of(path))
-            if isinstance(node, ast.Attribute)
-        }
+        & {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
     ]
     assert all(name.startswith("cli.") or name in ("store.log", "api") for name in asking), asking
 

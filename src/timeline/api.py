@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
-from timeline.errors import Finding, LogError
+from timeline.errors import Finding, LogBroken, LogError
 from timeline.records.admission import Draft
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot, Table
@@ -38,11 +38,16 @@ def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.
     """Open the log in a folder, or in the ``events`` folder inside it.
 
     Raises:
+        LogBroken: The log has lost its ``timeline.toml``.
         LogError: There is no log.
     """
     name = arguments.path(folder, "folder")
     try:
         return Log(LogFiles.find(name, {}, os.curdir))
+    except LogBroken as error:
+        where = os.path.split(error.where or name)[0]
+        error.fix = f"bring it back from git or a copy; or write it anew: timeline.init({where!r})"
+        raise
     except LogError as error:
         error.where, error.fix = "folder", f"begin one: timeline.init({name!r})"
         raise
@@ -169,7 +174,7 @@ class Log:
             view: Only the cells of this view; by default those of all.
             **choice: What is asked for, as :class:`timeline.views.given.Choice` says.
         """
-        from timeline.views import chosen  # noqa: PLC0415 - most questions never ask
+        from timeline.views import chosen, left_out  # noqa: PLC0415 - most questions never ask
 
         days = {"before": before, "after": after}
         old, new = (
@@ -177,9 +182,13 @@ class Log:
             for name, day in days.items()
         )
         specs = [new.view(view)] if view is not None else list(new.specs.values())
-        found = chosen.changes(old.known, new.known, specs, selection(choice, today=_today()))
+        asked = selection(choice, today=_today())
+        found = chosen.changes(old.known, new.known, specs, asked)
         query = {"before": old.query(), "after": new.query()}
-        return Table(name="diff", query=query, content=tuple(map(change_row, found)))
+        gone = left_out.changes(old.known, new.known, specs, asked)
+        notes = (*gone, *left_out.only_recorded(new.known, asked))
+        titles = {event.id: event.event.title for snap in (old, new) for event in snap.known.events}
+        return Table(name="diff", query=query, content=tuple(map(change_row, found)), notes=notes, titles=titles)
 
     def page(
         self,
@@ -412,7 +421,7 @@ class Log:
         source: str | None = None,
         by: str | None = None,
     ) -> Added:
-        """Relate two events, or, with ``same-origin``, two origin names."""
+        """Relate two events; with ``same-origin`` two names of origins, with ``same-entity`` two of an entity."""
         body = {
             "from": from_,
             "rel": rel,

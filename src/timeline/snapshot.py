@@ -6,6 +6,7 @@ Law of this module: it looks up and lays out, and leaves every rule to the modul
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
@@ -17,7 +18,7 @@ from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
 from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import ViewError
-from timeline.views import chosen
+from timeline.views import chosen, left_out
 from timeline.views.arguments import flag, named, number, several, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import Selection, in_time, select
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from timeline.figures import Options, Scene
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Snapshot:
     """What was known, by three clocks; ``known`` holds it as values."""
 
@@ -51,6 +52,10 @@ class Snapshot:
     heads: tuple[str, ...] = ()
     asked_on: dt.date = dt.date(1970, 1, 1)
     """The day on which it was asked: what ``today`` means."""
+
+    def __repr__(self) -> str:
+        views = f"; views {', '.join(self.specs)}" if self.specs else ""
+        return f"{repr(self.known)[:-1]}{views}>"
 
     @property
     def clocks(self) -> Clocks:
@@ -78,8 +83,10 @@ class Snapshot:
         """
         also = flag(retracted, "retracted")
         events = (*self.known.events, *(self.known.retracted if also else ()))
-        found = in_time(select(events, self._selection(choice)))
-        return self._table("list", [event_row(self.known, event) for event in found])
+        asked = self._selection(choice)
+        found = in_time(select(events, asked))
+        rows = [event_row(self.known, event) for event in found]
+        return self._table("list", rows, asked, left_out.events(events, asked))
 
     def event(self, event_id: str) -> KnownEvent:
         """Find an event by its id, or the beginning of it.
@@ -132,11 +139,13 @@ class Snapshot:
         asked = self._selection(choice)
         if isinstance(view, Projection):
             events = select(self.known.events, attrs.evolve(asked, entities=()))
-            return self._table(f"view/{view.name}", list(replay(view, events)))
+            gone = left_out.events(self.known.events, attrs.evolve(asked, entities=()))
+            return self._table(f"view/{view.name}", list(replay(view, events)), asked, gone)
         if not isinstance(view, str | ViewSpec):
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
         spec = self.view(view) if isinstance(view, str) else view
-        return self._table("state", [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)])
+        rows = [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)]
+        return self._table("state", rows, asked, left_out.cells(self.known, spec, asked))
 
     def why(self, cell: str, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost.
@@ -148,13 +157,16 @@ class Snapshot:
         found = chosen.cell(
             self.ledger, self.known, self.specs, text(cell, "cell"), view=None if view is None else text(view, "view")
         )
-        reasons = chosen.reasons(self.known, found.spec, found.entity, found.property, self._selection(choice))
-        return self._table("why", [reason_row(reason) for reason in reasons])
+        asked = self._selection(choice)
+        reasons = chosen.reasons(self.known, found.spec, found.entity, found.property, asked)
+        gone = left_out.reasons(self.known, found.spec, found.entity, found.property, asked)
+        return self._table("why", [reason_row(reason) for reason in reasons], asked, gone)
 
     def sources(self, **choice: Unpack[Choice]) -> Table:
         """List the sources that were published by then, by name, and what each rests on."""
-        found = chosen.sources(self.known, self._selection(choice))
-        return self._table("sources", [source_row(self.known, known) for known in found])
+        asked = self._selection(choice)
+        rows = [source_row(self.known, known) for known in chosen.sources(self.known, asked)]
+        return self._table("sources", rows, asked, left_out.sources(self.known, asked))
 
     def cascade(self, event_id: str) -> Table:
         """Tell who repeats whom about an event, from the ends of the chains upward.
@@ -166,7 +178,7 @@ class Snapshot:
 
         with named({None: "event_id"}):
             steps, _ = chains(self.ledger, self.known, text(event_id, "event_id"))
-        return self._table("cascade", steps)
+        return self._table("cascade", steps, Selection())
 
     def history(self, name: str | None = None, *, view: str | None = None, strict: bool = False) -> Table:
         """Tell how something came to be what it is.
@@ -183,15 +195,17 @@ class Snapshot:
         """
         from timeline.views.story import history  # noqa: PLC0415
 
-        rows, _ = history(
+        tell = functools.partial(
+            history,
             self.ledger,
             self.known,
             self.specs,
             None if name is None else text(name, "name"),
             view=None if view is None else text(view, "view"),
-            strict=flag(strict, "strict"),
         )
-        return self._table("history", rows)
+        rows, _ = tell(strict=flag(strict, "strict"))
+        gone = left_out.of_history(tell(strict=False)[0], rows) if strict else []
+        return self._table("history", rows, Selection(), gone)
 
     def _selection(self, choice: Choice) -> Selection:
         return selection(choice, today=self.asked_on)
@@ -269,17 +283,24 @@ class Snapshot:
         given.update({name: _as_clock(read[name]) for name in asked})
         return cast("Options", {**given, "view": None if view is None else self.view(view)})
 
-    def _table(self, name: str, rows: Sequence[Any]) -> Table:
-        return Table(name=name, query=self.query(), content=tuple(rows))
+    def _table(self, name: str, rows: Sequence[Any], asked: Selection, notes: Sequence[str] = ()) -> Table:
+        told = (*notes, *left_out.only_recorded(self.known, asked))
+        return Table(name=name, query=self.query(), content=tuple(rows), notes=told)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Table:
-    """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame."""
+    """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame.
+
+    ``notes`` say what it left out: by ``strict``, and because nobody had reported it by the as-of day.
+    """
 
     name: str
     query: Row
     content: tuple[Any, ...]
+    notes: tuple[str, ...] = ()
+    titles: Mapping[str, str] = attrs.field(factory=dict, eq=False)
+    """Of a comparison, the titles of its events, by id: to show it."""
 
     def rows(self) -> list[Any]:
         """Give the rows, as the command line's JSON has them."""
@@ -291,10 +312,16 @@ class Table:
     def __len__(self) -> int:
         return len(self.content)
 
+    def __repr__(self) -> str:
+        """Show the first rows as a terminal does, on one short screen."""
+        from timeline.text.screen import screen  # noqa: PLC0415 - a script prints no table
+
+        return screen(self.name, self.content, self.notes, self.titles)
+
     def _repr_html_(self) -> str:
         from timeline.text.notebook import html  # noqa: PLC0415 - notebooks alone ask
 
-        return html(self.name, self.query, self.content)
+        return html(self.name, self.query, self.content, self.notes)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB), as :mod:`timeline.text.columns` types them.

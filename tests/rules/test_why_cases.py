@@ -8,7 +8,7 @@ from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, format_day
 from timeline.errors import ViewError
 from timeline.views.diff import changes
 from timeline.views.overtime import rectangles, stretches
-from timeline.views.story import story, until
+from timeline.views.story import story
 from timeline.views.table import ViewSpec
 from timeline.views.why import why
 from told import clock
@@ -187,8 +187,8 @@ def test_rectangles_turn_on_the_day_of_each_report():
     ]
 
 
-def _day(number):
-    return None if number is None else format_day(number)
+def _day(moment):
+    return None if moment is None else format_day(moment // DAY)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def _day(number):
 )
 def test_the_history_of_a_cell_up_to_a_turning_day_includes_that_day(as_of, rows, last):
     spec = ViewSpec(name="v", title="v", properties=("p",))
-    found = list(until(rectangles(Ledger(log(TURNS).records), spec, "a", "p"), clock(as_of)))
+    found = rectangles(Ledger(log(TURNS).records), spec, "a", "p", as_of=clock(as_of))
     assert (len(found), _day(found[-1].as_of_last)) == (rows, last)
 
 

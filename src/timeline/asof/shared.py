@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+import attrs
+
 from timeline.asof.changes import Applied, Changes
-from timeline.asof.sources import Sources, date_texts
+from timeline.asof.sources import Sources, possible
 from timeline.asof.windows import Window, day_of, windows
-from timeline.dates import edtf
-from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, UncertainDate
-from timeline.errors import DateError
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
+from timeline.dates.written import WrittenDate
 from timeline.records.model import Correction, Link, Record, Retraction, Source
 
 _ROUNDS: Final = 5  # of finding what is ours; more than two are only ever needed by contrived logs
-_DATES: Final = frozenset({"published", "retrieved", "reported", "occurred", "during"})
+_HAPPENED: Final = frozenset({"occurred", "during"})
 
 
 class Held:
@@ -53,16 +54,17 @@ class Held:
         window = self._change_windows.get(record.id)
         if window is None:
             fields = self.ours.fields(record.id, record.body or {})
-            texts = date_texts(fields, "reported", getattr(record.content, "reported", None))
-            (source, *_) = date_texts(fields, "source", getattr(record.content, "source", None))
-            publication = self._our_sources.publication(record.id, record=record, dates=texts, sources=(source,))
+            dates = possible(fields, "reported", getattr(record.content, "reported", None))
+            (source, *_) = possible(fields, "source", getattr(record.content, "source", None))
+            publication = self._our_sources.publication(record.id, record=record, dates=dates, sources=(source,))
             found, _ = windows([publication])
             window = self._change_windows[record.id] = found[record.id]
         return window
 
     def about(self, entity: str, property_: str) -> frozenset[str]:
-        """Name the events that bear on a cell at any as-of date."""
-        found = {record.id for record in self.changes.of_kind("event") if self._tells(record, entity, property_)}
+        """Name the events that bear on a cell at any as-of date, under any name that its entity may then have."""
+        names = self._ever_same(entity)
+        found = {record.id for record in self.changes.of_kind("event") if self._tells(record, names, property_)}
         links = [
             (self.changes.canonical(record.content.from_), self.changes.canonical(record.content.to))
             for record in self.changes.of_kind("link")
@@ -74,9 +76,29 @@ class Held:
                 return frozenset(found)
             found |= near
 
-    def _tells(self, record: Record, entity: str, property_: str) -> bool:
-        """Whether an event has a fact on a cell in any version of it."""
-        bodies = [record.body or {}]
+    def _ever_same(self, entity: str) -> frozenset[str]:
+        """Name all that may stand for one entity at some as-of date: whatever links lead to, in any version of them."""
+        links = []
+        for record in self.changes.of_kind("link"):
+            bodies = self._bodies(record)
+            if any(body.get("rel") == "same-entity" for body in bodies):
+                links.append({name for body in bodies for name in (body.get("from"), body.get("to")) if name})
+        found = {entity}
+        while more := {name for names in links if names & found for name in names} - found:
+            found |= more
+        return frozenset(found)
+
+    def _tells(self, record: Record, entities: frozenset[str], property_: str) -> bool:
+        """Whether an event has a fact on a cell of one of these names in any version of it."""
+        return any(
+            fact.get("entity") in entities and fact.get("property") == property_
+            for body in self._bodies(record)
+            for fact in body.get("facts") or ()
+        )
+
+    def _bodies(self, record: Record) -> list[Mapping[str, Any]]:
+        """Give what a record says, and whatever a correction, or a correction of that, sets of it."""
+        bodies: list[Mapping[str, Any]] = [record.body or {}]
         for change in self.changes.corrections.get(record.id, ()):
             bodies += [change.content.set] if isinstance(change.content, Correction) else []
             bodies += [
@@ -84,24 +106,29 @@ class Held:
                 for later in self.changes.corrections.get(change.id, ())
                 if isinstance(later.content, Correction)
             ]
-        return any(
-            fact.get("entity") == entity and fact.get("property") == property_
-            for body in bodies
-            for fact in body.get("facts") or ()
-        )
+        return bodies
 
     def turning_points(self, only: frozenset[str] | None) -> tuple[Moment, ...]:
-        """Give the bounds of every date that bears on when something became public."""
-        texts: set[str] = set()
+        """Give the bounds of every date that bears on when something became public.
+
+        What was reported counts to the instant, what we recorded by its whole day, and of what happened the first day:
+        nothing is reported before it.
+        """
+        dates: set[tuple[WrittenDate, bool]] = set()
         days: set[Moment] = set()
         for record in self.changes.by_id.values():
             event = self.changes.target(record) if record.kind == "report" else record.id
             if record.kind in ("event", "report") and only is not None and event not in only:
                 continue
             days.add(record.recorded_at)
-            texts.update(_dates_in(record.body))
-        spans = [date.span for text in texts if (date := _parsed(text)) is not None]
-        points = {moment for span in spans for moment in (span.lo, span.hi)}
+            dates.update(_dates_in(record.content))
+        points: set[Moment] = set()
+        for date, is_report in dates:
+            span = date.meaning.span
+            if is_report:
+                points.update((span.lo, span.hi))
+            elif span.lo != NEVER_BEFORE:
+                points.add(day_of(span.lo).lo)
         points |= {edge for day in days for edge in (day_of(day).lo, day_of(day).hi)}
         return tuple(sorted(points - {NEVER_BEFORE, NEVER_AFTER}))
 
@@ -151,7 +178,7 @@ def _is_ours(record: Record, applied: Applied | None) -> bool:
     if not isinstance(content, Correction | Retraction | Link):
         return False
     fields = applied.fields(record.id, record.body or {}) if applied is not None else {}
-    return not any(text for name in ("reported", "source") for text in date_texts(fields, name, getattr(content, name)))
+    return not any(text for name in ("reported", "source") for text in possible(fields, name, getattr(content, name)))
 
 
 def _corrected_target(record: Record, applied: Applied) -> str | None:
@@ -163,22 +190,19 @@ def _corrected_target(record: Record, applied: Applied) -> str | None:
     return versions[0][0] if versions and isinstance(versions[0][0], str) else None
 
 
-def _parsed(text: str) -> UncertainDate | None:
-    """Read a date; None for what only looks like one, in a field that this version does not know."""
-    try:
-        return edtf.parse(text)
-    except DateError:
-        return None
+def _dates_in(value: object, name: str = "") -> Iterable[tuple[WrittenDate, bool]]:
+    """Find the dates in a body, wherever they stand, each with whether it says when something became public.
 
-
-def _dates_in(value: Any) -> Iterable[str]:
-    """Find the dates in a body, wherever they stand; of what happened, the first day can bound a report."""
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            if name in _DATES and isinstance(item, str):
-                yield item
-            elif name != "data":
-                yield from _dates_in(item)
-    elif isinstance(value, list):
+    Of what happened, the first day can bound a report. ``name`` is the field that the value stands in.
+    """
+    if isinstance(value, WrittenDate):
+        yield value, name not in _HAPPENED
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _dates_in(item, key)
+    elif isinstance(value, list | tuple):
         for item in value:
-            yield from _dates_in(item)
+            yield from _dates_in(item, name)
+    elif attrs.has(type_ := type(value)):
+        for field in attrs.fields(type_):
+            yield from _dates_in(getattr(value, field.name), field.name)

@@ -6,7 +6,7 @@ Law of this module: a command reads its question, makes one library call, and pr
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -15,11 +15,15 @@ import click
 from timeline.cli.asking import ask, clocks_in_words, clocks_of
 from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
+from timeline.dates.values import Answer
+from timeline.records import say
+from timeline.records.fields import lined
 from timeline.text import tables
-from timeline.views import rows
+from timeline.views import left_out, rows
 from timeline.views.filters import in_time, select
 
 if TYPE_CHECKING:
+    from timeline.asof.values import Snapshot
     from timeline.dates.values import Clock
 
 
@@ -32,7 +36,8 @@ def list_command(run: Run, /, *, retracted: bool, question: Question) -> None:
     asked = ask(run, question)
     events = (*asked.snapshot.events, *(asked.snapshot.retracted if retracted else ()))
     found = in_time(select(events, asked.selection))
-    asked.answer("list", (rows.event_row(asked.snapshot, event) for event in found), tables.list_sheet)
+    notes = left_out.events(events, asked.selection)
+    asked.answer("list", (rows.event_row(asked.snapshot, event) for event in found), tables.list_sheet, notes=notes)
 
 
 @click.command("show")
@@ -65,13 +70,33 @@ def state_command(run: Run, /, *, view: str, question: Question) -> None:
         own = find_view(view)
         if own is not None:
             told = replay(own, select(asked.snapshot.events, filters))
-            asked.answer("view", map(rows.own_row, told), tables.own_sheet, view=view)
+            gone = left_out.events(asked.snapshot.events, filters)
+            asked.answer("view", map(rows.own_row, told), tables.own_sheet, notes=gone, view=view)
             return
     cells = chosen.cells(asked.snapshot, asked.view(view), asked.selection)
-    notes = [] if attrs.evolve(filters, strict=False).is_everything else [_WHOLE]
+    is_whole = attrs.evolve(filters, strict=False).is_everything
+    notes = left_out.cells(asked.snapshot, asked.view(view), asked.selection)
+    notes += [*([] if is_whole else [_WHOLE]), *_few(tables.names_words(map(rows.cell_row, cells)))]
     asked.answer("state", map(rows.cell_row, cells), tables.state_sheet, notes=notes, view=view)
 
 
+def _joined(snapshot: Snapshot, entity: str, *, least: Answer) -> Iterable[str]:
+    """Name the links by which an entity has, or may have, other names."""
+    names = snapshot.names.thing(entity).names
+    links = {link.record.id: link for name in names for link in snapshot.links_of(name)}
+    for link_id, link in links.items():
+        if link.link.rel == "same-entity" and link.answer >= least:
+            doubt = "" if link.answer is Answer.YES else "possibly "
+            yield f"{link_id[:8]}: {say.quoted(link.from_)} {doubt}same-entity {say.quoted(link.to)}"
+
+
+def _few(notes: Iterable[str]) -> list[str]:
+    """Leave a long list of notes unsaid but for its beginning, and say how many there are."""
+    every = list(notes)
+    return [*every[:_NOTED], *([f"… and {len(every) - _NOTED} more such entities"] if len(every) > _NOTED else [])]
+
+
+_NOTED = 10
 _WHOLE = "the filters choose entities; what is said of them is told from the whole log"
 
 
@@ -87,7 +112,10 @@ def why_command(run: Run, /, *, cell: str, view: str | None, question: Question)
     asked = ask(run, question, has_day=True)
     found = at(_CELL, chosen.cell, asked.ledger, asked.snapshot, asked.views(), cell, view=view)
     reasons = chosen.reasons(asked.snapshot, found.spec, found.entity, found.property, asked.selection)
-    notes = [] if reasons else [f"unknown: no event then known says anything of {found.entity}.{found.property}"]
+    notes = left_out.reasons(asked.snapshot, found.spec, found.entity, found.property, asked.selection)
+    if not reasons and not notes:
+        notes = [f"unknown: no event then known says anything of {found.entity}.{found.property}"]
+    notes += _few(_joined(asked.snapshot, found.entity, least=Answer.YES if question.strict else Answer.POSSIBLY))
     asked.answer("why", map(rows.reason_row, reasons), tables.why_sheet, notes=notes, cell=cell, view=found.spec.name)
 
 
@@ -116,8 +144,11 @@ def diff_command(
     asked.answer(
         "diff",
         map(rows.change_row, found),
-        functools.partial(tables.diff_sheet, titles=titles),
-        notes=[f"before: {clocks_in_words(earlier.clocks)}"],
+        functools.partial(tables.diff_sheet, titles=lined(titles)),
+        notes=[
+            f"before: {clocks_in_words(earlier.clocks)}",
+            *left_out.changes(earlier, asked.snapshot, specs, asked.selection),
+        ],
         view=view,
         **more,
     )
@@ -145,7 +176,7 @@ def sources_command(run: Run, /, *, event: str | None, question: Question) -> No
 
     wanted = chosen.sources(asked.snapshot, asked.selection)
     found = [rows.source_row(asked.snapshot, known) for known in wanted]
-    asked.answer("sources", found, tables.sources_sheet)
+    asked.answer("sources", found, tables.sources_sheet, notes=left_out.sources(asked.snapshot, asked.selection))
 
 
 @click.command("history")
@@ -161,17 +192,10 @@ def history_command(run: Run, /, *, name: str | None, view: str | None, question
     from timeline.views.story import history
 
     asked = ask(run, question)
-    told, spec = at(
-        {"name": "ID|NAME|ENTITY.PROPERTY", "view": "--view"},
-        history,
-        asked.ledger,
-        asked.snapshot,
-        asked.views(),
-        name,
-        view=view,
-        strict=question.strict,
-    )
+    tell = functools.partial(history, asked.ledger, asked.snapshot, asked.views(), name, view=view)
+    told, spec = at({"name": "ID|NAME|ENTITY.PROPERTY", "view": "--view"}, tell, strict=question.strict)
+    notes = left_out.of_history(tell(strict=False)[0], told) if question.strict else []
     if spec is None:
-        asked.answer("history", told, tables.records_sheet, of=name)
+        asked.answer("history", told, tables.records_sheet, notes=notes, of=name)
     else:
-        asked.answer("history", told, tables.rectangles_sheet, of=name, view=spec.name)
+        asked.answer("history", told, tables.rectangles_sheet, notes=notes, of=name, view=spec.name)

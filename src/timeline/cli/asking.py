@@ -17,6 +17,7 @@ from timeline.cli.options import Question, at, open_log, today
 from timeline.cli.output import keys_of, put
 from timeline.dates.suggest import did_you_mean
 from timeline.records import say
+from timeline.records.fields import lined
 from timeline.text.render import Rows, Sheet
 from timeline.views.filters import Selection
 from timeline.views.rows import query
@@ -92,7 +93,7 @@ class Asked:
             "head": list(self.reading.heads),
             "notes": told,
         }
-        sheet: Sheet = lay_out(found)
+        sheet: Sheet = lay_out(lined(found))
         answer = Rows(
             schema=f"timeline/{command}/1", query=asked, rows=found, sheet=sheet, keys=keys_of(command, found)
         )
@@ -101,7 +102,10 @@ class Asked:
 
     def notes(self) -> list[str]:
         """Say what there is to tell of the log as it was read, and of the names that were asked for."""
-        return [*self.reading.notes, *self.snapshot.notes, *self._left_out(), *self._unknown_names()]
+        from timeline.views.left_out import only_recorded
+
+        recorded = only_recorded(self.snapshot, self.selection)
+        return [*self.reading.notes, *self.snapshot.notes, *self._left_out(), *recorded, *self._unknown_names()]
 
     def _late(self) -> list[str]:
         """Say how many records of an answer about the past arrived after the last checkpoint."""
@@ -126,7 +130,11 @@ class Asked:
         question, events = self.question, (*self.snapshot.events, *self.snapshot.retracted)
         notes = []
         for option, names, known in (
-            ("--entity", question.entities, (fact.fact.entity for event in events for fact in event.facts)),
+            (
+                "--entity",
+                question.entities,
+                (name for event in events for fact in event.facts for name in fact.thing.names),
+            ),
             ("--tag", question.tags, (tag for event in events for tag in event.event.tags)),
             ("--source", question.sources, iter(self.snapshot.sources)),
             ("--type", question.types, _types(event.event.type for event in events)),
@@ -195,19 +203,7 @@ def asked_fields(question: Question) -> dict[str, Any]:
 
 def clocks_in_words(clocks: Clocks, *, has_day: bool = True) -> str:
     """Say which clocks an answer used."""
-    parts = [
-        _clock("on", clocks.on) if has_day else None,
-        _clock("as of", clocks.as_of) or "all that was reported",
-        _clock("recorded by", clocks.recorded_by)
-        or (f"at checkpoint {clocks.checkpoint}" if clocks.checkpoint else "all that is recorded"),
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _clock(name: str, clock: Clock | None) -> str | None:
-    if clock is None:
-        return None
-    return f"{name} {clock.text}" + (f" ({clock.read})" if clock.read != clock.text else "")
+    return clocks.in_words(has_day=has_day)
 
 
 def _types(found: Iterable[str]) -> Iterable[str]:

@@ -55,8 +55,8 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
             progress=progress,
         )
     whole_file.write(file, page.html.encode())
-    events, days = len(page.story.events), len(page.story.days)
-    counted = f"{say.counted(events, 'event')}, {say.counted(days, 'day')}"
+    story = page.story
+    counted = f"{say.counted(len(story.events), 'event')}, {say.counted(len(story.days), story.unit)}"
     note(f"wrote {file}; {counted}; {asked.clocks_in_words()}")
     for said in (*page.story.notes, *asked.reading.notes):
         note(said)

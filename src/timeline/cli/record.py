@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import click
 
-from timeline.cli.adding import add_all, fixed, read_standard_input
+from timeline.cli.adding import add_all, fixed, print_one, read_standard_input
 from timeline.cli.boundary import Run
 from timeline.cli.options import (
     DATE,
@@ -46,17 +46,43 @@ _TEXTS: Final = frozenset(
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", required=False)
 @click.option("--title", metavar="TEXT", help="What the log is about. [default: the name of its folder]")
+@click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON.")
 @click.pass_obj
-def init_command(run: Run, /, folder: str | None, title: str | None) -> None:
-    """Begin a log in DIR (by default -C, else `events`)."""
+def init_command(run: Run, /, folder: str | None, title: str | None, as_json: bool) -> None:
+    """Begin a log in DIR (by default -C, else `events`).
+
+    Of a log that has lost its timeline.toml, write one anew: nothing else of it is touched.
+    """
     from timeline.cli.output import note
+    from timeline.store import settings
     from timeline.store.log import LogFiles
 
     target = folder or run.directory or "events"
-    log = LogFiles.create(target, title=title or _title_of(target))
+    title = title or _title_of(target)
+    is_again = settings.are_lost(os.path.abspath(target))
+    log = LogFiles.create(target, title=title)
     run.written.append(log.folder)
-    click.echo(log.folder)
-    note("an empty log; add to it with `timeline add`, declare views in its timeline.toml")
+    if as_json:
+        _print_init(log.folder, title=title, is_again=is_again)
+    else:
+        click.echo(log.folder)
+    if is_again:
+        note("the log that is there has its timeline.toml again; declare its views in it once more")
+    else:
+        note("an empty log; add to it with `timeline add`, declare views in its timeline.toml")
+
+
+def _print_init(folder: str, *, title: str, is_again: bool) -> None:
+    """Say as JSON which log was begun, or given its settings again."""
+    from timeline.store import settings
+
+    row = {
+        "folder": folder,
+        "title": title,
+        "format": settings.FORMAT,
+        "status": "settings written anew" if is_again else "begun",
+    }
+    print_one("init", row)
 
 
 def _title_of(folder: str) -> str:
@@ -303,7 +329,7 @@ def retract_command(run: Run, /, *, target: str, reported: str | None, source: s
 @click.argument(
     "rel",
     metavar="REL",
-    type=click.Choice(("contradicts", "supersedes", "same-event", "derived-from", "same-origin")),
+    type=click.Choice(("contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity")),
 )
 @click.argument("to", metavar="TO")
 @world_options
@@ -314,7 +340,8 @@ def link_command(
 ) -> None:
     """Say how two events are related: FROM contradicts, supersedes, is the same-event as, or is derived-from TO.
 
-    For same-origin FROM and TO are the names of origins: they count as one.
+    For same-origin FROM and TO are the names of origins: they count as one. For same-entity they are names of
+    entities: all that is said of either is said of one thing, which is then called TO.
     """
     body = {"from": from_, "to": to, "rel": rel, "reported": reported, "source": source}
     add_all(run, [Draft(kind="link", body=_given(body) | fixed(writing))], writing)

@@ -6,24 +6,26 @@ to what is in the log or in the batch; an id is stored whole. Nothing here asks 
 
 from __future__ import annotations
 
+import functools
 import heapq
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
 
 from timeline.dates.suggest import did_you_mean
-from timeline.errors import Finding, RecordError
-from timeline.records import archives, line
-from timeline.records.catalogue import REFERENCES, Holdings, content_of, origins_in
-from timeline.records.model import BODIES, Record, fields_of, structure
-from timeline.records.references import NOT_CORRECTABLE, Fault, Target, article, placed, sources_in, unfit, unfit_to_set
+from timeline.errors import Fault, Finding, RecordError
+from timeline.records import archives, fields, line
+from timeline.records.catalogue import REFERENCES, Holdings, content_of, entities_in, origins_in
+from timeline.records.model import BETWEEN_NAMES, BODIES, Record, fields_of, structure
+from timeline.records.references import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
+from timeline.records.references import Fault as Misfit
 from timeline.records.repeats import Repeats, target_of
 from timeline.records.strict_json import quoted
 
 _MOST_SHOWN: Final = 20
 
-Fit: TypeAlias = Callable[[str, Any], tuple[Any, tuple[Fault, ...]]]
+Fit: TypeAlias = Callable[[str, Any], tuple[Any, tuple[Misfit, ...]]]
 """Checks the data of an event of a type; gives it as it is to be written, and what is wrong with it."""
 
 
@@ -59,7 +61,8 @@ class Decision:
 
     ``place`` is that of the draft in the input. ``there`` is the id of a record that already says so, ``same`` the
     place of a draft decided before that does. Otherwise ``body`` is to be written, once the fields in ``waits`` hold
-    the ids of the drafts that they name: (field, place, what follows the id).
+    the ids of the drafts that they name: (field, place, what follows the id). ``notes`` are what its writer should
+    know, though nothing forbids it.
     """
 
     place: int
@@ -69,6 +72,7 @@ class Decision:
     same: int | None = None
     waits: tuple[tuple[str, int, str], ...] = ()
     recorded: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Refused(RecordError):
@@ -76,6 +80,7 @@ class Refused(RecordError):
 
     def __init__(self, findings: Sequence[Finding], wheres: Sequence[str | None]) -> None:
         first = findings[0]
+        faults = [Fault.at(where, one.message, one.fix) for one, where in zip(findings, wheres, strict=True)]
         if len(findings) == 1:
             super().__init__(first.message, where=wheres[0], fix=first.fix, unwritten=True)
         else:
@@ -86,7 +91,7 @@ class Refused(RecordError):
                     lines.append(f"  fix: {finding.fix}")
             if len(findings) > _MOST_SHOWN:
                 lines.append(f"- and {len(findings) - _MOST_SHOWN} more")
-            super().__init__("\n".join(lines), unwritten=True)
+            super().__init__("\n".join(lines), unwritten=True, faults=faults)
         self.findings = tuple(findings)
         self.wheres = tuple(wheres)
 
@@ -136,6 +141,7 @@ class _Batch:
         self.defined: dict[str, list[int]] = {}
         self.origins = set(holdings.origins)
         self.sound: frozenset[int] = frozenset()
+        self.notes: dict[int, tuple[str, ...]] = {}
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
@@ -195,38 +201,44 @@ class _Batch:
                 place, f"{article(draft.kind)} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field"
             )
         try:
-            line.body_bytes(draft.body)
+            line.require_room(len(line.body_bytes(draft.body)))
             structure(draft.kind, draft.body)
         except RecordError as error:
             path, what = placed(error, draft.kind)
             self._fault(place, what, at=path or None, fix=error.fix, code="record")
+        for misfit in fields.faults(draft.kind, draft.body):
+            self._fault(place, misfit.what, at=misfit.path, fix=misfit.fix, code=misfit.code)
         for path, archive in archives.archives_in(draft.kind, draft.body):
             for field, what, fix in archives.faults(archive):
                 at = f"{path}.{field}" if path else field
                 self._fault(place, what, at=at, fix=fix, code="archive")
-        if len(self.findings) == before and draft.kind == "event" and not self._is_held("event", draft.body):
-            self._fit_data(place, draft.body.get("type"), draft.body)
+        if len(self.findings) == before and draft.kind == "event" and draft.body.get("data") is not None:
+            self._fit_event(place, draft.body)
         return len(self.findings) == before
 
     # --- the data of events ----------------------------------------------------------------------------------------
 
-    def _fit_data(
-        self, place: int, type_: Any, fields: Mapping[str, Any], *, of: Mapping[str, Any] | None = None
-    ) -> None:
-        """Check the data in the fields of an event, or in those that a correction of the event ``of`` sets."""
-        event = {**(of or {}), **fields}
+    def _fit_event(self, place: int, body: Mapping[str, Any]) -> None:
+        """Check the data of an event that the log does not hold yet."""
+        if not self._is_held("event", body):
+            self._fit_data(place, body)
+
+    def _fit_data(self, place: int, given: Mapping[str, Any], *, of: Mapping[str, Any] | None = None) -> None:
+        """Check the data in the given fields of an event, or in those that a correction of the event ``of`` sets."""
+        event = {**(of or {}), **given}
+        type_ = event.get("type")
         if self.fit is None or not isinstance(type_, str) or event.get("data") is None:
             return
         data, faults = self.fit(type_, event["data"])
         prefix = "" if of is None else "set."
         for fault in faults:
             path, what = fault.path or "data", fault.what
-            if "data" not in fields:
+            if "data" not in given:
                 path, what = "type", f"the event's {path} does not fit it: {what}"
             self._fault(place, what, at=prefix + path, fix=fault.fix, code=fault.code)
         draft = self.drafts[place]
-        if not faults and "data" in fields:
-            stamped = {**fields, "data": data}
+        if not faults and "data" in given:
+            stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
             self.drafts[place] = attrs.evolve(draft, body=body)
 
@@ -239,7 +251,7 @@ class _Batch:
             return
         record = self.holdings.by_id.get(target.id or "")
         event = dict(target.body) if record is None else self.holdings.effective(record)
-        self._fit_data(place, {**event, **body["set"]}.get("type"), body["set"], of=event)
+        self._fit_data(place, body["set"], of=event)
 
     def _is_held(self, kind: str, body: Mapping[str, Any]) -> bool:
         """Whether the log says the same as it stands, so that nothing of it will be written."""
@@ -280,7 +292,14 @@ class _Batch:
                 body[field] = named.there + target.rest
             else:
                 waits.append((field, named.place, target.rest))
-        return Decision(place=place, kind=draft.kind, body=body, waits=tuple(sorted(waits)), recorded=draft.recorded)
+        return Decision(
+            place=place,
+            kind=draft.kind,
+            body=body,
+            waits=tuple(sorted(waits)),
+            recorded=draft.recorded,
+            notes=self.notes.get(place, ()),
+        )
 
     def _settle(self, decision: Decision, decided: Mapping[int, Decision], texts: dict[bytes, int]) -> Decision:
         """Find out whether the log, or an earlier draft, already says what a draft says."""
@@ -382,7 +401,7 @@ class _Batch:
     def _references(self, place: int) -> dict[str, Target]:
         """Find what a draft's own references lead to; those that lead nowhere are faults."""
         draft = self.drafts[place]
-        if draft.kind not in BODIES or (draft.kind == "link" and draft.body["rel"] == "same-origin"):
+        if draft.kind not in BODIES or (draft.kind == "link" and draft.body["rel"] in BETWEEN_NAMES):
             return {}
         found = {}
         for field in REFERENCES.get(draft.kind, ()):
@@ -459,6 +478,21 @@ class _Batch:
                 if name not in self.origins:
                     fix = did_you_mean(name, self.origins) or "name an origin; `timeline sources` shows them"
                     self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
+        if draft.kind == "link" and draft.body["rel"] == "same-entity":
+            self.notes[place] = tuple(self._of_unknown_entities(draft))
+
+    def _of_unknown_entities(self, draft: Draft) -> Iterator[str]:
+        """Say which names of a link no event has a fact on; it may be meant for what is told later."""
+        for field in ("from", "to"):
+            name = draft.body[field]
+            if name not in self.entities:
+                hint = did_you_mean(name, self.entities - {draft.body["from"], draft.body["to"]})
+                yield f"{field}: no event has a fact on {quoted(name)}" + (f"; {hint}" if hint else "")
+
+    @functools.cached_property
+    def entities(self) -> set[str]:
+        """The names of all entities on which the log or the batch has a fact."""
+        return self.holdings.entities() | {name for draft in self.drafts for name in entities_in(draft.body)}
 
 
 def _text_of(decision: Decision) -> bytes:

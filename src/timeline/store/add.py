@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
@@ -17,6 +17,7 @@ from timeline.records import chain
 from timeline.records import line as codec
 from timeline.records import segment as segments
 from timeline.records.admission import Decision, Draft
+from timeline.records.line import TooLong
 from timeline.records.model import Record
 from timeline.records.stamping import Stamped, clock_notes, stamped
 from timeline.store import disk, recover, tracked
@@ -30,10 +31,14 @@ First: TypeAlias = "Callable[[Writer, Sequence[Record]], Callable[[], None] | No
 
 @attrs.frozen(kw_only=True)
 class Added:
-    """What became of one draft: the record, and whether it was ``added`` or is ``already there``."""
+    """What became of one draft: the record, and whether it was ``added`` or is ``already there``.
+
+    A draft may also be ``said by an earlier line`` of the same batch; ``repeats`` is the place of that line, from 0.
+    """
 
     status: str
     record: Record
+    repeats: int | None = None
 
     @property
     def id(self) -> str:
@@ -104,8 +109,13 @@ def append(
     left = recover.unconfirmed(writer, scan)
     segment = _open_for(writer, own, decisions, whole, left.closed)
     parents = (segment.records[-1].id,) if segment else chain.heads(records)
-    made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
+    try:
+        made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
+    except TooLong as error:
+        error.where = drafts[error.place].where if error.place is not None else None
+        raise
     made = _same_lines(made, left.lost, records)
+    notes += tuple(text for one in decisions if one.there is None and one.same is None for text in one.notes)
     undo = first(writer, records) if first is not None else None
     try:
         files, begun = _written(writer, made, segment)
@@ -113,7 +123,8 @@ def append(
         if undo is not None:
             undo()
         raise
-    added = _added(made, records, files, again=whole.again, start=segment)
+    repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
+    added = _added(made, records, files, again=whole.again, start=segment, repeats=repeats)
     return Outcome(added=added, notes=notes, begun=begun)
 
 
@@ -171,6 +182,7 @@ def _added(
     *,
     again: frozenset[str],
     start: segments.Segment | None,
+    repeats: Mapping[int, int],
 ) -> tuple[Added, ...]:
     known = {record.id: record for record in records}
     line = len(start.records) if start and files == (start.name,) else 0
@@ -181,8 +193,14 @@ def _added(
         before = file
         known[record.id] = attrs.evolve(record, file=file, line=line if file else None)
     fresh = {record.id for record in made.records} | again
+
+    def status(place: int) -> str:
+        if made.ids[place] not in fresh:
+            return "already there"
+        return "said by an earlier line" if place in repeats else "added"
+
     return tuple(
-        Added(status="added" if made.ids[place] in fresh else "already there", record=known[made.ids[place]])
+        Added(status=status(place), record=known[made.ids[place]], repeats=repeats.get(place))
         for place in sorted(made.ids)
     )
 

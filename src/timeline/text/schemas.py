@@ -144,7 +144,7 @@ _RECORDS: Final[tuple[Schema, ...]] = (
         {
             "from": _TEXT,
             "to": _TEXT,
-            "rel": {"enum": ["contradicts", "supersedes", "same-event", "derived-from", "same-origin"]},
+            "rel": {"enum": ["contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity"]},
         },
         _WORLD,
     ),
@@ -168,6 +168,7 @@ _FACT: Final[Schema] = _object(
         "during": _MAYBE_EDTF,
         **_threes("since"),
         "answer": _ANSWER,
+        "known_as": _TEXT,
     }
 )
 _LIST: Final[dict[str, Schema]] = {
@@ -243,6 +244,8 @@ _RECTANGLE: Final[dict[str, Schema]] = {
     "last": _BOUND,
     "answer": _CELL["answer"],
     "values": _CELL["values"],
+    "entity": _TEXT,
+    "names": _list(_TEXT),
 }
 _VERDICT: Final[Schema] = {
     "enum": ["value", "possibly", "out", "not yet", "over", "beside", "retracted", "superseded", "not known"]
@@ -253,7 +256,10 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
         "All there is about a record; the fields of an event, of a source, or of the record itself.",
         _object({"kind": _TEXT, "id": _ID, "recorded": _STAMP, "by": _TEXT, "changes": _list(_object(_STORY))}),
     ),
-    "state": ("The cells of a view.", _object({"entity": _TEXT, "property": _TEXT, **_CELL})),
+    "state": (
+        "The cells of a view.",
+        _object({"entity": _TEXT, "property": _TEXT, **_CELL, "names": _list(_TEXT), "possibly_same": _list(_TEXT)}),
+    ),
     "why": (
         "The facts behind a cell.",
         _object(
@@ -265,6 +271,7 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 **_threes("since"),
                 "standing": _STANDING,
                 "event": _ID,
+                "entity": _TEXT,
                 "title": _TEXT,
                 "because": _TEXT,
                 "by": _MAYBE_TEXT,
@@ -280,6 +287,7 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "id": _ID,
                 "view": _TEXT,
                 "entity": _TEXT,
+                "entity_before": _TEXT,
                 "property": _TEXT,
                 "before": {"type": ["object", "null"]},
                 "after": {"type": ["object", "null"]},
@@ -350,6 +358,34 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
         "What surrounds a log.",
         _object({"about": _TEXT, "state": {"enum": ["fine", "note", "wrong"]}, "says": _TEXT, "fix": _MAYBE_TEXT}),
     ),
+    "init": (
+        "The log that was begun, or given its settings again.",
+        _object(
+            {
+                "folder": _TEXT,
+                "title": _TEXT,
+                "format": {"type": "integer"},
+                "status": {"enum": ["begun", "settings written anew"]},
+            }
+        ),
+    ),
+    "checkpoint": (
+        "The checkpoint that was written; pin is what `check --pin` compares with.",
+        _object(
+            {
+                "file": _TEXT,
+                "name": _TEXT,
+                "number": {"type": "integer", "minimum": 1},
+                "time": _STAMP,
+                "count": {"type": "integer", "minimum": 0},
+                "root": _ID,
+                "heads": _list(_ID),
+                "previous": _list(_ID),
+                "signed": _FLAG,
+                "pin": _TEXT,
+            }
+        ),
+    ),
     "view": ("The rows of a view of the user's own; its keys are what the view gives.", {"type": "object"}),
     "added": (
         "What a writing command did.",
@@ -361,8 +397,9 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "recorded": _STAMP,
                 "by": _TEXT,
                 "record": {"type": "object"},
+                "repeats": _TEXT,
             },
-            optional=("recorded", "by"),
+            optional=("recorded", "by", "repeats"),
         ),
     ),
 }
@@ -375,6 +412,17 @@ _ERROR: Final[Schema] = _object(
         "fix": _MAYBE_TEXT,
         "exit": {"type": "integer"},
         "nothing_written": _FLAG,
+        "faults": _list(
+            _object(
+                {
+                    "file": _MAYBE_TEXT,
+                    "line": _MAYBE_COUNT,
+                    "field": _MAYBE_TEXT,
+                    "what": _TEXT,
+                    "fix": _MAYBE_TEXT,
+                }
+            )
+        ),
     }
 )
 

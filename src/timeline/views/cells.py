@@ -15,6 +15,7 @@ import attrs
 from timeline.asof.values import KnownEvent, KnownFact, value_key
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Clock, both
+from timeline.dates.written import WrittenDate
 from timeline.views.specs import Latest
 
 Key: TypeAlias = "tuple[Any, ...]"
@@ -31,7 +32,7 @@ class Claim:
     event: KnownEvent
 
     @property
-    def group(self) -> tuple[str, str | None]:
+    def group(self) -> tuple[str, WrittenDate | None]:
         """What one event says of one date holds together."""
         return (self.fact.event, self.fact.date)
 

@@ -15,7 +15,7 @@ from timeline.asof.values import KnownSource, Snapshot
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Answer
 from timeline.errors import RecordError, ViewError
-from timeline.records.model import Event
+from timeline.records.model import Event, Link
 from timeline.records.typed import parse_cell
 from timeline.views import diff, rows
 from timeline.views.diff import Change
@@ -81,6 +81,9 @@ def cell(
         fact.entity for record in ledger.records if isinstance(record.content, Event) for fact in record.content.facts
     }
     known |= {fact.fact.entity for event in snapshot.events for fact in event.facts}
+    contents = [record.content for record in ledger.records]
+    links = [link for link in contents if isinstance(link, Link) and link.rel == "same-entity"]
+    known |= {name for link in links for name in (link.from_, link.to)} | snapshot.names.linked.keys()
     if entity not in known:
         other = f"`timeline list` shows what there is; a cell is written ENTITY.{property_}"
         raise RecordError(f'no event has a fact on "{entity}"', where=where, fix=did_you_mean(entity, known) or other)
@@ -108,6 +111,7 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell
     shown = told_of(
         select(snapshot.events, wide),
         spec.properties,
+        names=snapshot.names,
         entities=selection.entities,
         strict=selection.strict,
         rows=spec.entities,
@@ -143,10 +147,17 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:
     """Give what changed of the events asked for, and of the entities that they speak of, at either of two days."""
     wide = attrs.evolve(selection, entities=())
-    events = [event for snapshot in (before, after) for event in snapshot.events if concerns(event, wide)]
-    ids = {event.id for event in events if concerns(event, selection)}
+    chosen = [(snapshot, [event for event in snapshot.events if concerns(event, wide)]) for snapshot in (before, after)]
+    ids = {event.id for _, some in chosen for event in some if concerns(event, selection)}
     entities = {
-        spec.name: told_of(events, spec.properties, entities=selection.entities, rows=spec.entities) for spec in specs
+        spec.name: {
+            name
+            for snapshot, some in chosen
+            for name in told_of(
+                some, spec.properties, names=snapshot.names, entities=selection.entities, rows=spec.entities
+            )
+        }
+        for spec in specs
     }
     found = diff.changes(before, after, specs)
     if selection.strict:
@@ -155,8 +166,12 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
     return [
         change
         for change in found
-        if change.before != change.after
-        and (change.id in ids if change.view is None else change.entity in entities[change.view])
+        if (change.before != change.after or change.entity != change.entity_before)
+        and (
+            change.id in ids
+            if change.view is None
+            else not entities[change.view].isdisjoint({change.entity, change.entity_before})
+        )
     ]
 
 

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable
 
 import attrs
 
-from timeline.asof.sources import date_texts
+from timeline.asof.names import Names
+from timeline.asof.sources import possible
 from timeline.asof.values import KnownEvent, of_all
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, UncertainDate
 
 
@@ -22,9 +22,9 @@ from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Spa
 class Selection:
     """What is asked for; empty means everything.
 
-    ``types`` stand for themselves and the dotted ones below them. ``since`` and ``until`` speak of the world's time,
-    and their periods count whole. ``strict`` leaves out what is only possibly known, and what only possibly happened
-    between ``since`` and ``until``.
+    ``entities`` are given by any of their names. ``types`` stand for themselves and the dotted ones below them.
+    ``since`` and ``until`` speak of the world's time, and their periods count whole. ``strict`` leaves out what is only
+    possibly known, and what only possibly happened between ``since`` and ``until``.
     """
 
     entities: tuple[str, ...] = ()
@@ -50,6 +50,7 @@ def told_of(
     events: Iterable[KnownEvent],
     properties: Collection[str],
     *,
+    names: Names,
     entities: Collection[str] = (),
     strict: bool = False,
     rows: Collection[str] = (),
@@ -60,21 +61,24 @@ def told_of(
     Args:
         events: The events that were asked for; their entities are shown whole, whoever else speaks of them.
         properties: Those of the view.
-        entities: Only these; empty for all.
+        names: Which names stand for one entity.
+        entities: Only these, each by any of its names; empty for all.
         strict: Only those of which something is surely told.
         rows: Those that the view names as its rows; empty where it names none.
         all_rows: Show these also where nothing is told of them: nothing but entities was asked for.
     """
     least = Answer.YES if strict else Answer.POSSIBLY
+    wanted = {names.canonical(name) for name in entities}
     told = {
-        fact.fact.entity
+        fact.entity
         for event in events
         for fact in event.facts
-        if fact.fact.property in properties and fact.told >= least and (not entities or fact.fact.entity in entities)
+        if fact.fact.property in properties and fact.told >= least and (not entities or fact.entity in wanted)
     }
     if not rows:
         return told
-    return {name for name in rows if name in told or (all_rows and (not entities or name in entities))}
+    named = {names.canonical(name) for name in rows}
+    return {name for name in named if name in told or (all_rows and (not entities or name in wanted))}
 
 
 def fits(event: KnownEvent, selection: Selection) -> bool:
@@ -90,12 +94,17 @@ def is_sure(event: KnownEvent) -> bool:
 def concerns(event: KnownEvent, selection: Selection) -> bool:
     """Say whether a question is about an event, however surely it is known."""
     return (
-        (not selection.entities or any(fact.fact.entity in selection.entities for fact in event.facts))
+        (not selection.entities or tells_of(event, selection.entities))
         and (not selection.tags or not set(selection.tags).isdisjoint(event.event.tags))
         and (not selection.sources or any(_is_by(event, name) for name in selection.sources))
         and (not selection.types or any(_is_below(event.event.type, name) for name in selection.types))
         and _is_in_time(event, selection)
     )
+
+
+def tells_of(event: KnownEvent, entities: Collection[str]) -> bool:
+    """Say whether an event tells something of one of these entities, each given by any of its names."""
+    return any(name in entities for fact in event.facts for name in fact.thing.names)
 
 
 def _is_by(event: KnownEvent, name: str) -> bool:
@@ -120,8 +129,8 @@ def happened_within(event: KnownEvent, lo: Moment, hi: Moment) -> Answer:
     """
     if (lo, hi) == (NEVER_BEFORE, NEVER_AFTER):
         return Answer.YES
-    texts = date_texts(event.versions, "occurred", event.event.occurred)
-    spans = [Span.anything() if text is None else edtf.parse(text).span for text in texts]
+    dates = possible(event.versions, "occurred", event.event.occurred)
+    spans = [Span.anything() if date is None else date.meaning.span for date in dates]
     return of_all(_lies_within(span, lo, hi) for span in spans)
 
 
@@ -139,6 +148,6 @@ def in_time(events: Iterable[KnownEvent]) -> tuple[KnownEvent, ...]:
 def _when(event: KnownEvent) -> tuple[Moment, Moment, tuple[str, str]]:
     if event.event.occurred is None:
         return (NEVER_AFTER, NEVER_AFTER, event.order)
-    span = edtf.parse(event.event.occurred).span
+    span = event.event.occurred.meaning.span
     first = span.lo if span.lo != NEVER_BEFORE else span.hi
     return (first, span.hi, event.order)

@@ -6,13 +6,14 @@ because it is empty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from timeline.asof.values import Clocks, KnownEvent, KnownReport, KnownSource, Snapshot
-from timeline.dates import edtf
+from timeline.asof.values import Clocks, KnownCapture, KnownEvent, KnownReport, KnownSource, Snapshot
 from timeline.dates.values import DAY, Answer, Clock, Moment, both, format_day, format_moment
+from timeline.dates.written import WrittenDate
 from timeline.errors import Finding
+from timeline.records.fields import address
 from timeline.records.model import unstructure
 from timeline.views.standing import Standing, cascade, standing
 
@@ -46,7 +47,7 @@ def event_row(snapshot: Snapshot, event: KnownEvent) -> Row:
         "type": event.event.type,
         "title": event.event.title,
         **date_in_threes("occurred", event.event.occurred),
-        "reported": event.reported,
+        "reported": unstructure(event.reported),
         "reported_earliest": bound(event.window.lo, is_start=True),
         "reported_latest": bound(event.window.hi, is_start=False),
         "recorded": event.record.recorded,
@@ -84,11 +85,12 @@ def fact_row(event: KnownEvent, place: int) -> Row:
         "property": fact.fact.property,
         "value": unstructure(fact.fact.value),
         "mode": fact.fact.mode,
-        "during": fact.fact.during,
-        "since": fact.date,
+        "during": unstructure(fact.fact.during),
+        "since": unstructure(fact.date),
         "since_earliest": fact.since_earliest,
         "since_latest": fact.since_latest,
         "answer": fact.answer.value,
+        "known_as": fact.entity,
     }
 
 
@@ -106,7 +108,7 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
         "data": event.event.data,
         "members": list(event.members),
         "versions": {
-            name: [{"value": value, "answer": answer.value} for value, answer in versions]
+            name: [{"value": unstructure(value), "answer": answer.value} for value, answer in versions]
             for name, versions in event.versions.items()
         },
         "report_list": [
@@ -114,7 +116,7 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
                 "address": report.address,
                 "source": report.report.source,
                 "stance": report.report.stance,
-                "reported": report.report.reported,
+                "reported": unstructure(report.report.reported),
                 "reported_earliest": bound(report.window.lo, is_start=True),
                 "reported_latest": bound(report.window.hi, is_start=False),
                 "known": report.known.value,
@@ -147,7 +149,7 @@ def cell_row(cell: Cell) -> Row:
                 "mode": item.mode,
                 "value": unstructure(item.value),
                 "answer": item.answer.value,
-                "since": item.since,
+                "since": unstructure(item.since),
                 "since_earliest": item.since_earliest,
                 "since_latest": item.since_latest,
                 "standing": item.standing,
@@ -155,6 +157,8 @@ def cell_row(cell: Cell) -> Row:
             }
             for item in cell.beside
         ],
+        "names": list(cell.names),
+        "possibly_same": list(cell.possibly_same),
     }
 
 
@@ -162,7 +166,7 @@ def _value_row(value: CellValue) -> Row:
     return {
         "value": unstructure(value.value),
         "answer": value.answer.value,
-        "since": value.since,
+        "since": unstructure(value.since),
         "since_earliest": value.since_earliest,
         "since_latest": value.since_latest,
         "standing": value.standing,
@@ -190,6 +194,7 @@ def reason_row(reason: Reason) -> Row:
         **date_in_threes("since", reason.date),
         "standing": reason.standing,
         "event": reason.event,
+        "entity": reason.entity,
         "title": reason.title,
         "because": reason.because,
         "by": reason.by,
@@ -199,7 +204,12 @@ def reason_row(reason: Reason) -> Row:
 def change_row(change: Any) -> Row:
     """Make the row of ``diff`` for one difference: an event's has an ``id``, a cell's ``entity`` and ``property``."""
     if change.change == "cell":
-        place = {"view": change.view, "entity": change.entity, "property": change.property}
+        place = {
+            "view": change.view,
+            "entity": change.entity,
+            "entity_before": change.entity_before,
+            "property": change.property,
+        }
     else:
         place = {"id": change.id}
     return {"change": change.change, **place, "before": change.before, "after": change.after}
@@ -212,13 +222,13 @@ def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
         "name": known.name,
         "publisher": source.publisher,
         "title": source.title,
-        "url": source.url,
-        "published": source.published,
+        "url": source.url and address(source.url),
+        "published": unstructure(source.published),
         "published_earliest": bound(known.window.lo, is_start=True),
         "published_latest": bound(known.window.hi, is_start=False),
         "via": list(source.via),
         "origin": unstructure(source.origin) if source.origin else None,
-        "retrieved": source.retrieved,
+        "retrieved": unstructure(source.retrieved),
         "archive": unstructure(source.archive) if source.archive else None,
         "retracted": known.retracted.value,
         "id": known.record.id,
@@ -228,25 +238,28 @@ def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
 
 def capture_rows(snapshot: Snapshot, known: KnownSource | None) -> list[Row]:
     """Make a row for each copy of a source that had been taken by the as-of day, the earliest first."""
-    found = []
+    return [
+        {
+            "source": known.name if known else copy.capture.source,
+            **date_in_threes("retrieved", copy.capture.retrieved),
+            "sha256": copy.capture.sha256,
+            "media_type": copy.capture.media_type,
+            "path": copy.capture.path,
+            "url": copy.capture.url and address(copy.capture.url),
+            "known": answer.value,
+            "recorded": copy.record.recorded,
+            "id": copy.record.id,
+        }
+        for copy, answer in copies_taken(snapshot, known)
+    ]
+
+
+def copies_taken(snapshot: Snapshot, known: KnownSource | None) -> Iterable[tuple[KnownCapture, Answer]]:
+    """Give the copies of a source that had been taken by the as-of day, the earliest first, and whether surely."""
     for copy in known.captures if known else ():
         answer = both(copy.live, copy.window.known_by(snapshot.clocks.as_of))
         if answer is not Answer.NO:
-            capture = copy.capture
-            found.append(
-                {
-                    "source": known.name if known else capture.source,
-                    **date_in_threes("retrieved", capture.retrieved),
-                    "sha256": capture.sha256,
-                    "media_type": capture.media_type,
-                    "path": capture.path,
-                    "url": capture.url,
-                    "known": answer.value,
-                    "recorded": copy.record.recorded,
-                    "id": copy.record.id,
-                }
-            )
-    return found
+            yield copy, answer
 
 
 def cascade_row(snapshot: Snapshot, event: KnownEvent, step: Step) -> Row:
@@ -266,15 +279,17 @@ def cascade_row(snapshot: Snapshot, event: KnownEvent, step: Step) -> Row:
 
 
 def rectangle_row(rectangle: Rectangle) -> Row:
-    """Make the row of ``history`` for a rectangle: as-of days by the world's time, all four ends included."""
+    """Make the row of ``history`` for a rectangle: as-of times by the world's time, all four ends included."""
     cell = cell_row(rectangle.stretch.cell)
     return {
-        "as_of_first": None if rectangle.as_of_first is None else format_day(rectangle.as_of_first),
-        "as_of_last": None if rectangle.as_of_last is None else format_day(rectangle.as_of_last),
+        "as_of_first": None if rectangle.as_of_first is None else bound(rectangle.as_of_first, is_start=True),
+        "as_of_last": None if rectangle.as_of_last is None else bound(rectangle.as_of_last, is_start=False),
         "first": bound(rectangle.stretch.lo, is_start=True),
         "last": bound(rectangle.stretch.hi, is_start=False),
         "answer": cell["answer"],
         "values": cell["values"],
+        "entity": cell["entity"],
+        "names": cell["names"],
     }
 
 
@@ -297,12 +312,11 @@ def own_row(row: Any) -> Row:
     return plain if isinstance(plain, dict) else {"row": plain}
 
 
-def date_in_threes(name: str, text: str | None) -> Row:
+def date_in_threes(name: str, date: WrittenDate | None) -> Row:
     """Give a date as typed with its bounds; a missing one is unknown on both sides."""
-    if text is None:
+    if date is None:
         return {name: None, f"{name}_earliest": "unknown", f"{name}_latest": "unknown"}
-    date = edtf.parse(text)
-    return {name: text, f"{name}_earliest": date.earliest, f"{name}_latest": date.latest}
+    return {name: str(date), f"{name}_earliest": date.meaning.earliest, f"{name}_latest": date.meaning.latest}
 
 
 def bound(moment: Moment, *, is_start: bool) -> str:

@@ -11,6 +11,8 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from timeline.asof.names import Names
+from timeline.dates.suggest import did_you_mean
 from timeline.errors import ViewError
 
 Latest = Literal["occurred", "reported"]
@@ -52,6 +54,13 @@ class ViewSpec:
                     fix=f"add it to properties, or name some of {', '.join(self.properties)}",
                 )
 
+    def named(self, *names: Names) -> ViewSpec:
+        """Give the view with its rows under the names that answers give them, by one snapshot or by several in turn."""
+        if not self.entities or not any(one.linked for one in names):
+            return self
+        rows = dict.fromkeys(one.canonical(entity) for entity in self.entities for one in names)
+        return attrs.evolve(self, entities=tuple(rows))
+
     def has(self, entity: str) -> bool:
         """Whether the view has a row for an entity of which something is told."""
         return not self.entities or entity in self.entities
@@ -82,7 +91,7 @@ def _view_spec(name: str, table: Any) -> ViewSpec:
         raise ViewError(
             f'"{unknown[0]}" is no key of a view',
             where=where,
-            fix=f"the keys are {', '.join(_KEYS[:-1])} and {_KEYS[-1]}",
+            fix=did_you_mean(unknown[0], _KEYS) or f"the keys are {', '.join(_KEYS[:-1])} and {_KEYS[-1]}",
         )
     properties = _names(table, "properties", where=where, like='["training", "inference"]')
     if not properties:

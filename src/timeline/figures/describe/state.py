@@ -15,10 +15,9 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_AFTER, Answer, Span
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
-from timeline.figures.describe.printed import day_text, short
+from timeline.figures.describe.printed import short, start_text
 from timeline.figures.describe.runs import Part, bars_of, gather
 from timeline.figures.describe.shapes import Shape, bounds, of_moment, of_state
 from timeline.figures.describe.words import (
@@ -55,6 +54,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     Raises:
         FigureError: No event says anything about the view's properties.
     """
+    spec = spec.named(snapshot.names)
     teller = Teller(snapshot)
     told = told_of(snapshot, spec, asked)
     nothing = nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
@@ -95,6 +95,7 @@ def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
     return filters.told_of(
         events,
         spec.properties,
+        names=snapshot.names,
         entities=asked.entities,
         strict=asked.strict,
         rows=spec.entities,
@@ -240,7 +241,7 @@ def _beside(
     for event in snapshot.events:
         for fact in event.facts:
             body = fact.fact
-            if (body.entity, body.property) != cell or body.mode == "actual" or fact.answer is Answer.NO:
+            if (fact.entity, body.property) != cell or body.mode == "actual" or fact.answer is Answer.NO:
                 continue
             if asked.strict and fact.answer is not Answer.YES:
                 continue
@@ -272,7 +273,7 @@ def _beside_entry(
     parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
     return Entry(
         text=f"{fact.fact.mode}: {value}",
-        date=short(edtf.parse(fact.date)) if fact.date else "no date",
+        date=short(fact.date.meaning) if fact.date else "no date",
         word=", ".join(words),
         sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
         whole=clean(". ".join(parts) + "."),
@@ -321,7 +322,8 @@ def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
     )
     if begun:
         latest = "; ".join(
-            f"{strip.group}, {strip.name}: {entry.text} (from {day_text(moment)})" for moment, strip, entry in begun[:3]
+            f"{strip.group}, {strip.name}: {entry.text} (from {start_text(moment)})"
+            for moment, strip, entry in begun[:3]
         )
         parts.append(f"Latest changes with a first possible day: {latest}.")
     lasting = [(strip, [entry for entry in strip.entries if entry.goes_on and entry.inside]) for strip in strips]
