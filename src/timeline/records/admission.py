@@ -18,14 +18,13 @@ from timeline.errors import Fault, Finding, RecordError
 from timeline.records import archives, fields, line
 from timeline.records.catalogue import REFERENCES, Holdings, content_of, entities_in, origins_in
 from timeline.records.model import BETWEEN_NAMES, BODIES, Record, fields_of, structure
-from timeline.records.references import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
-from timeline.records.references import Fault as Misfit
+from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, sources_in, unfit, unfit_to_set
 from timeline.records.repeats import Repeats, target_of
 from timeline.records.strict_json import quoted
 
 _MOST_SHOWN: Final = 20
 
-Fit: TypeAlias = Callable[[str, Any], tuple[Any, tuple[Misfit, ...]]]
+Fit: TypeAlias = Callable[[str, Any], tuple[Any, tuple[Unfit, ...]]]
 """Checks the data of an event of a type; gives it as it is to be written, and what is wrong with it."""
 
 

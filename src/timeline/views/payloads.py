@@ -19,7 +19,7 @@ from timeline.asof.values import KnownEvent
 from timeline.errors import RecordError
 from timeline.records import admission
 from timeline.records.model import Event, Record
-from timeline.records.references import Fault
+from timeline.records.references import Unfit
 from timeline.records.strict_json import quoted
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _is_for(event_type: str, into: type[Any]) -> bool:
     return isinstance(found, Payload) and found.into is into
 
 
-def fit(event_type: str, data: Any) -> tuple[Any, tuple[Fault, ...]]:
+def fit(event_type: str, data: Any) -> tuple[Any, tuple[Unfit, ...]]:
     """Check the data of an event that is to be written, and stamp it with the version of its class.
 
     Data that names an older version is kept as it is, once its upcasts are seen to lead to a value.
@@ -188,7 +188,7 @@ def fit(event_type: str, data: Any) -> tuple[Any, tuple[Fault, ...]]:
     try:
         payload = find_payload(event_type)
     except RecordError as error:
-        return data, (Fault(f"{error.what} ({error.where})", error.fix, "payload", "data"),)
+        return data, (Unfit(f"{error.what} ({error.where})", error.fix, "payload", "data"),)
     if payload is None:
         return data, ()
     value, faults = _structured(payload, data)
@@ -201,7 +201,7 @@ def fit(event_type: str, data: Any) -> tuple[Any, tuple[Fault, ...]]:
     return stamped, faults
 
 
-def _changed(given: Any, read: Any, path: str) -> list[Fault]:
+def _changed(given: Any, read: Any, path: str) -> list[Unfit]:
     """Name what would be read as another value than was given: a number in quotes, a yes for a 1."""
     if isinstance(given, Mapping) and isinstance(read, Mapping) and set(given) <= set(read):
         return [fault for name, item in given.items() for fault in _changed(item, read[name], f"{path}.{name}")]
@@ -211,7 +211,7 @@ def _changed(given: Any, read: Any, path: str) -> list[Fault]:
     if given == read and isinstance(given, bool) == isinstance(read, bool):
         return []
     shown = [json.dumps(value, ensure_ascii=False, default=repr) for value in (given, read)]
-    return [Fault(f"{shown[0]} would be read as {shown[1]}", f"write {shown[1]}", "payload", path)]
+    return [Unfit(f"{shown[0]} would be read as {shown[1]}", f"write {shown[1]}", "payload", path)]
 
 
 def admit(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
@@ -252,7 +252,7 @@ def payload_of(event: Event | KnownEvent) -> Any:
     raise RecordError(what, where=f"{name}, data", fix=_fix(event, body, payload, faults))
 
 
-def _fix(event: Event | KnownEvent, body: Event, payload: Payload, faults: Sequence[Fault]) -> str | None:
+def _fix(event: Event | KnownEvent, body: Event, payload: Payload, faults: Sequence[Unfit]) -> str | None:
     """Say what to do about data that cannot be read."""
     if len(faults) == 1 and faults[0].fix:
         return faults[0].fix
@@ -263,39 +263,39 @@ def _fix(event: Event | KnownEvent, body: Event, payload: Payload, faults: Seque
     return f"correct the event's data: {change}"
 
 
-def _structured(payload: Payload, data: Any) -> tuple[Any, tuple[Fault, ...]]:
+def _structured(payload: Payload, data: Any) -> tuple[Any, tuple[Unfit, ...]]:
     """Structure data as its version says, or give what is wrong with it."""
     if not isinstance(data, dict):
-        return None, (Fault(f"{quoted(json.dumps(data))} is not an object", None, "payload", "data"),)
+        return None, (Unfit(f"{quoted(json.dumps(data))} is not an object", None, "payload", "data"),)
     told = dict(data)
     version = told.pop(VERSION, payload.version)
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= payload.version:
         what = f"its version is {version!r}; known are 1 to {payload.version}"
         fix = f"leave it out: the newest, {payload.version}, is meant then; or register upcasts up to it"
-        return None, (Fault(what, fix, "payload", f"data.{VERSION}"),)
+        return None, (Unfit(what, fix, "payload", f"data.{VERSION}"),)
     for step in range(version, payload.version):
         found = _upcast(payload, step, told)
-        if isinstance(found, Fault):
+        if isinstance(found, Unfit):
             return None, (found,)
         told = found
     return _made(payload.into, told)
 
 
-def _upcast(payload: Payload, version: int, data: dict[str, Any]) -> dict[str, Any] | Fault:
+def _upcast(payload: Payload, version: int, data: dict[str, Any]) -> dict[str, Any] | Unfit:
     """Turn data of one version into that of the next."""
     fix = "repair the upcast; the log is untouched"
     try:
         found = payload.upcasts[version](data)
     except Exception as error:  # noqa: BLE001 - a user's own code may raise anything
         what = f"the upcast from version {version} failed: {type(error).__name__}: {error}"
-        return Fault(what, fix, "payload", "data")
+        return Unfit(what, fix, "payload", "data")
     if isinstance(found, dict):
         return found
     what = f"the upcast from version {version} gave a {type(found).__name__}, not a dict"
-    return Fault(what, fix, "payload", "data")
+    return Unfit(what, fix, "payload", "data")
 
 
-def _made(into: type[Any], data: dict[str, Any]) -> tuple[Any, tuple[Fault, ...]]:
+def _made(into: type[Any], data: dict[str, Any]) -> tuple[Any, tuple[Unfit, ...]]:
     """Make a value of data, or give every reason why it cannot be made."""
     from cattrs import transform_error  # noqa: PLC0415 - slow to import, and most events have no payload
     from cattrs.errors import BaseValidationError, StructureHandlerNotFoundError  # noqa: PLC0415
@@ -304,13 +304,13 @@ def _made(into: type[Any], data: dict[str, Any]) -> tuple[Any, tuple[Fault, ...]
         return _converter().structure(data, into), ()
     except BaseValidationError as error:
         told = [text.rpartition(" @ ") for text in transform_error(error, path="data", format_exception=_words)]
-        return None, tuple(Fault(what, None, "payload", path) for what, _, path in told)
+        return None, tuple(Unfit(what, None, "payload", path) for what, _, path in told)
     except StructureHandlerNotFoundError as error:
         what = f"{into.__name__} cannot be made of it: {error}"
-        return None, (Fault(what, "register an attrs class", "payload", "data"),)
+        return None, (Unfit(what, "register an attrs class", "payload", "data"),)
     except Exception as error:  # noqa: BLE001 - a user's own class may raise anything
         what = f"{into.__name__} cannot be made of it: {type(error).__name__}: {error}"
-        return None, (Fault(what, None, "payload", "data"),)
+        return None, (Unfit(what, None, "payload", "data"),)
 
 
 def _words(error: BaseException, into: type | None) -> str:
