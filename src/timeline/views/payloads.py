@@ -47,8 +47,8 @@ class Payload:
     ``upcasts`` are keyed by the version that they start from, from 1 on without a gap.
 
     Raises:
-        RecordError: The type is not a text, what is given is not a class or not a mapping of functions, a version is missing between two
-            upcasts, or the class has a field ``version``.
+        RecordError: The type is not a text, what is given is not a class or not a mapping of functions, a version is
+            missing between two upcasts, or the class has a field ``version``.
     """
 
     event_type: str
