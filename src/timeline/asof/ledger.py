@@ -360,6 +360,7 @@ class _Question:
             reports=reports,
             members=tuple(event.id for event in group),
             tells_itself=any(event.tells_itself for event in group),
+            united=tuple(group),
         )
 
     def _supersede(self, events: Sequence[KnownEvent], links: Sequence[KnownLink]) -> list[KnownEvent]:

@@ -140,6 +140,8 @@ class KnownEvent:
     """Whether its own line carries no report, so that it is known from its recorded day."""
     rivals: tuple[str, ...] = ()
     """Corrections that were written on another clone without knowing of the one that counts."""
+    united: tuple[KnownEvent, ...] = attrs.field(default=(), repr=False)
+    """The events that are this same one, each as it stands alone; none where it is one record."""
 
     def __repr__(self) -> str:
         title = self.event.title

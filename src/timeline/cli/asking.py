@@ -53,6 +53,8 @@ class Asked:
             tags=question.tags,
             sources=question.sources,
             types=question.types,
+            grep=question.grep,
+            value=question.values(),
             since=question.since,
             until=question.until,
             strict=question.strict,
@@ -192,6 +194,8 @@ def asked_fields(question: Question) -> dict[str, Any]:
         ("tag", question.tags),
         ("source", question.sources),
         ("type", question.types),
+        ("grep", question.grep),
+        ("value", question.value),
     ):
         if values:
             fields[name] = list(values)

@@ -109,6 +109,8 @@ def figure_command(
         tags=question.tags,
         sources=question.sources,
         types=question.types,
+        grep=question.grep,
+        value=asked.selection.value,
     )
     note(f"wrote {file}; {asked.clocks_in_words()}")
     for text in scene.notes:

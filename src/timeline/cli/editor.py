@@ -33,7 +33,7 @@ _REPORT: Final = """\
 # via = []
 # origin = { name = "", interested = true }
 """
-_TEXTS: Final = ("title", "type", "occurred", "said", "because", "key")
+_TEXTS: Final = ("title", "type", "occurred", "said", "text", "because", "key")
 _MODES: Final[Mapping[str, str]] = {
     "facts": "actual",
     "failed": "failed",
@@ -41,7 +41,7 @@ _MODES: Final[Mapping[str, str]] = {
     "possible": "possible",
     "ended": "ended",
 }
-_KNOWN: Final = frozenset({*_TEXTS, *_MODES, "tags", "data", "reports"})
+_KNOWN: Final = frozenset({*_TEXTS, *_MODES, "tags", "data", "links", "reports"})
 
 
 def edited(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,6 +114,8 @@ def _read(text: str) -> dict[str, Any]:
         event["occurred"] = read_date(event["occurred"], "occurred").text
     facts = [at(name, parse_fact, str(fact), mode) for name, mode in _MODES.items() for fact in _list(table, name)]
     reports = [_report(report) for report in _list(table, "reports")]
+    links = _list(table, "links")
+    event |= {"links": links} if links else {}
     event |= {"facts": facts} if facts else {}
     event |= {"reports": reports} if reports else {}
     event |= {"tags": [str(tag) for tag in table["tags"]]} if table.get("tags") else {}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from timeline.dates.values import Clock, UncertainDate
-    from timeline.records.model import Mode
+    from timeline.records.model import Mode, Value
     from timeline.store.log import LogFiles
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -234,10 +234,20 @@ class Question:
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    grep: tuple[str, ...] = ()
+    value: tuple[str, ...] = ()
     since: UncertainDate | None = None
     until: UncertainDate | None = None
     skip_bad: bool = False
     output: Output = Output()
+
+    def values(self) -> tuple[Value, ...]:
+        """Read the values that were asked for, as they are typed after the ``=`` of a fact."""
+        if not self.value:
+            return ()
+        from timeline.records.typed import read_value
+
+        return tuple(at("--value", read_value, text) for text in self.value)
 
 
 def answers(command: Command) -> Command:
@@ -298,6 +308,8 @@ def asks(
         click.option("--tag", "tags", multiple=True, metavar="T", help="Only events with this tag."),
         click.option("--source", "sources", multiple=True, metavar="NAME", help="Only events this source reports on."),
         click.option("--type", "types", multiple=True, metavar="T", help="Only this type, and those below it."),
+        click.option("--grep", multiple=True, metavar="TEXT", help="Only where a text or quote holds this; no case."),
+        click.option("--value", multiple=True, metavar="V", help="Only what has a fact of this value, in any mode."),
         click.option("--since", type=SpanText(), help="Only what may have happened in or after this time."),
         click.option("--until", type=SpanText(), help="Only what may have happened in or before this time."),
     ]

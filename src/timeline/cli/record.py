@@ -38,7 +38,21 @@ from timeline.records.model import BODIES, fields_of
 
 _DATES: Final = frozenset({"occurred", "published", "retrieved", "reported", "during"})
 _TEXTS: Final = frozenset(
-    {"name", "publisher", "title", "url", "type", "said", "quote", "because", "event", "source", "stance", "rel"}
+    {
+        "name",
+        "publisher",
+        "title",
+        "url",
+        "type",
+        "said",
+        "text",
+        "quote",
+        "because",
+        "event",
+        "source",
+        "stance",
+        "rel",
+    }
     | {"from", "to", "target", "sha256", "media_type", "path"}
 )
 
@@ -96,6 +110,7 @@ def _title_of(folder: str) -> str:
 @click.option("--type", "type_", metavar="T", help="What kind of event, dotted: training.failed.")
 @click.option("--occurred", type=DATE, help="When it happened, in EDTF.")
 @click.option("--said", metavar="TEXT", help="The source's own words for the time: back in August.")
+@click.option("--text", metavar="TEXT", help="A longer account, in plain text.")
 @click.option("--reported", type=DATE, help="When the sources given here said so; else each one's own date counts.")
 @click.option("--source", "sources", multiple=True, metavar="NAME[:STANCE]", help="Who reports it. May be repeated.")
 @facts_options
@@ -113,6 +128,7 @@ def add_command(
     type_: str | None,
     occurred: str | None,
     said: str | None,
+    text: str | None,
     reported: str | None,
     sources: Sequence[str],
     tags: Sequence[str],
@@ -127,11 +143,11 @@ def add_command(
     On standard input each line is one record, a flat JSON object with its "kind"; all are added or none. A line may
     refer to another by "key:K", and use a source's name before the line that defines it.
     """
-    event: dict[str, Any] = {"type": type_, "occurred": occurred, "said": said, "data": data}
+    event: dict[str, Any] = {"type": type_, "occurred": occurred, "said": said, "text": text, "data": data}
     event = {name: value for name, value in event.items() if value is not None}
     found = gathered_facts(typed)
     event |= {"facts": found} if found else {}
-    reports = [_report(text, reported) for text in sources] or ([{"reported": reported}] if reported else [])
+    reports = [_report(name, reported) for name in sources] or ([{"reported": reported}] if reported else [])
     event |= {"reports": reports} if reports else {}
     event |= {"tags": list(tags)} if tags else {}
     if title == "-":

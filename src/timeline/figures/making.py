@@ -15,9 +15,9 @@ from timeline.errors import FigureError
 from timeline.figures.describe.words import Asked
 from timeline.figures.kinds import make_scene
 from timeline.figures.scene import Scene
-from timeline.records.model import Record
+from timeline.records.model import Record, Value
 from timeline.store import whole_file
-from timeline.views.filters import Selection, select
+from timeline.views.filters import Selection, select, words_of
 from timeline.views.table import ViewSpec
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Options(TypedDict, total=False):
         tags: Draw only what events with one of these tags speak of.
         sources: Draw only what events with a report by one of these sources speak of.
         types: Draw only what events of one of these types, or below them, speak of.
+        grep: Draw only what events speak of whose texts or quotes hold one of these, in whatever capitals.
+        value: Draw only what events with a fact of one of these values speak of.
         only: Ids of the events to draw. Whatever is drawn, its answers and standings are told from the whole snapshot.
         filters: How the caller chose ``only``, in words; named in a note, and in the error of an empty figure.
     """
@@ -64,6 +66,8 @@ class Options(TypedDict, total=False):
     tags: Sequence[str]
     sources: Sequence[str]
     types: Sequence[str]
+    grep: Sequence[str]
+    value: Sequence[Value]
     only: Collection[str] | None
     filters: Sequence[str]
 
@@ -121,6 +125,8 @@ def _chosen(snapshot: Snapshot, options: Options) -> tuple[frozenset[str] | None
         tags=tuple(options.get("tags", ())),
         sources=tuple(options.get("sources", ())),
         types=tuple(options.get("types", ())),
+        grep=tuple(options.get("grep", ())),
+        value=tuple(options.get("value", ())),
     )
     only, filters = options.get("only"), tuple(options.get("filters", ()))
     chosen = frozenset(only) if only is not None else None
@@ -129,9 +135,7 @@ def _chosen(snapshot: Snapshot, options: Options) -> tuple[frozenset[str] | None
     before = options.get("before")
     every = [event for one in (snapshot, before) if one is not None for event in (*one.events, *one.retracted)]
     ids = frozenset(event.id for event in select(every, selection))
-    named = (("tag", selection.tags), ("source", selection.sources), ("type", selection.types))
-    words = tuple(f"--{name} {value}" for name, values in named for value in values)
-    return (ids if chosen is None else ids & chosen), (*filters, *words)
+    return (ids if chosen is None else ids & chosen), (*filters, *words_of(selection))
 
 
 def figure(snapshot: Snapshot, kind: str, *, dpi: float = 150.0, **options: Unpack[Options]) -> Figure:

@@ -13,7 +13,7 @@ from timeline.asof.ledger import Ledger
 from timeline.dates.values import Clock
 from timeline.figures.draw import lacks, measure
 from timeline.page import Asked, Pens, Story, document, tell
-from timeline.views.filters import Selection
+from timeline.views.filters import Selection, words_of
 from timeline.views.table import ViewSpec
 
 
@@ -72,13 +72,8 @@ def publish(
 
 def _words(selection: Selection) -> tuple[str, ...]:
     """Say how a question narrows the log."""
-    named = (
-        ("entity", selection.entities),
-        ("tag", selection.tags),
-        ("source", selection.sources),
-        ("type", selection.types),
-    )
-    told = [f"{name} {value}" for name, values in named for value in values]
+    told = [f"entity {name}" for name in selection.entities]
+    told += [words.removeprefix("--") for words in words_of(selection)]
     told += [f"since {selection.since.text}"] if selection.since else []
     told += [f"until {selection.until.text}"] if selection.until else []
     return tuple(told)

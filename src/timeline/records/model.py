@@ -193,13 +193,26 @@ class Capture:
 
 
 @attrs.frozen(kw_only=True)
+class WebLink:
+    """An address to read more at, with what it is called there."""
+
+    url: str = attrs.field(validator=_filled)
+    title: str | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Event:
-    """Something said to have happened. ``said`` keeps the words of the source: "back in August"."""
+    """Something said to have happened. ``said`` keeps the words of the source: "back in August".
+
+    ``text`` is a longer account, in plain text; ``links`` are addresses to read more at.
+    """
 
     title: str = attrs.field(validator=_filled)
     type: str = attrs.field(default="event", validator=_event_type)
     occurred: WrittenDate | None = attrs.field(default=None, converter=_date)
     said: str | None = None
+    text: str | None = None
+    links: tuple[WebLink, ...] = ()
     facts: tuple[Fact, ...] = ()
     reports: tuple[Report, ...] = attrs.field(default=())
     tags: tuple[str, ...] = ()

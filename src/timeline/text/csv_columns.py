@@ -28,7 +28,8 @@ FACTS: Final[Mapping[str, Mode]] = {
     "ended": "ended",
 }
 OF_REPORTS: Final = ("source", "stance", "reported", "quote", "via", "origin", "interested")
-_EVENT: Final = ("title", "type", "occurred", "said", *OF_REPORTS, *FACTS, "facts", "reports", "tags", "data")
+_SAID: Final = ("title", "type", "occurred", "said", "text", "links")
+_EVENT: Final = (*_SAID, *OF_REPORTS, *FACTS, "facts", "reports", "tags", "data")
 _SOURCE: Final = (
     "name",
     "publisher",
@@ -42,7 +43,7 @@ _SOURCE: Final = (
     "archive",
 )
 _BOTH: Final = ("because", "key")
-_ALIASES: Final = {"sources": "source", "tag": "tags"}
+_ALIASES: Final = {"sources": "source", "tag": "tags", "web_links": "links"}
 _STAMPS: Final = frozenset({"id", "recorded"})
 _TOLD_OF_EVENTS: Final = frozenset(
     {"occurred_earliest", "occurred_latest", "reported_earliest", "reported_latest", "known", "standing"}

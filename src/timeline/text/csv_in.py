@@ -212,6 +212,13 @@ class _Row:
         found = self._json("tags")
         return found if isinstance(found, list) else None
 
+    def _links(self) -> list[dict[str, Any]]:
+        text = self._text("links")
+        if text is None:
+            return []
+        found = self._objects(self.by_name["links"], text)
+        return [{name: value for name, value in link.items() if value is not None} for link in found]
+
     def _shared(self) -> dict[str, Any]:
         return {"because": self._text("because"), "key": self._text("key")}
 
@@ -258,13 +265,14 @@ class _Row:
 
     def event(self) -> Draft:
         """Read the row as an event."""
-        body: dict[str, Any] = {name: self._text(name) for name in ("title", "type", "said")}
+        body: dict[str, Any] = {name: self._text(name) for name in ("title", "type", "said", "text")}
         if body["title"] is None:
             self._fault("the event has no title", self.by_name["title"], "say in a few words what happened")
         if body["type"] == "event":
             del body["type"]  # what an event is without a type
         body |= {"occurred": self._date("occurred"), "facts": list(self._facts()) or None}
         body |= {"reports": self._reports() or None, "tags": self._tags(), "data": self._json("data")}
+        body |= {"links": self._links() or None}
         return self._draft("event", body | self._shared())
 
     def _facts(self) -> Iterator[dict[str, Any]]:

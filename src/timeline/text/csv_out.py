@@ -23,7 +23,8 @@ from timeline.text.render import csv_cell, inert
 from timeline.text.terminal import safe, safe_json
 
 COLUMNS: Final = (
-    "title", "type", "occurred", "said", "source", "stance", "reported", "quote", "via", "origin", "interested",
+    "title", "type", "occurred", "said", "text", "links",
+    "source", "stance", "reported", "quote", "via", "origin", "interested",
     "fact", "failed", "planned", "possible", "ended", "facts", "reports", "tags", "data", "because", "key", "recorded",
 )  # fmt: skip
 _MODES: Final[Mapping[Mode, str]] = {
@@ -69,6 +70,8 @@ def _row(known: KnownEvent) -> dict[str, str | None]:
         "type": event.type if event.type != "event" else None,
         "occurred": event.occurred,
         "said": event.said,
+        "text": event.text,
+        "links": _as_json([unstructure(link) for link in event.links]) if event.links else None,
         "tags": _tags(event.tags),
         "data": _as_json(event.data) if event.data is not None else None,
         "because": event.because,

@@ -130,6 +130,8 @@ _RECORDS: Final[tuple[Schema, ...]] = (
             "type": _TEXT,
             "occurred": _MAYBE_EDTF,
             "said": _TEXT,
+            "text": _TEXT,
+            "links": _list(_object({"url": _TEXT, "title": _TEXT}, optional=("title",))),
             "facts": _list(_FACT_IN),
             "reports": _list(_REPORT_IN),
             "tags": _list(_TEXT),
@@ -184,6 +186,8 @@ _LIST: Final[dict[str, Schema]] = {
     "facts": _list(_FACT),
     "tags": _list(_TEXT),
     "said": _MAYBE_TEXT,
+    "text": _MAYBE_TEXT,
+    "web_links": _list(_object({"url": _TEXT, "title": _MAYBE_TEXT})),
     "file": _MAYBE_TEXT,
     "line": _MAYBE_COUNT,
 }
@@ -309,6 +313,49 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "unresolved": _FLAG,
                 "reports": _list(_object({"address": _TEXT, "stance": _TEXT})),
                 "captures": _list(_CAPTURE),
+            }
+        ),
+    ),
+    "entities": (
+        "The entities of which something is said.",
+        _object(
+            {
+                "entity": _TEXT,
+                "names": _list(_TEXT),
+                "properties": _list(_TEXT),
+                "types": _list(_TEXT),
+                "events": {"type": "integer", "minimum": 1},
+                **_threes("first"),
+                **_threes("last"),
+                "near": _list(_TEXT),
+            }
+        ),
+    ),
+    "conflicts": (
+        "What cannot all be so; `origins` has a list of names for each side.",
+        _object(
+            {
+                "kind": {"enum": ["values", "dates", "denied", "contradicted"]},
+                "answer": {"enum": ["yes", "possibly"]},
+                "entity": _MAYBE_TEXT,
+                "property": _MAYBE_TEXT,
+                "values": _list(_VALUE),
+                "events": _list(_ID),
+                "origins": _list(_list(_TEXT)),
+                "because": _TEXT,
+                "sides": _list(
+                    _object(
+                        {
+                            "says": _TEXT,
+                            "value": _VALUE,
+                            "dates": _list(_MAYBE_EDTF),
+                            "events": _list(_ID),
+                            "origins": _list(_TEXT),
+                            "unresolved": _list(_TEXT),
+                            "sources": _list(_TEXT),
+                        }
+                    )
+                ),
             }
         ),
     ),

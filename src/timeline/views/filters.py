@@ -1,4 +1,4 @@
-"""Which events of a snapshot a question is about: by entity, tag, source, type, and when they happened.
+"""Which events of a snapshot a question is about: by entity, value, tag, source, type, words, and when they happened.
 
 Law of this module: several names of one sort mean any of them, several sorts mean all; what may fit stays, unless the
 question is strict: then only what surely fits does. Tables, figures and pages choose their events by these rules and
@@ -14,8 +14,10 @@ import attrs
 
 from timeline.asof.names import Names
 from timeline.asof.sources import possible
-from timeline.asof.values import KnownEvent, of_all
+from timeline.asof.values import KnownEvent, of_all, value_key
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, UncertainDate
+from timeline.records import say
+from timeline.records.model import Value
 
 
 @attrs.frozen(kw_only=True)
@@ -24,13 +26,16 @@ class Selection:
 
     ``entities`` are given by any of their names. ``types`` stand for themselves and the dotted ones below them.
     ``since`` and ``until`` speak of the world's time, and their periods count whole. ``strict`` leaves out what is only
-    possibly known, and what only possibly happened between ``since`` and ``until``.
+    possibly known, and what only possibly happened between ``since`` and ``until``. ``grep`` are words that the title,
+    the text, what is ``said`` or a quote holds, in whatever capitals; ``value`` are values of facts, in any mode.
     """
 
     entities: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    grep: tuple[str, ...] = ()
+    value: tuple[Value, ...] = ()
     since: UncertainDate | None = None
     until: UncertainDate | None = None
     strict: bool = False
@@ -98,6 +103,8 @@ def concerns(event: KnownEvent, selection: Selection) -> bool:
         and (not selection.tags or not set(selection.tags).isdisjoint(event.event.tags))
         and (not selection.sources or any(_is_by(event, name) for name in selection.sources))
         and (not selection.types or any(_is_below(event.event.type, name) for name in selection.types))
+        and (not selection.grep or any(_holds(event, text, strict=selection.strict) for text in selection.grep))
+        and (not selection.value or any(_tells(event, value) for value in selection.value))
         and _is_in_time(event, selection)
     )
 
@@ -113,6 +120,26 @@ def _is_by(event: KnownEvent, name: str) -> bool:
 
 def _is_below(type_: str, name: str) -> bool:
     return type_ == name or type_.startswith(f"{name}.")
+
+
+def _holds(event: KnownEvent, words: str, *, strict: bool) -> bool:
+    """Whether a text of an event, or a quote of a report that was known, holds some words, in whatever capitals.
+
+    Of a field that may read in several ways one is enough; where that is asked, every one of them must hold the words.
+    """
+    wanted, enough = words.casefold(), all if strict else any
+    for name in ("title", "text", "said"):
+        ways = possible(event.versions, name, getattr(event.event, name))
+        if enough(wanted in (way or "").casefold() for way in ways):
+            return True
+    least = Answer.YES if strict else Answer.POSSIBLY
+    quotes = (report.variants for report in event.reports if report.known >= least)
+    return any(enough(wanted in (one.quote or "").casefold() for one in variants) for variants in quotes)
+
+
+def _tells(event: KnownEvent, value: Value) -> bool:
+    wanted = value_key(value)
+    return any(value_key(fact.fact.value) == wanted for fact in event.facts)
 
 
 def _is_in_time(event: KnownEvent, selection: Selection) -> bool:
@@ -138,6 +165,18 @@ def _lies_within(span: Span, lo: Moment, hi: Moment) -> Answer:
     if lo <= span.lo and span.hi <= hi:
         return Answer.YES
     return Answer.POSSIBLY if span.hi >= lo and span.lo <= hi else Answer.NO
+
+
+def words_of(selection: Selection) -> tuple[str, ...]:
+    """Say how a question chooses events, each filter as its option is typed; days and entities aside."""
+    named = (
+        ("tag", selection.tags),
+        ("source", selection.sources),
+        ("type", selection.types),
+        ("grep", selection.grep),
+        ("value", tuple(say.value(value) for value in selection.value)),
+    )
+    return tuple(f"--{name} {value}" for name, values in named for value in values)
 
 
 def in_time(events: Iterable[KnownEvent]) -> tuple[KnownEvent, ...]:
