@@ -212,29 +212,33 @@ class _Batch:
             for field, what, fix in archives.faults(archive):
                 at = f"{path}.{field}" if path else field
                 self._fault(place, what, at=at, fix=fix, code="archive")
-        if len(self.findings) == before and draft.kind == "event" and not self._is_held("event", draft.body):
-            self._fit_data(place, draft.body.get("type"), draft.body)
+        if len(self.findings) == before and draft.kind == "event" and draft.body.get("data") is not None:
+            self._fit_event(place, draft.body)
         return len(self.findings) == before
 
     # --- the data of events ----------------------------------------------------------------------------------------
 
-    def _fit_data(
-        self, place: int, type_: Any, fields: Mapping[str, Any], *, of: Mapping[str, Any] | None = None
-    ) -> None:
-        """Check the data in the fields of an event, or in those that a correction of the event ``of`` sets."""
-        event = {**(of or {}), **fields}
+    def _fit_event(self, place: int, body: Mapping[str, Any]) -> None:
+        """Check the data of an event that the log does not hold yet."""
+        if not self._is_held("event", body):
+            self._fit_data(place, body)
+
+    def _fit_data(self, place: int, given: Mapping[str, Any], *, of: Mapping[str, Any] | None = None) -> None:
+        """Check the data in the given fields of an event, or in those that a correction of the event ``of`` sets."""
+        event = {**(of or {}), **given}
+        type_ = event.get("type")
         if self.fit is None or not isinstance(type_, str) or event.get("data") is None:
             return
         data, faults = self.fit(type_, event["data"])
         prefix = "" if of is None else "set."
         for fault in faults:
             path, what = fault.path or "data", fault.what
-            if "data" not in fields:
+            if "data" not in given:
                 path, what = "type", f"the event's {path} does not fit it: {what}"
             self._fault(place, what, at=prefix + path, fix=fault.fix, code=fault.code)
         draft = self.drafts[place]
-        if not faults and "data" in fields:
-            stamped = {**fields, "data": data}
+        if not faults and "data" in given:
+            stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
             self.drafts[place] = attrs.evolve(draft, body=body)
 
@@ -247,7 +251,7 @@ class _Batch:
             return
         record = self.holdings.by_id.get(target.id or "")
         event = dict(target.body) if record is None else self.holdings.effective(record)
-        self._fit_data(place, {**event, **body["set"]}.get("type"), body["set"], of=event)
+        self._fit_data(place, body["set"], of=event)
 
     def _is_held(self, kind: str, body: Mapping[str, Any]) -> bool:
         """Whether the log says the same as it stands, so that nothing of it will be written."""
