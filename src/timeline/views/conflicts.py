@@ -213,4 +213,5 @@ def _ways_out(entity: str, name: str, spec: ViewSpec, sides: Sequence[Side]) -> 
     """Name both ways out: the cell holds several values, or one of them ended."""
     declared = f"[views.{spec.name}]" if spec.name else "a view that has it"
     ended = shlex.quote(f"{cell_name(entity, name)}={say.value(unstructure(sides[0].value))}")
-    return f'. If both hold, declare many = ["{name}"] in {declared}; if one ended, say so: --ended {ended}'
+    many = f'. If both hold, declare many = ["{name}"] in {declared}'
+    return f"{many}; if one ended, say so (in Python ended=): --ended {ended}"
