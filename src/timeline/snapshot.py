@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
@@ -32,6 +31,7 @@ from timeline.views.rows import (
     conflict_row,
     entity_row,
     event_row,
+    own_row,
     query,
     reason_row,
     source_row,
@@ -121,11 +121,11 @@ class Snapshot:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
 
         Raises:
-            RecordError: There is no such event, or its data does not fit the class.
+            RecordError: There is no such event, or its data does not fit the class; the event and the field are named.
         """
-        from timeline.views.plugins import payload_of  # noqa: PLC0415
+        from timeline.views.payloads import payload_of  # noqa: PLC0415
 
-        return payload_of(self.event(event_id).event)
+        return payload_of(self.event(event_id))
 
     def state(self, view: str | ViewSpec | Projection[Any], **choice: Unpack[Choice]) -> Table:
         """Answer a view on the day asked about.
@@ -355,15 +355,15 @@ class Table:
         return html(self.name, self.query, self.content, self.notes)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB); nested values as JSON text.
+        """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB), as :mod:`timeline.text.columns` types them.
 
         Raises:
             ImportError: pyarrow is not installed.
         """
-        import pyarrow as pa  # type: ignore[import-not-found]  # noqa: PLC0415 - optional
+        from timeline.text import arrow, columns  # noqa: PLC0415 - data frames alone ask
 
-        flat = [{name: _scalar(value) for name, value in dict(row).items()} for row in self.content]
-        return pa.Table.from_pylist(flat).__arrow_c_stream__(requested_schema)
+        rows = [own_row(row) for row in self.content]
+        return arrow.table(columns.columns(rows)).__arrow_c_stream__(requested_schema)
 
 
 _OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size"}
@@ -382,7 +382,3 @@ def _as_clock(value: Any) -> Any:
     if not isinstance(value, UncertainDate):
         return value
     return Clock(text=value.text, read=value.text, lo=value.span.lo, hi=value.span.hi)
-
-
-def _scalar(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)

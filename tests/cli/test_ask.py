@@ -18,7 +18,7 @@ LIST_KEYS = [
     "reported_latest", "recorded", "known", "standing", "standing_possibly", "origins", "reports", "sources", "facts",
     "tags",
 ]  # fmt: skip
-STATE_KEYS = ["entity", "property", "answer", "values", "beside"]
+STATE_KEYS = ["entity", "property", "answer", "values", "beside", "names", "possibly_same"]
 VALUE_KEYS = ["value", "answer", "since", "since_earliest", "since_latest", "standing", "events"]
 DATE_KEYS = [
     "text", "valid", "level", "kind", "earliest", "latest", "approximate", "uncertain", "words", "error", "suggestion",

@@ -13,6 +13,7 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.changes import FieldVersions
+from timeline.asof.names import NO_NAMES, Names, Thing
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Clock, Span
 from timeline.dates.written import WrittenDate
@@ -92,9 +93,11 @@ class KnownFact:
     ``date`` is the EDTF that dates it (its own, else its event's), ``start`` and ``end`` what that means for a state,
     ``answer`` whether it counts, ``told`` the same but for a later event that supersedes its own. ``event`` is the id
     of the row that answers name, ``member`` that of the record which holds it, ``number`` its place in there, from 1.
+    ``fact`` is what was told, ``thing`` what its entity surely is by then, under all its names.
     """
 
     fact: Fact
+    thing: Thing
     date: WrittenDate | None
     start: Span
     end: Span | None
@@ -105,6 +108,11 @@ class KnownFact:
     event: str
     member: str
     number: int
+
+    @property
+    def entity(self) -> str:
+        """The name by which answers call its entity; ``fact.entity`` is the one under which it was told."""
+        return self.thing.name
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -185,7 +193,7 @@ class KnownSource:
 
 @attrs.frozen(kw_only=True)
 class KnownLink:
-    """A link that may apply; ``from_`` and ``to`` are the ids of the events as answers name them, or origin names."""
+    """A link that may apply; ``from_`` and ``to`` are the ids of the events as answers name them, or names."""
 
     link: Link
     record: Record
@@ -209,6 +217,8 @@ class Snapshot:
     """The events that no report dates, and that were recorded after the as-of day: for no other reason not known."""
     rows: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     """The id of each event's row, by the id of every record that tells it."""
+    names: Names = attrs.field(default=NO_NAMES, repr=False)
+    """Which names stand for one entity."""
 
     def __repr__(self) -> str:
         held = f"{say.counted(len(self.events), 'event')}, {say.counted(len(self.sources), 'source')}"
@@ -229,6 +239,35 @@ class Snapshot:
     def event(self, event_id: str) -> KnownEvent | None:
         """Find an event, known or retracted, by the id of any record that tells it."""
         return self._by_id.get(self.rows.get(event_id, event_id))
+
+    @functools.cached_property
+    def _told_names(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = {}
+        for event in self.events:
+            for fact in event.facts:
+                if fact.told is not Answer.NO:
+                    found.setdefault(fact.entity, {})[fact.fact.entity] = None
+        return found
+
+    def entity(self, name: str) -> str:
+        """Give the name by which answers call what a name stands for."""
+        return self.names.canonical(name)
+
+    def names_of(self, entity: str) -> tuple[str, ...]:
+        """Give the names under which facts of an entity were told that are known or possibly known.
+
+        Args:
+            entity: Any of its names.
+
+        Returns:
+            The one by which answers call it first, if it was told under that; the others sorted.
+        """
+        told = self._told_names.get(self.entity(entity), {})
+        return tuple(name for name in self.names.thing(entity).names if name in told)
+
+    def possibly_same(self, entity: str) -> tuple[str, ...]:
+        """Give the other entities, by the names that answers give them, that only possibly are the same one, sorted."""
+        return self.names.thing(entity).possibly_same
 
     def links_of(self, end: str) -> Sequence[KnownLink]:
         """Find the links that name an event's id, or an origin, at either end."""

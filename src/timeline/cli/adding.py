@@ -12,10 +12,10 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log
 from timeline.cli.output import note
 from timeline.errors import RecordError
-from timeline.records import admission
 from timeline.records.admission import Decision, Draft
 from timeline.store.writer import writer
 from timeline.text.receipt import Name, understood
+from timeline.views import payloads
 
 if TYPE_CHECKING:
     from timeline.records.model import Record
@@ -38,7 +38,7 @@ def add_all(
     writing: Writing,
     *,
     batch: bool = False,
-    decide: Admit = admission.admit,
+    decide: Admit = payloads.admit,
     first: First | None = None,
 ) -> tuple[Added, ...]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
@@ -187,6 +187,8 @@ def _try_only(
         _print_json(rows, dry_run=True)
     else:
         _echo([(_would(decision), decision.kind, decision.body, None) for decision in found], namer(records))
+        for text in (text for one in found if one.there is None and one.same is None for text in one.notes):
+            note(text)
     if any(_has_null(decision.kind, decision.body) for decision in decisions):
         _say_open_nulls(records, _would_be(decisions, records))
     if batch:

@@ -6,7 +6,7 @@ Law of this module: a command reads its question, makes one library call, and pr
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -15,12 +15,15 @@ import click
 from timeline.cli.asking import ask, clocks_in_words, clocks_of
 from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
+from timeline.dates.values import Answer
+from timeline.records import say
 from timeline.records.fields import lined
 from timeline.text import tables
 from timeline.views import left_out, rows
 from timeline.views.filters import in_time, select
 
 if TYPE_CHECKING:
+    from timeline.asof.values import Snapshot
     from timeline.dates.values import Clock
 
 
@@ -71,11 +74,29 @@ def state_command(run: Run, /, *, view: str, question: Question) -> None:
             asked.answer("view", map(rows.own_row, told), tables.own_sheet, notes=gone, view=view)
             return
     cells = chosen.cells(asked.snapshot, asked.view(view), asked.selection)
+    is_whole = attrs.evolve(filters, strict=False).is_everything
     notes = left_out.cells(asked.snapshot, asked.view(view), asked.selection)
-    notes += [] if attrs.evolve(filters, strict=False).is_everything else [_WHOLE]
+    notes += [*([] if is_whole else [_WHOLE]), *_few(tables.names_words(map(rows.cell_row, cells)))]
     asked.answer("state", map(rows.cell_row, cells), tables.state_sheet, notes=notes, view=view)
 
 
+def _joined(snapshot: Snapshot, entity: str, *, least: Answer) -> Iterable[str]:
+    """Name the links by which an entity has, or may have, other names."""
+    names = snapshot.names.thing(entity).names
+    links = {link.record.id: link for name in names for link in snapshot.links_of(name)}
+    for link_id, link in links.items():
+        if link.link.rel == "same-entity" and link.answer >= least:
+            doubt = "" if link.answer is Answer.YES else "possibly "
+            yield f"{link_id[:8]}: {say.quoted(link.from_)} {doubt}same-entity {say.quoted(link.to)}"
+
+
+def _few(notes: Iterable[str]) -> list[str]:
+    """Leave a long list of notes unsaid but for its beginning, and say how many there are."""
+    every = list(notes)
+    return [*every[:_NOTED], *([f"… and {len(every) - _NOTED} more such entities"] if len(every) > _NOTED else [])]
+
+
+_NOTED = 10
 _WHOLE = "the filters choose entities; what is said of them is told from the whole log"
 
 
@@ -94,6 +115,7 @@ def why_command(run: Run, /, *, cell: str, view: str | None, question: Question)
     notes = left_out.reasons(asked.snapshot, found.spec, found.entity, found.property, asked.selection)
     if not reasons and not notes:
         notes = [f"unknown: no event then known says anything of {found.entity}.{found.property}"]
+    notes += _few(_joined(asked.snapshot, found.entity, least=Answer.YES if question.strict else Answer.POSSIBLY))
     asked.answer("why", map(rows.reason_row, reasons), tables.why_sheet, notes=notes, cell=cell, view=found.spec.name)
 
 

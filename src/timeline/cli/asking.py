@@ -132,7 +132,11 @@ class Asked:
         question, events = self.question, (*self.snapshot.events, *self.snapshot.retracted)
         notes = []
         for option, names, known in (
-            ("--entity", question.entities, (fact.fact.entity for event in events for fact in event.facts)),
+            (
+                "--entity",
+                question.entities,
+                (name for event in events for fact in event.facts for name in fact.thing.names),
+            ),
             ("--tag", question.tags, (tag for event in events for tag in event.event.tags)),
             ("--source", question.sources, iter(self.snapshot.sources)),
             ("--type", question.types, _types(event.event.type for event in events)),

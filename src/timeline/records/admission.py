@@ -6,22 +6,26 @@ to what is in the log or in the batch; an id is stored whole. Nothing here asks 
 
 from __future__ import annotations
 
+import functools
 import heapq
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 import attrs
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Fault, Finding, RecordError
 from timeline.records import archives, fields, line
-from timeline.records.catalogue import REFERENCES, Holdings, content_of, origins_in
-from timeline.records.model import BODIES, Record, fields_of, structure
-from timeline.records.references import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
+from timeline.records.catalogue import REFERENCES, Holdings, content_of, entities_in, origins_in
+from timeline.records.model import BETWEEN_NAMES, BODIES, Record, fields_of, structure
+from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, sources_in, unfit, unfit_to_set
 from timeline.records.repeats import Repeats, target_of
 from timeline.records.strict_json import quoted
 
 _MOST_SHOWN: Final = 20
+
+Fit: TypeAlias = Callable[[str, Any], tuple[Any, tuple[Unfit, ...]]]
+"""Checks the data of an event of a type; gives it as it is to be written, and what is wrong with it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -56,7 +60,8 @@ class Decision:
 
     ``place`` is that of the draft in the input. ``there`` is the id of a record that already says so, ``same`` the
     place of a draft decided before that does. Otherwise ``body`` is to be written, once the fields in ``waits`` hold
-    the ids of the drafts that they name: (field, place, what follows the id).
+    the ids of the drafts that they name: (field, place, what follows the id). ``notes`` are what its writer should
+    know, though nothing forbids it.
     """
 
     place: int
@@ -66,6 +71,7 @@ class Decision:
     same: int | None = None
     waits: tuple[tuple[str, int, str], ...] = ()
     recorded: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Refused(RecordError):
@@ -94,13 +100,16 @@ def bound(decision: Decision, ids: Mapping[int, str]) -> dict[str, Any]:
     return dict(decision.body) | {field: ids[place] + rest for field, place, rest in decision.waits}
 
 
-def admit(records: Sequence[Record], drafts: Sequence[Draft], *, once: bool = False) -> tuple[Decision, ...]:
+def admit(
+    records: Sequence[Record], drafts: Sequence[Draft], *, once: bool = False, fit: Fit | None = None
+) -> tuple[Decision, ...]:
     """Decide on every draft: written, or already there.
 
     Args:
         records: The log, by (recorded, id), each id once.
         drafts: In the order of the input; one may name another that comes later.
         once: Take what the log was ever given as there, whatever became of it since: a file brings nothing twice.
+        fit: Checks the data of events. What the log already holds as it stands is not checked again.
 
     Returns:
         One decision for each draft, in an order in which each follows those that it names.
@@ -108,7 +117,7 @@ def admit(records: Sequence[Record], drafts: Sequence[Draft], *, once: bool = Fa
     Raises:
         Refused: A draft may not enter; all faults of all drafts are named.
     """
-    return _Batch(Holdings(records), drafts, once=once).decide()
+    return _Batch(Holdings(records), drafts, once=once, fit=fit).decide()
 
 
 def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
@@ -117,11 +126,12 @@ def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Deci
 
 
 class _Batch:
-    def __init__(self, holdings: Holdings, drafts: Sequence[Draft], *, once: bool) -> None:
+    def __init__(self, holdings: Holdings, drafts: Sequence[Draft], *, once: bool, fit: Fit | None) -> None:
         self.holdings = holdings
         self.once = once
+        self.fit = fit
         self.repeats = Repeats(holdings)
-        self.drafts = drafts
+        self.drafts = list(drafts)
         self.findings: list[Finding] = []
         self.wheres: list[str | None] = []
         self.by_key: dict[str, int] = {}
@@ -130,6 +140,7 @@ class _Batch:
         self.defined: dict[str, list[int]] = {}
         self.origins = set(holdings.origins)
         self.sound: frozenset[int] = frozenset()
+        self.notes: dict[int, tuple[str, ...]] = {}
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
@@ -200,7 +211,51 @@ class _Batch:
             for field, what, fix in archives.faults(archive):
                 at = f"{path}.{field}" if path else field
                 self._fault(place, what, at=at, fix=fix, code="archive")
+        if len(self.findings) == before and draft.kind == "event" and not self._is_held("event", draft.body):
+            self._fit_data(place, draft.body.get("type"), draft.body)
         return len(self.findings) == before
+
+    # --- the data of events ----------------------------------------------------------------------------------------
+
+    def _fit_data(
+        self, place: int, type_: Any, fields: Mapping[str, Any], *, of: Mapping[str, Any] | None = None
+    ) -> None:
+        """Check the data in the fields of an event, or in those that a correction of the event ``of`` sets."""
+        event = {**(of or {}), **fields}
+        if self.fit is None or not isinstance(type_, str) or event.get("data") is None:
+            return
+        data, faults = self.fit(type_, event["data"])
+        prefix = "" if of is None else "set."
+        for fault in faults:
+            path, what = fault.path or "data", fault.what
+            if "data" not in fields:
+                path, what = "type", f"the event's {path} does not fit it: {what}"
+            self._fault(place, what, at=prefix + path, fix=fault.fix, code=fault.code)
+        draft = self.drafts[place]
+        if not faults and "data" in fields:
+            stamped = {**fields, "data": data}
+            body = stamped if of is None else {**draft.body, "set": stamped}
+            self.drafts[place] = attrs.evolve(draft, body=body)
+
+    def _fit_set(self, place: int, target: Target) -> None:
+        """Check the data that a correction leaves an event with."""
+        body = self.drafts[place].body
+        if target.kind != "event" or target.rest or target.body is None or not {"data", "type"} & set(body["set"]):
+            return
+        if target.id is not None and self._is_held("correction", {**body, "target": target.id}):
+            return
+        record = self.holdings.by_id.get(target.id or "")
+        event = dict(target.body) if record is None else self.holdings.effective(record)
+        self._fit_data(place, {**event, **body["set"]}.get("type"), body["set"], of=event)
+
+    def _is_held(self, kind: str, body: Mapping[str, Any]) -> bool:
+        """Whether the log says the same as it stands, so that nothing of it will be written."""
+        if self.fit is None:
+            return False
+        holder = self.holdings.by_key.get(body.get("key") or "")
+        if holder is not None and holder.body is not None and content_of(kind, holder.body) == content_of(kind, body):
+            return True
+        return bool(self.holdings.says(kind, body) or (self.once and self.holdings.ever(kind, body)))
 
     def _announce(self, place: int) -> None:
         """Let the others of the batch find a draft by its key, its name, its old id and its origins."""
@@ -232,7 +287,14 @@ class _Batch:
                 body[field] = named.there + target.rest
             else:
                 waits.append((field, named.place, target.rest))
-        return Decision(place=place, kind=draft.kind, body=body, waits=tuple(sorted(waits)), recorded=draft.recorded)
+        return Decision(
+            place=place,
+            kind=draft.kind,
+            body=body,
+            waits=tuple(sorted(waits)),
+            recorded=draft.recorded,
+            notes=self.notes.get(place, ()),
+        )
 
     def _settle(self, decision: Decision, decided: Mapping[int, Decision], texts: dict[bytes, int]) -> Decision:
         """Find out whether the log, or an earlier draft, already says what a draft says."""
@@ -334,7 +396,7 @@ class _Batch:
     def _references(self, place: int) -> dict[str, Target]:
         """Find what a draft's own references lead to; those that lead nowhere are faults."""
         draft = self.drafts[place]
-        if draft.kind not in BODIES or (draft.kind == "link" and draft.body["rel"] == "same-origin"):
+        if draft.kind not in BODIES or (draft.kind == "link" and draft.body["rel"] in BETWEEN_NAMES):
             return {}
         found = {}
         for field in REFERENCES.get(draft.kind, ()):
@@ -364,7 +426,8 @@ class _Batch:
                 return Target(record.kind, record.body, id=record.id, rest=rest)
             raise RecordError(
                 f"no record has the key {quoted(key)}",
-                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key]) or "a key is set by --key when adding",
+                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key])
+                or "a key is set when a record is added: --key, in Python key=",
             )
         if (place := self.by_given_id.get(name)) is not None and name not in self.holdings.by_id:
             return self._draft_target(place, rest)
@@ -391,6 +454,7 @@ class _Batch:
         if kind == "correction" and "target" in known:
             for fault in unfit_to_set(body["set"], known["target"], self.holdings):
                 self._fault(place, fault.what, at=fault.path, fix=fault.fix, code=fault.code)
+            self._fit_set(place, known["target"])
 
     # --- names of sources and origins ------------------------------------------------------------------------------
 
@@ -409,6 +473,21 @@ class _Batch:
                 if name not in self.origins:
                     fix = did_you_mean(name, self.origins) or "name an origin; `timeline sources` shows them"
                     self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
+        if draft.kind == "link" and draft.body["rel"] == "same-entity":
+            self.notes[place] = tuple(self._of_unknown_entities(draft))
+
+    def _of_unknown_entities(self, draft: Draft) -> Iterator[str]:
+        """Say which names of a link no event has a fact on; it may be meant for what is told later."""
+        for field in ("from", "to"):
+            name = draft.body[field]
+            if name not in self.entities:
+                hint = did_you_mean(name, self.entities - {draft.body["from"], draft.body["to"]})
+                yield f"{field}: no event has a fact on {quoted(name)}" + (f"; {hint}" if hint else "")
+
+    @functools.cached_property
+    def entities(self) -> set[str]:
+        """The names of all entities on which the log or the batch has a fact."""
+        return self.holdings.entities() | {name for draft in self.drafts for name in entities_in(draft.body)}
 
 
 def _text_of(decision: Decision) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from timeline.dates.english import words
 from timeline.dates.written import WrittenDate
 from timeline.records import say
-from timeline.records.model import with_dates
+from timeline.records.model import BETWEEN_NAMES, with_dates
 from timeline.text.tables import archive_words
 
 Name = Callable[[str], str]
@@ -43,6 +43,8 @@ def understood(kind: str, body: Mapping[str, Any], name: Name = str, *, recorded
         lines.append(_which_past(body))
     if kind == "event" and not body.get("reports"):
         lines.append(_known_from(recorded))
+    if kind == "link" and body.get("rel") == "same-entity":
+        lines.append(_one_thing(body))
     return tuple(lines)
 
 
@@ -65,7 +67,8 @@ def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:
         case "correction" | "retraction" | "redaction":
             return f"{kind} of {name(str(body.get('target')))}"
         case "link":
-            return f"link: {name(str(body.get('from')))} {body.get('rel')} {name(str(body.get('to')))}"
+            said = say.quoted if body.get("rel") in BETWEEN_NAMES else name
+            return f"link: {said(str(body.get('from')))} {body.get('rel')} {said(str(body.get('to')))}"
         case _:
             return kind
 
@@ -132,6 +135,15 @@ def _set(field: str, value: Any) -> str:
     if field == "archive" and isinstance(value, Mapping):
         return archive_words(value)
     return "nothing" if value is None else say.shown(value)
+
+
+def _one_thing(body: Mapping[str, Any]) -> str:
+    when = f"as of {body['reported']}" if body.get("reported") else "at every --as-of"
+    if body.get("source") and not body.get("reported"):
+        when = f"as of the day on which {body['source']} published it"
+    return (
+        f"what is said of either is said of one thing, {when}, called {say.quoted(body.get('to'))} if no link leads on"
+    )
 
 
 def _which_past(body: Mapping[str, Any]) -> str:

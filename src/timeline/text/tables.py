@@ -5,7 +5,7 @@ Law of this module: it takes the rows that scripts get and leaves nothing of an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.records import say
@@ -126,6 +126,20 @@ def state_sheet(rows: Iterable[Row]) -> Sheet:
     return Sheet(columns=columns, rows=tuple(cells), narrow=_STATE_NARROW)
 
 
+def names_words(rows: Iterable[Row]) -> Iterator[str]:
+    """Say of the entities in the rows of ``state`` under which other names they were told, or what they may be too."""
+    told: dict[str, dict[str, None]] = {}
+    possibly: dict[str, Sequence[str]] = {}
+    for row in rows:
+        told.setdefault(row["entity"], {}).update(dict.fromkeys(row["names"]))
+        possibly[row["entity"]] = row["possibly_same"]
+    for entity, names in told.items():
+        if others := [say.quoted(name) for name in names if name != entity]:
+            yield f"{say.quoted(entity)}: facts told of {' and '.join(others)} too, which is the same"
+        if possibly[entity]:
+            yield f"{say.quoted(entity)}: possibly the same as {' and '.join(map(say.quoted, possibly[entity]))}"
+
+
 def _value_cells(value: Row) -> tuple[str, ...]:
     return (say.shown(value["value"]), date_words(value["since"]), value["standing"], _lines(value["events"]))
 
@@ -178,6 +192,8 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
     for row in rows:
         if row["change"] == "cell":
             what = f"{row['entity']}.{row['property']}"
+            if row["entity_before"] != row["entity"]:
+                what = f"{row['entity_before']}.{row['property']}, then {what}"
             cells.append((row["change"], what, _cell_words(row["before"]), _cell_words(row["after"]), ""))
         else:
             what = titles.get(row["id"], "")
@@ -266,7 +282,13 @@ def entities_sheet(rows: Iterable[Row]) -> Sheet:
     )
     cells = tuple(
         (
-            _lines([row["entity"], *(f"named: {name}" for name in row["names"] if name != row["entity"])]),
+            _lines(
+                [
+                    row["entity"],
+                    *(f"named: {name}" for name in row["names"] if name != row["entity"]),
+                    *(f"possibly the same: {name}" for name in row["possibly_same"]),
+                ]
+            ),
             _lines(row["near"]) or "-",
             str(row["events"]),
             date_words(row["first"]),

@@ -15,14 +15,14 @@ from timeline.asof.values import KnownSource, Snapshot
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Answer
 from timeline.errors import RecordError, ViewError
-from timeline.records.model import Event
+from timeline.records.model import Event, Link
 from timeline.records.typed import parse_cell
 from timeline.views import diff, rows
 from timeline.views.conflicts import Conflict
 from timeline.views.conflicts import conflicts as find_conflicts
 from timeline.views.diff import Change
 from timeline.views.entities import Entity, entities_of
-from timeline.views.filters import Selection, concerns, select, told_of
+from timeline.views.filters import Selection, concerns, select, tells_of, told_of
 from timeline.views.table import Cell, ViewSpec, state
 from timeline.views.why import Reason, why
 
@@ -84,6 +84,9 @@ def cell(
         fact.entity for record in ledger.records if isinstance(record.content, Event) for fact in record.content.facts
     }
     known |= {fact.fact.entity for event in snapshot.events for fact in event.facts}
+    contents = [record.content for record in ledger.records]
+    links = [link for link in contents if isinstance(link, Link) and link.rel == "same-entity"]
+    known |= {name for link in links for name in (link.from_, link.to)} | snapshot.names.linked.keys()
     if entity not in known:
         other = f"`timeline list` shows what there is; a cell is written ENTITY.{property_}"
         raise RecordError(f'no event has a fact on "{entity}"', where=where, fix=did_you_mean(entity, known) or other)
@@ -111,6 +114,7 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell
     shown = told_of(
         select(snapshot.events, wide),
         spec.properties,
+        names=snapshot.names,
         entities=selection.entities,
         strict=selection.strict,
         rows=spec.entities,
@@ -156,14 +160,13 @@ def conflicts(
     """
     wide = attrs.evolve(selection, entities=())
     asked = {event.id for event in snapshot.events if concerns(event, wide)}
-    told = {
-        event.id for event in snapshot.events if any(fact.fact.entity in selection.entities for fact in event.facts)
-    }
+    told = {event.id for event in snapshot.events if tells_of(event, selection.entities)}
+    wanted = {snapshot.entity(name) for name in selection.entities}
 
     def is_shown(one: Conflict) -> bool:
         if selection.strict and one.answer is not Answer.YES:
             return False
-        is_of = one.entity in selection.entities if one.entity is not None else not told.isdisjoint(one.events)
+        is_of = one.entity in wanted if one.entity is not None else not told.isdisjoint(one.events)
         return not asked.isdisjoint(one.events) and (not selection.entities or is_of)
 
     return [one for one in find_conflicts(snapshot, specs, view) if is_shown(one)]
@@ -174,11 +177,12 @@ def entities(snapshot: Snapshot, selection: Selection) -> list[Entity]:
     wide = attrs.evolve(selection, entities=())
     least = Answer.YES if selection.strict else Answer.POSSIBLY
     events = [event for event in snapshot.events if event.known >= least]
+    wanted = {snapshot.entity(name) for name in selection.entities}
     shown = {
-        fact.fact.entity
+        fact.entity
         for event in select(events, wide)
         for fact in event.facts
-        if fact.told >= least and (not selection.entities or fact.fact.entity in selection.entities)
+        if fact.told >= least and (not wanted or fact.entity in wanted)
     }
     return [one for one in entities_of(events, least=least) if one.entity in shown]
 
@@ -186,10 +190,17 @@ def entities(snapshot: Snapshot, selection: Selection) -> list[Entity]:
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:
     """Give what changed of the events asked for, and of the entities that they speak of, at either of two days."""
     wide = attrs.evolve(selection, entities=())
-    events = [event for snapshot in (before, after) for event in snapshot.events if concerns(event, wide)]
-    ids = {event.id for event in events if concerns(event, selection)}
+    chosen = [(snapshot, [event for event in snapshot.events if concerns(event, wide)]) for snapshot in (before, after)]
+    ids = {event.id for _, some in chosen for event in some if concerns(event, selection)}
     entities = {
-        spec.name: told_of(events, spec.properties, entities=selection.entities, rows=spec.entities) for spec in specs
+        spec.name: {
+            name
+            for snapshot, some in chosen
+            for name in told_of(
+                some, spec.properties, names=snapshot.names, entities=selection.entities, rows=spec.entities
+            )
+        }
+        for spec in specs
     }
     found = diff.changes(before, after, specs)
     if selection.strict:
@@ -198,8 +209,12 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
     return [
         change
         for change in found
-        if change.before != change.after
-        and (change.id in ids if change.view is None else change.entity in entities[change.view])
+        if (change.before != change.after or change.entity != change.entity_before)
+        and (
+            change.id in ids
+            if change.view is None
+            else not entities[change.view].isdisjoint({change.entity, change.entity_before})
+        )
     ]
 
 

@@ -42,7 +42,7 @@ def conflicts(snapshot: Snapshot, specs: Iterable[ViewSpec], view: ViewSpec | No
     for spec in specs if view is None else (view,):
         for name in spec.properties:
             rules.setdefault(name, spec)
-    scope = Scope(snapshot, view)
+    scope = Scope(snapshot, None if view is None else view.named(snapshot.names))
     found = [*_of_values(scope, rules), *of_dates(scope), *denied(scope), *contradicted(scope)]
     place = {event.id: number for number, event in enumerate(snapshot.events)}
     return tuple(sorted(found, key=lambda one: _order(one, place)))
@@ -76,7 +76,7 @@ def _of_values(scope: Scope, rules: Mapping[str, ViewSpec]) -> Iterator[Conflict
     for event in scope.snapshot.events:
         for fact in event.facts:
             if fact.answer is not Answer.NO and fact.fact.mode in ("actual", "ended"):
-                cells.setdefault((fact.fact.entity, fact.fact.property), []).append(Claim(fact=fact, event=event))
+                cells.setdefault((fact.entity, fact.fact.property), []).append(Claim(fact=fact, event=event))
     for (entity, name), claims in cells.items():
         spec = rules.get(name, _UNDECLARED)
         if name not in spec.many and scope.shows_cell(entity, name):

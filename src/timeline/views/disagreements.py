@@ -62,7 +62,7 @@ def _of_one_event(scope: Scope, parts: Sequence[KnownEvent], same: Answer) -> It
             told.setdefault((), []).append((part, part.event.occurred))
         for fact in part.facts:
             if fact.fact.during is not None:
-                of = (fact.fact.entity, fact.fact.property, value_key(fact.fact.value), fact.fact.mode)
+                of = (fact.entity, fact.fact.property, value_key(fact.fact.value), fact.fact.mode)
                 told.setdefault(of, []).append((part, fact.fact.during))
     for place, dates in told.items():
         if place and len({part.id for part, _ in dates}) < len(dates):

@@ -70,7 +70,7 @@ class Scope:
         """Whether an event has a fact for the view that is asked about."""
         view = self.view
         return view is None or any(
-            fact.fact.property in view.properties and view.has(fact.fact.entity) and fact.told is not Answer.NO
+            fact.fact.property in view.properties and view.has(fact.entity) and fact.told is not Answer.NO
             for fact in event.facts
         )
 

@@ -93,7 +93,11 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str) -> FigureError:
         said.append(f"at checkpoint {clocks.checkpoint}")
     filters = filter_words(asked)
     said.append(f"filters: {', '.join(filters)}" if filters else "no filters")
-    fix = "take a later --as-of, or fewer filters" if filters or clocks.as_of else "add an event first"
+    fix = (
+        "take a later as-of day (--as-of, in Python as_of=), or fewer filters"
+        if filters or clocks.as_of
+        else "add an event first"
+    )
     return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
 
 
@@ -103,7 +107,7 @@ def is_asked_for(event: KnownEvent, asked: Asked) -> bool:
         return False
     if asked.strict and not selection.is_sure(event):
         return False
-    return not asked.entities or any(fact.fact.entity in asked.entities for fact in event.facts)
+    return not asked.entities or selection.tells_of(event, asked.entities)
 
 
 def is_in_time(event: KnownEvent, asked: Asked) -> bool:
