@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from timeline import testing
 from timeline.dates.suggest import slips
 from timeline.dates.values import Answer
-from timeline.records.names import entities_in, near_names
+from timeline.records.names import near_names
 from timeline.views import chosen
 from timeline.views.entities import by_name, entities_of
 from timeline.views.filters import Selection
@@ -132,10 +132,9 @@ def test_a_new_name_is_compared_with_those_in_use_and_with_earlier_new_ones():
 
 
 def test_a_correction_brings_names_too_and_nothing_else_does():
-    assert list(entities_in("correction", {"set": {"facts": [{"entity": "a"}]}})) == ["a"]
-    assert list(entities_in("correction", {"set": {"facts": None}})) == []
-    assert list(entities_in("report", {"facts": [{"entity": "a"}]})) == []
-    assert list(entities_in("event", {"facts": "no", "title": 1})) == []
+    correction = ("correction", {"set": {"facts": [{"entity": "Huawai"}]}})
+    assert [one.name for one in near_names([said("Huawei")], [correction])] == ["Huawai"]
+    assert near_names([said("Huawei")], [("report", {"quote": "Huawai"}), ("event", {"title": "Huawai"})]) == ()
 
 
 def test_two_names_of_one_thing_are_one_row_or_one_for_each_name():

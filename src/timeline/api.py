@@ -20,7 +20,6 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
 from timeline.errors import Finding, LogBroken, LogError
-from timeline.records import admission
 from timeline.records.admission import Decision, Draft
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot, Table
@@ -587,8 +586,10 @@ class Log:
         old: list[Said] = []
 
         def admit(known: Sequence[Record], coming: Sequence[Draft]) -> tuple[Decision, ...]:
+            from timeline.views import payloads  # noqa: PLC0415
+
             old[:] = [(record.kind, record.body or {}) for record in known]
-            return admission.admit(known, coming)
+            return payloads.admit(known, coming)
 
         added = self.files.append(drafts, by=self._writer(by), clock_is_right=right, admit=admit).added
         return tuple(_noted(added, old))
@@ -604,12 +605,13 @@ class Log:
 
 def _noted(added: Sequence[Added], old: Sequence[Said]) -> Iterator[Added]:
     """Say of each record that was added which of its names look like a slip of the pen in one that is in use."""
-    from timeline.records.names import entities_in, near_names  # noqa: PLC0415 - only writing asks
+    from timeline.records.mentions import entities_in  # noqa: PLC0415 - only writing asks
+    from timeline.records.names import near_names  # noqa: PLC0415
 
     new = [(one.kind, one.body) for one in added if one.status == "added"]
     found = {one.name: str(one) for one in near_names(old, new)}
     for one in added:
-        names = dict.fromkeys(entities_in(one.kind, one.body)) if found and one.status == "added" else ()
+        names = dict.fromkeys(entities_in(one.body)) if found and one.status == "added" else ()
         notes = tuple(found[name] for name in names if name in found)
         yield attrs.evolve(one, notes=notes) if notes else one
 

@@ -17,6 +17,7 @@ from timeline.cli.options import at, read_date
 from timeline.errors import RecordError, TimelineError
 from timeline.records import say
 from timeline.records.typed import parse_fact
+from timeline.records.words import BESIDE, MODES, Mode
 
 _HEAD: Final = """\
 # An event, as TOML. Save and close to add it; leave it unchanged or empty to add nothing.
@@ -34,13 +35,7 @@ _REPORT: Final = """\
 # origin = { name = "", interested = true }
 """
 _TEXTS: Final = ("title", "type", "occurred", "said", "text", "because", "key")
-_MODES: Final[Mapping[str, str]] = {
-    "facts": "actual",
-    "failed": "failed",
-    "planned": "planned",
-    "possible": "possible",
-    "ended": "ended",
-}
+_MODES: Final[Mapping[str, Mode]] = {"facts": MODES[0], **{mode: mode for mode in BESIDE}}
 _KNOWN: Final = frozenset({*_TEXTS, *_MODES, "tags", "data", "links", "reports"})
 
 

@@ -18,13 +18,14 @@ import click
 
 from timeline.cli.boundary import Run
 from timeline.errors import DateError, RecordError, TimelineError
+from timeline.records.words import MODE_OF
 from timeline.text.render import ENDINGS, FORMS, Form
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from timeline.dates.values import Clock, UncertainDate
-    from timeline.records.model import Mode, Value
+    from timeline.records.model import Value
     from timeline.store.log import LogFiles
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -399,15 +400,6 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
     return decorate
 
 
-_MODES: Final[Mapping[str, Mode]] = {
-    "fact": "actual",
-    "failed": "failed",
-    "planned": "planned",
-    "possible": "possible",
-    "ended": "ended",
-}
-
-
 def facts_options(command: Command) -> Command:
     """Add ``--fact`` and its kin, which :func:`gathered_facts` reads."""
     for name, help_text in (
@@ -425,7 +417,7 @@ def gathered_facts(typed: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """Read what was given with ``--fact`` and its kin, actual facts first."""
     from timeline.records.typed import parse_fact
 
-    return [at(f"--{name}", parse_fact, text, mode) for name, mode in _MODES.items() for text in typed.get(name, ())]
+    return [at(f"--{name}", parse_fact, text, mode) for name, mode in MODE_OF.items() for text in typed.get(name, ())]
 
 
 def world_options(command: Command) -> Command:

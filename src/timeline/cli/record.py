@@ -34,9 +34,9 @@ from timeline.cli.options import (
 from timeline.errors import RecordError
 from timeline.records import typed as facts
 from timeline.records.admission import Draft
-from timeline.records.model import BODIES, fields_of
+from timeline.records.model import BODIES, DATE_FIELDS, fields_of
+from timeline.records.words import RELS, STANCES
 
-_DATES: Final = frozenset({"occurred", "published", "retrieved", "reported", "during"})
 _TEXTS: Final = frozenset(
     {
         "name",
@@ -225,7 +225,7 @@ def source_command(
 @click.argument("source", type=NAME, metavar="[NAME]", required=False)
 @click.option(
     "--stance",
-    type=click.Choice(("reports", "denies", "doubts", "no-comment")),
+    type=click.Choice(STANCES),
     default="reports",
     show_default=True,
     help="What the source says of the event.",
@@ -313,7 +313,7 @@ def _field(text: str) -> tuple[str, Any]:
         raise RecordError(f'"{text}" sets nothing', fix="write FIELD=JSON, such as occurred=2026-04-24")
     if name not in set().union(*map(fields_of, BODIES)):
         return name, value  # no field at all: intake says which one was probably meant
-    if name not in _DATES | _TEXTS:
+    if name not in DATE_FIELDS | _TEXTS:
         try:
             return name, strict_json.parse(value)
         except RecordError as error:
@@ -323,7 +323,7 @@ def _field(text: str) -> tuple[str, Any]:
         return name, None
     if stripped.startswith('"'):
         value = strict_json.parse(stripped)
-    return name, read_date(value, f"--set {name}").text if name in _DATES else value
+    return name, read_date(value, f"--set {name}").text if name in DATE_FIELDS else value
 
 
 @click.command("retract")
@@ -345,7 +345,7 @@ def retract_command(run: Run, /, *, target: str, reported: str | None, source: s
 @click.argument(
     "rel",
     metavar="REL",
-    type=click.Choice(("contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity")),
+    type=click.Choice(RELS),
 )
 @click.argument("to", metavar="TO")
 @world_options

@@ -13,6 +13,7 @@ import attrs
 
 from timeline.dates.suggest import slips
 from timeline.records import say
+from timeline.records.mentions import entities_in
 
 Said: TypeAlias = tuple[str, Mapping[str, Any]]
 """The kind of a record, and its body."""
@@ -41,10 +42,10 @@ def near_names(old: Iterable[Said], new: Sequence[Said]) -> tuple[NearName, ...]
         old: The records of the log.
         new: The new ones, in their order.
     """
-    coming = dict.fromkeys(name for said in new for name in entities_in(*said))
+    coming = dict.fromkeys(name for said in new for name in entities_in(said[1]))
     if not coming:
         return ()
-    known = {name for said in old for name in (*entities_in(*said), *_linked(*said))}
+    known = {name for said in old for name in (*entities_in(said[1]), *_linked(*said))}
     fresh = [name for name in coming if name not in known]
     place = {name: number for number, name in enumerate(fresh)}
     found = slips(fresh, [*known, *fresh])
@@ -58,12 +59,3 @@ def _linked(kind: str, body: Mapping[str, Any]) -> Iterator[str]:
     """Give the names of entities that a link joins: they are in use, whatever was told of them."""
     if kind == "link" and body.get("rel") == "same-entity":
         yield from (body[end] for end in ("from", "to") if isinstance(body.get(end), str))
-
-
-def entities_in(kind: str, body: Mapping[str, Any]) -> Iterator[str]:
-    """Name the entities of the facts that a record holds, or that a correction sets; whatever else it holds."""
-    fields = body.get("set") if kind == "correction" else body if kind == "event" else None
-    facts = fields.get("facts") if isinstance(fields, Mapping) else None
-    for fact in facts if isinstance(facts, list | tuple) else ():
-        if isinstance(fact, Mapping) and isinstance(fact.get("entity"), str):
-            yield fact["entity"]

@@ -13,7 +13,8 @@ from typing import Any, Final, get_args
 
 from timeline.errors import RecordError
 from timeline.records.cellnames import cell_name, parse_cell, split_fact
-from timeline.records.model import Mode, Operator, Quantity, Stance, Value
+from timeline.records.model import Quantity, Value
+from timeline.records.words import Mode, Operator, Stance
 
 __all__ = ["parse_cell", "parse_fact", "parse_stance", "parse_value", "read_value"]
 

@@ -11,7 +11,8 @@ from typing import Any, Final
 from timeline.dates.english import words
 from timeline.dates.written import WrittenDate
 from timeline.records import say
-from timeline.records.model import BETWEEN_NAMES, with_dates
+from timeline.records.model import with_dates
+from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables import archive_words
 
 Name = Callable[[str], str]

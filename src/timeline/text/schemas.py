@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from timeline.dates.stamps import STAMP
+from timeline.records.words import MODES, RELS, STANCES, STANDINGS
+
 Schema = dict[str, Any]
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -17,13 +20,11 @@ _FLAG: Final[Schema] = {"type": "boolean"}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
 _MAYBE_COUNT: Final[Schema] = {"type": ["integer", "null"]}
 _ID: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_STAMP: Final[Schema] = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"}
+_STAMP: Final[Schema] = {"type": "string", "pattern": f"^{STAMP.pattern}$"}
 _ANSWER: Final[Schema] = {"enum": ["yes", "possibly", "no"]}
-_MODE: Final[Schema] = {"enum": ["actual", "failed", "planned", "possible", "ended"]}
-_STANCE: Final[Schema] = {"enum": ["reports", "denies", "doubts", "no-comment"]}
-_STANDING: Final[Schema] = {
-    "enum": ["retracted", "disputed", "doubted", "corroborated", "self-reported", "unsourced", "reported"]
-}
+_MODE: Final[Schema] = {"enum": list(MODES)}
+_STANCE: Final[Schema] = {"enum": list(STANCES)}
+_STANDING: Final[Schema] = {"enum": list(STANDINGS)}
 _EDTF: Final[Schema] = {"type": "string", "description": "A date in EDTF, or an instant in UTC."}
 _MAYBE_EDTF: Final[Schema] = {"type": ["string", "null"], "description": "A date in EDTF, or an instant in UTC."}
 _BOUND: Final[Schema] = {"type": "string", "description": 'An ISO day or instant, or "open" or "unknown".'}
@@ -146,7 +147,7 @@ _RECORDS: Final[tuple[Schema, ...]] = (
         {
             "from": _TEXT,
             "to": _TEXT,
-            "rel": {"enum": ["contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity"]},
+            "rel": {"enum": list(RELS)},
         },
         _WORLD,
     ),

@@ -22,7 +22,7 @@ from timeline.views.conflicts import Conflict
 from timeline.views.conflicts import conflicts as find_conflicts
 from timeline.views.diff import Change
 from timeline.views.entities import Entity, entities_of
-from timeline.views.filters import Selection, concerns, select, tells_of, told_of
+from timeline.views.filters import Selection, concerns, select, told_of
 from timeline.views.table import Cell, ViewSpec, state
 from timeline.views.why import Reason, why
 
@@ -160,14 +160,14 @@ def conflicts(
     """
     wide = attrs.evolve(selection, entities=())
     asked = {event.id for event in snapshot.events if concerns(event, wide)}
-    told = {event.id for event in snapshot.events if tells_of(event, selection.entities)}
-    wanted = {snapshot.entity(name) for name in selection.entities}
+    named = {snapshot.entity(name) for name in selection.entities}
+    told = {event.id for event in snapshot.events if any(fact.entity in named for fact in event.facts)}
 
     def is_shown(one: Conflict) -> bool:
         if selection.strict and one.answer is not Answer.YES:
             return False
-        is_of = one.entity in wanted if one.entity is not None else not told.isdisjoint(one.events)
-        return not asked.isdisjoint(one.events) and (not selection.entities or is_of)
+        is_of = one.entity in named if one.entity is not None else not told.isdisjoint(one.events)
+        return not asked.isdisjoint(one.events) and (not named or is_of)
 
     return [one for one in find_conflicts(snapshot, specs, view) if is_shown(one)]
 
@@ -177,12 +177,12 @@ def entities(snapshot: Snapshot, selection: Selection) -> list[Entity]:
     wide = attrs.evolve(selection, entities=())
     least = Answer.YES if selection.strict else Answer.POSSIBLY
     events = [event for event in snapshot.events if event.known >= least]
-    wanted = {snapshot.entity(name) for name in selection.entities}
+    named = {snapshot.entity(name) for name in selection.entities}
     shown = {
         fact.entity
         for event in select(events, wide)
         for fact in event.facts
-        if fact.told >= least and (not wanted or fact.entity in wanted)
+        if fact.told >= least and (not named or fact.entity in named)
     }
     return [one for one in entities_of(events, least=least) if one.entity in shown]
 

@@ -15,7 +15,18 @@ from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import DateError, RecordError
-from timeline.records.model import Event, Fact, Origin, Quantity, Report, Value, WebLink, structure, unstructure
+from timeline.records.model import (
+    DATE_FIELDS,
+    Event,
+    Fact,
+    Origin,
+    Quantity,
+    Report,
+    Value,
+    WebLink,
+    structure,
+    unstructure,
+)
 from timeline.records.typed import parse_cell, parse_stance
 from timeline.views.arguments import flag, items, mapping, several, shown, text
 from timeline.views.filters import Selection
@@ -54,7 +65,6 @@ class Choice(TypedDict, total=False):
 
 
 _SEVERAL: Final = ("entities", "tags", "sources", "types", "grep")
-_DATES: Final = ("occurred", "published", "retrieved", "reported", "during")
 
 
 def selection(choice: Choice, *, today: dt.date) -> Selection:
@@ -261,7 +271,7 @@ def set_body(given: Mapping[str, Any], *, today: dt.date) -> dict[str, Any]:
     for name, value in body.items():
         if value is None:
             continue
-        if name in _DATES:
+        if name in DATE_FIELDS:
             body[name] = date(value, today=today, where=f"set {name}").text
         elif name in ("tags", "via"):
             body[name] = list(several(value, f"set {name}"))

@@ -7,24 +7,13 @@ each other has no origin; what is not surely known changes no standing, it is na
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 import attrs
 
 from timeline.asof.ledger import KnownEvent, KnownReport, KnownSource, Snapshot, relayed_reports, upstream_of
 from timeline.dates.values import Answer
 from timeline.records.model import Origin, Report
-
-STANDINGS: Final = (
-    "retracted",
-    "disputed",
-    "doubted",
-    "corroborated",
-    "self-reported",
-    "unsourced",
-    "reported",
-)
-"""All standings, in the order in which they are tried; the first that fits is the standing."""
+from timeline.records.words import STANDINGS
 
 
 @attrs.frozen(kw_only=True)

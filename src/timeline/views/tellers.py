@@ -12,7 +12,7 @@ import attrs
 
 from timeline.asof.values import KnownEvent, KnownReport, Snapshot
 from timeline.dates.values import Answer
-from timeline.records.model import Stance
+from timeline.records.words import Stance
 from timeline.views.standing import End, ends_of
 
 
