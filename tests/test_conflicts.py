@@ -391,3 +391,11 @@ def test_no_published_example_has_a_conflict_on_any_day(path):
         for turn in turns:
             as_of = None if turn is None else (dt.date(1970, 1, 1) + dt.timedelta(days=turn)).isoformat()
             assert conflicts(log.snapshot(as_of=as_of), log.specs.values()) == (), (case["name"], as_of)
+
+
+def test_two_names_of_one_thing_conflict_as_one():
+    other = Y | {"facts": [Y["facts"][0] | {"entity": "Code name E"}]}
+    assert found([X, other]) == []
+    same = {"kind": "link", "from": "Code name E", "to": "E", "rel": "same-entity"}
+    assert brief(found([X, other, same])) == [SURE]
+    assert found([X, other, same], view="one")[0].entity == "E"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from timeline import testing
 from timeline.dates.suggest import slips
 from timeline.dates.values import Answer
-from timeline.records.names import entities_in, near_names
+from timeline.records.names import near_names
 from timeline.views import chosen
 from timeline.views.entities import by_name, entities_of
 from timeline.views.filters import Selection
@@ -132,7 +132,27 @@ def test_a_new_name_is_compared_with_those_in_use_and_with_earlier_new_ones():
 
 
 def test_a_correction_brings_names_too_and_nothing_else_does():
-    assert list(entities_in("correction", {"set": {"facts": [{"entity": "a"}]}})) == ["a"]
-    assert list(entities_in("correction", {"set": {"facts": None}})) == []
-    assert list(entities_in("report", {"facts": [{"entity": "a"}]})) == []
-    assert list(entities_in("event", {"facts": "no", "title": 1})) == []
+    correction = ("correction", {"set": {"facts": [{"entity": "Huawai"}]}})
+    assert [one.name for one in near_names([said("Huawei")], [correction])] == ["Huawai"]
+    assert near_names([said("Huawei")], [("report", {"quote": "Huawai"}), ("event", {"title": "Huawai"})]) == ()
+
+
+def test_two_names_of_one_thing_are_one_row_or_one_for_each_name():
+    link = {"kind": "link", "from": "r2", "to": "R2", "rel": "same-entity", "key": "l"}
+    rows = chosen.entities(testing.given([*RECORDS, link]).snapshot(), Selection(entities=("r2",)))
+    assert [(row.entity, row.names, row.near, row.events) for row in rows] == [("R2", ("R2", "r2"), (), 3)]
+    assert [(row.entity, row.names) for row in by_name(rows, each=True)] == [("R2", ("R2",)), ("R2", ("r2",))]
+
+
+def test_a_link_that_only_possibly_applies_leaves_two_rows_that_name_each_other():
+    told = [event(name, (name, "p", None), reports=[{"reported": "2025-07-01"}]) for name in ("R2", "Code name")]
+    link = {"kind": "link", "from": "Code name", "to": "R2", "rel": "same-entity", "reported": "2025-08"}
+    snapshot = testing.given([*told, link]).snapshot(as_of="2025-08-09")
+    rows = chosen.entities(snapshot, Selection())
+    assert [(row.entity, row.possibly_same) for row in rows] == [("Code name", ("R2",)), ("R2", ("Code name",))]
+    assert {row.possibly_same for row in chosen.entities(snapshot, Selection(strict=True))} == {()}
+
+
+def test_a_name_that_a_link_speaks_of_is_in_use():
+    link = ("link", {"from": "Huawai", "to": "Huawei", "rel": "same-entity"})
+    assert near_names([said("Huawei"), link], [said("Huawai")]) == ()

@@ -5,7 +5,8 @@ Law of this module: it refuses nothing; a name that is meant is written like any
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
@@ -29,7 +30,8 @@ class NearName:
         return (
             f"{say.text(self.name)} is a new entity, one slip away from {' and '.join(map(say.text, self.near))}; "
             "it is written as it stands. If that one was meant, give all facts of the event again: "
-            "timeline correct ID --fact ENTITY.PROPERTY=VALUE --because TEXT"
+            "timeline correct ID --fact ENTITY.PROPERTY=VALUE --because TEXT; if both are names of one thing: "
+            f"timeline link {shlex.quote(self.name)} same-entity {shlex.quote(self.near[0])}"
         )
 
 
@@ -43,7 +45,7 @@ def near_names(old: Iterable[Said], new: Sequence[Said]) -> tuple[NearName, ...]
     coming = dict.fromkeys(name for said in new for name in entities_in(said[1]))
     if not coming:
         return ()
-    known = {name for said in old for name in entities_in(said[1])}
+    known = {name for said in old for name in (*entities_in(said[1]), *_linked(*said))}
     fresh = [name for name in coming if name not in known]
     place = {name: number for number, name in enumerate(fresh)}
     found = slips(fresh, [*known, *fresh])
@@ -51,3 +53,9 @@ def near_names(old: Iterable[Said], new: Sequence[Said]) -> tuple[NearName, ...]
         name: tuple(other for other in others if place.get(other, -1) < place[name]) for name, others in found.items()
     }
     return tuple(NearName(name=name, near=near[name]) for name in fresh if near.get(name))
+
+
+def _linked(kind: str, body: Mapping[str, Any]) -> Iterator[str]:
+    """Give the names of entities that a link joins: they are in use, whatever was told of them."""
+    if kind == "link" and body.get("rel") == "same-entity":
+        yield from (body[end] for end in ("from", "to") if isinstance(body.get(end), str))

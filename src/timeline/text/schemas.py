@@ -329,6 +329,7 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 **_threes("first"),
                 **_threes("last"),
                 "near": _list(_TEXT),
+                "possibly_same": _list(_TEXT),
             }
         ),
     ),

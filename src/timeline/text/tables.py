@@ -282,7 +282,13 @@ def entities_sheet(rows: Iterable[Row]) -> Sheet:
     )
     cells = tuple(
         (
-            _lines([row["entity"], *(f"named: {name}" for name in row["names"] if name != row["entity"])]),
+            _lines(
+                [
+                    row["entity"],
+                    *(f"named: {name}" for name in row["names"] if name != row["entity"]),
+                    *(f"possibly the same: {name}" for name in row["possibly_same"]),
+                ]
+            ),
             _lines(row["near"]) or "-",
             str(row["events"]),
             date_words(row["first"]),

@@ -42,7 +42,7 @@ def conflicts(snapshot: Snapshot, specs: Iterable[ViewSpec], view: ViewSpec | No
     for spec in specs if view is None else (view,):
         for name in spec.properties:
             rules.setdefault(name, spec)
-    scope = Scope(snapshot, view)
+    scope = Scope(snapshot, None if view is None else view.named(snapshot.names))
     found = [*_of_values(scope, rules), *of_dates(scope), *denied(scope), *contradicted(scope)]
     place = {event.id: number for number, event in enumerate(snapshot.events)}
     return tuple(sorted(found, key=lambda one: _order(one, place)))

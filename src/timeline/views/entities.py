@@ -6,11 +6,11 @@ decided by nobody here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from timeline.asof.values import KnownEvent
+from timeline.asof.values import KnownEvent, KnownFact
 from timeline.dates.suggest import slips
 from timeline.dates.values import Answer
 from timeline.dates.written import WrittenDate
@@ -21,9 +21,10 @@ from timeline.views.filters import in_time
 class Entity:
     """An entity, and what is said of it.
 
-    ``names`` are those under which it is told of. ``events`` counts its events; ``first`` and ``last`` are the dates of
-    the first and the last of them in the world's time, None where none has a date. ``near`` names other entities whose
-    names are one slip of the pen away.
+    ``names`` are those under which it is told of, that of the entity first. ``events`` counts its events; ``first`` and
+    ``last`` are the dates of the first and the last of them in the world's time, None where none has a date. ``near``
+    has names of others that are one slip of the pen away, ``possibly_same`` the other entities which only possibly are
+    this one.
     """
 
     entity: str
@@ -34,6 +35,7 @@ class Entity:
     first: WrittenDate | None
     last: WrittenDate | None
     near: tuple[str, ...] = ()
+    possibly_same: tuple[str, ...] = ()
 
 
 def entities_of(events: Iterable[KnownEvent], *, least: Answer = Answer.POSSIBLY) -> tuple[Entity, ...]:
@@ -44,39 +46,42 @@ def entities_of(events: Iterable[KnownEvent], *, least: Answer = Answer.POSSIBLY
         least: How surely something must be told of an entity.
     """
     told: dict[str, dict[str, KnownEvent]] = {}
-    names: dict[str, set[str]] = {}
-    properties: dict[str, set[str]] = {}
+    facts: dict[str, list[KnownFact]] = {}
     for event in in_time(events):
         for fact in event.facts:
             if fact.told >= least:
                 told.setdefault(fact.entity, {})[event.id] = event
-                names.setdefault(fact.entity, set()).add(fact.fact.entity)
-                properties.setdefault(fact.entity, set()).add(fact.fact.property)
-    near = slips(told, told)
+                facts.setdefault(fact.entity, []).append(fact)
+    used = {fact.fact.entity for found in facts.values() for fact in found}
+    near = slips(used, used)
+    order = sorted(told, key=lambda name: (name.casefold(), name))
     return tuple(
-        _entity(name, (name, *sorted(names[name] - {name})), told[name].values(), properties[name], near)
-        for name in sorted(told, key=lambda name: (name.casefold(), name))
+        _entity(name, list(told[name].values()), facts[name], near, strict=least is Answer.YES) for name in order
     )
 
 
 def _entity(
     name: str,
-    names: tuple[str, ...],
-    events: Iterable[KnownEvent],
-    properties: Iterable[str],
+    events: Sequence[KnownEvent],
+    facts: Sequence[KnownFact],
     near: Mapping[str, tuple[str, ...]],
+    *,
+    strict: bool,
 ) -> Entity:
-    found = list(events)
-    dates = [event.event.occurred for event in found if event.event.occurred is not None]
+    dates = [event.event.occurred for event in events if event.event.occurred is not None]
+    thing = facts[0].thing
+    used = {fact.fact.entity for fact in facts}
+    others = {other for one in used for other in near.get(one, ())} - set(thing.names)
     return Entity(
         entity=name,
-        names=names,
-        properties=tuple(sorted(properties)),
-        types=tuple(sorted({event.event.type for event in found})),
-        events=len(found),
+        names=tuple(one for one in thing.names if one in used),
+        properties=tuple(sorted({fact.fact.property for fact in facts})),
+        types=tuple(sorted({event.event.type for event in events})),
+        events=len(events),
         first=dates[0] if dates else None,
         last=dates[-1] if dates else None,
-        near=near.get(name, ()),
+        near=tuple(sorted(others)),
+        possibly_same=() if strict else thing.possibly_same,
     )
 
 

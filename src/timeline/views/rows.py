@@ -256,6 +256,7 @@ def entity_row(entity: Entity) -> Row:
         **date_in_threes("first", entity.first),
         **date_in_threes("last", entity.last),
         "near": list(entity.near),
+        "possibly_same": list(entity.possibly_same),
     }
 
 
