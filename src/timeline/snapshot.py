@@ -6,9 +6,10 @@ Law of this module: it looks up and lays out, and leaves every rule to the modul
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 import attrs
@@ -16,17 +17,20 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
-from timeline.dates.values import Clock, UncertainDate
+from timeline.dates.values import Clock
 from timeline.errors import ViewError
+from timeline.store.collecting import paused
 from timeline.views import chosen
 from timeline.views.arguments import flag, named, number, several, text
 from timeline.views.arguments import path as file_path
-from timeline.views.filters import Selection, in_time, select
-from timeline.views.given import Choice, clock, selection
+from timeline.views.filters import Question, Selection, in_time, select
+from timeline.views.given import Choice, When, clock, selection
+from timeline.views.notes import clocks_in_words, redacted, unknown_names
 from timeline.views.projection import Projection, replay
 from timeline.views.rows import (
     Row,
     cell_row,
+    change_row,
     event_row,
     query,
     reason_row,
@@ -38,19 +42,39 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from timeline.figures import Options, Scene
+    from timeline.page.publish import Page
+    from timeline.store.log import LogFiles, Reading
+    from timeline.views.export import Exported
 
 
 @attrs.frozen(kw_only=True)
 class Snapshot:
-    """What was known, by three clocks; ``known`` holds it as values."""
+    """What was known, by the clocks of a question; ``known`` holds it as values.
+
+    What an answer is asked to show is, where a method is given nothing else, what ``question`` asks for.
+    """
 
     known: Known
-    specs: Mapping[str, ViewSpec]
+    question: Question
+    """As asked; of a checkpoint it has the whole name."""
     ledger: Ledger = attrs.field(repr=False, eq=False)
     """What it was asked of: a comparison and a history ask it again, a rate counts its changes."""
-    heads: tuple[str, ...] = ()
-    asked_on: dt.date = dt.date(1970, 1, 1)
+    reading: Reading = attrs.field(repr=False, eq=False)
+    files: LogFiles = attrs.field(repr=False, eq=False)
+    asked_on: dt.date
     """The day on which it was asked: what ``today`` means."""
+
+    @functools.cached_property
+    def specs(self) -> dict[str, ViewSpec]:
+        """The views that the log declares, by name."""
+        from timeline.views.table import view_specs  # noqa: PLC0415 - a list of events never asks
+
+        return view_specs(self.files.settings())
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The ends of the log's chains as it was read."""
+        return self.reading.heads
 
     @property
     def clocks(self) -> Clocks:
@@ -60,6 +84,43 @@ class Snapshot:
     def query(self) -> Row:
         """Say which clocks were used, as every answer does."""
         return query(self.clocks, head=list(self.heads))
+
+    def notes(self) -> list[str]:
+        """Say what there is to tell of the log as it was read, and of the names that were asked for."""
+        unknown = unknown_names(self.known, self.question.selection)
+        return [*self.reading.notes, *self.known.notes, *self._left_out(), *unknown]
+
+    def caveats(self) -> list[str]:
+        """Say what an answer cannot show: records that are redacted, and those that arrived after a checkpoint."""
+        return [*redacted(self.known), *self._late()]
+
+    def _left_out(self) -> list[str]:
+        findings = self.reading.findings if self.question.skip_bad else ()
+        return [f"left out: {finding.where}: {finding.message}" for finding in findings]
+
+    def _late(self) -> list[str]:
+        """Say how many records of an answer about the past arrived after the last checkpoint."""
+        if self.question.as_of is None and self.question.recorded_by is None:
+            return []
+        if not os.path.isdir(os.path.join(self.files.folder, "checkpoints")):  # noqa: PTH112, PTH118 - as in `log`
+            return []
+        from timeline.store.checkpoints import any_in, read  # noqa: PLC0415 - most logs have none
+        from timeline.views.late import last_of, late_words  # noqa: PLC0415
+
+        last = last_of(read(self.files).files.values()) if any_in(self.files) else None
+        words = late_words(self.ledger, self.known, last) if last is not None else None
+        return [words] if words else []
+
+    def before(self, day: When) -> Snapshot:
+        """Ask the same by an earlier as-of day; the day of the world follows it.
+
+        Raises:
+            DateError: The day is uncertain, or no EDTF.
+        """
+        as_of = clock(day, today=self.asked_on, where="before")
+        question = attrs.evolve(self.question, as_of=as_of, on=None)
+        with paused():
+            return attrs.evolve(self, question=question, known=self.ledger.at(question.clocks(today=self.asked_on)))
 
     def view(self, name: str) -> ViewSpec:
         """Find a declared view.
@@ -80,6 +141,10 @@ class Snapshot:
         events = (*self.known.events, *(self.known.retracted if also else ()))
         found = in_time(select(events, self._selection(choice)))
         return self._table("list", [event_row(self.known, event) for event in found])
+
+    def titles(self) -> dict[str, str]:
+        """Give the titles of the events that were known, by their ids."""
+        return {event.id: event.event.title for event in self.known.events}
 
     def event(self, event_id: str) -> KnownEvent:
         """Find an event by its id, or the beginning of it.
@@ -105,7 +170,11 @@ class Snapshot:
         from timeline.views.story import about  # noqa: PLC0415
 
         with named({None: "event_id"}):
-            return about(self.ledger, self.known, text(event_id, "event_id"), strict)
+            return about(self.ledger, self.known, text(event_id, "event_id"), self._strictly(strict))
+
+    def shown(self, names: Iterable[str]) -> Table:
+        """Tell all there is about several records, each as :meth:`show` does."""
+        return self._table("show", [self.show(name) for name in names])
 
     def payload(self, event_id: str) -> Any:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
@@ -117,26 +186,31 @@ class Snapshot:
 
         return payload_of(self.event(event_id).event)
 
-    def state(self, view: str | ViewSpec | Projection[Any], **choice: Unpack[Choice]) -> Table:
+    def state(self, view: str | ViewSpec | Projection[Any] | None = None, **choice: Unpack[Choice]) -> Table:
         """Answer a view on the day asked about.
 
         Args:
             view: The name of a declared view, or of one that was registered or that an installed package offers; a
-                view; or a projection of your own, which replays the events that are asked for.
+                view; or a projection of your own, which replays the events that are asked for. By default the view of
+                the question.
             **choice: What is asked for, as :class:`Choice` says: of a view, the entities that such events speak of.
         """
+        view = self.question.view if view is None else view
         if isinstance(view, str) and view not in self.specs:
             from timeline.views.plugins import find_view  # noqa: PLC0415 - declared views never ask
 
             view = find_view(view) or view
         asked = self._selection(choice)
+        wide = attrs.evolve(asked, entities=())
         if isinstance(view, Projection):
-            events = select(self.known.events, attrs.evolve(asked, entities=()))
-            return self._table(f"view/{view.name}", list(replay(view, events)))
+            told = list(replay(view, select(self.known.events, wide)))
+            return self._table(f"view/{view.name}", told, has_day=True, asked={"view": view.name})
         if not isinstance(view, str | ViewSpec):
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
         spec = self.view(view) if isinstance(view, str) else view
-        return self._table("state", [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)])
+        cells = [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)]
+        whole = [] if attrs.evolve(wide, strict=False).is_everything else [chosen.WHOLE]
+        return self._table("state", cells, has_day=True, asked={"view": spec.name}, notes=whole)
 
     def why(self, cell: str, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost.
@@ -145,11 +219,35 @@ class Snapshot:
             RecordError: The text names no cell, or no event of the whole log has a fact on the entity.
             ViewError: There is no such view, or none has the property.
         """
-        found = chosen.cell(
-            self.ledger, self.known, self.specs, text(cell, "cell"), view=None if view is None else text(view, "view")
-        )
+        found = chosen.cell(self.ledger, self.known, self.specs, text(cell, "cell"), view=self._named(view))
         reasons = chosen.reasons(self.known, found.spec, found.entity, found.property, self._selection(choice))
-        return self._table("why", [reason_row(reason) for reason in reasons])
+        unknown = f"unknown: no event then known says anything of {found.entity}.{found.property}"
+        return self._table(
+            "why",
+            [reason_row(reason) for reason in reasons],
+            has_day=True,
+            asked={"cell": cell, "view": found.spec.name},
+            notes=[] if reasons else [unknown],
+        )
+
+    def diff(self, before: Snapshot, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
+        """Tell what changed since an earlier snapshot.
+
+        Args:
+            before: The earlier one, as :meth:`before` gives it.
+            view: Only the cells of this view; by default those of all.
+            **choice: What is asked for, as :class:`Choice` says.
+        """
+        name = self._named(view)
+        specs = [self.view(name)] if name is not None else list(self.specs.values())
+        found = chosen.changes(before.known, self.known, specs, self._selection(choice))
+        return self._table(
+            "diff",
+            [change_row(change) for change in found],
+            has_day=True,
+            asked={"view": name, "before": query(before.clocks), "after": query(self.clocks)},
+            notes=[f"before: {clocks_in_words(before.clocks)}"],
+        )
 
     def sources(self, **choice: Unpack[Choice]) -> Table:
         """List the sources that were published by then, by name, and what each rests on."""
@@ -165,8 +263,8 @@ class Snapshot:
         from timeline.views.story import chains  # noqa: PLC0415
 
         with named({None: "event_id"}):
-            steps, _ = chains(self.ledger, self.known, text(event_id, "event_id"))
-        return self._table("cascade", steps)
+            steps, counted = chains(self.ledger, self.known, text(event_id, "event_id"))
+        return self._table("cascade", steps, asked={"of": event_id}, notes=[counted])
 
     def history(self, name: str | None = None, *, view: str | None = None, strict: bool = False) -> Table:
         """Tell how something came to be what it is.
@@ -183,18 +281,57 @@ class Snapshot:
         """
         from timeline.views.story import history  # noqa: PLC0415
 
-        rows, _ = history(
+        rows, spec = history(
             self.ledger,
             self.known,
             self.specs,
             None if name is None else text(name, "name"),
-            view=None if view is None else text(view, "view"),
-            strict=flag(strict, "strict"),
+            view=self._named(view),
+            strict=self._strictly(strict),
         )
-        return self._table("history", rows)
+        return self._table("history", rows, asked={"of": name} | ({"view": spec.name} if spec is not None else {}))
+
+    def export(self, form: str = "jsonl", **choice: Unpack[Choice]) -> Exported:
+        """Write the records that were known, as ``import`` takes them.
+
+        Args:
+            form: ``jsonl`` for whole records; ``csv`` for a sheet of the events alone.
+            **choice: What is asked for, as :class:`Choice` says.
+        """
+        from timeline.views import export  # noqa: PLC0415 - most questions never ask
+
+        asked = self._selection(choice)
+        return export.sheet(self.known, asked) if form == "csv" else export.lines(self.ledger, self.known, asked)
+
+    def page(self, *, title: str | None = None, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Page:
+        """Make a page of the question: one HTML text, offline, that readers can question.
+
+        Args:
+            title: The headline; by default the log's own.
+            progress: Is told how many days are done, and of how many.
+
+        Raises:
+            FigureError: No event is left by the clocks and filters.
+        """
+        from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
+
+        return publish(
+            self.ledger,
+            self.question,
+            title=title or str(self.files.settings().get("title") or "Timeline"),
+            specs=self.specs.values(),
+            notes=[*self.known.notes, *self._left_out()],
+            progress=progress,
+        )
 
     def _selection(self, choice: Choice) -> Selection:
-        return selection(choice, today=self.asked_on)
+        return selection(choice, today=self.asked_on, within=self.question.selection)
+
+    def _strictly(self, strict: bool) -> bool:
+        return flag(strict, "strict") or self.question.selection.strict
+
+    def _named(self, view: str | None) -> str | None:
+        return self.question.view if view is None else text(view, "view")
 
     def figure(self, kind: str, *, view: str | None = None, dpi: float = 150.0, **options: Any) -> Figure:
         """Draw: a matplotlib figure, made without pyplot.
@@ -259,27 +396,55 @@ class Snapshot:
         if isinstance(before, Snapshot):
             given["before"] = before.known
         elif not isinstance(before, Known | None) and (day := clock(before, today=self.asked_on, where="before")):
-            given["before"] = self.ledger.at(attrs.evolve(self.clocks, as_of=day, on=day))
+            given["before"] = self.before(day).known
         if given.get("event") is not None:
             given["event"] = self.event(given["event"]).id
         if kind == "rate":
             given.setdefault("records", self.ledger.records)
-        asked = {name: given[name] for name in Choice.__annotations__ if not isinstance(given.get(name), Clock | None)}
-        read = attrs.asdict(self._selection(cast("Choice", asked)), recurse=False)
-        given.update({name: _as_clock(read[name]) for name in asked})
-        return cast("Options", {**given, "view": None if view is None else self.view(view)})
+        clocks = {name: given[name] for name in ("since", "until") if isinstance(given.get(name), Clock)}
+        choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
+        given |= attrs.asdict(self._selection(cast("Choice", choice)), recurse=False) | clocks
+        asked = self._named(view)
+        return cast("Options", {**given, "view": None if asked is None else self.view(asked)})
 
-    def _table(self, name: str, rows: Sequence[Any]) -> Table:
-        return Table(name=name, query=self.query(), content=tuple(rows))
+    def _table(
+        self,
+        name: str,
+        rows: Iterable[Any],
+        *,
+        asked: Row | None = None,
+        notes: Iterable[str] = (),
+        has_day: bool = False,
+    ) -> Table:
+        return Table(
+            name=name,
+            query=self.query(),
+            content=tuple(rows),
+            asked=asked or {},
+            notes=tuple(notes),
+            has_day=has_day,
+        )
 
 
 @attrs.frozen(kw_only=True)
 class Table:
-    """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame."""
+    """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame.
+
+    Attributes:
+        name: What was asked for.
+        query: The clocks, as asked and as read.
+        content: The rows.
+        asked: What was asked beside the clocks and what is shown: a cell, a view, a record.
+        notes: What a reader should be told beside the rows.
+        has_day: Whether it asks what was so on a day of the world, beside what was known.
+    """
 
     name: str
     query: Row
     content: tuple[Any, ...]
+    asked: Row = attrs.field(factory=dict)
+    notes: tuple[str, ...] = ()
+    has_day: bool = False
 
     def rows(self) -> list[Any]:
         """Give the rows, as the command line's JSON has them."""
@@ -317,13 +482,6 @@ def _size(given: Any) -> tuple[float, float | None]:
         width, height = given
         return number(width, "size"), None if height is None else number(height, "size")
     return number(given, "size"), None
-
-
-def _as_clock(value: Any) -> Any:
-    """Give a date as a figure takes it; everything else as it is."""
-    if not isinstance(value, UncertainDate):
-        return value
-    return Clock(text=value.text, read=value.text, lo=value.span.lo, hi=value.span.hi)
 
 
 def _scalar(value: Any) -> Any:

@@ -5,7 +5,7 @@ import hashlib
 
 from timeline.asof.ledger import Ledger
 from timeline.figures.draw import lacks, measure
-from timeline.page import Asked, Pens, document, tell
+from timeline.page import Pens, Question, document, tell
 from timeline.records.model import Record, structure
 from timeline.views.table import ViewSpec
 
@@ -68,4 +68,4 @@ def a_story():
 def page_of(log, title="A story", specs=(VIEW,), **asked):
     """The whole page of a log, with its figures."""
     pens = Pens(measure=measure, lacks=lacks)
-    return document(tell(log.ledger, Asked(specs=specs, **asked), pens), title=title)
+    return document(tell(log.ledger, Question(**asked), specs, pens), title=title)

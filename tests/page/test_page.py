@@ -19,12 +19,12 @@ from timeline.cli.main import cli
 from timeline.dates.edtf import parse_clock
 from timeline.errors import FigureError
 from timeline.figures.place.colours import THEMES, contrast
-from timeline.page import Asked, tell
+from timeline.page import tell
 from timeline.page.markup import embedded
 from timeline.page.rows import event_of, link_target
 from timeline.page.story import _coarser
 from timeline.views.diff import changes
-from timeline.views.filters import Selection
+from timeline.views.filters import Question, Selection
 
 HOSTILE = "</script><script>alert(1)</script><!-- \" ' & \u202egnp.exe \x1b[31m \u2028 <img src=x onerror=alert(1)>"
 VOID = {"meta", "input", "rect", "br"}
@@ -103,7 +103,7 @@ def test_the_page_is_whole_without_a_script():
 def test_every_stop_gives_what_a_question_on_that_day_gives():
     log, _ = a_story()
     ledger = log.ledger
-    story = tell(ledger, Asked(specs=(VIEW,)))
+    story = tell(ledger, Question(), (VIEW,))
     assert len(story.days) >= 5
     for place, day in enumerate(story.days):
         snapshot = ledger.at(Clocks(as_of=clock(day), on=clock(day)))
@@ -116,7 +116,7 @@ def test_between_two_stops_nothing_changes():
 
     log, _ = a_story()
     ledger = log.ledger
-    story = tell(ledger, Asked(specs=(VIEW,)))
+    story = tell(ledger, Question(), (VIEW,))
     day, last = dt.date.fromisoformat(story.days[0]), dt.date.fromisoformat(story.days[-1])
     before = None
     while day <= last:
@@ -130,7 +130,7 @@ def test_between_two_stops_nothing_changes():
 
 def test_a_possibly_known_event_is_called_so():
     log, ids = a_story()
-    story = tell(log.ledger, Asked(specs=(VIEW,), as_of=clock("2020-03-01")))
+    story = tell(log.ledger, Question(as_of=clock("2020-03-01")), (VIEW,))
     (event,) = [event for event in story.events if event.id == ids["vague"]]
     assert rows_at(event, len(story.days) - 1)["k"] == "possibly"
     read = Reader(page_of(log, as_of=clock("2020-03-01")))
@@ -140,7 +140,7 @@ def test_a_possibly_known_event_is_called_so():
 
 def test_a_correction_is_told_from_the_day_it_was_known():
     log, ids = a_story()
-    story = tell(log.ledger, Asked(specs=(VIEW,)))
+    story = tell(log.ledger, Question(), (VIEW,))
     (event,) = [event for event in story.events if event.id == ids["denied"]]
     titles = [rows_at(event, place)["t"] for place in range(len(story.days)) if rows_at(event, place)]
     assert titles[0] == "alpha has moved"
@@ -152,10 +152,10 @@ def test_a_correction_is_told_from_the_day_it_was_known():
 
 def test_the_filters_and_clocks_narrow_the_page():
     log, ids = a_story()
-    story = tell(log.ledger, Asked(specs=(VIEW,), selection=Selection(entities=("beta",))))
+    story = tell(log.ledger, Question(selection=Selection(entities=("beta",))), (VIEW,))
     assert [event.id for event in story.events] == [ids["vague"]]
     assert {cell.entity for view in story.views for cell in view.cells} == {"beta"}
-    strict = tell(log.ledger, Asked(specs=(VIEW,), as_of=clock("2020-03-01"), selection=Selection(strict=True)))
+    strict = tell(log.ledger, Question(as_of=clock("2020-03-01"), selection=Selection(strict=True)), (VIEW,))
     assert ids["vague"] not in {event.id for event in strict.events}
 
 
@@ -170,9 +170,9 @@ def test_the_figure_shows_the_entities_that_its_table_shows():
 def test_nothing_to_show_is_an_error_that_names_filters_and_clocks():
     log, _ = a_story()
     with pytest.raises(FigureError, match=r"tag nope.*as of 2019-01-01"):
-        tell(log.ledger, Asked(as_of=clock("2019-01-01"), words=("tag nope",), selection=Selection(tags=("nope",))))
+        tell(log.ledger, Question(as_of=clock("2019-01-01"), selection=Selection(tags=("nope",))))
     with pytest.raises(FigureError, match="holds no event"):
-        tell(Log().ledger, Asked())
+        tell(Log().ledger, Question())
 
 
 def test_too_many_days_are_put_together_and_the_page_says_so():
@@ -180,7 +180,7 @@ def test_too_many_days_are_put_together_and_the_page_says_so():
     for number in range(60):
         day = f"{1990 + number // 12}-{number % 12 + 1:02d}-15"
         log.event(f"event {number}", day, reports=[{"reported": day}])
-    story = tell(log.ledger, Asked(most_stops=24))
+    story = tell(log.ledger, Question(), most_stops=24)
     assert len(story.days) == 20
     assert len(story.events) == 60
     assert "stops at the last day of each quarter" in story.notes[0]

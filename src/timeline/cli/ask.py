@@ -7,72 +7,57 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import click
 
-from timeline.cli.asking import ask, clocks_in_words, clocks_of
+from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import CLOCK, Question, TakesDates, asks, at
+from timeline.cli.options import CLOCK, Output, TakesDates, asks, at
 from timeline.text import tables
 from timeline.views import rows
-from timeline.views.filters import in_time, select
+from timeline.views.filters import Question
 
 if TYPE_CHECKING:
     from timeline.dates.values import Clock
+
+_VIEW: Final = {"view": "--view"}
 
 
 @click.command("list")
 @click.option("--all", "retracted", is_flag=True, help="Also what was retracted.")
 @asks()
 @click.pass_obj
-def list_command(run: Run, /, *, retracted: bool, question: Question) -> None:
+def list_command(run: Run, /, *, retracted: bool, question: Question, output: Output) -> None:
     """List the events that were known, in the order in which they happened."""
-    asked = ask(run, question)
-    events = (*asked.snapshot.events, *(asked.snapshot.retracted if retracted else ()))
-    found = in_time(select(events, asked.selection))
-    asked.answer("list", (rows.event_row(asked.snapshot, event) for event in found), tables.list_sheet)
+    snapshot = ask(run, question)
+    answer(snapshot, snapshot.list(retracted=retracted), tables.list_sheet, output)
 
 
 @click.command("show")
 @click.argument("names", metavar="ID...", nargs=-1, required=True)
 @asks(selects=False)
 @click.pass_obj
-def show_command(run: Run, /, *, names: Sequence[str], question: Question) -> None:
+def show_command(run: Run, /, *, names: Sequence[str], question: Question, output: Output) -> None:
     """Show all there is about an event, a source (by its name), or any other record."""
-    from timeline.views.story import about
-
-    asked = ask(run, question)
-    found = [at("ID", about, asked.ledger, asked.snapshot, name, question.strict) for name in names]
-    asked.answer("show", found, tables.show_sheet)
+    snapshot = ask(run, question)
+    answer(snapshot, at("ID", snapshot.shown, names), tables.show_sheet, output)
 
 
 @click.command("state")
 @click.argument("view", metavar="VIEW")
 @asks(on=True)
 @click.pass_obj
-def state_command(run: Run, /, *, view: str, question: Question) -> None:
+def state_command(run: Run, /, *, question: Question, output: Output) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
-    from timeline.views import chosen
-
-    asked = ask(run, question, has_day=True)
-    filters = attrs.evolve(asked.selection, entities=())
-    if view not in asked.views():
-        from timeline.views.plugins import find_view
-        from timeline.views.projection import replay
-
-        own = find_view(view)
-        if own is not None:
-            told = replay(own, select(asked.snapshot.events, filters))
-            asked.answer("view", map(rows.own_row, told), tables.own_sheet, view=view)
-            return
-    cells = chosen.cells(asked.snapshot, asked.view(view), asked.selection)
-    notes = [] if attrs.evolve(filters, strict=False).is_everything else [_WHOLE]
-    asked.answer("state", map(rows.cell_row, cells), tables.state_sheet, notes=notes, view=view)
-
-
-_WHOLE = "the filters choose entities; what is said of them is told from the whole log"
+    snapshot = ask(run, question)
+    table = at({"view": "VIEW"}, snapshot.state)
+    if table.name == "state":
+        answer(snapshot, table, tables.state_sheet, output)
+    else:
+        own = attrs.evolve(table, content=tuple(map(rows.own_row, table)))
+        answer(snapshot, own, tables.own_sheet, output, command="view")
 
 
 @click.command("why")
@@ -80,18 +65,10 @@ _WHOLE = "the filters choose entities; what is said of them is told from the who
 @click.option("--view", metavar="VIEW", help="The view whose rule decides; by default the first that has the property.")
 @asks(on=True)
 @click.pass_obj
-def why_command(run: Run, /, *, cell: str, view: str | None, question: Question) -> None:
+def why_command(run: Run, /, *, cell: str, question: Question, output: Output) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""
-    from timeline.views import chosen
-
-    asked = ask(run, question, has_day=True)
-    found = at(_CELL, chosen.cell, asked.ledger, asked.snapshot, asked.views(), cell, view=view)
-    reasons = chosen.reasons(asked.snapshot, found.spec, found.entity, found.property, asked.selection)
-    notes = [] if reasons else [f"unknown: no event then known says anything of {found.entity}.{found.property}"]
-    asked.answer("why", map(rows.reason_row, reasons), tables.why_sheet, notes=notes, cell=cell, view=found.spec.name)
-
-
-_CELL: Final = {"cell": "ENTITY.PROPERTY", "view": "--view"}
+    snapshot = ask(run, question)
+    answer(snapshot, at({"cell": "ENTITY.PROPERTY"} | _VIEW, snapshot.why, cell), tables.why_sheet, output)
 
 
 @click.command("diff", cls=TakesDates)
@@ -102,26 +79,15 @@ _CELL: Final = {"cell": "ENTITY.PROPERTY", "view": "--view"}
 @asks(as_of=False)
 @click.pass_context
 def diff_command(
-    ctx: click.Context, /, *, before: Clock, after: Clock, view: str | None, exit_code: bool, question: Question
+    ctx: click.Context, /, *, before: Clock, after: Clock, exit_code: bool, question: Question, output: Output
 ) -> None:
     """Show what changed from what was known as of D1 to what was known as of D2; the state's day follows each."""
-    from timeline.views import chosen
-
-    asked = ask(ctx.obj, attrs.evolve(question, as_of=after), has_day=True)
-    earlier = asked.ledger.at(attrs.evolve(clocks_of(question, before), checkpoint=asked.snapshot.clocks.checkpoint))
-    specs = [asked.view(view, where="--view")] if view is not None else list(asked.views().values())
-    found = chosen.changes(earlier, asked.snapshot, specs, asked.selection)
-    titles = {event.id: event.event.title for snapshot in (earlier, asked.snapshot) for event in snapshot.events}
-    more: dict[str, Any] = {"before": rows.query(earlier.clocks), "after": rows.query(asked.snapshot.clocks)}
-    asked.answer(
-        "diff",
-        map(rows.change_row, found),
-        functools.partial(tables.diff_sheet, titles=titles),
-        notes=[f"before: {clocks_in_words(earlier.clocks)}"],
-        view=view,
-        **more,
-    )
-    if exit_code and found:
+    snapshot = ask(ctx.obj, attrs.evolve(question, as_of=after))
+    earlier = snapshot.before(before)
+    table = at(_VIEW, snapshot.diff, earlier)
+    titles = earlier.titles() | snapshot.titles()
+    answer(snapshot, table, functools.partial(tables.diff_sheet, titles=titles), output)
+    if exit_code and table:
         ctx.exit(1)
 
 
@@ -129,23 +95,16 @@ def diff_command(
 @click.argument("event", metavar="[ID]", required=False)
 @asks()
 @click.pass_obj
-def sources_command(run: Run, /, *, event: str | None, question: Question) -> None:
+def sources_command(run: Run, /, *, event: str | None, question: Question, output: Output) -> None:
     """List the sources that were published by then, and what each rests on.
 
     With the ID of an event: who repeats whom about it, from the ends of the chains upward, and how many origins it has.
     """
-    asked = ask(run, question)
-    if event is not None:
-        from timeline.views.story import chains
-
-        steps, counted = at("ID", chains, asked.ledger, asked.snapshot, event)
-        asked.answer("cascade", steps, tables.cascade_sheet, notes=[counted], of=event)
-        return
-    from timeline.views import chosen
-
-    wanted = chosen.sources(asked.snapshot, asked.selection)
-    found = [rows.source_row(asked.snapshot, known) for known in wanted]
-    asked.answer("sources", found, tables.sources_sheet)
+    snapshot = ask(run, question)
+    if event is None:
+        answer(snapshot, snapshot.sources(), tables.sources_sheet, output)
+    else:
+        answer(snapshot, at("ID", snapshot.cascade, event), tables.cascade_sheet, output)
 
 
 @click.command("history")
@@ -153,25 +112,11 @@ def sources_command(run: Run, /, *, event: str | None, question: Question) -> No
 @click.option("--view", metavar="VIEW", help="For a cell: the view whose rule decides.")
 @asks(selects=False)
 @click.pass_obj
-def history_command(run: Run, /, *, name: str | None, view: str | None, question: Question) -> None:
+def history_command(run: Run, /, *, name: str | None, question: Question, output: Output) -> None:
     """Show how a record came to be what it is; or a cell over all as-of days; or the whole log as it was written.
 
     For ENTITY.PROPERTY each line says: as of these days, on these days of the world, the cell was so.
     """
-    from timeline.views.story import history
-
-    asked = ask(run, question)
-    told, spec = at(
-        {"name": "ID|NAME|ENTITY.PROPERTY", "view": "--view"},
-        history,
-        asked.ledger,
-        asked.snapshot,
-        asked.views(),
-        name,
-        view=view,
-        strict=question.strict,
-    )
-    if spec is None:
-        asked.answer("history", told, tables.records_sheet, of=name)
-    else:
-        asked.answer("history", told, tables.rectangles_sheet, of=name, view=spec.name)
+    snapshot = ask(run, question)
+    table = at({"name": "ID|NAME|ENTITY.PROPERTY"} | _VIEW, snapshot.history, name)
+    answer(snapshot, table, tables.rectangles_sheet if "view" in table.asked else tables.records_sheet, output)

@@ -7,6 +7,7 @@ Python choose through here, so both show the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import attrs
 
@@ -22,6 +23,8 @@ from timeline.views.diff import Change
 from timeline.views.filters import Selection, concerns, select, told_of
 from timeline.views.table import Cell, ViewSpec, state
 from timeline.views.why import Reason, why
+
+WHOLE: Final = "the filters choose entities; what is said of them is told from the whole log"
 
 
 @attrs.frozen

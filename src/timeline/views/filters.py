@@ -1,21 +1,23 @@
-"""Which events of a snapshot a question is about: by entity, tag, source, type, and when they happened.
+"""What a question is, and which events of a snapshot it is about: by entity, tag, source, type, and when they happened.
 
-Law of this module: several names of one sort mean any of them, several sorts mean all; what may fit stays, unless the
-question is strict: then only what surely fits does. Tables, figures and pages choose their events by these rules and
-have none of their own. A selection chooses what is shown; what is shown is told from the whole snapshot, so nothing
-that contradicts, supersedes or follows an event is forgotten because it was not asked for.
+Law of this module: a question has this one shape, whoever asks it and whatever answers it. Several names of one sort
+mean any of them, several sorts mean all; what may fit stays, unless the question is strict: then only what surely fits
+does. Tables, figures and pages choose their events by these rules and have none of their own. A selection chooses what
+is shown; what is shown is told from the whole snapshot, so nothing that contradicts, supersedes or follows an event is
+forgotten because it was not asked for.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 
 import attrs
 
 from timeline.asof.sources import date_texts
-from timeline.asof.values import KnownEvent, of_all
+from timeline.asof.values import Clocks, KnownEvent, of_all
 from timeline.dates import edtf
-from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, UncertainDate
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span, UncertainDate
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +41,49 @@ class Selection:
     def is_everything(self) -> bool:
         """Whether nothing is left out."""
         return self == Selection()
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Give the names that were asked for, under the word for their sort."""
+        return {"entity": self.entities, "tag": self.tags, "source": self.sources, "type": self.types}
+
+    def dates(self) -> dict[str, UncertainDate]:
+        """Give the dates that were asked for, under the word for each."""
+        given = {"since": self.since, "until": self.until}
+        return {name: date for name, date in given.items() if date is not None}
+
+    def words(self) -> tuple[str, ...]:
+        """Say what was asked for, a word and a value each: the names first, then the dates."""
+        named = [f"{word} {name}" for word, names in self.names().items() for name in names]
+        return (*named, *(f"{word} {date.text}" for word, date in self.dates().items()))
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """What is asked of a log, by the command line and in Python, of tables, figures and pages alike.
+
+    Attributes:
+        as_of: What was known as of the end of this day; None for all that was reported.
+        on: The day of the world asked about; None follows the other clocks.
+        recorded_by: What the log held by then; None for all that is recorded.
+        checkpoint: Exactly what this checkpoint holds, by number or name.
+        selection: What of the answer is shown.
+        view: The name of the view that is asked, or whose rule decides.
+        skip_bad: Whether to answer without the lines that are damaged.
+    """
+
+    as_of: Clock | None = None
+    on: Clock | None = None
+    recorded_by: Clock | None = None
+    checkpoint: str | None = None
+    selection: Selection = Selection()
+    view: str | None = None
+    skip_bad: bool = False
+
+    def clocks(self, *, today: dt.date) -> Clocks:
+        """Give the clocks that answer it: the day of the world is chosen as :meth:`Clocks.choose` does."""
+        return Clocks.choose(
+            today=today, as_of=self.as_of, on=self.on, recorded_by=self.recorded_by, checkpoint=self.checkpoint
+        )
 
 
 def select(events: Iterable[KnownEvent], selection: Selection) -> tuple[KnownEvent, ...]:
@@ -78,12 +123,16 @@ def is_sure(event: KnownEvent) -> bool:
 
 def concerns(event: KnownEvent, selection: Selection) -> bool:
     """Say whether a question is about an event, however surely it is known."""
+    return is_named(event, selection) and is_in_time(event, selection)
+
+
+def is_named(event: KnownEvent, selection: Selection) -> bool:
+    """Say whether an event is asked for, as far as its entities, tags, sources and type tell."""
     return (
         (not selection.entities or any(fact.fact.entity in selection.entities for fact in event.facts))
         and (not selection.tags or not set(selection.tags).isdisjoint(event.event.tags))
         and (not selection.sources or any(_is_by(event, name) for name in selection.sources))
         and (not selection.types or any(_is_below(event.event.type, name) for name in selection.types))
-        and _is_in_time(event, selection)
     )
 
 
@@ -95,7 +144,8 @@ def _is_below(type_: str, name: str) -> bool:
     return type_ == name or type_.startswith(f"{name}.")
 
 
-def _is_in_time(event: KnownEvent, selection: Selection) -> bool:
+def is_in_time(event: KnownEvent, selection: Selection) -> bool:
+    """Say whether an event is asked for, as far as the day on which it happened tells."""
     lo = selection.since.span.lo if selection.since else NEVER_BEFORE
     hi = selection.until.span.hi if selection.until else NEVER_AFTER
     return happened_within(event, lo, hi) >= (Answer.YES if selection.strict else Answer.POSSIBLY)
