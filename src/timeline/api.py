@@ -27,11 +27,11 @@ from timeline.views import arguments, given
 from timeline.views.arguments import text
 from timeline.views.filters import Question
 from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, origin_body, selection, via_body
-from timeline.views.table import ViewSpec, view_specs
 
 if TYPE_CHECKING:
     from timeline.store.add import Added
     from timeline.store.redact import Redacted
+    from timeline.views.table import ViewSpec
 
 
 def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.open` is its name
@@ -85,6 +85,8 @@ class Log:
 
     def views(self) -> dict[str, ViewSpec]:
         """Give the views that ``timeline.toml`` declares, by name."""
+        from timeline.views.table import view_specs  # noqa: PLC0415 - a list of events never asks
+
         return view_specs(self.files.settings())
 
     def at(
@@ -134,7 +136,15 @@ class Log:
             ledger, question = Ledger(reading.records), attrs.evolve(question, checkpoint=found.name)
         with paused():
             known = ledger.at(question.clocks(today=day))
-        return Snapshot(known=known, question=question, ledger=ledger, reading=reading, files=self.files, asked_on=day)
+        return Snapshot(
+            known=known,
+            question=question,
+            ledger=ledger,
+            reading=reading,
+            files=self.files,
+            declared=functools.cache(self.views),
+            asked_on=day,
+        )
 
     def check(
         self,

@@ -6,7 +6,6 @@ Law of this module: it looks up and lays out, and leaves every rule to the modul
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,7 +25,6 @@ from timeline.views.arguments import path as file_path
 from timeline.views.filters import Question, Selection, in_time, select
 from timeline.views.given import Choice, When, clock, selection
 from timeline.views.notes import clocks_in_words, redacted, unknown_names
-from timeline.views.projection import Projection, replay
 from timeline.views.rows import (
     Row,
     cell_row,
@@ -36,7 +34,6 @@ from timeline.views.rows import (
     reason_row,
     source_row,
 )
-from timeline.views.table import ViewSpec
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,6 +42,8 @@ if TYPE_CHECKING:
     from timeline.page.publish import Page
     from timeline.store.log import LogFiles, Reading
     from timeline.views.export import Exported
+    from timeline.views.projection import Projection
+    from timeline.views.table import ViewSpec
 
 
 @attrs.frozen(kw_only=True)
@@ -61,15 +60,15 @@ class Snapshot:
     """What it was asked of: a comparison and a history ask it again, a rate counts its changes."""
     reading: Reading = attrs.field(repr=False, eq=False)
     files: LogFiles = attrs.field(repr=False, eq=False)
+    declared: Callable[[], dict[str, ViewSpec]] = attrs.field(repr=False, eq=False)
+    """Reads the views that the log declares; most questions never ask."""
     asked_on: dt.date
     """The day on which it was asked: what ``today`` means."""
 
-    @functools.cached_property
+    @property
     def specs(self) -> dict[str, ViewSpec]:
         """The views that the log declares, by name."""
-        from timeline.views.table import view_specs  # noqa: PLC0415 - a list of events never asks
-
-        return view_specs(self.files.settings())
+        return self.declared()
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -195,6 +194,9 @@ class Snapshot:
                 the question.
             **choice: What is asked for, as :class:`Choice` says: of a view, the entities that such events speak of.
         """
+        from timeline.views.projection import Projection, replay  # noqa: PLC0415 - a list of events never asks
+        from timeline.views.table import ViewSpec  # noqa: PLC0415
+
         view = self.question.view if view is None else view
         if isinstance(view, str) and view not in self.specs:
             from timeline.views.plugins import find_view  # noqa: PLC0415 - declared views never ask

@@ -7,7 +7,7 @@ Python choose through here, so both show the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -17,12 +17,12 @@ from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Answer
 from timeline.errors import RecordError, ViewError
 from timeline.records.model import Event
-from timeline.records.typed import parse_cell
-from timeline.views import diff, rows
-from timeline.views.diff import Change
 from timeline.views.filters import Selection, concerns, select, told_of
-from timeline.views.table import Cell, ViewSpec, state
-from timeline.views.why import Reason, why
+
+if TYPE_CHECKING:
+    from timeline.views.diff import Change
+    from timeline.views.table import Cell, ViewSpec
+    from timeline.views.why import Reason
 
 WHOLE: Final = "the filters choose entities; what is said of them is told from the whole log"
 
@@ -74,6 +74,8 @@ def cell(
         RecordError: The text names no cell, or no event of the log has a fact on the entity.
         ViewError: There is no such view (``where`` is *view*), or none has the property.
     """
+    from timeline.records.typed import parse_cell  # noqa: PLC0415 - here and below: each question needs another rule
+
     try:
         entity, property_ = parse_cell(text)
     except RecordError as error:
@@ -107,6 +109,8 @@ def _view_with(specs: Mapping[str, ViewSpec], property_: str, where: str) -> Vie
 
 def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell]:
     """Give the cells of a view, of the entities that the events asked for speak of."""
+    from timeline.views.table import state  # noqa: PLC0415
+
     events = select(snapshot.events, attrs.evolve(selection, entities=()))
     shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
     return [cell for cell in state(snapshot, spec, strict=selection.strict) if cell.entity in shown]
@@ -114,6 +118,8 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell
 
 def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[Reason]:
     """Give the reasons behind a cell that the events asked for are."""
+    from timeline.views.why import why  # noqa: PLC0415
+
     chosen = {event.id for event in select((*snapshot.events, *snapshot.retracted), selection)}
     return [
         reason
@@ -138,6 +144,8 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
 
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:
     """Give what changed of the events asked for, and of the entities that they speak of, at either of two days."""
+    from timeline.views import diff  # noqa: PLC0415
+
     wide = attrs.evolve(selection, entities=())
     events = [event for snapshot in (before, after) for event in snapshot.events if concerns(event, wide)]
     ids = {event.id for event in events if concerns(event, selection)}
@@ -156,8 +164,10 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
 
 def _sure(change: Change, sure: set[str]) -> Change:
     """Leave in a change what was, and is, surely so; ``sure`` names the events that are surely known on both days."""
+    from timeline.views.rows import sure_cell  # noqa: PLC0415
+
     if change.change == "cell":
-        before, after = (rows.sure_cell(cell) if cell is not None else None for cell in (change.before, change.after))
+        before, after = (sure_cell(cell) if cell is not None else None for cell in (change.before, change.after))
     elif change.change in ("new", "withdrawn"):
         before, after = (
             event if event is not None and event["known"] == Answer.YES.value else None
