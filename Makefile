@@ -1,5 +1,8 @@
 # make         set up, then run the main job on the log in events/: check, replay, state view, figures
 # make test    set up, then run the tests
+# make test-quick  the tests that neither draw nor damage files nor try many random logs: under 40 s on two cores
+# make nightly  all tests, on other random logs than ever before; SEED=N draws those of an earlier night again
+# make mutants  change the rules in small ways, and say which changes no test notices (docs/testing.md)
 # make check   lint and types
 # make figures draw figures/ again from events/
 # make architecture  draw docs/architecture.svg again from the imports
@@ -11,7 +14,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: story test nightly check lint types format figures architecture bench bench-figures faults clean
+.PHONY: story test test-quick nightly mutants check lint types format figures architecture bench bench-figures faults clean
 story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
@@ -26,8 +29,23 @@ story: $(READY) figures
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
+test-quick: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long)"
+
+ifndef SEED
+SEED := $(shell date +%s)
+endif
+EXAMPLES ?= 10000
+
 nightly: $(READY)
-	TIMELINE_EXAMPLES=10000 $(BIN)/python -m pytest -n 2 -m "nightly or not nightly"
+	@echo "Seed $(SEED). To try the same again: make nightly SEED=$(SEED) EXAMPLES=$(EXAMPLES)"
+	TIMELINE_SEED=$(SEED) TIMELINE_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 2 -m "nightly or not nightly"
+
+MUTANTS ?=
+mutants: $(READY)
+	@$(BIN)/mutmut --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutants]'
+	nice -n 15 $(BIN)/mutmut run --max-children 1 $(MUTANTS)
+	@echo "Not noticed:"; $(BIN)/mutmut results
 
 check: lint types
 

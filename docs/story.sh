@@ -25,6 +25,7 @@ title = "Where DeepSeek's models train and run"
 title = "Where does each model train and run inference?"
 properties = ["pre-training", "training", "post-training", "inference"]
 latest = "occurred"
+many = ["training", "inference"]
 
 [views.models]
 title = "What is each model, and when is it released?"
@@ -32,6 +33,7 @@ properties = [
     "release", "built-around", "parameters", "active-parameters", "corpus", "post-training-chips", "post-training-by",
 ]
 latest = "occurred"
+many = ["post-training-by"]
 
 [views.chips]
 title = "What is each accelerator said to be?"

@@ -1,6 +1,42 @@
-"""What all tests share: no test has a deadline, for how fast a machine is says nothing of what must hold."""
+"""What all tests share: how logs are drawn at random, and which tests the quick suite leaves out.
 
+``make test`` tries the same examples in every run. With ``TIMELINE_SEED`` set to a number, as ``make nightly`` does,
+properties are tried on those of that seed; what fails is kept in ``.hypothesis/nightly`` and tried first in the next
+such run (``--hypothesis-seed`` would switch that off). No test has a deadline, for how fast a machine is says nothing
+of what must hold.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 
-settings.register_profile("timeline", deadline=None)
-settings.load_profile("timeline")
+from left_out import LEFT_OUT
+
+HERE = Path(__file__).resolve().parent
+
+settings.register_profile("same", deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "fresh",
+    deadline=None,
+    derandomize=False,
+    database=DirectoryBasedExampleDatabase(HERE.parent / ".hypothesis" / "nightly"),
+    print_blob=True,
+)
+SEED = os.environ.get("TIMELINE_SEED")
+settings.load_profile("fresh" if SEED else "same")
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what the quick suite leaves out, and give the properties the seed of the night."""
+    marks = {name: mark for mark, names in LEFT_OUT.items() for name in names}
+    for item in items:
+        file = item.path.relative_to(HERE).as_posix() if item.path.is_relative_to(HERE) else item.path.name
+        test = getattr(item, "originalname", None) or item.name
+        for name in (file, f"{file}::{test}"):
+            if name in marks:
+                item.add_marker(getattr(pytest.mark, marks[name]))
+        if SEED and getattr(item.obj, "is_hypothesis_test", False) and not hasattr(item.obj, "__self__"):
+            item.obj._hypothesis_internal_use_seed = int(SEED)  # as hypothesis.seed does, which would forget failures

@@ -58,7 +58,7 @@ QUESTIONS = (
 )
 DAYS = tuple(f"2026-{month:02d}-{day:02d}" for month in (1, 2, 3) for day in (3, 10, 17, 24))
 DATES = (*DAYS, "2026-01", "2026-02~", "[2026-01-03..2026-02-10]", "2026-02/..", "../2026-03-10", "2026?-03", None)
-OWN = ("rival-corrections", "contradicting-dates", "source-clash", "not-applied")
+OWN = ("rival-corrections", "contradicting-dates", "source-clash", "not-applied", "reported-early")
 """What `check` may rightly say of what people wrote without knowing of each other."""
 MISSING = (
     *("dangling-parent", "dangling-reference", "unknown-source"),

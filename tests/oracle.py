@@ -97,6 +97,13 @@ def fact_key(fact, date):
     return (fact.entity, fact.property, value_key(fact.value), fact.mode, date)
 
 
+def printed(edge, other):
+    """A bound of a date: a day, or an instant where the unit that ends there is a point."""
+    if math.isinf(edge):
+        return "open"
+    return format_moment(edge) if edge == other else format_day(edge // DAY)
+
+
 def day_start(moment):
     return moment if math.isinf(moment) else moment // DAY * DAY
 
@@ -573,7 +580,7 @@ class World:
         for occurred in self.versions(event, "occurred"):
             for facts in self.versions(event, "facts"):
                 used = [fact for fact in facts if fact.during is None]
-                real = [fact for fact in facts if fact.mode in ("actual", "failed")]
+                real = [fact for fact in facts if fact.mode in ("actual", "failed", "ended")]
                 dates = [fact.during for fact in real if fact.during is not None]
                 if not used or any(fact in real for fact in used):
                     dates.append(occurred)
@@ -843,13 +850,12 @@ class World:
         else:
             read_date = edtf.parse(date)
             start, end, known = read_date.start, read_date.end, read_date.start_is_known
-            earliest = "open" if start.lo == -math.inf else format_day(start.lo // DAY)
-            latest = "open" if math.isinf(start.hi) else format_day(start.hi // DAY)
+            earliest, latest = printed(start.lo, start.lo_end), printed(start.hi, start.hi_start)
             if read_date.kind not in ("interval", "all-of"):
                 earliest, latest = read_date.earliest, read_date.latest
             elif start.lo == -math.inf:
                 earliest = read_date.earliest
-        if not known and fact.mode in ("actual", "failed"):
+        if not known and fact.mode in ("actual", "failed", "ended"):
             cap = self.reported(group)[1]
             if cap < start.hi and cap == day_end(cap):
                 start = Span(start.lo, start.lo_end, day_start(cap), cap)
@@ -895,7 +901,7 @@ class World:
             }
         return result
 
-    def state(self, properties, latest, on):
+    def state(self, properties, latest, on, many=()):
         cells = {}
         for group in self.rows():
             outed = self.out_by_link(group)
@@ -907,25 +913,35 @@ class World:
                             cell.append(Claim(self, group, fact, date, min(answer, opposite(outed)), on))
         entities = sorted({entity for entity, _ in cells})
         return [
-            self.cell(entity, name, cells.get((entity, name), []), latest) for entity in entities for name in properties
+            self.cell(entity, name, cells.get((entity, name), []), latest, name in many)
+            for entity in entities
+            for name in properties
         ]
 
-    def cell(self, entity, name, claims, latest):
+    def cell(self, entity, name, claims, latest, many):
         running = [c for c in claims if c.fact.mode == "actual" and c.holds]
+        ends = [c for c in claims if c.fact.mode == "ended"]
+
+        def competes(g, f):
+            """Whether one fact may put another out at all."""
+            if many and g.fact.value is not None and value_key(g.fact.value) != value_key(f.fact.value):
+                return False
+            return not g.together_with(f)
+
         left = [
             f
             for f in running
             if not any(
-                not g.together_with(f) and g.answer == YES and g.holds == YES and g.later(f, latest) == YES
-                for g in running
+                competes(g, f) and g.answer == YES and g.holds == YES and g.later(f, latest) == YES for g in running
             )
+            and not any(end.has_ended(f) == YES for end in ends)
         ]
         judged = []
         for f in left:
             may_be_out = any(
-                not g.together_with(f) and value_key(g.fact.value) != value_key(f.fact.value) and g.later(f, latest)
+                competes(g, f) and value_key(g.fact.value) != value_key(f.fact.value) and g.later(f, latest)
                 for g in running
-            )
+            ) or any(end.has_ended(f) for end in ends)
             judged.append((f, min(f.answer, f.holds, MAYBE if may_be_out else YES)))
         values = []
         for key in {value_key(f.fact.value) for f, _ in judged}:
@@ -943,8 +959,11 @@ class World:
             }
             values.append(((-best, first.start.lo, first.start.hi, as_text(first.fact.value)), row))
         values = [row for _, row in sorted(values, key=lambda pair: pair[0])]
+        if many:  # null is what ended the others: it is told only where no other value is or may be, and it is sure
+            others = [row for row in values if row["value"] is not None]
+            values = others or [row for row in values if row["answer"] == "yes"]
         beside = []
-        for mode in ("failed", "planned", "possible"):
+        for mode in ("failed", "planned", "possible", "ended"):
             some = sorted((c for c in claims if c.fact.mode == mode), key=Claim.by_start)
             for key in dict.fromkeys(value_key(c.fact.value) for c in some):
                 same = [c for c in some if value_key(c.fact.value) == key]
@@ -958,7 +977,7 @@ class World:
         return {
             "entity": entity,
             "property": name,
-            "answer": answer_of_cell(values),
+            "answer": answer_of_cell(values, many, any(min(end.answer, end.passed) == YES for end in ends)),
             "values": values,
             "beside": beside,
         }
@@ -980,6 +999,15 @@ class Claim:
             self.holds = YES if surely else MAYBE
         else:
             self.holds = NO
+        self.passed = YES if on.hi >= self.start.hi_start else MAYBE if on.hi >= self.start.lo else NO
+
+    def has_ended(self, other):
+        """Whether this named end ended a holding: of its value, and begun by the last moment of the end's start."""
+        if value_key(self.fact.value) != value_key(other.fact.value):
+            return NO
+        last = self.start.hi
+        had_begun = YES if other.start.hi <= last else MAYBE if other.start.lo <= last else NO
+        return min(self.answer, self.passed, had_begun)
 
     def by_start(self):
         return (self.start.lo, self.start.hi, self.order)
@@ -1001,9 +1029,11 @@ class Claim:
         return NO if mine[1] < theirs[0] else MAYBE
 
 
-def answer_of_cell(values):
+def answer_of_cell(values, many, something_ended):
+    if many and any(value["answer"] == "yes" and value["value"] is not None for value in values):
+        return "yes"
     if not values:
-        return "unknown"
+        return "ended" if something_ended else "unknown"
     if any(value["answer"] == "possibly" for value in values):
         return "possibly"
     ends = [value for value in values if value["value"] is None]
@@ -1040,9 +1070,10 @@ def state(
     as_of: Clock | None,
     on: Clock,
     recorded_by: int | None,
+    many: tuple[str, ...] = (),
 ) -> list[dict]:
-    """The rows of a view, in the form of ``timeline state --json``."""
-    return World(records, as_of, recorded_by).state(view_properties, latest, on)
+    """The rows of a view, in the form of ``timeline state --json``; ``many`` hold several values at once."""
+    return World(records, as_of, recorded_by).state(view_properties, latest, on, many)
 
 
 __all__ = ["Fact", "World", "snapshot", "state"]

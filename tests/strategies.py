@@ -13,7 +13,7 @@ import hashlib
 from hypothesis import strategies as st
 
 from timeline.dates import edtf
-from timeline.dates.values import Clock
+from timeline.dates.values import DAY, Clock, format_day
 from timeline.records.model import Record, structure
 
 SOURCES = ("a", "b", "c", "d")
@@ -39,6 +39,15 @@ month = st.sampled_from(["2025-05", "2025-06"])
 instant = st.builds(lambda d, h: f"{d}T{h:02d}:00:00Z", day, st.integers(0, 23))
 
 
+minute = st.builds(
+    lambda d, h, m: f"{d}T{h:02d}:{m:02d}Z", day, st.sampled_from([0, 1, 12, 23]), st.sampled_from([0, 59])
+)
+
+
+def two_instants(form):
+    return st.tuples(minute, minute).map(lambda pair: form.format(min(pair), max(pair)))
+
+
 def two_days(form):
     return st.tuples(day, day).map(lambda pair: form.format(min(pair), max(pair)))
 
@@ -55,6 +64,8 @@ plain_dates = st.one_of(
     two_days("[{}..{}]"),
     two_days("[{},{}]"),
     day.map("[..{}]".format),
+    two_instants("[{}..{}]"),
+    minute.map("[..{}]".format),
 )
 interval_dates = st.one_of(
     two_days("{}/{}"),
@@ -63,8 +74,13 @@ interval_dates = st.one_of(
     day.map("{}/".format),
     day.map("/{}".format),
     month.map("{}/2025-06".format),
+    two_instants("{}/{}"),
+    minute.map("{}/..".format),
+    minute.map("../{}".format),
+    minute.map("{}/".format),
+    minute.map("/{}".format),
 )
-set_dates = st.one_of(two_days("{{{},{}}}"), day.map("{{..{}}}".format))
+set_dates = st.one_of(two_days("{{{},{}}}"), day.map("{{..{}}}".format), two_instants("{{{},{}}}"))
 dates = st.one_of(plain_dates, plain_dates, interval_dates, interval_dates, set_dates)
 reported_dates = st.one_of(day, day, plain_dates)
 
@@ -105,13 +121,18 @@ def filled(**parts):
     )
 
 
+def naming_what_ended(fact):
+    """An ended fact names a value."""
+    return {**fact, "value": "x"} if fact.get("mode") == "ended" and fact["value"] is None else fact
+
+
 facts = filled(
     entity=often((3, "E"), (1, "F")),
     property=often((3, "p"), (1, "q")),
     value=values.map(lambda value: [value]),
-    mode=often((7, None), (1, "failed"), (1, "planned"), (1, "possible")),
+    mode=often((7, None), (3, "ended"), (2, "failed"), (1, "planned"), (1, "possible")),
     during=maybe(dates, one_in=3),
-)
+).map(naming_what_ended)
 fact_lists = st.lists(facts, max_size=3)
 stances = often((8, None), (2, "denies"), (2, "doubts"), (1, "no-comment"))
 reports = filled(
@@ -140,7 +161,7 @@ captures = filled(
 events = filled(
     title=st.sampled_from(["t", "u", "v"]),
     type=maybe(st.just("kind.of"), one_in=5),
-    occurred=maybe(dates, one_in=4).flatmap(lambda date: dates if date is None else st.none()),
+    occurred=maybe(dates, one_in=3).flatmap(lambda date: dates if date is None else st.none()),
     facts=fact_lists.map(lambda some: some or None),
     reports=st.lists(reports, max_size=3).map(lambda some: some or None),
 )
@@ -297,6 +318,35 @@ def stamps(draw, log):
     return draw(st.sampled_from(log)).recorded_at + draw(st.sampled_from([-1, 0, 0, 1]))
 
 
+DATED_FIELDS = ("occurred", "during", "published", "reported", "retrieved")
+
+
+def dates_in(value):
+    """Find the dates of a body, wherever they stand."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if name in DATED_FIELDS and isinstance(item, str):
+                yield item
+            else:
+                yield from dates_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from dates_in(item)
+
+
+def turning_days(log):
+    """Give the days on which an answer about a log may turn: both ends of each date, and the days of recording."""
+    spans = [edtf.parse(text).span for record in log for text in dates_in(record.body)]
+    moments = {edge for span in spans for edge in (span.lo, span.hi) if isinstance(edge, int)}
+    return sorted({int(moment // DAY) for moment in moments} | {record.recorded_at // DAY for record in log})
+
+
+def turning_clocks(log):
+    """Draw a clock on a day on which something turns, or the day before."""
+    days = st.sampled_from(turning_days(log))
+    return st.builds(lambda day, before: clock(format_day(day - before)), days, st.sampled_from([0, 0, 1]))
+
+
 # --- dense logs: one story, a few near days, sources that rest on each other, and a world that changes its account ---
 
 near = st.integers(0, 7).map(lambda n: (FIRST + dt.timedelta(days=n)).date().isoformat())
@@ -323,9 +373,10 @@ chained_captures = filled(
 chained_facts = filled(
     entity=st.just("E"),
     property=st.just("p"),
-    value=often((3, "x"), (3, "y"), (1, None)).map(lambda value: [value]),
+    value=often((4, "x"), (2, "y"), (1, None)).map(lambda value: [value]),
+    mode=often((5, None), (2, "ended"), (2, "failed")),
     during=maybe(st.one_of(near_dates, st.tuples(near, near).map(lambda p: f"{min(p)}/{max(p)}")), one_in=3),
-)
+).map(naming_what_ended)
 chained_events = filled(
     title=st.sampled_from(["t", "u"]),
     occurred=maybe(near_dates),
@@ -374,7 +425,7 @@ def dense_logs(draw):
         tell("source", draw(chained_sources))
     for _ in range(draw(st.integers(0, 2))):
         tell("capture", draw(chained_captures))
-    for _ in range(draw(often((3, 1), (2, 2)))):
+    for _ in range(draw(often((1, 1), (3, 2)))):
         tell("event", draw(chained_events))
     events_told = [record.id for record in log if record.kind == "event"]
     for _ in range(draw(st.integers(0, 2))):

@@ -154,7 +154,7 @@ def test_what_is_wrong_says_what_to_do(log, ask, error, fix):
 def test_what_a_checkpoint_holds_stays_and_what_is_redacted_is_gone(log, tmp_path):
     added = add(log)
     assert log.checkpoint().startswith("checkpoints/000001-")
-    add(log, occurred="2025-10")
+    add(log, occurred="2025-07")
     assert len(log.at(checkpoint="1", today=TODAY).list()) == 1
     log.redact(added.id, because="a court asked", by="ada")
     assert log.check() == ()
@@ -228,3 +228,20 @@ def test_a_choice_that_there_is_not_is_refused():
     with pytest.raises(tl.RecordError, match='no filter "tag"') as caught:
         tl.open(STORY).at(today=TODAY).list(tag="r2")
     assert caught.value.fix == 'did you mean "tags"?'
+
+
+def test_yesterday_is_a_clock_and_is_echoed_as_the_day_it_was(log):
+    add(log)
+    snap = log.at(as_of="yesterday", on="yesterday", recorded_by="today", today=TODAY)
+    day = (TODAY - dt.timedelta(days=1)).isoformat()
+    clocks = snap.clocks
+    assert [(clock.text, clock.read) for clock in (clocks.as_of, clocks.on)] == [("yesterday", day)] * 2
+    assert clocks.recorded_by.read == TODAY.isoformat()
+
+
+def test_history_ends_at_the_instant_asked_about(log):
+    add(log, reported="2026-11-20T14:09:00Z")
+    rows = log.at(as_of="2026-11-20T14:30Z", today=TODAY).history("R2.training").rows()
+    assert {(row["as_of_first"], row["as_of_last"]) for row in rows} >= {
+        ("2026-11-20T14:09:00Z", "2026-11-20T14:30:00Z"),
+    }

@@ -21,6 +21,7 @@ import pytest
 
 import attacks
 from attacks import ATTACKS, SET_UPS
+from builders import let_in
 from timeline.errors import LogBroken
 from timeline.store import checkpoints
 from timeline.verify import checkpoint
@@ -31,9 +32,8 @@ PAGE = Path(__file__).parent.parent / "docs" / "attacks.md"
 SEGMENTS = "2*/**/*.jsonl"
 WORDS = {"told": "**told**", "undone": "**not seen**, records as before"}
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("git") is None or shutil.which("ssh-keygen") is None, reason="git or ssh-keygen is not installed"
-)
+MISSING = [name for name in ("git", "ssh-keygen") if shutil.which(name) is None]
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{' and '.join(MISSING)} not installed")
 
 OPENING = """\
 # Attacks on a log, and what sees them
@@ -308,20 +308,19 @@ INK = re.compile(r"\x1b\[[0-9;]*m")
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
-    """A log in which every text that the format lets be free is hostile."""
+    """A log in which every text that the format lets be free is hostile; an old one, that today's rules did not see."""
     folder = tmp_path_factory.mktemp("hostile")
     log = attacks.LogFiles.create(folder / "events", title=HOSTILE.replace("\n", " ").replace(BIDI, ""))
     fact = {"entity": HOSTILE, "property": "training", "value": HOSTILE}
     source = {"publisher": HOSTILE, "title": HOSTILE, "url": "javascript:alert(1)", "published": "2025-06"}
     event = {"occurred": "2025-05", "said": HOSTILE, "tags": [HOSTILE], "facts": [fact], "because": HOSTILE}
-    drafts = [
-        attacks.a_draft("source", **source),
-        attacks.a_draft(title=HOSTILE, key="a", reports=[{"source": "scmp", "quote": HOSTILE}], **event),
-        attacks.a_draft("report", event="key:a", stance="doubts", source="scmp", because=HOSTILE),
-        attacks.a_draft("correction", target="key:a", set={"said": HOSTILE + "."}, because=HOSTILE),
-    ]
-    for draft in drafts:
-        log.append([draft], by="eve")
+    told = attacks.a_draft(title=HOSTILE, key="a", reports=[{"source": "scmp", "quote": HOSTILE}], **event)
+    first = log.append([attacks.a_draft("source", **source), told], by="eve", admit=let_in).added[1].id
+    for draft in (
+        attacks.a_draft("report", event=first, stance="doubts", source="scmp", because=HOSTILE),
+        attacks.a_draft("correction", target=first, set={"said": HOSTILE + "."}, because=HOSTILE),
+    ):
+        log.append([draft], by="eve", admit=let_in)
     with (log.path / "timeline.toml").open("a", encoding="utf-8") as file:
         file.write('\n[views.hardware]\ntitle = "<script>=1"\nproperties = ["training"]\n')
     return log

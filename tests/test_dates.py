@@ -13,6 +13,7 @@ from timeline.dates.values import (
     DAY,
     NEVER_AFTER,
     NEVER_BEFORE,
+    SECOND,
     Answer,
     Span,
     after,
@@ -318,6 +319,47 @@ def test_relations_agree_with_one_another(a, b):
 
 
 # Spans of dates
+
+
+# Instants at the ends, second by second: every time that a date can mean, in a window that its open sides leave
+
+SECONDS = range(-4, 12)  # around a midnight
+
+
+def second(number):
+    return format_moment(10 * DAY + number * SECOND)
+
+
+BEYOND = 200_000  # seconds: more than two days
+
+
+def forms_of(a, b):
+    """Yield a date from second a to second b in every form, with all (start, end) that it can mean."""
+    left, right = second(a), second(b)
+    up_to, from_on = [-BEYOND, *range(-99, b + 1)], [*range(a, 99), BEYOND]
+    yield f"{left}/{right}", [(a, b)]
+    yield f"{left}/..", [(a, BEYOND)]
+    yield f"../{right}", [(-BEYOND, b)]
+    yield f"{left}/", [(a, end) for end in from_on]
+    yield f"/{right}", [(start, b) for start in up_to]
+    yield f"[{left}..{right}]", [(at, at) for at in range(a, b + 1)]
+    yield f"[..{right}]", [(at, at) for at in up_to]
+    yield f"[{left}..]", [(at, at) for at in from_on]
+
+
+@pytest.mark.parametrize(("a", "b"), [(0, 0), (0, 1), (-2, 3), (1, 6), (-1, -1), (2, 5)])
+def test_instants_at_the_ends_answer_as_every_second_does(a, b):
+    for text, worlds in forms_of(a, b):
+        date = parse(text)
+        for number in SECONDS:
+            moment = Span.instant(10 * DAY + number * SECOND)
+            assert before(date, moment) is answer(end < number for _, end in worlds), (text, number)
+            assert after(date, moment) is answer(start > number for start, _ in worlds), (text, number)
+            assert at(date, moment) is answer(start <= number <= end for start, end in worlds), (text, number)
+            assert overlaps(date, moment) is answer(start <= number <= end for start, end in worlds), (text, number)
+        for day, first, last in ((9, -86_400, -1), (10, 0, 86_399)):
+            assert before(date, Span.day(day)) is answer(end < first for _, end in worlds), (text, day)
+            assert after(date, Span.day(day)) is answer(start > last for start, _ in worlds), (text, day)
 
 
 def test_a_day_knows_its_first_and_last_microsecond():

@@ -5,6 +5,8 @@ import csv
 import datetime as dt
 import itertools
 import json
+import math
+import re
 import sys
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from timeline.dates.edtf import describe, parse, parse_clock, parse_input, suggest, words
 from timeline.dates.values import DAY, Span, day_number, format_day
 from timeline.errors import DateError
+from timeline.figures.describe.printed import short
 
 TODAY = dt.date(2026, 11, 23)
 QUICK = settings(deadline=None)  # each example is quick; a busy machine must not fail one
@@ -38,7 +41,7 @@ def test_every_valid_row_has_its_level_kind_and_bounds():
     wrong = []
     for case in VALID:
         date = parse(case["expression"])
-        found = (str(date.level), date.kind, date.earliest, date.latest)
+        found = ("" if date.level is None else str(date.level), date.kind, date.earliest, date.latest)
         if found != (case["level"], case["kind"], case["earliest"], case["latest"]):
             wrong.append((case["expression"], found))
     assert wrong == []
@@ -113,6 +116,29 @@ def test_a_year_in_spring_gets_no_months():
         ("1985-04-12T23:20:30+04:30", "12 April 1985, 23:20:30 UTC+04:30"),
         ("1985-04-12T24:00:00Z", "12 April 1985, 24:00:00 UTC (the end of that day)"),
         ("2026-11-23T21:10:00.000001Z", "23 November 2026, 21:10:00.000001 UTC"),
+        # instants in intervals and sets
+        ("2026-11-20T14:03:22Z/2026-11-20T14:41Z", "20 November 2026, from 14:03:22 UTC until 14:41 UTC"),
+        (
+            "2026-11-20T14:03+02:00/2026-11-20T14:41+02:00",
+            "20 November 2026, from 14:03 UTC+02:00 until 14:41 UTC+02:00",
+        ),
+        (
+            "2026-11-20T14:03+02:00/2026-11-20T14:41Z",
+            "from 20 November 2026, 14:03 UTC+02:00 until 20 November 2026, 14:41 UTC",
+        ),
+        ("2026-11-20T23:50Z/2026-11-21T00:10Z", "from 20 November 2026, 23:50 UTC until 21 November 2026, 00:10 UTC"),
+        (
+            "2026-11-20T14:03Z/2026-11-20T24:00Z",
+            "20 November 2026, from 14:03 UTC until 24:00 UTC (the end of that day)",
+        ),
+        ("2026-11-20T14:03:22Z/..", "from 20 November 2026, 14:03:22 UTC on, end open"),
+        ("2026-11-20T14:03:22Z/", "from 20 November 2026, 14:03:22 UTC, end unknown"),
+        ("../2026-11-20T14:41Z", "until 20 November 2026, 14:41 UTC, start open"),
+        ("[..2026-11-20T14:04Z]", "20 November 2026, 14:04 UTC or earlier"),
+        ("{2026-11-20T14:04Z..}", "20 November 2026, 14:04 UTC and all later moments"),
+        ("[2026-11-20T14:02Z..2026-11-20T14:04Z]", "some moment on 20 November 2026, from 14:02 UTC until 14:04 UTC"),
+        ("{2026-11-20T14:02Z..2026-11-20T14:04Z}", "every moment on 20 November 2026, from 14:02 UTC until 14:04 UTC"),
+        ("[2026-11-20T14:02Z,2026-11-20T14:09Z]", "either 20 November 2026, 14:02 UTC; or 20 November 2026, 14:09 UTC"),
         # seasons and parts of a year
         ("2001-21", "spring 2001"),
         ("2001-24", "winter 2001"),
@@ -232,6 +258,7 @@ def test_words(text, said):
     ("typed", "stored"),
     [
         ("today", "2026-11-23"),
+        ("yesterday", "2026-11-22"),
         ("2026-Q1", "2026-33"),
         ("2026-Q2", "2026-34"),
         ("2026-Q4", "2026-36"),
@@ -247,6 +274,13 @@ def test_words(text, said):
         ("1985-04-12T23:20:30-00:00", "1985-04-12T23:20:30Z"),
         ("1990-12-31t15:59:60-08:00", "1990-12-31T23:59:60Z"),
         ("1985-04-12t24:00:00z", "1985-04-13T00:00:00Z"),
+        # in intervals and sets, each end for itself
+        ("1985-04-12 23:20Z/1985-04-12T23:40Z", "1985-04-12T23:20:00Z/1985-04-12T23:40Z"),
+        ("1985-04-12t23:20:30.5+01:00/..", "1985-04-12T22:20:30.5Z/.."),
+        ("/1985-04-12t23:20:30z", "/1985-04-12T23:20:30Z"),
+        ("[..1985-04-12 23:20-00:00]", "[..1985-04-12T23:20:00Z]"),
+        ("{1985-04-12t23:20z,1985-04-12T23:20:30Z..}", "{1985-04-12T23:20:00Z,1985-04-12T23:20:30Z..}"),
+        ("1985-04-12T23:20Z/1985-04-12T23:40+00:00", "1985-04-12T23:20Z/1985-04-12T23:40+00:00"),
         # valid EDTF stays as typed
         ("2004-01-01T10:10:10+05:00", "2004-01-01T10:10:10+05:00"),
         ("1985-04-12T23:20:30.500Z", "1985-04-12T23:20:30.500Z"),
@@ -271,6 +305,11 @@ def test_input_only_forms_become_edtf(typed, stored):
         "2026Q2",
         "Q2 2026",
         "Today",
+        "Yesterday",
+        "yesterday/today",
+        "1985-04-12 23:20/1985-04-12 23:40",
+        "1985-04-12 23:20Z/1985-04-12",
+        "1985-04-12 23:40Z/1985-04-12 23:20Z",
         "today ",
         " today",
         "2026-Q2 ",
@@ -311,6 +350,7 @@ def test_other_input_is_refused(typed):
         ("2024-02", "2024-02-29"),
         ("2025", "2025-12-31"),
         ("today", "2026-11-23"),
+        ("yesterday", "2026-11-22"),
         ("2026-Q3", "2026-09-30"),
         ("2026-39", "2026-12-31"),
         ("2026-40", "2026-06-30"),
@@ -370,6 +410,11 @@ def test_an_instant_as_a_clock_is_itself(typed, read, micros):
         "2024-21/2025",
         "2025-08-14T12:00:00",
         "2026-11-23T21:10:00.0000001Z",
+        "2026-11-20T14:03:22Z/..",
+        "../2026-11-20T14:41Z",
+        "2026-11-20T14:03:22.0000001Z/",
+        "[2026-11-20T14:02Z..2026-11-20T14:04Z]",
+        "2026-11-20T14:03Z/2026-11-20T14:41:00.0000001Z",
         "April",
     ],
 )
@@ -460,6 +505,17 @@ def test_what_is_no_one_day_is_no_clock_and_a_day_is_proposed(typed):
         ("[2002..2001]", "[2001..2002]"),
         ("2004-01-01/open", "2004-01-01/.."),
         ("unknown/2004", "/2004"),
+        ("2005-07-25T10:10:10/2006-01-01T10:10:10", "2005-07-25T10:10:10Z/2006-01-01T10:10:10Z"),
+        ("2026-11-20T14:03/2026-11-20T14:41Z", "2026-11-20T14:03Z/2026-11-20T14:41Z"),
+        ("2026-11-20T14:03+02:00/2026-11-20T14:41", "2026-11-20T14:03+02:00/2026-11-20T14:41+02:00"),
+        ("2026-11-20T14:03Z/14:41Z", "2026-11-20T14:03Z/2026-11-20T14:41Z"),
+        ("2026-11-20 14:03/14:41", "2026-11-20T14:03Z/2026-11-20T14:41Z"),
+        ("2026-11-20T14:03Z/2026-11-21", "2026-11-20/2026-11-21"),
+        ("2026-11-21T14:03Z/2026-11-20", "2026-11-20/2026-11-21"),
+        ("[2026-11-20T14:03Z,2026-11-21]", "[2026-11-20,2026-11-21]"),
+        ("[2026-11-20T14:02..2026-11-20T14:04Z]", "[2026-11-20T14:02Z..2026-11-20T14:04Z]"),
+        ("2026-11-20T14:41Z/2026-11-20T14:03Z", "2026-11-20T14:03Z/2026-11-20T14:41Z"),
+        ("[..2026-11-20T14:04Z", "[..2026-11-20T14:04Z]"),
         ("[1760-01", "[1760-01]"),
         ("[1984}", "[1984]"),
         ("..2026-05", "[..2026-05]"),
@@ -519,7 +575,13 @@ def test_a_day_that_may_be_two_is_said_to_be():
 
 @pytest.mark.parametrize(
     ("text", "meant"),
-    [("yesterday", "2026-11-22"), ("last month", "2026-10"), ("last year", "2025"), ("Today", "2026-11-23")],
+    [
+        ("Yesterday", "2026-11-22"),
+        ("tomorrow", "2026-11-24"),
+        ("last month", "2026-10"),
+        ("last year", "2025"),
+        ("Today", "2026-11-23"),
+    ],
 )
 def test_words_that_need_today_get_it(text, meant):
     assert describe(text, today=TODAY)["suggestion"] == meant
@@ -687,6 +749,87 @@ def test_instants_agree_with_the_standard_library(moment, minutes):
     assert parse_input(moment.isoformat(" ")[:16] + shift, today=TODAY).text == f"{utc.isoformat()[:17]}00Z"
 
 
+CLOCK_TIMES = st.datetimes(dt.datetime.fromisoformat("2026-11-20"), dt.datetime.fromisoformat("2026-11-22"))
+
+
+@st.composite
+def end_instants(draw):
+    """An instant as it may stand at an end, and its microseconds since 1970."""
+    moment = draw(CLOCK_TIMES)
+    minutes = draw(st.sampled_from([0, 60, -90, 345]))
+    if draw(st.booleans()):
+        text = moment.replace(second=0, microsecond=0).isoformat(timespec="minutes")
+        moment = moment.replace(second=0, microsecond=0)
+    elif minutes or draw(st.booleans()):
+        moment = moment.replace(microsecond=0)
+        text = moment.isoformat(timespec="seconds")
+    else:
+        text = moment.isoformat(timespec="microseconds")
+    shift = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" if minutes else "Z"
+    return text + shift, (moment - dt.timedelta(minutes=minutes) - EPOCH) // dt.timedelta(microseconds=1)
+
+
+@given(end_instants(), end_instants())
+@settings(QUICK)
+def test_ends_are_instants_as_the_standard_library_reads_them(one, other):
+    (left, lo), (right, hi) = one, other
+    for text in (f"{left}/{right}", f"[{left}..{right}]", f"{{{left}..{right}}}"):
+        if hi < lo:
+            with pytest.raises(DateError) as caught:
+                parse(text)
+            assert "ends before it begins" in caught.value.what
+            continue
+        date = parse(text)
+        assert (date.text, date.level) == (text, None)
+        assert date.span == Span.instants(lo, hi)
+        alone = [parse_input(end, today=TODAY).earliest for end in (left, right)]
+        assert [date.earliest, date.latest] == alone
+        assert parse_input(text, today=TODAY) == date
+    assert parse(f"{left}/..").span == Span(lo, lo, math.inf, math.inf)
+    assert parse(f"[..{right}]").span == Span(-math.inf, -math.inf, hi, hi)
+    assert parse(f"/{right}").start == Span(-math.inf, -math.inf, hi, hi)
+
+
+@given(end_instants(), end_instants(), PART, st.sampled_from(["{}/{}", "[{}..{}]", "{{{},{}}}", "[{},{}]"]))
+@settings(QUICK)
+def test_what_does_not_fit_together_is_refused_once_with_a_way_out_that_works(one, other, day, form):
+    bare = re.sub(r"(Z|[+-]\d\d:\d\d)$", "", other[0])
+    for left, right in ((one[0], day), (day, one[0]), (one[0], bare), (bare, one[0]), (bare, bare)):
+        with pytest.raises(DateError) as caught:
+            parse_input(form.format(left, right), today=TODAY)
+        assert re.search("mixes days|in which time zone|only in UTC, with Z", caught.value.what)
+        meant = suggest(form.format(left, right))
+        if meant is not None:
+            assert caught.value.fix.startswith(f"write {meant}")
+            assert parse_input(meant, today=TODAY).text == meant
+
+
+def test_an_end_on_a_day_that_does_not_exist_is_named_as_typed():
+    with pytest.raises(DateError) as caught:
+        parse("2026-02-30T14:03Z/..")
+    assert caught.value.what == '"2026-02-30T14:03Z" is on a day that does not exist'
+
+
+@given(end_instants(), end_instants())
+@settings(QUICK)
+def test_no_time_is_said_without_its_zone(one, other):
+    (first, _), (last, _) = sorted((one, other), key=lambda end: end[1])
+    texts = [first, f"{first}/..", f"/{first}", f"[..{first}]", f"[{first},{last}]"]
+    texts += [f"{first}/{last}", f"[{first}..{last}]", f"{{{first}..{last}}}"]
+    for text in texts:
+        date = parse_input(text, today=TODAY)
+        for said in (words(date), short(date)):
+            times = re.sub(r"UTC[+-]\d\d:\d\d", "UTC", said)
+            after = re.findall(r"\d\d:\d[\d:.]*(.{0,3})", times)
+            assert after
+            assert set(after) <= {" UT", " \N{EN DASH} ", " or"}, said
+
+
+def test_a_closed_interval_of_instants_as_a_clock_is_its_end():
+    clock = parse_clock("2026-11-20T14:03Z/2026-11-20T15:41+01:00", today=TODAY)
+    assert (clock.read, clock.lo) == ("2026-11-20T14:41:00Z", clock.hi)
+
+
 # Whatever can be typed
 
 
@@ -789,7 +932,7 @@ def test_pythons_own_limit_on_digits_is_never_met():
 
 def test_no_day_is_read_from_a_clock():
     source = Path(parse.__code__.co_filename).parent
-    for name in ("values", "masks", "instants", "grammar", "english", "phrases", "advice", "edtf"):
+    for name in ("values", "masks", "instants", "grammar", "english", "phrases", "endings", "slips", "advice", "edtf"):
         text = (source / f"{name}.py").read_text(encoding="utf-8")
         assert not any(call in text for call in (".today()", ".now(", "time.time", "localtime", "environ"))
 

@@ -39,8 +39,6 @@ SPECS = [
 given_often = settings(
     max_examples=max(EXAMPLES // 4, 1),
     deadline=None,
-    derandomize=True,
-    database=None,
     suppress_health_check=list(HealthCheck),
 )
 

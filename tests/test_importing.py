@@ -151,14 +151,32 @@ def test_cells_hold_line_ends_and_quotes():
 
 
 @pytest.mark.parametrize(
-    "sign", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\uff1d1", "=cmd|' /C calc'!A0", "'=1", "'tis", "\t=1"]
+    "sign",
+    [
+        "=1+1",
+        "+1",
+        "-1+1",
+        "@SUM(A1)",
+        "＝1",
+        "=cmd|' /C calc'!A0",
+        "'=1",
+        "'tis",
+        "\t=1",
+        " =1+1",
+        "\u3000＝1",
+        "\xa0+1",
+        " \t-1+1",
+        "\u200b@SUM(A1)",
+        "' =1",
+        " -0044",
+    ],
 )
 def test_what_looks_like_a_formula_is_kept_as_text(sign):
     from timeline.text.render import csv_cell, inert
 
     (body,) = bodies("title\n" + csv_cell(inert(sign)) + "\n")
     assert body["title"] == sign
-    assert inert(sign)[0] not in "=+-@\t\uff1d"
+    assert inert(sign).strip("\u200b \t\u3000\u00a0")[0] not in "=+-@\uff1d"
 
 
 def test_several_sources_have_each_their_stance_and_day():
@@ -276,6 +294,7 @@ def test_all_faults_are_named_at_once_by_line_and_column_and_nothing_is_written(
         "4, occurred (column B)",
         "5, occurred (column B)",
         "6",
+        "7, title (column A)",
         "9, occurred (column B)",
         "9, type (column F)",
     }
@@ -350,7 +369,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(
     st.sampled_from(SHEETS), st.lists(st.tuples(st.integers(0, 200), st.integers(0, 8), PIECES), max_size=6), st.data()
 )
@@ -364,7 +383,7 @@ def test_whatever_a_sheet_holds_it_is_read_or_refused(sheet, harms, data):
             json.dumps(decision.body, allow_nan=False)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.binary(max_size=80), st.sampled_from(["csv", "tsv", "jsonl"]))
 def test_whatever_bytes_there_are_they_are_read_or_refused(data, form):
     with contextlib.suppress(TimelineError):
@@ -611,7 +630,8 @@ HOSTILE = "\u202e\u2066\u200f\u2028\ufeff\u00ad\U000e0041"
 
 
 def test_what_steers_a_terminal_never_reaches_it(log, file):
-    path = file(f'title,said,tags,fact,source\n"a{HOSTILE}b",{HOSTILE},t{HOSTILE},e.p=v{HOSTILE},press\n')
+    one = HOSTILE.replace("\u2028", "")  # a break has no place in a text of one line
+    path = file(f'title,said,tags,fact,source\n"a{one}b",{HOSTILE},t{one},e.p=v{one},press\n')
     bad = file("title,occurred,\x1b[31mred\x1b]0;x\x07,\x9b31m\nx\x1b[2J,\u202e2025,y,z\n", "bad\u202e\x1b[31m.csv")
     odd = file(f'{{"kind":"event","title":"x","{HOSTILE}\x1b":1}}\n', "odd.jsonl")
     seen = [

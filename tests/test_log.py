@@ -470,7 +470,7 @@ def test_many_writers_at_once_lose_nothing(tmp_path):
 # --- places that cannot be written -------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.skipif(os.geteuid() == 0, reason="run by root, who may write anywhere; run it as another user")
 def test_a_folder_that_may_not_be_written_is_said(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"))
     log.path.chmod(stat.S_IRUSR | stat.S_IXUSR)

@@ -14,15 +14,16 @@ from timeline.views.overtime import turning_points
 from timeline.views.standing import standing
 from timeline.views.table import ViewSpec, state
 
-SPECS = [ViewSpec(name=latest, title="v", properties=("p", "q"), latest=latest) for latest in ("occurred", "reported")]
+SPECS = [
+    ViewSpec(name="occurred", title="v", properties=("p", "q")),
+    ViewSpec(name="reported", title="v", properties=("p", "q"), latest="reported", many=("p",), entities=("G", "E")),
+]
 
 
 @settings(
     max_examples=int(os.environ.get("TIMELINE_EXAMPLES", "60")),
     deadline=None,
-    derandomize=True,
     suppress_health_check=list(HealthCheck),
-    database=None,
 )
 @given(dense_logs() | logs(), st.booleans())
 def test_rows_and_cells_are_what_they_would_be_alone(log, strict):

@@ -70,11 +70,18 @@ def test_a_value_stands_on_one_line(value):
     assert len(say.value(value).splitlines()) == 1
 
 
-@given(VALUES, st.sampled_from(["failed", "planned", "possible"]), st.sampled_from(["yes", "possibly"]), VALUES)
+@given(
+    VALUES, st.sampled_from(["failed", "planned", "possible", "ended"]), st.sampled_from(["yes", "possibly"]), VALUES
+)
 def test_no_value_passes_for_another_in_another_mode(value, mode, answer, other):
     fact = {"entity": "R2", "property": "training", "value": value, "mode": mode, "answer": answer}
     assert say.fact(fact) != say.fact({**fact, "value": other, "mode": "actual", "answer": "yes"})
     assert f"{mode}: {say.shown(value)}" != say.shown(other)
+
+
+def test_an_end_that_names_nothing_is_spelled_as_it_was_typed():
+    fact = {"entity": "R2", "property": "training", "value": None, "mode": "ended"}
+    assert say.fact(fact) == "R2.training = null (ended)"
 
 
 @pytest.mark.parametrize(

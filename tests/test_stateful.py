@@ -113,12 +113,12 @@ class GrowingLog(RuleBasedStateMachine):
         assert self.log.files.read().findings == ()
 
 
+if SEED := os.environ.get("TIMELINE_SEED"):
+    GrowingLog._hypothesis_internal_use_seed = int(SEED)  # as conftest does for functions
 GrowingLog.TestCase.settings = settings(
     max_examples=EXAMPLES,
     stateful_step_count=12,
     deadline=None,
-    derandomize=True,
-    database=None,
     suppress_health_check=list(HealthCheck),
 )
 test_a_growing_log = GrowingLog.TestCase

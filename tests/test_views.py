@@ -250,11 +250,11 @@ def test_rectangles_agree_with_the_questions_they_answer(items, latest):
     spec = ViewSpec(name="v", title="v", properties=("p",), latest=latest)
     found = rectangles(Ledger(told.records), spec, "a", "p")
     for as_of in ("2020-01-31", "2020-02-15", "2020-03-03", "2020-12-31"):
-        day = clock(as_of).lo // 86_400_000_000
+        moment = clock(as_of).hi
         column = [
             r
             for r in found
-            if (r.as_of_first is None or r.as_of_first <= day) and (r.as_of_last is None or day <= r.as_of_last)
+            if (r.as_of_first is None or r.as_of_first <= moment) and (r.as_of_last is None or moment <= r.as_of_last)
         ]
         assert (column[0].stretch.lo, column[-1].stretch.hi) == (NEVER_BEFORE, NEVER_AFTER)
         for on in ("2020-01-10", "2020-02-07", "2020-02-10", "2020-03-31"):

@@ -15,9 +15,7 @@ from timeline.dates.values import DAY, Clock
 tried = settings(
     max_examples=int(os.environ.get("TIMELINE_EXAMPLES", "60")),
     deadline=None,
-    derandomize=True,
     suppress_health_check=list(HealthCheck),
-    database=None,
 )
 
 

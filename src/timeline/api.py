@@ -11,6 +11,7 @@ line does, three lines of this do. Reading never writes.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.errors import Finding, LogError
+from timeline.errors import Finding, LogBroken, LogError
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot, Table
 from timeline.store.collecting import paused
@@ -38,11 +39,16 @@ def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.
     """Open the log in a folder, or in the ``events`` folder inside it.
 
     Raises:
+        LogBroken: The log has lost its ``timeline.toml``.
         LogError: There is no log.
     """
     name = arguments.path(folder, "folder")
     try:
         return Log(LogFiles.find(name, {}, os.curdir))
+    except LogBroken as error:
+        where = os.path.split(error.where or name)[0]
+        error.fix = f"bring it back from git or a copy; or write it anew: timeline.init({where!r})"
+        raise
     except LogError as error:
         error.where, error.fix = "folder", f"begin one: timeline.init({name!r})"
         raise
@@ -258,6 +264,7 @@ class Log:
         failed: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
         planned: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
         possible: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
+        ended: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
         sources: str | Iterable[str] = (),
         reported: Day | None = None,
         reports: Report | Mapping[str, Any] | Iterable[Report | Mapping[str, Any]] = (),
@@ -277,6 +284,7 @@ class Log:
             failed: Facts of mode *failed*.
             planned: Facts of mode *planned*.
             possible: Facts of mode *possible*.
+            ended: Facts of mode *ended*: values that were over by then, each of them named.
             sources: Names, or ``NAME:STANCE``; a text alone is one, here and in ``tags``.
             reported: When each of these sources said so, where that is not the day on which it was published; without
                 any source, when it was reported by nobody in particular.
@@ -300,6 +308,7 @@ class Log:
                 *fact_bodies(failed, "failed", where="failed"),
                 *fact_bodies(planned, "planned", where="planned"),
                 *fact_bodies(possible, "possible", where="possible"),
+                *fact_bodies(ended, "ended", where="ended"),
             ],
             "reports": list(given.report_bodies(sources, reports, self._date(reported, "reported"))),
             "tags": list(arguments.several(tags, "tags")),

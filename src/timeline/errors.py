@@ -6,7 +6,51 @@ and never hides what was good. Both say what is wrong, where, and how to mend it
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from typing import Final
+
 import attrs
+
+_PLACE: Final = re.compile(
+    r"(?:line (?P<number>\d+)|(?P<file>.+?):(?P<line>\d+)|(?P<whole>[^,]*/[^,]*|[^,]+\.(?:toml|jsonl|csv|tsv|txt)))"
+    r"(?:, (?P<field>.+))?",
+    re.DOTALL,
+)
+
+
+@attrs.frozen(kw_only=True)
+class Fault:
+    """One of the faults that an error names: what is wrong, where, and how to mend it.
+
+    ``line`` counts from 1; ``field`` is the path inside a record, the column of a sheet, or the option of a command.
+    ``file`` is None where the fault stands in what was typed, or on standard input.
+    """
+
+    what: str
+    file: str | None = None
+    line: int | None = None
+    field: str | None = None
+    fix: str | None = None
+
+    @classmethod
+    def at(cls, where: str | None, what: str, fix: str | None = None) -> Fault:
+        """Make a fault of a place as errors spell it.
+
+        >>> Fault.at("line 3, facts[0].value", "x").line, Fault.at("--occurred", "x").field
+        (3, '--occurred')
+        """
+        found = _PLACE.fullmatch(where) if where else None
+        if found is None:
+            return cls(what=what, field=where, fix=fix)
+        number = found["number"] or found["line"]
+        return cls(
+            what=what,
+            file=found["file"] or found["whole"],
+            line=int(number) if number else None,
+            field=found["field"],
+            fix=fix,
+        )
 
 
 class TimelineError(Exception):
@@ -18,17 +62,32 @@ class TimelineError(Exception):
         fix: What to do, as an edit or a command that works.
         unwritten: True where a write was asked for and nothing of it reached the disk.
 
-    ``written`` holds the ids of records that are in the log all the same, where what was asked for was done in part.
+    ``faults`` are those that it names, one by one, in their order; at least one. ``written`` holds the ids of records
+    that are in the log all the same, where what was asked for was done in part.
     """
 
     written: tuple[str, ...] = ()
 
-    def __init__(self, what: str, *, where: str | None = None, fix: str | None = None, unwritten: bool = False) -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        fix: str | None = None,
+        unwritten: bool = False,
+        faults: Sequence[Fault] = (),
+    ) -> None:
         super().__init__(what)
+        self._faults = tuple(faults)
         self.what = what
         self.where = where
         self.fix = fix
         self.unwritten = unwritten
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults that it names; where it names no several, itself as one."""
+        return self._faults or (Fault.at(self.where, self.what, self.fix),)
 
     def __str__(self) -> str:
         lines = [self.what]
@@ -92,7 +151,8 @@ class Finding:
     """One fault, as a value: where it is, what it is, and how to mend it.
 
     ``file`` is relative to the log's folder, ``line`` counts from 1; both are None where the fault belongs to the
-    whole log. ``code`` is a stable word in lower case with hyphens, for scripts.
+    whole log. ``code`` is a stable word in lower case with hyphens, for scripts. ``field`` is the path inside a record
+    where the fault lies in one field.
     """
 
     code: str
@@ -100,6 +160,7 @@ class Finding:
     file: str | None = None
     line: int | None = None
     fix: str | None = None
+    field: str | None = None
 
     @property
     def where(self) -> str | None:
@@ -107,3 +168,8 @@ class Finding:
         if self.file is None:
             return None
         return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    @property
+    def fault(self) -> Fault:
+        """The same as one of the faults of an error."""
+        return Fault(what=self.message, file=self.file, line=self.line, field=self.field, fix=self.fix)

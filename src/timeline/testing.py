@@ -24,7 +24,6 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, Snapshot
-from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock
 from timeline.errors import ViewError
@@ -32,6 +31,7 @@ from timeline.records.admission import Draft, admit
 from timeline.records.flat import flat_record
 from timeline.records.model import Record
 from timeline.records.stamping import stamped
+from timeline.views.given import clock as given_clock
 from timeline.views.projection import Projection, replay
 from timeline.views.rows import cell_row
 from timeline.views.table import ViewSpec, state, view_specs
@@ -122,7 +122,7 @@ class Given:
         )
 
     def _clock(self, text: str | None) -> Clock | None:
-        return None if text is None else edtf.parse_clock(text, today=self.day)
+        return given_clock(text, today=self.day)
 
     @functools.cached_property
     def ledger(self) -> Ledger:

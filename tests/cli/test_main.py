@@ -199,6 +199,9 @@ def test_an_error_as_json_is_one_object_on_stderr(log):
         "fix": value["fix"],
         "exit": 2,
         "nothing_written": False,
+        "faults": [
+            {"file": None, "line": None, "field": "--as-of", "what": value["what"], "fix": value["fix"]},
+        ],
     }
     assert said.out == ""
 

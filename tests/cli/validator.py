@@ -89,7 +89,13 @@ def _one(value, rule, _schema, path):
         yield f"{path}: fits {tried.count([])} of {len(rule)}: {min(tried, key=len)}"
 
 
+def _not(value, rule, _schema, path):
+    if not list(faults(value, rule, path)):
+        yield f"{path}: it fits what is excluded: {rule}"
+
+
 RULES = {
+    "not": _not,
     "type": _type,
     "enum": _enum,
     "const": _const,

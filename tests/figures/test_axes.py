@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.dates.values import DAY, day_number
+from timeline.dates.values import DAY, SECOND, day_number
 from timeline.figures.place.scale import Piece, Scale
 from timeline.figures.place.ticks import middle, ticks
 
@@ -28,7 +28,7 @@ def scales(draw):
     return Scale(pieces=tuple(pieces), left=left, right=pieces[-1].right)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=300, deadline=None)
 @given(scales())
 def test_names_stand_clear_of_each_other(scale):
     def room_for(text):
@@ -43,3 +43,21 @@ def test_names_stand_clear_of_each_other(scale):
             assert left >= free, tick
             free = left + wide
     assert all(scale.left <= tick.x <= scale.right for tick in found)
+
+
+@st.composite
+def within_days(draw):
+    """An axis of minutes to two days, as wide as those that are drawn."""
+    lo = draw(st.integers(0, 10**6)) * SECOND
+    hi = lo + draw(st.integers(60, 2 * 86_400)) * SECOND
+    left = draw(st.floats(0, 150))
+    right = left + draw(st.floats(200, 1000))
+    return Scale(pieces=(Piece(lo=lo, hi=hi, left=left, right=right),), left=left, right=right)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(within_days())
+def test_an_axis_of_times_says_that_they_are_in_utc(scale):
+    found = ticks(scale, lambda text: 5.1 * len(text))
+    if any(":" in tick.text for tick in found):
+        assert any(tick.level == 1 and tick.text.endswith("UTC") for tick in found)

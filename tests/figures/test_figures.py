@@ -110,7 +110,7 @@ def test_long_gaps_are_collapsed_and_marked():
     assert not any(mark.role == "break" for mark in linear.marks)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 500), st.floats(0, 120)), max_size=40))
 def test_first_fit_puts_no_two_in_one_place(parts):
     extents = [(left, left + width) for left, width in parts]

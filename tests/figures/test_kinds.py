@@ -54,7 +54,7 @@ def test_the_four_bounds_of_a_state_are_the_corners_of_its_shape():
     assert [height for _, height in (*rise, *fall)] == [0.0, 1.0, 1.0, 0.0]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.integers(-(10**17), 10**17), min_size=1, max_size=30),
     st.lists(st.integers(-(10**17), 10**17), max_size=10),
@@ -171,7 +171,7 @@ def test_the_plane_puts_what_was_told_late_below_the_line_and_what_was_told_ahea
     assert sum(label.role == "text" for label in scene.labels) == 4
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.floats(0, 400), max_size=40))
 def test_names_are_spread_so_that_none_touches_and_none_leaves(wanted):
     low, high = 6.0, 6.0 + 12.0 * max(len(wanted), 34)

@@ -1,7 +1,9 @@
 """What a figure and the page print of a date: never the same words for two dates that mean different things."""
 
 import csv
+import datetime as dt
 import itertools
+import math
 from collections import defaultdict
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from figure_logs import Log
 
 from timeline.dates import edtf, grammar
+from timeline.dates.written import WrittenDate
 from timeline.figures.describe.events import entry_of
 from timeline.figures.describe.printed import days_text, short
 from timeline.figures.describe.words import Teller
@@ -20,12 +23,17 @@ with (Path(__file__).parent.parent / "edtf_cases.csv").open(newline="", encoding
 ENDS = ["2026", "2026-04", "2026-04-24", "2026-06", "2026-06-05", "2027", "198X", "202X", "2026-21", "2026-33"]
 ENDS += ["2025?-08", "2025-08?", "2025-?08", "2025~-08", "2025-08~", "2025%-08", "2026-04-24?", "?2026-04-24", "2026?"]
 FORMS = ["{0}", "[{0}]", "{{{0}}}", "[..{0}]", "[{0}..]", "{{..{0}}}", "{{{0}..}}", "{0}/", "/{0}", "{0}/..", "../{0}"]
+INSTANTS = ["2026-11-20T14:03Z", "2026-11-20T14:41Z", "2026-11-20T14:03:22Z", "2026-11-21T14:03Z"]
+INSTANTS += ["2026-11-20T14:03+02:00", "2026-11-20T14:03:00.5Z", "2026-11-20T24:00:00Z"]
 PAIRS = ["{0}/{1}", "[{0}..{1}]", "{{{0}..{1}}}", "[{0},{1}]", "{{{0},{1}}}", "[..{0},{1}]", "[{0},{1}..]"]
 
 
 def _made():
     forms = [form.format(end) for form in FORMS for end in ENDS]
     forms += [form.format(one, other) for form in PAIRS for one, other in itertools.product(ENDS, ENDS)]
+    forms += [form.format(end) for form in FORMS for end in INSTANTS]
+    forms += [form.format(*pair) for form in PAIRS for pair in itertools.product(INSTANTS, INSTANTS)]
+    forms += [f"[2026-11-20T12:00Z,{one}..{other}]" for one, other in itertools.product(INSTANTS, INSTANTS)]
     forms += ["2026-04-24T10:00:00Z", "2026-04-24T10:00:00+02:00", "2026-04-24T10:00:01Z", "2026-XX", "2026-XX-XX"]
     forms += ["2026-XX-24", "2026-04-XX", "2026-1X", "2026-04-2X", "../..", "1950S2", "Y-17E7", "2026-04-24T10:00:00"]
     for form in [*CASES, *forms]:
@@ -45,14 +53,19 @@ def meaning(date):
     if isinstance(tree, grammar.Point):
         marks = tree.marks[: 1 + bool(tree.month) + bool(tree.day)]
     elif isinstance(tree, grammar.Interval):
-        marks = tuple(side if isinstance(side, str) else side.marks for side in (tree.left, tree.right))
+        marks = tuple(side if isinstance(side, str) else _marks(side) for side in (tree.left, tree.right))
     elif isinstance(tree, grammar.Members):
-        marks = tuple((one.marks, other.marks) for one, other in tree.items)
+        marks = tuple((_marks(one), _marks(other)) for one, other in tree.items)
     is_one = isinstance(tree, grammar.Members) and len(tree.items) == 1 and not (tree.opens or tree.closes)
     if is_one and tree.items[0][0] is tree.items[0][1]:
-        return meaning(edtf.parse(tree.items[0][0].text))  # a set of one is that one
+        one = edtf.parse_input(tree.items[0][0].text, today=dt.date(2026, 11, 23))  # an instant may lack its seconds
+        return meaning(one)  # a set of one is that one
     extent = (date.span, date.start, date.end, date.last)
     return (date.kind, extent, date.approximate, date.uncertain, marks)
+
+
+def _marks(end):
+    return end.marks if isinstance(end, grammar.Point) else ()
 
 
 def _alike(printed):
@@ -69,7 +82,7 @@ def test_dates_of_different_meaning_are_never_printed_alike_in_a_figure():
 
 
 def test_dates_of_different_meaning_are_never_printed_alike_on_the_page():
-    assert not _alike(lambda date: date_in_words(date.text))
+    assert not _alike(lambda date: date_in_words(WrittenDate(date.text)))
 
 
 @pytest.mark.parametrize(
@@ -102,6 +115,23 @@ def test_dates_of_different_meaning_are_never_printed_alike_on_the_page():
         ("2026-21", "spring 2026"),
         ("2026-04-24T10:00:00Z", "24 Apr 2026, 10:00 UTC"),
         ("2026-04-24T10:00:00+02:00", "24 Apr 2026, 10:00 UTC+02:00"),
+        ("2026-04-24T10:00:00", "24 Apr 2026, 10:00, time zone not given"),
+        ("2026-11-20T14:03Z/2026-11-20T14:41Z", "20 Nov 2026, 14:03 – 14:41 UTC"),
+        ("2026-11-20T16:03+02:00/2026-11-20T16:41+02:00", "20 Nov 2026, 16:03 – 16:41 UTC+02:00"),
+        ("2026-11-20T16:03+02:00/2026-11-20T14:41Z", "20 Nov 2026, 16:03 UTC+02:00 – 20 Nov 2026, 14:41 UTC"),
+        ("2026-11-20T14:03:22Z/2026-11-21T14:41Z", "20 Nov 2026, 14:03:22 UTC – 21 Nov 2026, 14:41 UTC"),
+        ("2026-11-20T14:03Z/", "20 Nov 2026, 14:03 UTC – ?"),
+        ("2026-11-20T14:03Z/..", "from 20 Nov 2026, 14:03 UTC"),
+        ("[2026-11-20T14:03Z..2026-11-20T14:41Z]", "some moment 20 Nov 2026, 14:03 – 14:41 UTC"),
+        ("{2026-11-20T14:03Z..2026-11-20T14:41Z}", "every moment 20 Nov 2026, 14:03 – 14:41 UTC"),
+        ("[2026-11-20T14:03Z,2026-11-20T14:41Z]", "20 Nov 2026, 14:03 or 14:41 UTC"),
+        ("{2026-11-20T14:03Z,2026-11-20T14:41Z}", "20 Nov 2026, 14:03 and 14:41 UTC"),
+        ("[..2026-11-20T14:03Z]", "by 20 Nov 2026, 14:03 UTC"),
+        ("{2026-11-20T14:03Z..}", "every moment from 20 Nov 2026, 14:03 UTC"),
+        (
+            "[2026-11-20T12:00Z,2026-11-20T14:03Z..2026-11-20T14:41Z]",
+            "20 Nov 2026, 12:00 UTC or 20 Nov 2026, 14:03 – 14:41 UTC",
+        ),
     ],
 )
 def test_a_date_is_printed_in_few_words_and_says_no_more(text, words):
@@ -113,6 +143,16 @@ def test_a_window_is_printed_as_one_day_in_it():
     assert days_text(april.lo, april.hi) == "some day 24 Apr – 5 Jun 2026"
     month = edtf.parse("2026-04").span
     assert days_text(month.lo, month.hi) == "Apr 2026"
+
+
+def test_a_window_with_an_end_within_a_day_is_printed_as_one_moment_in_it():
+    outage = edtf.parse("[2026-11-20T14:03Z..2026-11-20T14:41:00.5Z]").span
+    assert days_text(outage.lo, outage.hi) == "some moment 20 Nov 2026, 14:03 – 14:41:00.5 UTC"
+    day = edtf.parse("2026-11-20").span
+    assert days_text(day.lo, outage.hi) == "some moment 20 Nov 2026, 00:00 – 14:41:00.5 UTC"
+    assert days_text(outage.lo, math.inf) == "20 Nov 2026, 14:03 UTC or later"
+    assert days_text(-math.inf, outage.lo) == "by 20 Nov 2026, 14:03 UTC"
+    assert days_text(-math.inf, day.hi) == "by 20 Nov 2026"
 
 
 def test_two_versions_of_a_date_and_the_dates_of_two_facts_are_no_set():

@@ -22,9 +22,10 @@ from timeline.figures.place.colours import THEMES, contrast
 from timeline.page import tell
 from timeline.page.markup import embedded
 from timeline.page.rows import event_of, link_target
-from timeline.page.story import _coarser
+from timeline.page.story import _coarser_days
 from timeline.views.diff import changes
 from timeline.views.filters import Question, Selection
+from timeline.views.table import state
 
 HOSTILE = "</script><script>alert(1)</script><!-- \" ' & \u202egnp.exe \x1b[31m \u2028 <img src=x onerror=alert(1)>"
 VOID = {"meta", "input", "rect", "br"}
@@ -188,9 +189,76 @@ def test_too_many_days_are_put_together_and_the_page_says_so():
 
 
 def test_the_last_stop_is_no_later_than_the_last_day():
-    assert _coarser([0, 40, 70], 2) == ([70], "quarter")
-    assert _coarser([0, 20, 40, 70], 3) == ([30, 58, 70], "month")
-    assert _coarser([0, 1, 40, 70], 3) == ([3, 45, 70], "week")
+    assert _coarser_days([0, 40, 70], 2) == ([70], "quarter")
+    assert _coarser_days([0, 20, 40, 70], 3) == ([30, 58, 70], "month")
+    assert _coarser_days([0, 1, 40, 70], 3) == ([3, 45, 70], "week")
+
+
+def outage():
+    """A log of some hours: reports dated to the instant, and one dated by the day alone."""
+    log = Log()
+    log.source("live", "2020-01-10T14:09:00Z")
+    log.source("late", "2020-01-10T15:00:00Z")
+    log.source("paper", "2020-01-10")
+    log.event("alpha was down", "2020-01-10T14:03Z/2020-01-10T14:41Z", [("alpha", "p", "down")], ["live"])
+    log.event("beta was down", "2020-01-10T14:50Z/2020-01-10T15:20Z", [("beta", "p", "down")], ["late"])
+    log.event("gamma came", "2020-01-08", [("gamma", "p", "x")], ["paper"])
+    return log
+
+
+def test_reports_of_one_day_at_different_instants_are_different_stops():
+    days = tell(outage().ledger, Question(), (VIEW,)).days
+    assert days == (
+        "2020-01-10T00:00:00Z",  # the paper may be out
+        "2020-01-10T14:09:00Z",
+        "2020-01-10T14:41:00.000001Z",
+        "2020-01-10T15:00:00Z",
+        "2020-01-10T15:20:00.000001Z",
+        "2020-01-10T23:59:59.999999Z",
+    )
+    page = page_of(outage())
+    assert "10 January 2020, 14:09:00 UTC" in page
+    assert "14\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}UTC" in page
+    assert "since 10 January 2020, from" not in page_of(outage(), as_of=clock("2020-01-10T15:01:00Z"))
+
+
+def test_the_page_names_its_stops_days_or_moments():
+    moments, days = page_of(outage()), page_of(a_story()[0])
+    for words in ("Compare two {}s", "Previous {} of change", "Upright line: the as-of {}.", "shows the last {}."):
+        assert words.format("moment") in moments
+        assert words.format("day") not in moments
+        assert words.format("day") in days
+        assert words.format("moment") not in days
+
+
+def test_at_every_minute_the_page_says_what_a_question_says():
+    log = outage()
+    story = tell(log.ledger, Question(), (VIEW,))
+    stops = [clock(day) for day in story.days]
+    for minute in range(14 * 60, 16 * 60):
+        at = clock(f"2020-01-10T{minute // 60:02d}:{minute % 60:02d}Z")
+        place = max(n for n, stop in enumerate(stops) if stop.hi <= at.hi)
+        cells = {(c.entity, c.property): c.answer for c in state(log.ledger.at(Clocks(as_of=at, on=at)), VIEW)}
+        shown = {(c.entity, c.property): rows_at(c, place) for view in story.views for c in view.cells}
+        assert {name: row[0] for name, row in shown.items() if row} == cells
+
+
+def test_what_lasted_minutes_of_a_day_told_by_the_day_is_over_on_the_next():
+    log = Log()
+    log.source("paper", "2020-01-10")
+    log.event("alpha was down", "2020-01-10T14:03Z/2020-01-10T14:41Z", [("alpha", "p", "down")], ["paper"])
+    assert tell(log.ledger, Question(), (VIEW,)).days == ("2020-01-10", "2020-01-11")
+
+
+def test_too_many_instants_are_put_together_by_the_minute_or_hour():
+    log = Log()
+    for number in range(300):
+        log.event(f"event {number}", reports=[{"reported": f"2020-01-10T{number // 60:02d}:{number % 60:02d}:30Z"}])
+    story = tell(log.ledger, Question(), most_stops=60)
+    assert story.days == tuple(f"2020-01-10T0{hour}:59:30Z" for hour in range(5))
+    assert story.notes == (
+        "something may change at 302 moments, too many for one slider; it stops at the last moment of each hour",
+    )
 
 
 # --- what it allows --------------------------------------------------------------------------------------------------

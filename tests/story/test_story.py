@@ -165,6 +165,12 @@ def test_what_is_said_of_the_models(ask):
     }
 
 
+def test_the_views_say_what_holds_several_values(ask):
+    """Of these the sources say "in part", "a portion", "partly", or name several at once."""
+    many = {row["name"]: row["many"] for row in ask("views")["rows"]}
+    assert many == {"hardware": ["training", "inference"], "models": ["post-training-by"], "chips": []}
+
+
 def test_what_is_said_of_the_chip(ask):
     chip = "Huawei Ascend 910C"
     assert cells(ask("state", "chips", "--as-of", "2026-11-23")) == {

@@ -16,7 +16,7 @@ import msgspec
 
 from timeline.dates.values import Answer, both, either, negate
 from timeline.errors import RecordError
-from timeline.records.model import BODIES, Correction, Record, Retraction, structure
+from timeline.records.model import BODIES, Correction, Record, Retraction, structure, with_dates
 
 Order: TypeAlias = tuple[Any, ...]
 """A place in the order in which changes apply."""
@@ -221,7 +221,7 @@ def _content_names(record: Record, aliases: Mapping[str, str] | None = None) -> 
 
 def _plain(value: object) -> bytes:
     """Spell a JSON value in one way, whatever the order of its keys; 1 and 1.0 stay apart."""
-    return msgspec.json.encode(value, order="sorted")
+    return msgspec.json.encode(value, order="sorted", enc_hook=str)
 
 
 def _live_retractions(retractions: Sequence[Record], aliases: Mapping[str, str]) -> frozenset[str]:
@@ -311,7 +311,8 @@ class Applied:
                 if answer is Answer.YES and len(given) == len(sets):
                     values[field] = given
                 else:
-                    values[field] = [*values.get(field, [Version(body.get(field), Answer.YES)]), *given]
+                    own = Version(with_dates(body.get(field), field), Answer.YES)
+                    values[field] = [*values.get(field, [own]), *given]
         return {field: _answered(found) for field, found in values.items()}
 
     def _sets(self, record: Record) -> list[dict[str, Any]]:

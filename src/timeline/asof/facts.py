@@ -13,17 +13,17 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from timeline.asof.changes import FieldVersions
-from timeline.asof.sources import date_texts, surest
+from timeline.asof.sources import possible, surest
 from timeline.asof.values import KnownFact, value_key
 from timeline.asof.windows import day_of
-from timeline.dates import edtf
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, both, format_day, format_moment
+from timeline.dates.written import WrittenDate
 from timeline.records.model import Event, Fact, Record
 
-Reading: TypeAlias = "tuple[tuple[Fact, ...], str | None]"
+Reading: TypeAlias = "tuple[tuple[Fact, ...], WrittenDate | None]"
 """One way in which an event may read: its facts, and its date."""
 
-_HAPPENED: Final = frozenset({"actual", "failed"})
+_HAPPENED: Final = frozenset({"actual", "failed", "ended"})
 
 
 def readings(record: Record, event: Event, fields: Mapping[str, FieldVersions]) -> tuple[Reading, ...]:
@@ -33,12 +33,12 @@ def readings(record: Record, event: Event, fields: Mapping[str, FieldVersions]) 
     lists = [event.facts]
     if "facts" in fields:
         lists = [surest(record, {"facts": ((facts, Answer.YES),)}, Event).facts for facts, _ in fields["facts"]]
-    return tuple(itertools.product(lists, date_texts(fields, "occurred", event.occurred)))
+    return tuple(itertools.product(lists, possible(fields, "occurred", event.occurred)))
 
 
 def facts_of(record: Record, ways: Sequence[Reading], known: Answer, began_by: Moment) -> tuple[KnownFact, ...]:
     """Give the facts of an event; one that stands in every reading keeps the event's answer."""
-    found: dict[tuple[Any, ...], tuple[Fact, str | None, int]] = {}
+    found: dict[tuple[Any, ...], tuple[Fact, WrittenDate | None, int]] = {}
     standing_in: dict[tuple[Any, ...], set[int]] = {}
     for reading, (facts, occurred) in enumerate(ways):
         for number, fact in enumerate(facts, 1):
@@ -77,7 +77,7 @@ def begun_by(fact: KnownFact, began_by: Moment) -> KnownFact:
 
 def earliest_day(ways: Sequence[Reading]) -> tuple[Moment, ...]:
     """Give the start of the earliest day on which an event can have happened, planned and possible facts aside."""
-    dates: list[str | None] = []
+    dates: list[WrittenDate | None] = []
     for facts, occurred in ways:
         dates += [fact.during or occurred for fact in facts if fact.mode in _HAPPENED]
         undated = {fact.mode for fact in facts if fact.during is None}
@@ -85,16 +85,16 @@ def earliest_day(ways: Sequence[Reading]) -> tuple[Moment, ...]:
             dates.append(occurred)
     if not dates or None in dates:
         return ()
-    earliest = min(edtf.parse(date).span.lo for date in dates if date is not None)
+    earliest = min(date.meaning.span.lo for date in dates if date is not None)
     return (earliest if isinstance(earliest, float) else day_of(earliest).lo,)
 
 
-def _extent(date: str | None, mode: str, began_by: Moment) -> tuple[Span, Span | None, str, str]:
+def _extent(date: WrittenDate | None, mode: str, began_by: Moment) -> tuple[Span, Span | None, str, str]:
     """Say when a state so dated begins and ends, and print the bounds of its start.
 
-    An actual or failed fact whose start is missing or unknown began no later than the event's earliest report.
+    An actual, failed or ended fact whose start is missing or unknown began no later than the event's earliest report.
     """
-    parsed = edtf.parse(date) if date is not None else None
+    parsed = date.meaning if date is not None else None
     if parsed is not None and parsed.start_is_known:
         start = parsed.start
         if parsed.kind in ("interval", "all-of"):
@@ -102,14 +102,13 @@ def _extent(date: str | None, mode: str, began_by: Moment) -> tuple[Span, Span |
         return start, parsed.end, parsed.earliest, parsed.latest
     if parsed is not None and parsed.start.hi == NEVER_BEFORE:
         return parsed.start, parsed.end, "open", "open"
-    latest = parsed.start.hi if parsed is not None else NEVER_AFTER
-    if mode in _HAPPENED:
-        latest = min(latest, began_by)
-    if latest == NEVER_AFTER:
+    start = parsed.start if parsed is not None else Span.anything()
+    if mode in _HAPPENED and began_by < start.hi:
+        whole_day = began_by % DAY == DAY - 1
+        start = Span(NEVER_BEFORE, NEVER_BEFORE, began_by - DAY + 1 if whole_day else began_by, began_by)
+    if start.hi == NEVER_AFTER:
         return Span.anything(), parsed.end if parsed else None, "unknown", "unknown"
-    whole_day = latest % DAY == DAY - 1
-    start = Span(NEVER_BEFORE, NEVER_BEFORE, latest - DAY + 1 if whole_day else latest, latest)
-    return start, parsed.end if parsed else None, "unknown", _printed(latest, start.hi_start)
+    return start, parsed.end if parsed else None, "unknown", _printed(start.hi, start.hi_start)
 
 
 def _printed(edge: Moment, other: Moment) -> str:

@@ -31,6 +31,7 @@ from timeline.asof.values import (
 )
 from timeline.asof.windows import Dropped, Window, day_of
 from timeline.dates.values import NEVER_AFTER, Answer, Clock, Moment, both, either, negate
+from timeline.dates.written import WrittenDate
 from timeline.records.model import Correction, Event, Link, Record, Retraction
 
 __all__ = [
@@ -376,7 +377,7 @@ def _superseded(event: KnownEvent, superseded: Answer) -> KnownEvent:
     return attrs.evolve(event, superseded=superseded, facts=facts)
 
 
-def _typed_date(report: KnownReport, sources: Mapping[str, KnownSource]) -> str | None:
+def _typed_date(report: KnownReport, sources: Mapping[str, KnownSource]) -> WrittenDate | None:
     if report.report.reported is not None:
         return report.report.reported
     source = sources.get(report.report.source or "")

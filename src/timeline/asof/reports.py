@@ -14,12 +14,13 @@ import attrs
 
 from timeline.asof.changes import Applied, Order
 from timeline.asof.shared import Held
-from timeline.asof.sources import Sources, date_texts, without_nothing
+from timeline.asof.sources import Sources, possible, without_nothing
 from timeline.asof.values import KnownReport, KnownSource, of_all
 from timeline.asof.windows import Dropped, Publication, Window, windows
 from timeline.dates.values import Answer, Clock, Moment, both, negate
+from timeline.dates.written import WrittenDate
 from timeline.errors import RecordError
-from timeline.records.model import Event, Record, Report, structure
+from timeline.records.model import Event, Record, Report, structure, with_dates
 
 _SOURCE: Final = "source "  # begins the name of a source that stands for itself among an event's reports
 _TELLING: Final = ("stance", "source", "via", "origin")
@@ -35,7 +36,7 @@ class _Draft:
     record: Record
     variants: tuple[Report, ...]
     live: Answer
-    dates: tuple[str | None, ...]
+    dates: tuple[WrittenDate | None, ...]
 
     @property
     def sources(self) -> tuple[str | None, ...]:
@@ -199,10 +200,10 @@ class Reports:
             report = _plain_report(record, address, body)
             return _Draft(address, record, (report,), both(live, self._source_stands(report)), (report.reported,))
         variants: dict[Report, None] = {}
-        dates: dict[str | None, None] = {}
+        dates: dict[WrittenDate | None, None] = {}
         for body, after in ways:
             fields = self._applied.fields(address, body, after=after)
-            dates.update(dict.fromkeys(date_texts(fields, "reported", body.get("reported"))))
+            dates.update(dict.fromkeys(possible(fields, "reported", with_dates(body.get("reported"), "reported"))))
             first = {name: versions[0][0] for name, versions in fields.items()}
             telling = {name: versions for name, versions in fields.items() if name in _TELLING}
             for values in itertools.product(*([value for value, _ in versions] for versions in telling.values())):

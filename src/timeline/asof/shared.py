@@ -7,18 +7,19 @@ only our own corrections bear on when a change became known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
+
+import attrs
 
 from timeline.asof.changes import Applied, Changes
-from timeline.asof.sources import Sources, date_texts
+from timeline.asof.sources import Sources, possible
 from timeline.asof.windows import Window, day_of, windows
-from timeline.dates import edtf
-from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, UncertainDate
-from timeline.errors import DateError
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
+from timeline.dates.written import WrittenDate
 from timeline.records.model import Correction, Link, Record, Retraction, Source
 
 _ROUNDS: Final = 5  # of finding what is ours; more than two are only ever needed by contrived logs
-_DATES: Final = frozenset({"published", "retrieved", "reported", "occurred", "during"})
+_HAPPENED: Final = frozenset({"occurred", "during"})
 
 
 class Held:
@@ -53,9 +54,9 @@ class Held:
         window = self._change_windows.get(record.id)
         if window is None:
             fields = self.ours.fields(record.id, record.body or {})
-            texts = date_texts(fields, "reported", getattr(record.content, "reported", None))
-            (source, *_) = date_texts(fields, "source", getattr(record.content, "source", None))
-            publication = self._our_sources.publication(record.id, record=record, dates=texts, sources=(source,))
+            dates = possible(fields, "reported", getattr(record.content, "reported", None))
+            (source, *_) = possible(fields, "source", getattr(record.content, "source", None))
+            publication = self._our_sources.publication(record.id, record=record, dates=dates, sources=(source,))
             found, _ = windows([publication])
             window = self._change_windows[record.id] = found[record.id]
         return window
@@ -91,17 +92,26 @@ class Held:
         )
 
     def turning_points(self, only: frozenset[str] | None) -> tuple[Moment, ...]:
-        """Give the bounds of every date that bears on when something became public."""
-        texts: set[str] = set()
+        """Give the bounds of every date that bears on when something became public.
+
+        What was reported counts to the instant, what we recorded by its whole day, and of what happened the first day:
+        nothing is reported before it.
+        """
+        dates: set[tuple[WrittenDate, bool]] = set()
         days: set[Moment] = set()
         for record in self.changes.by_id.values():
             event = self.changes.target(record) if record.kind == "report" else record.id
             if record.kind in ("event", "report") and only is not None and event not in only:
                 continue
             days.add(record.recorded_at)
-            texts.update(_dates_in(record.body))
-        spans = [date.span for text in texts if (date := _parsed(text)) is not None]
-        points = {moment for span in spans for moment in (span.lo, span.hi)}
+            dates.update(_dates_in(record.content))
+        points: set[Moment] = set()
+        for date, is_report in dates:
+            span = date.meaning.span
+            if is_report:
+                points.update((span.lo, span.hi))
+            elif span.lo != NEVER_BEFORE:
+                points.add(day_of(span.lo).lo)
         points |= {edge for day in days for edge in (day_of(day).lo, day_of(day).hi)}
         return tuple(sorted(points - {NEVER_BEFORE, NEVER_AFTER}))
 
@@ -151,7 +161,7 @@ def _is_ours(record: Record, applied: Applied | None) -> bool:
     if not isinstance(content, Correction | Retraction | Link):
         return False
     fields = applied.fields(record.id, record.body or {}) if applied is not None else {}
-    return not any(text for name in ("reported", "source") for text in date_texts(fields, name, getattr(content, name)))
+    return not any(text for name in ("reported", "source") for text in possible(fields, name, getattr(content, name)))
 
 
 def _corrected_target(record: Record, applied: Applied) -> str | None:
@@ -163,22 +173,19 @@ def _corrected_target(record: Record, applied: Applied) -> str | None:
     return versions[0][0] if versions and isinstance(versions[0][0], str) else None
 
 
-def _parsed(text: str) -> UncertainDate | None:
-    """Read a date; None for what only looks like one, in a field that this version does not know."""
-    try:
-        return edtf.parse(text)
-    except DateError:
-        return None
+def _dates_in(value: object, name: str = "") -> Iterable[tuple[WrittenDate, bool]]:
+    """Find the dates in a body, wherever they stand, each with whether it says when something became public.
 
-
-def _dates_in(value: Any) -> Iterable[str]:
-    """Find the dates in a body, wherever they stand; of what happened, the first day can bound a report."""
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            if name in _DATES and isinstance(item, str):
-                yield item
-            elif name != "data":
-                yield from _dates_in(item)
-    elif isinstance(value, list):
+    Of what happened, the first day can bound a report. ``name`` is the field that the value stands in.
+    """
+    if isinstance(value, WrittenDate):
+        yield value, name not in _HAPPENED
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _dates_in(item, key)
+    elif isinstance(value, list | tuple):
         for item in value:
-            yield from _dates_in(item)
+            yield from _dates_in(item, name)
+    elif attrs.has(type_ := type(value)):
+        for field in attrs.fields(type_):
+            yield from _dates_in(getattr(value, field.name), field.name)

@@ -14,14 +14,15 @@ from timeline.asof.changes import Applied, FieldVersions
 from timeline.asof.values import KnownCapture, KnownSource
 from timeline.asof.windows import ANY_TIME, Publication, Window, day_of, typed_window, windows
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, both, negate
+from timeline.dates.written import WrittenDate
 from timeline.errors import RecordError
 from timeline.records.model import Capture, Record, Source, structure
 
 V = TypeVar("V")
 
 
-def date_texts(fields: Mapping[str, FieldVersions], name: str, own: str | None) -> list[str | None]:
-    """Give the texts that a date field may hold."""
+def possible(fields: Mapping[str, FieldVersions], name: str, own: V) -> list[V]:
+    """Give the values that a field may have, the surest first."""
     return [value for value, _ in fields[name]] if name in fields else [own]
 
 
@@ -67,11 +68,11 @@ class Sources:
             copies.add_archive(definitions[0], versions[0], retracted)
             vias = [via for version in versions for via in version.via]
             rests_on = tuple(upstream for upstream in vias[0] if all(upstream in via for via in vias))
-            retrieved = typed_window([text for version in versions for text in version.retrieved])
+            retrieved = typed_window([date for version in versions for date in version.retrieved])
             recorded = max(day_of(record.recorded_at).hi for record in definitions)
             self.publications[name] = Publication(
                 name=name,
-                typed=typed_window([text for version in versions for text in version.published]),
+                typed=typed_window([date for version in versions for date in version.published]),
                 not_after=(recorded, *((retrieved.hi,) if retrieved else ()), *copies.public_by(name)),
                 rests_on=tuple((u,) for u in rests_on if u not in chosen or chosen[u][1] is Answer.NO),
                 relays=rests_on,
@@ -98,7 +99,7 @@ class Sources:
         name: str,
         *,
         record: Record,
-        dates: Sequence[str | None],
+        dates: Sequence[WrittenDate | None],
         sources: Sequence[str | None],
         not_before: tuple[Moment, ...] = (),
         rests_on: tuple[tuple[str, ...], ...] = (),
@@ -139,11 +140,11 @@ class Sources:
             is_live=is_live,
         )
 
-    def _typed(self, dates: Sequence[str | None], sources: Sequence[str | None]) -> Window | None:
+    def _typed(self, dates: Sequence[WrittenDate | None], sources: Sequence[str | None]) -> Window | None:
         """Give the window of what was typed, wide enough for every version; None where nothing was."""
-        texts = [date for date in dates if date is not None]
-        found = [typed_window(texts)] if texts else []
-        if len(texts) < len(dates):
+        given = [date for date in dates if date is not None]
+        found = [typed_window(given)] if given else []
+        if len(given) < len(dates):
             known = (self.publications.get(source) if source else None for source in sources)
             found += [publication.typed if publication else None for publication in known]
         some = [window for window in found if window is not None]
@@ -171,8 +172,8 @@ class _Copies:
                 continue
             fields = applied.fields(record.id, record.body or {})
             capture = surest(record, fields, Capture)
-            retrieved = typed_window(date_texts(fields, "retrieved", capture.retrieved))
-            names = dict.fromkeys(date_texts(fields, "source", capture.source))
+            retrieved = typed_window(possible(fields, "retrieved", capture.retrieved))
+            names = dict.fromkeys(possible(fields, "source", capture.source))
             live = stands if len(names) == 1 else Answer.POSSIBLY
             for name in names:
                 window = retrieved or _taken_by(record)
@@ -216,8 +217,8 @@ class _Versions:
     """A definition of a source, surest version first, and the versions of what dates it."""
 
     value: Source
-    published: tuple[str | None, ...]
-    retrieved: tuple[str | None, ...]
+    published: tuple[WrittenDate | None, ...]
+    retrieved: tuple[WrittenDate | None, ...]
     via: tuple[tuple[str, ...], ...]
     is_sure_of_archive: bool
 
@@ -227,8 +228,8 @@ class _Versions:
         value = surest(record, fields, Source)
         return cls(
             value,
-            tuple(date_texts(fields, "published", value.published)),
-            tuple(date_texts(fields, "retrieved", value.retrieved)),
+            tuple(possible(fields, "published", value.published)),
+            tuple(possible(fields, "retrieved", value.retrieved)),
             tuple(tuple(via or ()) for via, _ in fields.get("via", ((value.via, Answer.YES),))),
             len(fields.get("archive", ())) <= 1,
         )

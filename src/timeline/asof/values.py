@@ -14,8 +14,8 @@ import attrs
 
 from timeline.asof.changes import FieldVersions
 from timeline.asof.windows import Window
-from timeline.dates import edtf
 from timeline.dates.values import Answer, Clock, Span
+from timeline.dates.written import WrittenDate
 from timeline.records.model import Capture, Event, Fact, Link, Quantity, Record, Report, Source, Stance, Value
 
 
@@ -39,7 +39,7 @@ class Clocks:
         checkpoint: str | None = None,
     ) -> Clocks:
         """Fill in the day asked about: the as-of date, else the recorded-by date, else today (UTC)."""
-        chosen = on or as_of or recorded_by or edtf.parse_clock(today.isoformat(), today=today)
+        chosen = on or as_of or recorded_by or Clock.day(today)
         return cls(as_of=as_of, on=chosen, recorded_by=recorded_by, checkpoint=checkpoint)
 
 
@@ -75,7 +75,7 @@ class KnownFact:
     """
 
     fact: Fact
-    date: str | None
+    date: WrittenDate | None
     start: Span
     end: Span | None
     since_earliest: str
@@ -104,7 +104,7 @@ class KnownEvent:
     retracted: Answer
     superseded: Answer
     window: Window
-    reported: str | None
+    reported: WrittenDate | None
     facts: tuple[KnownFact, ...]
     reports: tuple[KnownReport, ...]
     members: tuple[str, ...]

@@ -13,8 +13,8 @@ from typing import Final
 
 import attrs
 
-from timeline.dates import edtf
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
+from timeline.dates.written import WrittenDate
 
 
 @attrs.frozen
@@ -34,18 +34,18 @@ class Window:
 ANY_TIME = Window(NEVER_BEFORE, NEVER_AFTER)
 
 
-def typed_window(texts: Iterable[str | None]) -> Window | None:
+def typed_window(dates: Iterable[WrittenDate | None]) -> Window | None:
     """Give the window of a date as typed; of several versions, one that covers them all; None where it is missing.
 
     A version that is missing may be any time at all.
     """
-    found = list(texts)
-    dates = [edtf.parse(text).span for text in found if text is not None]
-    if not dates:
+    found = list(dates)
+    spans = [date.meaning.span for date in found if date is not None]
+    if not spans:
         return None
-    if len(dates) < len(found):
+    if len(spans) < len(found):
         return ANY_TIME
-    return Window(min(span.lo for span in dates), max(span.hi for span in dates))
+    return Window(min(span.lo for span in spans), max(span.hi for span in spans))
 
 
 def day_of(moment: Moment) -> Window:
@@ -99,61 +99,84 @@ def windows(publications: Sequence[Publication]) -> tuple[dict[str, Window], tup
     """
     if not any(publication.rests_on or publication.relays for publication in publications):
         return _each_alone(publications)
-    by_name = {publication.name: publication for publication in publications}
-    lo = {name: p.typed.lo if p.typed else NEVER_BEFORE for name, p in by_name.items()}
-    hi = {name: p.typed.hi if p.typed else NEVER_AFTER for name, p in by_name.items()}
-    dropped: dict[tuple[str, str], Dropped] = {}
+    narrowing = _Narrowing(publications)
+    narrowing.let_latest_fall()
+    narrowing.let_earliest_rise()
+    return narrowing.found(), tuple(narrowing.dropped.values())
 
-    def drop(name: str, reason: str) -> None:
-        dropped.setdefault((name, reason), Dropped(name, reason))
 
-    def cap(name: str, moment: Moment, reason: str) -> bool:
-        typed = by_name[name].typed
+class _Narrowing:
+    """The earliest and the latest moment of each publication, on their way to a fixed point."""
+
+    def __init__(self, publications: Sequence[Publication]) -> None:
+        self._by_name = {publication.name: publication for publication in publications}
+        self._lo = {name: p.typed.lo if p.typed else NEVER_BEFORE for name, p in self._by_name.items()}
+        self._hi = {name: p.typed.hi if p.typed else NEVER_AFTER for name, p in self._by_name.items()}
+        self._order = _dependents_first(self._by_name)
+        self._relayed_by: dict[str, list[str]] = {}
+        for publication in publications:
+            for upstream in itertools.chain.from_iterable(publication.rests_on):
+                if upstream in self._by_name:
+                    self._relayed_by.setdefault(upstream, []).append(publication.name)
+        self.dropped: dict[tuple[str, str], Dropped] = {}
+
+    def found(self) -> dict[str, Window]:
+        return {name: Window(self._lo[name], self._hi[name]) for name in self._by_name}
+
+    def let_latest_fall(self) -> None:
+        """Cap each by what shows it to have been public, and what it relays by itself."""
+        for publication in self._by_name.values():
+            for moment in publication.not_after:
+                self._cap(publication.name, moment, _TOO_EARLY)
+        waiting, met = [*reversed(self._order)], set[str]()
+        while waiting:
+            name = waiting.pop()
+            met.add(name)
+            reason = f"{name} rests on it, but is older"
+            capped = [upstream for upstream in self._relayed(name) if self._cap(upstream, self._hi[name], reason)]
+            waiting.extend(upstream for upstream in capped if upstream in met)
+
+    def let_earliest_rise(self) -> None:
+        """Lift each to what it speaks of, and to the earliest of what it rests on."""
+        for publication in self._by_name.values():
+            for moment in publication.not_before:
+                self._lift(publication.name, moment, _TOO_LATE)
+        waiting, met = list(self._order), set[str]()
+        while waiting:
+            name = waiting.pop()
+            met.add(name)
+            for group in self._by_name[name].rests_on:
+                known = (upstream for upstream in group if upstream in self._by_name)
+                first = min(known, key=self._lo.__getitem__, default=None)
+                if first is not None and self._lift(name, self._lo[first], f"it rests on {first}, which is younger"):
+                    waiting.extend(relay for relay in self._relayed_by.get(name, ()) if relay in met)
+
+    def _relayed(self, name: str) -> Iterable[str]:
+        publication = self._by_name[name]
+        relays = publication.relays if publication.is_live else ()
+        return (upstream for upstream in relays if upstream in self._by_name)
+
+    def _cap(self, name: str, moment: Moment, reason: str) -> bool:
+        typed = self._by_name[name].typed
         if typed is not None and moment < typed.lo:
-            drop(name, reason)
+            self._drop(name, reason)
             return False
-        if moment >= hi[name]:
+        if moment >= self._hi[name]:
             return False
-        hi[name] = moment
+        self._hi[name] = moment
         return True
 
-    def lift(name: str, moment: Moment, reason: str) -> bool:
-        if moment > hi[name]:
-            drop(name, reason)
+    def _lift(self, name: str, moment: Moment, reason: str) -> bool:
+        if moment > self._hi[name]:
+            self._drop(name, reason)
             return False
-        if moment <= lo[name]:
+        if moment <= self._lo[name]:
             return False
-        lo[name] = moment
+        self._lo[name] = moment
         return True
 
-    relayed_by: dict[str, list[str]] = {}
-    for publication in publications:
-        for upstream in itertools.chain.from_iterable(publication.rests_on):
-            if upstream in by_name:
-                relayed_by.setdefault(upstream, []).append(publication.name)
-        for moment in publication.not_after:
-            cap(publication.name, moment, _TOO_EARLY)
-    order = _dependents_first(by_name)
-    waiting, met = [*reversed(order)], set[str]()
-    while waiting:
-        name = waiting.pop()
-        met.add(name)
-        relayed = by_name[name].relays if by_name[name].is_live else ()
-        reason = f"{name} rests on it, but is older"
-        capped = [upstream for upstream in relayed if upstream in by_name and cap(upstream, hi[name], reason)]
-        waiting.extend(upstream for upstream in capped if upstream in met)
-    for publication in publications:
-        for moment in publication.not_before:
-            lift(publication.name, moment, _TOO_LATE)
-    waiting, met = list(order), set()
-    while waiting:
-        name = waiting.pop()
-        met.add(name)
-        for group in by_name[name].rests_on:
-            first = min((upstream for upstream in group if upstream in by_name), key=lo.__getitem__, default=None)
-            if first is not None and lift(name, lo[first], f"it rests on {first}, which is younger"):
-                waiting.extend(relay for relay in relayed_by.get(name, ()) if relay in met)
-    return {name: Window(lo[name], hi[name]) for name in by_name}, tuple(dropped.values())
+    def _drop(self, name: str, reason: str) -> None:
+        self.dropped.setdefault((name, reason), Dropped(name, reason))
 
 
 def _each_alone(publications: Iterable[Publication]) -> tuple[dict[str, Window], tuple[Dropped, ...]]:

@@ -69,12 +69,25 @@ def add_all(
     by = writer(writing.by, os.environ, log.folder)
     outcome = log.append(drafts, by=by, clock_is_right=writing.clock_is_right, admit=admit, first=first)
     tell_added(run, outcome.added, seen, writing)
+    _tell_early([*seen, *(one.record for one in outcome.added)], outcome.added)
     there = sum(added.status != "added" for added in outcome.added)
     if batch:
         note(f"added {len(outcome.added) - there}" + (f", already there {there}" if there else ""))
     for text in outcome.notes:
         note(text)
+    _say_open_nulls(seen, [added.record for added in outcome.added if added.status == "added"])
     return outcome.added
+
+
+def _tell_early(records: Iterable[Record], added: Sequence[Added]) -> None:
+    """Say which of the events that were added are surely reported before they can have happened."""
+    from timeline.verify.early import early_among
+
+    found = list(early_among(records, {one.id for one in added if one.status == "added"}))
+    for one in found[:_ECHOED]:
+        note(f"{one.event.id[:8]}: {one.what}; {one.fix}")
+    if len(found) > _ECHOED:
+        note(f"… and {len(found) - _ECHOED} more: `timeline check` names all")
 
 
 def tell_added(run: Run, added: Sequence[Added], known: Iterable[Record], writing: Writing) -> None:
@@ -95,6 +108,24 @@ def tell_added(run: Run, added: Sequence[Added], known: Iterable[Record], writin
         _echo([(f"{one.status} {one.id[:8]}", one.kind, one.body) for one in added], name)
 
 
+def _say_open_nulls(records: Sequence[Record], new: Sequence[Record]) -> None:
+    """Say where a new ``null`` may have come before the start of what it is meant to end."""
+    if not any(_has_null(record.kind, record.body or {}) for record in new):
+        return
+    from timeline.views.endings import open_nulls
+
+    known = {record.id for record in records}
+    every = [*records, *(record for record in new if record.id not in known)]
+    for one in open_nulls(every, {record.id for record in new}):
+        note(f"note: {one}")
+
+
+def _has_null(kind: str, body: Mapping[str, Any]) -> bool:
+    """Whether a record may say that a cell ended: only then there is something to look for."""
+    facts = body.get("facts", ()) if kind == "event" else body.get("set", {}).get("facts", ())
+    return any(fact.get("value") is None for fact in facts or () if isinstance(fact, Mapping))
+
+
 def _try_only(decisions: Sequence[Decision], records: Sequence[Record], writing: Writing) -> None:
     """Say what would be added."""
     found = sorted(decisions, key=lambda decision: decision.place)
@@ -106,7 +137,21 @@ def _try_only(decisions: Sequence[Decision], records: Sequence[Record], writing:
         _print_json(rows, dry_run=True)
     else:
         _echo([(_would(decision), decision.kind, decision.body) for decision in found], namer(records))
+    if any(_has_null(decision.kind, decision.body) for decision in decisions):
+        _say_open_nulls(records, _would_be(decisions, records))
     note("Nothing was written.")
+
+
+def _would_be(decisions: Sequence[Decision], records: Sequence[Record]) -> Sequence[Record]:
+    """Make the records that would be written."""
+    import time
+
+    from timeline.records import chain
+    from timeline.records.stamping import stamped
+
+    moment = max(time.time_ns() // 1000, *(int(record.recorded_at) for record in records), 0)
+    made = stamped(decisions, records, parents=chain.heads(records), by="nobody", now=moment, salt=lambda: "0" * 32)
+    return made.records
 
 
 def _would(decision: Decision) -> str:
@@ -124,6 +169,15 @@ def _row(status: str, record: Record) -> dict[str, Any]:
         "by": record.by,
         "record": record.body,
     }
+
+
+def print_one(command: str, row: Mapping[str, Any]) -> None:
+    """Print, as JSON, what a command did that adds no record: one row."""
+    from timeline.text.render import Rows, Sheet, render
+
+    sheet = Sheet(columns=(), rows=())
+    answer = Rows(schema=f"timeline/{command}/1", query={"command": command}, rows=(row,), sheet=sheet)
+    click.echo(render(answer, "json"), nl=False)
 
 
 def _print_json(rows: Sequence[Mapping[str, Any]], *, dry_run: bool) -> None:

@@ -15,6 +15,7 @@ import click
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Output, TakesDates, asks, at
+from timeline.records.fields import lined
 from timeline.text import tables
 from timeline.views import rows
 from timeline.views.filters import Question
@@ -85,7 +86,7 @@ def diff_command(
     snapshot = ask(ctx.obj, attrs.evolve(question, as_of=after))
     earlier = snapshot.before(before)
     table = at(_VIEW, snapshot.diff, earlier)
-    titles = earlier.titles() | snapshot.titles()
+    titles = lined(earlier.titles() | snapshot.titles())
     answer(snapshot, table, functools.partial(tables.diff_sheet, titles=titles), output)
     if exit_code and table:
         ctx.exit(1)

@@ -275,6 +275,10 @@ def _as_json(error: TimelineError, code: int, nothing: bool) -> str:
         "fix": error.fix,
         "exit": code,
         "nothing_written": nothing,
+        "faults": [
+            {"file": one.file, "line": one.line, "field": one.field, "what": one.what, "fix": one.fix}
+            for one in error.faults
+        ],
     }
     return safe_json(json.dumps(value, ensure_ascii=False))
 

@@ -122,10 +122,13 @@ def _drawing() -> Iterator[Symptom]:
 
 
 def _settings(log: LogFiles) -> Iterator[Symptom]:
+    from timeline.store.settings import unread
     from timeline.views.table import view_specs
 
     try:
         count = len(view_specs(log.settings()))
+        for one in unread(log.folder):
+            yield Symptom("settings", "wrong", f"{one.message} ({one.where})", one.fix)
     except TimelineError as error:
         yield Symptom("settings", "wrong", f"{error.what} ({error.where})", error.fix)
         count = 0

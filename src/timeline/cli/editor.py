@@ -39,6 +39,7 @@ _MODES: Final[Mapping[str, str]] = {
     "failed": "failed",
     "planned": "planned",
     "possible": "possible",
+    "ended": "ended",
 }
 _KNOWN: Final = frozenset({*_TEXTS, *_MODES, "tags", "data", "reports"})
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from timeline.cli.adding import add_all, fixed, tell_added
+from timeline.cli.adding import add_all, fixed, print_one, tell_added
 from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log, writes
 from timeline.cli.output import note
@@ -58,8 +58,9 @@ def redact_command(run: Run, /, *, target: str, yes: bool, writing: Writing) -> 
 
 @click.command("checkpoint")
 @click.option("--sign", metavar="KEY", help="A file with an SSH key to sign it with; ssh-keygen does it.")
+@click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON.")
 @click.pass_obj
-def checkpoint_command(run: Run, /, *, sign: str | None) -> None:
+def checkpoint_command(run: Run, /, *, sign: str | None, as_json: bool) -> None:
     """Write down what the log holds now, so that others can tell whether it was changed.
 
     Keep the name, or the root, elsewhere: `check --pin NUMBER:ROOT` compares, `--at-checkpoint N` answers from exactly
@@ -69,6 +70,11 @@ def checkpoint_command(run: Run, /, *, sign: str | None) -> None:
 
     name, made = write(open_log(run), sign=sign, tell=note)
     run.written = [name]
-    click.echo(name)
+    if as_json:
+        row = {"file": name, "name": made.name, "number": made.number, "time": made.time, "count": made.count}
+        row |= {"root": made.root, "heads": list(made.heads), "previous": list(made.previous)}
+        print_one("checkpoint", row | {"signed": sign is not None, "pin": f"{made.number}:{made.root}"})
+    else:
+        click.echo(name)
     note(f"{made.count} records, root {made.root}" + (", signed" if sign else ""))
     note(f"keep it elsewhere too: timeline check --pin {made.number}:{made.root}")

@@ -368,12 +368,19 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
     return decorate
 
 
-_MODES: Final[Mapping[str, Mode]] = {"fact": "actual", "failed": "failed", "planned": "planned", "possible": "possible"}
+_MODES: Final[Mapping[str, Mode]] = {
+    "fact": "actual",
+    "failed": "failed",
+    "planned": "planned",
+    "possible": "possible",
+    "ended": "ended",
+}
 
 
 def facts_options(command: Command) -> Command:
     """Add ``--fact`` and its kin, which :func:`gathered_facts` reads."""
     for name, help_text in (
+        ("ended", "A value that was over by then; it ends this value alone."),
         ("possible", "A fact that may come to be."),
         ("planned", "A fact that is planned."),
         ("failed", "A fact that was tried and failed."),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from timeline.cli.options import STANDARD_OUTPUT, Output
+from timeline.records.fields import lined
 from timeline.text.render import Form, Rows, render
 from timeline.text.terminal import safe
 
@@ -46,9 +47,9 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = ()) -> None:
 
 
 def note(text: str) -> None:
-    """Say something on stderr, made safe to print."""
+    """Say something on stderr: one line, made safe to print."""
     with contextlib.suppress(OSError):
-        click.echo("\n".join(safe(line) for line in text.split("\n")), err=True)
+        click.echo(safe(text), err=True)
 
 
 def _is_terminal(stream: IO[str] | None) -> bool:
@@ -93,7 +94,7 @@ def put_rows(
         schema=f"timeline/{command}/1",
         query=asked or {},
         rows=tuple(rows),
-        sheet=lay_out(rows),
+        sheet=lay_out(lined(rows)),
         keys=keys_of(command, rows),
     )
     put(answer, output, notes=notes)

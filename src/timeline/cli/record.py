@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import click
 
-from timeline.cli.adding import add_all, fixed, read_standard_input
+from timeline.cli.adding import add_all, fixed, print_one, read_standard_input
 from timeline.cli.boundary import Run
 from timeline.cli.options import (
     DATE,
@@ -46,17 +46,43 @@ _TEXTS: Final = frozenset(
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", required=False)
 @click.option("--title", metavar="TEXT", help="What the log is about. [default: the name of its folder]")
+@click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON.")
 @click.pass_obj
-def init_command(run: Run, /, folder: str | None, title: str | None) -> None:
-    """Begin a log in DIR (by default -C, else `events`)."""
+def init_command(run: Run, /, folder: str | None, title: str | None, as_json: bool) -> None:
+    """Begin a log in DIR (by default -C, else `events`).
+
+    Of a log that has lost its timeline.toml, write one anew: nothing else of it is touched.
+    """
     from timeline.cli.output import note
+    from timeline.store import settings
     from timeline.store.log import LogFiles
 
     target = folder or run.directory or "events"
-    log = LogFiles.create(target, title=title or _title_of(target))
+    title = title or _title_of(target)
+    is_again = settings.are_lost(os.path.abspath(target))
+    log = LogFiles.create(target, title=title)
     run.written.append(log.folder)
-    click.echo(log.folder)
-    note("an empty log; add to it with `timeline add`, declare views in its timeline.toml")
+    if as_json:
+        _print_init(log.folder, title=title, is_again=is_again)
+    else:
+        click.echo(log.folder)
+    if is_again:
+        note("the log that is there has its timeline.toml again; declare its views in it once more")
+    else:
+        note("an empty log; add to it with `timeline add`, declare views in its timeline.toml")
+
+
+def _print_init(folder: str, *, title: str, is_again: bool) -> None:
+    """Say as JSON which log was begun, or given its settings again."""
+    from timeline.store import settings
+
+    row = {
+        "folder": folder,
+        "title": title,
+        "format": settings.FORMAT,
+        "status": "settings written anew" if is_again else "begun",
+    }
+    print_one("init", row)
 
 
 def _title_of(folder: str) -> str:
@@ -241,9 +267,9 @@ def correct_command(
 ) -> None:
     """Replace fields of the record ID (of report n within it: ID#n; of a source: its name).
 
-    With --fact, --failed, --planned or --possible all the event's facts are replaced by those given. Text and dates may
-    stand bare: --set occurred=2026-04-24. Without --reported or --source it mends our own mistake; with one of them
-    the world changed its account, and before that day the old account still stands.
+    With --fact, --failed, --planned, --possible or --ended all the event's facts are replaced by those given. Text and
+    dates may stand bare: --set occurred=2026-04-24. Without --reported or --source it mends our own mistake; with one
+    of them the world changed its account, and before that day the old account still stands.
     """
     changed: dict[str, Any] = {}
     for text in fields:

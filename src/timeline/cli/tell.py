@@ -60,11 +60,14 @@ def _lines() -> Iterator[str]:
 @click.pass_obj
 def views_command(run: Run, /, *, output: Output) -> None:
     """List the views that the log declares in its timeline.toml."""
+    from timeline.store.settings import unread
     from timeline.views.rows import settings_rows
     from timeline.views.table import view_specs
 
-    specs = view_specs(open_log(run).settings())
+    log = open_log(run)
+    specs = view_specs(log.settings())
     notes = [] if specs else ["no views yet: declare one in timeline.toml, under [views.NAME]"]
+    notes += [f"{one.where}: {one.message}; {one.fix}" for one in unread(log.folder)]
     put_rows("views", settings_rows(specs), tables.views_sheet, output, notes=notes)
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.dates.dayparts import unclear_zone
+from timeline.dates.endings import advice as advice_on_ends
 from timeline.dates.instants import quoted, to_utc
 from timeline.dates.meanings import joined
 from timeline.dates.numerals import weekday, what_it_may_count
@@ -104,6 +105,8 @@ def _advice_of(bare: str, found: tuple[Reading, ...], today: dt.date | None) -> 
 
 
 def _advice(bare: str, found: str, today: dt.date | None) -> str:
+    if (of_ends := advice_on_ends(bare, found)) is not None:
+        return of_ends
     if found.startswith("XXXX-") and "X" not in bare:
         rest = found[4:]
         if today is None or rest.endswith(("?", "~", "%")):

@@ -7,41 +7,52 @@ allows. No clock is read here: today is an argument.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from typing import Any
 
-from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, Interval, Members, Point, Tree, edtf
-from timeline.dates.instants import Instant, quoted, to_utc
-from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Clock, Span, UncertainDate, format_day
+from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point, Tree, edtf, end
+from timeline.dates.instants import JOINTS, Instant, quoted, to_utc
+from timeline.dates.values import (
+    DAY,
+    NEVER_AFTER,
+    NEVER_BEFORE,
+    Clock,
+    Moment,
+    Span,
+    UncertainDate,
+    day_number,
+    format_day,
+    format_moment,
+)
 from timeline.errors import DateError
 
 __all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words", "years_instead"]
 
 _FORMS = "write a day (2025-08-14), a month (2025-08), a year (2025), a span (2024/2025-08), or none at all"
-_CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
 
 
 def parse(text: str) -> UncertainDate:
-    """Read what may stand in a log: EDTF of level 0, 1 or 2, or an instant in UTC with its fraction.
+    """Read what may stand in a log: EDTF of level 0, 1 or 2, or one of our two extensions of it.
+
+    These are an instant in UTC with its fraction, and instants at the ends of an interval or in a set.
 
     Raises:
-        DateError: It is neither; ``fix`` says what to write instead, where that can be told.
+        DateError: It is none of these; ``fix`` says what to write instead, where that can be told.
 
     >>> parse("2025-08").latest
     '2025-08-31'
     """
     try:
-        return _cached(text) if len(text) <= _CACHED_LENGTH else _read(text)
+        return _read(text)
     except DateError as error:
         raise _with_fix(error, text, None) from None
 
 
 def parse_input(text: str, *, today: dt.date) -> UncertainDate:
-    """Read what a person types: EDTF, ``today``, ``2026-Q2``, or an instant as RFC 3339 allows it.
+    """Read what a person types: EDTF, ``today``, ``yesterday``, ``2026-Q2``, or an instant as RFC 3339 allows it.
 
     Args:
         text: The text as typed; blanks around it are not forgiven.
-        today: The day that ``today`` means, in UTC.
+        today: The day that ``today`` means, in UTC; ``yesterday`` is the day before.
 
     Returns:
         The date; its ``text`` is the EDTF that it became, and that is stored.
@@ -53,7 +64,7 @@ def parse_input(text: str, *, today: dt.date) -> UncertainDate:
     '2026-34'
     """
     try:
-        return _cached(text) if len(text) <= _CACHED_LENGTH else _read(text)
+        return _read(text)
     except DateError as error:
         fault = error
     try:
@@ -67,11 +78,42 @@ def parse_input(text: str, *, today: dt.date) -> UncertainDate:
 
 
 def _input_only(text: str, today: dt.date) -> str | None:
-    if text == "today":
-        return today.isoformat()
+    if text in _NEAR_DAYS:
+        return format_day(day_number(today.year, today.month, today.day) + _NEAR_DAYS[text])
     if len(text) > 3 and text[-3:-1] == "-Q" and text[-1] in "1234":
         return f"{text[:-3]}-{32 + int(text[-1])}"
-    return to_utc(text)
+    return to_utc(text) if JOINTS.search(text) is None else _ends_to_utc(text)
+
+
+_NEAR_DAYS = {"today": 0, "yesterday": -1}
+
+
+def _ends_to_utc(text: str) -> str | None:
+    """Turn the variants of RFC 3339 in an interval or a set into instants in UTC; None where it has none.
+
+    An end that may be stored as it is stays as typed.
+    """
+    became = []
+    for part in JOINTS.split(text):
+        if _is_end(part):
+            became.append(part)
+        elif (shown := to_utc(part)) is not None:
+            became.append(shown)
+        else:
+            return None
+    found = "".join(became)
+    return found if found != text else None
+
+
+def _is_end(part: str) -> bool:
+    """Say whether a part of an interval or a set may be stored as it is; what joins two of them may."""
+    if part == "" or JOINTS.fullmatch(part):
+        return True
+    try:
+        end(part)
+    except DateError:
+        return False
+    return True
 
 
 def words(date: UncertainDate) -> str:
@@ -110,17 +152,15 @@ def _read(text: str) -> UncertainDate:
     return _date(edtf(text))
 
 
-_cached = functools.lru_cache(maxsize=1 << 14)(_read)
-
-
 def parse_clock(text: str, *, today: dt.date) -> Clock:
     """Read the date of an option such as ``--as-of``: one day, or one instant.
 
-    A period means its last day, and a closed interval the last day of its end. What is uncertain is refused.
+    A period means its last day, and a closed interval the last day, or the instant, of its end. What is uncertain is
+    refused.
 
     Args:
         text: The text as typed, as ``parse_input`` reads it.
-        today: The day that ``today`` means, in UTC.
+        today: The day that ``today`` means, in UTC; ``yesterday`` is the day before.
 
     Raises:
         DateError: It is no date, or one that does not say which day is meant; ``fix`` proposes one.
@@ -134,23 +174,51 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
         raise DateError(error.what, fix=_clock_meant(text, today) or error.fix) from None
     tree = edtf(date.text)
     if isinstance(tree, Instant):
-        if not tree.shift:
-            fix = f"write {date.text}Z if it is in UTC, or its shift from UTC, as in {date.text}+01:00"
-            raise DateError(f"{quoted(text)} does not say in which time zone it is", fix=fix)
-        if tree.hi != tree.lo or len(tree.time) > len("hh:mm:ss.ffffff"):
-            raise DateError(
-                f"{quoted(text)} is finer than a microsecond, which no clock here can be",
-                fix=f"write {tree.day}T{tree.time[:15]}Z",
-            )
-        return Clock(text=text, read=tree.shown, lo=tree.lo, hi=tree.lo)
+        return _clock_at(text, tree)
     reason = _why_no_clock(date, tree)
     if reason:
         raise DateError(
             f"{quoted(text)} cannot be a clock: {reason}", fix=f"write {_day_for(date, today)}, or another day"
         )
     point = tree.right if isinstance(tree, Interval) else tree
+    if isinstance(point, Instant):
+        return _clock_at(text, point)
     assert isinstance(point, Point)  # noqa: S101 - all else was given a reason above
-    return Clock(text=text, read=format_day(point.last), lo=point.last * DAY, hi=point.last * DAY + DAY - 1)
+    return day_clock(point.last, text)
+
+
+def day_clock(number: int, text: str | None = None) -> Clock:
+    """Make the clock of a whole day, given as a day number, and as what it was typed."""
+    read = format_day(number)
+    return Clock(text=read if text is None else text, read=read, lo=number * DAY, hi=number * DAY + DAY - 1)
+
+
+def instant_clock(moment: int) -> Clock:
+    """Make the clock of an instant, given in microseconds since 1970-01-01T00:00:00Z."""
+    read = format_moment(moment)
+    return Clock(text=read, read=read, lo=moment, hi=moment)
+
+
+def _clock_at(text: str, instant: Instant) -> Clock:
+    """Make the clock of an instant as typed.
+
+    Raises:
+        DateError: It does not say how far it is from UTC, or is finer than a microsecond.
+    """
+    if not instant.shift:
+        fix = f"write {text}Z if it is in UTC, or its shift from UTC, as in {text}+01:00"
+        raise DateError(f"{quoted(text)} does not say in which time zone it is", fix=fix)
+    if not _is_microsecond(instant):
+        raise DateError(
+            f"{quoted(text)} is finer than a microsecond, which no clock here can be",
+            fix=f"write {instant.day}T{instant.time[:15]}Z",
+        )
+    return Clock(text=text, read=instant.shown, lo=instant.lo, hi=instant.lo)
+
+
+def _is_microsecond(instant: Instant) -> bool:
+    """Say whether an instant is no finer than a microsecond, also as it is written."""
+    return instant.hi == instant.lo and len(instant.time) <= len("hh:mm:ss.ffffff")
 
 
 def _clock_meant(text: str, today: dt.date) -> str | None:
@@ -172,9 +240,11 @@ def _clock_meant(text: str, today: dt.date) -> str | None:
 
 
 def _is_clock(text: str) -> bool:
-    date = parse(text)
     tree = edtf(text)
-    return bool(tree.shift) if isinstance(tree, Instant) else _why_no_clock(date, tree) is None
+    if _why_no_clock(parse(text), tree) is not None:
+        return False
+    end = tree.right if isinstance(tree, Interval) else tree
+    return not isinstance(end, Instant) or (bool(end.shift) and _is_microsecond(end))
 
 
 def _why_no_clock(date: UncertainDate, tree: Tree) -> str | None:
@@ -183,7 +253,7 @@ def _why_no_clock(date: UncertainDate, tree: Tree) -> str | None:
         return "it is a set, not one day"
     if isinstance(tree, Interval):
         for side in (tree.left, tree.right):
-            if not isinstance(side, Point):
+            if isinstance(side, str):
                 return f"its {'start' if side is tree.left else 'end'} is {'open' if side else 'unknown'}"
     if date.uncertain or date.approximate:
         return f"it is {'uncertain' if date.uncertain else 'approximate'}"
@@ -199,7 +269,13 @@ def _why_no_clock(date: UncertainDate, tree: Tree) -> str | None:
 
 
 def _day_for(date: UncertainDate, today: dt.date) -> str:
-    return next((day for day in (date.latest, date.earliest) if day[-1:].isdigit()), today.isoformat())
+    bounds = (date.latest, date.earliest)
+    return next((each for each in bounds if each[-1:].isdigit() or _is_instant(each)), today.isoformat())
+
+
+def _is_instant(bound: str) -> bool:
+    """Say whether a bound is an instant in UTC, no finer than a microsecond."""
+    return bound.endswith("Z") and len(bound) <= len("YYYY-MM-DDThh:mm:ss.ffffffZ")
 
 
 def describe(text: str, *, today: dt.date) -> dict[str, Any]:
@@ -207,7 +283,7 @@ def describe(text: str, *, today: dt.date) -> dict[str, Any]:
 
     Args:
         text: The text as typed.
-        today: The day that ``today`` means, in UTC.
+        today: The day that ``today`` means, in UTC; ``yesterday`` is the day before.
     """
     try:
         date = parse_input(text, today=today)
@@ -257,14 +333,15 @@ def _date(tree: Tree) -> UncertainDate:
 
 
 def _of_point(point: Point) -> UncertainDate:
-    span = Span.days(point.first, point.last)
-    doubt = point.marks[0] | point.marks[1] | point.marks[2]
+    span = point.span
+    doubt = _doubt(point)
+    earliest, latest = point.bounds
     return UncertainDate(
         text=point.text,
         kind="season" if point.precision not in ("day", "month", "year") else "date",
         level=point.level,
-        earliest=format_day(point.first),
-        latest=format_day(point.last),
+        earliest=earliest,
+        latest=latest,
         approximate=bool(doubt & APPROXIMATE),
         uncertain=bool(doubt & UNCERTAIN),
         span=span,
@@ -272,8 +349,13 @@ def _of_point(point: Point) -> UncertainDate:
     )
 
 
+def _doubt(end: End) -> int:
+    """Join the qualifiers of all parts of a date; an instant has none."""
+    return end.marks[0] | end.marks[1] | end.marks[2] if isinstance(end, Point) else 0
+
+
 def _of_instant(instant: Instant) -> UncertainDate:
-    span = Span.instants(instant.lo, instant.hi)
+    span = instant.span
     return UncertainDate(
         text=instant.text,
         kind="datetime",
@@ -293,23 +375,21 @@ _SIDES = {"..": "open", "": "unknown"}
 def _of_interval(interval: Interval) -> UncertainDate:
     left, right = interval.left, interval.right
     doubt = 0
-    if isinstance(right, Point):
-        end = Span.days(right.first, right.last)
-        latest = format_day(right.last)
-        doubt = right.marks[0] | right.marks[1] | right.marks[2]
-    else:
+    if isinstance(right, str):
         end, latest = Span.always_after(), _SIDES[right]
-    if isinstance(left, Point):
-        start = Span.days(left.first, left.last)
-        earliest = format_day(left.first)
-        doubt |= left.marks[0] | left.marks[1] | left.marks[2]
+    else:
+        end, latest = right.span, right.bounds[1]
+        doubt = _doubt(right)
+    if not isinstance(left, str):
+        start, earliest = left.span, left.bounds[0]
+        doubt |= _doubt(left)
     elif left:
         start, earliest = Span.always_before(), "open"
     else:
-        # It began some time up to the last day on which it can have ended.
+        # It began some time up to the last moment at which it can have ended.
         start, earliest = Span(NEVER_BEFORE, NEVER_BEFORE, end.hi_start, end.hi), "unknown"
     if right == "":
-        # It ended some time from the first day on which it can have begun.
+        # It ended some time from the first moment at which it can have begun.
         end = Span(start.lo, start.lo_end, NEVER_AFTER, NEVER_AFTER)
     return UncertainDate(
         text=interval.text,
@@ -322,31 +402,46 @@ def _of_interval(interval: Interval) -> UncertainDate:
         span=Span(start.lo, start.lo_end, end.hi_start, end.hi),
         start=start,
         end=end,
-        start_is_known=isinstance(left, Point),
+        start_is_known=not isinstance(left, str),
     )
 
 
 def _of_members(members: Members) -> UncertainDate:
+    firsts, lasts = [first for first, _ in members.items], [last for _, last in members.items]
     doubt = 0
-    for item in members.items:
-        for point in item:
-            doubt |= point.marks[0] | point.marks[1] | point.marks[2]
-    first = None if members.opens else min(a.first for a, _ in members.items)
-    last = None if members.closes else max(b.last for _, b in members.items)
-    span = Span.days(first, last)
-    start, end = span, span
+    for each in (*firsts, *lasts):
+        doubt |= _doubt(each)
+    first = None if members.opens else min(firsts, key=_begins)
+    last = None if members.closes else max(lasts, key=_ends)
+    span = _from_to(first, last)
+    start, final = span, span
     if members.kind == "all-of":
-        start = Span.always_before() if members.opens else Span.days(first, min(a.last for a, _ in members.items))
-        end = Span.always_after() if members.closes else Span.days(max(b.first for _, b in members.items), last)
+        start = Span.always_before() if first is None else _from_to(first, min(firsts, key=_ends))
+        final = Span.always_after() if last is None else _from_to(max(lasts, key=_begins), last)
     return UncertainDate(
         text=members.text,
         kind=members.kind,
-        level=2,
-        earliest="open" if first is None else format_day(first),
-        latest="open" if last is None else format_day(last),
+        level=members.level,
+        earliest="open" if first is None else first.bounds[0],
+        latest="open" if last is None else last.bounds[1],
         approximate=bool(doubt & APPROXIMATE),
         uncertain=bool(doubt & UNCERTAIN),
         span=span,
         start=start,
-        last=end,
+        last=final,
     )
+
+
+def _begins(end: End) -> Moment:
+    return end.span.lo
+
+
+def _ends(end: End) -> Moment:
+    return end.span.hi
+
+
+def _from_to(first: End | None, last: End | None) -> Span:
+    """Make the span of one unknown day or instant, from the earliest of one end to the latest of another."""
+    lo, lo_end = (NEVER_BEFORE, NEVER_BEFORE) if first is None else (first.span.lo, first.span.lo_end)
+    hi_start, hi = (NEVER_AFTER, NEVER_AFTER) if last is None else (last.span.hi_start, last.span.hi)
+    return Span(lo, lo_end, hi_start, hi)

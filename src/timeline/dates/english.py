@@ -1,6 +1,7 @@
 """A date in short English: what it says, how far it can be trusted, and nothing that it does not say.
 
-Law: every doubt in the text is in the words, on the part that it belongs to; a season gets no months.
+Law: every doubt in the text is in the words, on the part that it belongs to; a season gets no months; a time of day
+never stands without its zone.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, Interval, Members, Point, edtf
+from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point, edtf
 from timeline.dates.instants import Instant
 from timeline.dates.masks import days_like, months_like, year_range
 from timeline.dates.values import civil, month_length
@@ -272,24 +273,42 @@ def _listed(phrases: Sequence[str], joint: str) -> str:
 
 
 def _instant(instant: Instant) -> str:
+    return f"{_day_of(instant)}, {_time(instant)}"
+
+
+def _day_of(instant: Instant) -> str:
     year, month, day = int(instant.day[:-6]), instant.day[-5:-3], instant.day[-2:]
-    said = f"{int(day)} {MONTHS[int(month) - 1]} {_year(year)}{f' (year {year})' if year < 0 else ''}, {instant.time}"
-    if not instant.shift:
-        said = f"{said}, time zone not given"
-    else:
-        said = f"{said} UTC{'' if instant.shift == 'Z' else instant.shift}"
-    return f"{said} (the end of that day)" if instant.time == "24:00:00" else said
+    return f"{int(day)} {MONTHS[int(month) - 1]} {_year(year)}{f' (year {year})' if year < 0 else ''}"
+
+
+def _time(instant: Instant) -> str:
+    """Say a time of day with its zone, both as written: ``14:03 UTC``, ``16:03:22 UTC+02:00``."""
+    zone = f" UTC{'' if instant.shift == 'Z' else instant.shift}" if instant.shift else ", time zone not given"
+    return f"{instant.time}{zone}{' (the end of that day)' if instant.time.startswith('24:') else ''}"
+
+
+def _end(end: End) -> str:
+    return _instant(end) if isinstance(end, Instant) else _point(end)
+
+
+def _from_until(first: Instant, last: Instant) -> str:
+    """Say from which instant until which; a day that both are written on is said once."""
+    if first.day == last.day and first.shift == last.shift:
+        return f"{_day_of(first)}, from {_time(first)} until {_time(last)}"
+    return f"from {_instant(first)} until {_instant(last)}"
 
 
 def _interval(interval: Interval) -> str:
     left, right = interval.left, interval.right
-    if isinstance(left, Point):
-        start = f"from {_point(left)}"
-        if isinstance(right, Point):
-            return f"{start}{',' if ',' in start else ''} to {_point(right)}"
-        return f"{start} on, end open" if right else f"from {_point(left)}, end unknown"
-    if isinstance(right, Point):
-        return f"until {_point(right)}, start {'open' if left else 'unknown'}"
+    if isinstance(left, Instant) and isinstance(right, Instant):
+        return _from_until(left, right)
+    if not isinstance(left, str):
+        start = f"from {_end(left)}"
+        if not isinstance(right, str):
+            return f"{start}{',' if ',' in start else ''} to {_end(right)}"
+        return f"{start} on, end open" if right else f"{start}, end unknown"
+    if not isinstance(right, str):
+        return f"until {_end(right)}, start {'open' if left else 'unknown'}"
     if left == right:
         return "open at both ends" if left else "start and end unknown"
     return f"start {'open' if left else 'unknown'}, end {'open' if right else 'unknown'}"
@@ -303,7 +322,7 @@ def _members(members: Members) -> str:
     phrases = []
     for n in shown:
         a, b = items[n]
-        phrase = _point(a) if a is b else f"{_point(a)} to {_point(b)}"
+        phrase = _end(a) if a is b else _range(a, b)
         if members.opens and n == 0:
             phrase = f"{phrase} {joint} {every}earlier{_plural(a) if every else ''}"
         elif members.closes and n == len(items) - 1:
@@ -315,6 +334,9 @@ def _members(members: Members) -> str:
         a, b = items[0]
         if a is b:
             return phrases[0]
+        if isinstance(a, Instant) or isinstance(b, Instant):
+            some = "some moment" if joint == "or" else "every moment"
+            return f"{some} {'' if phrases[0].startswith('from ') else 'on '}{phrases[0]}"
         if a.precision != b.precision:
             return f"{'some' if joint == 'or' else 'every'} day from {phrases[0]}"
         return f"{'one' if joint == 'or' else 'all'} of the {_plural(a).strip()} {phrases[0]}"
@@ -323,5 +345,11 @@ def _members(members: Members) -> str:
     return f"{'one' if joint == 'or' else 'all'} of {_listed(phrases, joint)}"
 
 
-def _plural(point: Point) -> str:
-    return f" {point.precision}s"
+def _range(first: End, last: End) -> str:
+    if isinstance(first, Instant) and isinstance(last, Instant):
+        return _from_until(first, last)
+    return f"{_end(first)} to {_end(last)}"
+
+
+def _plural(end: End) -> str:
+    return " moments" if isinstance(end, Instant) else f" {end.precision}s"

@@ -6,11 +6,13 @@ Law: each function below is one production, named as in the specification of the
     edtf        = set | interval | dateTime | date
     set         = "[" list "]" | "{" list "}"                    level 2
     list        = [ ".." ] element { "," element } [ ".." ]
-    element     = date [ ".." date ]
+    element     = date [ ".." date ] | end [ ".." end ]          all of days, or all of instants
     interval    = side "/" side                                  level 0; else 1 or 2
-    side        = date | ".." | ""                               ".." and "": level 1
+    side        = date | end | ".." | ""                         ".." and "": level 1; both days, or both instants
     dateTime    = year "-" month "-" day "T" time [ shift ]      level 0
-    time        = hh ":" mm ":" ss [ "." digits "Z" ]            the fraction is our one extension
+    time        = hh ":" mm ":" ss [ "." digits "Z" ]            the fraction is our first extension
+    end         = year "-" month "-" day "T" moment shift        our second extension
+    moment      = hh ":" mm | time
     shift       = "Z" | ( "+" | "-" ) hh [ ":" mm ]
     date        = calendar | season | letterYear
     calendar    = part(year) [ "-" part(month) [ "-" part(day) ] ]
@@ -20,17 +22,20 @@ Law: each function below is one production, named as in the specification of the
     year        = [ "-" ] 4 * ( digit | "X" ) [ "S" integer ]
     letterYear  = "Y" [ "-" ] integer [ "E" integer ] [ "S" integer ]
 
-A level is that of the highest feature used.
+A level is that of the highest feature used; None where one of our own extensions is.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.dates.instants import Instant, date_and_time, quoted
+from timeline.dates.instants import Instant, date_and_time, end_instant, quoted
 from timeline.dates.masks import day_range, months_like, significant_years, year_range
-from timeline.dates.values import day_number, month_length
+from timeline.dates.values import Span, day_number, format_day, month_length
 from timeline.errors import DateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Python prints integers of up to 640 digits under its strictest setting; a longer year could not be shown.
 MAX_YEAR_DIGITS = 600
@@ -75,24 +80,46 @@ class Point(NamedTuple):
     last: int
     significant: int = 0
 
+    @property
+    def span(self) -> Span:
+        """The days that it can be."""
+        return Span.days(self.first, self.last)
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """How its bounds print: the first day and the last."""
+        return format_day(self.first), format_day(self.last)
+
+
+End = Point | Instant
+"""What may stand at an end of an interval, or in a set: a date, or an instant with an offset or ``Z``."""
+
 
 class Interval(NamedTuple):
-    """Two sides; a side that is no date is ``..`` (open) or empty (unknown)."""
+    """Two sides, both dates or both instants; a side that is neither is ``..`` (open) or empty (unknown)."""
 
     text: str
-    level: int
-    left: Point | str
-    right: Point | str
+    level: int | None
+    left: End | str
+    right: End | str
 
 
 class Members(NamedTuple):
-    """A list in brackets (one of them) or braces (all of them); a member is a date, or a range of dates."""
+    """A list in brackets (one of them) or braces (all of them); a member is a date or an instant, or a range of them.
+
+    All members are dates, or all are instants.
+    """
 
     text: str
     kind: str  # "one-of" or "all-of"
     opens: bool  # starts with ..
     closes: bool  # ends with ..
-    items: tuple[tuple[Point, Point], ...]
+    items: tuple[tuple[End, End], ...]
+
+    @property
+    def level(self) -> int | None:
+        """The level: 2, or None where the members are instants."""
+        return None if isinstance(self.items[0][0], Instant) else 2
 
 
 Tree = Point | Instant | Interval | Members
@@ -102,7 +129,7 @@ def edtf(text: str) -> Tree:
     """Read a whole expression.
 
     Raises:
-        DateError: It is not EDTF of level 0, 1 or 2 (or an instant in UTC with its fraction).
+        DateError: It is not EDTF of level 0, 1 or 2, nor one of our two extensions of it.
     """
     if not text:
         raise DateError("The date is empty")
@@ -131,48 +158,65 @@ def set_representation(text: str) -> Members:
     if (opens and (".." in elements[0] or (closes and len(elements) == 1))) or (closes and ".." in elements[-1]):
         raise DateError(f"{quoted(text)} has a double dot on both sides of one date")
     items = tuple(map(element, elements))
+    _same_kind(text, [each for item in items for each in item])
     return Members(text, "one-of" if closing == "]" else "all-of", opens, closes, items)
 
 
-def element(text: str) -> tuple[Point, Point]:
-    """Read one member of a set: a date, or two dates, of whatever precision, joined by a double dot."""
+def element(text: str) -> tuple[End, End]:
+    """Read one member of a set: a date or an instant, or two of them, of whatever precision, joined by a double dot."""
     left, dots, right = text.partition("..")
     if not dots:
-        only = date(text)
+        only = end(text)
         return only, only
     if not left or not right or ".." in right:
         raise DateError(f"{quoted(text)} is open on a side, which only the first and last of a list can be")
-    first, last = date(left), date(right)
-    if last.last < first.first:
+    first, last = end(left), end(right)
+    _same_kind(text, (first, last))
+    if last.span.hi < first.span.lo:
         raise DateError(f"{quoted(text)} ends before it begins")
     return first, last
+
+
+def end(text: str) -> End:
+    """Read an end of an interval or a range, or a member of a set: a date, or an instant with an offset or ``Z``."""
+    return end_instant(text) if "T" in text else date(text)
+
+
+def _same_kind(text: str, ends: Iterable[End]) -> None:
+    """Refuse days beside instants: a day would count whole, and an instant would not, and nothing says which is meant.
+
+    Raises:
+        DateError: Some of the ends are days, and some are instants.
+    """
+    if len({isinstance(each, Instant) for each in ends}) > 1:
+        raise DateError(f"{quoted(text)} mixes days with instants, and a date is made of one or the other")
 
 
 # Intervals
 
 
 def interval(text: str) -> Interval:
-    """Read ``start/end``. Days only; a side may be ``..`` (open) or nothing (unknown)."""
+    """Read ``start/end``, both days or both instants; a side may be ``..`` (open) or nothing (unknown)."""
     left, _, right = text.partition("/")
     if "/" in right:
         raise DateError(f"{quoted(text)} has more than one slash")
-    start, end = side(left), side(right)
-    level = 1
-    if isinstance(start, Point) and isinstance(end, Point):
-        if end.last < start.first:
-            raise DateError(f"{quoted(text)} ends before it begins")
-        level = 0
-    for point in (start, end):
+    sides = side(left), side(right)
+    known = [each for each in sides if not isinstance(each, str)]
+    _same_kind(text, known)
+    if len(known) == 2 and known[1].span.hi < known[0].span.lo:
+        raise DateError(f"{quoted(text)} ends before it begins")
+    if any(isinstance(each, Instant) for each in known):
+        return Interval(text, None, *sides)
+    level = 0 if len(known) == 2 else 1
+    for point in sides:
         if isinstance(point, Point):
             level = max(level, 2 if "X" in point.text else point.level)
-    return Interval(text, level, start, end)
+    return Interval(text, level, *sides)
 
 
-def side(text: str) -> Point | str:
-    """Read one side of an interval: a date, ``..`` or nothing."""
-    if "T" in text:
-        raise DateError(f"{quoted(text)} has a time of day, which no interval takes: its days count whole")
-    return text if text in ("", "..") else date(text)
+def side(text: str) -> End | str:
+    """Read one side of an interval: a date, an instant, ``..`` or nothing."""
+    return text if text in ("", "..") else end(text)
 
 
 # Dates

@@ -6,10 +6,14 @@ machine is ever asked. Unix time knows no leap seconds: one counts as the last m
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from timeline.dates.values import SECOND, civil, day_number, format_day, month_length
+from timeline.dates.values import SECOND, Span, civil, day_number, format_day, month_length
 from timeline.errors import DateError
+
+JOINTS = re.compile(r"(/|\.\.|[][{},])")
+"""What stands between the ends of an interval, and between the members of a set."""
 
 _DIGITS = frozenset("0123456789")
 _FIRST_LEAP_SECOND = 78_796_800  # in seconds of Unix time: the end of 1972-06-30
@@ -18,17 +22,28 @@ _FIRST_LEAP_SECOND = 78_796_800  # in seconds of Unix time: the end of 1972-06-3
 class Instant(NamedTuple):
     """A date and time: its bounds in microseconds, how they print, and its parts as written.
 
-    ``hi`` is one above ``lo`` where the fraction has digits beyond the microsecond.
+    ``hi`` is one above ``lo`` where the fraction has digits beyond the microsecond. ``level`` is None for an instant
+    that EDTF does not have: one with a fraction of a second, or without seconds.
     """
 
     text: str
-    level: int
+    level: int | None
     lo: int
     hi: int
     shown: str
     day: str
     time: str
     shift: str
+
+    @property
+    def span(self) -> Span:
+        """The moments that it can be."""
+        return Span.instants(self.lo, self.hi)
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """How its bounds print: in UTC, both the same."""
+        return self.shown, self.shown
 
 
 def quoted(text: str) -> str:
@@ -72,7 +87,33 @@ def date_and_time(text: str) -> Instant:
     if fraction:
         shown = f"{shown}.{fraction}"
         time = f"{time}.{fraction}"
-    return Instant(text, 1 if text[0] == "-" else 0, lo, hi, shown + "Z" if zone else shown, day, time, zone)
+    level = None if fraction else 1 if text[0] == "-" else 0
+    return Instant(text, level, lo, hi, shown + "Z" if zone else shown, day, time, zone)
+
+
+def end_instant(text: str) -> Instant:
+    """Read an instant at the end of an interval, or in a set: with an offset or ``Z``; seconds may be left out.
+
+    Our second extension: EDTF has only days there. An end is the instant itself, and is included: ``14:02Z`` is
+    14:02:00 in UTC and not the minute.
+
+    Raises:
+        DateError: It is none, its day or time does not exist, or it does not say how far it is from UTC.
+    """
+    day, _, clock = text.partition("T")
+    at = next((i for i, c in enumerate(clock) if c in "Z+-"), len(clock))
+    time, zone = clock[:at], clock[at:]
+    if len(time) != len("hh:mm"):
+        instant = date_and_time(text)
+    else:
+        plain = f"{day}T{time}:00{zone}"
+        try:
+            instant = date_and_time(plain)._replace(text=text, time=time)
+        except DateError as error:
+            raise DateError(error.what.replace(quoted(plain), quoted(text))) from None
+    if not instant.shift:
+        raise DateError(f"{quoted(text)} does not say in which time zone it is, which an interval or a set asks for")
+    return instant._replace(level=None)
 
 
 def _whole_day(day: str, whole: str) -> int:

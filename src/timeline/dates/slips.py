@@ -1,13 +1,14 @@
 """Slips of the pen in EDTF: a blank, a letter, a bracket or a dash that is not as it should be.
 
-Law: what is mended keeps every digit as it was typed; zeros may be added where EDTF needs two. A day or a month that
-does not exist is left out, and the advice says so.
+Law: what is mended keeps every digit as it was typed; zeros may be added where EDTF needs two, and times are left out
+where another end is a whole day. A day or a month that does not exist is left out, and the advice says so.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from timeline.dates.endings import alike
 from timeline.dates.grammar import edtf
 from timeline.dates.instants import to_utc
 from timeline.errors import DateError
@@ -164,6 +165,7 @@ REPAIRS: tuple[Callable[[str], str | None], ...] = (
     _clock,
     _wrong_letter,
     _basic_format,
+    alike,
     _turned,
     _one_side,
     _closed_set,

@@ -34,7 +34,10 @@ def near(word: str, candidates: Iterable[str], *, least: float = LIKE_ENOUGH) ->
 def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     """Ask whether the nearest candidate was meant, as a fix; None where none is near."""
     found = near(word, candidates)
-    return None if found is None else f'did you mean "{found}"?'
+    if found is None:
+        return None
+    shown = found if found.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in found)
+    return f'did you mean "{shown}"?'
 
 
 # Words of other programs

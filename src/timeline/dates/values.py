@@ -10,6 +10,7 @@ any size; minus and plus infinity (floats) stand for "no bound" and are compared
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import math
 
@@ -75,6 +76,7 @@ def is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
+_EPOCH = 719_163  # the number of 1970-01-01 where 0001-01-01 is day 1
 _LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _BEFORE = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)  # days of the year before each month
 
@@ -96,7 +98,7 @@ def day_number(year: int, month: int, day: int) -> int:
     days = past * 365 + past // 4 - past // 100 + past // 400 + _BEFORE[month] + day
     if month > 2 and is_leap(year):
         days += 1
-    return days - 719_163  # 0001-01-01 is day 1 of this count, 1970-01-01 day 719163
+    return days - _EPOCH
 
 
 def civil(day: int) -> tuple[int, int, int]:
@@ -227,7 +229,7 @@ class UncertainDate:
     Attributes:
         text: The EDTF, byte for byte as stored.
         kind: ``date``, ``season`` (quarters and the like too), ``datetime``, ``interval``, ``one-of`` or ``all-of``.
-        level: The EDTF level of the highest feature used: 0, 1 or 2.
+        level: The EDTF level of the highest feature used: 0, 1 or 2; None for what only our own extensions have.
         earliest: The lower bound as printed: an ISO day, an instant, ``open`` or ``unknown``.
         latest: The upper bound, likewise.
         approximate: Whether ``~`` or ``%`` stands anywhere in it.
@@ -243,7 +245,7 @@ class UncertainDate:
 
     text: str
     kind: str
-    level: int
+    level: int | None
     earliest: str
     latest: str
     approximate: bool
@@ -275,6 +277,12 @@ class Clock:
     read: str
     lo: Moment
     hi: Moment
+
+    @classmethod
+    def day(cls, day: dt.date) -> Clock:
+        """Make the clock of a day."""
+        text, span = day.isoformat(), Span.day(day.toordinal() - _EPOCH)
+        return cls(text=text, read=text, lo=span.lo, hi=span.hi)
 
 
 def _before(a: Span, b: Span) -> Answer:

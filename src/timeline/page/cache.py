@@ -114,10 +114,11 @@ class Memory:
             for (entity, name), claims in self._claims_of(spec, event).items():
                 found.setdefault(entity, {}).setdefault(name, []).extend(claims)
         kept = self._cells.setdefault(spec.name, {})
-        for entity, of_entity in found.items():
+        for entity in spec.entities or found:
+            of_entity = found.get(entity, {})
             for name in spec.properties:
                 kept[entity, name] = self._cell(spec, (entity, name), of_entity.get(name, []), kept.get((entity, name)))
-        return {(e, name): kept[e, name].told for e in sorted(found) for name in spec.properties}
+        return {(e, name): kept[e, name].told for e in spec.entities or sorted(found) for name in spec.properties}
 
     def told(self, spec: ViewSpec) -> dict[Place, Told]:
         """Say of each cell what it is made of; what is equal at two stops looks the same over all of time."""
@@ -154,7 +155,7 @@ class Memory:
             starts = sorted(edge for c in claims for edge in (c.fact.start.lo, c.fact.start.hi_start))
             ends = sorted(edge for c in claims if c.fact.end for edge in (c.fact.end.lo_end, c.fact.end.hi))
             passed = _passed(starts, ends, at)
-        cell = make_cell(*place, claims, latest=spec.latest, at=at, standings=self)
+        cell = make_cell(*place, claims, spec=spec, at=at, standings=self)
         return _Cell(claims, standings, starts, ends, passed, cell_of(cell))
 
 

@@ -7,11 +7,13 @@ by their hashes, and nothing else; nothing is asked of any network.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from timeline._version import __version__
 from timeline.dates import edtf
+from timeline.dates.written import WrittenDate
 from timeline.page.figures import Picture
 from timeline.page.markup import element, elements, embedded, outward, plainer, source_hash, text
 from timeline.page.script import SCRIPT
@@ -19,6 +21,9 @@ from timeline.page.story import EventRuns, Run, Story, ViewRuns
 from timeline.page.style import STYLE
 from timeline.records import say
 from timeline.text.terminal import safe
+
+_NOT_SINCE: Final = re.compile("^(on or|before|after|until)|from ")
+"""Dates in words that say by themselves what they are of a state."""
 
 _STANDINGS: Final[Mapping[str, str]] = {
     "corroborated": "two or more independent origins say so, at least one of them without an interest",
@@ -34,7 +39,7 @@ _SHORTEST: Final = 10
 _KEY: Final = (
     "Across: time in the world. A full bar: it was so; hollow or tapered: possibly so. Grey hatching: unknown. "
     "An arrow: still so on the last day. Outline: solid, corroborated; dashed, reported; dotted, self-reported, "
-    "doubted or disputed. Upright line: the as-of day."
+    "doubted or disputed. Upright line: the as-of {unit}."
 )
 _NARROW: Final = 5  # so many properties have room side by side on paper
 
@@ -66,7 +71,10 @@ def document(story: Story, *, title: str) -> str:
         "<main>",
         '<section id="day" aria-labelledby="day-h" hidden><h2 id="day-h">What changed</h2>',
         '<div id="day-b"></div></section>',
-        *(plainer(_view(view, number, place, picture)) for number, (view, picture) in enumerate(_pictured(story))),
+        *(
+            plainer(_view(view, number, place, picture, story.unit))
+            for number, (view, picture) in enumerate(_pictured(story))
+        ),
         *map(plainer, (_events(story, labels), _sources(story, labels), _reading(story))),
         "</main>",
         f"<footer><p>Made with timeline {text(__version__)}; asks nothing of any network.</p></footer>",
@@ -112,9 +120,9 @@ def _labels(story: Story) -> dict[str, str]:
     }
 
 
-def day_words(day: str) -> str:
+def day_words(day: WrittenDate) -> str:
     """Say a stop in words: ``5 June 2026``."""
-    return safe(edtf.words(edtf.parse(day)))
+    return safe(edtf.words(day.meaning))
 
 
 # --- the top ---------------------------------------------------------------------------------------------------------
@@ -139,26 +147,26 @@ def _masthead(story: Story, title: str) -> str:
     notes = "".join(element("p", text(f"Note: {safe(note)}."), class_="limits") for note in story.notes)
     return (
         f"<header><h1 dir=auto>{text(safe(title))}</h1>{element('p', text(said), class_='standfirst')}{limits}{notes}"
-        '<noscript><p class="limits">Without scripts this page shows the last day. Moving the day, filters and the '
-        "history of each event need them.</p></noscript></header>"
+        f'<noscript><p class="limits">Without scripts this page shows the last {story.unit}. Moving the {story.unit}, '
+        "filters and the history of each event need them.</p></noscript></header>"
     )
 
 
 def _bar(story: Story) -> str:
     """Write the slider's bar: the record over time, and the day that is looked at."""
-    last = len(story.days) - 1
+    last, unit = len(story.days) - 1, story.unit
     slider = (
         '<input type="range" id="{0}" min="0" max="{1}" step="1" value="{1}" aria-label="{2}" aria-valuetext="{3}">'
     )
     return (
-        '<section id="bar" aria-label="As of which day">'
+        f'<section id="bar" aria-label="As of which {unit}">'
         '<div class="now"><div><p class="kicker">As of</p>'
         f'<p class="date" id="date">{text(day_words(story.days[-1]))}</p></div>'
         f'<p id="count" role="status">{text(_count(story))}</p>'
         '<div class="js tools" hidden>'
-        '<button type="button" id="back" aria-label="Previous day of change">&larr;</button>'
-        '<button type="button" id="on" aria-label="Next day of change">&rarr;</button>'
-        '<button type="button" id="two" aria-pressed="false">Compare two days</button></div></div>'
+        f'<button type="button" id="back" aria-label="Previous {unit} of change">&larr;</button>'
+        f'<button type="button" id="on" aria-label="Next {unit} of change">&rarr;</button>'
+        f'<button type="button" id="two" aria-pressed="false">Compare two {unit}s</button></div></div>'
         f"{_chart(story)}"
         f'<div class="js track" hidden>{slider.format("at", last, "As of", text(day_words(story.days[-1])))}</div>'
         '<div class="js track" id="since-row" hidden>'
@@ -227,9 +235,26 @@ def _kinds(event: EventRuns, stops: int) -> list[str | None]:
     return kinds
 
 
+_TICKS_WIDE: Final = 70  # so many letters of names find room below the slider
+
+
+def _is_one_day(stops: Sequence[str]) -> bool:
+    """Say whether all stops are instants of one day."""
+    return len({stop.partition("T")[0] for stop in stops}) == 1 and all("T" in stop for stop in stops)
+
+
+def _unit(stop: str, *, within_a_day: bool) -> str:
+    """Name the year that a stop is in; within one day the hour, in UTC."""
+    return f"{stop.partition('T')[2][:2]}\u00a0h\u00a0UTC" if within_a_day else stop[: stop.find("-", 1)]
+
+
 def _ticks(story: Story) -> str:
-    years = [day[: day.find("-", 1)] for day in story.days]
-    shown = [year if place == 0 or year != years[place - 1] else "" for place, year in enumerate(years)]
+    names = [_unit(stop, within_a_day=_is_one_day(story.days)) for stop in story.days]
+    shown, free = [], 0
+    for place, name in enumerate(names):
+        begins = place >= free and (place == 0 or name != names[place - 1])
+        shown.append(name if begins else "")
+        free = place + len(names) * len(name) // _TICKS_WIDE if begins else free
     return element(
         "ol",
         elements("li", (text(year) and f"<span>{text(year)}</span>" for year in shown)),
@@ -247,18 +272,18 @@ def _pictured(story: Story) -> list[tuple[ViewRuns, Picture | None]]:
     return list(zip(story.views, pictures, strict=True))
 
 
-def _figure(picture: Picture | None, *, is_first: bool) -> str:
-    """Set a figure; the first says how all of them are read."""
+def _figure(picture: Picture | None, unit: str, *, is_first: bool) -> str:
+    """Set a figure; the first says how all of them are read. ``unit`` is what a stop is called."""
     if picture is None:
         return ""
-    said = _KEY if is_first else ""
+    said = _KEY.format(unit=unit) if is_first else ""
     count = len(picture.unknown)
     if count:
         said += f" Left out: {say.counted(count, 'row')} on which nothing was reported."
     return f"<figure class=fig>{picture.svg}<figcaption>{said.strip()}</figcaption></figure>"
 
 
-def _view(view: ViewRuns, number: int, place: Mapping[str, int], picture: Picture | None) -> str:
+def _view(view: ViewRuns, number: int, place: Mapping[str, int], picture: Picture | None, unit: str) -> str:
     properties = view.spec.properties
     kind = "view wide" if len(properties) > _NARROW else "view"
     head = "<td></td>" + "".join(f'<th scope="col">{text(safe(name))}</th>' for name in properties)
@@ -278,7 +303,7 @@ def _view(view: ViewRuns, number: int, place: Mapping[str, int], picture: Pictur
     return (
         f'<section class="{kind}" id="v{number}"><h2 dir="auto">{text(safe(view.spec.title))}</h2>'
         '<p class="none" hidden>Nothing was reported on this yet.</p>'
-        f"{_figure(picture, is_first=number == 0)}"
+        f"{_figure(picture, unit, is_first=number == 0)}"
         f"<table><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></section>"
     )
@@ -290,8 +315,10 @@ def _cell(cell: Sequence[Any] | None, place: Mapping[str, int]) -> str:
         return ""
     answer, values, beside = cell
     parts = [element("p", answer, class_="unknown")] if answer == "unknown" else []
+    if answer == "ended" and not values:
+        parts.append(_value("", say.shown(None), [], (), place))
     for words, known, since, standing, ids in values:
-        notes = [since and f"since {since}" if not since.startswith(("on or", "before", "after")) else since]
+        notes = [since and f"since {since}" if not _NOT_SINCE.search(since) else since]
         notes += ["possibly" if known == "possibly" else "", standing]
         parts.append(_value("", words, [note for note in notes if note], ids, place))
     for mode, words, known, since, standing, ids in beside:
@@ -382,7 +409,7 @@ def _sources(story: Story, labels: Mapping[str, str]) -> str:
 
 
 def _reading(story: Story) -> str:
-    world = safe(story.question.on.read) if story.question.on else "that same day"
+    world = safe(story.question.on.read) if story.question.on else f"that same {story.unit}"
     used = {row["s"] for event in story.events for _, row in event.runs if row}
     terms = "".join(
         f'<dt><span class="st {name}">{name}</span></dt><dd>{words}</dd>'

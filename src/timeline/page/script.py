@@ -17,6 +17,7 @@ const all = (q, from) => [...(from || document).querySelectorAll(q)];
 const D = JSON.parse($("data").textContent);
 const N = D.days.length, E = D.events;
 const KNOWN = {yes: "known", possibly: "possibly known", no: "taken back"};
+const isMoment = stop => stop[0].includes("T"), UNIT = D.days.some(isMoment) ? "moment" : "day";
 const S = {at: N - 1, since: 0, two: false, id: null};
 
 // An element: name, class, then texts and elements; everything that comes from the log is a text node.
@@ -125,11 +126,12 @@ function value(mode, words, notes, ids) {
   p.append(el("bdi", "", shown), " ", el("small", "", notes.filter(Boolean).join("; ")));
   return p;
 }
-function since(w) { return !w || /^(on or|before|after)/.test(w) ? w : "since " + w; }
+function since(w) { return !w || /^(on or|before|after|until)|from /.test(w) ? w : "since " + w; }
 function cell(c, td) {
   if (!c) return [];
   if (c === 1) return td.last.map(e => e.cloneNode(true));
   return (c[0] === "unknown" ? [el("p", "unknown", "unknown")] : []).concat(
+    c[0] === "ended" && !c[1].length ? [value("", "(ended)", [], [])] : [],
     c[1].map(v => value("", v[0], [since(v[2]), v[1] === "possibly" ? "possibly" : "", v[3]], v[4])),
     c[2].map(v => value(v[0], v[1], [v[3], v[2] === "possibly" ? "possibly known" : "", v[4]], v[5])));
 }
@@ -245,7 +247,7 @@ function drawEvents() {
   say("shown", shown < there ? shown + " of " + there + " fit" : "");
   const none = $("events").querySelector(".none");
   none.hidden = shown > 0;
-  none.textContent = there ? "No event fits." : "Nothing is different between these days.";
+  none.textContent = there ? "No event fits." : "Nothing is different between these " + UNIT + "s.";
   $("events").querySelector("table").hidden = !shown;
 }
 
@@ -255,7 +257,7 @@ function drawDay() {
   $("day").hidden = S.two;
   if (S.two) return;
   box.textContent = "";
-  say("day-h", (S.at ? "What changed on " : "First known on ") + D.days[S.at][1]);
+  say("day-h", (S.at ? "What changed " : "First known ") + (isMoment(D.days[S.at]) ? "at " : "on ") + D.days[S.at][1]);
   E.forEach(ev => {
     if (!ev.v.some(run => run[0] === S.at)) return;
     const was = S.at ? at(ev.v, S.at - 1) : null, row = at(ev.v, S.at), d = differs(was, row);
@@ -266,7 +268,7 @@ function drawDay() {
   found.slice(0, 200).forEach((f, i) => {
     (i < few ? first : rest).append(el("li", "", mark(f[2].what), link(f[1], f[3].t), el("small", "", f[2].how)));
   });
-  if (found.length > 200) rest.append(el("li", "", "and " + (found.length - 200) + " more; compare two days to see all"));
+  if (found.length > 200) rest.append(el("li", "", "and " + (found.length - 200) + " more; compare two " + UNIT + "s to see all"));
   box.append(found.length ? first : el("p", "none", "No event; only what was so on that day."));
   if (rest.childNodes.length) box.append(el("details", "", el("summary", "", found.length - few + " more"), rest));
 }
@@ -375,9 +377,11 @@ function go(place) {
   draw();
   keep();
 }
-function place(day) {
+// A day lasts until after all of its instants.
+function end(stop) { return stop.includes("T") ? stop.replace(/Z$/, "") : stop + "T~"; }
+function place(stop) {
   let found = 0;
-  D.days.forEach((d, i) => { if (d[0].slice(0, 10) <= day.slice(0, 10)) found = i; });
+  D.days.forEach((d, i) => { if (end(d[0]) <= end(stop)) found = i; });
   return found;
 }
 function read() {

@@ -1,12 +1,14 @@
-"""What a page shows, worked out for every day on which something changes.
+"""What a page shows, worked out for every day, or instant, at which something changes.
 
 Law of this module: the page computes nothing that is a question of the log; all answers are made here, one snapshot a
-stop, and are plain JSON values. Neighbouring stops differ. Where there are too many days to stop at all of them, the
-stops are the ends of weeks, months, quarters or years, and a note says so.
+stop, and are plain JSON values. Neighbouring stops differ. A stop is a whole day, but on days of which reports are
+dated to the instant. Where there are too many to stop at all of them, the stops are the last of each minute, hour, day,
+week, month, quarter or year, and a note says so.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -14,14 +16,16 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
-from timeline.dates.values import DAY, Clock, Moment, civil, day_number, format_day
+from timeline.dates.edtf import day_clock
+from timeline.dates.values import DAY, SECOND, Clock, Moment, civil, day_number
+from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.page.cache import Memory, Place, Told
 from timeline.page.figures import MOST_LANES, Pens, Pictures, draw
 from timeline.page.rows import changes_of, source_of
 from timeline.records import say
 from timeline.views.filters import Question, in_time, select, told_of
-from timeline.views.overtime import turning_points
+from timeline.views.overtime import as_of_runs, turning_points
 from timeline.views.table import ViewSpec
 
 Run = tuple[int, Any]
@@ -60,9 +64,9 @@ class ViewRuns:
 
 @attrs.frozen(kw_only=True)
 class Story:
-    """All that a page shows. ``days`` are the stops, as ISO days (or the as-of instant), ascending."""
+    """All that a page shows. ``days`` are the stops, as ISO days or instants in UTC, ascending."""
 
-    days: tuple[str, ...]
+    days: tuple[WrittenDate, ...]
     events: tuple[EventRuns, ...]
     views: tuple[ViewRuns, ...]
     sources: tuple[Mapping[str, Any], ...]
@@ -70,9 +74,14 @@ class Story:
     notes: tuple[str, ...]
     pictures: Pictures = attrs.field(factory=Pictures)
 
+    @property
+    def unit(self) -> str:
+        """What a stop is called: a day, or a moment where any of them is an instant."""
+        return "moment" if any("T" in stop for stop in self.days) else "day"
+
     def counted(self) -> str:
-        """Say how many events and days the page has."""
-        return f"{say.counted(len(self.events), 'event')}, {say.counted(len(self.days), 'day')}"
+        """Say how many events and stops the page has."""
+        return f"{say.counted(len(self.events), 'event')}, {say.counted(len(self.days), self.unit)}"
 
 
 def _unshown(done: int, of: int) -> None:
@@ -151,7 +160,7 @@ def tell(
         )
     return Story(
         pictures=pictures,
-        days=tuple(clock.read for clock, _, _ in stops),
+        days=tuple(WrittenDate(clock.read) for clock, _, _ in stops),
         events=tuple(
             EventRuns(id=event.id, runs=tuple(events[event.id]), changes=tuple(changes.get(event.id, ())))
             for event in in_order
@@ -203,7 +212,14 @@ class _Reader:
         if selection.is_everything:
             return cells
         events = memory.snapshot.events if self._wide is None else select(memory.snapshot.events, self._wide)
-        shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
+        shown = told_of(
+            events,
+            spec.properties,
+            entities=selection.entities,
+            strict=selection.strict,
+            rows=spec.entities,
+            all_rows=self._wide is None,
+        )
         return {place: found for place, found in cells.items() if place[0] in shown}
 
 
@@ -221,7 +237,7 @@ def _note_down(runs: dict[Any, list[Run]], found: Mapping[Any, Any], place: int)
 
 
 def _places(found: Mapping[tuple[str, str], Any], spec: ViewSpec) -> list[tuple[str, str]]:
-    return sorted(found, key=lambda place: (place[0], spec.properties.index(place[1])))
+    return sorted(found, key=lambda place: (spec.row_order(place[0]), spec.properties.index(place[1])))
 
 
 def _sources(snapshot: Snapshot, events: Mapping[str, Sequence[Run]]) -> tuple[Mapping[str, Any], ...]:
@@ -238,22 +254,28 @@ def _sources(snapshot: Snapshot, events: Mapping[str, Sequence[Run]]) -> tuple[M
 
 
 def _stops(ledger: Ledger, question: Question, everything: Snapshot, most_stops: int) -> tuple[list[Clock], list[str]]:
-    """Choose the days to ask about: those on which an answer may change, or the ends of longer times."""
-    moments: set[Moment] = set(ledger.turning_points(question.recorded_by))
+    """Choose the moments to ask about: those at which an answer may change, or the last ones of longer times."""
+    world: tuple[Moment, ...] = ()
     if question.on is None:
-        moments |= set(turning_points(fact for event in everything.events for fact in event.facts))
+        world = turning_points(fact for event in everything.events for fact in event.facts)
     last = question.as_of.hi if question.as_of is not None else _last(ledger, question, everything)
-    days = sorted({int(moment // DAY) for moment in moments if moment <= last})
+    known, lived = (
+        [int(moment) for moment in moments if moment <= last]
+        for moments in (ledger.turning_points(question.recorded_by), world)
+    )
+    clocks = [clock for _, clock in as_of_runs(known, lived)]
     notes = []
     allowed = min(most_stops, max(_LEAST_STOPS, _MOST_ROWS // max(1, len(everything.events))))
-    if len(days) > allowed:
-        few, unit = _coarser(days, allowed)
+    if len(clocks) > allowed:
+        are_days = all(clock.lo != clock.hi for clock in clocks)
+        few, unit = _coarser(clocks, allowed)
+        each = "moment" if unit in ("second", "minute", "hour", "day") else "day"
         notes.append(
-            f"something may change on {len(days):,} days, too many for one slider; "
-            f"it stops at the last day of each {unit}"
+            f"something may change {'on' if are_days else 'at'} {len(clocks):,} {'days' if are_days else 'moments'}, "
+            f"too many for one slider; it stops at the last {each} of each {unit}"
         )
-        days = few
-    clocks = [_clock(day) for day in days if day * DAY + DAY - 1 <= last]
+        clocks = few
+    clocks = [clock for clock in clocks if clock.hi <= last]
     if question.as_of is not None and (not clocks or clocks[-1].hi < question.as_of.hi):
         clocks.append(question.as_of)
     return clocks, notes
@@ -268,8 +290,27 @@ def _last(ledger: Ledger, question: Question, everything: Snapshot) -> Moment:
     return (max(moments) // DAY) * DAY + DAY - 1 if moments else -1
 
 
-def _coarser(days: Sequence[int], allowed: int) -> tuple[list[int], str]:
+_WITHIN_A_DAY: Final = (("second", SECOND), ("minute", 60 * SECOND), ("hour", 3600 * SECOND))
+
+
+def _coarser(clocks: Sequence[Clock], allowed: int) -> tuple[list[Clock], str]:
+    """Put the stops of one second (minute, hour, day, week, month, …) together; the last stop stays what it is.
+
+    Within a day the last stop of each is kept; of whole days and longer times, the last day.
+    """
+    for unit, size in _WITHIN_A_DAY:
+        groups = itertools.groupby(clocks, key=lambda clock, size=size: clock.hi // size)  # type: ignore[misc]
+        found = [list(group)[-1] for _, group in groups]
+        if len(found) <= allowed:
+            return found, unit
+    days, unit = _coarser_days(sorted({int(clock.hi // DAY) for clock in clocks}), allowed)
+    return [day_clock(day) for day in days], unit
+
+
+def _coarser_days(days: Sequence[int], allowed: int) -> tuple[list[int], str]:
     """Put the days of one week (month, quarter, year, …) together; the last stop stays the last day itself."""
+    if len(days) <= allowed:
+        return list(days), "day"
     found: tuple[set[int], str] = (set(days), "day")
     weeks = {day + (3 - day) % 7 for day in days}  # to Sunday: day 0 was a Thursday
     if len(weeks) <= allowed:
@@ -285,11 +326,6 @@ def _end(day: int, months: int) -> int:
     year, month, _ = civil(day)
     after = ((year * 12 + month - 1) // months + 1) * months
     return day_number(after // 12, after % 12 + 1, 1) - 1
-
-
-def _clock(day: int) -> Clock:
-    text = format_day(day)
-    return Clock(text=text, read=text, lo=day * DAY, hi=day * DAY + DAY - 1)
 
 
 def _nothing(question: Question) -> str:

@@ -13,8 +13,8 @@ from typing import Any, Final
 import attrs
 
 from timeline.dates.suggest import did_you_mean
-from timeline.errors import Finding, RecordError
-from timeline.records import archives, line
+from timeline.errors import Fault, Finding, RecordError
+from timeline.records import archives, fields, line
 from timeline.records.catalogue import REFERENCES, Holdings, content_of, origins_in
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
@@ -73,6 +73,7 @@ class Refused(RecordError):
 
     def __init__(self, findings: Sequence[Finding], wheres: Sequence[str | None]) -> None:
         first = findings[0]
+        faults = [Fault.at(where, one.message, one.fix) for one, where in zip(findings, wheres, strict=True)]
         if len(findings) == 1:
             super().__init__(first.message, where=wheres[0], fix=first.fix, unwritten=True)
         else:
@@ -83,7 +84,7 @@ class Refused(RecordError):
                     lines.append(f"  fix: {finding.fix}")
             if len(findings) > _MOST_SHOWN:
                 lines.append(f"- and {len(findings) - _MOST_SHOWN} more")
-            super().__init__("\n".join(lines), unwritten=True)
+            super().__init__("\n".join(lines), unwritten=True, faults=faults)
         self.findings = tuple(findings)
         self.wheres = tuple(wheres)
 
@@ -188,11 +189,13 @@ class _Batch:
                 place, f"{article(draft.kind)} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field"
             )
         try:
-            line.body_bytes(draft.body)
+            line.require_room(len(line.body_bytes(draft.body)))
             structure(draft.kind, draft.body)
         except RecordError as error:
             path, what = placed(error, draft.kind)
             self._fault(place, what, at=path or None, fix=error.fix, code="record")
+        for misfit in fields.faults(draft.kind, draft.body):
+            self._fault(place, misfit.what, at=misfit.path, fix=misfit.fix, code=misfit.code)
         for path, archive in archives.archives_in(draft.kind, draft.body):
             for field, what, fix in archives.faults(archive):
                 at = f"{path}.{field}" if path else field

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 import attrs
 
 from timeline.dates.suggest import did_you_mean
-from timeline.errors import Finding, RecordError
+from timeline.errors import Fault, Finding, RecordError
 from timeline.records import strict_json
 from timeline.records.line import KIND
 from timeline.records.model import BODIES, ENVELOPE_FIELDS, RECORD_ID, Event, Link, Quantity, fields_of, structure
@@ -30,14 +30,17 @@ _INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,6}))
 class Faulty(RecordError):
     """A flat record with faults; ``findings`` has them one by one, each message beginning with its path."""
 
-    def __init__(self, findings: tuple[Finding, ...], *, where: str | None, path: str | None) -> None:
+    def __init__(
+        self, findings: tuple[Finding, ...], *, where: str | None, path: str | None, faults: Sequence[Fault] = ()
+    ) -> None:
         if len(findings) == 1:
             place = ", ".join(part for part in (where, path) if part) or None
             super().__init__(findings[0].message, where=place, fix=findings[0].fix, unwritten=True)
         else:
             lines = [f"{len(findings)} faults:", *(f"- {finding.message}" for finding in findings)]
             fixes = [finding.fix for finding in findings if finding.fix]
-            super().__init__("\n".join(lines), where=where, fix="; ".join(fixes) or None, unwritten=True)
+            fix = "; ".join(fixes) or None
+            super().__init__("\n".join(lines), where=where, fix=fix, unwritten=True, faults=faults)
         self.findings = findings
 
 
@@ -101,7 +104,8 @@ class _Faults:
             Finding(code="record", message=what if alone or not path else f"{path}: {what}", fix=fix)
             for path, what, fix in self.found
         )
-        raise Faulty(findings, where=self.where, path=self.found[0][0] if alone else None)
+        faults = [Fault.at(", ".join(filter(None, (self.where, path))), what, fix) for path, what, fix in self.found]
+        raise Faulty(findings, where=self.where, path=self.found[0][0] if alone else None, faults=faults)
 
 
 def _stamp(name: str, value: Any, faults: _Faults) -> str | None:

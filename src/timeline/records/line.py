@@ -36,6 +36,7 @@ _START: Final = re.compile(
     rb'"kind":"([a-z][a-z-]{0,39})")'
 )
 _END: Final = re.compile(rb',"(?:salt":"([0-9a-f]{32})","body":(?=\{)|body_sha256":"([0-9a-f]{64})"\}\Z)')
+_SOURCE: Final = re.compile(rb'[{,]"name":"([a-z0-9][a-z0-9._-]*)"')
 _DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 16
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
@@ -43,6 +44,12 @@ _MERGE_MARKS: Final = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
 
 _loads: Final = msgspec.json.Decoder().decode
 _dumps: Final = msgspec.json.Encoder(order="sorted").encode
+
+
+class TooLong(RecordError):
+    """A record that takes more bytes than a line may have; ``place`` is that of its draft, where there is one."""
+
+    place: int | None = None
 
 
 class BadLine(LogBroken):
@@ -61,7 +68,7 @@ class BadLine(LogBroken):
     def finding(self) -> Finding:
         """The same fault as a value."""
         message = f"{self.field}: {self.what}" if self.field else self.what
-        return Finding(code=self.code, message=message, file=self.file, line=self.line, fix=self.fix)
+        return Finding(code=self.code, message=message, file=self.file, line=self.line, fix=self.fix, field=self.field)
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
@@ -102,7 +109,8 @@ def encode(
         The id, and the line without its newline.
 
     Raises:
-        RecordError: A part is not of its form, or the line would be over 1 MB.
+        RecordError: A part is not of its form.
+        TooLong: The line would be over 1 MB.
     """
     for name, pattern, value in (("by", BY, by), ("kind", KIND, kind), ("salt", SALT, salt)):
         if not pattern.fullmatch(value):
@@ -113,13 +121,22 @@ def encode(
     text = body_bytes(body)
     record_id = _id(head, _body_sha256(salt.encode(), text))
     line = b'{"id":"%b",%b,"salt":"%b","body":%b}' % (record_id.encode(), head, salt.encode(), text)
-    if len(line) > LINE_LIMIT:
-        raise RecordError(
-            f"the record would take {len(line):,} bytes; a line holds at most {LINE_LIMIT:,}",
+    require_room(len(line))
+    return record_id, line
+
+
+def require_room(size: int) -> None:
+    """Refuse what takes more bytes than a line may have.
+
+    Raises:
+        TooLong: It does.
+    """
+    if size > LINE_LIMIT:
+        raise TooLong(
+            f"the record would take {size:,} bytes; a line holds at most {LINE_LIMIT:,}",
             fix="keep long texts beside the log, and name them with `timeline attach`",
             unwritten=True,
         )
-    return record_id, line
 
 
 def redacted(line: bytes) -> bytes:
@@ -228,6 +245,18 @@ def unknown_fields(record: Record, line: bytes | None = None) -> tuple[str, ...]
         head, _salt, _body = _split(line)
         names |= set(strict_json.parse(b"{%b}" % head)) - ENVELOPE_FIELDS
     return tuple(sorted(names))
+
+
+def claimed(line: bytes) -> list[tuple[str, str]]:
+    """Say which record a damaged line says that it is: its id, and the name of the source that it seems to define.
+
+    It proves nothing. The name is "" for any other record; nothing is given where not even the head can be read.
+    """
+    start = _START.match(line)
+    if start is None:
+        return []
+    name = _SOURCE.search(line, start.end()) if start[6] == b"source" else None
+    return [(start[1].decode(), name[1].decode() if name else "")]
 
 
 @functools.lru_cache(maxsize=4096)

@@ -1,8 +1,8 @@
 """The words of the field as values: sources, events, facts, reports, and what is later said of them.
 
 Law of this module: a value refuses nonsense when it is made, and knows nothing of any other record. Dates stay the
-text that was typed (EDTF, byte for byte); what they can mean is computed by :func:`timeline.dates.edtf.parse`, once per
-distinct text. What needs two records belongs to `intake`, `asof` or `views`.
+text that was typed (EDTF, byte for byte), read into what they can mean here, once per distinct text. What needs two
+records belongs to `intake`, `asof` or `views`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Any, Final, Literal, TypeAlias
 import attrs
 import msgspec
 
-from timeline.dates import edtf
 from timeline.dates.values import Moment
+from timeline.dates.written import WrittenDate
 from timeline.errors import DateError, RecordError
 from timeline.records import say
 
-Mode = Literal["actual", "failed", "planned", "possible"]
+Mode = Literal["actual", "failed", "planned", "possible", "ended"]
 Stance = Literal["reports", "denies", "doubts", "no-comment"]
 Rel = Literal["contradicts", "supersedes", "same-event", "derived-from", "same-origin"]
 Operator = Literal["<", "<=", "=", ">=", ">", "~"]
@@ -29,6 +29,11 @@ SOURCE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 EVENT_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
 RECORD_ID: Final = re.compile(r"[0-9a-f]{64}")
 STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+
+_JSON_NAMES: Final = {bool: "bool", int: "int", float: "float", list: "array", tuple: "array"}
+ENDED_NAMES_NOTHING: Final = (
+    "an ended fact names the value that ended; where it was whatever held before, give null in mode actual"
+)
 
 ENVELOPE_FIELDS: Final = frozenset({"id", "parents", "recorded", "by", "kind", "salt", "body", "body_sha256"})
 
@@ -44,19 +49,24 @@ def _filled(_instance: object, attribute: attrs.Attribute[Any], value: str) -> N
 def _matches(pattern: re.Pattern[str], like: str) -> Callable[[object, attrs.Attribute[Any], str | None], None]:
     def check(_instance: object, attribute: attrs.Attribute[Any], value: str | None) -> None:
         if value is not None and not pattern.fullmatch(value):
-            raise ValueError(f'{attribute.name} "{value}" is not of the form {like}')
+            raise ValueError(f"{attribute.name} {say.text(value)} is not of the form {like}")
 
     return check
 
 
-def _date(_instance: object, attribute: attrs.Attribute[Any], value: str | None) -> None:
-    if value is None:
-        return
+def _written(_type: type, value: object) -> WrittenDate:
+    """Read the date of a body, as `msgspec` asks for it: it calls no converter of a field."""
+    if not isinstance(value, str):
+        raise TypeError(f"Expected `str | null`, got `{_JSON_NAMES.get(type(value), 'object')}`")
     try:
-        edtf.parse(value)
+        return WrittenDate(value)
     except DateError as error:
-        hint = f"; {error.fix}" if error.fix else ""
-        raise ValueError(f"{attribute.name}: {error.what}{hint}") from error
+        raise ValueError(f"{error.what}; {error.fix}" if error.fix else error.what) from error
+
+
+def _date(value: str | None) -> WrittenDate | None:
+    """Read the date of a value that Python code makes."""
+    return None if value is None else _written(WrittenDate, value)
 
 
 _source_name = _matches(SOURCE_NAME, "scmp (small letters, digits, dot, hyphen, underscore)")
@@ -90,14 +100,20 @@ Value: TypeAlias = bool | int | float | str | Quantity | None
 class Fact:
     """``entity.property = value``, in a mode, for as long as ``during`` says, else from the event's ``occurred`` on.
 
-    ``value`` is any JSON scalar, a quantity, or None: what held before has ended.
+    ``value`` is any JSON scalar, a quantity, or None: what held before has ended. In mode *ended* it says which value
+    was over by then, and cannot be None.
     """
 
     entity: str = attrs.field(validator=_filled)
     property: str = attrs.field(validator=_filled)
     value: Value = None
     mode: Mode = "actual"
-    during: str | None = attrs.field(default=None, validator=_date)
+    during: WrittenDate | None = attrs.field(default=None, converter=_date)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an end that names no value."""
+        if self.mode == "ended" and self.value is None:
+            raise ValueError(ENDED_NAMES_NOTHING)
 
 
 @attrs.frozen(kw_only=True)
@@ -119,7 +135,7 @@ class Report:
     event: str | None = None
     source: str | None = attrs.field(default=None, validator=_source_name)
     stance: Stance = "reports"
-    reported: str | None = attrs.field(default=None, validator=_date)
+    reported: WrittenDate | None = attrs.field(default=None, converter=_date)
     quote: str | None = None
     via: tuple[str, ...] = attrs.field(default=(), validator=_source_names)
     origin: Origin | None = None
@@ -145,10 +161,10 @@ class Source:
     publisher: str | None = None
     title: str | None = None
     url: str | None = None
-    published: str | None = attrs.field(default=None, validator=_date)
+    published: WrittenDate | None = attrs.field(default=None, converter=_date)
     via: tuple[str, ...] = attrs.field(default=(), validator=_source_names)
     origin: Origin | None = None
-    retrieved: str | None = attrs.field(default=None, validator=_date)
+    retrieved: WrittenDate | None = attrs.field(default=None, converter=_date)
     archive: Archive | None = None
     because: str | None = None
     key: str | None = None
@@ -165,7 +181,7 @@ class Capture:
 
     source: str = attrs.field(validator=[_filled, _source_name])
     sha256: str
-    retrieved: str | None = attrs.field(default=None, validator=_date)
+    retrieved: WrittenDate | None = attrs.field(default=None, converter=_date)
     media_type: str | None = None
     path: str | None = None
     url: str | None = None
@@ -180,7 +196,7 @@ class Event:
 
     title: str = attrs.field(validator=_filled)
     type: str = attrs.field(default="event", validator=_event_type)
-    occurred: str | None = attrs.field(default=None, validator=_date)
+    occurred: WrittenDate | None = attrs.field(default=None, converter=_date)
     said: str | None = None
     facts: tuple[Fact, ...] = ()
     reports: tuple[Report, ...] = attrs.field(default=())
@@ -204,7 +220,7 @@ class Correction:
     target: str = attrs.field(validator=_filled)
     set: dict[str, Any] = attrs.field()
     because: str | None = None
-    reported: str | None = attrs.field(default=None, validator=_date)
+    reported: WrittenDate | None = attrs.field(default=None, converter=_date)
     source: str | None = attrs.field(default=None, validator=_source_name)
     key: str | None = None
     imported: Any = None
@@ -229,7 +245,7 @@ class Retraction:
 
     target: str = attrs.field(validator=_filled)
     because: str | None = None
-    reported: str | None = attrs.field(default=None, validator=_date)
+    reported: WrittenDate | None = attrs.field(default=None, converter=_date)
     source: str | None = attrs.field(default=None, validator=_source_name)
     key: str | None = None
     imported: Any = None
@@ -248,7 +264,7 @@ class Link:
     to: str = attrs.field(validator=_filled)
     rel: Rel
     because: str | None = None
-    reported: str | None = attrs.field(default=None, validator=_date)
+    reported: WrittenDate | None = attrs.field(default=None, converter=_date)
     source: str | None = attrs.field(default=None, validator=_source_name)
     key: str | None = None
     imported: Any = None
@@ -283,7 +299,28 @@ BODIES: Final[Mapping[str, type[Body]]] = {
 }
 
 
+DATE_FIELDS: Final = frozenset(
+    field.name for type_ in (Fact, *BODIES.values()) for field in attrs.fields(type_) if field.converter is _date
+)
+
 # --- a body as JSON, and back -----------------------------------------------------------------------------------
+
+
+def with_dates(value: Any, field: str | None = None) -> Any:
+    """Give a JSON value with its dates read; what is in the place of a date and is none stays as it is.
+
+    Args:
+        value: A body, or the value of one of its fields.
+        field: The name of that field.
+    """
+    if isinstance(value, str) and field in DATE_FIELDS:
+        try:
+            return WrittenDate(value)
+        except DateError:
+            return value
+    if isinstance(value, Mapping) and field != "data":
+        return {name: with_dates(item, name) for name, item in value.items()}
+    return [with_dates(item) for item in value] if isinstance(value, list | tuple) and field != "data" else value
 
 
 @functools.cache
@@ -306,12 +343,17 @@ def structure(kind: str, body: Mapping[str, Any]) -> Body:
     given = dict(body)
     if kind == "link" and "from" in given:
         given["from_"] = given.pop("from")
+    elif kind == "correction":
+        given["set"] = with_dates(given.get("set"))
     elif kind == "report" and not given.get("event"):
         raise RecordError("a report must name its event", where="event", fix='give "event", the id of an event')
     try:
-        return msgspec.convert(given, BODIES[kind])
+        return msgspec.convert(given, BODIES[kind], dec_hook=_written)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `")
+        if isinstance(error.__cause__, ValueError) and isinstance(error.__cause__.__cause__, DateError):
+            path, _, field = path.rstrip("`").rpartition(".")
+            what = f"{field}: {what}"
         where = path.rstrip("`").removeprefix("$").removeprefix(".") or None
         what = what.replace("`from_`", "`from`").replace("from_ is", "from is")
         raise RecordError(what[:1].lower() + what[1:], where=where) from error
@@ -319,8 +361,12 @@ def structure(kind: str, body: Mapping[str, Any]) -> Body:
 
 def unstructure(value: Any) -> Any:
     """Give a value back as JSON, with fields at their defaults left out (but ``value``, where null has a meaning)."""
+    if isinstance(value, WrittenDate):
+        return str(value)
     if isinstance(value, tuple | list):
         return [unstructure(item) for item in value]
+    if isinstance(value, dict):
+        return {name: unstructure(item) for name, item in value.items()}
     if not attrs.has(type(value)):
         return value
     result: dict[str, Any] = {}

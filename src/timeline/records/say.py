@@ -84,7 +84,8 @@ def fact(row: Mapping[str, Any]) -> str:
     notes += [f"during {row['during']}"] if row.get("during") else []
     notes += ["possibly"] if row.get("answer") == "possibly" else []
     tail = f" ({', '.join(notes)})" if notes else ""
-    return f"{row['entity']}.{row['property']} = {shown(row['value'])}{tail}"
+    spelled = value(row["value"]) if row.get("mode") == "ended" else shown(row["value"])
+    return f"{row['entity']}.{row['property']} = {spelled}{tail}"
 
 
 def origin(name: str, *, interested: bool) -> str:

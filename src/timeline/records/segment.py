@@ -31,6 +31,11 @@ def is_segment(name: str) -> bool:
     return _SEGMENT.fullmatch(name) is not None
 
 
+def is_written(name: str) -> bool:
+    """Whether a file or folder of a year has a name such as :func:`stem` gives."""
+    return _STEM.fullmatch(name.removesuffix(".jsonl")) is not None
+
+
 def stem(recorded: str, by: str, record_id: str, *, taken: Callable[[str], bool] = lambda _stem: False) -> str:
     """Name a segment by its first record: ``2026/2026-11-23T2110Z-ada-7f3a9c``, without an ending.
 

@@ -81,9 +81,13 @@ def stamped(
             named = _named(decision.kind, body, known)
             _check_kept(decision.recorded, kept, now=now, wanted=wanted, moment=moment, named=named)
             wanted = kept
-        record_id, line = codec.encode(
-            parents=parents, recorded=format_stamp(moment), by=by, kind=decision.kind, body=body, salt=salt()
-        )
+        try:
+            record_id, line = codec.encode(
+                parents=parents, recorded=format_stamp(moment), by=by, kind=decision.kind, body=body, salt=salt()
+            )
+        except codec.TooLong as error:
+            error.place = decision.place
+            raise
         record = codec.decode(line, file="new", line_no=len(lines) + 1)
         lines.append(line)
         made.append(record)

@@ -12,7 +12,7 @@ import re
 from typing import Any, Final, get_args
 
 from timeline.errors import RecordError
-from timeline.records.cellnames import parse_cell, split_fact
+from timeline.records.cellnames import cell_name, parse_cell, split_fact
 from timeline.records.model import Mode, Operator, Stance
 
 __all__ = ["parse_cell", "parse_fact", "parse_stance", "parse_value"]
@@ -27,7 +27,8 @@ def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
     """Read ``E.P=V`` as a fact, in the shape that a record holds.
 
     Raises:
-        RecordError: It has no ``=``, no dot before it, no value, or would be split inside of a bracket.
+        RecordError: It has no ``=``, no dot before it, no value, or would be split inside of a bracket; or it is to
+            say that ``null`` ended.
 
     >>> parse_fact("GPT-4.1.training=TPU")
     {'entity': 'GPT-4.1', 'property': 'training', 'value': 'TPU'}
@@ -36,6 +37,14 @@ def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
     """
     entity, prop, value = split_fact(text)
     fact: dict[str, Any] = {"entity": entity, "property": prop, "value": parse_value(value, of=text)}
+    if mode == "ended" and fact["value"] is None:
+        import shlex  # noqa: PLC0415 - only a slip of the pen pays for it
+
+        raise RecordError(
+            f'"{text}" names no value that ended',
+            fix="name it, or give null as an actual fact, which ends whatever it was: "
+            f"--fact {shlex.quote(f'{cell_name(entity, prop)}=null')}",
+        )
     if mode != "actual":
         fact["mode"] = mode
     return fact

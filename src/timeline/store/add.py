@@ -17,6 +17,7 @@ from timeline.records import admission, chain
 from timeline.records import line as codec
 from timeline.records import segment as segments
 from timeline.records.admission import Decision, Draft
+from timeline.records.line import TooLong
 from timeline.records.model import Record
 from timeline.records.stamping import Stamped, clock_notes, stamped
 from timeline.store import disk, recover, tracked
@@ -103,7 +104,11 @@ def append(
     left = recover.unconfirmed(writer, scan)
     segment = _open_for(writer, own, decisions, whole, left.closed)
     parents = (segment.records[-1].id,) if segment else chain.heads(records)
-    made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
+    try:
+        made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
+    except TooLong as error:
+        error.where = drafts[error.place].where if error.place is not None else None
+        raise
     made = _same_lines(made, left.lost, records)
     undo = first(writer, records) if first is not None else None
     try:

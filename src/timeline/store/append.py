@@ -24,7 +24,7 @@ import msgspec
 from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed
 from timeline.records import segment as segments
 from timeline.records.segment import Segment
-from timeline.store import disk
+from timeline.store import disk, settings
 from timeline.store.disk import Disk
 from timeline.verify import checkpoint
 
@@ -245,7 +245,9 @@ def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S) -> Iterator
     Raises:
         LogLocked: Another process held it for all the time that it was waited for.
         LogUnwritable: The log may not be written, or the disk is full; nothing was added.
+        LogBroken: The log is of a format that this version does not know.
     """
+    settings.require_format(folder)
     path = os.path.join(folder, LOCK)
     try:
         handle = _lock(path, calls, wait_s)

@@ -12,14 +12,14 @@ from typing import Any, Final
 
 import attrs
 
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_BEFORE, Moment
-from timeline.errors import DateError, FormatError, RecordError
+from timeline.dates.written import WrittenDate
+from timeline.errors import FormatError, RecordError
 from timeline.records import admission
 from timeline.records.admission import Decision, Draft
 from timeline.records.archives import MEDIA_TYPE, archives_in, media_type, place_of
 from timeline.records.catalogue import Holdings
-from timeline.records.model import Record, Source
+from timeline.records.model import Record, Source, with_dates
 from timeline.records.strict_json import quoted
 from timeline.store import incoming
 from timeline.store.captures import Keeping
@@ -118,7 +118,7 @@ def attachment(
         keeping=keeping,
         draft=Draft(kind="capture", body={name: value for name, value in said.items() if value is not None}),
         source=content,
-        compared=compared(copies_of(holdings, content.name), keeping.sha256, retrieved),
+        compared=compared(copies_of(holdings, content.name), keeping.sha256, with_dates(retrieved, "retrieved")),
     )
 
 
@@ -163,16 +163,16 @@ def compared(copies: Sequence[Copy], sha256: str, retrieved: str | None) -> str 
 
 def _copy(record: Record, archive: Any, retrieved: str | None) -> Copy:
     return Copy(
-        sha256=str(archive.get("sha256")), retrieved=retrieved, is_kept=archive.get("path") is not None, record=record
+        sha256=str(archive.get("sha256")),
+        retrieved=with_dates(retrieved, "retrieved"),
+        is_kept=archive.get("path") is not None,
+        record=record,
     )
 
 
 def _latest(text: str) -> Moment:
     """Give the last moment that a date can mean; what is no date is refused where the capture is."""
-    try:
-        return edtf.parse(text).span.hi
-    except DateError:
-        return NEVER_BEFORE
+    return text.meaning.span.hi if isinstance(text, WrittenDate) else NEVER_BEFORE
 
 
 def _source(holdings: Holdings, text: str) -> Source:

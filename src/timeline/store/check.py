@@ -18,11 +18,11 @@ import attrs
 from timeline.errors import Finding, LogBroken, RecordError, TimelineError
 from timeline.records import say
 from timeline.records.stamping import format_stamp
-from timeline.store import captures, checkpoints, disk, read, seen, verified
+from timeline.store import captures, checkpoints, disk, read, seen, settings, verified
 from timeline.store.checkpoints import Kept, Signature, of_checkpoint
 from timeline.store.seen import Seen
 from timeline.store.verified import File, Mark, Verified
-from timeline.verify import checkpoint
+from timeline.verify import causes, checkpoint
 from timeline.verify.checkpoint import Checkpoint
 from timeline.verify.consistency import judge
 from timeline.verify.graph import Lineage
@@ -37,7 +37,7 @@ _HARMLESS: Final = frozenset(
     {
         "settings", "file-name", "unknown-field", "unknown-kind",
         "dangling-reference", "unknown-source", "source-clash", "key-clash",
-        "not-applied", "rival-corrections", "contradicting-dates",
+        "not-applied", "rival-corrections", "contradicting-dates", "reported-early",
         "archive", "capture-missing", "capture-altered", "capture-unnamed",
     }
 )  # fmt: skip
@@ -101,7 +101,9 @@ def check(
 
     Raises:
         RecordError: A pin is of another form, or the list of signers cannot be read.
+        LogBroken: The log is of a format that this version does not know.
     """
+    settings.require_format(log.folder)
     if signers is not None and not os.access(signers, os.R_OK):
         raise RecordError(f'"{signers}" cannot be read', where="signers", fix="name your copy of allowed_signers")
     moment = time.time_ns() // 1000 if now is None else now
@@ -120,6 +122,7 @@ def check(
     findings += guarded.findings
     before, told, lost = _before(log, lineage, guarded, signatures, forget=forget)
     findings += lost
+    findings = list(causes.told(findings, lineage, refused))
     notes += told
     if new:
         same = sum(name in known.files and known.files[name] is file for name, file in files.items())
@@ -191,7 +194,8 @@ def _checkpoints(
         The checkpoints with all that was found of them, who signed them by the hash of their text, and what to tell.
     """
     kept = checkpoints.read(log)
-    findings = [*kept.findings, *checkpoint.check(kept.files, lineage, proved=frozenset(proved))]
+    unread = [finding.file for finding in kept.findings if finding.file is not None]
+    findings = [*kept.findings, *checkpoint.check(kept.files, lineage, proved=frozenset(proved), unread=unread)]
     signatures: dict[str, Signature] = {}
     for file, one in kept.files.items():
         try:
@@ -263,6 +267,8 @@ def _settings(log: LogFiles) -> Iterator[Finding]:
         number = int(line) if line.isdecimal() else None
         message = f"{part}: {error.what}" if part else error.what
         yield Finding(code="settings", message=message, file=file, line=number, fix=error.fix)
+    else:
+        yield from settings.unread(log.folder)
 
 
 def _proved(folder: str, refused: list[Finding], known: Verified, progress: Progress) -> Iterator[tuple[str, File]]:
@@ -282,7 +288,7 @@ def _proved(folder: str, refused: list[Finding], known: Verified, progress: Prog
         except disk.NotPlain as error:
             refused.append(Finding(code="special-file", message=f"it is {error}", file=name))
         except OSError as error:
-            refused.append(Finding(code="unreadable", message=f"it cannot be read: {error.strerror}", file=name))
+            refused.append(read.unreadable(name, error))
         else:
             mark = marks[name]
             is_still = mark is not None and mark == Mark.of(os.path.join(folder, name)) and mark.size == len(data)

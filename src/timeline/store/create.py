@@ -15,6 +15,7 @@ from timeline.errors import LogError, RecordError
 from timeline.records import strict_json
 from timeline.store import disk
 from timeline.store.disk import Disk
+from timeline.store.settings import are_lost
 
 ATTRIBUTES: Final = "** -text\n"
 IGNORED: Final = ".lock\n.quarantine/\n.index/\n.tmp/\n"
@@ -31,7 +32,7 @@ EXAMPLE = """
 
 
 def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) -> None:
-    """Make the folder of a log and the files that it starts with.
+    """Make the folder of a log and the files that it starts with; or, of a log that has lost some, those.
 
     Args:
         folder: Its path.
@@ -50,6 +51,7 @@ def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) 
     path = os.path.join(folder, settings)
     if os.path.lexists(path):
         raise LogError("a log is there already", where=path, fix="add to it", unwritten=True)
+    is_again = are_lost(folder)
     made: list[str] = []
     try:
         _make_folders(folder, calls, made)
@@ -58,6 +60,8 @@ def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) 
             (".gitattributes", ATTRIBUTES),
             (settings, f"format = {version}\ntitle = {json.dumps(title, ensure_ascii=False)}\n{EXAMPLE}"),
         ):
+            if is_again and os.path.lexists(os.path.join(folder, name)):
+                continue  # what git shall know of a log is its owner's to change
             if not _is_there(folder, name, text):
                 made.append(os.path.join(folder, name))
                 temporary = os.path.join(folder, f".{name.strip('.')}-{os.getpid()}.tmp")

@@ -41,6 +41,8 @@ DISK: Final = Disk()
 _READ: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 _MOST_AT_ONCE: Final = 1 << 26
+MOST: Final = 1 << 28
+"""How many bytes of one file are read whole. A segment is closed at 1 MB; what is larger by far is not one of ours."""
 _FOLDER: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
 
 
@@ -52,8 +54,11 @@ class TooLarge(OSError):
     """A file holds more than is read of one."""
 
 
-def contents(path: str, *, limit: int | None = None) -> bytes:
+def contents(path: str, *, limit: int = MOST) -> bytes:
     """Read a regular file, whole; never through a symbolic link, and never waiting for a pipe or a device.
+
+    Nothing is read of a file whose size says that it holds more bytes than the limit: a file with holes may say that it
+    holds more than any memory, and take no room on the disk.
 
     Raises:
         NotPlain: It is a symbolic link, a FIFO, a device, a socket or a folder.
@@ -62,15 +67,19 @@ def contents(path: str, *, limit: int | None = None) -> bytes:
     """
     parts = []
     count = 0
-    for part in portions(path):
+    for part in portions(path, limit=limit):
         count += len(part)
-        if limit is not None and count > limit:
-            raise TooLarge(f"it holds more than {limit:,} bytes")
+        if count > limit:
+            raise TooLarge(_too_large(limit))
         parts.append(part)
     return b"".join(parts)
 
 
-def portions(path: str, size: int | None = None) -> Iterator[bytes]:
+def _too_large(limit: int) -> str:
+    return f"it holds more than {limit:,} bytes"
+
+
+def portions(path: str, size: int | None = None, *, limit: int | None = None) -> Iterator[bytes]:
     """Read a regular file part by part, as :func:`contents` does; by default in as few parts as its size allows."""
     try:
         handle = os.open(path, _READ)
@@ -84,6 +93,8 @@ def portions(path: str, size: int | None = None) -> Iterator[bytes]:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise NotPlain(kind_of(status.st_mode))
+        if limit is not None and status.st_size > limit:
+            raise TooLarge(_too_large(limit))
         while part := os.read(handle, size or min(max(status.st_size + 1, 65_536), _MOST_AT_ONCE)):
             yield part
     finally:

@@ -5,20 +5,21 @@ and writes once. No log directory ever causes code to be imported or run.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH100, PTH113, PTH118, PTH119, PTH120
+# ruff: noqa: PTH100, PTH113, PTH118, PTH120
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
 from timeline.errors import Finding, LogError
 from timeline.records import chain, strict_json
 from timeline.records.model import Record
-from timeline.store import disk, tracked
 from timeline.store import read as reading
+from timeline.store import settings, tracked
 from timeline.store.disk import DISK, Disk
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from timeline.store.add import First, Outcome
 
     Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
-
-SETTINGS: Final = "timeline.toml"
-FORMAT: Final = 1
 
 
 @attrs.frozen(kw_only=True)
@@ -67,33 +65,33 @@ class LogFiles:
     def find(cls, option: str | None, environ: Mapping[str, str], cwd: str | os.PathLike[str]) -> LogFiles:
         """Find the log: the option, else ``TIMELINE_LOG``, else the nearest ``events/timeline.toml`` from here upward.
 
+        Of a folder that holds ``timeline.toml`` itself, whatever its name, it is the nearest from inside.
+
         Raises:
+            LogBroken: The nearest has lost its ``timeline.toml``.
             LogError: There is none.
         """
         here = os.path.realpath(cwd)
         named = option if option is not None else environ.get("TIMELINE_LOG") or None
         if named is not None:
             folder = os.path.join(here, named)
-            for candidate in (folder, os.path.join(folder, "events")):
-                if os.path.isfile(os.path.join(candidate, SETTINGS)):
-                    return cls(folder=candidate)
+            if (found := _log_in(folder, os.path.join(folder, "events"))) is not None:
+                return cls(folder=found)
             where = "-C" if option is not None else "TIMELINE_LOG"
             raise LogError(
-                f"{strict_json.quoted(named)} holds no log: there is no {SETTINGS} in it",
+                f"{strict_json.quoted(named)} holds no log: there is no {settings.FILE} in it",
                 where=where,
-                fix=f"begin one: timeline -C {named} init",
+                fix=f"begin one: timeline -C {shlex.quote(named)} init",
             )
         above = here
         while True:
-            for candidate in (os.path.join(above, "events"), above):
-                is_named = candidate != above or os.path.basename(above) == "events"
-                if is_named and os.path.isfile(os.path.join(candidate, SETTINGS)):
-                    return cls(folder=candidate)
+            if (found := _log_in(os.path.join(above, "events"), above)) is not None:
+                return cls(folder=found)
             if (parent := os.path.dirname(above)) == above:
                 break
             above = parent
         raise LogError(
-            f"there is no log here: no events/{SETTINGS} in {here} or above it",
+            f"there is no log here: no events/{settings.FILE} in {here} or above it",
             fix="begin one with `timeline init`, or name one with -C",
         )
 
@@ -109,37 +107,17 @@ class LogFiles:
         folder = os.path.abspath(path)
         from timeline.store import create as founding  # noqa: PLC0415 - asked once in the life of a log
 
-        founding.begin(folder, title, calls, settings=SETTINGS, version=FORMAT)
+        founding.begin(folder, title, calls, settings=settings.FILE, version=settings.FORMAT)
         return cls(folder=folder, disk=calls)
 
     def settings(self) -> dict[str, Any]:
         """Read ``timeline.toml``.
 
         Raises:
-            LogError: It cannot be read, is not TOML, or is of a format that this version does not know.
+            LogBroken: It was lost, or is of a format that this version does not know.
+            LogError: It cannot be read, or is not TOML.
         """
-        import tomllib  # noqa: PLC0415 - slow to import, and not every command asks
-
-        text = ""
-        try:
-            text = disk.contents(os.path.join(self.folder, SETTINGS)).decode()
-            settings = tomllib.loads(text)
-        except UnicodeDecodeError as error:
-            raise LogError("it is not UTF-8", where=SETTINGS, fix="save it as UTF-8") from error
-        except tomllib.TOMLDecodeError as error:
-            what, _, place = str(error).partition(" (at ")
-            line = place.removeprefix("line ").partition(",")[0]
-            number = line if line.isdigit() else len(text.splitlines())
-            raise LogError(f"not TOML: {what}", where=f"{SETTINGS}:{number}", fix="mend the line by hand") from error
-        except OSError as error:
-            raise LogError(f"it cannot be read: {error}", where=SETTINGS) from error
-        if settings.get("format") != FORMAT:
-            raise LogError(
-                f"format {settings.get('format')!r} is not one that this version reads",
-                where=SETTINGS,
-                fix="install a newer version" if isinstance(settings.get("format"), int) else "write format = 1",
-            )
-        return settings
+        return settings.read(self.folder)
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -150,8 +128,9 @@ class LogFiles:
             skip_bad: Leave bad lines out, and name them in ``findings``, instead of refusing the log.
 
         Raises:
-            LogBroken: A line or a file is bad.
+            LogBroken: A line or a file is bad, or the log is of a format that this version does not know.
         """
+        settings.require_format(self.folder)
         scan = reading.scan(self.folder)
         findings = scan.findings
         notes: list[str] = []
@@ -230,3 +209,18 @@ class LogFiles:
         """Remember the segment that this run has begun, if it did begin one."""
         if segment is not None:
             self.own = (os.getpid(), segment)
+
+
+def _log_in(*folders: str) -> str | None:
+    """Find the first of some folders that holds a log.
+
+    Raises:
+        LogBroken: None of them does, and one holds a log that has lost its settings.
+    """
+    for folder in folders:
+        if os.path.isfile(os.path.join(folder, settings.FILE)):
+            return folder
+    for folder in folders:
+        if settings.are_lost(folder):
+            raise settings.lost(folder)
+    return None

@@ -60,8 +60,7 @@ def scan(folder: str) -> Scan:
             except FileNotFoundError:
                 continue
             except OSError as error:
-                reason = (error.strerror or str(error)).lower()
-                refused.append(Finding(code="unreadable", message=f"it cannot be read: {reason}", file=item))
+                refused.append(unreadable(item, error))
     return Scan(segments=tuple(found), refused=tuple(refused))
 
 
@@ -101,7 +100,8 @@ def refuse(findings: tuple[Finding, ...]) -> None:
         return
     first = findings[0]
     more = f" (and {len(findings) - 1} more: `timeline check` names all)" if len(findings) > 1 else ""
-    raise LogBroken(first.message + more, where=first.where, fix=first.fix)
+    faults = [finding.fault for finding in findings]
+    raise LogBroken(first.message + more, where=first.where, fix=first.fix, faults=faults)
 
 
 def _entries(path: str) -> list[os.DirEntry[str]]:
@@ -111,6 +111,15 @@ def _entries(path: str) -> list[os.DirEntry[str]]:
 
 def _kind(entry: os.DirEntry[str]) -> str:
     return disk.kind_of(entry.stat(follow_symlinks=False).st_mode)
+
+
+def unreadable(name: str, error: OSError) -> Finding:
+    """Say why a file cannot be read."""
+    if isinstance(error, disk.TooLarge):
+        fix = "a segment is closed at 1 MB: bring the file back from git or a copy, or move it out of the log"
+        return Finding(code="too-large", message=f"{error}, and is not read", file=name, fix=fix)
+    reason = (error.strerror or str(error)).lower()
+    return Finding(code="unreadable", message=f"it cannot be read: {reason}", file=name, fix=f"ls -l {name}")
 
 
 def _refused(name: str, what: str) -> Finding:

@@ -20,7 +20,13 @@ from timeline.records.typed import parse_cell
 from timeline.text import csv_cells
 from timeline.text.csv_cells import Cells
 
-FACTS: Final[Mapping[str, Mode]] = {"fact": "actual", "failed": "failed", "planned": "planned", "possible": "possible"}
+FACTS: Final[Mapping[str, Mode]] = {
+    "fact": "actual",
+    "failed": "failed",
+    "planned": "planned",
+    "possible": "possible",
+    "ended": "ended",
+}
 OF_REPORTS: Final = ("source", "stance", "reported", "quote", "via", "origin", "interested")
 _EVENT: Final = ("title", "type", "occurred", "said", *OF_REPORTS, *FACTS, "facts", "reports", "tags", "data")
 _SOURCE: Final = (
@@ -46,7 +52,7 @@ _TOLD_OF_EVENTS: Final = frozenset(
 _TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest", "captures"})
 """Columns of an answer of `sources` that only the log can tell, or that records of their own say."""
 _TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
-_CELL_OF_FACTS: Final = re.compile(r"(?:(fact|failed|planned|possible):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
+_CELL_OF_FACTS: Final = re.compile(r"(?:(fact|failed|planned|possible|ended):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -121,51 +127,72 @@ def headings(
         renamed: What headings mean; nothing, where a column is to be passed over.
         keep_recorded: Whether the columns ``id`` and ``recorded`` count.
     """
-    faults: list[Fault] = []
+    return _FirstRow(name, head, rows, renamed, keep_recorded=keep_recorded).read()
 
-    def refuse(what: str, where: str | None, fix: str | None) -> None:
-        place = f"{name}:{head.line}"
-        faults.append(Fault(head.line, f"{place}, {where}" if where else place, what, fix))
 
-    cells = [cell.strip() for cell in head.cells]
-    for heading in sorted(renamed.keys() - set(cells)):
-        refuse(f"there is no column {quoted(heading)}", "--column", did_you_mean(heading, cells))
-    for place in (place for place, heading in enumerate(cells) if not heading):
-        line = next((row.line for row in rows if place < len(row.cells) and row.cells[place].strip()), None)
-        if line is not None:
-            what = f"column {csv_cells.letters(place)} has no heading, and line {line} has a cell in it"
-            refuse(what, None, "name it in the first row, or empty it")
-    found = [_column(place, heading, renamed) for place, heading in enumerate(cells) if heading]
-    told = {"", *_TOLD_OF_SOURCES, *(() if keep_recorded else _STAMPS)}
-    columns = [column for column in found if column.mode is not None or column.name not in told]
-    passed_over = tuple(column.heading for column in found if column.mode is None and column.name in told)
-    made = Headings(columns=tuple(columns), passed_over=passed_over, faults=())
-    if answers := sorted(_TOLD_OF_EVENTS & made.names):
-        what = f"it is an answer of `list` ({', '.join(answers)}), which does not say who took which stance when"
-        refuse(what, None, "export what is to be added elsewhere: timeline export -o story.csv")
-        return attrs.evolve(made, faults=tuple(faults))
-    sheet = "of sources (it has a column name)" if made.of_sources else "of events"
-    allowed = (*_SOURCE, *_BOTH) if made.of_sources else (*_EVENT, *_BOTH)
-    taken = {*allowed, *_STAMPS, *({"retracted"} if made.of_sources else ())}
-    seen: set[str] = set()
-    for column in columns:
-        if column.mode is not None:
-            if made.of_sources:
-                refuse("a source has no facts", column.where, "put them into a sheet of events")
-            continue
-        if column.name not in taken:
-            refuse(
-                f"a sheet {sheet} has no column {quoted(column.heading)}",
-                column.where,
-                _meant(column.heading, allowed),
-            )
-        elif column.name in seen and column.name not in FACTS:
-            refuse(f"there are two columns for {column.name}", column.where, "keep one of them")
-        seen.add(column.name)
-    if not faults and not made.of_sources and "title" not in made.names:
-        fix = "name the columns in the first row; --column Headline=title says what a heading means"
-        refuse("no column is called title, or name", None, fix)
-    return attrs.evolve(made, faults=tuple(faults))
+class _FirstRow:
+    """The first row of a sheet while it is read, with the faults that were met."""
+
+    def __init__(
+        self, name: str, head: Cells, rows: Sequence[Cells], renamed: Mapping[str, str], *, keep_recorded: bool
+    ) -> None:
+        self._place = f"{name}:{head.line}"
+        self._line = head.line
+        self._cells = [cell.strip() for cell in head.cells]
+        self._rows = rows
+        self._renamed = renamed
+        self._told = {"", *_TOLD_OF_SOURCES, *(() if keep_recorded else _STAMPS)}
+        self._faults: list[Fault] = []
+
+    def read(self) -> Headings:
+        self._unknown_names()
+        self._unnamed_columns()
+        found = [_column(place, cell, self._renamed) for place, cell in enumerate(self._cells) if cell]
+        columns = tuple(column for column in found if column.mode is not None or column.name not in self._told)
+        passed_over = tuple(c.heading for c in found if c.mode is None and c.name in self._told)
+        made = Headings(columns=columns, passed_over=passed_over, faults=())
+        if answers := sorted(_TOLD_OF_EVENTS & made.names):
+            what = f"it is an answer of `list` ({', '.join(answers)}), which does not say who took which stance when"
+            self._refuse(what, None, "export what is to be added elsewhere: timeline export -o story.csv")
+        else:
+            self._misplaced_columns(made)
+            if not self._faults and not made.of_sources and "title" not in made.names:
+                fix = "name the columns in the first row; --column Headline=title says what a heading means"
+                self._refuse("no column is called title, or name", None, fix)
+        return attrs.evolve(made, faults=tuple(self._faults))
+
+    def _refuse(self, what: str, where: str | None, fix: str | None) -> None:
+        place = f"{self._place}, {where}" if where else self._place
+        self._faults.append(Fault(self._line, place, what, fix))
+
+    def _unknown_names(self) -> None:
+        for heading in sorted(self._renamed.keys() - set(self._cells)):
+            fix = did_you_mean(heading, self._cells)
+            self._refuse(f"there is no column {quoted(heading)}", "--column", fix)
+
+    def _unnamed_columns(self) -> None:
+        for place in (place for place, heading in enumerate(self._cells) if not heading):
+            filled = (row.line for row in self._rows if place < len(row.cells) and row.cells[place].strip())
+            if (line := next(filled, None)) is not None:
+                what = f"column {csv_cells.letters(place)} has no heading, and line {line} has a cell in it"
+                self._refuse(what, None, "name it in the first row, or empty it")
+
+    def _misplaced_columns(self, made: Headings) -> None:
+        sheet = "of sources (it has a column name)" if made.of_sources else "of events"
+        allowed = (*_SOURCE, *_BOTH) if made.of_sources else (*_EVENT, *_BOTH)
+        taken = {*allowed, *_STAMPS, *({"retracted"} if made.of_sources else ())}
+        seen: set[str] = set()
+        for column in made.columns:
+            if column.mode is not None:
+                if made.of_sources:
+                    self._refuse("a source has no facts", column.where, "put them into a sheet of events")
+                continue
+            if column.name not in taken:
+                what = f"a sheet {sheet} has no column {quoted(column.heading)}"
+                self._refuse(what, column.where, _meant(column.heading, allowed))
+            elif column.name in seen and column.name not in FACTS:
+                self._refuse(f"there are two columns for {column.name}", column.where, "keep one of them")
+            seen.add(column.name)
 
 
 def _column(place: int, heading: str, renamed: Mapping[str, str]) -> Column:

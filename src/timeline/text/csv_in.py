@@ -16,6 +16,7 @@ import attrs
 
 from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
+from timeline.dates.values import UncertainDate
 from timeline.errors import FormatError, RecordError, TimelineError
 from timeline.records import say, strict_json
 from timeline.records.admission import Draft
@@ -185,16 +186,16 @@ class _Row:
             date = self._as_date(text)
             if years := edtf.years_instead(text):
                 where = f"{self.reader.name}:{self.row.line}, {self.by_name[name].where}"
-                said = edtf.words(edtf.parse(date))
+                said = edtf.words(date)
                 self.reader.notes.append(f"{where}: {text} is read as {said}; write {years} for the years")
-            return date
+            return date.text
 
         return read
 
-    def _as_date(self, text: str) -> str:
+    def _as_date(self, text: str) -> UncertainDate:
         if text == "today":
             raise RecordError('"today" is another day whenever the sheet is read', fix="write the day itself")
-        return edtf.parse_input(text, today=self.reader.day).text
+        return edtf.parse_input(text, today=self.reader.day)
 
     def _json(self, name: str) -> Any:
         text = self._text(name)

@@ -24,9 +24,15 @@ from timeline.text.terminal import safe, safe_json
 
 COLUMNS: Final = (
     "title", "type", "occurred", "said", "source", "stance", "reported", "quote", "via", "origin", "interested",
-    "fact", "failed", "planned", "possible", "facts", "reports", "tags", "data", "because", "key", "recorded",
+    "fact", "failed", "planned", "possible", "ended", "facts", "reports", "tags", "data", "because", "key", "recorded",
 )  # fmt: skip
-_MODES: Final[Mapping[Mode, str]] = {"actual": "fact", "failed": "failed", "planned": "planned", "possible": "possible"}
+_MODES: Final[Mapping[Mode, str]] = {
+    "actual": "fact",
+    "failed": "failed",
+    "planned": "planned",
+    "possible": "possible",
+    "ended": "ended",
+}
 _PLAIN: Final = frozenset({"source", "stance", "reported"})
 _CHAIN: Final = frozenset({"quote", "via", "origin"})
 _PARTS: Final = frozenset(";\n")

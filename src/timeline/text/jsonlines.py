@@ -49,7 +49,11 @@ def drafts(data: bytes, *, name: str | None = None, keep_recorded: bool = False)
         shown = [text for fault in faults[:_MOST_FAULTS] for text in str(fault).split("\n")]
         if len(faults) > _MOST_FAULTS:
             shown.append(f"and {len(faults) - _MOST_FAULTS} more lines")
-        raise RecordError("\n".join([f"{len(faults)} lines are no records", *shown]), where=name or "standard input")
+        raise RecordError(
+            "\n".join([f"{len(faults)} lines are no records", *shown]),
+            where=name or "standard input",
+            faults=[each for fault in faults for each in fault.faults],
+        )
     return found
 
 

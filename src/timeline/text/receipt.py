@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from timeline.dates import edtf
 from timeline.dates.english import words
+from timeline.dates.written import WrittenDate
 from timeline.records import say
+from timeline.records.model import with_dates
 from timeline.text.tables import archive_words
 
 Name = Callable[[str], str]
@@ -20,9 +21,9 @@ _DATES: Final = ("occurred", "published", "retrieved", "reported")
 _PLAIN: Final = ("type", "publisher", "title", "url", "said", "quote", "because", "key")
 
 
-def date_in_words(text: str) -> str:
+def date_in_words(date: WrittenDate) -> str:
     """Say a stored date as it stands and in words: ``2025?-08: August, year uncertain, probably 2025``."""
-    return f"{text}: {words(edtf.parse(text))}"
+    return f"{date}: {words(date.meaning)}"
 
 
 def understood(kind: str, body: Mapping[str, Any], name: Name = str) -> tuple[str, ...]:
@@ -33,6 +34,7 @@ def understood(kind: str, body: Mapping[str, Any], name: Name = str) -> tuple[st
         body: Its fields.
         name: Says what an id stands for.
     """
+    body = with_dates(body)
     lines = [_head(kind, body, name)]
     lines += [f"{field}  {date_in_words(body[field])}" for field in _DATES if body.get(field)]
     lines += _fields(kind, body)
@@ -103,7 +105,7 @@ def _chain(body: Mapping[str, Any]) -> str:
 
 
 def _set(field: str, value: Any) -> str:
-    if field in _DATES and isinstance(value, str):
+    if isinstance(value, WrittenDate):
         return date_in_words(value)
     if field == "facts" and isinstance(value, list):
         return "; ".join(map(_fact, value)) or "none"

@@ -130,7 +130,9 @@ def _csv(answer: Rows) -> str:
 
 _QUOTED: Final = frozenset('",;\n\r')
 """Signs that make a cell stand in quotes. Spreadsheets of half the world take a semicolon for a comma."""
-_FORMULA: Final = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+_FORMULA: Final = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+_BEFORE_FORMULAS: Final = ("\t", "\r")
+_NO_WIDTH: Final = "\u200b\u200c\u200d\u2060\ufeff"
 _MARK: Final = "'"
 _OF_DATES: Final = frozenset("0123456789XYESTZ.:~?%/-")
 
@@ -154,11 +156,13 @@ def _csv_cell(value: object) -> str:
 def inert(cell: str) -> str:
     """Keep a spreadsheet from running a cell: what would be a formula is marked as text; -0044-03 is a date.
 
+    Some programs pass over blanks before a formula, so these count for nothing here.
+
     What looks like a marked cell is marked once more, so that :func:`bare` gives every text back.
     """
     if cell[:1] == "-" and cell[1:2].isdecimal() and _OF_DATES.issuperset(cell):
         return cell
-    return _MARK + cell if cell.lstrip(_MARK)[:1] in _FORMULA and cell.lstrip(_MARK) else cell
+    return _MARK + cell if _runs(cell.lstrip(_MARK)) else cell
 
 
 def bare(cell: str) -> str:
@@ -167,8 +171,13 @@ def bare(cell: str) -> str:
     >>> bare("'=1+1"), bare("''=1+1"), bare("'tis")
     ('=1+1', "'=1+1", "'tis")
     """
-    rest = cell.lstrip(_MARK)
-    return cell[1:] if cell[:1] == _MARK and rest and rest[0] in _FORMULA else cell
+    return cell[1:] if cell[:1] == _MARK and _runs(cell.lstrip(_MARK)) else cell
+
+
+def _runs(cell: str) -> bool:
+    """Whether a spreadsheet may take a cell for a formula."""
+    first = cell.lstrip().lstrip(_NO_WIDTH).lstrip()[:1]
+    return cell[:1] in _BEFORE_FORMULAS or (first != "" and first in _FORMULA)
 
 
 def _markdown(sheet: Sheet) -> str:

@@ -19,7 +19,7 @@ _MAYBE_COUNT: Final[Schema] = {"type": ["integer", "null"]}
 _ID: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _STAMP: Final[Schema] = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"}
 _ANSWER: Final[Schema] = {"enum": ["yes", "possibly", "no"]}
-_MODE: Final[Schema] = {"enum": ["actual", "failed", "planned", "possible"]}
+_MODE: Final[Schema] = {"enum": ["actual", "failed", "planned", "possible", "ended"]}
 _STANCE: Final[Schema] = {"enum": ["reports", "denies", "doubts", "no-comment"]}
 _STANDING: Final[Schema] = {
     "enum": ["retracted", "disputed", "doubted", "corroborated", "self-reported", "unsourced", "reported"]
@@ -71,11 +71,14 @@ _ORIGINS: Final[Schema] = {"type": "array", "items": _COUNT, "minItems": 2, "max
 # --- records, as they are written on standard input ------------------------------------------------------------------
 
 _ANY_RECORD: Final[dict[str, Schema]] = {"because": _TEXT, "key": _TEXT, "imported": {}, "recorded": _TEXT, "id": _ID}
-_FACT_IN: Final[Schema] = _object(
-    {"entity": _TEXT, "property": _TEXT, "value": _VALUE, "mode": _MODE, "during": _EDTF},
-    optional=("value", "mode", "during"),
-    closed=True,
-)
+_FACT_IN: Final[Schema] = {
+    **_object(
+        {"entity": _TEXT, "property": _TEXT, "value": _VALUE, "mode": _MODE, "during": _EDTF},
+        optional=("value", "mode", "during"),
+        closed=True,
+    ),
+    "not": {"properties": {"mode": {"const": "ended"}, "value": {"type": "null"}}, "required": ["mode"]},
+}
 _REPORT_FIELDS: Final[dict[str, Schema]] = {
     "source": _TEXT,
     "stance": _STANCE,
@@ -313,6 +316,8 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "title": _TEXT,
                 "properties": _list(_TEXT),
                 "latest": {"enum": ["occurred", "reported"]},
+                "many": _list(_TEXT),
+                "entities": {"anyOf": [_list(_TEXT), {"type": "null"}]},
             }
         ),
     ),
@@ -345,6 +350,34 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
         "What surrounds a log.",
         _object({"about": _TEXT, "state": {"enum": ["fine", "note", "wrong"]}, "says": _TEXT, "fix": _MAYBE_TEXT}),
     ),
+    "init": (
+        "The log that was begun, or given its settings again.",
+        _object(
+            {
+                "folder": _TEXT,
+                "title": _TEXT,
+                "format": {"type": "integer"},
+                "status": {"enum": ["begun", "settings written anew"]},
+            }
+        ),
+    ),
+    "checkpoint": (
+        "The checkpoint that was written; pin is what `check --pin` compares with.",
+        _object(
+            {
+                "file": _TEXT,
+                "name": _TEXT,
+                "number": {"type": "integer", "minimum": 1},
+                "time": _STAMP,
+                "count": {"type": "integer", "minimum": 0},
+                "root": _ID,
+                "heads": _list(_ID),
+                "previous": _list(_ID),
+                "signed": _FLAG,
+                "pin": _TEXT,
+            }
+        ),
+    ),
     "view": ("The rows of a view of the user's own; its keys are what the view gives.", {"type": "object"}),
     "added": (
         "What a writing command did.",
@@ -370,6 +403,17 @@ _ERROR: Final[Schema] = _object(
         "fix": _MAYBE_TEXT,
         "exit": {"type": "integer"},
         "nothing_written": _FLAG,
+        "faults": _list(
+            _object(
+                {
+                    "file": _MAYBE_TEXT,
+                    "line": _MAYBE_COUNT,
+                    "field": _MAYBE_TEXT,
+                    "what": _TEXT,
+                    "fix": _MAYBE_TEXT,
+                }
+            )
+        ),
     }
 )
 

@@ -153,9 +153,8 @@ def _cell_words(cell: Row | None) -> str:
     if not cell["values"]:
         lines = [cell["answer"]]
     else:
-        answers = {value["answer"] for value in cell["values"]}
         lines = [
-            say.shown(value["value"]) + (" (possibly)" if value["answer"] != "yes" or len(answers) > 1 else "")
+            say.shown(value["value"]) + (" (possibly)" if "possibly" in (value["answer"], cell["answer"]) else "")
             for value in cell["values"]
         ]
     return _lines([*lines, *(f"beside: {say.shown(item['value'])} ({_mode_words(item)})" for item in cell["beside"])])
@@ -311,8 +310,25 @@ def _stretch(first: str | None, last: str | None) -> str:
 
 def views_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``views``."""
-    columns = (Column("NAME"), Column("TITLE"), Column("PROPERTIES"), Column("LATEST"))
-    cells = tuple((row["name"], row["title"], ", ".join(row["properties"]), row["latest"]) for row in rows)
+    columns = (
+        Column("NAME"),
+        Column("TITLE"),
+        Column("PROPERTIES"),
+        Column("LATEST"),
+        Column("MANY"),
+        Column("ENTITIES"),
+    )
+    cells = tuple(
+        (
+            row["name"],
+            row["title"],
+            ", ".join(row["properties"]),
+            row["latest"],
+            ", ".join(row["many"]) or "-",
+            "all" if row["entities"] is None else ", ".join(row["entities"]),
+        )
+        for row in rows
+    )
     return Sheet(columns=columns, rows=cells)
 
 

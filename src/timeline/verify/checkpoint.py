@@ -98,7 +98,7 @@ def parse(text: bytes, *, file: str) -> Checkpoint:
     try:
         stamp_moment(found[3])
     except RecordError as error:
-        raise LogBroken(error.what, where=file) from error
+        raise LogBroken(error.what, where=file, fix=_RESTORE) from error
     return Checkpoint(
         origin=None if found[1] == "none" else found[1],
         number=int(found[2]),
@@ -235,7 +235,11 @@ class _Lines:
 
 
 def check(
-    files: Mapping[str, Checkpoint], log: Sequence[Record] | Lineage, *, proved: Container[str] = frozenset()
+    files: Mapping[str, Checkpoint],
+    log: Sequence[Record] | Lineage,
+    *,
+    proved: Container[str] = frozenset(),
+    unread: Iterable[str] = (),
 ) -> Iterator[Finding]:
     """Verify checkpoints against the log, and against each other.
 
@@ -244,6 +248,7 @@ def check(
         log: The records, by (recorded, id); or their outlines.
         proved: The hashes of checkpoints whose root was found right before. Of these the number of records is compared
             alone: the ids of their heads say which these are, so the root is the same as long as none is missing.
+        unread: The names of the files that hold no checkpoint, and should.
     """
     held: Any = _Records(log) if isinstance(log, Sequence) else _Lines(log)
     by_hash = {checkpoint.sha256: checkpoint for checkpoint in files.values()}
@@ -258,6 +263,7 @@ def check(
         if file.rpartition("/")[2] != f"{checkpoint.name}.txt":
             message = f"the name does not fit: {checkpoint.name}.txt does"
             yield Finding(code="file-name", message=message, file=file, fix="give the file its name back")
+    named = {digest for checkpoint in files.values() for digest in checkpoint.previous}
     for file, checkpoint in files.items():
         before = [by_hash[digest].number for digest in checkpoint.previous if digest in by_hash]
         if len(before) == len(checkpoint.previous) and checkpoint.number != max(before, default=0) + 1:
@@ -268,11 +274,34 @@ def check(
         for digest in checkpoint.previous:
             older = by_hash.get(digest)
             if older is None:
-                message = f"the checkpoint before it ({digest[:12]}) is not in this log"
-                yield Finding(code="checkpoint-missing", message=message, file=file, fix="bring the file back from git")
+                yield _missing(file, digest, _in_its_place(checkpoint.number - 1, files, named, unread))
             elif checkpoint.sha256 in sound and not sets[digest] <= sets[checkpoint.sha256]:
                 message = f"it lacks records that {older.name} held: the history was rewritten between the two"
                 yield Finding(code="checkpoint-inconsistent", message=message, file=file, fix=None)
+
+
+def _in_its_place(
+    number: int, files: Mapping[str, Checkpoint], named: Container[str], unread: Iterable[str]
+) -> str | None:
+    """Find the file that has the number of a checkpoint that is not there, and that no checkpoint names."""
+    strange = [file for file, checkpoint in files.items() if checkpoint.sha256 not in named]
+    fitting = (file for file in sorted((*strange, *unread)) if _number_of(file) == number)
+    return next(fitting, None)
+
+
+def _number_of(file: str) -> int | None:
+    number = file.rpartition("/")[2].partition("-")[0]
+    return int(number) if number.isdecimal() else None
+
+
+def _missing(file: str, digest: str, instead: str | None) -> Finding:
+    """Say that a checkpoint which another names is not there, and which file may have been it."""
+    message = f"the checkpoint before it ({digest[:12]}) is not in this log"
+    if instead is None:
+        return Finding(code="checkpoint-missing", message=message, file=file, fix="bring the file back from git")
+    message = f"{message}: {instead} has its number and says other things, so it was altered, or is another clone's"
+    fix = f"bring {instead} back from git or a copy; if it is another clone's, bring the missing one beside it"
+    return Finding(code="checkpoint-missing", message=message, file=file, fix=fix)
 
 
 def _faults(checkpoint: Checkpoint, held: Any, ids: Any, *, is_proved: bool = False) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from timeline.errors import Finding
 from timeline.records.catalogue import REFERENCES, Holdings, content_of
 from timeline.records.model import Correction, Link, Record, Retraction, Source, stamp_moment
 from timeline.records.references import sources_in
+from timeline.verify.early import early
 from timeline.verify.graph import Lineage
 
 _ADDRESS: Final = re.compile("([0-9a-f]{64})(#[0-9]+)?")
@@ -40,7 +41,8 @@ def judge(lineage: Lineage) -> Judged:
     records = chosen.in_order()
     while chosen.add(_suspects(lineage, Ledger(records), records)):
         records = chosen.in_order()
-    return Judged(findings=tuple(judge_records(records, lineage)), records=records)
+    findings = judge_records(records, lineage, spoiled=lineage.spoiled, spoiled_sources=lineage.spoiled_sources)
+    return Judged(findings=tuple(findings), records=records)
 
 
 class _Chosen:
@@ -53,7 +55,7 @@ class _Chosen:
         weighty: list[int] = []
         for at, one in enumerate(lineage.outlines):
             first = lineage.first_of(at)
-            weighty += [first + place for place in one.weighty]
+            weighty += [first + place for place in (*one.weighty, *one.early)]
             self._keys.update(key for _, key in one.keys)
         self.add(weighty)
 
@@ -184,6 +186,8 @@ class _Spans:
         spans = [self._spans[name] for name in names if name in self._spans and name not in self._tangled]
         if len(spans) < len(names) or any(lo > end for lo, _, _ in spans):
             return False
+        if any(begins > hi for _, hi, is_dated in spans if is_dated):
+            return False
         if reported is not None:
             caps = (min(end, self._read_by.get(name, NEVER_AFTER)) for name in names)
             if not self._related.isdisjoint(names) or any(reported > cap for cap in caps):
@@ -209,19 +213,31 @@ def _joined(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str]:
 # --- the judgement -----------------------------------------------------------------------------------------------
 
 
-def judge_records(records: Sequence[Record], ids: Container[str]) -> Iterator[Finding]:
+def judge_records(
+    records: Sequence[Record],
+    ids: Container[str],
+    *,
+    spoiled: frozenset[str] = frozenset(),
+    spoiled_sources: frozenset[str] = frozenset(),
+) -> Iterator[Finding]:
     """Name what records say of each other that cannot be.
+
+    What only follows from a damaged line is not named: the line is, and it may be brought back.
 
     Args:
         records: In the order (recorded, id).
         ids: Of all records that there are, those that are not judged, too.
+        spoiled: The ids of records whose lines are damaged.
+        spoiled_sources: The names of the sources that such lines define.
     """
     by_id = {record.id: record for record in records}
     names = {record.content.name for record in records if isinstance(record.content, Source)}
-    yield from _dangling(records, ids, names)
+    yield from _dangling(records, ids, names | spoiled_sources, spoiled)
     yield from _clashes(records)
     ledger = Ledger(records)
     for record, reason in ledger.ignored():
+        if not spoiled.isdisjoint(_addresses(record)):
+            continue
         yield _at(
             record, "not-applied", f"this {record.kind} does not apply: {reason}", "timeline retract " + record.id[:12]
         )
@@ -245,15 +261,21 @@ def judge_records(records: Sequence[Record], ids: Container[str]) -> Iterator[Fi
         )
         yield _at(found, "contradicting-dates", message, fix)
 
+    for one in early(records):
+        yield _at(by_id[one.event.id], "reported-early", one.what, one.fix)
 
-def _dangling(records: Iterable[Record], ids: Container[str], names: set[str]) -> Iterator[Finding]:
+
+def _dangling(
+    records: Iterable[Record], ids: Container[str], names: set[str], spoiled: frozenset[str]
+) -> Iterator[Finding]:
     for record in records:
         body = record.body
         if body is None or record.content is None:
             continue
         if not (isinstance(record.content, Link) and record.content.rel == "same-origin"):
             for field in REFERENCES.get(record.kind, ()):
-                if str(body[field]).partition("#")[0] not in ids:
+                target = str(body[field]).partition("#")[0]
+                if target not in ids and target not in spoiled:
                     what = f"{field}: {_short(str(body[field]))} is not in this log"
                     yield _at(
                         record, "dangling-reference", what, "bring the missing file back from git, a clone or a copy"

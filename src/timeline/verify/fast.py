@@ -14,8 +14,8 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_BEFORE, Moment
+from timeline.dates.written import WrittenDate
 from timeline.errors import DateError
 from timeline.records import line as codec
 from timeline.records.model import EVENT_TYPE, SOURCE_NAME, Mode, Operator, Stance
@@ -84,7 +84,8 @@ class Proved(NamedTuple):
     ``content`` spells what it says, ``imported`` aside. ``not_before`` is the latest moment at which its date, or that
     of one of its facts, begins; NEVER_BEFORE where there is none. ``cites`` joins the sources of its reports, "" being
     none, with newlines; None where it has no report. ``reported`` is the latest moment at which the dates that reports
-    have of their own begin; None where none has one.
+    have of their own begin; None where none has one. ``is_early`` says whether something of it begins after such a
+    date does: it may have been reported before it happened.
     """
 
     id: bytes
@@ -96,6 +97,7 @@ class Proved(NamedTuple):
     reported: Moment | None
     key: str | None
     is_imported: bool
+    is_early: bool = False
 
 
 def prove(line: bytes) -> Proved | None:
@@ -128,50 +130,69 @@ def prove(line: bytes) -> Proved | None:
         return None
     if not event.title.strip() or (event.type is not UNSET and not _is_type(event.type)):
         return None
-    not_before = NEVER_BEFORE
-    if event.occurred:
-        begins = _begin(event.occurred)
-        if begins is None:
-            return None
-        not_before = begins
-    elif event.occurred == "":
+    not_before = _begins(event)
+    cited = _cited(event, not_before) if not_before is not None else None
+    if not_before is None or cited is None:
         return None
-    if event.facts is not UNSET:
-        for fact in event.facts:
-            if not fact.entity.strip() or not fact.property.strip():
-                return None
-            if fact.during is not UNSET and fact.during is not None:
-                begins = _begin(fact.during)
-                if begins is None:
-                    return None
-                not_before = max(not_before, begins)
-    cites: str | None = None
-    reported: Moment | None = None
-    if event.reports:
-        for report in event.reports:
-            source = "" if report.source is UNSET else report.source
-            if source is not None and report.source is not UNSET and not _is_source(source):
-                return None
-            cites = source if cites is None else f"{cites}\n{source}"
-            if report.reported is not UNSET and report.reported is not None:
-                begins = _begin(report.reported)
-                if begins is None:
-                    return None
-                reported = begins if reported is None else max(reported, begins)
+    cites, reported, is_early = cited
     is_imported = event.imported is not UNSET
     content = body
     if is_imported:
         is_imported = event.imported is not None
         event.imported = UNSET
         content = _spell(event)
-    return Proved(record_id, parents, recorded, content, not_before, cites, reported, event.key or None, is_imported)
+    key = event.key or None
+    return Proved(record_id, parents, recorded, content, not_before, cites, reported, key, is_imported, is_early)
+
+
+def _begins(event: _Event) -> Moment | None:
+    """The latest moment at which its date, or that of a fact, begins; None where a date or a fact is out of order."""
+    latest: Moment = NEVER_BEFORE
+    if event.occurred is not UNSET and event.occurred is not None:
+        begins = _begin(event.occurred)
+        if begins is None:
+            return None
+        latest = begins
+    for fact in event.facts or ():
+        if not fact.entity.strip() or not fact.property.strip():
+            return None
+        if fact.mode == "ended" and (fact.value is None or fact.value is UNSET):
+            return None
+        if fact.during is not UNSET and fact.during is not None:
+            begins = _begin(fact.during)
+            if begins is None:
+                return None
+            latest = max(latest, begins)
+    return latest
+
+
+def _cited(event: _Event, not_before: Moment) -> tuple[str | None, Moment | None, bool] | None:
+    """The sources of its reports, the latest start of their own dates, and whether one begins before a moment.
+
+    None where a report is out of order.
+    """
+    cites: str | None = None
+    reported: Moment | None = None
+    is_early = False
+    for report in event.reports or ():
+        source = "" if report.source is UNSET else report.source
+        if report.source is not UNSET and not _is_source(source):
+            return None
+        cites = source if cites is None else f"{cites}\n{source}"
+        if report.reported is not UNSET and report.reported is not None:
+            begins = _begin(report.reported)
+            if begins is None:
+                return None
+            is_early = is_early or begins < not_before
+            reported = begins if reported is None else max(reported, begins)
+    return cites, reported, is_early
 
 
 @functools.lru_cache(maxsize=1 << 14)
 def _begin(text: str) -> Moment | None:
     """The earliest moment of a date; None where it is none, or too far away to be kept in eight bytes."""
     try:
-        moment = edtf.parse(text).span.lo
+        moment = WrittenDate(text).meaning.span.lo
     except DateError:
         return None
     return None if moment > FARTHEST else max(moment, -FARTHEST)

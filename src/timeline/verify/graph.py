@@ -57,6 +57,10 @@ class Lineage:
         self._index = _indexed(self.outlines, self._shift)
         self.twice = self._found_twice()
         self.count = total - len(self.twice)
+        told = [pair for one in self.outlines for pair in one.spoiled]
+        self.spoiled = frozenset(record_id for record_id, _ in told if record_id not in self)
+        """The ids of records that are there, and damaged: what speaks of them lacks nothing but them."""
+        self.spoiled_sources = frozenset(name for record_id, name in told if name and record_id in self.spoiled)
         self._starts, self._parents, self._recorded = self._runs()
 
     # --- which record stands where -----------------------------------------------------------------------------------
@@ -273,6 +277,8 @@ class Lineage:
     def _parents_of(self, start: int) -> Iterator[Finding]:
         for parent in self._parents[start]:
             found = self.find(parent)
+            if found is None and parent.hex() in self.spoiled:
+                continue
             if found is None:
                 message = f"it rests on {parent.hex()[:12]}, which is not in this log: a file is missing, or was cut"
                 yield self._at(start, "dangling-parent", message, _RESTORE)

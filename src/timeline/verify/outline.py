@@ -14,7 +14,6 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import Finding
 from timeline.records import line as codec
@@ -54,8 +53,12 @@ class Outline:
         keys: The places of such events that have a key, each with a checksum of it.
         contents: A checksum of what each record says, four bytes each, by which those that say the same are found; 0
             for weighty ones.
+        early: The places of such events of which something begins after a report on it may have been made, by that
+            report's own date.
         imported: How many records were imported.
         findings: What is wrong with the file by itself.
+        spoiled: Of its bad lines, as far as they tell: the id, as text, and the name of the source that it defines, ""
+            for any other record. What speaks of these speaks of something that is there, and is damaged.
     """
 
     name: str
@@ -70,8 +73,10 @@ class Outline:
     cites: dict[str, tuple[str, Moment, Moment | None]] = attrs.field(factory=dict)
     keys: tuple[tuple[int, int], ...] = ()
     contents: bytes = b""
+    early: tuple[int, ...] = ()
     imported: int = 0
     findings: tuple[Finding, ...] = ()
+    spoiled: tuple[tuple[str, str], ...] = ()
 
     @property
     def count(self) -> int:
@@ -136,8 +141,10 @@ class _Maker:
         self._weighty: list[int] = []
         self._cites: dict[str, tuple[str, Moment, Moment | None]] = {}
         self._keys: list[tuple[int, int]] = []
+        self._early: list[int] = []
         self._imported = 0
         self._findings: list[Finding] = []
+        self._spoiled: list[tuple[str, str]] = []
         self._before: bytes | None = None  # the id of the line before; None after a bad one
         self._last = b""
 
@@ -181,15 +188,19 @@ class _Maker:
             weighty=tuple(self._weighty),
             cites=self._cites,
             keys=tuple(self._keys),
+            early=tuple(self._early),
             contents=self._contents.tobytes(),
             imported=self._imported,
             findings=tuple(self._findings),
+            spoiled=tuple(self._spoiled),
         )
 
     def _weigh(self, place: int, plain: fast.Proved) -> None:
         """Note what a plain event may run into: the dates of its sources, and others with its key."""
         if plain.key is not None:
             self._keys.append((place, zlib.crc32(plain.key.encode())))
+        if plain.is_early:
+            self._early.append(place)
         if plain.cites is None:
             return
         day = plain.recorded[:10].decode()
@@ -221,8 +232,11 @@ class _Maker:
             record = codec.decode(line, file=self._name, line_no=number)
         except BadLine as error:
             self._findings.append(error.finding)
+            self._spoiled += codec.claimed(line)
             self._before = None
             return
+        if self._before is None and number > 1 and len(record.parents) == 1:
+            self._spoiled.append((record.parents[0], ""))  # the bad line before, whatever it says that it is
         place = len(self._ids)
         before = self._before.decode() if self._before is not None else None
         self._findings += _in_place(record, before, line)
@@ -255,8 +269,8 @@ def _plain(record: Record) -> fast.Proved | None:
     if any(report.via or report.origin is not None or report.key is not None for report in event.reports):
         return None
     dates = [event.occurred, *(fact.during for fact in event.facts)]
-    begins = max((edtf.parse(date).span.lo for date in dates if date is not None), default=NEVER_BEFORE)
-    spans = (edtf.parse(report.reported).span for report in event.reports if report.reported is not None)
+    begins = max((date.meaning.span.lo for date in dates if date is not None), default=NEVER_BEFORE)
+    spans = (report.reported.meaning.span for report in event.reports if report.reported is not None)
     reported = [max(span.lo, -fast.FARTHEST) for span in spans]
     if max([begins, *reported]) > fast.FARTHEST:
         return None
@@ -270,6 +284,7 @@ def _plain(record: Record) -> fast.Proved | None:
         reported=max(reported, default=None),
         key=event.key or None,
         is_imported=record.body.get("imported") is not None,
+        is_early=any(begins > moment for moment in reported),
     )
 
 

@@ -59,8 +59,8 @@ def cell(
 ) -> CellAsked:
     """Find the cell ``ENTITY.PROPERTY`` of a question.
 
-    An entity that the whole log does not know, whatever the clocks, is a slip of the pen; one that is merely not known
-    by then has a cell, which is *unknown*.
+    An entity that neither the whole log nor the view knows, whatever the clocks, is a slip of the pen; one that is
+    merely not known by then has a cell, which is *unknown*.
 
     Args:
         ledger: The log.
@@ -82,7 +82,7 @@ def cell(
         error.where = where
         raise
     spec = _view_with(specs, property_, where) if view is None else _named(specs, view)
-    known = {
+    known = set(spec.entities) | {
         fact.entity for record in ledger.records if isinstance(record.content, Event) for fact in record.content.facts
     }
     known |= {fact.fact.entity for event in snapshot.events for fact in event.facts}
@@ -111,8 +111,15 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell
     """Give the cells of a view, of the entities that the events asked for speak of."""
     from timeline.views.table import state  # noqa: PLC0415
 
-    events = select(snapshot.events, attrs.evolve(selection, entities=()))
-    shown = told_of(events, spec.properties, entities=selection.entities, strict=selection.strict)
+    wide = attrs.evolve(selection, entities=())
+    shown = told_of(
+        select(snapshot.events, wide),
+        spec.properties,
+        entities=selection.entities,
+        strict=selection.strict,
+        rows=spec.entities,
+        all_rows=attrs.evolve(wide, strict=False).is_everything,
+    )
     return [cell for cell in state(snapshot, spec, strict=selection.strict) if cell.entity in shown]
 
 
@@ -149,7 +156,9 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
     wide = attrs.evolve(selection, entities=())
     events = [event for snapshot in (before, after) for event in snapshot.events if concerns(event, wide)]
     ids = {event.id for event in events if concerns(event, selection)}
-    entities = {spec.name: told_of(events, spec.properties, entities=selection.entities) for spec in specs}
+    entities = {
+        spec.name: told_of(events, spec.properties, entities=selection.entities, rows=spec.entities) for spec in specs
+    }
     found = diff.changes(before, after, specs)
     if selection.strict:
         old, new = ({event.id for event in one.events if event.known is Answer.YES} for one in (before, after))

@@ -82,7 +82,7 @@ def _of_event(before: Snapshot, after: Snapshot, old: KnownEvent | None, new: Kn
 
 
 def _summary(event: KnownEvent) -> dict[str, Any]:
-    return {"known": event.known.value, "title": event.event.title, "occurred": event.event.occurred}
+    return {"known": event.known.value, "title": event.event.title, "occurred": unstructure(event.event.occurred)}
 
 
 def _told(event: KnownEvent) -> dict[str, Any]:
@@ -97,7 +97,9 @@ def _told(event: KnownEvent) -> dict[str, Any]:
 def _of_view(before: Snapshot, after: Snapshot, spec: ViewSpec) -> Iterable[Change]:
     old = {(cell.entity, cell.property): cell for cell in state(before, spec)}
     new = {(cell.entity, cell.property): cell for cell in state(after, spec)}
-    places = sorted(old.keys() | new.keys(), key=lambda place: (place[0], spec.properties.index(place[1])))
+    places = sorted(
+        old.keys() | new.keys(), key=lambda place: (spec.row_order(place[0]), spec.properties.index(place[1]))
+    )
     for entity, name in places:
         was, now = _cell(old.get((entity, name))), _cell(new.get((entity, name)))
         if was != now:

@@ -14,9 +14,8 @@ from collections.abc import Collection, Iterable
 
 import attrs
 
-from timeline.asof.sources import date_texts
+from timeline.asof.sources import possible
 from timeline.asof.values import Clocks, KnownEvent, of_all
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span, UncertainDate
 
 
@@ -92,7 +91,13 @@ def select(events: Iterable[KnownEvent], selection: Selection) -> tuple[KnownEve
 
 
 def told_of(
-    events: Iterable[KnownEvent], properties: Collection[str], *, entities: Collection[str] = (), strict: bool = False
+    events: Iterable[KnownEvent],
+    properties: Collection[str],
+    *,
+    entities: Collection[str] = (),
+    strict: bool = False,
+    rows: Collection[str] = (),
+    all_rows: bool = False,
 ) -> set[str]:
     """Name the entities that a view shows: those of which one of these events tells something for its properties.
 
@@ -101,14 +106,19 @@ def told_of(
         properties: Those of the view.
         entities: Only these; empty for all.
         strict: Only those of which something is surely told.
+        rows: Those that the view names as its rows; empty where it names none.
+        all_rows: Show these also where nothing is told of them: nothing but entities was asked for.
     """
     least = Answer.YES if strict else Answer.POSSIBLY
-    return {
+    told = {
         fact.fact.entity
         for event in events
         for fact in event.facts
         if fact.fact.property in properties and fact.told >= least and (not entities or fact.fact.entity in entities)
     }
+    if not rows:
+        return told
+    return {name for name in rows if name in told or (all_rows and (not entities or name in entities))}
 
 
 def fits(event: KnownEvent, selection: Selection) -> bool:
@@ -159,8 +169,8 @@ def happened_within(event: KnownEvent, lo: Moment, hi: Moment) -> Answer:
     """
     if (lo, hi) == (NEVER_BEFORE, NEVER_AFTER):
         return Answer.YES
-    texts = date_texts(event.versions, "occurred", event.event.occurred)
-    spans = [Span.anything() if text is None else edtf.parse(text).span for text in texts]
+    dates = possible(event.versions, "occurred", event.event.occurred)
+    spans = [Span.anything() if date is None else date.meaning.span for date in dates]
     return of_all(_lies_within(span, lo, hi) for span in spans)
 
 
@@ -178,6 +188,6 @@ def in_time(events: Iterable[KnownEvent]) -> tuple[KnownEvent, ...]:
 def _when(event: KnownEvent) -> tuple[Moment, Moment, tuple[str, str]]:
     if event.event.occurred is None:
         return (NEVER_AFTER, NEVER_AFTER, event.order)
-    span = edtf.parse(event.event.occurred).span
+    span = event.event.occurred.meaning.span
     first = span.lo if span.lo != NEVER_BEFORE else span.hi
     return (first, span.hi, event.order)

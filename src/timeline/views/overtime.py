@@ -1,7 +1,7 @@
-"""A cell over all of the world's time, and over all as-of days: stretches and rectangles.
+"""A cell over all of the world's time, and over all as-of moments: stretches and rectangles.
 
-Law of this module: what it gives tiles exactly. Stretches follow each other without gap or overlap; so do the as-of
-days of a cell's history, and within each of them the stretches.
+Law of this module: what it gives tiles exactly. Stretches follow each other without gap or overlap; so do the runs of
+as-of moments of a cell's history, and within each of them the stretches.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownFact, Snapshot, value_key
 from timeline.asof.windows import Window
-from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, format_day
+from timeline.dates.edtf import day_clock, instant_clock
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
 from timeline.views.table import Cell, Claim, Standings, ViewSpec, make_cell
 
 
@@ -29,10 +30,10 @@ class Stretch:
 
 @attrs.frozen(kw_only=True)
 class Rectangle:
-    """What a cell says of a stretch of the world's time, as of a run of days.
+    """What a cell says of a stretch of the world's time, as of a run of moments.
 
-    ``as_of_first`` and ``as_of_last`` are day numbers since 1970-01-01, both included, None where there is no bound;
-    ``stretch`` is in microseconds.
+    ``as_of_first`` and ``as_of_last`` are the first and the last microsecond of the run, both included, None where
+    there is no bound: the edges of whole days, but where a report is dated to the instant, or the question is.
     """
 
     as_of_first: int | None
@@ -60,7 +61,7 @@ def stretches(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str) -
         moment = hi if lo == NEVER_BEFORE else lo
         if lo == NEVER_BEFORE and hi == NEVER_AFTER:
             moment = 0
-        cell = make_cell(entity, property_, claims, latest=spec.latest, at=Window(moment, moment), standings=standings)
+        cell = make_cell(entity, property_, claims, spec=spec, at=Window(moment, moment), standings=standings)
         if found and _looks(found[-1].cell) == _looks(cell):
             found[-1] = attrs.evolve(found[-1], hi=hi)
         else:
@@ -84,22 +85,41 @@ def _looks(cell: Cell) -> tuple[Any, ...]:
 
 
 def rectangles(
-    ledger: Ledger, spec: ViewSpec, entity: str, property_: str, *, recorded_by: Clock | None = None
+    ledger: Ledger,
+    spec: ViewSpec,
+    entity: str,
+    property_: str,
+    *,
+    recorded_by: Clock | None = None,
+    as_of: Clock | None = None,
 ) -> tuple[Rectangle, ...]:
-    """Give a cell's whole history: for every run of as-of days the stretches of the world's time.
+    """Give a cell's whole history: for every run of as-of moments the stretches of the world's time.
 
-    As-of days count to their end (UTC). Neighbouring days whose stretches look the same are one run.
+    Neighbouring runs whose stretches look the same are one. See :func:`as_of_runs` for where a run may begin.
+
+    Args:
+        ledger: The records.
+        spec: The view whose rule decides.
+        entity: The cell's entity.
+        property_: The cell's property.
+        recorded_by: By what the log held.
+        as_of: Where the history ends: at the end of this day, or at this instant; without it, it has no end.
     """
     only = ledger.about(entity, property_, recorded_by=recorded_by)
-    moments = ledger.turning_points(recorded_by, only=only)
-    days = sorted({int(moment // DAY) for moment in moments})
+    moments = [int(moment) for moment in ledger.turning_points(recorded_by, only=only)]
+    if as_of is not None:
+        moments = [moment for moment in moments if moment <= as_of.hi]
+        moments += [int(as_of.hi)] if as_of.lo == as_of.hi else []
+    starts = as_of_runs(moments)
+    before = starts[0][0] - 1 if starts else 0 if as_of is None else int(as_of.hi)
     runs: list[tuple[int | None, tuple[Stretch, ...]]] = []
-    for first in (None, *days):
-        day = first if first is not None else (days[0] - 1 if days else 0)
-        found = stretches(ledger.at(_as_of(day, recorded_by), only=only), spec, entity, property_)
+    for first, clock in ((None, instant_clock(before)), *starts):
+        clocks = Clocks(as_of=clock, on=clock, recorded_by=recorded_by)
+        found = stretches(ledger.at(clocks, only=only), spec, entity, property_)
         if not runs or _shape(runs[-1][1]) != _shape(found):
             runs.append((first, found))
-    lasts = [*(first - 1 if first is not None else None for first, _ in runs[1:]), None]
+    end = None if as_of is None or isinstance(as_of.hi, float) else as_of.hi
+    lasts = [*(first - 1 if first is not None else None for first, _ in runs[1:]), end]
     return tuple(
         Rectangle(as_of_first=first, as_of_last=last, stretch=stretch)
         for (first, found), last in zip(runs, lasts, strict=True)
@@ -107,10 +127,34 @@ def rectangles(
     )
 
 
-def _as_of(day: int, recorded_by: Clock | None) -> Clocks:
-    text = format_day(day)
-    clock = Clock(text=text, read=text, lo=day * DAY, hi=day * DAY + DAY - 1)
-    return Clocks(as_of=clock, on=clock, recorded_by=recorded_by)
+def as_of_runs(moments: Iterable[int], world: Iterable[int] = ()) -> tuple[tuple[int, Clock], ...]:
+    """Give the as-of moments at which answers may change, each with the clock that asks from there on, ascending.
+
+    A day on which nothing changes but at its start and its end is one run, asked as a whole day is: to its end. A day
+    with an instant between them is asked from instant to instant: what is dated by that day alone is then only possibly
+    known before its last microsecond.
+
+    Args:
+        moments: As-of moments at which an answer can change, in microseconds since 1970-01-01T00:00:00Z.
+        world: Moments at which the world changes, where it is asked about at each as-of moment. They begin runs within
+            a day only where an as-of moment does; else on that day, of which all counts, and on the next.
+    """
+    by_day: dict[int, set[int]] = {}
+    for moment in moments:
+        by_day.setdefault(moment // DAY, set()).add(moment)
+    exact = {day for day, points in by_day.items() if any(0 < point % DAY < DAY - 1 for point in points)}
+    for moment in world:
+        day, of_day = divmod(moment, DAY)
+        by_day.setdefault(day, set()).add(moment)
+        if of_day and day not in exact:
+            by_day.setdefault(day + 1, set()).add((day + 1) * DAY)
+    found: list[tuple[int, Clock]] = []
+    for day, points in sorted(by_day.items()):
+        if day in exact:
+            found += [(point, instant_clock(point)) for point in sorted({day * DAY, *points})]
+        else:
+            found.append((day * DAY, day_clock(day)))
+    return tuple(found)
 
 
 def _shape(found: Iterable[Stretch]) -> tuple[Any, ...]:

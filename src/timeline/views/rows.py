@@ -6,13 +6,14 @@ because it is empty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from timeline.asof.values import Clocks, KnownEvent, KnownReport, KnownSource, Snapshot
-from timeline.dates import edtf
+from timeline.asof.values import Clocks, KnownCapture, KnownEvent, KnownReport, KnownSource, Snapshot
 from timeline.dates.values import DAY, Answer, Clock, Moment, both, format_day, format_moment
+from timeline.dates.written import WrittenDate
 from timeline.errors import Finding
+from timeline.records.fields import address
 from timeline.records.model import unstructure
 from timeline.views.filters import Selection
 from timeline.views.standing import Standing, cascade, standing
@@ -56,7 +57,7 @@ def event_row(snapshot: Snapshot, event: KnownEvent) -> Row:
         "type": event.event.type,
         "title": event.event.title,
         **date_in_threes("occurred", event.event.occurred),
-        "reported": event.reported,
+        "reported": unstructure(event.reported),
         "reported_earliest": bound(event.window.lo, is_start=True),
         "reported_latest": bound(event.window.hi, is_start=False),
         "recorded": event.record.recorded,
@@ -94,8 +95,8 @@ def fact_row(event: KnownEvent, place: int) -> Row:
         "property": fact.fact.property,
         "value": unstructure(fact.fact.value),
         "mode": fact.fact.mode,
-        "during": fact.fact.during,
-        "since": fact.date,
+        "during": unstructure(fact.fact.during),
+        "since": unstructure(fact.date),
         "since_earliest": fact.since_earliest,
         "since_latest": fact.since_latest,
         "answer": fact.answer.value,
@@ -116,7 +117,7 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
         "data": event.event.data,
         "members": list(event.members),
         "versions": {
-            name: [{"value": value, "answer": answer.value} for value, answer in versions]
+            name: [{"value": unstructure(value), "answer": answer.value} for value, answer in versions]
             for name, versions in event.versions.items()
         },
         "report_list": [
@@ -124,7 +125,7 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
                 "address": report.address,
                 "source": report.report.source,
                 "stance": report.report.stance,
-                "reported": report.report.reported,
+                "reported": unstructure(report.report.reported),
                 "reported_earliest": bound(report.window.lo, is_start=True),
                 "reported_latest": bound(report.window.hi, is_start=False),
                 "known": report.known.value,
@@ -157,7 +158,7 @@ def cell_row(cell: Cell) -> Row:
                 "mode": item.mode,
                 "value": unstructure(item.value),
                 "answer": item.answer.value,
-                "since": item.since,
+                "since": unstructure(item.since),
                 "since_earliest": item.since_earliest,
                 "since_latest": item.since_latest,
                 "standing": item.standing,
@@ -172,7 +173,7 @@ def _value_row(value: CellValue) -> Row:
     return {
         "value": unstructure(value.value),
         "answer": value.answer.value,
-        "since": value.since,
+        "since": unstructure(value.since),
         "since_earliest": value.since_earliest,
         "since_latest": value.since_latest,
         "standing": value.standing,
@@ -183,8 +184,8 @@ def _value_row(value: CellValue) -> Row:
 def sure_cell(cell: Mapping[str, Any]) -> Row:
     """Leave in the row of a cell only what is surely so; where no value is, the cell is unknown."""
     values = [value for value in cell["values"] if value["answer"] == "yes"]
-    ended = all(value["value"] is None for value in values)
-    row = {**cell, "answer": "unknown" if not values else "ended" if ended else "yes", "values": values}
+    ended = all(value["value"] is None for value in values) if values else cell["answer"] == "ended"
+    row = {**cell, "answer": "ended" if ended else "yes" if values else "unknown", "values": values}
     if "beside" in cell:
         row["beside"] = [item for item in cell["beside"] if item["answer"] == "yes"]
     return row
@@ -222,13 +223,13 @@ def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
         "name": known.name,
         "publisher": source.publisher,
         "title": source.title,
-        "url": source.url,
-        "published": source.published,
+        "url": source.url and address(source.url),
+        "published": unstructure(source.published),
         "published_earliest": bound(known.window.lo, is_start=True),
         "published_latest": bound(known.window.hi, is_start=False),
         "via": list(source.via),
         "origin": unstructure(source.origin) if source.origin else None,
-        "retrieved": source.retrieved,
+        "retrieved": unstructure(source.retrieved),
         "archive": unstructure(source.archive) if source.archive else None,
         "retracted": known.retracted.value,
         "id": known.record.id,
@@ -238,25 +239,28 @@ def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
 
 def capture_rows(snapshot: Snapshot, known: KnownSource | None) -> list[Row]:
     """Make a row for each copy of a source that had been taken by the as-of day, the earliest first."""
-    found = []
+    return [
+        {
+            "source": known.name if known else copy.capture.source,
+            **date_in_threes("retrieved", copy.capture.retrieved),
+            "sha256": copy.capture.sha256,
+            "media_type": copy.capture.media_type,
+            "path": copy.capture.path,
+            "url": copy.capture.url and address(copy.capture.url),
+            "known": answer.value,
+            "recorded": copy.record.recorded,
+            "id": copy.record.id,
+        }
+        for copy, answer in copies_taken(snapshot, known)
+    ]
+
+
+def copies_taken(snapshot: Snapshot, known: KnownSource | None) -> Iterable[tuple[KnownCapture, Answer]]:
+    """Give the copies of a source that had been taken by the as-of day, the earliest first, and whether surely."""
     for copy in known.captures if known else ():
         answer = both(copy.live, copy.window.known_by(snapshot.clocks.as_of))
         if answer is not Answer.NO:
-            capture = copy.capture
-            found.append(
-                {
-                    "source": known.name if known else capture.source,
-                    **date_in_threes("retrieved", capture.retrieved),
-                    "sha256": capture.sha256,
-                    "media_type": capture.media_type,
-                    "path": capture.path,
-                    "url": capture.url,
-                    "known": answer.value,
-                    "recorded": copy.record.recorded,
-                    "id": copy.record.id,
-                }
-            )
-    return found
+            yield copy, answer
 
 
 def cascade_row(snapshot: Snapshot, event: KnownEvent, step: Step) -> Row:
@@ -276,11 +280,11 @@ def cascade_row(snapshot: Snapshot, event: KnownEvent, step: Step) -> Row:
 
 
 def rectangle_row(rectangle: Rectangle) -> Row:
-    """Make the row of ``history`` for a rectangle: as-of days by the world's time, all four ends included."""
+    """Make the row of ``history`` for a rectangle: as-of times by the world's time, all four ends included."""
     cell = cell_row(rectangle.stretch.cell)
     return {
-        "as_of_first": None if rectangle.as_of_first is None else format_day(rectangle.as_of_first),
-        "as_of_last": None if rectangle.as_of_last is None else format_day(rectangle.as_of_last),
+        "as_of_first": None if rectangle.as_of_first is None else bound(rectangle.as_of_first, is_start=True),
+        "as_of_last": None if rectangle.as_of_last is None else bound(rectangle.as_of_last, is_start=False),
         "first": bound(rectangle.stretch.lo, is_start=True),
         "last": bound(rectangle.stretch.hi, is_start=False),
         "answer": cell["answer"],
@@ -307,12 +311,11 @@ def own_row(row: Any) -> Row:
     return plain if isinstance(plain, dict) else {"row": plain}
 
 
-def date_in_threes(name: str, text: str | None) -> Row:
+def date_in_threes(name: str, date: WrittenDate | None) -> Row:
     """Give a date as typed with its bounds; a missing one is unknown on both sides."""
-    if text is None:
+    if date is None:
         return {name: None, f"{name}_earliest": "unknown", f"{name}_latest": "unknown"}
-    date = edtf.parse(text)
-    return {name: text, f"{name}_earliest": date.earliest, f"{name}_latest": date.latest}
+    return {name: str(date), f"{name}_earliest": date.meaning.earliest, f"{name}_latest": date.meaning.latest}
 
 
 def bound(moment: Moment, *, is_start: bool) -> str:
@@ -325,8 +328,15 @@ def bound(moment: Moment, *, is_start: bool) -> str:
 
 
 def settings_rows(specs: Mapping[str, Any]) -> list[Row]:
-    """Make the rows of ``views``."""
+    """Make the rows of ``views``; ``entities`` is None where every entity that has a fact is a row."""
     return [
-        {"name": spec.name, "title": spec.title, "properties": list(spec.properties), "latest": spec.latest}
+        {
+            "name": spec.name,
+            "title": spec.title,
+            "properties": list(spec.properties),
+            "latest": spec.latest,
+            "many": list(spec.many),
+            "entities": list(spec.entities) or None,
+        }
         for spec in specs.values()
     ]

@@ -14,14 +14,17 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.sources import taken
 from timeline.asof.values import KnownEvent, Snapshot
-from timeline.dates.values import DAY, Answer, Clock
+from timeline.dates.values import Answer
 from timeline.errors import RecordError
 from timeline.records import say
 from timeline.records.catalogue import REFERENCES, Holdings
+from timeline.records.fields import address, without_logins
+from timeline.records.line import unknown_fields
 from timeline.records.model import (
     Capture,
     Correction,
     Event,
+    Fact,
     Link,
     Record,
     Redaction,
@@ -35,7 +38,6 @@ from timeline.views import chosen
 from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row, sure_cell
 
 if TYPE_CHECKING:
-    from timeline.views.overtime import Rectangle
     from timeline.views.table import ViewSpec
 
 _SHORT = 8
@@ -93,7 +95,13 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
     if event is not None and strict and event.known is Answer.POSSIBLY:
         raise RecordError(f'"{text}" was only possibly known by then', fix="ask without strict")
     if event is not None:
-        return {"kind": "event", **show_row(snapshot, event), **_fate(snapshot, event), "changes": changes}
+        return {
+            "kind": "event",
+            **show_row(snapshot, event),
+            **_fate(snapshot, event),
+            "unknown": _unknown(record),
+            "changes": changes,
+        }
     if not existed(record, snapshot):
         raise RecordError(
             f'"{text}" was recorded {record.recorded}, after the recorded-by day', fix="ask by a later day"
@@ -103,19 +111,15 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
     if isinstance(content, Source) and content.name in snapshot.sources:
         known = snapshot.sources[content.name]
         if known.record.id == record.id:
-            return {"kind": "source", **source_row(snapshot, known), **_envelope(record), "changes": changes}
-    body = {"redacted": True} if record.body is None else record.body
+            return {
+                "kind": "source",
+                **source_row(snapshot, known),
+                **_envelope(record),
+                "unknown": _unknown(record),
+                "changes": changes,
+            }
+    body = {"redacted": True} if record.body is None else without_logins(record.body)
     return {"kind": record.kind, "id": record.id, **body, **_envelope(record), "changes": changes}
-
-
-def until(found: Iterable[Rectangle], as_of: Clock | None) -> Iterator[Rectangle]:
-    """Leave out of a cell's history what only a later as-of day shows."""
-    last = None if as_of is None or isinstance(as_of.hi, float) else int(as_of.hi // DAY)
-    for one in found:
-        if last is None or (one.as_of_last is not None and one.as_of_last <= last):
-            yield one
-        elif one.as_of_first is None or one.as_of_first <= last:
-            yield attrs.evolve(one, as_of_last=last)
 
 
 def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], str]:
@@ -145,6 +149,17 @@ def _fate(snapshot: Snapshot, event: KnownEvent) -> Row:
         "superseded": event.superseded.value,
         "standing_by": list(standing(snapshot, event).by),
     }
+
+
+def _unknown(record: Record) -> Row:
+    """Give the fields of a record that this version does not know, each by its path; they are kept, and not read."""
+    body = record.body or {}
+    found = {name: body[name] for name in unknown_fields(record)}
+    for field, known in (("facts", Fact), ("reports", Report)):
+        names = {one.name for one in attrs.fields(known)}
+        for place, item in enumerate(body.get(field) or () if record.kind == "event" else ()):
+            found |= {f"{field}[{place}].{name}": value for name, value in item.items() if name not in names}
+    return dict(without_logins(found))
 
 
 def _envelope(record: Record) -> Row:
@@ -188,8 +203,11 @@ def history(
     from timeline.views.overtime import rectangles  # noqa: PLC0415 - most questions never ask
 
     asked = chosen.cell(ledger, snapshot, specs, name, view=view, where="name")
-    found = rectangles(ledger, asked.spec, asked.entity, asked.property, recorded_by=snapshot.clocks.recorded_by)
-    rows = [rectangle_row(one) for one in until(found, snapshot.clocks.as_of)]
+    clocks = snapshot.clocks
+    found = rectangles(
+        ledger, asked.spec, asked.entity, asked.property, recorded_by=clocks.recorded_by, as_of=clocks.as_of
+    )
+    rows = [rectangle_row(one) for one in found]
     return ([sure_cell(row) for row in rows] if strict else rows), asked.spec
 
 
@@ -335,4 +353,6 @@ def _whose(change: Correction | Retraction) -> str:
 def _value(name: str, value: Any) -> str:
     if name == "facts" and isinstance(value, list):
         return ", ".join(map(say.fact, value)) or "none"
-    return "nothing" if value is None else say.shown(value)
+    if name == "url" and isinstance(value, str):
+        value = address(value)
+    return "nothing" if value is None else say.shown(without_logins(value))

@@ -12,7 +12,6 @@ from typing import Final
 import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
-from timeline.dates import edtf
 from timeline.dates.values import DAY, UncertainDate, civil
 from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.events import colours_of, dates_of, entry_of
@@ -121,7 +120,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
 
 def _noted(event: KnownEvent, entry: Entry) -> Noted | None:
     """Put an event on its days, where they are within about a month."""
-    dates = [edtf.parse(text) for text in dates_of(event)]
+    dates = dates_of(event)
     if len(dates) != 1:
         return None
     (date,) = dates

@@ -15,7 +15,7 @@ import attrs
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Moment
 from timeline.figures.describe.chart import Chart, Citation, Entry, Line, Note, Strip
-from timeline.figures.describe.printed import day_text
+from timeline.figures.describe.printed import days_text
 from timeline.figures.describe.shapes import Outline, bounds
 from timeline.figures.describe.state import colours, strip_of, told_of
 from timeline.figures.describe.words import (
@@ -42,7 +42,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         FigureError: Nothing differs, or neither says anything about the view.
     """
     snapshots = (before, after)
-    entities = sorted(told_of(before, spec, asked) | told_of(after, spec, asked))
+    entities = sorted(told_of(before, spec, asked) | told_of(after, spec, asked), key=spec.row_order)
     if not entities:
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date')
     numbers = colours((after, before), spec)  # as in the figure of the later state
@@ -125,7 +125,7 @@ def _cut(outline: Outline, limit: Moment) -> Outline:
 
 def _date(snapshot: Snapshot) -> str:
     clock = snapshot.clocks.as_of
-    return day_text(clock.hi) if clock is not None else "no date"
+    return days_text(clock.lo, clock.hi) if clock is not None else "no date"
 
 
 def _looks(strip: Strip) -> Any:

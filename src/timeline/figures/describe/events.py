@@ -12,8 +12,8 @@ from typing import Final
 import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
-from timeline.dates import edtf
-from timeline.dates.values import Answer
+from timeline.dates.values import Answer, UncertainDate
+from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
 from timeline.figures.describe.printed import short
@@ -143,8 +143,7 @@ def entry_of(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, s
     body = event.event
     stands = teller.standing(event).name
     possibly = event.known is Answer.POSSIBLY
-    texts = dates_of(event)
-    dates = [edtf.parse(text) for text in texts]
+    dates = dates_of(event)
     bars = tuple(
         Bar(
             outline=outline,
@@ -175,13 +174,13 @@ def entry_of(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, s
     )
 
 
-def dates_of(event: KnownEvent) -> list[str]:
+def dates_of(event: KnownEvent) -> list[UncertainDate]:
     """Give the event's date, in all its versions; where it has none, those of its facts."""
     versions = [value for value, _ in event.versions.get("occurred", ())]
-    found = [event.event.occurred, *(value for value in versions if isinstance(value, str))]
+    found = [event.event.occurred, *(value for value in versions if isinstance(value, WrittenDate))]
     if not any(found):
         found = [fact.fact.during for fact in event.facts]
-    return list(dict.fromkeys(text for text in found if text))
+    return [date.meaning for date in dict.fromkeys(found) if date is not None]
 
 
 def _mode(event: KnownEvent) -> str:

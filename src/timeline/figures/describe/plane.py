@@ -13,7 +13,6 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
-from timeline.dates import edtf
 from timeline.dates.values import Answer, Moment
 from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.events import colours_of, dates_of, entry_of
@@ -106,7 +105,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
 
 
 def _spot(event: KnownEvent, teller: Teller, numbers: dict[str, int]) -> Spot:
-    dates = [edtf.parse(text) for text in dates_of(event)]
+    dates = dates_of(event)
     occurred = (min(date.span.lo for date in dates), max(date.span.hi for date in dates)) if dates else None
     windows = sorted({(r.window.lo, r.window.hi) for r in event.reports if r.known is not Answer.NO})
     later = [Window(lo, hi) for lo, hi in windows if (lo, hi) != (event.window.lo, event.window.hi)]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeline.dates.english import of_point
-from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, Interval, Members, Point, edtf
+from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point, edtf
 from timeline.dates.instants import Instant
 from timeline.dates.values import DAY, SECOND, Moment, UncertainDate, civil, format_year
 from timeline.figures.place.labels import DASH
@@ -49,7 +49,7 @@ def _short(text: str) -> str:
             return _one(one)
 
 
-def _one(date: Point | Instant) -> str:
+def _one(date: End) -> str:
     return _instant(date) if isinstance(date, Instant) else " ".join(_pieces(date))
 
 
@@ -98,9 +98,19 @@ def _masked_year(mask: str) -> str:
 
 def _instant(instant: Instant) -> str:
     """Print an instant as it was typed: the time on the clock there, and how far that is from UTC."""
-    day = " ".join((instant.day[-2:].lstrip("0"), MONTHS[int(instant.day[-5:-3]) - 1], _year(int(instant.day[:-6]))))
-    zone = {"": "", "Z": " UTC"}.get(instant.shift, f" UTC{instant.shift}")
-    return f"{day}, {instant.time.removesuffix(':00') if len(instant.time) == 8 else instant.time}{zone}"
+    return f"{_day_there(instant)}, {_time(instant)}{_zone(instant)}"
+
+
+def _day_there(instant: Instant) -> str:
+    return " ".join((instant.day[-2:].lstrip("0"), MONTHS[int(instant.day[-5:-3]) - 1], _year(int(instant.day[:-6]))))
+
+
+def _time(instant: Instant) -> str:
+    return instant.time.removesuffix(":00") if len(instant.time) == len("hh:mm:ss") else instant.time
+
+
+def _zone(instant: Instant) -> str:
+    return {"": ", time zone not given", "Z": " UTC"}.get(instant.shift, f" UTC{instant.shift}")
 
 
 # --- spans and sets ---------------------------------------------------------------------------------------------------
@@ -126,7 +136,7 @@ def _members(members: Members) -> str:
     pair = [one for one, other in items if one is other]
     if len(items) == len(pair) == 2 and not (members.opens or members.closes):
         return _joined(pair[0], pair[1], joint="or" if is_one else "and")
-    told = [_one(one) if one is other else f"{_one(one)}{DASH}{_one(other)}" for one, other in items]
+    told = [_one(one) if one is other else _between(one, other) for one, other in items]
     if members.opens:
         told[0] = f"by {told[0]}" if is_one else f"all until {told[0]}"
     if members.closes:
@@ -136,7 +146,7 @@ def _members(members: Members) -> str:
 
 def _lone(members: Members, *, is_one: bool) -> str:
     one, other = members.items[0]
-    unit = one.precision if one.precision == other.precision else "day"
+    unit = _unit(one, other)
     if members.opens:
         return f"by {_one(other)}" if is_one else f"every {unit} until {_one(other)}"
     if members.closes:
@@ -150,10 +160,33 @@ def _listed(told: Sequence[str], joint: str) -> str:
     return f"{', '.join(told[:-1])} {joint} {told[-1]}"
 
 
-def _joined(one: Point, other: Point, joint: str = DASH) -> str:
-    """Join two dates, saying a month and a year that they share only once: ``5-9 Jun 2026``, ``5 or 9 Jun 2026``."""
-    if one.precision == other.precision and one.marks == other.marks and len(_pieces(one)) == len(_pieces(other)):
-        return _shared(_pieces(one), _pieces(other), joint)
+def _unit(one: End, other: End) -> str:
+    """Name what a range holds: of two dates the finer unit that both have, of two instants moments."""
+    if isinstance(one, Instant) or isinstance(other, Instant):
+        return "moment"
+    return one.precision if one.precision == other.precision else "day"
+
+
+def _between(one: End, other: End) -> str:
+    """Print a range in a list, where each date stands alone."""
+    if isinstance(one, Instant):
+        return _joined(one, other)
+    return f"{_one(one)}{DASH}{_one(other)}"
+
+
+def _joined(one: End, other: End, joint: str = DASH) -> str:
+    """Join two dates, saying what they share only once: ``5-9 Jun 2026``, ``5 or 9 Jun 2026``.
+
+    Of two instants of one day, on clocks with one shift from UTC, that is the day and the zone:
+    ``20 Nov 2026, 14:03 - 14:41 UTC``.
+    """
+    if isinstance(one, Instant) and isinstance(other, Instant):
+        if (one.day, one.shift) == (other.day, other.shift):
+            return f"{_day_there(one)}, {_time(one)} {joint} {_time(other)}{_zone(one)}"
+    elif isinstance(one, Point) and isinstance(other, Point):
+        first, last = _pieces(one), _pieces(other)
+        if one.precision == other.precision and one.marks == other.marks and len(first) == len(last):
+            return _shared(first, last, joint)
     return f"{_one(one)} {joint} {_one(other)}"
 
 
@@ -166,20 +199,24 @@ def _shared(one: list[str], other: list[str], joint: str = DASH) -> str:
     return f"{' '.join(one)}{DASH}{last}" if is_tight else f"{' '.join(one)} {joint} {last}"
 
 
-# --- stretches of days ------------------------------------------------------------------------------------------------
+# --- stretches of time ------------------------------------------------------------------------------------------------
 
 
 def days_text(lo: Moment, hi: Moment) -> str:
     """Print some day from one moment to another, both included: ``5 Jun 2026``, ``some day 24 Apr - 23 Nov 2026``.
 
-    One month or year is printed as that; where both moments are one, an instant in UTC is.
+    One month or year is printed as that. Where one of them is not the edge of a day, both are printed as instants, in
+    UTC: ``some moment 20 Nov 2026, 14:03 - 14:41 UTC``.
     """
+    printed = _moment if are_within_days(lo, hi) else _day
     if lo == -math.inf:
-        return f"by {_day(hi)}" if hi != math.inf else "at a time unknown"
+        return f"by {printed(hi)}" if hi != math.inf else "at a time unknown"
     if hi == math.inf:
-        return f"{_day(lo)} or later"
+        return f"{printed(lo)} or later"
     if lo == hi:
-        return _moment(int(lo))
+        return _moment(lo)
+    if printed is _moment:
+        return f"some moment {_moments(int(lo), int(hi))}"
     first, last, after = civil(int(lo) // DAY), civil(int(hi) // DAY), civil(int(hi) // DAY + 1)
     if first == last:
         return _day(lo)
@@ -191,6 +228,22 @@ def days_text(lo: Moment, hi: Moment) -> str:
     return f"some day {_shared(_named(first), _named(last))}"
 
 
+def are_within_days(lo: Moment, hi: Moment) -> bool:
+    """Say whether one of two moments, a first and a last, is not the edge of a day."""
+    return _is_within_a_day(lo, 0) or _is_within_a_day(hi, DAY - 1)
+
+
+def _is_within_a_day(moment: Moment, edge: int) -> bool:
+    return isinstance(moment, int) and moment % DAY != edge
+
+
+def start_text(moment: Moment) -> str:
+    """Print a beginning: a day where it is the start of one, else an instant in UTC; nothing where it has no bound."""
+    if isinstance(moment, float):
+        return ""
+    return _moment(moment) if _is_within_a_day(moment, 0) else _day(moment)
+
+
 def day_text(moment: Moment) -> str:
     """Print the day of a moment: ``24 Apr 2026``; nothing of one without bound."""
     return "" if isinstance(moment, float) else _day(moment)
@@ -200,10 +253,24 @@ def _day(moment: Moment) -> str:
     return " ".join(_named(civil(int(moment) // DAY)))
 
 
-def _moment(moment: int) -> str:
-    minutes, second = divmod(moment % DAY // SECOND, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{_day(moment)}, {hour:02d}:{minute:02d}{f':{second:02d}' if second else ''} UTC"
+def _moment(moment: Moment) -> str:
+    return f"{_day(moment)}, {_clock(int(moment))} UTC"
+
+
+def _moments(first: int, last: int) -> str:
+    if first // DAY == last // DAY:
+        return f"{_day(first)}, {_clock(first)} {DASH} {_clock(last)} UTC"
+    return f"{_moment(first)} {DASH} {_moment(last)}"
+
+
+def _clock(moment: int) -> str:
+    """Print the time of day in UTC, as fine as it is: ``14:03``, ``14:03:22``, ``14:03:22.5``."""
+    seconds, micros = divmod(moment % DAY, SECOND)
+    minutes, second = divmod(seconds, 60)
+    text = f"{minutes // 60:02d}:{minutes % 60:02d}"
+    if second or micros:
+        text += f":{second:02d}" + (f".{micros:06d}".rstrip("0") if micros else "")
+    return text
 
 
 def _named(day: tuple[int, int, int]) -> list[str]:

@@ -1,8 +1,8 @@
 """The figure ``state``: a view over the world's time, one lane for each cell.
 
 Law of this module: a bar is solid exactly where the cell surely has the value, and hollow where it possibly has it;
-where nobody reported anything, the lane is hatched grey. What failed, is planned or possible stands in rows below and
-never in the cell's own bars.
+where nobody reported anything, the lane is hatched grey. What failed, is planned or possible, and what says that a
+value ended, stands in rows below and never in the cell's own bars.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
-from timeline.dates import edtf
 from timeline.dates.values import NEVER_AFTER, Answer, Span
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
-from timeline.figures.describe.printed import day_text, short
+from timeline.figures.describe.printed import short, start_text
 from timeline.figures.describe.runs import Part, bars_of, gather
 from timeline.figures.describe.shapes import Shape, bounds, of_moment, of_state
 from timeline.figures.describe.words import (
@@ -46,7 +45,7 @@ from timeline.views import filters
 from timeline.views.overtime import Stretch, stretches
 from timeline.views.table import ViewSpec
 
-_MODES: Final = ("failed", "planned", "possible")
+_MODES: Final = ("failed", "planned", "possible", "ended")
 _MOST_SAID: Final = 30  # of the cells that go on: what somebody listens to
 
 
@@ -58,17 +57,20 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     """
     teller = Teller(snapshot)
     told = told_of(snapshot, spec, asked)
+    nothing = nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
     if not told:
-        raise nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
+        raise nothing
     numbers = colours([snapshot], spec)
     strips = []
     outside: list[str] = []
-    for entity in sorted(told):
+    for entity in sorted(told, key=spec.row_order):
         for name in spec.properties:
             strip, beyond = strip_of(snapshot, spec, (entity, name), teller=teller, numbers=numbers, asked=asked)
             strips.append(strip)
             outside += beyond
     shown = [entry for strip in strips for entry in strip.entries]
+    if spec.entities and not shown and not outside:
+        raise nothing
     if outside and not shown:
         raise nothing_to_draw(snapshot, asked, f'nothing of the view "{spec.name}" lies within the days asked for')
     return Chart(
@@ -91,7 +93,14 @@ def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
     entities, strict = asked.selection.entities, asked.selection.strict
     wide = attrs.evolve(asked, selection=attrs.evolve(asked.selection, entities=()))
     events = [event for event in snapshot.events if is_asked_for(event, wide) and is_in_time(event, asked)]
-    return filters.told_of(events, spec.properties, entities=entities, strict=strict)
+    return filters.told_of(
+        events,
+        spec.properties,
+        entities=entities,
+        strict=strict,
+        rows=spec.entities,
+        all_rows=asked.only is None and attrs.evolve(wide.selection, strict=False).is_everything,
+    )
 
 
 def colours(snapshots: Iterable[Snapshot], spec: ViewSpec) -> dict[tuple[Any, ...], int]:
@@ -119,25 +128,60 @@ def strip_of(
     if asked.selection.strict:
         found = tuple(map(_strict, found))
     entries = [_entry(run, cell, teller, numbers) for run in gather(found)]
+    entries += [_over(run, cell, teller) for run in _runs_over(found)]
     entries += _beside(snapshot, cell, teller, numbers, asked)
     kept = tuple(
         entry for entry in entries if not entry.bars or any(within(bounds(bar.outline), asked) for bar in entry.bars)
     )
-    unknown = tuple((stretch.lo, stretch.hi) for stretch in found if _is_open(stretch))
+    many = name in spec.many
+    unknown = tuple((stretch.lo, stretch.hi) for stretch in found if _is_open(stretch, many=many))
     beyond = [f"{entity}, {name}: {entry.text}" for entry in entries if entry not in kept]
     return Strip(name=name, group=entity, entries=kept, unknown=unknown), beyond
 
 
 def _strict(stretch: Stretch) -> Stretch:
     values = tuple(value for value in stretch.cell.values if value.answer is Answer.YES)
-    answer = stretch.cell.answer if values else "unknown"
+    answer = stretch.cell.answer if values or stretch.cell.answer == "ended" else "unknown"
     return attrs.evolve(stretch, cell=attrs.evolve(stretch.cell, values=values, answer=answer))
 
 
-def _is_open(stretch: Stretch) -> bool:
-    """Say whether the cell may have no value at all: none is told, or a single one that is not sure."""
+def _is_open(stretch: Stretch, *, many: bool) -> bool:
+    """Say whether the cell may have no value at all, and nothing surely ended.
+
+    None is told, or a single one that is not sure; of several at once each may be missing.
+    """
     values = stretch.cell.values
-    return not values or (len(values) == 1 and values[0].answer is not Answer.YES)
+    if not values:
+        return stretch.cell.answer != "ended"
+    return (many or len(values) == 1) and all(value.answer is not Answer.YES for value in values)
+
+
+def _runs_over(found: Iterable[Stretch]) -> Iterable[list[Stretch]]:
+    """Gather the stretches, one after the other, over which the value that a cell had is said to have ended."""
+    for is_over, run in itertools.groupby(found, lambda one: one.cell.answer == "ended" and not one.cell.values):
+        if is_over:
+            yield list(run)
+
+
+def _over(run: Sequence[Stretch], cell: tuple[str, str], teller: Teller) -> Entry:
+    """Describe a time over which a cell has no value, as a named end says."""
+    ends = [item for stretch in run for item in stretch.cell.beside if item.mode == "ended"]
+    ids = tuple(dict.fromkeys(event for item in ends if item.answer is Answer.YES for event in item.events))
+    events = [event for event in (teller.snapshot.event(name) for name in ids) if event is not None]
+    standing = ends[0].standing
+    parts = [f"{cell[0]}, {cell[1]}: {say.shown(None)}"]
+    parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
+    return Entry(
+        text=say.shown(None),
+        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        whole=clean(". ".join(parts) + "."),
+        bars=(Bar(outline=((run[0].lo, 1.0), (run[-1].hi, 1.0)), standing=standing),),
+        mode="ended",
+        standing=standing,
+        ids=ids,
+        goes_on=run[-1].hi == NEVER_AFTER,
+        inside=True,
+    )
 
 
 def _entry(run: Sequence[Part], cell: tuple[str, str], teller: Teller, numbers: Mapping[tuple[Any, ...], int]) -> Entry:
@@ -194,7 +238,7 @@ def _beside(
     numbers: Mapping[tuple[Any, ...], int],
     asked: Asked,
 ) -> list[Entry]:
-    """Describe the facts that failed, are planned or possible; equal ones of one date are one."""
+    """Describe the facts that fill no cell, by their mode; equal ones of one date are one."""
     found: dict[tuple[Any, ...], list[tuple[KnownFact, KnownEvent]]] = {}
     for event in snapshot.events:
         for fact in event.facts:
@@ -231,7 +275,7 @@ def _beside_entry(
     parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
     return Entry(
         text=f"{fact.fact.mode}: {value}",
-        date=short(edtf.parse(fact.date)) if fact.date else "no date",
+        date=short(fact.date.meaning) if fact.date else "no date",
         word=", ".join(words),
         sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
         whole=clean(". ".join(parts) + "."),
@@ -280,7 +324,8 @@ def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
     )
     if begun:
         latest = "; ".join(
-            f"{strip.group}, {strip.name}: {entry.text} (from {day_text(moment)})" for moment, strip, entry in begun[:3]
+            f"{strip.group}, {strip.name}: {entry.text} (from {start_text(moment)})"
+            for moment, strip, entry in begun[:3]
         )
         parts.append(f"Latest changes with a first possible day: {latest}.")
     lasting = [(strip, [entry for entry in strip.entries if entry.goes_on and entry.inside]) for strip in strips]

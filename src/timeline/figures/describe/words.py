@@ -11,13 +11,14 @@ from typing import Final
 import attrs
 
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
-from timeline.dates import edtf
 from timeline.dates.values import Answer, Clock, Moment
+from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
-from timeline.figures.describe.printed import day_text, short
+from timeline.figures.describe.printed import day_text, days_text, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
+from timeline.records.fields import has_login
 from timeline.views import filters
 from timeline.views.filters import Selection
 from timeline.views.standing import Standing, standing
@@ -73,8 +74,8 @@ def clock_words(clocks: Clocks) -> str:
 
 
 def _day(clock: Clock) -> str:
-    """Print a clock as a day where it is one, else as the instant it was read as."""
-    return day_text(clock.hi) if clock.lo != clock.hi else clock.read
+    """Print a clock as a day where it is one, else as an instant in UTC."""
+    return days_text(clock.lo, clock.hi)
 
 
 def clock_lines(clocks: Clocks) -> tuple[Line, ...]:
@@ -211,12 +212,12 @@ def most_told(events: Iterable[KnownEvent], teller: Teller) -> str:
     return f"Most reported: {'; '.join(told)}." if told else ""
 
 
-def date_words(text: str | None) -> str:
+def date_words(date: WrittenDate | None) -> str:
     """Print a date with the EDTF it was typed as, where that says more."""
-    if text is None:
+    if date is None:
         return "no date"
-    words = short(edtf.parse(text))
-    return words if words.replace(" ", "").isalnum() else f"{words} ({text})"
+    words = short(date.meaning)
+    return words if words.replace(" ", "").isalnum() else f"{words} ({date})"
 
 
 def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
@@ -233,12 +234,12 @@ def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
             parts.append(f"“{source.title}”")
         parts = parts or [name]
         if source.published:
-            parts.append(short(edtf.parse(source.published)))
+            parts.append(short(source.published.meaning))
         if known.retracted is not Answer.NO:
             parts.append("taken back" if known.retracted is Answer.YES else "possibly taken back")
         url = source.url or ""
         safe = clean(url).replace(" ", "%20")
-        href = safe if safe.lower().startswith(_SCHEMES) else None
+        href = safe if safe.lower().startswith(_SCHEMES) and not has_login(url) else None
         found.append(Citation(name=name, text=clean(", ".join(parts)), href=href))
     return tuple(found)
 

@@ -135,8 +135,8 @@ def draw_bars(
 
 
 def paint_of(theme: Theme, entry: Entry, *, light: bool) -> Paint:
-    """Give the look of a bar; that of an end is empty, as there is no value."""
-    if entry.mode == "ended" and not light:
+    """Give the look of a bar; that of a cell that ended is empty, as there is no value."""
+    if entry.mode == "ended" and entry.inside and not light:
         return Paint(fill=theme.ground, hatch="", hatch_colour=theme.ground)
     return theme.paint(entry.colour, light=light)
 

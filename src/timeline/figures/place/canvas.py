@@ -192,12 +192,12 @@ class Canvas:
         item: int | None = None,
         radius: float = 4.0,
     ) -> None:
-        """Add the sign of a mode: a dot for what is so, a cross, a triangle or a diamond for the others.
+        """Add the sign of a mode: a dot for what is so; a cross, a triangle, a diamond or a post for the others.
 
         Its dashes are shorter than those of a bar, so that a sign keeps its form.
         """
         pen = attrs.evolve(pen, dash=tuple(length * _FINER for length in pen.dash))
-        if mode in ("actual", "ended"):
+        if mode == "actual":
             self.marks.append(
                 Mark(
                     role="value",
@@ -258,7 +258,13 @@ def diamond(x: float, y: float, reach: float) -> list[Point]:
     return [(x - wide, y), (x, y - wide), (x + wide, y), (x, y + wide)]
 
 
-SIGNS: Final = {"failed": cross, "planned": triangle, "possible": diamond}
+def post(x: float, y: float, reach: float) -> list[Point]:
+    """Make an upright post, at which a value ends."""
+    wide = reach * 0.5
+    return [(x - wide, y - reach), (x + wide, y - reach), (x + wide, y + reach), (x - wide, y + reach)]
+
+
+SIGNS: Final = {"failed": cross, "planned": triangle, "possible": diamond, "ended": post}
 
 
 def ribbon(profile: Sequence[tuple[float, float]], y: float, height: float, tip: float | None = None) -> list[Point]:

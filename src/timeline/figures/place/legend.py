@@ -124,7 +124,7 @@ def _used(chart: Chart, scale: Scale) -> list[Key]:
         found.append(("still so", _arrow, BOX))
     if any(strip.unknown for strip in chart.strips):
         found.append(("unknown", _unknown, BOX))
-    found += modes({entry.mode for entry in entries})
+    found += modes({entry.mode for entry in entries if not entry.inside})
     if scale.breaks:
         found.append(("gap left out", _gap, BOX))
     return found
@@ -142,7 +142,7 @@ def outlines(standings: Collection[str]) -> list[Key]:
 
 def modes(used: Collection[str]) -> list[Key]:
     """Explain the signs of these modes."""
-    return [(mode, _sign(mode), SIGN) for mode in ("failed", "planned", "possible") if mode in used]
+    return [(mode, _sign(mode), SIGN) for mode in ("failed", "planned", "possible", "ended") if mode in used]
 
 
 def _is_flat_and_light(bar: Bar) -> bool:

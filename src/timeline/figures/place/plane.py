@@ -16,6 +16,7 @@ import attrs
 from timeline.dates.values import DAY, Moment
 from timeline.figures.describe.chart import Entry
 from timeline.figures.describe.plane import Plane, Spot
+from timeline.figures.describe.printed import are_within_days
 from timeline.figures.place import frame, legend
 from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, pen_of
@@ -29,6 +30,7 @@ _LINE: Final = 12.0
 _LEAST: Final = 230.0
 _NAMES: Final = 38.0  # the names of the upright axis, in two columns
 _COARSE: Final = 52.0
+_ROW: Final = 9.0  # from one line of a name beside the upright axis to the next
 _ELBOW: Final = 16.0
 _SMALL: Final = 8.5
 _SIZE: Final = 8.0
@@ -121,18 +123,20 @@ def _upright_axis(canvas: Canvas, down: Scale, left: float, right: float) -> Non
             canvas.line("grid", ((left, tick.x), (right, tick.x)), theme.grid, 0.6)
         if at - 5 < free[tick.level]:
             continue
-        free[tick.level] = at + 5
-        canvas.text(
-            "axis",
-            tick.text,
-            MARGIN if tick.level else left - 5,
-            at + 2.9,
-            size=frame.AXIS,
-            style="bold" if tick.level else "regular",
-            anchor="start" if tick.level else "end",
-            colour=theme.muted,
-            room=(_COARSE if tick.level else _NAMES) - 2,
-        )
+        lines = _name_lines(tick.text)
+        free[tick.level] = at + 5 + _ROW * (len(lines) - 1)
+        for row, line in enumerate(lines):
+            canvas.text(
+                "axis",
+                line,
+                MARGIN if tick.level else left - 5,
+                at + 2.9 + _ROW * row,
+                size=frame.AXIS,
+                style="bold" if tick.level else "regular",
+                anchor="start" if tick.level else "end",
+                colour=theme.muted,
+                room=(_COARSE if tick.level else _NAMES) - 2,
+            )
     for gap in down.breaks:
         for y in ((gap.left + gap.right) / 2 - 3, (gap.left + gap.right) / 2 + 3):
             steps = max(round((right - left) / 4), 2)
@@ -144,6 +148,14 @@ def _upright_axis(canvas: Canvas, down: Scale, left: float, right: float) -> Non
         text = gap_words(gap)
         canvas.text("gap", text, left - 5, middle, size=SMALL, style="italic", anchor="end", colour=theme.muted)
     canvas.line("axis", ((left, down.left), (left, down.right)), theme.rule, 0.8)
+
+
+def _name_lines(name: str) -> tuple[str, ...]:
+    """Break the name of a day with the zone of its times in two; any other is one line."""
+    if not name.endswith("UTC"):
+        return (name,)
+    day, month, rest = name.split(" ", 2)
+    return (f"{day} {month}", rest)
 
 
 def _same_day(canvas: Canvas, across: Scale, down: Scale, since: Moment | None, until: Moment | None) -> None:
@@ -344,11 +356,12 @@ def _keys(plane: Plane) -> list[list[legend.Key]]:
     colours: list[legend.Key] = [(word, legend.colour_swatch(number), legend.SIGN) for word, number in plane.chart.keys]
     entries = [spot.entry for spot in plane.spots]
     others = legend.outlines({entry.standing for entry in entries})
-    others.append(("some day within", _whisker_swatch, legend.BOX))
+    are_instants = any(are_within_days(spot.reported.lo, spot.reported.hi) for spot in plane.spots)
+    others.append((f"some {'time' if are_instants else 'day'} within", _whisker_swatch, legend.BOX))
     others += legend.modes({entry.mode for entry in entries})
     if any(spot.later for spot in plane.spots):
         others.append(("a later report", _echo_swatch, 8.0))
-    others.append(("reported on the day", _line_swatch, legend.BOX))
+    others.append(("reported at once" if are_instants else "reported on the day", _line_swatch, legend.BOX))
     return [colours, others]
 
 

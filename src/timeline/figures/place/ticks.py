@@ -1,6 +1,7 @@
 """The names on the axis: from seconds to ages, as fine as there is room for.
 
-Law of this module: names never touch; each fine one can be read with the coarse one above it.
+Law of this module: names never touch; each fine one can be read with the coarse one above it, which says of times of
+day that they are in UTC.
 """
 
 from __future__ import annotations
@@ -124,6 +125,10 @@ def day_month_year(moment: int) -> str:
     return f"{_day(moment)} {_month(moment)} {_year(moment)}"
 
 
+def _day_in_utc(moment: int) -> str:
+    return f"{day_month_year(moment)}, UTC"
+
+
 def _clock(moment: int) -> str:
     minutes, second = divmod(moment % DAY // SECOND, 60)
     hour, minute = divmod(minutes, 60)
@@ -136,7 +141,7 @@ _Name = Callable[[int], str]
 _WIDE: Final[Mapping[_Name, tuple[int, ...]]] = {_day: (21 * DAY,), _month: (62 * DAY, 92 * DAY, 122 * DAY)}
 """Moments with wide names: a day of two digits, the months March, April and May."""
 
-_COARSE: Final[Mapping[_Name, int]] = {_month_and_year: 28 * DAY, day_month_year: DAY}
+_COARSE: Final[Mapping[_Name, int]] = {_month_and_year: 28 * DAY, _day_in_utc: DAY}
 """The shortest of each coarse unit, where its name must fit."""
 
 
@@ -144,7 +149,7 @@ def _steps() -> Iterator[tuple[int, _Iterate, _Name, _Name | None]]:
     """Give steps from fine to coarse: length, iterator over a range, name of a tick, name of what it belongs to."""
     for seconds in (1, 5, 15, 30, 60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600):
         step = seconds * SECOND
-        yield step, _even(step), _clock, day_month_year
+        yield step, _even(step), _clock, _day_in_utc
     yield DAY, _even(DAY), _day, _month_and_year
     for days in ((1, 6, 11, 16, 21, 26), (1, 11, 21), (1, 16)):
         yield 30 * DAY // len(days), _days_of_month(days), _day, _month_and_year

@@ -1,0 +1,54 @@
+"""A date as it stands in a record: the text, byte for byte, which knows what it can mean.
+
+Law of this module: a text is parsed when it is read, once; whoever gets the value asks it and parses nothing again.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from timeline.dates import edtf
+from timeline.dates.values import UncertainDate
+
+_CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
+
+
+class WrittenDate(str):
+    """A text that is a date: EDTF of level 0, 1 or 2, or one of our two extensions, as ``edtf.parse`` reads it.
+
+    It is the text itself wherever a text is wanted: in JSON, in a comparison, in a hash; ``meaning`` is what rules ask.
+
+    Raises:
+        DateError: The text is not a date; ``fix`` says what to write instead, where that can be told.
+
+    >>> WrittenDate("2025-08").meaning.latest
+    '2025-08-31'
+    """
+
+    __slots__ = ("_meaning",)
+    _meaning: UncertainDate
+
+    def __new__(cls, text: str) -> WrittenDate:  # noqa: PYI034 - there is one class, and one value for a text
+        """Read a text; one that is a date already is given back."""
+        if isinstance(text, WrittenDate):
+            return text
+        return _known(text) if len(text) <= _CACHED_LENGTH else _read(text)
+
+    def __reduce__(self) -> tuple[Callable[[str], WrittenDate], tuple[str]]:
+        """Take the text alone along into a pickle or a copy: the meaning follows from it."""
+        return WrittenDate, (str(self),)
+
+    @property
+    def meaning(self) -> UncertainDate:
+        """What the text can mean."""
+        return self._meaning
+
+
+def _read(text: str) -> WrittenDate:
+    written = str.__new__(WrittenDate, text)
+    written._meaning = edtf.parse(text)  # noqa: SLF001 - nobody sets it again
+    return written
+
+
+_known = functools.lru_cache(maxsize=1 << 14)(_read)

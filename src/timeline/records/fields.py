@@ -1,0 +1,141 @@
+"""What single fields of a record may hold beside being of their type: one line where they are one, no login.
+
+Law of this module: it judges what is about to enter a log, and yields every fault with a text that may enter instead.
+What an old log holds is read as it lies, and shown without harm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from timeline.records import say
+
+_BREAK: Final = re.compile("\\s*[\n\u2028\u2029]\\s*")
+_LOGIN: Final = re.compile(r"((?:[a-z][a-z0-9+.-]*:)?//)[^/?#]*@", re.IGNORECASE)
+_ONE_LINE: Final = ("name", "publisher", "title", "url", "type", "key", "media_type", "path")
+"""Of the other texts, ``said``, ``quote``, ``text`` and ``because`` may have several lines, and ``data`` is free."""
+
+
+class Misfit(NamedTuple):
+    """One reason why a field may not enter; ``code`` is a stable word, ``fix`` says what to write instead."""
+
+    code: str
+    path: str
+    what: str
+    fix: str
+
+
+def faults(kind: str, body: Mapping[str, Any]) -> Iterator[Misfit]:
+    """Name the texts that break a line where one is meant, and the addresses that hold a login.
+
+    Args:
+        kind: Of the record; of a correction, what it sets is judged.
+        body: Its fields, not yet known to be of the right types.
+
+    Yields:
+        Each fault, in the order of the fields.
+    """
+    if kind == "correction":
+        given = body.get("set")
+        if isinstance(given, Mapping):
+            yield from _of_fields(given, "set.")
+        return
+    yield from _of_fields(body, "")
+    if kind == "link":
+        for name in ("from", "to"):
+            yield from _line(body.get(name), name)
+
+
+def _of_fields(body: Mapping[str, Any], path: str) -> Iterator[Misfit]:
+    for name in _ONE_LINE:
+        yield from _line(body.get(name), f"{path}{name}")
+    yield from _address(body.get("url"), f"{path}url")
+    for number, tag in enumerate(_list(body.get("tags"))):
+        yield from _line(tag, f"{path}tags[{number}]")
+    for number, fact in enumerate(_list(body.get("facts"))):
+        if isinstance(fact, Mapping):
+            for name in ("entity", "property", "value"):
+                yield from _line(fact.get(name), f"{path}facts[{number}].{name}")
+            if isinstance(value := fact.get("value"), Mapping):
+                yield from _line(value.get("unit"), f"{path}facts[{number}].value.unit")
+    for number, link in enumerate(_list(body.get("links"))):
+        if isinstance(link, Mapping):
+            for name in ("url", "title"):
+                yield from _line(link.get(name), f"{path}links[{number}].{name}")
+            yield from _address(link.get("url"), f"{path}links[{number}].url")
+    if isinstance(origin := body.get("origin"), Mapping):
+        yield from _line(origin.get("name"), f"{path}origin.name")
+    for number, report in enumerate(_list(body.get("reports"))):
+        if isinstance(report, Mapping):
+            yield from _of_fields(report, f"{path}reports[{number}].")
+
+
+def _list(value: Any) -> list[Any] | tuple[Any, ...]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _line(value: Any, path: str) -> Iterator[Misfit]:
+    if isinstance(value, str) and _BREAK.search(value):
+        alone = _BREAK.sub(" ", value).strip()
+        fix = f"write it on one line: {say.text(alone)}"
+        yield Misfit("line-break", path, "it has a line break, and is one line", fix)
+
+
+def _address(value: Any, path: str) -> Iterator[Misfit]:
+    if isinstance(value, str) and has_login(value):
+        fix = f"leave them out: {say.text(address(value))}"
+        yield Misfit("login", path, "the address holds a name or a password, which a log never forgets", fix)
+
+
+# --- what an old log has ---------------------------------------------------------------------------------------------
+
+
+def has_login(url: str) -> bool:
+    """Whether an address holds a name, or a name and a password, before its host (RFC 3986, section 3.2.1).
+
+    >>> has_login("https://ada:secret@host/x"), has_login("https://host/@ada"), has_login("mailto:ada@host")
+    (True, False, False)
+    """
+    return _LOGIN.match(url.strip()) is not None
+
+
+def address(url: str) -> str:
+    """Give an address without a name or a password before its host.
+
+    >>> address("https://ada:secret@host/x?y=@z")
+    'https://host/x?y=@z'
+    """
+    return _LOGIN.sub(r"\1", url.strip(), count=1) if has_login(url) else url
+
+
+def without_logins(value: Any) -> Any:
+    """Give a JSON value with every field ``url`` in it as an address without a login."""
+    if isinstance(value, Mapping):
+        return {
+            name: address(item) if name == "url" and isinstance(item, str) else without_logins(item)
+            for name, item in value.items()
+        }
+    return [without_logins(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def lined(value: Any, *, exact: bool = True) -> Any:
+    """Give a JSON value with every break of a line in its texts as an escape.
+
+    Args:
+        value: The value.
+        exact: Leave the values of facts as they are: :func:`timeline.records.say.value` spells them on one line.
+    """
+    if isinstance(value, str):
+        return value if value.isprintable() else _shown(value)
+    if isinstance(value, Mapping):
+        return {
+            lined(name): item if exact and name == "value" else lined(item, exact=exact and name != "versions")
+            for name, item in value.items()
+        }
+    return [lined(item, exact=exact) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _shown(text: str) -> str:
+    return text.replace("\n", "\\n").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,133 @@
+"""The settings of a log, ``timeline.toml``: the one file of it that people edit.
+
+Law of this module: nothing is done with a log of a format that this version does not know. Which format a log has is
+told by its settings alone; so a folder that holds a log's segments without them is a log whose settings were lost.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from typing import Any, Final
+
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import Finding, LogBroken, LogError
+from timeline.records import segment
+from timeline.store import disk
+
+FILE: Final = "timeline.toml"
+FORMAT: Final = 1
+
+_KNOWN: Final = ("format", "title", "views")
+_FIRST: Final = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*format *= *%d *(?:#[^\n]*)?\r?(?:\n|\Z)" % FORMAT)
+"""Settings that begin with the format, as ``init`` writes them: then TOML need not be read to know it."""
+
+
+def read(folder: str) -> dict[str, Any]:
+    """Read the settings of the log in a folder.
+
+    Raises:
+        LogBroken: They were lost, or are of a format that this version does not know.
+        LogError: They cannot be read, or are not TOML.
+    """
+    import tomllib  # noqa: PLC0415 - slow to import, and not every command asks
+
+    text = ""
+    try:
+        text = _contents(folder).decode()
+        settings = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise LogError("it is not UTF-8", where=FILE, fix="save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).partition(" (at ")
+        line = place.removeprefix("line ").partition(",")[0]
+        number = line if line.isdigit() else len(text.splitlines())
+        raise LogError(f"not TOML: {what}", where=f"{FILE}:{number}", fix="mend the line by hand") from error
+    if settings.get("format") != FORMAT or settings.get("format") is True:
+        raise LogBroken(
+            f"format {settings.get('format')!r} is not one that this version reads",
+            where=FILE,
+            fix="install a newer version" if isinstance(settings.get("format"), int) else f"write format = {FORMAT}",
+        )
+    return settings
+
+
+def unread(folder: str) -> tuple[Finding, ...]:
+    """Name the tables and keys of the settings that nothing reads, in their order, each with its line.
+
+    Raises:
+        LogError: As :func:`read` does.
+    """
+    found = []
+    for name, held in read(folder).items():
+        if name in _KNOWN:
+            continue
+        tables = held[:1] if isinstance(held, list) else [held]
+        what = "table" if any(isinstance(one, dict) for one in tables) else "key"
+        fix = did_you_mean(name, _KNOWN) or f"take it out; what is read is {', '.join(_KNOWN)}"
+        line = _line_of(name, _contents(folder).decode())
+        found.append(
+            Finding(code="settings", message=f'nothing reads the {what} "{name}"', file=FILE, line=line, fix=fix)
+        )
+    return tuple(found)
+
+
+def _line_of(name: str, text: str) -> int | None:
+    """Find the line on which a table or key of the top stands first; None where it is spelled in another way."""
+    begins = re.compile(rf"""\s*\[{{0,2}}\s*["']?{re.escape(name)}["']?\s*[\].=]""")
+    lines = (number for number, line in enumerate(text.split("\n"), 1) if begins.match(line))
+    return next(lines, None)
+
+
+def require_format(folder: str) -> None:
+    """Make sure that a log is of the format that this version reads and writes.
+
+    Raises:
+        LogBroken: It is of another one, or its settings were lost.
+        LogError: Its settings cannot be read, or are not TOML and do not begin with the format.
+    """
+    if _FIRST.match(_contents(folder)) is None:
+        read(folder)
+
+
+def _contents(folder: str) -> bytes:
+    try:
+        return disk.contents(os.path.join(folder, FILE))
+    except FileNotFoundError as error:
+        raise lost(folder) from error
+    except OSError as error:
+        raise LogError(f"it cannot be read: {error.strerror or error}", where=FILE) from error
+
+
+def are_lost(folder: str) -> bool:
+    """Whether a folder holds segments of a log and no settings."""
+    if os.path.lexists(os.path.join(folder, FILE)):
+        return False
+    return any(
+        segment.is_written(entry.name)
+        for year in _entries(folder)
+        if segment.YEAR.fullmatch(year.name) and year.is_dir(follow_symlinks=False)
+        for entry in _entries(year.path)
+    )
+
+
+def lost(folder: str) -> LogBroken:
+    """Say that a log has lost its settings, and how they are written again."""
+    folder = os.path.realpath(folder)
+    return LogBroken(
+        f"the log in {folder} has lost its {FILE}",
+        where=os.path.join(folder, FILE),
+        fix=f"bring it back from git or a copy, as it declares the views; or write it anew: "
+        f"timeline -C {shlex.quote(folder)} init",
+    )
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []

@@ -1,0 +1,112 @@
+"""Events that are told as having happened, and were surely reported before they can have.
+
+Law of this module: only what is sure is named. What is planned or possible may be reported before its day; of dates
+that may read in several ways nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final
+
+import attrs
+
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks, KnownEvent, KnownReport
+from timeline.dates.values import DAY, Answer, Clock, Moment, format_day
+from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
+
+_ALL: Final = Clocks(on=Clock(text="", read="", lo=0, hi=0))
+_NOT_YET: Final = frozenset({"planned", "possible"})
+
+
+@attrs.frozen
+class Early:
+    """An event, one of its reports that surely came before it, and what dates the event, as typed."""
+
+    event: KnownEvent
+    report: KnownReport
+    date: str
+
+    @property
+    def what(self) -> str:
+        """The fault, in words."""
+        name = self.report.report.source
+        by = f' by "{name}"' if name else ""
+        day = format_day(int(self.report.window.hi // DAY))
+        return (
+            f"it is told as having happened ({self.date}), and was reported{by} no later than {day}, "
+            "before it can have happened"
+        )
+
+    @property
+    def fix(self) -> str:
+        """What to do, whichever of the two is wrong."""
+        short = self.event.id[:12]
+        name = self.report.report.source
+        other = f"timeline correct {self.report.address[:12]}{self.report.address[64:]} --set reported=DATE"
+        if self.report.report.reported is None and name:
+            other = f"timeline correct {name} --set published=DATE"
+        return (
+            f"mend the date that is wrong: `timeline correct {short} --set occurred=DATE --because TEXT`, "
+            f"or `{other} --because TEXT`; what was only announced is planned: "
+            f"`timeline correct {short} --planned E.P=V --because TEXT`"
+        )
+
+
+def early(records: Iterable[Record]) -> Iterator[Early]:
+    """Find the events that are surely reported before they can have happened, in the order of the events.
+
+    Args:
+        records: Those that are judged, with all sources, and all that changes any of them.
+    """
+    for event in Ledger(records).at(_ALL).events:
+        begins = _begins(event)
+        if begins is None or event.retracted is not Answer.NO:
+            continue
+        moment, date = begins
+        for report in event.reports:
+            is_told = report.live is Answer.YES and report.takes("reports") is Answer.YES
+            if is_told and report.window.hi < moment:
+                yield Early(event, report, date)
+                break
+
+
+def early_among(records: Iterable[Record], added: Collection[str]) -> Iterator[Early]:
+    """Find those of the events that were just added, or got a report, that are reported too early.
+
+    Args:
+        records: Of the whole log.
+        added: The ids of what was added.
+    """
+    held = tuple(records)
+    wanted = {record.id for record in held if record.id in added and isinstance(record.content, Event)}
+    wanted |= {
+        record.content.event or "" for record in held if record.id in added and isinstance(record.content, Report)
+    }
+    if not wanted:
+        return
+    changes = Source | Capture | Correction | Retraction
+    chosen = (
+        record
+        for record in held
+        if record.id in wanted
+        or isinstance(record.content, changes)
+        or (isinstance(record.content, Report) and record.content.event in wanted)
+        or (isinstance(record.content, Link) and record.content.rel == "same-origin")
+    )
+    yield from (one for one in early(chosen) if one.event.id in wanted)
+
+
+def _begins(event: KnownEvent) -> tuple[Moment, str] | None:
+    """Give the earliest moment at which any of it can have happened, and what dates it; None where that is not sure."""
+    if event.versions.keys() & {"occurred", "facts"}:
+        return None
+    if not event.facts:
+        date = event.event.occurred
+        return None if date is None else (date.meaning.span.lo, date)
+    dated = [(fact.start.lo, fact.date) for fact in event.facts if fact.fact.mode not in _NOT_YET]
+    if not dated or any(date is None for _, date in dated):
+        return None
+    moment, date = min(dated, key=lambda pair: pair[0])
+    return moment, date or ""

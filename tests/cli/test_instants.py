@@ -1,0 +1,134 @@
+"""An outage of 38 minutes is one event: its hours and minutes in every answer, and never without their zone."""
+
+import json
+import re
+
+import pytest
+
+from timeline.dates import edtf
+
+VIEW = """
+[views.services]
+title = "Which service was in which state?"
+properties = ["state"]
+"""
+OUTAGE = "2026-11-20T14:03:22Z/2026-11-20T14:41:00Z"
+
+
+@pytest.fixture
+def outage(empty):
+    """A log of one outage, told by two reports of the same day, which say two things."""
+    settings = empty.folder / "timeline.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + VIEW, encoding="utf-8")
+    empty.ok("source", "probe", "--publisher", "A probe")
+    empty.ok("add", "errors", "--occurred", OUTAGE, "--fact", "api.state=down", "--source", "probe",
+             "--reported", "2026-11-20T14:09:00Z")  # fmt: skip
+    empty.ok("add", "partial errors", "--occurred", "2026-11-20T14:20Z/2026-11-20T14:30Z", "--fact", "api.state=slow",
+             "--source", "probe", "--reported", "2026-11-20T15:00:00Z")  # fmt: skip
+    return empty
+
+
+@pytest.mark.parametrize(
+    ("on", "answer"),
+    [
+        ("2026-11-20T14:03:21Z", "unknown"),
+        ("2026-11-20T14:03:22Z", "yes"),
+        ("2026-11-20T14:10Z", "yes"),
+        ("2026-11-20T15:41:00+01:00", "yes"),
+        ("2026-11-20T14:41:00.000001Z", "unknown"),
+        ("2026-11-19", "unknown"),
+        ("2026-11-20", "yes"),
+        ("2026-11-21", "unknown"),
+    ],
+)
+def test_the_state_at_an_instant_counts_both_ends(outage, on, answer):
+    rows = outage.rows("state", "services", "--as-of", "2026-11-20T14:30Z", "--on", on)
+    assert [row["answer"] for row in rows] == [answer]
+
+
+def test_writing_says_the_times_with_their_zone(outage):
+    said = outage.ok("add", "again", "--occurred", "2026-11-20 14:03Z/2026-11-20T14:41+00:00")
+    assert "2026-11-20T14:03:00Z/2026-11-20T14:41+00:00: from 20 November 2026, 14:03:00 UTC until" in said.err
+    said = outage.ok("add", "once more", "--occurred", OUTAGE, "--reported", "[..2026-11-20T15:00Z]")
+    assert f"{OUTAGE}: 20 November 2026, from 14:03:22 UTC until 14:41:00 UTC" in said.err
+
+
+def test_a_row_has_the_instants_as_bounds(outage):
+    row = outage.rows("list")[0]
+    assert (row["occurred"], row["occurred_earliest"], row["occurred_latest"]) == (OUTAGE, *OUTAGE.split("/"))
+    assert (row["reported_earliest"], row["reported_latest"]) == ("2026-11-20T14:09:00Z", "2026-11-20T14:09:00Z")
+
+
+def test_history_splits_a_day_where_its_reports_do(outage):
+    rows = outage.rows("history", "api.state")
+    runs = list(dict.fromkeys((row["as_of_first"], row["as_of_last"]) for row in rows))
+    assert runs == [
+        (None, "2026-11-20T14:08:59.999999Z"),
+        ("2026-11-20T14:09:00Z", "2026-11-20T14:59:59.999999Z"),
+        ("2026-11-20T15:00:00Z", None),
+    ]
+    stretches = [(row["first"], row["last"]) for row in rows if row["as_of_first"] == runs[1][0]]
+    assert stretches == [
+        ("open", "2026-11-20T14:03:21.999999Z"),
+        ("2026-11-20T14:03:22Z", "2026-11-20T14:41:00Z"),
+        ("2026-11-20T14:41:00.000001Z", "open"),
+    ]
+
+
+def test_history_ends_with_the_instant_asked_about_and_says_what_state_says(outage):
+    outage.ok("add", "told on a day", "--occurred", "2026-11-19", "--fact", "db.state=up", "--source", "probe",
+              "--reported", "2026-11-20")  # fmt: skip
+    assert {row["as_of_first"] for row in outage.rows("history", "db.state")} == {None, "2026-11-20"}
+    for as_of, answer in (("2026-11-19", "unknown"), ("2026-11-20T14:30:00Z", "possibly"), ("2026-11-20", "yes")):
+        rows = outage.rows("history", "db.state", "--as-of", as_of)
+        assert (rows[-1]["as_of_last"], rows[-1]["answer"]) == (as_of, answer)
+        cells = outage.rows("state", "services", "--as-of", as_of, "--on", "2026-11-25")
+        assert [row["answer"] for row in cells if row["entity"] == "db"] == ([answer] if answer != "unknown" else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-20T14:03:22Z/2026-11-20",
+        "2026-11-20T14:03:22/2026-11-20T14:41:00Z",
+        "2026-11-20T14:03:22/2026-11-20T14:41:00",
+        "2026-11-20T14:41:00Z/2026-11-20T14:03:22Z",
+        "[2026-11-20..2026-11-20T14:04Z]",
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_fix_that_works_and_nothing_is_written(outage, text):
+    before = outage.bytes
+    said = outage.run("add", "x", "--occurred", text)
+    assert said.code == 2
+    assert said.err.count("fix:") == 1
+    assert "Nothing was written." in said.err
+    assert outage.bytes == before
+    fix = re.search(r"write (\S+)", said.err)[1]
+    outage.ok("add", "x", "--occurred", fix)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Niue"])
+def test_yesterday_is_a_clock_and_a_date_everywhere_and_is_echoed_as_the_day_it_was(outage, zone):
+    env = {"TZ": zone}
+    asked = ["--as-of", "yesterday", "--on", "yesterday", "--recorded-by", "yesterday", "--json"]
+    query = json.loads(outage.ok("state", "services", *asked, env=env).out)["query"]
+    for clock in (query["as_of"], query["on"], query["recorded_by"]):
+        assert clock["asked"] == "yesterday"
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", clock["read"])
+    said = outage.ok("add", "x", "--occurred", "yesterday", "--reported", "today", env=env).err
+    first, second = re.search(r"occurred\s+(\S+):", said)[1], re.search(r"reported (\S+):", said)[1]
+    later = edtf.parse(second).span.lo - edtf.parse(first).span.lo
+    assert later // 86_400_000_000 in (1, 2)  # 2 where midnight passed in between
+    outage.ok("list", "--since", "yesterday", "--until", "today", env=env)
+
+
+@pytest.mark.parametrize("kind", ["events", "state", "plane", "calendar"])
+def test_no_figure_shows_a_time_without_its_zone(outage, tmp_path, kind):
+    drawn = tmp_path / "drawn.svg"
+    more = ["--view", "services"] if kind == "state" else []
+    outage.ok("figure", kind, *more, "--as-of", "2026-11-20T16:00Z", "-o", str(drawn))
+    texts = re.findall(r">([^<>]*\d\d:\d\d[^<>]*)<", drawn.read_text(encoding="utf-8"))
+    alone = [text for text in texts if re.fullmatch(r"\d\d:\d\d", text)]
+    assert all("UTC" in text or re.search(r"\dZ", text) for text in texts if text not in alone), texts
+    if alone:  # the names of the axis: their day says it once
+        assert re.search(r">20 Nov 2026, UTC<|>2026, UTC<", drawn.read_text(encoding="utf-8"))

@@ -1,0 +1,117 @@
+"""What the commands do where the settings of a log are lost, of another format, or hold what nothing reads."""
+
+import json
+
+import pytest
+
+from timeline.cli.boundary import COMMANDS
+
+WORDS = {
+    "add": ["new"],
+    "source": ["new", "--publisher", "P"],
+    "report": ["ID", "press"],
+    "correct": ["ID", "--set", "title=x", "--because", "y"],
+    "retract": ["ID"],
+    "link": ["ID", "supersedes", "ID2"],
+    "redact": ["ID", "--because", "x", "--yes"],
+    "attach": ["press", "FILE"],
+    "import": ["FILE"],
+    "show": ["ID"],
+    "state": ["hardware"],
+    "why": ["R2.training"],
+    "diff": ["2025-01-01", "2026-01-01"],
+    "figure": ["events", "-o", "OUT.svg"],
+    "page": ["-o", "OUT.html"],
+    "export": ["OUT.csv"],
+}
+NEED_NO_LOG = {"init", "date", "schema", "completion", "help", "doctor"}
+
+
+@pytest.fixture
+def words_of(log, tmp_path):
+    """Give the words that each command is run with, on the small log."""
+    ids = [row["id"] for row in log.rows("list")]
+    (tmp_path / "new.csv").write_text("title\nnew\n", encoding="utf-8")
+    places = {"ID": ids[0], "ID2": ids[1], "FILE": str(tmp_path / "new.csv")}
+    places |= {name: str(tmp_path / name) for name in ("OUT.svg", "OUT.html", "OUT.csv")}
+    return lambda name: [name, *(places.get(word, word) for word in WORDS.get(name, []))]
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in NEED_NO_LOG])
+def test_every_command_refuses_a_newer_format_alike_and_writes_nothing(log, tmp_path, words_of, name):
+    words = words_of(name)
+    path = log.folder / "timeline.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("format = 1", "format = 2"), encoding="utf-8")
+    before, there = log.bytes, sorted(tmp_path.iterdir())
+    said = log.run(*words)
+    assert said.code == 3, said.err
+    assert "error: format 2 is not one that this version reads" in said.err
+    assert "fix: install a newer version" in said.err
+    assert log.bytes == before
+    assert sorted(tmp_path.iterdir()) == there
+
+
+def test_doctor_says_what_it_has_against_a_newer_format(log):
+    path = log.folder / "timeline.toml"
+    path.write_text("format = 2\n", encoding="utf-8")
+    said = log.run("doctor", "--json")
+    assert said.code == 1
+    assert next(row["says"] for row in said.rows if row["state"] == "wrong").startswith("format 2 is not one")
+
+
+def test_a_log_that_lost_its_settings_is_mended_by_the_command_that_the_error_names(log):
+    count = len(log.rows("list"))
+    (log.folder / "timeline.toml").unlink()
+    said = log.run("list", "--json")
+    assert said.code == 3
+    assert json.loads(said.err)["fix"].endswith(f"timeline -C {log.folder} init")
+    assert log.run("doctor").code == 1
+    made = log.ok("init", "--json")
+    assert [row["status"] for row in made.rows] == ["settings written anew"]
+    assert "empty" not in made.err
+    assert len(log.rows("list")) == count
+
+
+def test_a_new_log_and_a_checkpoint_answer_as_json(log, tmp_path):
+    (row,) = log.ok("init", str(tmp_path / "other"), "--json").rows
+    assert row == {"folder": str(tmp_path / "other"), "title": "other", "format": 1, "status": "begun"}
+    (made,) = log.ok("checkpoint", "--json").rows
+    assert (log.folder / made["file"]).is_file()
+    assert log.ok("check", "--pin", made["pin"])
+    said = log.run("init", "--json")
+    assert said.code == 2
+    assert json.loads(said.err)["what"] == "a log is there already"
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "meant"),
+    [
+        ("[view.x]\nproperties = ['a']\n", 'the table "view"', "views"),
+        ("[[view]]\nproperties = ['a']\n", 'the table "view"', "views"),
+        ("titel = 'x'\n", 'the key "titel"', "title"),
+        ("colour = 'x'\n", 'the key "colour"', None),
+    ],
+)
+def test_what_the_settings_hold_and_nothing_reads_is_named(empty, text, what, meant):
+    path = empty.folder / "timeline.toml"
+    path.write_text(f"format = 1\n{text}", encoding="utf-8")
+    found = empty.run("check", "--json")
+    assert found.code == 1
+    (row,) = found.rows
+    assert (row["code"], row["file"], row["line"]) == ("settings", "timeline.toml", 2)
+    assert what in row["message"]
+    assert row["fix"]
+    assert meant is None or meant in row["fix"]
+    listed = empty.ok("views")
+    assert what in listed.err
+    looked = empty.run("doctor", "--json")
+    assert any(what in row["says"] for row in looked.rows if row["about"] == "settings" and row["state"] == "wrong")
+
+
+def test_an_unknown_key_of_a_view_is_named_with_what_was_meant(empty):
+    path = empty.folder / "timeline.toml"
+    path.write_text("format = 1\n[views.x]\npropertys = ['a']\n", encoding="utf-8")
+    said = empty.run("views")
+    assert said.code == 2
+    assert "properties" in said.err
+    assert '"propertys"' in said.err

@@ -1,0 +1,280 @@
+"""Dates, masks and instants, case by case: the bounds of a text, and what can be said of two."""
+
+import operator
+
+import pytest
+
+from timeline.dates import edtf, instants, masks, values
+from timeline.dates.values import DAY, Answer, Span
+from timeline.errors import DateError
+
+BOUNDS = [
+    # text, earliest, latest
+    ("2024-02-29", "2024-02-29", "2024-02-29"),
+    ("2024-02", "2024-02-01", "2024-02-29"),
+    ("2023-02", "2023-02-01", "2023-02-28"),
+    ("1900-02", "1900-02-01", "1900-02-28"),
+    ("2000-02", "2000-02-01", "2000-02-29"),
+    ("0000", "0000-01-01", "0000-12-31"),
+    ("-0044-03-15", "-0044-03-15", "-0044-03-15"),
+    ("Y170000002", "170000002-01-01", "170000002-12-31"),
+    ("2025?-08", "2025-08-01", "2025-08-31"),
+    ("2025-08~", "2025-08-01", "2025-08-31"),
+    ("201X", "2010-01-01", "2019-12-31"),
+    ("20XX", "2000-01-01", "2099-12-31"),
+    ("2025-1X", "2025-10-01", "2025-12-31"),
+    ("2025-XX-31", "2025-01-31", "2025-12-31"),
+    ("2025-02-3X", None, None),
+    ("XXXX-02-30", None, None),
+    ("XXXX-02-29", "0000-02-29", "9996-02-29"),
+    ("2023-02-29", None, None),
+    ("2025-13", None, None),
+    ("2025-00", None, None),
+    ("2025-04-31", None, None),
+    ("2025-21", "2025-01-01", "2025-12-31"),
+    ("2025-24", "2025-01-01", "2026-02-28"),
+    ("2023-24", "2023-01-01", "2024-02-29"),
+    ("2025-30", "2025-01-01", "2026-02-28"),
+    ("2025-33", "2025-01-01", "2025-03-31"),
+    ("2025-36", "2025-10-01", "2025-12-31"),
+    ("2025-37", "2025-01-01", "2025-04-30"),
+    ("2025-40", "2025-01-01", "2025-06-30"),
+    ("2025-41", "2025-07-01", "2025-12-31"),
+    ("2025-42", None, None),
+    ("2025-20", None, None),
+    ("2025/2026", "2025-01-01", "2026-12-31"),
+    ("2026/2025", None, None),
+    ("2025/2025-06", "2025-01-01", "2025-06-30"),
+    ("2025-06/..", "2025-06-01", "open"),
+    ("../2025-06", "open", "2025-06-30"),
+    ("2025-06/", "2025-06-01", "unknown"),
+    ("/2025-06", "unknown", "2025-06-30"),
+    ("[2025-01,2025-03]", "2025-01-01", "2025-03-31"),
+    ("[..2025-05]", "open", "2025-05-31"),
+    ("[2025-05..]", "2025-05-01", "open"),
+    ("{2025-05..2025-07}", "2025-05-01", "2025-07-31"),
+    ("[2025-07..2025-05]", None, None),
+    ("2025-05-05T10:00:00Z", "2025-05-05T10:00:00Z", "2025-05-05T10:00:00Z"),
+    ("1985-04-12T23:20:30+04:30", "1985-04-12T18:50:30Z", "1985-04-12T18:50:30Z"),
+    ("2025-05-05T24:00:00Z", "2025-05-06T00:00:00Z", "2025-05-06T00:00:00Z"),
+    ("2025-05-05T24:00:01Z", None, None),
+    ("2025-05-05T23:60:00Z", None, None),
+    (" 2025", None, None),
+    ("2025 ", None, None),
+    ("", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "earliest", "latest"), BOUNDS, ids=[text for text, *_ in BOUNDS])
+def test_a_date_means_these_bounds_or_is_refused(text, earliest, latest):
+    if earliest is None:
+        with pytest.raises(DateError):
+            edtf.parse(text)
+        return
+    found = edtf.parse(text)
+    assert (found.text, found.earliest, found.latest) == (text, earliest, latest)
+
+
+COMPARED = [
+    # one, other: before, after, during, overlaps
+    ("2025-05-04", "2025-05-05", "yes no no no"),
+    ("2025-05-05", "2025-05-05", "no no yes yes"),
+    ("2025-05-06", "2025-05-05", "no yes no no"),
+    ("2025-04", "2025-05-01", "yes no no no"),
+    ("2025-05", "2025-05-01", "no possibly possibly possibly"),
+    ("2025-05", "2025-05-31", "possibly no possibly possibly"),
+    ("2025-05", "2025-05", "possibly possibly possibly possibly"),
+    ("2025-05-05T10:00:00Z", "2025-05-05", "no no yes yes"),
+    ("2025-05-04T23:59:59Z", "2025-05-05", "yes no no no"),
+    ("2025-05-06T00:00:00Z", "2025-05-05", "no yes no no"),
+    ("2025-05-05", "2025-05-01/2025-05-05", "no no yes yes"),
+    ("2025-05-06", "2025-05-01/2025-05-05", "no yes no no"),
+    ("2025-05-01", "2025-05-01/2025-05-05", "no no yes yes"),
+    ("2025-04-30", "2025-05-01/2025-05-05", "yes no no no"),
+    ("2025-05-01/2025-05-03", "2025-05-03/2025-05-05", "no no no yes"),
+    ("2025-05-01/2025-05-03", "2025-05-04/2025-05-05", "yes no no no"),
+    ("2030", "2025-05-01/..", "no no yes yes"),
+    ("2030", "2025-05-01/", "no possibly possibly possibly"),
+    ("2020", "../2025-05-01", "no no yes yes"),
+    ("2020", "/2025-05-01", "possibly no possibly possibly"),
+    ("2025-05-02", "{2025-05-01,2025-05-03}", "no no possibly possibly"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "answers"), COMPARED)
+def test_two_dates_are_compared_by_their_bounds(one, other, answers):
+    a, b = edtf.parse(one), edtf.parse(other)
+    found = [rule(a, b) for rule in (values.before, values.after, values.during, values.overlaps)]
+    assert " ".join(answer.value for answer in found) == answers
+    assert values.at(b, a) is values.during(a, b)
+    assert values.overlaps(b, a) is values.overlaps(a, b)
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [
+        ("2025-04-30", "no"),
+        ("2025-05-01", "yes"),
+        ("2025-05-31", "yes"),
+        ("2025-06-01", "no"),
+        ("2025", "possibly"),
+        ("2025-05-01/2025-06-01", "no"),
+        ("2025-05-31/2025-06", "no"),
+        ("2025-05-30/2025-05-31", "yes"),
+    ],
+)
+def test_between_counts_both_of_its_days(day, answer):
+    first, last = edtf.parse("2025-05-01"), edtf.parse("2025-05-31")
+    assert values.between(edtf.parse(day), first, last).value == answer
+
+
+NO, MAYBE, YES = Answer.NO, Answer.POSSIBLY, Answer.YES
+
+
+@pytest.mark.parametrize(
+    ("answers", "joined", "one_is_enough"),
+    [
+        ((), YES, NO),
+        ((NO,), NO, NO),
+        ((MAYBE,), MAYBE, MAYBE),
+        ((YES,), YES, YES),
+        ((YES, MAYBE), MAYBE, YES),
+        ((YES, NO), NO, YES),
+        ((MAYBE, NO), NO, MAYBE),
+        ((YES, MAYBE, NO), NO, YES),
+        ((YES, YES), YES, YES),
+    ],
+)
+def test_answers_join_by_the_weakest_or_the_strongest(answers, joined, one_is_enough):
+    assert (values.both(*answers), values.either(*answers)) == (joined, one_is_enough)
+    assert values.negate(values.both(*answers)) is values.either(*map(values.negate, answers))
+
+
+@pytest.mark.parametrize(("less", "more"), [(NO, MAYBE), (NO, YES), (MAYBE, YES)])
+def test_answers_are_ordered(less, more):
+    assert (less < more, less <= more, less > more, less >= more) == (True, True, False, False)
+    assert (more < less, more <= less, more > less, more >= less) == (False, False, True, True)
+
+
+@pytest.mark.parametrize("answer", list(Answer))
+def test_an_answer_is_as_great_as_itself_and_compared_with_answers_alone(answer):
+    same = Answer(answer.value)
+    assert (answer < same, answer <= same, answer > same, answer >= same) == (False, True, False, True)
+    for compare in (operator.lt, operator.le, operator.gt, operator.ge):
+        with pytest.raises(TypeError):
+            compare(answer, 1)
+
+
+@pytest.mark.parametrize(
+    ("date", "number"),
+    [
+        ((1970, 1, 1), 0),
+        ((1969, 12, 31), -1),
+        ((1972, 2, 29), 789),
+        ((1972, 3, 1), 790),
+        ((2000, 2, 29), 11016),
+        ((2000, 3, 1), 11017),
+        ((1900, 2, 28), -25509),
+        ((1900, 3, 1), -25508),
+        ((1, 1, 1), -719162),
+        ((0, 12, 31), -719163),
+        ((0, 3, 1), -719468),
+        ((0, 2, 29), -719469),
+    ],
+)
+def test_days_are_counted_from_1970_either_way(date, number):
+    assert values.day_number(*date) == number
+    assert values.civil(number) == date
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (0, "1970-01-01T00:00:00Z"),
+        (-1, "1969-12-31T23:59:59.999999Z"),
+        (DAY - 1_000_000, "1970-01-01T23:59:59Z"),
+        (DAY, "1970-01-02T00:00:00Z"),
+        (3_600_000_000, "1970-01-01T01:00:00Z"),
+        (60_000_000, "1970-01-01T00:01:00Z"),
+        (values.NEVER_AFTER, "open"),
+        (values.NEVER_BEFORE, "open"),
+    ],
+)
+def test_a_moment_prints_as_an_instant(moment, text):
+    assert values.format_moment(moment) == text
+
+
+def test_spans_have_the_bounds_of_their_first_and_last_unit():
+    last = DAY - 1
+    assert Span.day(1) == Span(DAY, DAY + last, DAY, DAY + last)
+    assert Span.days(1, 2) == Span(DAY, DAY + last, 2 * DAY, 2 * DAY + last)
+    assert Span.days(None, 2) == Span(values.NEVER_BEFORE, values.NEVER_BEFORE, 2 * DAY, 2 * DAY + last)
+    assert Span.days(1, None) == Span(DAY, DAY + last, values.NEVER_AFTER, values.NEVER_AFTER)
+    assert Span.instant(5) == Span(5, 5, 5, 5)
+    assert Span.instants(5, 7) == Span(5, 5, 7, 7)
+    assert Span.anything() == Span.days(None, None)
+
+
+@pytest.mark.parametrize(
+    ("mask", "months"),
+    [("XX", tuple(range(1, 13))), ("0X", tuple(range(1, 10))), ("1X", (10, 11, 12)), ("X2", (2, 12)), ("12", (12,))],
+)
+def test_a_mask_of_months(mask, months):
+    assert masks.months_like(mask) == months
+
+
+@pytest.mark.parametrize(
+    ("mask", "years"),
+    [
+        ("2025", (2025, 2025)),
+        ("202X", (2020, 2029)),
+        ("XXXX", (0, 9999)),
+        ("-1X32", (-1932, -1032)),
+        ("-XX00", (-9900, -100)),
+        ("-000X", (-9, -1)),
+        ("-0XX0", (-990, -10)),
+    ],
+)
+def test_a_mask_of_years(mask, years):
+    assert masks.year_range(mask) == years
+
+
+@pytest.mark.parametrize(
+    ("year", "digits", "years"),
+    [
+        (1950, 0, (1950, 1950)),
+        (1950, 1, (1000, 1999)),
+        (1950, 2, (1900, 1999)),
+        (1950, 4, (1950, 1950)),
+        (1950, 9, (1950, 1950)),
+        (-1950, 2, (-1999, -1900)),
+        (0, 1, (0, 0)),
+    ],
+)
+def test_significant_digits(year, digits, years):
+    assert masks.significant_years(year, digits) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("2026-11-23 21:10+02:00", "2026-11-23T19:10:00Z"),
+        ("2026-11-23t21:10:00z", "2026-11-23T21:10:00Z"),
+        ("2026-11-23T21:10:00.25Z", "2026-11-23T21:10:00.25Z"),
+        ("2026-11-23T21:10:00-00:00", "2026-11-23T21:10:00Z"),
+        ("2026-12-31T23:30-01:00", "2027-01-01T00:30:00Z"),
+        ("2026-11-23 21:10", None),
+        ("2026-11-23", None),
+        ("2026-11-23T21:10:00.Z", None),
+    ],
+)
+def test_what_people_paste_becomes_an_instant_in_utc(text, stored):
+    assert instants.to_utc(text) == stored
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11-23T25:00Z", "2026-11-31T10:00Z", "9999-12-31T23:30-01:00", "2026-11-23T10:00+24:00"]
+)
+def test_a_pasted_instant_that_does_not_exist_is_refused_in_its_own_words(text):
+    with pytest.raises(DateError, match=text.replace("+", r"\+")):
+        instants.to_utc(text)

@@ -1,0 +1,173 @@
+"""When each report became public, case by case: what was typed, and what narrows it."""
+
+import pytest
+from short import cases, clocks_in, log
+
+from timeline.dates import edtf
+from timeline.dates.values import DAY, format_day, format_moment
+from timeline.views.filters import Selection, in_time, select
+
+WINDOWS = """
+# Its own date, else its source's, whole.
+source s 2025-03
+event e 2020 @s @s=2025-05-05 @=2025-06
+    e#1 -> 2025-03-01..2025-03-31
+    e#2 -> 2025-05-05..2025-05-05
+    e#3 -> 2025-06-01..2025-06-30
+
+# Without any date: from the event's earliest day to the recorded day of the report.
+event e 2025-05 @s recorded=2025-08-08T10:00:00.000000Z
+event f - @s
+event g ../2025-05 @s
+event h 2025-05 a.p=x^2025-04-04 @s
+event i 2025-05 planned:a.p=x @s
+event j 2025-05 planned:a.p=x a.q=y @s
+    e#1 -> 2025-05-01..2025-08-08
+    f#1 -> open..2026-01-01
+    g#1 -> open..2026-01-01
+    h#1 -> 2025-04-04..2026-01-01
+    i#1 -> open..2026-01-01
+    j#1 -> 2025-05-01..2026-01-01
+
+# Not later than the day on which its source was recorded, retrieved, or relayed.
+source s recorded=2025-03-05T10:00:00.000000Z
+source t 2025 retrieved=2025-06-03
+source u
+source v 2025-02-02 via=u
+source w 2025-01-01 via=v
+event e - @s @t @u
+    e#1 -> open..2025-03-05
+    e#2 -> 2025-01-01..2025-06-03
+    e#3 -> open..2025-02-02
+
+# A retrieval on the very first day typed counts; one before it is dropped.
+source s 2025-06 retrieved=2025-06-01
+source t 2025-06 retrieved=2025-05-31
+event e - @s @t
+    e#1 -> 2025-06-01..2025-06-01
+    e#2 -> 2025-06-01..2025-06-30
+
+# Not later than a report that names its source in via, on the same event only; not earlier than what it rests on.
+source s
+source t
+event e - @s
+report r e @t=2025-02-02 via=s
+event f - @s
+    e#1 -> open..2025-02-02
+    f#1 -> open..2026-01-01
+# The relay is not earlier than what it relays.
+source s 2025-03-05
+source t via=s
+event e - @t
+    e#1 -> 2025-03-05..2026-01-01
+# Where what it rests on is younger than the date typed for it, that date stands.
+source s 2025-03-05
+source t 2025-02-02 via=s
+event e - @t @s
+    e#1 -> 2025-02-02..2025-02-02
+    e#2 -> 2025-03-05..2025-03-05
+# A relay that was taken back shows nothing.
+source s
+source t 2025-02-02 via=s
+event e - @s
+retract r t
+    e#1 -> open..2026-01-01
+# Sources that only cite each other bound each other.
+source s via=t
+source t 2025-03-05 via=s
+event e - @s
+    e#1 -> 2025-03-05..2025-03-05
+# Two versions of a date: wide enough for both; one of them missing: any time.
+event e - @=2025-03-05
+correct c e#1 reported=2025-05-05 world=2025-06
+    e#1 as-of 2025-06-15 -> 2025-03-05..2025-05-05
+    e#1 as-of 2025-05-31 -> 2025-03-05..2025-03-05
+    e#1 as-of 2025-06-30 -> 2025-05-05..2025-05-05
+# The date taken away possibly.
+event e - @=2025-03-05
+correct c e#1 reported=- world=2025-06
+    e#1 as-of 2025-06-15 -> open..2026-01-01
+# A corrected source moves its reports.
+source s 2025-03-05
+event e - @s
+correct c s published=2025-04-04
+    e#1 -> 2025-04-04..2025-04-04
+# The second definition of a name counts where the first was taken back.
+source s 2025-03-05
+retract r s
+source s 2025-04-04
+event e - @s
+    e#1 -> 2025-04-04..2025-04-04
+"""
+
+
+@pytest.mark.parametrize(("records", "question", "answer"), cases(WINDOWS))
+def test_a_report_became_public_between_its_bounds(records, question, answer):
+    address, *rest = question
+    clocks, rest = clocks_in(rest)
+    assert rest == []
+    told = log(records)
+    name, _, _ = address.partition("#")
+    snapshot = told.at(**clocks)
+    event = snapshot.event(told.ids[name])
+    window = next(report.window for report in event.reports if told.name_of(report.address) == address)
+    assert f"{_day(window.lo)}..{_day(window.hi)}" == answer
+
+
+def _day(moment):
+    return format_moment(moment) if isinstance(moment, float) else format_day(moment // DAY)
+
+
+SELECTED = """
+# Since and until count whole; what may fit stays, strictly only what must.
+event e 2024-05
+event f 2024-05-31
+event g -
+event h ../2024-04-30
+event i 2024-06-01/..
+    since 2024-05-31 -> e f g i
+    since 2024-06-01 -> g i
+    until 2024-05-01 -> e g h
+    until 2024-04-30 -> g h
+    since 2024-05 until 2024-05 -> e f g
+    strict yes since 2024-05-31 -> f i
+    strict yes since 2024-05-01 until 2024-05-31 -> e f
+    strict yes since 2024-05-02 until 2024-05-31 -> f
+    strict yes until 2024-04-30 -> h
+# Any of several names of one sort, all of several sorts.
+source s 2025-01-01
+source t 2025-01-01
+event e 2020 a.p=x tags=r type=training.failed @s
+event f 2020 b.p=x tags=r,v type=training @t
+event g 2020 type=trainings @s @t
+    entities a -> e
+    entities a,b -> e f
+    tags r -> e f
+    tags v entities a ->
+    tags v entities b -> f
+    types training -> e f
+    types training.failed -> e
+    types trainings,training.failed -> e g
+    sources s -> e g
+    sources t tags r -> f
+    sources u ->
+    entities none ->
+    strict yes -> e f g
+"""
+
+
+@pytest.mark.parametrize(("records", "question", "answer"), cases(SELECTED))
+def test_a_selection_keeps_what_fits(records, question, answer):
+    asked, rest = clocks_in(question, "since", "until", "strict", "entities", "tags", "types", "sources")
+    assert rest == []
+    told = log(records)
+    read = {"since": edtf.parse, "until": edtf.parse, "strict": bool}
+    selection = Selection(**{name: read.get(name, lambda text: tuple(text.split(",")))(asked[name]) for name in asked})
+    assert " ".join(told.name_of(event.id) for event in select(told.at().events, selection)) == answer
+
+
+def test_in_time_is_by_the_first_day_that_is_known_then_the_last_then_the_record():
+    told = log(
+        "event a -\nevent b 2020-02\nevent c 2020-02-01\nevent d ../2020-01-15\nevent e 2020-02-01\nevent f [..2021]"
+    )
+    assert " ".join(told.name_of(event.id) for event in in_time(told.at().events)) == "d c e b f a"
