@@ -5,8 +5,9 @@ import hashlib
 
 from timeline.asof.ledger import Ledger
 from timeline.figures.draw import lacks, measure
-from timeline.page import Pens, Question, document, tell
+from timeline.page import Pens, document, tell
 from timeline.records.model import Record, structure
+from timeline.views.filters import Question
 from timeline.views.table import ViewSpec
 
 VIEW = ViewSpec(name="v", title="Which value has each?", properties=("p", "q"))
