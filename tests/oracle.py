@@ -640,10 +640,42 @@ class World:
         result = []
         every = first_of_each(pair for combination in combinations for pair in combination.items())
         for key, (fact, date) in every.items():
-            stands = YES if all(key in combination for combination in combinations) else MAYBE
+            stands = (
+                YES if all(self.meant(key) in map(self.meant, combination) for combination in combinations) else MAYBE
+            )
             answer = min(stands, self.facts_count(event), self.stands(event))
             result.append((fact, date, answer))
         return result
+
+    def meant(self, key):
+        """A fact as it is told of a thing, whatever name it was told under."""
+        return (self.called(key[0]), *key[1:])
+
+    # --- one thing under two names ------------------------------------------------------------------------------
+
+    @memo
+    def names(self, name, enough):
+        """All names of the thing that a name stands for, by links that are at least so sure."""
+        found = {name}
+        for _ in self.records:
+            for a, b, answer in self.links("same-entity"):
+                if answer >= enough and {a, b} & found:
+                    found = found | {a, b}
+        return found
+
+    @memo
+    def called(self, name):
+        """The name that no link leads away from; of several or none that to which the first link leads."""
+        links = [(a, b) for a, b, answer in self.links("same-entity") if answer == YES and a != b]
+        names = self.names(name, YES)
+        ends = {one for one in names if not any(a == one for a, _ in links)}
+        if len(ends) == 1:
+            return ends.pop()
+        return next((b for _, b in links if b in (ends or names)), name)
+
+    def possibly_same(self, name):
+        others = {self.called(other) for other in self.names(name, MAYBE)}
+        return sorted(others - {self.called(name)})
 
     # --- links --------------------------------------------------------------------------------------------------
 
@@ -658,7 +690,8 @@ class World:
             answer = min(self.stands(link), self.knowable(link), YES if len(every) == 1 else MAYBE)
             for from_, to, kind in every:
                 if kind == rel and answer:
-                    ends = (from_, to) if rel == "same-origin" else (self.resolve(from_), self.resolve(to))
+                    of_names = rel in ("same-origin", "same-entity")
+                    ends = (from_, to) if of_names else (self.resolve(from_), self.resolve(to))
                     result.append((*ends, answer))
         return result
 
@@ -902,18 +935,24 @@ class World:
         return result
 
     def state(self, properties, latest, on, many=()):
-        cells = {}
+        cells, names = {}, {}
         for group in self.rows():
             outed = self.out_by_link(group)
             for member in group:
                 for fact, date, answer in self.facts(member):
                     if answer and fact.property in properties:
-                        cell = cells.setdefault((fact.entity, fact.property), [])
+                        place = (self.called(fact.entity), fact.property)
+                        cell = cells.setdefault(place, [])
+                        names.setdefault(place, set()).add(fact.entity)
                         if outed < YES:
                             cell.append(Claim(self, group, fact, date, min(answer, opposite(outed)), on))
         entities = sorted({entity for entity, _ in cells})
         return [
             self.cell(entity, name, cells.get((entity, name), []), latest, name in many)
+            | {
+                "names": sorted(names.get((entity, name), ()), key=lambda told: (told != entity, told)),
+                "possibly_same": self.possibly_same(entity),
+            }
             for entity in entities
             for name in properties
         ]

@@ -19,6 +19,8 @@ from timeline.records.model import Record, structure
 SOURCES = ("a", "b", "c", "d")
 ORIGINS = ("M", "N", "O")
 ENTITIES = ("E", "F")
+NAMES = (*ENTITIES, "G")
+NAMES_OF = {"same-origin": ORIGINS, "same-entity": NAMES}
 PROPERTIES = ("p", "q")
 FIRST = dt.datetime(2025, 5, 1, tzinfo=dt.UTC)
 
@@ -286,8 +288,8 @@ def body_of(draw, kind, log, event_ids):
         return {"event": draw(st.sampled_from(event_ids)), **draw(reports)}
     if kind == "link":
         rel = draw(often(*((1, r) for r in SETTABLE_RELS)))
-        if rel == "same-origin":
-            ends = {"from": draw(st.sampled_from(ORIGINS)), "to": draw(st.sampled_from(ORIGINS))}
+        if rel in NAMES_OF:
+            ends = {"from": draw(st.sampled_from(NAMES_OF[rel])), "to": draw(st.sampled_from(NAMES_OF[rel]))}
         else:
             ends = {"from": draw(st.sampled_from(event_ids)), "to": draw(st.sampled_from(event_ids))}
         return {**ends, "rel": rel, **draw(often((2, {}), (1, None)).flatmap(dated_or_not))}
@@ -303,7 +305,7 @@ def body_of(draw, kind, log, event_ids):
     return {"target": target, "set": draw(settings_of(target_kind, below)), **draw(worldly())}
 
 
-SETTABLE_RELS = ("contradicts", "supersedes", "same-event", "same-event", "derived-from", "same-origin")
+SETTABLE_RELS = ("contradicts", "supersedes", "same-event", "same-event", "derived-from", "same-origin", "same-entity")
 
 
 def dated_or_not(value):
@@ -481,4 +483,62 @@ def copied_logs(draw):
             tell("retraction", {"target": target, **draw(of_the_world)})
         else:
             tell(*draw(st.sampled_from([(record.kind, record.body) for record in log if record.kind == "capture"])))
+    return tuple(log)
+
+
+# --- logs of names: a few things under several names, whose links are dated, taken back and mended --------------------
+
+many_named_facts = filled(
+    entity=st.sampled_from(NAMES),
+    property=often((3, "p"), (1, "q")),
+    value=often((3, "x"), (3, "y"), (1, None)).map(lambda value: [value]),
+    mode=often((5, None), (1, "ended"), (1, "planned")),
+).map(naming_what_ended)
+many_named_events = filled(
+    title=st.sampled_from(["t", "u"]),
+    occurred=maybe(near_dates),
+    facts=st.lists(many_named_facts, min_size=1, max_size=3),
+    reports=st.lists(filled(reported=near_dates), min_size=1, max_size=1),
+)
+any_name = st.sampled_from(NAMES)
+NAMED_SETTABLE = {
+    "event": {"facts": st.lists(many_named_facts, max_size=2)},
+    "report": {"reported": near_dates},
+    "link": {"from": any_name, "to": any_name, "reported": near_dates, "rel": st.just("same-origin")},
+    "correction": {"reported": near_dates},
+    "retraction": {"reported": near_dates},
+}
+often_ours = st.just({}) | of_the_world
+same_entity = st.fixed_dictionaries({"from": any_name, "to": any_name, "rel": st.just("same-entity")})
+
+
+@st.composite
+def named_logs(draw, *, all_ours=False, changes=3):
+    """A log in which several names may be one thing's; with ``all_ours`` no link is dated, taken back or mended.
+
+    ``changes`` is how many records at most are taken back or mended.
+    """
+    log = []
+    now = FIRST + dt.timedelta(days=draw(st.integers(0, 9)))
+
+    def tell(kind, body):
+        nonlocal now
+        now += draw(often((4, dt.timedelta(microseconds=1)), (1, dt.timedelta(days=1))))
+        log.append(make_record(len(log), now, kind, body))
+
+    for kind in draw(st.permutations(["event"] * draw(st.integers(1, 3)) + ["link"] * draw(st.integers(1, 4)))):
+        if kind == "event":
+            tell(kind, {**draw(many_named_events), "title": f"event {len(log)}"})
+        else:
+            tell(kind, {**draw(same_entity), **({} if all_ours else draw(often_ours))})
+    for number in range(draw(st.integers(0, changes))):
+        able = [pair for pair in targets(log) if not (all_ours and pair[1] == "link")]
+        target, kind = draw(st.sampled_from(able))
+        because = {"because": f"change {number}"}  # two that set alike under two names are two
+        if draw(often((3, True), (2, False))):
+            field = draw(st.sampled_from(sorted(NAMED_SETTABLE[kind])))
+            setting = {field: draw(NAMED_SETTABLE[kind][field])}
+            tell("correction", {"target": target, "set": setting, **because, **draw(of_the_world)})
+        else:
+            tell("retraction", {"target": target, **because, **draw(of_the_world)})
     return tuple(log)

@@ -51,6 +51,17 @@ def test_what_was_added_is_known(log):
     assert snap.query()["as_of"] == {"asked": "2026-06", "read": "2026-06-30"}
 
 
+def test_one_thing_under_two_names_is_asked_for_by_either(log):
+    add(log)
+    log.link("R2", "same-entity", "V4", by="ada")
+    snap = log.at(today=TODAY)
+    for name in ("R2", "V4"):
+        assert {row["entity"] for row in snap.state("hardware", entities=[name]).rows()} == {"V4"}
+        assert len(snap.list(entities=[name]).rows()) == 1
+        assert [row["entity"] for row in snap.why(f"{name}.training").rows()] == ["R2", "R2"]
+        assert (snap.known.names_of(name), snap.known.possibly_same(name)) == (("R2",), ())
+
+
 def test_a_view_a_cell_and_a_difference(log):
     add(log)
     cells = {

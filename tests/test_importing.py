@@ -694,3 +694,42 @@ def test_a_season_where_years_may_be_meant_is_named_by_line_and_column(log, file
     ):
         assert said in note
     assert [event["occurred"] for event in events(log)] == ["1920-30", "1931-33", "2025-08"]
+
+
+REPEATING = "title,occurred,note\nit was,2025,a\nit was,2025,b\nit is,2025,c\nit was,2025,d\n"
+
+
+def test_rows_that_repeat_each_other_are_counted_and_named_by_their_lines(log, file):
+    name = file(REPEATING)
+    tried = run(log, "import", name, "--column", "note=", "--dry-run")
+    assert "would be added 2, said by an earlier line 2" in tried.stderr
+    said = run(log, "import", name, "--column", "note=")
+    assert said.exit_code == 0
+    assert "added 2, said by an earlier line 2" in said.stderr
+    for done in (tried, said):
+        assert f"{name}:3 says the same as {name}:2" in done.stderr
+        assert f"{name}:5 says the same as {name}:2" in done.stderr
+        assert "give each a key" in done.stderr
+    ids = said.stdout.split()
+    assert ids[0] == ids[1] == ids[3] != ids[2]
+
+
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_json_says_of_a_repeating_row_which_line_it_repeats(log, file, more):
+    name = file(REPEATING)
+    rows = json.loads(run(log, "import", name, "--column", "note=", "--json", *more).stdout)["rows"]
+    assert [row.get("repeats") for row in rows] == [None, f"{name}:2", None, f"{name}:2"]
+    assert [row["status"] for row in rows].count("said by an earlier line") == 2
+
+
+def test_with_keys_rows_that_read_alike_are_events_of_their_own(log, file):
+    said = run(log, "import", file(REPEATING), "--column", "note=key")
+    assert "added 4" in said.stderr
+    assert len(set(said.stdout.split())) == 4
+
+
+def test_a_heading_with_two_names_is_refused(log, file):
+    said = run(log, "import", file("When,title\n2025,x\n"), "--column", "When=occurred", "--column", "When=reported")
+    assert said.exit_code == 2
+    assert '"When" is given two names, occurred and reported' in said.stderr
+    assert "Nothing was written." in said.stderr

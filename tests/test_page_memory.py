@@ -5,7 +5,7 @@ import os
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from strategies import dense_logs, logs
+from strategies import dense_logs, logs, named_logs
 from timeline.asof.ledger import Clocks, Ledger
 from timeline.dates.values import DAY, Clock
 from timeline.page.cache import Memory
@@ -25,7 +25,7 @@ SPECS = [
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(dense_logs() | logs(), st.booleans())
+@given(dense_logs() | logs() | named_logs(), st.booleans())
 def test_rows_and_cells_are_what_they_would_be_alone(log, strict):
     ledger = Ledger(log)
     whole = ledger.at(Clocks(on=Clock(text="", read="", lo=0, hi=0)))

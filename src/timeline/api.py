@@ -413,7 +413,7 @@ class Log:
         source: str | None = None,
         by: str | None = None,
     ) -> Added:
-        """Relate two events, or, with ``same-origin``, two origin names."""
+        """Relate two events; with ``same-origin`` two names of origins, with ``same-entity`` two of an entity."""
         body = {
             "from": from_,
             "rel": rel,

@@ -6,9 +6,10 @@ Law of this module: it looks up and lays out, and leaves every rule to the modul
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 import attrs
@@ -19,12 +20,13 @@ from timeline.asof.values import Snapshot as Known
 from timeline.dates.values import Clock
 from timeline.errors import ViewError
 from timeline.store.collecting import paused
-from timeline.views import chosen
+from timeline.text.tables import names_words
+from timeline.views import chosen, left_out
 from timeline.views.arguments import flag, named, number, several, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import Question, Selection, in_time, select
 from timeline.views.given import Choice, When, clock, selection
-from timeline.views.notes import clocks_in_words, redacted, unknown_names
+from timeline.views.notes import few, joined, redacted, unknown_names
 from timeline.views.rows import (
     Row,
     cell_row,
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from timeline.views.table import ViewSpec
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Snapshot:
     """What was known, by the clocks of a question; ``known`` holds it as values.
 
@@ -64,6 +66,10 @@ class Snapshot:
     """Reads the views that the log declares; most questions never ask."""
     asked_on: dt.date
     """The day on which it was asked: what ``today`` means."""
+
+    def __repr__(self) -> str:
+        views = f"; views {', '.join(self.specs)}" if self.specs else ""
+        return f"{repr(self.known)[:-1]}{views}>"
 
     @property
     def specs(self) -> dict[str, ViewSpec]:
@@ -86,8 +92,9 @@ class Snapshot:
 
     def notes(self) -> list[str]:
         """Say what there is to tell of the log as it was read, and of the names that were asked for."""
-        unknown = unknown_names(self.known, self.question.selection)
-        return [*self.reading.notes, *self.known.notes, *self._left_out(), *unknown]
+        asked = self.question.selection
+        beside = [*left_out.only_recorded(self.known, asked), *unknown_names(self.known, asked)]
+        return [*self.reading.notes, *self.known.notes, *self._left_out(), *beside]
 
     def caveats(self) -> list[str]:
         """Say what an answer cannot show: records that are redacted, and those that arrived after a checkpoint."""
@@ -138,12 +145,10 @@ class Snapshot:
         """
         also = flag(retracted, "retracted")
         events = (*self.known.events, *(self.known.retracted if also else ()))
-        found = in_time(select(events, self._selection(choice)))
-        return self._table("list", [event_row(self.known, event) for event in found])
-
-    def titles(self) -> dict[str, str]:
-        """Give the titles of the events that were known, by their ids."""
-        return {event.id: event.event.title for event in self.known.events}
+        asked = self._selection(choice)
+        found = in_time(select(events, asked))
+        rows = [event_row(self.known, event) for event in found]
+        return self._table("list", rows, asked, left_out.events(events, asked))
 
     def event(self, event_id: str) -> KnownEvent:
         """Find an event by its id, or the beginning of it.
@@ -173,7 +178,7 @@ class Snapshot:
 
     def shown(self, names: Iterable[str]) -> Table:
         """Tell all there is about several records, each as :meth:`show` does."""
-        return self._table("show", [self.show(name) for name in names])
+        return self._table("show", [self.show(name) for name in names], Selection())
 
     def payload(self, event_id: str) -> Any:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
@@ -206,13 +211,16 @@ class Snapshot:
         wide = attrs.evolve(asked, entities=())
         if isinstance(view, Projection):
             told = list(replay(view, select(self.known.events, wide)))
-            return self._table(f"view/{view.name}", told, has_day=True, asked={"view": view.name})
+            gone = left_out.events(self.known.events, wide)
+            return self._table(f"view/{view.name}", told, asked, gone, has_day=True, of={"view": view.name})
         if not isinstance(view, str | ViewSpec):
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
         spec = self.view(view) if isinstance(view, str) else view
-        cells = [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)]
+        rows = [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)]
         whole = [] if attrs.evolve(wide, strict=False).is_everything else [chosen.WHOLE]
-        return self._table("state", cells, has_day=True, asked={"view": spec.name}, notes=whole)
+        gone = left_out.cells(self.known, spec, asked)
+        beside = [*whole, *few(names_words(rows))]
+        return self._table("state", rows, asked, gone, beside, has_day=True, of={"view": spec.name})
 
     def why(self, cell: str, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost.
@@ -221,16 +229,15 @@ class Snapshot:
             RecordError: The text names no cell, or no event of the whole log has a fact on the entity.
             ViewError: There is no such view, or none has the property.
         """
+        asked = self._selection(choice)
         found = chosen.cell(self.ledger, self.known, self.specs, text(cell, "cell"), view=self._named(view))
-        reasons = chosen.reasons(self.known, found.spec, found.entity, found.property, self._selection(choice))
-        unknown = f"unknown: no event then known says anything of {found.entity}.{found.property}"
-        return self._table(
-            "why",
-            [reason_row(reason) for reason in reasons],
-            has_day=True,
-            asked={"cell": cell, "view": found.spec.name},
-            notes=[] if reasons else [unknown],
-        )
+        reasons = chosen.reasons(self.known, found.spec, found.entity, found.property, asked)
+        gone = left_out.reasons(self.known, found.spec, found.entity, found.property, asked)
+        nothing = f"unknown: no event then known says anything of {found.entity}.{found.property}"
+        beside = [nothing] if not reasons and not gone else []
+        beside += few(joined(self.known, found.entity, strict=asked.strict))
+        rows = [reason_row(reason) for reason in reasons]
+        return self._table("why", rows, asked, gone, beside, has_day=True, of={"cell": cell, "view": found.spec.name})
 
     def diff(self, before: Snapshot, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Tell what changed since an earlier snapshot.
@@ -240,21 +247,21 @@ class Snapshot:
             view: Only the cells of this view; by default those of all.
             **choice: What is asked for, as :class:`Choice` says.
         """
-        name = self._named(view)
+        name, asked = self._named(view), self._selection(choice)
         specs = [self.view(name)] if name is not None else list(self.specs.values())
-        found = chosen.changes(before.known, self.known, specs, self._selection(choice))
-        return self._table(
-            "diff",
-            [change_row(change) for change in found],
-            has_day=True,
-            asked={"view": name, "before": query(before.clocks), "after": query(self.clocks)},
-            notes=[f"before: {clocks_in_words(before.clocks)}"],
-        )
+        rows = [change_row(change) for change in chosen.changes(before.known, self.known, specs, asked)]
+        gone = left_out.changes(before.known, self.known, specs, asked)
+        of = {"view": name, "before": query(before.clocks), "after": query(self.clocks)}
+        titles = {event.id: event.event.title for one in (before, self) for event in one.known.events}
+        found = self._table("diff", rows, asked, gone, has_day=True, of=of)
+        earlier = f"before: {before.clocks.in_words()}"
+        return attrs.evolve(found, beside=(earlier, *found.beside), titles=titles)
 
     def sources(self, **choice: Unpack[Choice]) -> Table:
         """List the sources that were published by then, by name, and what each rests on."""
-        found = chosen.sources(self.known, self._selection(choice))
-        return self._table("sources", [source_row(self.known, known) for known in found])
+        asked = self._selection(choice)
+        rows = [source_row(self.known, known) for known in chosen.sources(self.known, asked)]
+        return self._table("sources", rows, asked, left_out.sources(self.known, asked))
 
     def cascade(self, event_id: str) -> Table:
         """Tell who repeats whom about an event, from the ends of the chains upward.
@@ -266,7 +273,7 @@ class Snapshot:
 
         with named({None: "event_id"}):
             steps, counted = chains(self.ledger, self.known, text(event_id, "event_id"))
-        return self._table("cascade", steps, asked={"of": event_id}, notes=[counted])
+        return self._table("cascade", steps, Selection(), beside=[counted], of={"of": event_id})
 
     def history(self, name: str | None = None, *, view: str | None = None, strict: bool = False) -> Table:
         """Tell how something came to be what it is.
@@ -283,15 +290,19 @@ class Snapshot:
         """
         from timeline.views.story import history  # noqa: PLC0415
 
-        rows, spec = history(
+        tell = functools.partial(
+            history,
             self.ledger,
             self.known,
             self.specs,
             None if name is None else text(name, "name"),
             view=self._named(view),
-            strict=self._strictly(strict),
         )
-        return self._table("history", rows, asked={"of": name} | ({"view": spec.name} if spec is not None else {}))
+        is_strict = self._strictly(strict)
+        rows, spec = tell(strict=is_strict)
+        gone = left_out.of_history(tell(strict=False)[0], rows) if is_strict else []
+        of = {"of": name} | ({"view": spec.name} if spec is not None else {})
+        return self._table("history", rows, Selection(), gone, of=of)
 
     def export(self, form: str = "jsonl", **choice: Unpack[Choice]) -> Exported:
         """Write the records that were known, as ``import`` takes them.
@@ -413,22 +424,26 @@ class Snapshot:
         self,
         name: str,
         rows: Iterable[Any],
+        selection: Selection,
+        gone: Sequence[str] = (),
+        beside: Sequence[str] = (),
         *,
-        asked: Row | None = None,
-        notes: Iterable[str] = (),
+        of: Row | None = None,
         has_day: bool = False,
     ) -> Table:
+        """Make a table: ``gone`` says what it left out, ``beside`` what else its rows need, ``of`` what they are of."""
         return Table(
             name=name,
             query=self.query(),
             content=tuple(rows),
-            asked=asked or {},
-            notes=tuple(notes),
+            notes=(*gone, *left_out.only_recorded(self.known, selection)),
+            beside=(*gone, *beside),
+            of=of or {},
             has_day=has_day,
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Table:
     """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame.
 
@@ -436,17 +451,21 @@ class Table:
         name: What was asked for.
         query: The clocks, as asked and as read.
         content: The rows.
-        asked: What was asked beside the clocks and what is shown: a cell, a view, a record.
-        notes: What a reader should be told beside the rows.
+        notes: What it left out: by ``strict``, and because nobody had reported it by the as-of day.
+        titles: Of a comparison, the titles of its events, by id: to show it.
+        beside: What a reader should be told of these rows.
+        of: What the rows are of, beside the clocks and what is shown: a cell, a view, a record.
         has_day: Whether it asks what was so on a day of the world, beside what was known.
     """
 
     name: str
     query: Row
     content: tuple[Any, ...]
-    asked: Row = attrs.field(factory=dict)
     notes: tuple[str, ...] = ()
-    has_day: bool = False
+    titles: Mapping[str, str] = attrs.field(factory=dict, eq=False)
+    beside: tuple[str, ...] = attrs.field(default=(), eq=False)
+    of: Row = attrs.field(factory=dict, eq=False)
+    has_day: bool = attrs.field(default=False, eq=False)
 
     def rows(self) -> list[Any]:
         """Give the rows, as the command line's JSON has them."""
@@ -458,10 +477,16 @@ class Table:
     def __len__(self) -> int:
         return len(self.content)
 
+    def __repr__(self) -> str:
+        """Show the first rows as a terminal does, on one short screen."""
+        from timeline.text.screen import screen  # noqa: PLC0415 - a script prints no table
+
+        return screen(self.name, self.content, self.notes, self.titles)
+
     def _repr_html_(self) -> str:
         from timeline.text.notebook import html  # noqa: PLC0415 - notebooks alone ask
 
-        return html(self.name, self.query, self.content)
+        return html(self.name, self.query, self.content, self.notes)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB); nested values as JSON text.

@@ -18,7 +18,7 @@ LIST_KEYS = [
     "reported_latest", "recorded", "known", "standing", "standing_possibly", "origins", "reports", "sources", "facts",
     "tags",
 ]  # fmt: skip
-STATE_KEYS = ["entity", "property", "answer", "values", "beside"]
+STATE_KEYS = ["entity", "property", "answer", "values", "beside", "names", "possibly_same"]
 VALUE_KEYS = ["value", "answer", "since", "since_earliest", "since_latest", "standing", "events"]
 DATE_KEYS = [
     "text", "valid", "level", "kind", "earliest", "latest", "approximate", "uncertain", "words", "error", "suggestion",
@@ -116,7 +116,7 @@ def test_sources_of_an_event_show_who_repeats_whom_and_count_origins(log):
     log.ok("report", event, "relay")
     said = log.ok("sources", event, "--json")
     assert [(row["name"], row["depth"], row["via"]) for row in said.rows] == [("press", 0, []), ("relay", 1, ["press"])]
-    assert "reported: 1 origin of 2 reports; named: people" in said.answer["query"]["notes"]
+    assert "reported: 1 origin, 2 reports; named: people" in said.answer["query"]["notes"]
 
 
 def test_history_of_a_cell_tiles(log):

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from timeline.cli.boundary import COMMANDS, WRITING
+from timeline.cli.frontdoor import EXAMPLES
 from timeline.cli.main import cli
 from timeline.text import schemas
 
@@ -43,6 +44,8 @@ def section(name):
     yield f"\n### {name}\n\n```\ntimeline {name} {usage}\n```\n\n"
     for paragraph in (found.help or "").replace("\b", "").split("\n\n"):
         yield " ".join(paragraph.split()) + "\n\n"
+    example = EXAMPLES[name].replace("\n", "\n  ")
+    yield f"For example:\n\n```\n{example}\n```\n\n"
     rows = [param.get_help_record(ctx) for param in found.get_params(ctx) if isinstance(param, click.Option)]
     rows = [row for row in rows if row is not None and not row[0].endswith("--help")]
     if rows:

@@ -30,7 +30,7 @@ def test_every_command_has_help_and_so_has_each_of_its_options(name):
             assert param.help, f"{name} {param.opts}"
 
 
-def test_the_help_lists_every_command_in_two_parts(empty):
+def test_the_help_lists_every_command_in_groups(empty):
     said = empty.ok("--help")
     assert "Write:" in said.out
     assert "Ask:" in said.out

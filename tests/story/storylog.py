@@ -18,7 +18,7 @@ def environment(**extra):
 
 
 @functools.cache
-def run(*words):
-    """Run one command on the repository's own log; the same question is asked once."""
+def run(*words, **extra):
+    """Run one command on the repository's own log; the same question is asked once. ``extra`` adds variables."""
     command = [sys.executable, "-m", "timeline", "-C", str(EVENTS), *words]
-    return subprocess.run(command, capture_output=True, text=True, env=environment(), check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, env=environment(**extra), check=False, timeout=120)

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from timeline.asof.changes import FieldVersions
+from timeline.asof.names import Names
 from timeline.asof.sources import possible, surest
 from timeline.asof.values import KnownFact, value_key
 from timeline.asof.windows import day_of
@@ -36,24 +37,32 @@ def readings(record: Record, event: Event, fields: Mapping[str, FieldVersions]) 
     return tuple(itertools.product(lists, possible(fields, "occurred", event.occurred)))
 
 
-def facts_of(record: Record, ways: Sequence[Reading], known: Answer, began_by: Moment) -> tuple[KnownFact, ...]:
-    """Give the facts of an event; one that stands in every reading keeps the event's answer."""
+def facts_of(
+    record: Record, ways: Sequence[Reading], known: Answer, began_by: Moment, names: Names
+) -> tuple[KnownFact, ...]:
+    """Give the facts of an event; one that stands in every reading keeps the event's answer.
+
+    It is the same one also where two readings tell it of one thing under two names.
+    """
     found: dict[tuple[Any, ...], tuple[Fact, WrittenDate | None, int]] = {}
     standing_in: dict[tuple[Any, ...], set[int]] = {}
+    meant: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for reading, (facts, occurred) in enumerate(ways):
         for number, fact in enumerate(facts, 1):
             date = fact.during if fact.during is not None else occurred
             name = (fact.entity, fact.property, value_key(fact.value), fact.mode, date)
             found.setdefault(name, (fact, date, number))
-            standing_in.setdefault(name, set()).add(reading)
+            meant[name] = (names.canonical(fact.entity), *name[1:])
+            standing_in.setdefault(meant[name], set()).add(reading)
     result = []
     for name, (fact, date, number) in found.items():
-        sure = len(standing_in[name]) == len(ways)
+        sure = len(standing_in[meant[name]]) == len(ways)
         answer = known if sure else both(known, Answer.POSSIBLY)
         start, end, since_earliest, since_latest = _extent(date, fact.mode, began_by)
         result.append(
             KnownFact(
                 fact=fact,
+                thing=names.thing(fact.entity),
                 date=date,
                 start=start,
                 end=end,

@@ -8,6 +8,7 @@ became public in `windows`, `publications` and `reporting`, when each fact holds
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -16,6 +17,7 @@ import attrs
 
 from timeline.asof.changes import Applied
 from timeline.asof.facts import begun_by, earliest_day, facts_of, readings
+from timeline.asof.names import Names, SameEntity
 from timeline.asof.reports import Reports, relayed_reports, upstream_of
 from timeline.asof.shared import Held
 from timeline.asof.sources import Sources, surest
@@ -32,7 +34,7 @@ from timeline.asof.values import (
 from timeline.asof.windows import Dropped, Window, day_of
 from timeline.dates.values import NEVER_AFTER, Answer, Clock, Moment, both, either, negate
 from timeline.dates.written import WrittenDate
-from timeline.records.model import Correction, Event, Link, Record, Retraction
+from timeline.records.model import BETWEEN_NAMES, Correction, Event, Link, Record, Retraction
 
 __all__ = [
     "Clocks",
@@ -153,10 +155,12 @@ class _Question:
             else Sources(held.source_records, held.capture_records, self._applied)
         )
         self._reports = Reports(held, self._applied, self._sources, clocks.as_of)
+        self._names = self._named()
         self._told: dict[str, _Told] = {}
         self._made: dict[tuple[str, ...], tuple[tuple[KnownEvent, ...], KnownEvent]] = {}
         self._before = before if moved is not None else None
         self._moved = moved or frozenset()
+        self._renamed = self._names.changed(before.names) if before is not None else frozenset()
 
     def moved(self, applied: Applied) -> frozenset[str] | None:
         """Name the events on which a change now bears otherwise; None where it is about a source, or a copy of one.
@@ -199,12 +203,29 @@ class _Question:
             sources=self._sources.known,
             links=links,
             redacted=tuple(record for record in self._held.records if record.is_redacted),
+            only_recorded=tuple(event for event in told if self._is_only_recorded(event)),
             rows=rows,
+            names=self._names,
+        )
+
+    def _is_only_recorded(self, event: KnownEvent) -> bool:
+        """Say whether an event was not known by the as-of day because it counts from its recorded day alone."""
+        as_of = self._clocks.as_of
+        return (
+            as_of is not None
+            and event.tells_itself
+            and not event.reports
+            and self._applied.retracted(event.record.id) is Answer.NO
+            and day_of(event.record.recorded_at).known_by(as_of) is Answer.NO
         )
 
     @property
     def sources(self) -> Sources:
         return self._sources
+
+    @property
+    def names(self) -> Names:
+        return self._names
 
     def dropped(self) -> tuple[Dropped, ...]:
         for record in self._records:
@@ -217,7 +238,8 @@ class _Question:
         """Tell an event as one question before, where no change to it and no end of a window lies between the two."""
         as_of = NEVER_AFTER if self._clocks.as_of is None else self._clocks.as_of.hi
         told = self._before.told.get(record.id) if self._before is not None else None
-        if told is None or record.id in self._moved or not told.as_of <= as_of < told.until:
+        is_same = told is not None and record.id not in self._moved and not self._is_renamed(told.event)
+        if told is None or not is_same or not told.as_of <= as_of < told.until:
             event = self._event(record)
             ends = [edge for report in event.reports for edge in (report.window.lo, report.window.hi)]
             if event.tells_itself:
@@ -226,6 +248,10 @@ class _Question:
             told = _Told(event, as_of, min((end for end in ends if end > as_of), default=math.inf))
         self._told[record.id] = told
         return told.event
+
+    def _is_renamed(self, event: KnownEvent) -> bool:
+        """Whether an event tells of an entity whose names are others than they were."""
+        return bool(self._renamed) and any(fact.fact.entity in self._renamed for fact in event.facts)
 
     @property
     def told(self) -> Mapping[str, _Told]:
@@ -278,7 +304,7 @@ class _Question:
             superseded=Answer.NO,
             window=window or recorded,
             reported=_typed_date(first, self._sources.known) if first else None,
-            facts=facts_of(record, ways, both(facts_known, negate(retracted)), (window or recorded).hi),
+            facts=facts_of(record, ways, both(facts_known, negate(retracted)), (window or recorded).hi, self._names),
             reports=reports,
             members=(record.id,),
             tells_itself=tells_itself,
@@ -358,17 +384,37 @@ class _Question:
         for record in self._held.changes.of_kind("link"):
             if not isinstance(record.content, Link):
                 continue
-            answer = self._applied.applies(record)
-            if answer is Answer.NO:
-                continue
-            link = surest(record, self._applied.fields(record.id, record.body or {}), Link)
-            ends = (link.from_, link.to)
-            if link.rel != "same-origin":
-                ends = (self._held.changes.canonical(ends[0]), self._held.changes.canonical(ends[1]))
-                if any(end not in events for end in ends):
-                    continue
-            result.append(KnownLink(link=link, record=record, from_=ends[0], to=ends[1], answer=answer))
+            for link, answer in self._readings_of(record):
+                ends = (link.from_, link.to)
+                if link.rel not in BETWEEN_NAMES:
+                    ends = (self._held.changes.canonical(ends[0]), self._held.changes.canonical(ends[1]))
+                    if any(end not in events for end in ends):
+                        continue
+                result.append(KnownLink(link=link, record=record, from_=ends[0], to=ends[1], answer=answer))
         return tuple(result)
+
+    def _readings_of(self, record: Record) -> list[tuple[Link, Answer]]:
+        """Give the ways in which a link may read, each with whether it applies so; several are each only possible."""
+        answer = self._applied.applies(record)
+        if answer is Answer.NO:
+            return []
+        fields = self._applied.fields(record.id, record.body or {})
+        several = [name for name in ("from", "to", "rel") if len(fields.get(name, ())) > 1]
+        if not several:
+            return [(surest(record, fields, Link), answer)]
+        ways = itertools.product(*(fields[name] for name in several))
+        one_way = (fields | {name: (version,) for name, version in zip(several, way, strict=True)} for way in ways)
+        return [(surest(record, way, Link), both(answer, Answer.POSSIBLY)) for way in one_way]
+
+    def _named(self) -> Names:
+        """Find which names stand for one entity, by the links that apply."""
+        return Names(
+            SameEntity(from_=link.from_, to=link.to, answer=answer)
+            for record in self._held.changes.of_kind("link")
+            if isinstance(record.content, Link)
+            for link, answer in self._readings_of(record)
+            if link.rel == "same-entity"
+        )
 
 
 def _superseded(event: KnownEvent, superseded: Answer) -> KnownEvent:

@@ -7,7 +7,7 @@ only our own corrections bear on when a change became known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -62,8 +62,9 @@ class Held:
         return window
 
     def about(self, entity: str, property_: str) -> frozenset[str]:
-        """Name the events that bear on a cell at any as-of date."""
-        found = {record.id for record in self.changes.of_kind("event") if self._tells(record, entity, property_)}
+        """Name the events that bear on a cell at any as-of date, under any name that its entity may then have."""
+        names = self._ever_same(entity)
+        found = {record.id for record in self.changes.of_kind("event") if self._tells(record, names, property_)}
         links = [
             (self.changes.canonical(record.content.from_), self.changes.canonical(record.content.to))
             for record in self.changes.of_kind("link")
@@ -75,9 +76,29 @@ class Held:
                 return frozenset(found)
             found |= near
 
-    def _tells(self, record: Record, entity: str, property_: str) -> bool:
-        """Whether an event has a fact on a cell in any version of it."""
-        bodies = [record.body or {}]
+    def _ever_same(self, entity: str) -> frozenset[str]:
+        """Name all that may stand for one entity at some as-of date: whatever links lead to, in any version of them."""
+        links = []
+        for record in self.changes.of_kind("link"):
+            bodies = self._bodies(record)
+            if any(body.get("rel") == "same-entity" for body in bodies):
+                links.append({name for body in bodies for name in (body.get("from"), body.get("to")) if name})
+        found = {entity}
+        while more := {name for names in links if names & found for name in names} - found:
+            found |= more
+        return frozenset(found)
+
+    def _tells(self, record: Record, entities: frozenset[str], property_: str) -> bool:
+        """Whether an event has a fact on a cell of one of these names in any version of it."""
+        return any(
+            fact.get("entity") in entities and fact.get("property") == property_
+            for body in self._bodies(record)
+            for fact in body.get("facts") or ()
+        )
+
+    def _bodies(self, record: Record) -> list[Mapping[str, Any]]:
+        """Give what a record says, and whatever a correction, or a correction of that, sets of it."""
+        bodies: list[Mapping[str, Any]] = [record.body or {}]
         for change in self.changes.corrections.get(record.id, ()):
             bodies += [change.content.set] if isinstance(change.content, Correction) else []
             bodies += [
@@ -85,11 +106,7 @@ class Held:
                 for later in self.changes.corrections.get(change.id, ())
                 if isinstance(later.content, Correction)
             ]
-        return any(
-            fact.get("entity") == entity and fact.get("property") == property_
-            for body in bodies
-            for fact in body.get("facts") or ()
-        )
+        return bodies
 
     def turning_points(self, only: frozenset[str] | None) -> tuple[Moment, ...]:
         """Give the bounds of every date that bears on when something became public.

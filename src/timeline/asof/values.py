@@ -8,15 +8,20 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from timeline.asof.changes import FieldVersions
+from timeline.asof.names import NO_NAMES, Names, Thing
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Clock, Span
 from timeline.dates.written import WrittenDate
+from timeline.records import say
 from timeline.records.model import Capture, Event, Fact, Link, Quantity, Record, Report, Source, Stance, Value
+
+_SHOWN: Final = 80
+"""Of a longer title so many characters are shown where an event stands for itself."""
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +46,22 @@ class Clocks:
         """Fill in the day asked about: the as-of date, else the recorded-by date, else today (UTC)."""
         chosen = on or as_of or recorded_by or Clock.day(today)
         return cls(as_of=as_of, on=chosen, recorded_by=recorded_by, checkpoint=checkpoint)
+
+    def in_words(self, *, has_day: bool = True) -> str:
+        """Say which clocks these are; ``has_day`` says whether the day of the world asked about is one of them."""
+        parts = [
+            _clock_words("on", self.on) if has_day else None,
+            _clock_words("as of", self.as_of) or "all that was reported",
+            _clock_words("recorded by", self.recorded_by)
+            or (f"at checkpoint {self.checkpoint}" if self.checkpoint else "all that is recorded"),
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+def _clock_words(name: str, clock: Clock | None) -> str | None:
+    if clock is None:
+        return None
+    return f"{name} {clock.text}" + (f" ({clock.read})" if clock.read != clock.text else "")
 
 
 @attrs.frozen(kw_only=True)
@@ -72,9 +93,11 @@ class KnownFact:
     ``date`` is the EDTF that dates it (its own, else its event's), ``start`` and ``end`` what that means for a state,
     ``answer`` whether it counts, ``told`` the same but for a later event that supersedes its own. ``event`` is the id
     of the row that answers name, ``member`` that of the record which holds it, ``number`` its place in there, from 1.
+    ``fact`` is what was told, ``thing`` what its entity surely is by then, under all its names.
     """
 
     fact: Fact
+    thing: Thing
     date: WrittenDate | None
     start: Span
     end: Span | None
@@ -86,8 +109,13 @@ class KnownFact:
     member: str
     number: int
 
+    @property
+    def entity(self) -> str:
+        """The name by which answers call its entity; ``fact.entity`` is the one under which it was told."""
+        return self.thing.name
 
-@attrs.frozen(kw_only=True)
+
+@attrs.frozen(kw_only=True, repr=False)
 class KnownEvent:
     """An event as it stands in a snapshot, with all its facts and reports.
 
@@ -112,6 +140,18 @@ class KnownEvent:
     """Whether its own line carries no report, so that it is known from its recorded day."""
     rivals: tuple[str, ...] = ()
     """Corrections that were written on another clone without knowing of the one that counts."""
+
+    def __repr__(self) -> str:
+        title = self.event.title
+        parts = [
+            f"occurred {self.event.occurred}" if self.event.occurred else None,
+            f"reported {self.reported}" if self.reported else None,
+            f"known {self.known.value}",
+            say.counted(len(self.facts), "fact"),
+            say.counted(len(self.reports), "report"),
+        ]
+        shown = title if len(title) <= _SHOWN else f"{title[: _SHOWN - 1]}…"
+        return f"<event {self.id[:8]} {shown!r}: {', '.join(part for part in parts if part)}>"
 
     @property
     def order(self) -> tuple[str, str]:
@@ -151,7 +191,7 @@ class KnownSource:
 
 @attrs.frozen(kw_only=True)
 class KnownLink:
-    """A link that may apply; ``from_`` and ``to`` are the ids of the events as answers name them, or origin names."""
+    """A link that may apply; ``from_`` and ``to`` are the ids of the events as answers name them, or names."""
 
     link: Link
     record: Record
@@ -160,7 +200,7 @@ class KnownLink:
     answer: Answer
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Snapshot:
     """What was known, by three clocks. Events are in the order (recorded, id) and known *yes* or *possibly*."""
 
@@ -171,8 +211,16 @@ class Snapshot:
     links: tuple[KnownLink, ...]
     redacted: tuple[Record, ...] = ()
     notes: tuple[str, ...] = ()
+    only_recorded: tuple[KnownEvent, ...] = ()
+    """The events that no report dates, and that were recorded after the as-of day: for no other reason not known."""
     rows: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     """The id of each event's row, by the id of every record that tells it."""
+    names: Names = attrs.field(default=NO_NAMES, repr=False)
+    """Which names stand for one entity."""
+
+    def __repr__(self) -> str:
+        held = f"{say.counted(len(self.events), 'event')}, {say.counted(len(self.sources), 'source')}"
+        return f"<snapshot {self.clocks.in_words()}: {held}>"
 
     @functools.cached_property
     def _by_id(self) -> dict[str, KnownEvent]:
@@ -189,6 +237,35 @@ class Snapshot:
     def event(self, event_id: str) -> KnownEvent | None:
         """Find an event, known or retracted, by the id of any record that tells it."""
         return self._by_id.get(self.rows.get(event_id, event_id))
+
+    @functools.cached_property
+    def _told_names(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = {}
+        for event in self.events:
+            for fact in event.facts:
+                if fact.told is not Answer.NO:
+                    found.setdefault(fact.entity, {})[fact.fact.entity] = None
+        return found
+
+    def entity(self, name: str) -> str:
+        """Give the name by which answers call what a name stands for."""
+        return self.names.canonical(name)
+
+    def names_of(self, entity: str) -> tuple[str, ...]:
+        """Give the names under which facts of an entity were told that are known or possibly known.
+
+        Args:
+            entity: Any of its names.
+
+        Returns:
+            The one by which answers call it first, if it was told under that; the others sorted.
+        """
+        told = self._told_names.get(self.entity(entity), {})
+        return tuple(name for name in self.names.thing(entity).names if name in told)
+
+    def possibly_same(self, entity: str) -> tuple[str, ...]:
+        """Give the other entities, by the names that answers give them, that only possibly are the same one, sorted."""
+        return self.names.thing(entity).possibly_same
 
     def links_of(self, end: str) -> Sequence[KnownLink]:
         """Find the links that name an event's id, or an origin, at either end."""

@@ -64,15 +64,15 @@ def add_all(
         return decide(records, given)
 
     if writing.dry_run:
-        _try_only(admit(log.read().records, drafts), seen, writing)
+        _try_only(admit(log.read().records, drafts), seen, writing, drafts, batch=batch)
         return ()
     by = writer(writing.by, os.environ, log.folder)
     outcome = log.append(drafts, by=by, clock_is_right=writing.clock_is_right, admit=admit, first=first)
-    tell_added(run, outcome.added, seen, writing)
+    tell_added(run, outcome.added, seen, writing, drafts=drafts)
     _tell_early([*seen, *(one.record for one in outcome.added)], outcome.added)
-    there = sum(added.status != "added" for added in outcome.added)
     if batch:
-        note(f"added {len(outcome.added) - there}" + (f", already there {there}" if there else ""))
+        note(_counts("added", [added.status for added in outcome.added]))
+        _tell_repeats({place: added.repeats for place, added in enumerate(outcome.added)}, drafts)
     for text in outcome.notes:
         note(text)
     _say_open_nulls(seen, [added.record for added in outcome.added if added.status == "added"])
@@ -90,7 +90,30 @@ def _tell_early(records: Iterable[Record], added: Sequence[Added]) -> None:
         note(f"… and {len(found) - _ECHOED} more: `timeline check` names all")
 
 
-def tell_added(run: Run, added: Sequence[Added], known: Iterable[Record], writing: Writing) -> None:
+def _counts(done: str, statuses: Sequence[str]) -> str:
+    """Count what became of a batch: ``added 2, already there 1, said by an earlier line 1``."""
+    rest = [f"{status} {statuses.count(status)}" for status in dict.fromkeys(sorted(statuses)) if status != done]
+    return ", ".join([f"{done} {statuses.count(done)}", *rest])
+
+
+def _tell_repeats(repeats: Mapping[int, int | None], drafts: Sequence[Draft]) -> None:
+    """Name each line of a batch that says what an earlier one says, and that one: a key would keep both."""
+    found = [(place, first) for place, first in sorted(repeats.items()) if first is not None]
+    for place, first in found[:_ECHOED]:
+        note(f"{_line(drafts, place)} says the same as {_line(drafts, first)}")
+    if len(found) > _ECHOED:
+        note(f"… and {len(found) - _ECHOED} more")
+    if found:
+        note("where such lines are events of their own, give each a key; in a sheet that is a column key")
+
+
+def _line(drafts: Sequence[Draft], place: int) -> str:
+    return drafts[place].where or f"record {place + 1}"
+
+
+def tell_added(
+    run: Run, added: Sequence[Added], known: Iterable[Record], writing: Writing, *, drafts: Sequence[Draft] = ()
+) -> None:
     """Print the ids of what was added, in the order of the input, and say what was understood; or all of it as JSON.
 
     Args:
@@ -98,14 +121,16 @@ def tell_added(run: Run, added: Sequence[Added], known: Iterable[Record], writin
         added: What became of each draft.
         known: The other records that may be spoken of.
         writing: What the command was told.
+        drafts: What they were made of, where several came at once.
     """
     run.written = [one.id for one in added]
     if writing.as_json:
-        _print_json([_row(one.status, one.record) for one in added], dry_run=False)
+        rows = [_row(one.status, one.record) | _repeated(one.repeats, drafts) for one in added]
+        _print_json(rows, dry_run=False)
     elif run.written:
         click.echo("\n".join(run.written))
         name = namer([*known, *(one.record for one in added)])
-        _echo([(f"{one.status} {one.id[:8]}", one.kind, one.body) for one in added], name)
+        _echo([(f"{one.status} {one.id[:8]}", one.kind, one.body, one.recorded) for one in added], name)
 
 
 def _say_open_nulls(records: Sequence[Record], new: Sequence[Record]) -> None:
@@ -126,19 +151,36 @@ def _has_null(kind: str, body: Mapping[str, Any]) -> bool:
     return any(fact.get("value") is None for fact in facts or () if isinstance(fact, Mapping))
 
 
-def _try_only(decisions: Sequence[Decision], records: Sequence[Record], writing: Writing) -> None:
+def _repeated(first: int | None, drafts: Sequence[Draft]) -> dict[str, str]:
+    return {} if first is None else {"repeats": _line(drafts, first)}
+
+
+def _try_only(
+    decisions: Sequence[Decision], records: Sequence[Record], writing: Writing, drafts: Sequence[Draft], *, batch: bool
+) -> None:
     """Say what would be added."""
     found = sorted(decisions, key=lambda decision: decision.place)
     if writing.as_json:
-        rows = [
-            {"id": decision.there, "status": _would(decision), "kind": decision.kind, "record": dict(decision.body)}
+        rows: list[dict[str, Any]] = [
+            {
+                "id": decision.there,
+                "status": _would(decision),
+                "kind": decision.kind,
+                "record": dict(decision.body),
+                **_repeated(decision.same, drafts),
+            }
             for decision in found
         ]
         _print_json(rows, dry_run=True)
     else:
-        _echo([(_would(decision), decision.kind, decision.body) for decision in found], namer(records))
+        _echo([(_would(decision), decision.kind, decision.body, None) for decision in found], namer(records))
+        for text in (text for one in found if one.there is None and one.same is None for text in one.notes):
+            note(text)
     if any(_has_null(decision.kind, decision.body) for decision in decisions):
         _say_open_nulls(records, _would_be(decisions, records))
+    if batch:
+        note(_counts("would be added", [_would(decision) for decision in found]))
+        _tell_repeats({decision.place: decision.same for decision in found}, drafts)
     note("Nothing was written.")
 
 
@@ -189,9 +231,9 @@ def _print_json(rows: Sequence[Mapping[str, Any]], *, dry_run: bool) -> None:
     click.echo(render(answer, "json"), nl=False)
 
 
-def _echo(items: Sequence[tuple[str, str, Mapping[str, Any]]], name: Name) -> None:
-    for status, kind, body in items[:_ECHOED]:
-        first, *rest = understood(kind, body, name)
+def _echo(items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: Name) -> None:
+    for status, kind, body, recorded in items[:_ECHOED]:
+        first, *rest = understood(kind, body, name, recorded=recorded)
         note(f"{status}: {first}")
         for line in rest:
             note(f"  {line}")

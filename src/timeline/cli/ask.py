@@ -86,8 +86,7 @@ def diff_command(
     snapshot = ask(ctx.obj, attrs.evolve(question, as_of=after))
     earlier = snapshot.before(before)
     table = at(_VIEW, snapshot.diff, earlier)
-    titles = lined(earlier.titles() | snapshot.titles())
-    answer(snapshot, table, functools.partial(tables.diff_sheet, titles=titles), output)
+    answer(snapshot, table, functools.partial(tables.diff_sheet, titles=lined(table.titles)), output)
     if exit_code and table:
         ctx.exit(1)
 
@@ -120,4 +119,4 @@ def history_command(run: Run, /, *, name: str | None, question: Question, output
     """
     snapshot = ask(run, question)
     table = at({"name": "ID|NAME|ENTITY.PROPERTY"} | _VIEW, snapshot.history, name)
-    answer(snapshot, table, tables.rectangles_sheet if "view" in table.asked else tables.records_sheet, output)
+    answer(snapshot, table, tables.rectangles_sheet if "view" in table.of else tables.records_sheet, output)

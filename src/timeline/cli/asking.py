@@ -13,7 +13,6 @@ from timeline.cli.options import Output, at, open_log, today
 from timeline.cli.output import put_rows
 from timeline.records import say
 from timeline.views.filters import Question
-from timeline.views.notes import clocks_in_words
 from timeline.views.rows import asked, query
 
 if TYPE_CHECKING:
@@ -35,16 +34,16 @@ def ask(run: Run, question: Question) -> Snapshot:
 
 def answer(snapshot: Snapshot, table: Table, lay_out: Any, output: Output, *, command: str | None = None) -> None:
     """Write the rows of an answer in the form that was asked for, with the clocks that they used."""
-    told = [*table.notes, *snapshot.notes(), *snapshot.caveats()]
+    told = [*table.beside, *snapshot.notes(), *snapshot.caveats()]
     name = command or table.name
     full: dict[str, Any] = {
         "command": name,
         **query(snapshot.clocks),
         **({} if table.has_day else {"on": None}),
         **asked(snapshot.question.selection),
-        **table.asked,
+        **table.of,
         "head": list(snapshot.heads),
         "notes": told,
     }
-    counted = f"{say.counted(len(table), 'row')}; {clocks_in_words(snapshot.clocks, has_day=table.has_day)}"
+    counted = f"{say.counted(len(table), 'row')}; {snapshot.clocks.in_words(has_day=table.has_day)}"
     put_rows(name, table.content, lay_out, output, asked=full, notes=[counted, *told])

@@ -138,5 +138,12 @@ def _renamed(columns: tuple[str, ...]) -> dict[str, str]:
         if not equals or not heading.strip():
             fix = "write HEADING=NAME, such as Headline=title"
             raise FormatError(f'"{text}" gives no heading a name', where="--column", fix=fix, unwritten=True)
+        if heading.strip() in found:
+            raise FormatError(
+                f'"{heading.strip()}" is given two names, {found[heading.strip()]} and {name.strip()}',
+                where="--column",
+                fix="give it one; a field that is not in the sheet needs a column of its own there",
+                unwritten=True,
+            )
         found[heading.strip()] = name.strip()
     return found

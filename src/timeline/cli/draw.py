@@ -14,7 +14,6 @@ from timeline.cli.output import note
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import FigureError
 from timeline.views.filters import Question
-from timeline.views.notes import clocks_in_words
 
 if TYPE_CHECKING:
     from timeline.dates.values import Clock
@@ -86,7 +85,7 @@ def figure_command(
     snapshot = ask(run, question)
     style = {"title": title, "size": inches, "theme": theme, "lanes": lanes, "scale": scale, "dpi": dpi}
     scene = at(_PLACES, snapshot.save_figure, kind, file, before=before, event=event, **style)
-    note(f"wrote {file}; {clocks_in_words(snapshot.clocks)}")
+    note(f"wrote {file}; {snapshot.clocks.in_words()}")
     for text in scene.notes:
         note(text)
 

@@ -16,7 +16,6 @@ from timeline.cli.options import FILE, STANDARD_OUTPUT, asks
 from timeline.cli.output import note
 from timeline.errors import FormatError
 from timeline.views.filters import Question
-from timeline.views.notes import clocks_in_words
 
 _ENDINGS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
 
@@ -54,7 +53,7 @@ def export_command(run: Run, /, *, target: str | None, file: str | None, form: s
         note(f"wrote {path}")
     elif found.text:
         click.echo(found.text, nl=False)
-    counted = f"{found.counted}; {clocks_in_words(snapshot.clocks, has_day=False)}"
+    counted = f"{found.counted}; {snapshot.clocks.in_words(has_day=False)}"
     for line in (counted, *found.notes, *snapshot.notes()):
         note(line)
 

@@ -19,6 +19,16 @@ from timeline.cli.boundary import COMMANDS, WRITING, Run, bounded, wants_json
 from timeline.errors import TimelineError
 
 
+def _with_example(command: click.Command) -> click.Command:
+    """Let the help of a command end with a line that a shell runs as it stands."""
+    from timeline.cli.frontdoor import EXAMPLES
+
+    example = EXAMPLES.get(command.name or "")
+    if example is not None:
+        command.epilog = f"\b\nExample:\n  $ {example}".replace("\n    ", "\n      ")
+    return command
+
+
 class Commands(click.Group):
     """A group that imports a command when it is asked for, and turns every error into words and an exit code."""
 
@@ -36,7 +46,7 @@ class Commands(click.Group):
         import importlib
 
         found = getattr(importlib.import_module(f"timeline.cli.{module}"), f"{cmd_name}_command")
-        return found if isinstance(found, click.Command) else None
+        return _with_example(found) if isinstance(found, click.Command) else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -46,18 +56,28 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands in two parts: those that write, those that only read."""
-        for title, names in (
-            ("Write", [name for name in COMMANDS if name in WRITING]),
-            ("Ask", [name for name in COMMANDS if name not in WRITING]),
-        ):
-            rows = []
-            for name in names:
-                command = self.get_command(ctx, name)
-                if command is not None:
-                    rows.append((name, command.get_short_help_str(limit=200)))
+        """Write the commands to begin with, each with an example; then the others in groups."""
+        from timeline.cli.frontdoor import EXAMPLES, FIRST, groups
+
+        with formatter.section("Begin with"):
+            for name in FIRST:
+                formatter.write_dl([(name.ljust(max(map(len, FIRST))), self._said(ctx, name))])
+                formatter.write(f"    $ {EXAMPLES[name]}".replace("\n", "\n    ") + "\n")
+        for title, names in groups(COMMANDS, WRITING).items():
             with formatter.section(title):
-                formatter.write_dl(rows)
+                formatter.write_dl([(name, self._said(ctx, name)) for name in names])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Say where more is explained."""
+        from timeline.cli.frontdoor import MORE
+
+        del ctx
+        formatter.write_paragraph()
+        formatter.write_text(MORE)
+
+    def _said(self, ctx: click.Context, name: str) -> str:
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(limit=200) if command is not None else ""
 
     def main(
         self,
@@ -106,8 +126,6 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     "timeline",
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Dates are EDTF: 2026-04-24, 2026-04, 2025?-08 (the year is inferred), [..2025-08-14] (one day up to then). "
-    "`timeline date TEXT` says how a date is read.",
 )
 @click.option(
     "-C",

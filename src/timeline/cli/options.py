@@ -218,6 +218,7 @@ class Output:
     form: Form | None = None
     file: str | None = None
     color: bool | None = None
+    wide: bool = False
 
 
 def answers(command: Command) -> Command:
@@ -233,7 +234,7 @@ def answers(command: Command) -> Command:
         if form is None and file not in (None, STANDARD_OUTPUT):
             form = _form_of(file)
         color = {"always": True, "never": False}.get(values.pop("color"))
-        return command(*args, output=Output(form=form, file=file, color=color), **values)
+        return command(*args, output=Output(form=form, file=file, color=color, wide=values.pop("wide")), **values)
 
     return _with(
         gather,
@@ -245,6 +246,7 @@ def answers(command: Command) -> Command:
         click.option(
             "-o", "file", metavar="FILE", help="Write to FILE, whole or not at all; its ending chooses the form."
         ),
+        click.option("--wide", is_flag=True, help="Leave no column of the table out, and give every list in full."),
         click.option(
             "--color",
             type=click.Choice(("auto", "always", "never")),

@@ -31,7 +31,9 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = ()) -> None:
     terminal = file is None and _is_terminal(sys.stdout)
     form: Form = output.form or ("table" if terminal else "plain")
     width, height = _size(sys.stdout) if terminal else (_number("COLUMNS") or _WIDTH_OF_FILES, 0)
-    text = render(answer, form, width=width, color=_colored(output, terminal=terminal) and form == "table")
+    text = render(
+        answer, form, width=width, color=_colored(output, terminal=terminal) and form == "table", wide=output.wide
+    )
     if file is not None:
         from timeline.store import whole_file
 

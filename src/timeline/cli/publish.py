@@ -15,7 +15,6 @@ from timeline.cli.progress import bar
 from timeline.errors import FormatError
 from timeline.store import whole_file
 from timeline.views.filters import Question
-from timeline.views.notes import clocks_in_words
 
 _ENDINGS: Final = (".html", ".htm")
 
@@ -42,7 +41,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
     with bar("writing the page") as progress:
         page = snapshot.page(title=title, progress=progress)
     whole_file.write(file, page.html.encode())
-    clocks = clocks_in_words(snapshot.clocks, has_day=question.on is not None)
+    clocks = snapshot.clocks.in_words(has_day=question.on is not None)
     note(f"wrote {file}; {page.story.counted()}; {clocks}")
     for said in (*page.story.notes, *snapshot.reading.notes):
         note(said)

@@ -329,7 +329,7 @@ def retract_command(run: Run, /, *, target: str, reported: str | None, source: s
 @click.argument(
     "rel",
     metavar="REL",
-    type=click.Choice(("contradicts", "supersedes", "same-event", "derived-from", "same-origin")),
+    type=click.Choice(("contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity")),
 )
 @click.argument("to", metavar="TO")
 @world_options
@@ -340,7 +340,8 @@ def link_command(
 ) -> None:
     """Say how two events are related: FROM contradicts, supersedes, is the same-event as, or is derived-from TO.
 
-    For same-origin FROM and TO are the names of origins: they count as one.
+    For same-origin FROM and TO are the names of origins: they count as one. For same-entity they are names of
+    entities: all that is said of either is said of one thing, which is then called TO.
     """
     body = {"from": from_, "to": to, "rel": rel, "reported": reported, "source": source}
     add_all(run, [Draft(kind="link", body=_given(body) | fixed(writing))], writing)

@@ -109,6 +109,7 @@ class Memory:
         """Give the cells of a view on the day that the snapshot asks about."""
         if strict:
             return {(c.entity, c.property): cell_of(c) for c in state(self.snapshot, spec, strict=True)}
+        spec = spec.named(self.snapshot.names)
         found: dict[str, dict[str, list[Claim]]] = {}
         for event in self.snapshot.events:
             for (entity, name), claims in self._claims_of(spec, event).items():
@@ -126,7 +127,7 @@ class Memory:
         for event in self.snapshot.events:
             known = self._places.get(event.id)
             if known is None or known[0] is not event:
-                places = dict.fromkeys((fact.fact.entity, fact.fact.property) for fact in event.facts)
+                places = dict.fromkeys((fact.entity, fact.fact.property) for fact in event.facts)
                 known = self._places[event.id] = (event, tuple(places))
             for place in known[1]:
                 if place[1] in spec.properties:
@@ -139,7 +140,7 @@ class Memory:
         if known is None or known[0] is not event:
             found: dict[Place, list[Claim]] = {}
             for claim in claims_of(event, spec):
-                found.setdefault((claim.fact.fact.entity, claim.fact.fact.property), []).append(claim)
+                found.setdefault((claim.fact.entity, claim.fact.fact.property), []).append(claim)
             known = kept[event.id] = (event, found)
         return known[1]
 

@@ -133,6 +133,7 @@ def _told(
 
     A cell of an entity that is not yet told of is told nothing; one of which nothing is told at any stop has no strips.
     """
+    spec = spec.named(*(snapshot.names for snapshot in stops))
     entities = sorted({entity for at in cells for entity, _ in at if spec.has(entity)}, key=spec.row_order)
     changes = sum(
         made != before.get(cell) for before, at in itertools.pairwise([{}, *cells]) for cell, made in at.items()

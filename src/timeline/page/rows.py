@@ -82,7 +82,7 @@ def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = No
         "p": list(stands.possibly),
         "n": say.origins(stands.origins, stands.reports),
         "f": [safe(say.fact({**fact, "answer": "yes"} if is_told else fact)) for fact in facts],
-        "e": [safe(name) for name in dict.fromkeys(fact.fact.entity for fact in event.facts)],
+        "e": [safe(name) for name in dict.fromkeys(name for fact in event.facts for name in fact.thing.names)],
         "g": [safe(tag) for tag in event.event.tags],
         "q": safe(event.event.said or ""),
         "m": _remarks(event),

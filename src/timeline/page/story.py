@@ -148,6 +148,7 @@ def tell(
     if lost:
         notes.append(f"never surely or possibly known by {stops[-1][0].read}: {', '.join(e.event.title for e in lost)}")
     in_order = in_time(latest.values())
+    called = [at.names for _, at, _ in stops]
     pictures = Pictures()
     if pens is not None:
         pictures = draw(
@@ -168,7 +169,10 @@ def tell(
         views=tuple(
             ViewRuns(
                 spec=spec,
-                cells=tuple(CellRuns(entity=e, property=p, runs=tuple(found[e, p])) for e, p in _places(found, spec)),
+                cells=tuple(
+                    CellRuns(entity=e, property=p, runs=tuple(found[e, p]))
+                    for e, p in _places(found, spec.named(*called))
+                ),
             )
             for spec, found in zip(specs, cells, strict=True)
             if found
@@ -215,6 +219,7 @@ class _Reader:
         shown = told_of(
             events,
             spec.properties,
+            names=memory.snapshot.names,
             entities=selection.entities,
             strict=selection.strict,
             rows=spec.entities,

@@ -6,8 +6,9 @@ to what is in the log or in the batch; an id is stored whole. Nothing here asks 
 
 from __future__ import annotations
 
+import functools
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -15,8 +16,8 @@ import attrs
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Fault, Finding, RecordError
 from timeline.records import archives, fields, line
-from timeline.records.catalogue import REFERENCES, Holdings, content_of, origins_in
-from timeline.records.model import BODIES, Record, fields_of, structure
+from timeline.records.catalogue import REFERENCES, Holdings, content_of, entities_in, origins_in
+from timeline.records.model import BETWEEN_NAMES, BODIES, Record, fields_of, structure
 from timeline.records.references import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
 from timeline.records.repeats import Repeats, target_of
 from timeline.records.strict_json import quoted
@@ -56,7 +57,8 @@ class Decision:
 
     ``place`` is that of the draft in the input. ``there`` is the id of a record that already says so, ``same`` the
     place of a draft decided before that does. Otherwise ``body`` is to be written, once the fields in ``waits`` hold
-    the ids of the drafts that they name: (field, place, what follows the id).
+    the ids of the drafts that they name: (field, place, what follows the id). ``notes`` are what its writer should
+    know, though nothing forbids it.
     """
 
     place: int
@@ -66,6 +68,7 @@ class Decision:
     same: int | None = None
     waits: tuple[tuple[str, int, str], ...] = ()
     recorded: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Refused(RecordError):
@@ -130,6 +133,7 @@ class _Batch:
         self.defined: dict[str, list[int]] = {}
         self.origins = set(holdings.origins)
         self.sound: frozenset[int] = frozenset()
+        self.notes: dict[int, tuple[str, ...]] = {}
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
@@ -232,7 +236,14 @@ class _Batch:
                 body[field] = named.there + target.rest
             else:
                 waits.append((field, named.place, target.rest))
-        return Decision(place=place, kind=draft.kind, body=body, waits=tuple(sorted(waits)), recorded=draft.recorded)
+        return Decision(
+            place=place,
+            kind=draft.kind,
+            body=body,
+            waits=tuple(sorted(waits)),
+            recorded=draft.recorded,
+            notes=self.notes.get(place, ()),
+        )
 
     def _settle(self, decision: Decision, decided: Mapping[int, Decision], texts: dict[bytes, int]) -> Decision:
         """Find out whether the log, or an earlier draft, already says what a draft says."""
@@ -334,7 +345,7 @@ class _Batch:
     def _references(self, place: int) -> dict[str, Target]:
         """Find what a draft's own references lead to; those that lead nowhere are faults."""
         draft = self.drafts[place]
-        if draft.kind not in BODIES or (draft.kind == "link" and draft.body["rel"] == "same-origin"):
+        if draft.kind not in BODIES or (draft.kind == "link" and draft.body["rel"] in BETWEEN_NAMES):
             return {}
         found = {}
         for field in REFERENCES.get(draft.kind, ()):
@@ -409,6 +420,21 @@ class _Batch:
                 if name not in self.origins:
                     fix = did_you_mean(name, self.origins) or "name an origin; `timeline sources` shows them"
                     self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
+        if draft.kind == "link" and draft.body["rel"] == "same-entity":
+            self.notes[place] = tuple(self._of_unknown_entities(draft))
+
+    def _of_unknown_entities(self, draft: Draft) -> Iterator[str]:
+        """Say which names of a link no event has a fact on; it may be meant for what is told later."""
+        for field in ("from", "to"):
+            name = draft.body[field]
+            if name not in self.entities:
+                hint = did_you_mean(name, self.entities - {draft.body["from"], draft.body["to"]})
+                yield f"{field}: no event has a fact on {quoted(name)}" + (f"; {hint}" if hint else "")
+
+    @functools.cached_property
+    def entities(self) -> set[str]:
+        """The names of all entities on which the log or the batch has a fact."""
+        return self.holdings.entities() | {name for draft in self.drafts for name in entities_in(draft.body)}
 
 
 def _text_of(decision: Decision) -> bytes:

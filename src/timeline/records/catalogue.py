@@ -77,6 +77,11 @@ class Holdings:
                 self.corrections.setdefault(base, []).append(content)
                 self._changes.setdefault(base, []).append(record)
 
+    def entities(self) -> set[str]:
+        """Name every entity on which a live event has a fact, as it was written or as a live correction sets it."""
+        live = (record for record in self.by_id.values() if self.is_live(record))
+        return {name for record in live if record.kind in ("event", "correction") for name in entities_in(record.body)}
+
     def find(self, text: str) -> Record:
         """Find a record by its id, by the start of its id, or (a source) by its name.
 
@@ -181,6 +186,16 @@ def origins_in(body: Mapping[str, Any]) -> Iterable[str]:
             yield from origins_in(report)
     if isinstance(given := body.get("set"), Mapping):
         yield from origins_in(given)
+
+
+def entities_in(body: Mapping[str, Any] | None) -> Iterable[str]:
+    """Name every entity on which a body has a fact, also in what it sets."""
+    facts = (body or {}).get("facts")
+    for fact in facts if isinstance(facts, list | tuple) else ():
+        if isinstance(fact, Mapping) and isinstance(fact.get("entity"), str):
+            yield fact["entity"]
+    if isinstance(given := (body or {}).get("set"), Mapping):
+        yield from entities_in(given)
 
 
 def _telling(kind: str, body: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -22,7 +22,9 @@ from timeline.records import say
 
 Mode = Literal["actual", "failed", "planned", "possible", "ended"]
 Stance = Literal["reports", "denies", "doubts", "no-comment"]
-Rel = Literal["contradicts", "supersedes", "same-event", "derived-from", "same-origin"]
+Rel = Literal["contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity"]
+BETWEEN_NAMES: Final = frozenset({"same-origin", "same-entity"})
+"""The relations whose two ends are names, not ids of records."""
 Operator = Literal["<", "<=", "=", ">=", ">", "~"]
 
 SOURCE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -258,7 +260,10 @@ class Retraction:
 
 @attrs.frozen(kw_only=True)
 class Link:
-    """A relation between two events, or (same-origin) between two origin names. ``from_`` is ``from`` in a record."""
+    """A relation between two events, or between two names: of origins (same-origin) or of entities (same-entity).
+
+    ``from_`` is ``from`` in a record.
+    """
 
     from_: str = attrs.field(validator=_filled)
     to: str = attrs.field(validator=_filled)

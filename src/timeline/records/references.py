@@ -14,7 +14,7 @@ from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
 from timeline.records import archives
 from timeline.records.catalogue import REFERENCES, Holdings
-from timeline.records.model import BODIES, fields_of, structure
+from timeline.records.model import BETWEEN_NAMES, BODIES, fields_of, structure
 from timeline.records.strict_json import quoted
 
 NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
@@ -84,7 +84,7 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
     for name in sorted(set(given) - allowed):
         fix = did_you_mean(name, allowed) or f"the fields are {', '.join(sorted(allowed))}"
         yield Fault(f"{article(kind)} has no field {quoted(name)} to set", fix, "unknown-field", f"set.{name}")
-    if body.get("rel") != "same-origin":
+    if given.get("rel", body.get("rel")) not in BETWEEN_NAMES:
         for field in sorted(set(given) & set(REFERENCES.get(kind, ()))):
             if not isinstance(given[field], str) or given[field].partition("#")[0] not in holdings.by_id:
                 what = f"{quoted(str(given[field]))} is not the whole id of a record of this log"
@@ -95,6 +95,8 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         path, what = placed(error, kind)
         path = path if what != error.what else error.where or ""  # what names its field itself needs no path to it
         yield Fault(what, error.fix, "record", f"set.{path}" if path else "set")
+    if kind == "link" and given.get("from", body["from"]) == given.get("to", body["to"]):
+        yield Fault("a link leads from one to another", "name the other one", path="set")
     if kind == "capture" and not archives.COPY_FIELDS.isdisjoint(given):
         for field, what, fix in archives.faults({**body, **given}):
             yield Fault(what, fix, "archive", f"set.{field}")

@@ -107,16 +107,16 @@ def bounds(counted_: Sequence[int]) -> str:
     return str(low) if low == high else f"{low}..{high}"
 
 
-def origins(least_most: Sequence[int], reports: int, *, noun: bool = True) -> str:
-    """Count origins, not reports; without the noun where a heading says it.
+def origins(least_most: Sequence[int], reports: int) -> str:
+    """Count origins beside reports: many reports may have one origin.
 
     >>> origins([1, 2], 5), origins([1, 1], 1), origins([0, 0], 0)
-    ('1..2 origins of 5 reports', '1 origin of 1 report', 'no report')
+    ('1..2 origins, 5 reports', '1 origin, 1 report', 'no report')
     """
     if not reports:
         return "no report"
-    word = (" origin" if tuple(least_most) == (1, 1) else " origins") if noun else ""
-    return f"{bounds(least_most)}{word} of {counted(reports, 'report')}"
+    noun = "origin" if tuple(least_most) == (1, 1) else "origins"
+    return f"{bounds(least_most)} {noun}, {counted(reports, 'report')}"
 
 
 def counted(number: int, noun: str, several: str | None = None) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
@@ -30,10 +30,14 @@ First: TypeAlias = "Callable[[Writer, Sequence[Record]], Callable[[], None] | No
 
 @attrs.frozen(kw_only=True)
 class Added:
-    """What became of one draft: the record, and whether it was ``added`` or is ``already there``."""
+    """What became of one draft: the record, and whether it was ``added`` or is ``already there``.
+
+    A draft may also be ``said by an earlier line`` of the same batch; ``repeats`` is the place of that line, from 0.
+    """
 
     status: str
     record: Record
+    repeats: int | None = None
 
     @property
     def id(self) -> str:
@@ -110,6 +114,7 @@ def append(
         error.where = drafts[error.place].where if error.place is not None else None
         raise
     made = _same_lines(made, left.lost, records)
+    notes += tuple(text for one in decisions if one.there is None and one.same is None for text in one.notes)
     undo = first(writer, records) if first is not None else None
     try:
         files, begun = _written(writer, made, segment)
@@ -117,7 +122,8 @@ def append(
         if undo is not None:
             undo()
         raise
-    added = _added(made, records, files, again=whole.again, start=segment)
+    repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
+    added = _added(made, records, files, again=whole.again, start=segment, repeats=repeats)
     return Outcome(added=added, notes=notes, begun=begun)
 
 
@@ -175,6 +181,7 @@ def _added(
     *,
     again: frozenset[str],
     start: segments.Segment | None,
+    repeats: Mapping[int, int],
 ) -> tuple[Added, ...]:
     known = {record.id: record for record in records}
     line = len(start.records) if start and files == (start.name,) else 0
@@ -185,8 +192,14 @@ def _added(
         before = file
         known[record.id] = attrs.evolve(record, file=file, line=line if file else None)
     fresh = {record.id for record in made.records} | again
+
+    def status(place: int) -> str:
+        if made.ids[place] not in fresh:
+            return "already there"
+        return "said by an earlier line" if place in repeats else "added"
+
     return tuple(
-        Added(status="added" if made.ids[place] in fresh else "already there", record=known[made.ids[place]])
+        Added(status=status(place), record=known[made.ids[place]], repeats=repeats.get(place))
         for place in sorted(made.ids)
     )
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class Reading:
     """A log as it was read: records by (recorded, id), each id once; bad lines; what else to tell; the heads."""
 
-    records: tuple[Record, ...]
+    records: tuple[Record, ...] = attrs.field(repr=lambda records: f"({len(records)} records)")
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     heads: tuple[str, ...]

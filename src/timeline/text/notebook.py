@@ -17,8 +17,8 @@ _CELL = "text-align:left;vertical-align:top;padding:.25em .75em"
 _ANSWERS = {"possibly": "(possibly) ", "yes": ""}
 
 
-def html(name: str, query: Mapping[str, Any], rows: Sequence[Any]) -> str:
-    """Make a table of an answer, with the clocks that it used above it.
+def html(name: str, query: Mapping[str, Any], rows: Sequence[Any], notes: Sequence[str] = ()) -> str:
+    """Make a table of an answer, with the clocks that it used above it, and what it left out.
 
     A view of cells becomes a grid, entities down and properties across; anything else has a column for each field.
     """
@@ -27,7 +27,7 @@ def html(name: str, query: Mapping[str, Any], rows: Sequence[Any]) -> str:
     head = "".join(f"<th scope='col' style='{_CELL}'>{_text(column)}</th>" for column in columns)
     lines = "".join(f"<tr>{''.join(map(_data, line))}</tr>" for line in body)
     return (
-        f"<table><caption style='text-align:left'>{_clocks(query)}</caption>"
+        f"<table><caption style='text-align:left'>{'<br>'.join([_clocks(query), *map(_text, notes)])}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
     )
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from timeline.dates.english import words
 from timeline.dates.written import WrittenDate
 from timeline.records import say
-from timeline.records.model import with_dates
+from timeline.records.model import BETWEEN_NAMES, with_dates
 from timeline.text.tables import archive_words
 
 Name = Callable[[str], str]
@@ -26,13 +26,14 @@ def date_in_words(date: WrittenDate) -> str:
     return f"{date}: {words(date.meaning)}"
 
 
-def understood(kind: str, body: Mapping[str, Any], name: Name = str) -> tuple[str, ...]:
+def understood(kind: str, body: Mapping[str, Any], name: Name = str, *, recorded: str | None = None) -> tuple[str, ...]:
     """Say what a record says: first line what it is, then one line for each field that is given.
 
     Args:
         kind: Of the record.
         body: Its fields.
         name: Says what an id stands for.
+        recorded: Its stamp, in UTC, where it has one yet.
     """
     body = with_dates(body)
     lines = [_head(kind, body, name)]
@@ -40,7 +41,17 @@ def understood(kind: str, body: Mapping[str, Any], name: Name = str) -> tuple[st
     lines += _fields(kind, body)
     if kind in ("correction", "retraction"):
         lines.append(_which_past(body))
+    if kind == "event" and not body.get("reports"):
+        lines.append(_known_from(recorded))
+    if kind == "link" and body.get("rel") == "same-entity":
+        lines.append(_one_thing(body))
     return tuple(lines)
+
+
+def _known_from(recorded: str | None) -> str:
+    """Say when an event that nobody reports counts as known."""
+    day = f"{words(WrittenDate(recorded[:10]).meaning)}, " if recorded else ""
+    return f"known from {day}the day it is recorded, as it names no source"
 
 
 def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:
@@ -56,7 +67,8 @@ def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:
         case "correction" | "retraction" | "redaction":
             return f"{kind} of {name(str(body.get('target')))}"
         case "link":
-            return f"link: {name(str(body.get('from')))} {body.get('rel')} {name(str(body.get('to')))}"
+            said = say.quoted if body.get("rel") in BETWEEN_NAMES else name
+            return f"link: {said(str(body.get('from')))} {body.get('rel')} {said(str(body.get('to')))}"
         case _:
             return kind
 
@@ -116,6 +128,15 @@ def _set(field: str, value: Any) -> str:
     if field == "archive" and isinstance(value, Mapping):
         return archive_words(value)
     return "nothing" if value is None else say.shown(value)
+
+
+def _one_thing(body: Mapping[str, Any]) -> str:
+    when = f"as of {body['reported']}" if body.get("reported") else "at every --as-of"
+    if body.get("source") and not body.get("reported"):
+        when = f"as of the day on which {body['source']} published it"
+    return (
+        f"what is said of either is said of one thing, {when}, called {say.quoted(body.get('to'))} if no link leads on"
+    )
 
 
 def _which_past(body: Mapping[str, Any]) -> str:

@@ -144,7 +144,7 @@ _RECORDS: Final[tuple[Schema, ...]] = (
         {
             "from": _TEXT,
             "to": _TEXT,
-            "rel": {"enum": ["contradicts", "supersedes", "same-event", "derived-from", "same-origin"]},
+            "rel": {"enum": ["contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity"]},
         },
         _WORLD,
     ),
@@ -168,6 +168,7 @@ _FACT: Final[Schema] = _object(
         "during": _MAYBE_EDTF,
         **_threes("since"),
         "answer": _ANSWER,
+        "known_as": _TEXT,
     }
 )
 _LIST: Final[dict[str, Schema]] = {
@@ -243,6 +244,8 @@ _RECTANGLE: Final[dict[str, Schema]] = {
     "last": _BOUND,
     "answer": _CELL["answer"],
     "values": _CELL["values"],
+    "entity": _TEXT,
+    "names": _list(_TEXT),
 }
 _VERDICT: Final[Schema] = {
     "enum": ["value", "possibly", "out", "not yet", "over", "beside", "retracted", "superseded", "not known"]
@@ -253,7 +256,10 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
         "All there is about a record; the fields of an event, of a source, or of the record itself.",
         _object({"kind": _TEXT, "id": _ID, "recorded": _STAMP, "by": _TEXT, "changes": _list(_object(_STORY))}),
     ),
-    "state": ("The cells of a view.", _object({"entity": _TEXT, "property": _TEXT, **_CELL})),
+    "state": (
+        "The cells of a view.",
+        _object({"entity": _TEXT, "property": _TEXT, **_CELL, "names": _list(_TEXT), "possibly_same": _list(_TEXT)}),
+    ),
     "why": (
         "The facts behind a cell.",
         _object(
@@ -265,6 +271,7 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 **_threes("since"),
                 "standing": _STANDING,
                 "event": _ID,
+                "entity": _TEXT,
                 "title": _TEXT,
                 "because": _TEXT,
                 "by": _MAYBE_TEXT,
@@ -280,6 +287,7 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "id": _ID,
                 "view": _TEXT,
                 "entity": _TEXT,
+                "entity_before": _TEXT,
                 "property": _TEXT,
                 "before": {"type": ["object", "null"]},
                 "after": {"type": ["object", "null"]},
@@ -389,8 +397,9 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "recorded": _STAMP,
                 "by": _TEXT,
                 "record": {"type": "object"},
+                "repeats": _TEXT,
             },
-            optional=("recorded", "by"),
+            optional=("recorded", "by", "repeats"),
         ),
     ),
 }

@@ -5,11 +5,11 @@ Law of this module: it takes the rows that scripts get and leaves nothing of an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.records import say
-from timeline.text.render import Column, Sheet
+from timeline.text.sheet import Column, Layout, Sheet
 
 Row = Mapping[str, Any]
 
@@ -51,16 +51,22 @@ def _standing(row: Row) -> str:
     return _lines([row["standing"], *(f"possibly {name}" for name in possibly)])
 
 
+_LIST_NARROW: Final[tuple[Layout, ...]] = (
+    ((("OCCURRED",), ("ID", "STANDING")), (("TITLE",),), (("KNOWN",),), (("ORIGINS",), ("SOURCES",))),
+    ((("OCCURRED",), ("ID", "KNOWN", "STANDING")), (("TITLE",),)),
+)
+
+
 def list_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``list``."""
     columns = (
-        Column("ID", digits=_ID),
-        Column("OCCURRED"),
-        Column("TITLE"),
-        Column("KNOWN", _ANSWER_INKS),
-        Column("STANDING", _STANDING_INKS),
-        Column("ORIGINS"),
-        Column("SOURCES"),
+        Column("ID", digits=_ID, whole=True),
+        Column("OCCURRED", whole=True),
+        Column("TITLE", prose=True),
+        Column("KNOWN", _ANSWER_INKS, whole=True, common=True),
+        Column("STANDING", _STANDING_INKS, whole=True, common=True),
+        Column("ORIGINS", whole=True, common=True),
+        Column("SOURCES", whole=True, common=True, counted=True),
     )
     cells = tuple(
         (
@@ -69,24 +75,41 @@ def list_sheet(rows: Iterable[Row]) -> Sheet:
             row["title"],
             row["known"],
             _standing(row),
-            say.origins(row["origins"], row["reports"], noun=False),
+            say.origins(row["origins"], row["reports"]),
             _lines(row["sources"]),
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_LIST_NARROW)
+
+
+_STATE_NARROW: Final[tuple[Layout, ...]] = (
+    (
+        (("ENTITY",),),
+        (("PROPERTY",),),
+        (("ANSWER",),),
+        (("VALUE",), ("SINCE",)),
+        (("STANDING",), ("EVENTS",)),
+    ),
+    (
+        (("ENTITY",), ("PROPERTY",)),
+        (("ANSWER",),),
+        (("VALUE",), ("SINCE",)),
+        (("STANDING",), ("EVENTS",)),
+    ),
+)
 
 
 def state_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``state``: one line for each value, and for each fact that stands beside the cell."""
     columns = (
-        Column("ENTITY", once=True),
-        Column("PROPERTY", once=True),
-        Column("ANSWER", _ANSWER_INKS),
+        Column("ENTITY", once=True, whole=True),
+        Column("PROPERTY", once=True, whole=True),
+        Column("ANSWER", _ANSWER_INKS, whole=True),
         Column("VALUE"),
-        Column("SINCE"),
-        Column("STANDING", _STANDING_INKS),
-        Column("EVENTS", digits=_ID),
+        Column("SINCE", whole=True),
+        Column("STANDING", _STANDING_INKS, whole=True, common=True),
+        Column("EVENTS", digits=_ID, whole=True, counted=True),
     )
     cells: list[tuple[str, ...]] = []
     for row in rows:
@@ -99,24 +122,43 @@ def state_sheet(rows: Iterable[Row]) -> Sheet:
         for item in row["beside"]:
             mode = item["mode"] if item.get("answer", "yes") == "yes" else f"{item['mode']}, possibly"
             cells.append((*place, f"({mode})", *_value_cells(item)))
-    return Sheet(columns=columns, rows=tuple(cells))
+    return Sheet(columns=columns, rows=tuple(cells), narrow=_STATE_NARROW)
+
+
+def names_words(rows: Iterable[Row]) -> Iterator[str]:
+    """Say of the entities in the rows of ``state`` under which other names they were told, or what they may be too."""
+    told: dict[str, dict[str, None]] = {}
+    possibly: dict[str, Sequence[str]] = {}
+    for row in rows:
+        told.setdefault(row["entity"], {}).update(dict.fromkeys(row["names"]))
+        possibly[row["entity"]] = row["possibly_same"]
+    for entity, names in told.items():
+        if others := [say.quoted(name) for name in names if name != entity]:
+            yield f"{say.quoted(entity)}: facts told of {' and '.join(others)} too, which is the same"
+        if possibly[entity]:
+            yield f"{say.quoted(entity)}: possibly the same as {' and '.join(map(say.quoted, possibly[entity]))}"
 
 
 def _value_cells(value: Row) -> tuple[str, ...]:
     return (say.shown(value["value"]), date_words(value["since"]), value["standing"], _lines(value["events"]))
 
 
+_WHY_NARROW: Final[tuple[Layout, ...]] = (
+    ((("VERDICT",),), (("SINCE", "STANDING", "VALUE"), ("EVENT", "TITLE"), ("BECAUSE",))),
+)
+
+
 def why_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``why``."""
     inks = {"value": "green", "possibly": "yellow", "retracted": "red", "superseded": "dim", "out": "dim"}
     columns = (
-        Column("VERDICT", inks),
+        Column("VERDICT", inks, whole=True),
         Column("VALUE"),
-        Column("SINCE"),
-        Column("STANDING", _STANDING_INKS),
-        Column("BECAUSE"),
-        Column("EVENT", digits=_ID),
-        Column("TITLE"),
+        Column("SINCE", whole=True),
+        Column("STANDING", _STANDING_INKS, whole=True),
+        Column("BECAUSE", prose=True),
+        Column("EVENT", digits=_ID, whole=True),
+        Column("TITLE", prose=True),
     )
     cells = tuple(
         (
@@ -130,21 +172,32 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_WHY_NARROW)
+
+
+_DIFF_NARROW: Final[tuple[Layout, ...]] = (((("CHANGE",), ("ID",)), (("WHAT",), ("BEFORE", "AFTER"))),)
 
 
 def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
     """Lay out the rows of ``diff``; ``titles`` has those of the events, by id."""
-    columns = (Column("CHANGE"), Column("WHAT"), Column("BEFORE"), Column("AFTER"), Column("ID", digits=_ID))
+    columns = (
+        Column("CHANGE", whole=True),
+        Column("WHAT", prose=True),
+        Column("BEFORE", common=True),
+        Column("AFTER", common=True),
+        Column("ID", digits=_ID, whole=True),
+    )
     cells = []
     for row in rows:
         if row["change"] == "cell":
             what = f"{row['entity']}.{row['property']}"
+            if row["entity_before"] != row["entity"]:
+                what = f"{row['entity_before']}.{row['property']}, then {what}"
             cells.append((row["change"], what, _cell_words(row["before"]), _cell_words(row["after"]), ""))
         else:
             what = titles.get(row["id"], "")
             cells.append((row["change"], what, _fields_words(row["before"]), _fields_words(row["after"]), row["id"]))
-    return Sheet(columns=columns, rows=tuple(cells))
+    return Sheet(columns=columns, rows=tuple(cells), narrow=_DIFF_NARROW)
 
 
 def _cell_words(cell: Row | None) -> str:
@@ -180,15 +233,21 @@ def _field_words(name: str, value: Any) -> str:
     return "-" if value is None else value if isinstance(value, str) else _as_json(value)
 
 
+_SOURCES_NARROW: Final[tuple[Layout, ...]] = (
+    ((("NAME",),), (("PUBLISHER",), ("PUBLISHED",)), (("TITLE",), ("RESTS ON",)), (("URL",),)),
+    ((("NAME",),), (("PUBLISHER",),), (("PUBLISHED",),), (("RESTS ON",),)),
+)
+
+
 def sources_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``sources``."""
     columns = (
-        Column("NAME"),
+        Column("NAME", whole=True),
         Column("PUBLISHER"),
-        Column("PUBLISHED"),
-        Column("RESTS ON"),
-        Column("TITLE"),
-        Column("URL"),
+        Column("PUBLISHED", whole=True),
+        Column("RESTS ON", counted=True),
+        Column("TITLE", common=True),
+        Column("URL", common=True),
     )
     cells = tuple(
         (
@@ -201,7 +260,7 @@ def sources_sheet(rows: Iterable[Row]) -> Sheet:
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_SOURCES_NARROW)
 
 
 def own_sheet(rows: Iterable[Row]) -> Sheet:
@@ -217,7 +276,7 @@ def own_sheet(rows: Iterable[Row]) -> Sheet:
 
 def cascade_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``sources ID``: each publication stands in as many steps as it is away from an end."""
-    columns = (Column("NAME"), Column("PUBLISHER"), Column("RESTS ON"), Column("SAYS"))
+    columns = (Column("NAME", whole=True), Column("PUBLISHER"), Column("RESTS ON"), Column("SAYS", whole=True))
     cells = tuple(
         (
             "\u00a0\u00a0" * row["depth"] + row["name"],
@@ -251,15 +310,18 @@ def _rests_on(row: Row) -> str:
     return _lines(row["via"]) or "not said"
 
 
+_RECORDS_NARROW: Final[tuple[Layout, ...]] = (((("RECORDED",), ("ID", "KIND")), (("WHAT",),), (("BY",), ("KNOWN",))),)
+
+
 def records_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``history`` that are records."""
     columns = (
-        Column("RECORDED"),
-        Column("KIND"),
-        Column("BY"),
-        Column("ID", digits=_ID),
-        Column("WHAT"),
-        Column("KNOWN", _ANSWER_INKS),
+        Column("RECORDED", whole=True),
+        Column("KIND", whole=True, common=True),
+        Column("BY", whole=True, common=True),
+        Column("ID", digits=_ID, whole=True),
+        Column("WHAT", prose=True),
+        Column("KNOWN", _ANSWER_INKS, whole=True, common=True),
     )
     cells = tuple(
         (
@@ -272,17 +334,17 @@ def records_sheet(rows: Iterable[Row]) -> Sheet:
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_RECORDS_NARROW)
 
 
 def rectangles_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``history`` that are stretches of a cell."""
     columns = (
-        Column("AS OF", once=True),
-        Column("ON"),
-        Column("ANSWER", _ANSWER_INKS),
+        Column("AS OF", once=True, whole=True),
+        Column("ON", whole=True),
+        Column("ANSWER", _ANSWER_INKS, whole=True),
         Column("VALUE"),
-        Column("STANDING", _STANDING_INKS),
+        Column("STANDING", _STANDING_INKS, whole=True),
     )
     cells = tuple(
         (
@@ -308,15 +370,20 @@ def _stretch(first: str | None, last: str | None) -> str:
     return f"{first or '..'}/{last or '..'}" if first != last else str(first)
 
 
+_VIEWS_NARROW: Final[tuple[Layout, ...]] = (
+    ((("NAME",), ("LATEST",)), (("TITLE",), ("PROPERTIES",)), (("MANY",), ("ENTITIES",))),
+)
+
+
 def views_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``views``."""
     columns = (
-        Column("NAME"),
-        Column("TITLE"),
+        Column("NAME", whole=True),
+        Column("TITLE", prose=True),
         Column("PROPERTIES"),
-        Column("LATEST"),
-        Column("MANY"),
-        Column("ENTITIES"),
+        Column("LATEST", whole=True),
+        Column("MANY", common=True),
+        Column("ENTITIES", common=True),
     )
     cells = tuple(
         (
@@ -329,19 +396,23 @@ def views_sheet(rows: Iterable[Row]) -> Sheet:
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_VIEWS_NARROW)
 
 
 def findings_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``check``."""
-    columns = (Column("WHERE"), Column("CODE"), Column("MESSAGE"), Column("FIX"))
+    columns = (Column("WHERE"), Column("CODE", whole=True), Column("MESSAGE"), Column("FIX"))
     cells = tuple((_place(row), row["code"], row["message"], row["fix"] or "-") for row in rows)
     return Sheet(columns=columns, rows=cells)
 
 
 def doctor_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``doctor``."""
-    columns = (Column("ABOUT"), Column("STATE", {"fine": "green", "note": "yellow", "wrong": "red"}), Column("SAYS"))
+    columns = (
+        Column("ABOUT", whole=True),
+        Column("STATE", {"fine": "green", "note": "yellow", "wrong": "red"}, whole=True),
+        Column("SAYS"),
+    )
     cells = tuple(
         (row["about"], row["state"], _lines([row["says"], *([f"fix: {row['fix']}"] if row["fix"] else [])]))
         for row in rows
@@ -355,9 +426,21 @@ def _place(row: Row) -> str:
     return str(row["file"]) if row["line"] is None else f"{row['file']}:{row['line']}"
 
 
+_DATES_NARROW: Final[tuple[Layout, ...]] = (
+    ((("TEXT",), ("WORDS",)), (("EARLIEST",),), (("LATEST",),), (("KIND",),), (("LEVEL",),)),
+)
+
+
 def dates_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``date``."""
-    columns = (Column("TEXT"), Column("WORDS"), Column("EARLIEST"), Column("LATEST"), Column("KIND"), Column("LEVEL"))
+    columns = (
+        Column("TEXT"),
+        Column("WORDS"),
+        Column("EARLIEST", whole=True),
+        Column("LATEST", whole=True),
+        Column("KIND", whole=True),
+        Column("LEVEL", whole=True),
+    )
     cells = []
     for row in rows:
         if row["valid"]:
@@ -367,12 +450,12 @@ def dates_sheet(rows: Iterable[Row]) -> Sheet:
         else:
             meant = f"; perhaps {row['suggestion']}" if row["suggestion"] else ""
             cells.append((row["text"], f"no date: {row['error']}{meant}", "-", "-", "-", "-"))
-    return Sheet(columns=columns, rows=tuple(cells))
+    return Sheet(columns=columns, rows=tuple(cells), narrow=_DATES_NARROW)
 
 
 def show_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``show``: a field a line, those that are empty left out."""
-    columns = (Column("FIELD"), Column("VALUE"))
+    columns = (Column("FIELD", whole=True), Column("VALUE"))
     cells: list[tuple[str, ...]] = []
     for row in rows:
         for name, value in row.items():

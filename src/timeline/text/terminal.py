@@ -7,11 +7,16 @@ and emoji need, stay as they are.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _JOINERS: Final = frozenset("\u200c\u200d")
 _NAMED: Final = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _SIGNS: Final = frozenset("/.,;:-_=&?")
+_BREAK: Final = re.compile(r" |(?<=[/.,;:\-_=&?])(?<![0-9]-)(?![0-9/.,;:\-_=&?])")
+"""Where a text may break: at a blank, and after a sign that stands neither in a number nor in a date."""
+_HYPHEN: Final = re.compile("(?<=[a-z]{3})-(?=[a-z]{3})")
+_DIGITS: Final = frozenset("0123456789")
 _BREAKS: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
 
@@ -77,38 +82,59 @@ def longest(text: str) -> int:
     """Count the columns of the longest piece of a text that `fold` need not break: up to a blank, or a sign in a word.
 
     >>> longest("the [2026-04-24..2026-06-05] window")
-    8
+    24
     """
-    found = size = 0
-    for char in text:
-        size = 0 if char == " " else size + columns(char)
-        found = max(found, size)
-        if char in _SIGNS:
-            size = 0
-    return found
+    return max(map(columns, _BREAK.split(text)))
 
 
-def fold(text: str, width: int) -> list[str]:
+def _may_break(text: str, place: int) -> bool:
+    """Say whether a word may break after the sign at a place: never inside of a number, a date or a name with one."""
+    if text[place] not in _SIGNS or place + 1 == len(text):
+        return False
+    if text[place] == "-" and place and text[place - 1] in _DIGITS:
+        return False
+    return not (text[place + 1] in _DIGITS or text[place + 1] in _SIGNS)
+
+
+def fold(text: str, width: int, *, first: int | None = None, hyphens: bool = False) -> list[str]:
     """Break a text into lines of at most ``width`` columns, at blanks where that is possible; nothing is lost.
+
+    ``first`` is the width of the first line, where that differs. With ``hyphens`` a compound of small letters may break
+    at its hyphen.
 
     >>> fold("where each model trains", 10)
     ['where each', 'model', 'trains']
+    >>> fold("full post-training", 10, hyphens=True)
+    ['full post-', 'training']
     """
     lines: list[str] = []
     line = ""
+    room = width if first is None else first
     for word in text.split(" "):
         candidate = f"{line} {word}" if line else word
-        if columns(candidate) <= width:
+        if columns(candidate) <= room:
             line = candidate
             continue
+        cut = _at_hyphen(word, room - columns(line) - 1) if line and hyphens else 0
+        if cut:
+            line, word = f"{line} {word[:cut]}", word[cut:]  # noqa: PLW2901 - the rest of it
         if line:
             lines.append(line)
+            room = width
         line = word
-        while columns(line) > width:
-            cut = _cut(line, width)
+        if not lines and room < columns(line) <= width:
+            lines.append("")
+            room = width
+        while columns(line) > room:
+            cut = _cut(line, room)
             lines.append(line[:cut])
-            line = line[cut:]
+            line, room = line[cut:], width
     return [*lines, line]
+
+
+def _at_hyphen(word: str, room: int) -> int:
+    """Find how many characters of a compound fit, up to a hyphen between two parts of small letters; 0 for none."""
+    return max((found.end() for found in _HYPHEN.finditer(word) if columns(word[: found.end()]) <= room), default=0)
 
 
 def _cut(text: str, width: int) -> int:
@@ -123,5 +149,5 @@ def _cut(text: str, width: int) -> int:
         if used > width and place:
             fitting = place
             break
-    sign = max((place + 1 for place in range(fitting) if text[place] in _SIGNS), default=0)
-    return sign or fitting
+    sign = max((place + 1 for place in range(fitting) if _may_break(text, place)), default=0)
+    return sign or max((place + 1 for place in range(fitting) if text[place] in _SIGNS), default=0) or fitting

@@ -19,7 +19,7 @@ from timeline.asof.ledger import Ledger
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.errors import Finding
 from timeline.records.catalogue import REFERENCES, Holdings, content_of
-from timeline.records.model import Correction, Link, Record, Retraction, Source, stamp_moment
+from timeline.records.model import BETWEEN_NAMES, Correction, Link, Record, Retraction, Source, stamp_moment
 from timeline.records.references import sources_in
 from timeline.verify.early import early
 from timeline.verify.graph import Lineage
@@ -272,7 +272,7 @@ def _dangling(
         body = record.body
         if body is None or record.content is None:
             continue
-        if not (isinstance(record.content, Link) and record.content.rel == "same-origin"):
+        if not (isinstance(record.content, Link) and record.content.rel in BETWEEN_NAMES):
             for field in REFERENCES.get(record.kind, ()):
                 target = str(body[field]).partition("#")[0]
                 if target not in ids and target not in spoiled:

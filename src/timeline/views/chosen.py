@@ -16,7 +16,7 @@ from timeline.asof.values import KnownSource, Snapshot
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Answer
 from timeline.errors import RecordError, ViewError
-from timeline.records.model import Event
+from timeline.records.model import Event, Link
 from timeline.views.filters import Selection, concerns, select, told_of
 
 if TYPE_CHECKING:
@@ -86,6 +86,9 @@ def cell(
         fact.entity for record in ledger.records if isinstance(record.content, Event) for fact in record.content.facts
     }
     known |= {fact.fact.entity for event in snapshot.events for fact in event.facts}
+    contents = [record.content for record in ledger.records]
+    links = [link for link in contents if isinstance(link, Link) and link.rel == "same-entity"]
+    known |= {name for link in links for name in (link.from_, link.to)} | snapshot.names.linked.keys()
     if entity not in known:
         other = f"`timeline list` shows what there is; a cell is written ENTITY.{property_}"
         raise RecordError(f'no event has a fact on "{entity}"', where=where, fix=did_you_mean(entity, known) or other)
@@ -115,6 +118,7 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell
     shown = told_of(
         select(snapshot.events, wide),
         spec.properties,
+        names=snapshot.names,
         entities=selection.entities,
         strict=selection.strict,
         rows=spec.entities,
@@ -154,10 +158,17 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
     from timeline.views import diff  # noqa: PLC0415
 
     wide = attrs.evolve(selection, entities=())
-    events = [event for snapshot in (before, after) for event in snapshot.events if concerns(event, wide)]
-    ids = {event.id for event in events if concerns(event, selection)}
+    chosen = [(snapshot, [event for event in snapshot.events if concerns(event, wide)]) for snapshot in (before, after)]
+    ids = {event.id for _, some in chosen for event in some if concerns(event, selection)}
     entities = {
-        spec.name: told_of(events, spec.properties, entities=selection.entities, rows=spec.entities) for spec in specs
+        spec.name: {
+            name
+            for snapshot, some in chosen
+            for name in told_of(
+                some, spec.properties, names=snapshot.names, entities=selection.entities, rows=spec.entities
+            )
+        }
+        for spec in specs
     }
     found = diff.changes(before, after, specs)
     if selection.strict:
@@ -166,8 +177,12 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
     return [
         change
         for change in found
-        if change.before != change.after
-        and (change.id in ids if change.view is None else change.entity in entities[change.view])
+        if (change.before != change.after or change.entity != change.entity_before)
+        and (
+            change.id in ids
+            if change.view is None
+            else not entities[change.view].isdisjoint({change.entity, change.entity_before})
+        )
     ]
 
 

@@ -24,13 +24,15 @@ _TOLD = ("title", "type", "occurred", "said", "facts", "tags", "data")
 class Change:
     """One difference: an event's (``id``), or a cell's (``view``, ``entity``, ``property``).
 
-    ``before`` and ``after`` are JSON values; None where there was, or is, nothing.
+    ``before`` and ``after`` are JSON values; None where there was, or is, nothing. ``entity`` is the name by which the
+    later answer calls the entity, ``entity_before`` that of the earlier one; where there was, or is, none, the other.
     """
 
     change: Literal["new", "withdrawn", "corrected", "standing", "cell"]
     id: str | None = None
     view: str | None = None
     entity: str | None = None
+    entity_before: str | None = None
     property: str | None = None
     before: Any = None
     after: Any = None
@@ -97,17 +99,44 @@ def _told(event: KnownEvent) -> dict[str, Any]:
 def _of_view(before: Snapshot, after: Snapshot, spec: ViewSpec) -> Iterable[Change]:
     old = {(cell.entity, cell.property): cell for cell in state(before, spec)}
     new = {(cell.entity, cell.property): cell for cell in state(after, spec)}
-    places = sorted(
-        old.keys() | new.keys(), key=lambda place: (spec.row_order(place[0]), spec.properties.index(place[1]))
-    )
-    for entity, name in places:
-        was, now = _cell(old.get((entity, name))), _cell(new.get((entity, name)))
-        if was != now:
-            yield Change(change="cell", view=spec.name, entity=entity, property=name, before=was, after=now)
+    rows = spec.named(after.names, before.names)
+    pairs = paired(before, after, {entity for entity, _ in old}, {entity for entity, _ in new})
+    for earlier, later in sorted(pairs, key=lambda pair: [*map(rows.row_order, reversed(pair))]):
+        for name in spec.properties:
+            was, now = _cell(old.get((earlier, name))), _cell(new.get((later, name)))
+            if was != now or (was is not None and was["names"] and earlier != later):
+                yield Change(
+                    change="cell",
+                    view=spec.name,
+                    entity=later,
+                    entity_before=earlier,
+                    property=name,
+                    before=was,
+                    after=now,
+                )
+
+
+def paired(before: Snapshot, after: Snapshot, old: set[str], new: set[str]) -> set[tuple[str, str]]:
+    """Say which row of an earlier answer is which of a later one: of names that were, or are, one thing's.
+
+    Two rows that became one are two pairs, and so is one that became two. What stands in one answer alone has its own
+    name in both, and is left out where the row of the other is paired already.
+
+    Args:
+        before: The earlier snapshot.
+        after: The later snapshot.
+        old: The names of the earlier rows.
+        new: The names of the later rows.
+    """
+    found = {(before.entity(name), after.entity(name)) for name in old | new}
+    both = {(was, now) for was, now in found if was in old and now in new}
+    gone = {(was, was) for was in old - {was for was, _ in both}}
+    come = {(now, now) for now in new - {now for _, now in both}}
+    return both | gone | come
 
 
 def _cell(cell: Cell | None) -> dict[str, Any] | None:
     if cell is None:
         return None
     row = cell_row(cell)
-    return {"answer": row["answer"], "values": row["values"], "beside": row["beside"]}
+    return {"answer": row["answer"], "values": row["values"], "beside": row["beside"], "names": row["names"]}

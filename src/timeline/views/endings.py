@@ -78,7 +78,7 @@ def _of_cell(ledger: Ledger, event: str, entity: str, name: str) -> Iterator[Ope
         Claim(fact=fact, event=known)
         for known in snapshot.events
         for fact in known.facts
-        if (fact.fact.entity, fact.fact.property, fact.fact.mode) == (entity, name, "actual")
+        if (fact.entity, fact.fact.property, fact.fact.mode) == (snapshot.entity(entity), name, "actual")
         and fact.answer is not Answer.NO
     ]
     for null in claims:

@@ -15,7 +15,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Answer
 from timeline.records import say
-from timeline.records.catalogue import origins_in
+from timeline.records.catalogue import entities_in, origins_in
 from timeline.records.model import Capture, Link, Record, Source
 from timeline.records.references import sources_in
 from timeline.views.filters import Selection, select
@@ -80,10 +80,11 @@ def export(ledger: Ledger, snapshot: Snapshot, selection: Selection) -> Export:
     least = Answer.YES if selection.strict else Answer.POSSIBLY
     is_limited = snapshot.clocks.as_of is not None or selection.strict
     fit = {record.id for record in records if not is_limited or known_then(ledger, snapshot, record) >= least}
+    near = _near(records, chosen)
     names: set[str] = set()
     kept: list[Record] = []
     for _ in range(_MOST_ROUNDS):
-        kept = list(_kept(records, fit, chosen, names))
+        kept = list(_kept(records, fit, chosen, names, near))
         named = {name for record in kept for _, name in sources_in(record.kind, record.body or {})}
         if named <= names:
             break
@@ -105,7 +106,18 @@ def _chosen(snapshot: Snapshot, selection: Selection) -> set[str] | None:
     return {member for event in found for member in (event.id, *event.members)}
 
 
-def _kept(records: Sequence[Record], fit: set[str], chosen: set[str] | None, names: set[str]) -> Iterable[Record]:
+def _near(records: Sequence[Record], chosen: set[str] | None) -> set[str]:
+    """Name the entities of which the chosen events tell something, under every name that links give them."""
+    near = {name for record in records if chosen and record.id in chosen for name in entities_in(record.body)}
+    links = [c for r in records if isinstance(c := r.content, Link) and c.rel == "same-entity"]
+    while more := {end for c in links if near & {c.from_, c.to} for end in (c.from_, c.to)} - near:
+        near |= more
+    return near
+
+
+def _kept(
+    records: Sequence[Record], fit: set[str], chosen: set[str] | None, names: set[str], near: set[str]
+) -> Iterable[Record]:
     """Pass over the records once, and keep those that are fit and whose targets are kept."""
     kept: set[str] = set()
     origins: set[str] = set()
@@ -119,6 +131,8 @@ def _kept(records: Sequence[Record], fit: set[str], chosen: set[str] | None, nam
             is_kept = record.id in fit and (chosen is None or content.source in names)
         elif isinstance(content, Link) and content.rel == "same-origin":
             is_kept = record.id in fit and {content.from_, content.to} <= origins
+        elif isinstance(content, Link) and content.rel == "same-entity":
+            is_kept = record.id in fit and (chosen is None or not near.isdisjoint((content.from_, content.to)))
         elif record.id not in fit:
             is_kept = False
         elif record.kind == "event":

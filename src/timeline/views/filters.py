@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable
 
 import attrs
 
+from timeline.asof.names import Names
 from timeline.asof.sources import possible
 from timeline.asof.values import Clocks, KnownEvent, of_all
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span, UncertainDate
@@ -23,9 +24,9 @@ from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Mome
 class Selection:
     """What is asked for; empty means everything.
 
-    ``types`` stand for themselves and the dotted ones below them. ``since`` and ``until`` speak of the world's time,
-    and their periods count whole. ``strict`` leaves out what is only possibly known, and what only possibly happened
-    between ``since`` and ``until``.
+    ``entities`` are given by any of their names. ``types`` stand for themselves and the dotted ones below them.
+    ``since`` and ``until`` speak of the world's time, and their periods count whole. ``strict`` leaves out what is only
+    possibly known, and what only possibly happened between ``since`` and ``until``.
     """
 
     entities: tuple[str, ...] = ()
@@ -94,6 +95,7 @@ def told_of(
     events: Iterable[KnownEvent],
     properties: Collection[str],
     *,
+    names: Names,
     entities: Collection[str] = (),
     strict: bool = False,
     rows: Collection[str] = (),
@@ -104,21 +106,24 @@ def told_of(
     Args:
         events: The events that were asked for; their entities are shown whole, whoever else speaks of them.
         properties: Those of the view.
-        entities: Only these; empty for all.
+        names: Which names stand for one entity.
+        entities: Only these, each by any of its names; empty for all.
         strict: Only those of which something is surely told.
         rows: Those that the view names as its rows; empty where it names none.
         all_rows: Show these also where nothing is told of them: nothing but entities was asked for.
     """
     least = Answer.YES if strict else Answer.POSSIBLY
+    wanted = {names.canonical(name) for name in entities}
     told = {
-        fact.fact.entity
+        fact.entity
         for event in events
         for fact in event.facts
-        if fact.fact.property in properties and fact.told >= least and (not entities or fact.fact.entity in entities)
+        if fact.fact.property in properties and fact.told >= least and (not entities or fact.entity in wanted)
     }
     if not rows:
         return told
-    return {name for name in rows if name in told or (all_rows and (not entities or name in entities))}
+    named = {names.canonical(name) for name in rows}
+    return {name for name in named if name in told or (all_rows and (not entities or name in wanted))}
 
 
 def fits(event: KnownEvent, selection: Selection) -> bool:
@@ -139,11 +144,16 @@ def concerns(event: KnownEvent, selection: Selection) -> bool:
 def is_named(event: KnownEvent, selection: Selection) -> bool:
     """Say whether an event is asked for, as far as its entities, tags, sources and type tell."""
     return (
-        (not selection.entities or any(fact.fact.entity in selection.entities for fact in event.facts))
+        (not selection.entities or tells_of(event, selection.entities))
         and (not selection.tags or not set(selection.tags).isdisjoint(event.event.tags))
         and (not selection.sources or any(_is_by(event, name) for name in selection.sources))
         and (not selection.types or any(_is_below(event.event.type, name) for name in selection.types))
     )
+
+
+def tells_of(event: KnownEvent, entities: Collection[str]) -> bool:
+    """Say whether an event tells something of one of these entities, each given by any of its names."""
+    return any(name in entities for fact in event.facts for name in fact.thing.names)
 
 
 def _is_by(event: KnownEvent, name: str) -> bool:

@@ -1,39 +1,43 @@
-"""What a reader is told beside an answer: its clocks in words, and what of the question the log does not know.
+"""What a reader is told beside an answer: what is redacted, other names, and names that the log does not know.
 
 Law of this module: it changes no answer; what is to be told is a plain sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Final
 
-from timeline.asof.values import Clocks, Snapshot
+from timeline.asof.values import Snapshot
 from timeline.dates.suggest import did_you_mean
-from timeline.dates.values import Clock
+from timeline.dates.values import Answer
+from timeline.records import say
 from timeline.views.filters import Selection
 
-
-def clocks_in_words(clocks: Clocks, *, has_day: bool = True) -> str:
-    """Say which clocks an answer used; ``has_day`` tells whether it asks what was so on a day of the world."""
-    parts = [
-        _clock("on", clocks.on) if has_day else None,
-        _clock("as of", clocks.as_of) or "all that was reported",
-        _clock("recorded by", clocks.recorded_by)
-        or (f"at checkpoint {clocks.checkpoint}" if clocks.checkpoint else "all that is recorded"),
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _clock(name: str, clock: Clock | None) -> str | None:
-    if clock is None:
-        return None
-    return f"{name} {clock.text}" + (f" ({clock.read})" if clock.read != clock.text else "")
+_NOTED: Final = 10
 
 
 def redacted(snapshot: Snapshot) -> list[str]:
     """Say how many records cannot be read any more."""
     gone = len(snapshot.redacted)
     return [f"{gone} {'record is' if gone == 1 else 'records are'} redacted"] if gone else []
+
+
+def joined(snapshot: Snapshot, entity: str, *, strict: bool) -> Iterator[str]:
+    """Name the links by which an entity has, or may have, other names."""
+    least = Answer.YES if strict else Answer.POSSIBLY
+    names = snapshot.names.thing(entity).names
+    links = {link.record.id: link for name in names for link in snapshot.links_of(name)}
+    for link_id, link in links.items():
+        if link.link.rel == "same-entity" and link.answer >= least:
+            doubt = "" if link.answer is Answer.YES else "possibly "
+            yield f"{link_id[:8]}: {say.quoted(link.from_)} {doubt}same-entity {say.quoted(link.to)}"
+
+
+def few(notes: Iterable[str]) -> list[str]:
+    """Leave a long list of notes unsaid but for its beginning, and say how many there are."""
+    every = list(notes)
+    return [*every[:_NOTED], *([f"… and {len(every) - _NOTED} more such entities"] if len(every) > _NOTED else [])]
 
 
 def unknown_names(snapshot: Snapshot, selection: Selection) -> list[str]:
@@ -52,7 +56,7 @@ def _names_of(snapshot: Snapshot, word: str) -> Iterable[str]:
     """Give the names of a sort that a snapshot has; of a type, also all that stand above it."""
     events = (*snapshot.events, *snapshot.retracted)
     if word == "entity":
-        return (fact.fact.entity for event in events for fact in event.facts)
+        return (name for event in events for fact in event.facts for name in fact.thing.names)
     if word == "tag":
         return (tag for event in events for tag in event.event.tags)
     if word == "source":

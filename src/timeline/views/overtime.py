@@ -45,12 +45,14 @@ def stretches(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str) -
     """Give a cell over all of the world's time, as stretches that follow each other without a gap.
 
     Neighbours differ in their values or answers. The first begins at minus infinity, the last ends at plus infinity.
+    The cell is that of the thing for which the entity's name stands in the snapshot.
     """
+    entity = snapshot.entity(entity)
     claims = [
         Claim(fact=fact, event=event)
         for event in snapshot.events
         for fact in event.facts
-        if fact.fact.entity == entity and fact.fact.property == property_ and fact.answer is not Answer.NO
+        if fact.entity == entity and fact.fact.property == property_ and fact.answer is not Answer.NO
     ]
     standings = Standings(snapshot)
     points = turning_points(claim.fact for claim in claims)
@@ -81,7 +83,7 @@ def turning_points(facts: Iterable[KnownFact]) -> tuple[Moment, ...]:
 
 def _looks(cell: Cell) -> tuple[Any, ...]:
     values = tuple((value_key(v.value), v.answer, v.since, v.standing, v.events) for v in cell.values)
-    return (cell.answer, values)
+    return (cell.entity, cell.names, cell.answer, values)
 
 
 def rectangles(

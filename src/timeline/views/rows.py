@@ -100,6 +100,7 @@ def fact_row(event: KnownEvent, place: int) -> Row:
         "since_earliest": fact.since_earliest,
         "since_latest": fact.since_latest,
         "answer": fact.answer.value,
+        "known_as": fact.entity,
     }
 
 
@@ -166,6 +167,8 @@ def cell_row(cell: Cell) -> Row:
             }
             for item in cell.beside
         ],
+        "names": list(cell.names),
+        "possibly_same": list(cell.possibly_same),
     }
 
 
@@ -201,6 +204,7 @@ def reason_row(reason: Reason) -> Row:
         **date_in_threes("since", reason.date),
         "standing": reason.standing,
         "event": reason.event,
+        "entity": reason.entity,
         "title": reason.title,
         "because": reason.because,
         "by": reason.by,
@@ -210,7 +214,12 @@ def reason_row(reason: Reason) -> Row:
 def change_row(change: Any) -> Row:
     """Make the row of ``diff`` for one difference: an event's has an ``id``, a cell's ``entity`` and ``property``."""
     if change.change == "cell":
-        place = {"view": change.view, "entity": change.entity, "property": change.property}
+        place = {
+            "view": change.view,
+            "entity": change.entity,
+            "entity_before": change.entity_before,
+            "property": change.property,
+        }
     else:
         place = {"id": change.id}
     return {"change": change.change, **place, "before": change.before, "after": change.after}
@@ -289,6 +298,8 @@ def rectangle_row(rectangle: Rectangle) -> Row:
         "last": bound(rectangle.stretch.hi, is_start=False),
         "answer": cell["answer"],
         "values": cell["values"],
+        "entity": cell["entity"],
+        "names": cell["names"],
     }
 
 

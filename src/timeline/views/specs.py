@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from timeline.asof.names import Names
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import ViewError
 
@@ -52,6 +53,13 @@ class ViewSpec:
                     where=f"timeline.toml, [views.{self.name}]",
                     fix=f"add it to properties, or name some of {', '.join(self.properties)}",
                 )
+
+    def named(self, *names: Names) -> ViewSpec:
+        """Give the view with its rows under the names that answers give them, by one snapshot or by several in turn."""
+        if not self.entities or not any(one.linked for one in names):
+            return self
+        rows = dict.fromkeys(one.canonical(entity) for entity in self.entities for one in names)
+        return attrs.evolve(self, entities=tuple(rows))
 
     def has(self, entity: str) -> bool:
         """Whether the view has a row for an entity of which something is told."""

@@ -21,6 +21,7 @@ from timeline.records.catalogue import REFERENCES, Holdings
 from timeline.records.fields import address, without_logins
 from timeline.records.line import unknown_fields
 from timeline.records.model import (
+    BETWEEN_NAMES,
     Capture,
     Correction,
     Event,
@@ -334,7 +335,8 @@ def words(record: Record) -> str:
         case Redaction() as redaction:
             return f"{_short(redaction.target)} redacted"
         case Link() as link:
-            return f"{_short(link.from_)} {link.rel} {_short(link.to)}"
+            short = say.quoted if link.rel in BETWEEN_NAMES else _short
+            return f"{short(link.from_)} {link.rel} {short(link.to)}"
         case None:
             return "(redacted)" if record.is_redacted else f"(unknown kind {record.kind})"
 

@@ -6,6 +6,7 @@ cell that nobody reported is unknown, and no order of uncertain dates is invente
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal, Protocol, TypeAlias
@@ -75,13 +76,19 @@ class Beside:
 
 @attrs.frozen(kw_only=True)
 class Cell:
-    """One entity's property on the day asked about."""
+    """One entity's property on the day asked about.
+
+    ``names`` are those under which the facts of the cell were told, ``entity`` first if it is among them, the others
+    sorted. ``possibly_same`` are the other entities which only possibly are this one, sorted.
+    """
 
     entity: str
     property: str
     answer: CellAnswer
     values: tuple[CellValue, ...]
     beside: tuple[Beside, ...]
+    names: tuple[str, ...] = ()
+    possibly_same: tuple[str, ...] = ()
 
 
 # --- the table -------------------------------------------------------------------------------------------------------
@@ -99,6 +106,7 @@ def table(snapshot: Snapshot, spec: ViewSpec, at: Clock | Window, *, strict: boo
         at: The day or instant asked about.
         strict: Leave the possibly known, and what only possibly holds, out.
     """
+    spec = spec.named(snapshot.names)
 
     def step(state: _Chain, event: KnownEvent) -> _Chain:
         claims = claims_of(event, spec)
@@ -112,19 +120,20 @@ def table(snapshot: Snapshot, spec: ViewSpec, at: Clock | Window, *, strict: boo
         found: dict[str, dict[str, list[Claim]]] = {}
         for claims in reversed(links):
             for claim in claims:
-                found.setdefault(claim.fact.fact.entity, {}).setdefault(claim.fact.fact.property, []).append(claim)
+                found.setdefault(claim.fact.entity, {}).setdefault(claim.fact.fact.property, []).append(claim)
         standings = Standings(snapshot)
         told = (
             entity
             for entity, of_entity in sorted(found.items())
             if not strict or any(_is_sure(claim) for claims in of_entity.values() for claim in claims)
         )
-        cells = (
-            make_cell(entity, name, found.get(entity, {}).get(name, ()), spec=spec, at=at, standings=standings)
-            for entity in spec.entities or told
-            for name in spec.properties
-        )
-        return tuple(_strict(cell) if strict else cell for cell in cells)
+        cells = []
+        for entity, name in itertools.product(spec.entities or told, spec.properties):
+            of_cell = found.get(entity, {}).get(name, [])
+            cell = make_cell(entity, name, of_cell, spec=spec, at=at, standings=standings)
+            cell = attrs.evolve(cell, possibly_same=snapshot.possibly_same(entity))
+            cells.append(_strict(cell, of_cell) if strict else cell)
+        return tuple(cells)
 
     return Projection(name=spec.name, start=lambda: None, step=step, finish=finish)
 
@@ -202,7 +211,14 @@ def make_cell(
         beside=_beside(
             [c for c in claims if c.fact.fact.mode != "actual" and c.fact.answer is not Answer.NO], standings
         ),
+        names=_told_names(claims),
     )
+
+
+def _told_names(claims: Sequence[Claim]) -> tuple[str, ...]:
+    """Give the names under which the facts of one cell were told, that of its row first."""
+    told = {claim.fact.fact.entity for claim in claims}
+    return tuple(name for name in claims[0].fact.thing.names if name in told) if claims else ()
 
 
 def _several(values: Sequence[CellValue]) -> list[CellValue]:
@@ -297,9 +313,16 @@ def _is_sure(claim: Claim) -> bool:
     return claim.fact.told is Answer.YES
 
 
-def _strict(cell: Cell) -> Cell:
+def _strict(cell: Cell, claims: Sequence[Claim]) -> Cell:
     """Leave out what is only possibly so; what may be put out by it is not made any surer."""
     values = tuple(value for value in cell.values if value.answer is Answer.YES)
     beside = tuple(item for item in cell.beside if item.answer is Answer.YES)
     has_ended = cell.answer == "ended"
-    return attrs.evolve(cell, values=values, beside=beside, answer=_cell_answer(values, has_ended=has_ended))
+    return attrs.evolve(
+        cell,
+        values=values,
+        beside=beside,
+        answer=_cell_answer(values, has_ended=has_ended),
+        names=_told_names([claim for claim in claims if _is_sure(claim)]),
+        possibly_same=(),
+    )

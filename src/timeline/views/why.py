@@ -27,11 +27,13 @@ class Reason:
 
     ``verdict`` is *value* or *possibly* (it stands in the cell), *out* (another put it out), *not yet* and *over* (its
     time does not cover the day), *beside* (its mode fills no cell), *superseded* or *retracted* (its event fills
-    nothing). ``by`` is the event that put it out or makes it doubtful.
+    nothing). ``entity`` is the name under which it was told, ``by`` the event that put
+    it out or makes it doubtful.
     """
 
     event: str
     title: str
+    entity: str
     value: Value
     mode: Mode
     date: WrittenDate | None
@@ -60,7 +62,7 @@ def why(
         Claim(fact=fact, event=event)
         for event in (*snapshot.events, *snapshot.retracted)
         for fact in event.facts
-        if fact.fact.entity == entity and fact.fact.property == property_
+        if fact.entity == snapshot.entity(entity) and fact.fact.property == property_
     ]
     dead = [claim for claim in claims if claim.fact.answer is Answer.NO]
     live = [claim for claim in claims if claim.fact.answer is not Answer.NO]
@@ -112,9 +114,12 @@ def _told(claim: Claim, standings: Standings, verdict: str, because: str, by: Cl
     if claim.event.rivals:
         ids = ", ".join(rival[:8] for rival in claim.event.rivals)
         because += f"; its event was corrected by writers who did not know of each other: the last counts, not {ids}"
+    if claim.fact.fact.entity != claim.fact.entity:
+        because += f'; told of "{claim.fact.fact.entity}", which is the same'
     return Reason(
         event=claim.event.id,
         title=claim.event.event.title,
+        entity=claim.fact.fact.entity,
         value=claim.fact.fact.value,
         mode=claim.fact.fact.mode,
         date=claim.fact.date,

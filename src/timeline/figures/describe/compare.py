@@ -32,6 +32,7 @@ from timeline.figures.describe.words import (
     unasked_words,
 )
 from timeline.records import say
+from timeline.views.diff import paired
 from timeline.views.table import ViewSpec
 
 
@@ -42,7 +43,8 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         FigureError: Nothing differs, or neither says anything about the view.
     """
     snapshots = (before, after)
-    entities = sorted(told_of(before, spec, asked) | told_of(after, spec, asked), key=spec.row_order)
+    rows = spec.named(after.names, before.names)
+    entities = paired(before, after, told_of(before, spec, asked), told_of(after, spec, asked))
     if not entities:
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date')
     numbers = colours((after, before), spec)  # as in the figure of the later state
@@ -52,13 +54,14 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     same: list[str] = []
     beyond: dict[str, None] = {}
     later: dict[str, None] = {}
-    for entity in entities:
+    for called in sorted(entities, key=lambda pair: [*map(rows.row_order, reversed(pair))]):
+        entity = called[1] if called[0] == called[1] else f"{called[0]}, then {called[1]}"
         for name in spec.properties:
             told = [
-                strip_of(snapshot, spec, (entity, name), teller=teller, numbers=numbers, asked=asked)
-                for snapshot, teller in zip(snapshots, tellers, strict=True)
+                strip_of(snapshot, spec, (one, name), teller=teller, numbers=numbers, asked=asked)
+                for snapshot, teller, one in zip(snapshots, tellers, called, strict=True)
             ]
-            pair = [strip for strip, _ in told]
+            pair = [attrs.evolve(strip, group=entity) for strip, _ in told]
             beyond.update(dict.fromkeys(text for _, outside in told for text in outside))
             if _looks(pair[0]) == _looks(pair[1]):
                 same.append(f"{entity}, {name}")

@@ -109,7 +109,7 @@ def _lane_rule(lanes: str, teller: Teller) -> Callable[[KnownEvent], str]:
 
     def rule(event: KnownEvent) -> str:
         if lanes == "entity":
-            counts = Counter(fact.fact.entity for fact in event.facts)
+            counts = Counter(fact.entity for fact in event.facts)
             return counts.most_common(1)[0][0] if counts else _REST["entity"]
         if lanes == "type":
             return event.event.type

@@ -55,6 +55,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     Raises:
         FigureError: No event says anything about the view's properties.
     """
+    spec = spec.named(snapshot.names)
     teller = Teller(snapshot)
     told = told_of(snapshot, spec, asked)
     nothing = nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
@@ -96,6 +97,7 @@ def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
     return filters.told_of(
         events,
         spec.properties,
+        names=snapshot.names,
         entities=entities,
         strict=strict,
         rows=spec.entities,
@@ -243,7 +245,7 @@ def _beside(
     for event in snapshot.events:
         for fact in event.facts:
             body = fact.fact
-            if (body.entity, body.property) != cell or body.mode == "actual" or fact.answer is Answer.NO:
+            if (fact.entity, body.property) != cell or body.mode == "actual" or fact.answer is Answer.NO:
                 continue
             if asked.selection.strict and fact.answer is not Answer.YES:
                 continue

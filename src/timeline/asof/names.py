@@ -1,0 +1,124 @@
+"""Which names stand for one thing: what same-entity links say, as far as they surely or possibly apply.
+
+Law of this module: only what surely applies makes two names one thing; what only possibly applies is reported beside
+them, and joins nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.dates.values import Answer
+
+
+@attrs.frozen(kw_only=True)
+class SameEntity:
+    """A link that says of two names that they are one thing's; links are given in the order (recorded, id)."""
+
+    from_: str
+    to: str
+    answer: Answer
+
+
+@attrs.frozen(kw_only=True)
+class Thing:
+    """One thing: the name that answers give it, all its names by links that surely apply, and what it may be as well.
+
+    ``names`` begins with ``name``, the others are sorted. ``possibly_same`` are the names, sorted, that answers give to
+    the other things which only possibly are the same.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    possibly_same: tuple[str, ...] = ()
+
+
+class Names:
+    """The names of a snapshot's entities.
+
+    A thing is named by the one of its names that no link leads away from. Where there are several such names, or none
+    (a ring), it is named by that of the candidates to which the first link leads.
+
+    Args:
+        links: Those that apply, surely or possibly, in the order (recorded, id); one of a name to itself says nothing.
+
+    >>> names = Names([SameEntity(from_="V4 Pro", to="V4-Pro", answer=Answer.YES)])
+    >>> names.canonical("V4 Pro"), names.canonical("R2")
+    ('V4-Pro', 'R2')
+    """
+
+    def __init__(self, links: Iterable[SameEntity] = ()) -> None:
+        told = [link for link in links if link.answer is not Answer.NO and link.from_ != link.to]
+        sure = [link for link in told if link.answer is Answer.YES]
+        leaving = {link.from_ for link in sure}
+        first_to = {link.to: place for place, link in reversed(list(enumerate(sure)))}
+        called: dict[str, str] = {}
+        for group in _groups(told, least=Answer.YES):
+            candidates = [name for name in group if name not in leaving] or group
+            head = min(candidates, key=lambda name: first_to.get(name, len(sure)))
+            called.update(dict.fromkeys(group, head))
+        self._things: dict[str, Thing] = {}
+        self._alone: dict[str, Thing] = {}  # made once for each name, however many facts are told under it
+        for group in _groups(told, least=Answer.POSSIBLY):
+            names_of: dict[str, list[str]] = {}
+            for name in sorted(group):
+                names_of.setdefault(called[name], []).append(name)
+            heads = sorted(names_of)
+            for head, names in names_of.items():
+                others = (name for name in names if name != head)
+                also = tuple(other for other in heads if other != head)
+                thing = Thing(name=head, names=(head, *others), possibly_same=also)
+                self._things.update(dict.fromkeys(names, thing))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two snapshots name everything alike."""
+        return isinstance(other, Names) and self._things == other._things
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def linked(self) -> Mapping[str, Thing]:
+        """The thing of each name that a link speaks of."""
+        return self._things
+
+    def thing(self, name: str) -> Thing:
+        """Give the thing that a name stands for; a name of which no link speaks stands for itself."""
+        found = self._things.get(name) or self._alone.get(name)
+        if found is None:
+            found = self._alone[name] = Thing(name=name, names=(name,))
+        return found
+
+    def canonical(self, name: str) -> str:
+        """Give the name by which answers call the thing that a name stands for."""
+        found = self._things.get(name)
+        return name if found is None else found.name
+
+    def changed(self, other: Names) -> frozenset[str]:
+        """Name those that stand for another thing, or for one with other names, than they do in another snapshot."""
+        if self._things == other._things:
+            return frozenset()
+        every = self._things.keys() | other._things.keys()
+        return frozenset(name for name in every if self.thing(name) != other.thing(name))
+
+
+def _groups(links: Sequence[SameEntity], *, least: Answer) -> list[list[str]]:
+    """Put the names together that links of at least this answer join, each group in the order of its first link.
+
+    A name whose links all say less is a group of its own.
+    """
+    group_of: dict[str, list[str]] = {}
+    for link in links:
+        for name in (link.from_, link.to):
+            group_of.setdefault(name, [name])
+        one, other = group_of[link.from_], group_of[link.to]
+        if link.answer >= least and one is not other:
+            larger, smaller = (one, other) if len(one) >= len(other) else (other, one)
+            larger.extend(smaller)
+            group_of.update(dict.fromkeys(smaller, larger))
+    return list({id(group): group for group in group_of.values()}.values())
+
+
+NO_NAMES: Final = Names()

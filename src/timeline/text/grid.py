@@ -1,0 +1,380 @@
+"""A sheet as a table on a terminal: the layout that fits, and the lines of it.
+
+Law of this module: no date, id or number breaks; what says the same in every row is said once, above; what is left out
+for want of room is named above. A row takes two lines at most wherever one of the layouts of its sheet allows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeAlias
+
+import attrs
+
+from timeline.text.sheet import Column, Sheet
+from timeline.text.terminal import columns, fold, longest, safe
+
+Lines: TypeAlias = "list[str]"
+"""A cell: its lines, safe to print."""
+Parts: TypeAlias = "list[tuple[str, str]]"
+"""A line of a block: texts that stand side by side, blanks included, each with its ink."""
+Places: TypeAlias = "tuple[tuple[tuple[int, ...], ...], ...]"
+"""A layout, its columns by their places."""
+
+GAP: Final = "  "
+MOST_LINES: Final = 2
+_LEAST_COLUMN: Final = 26
+"""No longer word keeps its block from narrowing further: a date of two days has room, an address has not."""
+_PROSE: Final = 22
+"""Columns that sentences keep before names give way."""
+_MEASURED: Final = 500
+"""So many rows, from the first, choose the layout."""
+_MOST_ROWS: Final = 0.95
+"""Where more rows than this share take two lines, the others may take more."""
+_EMPTY: Final = frozenset({"", "-"})
+_REPEATED: Final = frozenset({""})
+_INDENT: Final = 2
+_INKS: Final = {
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "blue": "34",
+    "magenta": "35",
+    "cyan": "36",
+}
+
+
+def table(
+    sheet: Sheet, *, width: int, color: bool, wide: bool = False, most: int | None = None, all_by: str = "--wide"
+) -> str:
+    """Draw a sheet.
+
+    Args:
+        sheet: What to draw.
+        width: The columns of the terminal.
+        color: Whether it may use colour.
+        wide: Whether to leave no column out, and to give every list in full.
+        most: How many lines to draw at most, the headings among them: whole rows, the first always; else all.
+        all_by: What gives the columns that are left out.
+
+    Returns:
+        The table, below a line on what every row says and what is left out; nothing where the sheet has no rows.
+    """
+    if not sheet.rows:
+        return ""
+    common = _common(sheet)
+    chosen = _chosen(sheet, frozenset(common), width, wide=wide)
+    lines = fold(_above(sheet, common, chosen, all_by), width) if common or chosen.hidden else []
+    lines += [_drawn(parts, color=color) for parts in chosen.head()]
+    for number, row in enumerate(chosen.cells):
+        drawn = [_drawn(parts, color=color) for parts in chosen.lines(row)]
+        if most is not None and number and len(lines) + len(drawn) > most:
+            lines.append(f"… and {len(chosen.cells) - number:,} more")
+            break
+        lines += drawn
+    return "\n".join(lines) + "\n"
+
+
+def paint(text: str, ink: str) -> str:
+    """Give a text, already safe, a colour; an unknown or empty ink leaves it as it is."""
+    return f"\x1b[{_INKS[ink]}m{text}\x1b[0m" if text and ink in _INKS else text
+
+
+def _drawn(parts: Parts, *, color: bool) -> str:
+    return "".join(paint(text, ink) if color else text for text, ink in _stripped(parts))
+
+
+# --- what is said above ----------------------------------------------------------------------------------------------
+
+
+def _common(sheet: Sheet) -> dict[int, str]:
+    """Give the columns, by their places, that say the same in every row; of one row, none."""
+    if len(sheet.rows) < 2:
+        return {}
+    first = sheet.rows[0]
+    return {
+        place: first[place]
+        for place, column in enumerate(sheet.columns)
+        if column.common and all(row[place] == first[place] for row in sheet.rows)
+    }
+
+
+def _above(sheet: Sheet, common: dict[int, str], chosen: _Grid, all_by: str) -> str:
+    said = [
+        f"{sheet.columns[place].heading} {'; '.join(map(safe, cell.split(chr(10))))}"
+        for place, cell in common.items()
+        if cell not in _EMPTY
+    ]
+    empty = [sheet.columns[place].heading for place, cell in common.items() if cell in _EMPTY]
+    words = ["In every row: " + ", ".join(said)] if said else []
+    words += ["Empty in every row: " + ", ".join(empty)] if empty else []
+    words += [f"Not shown: {', '.join(chosen.hidden)} ({all_by})"] if chosen.hidden else []
+    return ". ".join(words) + "."
+
+
+# --- the layout ------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class _Grid:
+    """A sheet in one layout: its cells, and how wide each block is."""
+
+    columns: tuple[Column, ...]
+    cells: list[list[Lines]]
+    layout: Places
+    widths: tuple[int, ...]
+    natural: tuple[int, ...]
+    hidden: tuple[str, ...]
+    is_narrow: bool
+
+    def head(self) -> list[Parts]:
+        """Draw the headings, as a row is drawn."""
+        cells = [[safe(column.heading)] for column in self.columns]
+        lines = self.lines(cells)
+        return [[(text, "bold" if text.strip() else "") for text, _ in parts] for parts in lines]
+
+    def lines(self, row: Sequence[Lines]) -> list[Parts]:
+        """Draw one row."""
+        blocks: list[list[Parts]] = []
+        pushed = 0
+        for block, width in zip(self.layout, self.widths, strict=True):
+            drawn = self._block(row, block, width, pushed)
+            pushed = max(_width(drawn[0]) + pushed - width, 0)
+            blocks.append(drawn)
+        found: list[Parts] = []
+        for number in range(max(map(len, blocks))):
+            line: Parts = []
+            debt = 0
+            for drawn, width in zip(blocks, self.widths, strict=True):
+                parts = drawn[number] if number < len(drawn) else []
+                blanks = width - _width(parts) - debt
+                debt = max(-blanks, 0)
+                line += [*parts, (" " * max(blanks, 0) + GAP, "")]
+            found.append(line)
+        return found
+
+    def heights(self, width: int) -> list[int]:
+        """Count the lines of each row, of the first ones; of none where one is wider than the terminal."""
+        found = []
+        for row in self.cells[:_MEASURED]:
+            lines = self.lines(row)
+            if any(_width(_stripped(parts)) > width for parts in lines):
+                return []
+            found.append(len(lines))
+        return found
+
+    def _block(self, row: Sequence[Lines], block: tuple[tuple[int, ...], ...], width: int, pushed: int) -> list[Parts]:
+        found: list[Parts] = []
+        for number, places in enumerate(block):
+            if all((_EMPTY if number else _REPEATED).issuperset(row[place]) for place in places) and len(block) > 1:
+                continue
+            *before, last = places
+            indent = _indent(self.columns, block, number)
+            taken = indent + sum(self.natural[place] + len(GAP) for place in before)
+            cells = [list(row[place]) for place in before]
+            cells.append(self._folded(row[last], last, width - taken, pushed if not number else 0))
+            sizes = [*(self.natural[place] for place in before), 0]
+            for each in range(max(1, *map(len, cells))):
+                texts = [cell[each] if each < len(cell) else "" for cell in cells]
+                parts: Parts = [(" " * indent, "")] if indent else []
+                for place, text, size in zip(places, texts, sizes, strict=True):
+                    parts.append((text, self.columns[place].inks.get(text.strip(), "")))
+                    if place != last:
+                        parts.append((" " * max(size - columns(text), 0) + GAP, ""))
+                found.append(parts)
+        return found or [[]]
+
+    def _folded(self, cell: Lines, place: int, width: int, pushed: int) -> Lines:
+        if self.columns[place].whole:
+            return cell
+        found: Lines = []
+        for line in cell:
+            first = max(width - (0 if found else pushed), 1)
+            found += fold(line, max(width, 1), first=first, hyphens=self.columns[place].prose)
+        return found
+
+
+def _indent(columns_: Sequence[Column], block: tuple[tuple[int, ...], ...], number: int) -> int:
+    """Set what belongs to a cell that stands but once off from it."""
+    return _INDENT if number and columns_[block[0][0]].once else 0
+
+
+def _width(parts: Parts) -> int:
+    return sum(columns(text) for text, _ in parts)
+
+
+def _chosen(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> _Grid:
+    """Choose the first layout in which all rows, else nearly all, take two lines at most; else the shortest."""
+    tried: list[tuple[_Grid, list[int]]] = []
+    for grid in _tries(sheet, common, width, wide=wide):
+        heights = grid.heights(width)
+        if heights and max(heights) <= MOST_LINES:
+            return grid
+        tried.append((grid, heights))
+    fitting = [(grid, heights) for grid, heights in tried if heights] or tried
+    for grid, heights in fitting:
+        if sum(height <= MOST_LINES for height in heights) > _MOST_ROWS * len(heights):
+            return grid
+    narrow = [one for one in fitting if one[0].is_narrow]
+    return min(narrow or fitting, key=lambda one: sum(one[1]))[0]
+
+
+def _tries(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> Iterable[_Grid]:
+    by_heading = {column.heading: place for place, column in enumerate(sheet.columns)}
+    plain = _side_by_side(sheet)
+    named = [
+        tuple(tuple(tuple(by_heading[name] for name in line) for line in block) for block in layout)
+        for layout in sheet.narrow
+    ]
+    full = _cells(sheet, counted=False)
+    yield from _grids(sheet, full, plain, common, width)
+    if wide:
+        whole = [layout for layout in named if len(_held(layout)) == len(sheet.columns)]
+        for layout in whole:
+            yield from _grids(sheet, full, layout, common, width)
+        return
+    counted = _cells(sheet, counted=True) if any(column.counted for column in sheet.columns) else full
+    if counted is not full:
+        yield from _grids(sheet, counted, plain, common, width)
+    for layout in named:
+        yield from _grids(sheet, counted, layout, common, width)
+
+
+def _side_by_side(sheet: Sheet) -> Places:
+    return tuple(((place,),) for place in range(len(sheet.columns)))
+
+
+def _held(layout: Places) -> frozenset[int]:
+    return frozenset(place for block in layout for line in block for place in line)
+
+
+def _grids(sheet: Sheet, cells: _Cells, layout: Places, common: frozenset[int], width: int) -> Iterable[_Grid]:
+    """Measure a layout; then once more with a first block that its few widest cells overhang."""
+    kept: Places = tuple(
+        block
+        for block in (
+            tuple(line for line in (tuple(p for p in line if p not in common) for line in block) if line)
+            for block in layout
+        )
+        if block
+    )
+    if not kept:
+        return
+    shown = _held(kept)
+    natural, least = cells.natural, cells.least
+    hidden = tuple(
+        column.heading for place, column in enumerate(sheet.columns) if place not in shown and place not in common
+    )
+
+    def of_block(block: tuple[tuple[int, ...], ...], last: Sequence[int]) -> int:
+        return max(
+            _indent(sheet.columns, block, number) + sum(natural[p] + len(GAP) for p in line[:-1]) + last[line[-1]]
+            for number, line in enumerate(block)
+        )
+
+    wanted = [of_block(block, natural) for block in kept]
+    words = [of_block(block, least) for block in kept]
+    firm = [
+        want if all(sheet.columns[line[-1]].whole for line in block) else min(_LEAST_COLUMN, word)
+        for block, want, word in zip(kept, wanted, words, strict=True)
+    ]
+    room = width - len(GAP) * (len(kept) - 1)
+    grid = _Grid(
+        columns=sheet.columns,
+        cells=cells.rows,
+        layout=kept,
+        widths=tuple(_fit(wanted, words, firm, room)),
+        natural=natural,
+        hidden=hidden,
+        is_narrow=layout != _side_by_side(sheet),
+    )
+    yield grid
+    if len(kept) > 1 and len(kept[0]) > 1 and firm[0] == wanted[0]:
+        usual = _usual(grid)
+        if usual < wanted[0]:
+            narrower = [usual, *wanted[1:]]
+            widths = _fit(narrower, [usual, *words[1:]], [usual, *firm[1:]], room)
+            yield attrs.evolve(grid, widths=tuple(widths))
+
+
+def _usual(grid: _Grid) -> int:
+    """Give the width that nine of ten cells of the first block, in the rows that are measured, do not exceed."""
+    found = sorted(max(map(_width, grid._block(row, grid.layout[0], 0, 0))) for row in grid.cells[:_MEASURED])  # noqa: SLF001
+    heads = max(map(_width, grid._block([[c.heading] for c in grid.columns], grid.layout[0], 0, 0)))  # noqa: SLF001
+    return max(heads, found[-(-len(found) * 9 // 10) - 1])
+
+
+def _stripped(parts: Parts) -> Parts:
+    """Leave the blanks at the end of a line out."""
+    while parts and not parts[-1][0].strip():
+        parts = parts[:-1]
+    return [*parts[:-1], (parts[-1][0].rstrip(), parts[-1][1])] if parts else parts
+
+
+@attrs.frozen
+class _Cells:
+    """The cells of a sheet; of each column, how wide it wants to be, and its longest piece that need not break."""
+
+    rows: list[list[Lines]]
+    natural: tuple[int, ...]
+    least: tuple[int, ...]
+
+
+def _cells(sheet: Sheet, *, counted: bool) -> _Cells:
+    rows = [
+        [_cell(cell, column, counted=counted) for column, cell in zip(sheet.columns, row, strict=True)]
+        for row in _unrepeated(sheet)
+    ]
+    natural: list[int] = []
+    least: list[int] = []
+    for place, column in enumerate(sheet.columns):
+        lines = [safe(column.heading), *{line for row in rows for line in row[place]}]
+        natural.append(max(map(columns, lines)))
+        words = {word for line in lines for word in line.split(" ")} if not column.whole else ()
+        least.append(max(map(longest, words), default=natural[-1]))
+    return _Cells(rows, tuple(natural), tuple(least))
+
+
+def _cell(cell: str, column: Column, *, counted: bool) -> Lines:
+    lines = [safe(line)[: column.digits] for line in cell.split("\n")]
+    return [f"{lines[0]} +{len(lines) - 1}"] if counted and column.counted and len(lines) > 1 else lines
+
+
+def _unrepeated(sheet: Sheet) -> Iterable[Sequence[str]]:
+    above: Sequence[str] = ()
+    for row in sheet.rows:
+        shown = list(row)
+        for place, column in enumerate(sheet.columns):
+            if not above or not column.once or row[place] != above[place]:
+                break
+            shown[place] = ""
+        yield shown
+        above = row
+
+
+def _fit(wanted: Sequence[int], least: Sequence[int], firm: Sequence[int], room: int) -> list[int]:
+    """Share the room among blocks: prose gives way first, then all to their longest word; what is whole never does."""
+    words = [min(pair) for pair in zip(least, wanted, strict=True)]
+    prose = [max(word, _PROSE) if want > 2 * _PROSE else want for word, want in zip(words, wanted, strict=True)]
+    widths: Sequence[int] = wanted
+    for floors in (prose, words, firm):
+        widths = _shrunk(widths, floors, room)
+    return list(widths)
+
+
+def _shrunk(wanted: Sequence[int], floors: Sequence[int], room: int) -> list[int]:
+    """Lower the widest of the blocks that stand above their floors, together, until all fit or none can give way."""
+    widths = list(wanted)
+    while (over := sum(widths) - room) > 0:
+        able = [place for place, width in enumerate(widths) if width > floors[place]]
+        if not able:
+            break
+        widest = max(widths[place] for place in able)
+        chosen = [place for place in able if widths[place] == widest]
+        next_widest = max((widths[place] for place in able if widths[place] < widest), default=0)
+        target = max(widest - -(-over // len(chosen)), next_widest, *(floors[place] for place in chosen))
+        for place in chosen:
+            widths[place] = target
+    return widths

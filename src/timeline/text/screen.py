@@ -1,0 +1,52 @@
+"""An answer on one short screen, for those who ask in Python.
+
+Law of this module: it shows the first rows as a terminal would, and says how many more there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from timeline.records import say
+from timeline.text import tables
+from timeline.text.grid import table
+from timeline.text.sheet import Sheet
+from timeline.text.terminal import safe
+
+WIDTH: Final = 80
+LINES: Final = 20
+_SHEETS: Final[Mapping[str, Callable[[Sequence[Mapping[str, Any]]], Sheet]]] = {
+    "list": tables.list_sheet,
+    "state": tables.state_sheet,
+    "why": tables.why_sheet,
+    "sources": tables.sources_sheet,
+    "cascade": tables.cascade_sheet,
+}
+
+
+def screen(name: str, rows: Sequence[Any], notes: Sequence[str] = (), titles: Mapping[str, str] | None = None) -> str:
+    """Show the first rows of an answer; a line counts all of them, and the notes follow it.
+
+    Args:
+        name: Of the answer: ``list``, ``state`` and so on; of another, each key is a column.
+        rows: All of its rows; what is not a mapping is shown as it is.
+        notes: What there is to say of it.
+        titles: Of ``diff``, the titles of its events, by id.
+    """
+    if all(isinstance(row, Mapping) for row in rows):
+        sheet = _sheet(name, rows, titles or {})
+        drawn = table(sheet, width=WIDTH, color=False, most=LINES, all_by="rows() has all").splitlines()
+        shown = drawn if len(drawn) <= LINES + 1 else [*drawn[:LINES], "…"]
+    else:
+        shown = [safe(repr(row))[:WIDTH] for row in rows[:LINES]]
+        shown += [f"… and {len(rows) - LINES:,} more"] if len(rows) > LINES else []
+    return "\n".join([*shown, f"<{name}: {say.counted(len(rows), 'row')}>", *map(safe, notes)])
+
+
+def _sheet(name: str, rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> Sheet:
+    if name == "diff":
+        return tables.diff_sheet(rows, titles)
+    if name == "history":
+        return (tables.rectangles_sheet if rows and "as_of_first" in rows[0] else tables.records_sheet)(rows)
+    return _SHEETS.get(name, tables.own_sheet)(rows)

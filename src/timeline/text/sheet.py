@@ -1,0 +1,51 @@
+"""What people are shown of an answer: columns, rows of cells, and the ways in which they may be laid out.
+
+Law of this module: it holds what a command chose; how it is drawn is told in `grid`, and how it is written in `render`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import attrs
+
+Block: TypeAlias = "tuple[tuple[str, ...], ...]"
+"""What stands one below the other in a row: lines, each of them columns side by side, by their headings."""
+
+Layout: TypeAlias = "tuple[Block, ...]"
+"""A way to lay out a row: its blocks from left to right. A column that no block names is left out."""
+
+
+@attrs.frozen
+class Column:
+    """A column for people.
+
+    ``inks`` colours words that stand alone in a line of a cell. The rest is for the table alone: ``digits`` shortens
+    ids to so many characters; ``once`` leaves a cell blank where it, and all such cells before it, repeat the row
+    above; ``whole`` keeps a cell in one piece (a date, an id, a number, a word of ours); ``common`` lets a column that
+    says the same in every row be said once, above; ``counted`` lets a cell of several lines give the first, and how
+    many more there are; ``prose`` lets compounds of small letters break at their hyphen.
+    """
+
+    heading: str
+    inks: Mapping[str, str] = attrs.field(factory=dict)
+    digits: int | None = None
+    once: bool = False
+    whole: bool = False
+    common: bool = False
+    counted: bool = False
+    prose: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Sheet:
+    """What a command shows to people: columns, and the cells of each row; a newline starts a line within a cell.
+
+    ``narrow`` holds the layouts to try, in this order, where the columns side by side would take a row over more than
+    two lines.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    narrow: tuple[Layout, ...] = ()

@@ -1,0 +1,114 @@
+"""What an answer left out, and for which reason, in words: by ``--strict``, and by what is recorded and not reported.
+
+Law of this module: it counts what a wider question would have shown, and changes no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from timeline.asof.values import KnownEvent, Snapshot
+from timeline.records import say
+from timeline.views.filters import Selection, select
+
+if TYPE_CHECKING:
+    from timeline.views.table import Cell, ViewSpec
+
+_BY_STRICT = "left out by --strict: "
+
+
+def by_strict(without: int, found: int, noun: str) -> list[str]:
+    """Count the rows that are only possibly so: ``left out by --strict: 2 events``; nothing where there are none.
+
+    Args:
+        without: How many rows there are when the possible ones stay.
+        found: How many the strict answer has.
+        noun: What a row is.
+    """
+    gone = without - found
+    return [f"{_BY_STRICT}{say.counted(gone, noun)}"] if gone > 0 else []
+
+
+def events(known: Sequence[KnownEvent], selection: Selection) -> list[str]:
+    """Count the events that a strict selection left out, for they were only possibly known, or in time."""
+    if not selection.strict:
+        return []
+    return by_strict(len(select(known, _lax(selection))), len(select(known, selection)), "event")
+
+
+def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[str]:
+    """Count the values, those beside included, that a strict state left out, and the cells that they are of."""
+    if not selection.strict:
+        return []
+    from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
+
+    strict = {(cell.entity, cell.property): _values(cell) for cell in chosen.cells(snapshot, spec, selection)}
+    gone = [
+        _values(cell) - strict.get((cell.entity, cell.property), 0)
+        for cell in chosen.cells(snapshot, spec, _lax(selection))
+    ]
+    values, of = sum(gone), sum(number > 0 for number in gone)
+    return [f"{_BY_STRICT}{say.counted(values, 'value')} of {say.counted(of, 'cell')}"] if values else []
+
+
+def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[str]:
+    """Count the facts that a strict `why` left out."""
+    if not selection.strict:
+        return []
+    from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
+
+    lax, strict = (len(chosen.reasons(snapshot, spec, entity, property_, one)) for one in (_lax(selection), selection))
+    return by_strict(lax, strict, "fact")
+
+
+def sources(snapshot: Snapshot, selection: Selection) -> list[str]:
+    """Count the sources that a strict answer left out."""
+    if not selection.strict:
+        return []
+    from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
+
+    lax, strict = (len(chosen.sources(snapshot, one)) for one in (_lax(selection), selection))
+    return by_strict(lax, strict, "source")
+
+
+def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[str]:
+    """Count the changes between two days that a strict answer left out."""
+    if not selection.strict:
+        return []
+    from timeline.views import chosen  # noqa: PLC0415
+
+    lax, strict = (len(chosen.changes(before, after, specs, one)) for one in (_lax(selection), selection))
+    return by_strict(lax, strict, "change")
+
+
+def of_history(lax: Sequence[Mapping[str, Any]], strict: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Count the records, or the values of a cell, that a strict history left out.
+
+    Args:
+        lax: The rows with what is only possibly so.
+        strict: The rows without it.
+    """
+    if any("values" in row for row in lax):
+        before, after = (sum(len(row["values"]) for row in rows) for rows in (lax, strict))
+        return by_strict(before, after, "value")
+    return by_strict(len(lax), len(strict), "record")
+
+
+def only_recorded(snapshot: Snapshot, selection: Selection) -> list[str]:
+    """Count the events that were not known by the as-of day because nobody reports them: they count once recorded."""
+    found = len(select(snapshot.only_recorded, _lax(selection)))
+    if not found:
+        return []
+    are, they = ("is", "it was") if found == 1 else ("are", "they were")
+    return [f"{say.counted(found, 'event')} without a source {are} known only from the day {they} recorded"]
+
+
+def _lax(selection: Selection) -> Selection:
+    return attrs.evolve(selection, strict=False)
+
+
+def _values(cell: Cell) -> int:
+    return len(cell.values) + len(cell.beside)
