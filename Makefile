@@ -1,6 +1,6 @@
 # make         set up, then run the main job on the log in events/: check, replay, state view, figures
 # make test    set up, then run the tests
-# make test-quick  the tests that neither draw nor damage files nor try many random logs: under 40 s on two cores
+# make test-quick  the tests that draw nothing, damage no files, start few processes and try few random logs: under 40 s on two cores
 # make nightly  all tests, on other random logs than ever before; SEED=N draws those of an earlier night again
 # make mutants  change the rules in small ways, and say which changes no test notices (docs/testing.md)
 # make check   lint and types
@@ -30,7 +30,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-quick: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long)"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long or processes)"
 
 ifndef SEED
 SEED := $(shell date +%s)

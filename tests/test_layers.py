@@ -1,6 +1,7 @@
 """The house: ten packages whose imports point one way, a core that touches nothing, a cheap start."""
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -31,8 +32,15 @@ EDGES = {
 OUTSIDE = {"os", "pathlib", "sqlite3", "click", "matplotlib", "time", "random", "secrets", "subprocess", "socket", "io"}
 
 
+@functools.cache
 def modules():
     return {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path in sorted(SOURCE.rglob("*.py"))}
+
+
+@functools.cache
+def tree_of(path):
+    """Parse a module once for all tests of this file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def statements(tree):
@@ -44,11 +52,12 @@ def statements(tree):
         yield from statements(node)
 
 
+@functools.cache
 def imports(path):
     """Name the modules that a file imports, ours without the package's name."""
     known = modules()
     ours, others = set(), set()
-    for node in statements(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in statements(tree_of(path)):
         if isinstance(node, ast.Import):
             others.update(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -125,11 +134,7 @@ def test_today_enters_in_the_command_line_and_the_root_alone():
         name
         for name, path in modules().items()
         if {"today", "now", "utcnow"}
-        & {
-            node.attr
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.Attribute)
-        }
+        & {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
     ]
     assert all(name.startswith("cli.") or name in ("store.log", "api") for name in asking), asking
 

@@ -1,15 +1,13 @@
-"""Views and payload types of the user's own."""
+"""Views of the user's own."""
 
 import json
 import os
 import subprocess
 import sys
 
-import attrs
 import pytest
 
-from timeline.errors import RecordError, ViewError
-from timeline.records.model import Event
+from timeline.errors import ViewError
 from timeline.views import plugins
 from timeline.views.projection import Projection, replay
 from told import Told
@@ -18,7 +16,6 @@ from told import Told
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch):
     monkeypatch.setattr(plugins, "_views", {})
-    monkeypatch.setattr(plugins, "_payloads", {})
 
 
 def counting(name="counting"):
@@ -37,65 +34,6 @@ def test_a_registered_view_is_found_by_its_name():
     with pytest.raises(ViewError, match="another view"):
         plugins.register_view(counting())
     assert plugins.find_view("nothing of the kind") is None
-
-
-@attrs.frozen(kw_only=True)
-class Run:
-    chips: int
-    place: str = "unknown"
-
-
-def event(data, type_="training.run"):
-    return Event(title="x", type=type_, data=data)
-
-
-def test_data_becomes_a_value_of_the_registered_class():
-    plugins.register_payload("training.run", Run)
-    assert plugins.payload_of(event({"chips": 1000})) == Run(chips=1000)
-    assert plugins.payload_of(event({"chips": 1}, "training.failed")) == {"chips": 1}
-    assert plugins.payload_of(event(None)) is None
-
-
-FROZEN = [
-    ('{"count": "1000"}', Run(chips=1000)),
-    ('{"version": 2, "chips": 1000}', Run(chips=1000, place="old")),
-    ('{"version": 3, "chips": 1000, "place": "north"}', Run(chips=1000, place="north")),
-]
-
-
-@pytest.mark.parametrize(("line", "value"), FROZEN)
-def test_what_was_written_by_older_versions_is_still_read(line, value):
-    plugins.register_payload(
-        "training.run",
-        Run,
-        upcasts={
-            1: lambda data: {"chips": int(data["count"]), "place": "unknown"},
-            2: lambda data: {"place": "old", **data},
-        },
-    )
-    assert plugins.payload_of(event(json.loads(line))) == value
-
-
-@pytest.mark.parametrize(
-    ("data", "what"),
-    [
-        ({"chips": "many"}, "chips"),
-        ({}, "chips"),
-        ({"chips": 1, "colour": "red"}, "colour"),
-        ([1], "not an object"),
-        ({"version": 7, "chips": 1}, "version is 7"),
-    ],
-)
-def test_data_that_does_not_fit_says_where(data, what):
-    plugins.register_payload("training.run", Run)
-    with pytest.raises(RecordError, match=what) as caught:
-        plugins.payload_of(event(data))
-    assert "training.run" in caught.value.where
-
-
-def test_a_gap_between_versions_is_refused():
-    with pytest.raises(RecordError, match=r"\[2\]"):
-        plugins.register_payload("training.run", Run, upcasts={2: dict})
 
 
 # --- an installed package ---------------------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     )
     from timeline.records.model import Event, Fact, Origin, Quantity, Report, Source
     from timeline.snapshot import Snapshot, Table
-    from timeline.views.plugins import payload_of, register_payload, register_view
+    from timeline.views.payloads import Payload, payload_of, register_payload
+    from timeline.views.plugins import register_view
     from timeline.views.projection import Projection
     from timeline.views.table import ViewSpec
 
@@ -58,7 +59,8 @@ _HOMES = {
     ),
     "timeline.asof.values": ("KnownEvent", "KnownFact", "KnownReport"),
     "timeline.records.model": ("Event", "Fact", "Origin", "Quantity", "Report", "Source"),
-    "timeline.views.plugins": ("payload_of", "register_payload", "register_view"),
+    "timeline.views.payloads": ("Payload", "payload_of", "register_payload"),
+    "timeline.views.plugins": ("register_view",),
     "timeline.views.projection": ("Projection",),
     "timeline.views.table": ("ViewSpec",),
 }
@@ -96,6 +98,7 @@ __all__ = [
     "LogUnconfirmed",
     "LogUnwritable",
     "Origin",
+    "Payload",
     "Projection",
     "Quantity",
     "RecordError",

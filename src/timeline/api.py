@@ -290,7 +290,8 @@ class Log:
                 any source, when it was reported by nobody in particular.
             reports: Whole reports, for what ``sources`` cannot say.
             tags: Any words to select by.
-            data: Free JSON.
+            data: Free JSON, or an object of the class that is registered for the type; see
+                :func:`timeline.register_payload`.
             key: A key of your own: adding again under the same key adds nothing.
             by: Who writes; by default as the command line decides.
 
@@ -467,8 +468,8 @@ class Log:
             FormatError: The file cannot be read, or is of another form.
             RecordError: Something in it is wrong; every fault is named, and nothing was added.
         """
-        from timeline.records import admission  # noqa: PLC0415 - only writing asks
         from timeline.store import incoming  # noqa: PLC0415 - only writing asks
+        from timeline.views import payloads  # noqa: PLC0415
 
         name = arguments.path(file, "file")
         renamed = (
@@ -488,7 +489,7 @@ class Log:
             )
         if found.findings:
             found.refuse(self.read().records)
-        return self.files.append(found.drafts, by=self._writer(by), admit=admission.admit_once).added
+        return self.files.append(found.drafts, by=self._writer(by), admit=payloads.admit_once).added
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
@@ -502,6 +503,7 @@ class Log:
         retrieved: Day | None = None,
         url: str | None = None,
         media_type: str | None = None,
+        limit_mb: float = 64,
         by: str | None = None,
     ) -> Added:
         """Keep a copy of what a source said, beside the log, and add the capture that names it.
@@ -512,10 +514,11 @@ class Log:
             retrieved: When the copy was taken: what the source says was public by then.
             url: The address that it was taken from.
             media_type: By default as its first bytes and its ending tell.
+            limit_mb: How large the file may be, in millions of bytes.
             by: Who writes; by default as the command line decides.
 
         Raises:
-            FormatError: The file cannot be read, or is larger than 64 MB.
+            FormatError: The file cannot be read, or is larger than the limit.
             RecordError: There is no such source.
         """
         from timeline.store.attach import attachment  # noqa: PLC0415 - only writing asks
@@ -529,6 +532,7 @@ class Log:
                 retrieved=day,
                 url=None if url is None else text(url, "url"),
                 type_=None if media_type is None else text(media_type, "media_type"),
+                limit_mb=arguments.number(limit_mb, "limit_mb"),
             )
         outcome = self.files.append([found.draft], by=self._writer(by), admit=found.admit, first=found.keeping)
         return outcome.added[0]
@@ -539,15 +543,27 @@ class Log:
 
         return write(self.files, sign=None if sign is None else arguments.path(sign, "sign"))[0]
 
-    def write(self, records: Iterable[tuple[str, Mapping[str, Any]]], *, by: str | None = None) -> tuple[Added, ...]:
+    def write(
+        self,
+        records: Iterable[tuple[str, Mapping[str, Any]]],
+        *,
+        by: str | None = None,
+        clock_is_right: bool = False,
+    ) -> tuple[Added, ...]:
         """Add several records, all or none; each is a kind and a body, empty fields aside.
 
         Within them a record may point to another by ``key:K``.
+
+        Args:
+            records: The kinds and the bodies, in the order of writing.
+            by: Who writes; by default as the command line decides.
+            clock_is_right: Accept a clock that stands more than a day before the newest record.
         """
         from timeline.records.admission import Draft  # noqa: PLC0415 - only writing asks
 
         drafts = [Draft(kind=kind, body=body) for kind, body in given.drafted(records)]
-        return self.files.append(drafts, by=self._writer(by)).added
+        right = arguments.flag(clock_is_right, "clock_is_right")
+        return self.files.append(drafts, by=self._writer(by), clock_is_right=right).added
 
     def _writer(self, by: str | None) -> str:
         from timeline.store.writer import writer  # noqa: PLC0415 - only writing asks

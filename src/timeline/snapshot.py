@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
@@ -32,6 +31,7 @@ from timeline.views.rows import (
     cell_row,
     change_row,
     event_row,
+    own_row,
     query,
     reason_row,
     source_row,
@@ -184,11 +184,11 @@ class Snapshot:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
 
         Raises:
-            RecordError: There is no such event, or its data does not fit the class.
+            RecordError: There is no such event, or its data does not fit the class; the event and the field are named.
         """
-        from timeline.views.plugins import payload_of  # noqa: PLC0415
+        from timeline.views.payloads import payload_of  # noqa: PLC0415
 
-        return payload_of(self.event(event_id).event)
+        return payload_of(self.event(event_id))
 
     def state(self, view: str | ViewSpec | Projection[Any] | None = None, **choice: Unpack[Choice]) -> Table:
         """Answer a view on the day asked about.
@@ -489,15 +489,15 @@ class Table:
         return html(self.name, self.query, self.content, self.notes)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB); nested values as JSON text.
+        """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB), as :mod:`timeline.text.columns` types them.
 
         Raises:
             ImportError: pyarrow is not installed.
         """
-        import pyarrow as pa  # type: ignore[import-not-found]  # noqa: PLC0415 - optional
+        from timeline.text import arrow, columns  # noqa: PLC0415 - data frames alone ask
 
-        flat = [{name: _scalar(value) for name, value in dict(row).items()} for row in self.content]
-        return pa.Table.from_pylist(flat).__arrow_c_stream__(requested_schema)
+        rows = [own_row(row) for row in self.content]
+        return arrow.table(columns.columns(rows)).__arrow_c_stream__(requested_schema)
 
 
 _OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size"}
@@ -509,7 +509,3 @@ def _size(given: Any) -> tuple[float, float | None]:
         width, height = given
         return number(width, "size"), None if height is None else number(height, "size")
     return number(given, "size"), None
-
-
-def _scalar(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)

@@ -27,11 +27,12 @@ from timeline.asof.values import Clocks, Snapshot
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock
 from timeline.errors import ViewError
-from timeline.records.admission import Draft, admit
+from timeline.records.admission import Draft
 from timeline.records.flat import flat_record
 from timeline.records.model import Record
 from timeline.records.stamping import stamped
 from timeline.views.given import clock as given_clock
+from timeline.views.payloads import admit
 from timeline.views.projection import Projection, replay
 from timeline.views.rows import cell_row
 from timeline.views.table import ViewSpec, state, view_specs

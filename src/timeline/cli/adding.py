@@ -12,10 +12,10 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log
 from timeline.cli.output import note
 from timeline.errors import RecordError
-from timeline.records import admission
 from timeline.records.admission import Decision, Draft
 from timeline.store.writer import writer
 from timeline.text.receipt import Name, understood
+from timeline.views import payloads
 
 if TYPE_CHECKING:
     from timeline.records.model import Record
@@ -38,7 +38,7 @@ def add_all(
     writing: Writing,
     *,
     batch: bool = False,
-    decide: Admit = admission.admit,
+    decide: Admit = payloads.admit,
     first: First | None = None,
 ) -> tuple[Added, ...]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.

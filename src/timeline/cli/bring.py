@@ -105,8 +105,8 @@ def import_command(
     occurred, said, source, reported, stance, quote, tags, fact, ENTITY.PROPERTY and the others of docs/importing.md.
     Where FILE is `-`, standard input is read. What is there already is not written again.
     """
-    from timeline.records import admission
     from timeline.store import incoming
+    from timeline.views import payloads
 
     chosen = incoming.form_of(file, form)
     limit, split = incoming.LIMIT_MB * incoming.MB, "split it into parts, and import one after the other"
@@ -127,7 +127,7 @@ def import_command(
         note(text)
     if not found.drafts:
         note(f"{name} holds no records")
-    add_all(run, found.drafts, writing, batch=True, decide=admission.admit_once)
+    add_all(run, found.drafts, writing, batch=True, decide=payloads.admit_once)
 
 
 def _renamed(columns: tuple[str, ...]) -> dict[str, str]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -18,11 +18,14 @@ from timeline.errors import Fault, Finding, RecordError
 from timeline.records import archives, fields, line
 from timeline.records.catalogue import REFERENCES, Holdings, content_of, entities_in, origins_in
 from timeline.records.model import BETWEEN_NAMES, BODIES, Record, fields_of, structure
-from timeline.records.references import NOT_CORRECTABLE, Target, article, placed, sources_in, unfit, unfit_to_set
+from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, sources_in, unfit, unfit_to_set
 from timeline.records.repeats import Repeats, target_of
 from timeline.records.strict_json import quoted
 
 _MOST_SHOWN: Final = 20
+
+Fit: TypeAlias = Callable[[str, Any], tuple[Any, tuple[Unfit, ...]]]
+"""Checks the data of an event of a type; gives it as it is to be written, and what is wrong with it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -97,13 +100,16 @@ def bound(decision: Decision, ids: Mapping[int, str]) -> dict[str, Any]:
     return dict(decision.body) | {field: ids[place] + rest for field, place, rest in decision.waits}
 
 
-def admit(records: Sequence[Record], drafts: Sequence[Draft], *, once: bool = False) -> tuple[Decision, ...]:
+def admit(
+    records: Sequence[Record], drafts: Sequence[Draft], *, once: bool = False, fit: Fit | None = None
+) -> tuple[Decision, ...]:
     """Decide on every draft: written, or already there.
 
     Args:
         records: The log, by (recorded, id), each id once.
         drafts: In the order of the input; one may name another that comes later.
         once: Take what the log was ever given as there, whatever became of it since: a file brings nothing twice.
+        fit: Checks the data of events. What the log already holds as it stands is not checked again.
 
     Returns:
         One decision for each draft, in an order in which each follows those that it names.
@@ -111,7 +117,7 @@ def admit(records: Sequence[Record], drafts: Sequence[Draft], *, once: bool = Fa
     Raises:
         Refused: A draft may not enter; all faults of all drafts are named.
     """
-    return _Batch(Holdings(records), drafts, once=once).decide()
+    return _Batch(Holdings(records), drafts, once=once, fit=fit).decide()
 
 
 def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
@@ -120,11 +126,12 @@ def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Deci
 
 
 class _Batch:
-    def __init__(self, holdings: Holdings, drafts: Sequence[Draft], *, once: bool) -> None:
+    def __init__(self, holdings: Holdings, drafts: Sequence[Draft], *, once: bool, fit: Fit | None) -> None:
         self.holdings = holdings
         self.once = once
+        self.fit = fit
         self.repeats = Repeats(holdings)
-        self.drafts = drafts
+        self.drafts = list(drafts)
         self.findings: list[Finding] = []
         self.wheres: list[str | None] = []
         self.by_key: dict[str, int] = {}
@@ -204,7 +211,51 @@ class _Batch:
             for field, what, fix in archives.faults(archive):
                 at = f"{path}.{field}" if path else field
                 self._fault(place, what, at=at, fix=fix, code="archive")
+        if len(self.findings) == before and draft.kind == "event" and not self._is_held("event", draft.body):
+            self._fit_data(place, draft.body.get("type"), draft.body)
         return len(self.findings) == before
+
+    # --- the data of events ----------------------------------------------------------------------------------------
+
+    def _fit_data(
+        self, place: int, type_: Any, fields: Mapping[str, Any], *, of: Mapping[str, Any] | None = None
+    ) -> None:
+        """Check the data in the fields of an event, or in those that a correction of the event ``of`` sets."""
+        event = {**(of or {}), **fields}
+        if self.fit is None or not isinstance(type_, str) or event.get("data") is None:
+            return
+        data, faults = self.fit(type_, event["data"])
+        prefix = "" if of is None else "set."
+        for fault in faults:
+            path, what = fault.path or "data", fault.what
+            if "data" not in fields:
+                path, what = "type", f"the event's {path} does not fit it: {what}"
+            self._fault(place, what, at=prefix + path, fix=fault.fix, code=fault.code)
+        draft = self.drafts[place]
+        if not faults and "data" in fields:
+            stamped = {**fields, "data": data}
+            body = stamped if of is None else {**draft.body, "set": stamped}
+            self.drafts[place] = attrs.evolve(draft, body=body)
+
+    def _fit_set(self, place: int, target: Target) -> None:
+        """Check the data that a correction leaves an event with."""
+        body = self.drafts[place].body
+        if target.kind != "event" or target.rest or target.body is None or not {"data", "type"} & set(body["set"]):
+            return
+        if target.id is not None and self._is_held("correction", {**body, "target": target.id}):
+            return
+        record = self.holdings.by_id.get(target.id or "")
+        event = dict(target.body) if record is None else self.holdings.effective(record)
+        self._fit_data(place, {**event, **body["set"]}.get("type"), body["set"], of=event)
+
+    def _is_held(self, kind: str, body: Mapping[str, Any]) -> bool:
+        """Whether the log says the same as it stands, so that nothing of it will be written."""
+        if self.fit is None:
+            return False
+        holder = self.holdings.by_key.get(body.get("key") or "")
+        if holder is not None and holder.body is not None and content_of(kind, holder.body) == content_of(kind, body):
+            return True
+        return bool(self.holdings.says(kind, body) or (self.once and self.holdings.ever(kind, body)))
 
     def _announce(self, place: int) -> None:
         """Let the others of the batch find a draft by its key, its name, its old id and its origins."""
@@ -375,7 +426,8 @@ class _Batch:
                 return Target(record.kind, record.body, id=record.id, rest=rest)
             raise RecordError(
                 f"no record has the key {quoted(key)}",
-                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key]) or "a key is set by --key when adding",
+                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key])
+                or "a key is set when a record is added: --key, in Python key=",
             )
         if (place := self.by_given_id.get(name)) is not None and name not in self.holdings.by_id:
             return self._draft_target(place, rest)
@@ -402,6 +454,7 @@ class _Batch:
         if kind == "correction" and "target" in known:
             for fault in unfit_to_set(body["set"], known["target"], self.holdings):
                 self._fault(place, fault.what, at=fault.path, fix=fault.fix, code=fault.code)
+            self._fit_set(place, known["target"])
 
     # --- names of sources and origins ------------------------------------------------------------------------------
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 import attrs
 
 from timeline.dates.suggest import did_you_mean
-from timeline.errors import Fault, Finding, RecordError
+from timeline.dates.written import WrittenDate
+from timeline.errors import DateError, Fault, Finding, RecordError
 from timeline.records import strict_json
 from timeline.records.line import KIND
 from timeline.records.model import BODIES, ENVELOPE_FIELDS, RECORD_ID, Event, Link, Quantity, fields_of, structure
@@ -210,6 +211,7 @@ def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     for kind, name in ((str, "a text"), (bool, "true or false"), (int, "a whole number"), (float, "a number")):
         converter.register_structure_hook(kind, _exactly(kind, name))
+    converter.register_structure_hook(WrittenDate, _day)
     converter.register_structure_hook_func(lambda t: _origin(t) is dict, _exactly(dict, "an object"))
     converter.register_structure_hook_func(_is_union_of_scalars, functools.partial(_scalar, converter))
     converter.register_structure_hook_func(_is_choice, _choice)
@@ -255,6 +257,15 @@ def _exactly(kind: type, name: str) -> Callable[[Any, Any], Any]:
         return value
 
     return hook
+
+
+def _day(value: Any, _kind: Any) -> WrittenDate:
+    if not isinstance(value, str):
+        raise TypeError("it is not a text")
+    try:
+        return WrittenDate(value)
+    except DateError as error:
+        raise ValueError(f"{error.what}; {error.fix}" if error.fix else error.what) from error
 
 
 def _is_union_of_scalars(kind: Any) -> bool:

@@ -37,7 +37,7 @@ class Target:
 
 
 @attrs.frozen
-class Fault:
+class Unfit:
     """One reason why a reference or a correction does not fit; ``path`` is inside the draft."""
 
     what: str
@@ -46,31 +46,31 @@ class Fault:
     path: str | None = None
 
 
-def unfit(kind: str, target: Target, holdings: Holdings) -> Iterator[Fault]:
+def unfit(kind: str, target: Target, holdings: Holdings) -> Iterator[Unfit]:
     """Say why a record of a kind cannot speak of a target."""
     if kind in {"report", "link"}:
         if target.kind != "event":
             what = f"it is {article(target.kind)}, not an event"
-            yield Fault(what, "name an event by its id; `timeline list` shows them")
+            yield Unfit(what, "name an event by its id; `timeline list` shows them")
         elif target.rest:
-            yield Fault(f"{target.rest} names a report inside an event", "name the event alone")
+            yield Unfit(f"{target.rest} names a report inside an event", "name the event alone")
         return
     if target.kind == "redaction":
         verb = {"correction": "corrected", "retraction": "retracted", "redaction": "redacted"}[kind]
-        yield Fault(f"a redaction cannot be {verb}", "what it removed is gone for good")
+        yield Unfit(f"a redaction cannot be {verb}", "what it removed is gone for good")
     if target.body is None and kind == "correction":
-        yield Fault("its content was redacted: there is nothing left to correct", "add what is right as a new record")
+        yield Unfit("its content was redacted: there is nothing left to correct", "add what is right as a new record")
     if target.report_no is None:
         return
     if kind == "redaction":
-        yield Fault("a report inside an event cannot be redacted alone", "redact the event, and add the rest again")
+        yield Unfit("a report inside an event cannot be redacted alone", "redact the event, and add the rest again")
     elif target.kind != "event":
-        yield Fault(f"it is {article(target.kind)}, and holds no reports", "leave the # and the number out")
+        yield Unfit(f"it is {article(target.kind)}, and holds no reports", "leave the # and the number out")
     elif target.report_no > (count := _report_count(target, holdings)):
-        yield Fault(f"the event holds {count} reports, and no #{target.report_no}", "count its own reports from 1")
+        yield Unfit(f"the event holds {count} reports, and no #{target.report_no}", "count its own reports from 1")
 
 
-def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -> Iterator[Fault]:
+def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -> Iterator[Unfit]:
     """Say why a correction cannot set these fields of its target."""
     kind, body = target.kind, target.body
     if body is None or kind not in BODIES or kind == "redaction":
@@ -83,26 +83,26 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
     allowed = fields_of(kind) - NOT_CORRECTABLE - ({"event"} if target.rest else set())
     for name in sorted(set(given) - allowed):
         fix = did_you_mean(name, allowed) or f"the fields are {', '.join(sorted(allowed))}"
-        yield Fault(f"{article(kind)} has no field {quoted(name)} to set", fix, "unknown-field", f"set.{name}")
+        yield Unfit(f"{article(kind)} has no field {quoted(name)} to set", fix, "unknown-field", f"set.{name}")
     if given.get("rel", body.get("rel")) not in BETWEEN_NAMES:
         for field in sorted(set(given) & set(REFERENCES.get(kind, ()))):
             if not isinstance(given[field], str) or given[field].partition("#")[0] not in holdings.by_id:
                 what = f"{quoted(str(given[field]))} is not the whole id of a record of this log"
-                yield Fault(what, "give all 64 digits", "unknown-reference", f"set.{field}")
+                yield Unfit(what, "give all 64 digits", "unknown-reference", f"set.{field}")
     try:
         structure(kind, {**body, **{name: given[name] for name in set(given) & allowed}})
     except RecordError as error:
         path, what = placed(error, kind)
         path = path if what != error.what else error.where or ""  # what names its field itself needs no path to it
-        yield Fault(what, error.fix, "record", f"set.{path}" if path else "set")
+        yield Unfit(what, error.fix, "record", f"set.{path}" if path else "set")
     if kind == "link" and given.get("from", body["from"]) == given.get("to", body["to"]):
-        yield Fault("a link leads from one to another", "name the other one", path="set")
+        yield Unfit("a link leads from one to another", "name the other one", path="set")
     if kind == "capture" and not archives.COPY_FIELDS.isdisjoint(given):
         for field, what, fix in archives.faults({**body, **given}):
-            yield Fault(what, fix, "archive", f"set.{field}")
+            yield Unfit(what, fix, "archive", f"set.{field}")
     renamed = given.get("name") if kind == "source" else None
     if renamed is not None and renamed != body["name"] and renamed in holdings.sources:
-        yield Fault(
+        yield Unfit(
             f"another source has the name {quoted(str(renamed))}", "choose another", "source-defined", "set.name"
         )
 

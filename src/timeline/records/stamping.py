@@ -105,7 +105,7 @@ def _first_kept(text: str, records: Sequence[Record], by: str) -> int:
         raise RecordError(
             f"{text} is before the last record that {by} wrote, {own}",
             where="recorded",
-            fix="import under another name (--by), or leave --keep-recorded out",
+            fix="import under another name (--by, in Python by=), or leave --keep-recorded (keep_recorded=) out",
             unwritten=True,
         )
     return kept + 1 if own is not None and kept == stamp_moment(own) else kept
@@ -120,7 +120,7 @@ def _check_kept(text: str, kept: int, *, now: int, wanted: float, moment: int, n
     for record in named:
         if stamp_moment(record.recorded) >= moment:
             what = f"{text} is not after {record.recorded}, the stamp of the record that it names"
-            fix = "mend the stamp, or leave --keep-recorded out"
+            fix = "correct the stamp, or leave --keep-recorded (in Python keep_recorded=) out"
     if what:
         raise RecordError(what, where="recorded", fix=fix, unwritten=True)
 
@@ -159,7 +159,7 @@ def clock_notes(records: Sequence[Record], *, now: int, clock_is_right: bool) ->
         raise RecordError(
             f"this machine's clock says {format_stamp(now)}, more than a day before the newest record, {newest}",
             where="clock",
-            fix="set the clock; where it is right, add --clock-is-right",
+            fix="set the clock; where it is right, add --clock-is-right (in Python log.write(…, clock_is_right=True))",
             unwritten=True,
         )
     if ahead > MUCH_AHEAD_US:

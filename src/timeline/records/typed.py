@@ -40,10 +40,11 @@ def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
     if mode == "ended" and fact["value"] is None:
         import shlex  # noqa: PLC0415 - only a slip of the pen pays for it
 
+        cell = cell_name(entity, prop)
         raise RecordError(
             f'"{text}" names no value that ended',
-            fix="name it, or give null as an actual fact, which ends whatever it was: "
-            f"--fact {shlex.quote(f'{cell_name(entity, prop)}=null')}",
+            fix=f"name it, or give null as an actual fact (in Python facts={{{cell!r}: None}}), "
+            f"which ends whatever it was: --fact {shlex.quote(f'{cell}=null')}",
         )
     if mode != "actual":
         fact["mode"] = mode

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from timeline.errors import LogBroken
-from timeline.records import admission, chain
+from timeline.records import chain
 from timeline.records import line as codec
 from timeline.records import segment as segments
 from timeline.records.admission import Decision, Draft
@@ -23,6 +23,7 @@ from timeline.records.stamping import Stamped, clock_notes, stamped
 from timeline.store import disk, recover, tracked
 from timeline.store.append import Writer
 from timeline.store.recover import Whole
+from timeline.views import payloads
 
 First: TypeAlias = "Callable[[Writer, Sequence[Record]], Callable[[], None] | None]"
 """What is done before anything is written; what it gives, if it gives anything, undoes it."""
@@ -101,7 +102,7 @@ def append(
     """
     scan, notes = whole.scan, whole.notes
     records = chain.ordered(scan.records)
-    decisions = (admit or admission.admit)(records, drafts)
+    decisions = (admit or payloads.admit)(records, drafts)
     moment = _clock() if now is None else now
     if any(decision.there is None and decision.same is None for decision in decisions):
         notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)

@@ -20,11 +20,11 @@ import attrs
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Finding, FormatError
-from timeline.records import admission
 from timeline.records.admission import Draft, Refused
 from timeline.records.model import Record
 from timeline.records.strict_json import quoted
 from timeline.store import disk
+from timeline.views import payloads
 
 _ADDRESS: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|(?:https?|ftps?|sftp|scp|ssh|file|data|blob|javascript|mailto|s3|gs|smb|urn|doi):)",
@@ -86,7 +86,7 @@ class Incoming:
             return
         found = list(zip(self.findings, self.wheres, strict=True))
         try:
-            admission.admit(records, (*self.drafts, *self.partial))
+            payloads.admit(records, (*self.drafts, *self.partial))
         except Refused as error:
             wrong = {where for _, where in found}
             more = zip(error.findings, error.wheres, strict=True)
@@ -122,7 +122,10 @@ def form_of(file: str, given: str | None) -> str:
             return form
     what = "standard input has no ending" if file == STREAM else f"{quoted(file)} has no ending"
     raise FormatError(
-        f"{what} that tells its form", where="FILE", fix=f"say it: --from jsonl. The forms are {known}", unwritten=True
+        f"{what} that tells its form",
+        where="FILE",
+        fix=f'say it: --from jsonl, in Python form="jsonl". The forms are {known}',
+        unwritten=True,
     )
 
 
@@ -152,7 +155,8 @@ def parse(
     _refuse_packed(data, name)
     if form == "jsonl":
         if renamed:
-            raise FormatError("--column belongs to sheets", where="--column", fix="leave it out", unwritten=True)
+            what = "the names of columns (--column, in Python columns=) belong to sheets"
+            raise FormatError(what, where="--column", fix="leave them out", unwritten=True)
         from timeline.text import jsonlines  # noqa: PLC0415 - one form is read at a time
 
         drafts = jsonlines.drafts(data, name=name, keep_recorded=keep_recorded)

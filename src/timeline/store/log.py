@@ -169,7 +169,8 @@ class LogFiles:
             by: Who writes; already fit (:func:`timeline.records.line.fit_by`).
             now: The clock, in microseconds since 1970; the machine's where it is None.
             clock_is_right: Accept a clock that stands more than a day before the newest record.
-            admit: Decides, under the lock, which drafts are written and in what order; else :func:`intake.admit`.
+            admit: Decides, under the lock, which drafts are written and in what order; else
+                :func:`timeline.views.payloads.admit`.
             salt: Gives 32 hex digits of chance; the machine's where it is None.
             first: Done under the lock, once all is decided and before anything of it is written: what the records
                 rest on. Where it fails nothing is added.

@@ -157,7 +157,10 @@ class _FirstRow:
         else:
             self._misplaced_columns(made)
             if not self._faults and not made.of_sources and "title" not in made.names:
-                fix = "name the columns in the first row; --column Headline=title says what a heading means"
+                fix = (
+                    "name the columns in the first row, or say what a heading means: --column Headline=title, "
+                    'in Python columns={"Headline": "title"}'
+                )
                 self._refuse("no column is called title, or name", None, fix)
         return attrs.evolve(made, faults=tuple(self._faults))
 
@@ -209,9 +212,11 @@ def _column(place: int, heading: str, renamed: Mapping[str, str]) -> Column:
 
 
 def _meant(heading: str, allowed: Sequence[str]) -> str:
-    import shlex  # noqa: PLC0415 - only a refusal asks
+    import json  # noqa: PLC0415 - only a refusal asks
+    import shlex  # noqa: PLC0415
 
     near = did_you_mean(heading, allowed)
     says, leaves = shlex.quote(f"{heading}=NAME"), shlex.quote(f"{heading}=")
-    other = f"--column {says} says what it means, {leaves} leaves it out"
+    python = json.dumps(heading, ensure_ascii=False)
+    other = f'--column {says} (in Python columns={{{python}: "NAME"}}) says what it means, {leaves} leaves it out'
     return f"{near} Else {other}" if near else f"{other}; the columns are {', '.join(allowed)}, and ENTITY.PROPERTY"

@@ -277,7 +277,26 @@ def drafted(records: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         if not isinstance(record, tuple | list) or len(record) != 2:
             fix = 'give pairs, such as ("event", {"title": "..."})'
             raise RecordError(f"{shown(record)} is not a kind and a body", where="records", fix=fix, unwritten=True)
-        yield text(record[0], "records"), filled(mapping(record[1], "records"))
+        yield text(record[0], "records"), filled(_with_plain_data(mapping(record[1], "records")))
+
+
+def _with_plain_data(body: dict[str, Any]) -> dict[str, Any]:
+    """Give an object of a registered class, in an event or in what a correction sets, as JSON.
+
+    Raises:
+        RecordError: Its class is not registered, or not for the event's type.
+    """
+    sets = body.get("set")
+    if "data" not in body and not (isinstance(sets, dict) and "data" in sets):
+        return body
+    from timeline.views.payloads import plain  # noqa: PLC0415 - most records have no data
+
+    if "data" in body:
+        type_ = body.get("type")
+        body = {**body, "data": plain(body["data"], type_ if isinstance(type_, str) else "")}
+    if isinstance(sets, dict) and "data" in sets:
+        body = {**body, "set": {**sets, "data": plain(sets["data"])}}
+    return body
 
 
 def filled(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -170,6 +170,6 @@ def _overlap(item: Judged) -> str:
     if other.fact.fact.value is None or fact.value is None:
         return ""
     return (
-        f", and nothing says that {say.quoted(fact.value)} had ended by then: tell its end (mode ended, --ended), "
+        f", and nothing says that {say.quoted(fact.value)} had ended by then: add its end (--ended, in Python ended=), "
         f'or declare many = ["{fact.property}"] in the view if both hold'
     )

@@ -98,7 +98,11 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str) -> FigureError:
         said.append(f"at checkpoint {clocks.checkpoint}")
     narrowed = filter_words(asked)
     said.append(f"filters: {', '.join(narrowed)}" if narrowed else "no filters")
-    fix = "take a later --as-of, or fewer filters" if narrowed or clocks.as_of else "add an event first"
+    fix = (
+        "take a later as-of day (--as-of, in Python as_of=), or fewer filters"
+        if narrowed or clocks.as_of
+        else "add an event first"
+    )
     return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
 
 
