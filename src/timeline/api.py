@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.errors import Finding, LogBroken, LogError
+from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot, Table
 from timeline.store.collecting import paused
@@ -131,7 +131,10 @@ class Log:
             LogBroken: The log cannot be trusted.
             RecordError: The checkpoint is not there; ``where`` is *checkpoint*.
         """
-        day = today or _today()
+        if not isinstance(question, Question):
+            what = f"{arguments.shown(question)} is not a question"
+            raise RecordError(what, where="question", fix="give a Question, or ask by `at`")
+        day = given.day(today, where="today") or _today()
         reading, ledger = self._read(skip_bad=question.skip_bad)
         if question.checkpoint is not None:
             from timeline.store.checkpoints import find  # noqa: PLC0415 - most questions never ask
@@ -234,7 +237,7 @@ class Log:
         day = _today()
         asked = given.question(as_of, on, recorded_by, checkpoint, today=day)
         asked = attrs.evolve(asked, selection=selection(choice, today=day))
-        return self.ask(asked, today=day).page(title=title and text(title, "title")).html
+        return self.ask(asked, today=day).page(title=title).html
 
     def _read(self, *, skip_bad: bool = False) -> tuple[Reading, Ledger]:
         mark = (skip_bad, self._mark())

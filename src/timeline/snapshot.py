@@ -17,11 +17,11 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
 from timeline.dates.values import Clock
-from timeline.errors import ViewError
+from timeline.errors import FormatError, ViewError
 from timeline.store.collecting import paused
 from timeline.text.tables import names_words
 from timeline.views import chosen, left_out
-from timeline.views.arguments import flag, named, number, several, text
+from timeline.views.arguments import flag, named, number, several, shown, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import Question, Selection, in_time, select
 from timeline.views.given import Choice, When, clock, selection
@@ -178,7 +178,7 @@ class Snapshot:
 
     def shown(self, names: Iterable[str]) -> Table:
         """Tell all there is about several records, each as :meth:`show` does."""
-        return self._table("show", [self.show(name) for name in names], Selection())
+        return self._table("show", [self.show(name) for name in several(names, "names")], Selection())
 
     def payload(self, event_id: str) -> Any:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
@@ -239,14 +239,15 @@ class Snapshot:
         rows = [reason_row(reason) for reason in reasons]
         return self._table("why", rows, asked, gone, beside, has_day=True, of={"cell": cell, "view": found.spec.name})
 
-    def diff(self, before: Snapshot, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
-        """Tell what changed since an earlier snapshot.
+    def diff(self, before: Snapshot | When, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
+        """Tell what changed since an earlier as-of day.
 
         Args:
-            before: The earlier one, as :meth:`before` gives it.
+            before: The day; or the snapshot that :meth:`before` gives for it.
             view: Only the cells of this view; by default those of all.
             **choice: What is asked for, as :class:`Choice` says.
         """
+        before = before if isinstance(before, Snapshot) else self.before(before)
         name, asked = self._named(view), self._selection(choice)
         specs = [self.view(name)] if name is not None else list(self.specs.values())
         rows = [change_row(change) for change in chosen.changes(before.known, self.known, specs, asked)]
@@ -313,6 +314,8 @@ class Snapshot:
         """
         from timeline.views import export  # noqa: PLC0415 - most questions never ask
 
+        if form not in ("jsonl", "csv"):
+            raise FormatError(f"{shown(form)} is not a form of an export", where="form", fix="give jsonl or csv")
         asked = self._selection(choice)
         return export.sheet(self.known, asked) if form == "csv" else export.lines(self.ledger, self.known, asked)
 
@@ -331,7 +334,7 @@ class Snapshot:
         return publish(
             self.ledger,
             self.question,
-            title=title or str(self.files.settings().get("title") or "Timeline"),
+            title=(title and text(title, "title")) or str(self.files.settings().get("title") or "Timeline"),
             specs=self.specs.values(),
             notes=[*self.known.notes, *self._left_out()],
             progress=progress,

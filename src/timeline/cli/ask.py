@@ -84,8 +84,7 @@ def diff_command(
 ) -> None:
     """Show what changed from what was known as of D1 to what was known as of D2; the state's day follows each."""
     snapshot = ask(ctx.obj, attrs.evolve(question, as_of=after))
-    earlier = snapshot.before(before)
-    table = at(_VIEW, snapshot.diff, earlier)
+    table = at(_VIEW, snapshot.diff, before)
     answer(snapshot, table, functools.partial(tables.diff_sheet, titles=lined(table.titles)), output)
     if exit_code and table:
         ctx.exit(1)
