@@ -199,6 +199,8 @@ REFUSED = [
     (lambda log: log.at().list(nonsense=5), "nonsense"),
     (lambda log: log.at().state(5), "view"),
     (lambda _: tl.register_payload("x", Payload, upcasts=lambda data: data), "upcasts"),
+    (lambda _: tl.register_payload(5, Payload), "event_type"),
+    (lambda _: tl.register_payload("x", Payload(1)), "into"),
     (lambda _: tl.register_view(len), "projection"),
     (lambda _: tl.open(5), "folder"),
 ]

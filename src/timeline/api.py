@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 import attrs
@@ -30,6 +30,9 @@ from timeline.views.filters import Question
 from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, origin_body, selection, via_body
 
 if TYPE_CHECKING:
+    from timeline.records.admission import Decision, Draft
+    from timeline.records.model import Record
+    from timeline.records.names import Said
     from timeline.store.add import Added
     from timeline.store.redact import Redacted
     from timeline.views.table import ViewSpec
@@ -263,6 +266,8 @@ class Log:
         type: str | None = None,  # noqa: A002 - the field's name
         occurred: Day | None = None,
         said: str | None = None,
+        text: str | None = None,
+        links: str | Mapping[str, str] | Iterable[str | Mapping[str, str]] = (),
         facts: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] = (),
         failed: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
         planned: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
@@ -283,6 +288,8 @@ class Log:
             type: Its type, dotted: ``training.failed``.
             occurred: When, as EDTF.
             said: The words of the source.
+            text: A longer account, in plain text.
+            links: Addresses to read more at, each as a text or as ``{"url", "title"}``; one alone is one of them.
             facts: ``{"ENTITY.PROPERTY": value}``, split at the last dot; or whole facts.
             failed: Facts of mode *failed*.
             planned: Facts of mode *planned*.
@@ -307,6 +314,8 @@ class Log:
             "type": type,
             "occurred": self._date(occurred, "occurred"),
             "said": said,
+            "text": text,
+            "links": given.link_bodies(links),
             "facts": [
                 *fact_bodies(facts, None),
                 *fact_bodies(failed, "failed", where="failed"),
@@ -566,7 +575,16 @@ class Log:
 
         drafts = [Draft(kind=kind, body=body) for kind, body in given.drafted(records)]
         right = arguments.flag(clock_is_right, "clock_is_right")
-        return self.files.append(drafts, by=self._writer(by), clock_is_right=right).added
+        old: list[Said] = []
+
+        def admit(known: Sequence[Record], coming: Sequence[Draft]) -> tuple[Decision, ...]:
+            from timeline.views import payloads  # noqa: PLC0415
+
+            old[:] = [(record.kind, record.body or {}) for record in known]
+            return payloads.admit(known, coming)
+
+        added = self.files.append(drafts, by=self._writer(by), clock_is_right=right, admit=admit).added
+        return tuple(_noted(added, old))
 
     def _writer(self, by: str | None) -> str:
         from timeline.store.writer import writer  # noqa: PLC0415 - only writing asks
@@ -575,6 +593,19 @@ class Log:
 
     def _date(self, value: Day | None, where: str) -> str | None:
         return None if value is None else date(value, today=_today(), where=where).text
+
+
+def _noted(added: Sequence[Added], old: Sequence[Said]) -> Iterator[Added]:
+    """Say of each record that was added which of its names look like a slip of the pen in one that is in use."""
+    from timeline.records.mentions import entities_in  # noqa: PLC0415 - only writing asks
+    from timeline.records.names import near_names  # noqa: PLC0415
+
+    new = [(one.kind, one.body) for one in added if one.status == "added"]
+    found = {one.name: str(one) for one in near_names(old, new)}
+    for one in added:
+        names = dict.fromkeys(entities_in(one.body)) if found and one.status == "added" else ()
+        notes = tuple(found[name] for name in names if name in found)
+        yield attrs.evolve(one, notes=notes) if notes else one
 
 
 def _today() -> dt.date:

@@ -30,6 +30,8 @@ from timeline.views.rows import (
     Row,
     cell_row,
     change_row,
+    conflict_row,
+    entity_row,
     event_row,
     own_row,
     query,
@@ -276,6 +278,39 @@ class Snapshot:
             steps, counted = chains(self.ledger, self.known, text(event_id, "event_id"))
         return self._table("cascade", steps, Selection(), beside=[counted], of={"of": event_id})
 
+    def conflicts(self, *, view: str | ViewSpec | None = None, **choice: Unpack[Choice]) -> Table:
+        """Find what cannot all be so: values, dates, denials and contradictions, with the origins on each side.
+
+        Args:
+            view: Only what has to do with this view; by default everything.
+            **choice: What is asked for, as :class:`Choice` says; with ``strict`` only what is surely a conflict.
+
+        Raises:
+            ViewError: There is no such view.
+        """
+        from timeline.views.table import ViewSpec  # noqa: PLC0415
+
+        view = self.question.view if view is None else view
+        spec = view if view is None or isinstance(view, ViewSpec) else self.view(view)
+        asked = self._selection(choice)
+        rows = [conflict_row(one) for one in chosen.conflicts(self.known, list(self.specs.values()), asked, spec)]
+        gone = left_out.conflicts(self.known, list(self.specs.values()), asked, spec)
+        return self._table("conflicts", rows, asked, gone, of={"view": None if spec is None else spec.name})
+
+    def entities(self, *, names: bool = False, **choice: Unpack[Choice]) -> Table:
+        """List the entities of which something is said, in any mode, and under which names.
+
+        Args:
+            names: Give a row for each name in use, also where several are one entity.
+            **choice: What is asked for, as :class:`Choice` says.
+        """
+        from timeline.views.entities import by_name  # noqa: PLC0415
+
+        asked = self._selection(choice)
+        found = by_name(chosen.entities(self.known, asked), each=flag(names, "names"))
+        gone = left_out.entities(self.known, asked)
+        return self._table("entities", [entity_row(one) for one in found], asked, gone, of={"names": names})
+
     def history(self, name: str | None = None, *, view: str | None = None, strict: bool = False) -> Table:
         """Tell how something came to be what it is.
 
@@ -357,7 +392,8 @@ class Snapshot:
                 (with ``event``, an id), ``plane``, ``calendar`` or ``rate``.
             view: The name of a declared view, for ``state`` and ``compare``.
             dpi: Dots per inch.
-            **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``since``,
+            **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
+                ``value``, ``since``,
                 ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``. Days are given as text, a
                 size as a width in inches, or width and height.
 

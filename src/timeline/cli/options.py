@@ -18,13 +18,14 @@ import click
 
 from timeline.cli.boundary import Run
 from timeline.errors import DateError, RecordError, TimelineError
+from timeline.records.words import MODE_OF
 from timeline.text.render import ENDINGS, FORMS, Form
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from timeline.dates.values import Clock, UncertainDate
-    from timeline.records.model import Mode
+    from timeline.records.model import Value
     from timeline.store.log import LogFiles
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -279,6 +280,8 @@ def asks(
         click.option("--tag", "tags", multiple=True, metavar="T", help="Only events with this tag."),
         click.option("--source", "sources", multiple=True, metavar="NAME", help="Only events this source reports on."),
         click.option("--type", "types", multiple=True, metavar="T", help="Only this type, and those below it."),
+        click.option("--grep", multiple=True, metavar="TEXT", help="Only where a text or quote holds this; no case."),
+        click.option("--value", multiple=True, metavar="V", help="Only what has a fact of this value, in any mode."),
         click.option("--since", type=SpanText(), help="Only what may have happened in or after this time."),
         click.option("--until", type=SpanText(), help="Only what may have happened in or before this time."),
     ]
@@ -289,6 +292,7 @@ def asks(
             from timeline.views.filters import Question, Selection
 
             chosen = {name: values.pop(name) for name in attrs.fields_dict(Selection) if name in values}
+            chosen["value"] = tuple(at("--value", _value, text) for text in chosen.get("value", ()))
             given = {name: values.pop(name) for name in attrs.fields_dict(Question) if name in values}
             return command(*args, question=Question(selection=Selection(**chosen), **given), **values)
 
@@ -296,6 +300,12 @@ def asks(
         return answers(inner) if forms else inner
 
     return decorate
+
+
+def _value(text: str) -> Value:
+    from timeline.records.typed import read_value
+
+    return read_value(text)
 
 
 def _with(gather: Callable[..., Any], command: Command, *options: Callable[[Any], Any]) -> Command:
@@ -370,15 +380,6 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
     return decorate
 
 
-_MODES: Final[Mapping[str, Mode]] = {
-    "fact": "actual",
-    "failed": "failed",
-    "planned": "planned",
-    "possible": "possible",
-    "ended": "ended",
-}
-
-
 def facts_options(command: Command) -> Command:
     """Add ``--fact`` and its kin, which :func:`gathered_facts` reads."""
     for name, help_text in (
@@ -396,7 +397,7 @@ def gathered_facts(typed: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """Read what was given with ``--fact`` and its kin, actual facts first."""
     from timeline.records.typed import parse_fact
 
-    return [at(f"--{name}", parse_fact, text, mode) for name, mode in _MODES.items() for text in typed.get(name, ())]
+    return [at(f"--{name}", parse_fact, text, mode) for name, mode in MODE_OF.items() for text in typed.get(name, ())]
 
 
 def world_options(command: Command) -> Command:

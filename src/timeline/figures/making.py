@@ -17,7 +17,7 @@ from timeline.errors import FigureError
 from timeline.figures.describe.words import Asked
 from timeline.figures.kinds import make_scene
 from timeline.figures.scene import Scene
-from timeline.records.model import Record
+from timeline.records.model import Record, Value
 from timeline.store import whole_file
 from timeline.views.filters import Selection
 from timeline.views.given import dated
@@ -47,6 +47,8 @@ class Options(TypedDict, total=False):
         tags: Draw only what events with one of these tags speak of.
         sources: Draw only what events with a report by one of these sources speak of.
         types: Draw only what events of one of these types, or below them, speak of.
+        grep: Draw only what events speak of whose texts or quotes hold one of these, in whatever capitals.
+        value: Draw only what events with a fact of one of these values speak of.
         only: Ids of the events to draw. Whatever is drawn, its answers and standings are told from the whole snapshot.
         filters: How the caller chose ``only``, in words; named in a note, and in the error of an empty figure.
     """
@@ -67,6 +69,8 @@ class Options(TypedDict, total=False):
     tags: Sequence[str]
     sources: Sequence[str]
     types: Sequence[str]
+    grep: Sequence[str]
+    value: Sequence[Value]
     only: Collection[str] | None
     filters: Sequence[str]
 

@@ -6,19 +6,19 @@ clone. The clock and chance are arguments.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import attrs
 
+from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.errors import RecordError
 from timeline.records import chain
 from timeline.records import line as codec
 from timeline.records.admission import Decision, bound
-from timeline.records.catalogue import REFERENCES
-from timeline.records.model import Record, stamp_moment
+from timeline.records.mentions import references_in
+from timeline.records.model import Record
 
 DAY_US: Final = 86_400_000_000
 MUCH_AHEAD_US: Final = 366 * DAY_US
@@ -126,23 +126,8 @@ def _check_kept(text: str, kept: int, *, now: int, wanted: float, moment: int, n
 
 
 def _named(kind: str, body: Mapping[str, object], known: Mapping[str, Record]) -> list[Record]:
-    addresses = [str(body.get(field)).partition("#")[0] for field in REFERENCES.get(kind, ())]
+    addresses = [text.partition("#")[0] for _, text in references_in(kind, body)]
     return [known[address] for address in addresses if address in known]
-
-
-def format_stamp(moment: int) -> str:
-    """Print microseconds since 1970 as a stamp: ``2026-11-23T21:10:00.000000Z``.
-
-    Raises:
-        RecordError: It lies outside the years 1 to 9999.
-    """
-    try:
-        when = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=moment)
-    except OverflowError as error:
-        raise RecordError(
-            "the clock stands outside the years 1 to 9999", where="clock", fix="set the clock", unwritten=True
-        ) from error
-    return when.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def clock_notes(records: Sequence[Record], *, now: int, clock_is_right: bool) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Python choose through here, so both show the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -20,7 +20,9 @@ from timeline.records.model import Event, Link
 from timeline.views.filters import Selection, concerns, select, told_of
 
 if TYPE_CHECKING:
+    from timeline.views.conflicts import Conflict
     from timeline.views.diff import Change
+    from timeline.views.entities import Entity
     from timeline.views.table import Cell, ViewSpec
     from timeline.views.why import Reason
 
@@ -151,6 +153,50 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
         cited = {report.report.source for event in select(snapshot.events, selection) for report in event.reports}
         known = [source for source in known if source.name in cited]
     return [source for source in known if not selection.sources or source.name in selection.sources]
+
+
+def conflicts(
+    snapshot: Snapshot, specs: Iterable[ViewSpec], selection: Selection, view: ViewSpec | None = None
+) -> list[Conflict]:
+    """Give the conflicts in which an event asked for takes part; of those between cells, those of entities asked for.
+
+    Args:
+        snapshot: What was known.
+        specs: The views that the log declares.
+        selection: What is asked for.
+        view: Only what has to do with this view.
+    """
+    from timeline.views.conflicts import conflicts as find_conflicts  # noqa: PLC0415
+
+    wide = attrs.evolve(selection, entities=())
+    asked = {event.id for event in snapshot.events if concerns(event, wide)}
+    named = {snapshot.entity(name) for name in selection.entities}
+    told = {event.id for event in snapshot.events if any(fact.entity in named for fact in event.facts)}
+
+    def is_shown(one: Conflict) -> bool:
+        if selection.strict and one.answer is not Answer.YES:
+            return False
+        is_of = one.entity in named if one.entity is not None else not told.isdisjoint(one.events)
+        return not asked.isdisjoint(one.events) and (not named or is_of)
+
+    return [one for one in find_conflicts(snapshot, specs, view) if is_shown(one)]
+
+
+def entities(snapshot: Snapshot, selection: Selection) -> list[Entity]:
+    """Give the entities of which the events asked for say something; what is said of them is told from all events."""
+    from timeline.views.entities import entities_of  # noqa: PLC0415
+
+    wide = attrs.evolve(selection, entities=())
+    least = Answer.YES if selection.strict else Answer.POSSIBLY
+    events = [event for event in snapshot.events if event.known >= least]
+    named = {snapshot.entity(name) for name in selection.entities}
+    shown = {
+        fact.entity
+        for event in select(events, wide)
+        for fact in event.facts
+        if fact.told >= least and (not named or fact.entity in named)
+    }
+    return [one for one in entities_of(events, least=least) if one.entity in shown]
 
 
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:

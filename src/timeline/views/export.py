@@ -15,9 +15,8 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Answer
 from timeline.records import say
-from timeline.records.catalogue import entities_in, origins_in
+from timeline.records.mentions import entities_in, origins_in, sources_in
 from timeline.records.model import Capture, Link, Record, Source
-from timeline.records.references import sources_in
 from timeline.views.filters import Selection, select
 from timeline.views.story import existed, known_then, refers_to
 
@@ -85,7 +84,7 @@ def export(ledger: Ledger, snapshot: Snapshot, selection: Selection) -> Export:
     kept: list[Record] = []
     for _ in range(_MOST_ROUNDS):
         kept = list(_kept(records, fit, chosen, names, near))
-        named = {name for record in kept for _, name in sources_in(record.kind, record.body or {})}
+        named = {name for record in kept for _, name in sources_in(record.body or {})}
         if named <= names:
             break
         names |= named

@@ -1,4 +1,4 @@
-"""What a question is, and which events of a snapshot it is about: by entity, tag, source, type, and when they happened.
+"""What a question is, and which events of a snapshot it is about: by what they tell, who reports them, and when.
 
 Law of this module: a question has this one shape, whoever asks it and whatever answers it. Several names of one sort
 mean any of them, several sorts mean all; what may fit stays, unless the question is strict: then only what surely fits
@@ -16,8 +16,10 @@ import attrs
 
 from timeline.asof.names import Names
 from timeline.asof.sources import possible
-from timeline.asof.values import Clocks, KnownEvent, of_all
+from timeline.asof.values import Clocks, KnownEvent, of_all, value_key
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span, UncertainDate
+from timeline.records import say
+from timeline.records.model import Value
 
 
 @attrs.frozen(kw_only=True)
@@ -26,13 +28,16 @@ class Selection:
 
     ``entities`` are given by any of their names. ``types`` stand for themselves and the dotted ones below them.
     ``since`` and ``until`` speak of the world's time, and their periods count whole. ``strict`` leaves out what is only
-    possibly known, and what only possibly happened between ``since`` and ``until``.
+    possibly known, and what only possibly happened between ``since`` and ``until``. ``grep`` are words that the title,
+    the text, what is ``said`` or a quote holds, in whatever capitals; ``value`` are values of facts, in any mode.
     """
 
     entities: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    grep: tuple[str, ...] = ()
+    value: tuple[Value, ...] = ()
     since: UncertainDate | None = None
     until: UncertainDate | None = None
     strict: bool = False
@@ -43,8 +48,9 @@ class Selection:
         return self == Selection()
 
     def names(self) -> dict[str, tuple[str, ...]]:
-        """Give the names that were asked for, under the word for their sort."""
-        return {"entity": self.entities, "tag": self.tags, "source": self.sources, "type": self.types}
+        """Give the names, words and values that were asked for, under the word for their sort."""
+        named = {"entity": self.entities, "tag": self.tags, "source": self.sources, "type": self.types}
+        return {**named, "grep": self.grep, "value": tuple(map(say.value, self.value))}
 
     def dates(self) -> dict[str, UncertainDate]:
         """Give the dates that were asked for, under the word for each."""
@@ -142,12 +148,14 @@ def concerns(event: KnownEvent, selection: Selection) -> bool:
 
 
 def is_named(event: KnownEvent, selection: Selection) -> bool:
-    """Say whether an event is asked for, as far as its entities, tags, sources and type tell."""
+    """Say whether an event is asked for, as far as all but its day and its answer tell."""
     return (
         (not selection.entities or tells_of(event, selection.entities))
         and (not selection.tags or not set(selection.tags).isdisjoint(event.event.tags))
         and (not selection.sources or any(_is_by(event, name) for name in selection.sources))
         and (not selection.types or any(_is_below(event.event.type, name) for name in selection.types))
+        and (not selection.grep or any(_holds(event, text, strict=selection.strict) for text in selection.grep))
+        and (not selection.value or any(_tells(event, value) for value in selection.value))
     )
 
 
@@ -162,6 +170,26 @@ def _is_by(event: KnownEvent, name: str) -> bool:
 
 def _is_below(type_: str, name: str) -> bool:
     return type_ == name or type_.startswith(f"{name}.")
+
+
+def _holds(event: KnownEvent, words: str, *, strict: bool) -> bool:
+    """Whether a text of an event, or a quote of a report that was known, holds some words, in whatever capitals.
+
+    Of a field that may read in several ways one is enough; where that is asked, every one of them must hold the words.
+    """
+    wanted, enough = words.casefold(), all if strict else any
+    for name in ("title", "text", "said"):
+        ways = possible(event.versions, name, getattr(event.event, name))
+        if enough(wanted in (way or "").casefold() for way in ways):
+            return True
+    least = Answer.YES if strict else Answer.POSSIBLY
+    quotes = (report.variants for report in event.reports if report.known >= least)
+    return any(enough(wanted in (one.quote or "").casefold() for one in variants) for variants in quotes)
+
+
+def _tells(event: KnownEvent, value: Value) -> bool:
+    wanted = value_key(value)
+    return any(value_key(fact.fact.value) == wanted for fact in event.facts)
 
 
 def is_in_time(event: KnownEvent, selection: Selection) -> bool:

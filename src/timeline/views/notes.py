@@ -15,6 +15,7 @@ from timeline.records import say
 from timeline.views.filters import Selection
 
 _NOTED: Final = 10
+_SORTS: Final = ("entity", "tag", "source", "type")
 
 
 def redacted(snapshot: Snapshot) -> list[str]:
@@ -44,7 +45,9 @@ def unknown_names(snapshot: Snapshot, selection: Selection) -> list[str]:
     """Say which names of a selection nothing in the snapshot has, and what was perhaps meant."""
     notes = []
     for word, names in selection.names().items():
-        there = set(_names_of(snapshot, word)) if names else set()
+        if not names or word not in _SORTS:
+            continue
+        there = set(_names_of(snapshot, word))
         for name in names:
             if name not in there:
                 hint = did_you_mean(name, there)

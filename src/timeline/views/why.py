@@ -15,7 +15,8 @@ from timeline.dates.values import Answer, Clock
 from timeline.dates.written import WrittenDate
 from timeline.errors import ViewError
 from timeline.records import say
-from timeline.records.model import Mode, Value
+from timeline.records.model import Value
+from timeline.records.words import Mode
 from timeline.views.cells import Claim, Judged, begun, judge
 from timeline.views.specs import Latest, ViewSpec
 from timeline.views.table import Standings

@@ -41,11 +41,11 @@ from timeline.figures.describe.words import (
 )
 from timeline.figures.place.labels import clean
 from timeline.records import say
+from timeline.records.words import BESIDE
 from timeline.views import filters
 from timeline.views.overtime import Stretch, stretches
 from timeline.views.table import ViewSpec
 
-_MODES: Final = ("failed", "planned", "possible", "ended")
 _MOST_SAID: Final = 30  # of the cells that go on: what somebody listens to
 
 
@@ -249,7 +249,7 @@ def _beside(
                 continue
             if asked.selection.strict and fact.answer is not Answer.YES:
                 continue
-            key = (_MODES.index(body.mode), value_key(body.value), fact.date or "")
+            key = (BESIDE.index(body.mode), value_key(body.value), fact.date or "")
             found.setdefault(key, []).append((fact, event))
     return [_beside_entry(group, cell, teller, numbers) for _, group in sorted(found.items(), key=_by_start)]
 

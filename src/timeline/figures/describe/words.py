@@ -120,7 +120,9 @@ def is_in_time(event: KnownEvent, asked: Asked) -> bool:
 
 def of_any_event(asked: Asked) -> Asked:
     """Ask for the events of the same entities and days, whatever else chose them."""
-    return attrs.evolve(asked, only=None, selection=attrs.evolve(asked.selection, tags=(), sources=(), types=()))
+    of = asked.selection
+    kept = Selection(entities=of.entities, since=of.since, until=of.until, strict=of.strict)
+    return attrs.evolve(asked, only=None, selection=kept)
 
 
 def outside_words(asked: Asked) -> str:
