@@ -11,6 +11,7 @@ line does, three lines of this do. Reading never writes.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
@@ -18,24 +19,23 @@ from typing import TYPE_CHECKING, Any, Unpack
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.asof.values import Clocks
-from timeline.errors import Finding, LogBroken, LogError
-from timeline.records.admission import Decision, Draft
+from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot, Table
 from timeline.store.collecting import paused
 from timeline.store.log import LogFiles, Reading
 from timeline.views import arguments, given
 from timeline.views.arguments import text
+from timeline.views.filters import Question
 from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, origin_body, selection, via_body
-from timeline.views.rows import change_row
-from timeline.views.table import ViewSpec, view_specs
 
 if TYPE_CHECKING:
+    from timeline.records.admission import Decision, Draft
     from timeline.records.model import Record
     from timeline.records.names import Said
     from timeline.store.add import Added
     from timeline.store.redact import Redacted
+    from timeline.views.table import ViewSpec
 
 
 def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.open` is its name
@@ -94,6 +94,8 @@ class Log:
 
     def views(self) -> dict[str, ViewSpec]:
         """Give the views that ``timeline.toml`` declares, by name."""
+        from timeline.views.table import view_specs  # noqa: PLC0415 - a list of events never asks
+
         return view_specs(self.files.settings())
 
     def at(
@@ -119,17 +121,42 @@ class Log:
             LogBroken: The log cannot be trusted.
         """
         day = given.day(today, where="today") or _today()
-        ledger, heads, name = self._held(checkpoint)
-        clocks = Clocks.choose(
-            today=day,
-            as_of=clock(as_of, today=day, where="as_of"),
-            on=clock(on, today=day, where="on"),
-            recorded_by=clock(recorded_by, today=day, where="recorded_by"),
-            checkpoint=name,
-        )
+        return self.ask(given.question(as_of, on, recorded_by, checkpoint, today=day), today=day)
+
+    def ask(self, question: Question, *, today: dt.date | None = None) -> Snapshot:
+        """Ask a question that is read already: what was known by its clocks, to show what it asks for.
+
+        Args:
+            question: The question.
+            today: What ``today`` means; by default the UTC day that the clock shows.
+
+        Raises:
+            LogBroken: The log cannot be trusted.
+            RecordError: The checkpoint is not there; ``where`` is *checkpoint*.
+        """
+        if not isinstance(question, Question):
+            what = f"{arguments.shown(question)} is not a question"
+            raise RecordError(what, where="question", fix="give a Question, or ask by `at`")
+        day = given.day(today, where="today") or _today()
+        reading, ledger = self._read(skip_bad=question.skip_bad)
+        if question.checkpoint is not None:
+            from timeline.store.checkpoints import find  # noqa: PLC0415 - most questions never ask
+            from timeline.verify import checkpoint as rules  # noqa: PLC0415
+
+            found = find(self.files, question.checkpoint)
+            reading = attrs.evolve(reading, records=rules.held(found, reading.records), heads=found.heads)
+            ledger, question = Ledger(reading.records), attrs.evolve(question, checkpoint=found.name)
         with paused():
-            known = ledger.at(clocks)
-        return Snapshot(known=known, specs=self.views(), heads=heads, ledger=ledger, asked_on=day)
+            known = ledger.at(question.clocks(today=day))
+        return Snapshot(
+            known=known,
+            question=question,
+            ledger=ledger,
+            reading=reading,
+            files=self.files,
+            declared=functools.cache(self.views),
+            asked_on=day,
+        )
 
     def check(
         self,
@@ -178,21 +205,12 @@ class Log:
             view: Only the cells of this view; by default those of all.
             **choice: What is asked for, as :class:`timeline.views.given.Choice` says.
         """
-        from timeline.views import chosen, left_out  # noqa: PLC0415 - most questions never ask
-
-        days = {"before": before, "after": after}
-        old, new = (
-            self.at(as_of=clock(day, today=_today(), where=name), recorded_by=recorded_by, checkpoint=checkpoint)
-            for name, day in days.items()
-        )
-        specs = [new.view(view)] if view is not None else list(new.specs.values())
-        asked = selection(choice, today=_today())
-        found = chosen.changes(old.known, new.known, specs, asked)
-        query = {"before": old.query(), "after": new.query()}
-        gone = left_out.changes(old.known, new.known, specs, asked)
-        notes = (*gone, *left_out.only_recorded(new.known, asked))
-        titles = {event.id: event.event.title for snap in (old, new) for event in snap.known.events}
-        return Table(name="diff", query=query, content=tuple(map(change_row, found)), notes=notes, titles=titles)
+        day = _today()
+        old, new = (clock(one, today=day, where=name) for name, one in (("before", before), ("after", after)))
+        later = self.at(as_of=new, recorded_by=recorded_by, checkpoint=checkpoint, today=day)
+        earlier = later.before(old)
+        found = later.diff(earlier, view=view, **choice)
+        return attrs.evolve(found, query={"before": earlier.query(), "after": later.query()})
 
     def page(
         self,
@@ -219,38 +237,15 @@ class Log:
             DateError: A clock is uncertain, or a date no EDTF.
             LogBroken: The log cannot be trusted.
         """
-        from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
-
         day = _today()
-        ledger, _, name = self._held(checkpoint)
-        page = publish(
-            ledger,
-            title=(title and text(title, "title")) or str(self.files.settings().get("title") or "Timeline"),
-            specs=self.views().values(),
-            as_of=clock(as_of, today=day, where="as_of"),
-            on=clock(on, today=day, where="on"),
-            recorded_by=clock(recorded_by, today=day, where="recorded_by"),
-            checkpoint=name,
-            selection=selection(choice, today=day),
-        )
-        return page.html
+        asked = given.question(as_of, on, recorded_by, checkpoint, today=day)
+        asked = attrs.evolve(asked, selection=selection(choice, today=day))
+        return self.ask(asked, today=day).page(title=title).html
 
-    def _held(self, checkpoint: str | int | None) -> tuple[Ledger, tuple[str, ...], str | None]:
-        """Give what the log, or a checkpoint of it, holds; its heads; and the checkpoint's name."""
-        reading, ledger = self._read()
-        if checkpoint is None:
-            return ledger, reading.heads, None
-        from timeline.store.checkpoints import find  # noqa: PLC0415
-        from timeline.verify import checkpoint as rules  # noqa: PLC0415 - most questions never ask
-
-        number = isinstance(checkpoint, int) and not isinstance(checkpoint, bool)
-        found = find(self.files, str(checkpoint) if number else text(checkpoint, "checkpoint"))
-        return Ledger(rules.held(found, reading.records)), found.heads, found.name
-
-    def _read(self) -> tuple[Reading, Ledger]:
-        mark = self._mark()
+    def _read(self, *, skip_bad: bool = False) -> tuple[Reading, Ledger]:
+        mark = (skip_bad, self._mark())
         if self._reading is None or self._reading[0] != mark:
-            reading = self.files.read()
+            reading = self.files.read(skip_bad=skip_bad)
             self._reading = (mark, reading, Ledger(reading.records))
         return self._reading[1], self._reading[2]
 
@@ -510,12 +505,7 @@ class Log:
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
-        from timeline.text import jsonlines  # noqa: PLC0415
-        from timeline.views.export import export  # noqa: PLC0415 - most questions never ask
-        from timeline.views.filters import Selection  # noqa: PLC0415
-
-        snap = self.at(as_of=as_of, recorded_by=recorded_by, checkpoint=checkpoint)
-        return jsonlines.text(export(self._held(checkpoint)[0], snap.known, Selection()).records)
+        return self.at(as_of=as_of, recorded_by=recorded_by, checkpoint=checkpoint).export().text
 
     def attach(
         self,
@@ -581,6 +571,8 @@ class Log:
             by: Who writes; by default as the command line decides.
             clock_is_right: Accept a clock that stands more than a day before the newest record.
         """
+        from timeline.records.admission import Draft  # noqa: PLC0415 - only writing asks
+
         drafts = [Draft(kind=kind, body=body) for kind, body in given.drafted(records)]
         right = arguments.flag(clock_is_right, "clock_is_right")
         old: list[Said] = []

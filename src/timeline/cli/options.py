@@ -222,35 +222,6 @@ class Output:
     wide: bool = False
 
 
-@attrs.frozen(kw_only=True)
-class Question:
-    """What every reading command may be asked: the clocks, what to select, and how to answer."""
-
-    as_of: Clock | None = None
-    on: Clock | None = None
-    recorded_by: Clock | None = None
-    checkpoint: str | None = None
-    strict: bool = False
-    entities: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    grep: tuple[str, ...] = ()
-    value: tuple[str, ...] = ()
-    since: UncertainDate | None = None
-    until: UncertainDate | None = None
-    skip_bad: bool = False
-    output: Output = Output()
-
-    def values(self) -> tuple[Value, ...]:
-        """Read the values that were asked for, as they are typed after the ``=`` of a fact."""
-        if not self.value:
-            return ()
-        from timeline.records.typed import read_value
-
-        return tuple(at("--value", read_value, text) for text in self.value)
-
-
 def answers(command: Command) -> Command:
     """Add ``--format``, ``--json``, ``-o`` and ``--color``; the command takes them as ``output``."""
 
@@ -289,7 +260,7 @@ def answers(command: Command) -> Command:
 def asks(
     *, as_of: bool = True, on: bool = False, selects: bool = True, forms: bool = True
 ) -> Callable[[Command], Command]:
-    """Add the shared options of a reading command, which takes them as one ``question``.
+    """Add the shared options of a reading command, which takes them, and its view, as one ``question``.
 
     Args:
         as_of: Whether the command takes ``--as-of`` (``diff`` takes its dates as arguments).
@@ -315,17 +286,26 @@ def asks(
         click.option("--until", type=SpanText(), help="Only what may have happened in or before this time."),
     ]
     rest = [click.option("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
-    fields = [field.name for field in attrs.fields(Question) if field.name != "output"]
 
     def decorate(command: Command) -> Command:
-        def gather(*args: Any, output: Output = Output(), **values: Any) -> Any:
-            given = {name: values.pop(name) for name in fields if name in values}
-            return command(*args, question=Question(output=output, **given), **values)
+        def gather(*args: Any, **values: Any) -> Any:
+            from timeline.views.filters import Question, Selection
+
+            chosen = {name: values.pop(name) for name in attrs.fields_dict(Selection) if name in values}
+            chosen["value"] = tuple(at("--value", _value, text) for text in chosen.get("value", ()))
+            given = {name: values.pop(name) for name in attrs.fields_dict(Question) if name in values}
+            return command(*args, question=Question(selection=Selection(**chosen), **given), **values)
 
         inner = _with(gather, command, *clocks, *(selecting if selects else []), *rest)
         return answers(inner) if forms else inner
 
     return decorate
+
+
+def _value(text: str) -> Value:
+    from timeline.records.typed import read_value
+
+    return read_value(text)
 
 
 def _with(gather: Callable[..., Any], command: Command, *options: Callable[[Any], Any]) -> Command:

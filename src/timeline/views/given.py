@@ -11,6 +11,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias, TypedDict, cast
 
+import attrs
+
 from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock, UncertainDate
@@ -29,7 +31,7 @@ from timeline.records.model import (
 )
 from timeline.records.typed import parse_cell, parse_stance
 from timeline.views.arguments import flag, items, mapping, several, shown, text
-from timeline.views.filters import Selection
+from timeline.views.filters import Question, Selection
 
 Day: TypeAlias = str | dt.date
 """A date as people give it: EDTF text, or a date."""
@@ -67,8 +69,13 @@ class Choice(TypedDict, total=False):
 _SEVERAL: Final = ("entities", "tags", "sources", "types", "grep")
 
 
-def selection(choice: Choice, *, today: dt.date) -> Selection:
+def selection(choice: Choice, *, today: dt.date, within: Selection | None = None) -> Selection:
     """Read what is asked for as people give it.
+
+    Args:
+        choice: What is given.
+        today: What ``today`` means.
+        within: What is asked for where nothing is given.
 
     Raises:
         DateError: A date is no EDTF.
@@ -88,7 +95,23 @@ def selection(choice: Choice, *, today: dt.date) -> Selection:
             given[name] = flag(value, name)
         elif value is not None:
             given[name] = date(value, today=today, where=name)
-    return Selection(**given)
+    return attrs.evolve(within or Selection(), **given)
+
+
+def question(as_of: When, on: When, recorded_by: When, checkpoint: str | int | None, *, today: dt.date) -> Question:
+    """Read the clocks of a question as people give them.
+
+    Raises:
+        DateError: A clock is uncertain, or no EDTF.
+        RecordError: The checkpoint is neither a text nor a number.
+    """
+    is_number = isinstance(checkpoint, int) and not isinstance(checkpoint, bool)
+    return Question(
+        as_of=clock(as_of, today=today, where="as_of"),
+        on=clock(on, today=today, where="on"),
+        recorded_by=clock(recorded_by, today=today, where="recorded_by"),
+        checkpoint=None if checkpoint is None else str(checkpoint) if is_number else text(checkpoint, "checkpoint"),
+    )
 
 
 def _value(given: Any) -> Value:
@@ -132,6 +155,11 @@ def date(value: Day, *, today: dt.date, where: str | None = None) -> UncertainDa
     except DateError as error:
         error.where = where
         raise
+
+
+def dated(clock: Clock) -> UncertainDate:
+    """Give a clock as the date that it was read as, under the text that was typed."""
+    return attrs.evolve(edtf.parse(clock.read), text=clock.text)
 
 
 def day(value: dt.date | None, *, where: str) -> dt.date | None:

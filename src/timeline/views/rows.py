@@ -15,6 +15,7 @@ from timeline.dates.written import WrittenDate
 from timeline.errors import Finding
 from timeline.records.fields import address
 from timeline.records.model import unstructure
+from timeline.views.filters import Selection
 from timeline.views.standing import Standing, cascade, standing
 
 if TYPE_CHECKING:  # only some commands ask for these; a short one does without
@@ -34,6 +35,15 @@ def query(clocks: Clocks, **more: Any) -> Row:
         **{name: _clock(getattr(clocks, name)) for name in ("as_of", "on", "recorded_by")},
         "at_checkpoint": clocks.checkpoint,
         **more,
+    }
+
+
+def asked(selection: Selection) -> Row:
+    """Say what of an answer was asked for; of what was not, nothing."""
+    return {
+        "strict": selection.strict,
+        **{word: list(names) for word, names in selection.names().items() if names},
+        **{word: date.text for word, date in selection.dates().items()},
     }
 
 
