@@ -114,73 +114,99 @@ def tell(
     whole = _Reader(ledger, question)
     everything = whole.snapshot(question.as_of)
     days, notes = _stops(ledger, question, everything, most_stops)
-    stops: list[tuple[Clock, Snapshot, Sequence[KnownEvent]]] = []
-    events: dict[str, list[Run]] = {}
-    latest: dict[str, KnownEvent] = {}
-    cells: list[dict[Place, list[Run]]] = [{} for _ in specs]
-    memory = Memory()
-    told: list[list[dict[Place, Told]] | None] = [[] if pens is not None else None for _ in specs]
+    telling = _Telling(whole, specs, with_figures=pens is not None)
     for done, (clock, snapshot) in enumerate(zip(days, whole.walk(days), strict=True)):
         progress(done, len(days))
-        memory.look_at(snapshot)
-        shown = whole.select((*snapshot.events, *snapshot.retracted))
-        if not shown and not stops:
-            continue
-        rows = {event.id: memory.row(event) for event in shown}
-        answers = [whole.cells(memory, spec) for spec in specs]
-        place = len(stops)
-        moved = _note_down(events, rows, place)
-        for runs, found in zip(cells, answers, strict=True):
-            moved = _note_down(runs, found, place) or moved
-        if moved or not stops:
-            stops.append((clock, snapshot, shown))
-            latest.update({event.id: event for event in shown})
-            for number, (parts, spec, found) in enumerate(zip(told, specs, answers, strict=True)):
-                if len(found) > MOST_LANES:
-                    told[number] = None
-                elif parts is not None:
-                    entities = {entity for entity, _ in found}
-                    parts.append({cell: made for cell, made in memory.told(spec).items() if cell[0] in entities})
-    if not stops:
+        telling.look_at(clock, snapshot)
+    if not telling.stops:
         raise FigureError(_nothing(question), fix="ask by later clocks, or with fewer filters", unwritten=True)
-    changes = changes_of(ledger, [(clock, at) for clock, at, _ in stops])
-    lost = [event for event in whole.select(everything.events) if event.id not in latest]
+    lost = [event for event in whole.select(everything.events) if event.id not in telling.latest]
     if lost:
-        notes.append(f"never surely or possibly known by {stops[-1][0].read}: {', '.join(e.event.title for e in lost)}")
-    in_order = in_time(latest.values())
-    called = [at.names for _, at, _ in stops]
-    pictures = Pictures()
-    if pens is not None:
-        pictures = draw(
-            [at for _, at, _ in stops],
-            [spec for spec, found in zip(specs, cells, strict=True) if found],
-            {event.id: place for place, event in enumerate(in_order)},
-            pens,
-            told=[parts for parts, found in zip(told, cells, strict=True) if found],
-            strict=question.selection.strict,
-        )
+        last = telling.stops[-1][0].read
+        notes.append(f"never surely or possibly known by {last}: {', '.join(event.event.title for event in lost)}")
     return Story(
-        pictures=pictures,
-        days=tuple(WrittenDate(clock.read) for clock, _, _ in stops),
-        events=tuple(
-            EventRuns(id=event.id, runs=tuple(events[event.id]), changes=tuple(changes.get(event.id, ())))
-            for event in in_order
-        ),
-        views=tuple(
-            ViewRuns(
-                spec=spec,
-                cells=tuple(
-                    CellRuns(entity=e, property=p, runs=tuple(found[e, p]))
-                    for e, p in _places(found, spec.named(*called))
-                ),
-            )
-            for spec, found in zip(specs, cells, strict=True)
-            if found
-        ),
-        sources=_sources(everything, events),
+        pictures=telling.pictures(pens, strict=question.selection.strict),
+        days=tuple(WrittenDate(clock.read) for clock, _ in telling.stops),
+        events=telling.event_runs(changes_of(ledger, telling.stops)),
+        views=telling.view_runs(),
+        sources=_sources(everything, telling.events),
         question=question,
         notes=tuple(notes),
     )
+
+
+class _Telling:
+    """A story while it is worked out: the stops at which something moved, and the runs of events and cells so far."""
+
+    def __init__(self, whole: _Reader, specs: Sequence[ViewSpec], *, with_figures: bool) -> None:
+        self._whole = whole
+        self._specs = specs
+        self._memory = Memory()
+        self._cells: list[dict[Place, list[Run]]] = [{} for _ in specs]
+        self._told: list[list[dict[Place, Told]] | None] = [[] if with_figures else None for _ in specs]
+        self.stops: list[tuple[Clock, Snapshot]] = []
+        self.events: dict[str, list[Run]] = {}
+        self.latest: dict[str, KnownEvent] = {}
+
+    def look_at(self, clock: Clock, snapshot: Snapshot) -> None:
+        """Take what is shown at a moment: it is a stop where it is the first, or differs from the stop before."""
+        self._memory.look_at(snapshot)
+        shown = self._whole.select((*snapshot.events, *snapshot.retracted))
+        if not shown and not self.stops:
+            return
+        place = len(self.stops)
+        moved = _note_down(self.events, {event.id: self._memory.row(event) for event in shown}, place)
+        answers = [self._whole.cells(self._memory, spec) for spec in self._specs]
+        for runs, found in zip(self._cells, answers, strict=True):
+            moved = _note_down(runs, found, place) or moved
+        if moved or not self.stops:
+            self.stops.append((clock, snapshot))
+            self.latest.update({event.id: event for event in shown})
+            self._keep_for_figures(answers)
+
+    def _keep_for_figures(self, answers: Sequence[Mapping[Place, Any]]) -> None:
+        """Keep what each view's figure is made of at this stop; a view of too many lanes has only its table."""
+        for number, (parts, spec, found) in enumerate(zip(self._told, self._specs, answers, strict=True)):
+            if len(found) > MOST_LANES:
+                self._told[number] = None
+            elif parts is not None:
+                entities = {entity for entity, _ in found}
+                parts.append({cell: made for cell, made in self._memory.told(spec).items() if cell[0] in entities})
+
+    def pictures(self, pens: Pens | None, *, strict: bool) -> Pictures:
+        """Draw the views that have anything to show, over all stops."""
+        if pens is None:
+            return Pictures()
+        return draw(
+            [snapshot for _, snapshot in self.stops],
+            [spec for spec, found in zip(self._specs, self._cells, strict=True) if found],
+            {event.id: place for place, event in enumerate(in_time(self.latest.values()))},
+            pens,
+            told=[parts for parts, found in zip(self._told, self._cells, strict=True) if found],
+            strict=strict,
+        )
+
+    def event_runs(self, changes: Mapping[str, Sequence[Any]]) -> tuple[EventRuns, ...]:
+        """Give the events in the order in which they happened, each with what was said of it at which stops."""
+        return tuple(
+            EventRuns(id=event.id, runs=tuple(self.events[event.id]), changes=tuple(changes.get(event.id, ())))
+            for event in in_time(self.latest.values())
+        )
+
+    def view_runs(self) -> tuple[ViewRuns, ...]:
+        """Give the views that have anything to show, each with its cells at which stops."""
+        called = [snapshot.names for _, snapshot in self.stops]
+        return tuple(
+            ViewRuns(
+                spec=spec,
+                cells=tuple(
+                    CellRuns(entity=entity, property=name, runs=tuple(found[entity, name]))
+                    for entity, name in _places(found, spec.named(*called))
+                ),
+            )
+            for spec, found in zip(self._specs, self._cells, strict=True)
+            if found
+        )
 
 
 class _Reader:
