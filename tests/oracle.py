@@ -65,6 +65,11 @@ def as_text(value):
     return json.dumps(unstructure(value), sort_keys=True, ensure_ascii=False)
 
 
+def bounds_of_one(by_source):
+    """The bounds that one source gives, each by itself; of several that it may be, the one that holds for all."""
+    return by_source[0] if len(by_source) == 1 else [max(min([math.inf, *some]) for some in by_source)]
+
+
 def distinct(values):
     result = {}
     for value in values:
@@ -440,10 +445,7 @@ class World:
                 by_source.append(self.caps_of_source(name, event, path))
                 if self.is_followed(report, name, event):
                     by_source[-1] += self.caps_of_relays(name, event, path)
-        if len(by_source) == 1:
-            caps += by_source[0]
-        else:
-            caps.append(max(min([math.inf, *some]) for some in by_source))
+        caps += bounds_of_one(by_source)
         return min([hi, *(cap for cap in caps if cap >= lo)])
 
     def earliest_name(self, name, event, path):
@@ -502,8 +504,7 @@ class World:
         sources = layer.versions(change, "source")
         lo, hi, _ = layer.typed(layer.versions(change, "reported"), sources)
         caps = [day_end(self.records[change].recorded_at)]
-        by_source = [[] if name is None else layer.caps_of_source(name, None, (change,)) for name in sources]
-        caps.append(max(min([math.inf, *some]) for some in by_source))
+        caps += bounds_of_one([[] if name is None else layer.caps_of_source(name, None, (change,)) for name in sources])
         hi = min([hi, *(cap for cap in caps if cap >= lo)])
         lows = [
             min(
