@@ -20,7 +20,7 @@ MODE_OF: Final[Mapping[str, Mode]] = {"fact": MODES[0], **{mode: mode for mode i
 """The mode of the facts that an option, or the heading of a column, takes."""
 STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
 RELS: Final[tuple[Rel, ...]] = get_args(Rel)
-BETWEEN_NAMES: Final = frozenset({"same-origin", "same-entity"})
+BETWEEN_NAMES: Final = ("same-origin", "same-entity")  # no set: what a record gives as its relation may have no hash
 """The relations whose two ends are names, not ids of records."""
 
 STANDINGS: Final = (
