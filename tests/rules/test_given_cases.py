@@ -54,7 +54,6 @@ READ = [
     (several, ("b", "a"), ("b", "a")),
     (several, {"b", "a", "c"}, ("a", "b", "c")),
     (several, frozenset("ba"), ("a", "b")),
-    (several, iter("ba"), ("b", "a")),
     (mapping, {}, {}),
     (mapping, {"a": [1]}, {"a": [1]}),
     (path, "a/b", "a/b"),
@@ -71,7 +70,7 @@ def test_a_plain_value_is_read(read, value, found):
 
 def test_what_holds_several_things_keeps_its_order_and_a_set_is_sorted():
     assert items(None, "place", "things") == []
-    assert items((2, 1), "place", "things") == [2, 1]
+    assert items(iter((2, 1)), "place", "things") == [2, 1]
     assert items({3, 1, 2}, "place", "things") == [1, 2, 3]
     assert items({1, "a", None}, "place", "things") == ["a", 1, None]
 
@@ -126,7 +125,7 @@ def test_an_error_names_the_argument_for_a_place_that_is_known():
         assert caught.value.where == named
     with arguments.named(places):
         pass
-    with pytest.raises(ValueError, match="^as it was$"), arguments.named(places):
+    with pytest.raises(ValueError, match="as it was"), arguments.named(places):
         raise ValueError("as it was")
 
 
