@@ -8,7 +8,7 @@ from timeline.asof.ledger import Ledger
 from timeline.errors import TimelineError, ViewError
 from timeline.views import chosen, given, left_out, payloads, plugins
 from timeline.views.endings import open_nulls
-from timeline.views.filters import Selection
+from timeline.views.filters import Selection, told_of
 from timeline.views.projection import Projection, replay
 from timeline.views.specs import ViewSpec
 
@@ -473,3 +473,35 @@ def test_a_row_has_the_name_that_answers_give_its_entity():
     assert view.named(told.at("2026").names).entities == ("a", "row")
     assert view.named(told.at("2024").names, told.at("2026").names).entities == ("a", "b", "row")
     assert SPECS["w"].named(told.at("2026").names) is SPECS["w"]
+
+
+# --- which entities are shown -----------------------------------------------------------------------------------------
+
+
+def test_a_strict_cell_has_only_what_is_sure():
+    told = log("event e 2020-01-01 a.p=x @=2025-01-01\nevent f 2020-02-01 a.p=y @=2025-06 tags=k")
+    snapshot = told.at("2025-06-15")
+    for strict, values in ((False, ["x", "y"]), (True, [])):
+        (cell, _) = chosen.cells(snapshot, SPECS["w"], Selection(strict=strict))
+        assert sorted(value.value for value in cell.values) == values
+    assert chosen.cells(snapshot, SPECS["w"], Selection(strict=True, tags=("k",))) == []
+
+
+def test_told_of_counts_what_is_possibly_told_unless_it_is_strict():
+    told = log("event e 2020 a.p=x @=2025-01-01\nevent f 2020 b.p=y c.z=y @=2025-06")
+    snapshot = told.at("2025-06-15")
+    ask = lambda **more: told_of(snapshot.events, ("p",), names=snapshot.names, **more)  # noqa: E731
+    assert (ask(), ask(strict=True), ask(entities=("b",))) == ({"a", "b"}, {"a"}, {"b"})
+    assert (ask(rows=("a", "row")), ask(rows=("a", "row"), all_rows=True)) == ({"a"}, {"a", "row"})
+    assert ask(rows=("a", "row"), all_rows=True, entities=("row",)) == {"row"}
+
+
+def test_no_change_is_told_of_what_was_not_asked_for():
+    told = log("event e 2020 a.p=x @=2025-03-01 tags=k\nevent f 2020 row.p=y z.p=z @=2025-03-01 tags=l")
+    ask = lambda **more: [  # noqa: E731
+        told.name_of(one.id) if one.id else f"{one.view} {one.entity}"
+        for one in chosen.changes(told.at("2025-02"), told.at("2025-04"), [SPECS["v"]], Selection(**more))
+    ]
+    assert ask() == ["e", "f", "v a", "v row"]
+    assert (ask(tags=("k",)), ask(tags=("l",))) == (["e", "v a"], ["f", "v row"])
+    assert (ask(tags=("k",), entities=("row",)), ask(entities=("z",))) == ([], ["f"])

@@ -725,3 +725,12 @@ def test_the_rows_of_the_views_that_are_declared():
             ("entities", None),
         ],
     ]
+
+
+def test_the_copy_that_a_source_names_is_in_its_row():
+    told = Log("event e 2020")
+    told.source("s", archive={"sha256": "0" * 64, "path": "copies/c"})
+    snapshot = told.at()
+    row = rows.source_row(snapshot, snapshot.sources["s"])
+    assert (row["archive"]["sha256"], row["archive"]["path"]) == ("0" * 64, "copies/c")
+    assert rows.capture_rows(snapshot, None) == []

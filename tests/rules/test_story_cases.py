@@ -454,3 +454,25 @@ def test_a_strict_export_leaves_out_what_is_only_possibly_known():
     snapshot = told.at("2025-03-15")
     kept = [export(Ledger(told.records), snapshot, Selection(strict=strict)).records for strict in (False, True)]
     assert [told.names_of(one.id for one in some) for some in kept] == ["e f", "f"]
+
+
+def test_copies_go_with_their_sources_and_redactions_stay_behind():
+    told = Log("source s 2025-01-01\nsource t 2025-01-01\nevent e 2020 a.p=x @s tags=k")
+    for name, source in (("c", "s"), ("d", "t")):
+        told.ids[name] = told.tell("capture", source=source, sha256="0" * 64, retrieved="2025-03-01")
+    told.ids["y"] = told.tell("redaction", target=told.ids["d"], because="B")
+    ask = lambda day=None, **more: told.names_of(  # noqa: E731
+        one.id for one in export(Ledger(told.records), told.at(day), Selection(**more)).records
+    )
+    assert (ask(), ask("2025-02-28"), ask(tags=("k",))) == ("s t e c d", "s t e", "s e c")
+    assert ask("2025-02-28", tags=("k",)) == "s e"
+    assert ask("2025-01-01", strict=True) == "s t e"
+
+
+def test_every_name_of_an_entity_goes_with_it():
+    told = log(
+        "event e 2020 a.p=x @=2025-01-01 tags=k\nevent f 2020 y.p=x @=2025-01-01\n"
+        "link l a same-entity b\nlink m b same-entity c\nlink n y same-entity z\nlink o e contradicts f"
+    )
+    found = export(Ledger(told.records), told.at(), Selection(tags=("k",)))
+    assert told.names_of(one.id for one in found.records) == "e l m"
