@@ -135,7 +135,7 @@ FAR = ["0001-01-01", "9999-12-31", "-0044-03-15", "Y12026", "0000-01-01", "1677-
 def test_a_difference_keeps_the_keys_of_all_rows(log):
     pa = pytest.importorskip("pyarrow")
     found = pa.table(log.diff("2025-07", "2025-09-15"))
-    assert found.column_names == ["change", "id", "before", "after", "view", "entity", "property"]
+    assert {"change", "id", "before", "after", "view", "entity", "property"} <= set(found.column_names)
     assert "R2" in found["entity"].to_pylist()
 
 

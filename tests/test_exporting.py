@@ -197,6 +197,10 @@ event = st.fixed_dictionaries(
         "type": st.just("a.b"),
         "occurred": st.sampled_from(["2025-05", "[..2025-05-04]", "-0044-03-15", "2025?-05"]),
         "said": filled_texts,
+        "text": filled_texts,
+        "links": st.lists(
+            st.fixed_dictionaries({"url": filled_texts}, optional={"title": filled_texts}), min_size=1, max_size=2
+        ),
         "facts": st.lists(fact, min_size=1, max_size=3),
         "reports": st.lists(report, min_size=1, max_size=3),
         "tags": st.lists(filled_texts, min_size=1, max_size=2),

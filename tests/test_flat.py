@@ -5,6 +5,7 @@ import json
 import pytest
 
 from builders import a_body
+from timeline.dates.stamps import utc_stamp
 from timeline.errors import RecordError
 from timeline.records import flat
 from timeline.records.model import BODIES
@@ -126,4 +127,4 @@ def test_unknown_kinds_pass_only_in_a_migration():
 )
 def test_stamps_to_keep_are_whole_instants(text):
     with pytest.raises(RecordError):
-        flat.utc_stamp(text)
+        utc_stamp(text)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from builders import A_MOMENT_US, a_body, a_draft
+from timeline.dates.stamps import format_stamp
 from timeline.errors import LogError, RecordError
 from timeline.records import chain
 from timeline.records import line as codec
 from timeline.records import segment as segments
-from timeline.records.stamping import format_stamp
 from timeline.store import checkpoints
 from timeline.store.check import check, remember
 from timeline.store.log import LogFiles

@@ -1,6 +1,6 @@
-"""The README is true: its session is typed at a terminal, line by line, and must answer as printed.
+"""README and the first story are true: their sessions are typed at a terminal, and must answer as printed.
 
-`TIMELINE_REWRITE=1 pytest tests/test_readme.py` prints the answers into the README again.
+`TIMELINE_REWRITE=1 pytest tests/test_readme.py` prints the answers into the pages again.
 """
 
 import fcntl
@@ -89,8 +89,10 @@ def masked(text):
     return [line.rstrip() for line in text.splitlines()]
 
 
-def test_the_session_answers_as_printed(tmp_path):
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["README.md", "docs/first-story.md"])
+def test_the_session_answers_as_printed(page, tmp_path):
+    file = ROOT / page
+    text = file.read_text(encoding="utf-8")
     (session,) = SESSION.findall(text)
     terminal = Terminal(tmp_path)
     typed = [(command, answered, terminal.type(command)) for command, answered in steps(session)]
@@ -99,7 +101,7 @@ def test_the_session_answers_as_printed(tmp_path):
             "$ " + command.replace("\n", "\n> ") + "\n" + (answer + "\n" if answer else "")
             for command, _, answer in typed
         )
-        README.write_text(text.replace(session, written), encoding="utf-8")
+        file.write_text(text.replace(session, written), encoding="utf-8")
         return
     for command, answered, answer in typed:
         assert masked(answer) == masked("\n".join(answered)), command

@@ -13,8 +13,8 @@ import timeline as tl
 from oracle import snapshot as judged
 from strategies import clocks, reported_dates
 from strategies import dates as occurred_dates
+from timeline.dates.stamps import stamp_moment
 from timeline.dates.values import Clock
-from timeline.records.model import stamp_moment
 from timeline.views.rows import cell_row, event_row
 from timeline.views.table import ViewSpec, state
 

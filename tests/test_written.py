@@ -29,6 +29,7 @@ READERS = {
     "views/given.py": "what a person gives in Python: dates and clocks",
     "cli/options.py": "what a person types: dates and clocks",
     "text/csv_in.py": "what a person typed into a sheet",
+    "text/receipt.py": "the day on which a record was just written",
     "page/story.py": "the days that a page stops at, which it made itself",
 }
 REQUIRED = {
@@ -43,7 +44,15 @@ REQUIRED = {
 }
 
 
-@pytest.mark.parametrize("words", [("state", "hardware"), ("list",), ("history", "R2.training")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("state", "hardware"),
+        ("state", "hardware", "--as-of", "2026-06-07", "--on", "2026-06-08"),
+        ("list",),
+        ("history", "R2.training"),
+    ],
+)
 def test_a_question_parses_each_distinct_text_once(words, monkeypatch):
     parsed = []
     real = edtf.edtf

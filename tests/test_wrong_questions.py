@@ -199,6 +199,8 @@ REFUSED = [
     (lambda log: log.at().list(nonsense=5), "nonsense"),
     (lambda log: log.at().state(5), "view"),
     (lambda _: tl.register_payload("x", Payload, upcasts=lambda data: data), "upcasts"),
+    (lambda _: tl.register_payload(5, Payload), "event_type"),
+    (lambda _: tl.register_payload("x", Payload(1)), "into"),
     (lambda _: tl.register_view(len), "projection"),
     (lambda _: tl.open(5), "folder"),
 ]
@@ -258,7 +260,7 @@ def test_nothing_escapes_the_family_of_errors(log, tmp_path, monkeypatch):
     monkeypatch.setenv("TIMELINE_BY", "ada")
     event = log.add("x", facts={"R2.t": 1}, by="ada")
     tried = 0
-    for thing, leave_out in ((log, {"page"}), (log.at(), {"figure", "save_figure"})):
+    for thing, leave_out in ((log, {"page"}), (log.at(), {"figure", "save_figure", "page"})):
         for name, argument, value, method, given in calls(thing, leave_out):
             on = {"report": "event", "correct": "target", "retract": "target"}.get(name)
             more = {on: event.id} if on is not None and on != argument else {}

@@ -11,27 +11,31 @@ line does, three lines of this do. Reading never writes.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
+import attrs
+
 from timeline.asof.ledger import Ledger
-from timeline.asof.values import Clocks
-from timeline.errors import Finding, LogBroken, LogError
-from timeline.records.admission import Draft
+from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot, Table
 from timeline.store.collecting import paused
 from timeline.store.log import LogFiles, Reading
 from timeline.views import arguments, given
 from timeline.views.arguments import text
+from timeline.views.filters import Question
 from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, origin_body, selection, via_body
-from timeline.views.rows import change_row
-from timeline.views.table import ViewSpec, view_specs
 
 if TYPE_CHECKING:
+    from timeline.records.admission import Decision, Draft
+    from timeline.records.model import Record
+    from timeline.records.names import Said
     from timeline.store.add import Added
     from timeline.store.redact import Redacted
+    from timeline.views.table import ViewSpec
 
 
 def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.open` is its name
@@ -90,6 +94,8 @@ class Log:
 
     def views(self) -> dict[str, ViewSpec]:
         """Give the views that ``timeline.toml`` declares, by name."""
+        from timeline.views.table import view_specs  # noqa: PLC0415 - a list of events never asks
+
         return view_specs(self.files.settings())
 
     def at(
@@ -115,17 +121,42 @@ class Log:
             LogBroken: The log cannot be trusted.
         """
         day = given.day(today, where="today") or _today()
-        ledger, heads, name = self._held(checkpoint)
-        clocks = Clocks.choose(
-            today=day,
-            as_of=clock(as_of, today=day, where="as_of"),
-            on=clock(on, today=day, where="on"),
-            recorded_by=clock(recorded_by, today=day, where="recorded_by"),
-            checkpoint=name,
-        )
+        return self.ask(given.question(as_of, on, recorded_by, checkpoint, today=day), today=day)
+
+    def ask(self, question: Question, *, today: dt.date | None = None) -> Snapshot:
+        """Ask a question that is read already: what was known by its clocks, to show what it asks for.
+
+        Args:
+            question: The question.
+            today: What ``today`` means; by default the UTC day that the clock shows.
+
+        Raises:
+            LogBroken: The log cannot be trusted.
+            RecordError: The checkpoint is not there; ``where`` is *checkpoint*.
+        """
+        if not isinstance(question, Question):
+            what = f"{arguments.shown(question)} is not a question"
+            raise RecordError(what, where="question", fix="give a Question, or ask by `at`")
+        day = given.day(today, where="today") or _today()
+        reading, ledger = self._read(skip_bad=question.skip_bad)
+        if question.checkpoint is not None:
+            from timeline.store.checkpoints import find  # noqa: PLC0415 - most questions never ask
+            from timeline.verify import checkpoint as rules  # noqa: PLC0415
+
+            found = find(self.files, question.checkpoint)
+            reading = attrs.evolve(reading, records=rules.held(found, reading.records), heads=found.heads)
+            ledger, question = Ledger(reading.records), attrs.evolve(question, checkpoint=found.name)
         with paused():
-            known = ledger.at(clocks)
-        return Snapshot(known=known, specs=self.views(), heads=heads, ledger=ledger, asked_on=day)
+            known = ledger.at(question.clocks(today=day))
+        return Snapshot(
+            known=known,
+            question=question,
+            ledger=ledger,
+            reading=reading,
+            files=self.files,
+            declared=functools.cache(self.views),
+            asked_on=day,
+        )
 
     def check(
         self,
@@ -174,21 +205,12 @@ class Log:
             view: Only the cells of this view; by default those of all.
             **choice: What is asked for, as :class:`timeline.views.given.Choice` says.
         """
-        from timeline.views import chosen, left_out  # noqa: PLC0415 - most questions never ask
-
-        days = {"before": before, "after": after}
-        old, new = (
-            self.at(as_of=clock(day, today=_today(), where=name), recorded_by=recorded_by, checkpoint=checkpoint)
-            for name, day in days.items()
-        )
-        specs = [new.view(view)] if view is not None else list(new.specs.values())
-        asked = selection(choice, today=_today())
-        found = chosen.changes(old.known, new.known, specs, asked)
-        query = {"before": old.query(), "after": new.query()}
-        gone = left_out.changes(old.known, new.known, specs, asked)
-        notes = (*gone, *left_out.only_recorded(new.known, asked))
-        titles = {event.id: event.event.title for snap in (old, new) for event in snap.known.events}
-        return Table(name="diff", query=query, content=tuple(map(change_row, found)), notes=notes, titles=titles)
+        day = _today()
+        old, new = (clock(one, today=day, where=name) for name, one in (("before", before), ("after", after)))
+        later = self.at(as_of=new, recorded_by=recorded_by, checkpoint=checkpoint, today=day)
+        earlier = later.before(old)
+        found = later.diff(earlier, view=view, **choice)
+        return attrs.evolve(found, query={"before": earlier.query(), "after": later.query()})
 
     def page(
         self,
@@ -215,38 +237,15 @@ class Log:
             DateError: A clock is uncertain, or a date no EDTF.
             LogBroken: The log cannot be trusted.
         """
-        from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
-
         day = _today()
-        ledger, _, name = self._held(checkpoint)
-        page = publish(
-            ledger,
-            title=(title and text(title, "title")) or str(self.files.settings().get("title") or "Timeline"),
-            specs=self.views().values(),
-            as_of=clock(as_of, today=day, where="as_of"),
-            on=clock(on, today=day, where="on"),
-            recorded_by=clock(recorded_by, today=day, where="recorded_by"),
-            checkpoint=name,
-            selection=selection(choice, today=day),
-        )
-        return page.html
+        asked = given.question(as_of, on, recorded_by, checkpoint, today=day)
+        asked = attrs.evolve(asked, selection=selection(choice, today=day))
+        return self.ask(asked, today=day).page(title=title).html
 
-    def _held(self, checkpoint: str | int | None) -> tuple[Ledger, tuple[str, ...], str | None]:
-        """Give what the log, or a checkpoint of it, holds; its heads; and the checkpoint's name."""
-        reading, ledger = self._read()
-        if checkpoint is None:
-            return ledger, reading.heads, None
-        from timeline.store.checkpoints import find  # noqa: PLC0415
-        from timeline.verify import checkpoint as rules  # noqa: PLC0415 - most questions never ask
-
-        number = isinstance(checkpoint, int) and not isinstance(checkpoint, bool)
-        found = find(self.files, str(checkpoint) if number else text(checkpoint, "checkpoint"))
-        return Ledger(rules.held(found, reading.records)), found.heads, found.name
-
-    def _read(self) -> tuple[Reading, Ledger]:
-        mark = self._mark()
+    def _read(self, *, skip_bad: bool = False) -> tuple[Reading, Ledger]:
+        mark = (skip_bad, self._mark())
         if self._reading is None or self._reading[0] != mark:
-            reading = self.files.read()
+            reading = self.files.read(skip_bad=skip_bad)
             self._reading = (mark, reading, Ledger(reading.records))
         return self._reading[1], self._reading[2]
 
@@ -267,6 +266,8 @@ class Log:
         type: str | None = None,  # noqa: A002 - the field's name
         occurred: Day | None = None,
         said: str | None = None,
+        text: str | None = None,
+        links: str | Mapping[str, str] | Iterable[str | Mapping[str, str]] = (),
         facts: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] = (),
         failed: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
         planned: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
@@ -287,6 +288,8 @@ class Log:
             type: Its type, dotted: ``training.failed``.
             occurred: When, as EDTF.
             said: The words of the source.
+            text: A longer account, in plain text.
+            links: Addresses to read more at, each as a text or as ``{"url", "title"}``; one alone is one of them.
             facts: ``{"ENTITY.PROPERTY": value}``, split at the last dot; or whole facts.
             failed: Facts of mode *failed*.
             planned: Facts of mode *planned*.
@@ -311,6 +314,8 @@ class Log:
             "type": type,
             "occurred": self._date(occurred, "occurred"),
             "said": said,
+            "text": text,
+            "links": given.link_bodies(links),
             "facts": [
                 *fact_bodies(facts, None),
                 *fact_bodies(failed, "failed", where="failed"),
@@ -500,12 +505,7 @@ class Log:
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
-        from timeline.text import jsonlines  # noqa: PLC0415
-        from timeline.views.export import export  # noqa: PLC0415 - most questions never ask
-        from timeline.views.filters import Selection  # noqa: PLC0415
-
-        snap = self.at(as_of=as_of, recorded_by=recorded_by, checkpoint=checkpoint)
-        return jsonlines.text(export(self._held(checkpoint)[0], snap.known, Selection()).records)
+        return self.at(as_of=as_of, recorded_by=recorded_by, checkpoint=checkpoint).export().text
 
     def attach(
         self,
@@ -515,6 +515,7 @@ class Log:
         retrieved: Day | None = None,
         url: str | None = None,
         media_type: str | None = None,
+        limit_mb: float = 64,
         by: str | None = None,
     ) -> Added:
         """Keep a copy of what a source said, beside the log, and add the capture that names it.
@@ -525,10 +526,11 @@ class Log:
             retrieved: When the copy was taken: what the source says was public by then.
             url: The address that it was taken from.
             media_type: By default as its first bytes and its ending tell.
+            limit_mb: How large the file may be, in millions of bytes.
             by: Who writes; by default as the command line decides.
 
         Raises:
-            FormatError: The file cannot be read, or is larger than 64 MB.
+            FormatError: The file cannot be read, or is larger than the limit.
             RecordError: There is no such source.
         """
         from timeline.store.attach import attachment  # noqa: PLC0415 - only writing asks
@@ -542,6 +544,7 @@ class Log:
                 retrieved=day,
                 url=None if url is None else text(url, "url"),
                 type_=None if media_type is None else text(media_type, "media_type"),
+                limit_mb=arguments.number(limit_mb, "limit_mb"),
             )
         outcome = self.files.append([found.draft], by=self._writer(by), admit=found.admit, first=found.keeping)
         return outcome.added[0]
@@ -552,13 +555,36 @@ class Log:
 
         return write(self.files, sign=None if sign is None else arguments.path(sign, "sign"))[0]
 
-    def write(self, records: Iterable[tuple[str, Mapping[str, Any]]], *, by: str | None = None) -> tuple[Added, ...]:
+    def write(
+        self,
+        records: Iterable[tuple[str, Mapping[str, Any]]],
+        *,
+        by: str | None = None,
+        clock_is_right: bool = False,
+    ) -> tuple[Added, ...]:
         """Add several records, all or none; each is a kind and a body, empty fields aside.
 
         Within them a record may point to another by ``key:K``.
+
+        Args:
+            records: The kinds and the bodies, in the order of writing.
+            by: Who writes; by default as the command line decides.
+            clock_is_right: Accept a clock that stands more than a day before the newest record.
         """
+        from timeline.records.admission import Draft  # noqa: PLC0415 - only writing asks
+
         drafts = [Draft(kind=kind, body=body) for kind, body in given.drafted(records)]
-        return self.files.append(drafts, by=self._writer(by)).added
+        right = arguments.flag(clock_is_right, "clock_is_right")
+        old: list[Said] = []
+
+        def admit(known: Sequence[Record], coming: Sequence[Draft]) -> tuple[Decision, ...]:
+            from timeline.views import payloads  # noqa: PLC0415
+
+            old[:] = [(record.kind, record.body or {}) for record in known]
+            return payloads.admit(known, coming)
+
+        added = self.files.append(drafts, by=self._writer(by), clock_is_right=right, admit=admit).added
+        return tuple(_noted(added, old))
 
     def _writer(self, by: str | None) -> str:
         from timeline.store.writer import writer  # noqa: PLC0415 - only writing asks
@@ -567,6 +593,19 @@ class Log:
 
     def _date(self, value: Day | None, where: str) -> str | None:
         return None if value is None else date(value, today=_today(), where=where).text
+
+
+def _noted(added: Sequence[Added], old: Sequence[Said]) -> Iterator[Added]:
+    """Say of each record that was added which of its names look like a slip of the pen in one that is in use."""
+    from timeline.records.mentions import entities_in  # noqa: PLC0415 - only writing asks
+    from timeline.records.names import near_names  # noqa: PLC0415
+
+    new = [(one.kind, one.body) for one in added if one.status == "added"]
+    found = {one.name: str(one) for one in near_names(old, new)}
+    for one in added:
+        names = dict.fromkeys(entities_in(one.body)) if found and one.status == "added" else ()
+        notes = tuple(found[name] for name in names if name in found)
+        yield attrs.evolve(one, notes=notes) if notes else one
 
 
 def _today() -> dt.date:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 import attrs
@@ -16,46 +16,72 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
-from timeline.dates.values import Clock, UncertainDate
-from timeline.errors import ViewError
+from timeline.dates.values import Clock
+from timeline.errors import FormatError, ViewError
+from timeline.store.collecting import paused
+from timeline.text.tables import names_words
 from timeline.views import chosen, left_out
-from timeline.views.arguments import flag, named, number, several, text
+from timeline.views.arguments import flag, named, number, several, shown, text
 from timeline.views.arguments import path as file_path
-from timeline.views.filters import Selection, in_time, select
-from timeline.views.given import Choice, clock, selection
-from timeline.views.projection import Projection, replay
+from timeline.views.filters import Question, Selection, in_time, select
+from timeline.views.given import Choice, When, clock, selection
+from timeline.views.notes import few, joined, redacted, unknown_names
 from timeline.views.rows import (
     Row,
     cell_row,
+    change_row,
+    conflict_row,
+    entity_row,
     event_row,
     own_row,
     query,
     reason_row,
     source_row,
 )
-from timeline.views.table import ViewSpec
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from timeline.figures import Options, Scene
+    from timeline.page.publish import Page
+    from timeline.store.log import LogFiles, Reading
+    from timeline.views.export import Exported
+    from timeline.views.projection import Projection
+    from timeline.views.table import ViewSpec
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Snapshot:
-    """What was known, by three clocks; ``known`` holds it as values."""
+    """What was known, by the clocks of a question; ``known`` holds it as values.
+
+    What an answer is asked to show is, where a method is given nothing else, what ``question`` asks for.
+    """
 
     known: Known
-    specs: Mapping[str, ViewSpec]
+    question: Question
+    """As asked; of a checkpoint it has the whole name."""
     ledger: Ledger = attrs.field(repr=False, eq=False)
     """What it was asked of: a comparison and a history ask it again, a rate counts its changes."""
-    heads: tuple[str, ...] = ()
-    asked_on: dt.date = dt.date(1970, 1, 1)
+    reading: Reading = attrs.field(repr=False, eq=False)
+    files: LogFiles = attrs.field(repr=False, eq=False)
+    declared: Callable[[], dict[str, ViewSpec]] = attrs.field(repr=False, eq=False)
+    """Reads the views that the log declares; most questions never ask."""
+    asked_on: dt.date
     """The day on which it was asked: what ``today`` means."""
 
     def __repr__(self) -> str:
         views = f"; views {', '.join(self.specs)}" if self.specs else ""
         return f"{repr(self.known)[:-1]}{views}>"
+
+    @property
+    def specs(self) -> dict[str, ViewSpec]:
+        """The views that the log declares, by name."""
+        return self.declared()
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The ends of the log's chains as it was read."""
+        return self.reading.heads
 
     @property
     def clocks(self) -> Clocks:
@@ -65,6 +91,44 @@ class Snapshot:
     def query(self) -> Row:
         """Say which clocks were used, as every answer does."""
         return query(self.clocks, head=list(self.heads))
+
+    def notes(self) -> list[str]:
+        """Say what there is to tell of the log as it was read, and of the names that were asked for."""
+        asked = self.question.selection
+        beside = [*left_out.only_recorded(self.known, asked), *unknown_names(self.known, asked)]
+        return [*self.reading.notes, *self.known.notes, *self._left_out(), *beside]
+
+    def caveats(self) -> list[str]:
+        """Say what an answer cannot show: records that are redacted, and those that arrived after a checkpoint."""
+        return [*redacted(self.known), *self._late()]
+
+    def _left_out(self) -> list[str]:
+        findings = self.reading.findings if self.question.skip_bad else ()
+        return [f"left out: {finding.where}: {finding.message}" for finding in findings]
+
+    def _late(self) -> list[str]:
+        """Say how many records of an answer about the past arrived after the last checkpoint."""
+        if self.question.as_of is None and self.question.recorded_by is None:
+            return []
+        if not os.path.isdir(os.path.join(self.files.folder, "checkpoints")):  # noqa: PTH112, PTH118 - as in `log`
+            return []
+        from timeline.store.checkpoints import any_in, read  # noqa: PLC0415 - most logs have none
+        from timeline.views.late import last_of, late_words  # noqa: PLC0415
+
+        last = last_of(read(self.files).files.values()) if any_in(self.files) else None
+        words = late_words(self.ledger, self.known, last) if last is not None else None
+        return [words] if words else []
+
+    def before(self, day: When) -> Snapshot:
+        """Ask the same by an earlier as-of day; the day of the world follows it.
+
+        Raises:
+            DateError: The day is uncertain, or no EDTF.
+        """
+        as_of = clock(day, today=self.asked_on, where="before")
+        question = attrs.evolve(self.question, as_of=as_of, on=None)
+        with paused():
+            return attrs.evolve(self, question=question, known=self.ledger.at(question.clocks(today=self.asked_on)))
 
     def view(self, name: str) -> ViewSpec:
         """Find a declared view.
@@ -112,7 +176,11 @@ class Snapshot:
         from timeline.views.story import about  # noqa: PLC0415
 
         with named({None: "event_id"}):
-            return about(self.ledger, self.known, text(event_id, "event_id"), strict)
+            return about(self.ledger, self.known, text(event_id, "event_id"), self._strictly(strict))
+
+    def shown(self, names: Iterable[str]) -> Table:
+        """Tell all there is about several records, each as :meth:`show` does."""
+        return self._table("show", [self.show(name) for name in several(names, "names")], Selection())
 
     def payload(self, event_id: str) -> Any:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
@@ -124,28 +192,37 @@ class Snapshot:
 
         return payload_of(self.event(event_id))
 
-    def state(self, view: str | ViewSpec | Projection[Any], **choice: Unpack[Choice]) -> Table:
+    def state(self, view: str | ViewSpec | Projection[Any] | None = None, **choice: Unpack[Choice]) -> Table:
         """Answer a view on the day asked about.
 
         Args:
             view: The name of a declared view, or of one that was registered or that an installed package offers; a
-                view; or a projection of your own, which replays the events that are asked for.
+                view; or a projection of your own, which replays the events that are asked for. By default the view of
+                the question.
             **choice: What is asked for, as :class:`Choice` says: of a view, the entities that such events speak of.
         """
+        from timeline.views.projection import Projection, replay  # noqa: PLC0415 - a list of events never asks
+        from timeline.views.table import ViewSpec  # noqa: PLC0415
+
+        view = self.question.view if view is None else view
         if isinstance(view, str) and view not in self.specs:
             from timeline.views.plugins import find_view  # noqa: PLC0415 - declared views never ask
 
             view = find_view(view) or view
         asked = self._selection(choice)
+        wide = attrs.evolve(asked, entities=())
         if isinstance(view, Projection):
-            events = select(self.known.events, attrs.evolve(asked, entities=()))
-            gone = left_out.events(self.known.events, attrs.evolve(asked, entities=()))
-            return self._table(f"view/{view.name}", list(replay(view, events)), asked, gone)
+            told = list(replay(view, select(self.known.events, wide)))
+            gone = left_out.events(self.known.events, wide)
+            return self._table(f"view/{view.name}", told, asked, gone, has_day=True, of={"view": view.name})
         if not isinstance(view, str | ViewSpec):
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
         spec = self.view(view) if isinstance(view, str) else view
         rows = [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)]
-        return self._table("state", rows, asked, left_out.cells(self.known, spec, asked))
+        whole = [] if attrs.evolve(wide, strict=False).is_everything else [chosen.WHOLE]
+        gone = left_out.cells(self.known, spec, asked)
+        beside = [*whole, *few(names_words(rows))]
+        return self._table("state", rows, asked, gone, beside, has_day=True, of={"view": spec.name})
 
     def why(self, cell: str, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost.
@@ -154,13 +231,34 @@ class Snapshot:
             RecordError: The text names no cell, or no event of the whole log has a fact on the entity.
             ViewError: There is no such view, or none has the property.
         """
-        found = chosen.cell(
-            self.ledger, self.known, self.specs, text(cell, "cell"), view=None if view is None else text(view, "view")
-        )
         asked = self._selection(choice)
+        found = chosen.cell(self.ledger, self.known, self.specs, text(cell, "cell"), view=self._named(view))
         reasons = chosen.reasons(self.known, found.spec, found.entity, found.property, asked)
         gone = left_out.reasons(self.known, found.spec, found.entity, found.property, asked)
-        return self._table("why", [reason_row(reason) for reason in reasons], asked, gone)
+        nothing = f"unknown: no event then known says anything of {found.entity}.{found.property}"
+        beside = [nothing] if not reasons and not gone else []
+        beside += few(joined(self.known, found.entity, strict=asked.strict))
+        rows = [reason_row(reason) for reason in reasons]
+        return self._table("why", rows, asked, gone, beside, has_day=True, of={"cell": cell, "view": found.spec.name})
+
+    def diff(self, before: Snapshot | When, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
+        """Tell what changed since an earlier as-of day.
+
+        Args:
+            before: The day; or the snapshot that :meth:`before` gives for it.
+            view: Only the cells of this view; by default those of all.
+            **choice: What is asked for, as :class:`Choice` says.
+        """
+        before = before if isinstance(before, Snapshot) else self.before(before)
+        name, asked = self._named(view), self._selection(choice)
+        specs = [self.view(name)] if name is not None else list(self.specs.values())
+        rows = [change_row(change) for change in chosen.changes(before.known, self.known, specs, asked)]
+        gone = left_out.changes(before.known, self.known, specs, asked)
+        of = {"view": name, "before": query(before.clocks), "after": query(self.clocks)}
+        titles = {event.id: event.event.title for one in (before, self) for event in one.known.events}
+        found = self._table("diff", rows, asked, gone, has_day=True, of=of)
+        earlier = f"before: {before.clocks.in_words()}"
+        return attrs.evolve(found, beside=(earlier, *found.beside), titles=titles)
 
     def sources(self, **choice: Unpack[Choice]) -> Table:
         """List the sources that were published by then, by name, and what each rests on."""
@@ -177,8 +275,41 @@ class Snapshot:
         from timeline.views.story import chains  # noqa: PLC0415
 
         with named({None: "event_id"}):
-            steps, _ = chains(self.ledger, self.known, text(event_id, "event_id"))
-        return self._table("cascade", steps, Selection())
+            steps, counted = chains(self.ledger, self.known, text(event_id, "event_id"))
+        return self._table("cascade", steps, Selection(), beside=[counted], of={"of": event_id})
+
+    def conflicts(self, *, view: str | ViewSpec | None = None, **choice: Unpack[Choice]) -> Table:
+        """Find what cannot all be so: values, dates, denials and contradictions, with the origins on each side.
+
+        Args:
+            view: Only what has to do with this view; by default everything.
+            **choice: What is asked for, as :class:`Choice` says; with ``strict`` only what is surely a conflict.
+
+        Raises:
+            ViewError: There is no such view.
+        """
+        from timeline.views.table import ViewSpec  # noqa: PLC0415
+
+        view = self.question.view if view is None else view
+        spec = view if view is None or isinstance(view, ViewSpec) else self.view(view)
+        asked = self._selection(choice)
+        rows = [conflict_row(one) for one in chosen.conflicts(self.known, list(self.specs.values()), asked, spec)]
+        gone = left_out.conflicts(self.known, list(self.specs.values()), asked, spec)
+        return self._table("conflicts", rows, asked, gone, of={"view": None if spec is None else spec.name})
+
+    def entities(self, *, names: bool = False, **choice: Unpack[Choice]) -> Table:
+        """List the entities of which something is said, in any mode, and under which names.
+
+        Args:
+            names: Give a row for each name in use, also where several are one entity.
+            **choice: What is asked for, as :class:`Choice` says.
+        """
+        from timeline.views.entities import by_name  # noqa: PLC0415
+
+        asked = self._selection(choice)
+        found = by_name(chosen.entities(self.known, asked), each=flag(names, "names"))
+        gone = left_out.entities(self.known, asked)
+        return self._table("entities", [entity_row(one) for one in found], asked, gone, of={"names": names})
 
     def history(self, name: str | None = None, *, view: str | None = None, strict: bool = False) -> Table:
         """Tell how something came to be what it is.
@@ -201,14 +332,57 @@ class Snapshot:
             self.known,
             self.specs,
             None if name is None else text(name, "name"),
-            view=None if view is None else text(view, "view"),
+            view=self._named(view),
         )
-        rows, _ = tell(strict=flag(strict, "strict"))
-        gone = left_out.of_history(tell(strict=False)[0], rows) if strict else []
-        return self._table("history", rows, Selection(), gone)
+        is_strict = self._strictly(strict)
+        rows, spec = tell(strict=is_strict)
+        gone = left_out.of_history(tell(strict=False)[0], rows) if is_strict else []
+        of = {"of": name} | ({"view": spec.name} if spec is not None else {})
+        return self._table("history", rows, Selection(), gone, of=of)
+
+    def export(self, form: str = "jsonl", **choice: Unpack[Choice]) -> Exported:
+        """Write the records that were known, as ``import`` takes them.
+
+        Args:
+            form: ``jsonl`` for whole records; ``csv`` for a sheet of the events alone.
+            **choice: What is asked for, as :class:`Choice` says.
+        """
+        from timeline.views import export  # noqa: PLC0415 - most questions never ask
+
+        if form not in ("jsonl", "csv"):
+            raise FormatError(f"{shown(form)} is not a form of an export", where="form", fix="give jsonl or csv")
+        asked = self._selection(choice)
+        return export.sheet(self.known, asked) if form == "csv" else export.lines(self.ledger, self.known, asked)
+
+    def page(self, *, title: str | None = None, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Page:
+        """Make a page of the question: one HTML text, offline, that readers can question.
+
+        Args:
+            title: The headline; by default the log's own.
+            progress: Is told how many days are done, and of how many.
+
+        Raises:
+            FigureError: No event is left by the clocks and filters.
+        """
+        from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
+
+        return publish(
+            self.ledger,
+            self.question,
+            title=(title and text(title, "title")) or str(self.files.settings().get("title") or "Timeline"),
+            specs=self.specs.values(),
+            notes=[*self.known.notes, *self._left_out()],
+            progress=progress,
+        )
 
     def _selection(self, choice: Choice) -> Selection:
-        return selection(choice, today=self.asked_on)
+        return selection(choice, today=self.asked_on, within=self.question.selection)
+
+    def _strictly(self, strict: bool) -> bool:
+        return flag(strict, "strict") or self.question.selection.strict
+
+    def _named(self, view: str | None) -> str | None:
+        return self.question.view if view is None else text(view, "view")
 
     def figure(self, kind: str, *, view: str | None = None, dpi: float = 150.0, **options: Any) -> Figure:
         """Draw: a matplotlib figure, made without pyplot.
@@ -218,7 +392,8 @@ class Snapshot:
                 (with ``event``, an id), ``plane``, ``calendar`` or ``rate``.
             view: The name of a declared view, for ``state`` and ``compare``.
             dpi: Dots per inch.
-            **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``since``,
+            **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
+                ``value``, ``since``,
                 ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``. Days are given as text, a
                 size as a width in inches, or width and height.
 
@@ -273,26 +448,53 @@ class Snapshot:
         if isinstance(before, Snapshot):
             given["before"] = before.known
         elif not isinstance(before, Known | None) and (day := clock(before, today=self.asked_on, where="before")):
-            given["before"] = self.ledger.at(attrs.evolve(self.clocks, as_of=day, on=day))
+            given["before"] = self.before(day).known
         if given.get("event") is not None:
             given["event"] = self.event(given["event"]).id
         if kind == "rate":
             given.setdefault("records", self.ledger.records)
-        asked = {name: given[name] for name in Choice.__annotations__ if not isinstance(given.get(name), Clock | None)}
-        read = attrs.asdict(self._selection(cast("Choice", asked)), recurse=False)
-        given.update({name: _as_clock(read[name]) for name in asked})
-        return cast("Options", {**given, "view": None if view is None else self.view(view)})
+        clocks = {name: given[name] for name in ("since", "until") if isinstance(given.get(name), Clock)}
+        choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
+        given |= attrs.asdict(self._selection(cast("Choice", choice)), recurse=False) | clocks
+        asked = self._named(view)
+        return cast("Options", {**given, "view": None if asked is None else self.view(asked)})
 
-    def _table(self, name: str, rows: Sequence[Any], asked: Selection, notes: Sequence[str] = ()) -> Table:
-        told = (*notes, *left_out.only_recorded(self.known, asked))
-        return Table(name=name, query=self.query(), content=tuple(rows), notes=told)
+    def _table(
+        self,
+        name: str,
+        rows: Iterable[Any],
+        selection: Selection,
+        gone: Sequence[str] = (),
+        beside: Sequence[str] = (),
+        *,
+        of: Row | None = None,
+        has_day: bool = False,
+    ) -> Table:
+        """Make a table: ``gone`` says what it left out, ``beside`` what else its rows need, ``of`` what they are of."""
+        return Table(
+            name=name,
+            query=self.query(),
+            content=tuple(rows),
+            notes=(*gone, *left_out.only_recorded(self.known, selection)),
+            beside=(*gone, *beside),
+            of=of or {},
+            has_day=has_day,
+        )
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Table:
     """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame.
 
-    ``notes`` say what it left out: by ``strict``, and because nobody had reported it by the as-of day.
+    Attributes:
+        name: What was asked for.
+        query: The clocks, as asked and as read.
+        content: The rows.
+        notes: What it left out: by ``strict``, and because nobody had reported it by the as-of day.
+        titles: Of a comparison, the titles of its events, by id: to show it.
+        beside: What a reader should be told of these rows.
+        of: What the rows are of, beside the clocks and what is shown: a cell, a view, a record.
+        has_day: Whether it asks what was so on a day of the world, beside what was known.
     """
 
     name: str
@@ -300,7 +502,9 @@ class Table:
     content: tuple[Any, ...]
     notes: tuple[str, ...] = ()
     titles: Mapping[str, str] = attrs.field(factory=dict, eq=False)
-    """Of a comparison, the titles of its events, by id: to show it."""
+    beside: tuple[str, ...] = attrs.field(default=(), eq=False)
+    of: Row = attrs.field(factory=dict, eq=False)
+    has_day: bool = attrs.field(default=False, eq=False)
 
     def rows(self) -> list[Any]:
         """Give the rows, as the command line's JSON has them."""
@@ -344,10 +548,3 @@ def _size(given: Any) -> tuple[float, float | None]:
         width, height = given
         return number(width, "size"), None if height is None else number(height, "size")
     return number(given, "size"), None
-
-
-def _as_clock(value: Any) -> Any:
-    """Give a date as a figure takes it; everything else as it is."""
-    if not isinstance(value, UncertainDate):
-        return value
-    return Clock(text=value.text, read=value.text, lo=value.span.lo, hi=value.span.hi)

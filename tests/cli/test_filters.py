@@ -6,8 +6,8 @@ import pytest
 
 import timeline as tl
 from timeline.asof.ledger import Ledger
-from timeline.page import Asked, tell
-from timeline.views.filters import Selection
+from timeline.page import tell
+from timeline.views.filters import Question, Selection
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_page_tells_its_cells_from_the_whole_log(log):
     folder = tl.open(log.folder)
     specs = tuple(folder.views().values())
     whole, shown = (
-        tell(Ledger(folder.read().records), Asked(specs=specs[:1], selection=selection))
+        tell(Ledger(folder.read().records), Question(selection=selection), specs[:1])
         for selection in (Selection(), Selection(tags=("kept",)))
     )
     last = [

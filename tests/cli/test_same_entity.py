@@ -8,7 +8,7 @@ import pytest
 @pytest.fixture
 def told(log):
     """The log with one more event, which calls R2 by another name."""
-    log.add("add", "R2.0 moved to TPU", "--occurred", "2025-09-20", "--source", "relay", "--fact", "R2 0.training=TPU")
+    log.add("add", "R2.0 moved to TPU", "--occurred", "2025-08-28", "--source", "relay", "--fact", "R2 0.training=TPU")
     return log
 
 

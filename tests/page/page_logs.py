@@ -5,8 +5,10 @@ import hashlib
 
 from timeline.asof.ledger import Ledger
 from timeline.figures.draw import lacks, measure
-from timeline.page import Asked, Pens, document, tell
+from timeline.page import Pens, document, tell
+from timeline.page.story import MOST_STOPS
 from timeline.records.model import Record, structure
+from timeline.views.filters import Question
 from timeline.views.table import ViewSpec
 
 VIEW = ViewSpec(name="v", title="Which value has each?", properties=("p", "q"))
@@ -65,7 +67,8 @@ def a_story():
     return log, {"sure": sure, "vague": vague, "denied": denied, "gone": gone}
 
 
-def page_of(log, title="A story", specs=(VIEW,), **asked):
+def page_of(log, title="A story", specs=(VIEW,), most_stops=MOST_STOPS, **asked):
     """The whole page of a log, with its figures."""
     pens = Pens(measure=measure, lacks=lacks)
-    return document(tell(log.ledger, Asked(specs=specs, **asked), pens), title=title)
+    story = tell(log.ledger, Question(**asked), specs, pens, most_stops=most_stops)
+    return document(story, title=title)

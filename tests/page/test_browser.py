@@ -1,6 +1,6 @@
 """A page as a reader meets it: opened in the machine's own Chromium, by mouse, by keyboard, and with scripts off.
 
-Needs `pip install asof-timeline[browser]` and a Chromium (`apt install chromium`), which `$TIMELINE_BROWSER` may name.
+Needs `pip install '.[browser]'` in a clone and a Chromium (`apt install chromium`), which `$TIMELINE_BROWSER` may name.
 """
 
 import os

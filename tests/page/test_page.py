@@ -19,12 +19,12 @@ from timeline.cli.main import cli
 from timeline.dates.edtf import parse_clock
 from timeline.errors import FigureError
 from timeline.figures.place.colours import THEMES, contrast
-from timeline.page import Asked, tell
+from timeline.page import tell
 from timeline.page.markup import embedded
 from timeline.page.rows import event_of, link_target
 from timeline.page.story import _coarser_days
 from timeline.views.diff import changes
-from timeline.views.filters import Selection
+from timeline.views.filters import Question, Selection
 from timeline.views.table import ViewSpec, state
 
 HOSTILE = "</script><script>alert(1)</script><!-- \" ' & \u202egnp.exe \x1b[31m \u2028 <img src=x onerror=alert(1)>"
@@ -104,7 +104,7 @@ def test_the_page_is_whole_without_a_script():
 def test_every_stop_gives_what_a_question_on_that_day_gives():
     log, _ = a_story()
     ledger = log.ledger
-    story = tell(ledger, Asked(specs=(VIEW,)))
+    story = tell(ledger, Question(), (VIEW,))
     assert len(story.days) >= 5
     for place, day in enumerate(story.days):
         snapshot = ledger.at(Clocks(as_of=clock(day), on=clock(day)))
@@ -117,7 +117,7 @@ def test_between_two_stops_nothing_changes():
 
     log, _ = a_story()
     ledger = log.ledger
-    story = tell(ledger, Asked(specs=(VIEW,)))
+    story = tell(ledger, Question(), (VIEW,))
     day, last = dt.date.fromisoformat(story.days[0]), dt.date.fromisoformat(story.days[-1])
     before = None
     while day <= last:
@@ -131,7 +131,7 @@ def test_between_two_stops_nothing_changes():
 
 def test_a_possibly_known_event_is_called_so():
     log, ids = a_story()
-    story = tell(log.ledger, Asked(specs=(VIEW,), as_of=clock("2020-03-01")))
+    story = tell(log.ledger, Question(as_of=clock("2020-03-01")), (VIEW,))
     (event,) = [event for event in story.events if event.id == ids["vague"]]
     assert rows_at(event, len(story.days) - 1)["k"] == "possibly"
     read = Reader(page_of(log, as_of=clock("2020-03-01")))
@@ -141,7 +141,7 @@ def test_a_possibly_known_event_is_called_so():
 
 def test_a_correction_is_told_from_the_day_it_was_known():
     log, ids = a_story()
-    story = tell(log.ledger, Asked(specs=(VIEW,)))
+    story = tell(log.ledger, Question(), (VIEW,))
     (event,) = [event for event in story.events if event.id == ids["denied"]]
     titles = [rows_at(event, place)["t"] for place in range(len(story.days)) if rows_at(event, place)]
     assert titles[0] == "alpha has moved"
@@ -153,10 +153,10 @@ def test_a_correction_is_told_from_the_day_it_was_known():
 
 def test_the_filters_and_clocks_narrow_the_page():
     log, ids = a_story()
-    story = tell(log.ledger, Asked(specs=(VIEW,), selection=Selection(entities=("beta",))))
+    story = tell(log.ledger, Question(selection=Selection(entities=("beta",))), (VIEW,))
     assert [event.id for event in story.events] == [ids["vague"]]
     assert {cell.entity for view in story.views for cell in view.cells} == {"beta"}
-    strict = tell(log.ledger, Asked(specs=(VIEW,), as_of=clock("2020-03-01"), selection=Selection(strict=True)))
+    strict = tell(log.ledger, Question(as_of=clock("2020-03-01"), selection=Selection(strict=True)), (VIEW,))
     assert ids["vague"] not in {event.id for event in strict.events}
 
 
@@ -171,9 +171,9 @@ def test_the_figure_shows_the_entities_that_its_table_shows():
 def test_nothing_to_show_is_an_error_that_names_filters_and_clocks():
     log, _ = a_story()
     with pytest.raises(FigureError, match=r"tag nope.*as of 2019-01-01"):
-        tell(log.ledger, Asked(as_of=clock("2019-01-01"), words=("tag nope",), selection=Selection(tags=("nope",))))
+        tell(log.ledger, Question(as_of=clock("2019-01-01"), selection=Selection(tags=("nope",))))
     with pytest.raises(FigureError, match="holds no event"):
-        tell(Log().ledger, Asked())
+        tell(Log().ledger, Question())
 
 
 def test_too_many_days_are_put_together_and_the_page_says_so():
@@ -181,7 +181,7 @@ def test_too_many_days_are_put_together_and_the_page_says_so():
     for number in range(60):
         day = f"{1990 + number // 12}-{number % 12 + 1:02d}-15"
         log.event(f"event {number}", day, reports=[{"reported": day}])
-    story = tell(log.ledger, Asked(most_stops=24))
+    story = tell(log.ledger, Question(), most_stops=24)
     assert len(story.days) == 20
     assert len(story.events) == 60
     assert "stops at the last day of each quarter" in story.notes[0]
@@ -207,7 +207,7 @@ def outage():
 
 
 def test_reports_of_one_day_at_different_instants_are_different_stops():
-    days = tell(outage().ledger, Asked(specs=(VIEW,))).days
+    days = tell(outage().ledger, Question(), (VIEW,)).days
     assert days == (
         "2020-01-10T00:00:00Z",  # the paper may be out
         "2020-01-10T14:09:00Z",
@@ -233,7 +233,7 @@ def test_the_page_names_its_stops_days_or_moments():
 
 def test_at_every_minute_the_page_says_what_a_question_says():
     log = outage()
-    story = tell(log.ledger, Asked(specs=(VIEW,)))
+    story = tell(log.ledger, Question(), (VIEW,))
     stops = [clock(day) for day in story.days]
     for minute in range(14 * 60, 16 * 60):
         at = clock(f"2020-01-10T{minute // 60:02d}:{minute % 60:02d}Z")
@@ -247,14 +247,14 @@ def test_what_lasted_minutes_of_a_day_told_by_the_day_is_over_on_the_next():
     log = Log()
     log.source("paper", "2020-01-10")
     log.event("alpha was down", "2020-01-10T14:03Z/2020-01-10T14:41Z", [("alpha", "p", "down")], ["paper"])
-    assert tell(log.ledger, Asked(specs=(VIEW,))).days == ("2020-01-10", "2020-01-11")
+    assert tell(log.ledger, Question(), (VIEW,)).days == ("2020-01-10", "2020-01-11")
 
 
 def test_too_many_instants_are_put_together_by_the_minute_or_hour():
     log = Log()
     for number in range(300):
         log.event(f"event {number}", reports=[{"reported": f"2020-01-10T{number // 60:02d}:{number % 60:02d}:30Z"}])
-    story = tell(log.ledger, Asked(most_stops=60))
+    story = tell(log.ledger, Question(), most_stops=60)
     assert story.days == tuple(f"2020-01-10T0{hour}:59:30Z" for hour in range(5))
     assert story.notes == (
         "something may change at 302 moments, too many for one slider; it stops at the last moment of each hour",
@@ -473,7 +473,7 @@ def a_renamed_thing():
 
 
 def test_a_page_stops_where_two_names_become_one_thing():
-    story = tell(a_renamed_thing().ledger, Asked(specs=(VIEW,)))
+    story = tell(a_renamed_thing().ledger, Question(), (VIEW,))
     stop = story.days.index("2020-03-01")
     (view,) = story.views
     runs = {(cell.entity, cell.property): cell.runs for cell in view.cells}
@@ -487,13 +487,13 @@ def test_a_page_stops_where_two_names_become_one_thing():
 
 @pytest.mark.parametrize("name", ["alpha", "beta"])
 def test_a_page_takes_either_name(name):
-    story = tell(a_renamed_thing().ledger, Asked(specs=(VIEW,), selection=Selection(entities=(name,))))
+    story = tell(a_renamed_thing().ledger, Question(selection=Selection(entities=(name,))), (VIEW,))
     assert {event.runs[-1][1]["t"] for event in story.events} == {"first told", "told later"}
     assert ("beta", "p") in {(cell.entity, cell.property) for cell in story.views[0].cells}
 
 
 def test_the_rows_that_a_view_names_stay_on_the_page_under_the_later_name():
     spec = ViewSpec(name="v", title="v", properties=("p",), entities=("alpha",))
-    story = tell(a_renamed_thing().ledger, Asked(specs=(spec,)))
+    story = tell(a_renamed_thing().ledger, Question(), (spec,))
     assert [cell.entity for cell in story.views[0].cells] == ["alpha", "beta"]
     assert "beta" in page_of(a_renamed_thing(), specs=(spec,))

@@ -67,7 +67,7 @@ link l g supersedes f
 """
 
 BOTH_WAYS_OUT = (
-    ', and nothing says that "x" had ended by then: tell its end (mode ended, --ended), '
+    ', and nothing says that "x" had ended by then: add its end (--ended, in Python ended=), '
     'or declare many = ["p"] in the view if both hold'
 )
 BECAUSE = [

@@ -464,3 +464,11 @@ def test_the_log_is_whole(ask):
 
 def test_the_page_on_the_story_names_the_moment_between_the_parts(after_part_a):
     assert (ROOT / "docs" / "story.md").read_text("utf-8").count(after_part_a) == 2
+
+
+def test_only_what_the_story_itself_says_to_be_contradicted_is_a_conflict(ask):
+    """Five links say so; of all values and dates, told over a year by many, none is a false alarm on any day."""
+    for day in (None, "2025-08-31", "2025-12-31", "2026-04-30", "2026-06-01"):
+        kinds = {row["kind"] for row in ask("conflicts", *(["--as-of", day] if day else []))["rows"]}
+        assert kinds <= {"contradicted"}
+    assert len(ask("conflicts")["rows"]) == 5

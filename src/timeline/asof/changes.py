@@ -16,6 +16,7 @@ import msgspec
 
 from timeline.dates.values import Answer, both, either, negate
 from timeline.errors import RecordError
+from timeline.records.mentions import REFERENCES, references_in
 from timeline.records.model import BODIES, Correction, Record, Retraction, structure, with_dates
 
 Order: TypeAlias = tuple[Any, ...]
@@ -24,13 +25,6 @@ Order: TypeAlias = tuple[Any, ...]
 FieldVersions: TypeAlias = tuple[tuple[Any, Answer], ...]
 """The values that a field may have, the surest first: one that is *yes*, or several that are each *possibly*."""
 
-_REFERENCES: Final[Mapping[str, tuple[str, ...]]] = {
-    "report": ("event",),
-    "correction": ("target",),
-    "retraction": ("target",),
-    "redaction": ("target",),
-    "link": ("from", "to"),
-}
 _ROUNDS: Final = 4  # of finding twins and what was taken back; more than two are only ever needed by contrived logs
 
 
@@ -144,7 +138,7 @@ class Changes:
         for name in itertools.chain.from_iterable(names.values()):
             counts[name] = counts.get(name, 0) + 1
         candidates = any(count > 1 for count in counts.values())
-        if not candidates and not any(record.kind in _REFERENCES for record in records):
+        if not candidates and not any(record.kind in REFERENCES for record in records):
             return {}
         aliases: dict[str, str] = {}
         for _ in range(_ROUNDS):
@@ -211,10 +205,9 @@ class Changes:
 def _content_names(record: Record, aliases: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Name the content of a record: two records that share a name say the same."""
     body = {name: value for name, value in (record.body or {}).items() if name != "imported"}
-    for reference in _REFERENCES.get(record.kind, ()) if aliases else ():
-        if isinstance(body.get(reference), str):
-            record_id, mark, number = body[reference].partition("#")
-            body[reference] = (aliases or {}).get(record_id, record_id) + mark + number
+    for field, text in references_in(record.kind, body) if aliases else ():
+        record_id, mark, number = text.partition("#")
+        body[field] = (aliases or {}).get(record_id, record_id) + mark + number
     name = f"{record.kind}:{_plain(body).decode()}"
     return (name, f"key:{body['key']}") if body.get("key") else (name,)
 

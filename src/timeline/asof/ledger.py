@@ -34,7 +34,8 @@ from timeline.asof.values import (
 from timeline.asof.windows import Dropped, Window, day_of
 from timeline.dates.values import NEVER_AFTER, Answer, Clock, Moment, both, either, negate
 from timeline.dates.written import WrittenDate
-from timeline.records.model import BETWEEN_NAMES, Correction, Event, Link, Record, Retraction
+from timeline.records.model import Correction, Event, Link, Record, Retraction
+from timeline.records.words import BETWEEN_NAMES
 
 __all__ = [
     "Clocks",
@@ -360,6 +361,7 @@ class _Question:
             reports=reports,
             members=tuple(event.id for event in group),
             tells_itself=any(event.tells_itself for event in group),
+            united=tuple(group),
         )
 
     def _supersede(self, events: Sequence[KnownEvent], links: Sequence[KnownLink]) -> list[KnownEvent]:

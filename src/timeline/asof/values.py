@@ -15,10 +15,12 @@ import attrs
 from timeline.asof.changes import FieldVersions
 from timeline.asof.names import NO_NAMES, Names, Thing
 from timeline.asof.windows import Window
-from timeline.dates.values import Answer, Clock, Span
+from timeline.dates.edtf import day_clock
+from timeline.dates.values import Answer, Clock, Span, day_number
 from timeline.dates.written import WrittenDate
 from timeline.records import say
-from timeline.records.model import Capture, Event, Fact, Link, Quantity, Record, Report, Source, Stance, Value
+from timeline.records.model import Capture, Event, Fact, Link, Quantity, Record, Report, Source, Value
+from timeline.records.words import Stance
 
 _SHOWN: Final = 80
 """Of a longer title so many characters are shown where an event stands for itself."""
@@ -44,7 +46,7 @@ class Clocks:
         checkpoint: str | None = None,
     ) -> Clocks:
         """Fill in the day asked about: the as-of date, else the recorded-by date, else today (UTC)."""
-        chosen = on or as_of or recorded_by or Clock.day(today)
+        chosen = on or as_of or recorded_by or day_clock(day_number(today.year, today.month, today.day))
         return cls(as_of=as_of, on=chosen, recorded_by=recorded_by, checkpoint=checkpoint)
 
     def in_words(self, *, has_day: bool = True) -> str:
@@ -140,6 +142,8 @@ class KnownEvent:
     """Whether its own line carries no report, so that it is known from its recorded day."""
     rivals: tuple[str, ...] = ()
     """Corrections that were written on another clone without knowing of the one that counts."""
+    united: tuple[KnownEvent, ...] = attrs.field(default=(), repr=False)
+    """The events that are this same one, each as it stands alone; none where it is one record."""
 
     def __repr__(self) -> str:
         title = self.event.title

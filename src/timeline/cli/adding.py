@@ -75,7 +75,9 @@ def add_all(
         _tell_repeats({place: added.repeats for place, added in enumerate(outcome.added)}, drafts)
     for text in outcome.notes:
         note(text)
-    _say_open_nulls(seen, [added.record for added in outcome.added if added.status == "added"])
+    new = [added.record for added in outcome.added if added.status == "added"]
+    _say_open_nulls(seen, new)
+    _say_near_names(seen, [(record.kind, record.body or {}) for record in new])
     return outcome.added
 
 
@@ -145,6 +147,17 @@ def _say_open_nulls(records: Sequence[Record], new: Sequence[Record]) -> None:
         note(f"note: {one}")
 
 
+def _say_near_names(records: Sequence[Record], new: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    """Say which new names of entities look like a slip of the pen in one that is in use."""
+    from timeline.records.names import near_names
+
+    found = near_names(((record.kind, record.body or {}) for record in records), new)
+    for one in found[:_ECHOED]:
+        note(f"note: {one}")
+    if len(found) > _ECHOED:
+        note(f"note: {len(found) - _ECHOED} more new names look like others; `timeline entities` shows them")
+
+
 def _has_null(kind: str, body: Mapping[str, Any]) -> bool:
     """Whether a record may say that a cell ended: only then there is something to look for."""
     facts = body.get("facts", ()) if kind == "event" else body.get("set", {}).get("facts", ())
@@ -181,6 +194,7 @@ def _try_only(
     if batch:
         note(_counts("would be added", [_would(decision) for decision in found]))
         _tell_repeats({decision.place: decision.same for decision in found}, drafts)
+    _say_near_names(records, [(decision.kind, decision.body) for decision in found if _would(decision) == _NEW])
     note("Nothing was written.")
 
 
@@ -196,10 +210,13 @@ def _would_be(decisions: Sequence[Decision], records: Sequence[Record]) -> Seque
     return made.records
 
 
+_NEW = "would be added"
+
+
 def _would(decision: Decision) -> str:
     if decision.there is not None:
         return "already there"
-    return "would be added" if decision.same is None else "said by an earlier line"
+    return _NEW if decision.same is None else "said by an earlier line"
 
 
 def _row(status: str, record: Record) -> dict[str, Any]:

@@ -41,6 +41,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "why": "ask",
     "diff": "ask",
     "sources": "ask",
+    "entities": "survey",
+    "conflicts": "survey",
     "history": "ask",
     "figure": "draw",
     "page": "publish",

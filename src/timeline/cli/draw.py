@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import ClockText, Question, asks, at
+from timeline.cli.options import ClockText, asks, at
 from timeline.cli.output import note
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import FigureError
-from timeline.store import whole_file
+from timeline.views.filters import Question
 
 if TYPE_CHECKING:
-    from timeline.dates.values import Clock, UncertainDate
+    from timeline.dates.values import Clock
 
 
 @click.command("figure")
@@ -49,7 +49,6 @@ def figure_command(
     kind: str,
     what: tuple[str, ...],
     file: str,
-    view: str | None,
     title: str | None,
     size: str | None,
     theme: str,
@@ -71,7 +70,7 @@ def figure_command(
         raise FigureError(
             f'"{kind}" is no kind of figure', where="KIND", fix=did_you_mean(kind, figures.KINDS) or known
         )
-    if kind in ("state", "compare") and view is None:
+    if kind in ("state", "compare") and question.view is None:
         raise FigureError("a figure of states needs a view", where="--view", fix="`timeline views` lists them")
     days, event = _what(kind, what)
     for clock, given in (("--as-of", question.as_of), ("--on", question.on)):
@@ -81,38 +80,17 @@ def figure_command(
                 where=clock,
                 fix="timeline figure compare D1 D2 --view VIEW -o FILE",
             )
-    whole_file.check(file)
-    asked = ask(run, question if not days else attrs.evolve(question, as_of=days[1]), has_day=True)
-    before = asked.ledger.at(attrs.evolve(asked.snapshot.clocks, as_of=days[0], on=days[0])) if days else None
-    if event is not None:
-        from timeline.views.story import event_of
-
-        event = at("ID", event_of, asked.ledger, asked.snapshot, event).id
-    scene = figures.save(
-        asked.snapshot,
-        kind,
-        file,
-        dpi=dpi,
-        view=asked.view(view) if view is not None else None,
-        before=before,
-        event=event,
-        records=asked.ledger.records if kind == "rate" else (),
-        title=title,
-        size=_size(size) if size is not None else None,
-        theme=theme,
-        lanes=lanes,
-        scale="linear" if scale == "linear" else "auto",
-        since=_clock(question.since),
-        until=_clock(question.until),
-        strict=question.strict,
-        entities=question.entities,
-        tags=question.tags,
-        sources=question.sources,
-        types=question.types,
-    )
-    note(f"wrote {file}; {asked.clocks_in_words()}")
+    before, question = (days[0], attrs.evolve(question, as_of=days[1])) if days else (None, question)
+    inches = _size(size) if size is not None else None
+    snapshot = ask(run, question)
+    style = {"title": title, "size": inches, "theme": theme, "lanes": lanes, "scale": scale, "dpi": dpi}
+    scene = at(_PLACES, snapshot.save_figure, kind, file, before=before, event=event, **style)
+    note(f"wrote {file}; {snapshot.clocks.in_words()}")
     for text in scene.notes:
         note(text)
+
+
+_PLACES: Final = {"event_id": "ID", "view": "VIEW", "size": "--size"}
 
 
 def _size(text: str) -> tuple[float, float | None]:
@@ -142,9 +120,3 @@ def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], str | None]:
     if kind != "compare":
         return [], (what[0] if what else None)
     return [ClockText().convert(text, None, None) for text in what], None
-
-
-def _clock(date: UncertainDate | None) -> Clock | None:
-    from timeline.dates.values import Clock
-
-    return Clock(text=date.text, read=date.text, lo=date.span.lo, hi=date.span.hi) if date is not None else None

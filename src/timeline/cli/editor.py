@@ -17,6 +17,7 @@ from timeline.cli.options import at, read_date
 from timeline.errors import RecordError, TimelineError
 from timeline.records import say
 from timeline.records.typed import parse_fact
+from timeline.records.words import BESIDE, MODES, Mode
 
 _HEAD: Final = """\
 # An event, as TOML. Save and close to add it; leave it unchanged or empty to add nothing.
@@ -33,15 +34,9 @@ _REPORT: Final = """\
 # via = []
 # origin = { name = "", interested = true }
 """
-_TEXTS: Final = ("title", "type", "occurred", "said", "because", "key")
-_MODES: Final[Mapping[str, str]] = {
-    "facts": "actual",
-    "failed": "failed",
-    "planned": "planned",
-    "possible": "possible",
-    "ended": "ended",
-}
-_KNOWN: Final = frozenset({*_TEXTS, *_MODES, "tags", "data", "reports"})
+_TEXTS: Final = ("title", "type", "occurred", "said", "text", "because", "key")
+_MODES: Final[Mapping[str, Mode]] = {"facts": MODES[0], **{mode: mode for mode in BESIDE}}
+_KNOWN: Final = frozenset({*_TEXTS, *_MODES, "tags", "data", "links", "reports"})
 
 
 def edited(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,6 +109,8 @@ def _read(text: str) -> dict[str, Any]:
         event["occurred"] = read_date(event["occurred"], "occurred").text
     facts = [at(name, parse_fact, str(fact), mode) for name, mode in _MODES.items() for fact in _list(table, name)]
     reports = [_report(report) for report in _list(table, "reports")]
+    links = _list(table, "links")
+    event |= {"links": links} if links else {}
     event |= {"facts": facts} if facts else {}
     event |= {"reports": reports} if reports else {}
     event |= {"tags": [str(tag) for tag in table["tags"]]} if table.get("tags") else {}

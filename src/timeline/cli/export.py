@@ -10,12 +10,12 @@ from typing import Final
 
 import click
 
-from timeline.cli.asking import Asked, ask
+from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import FILE, STANDARD_OUTPUT, Question, asks
+from timeline.cli.options import FILE, STANDARD_OUTPUT, asks
 from timeline.cli.output import note
 from timeline.errors import FormatError
-from timeline.records import say
+from timeline.views.filters import Question
 
 _ENDINGS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
 
@@ -46,14 +46,15 @@ def export_command(run: Run, /, *, target: str | None, file: str | None, form: s
     chosen = _form(form, path)
     if path is not None:
         whole_file.check(path)
-    asked = ask(run, question)
-    text, counted, notes = _lines(asked) if chosen == "jsonl" else _sheet(asked)
+    snapshot = ask(run, question)
+    found = snapshot.export(chosen)
     if path is not None:
-        whole_file.write(path, text.encode())
+        whole_file.write(path, found.text.encode())
         note(f"wrote {path}")
-    elif text:
-        click.echo(text, nl=False)
-    for line in (f"{counted}; {asked.clocks_in_words()}", *notes, *asked.notes()):
+    elif found.text:
+        click.echo(found.text, nl=False)
+    counted = f"{found.counted}; {snapshot.clocks.in_words(has_day=False)}"
+    for line in (counted, *found.notes, *snapshot.notes()):
         note(line)
 
 
@@ -68,27 +69,3 @@ def _form(form: str | None, path: str | None) -> str:
         fix = f"use one of {' '.join(_ENDINGS)}, or give --format"
         raise FormatError(f'"{path}" has no ending that names a form', where="FILE", fix=fix, unwritten=True)
     return _ENDINGS[ending]
-
-
-def _lines(asked: Asked) -> tuple[str, str, list[str]]:
-    from timeline.text import jsonlines
-    from timeline.views.export import export
-
-    found = export(asked.ledger, asked.snapshot, asked.selection)
-    count = len(found.records)
-    return jsonlines.text(found.records), say.counted(count, "record"), list(found.notes)
-
-
-def _sheet(asked: Asked) -> tuple[str, str, list[str]]:
-    from timeline.text import csv_out
-    from timeline.views.filters import select
-
-    events = select(asked.snapshot.events, asked.selection)
-    made = csv_out.csv(events)
-    notes = ["a sheet holds events alone: sources, links and what was corrected are in JSON lines"]
-    if made.escaped:
-        what = "cell holds" if made.escaped == 1 else "cells hold"
-        notes.append(
-            f"{made.escaped} {what} characters that do not print, as escapes; JSON lines have them as they are"
-        )
-    return made.text, say.counted(len(events), "event"), notes

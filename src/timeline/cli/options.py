@@ -18,13 +18,14 @@ import click
 
 from timeline.cli.boundary import Run
 from timeline.errors import DateError, RecordError, TimelineError
+from timeline.records.words import MODE_OF
 from timeline.text.render import ENDINGS, FORMS, Form
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from timeline.dates.values import Clock, UncertainDate
-    from timeline.records.model import Mode
+    from timeline.records.model import Value
     from timeline.store.log import LogFiles
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -221,25 +222,6 @@ class Output:
     wide: bool = False
 
 
-@attrs.frozen(kw_only=True)
-class Question:
-    """What every reading command may be asked: the clocks, what to select, and how to answer."""
-
-    as_of: Clock | None = None
-    on: Clock | None = None
-    recorded_by: Clock | None = None
-    checkpoint: str | None = None
-    strict: bool = False
-    entities: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    since: UncertainDate | None = None
-    until: UncertainDate | None = None
-    skip_bad: bool = False
-    output: Output = Output()
-
-
 def answers(command: Command) -> Command:
     """Add ``--format``, ``--json``, ``-o`` and ``--color``; the command takes them as ``output``."""
 
@@ -278,7 +260,7 @@ def answers(command: Command) -> Command:
 def asks(
     *, as_of: bool = True, on: bool = False, selects: bool = True, forms: bool = True
 ) -> Callable[[Command], Command]:
-    """Add the shared options of a reading command, which takes them as one ``question``.
+    """Add the shared options of a reading command, which takes them, and its view, as one ``question``.
 
     Args:
         as_of: Whether the command takes ``--as-of`` (``diff`` takes its dates as arguments).
@@ -298,21 +280,32 @@ def asks(
         click.option("--tag", "tags", multiple=True, metavar="T", help="Only events with this tag."),
         click.option("--source", "sources", multiple=True, metavar="NAME", help="Only events this source reports on."),
         click.option("--type", "types", multiple=True, metavar="T", help="Only this type, and those below it."),
+        click.option("--grep", multiple=True, metavar="TEXT", help="Only where a text or quote holds this; no case."),
+        click.option("--value", multiple=True, metavar="V", help="Only what has a fact of this value, in any mode."),
         click.option("--since", type=SpanText(), help="Only what may have happened in or after this time."),
         click.option("--until", type=SpanText(), help="Only what may have happened in or before this time."),
     ]
     rest = [click.option("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
-    fields = [field.name for field in attrs.fields(Question) if field.name != "output"]
 
     def decorate(command: Command) -> Command:
-        def gather(*args: Any, output: Output = Output(), **values: Any) -> Any:
-            given = {name: values.pop(name) for name in fields if name in values}
-            return command(*args, question=Question(output=output, **given), **values)
+        def gather(*args: Any, **values: Any) -> Any:
+            from timeline.views.filters import Question, Selection
+
+            chosen = {name: values.pop(name) for name in attrs.fields_dict(Selection) if name in values}
+            chosen["value"] = tuple(at("--value", _value, text) for text in chosen.get("value", ()))
+            given = {name: values.pop(name) for name in attrs.fields_dict(Question) if name in values}
+            return command(*args, question=Question(selection=Selection(**chosen), **given), **values)
 
         inner = _with(gather, command, *clocks, *(selecting if selects else []), *rest)
         return answers(inner) if forms else inner
 
     return decorate
+
+
+def _value(text: str) -> Value:
+    from timeline.records.typed import read_value
+
+    return read_value(text)
 
 
 def _with(gather: Callable[..., Any], command: Command, *options: Callable[[Any], Any]) -> Command:
@@ -387,15 +380,6 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
     return decorate
 
 
-_MODES: Final[Mapping[str, Mode]] = {
-    "fact": "actual",
-    "failed": "failed",
-    "planned": "planned",
-    "possible": "possible",
-    "ended": "ended",
-}
-
-
 def facts_options(command: Command) -> Command:
     """Add ``--fact`` and its kin, which :func:`gathered_facts` reads."""
     for name, help_text in (
@@ -413,7 +397,7 @@ def gathered_facts(typed: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """Read what was given with ``--fact`` and its kin, actual facts first."""
     from timeline.records.typed import parse_fact
 
-    return [at(f"--{name}", parse_fact, text, mode) for name, mode in _MODES.items() for text in typed.get(name, ())]
+    return [at(f"--{name}", parse_fact, text, mode) for name, mode in MODE_OF.items() for text in typed.get(name, ())]
 
 
 def world_options(command: Command) -> Command:

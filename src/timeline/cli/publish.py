@@ -9,12 +9,12 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import Question, asks
+from timeline.cli.options import asks
 from timeline.cli.output import note
 from timeline.cli.progress import bar
 from timeline.errors import FormatError
-from timeline.records import say
 from timeline.store import whole_file
+from timeline.views.filters import Question
 
 _ENDINGS: Final = (".html", ".htm")
 
@@ -37,26 +37,11 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
             unwritten=True,
         )
     whole_file.check(file)
-    asked = ask(run, question, has_day=question.on is not None)
-    left_out = [f"left out: {finding.where}: {finding.message}" for finding in asked.reading.findings]
-    from timeline.page.publish import publish
-
+    snapshot = ask(run, question)
     with bar("writing the page") as progress:
-        page = publish(
-            asked.ledger,
-            title=title or str(asked.log.settings().get("title") or "Timeline"),
-            specs=asked.views().values(),
-            as_of=question.as_of,
-            on=question.on,
-            recorded_by=question.recorded_by,
-            checkpoint=asked.snapshot.clocks.checkpoint,
-            selection=asked.selection,
-            notes=[*asked.snapshot.notes, *(left_out if question.skip_bad else ())],
-            progress=progress,
-        )
+        page = snapshot.page(title=title, progress=progress)
     whole_file.write(file, page.html.encode())
-    story = page.story
-    counted = f"{say.counted(len(story.events), 'event')}, {say.counted(len(story.days), story.unit)}"
-    note(f"wrote {file}; {counted}; {asked.clocks_in_words()}")
-    for said in (*page.story.notes, *asked.reading.notes):
+    clocks = snapshot.clocks.in_words(has_day=question.on is not None)
+    note(f"wrote {file}; {page.story.counted()}; {clocks}")
+    for said in (*page.story.notes, *snapshot.reading.notes):
         note(said)

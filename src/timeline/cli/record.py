@@ -34,11 +34,25 @@ from timeline.cli.options import (
 from timeline.errors import RecordError
 from timeline.records import typed as facts
 from timeline.records.admission import Draft
-from timeline.records.model import BODIES, fields_of
+from timeline.records.model import BODIES, DATE_FIELDS, fields_of
+from timeline.records.words import RELS, STANCES
 
-_DATES: Final = frozenset({"occurred", "published", "retrieved", "reported", "during"})
 _TEXTS: Final = frozenset(
-    {"name", "publisher", "title", "url", "type", "said", "quote", "because", "event", "source", "stance", "rel"}
+    {
+        "name",
+        "publisher",
+        "title",
+        "url",
+        "type",
+        "said",
+        "text",
+        "quote",
+        "because",
+        "event",
+        "source",
+        "stance",
+        "rel",
+    }
     | {"from", "to", "target", "sha256", "media_type", "path"}
 )
 
@@ -96,6 +110,7 @@ def _title_of(folder: str) -> str:
 @click.option("--type", "type_", metavar="T", help="What kind of event, dotted: training.failed.")
 @click.option("--occurred", type=DATE, help="When it happened, in EDTF.")
 @click.option("--said", metavar="TEXT", help="The source's own words for the time: back in August.")
+@click.option("--text", metavar="TEXT", help="A longer account, in plain text.")
 @click.option("--reported", type=DATE, help="When the sources given here said so; else each one's own date counts.")
 @click.option("--source", "sources", multiple=True, metavar="NAME[:STANCE]", help="Who reports it. May be repeated.")
 @facts_options
@@ -113,6 +128,7 @@ def add_command(
     type_: str | None,
     occurred: str | None,
     said: str | None,
+    text: str | None,
     reported: str | None,
     sources: Sequence[str],
     tags: Sequence[str],
@@ -127,11 +143,11 @@ def add_command(
     On standard input each line is one record, a flat JSON object with its "kind"; all are added or none. A line may
     refer to another by "key:K", and use a source's name before the line that defines it.
     """
-    event: dict[str, Any] = {"type": type_, "occurred": occurred, "said": said, "data": data}
+    event: dict[str, Any] = {"type": type_, "occurred": occurred, "said": said, "text": text, "data": data}
     event = {name: value for name, value in event.items() if value is not None}
     found = gathered_facts(typed)
     event |= {"facts": found} if found else {}
-    reports = [_report(text, reported) for text in sources] or ([{"reported": reported}] if reported else [])
+    reports = [_report(name, reported) for name in sources] or ([{"reported": reported}] if reported else [])
     event |= {"reports": reports} if reports else {}
     event |= {"tags": list(tags)} if tags else {}
     if title == "-":
@@ -209,7 +225,7 @@ def source_command(
 @click.argument("source", type=NAME, metavar="[NAME]", required=False)
 @click.option(
     "--stance",
-    type=click.Choice(("reports", "denies", "doubts", "no-comment")),
+    type=click.Choice(STANCES),
     default="reports",
     show_default=True,
     help="What the source says of the event.",
@@ -297,7 +313,7 @@ def _field(text: str) -> tuple[str, Any]:
         raise RecordError(f'"{text}" sets nothing', fix="write FIELD=JSON, such as occurred=2026-04-24")
     if name not in set().union(*map(fields_of, BODIES)):
         return name, value  # no field at all: intake says which one was probably meant
-    if name not in _DATES | _TEXTS:
+    if name not in DATE_FIELDS | _TEXTS:
         try:
             return name, strict_json.parse(value)
         except RecordError as error:
@@ -307,7 +323,7 @@ def _field(text: str) -> tuple[str, Any]:
         return name, None
     if stripped.startswith('"'):
         value = strict_json.parse(stripped)
-    return name, read_date(value, f"--set {name}").text if name in _DATES else value
+    return name, read_date(value, f"--set {name}").text if name in DATE_FIELDS else value
 
 
 @click.command("retract")
@@ -329,7 +345,7 @@ def retract_command(run: Run, /, *, target: str, reported: str | None, source: s
 @click.argument(
     "rel",
     metavar="REL",
-    type=click.Choice(("contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity")),
+    type=click.Choice(RELS),
 )
 @click.argument("to", metavar="TO")
 @world_options

@@ -172,7 +172,7 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
         date = parse_input(text, today=today)
     except DateError as error:
         raise DateError(error.what, fix=_clock_meant(text, today) or error.fix) from None
-    tree = edtf(date.text)
+    tree = date.tree
     if isinstance(tree, Instant):
         return _clock_at(text, tree)
     reason = _why_no_clock(date, tree)
@@ -240,8 +240,9 @@ def _clock_meant(text: str, today: dt.date) -> str | None:
 
 
 def _is_clock(text: str) -> bool:
-    tree = edtf(text)
-    if _why_no_clock(parse(text), tree) is not None:
+    date = parse(text)
+    tree = date.tree
+    if _why_no_clock(date, tree) is not None:
         return False
     end = tree.right if isinstance(tree, Interval) else tree
     return not isinstance(end, Instant) or (bool(end.shift) and _is_microsecond(end))
@@ -338,6 +339,7 @@ def _of_point(point: Point) -> UncertainDate:
     earliest, latest = point.bounds
     return UncertainDate(
         text=point.text,
+        tree=point,
         kind="season" if point.precision not in ("day", "month", "year") else "date",
         level=point.level,
         earliest=earliest,
@@ -358,6 +360,7 @@ def _of_instant(instant: Instant) -> UncertainDate:
     span = instant.span
     return UncertainDate(
         text=instant.text,
+        tree=instant,
         kind="datetime",
         level=instant.level,
         earliest=instant.shown,
@@ -393,6 +396,7 @@ def _of_interval(interval: Interval) -> UncertainDate:
         end = Span(start.lo, start.lo_end, NEVER_AFTER, NEVER_AFTER)
     return UncertainDate(
         text=interval.text,
+        tree=interval,
         kind="interval",
         level=interval.level,
         earliest=earliest,
@@ -420,6 +424,7 @@ def _of_members(members: Members) -> UncertainDate:
         final = Span.always_after() if last is None else _from_to(max(lasts, key=_begins), last)
     return UncertainDate(
         text=members.text,
+        tree=members,
         kind=members.kind,
         level=members.level,
         earliest="open" if first is None else first.bounds[0],

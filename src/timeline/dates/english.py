@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point, edtf
+from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point
 from timeline.dates.instants import Instant
 from timeline.dates.masks import days_like, months_like, year_range
 from timeline.dates.values import civil, month_length
@@ -65,7 +65,7 @@ _LISTED = 8  # so many members of a set are named one by one
 
 def words(date: UncertainDate) -> str:
     """Say a date in short English, with each doubt on the part that it belongs to."""
-    tree = edtf(date.text)
+    tree = date.tree
     match tree:
         case Instant():
             return _instant(tree)

@@ -40,6 +40,69 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     return f'did you mean "{shown}"?'
 
 
+# Names that differ by a slip of the pen
+
+_SHORTEST: Final = 4
+"""Of shorter names, those that differ by a letter are words of their own: TPU, GPU."""
+_UNSEEN: Final = frozenset(" \u00a0-_\u2010\u2011\u2012\u2013\u2014")
+
+
+def slips(words: Iterable[str], others: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Give for each word the others that are one slip of the pen away, sorted; words without any are left out.
+
+    One slip is a letter too many, too few or another, or two neighbours swapped; or any difference in capitals, blanks
+    and hyphens alone. A digit is no slip, as it tells versions apart (R1, R2), nor is a letter in a name of three.
+
+    >>> slips(["Huawai", "R2", "deep-seek"], ["Huawei", "R1", "DeepSeek"])
+    {'Huawai': ('Huawei',), 'deep-seek': ('DeepSeek',)}
+    """
+    there = sorted(set(others))
+    by_look: dict[str, list[str]] = {}
+    by_part: dict[str, list[str]] = {}
+    for other in there:
+        look = _look(other)
+        by_look.setdefault(look, []).append(other)
+        for part in _parts(look):
+            by_part.setdefault(part, []).append(other)
+    found: dict[str, tuple[str, ...]] = {}
+    for word in dict.fromkeys(words):
+        look = _look(word)
+        near = set(by_look.get(look, ()))
+        for part in _parts(look):
+            near.update(other for other in by_part.get(part, ()) if _is_one_slip(look, _look(other)))
+        near.discard(word)
+        if near:
+            found[word] = tuple(sorted(near))
+    return found
+
+
+def _look(word: str) -> str:
+    """Give what is left of a name without its capitals, blanks and hyphens."""
+    import unicodedata  # noqa: PLC0415 - only new names pay for it
+
+    return "".join(sign for sign in unicodedata.normalize("NFKC", word).casefold() if sign not in _UNSEEN)
+
+
+def _parts(look: str) -> set[str]:
+    """Give a name, and what is left of it without each of its letters in turn: two names of one slip share one."""
+    if len(look) < _SHORTEST - 1:
+        return set()
+    return {look, *(look[:place] + look[place + 1 :] for place in range(len(look)))}
+
+
+def _is_one_slip(one: str, other: str) -> bool:
+    """Say whether two different names are one slip apart, which is not in a digit."""
+    if max(len(one), len(other)) < _SHORTEST:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, far = one[start:], other[start:]
+    while rest and far and rest[-1] == far[-1]:
+        rest, far = rest[:-1], far[:-1]
+    if any(sign.isdecimal() for sign in rest + far):
+        return False
+    return max(len(rest), len(far)) == 1 or (len(rest) == 2 and rest == far[::-1])
+
+
 # Words of other programs
 
 
@@ -64,7 +127,9 @@ FOREIGN: Final[Mapping[str, str]] = {
         ("ls", "events", "select", "search", "find", "grep", "filter", "query", "tags", "tag", "register", "reg"),
         _LIST,
     ),
-    **dict.fromkeys(("print", "stats", "count", "aregister", "entities", "entity"), _LIST),
+    **dict.fromkeys(("print", "stats", "count", "aregister"), _LIST),
+    **dict.fromkeys(("entity", "names", "name", "who", "actors"), "entities"),
+    **dict.fromkeys(("conflict", "contradictions", "clashes", "inconsistencies"), "conflicts"),
     **dict.fromkeys(("log", "show-log", "reflog", "journal", "changelog", "audit", "blame", "annotate"), "history"),
     **dict.fromkeys(("cat", "less", "get", "info", "inspect", "view", "open"), "show ID"),
     **dict.fromkeys(("balance", "bal", "table", "current", "now", "snapshot", "as-of"), _STATE),

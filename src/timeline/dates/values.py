@@ -10,11 +10,14 @@ any size; minus and plus infinity (floats) stand for "no bound" and are compared
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
 import math
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:  # the grammar counts in these values
+    from timeline.dates.grammar import Tree
 
 Moment = int | float  # microseconds since 1970-01-01T00:00:00Z; -inf and +inf where there is no bound
 
@@ -76,7 +79,6 @@ def is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-_EPOCH = 719_163  # the number of 1970-01-01 where 0001-01-01 is day 1
 _LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _BEFORE = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)  # days of the year before each month
 
@@ -98,7 +100,7 @@ def day_number(year: int, month: int, day: int) -> int:
     days = past * 365 + past // 4 - past // 100 + past // 400 + _BEFORE[month] + day
     if month > 2 and is_leap(year):
         days += 1
-    return days - _EPOCH
+    return days - 719_163  # 0001-01-01 is day 1 of this count, 1970-01-01 day 719163
 
 
 def civil(day: int) -> tuple[int, int, int]:
@@ -241,6 +243,7 @@ class UncertainDate:
             unknown one is not before the earliest start.
         last: When the last of it is: the end of an interval, the last member of ``{...}``, else the date itself.
         start_is_known: False where an interval's left side is open or unknown.
+        tree: The same, part by part, as the grammar read it.
     """
 
     text: str
@@ -255,6 +258,7 @@ class UncertainDate:
     end: Span | None = None
     last: Span = attrs.field(default=attrs.Factory(_own_last, takes_self=True))
     start_is_known: bool = True
+    tree: Tree = attrs.field(eq=False, repr=False)
 
     @property
     def is_interval(self) -> bool:
@@ -277,12 +281,6 @@ class Clock:
     read: str
     lo: Moment
     hi: Moment
-
-    @classmethod
-    def day(cls, day: dt.date) -> Clock:
-        """Make the clock of a day."""
-        text, span = day.isoformat(), Span.day(day.toordinal() - _EPOCH)
-        return cls(text=text, read=text, lo=span.lo, hi=span.hi)
 
 
 def _before(a: Span, b: Span) -> Answer:

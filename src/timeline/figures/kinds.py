@@ -54,7 +54,8 @@ def describe(
         if view is None or before is None:
             raise FigureError(
                 "a comparison needs two as-of dates and a view",
-                fix="timeline figure compare 2025-12-31 2026-06-01 --view VIEW -o FILE",
+                fix="timeline figure compare 2025-12-31 2026-06-01 --view VIEW -o FILE; "
+                'in Python snap.figure("compare", view=VIEW, before="2025-12-31")',
             )
         return compare.chart(before, snapshot, view, asked)
     raise FigureError(

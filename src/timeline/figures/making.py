@@ -9,15 +9,18 @@ import os
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
+import attrs
+
 from timeline.asof.values import Snapshot
-from timeline.dates.values import Clock
+from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import FigureError
 from timeline.figures.describe.words import Asked
 from timeline.figures.kinds import make_scene
 from timeline.figures.scene import Scene
-from timeline.records.model import Record
+from timeline.records.model import Record, Value
 from timeline.store import whole_file
-from timeline.views.filters import Selection, select
+from timeline.views.filters import Selection
+from timeline.views.given import dated
 from timeline.views.table import ViewSpec
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ class Options(TypedDict, total=False):
         tags: Draw only what events with one of these tags speak of.
         sources: Draw only what events with a report by one of these sources speak of.
         types: Draw only what events of one of these types, or below them, speak of.
+        grep: Draw only what events speak of whose texts or quotes hold one of these, in whatever capitals.
+        value: Draw only what events with a fact of one of these values speak of.
         only: Ids of the events to draw. Whatever is drawn, its answers and standings are told from the whole snapshot.
         filters: How the caller chose ``only``, in words; named in a note, and in the error of an empty figure.
     """
@@ -57,13 +62,15 @@ class Options(TypedDict, total=False):
     theme: str
     lanes: str
     scale: Literal["auto", "linear"]
-    since: Clock | None
-    until: Clock | None
+    since: Clock | UncertainDate | None
+    until: Clock | UncertainDate | None
     strict: bool
     entities: Sequence[str]
     tags: Sequence[str]
     sources: Sequence[str]
     types: Sequence[str]
+    grep: Sequence[str]
+    value: Sequence[Value]
     only: Collection[str] | None
     filters: Sequence[str]
 
@@ -88,16 +95,13 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
     scale = options.get("scale", "auto")
     if scale not in ("auto", "linear"):
         raise FigureError(f'"{scale}" is no scale', fix="choose auto or linear")
-    only, filters = _chosen(snapshot, options)
+    only = options.get("only")
     asked = Asked(
+        selection=_selection(options),
         title=options.get("title"),
         lanes=options.get("lanes", "entity"),
-        since=options.get("since"),
-        until=options.get("until"),
-        strict=options.get("strict", False),
-        entities=tuple(options.get("entities", ())),
-        only=only,
-        filters=filters,
+        only=frozenset(only) if only is not None else None,
+        filters=tuple(options.get("filters", ())),
         linear=scale == "linear",
     )
     return make_scene(
@@ -115,23 +119,12 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
     )
 
 
-def _chosen(snapshot: Snapshot, options: Options) -> tuple[frozenset[str] | None, tuple[str, ...]]:
-    """Give the ids of the events that were asked for, None for all, and in words how they were chosen."""
-    selection = Selection(
-        tags=tuple(options.get("tags", ())),
-        sources=tuple(options.get("sources", ())),
-        types=tuple(options.get("types", ())),
-    )
-    only, filters = options.get("only"), tuple(options.get("filters", ()))
-    chosen = frozenset(only) if only is not None else None
-    if selection.is_everything:
-        return chosen, filters
-    before = options.get("before")
-    every = [event for one in (snapshot, before) if one is not None for event in (*one.events, *one.retracted)]
-    ids = frozenset(event.id for event in select(every, selection))
-    named = (("tag", selection.tags), ("source", selection.sources), ("type", selection.types))
-    words = tuple(f"--{name} {value}" for name, values in named for value in values)
-    return (ids if chosen is None else ids & chosen), (*filters, *words)
+def _selection(options: Options) -> Selection:
+    """Read what of the snapshot is drawn."""
+    given = {name: options[name] for name in attrs.fields_dict(Selection) if name in options}  # type: ignore[literal-required]
+    dates = {name: dated(value) for name, value in given.items() if isinstance(value, Clock)}
+    several = {name: tuple(value) for name, value in given.items() if isinstance(value, Collection)}
+    return Selection(**given | dates | several)
 
 
 def figure(snapshot: Snapshot, kind: str, *, dpi: float = 150.0, **options: Unpack[Options]) -> Figure:

@@ -2,6 +2,6 @@
 
 from timeline.page.document import document
 from timeline.page.figures import Pens
-from timeline.page.story import Asked, Story, tell
+from timeline.page.story import Story, tell
 
-__all__ = ["Asked", "Pens", "Story", "document", "tell"]
+__all__ = ["Pens", "Story", "document", "tell"]

@@ -136,12 +136,13 @@ def _masthead(story: Story, title: str) -> str:
     said = f"{events}, {sources}. What was known, by whom, and since when"
     said += f", from {first} to {last}." if first != last else f", as of {first}."
     said = said.replace(first, first.replace(" ", "\u00a0")).replace(last, last.replace(" ", "\u00a0"))
-    clocks = [f"only what this log held by {safe(story.asked.recorded_by.text)}"] if story.asked.recorded_by else []
-    clocks += [f"exactly what checkpoint {safe(story.asked.checkpoint)} holds"] if story.asked.checkpoint else []
-    clocks += [f"nothing published after {safe(story.asked.as_of.read)}"] if story.asked.as_of else []
-    clocks += [f"the state of the world on {safe(story.asked.on.read)}"] if story.asked.on else []
-    clocks += ["only what is surely known"] if story.asked.selection.strict else []
-    clocks += [f"only {', '.join(map(safe, story.asked.words))}"] if story.asked.words else []
+    asked, words = story.question, story.question.selection.words()
+    clocks = [f"only what this log held by {safe(asked.recorded_by.text)}"] if asked.recorded_by else []
+    clocks += [f"exactly what checkpoint {safe(asked.checkpoint)} holds"] if asked.checkpoint else []
+    clocks += [f"nothing published after {safe(asked.as_of.read)}"] if asked.as_of else []
+    clocks += [f"the state of the world on {safe(asked.on.read)}"] if asked.on else []
+    clocks += ["only what is surely known"] if asked.selection.strict else []
+    clocks += [f"only {', '.join(map(safe, words))}"] if words else []
     limits = element("p", text(f"This page shows {'; '.join(clocks)}."), class_="limits") if clocks else ""
     notes = "".join(element("p", text(f"Note: {safe(note)}."), class_="limits") for note in story.notes)
     return (
@@ -408,7 +409,7 @@ def _sources(story: Story, labels: Mapping[str, str]) -> str:
 
 
 def _reading(story: Story) -> str:
-    world = safe(story.asked.on.read) if story.asked.on else f"that same {story.unit}"
+    world = safe(story.question.on.read) if story.question.on else f"that same {story.unit}"
     used = {row["s"] for event in story.events for _, row in event.runs if row}
     terms = "".join(
         f'<dt><span class="st {name}">{name}</span></dt><dd>{words}</dd>'

@@ -26,6 +26,7 @@ from timeline.figures.place.labels import Measure, clean, cut
 from timeline.figures.scene import Label, Mark, Scene
 from timeline.page.cache import Place, Told
 from timeline.page.svg import Looks, caption, frame, group, item, joined, labels, shapes, short
+from timeline.views.filters import Selection
 from timeline.views.table import ViewSpec
 
 Lacks = Callable[[str], Iterable[str]]
@@ -139,7 +140,7 @@ def _told(
     )
     if len(entities) * len(spec.properties) > MOST_LANES or changes > _MOST_DRAWN:
         return {}
-    asked = Asked(strict=strict)
+    asked = Asked(selection=Selection(strict=strict))
     numbers = state.colours(stops, spec)
     found: dict[Place, dict[Strip, list[int]]] = {(e, name): {} for e in entities for name in spec.properties}
     last: dict[Place, tuple[Told, Strip]] = {}

@@ -23,34 +23,17 @@ from timeline.errors import FigureError
 from timeline.page.cache import Memory, Place, Told
 from timeline.page.figures import MOST_LANES, Pens, Pictures, draw
 from timeline.page.rows import changes_of, source_of
-from timeline.views.filters import Selection, in_time, select, told_of
+from timeline.records import say
+from timeline.views.filters import Question, in_time, select, told_of
 from timeline.views.overtime import as_of_runs, turning_points
 from timeline.views.table import ViewSpec
 
 Run = tuple[int, Any]
 """A value that holds from a stop on, until the next run; None where there is nothing."""
 
+MOST_STOPS: Final = 1_000
 _LEAST_STOPS: Final = 48
 _MOST_ROWS: Final = 700_000  # stops times events: what can be worked out while somebody waits
-
-
-@attrs.frozen(kw_only=True)
-class Asked:
-    """What a page is asked for.
-
-    ``as_of`` ends the slider; without it, it ends at the last day that the log has anything to say about. ``on`` holds
-    the day of the world that is asked about; without it, that day follows each stop. ``words`` say the filters.
-    There are ``most_stops`` at most, and fewer where a log is so large that they would take long to work out.
-    """
-
-    as_of: Clock | None = None
-    on: Clock | None = None
-    recorded_by: Clock | None = None
-    checkpoint: str | None = None
-    selection: Selection = attrs.field(factory=Selection)
-    specs: tuple[ViewSpec, ...] = ()
-    words: tuple[str, ...] = ()
-    most_stops: int = 1_000
 
 
 @attrs.frozen(kw_only=True)
@@ -87,7 +70,7 @@ class Story:
     events: tuple[EventRuns, ...]
     views: tuple[ViewRuns, ...]
     sources: tuple[Mapping[str, Any], ...]
-    asked: Asked
+    question: Question
     notes: tuple[str, ...]
     pictures: Pictures = attrs.field(factory=Pictures)
 
@@ -96,34 +79,47 @@ class Story:
         """What a stop is called: a day, or a moment where any of them is an instant."""
         return "moment" if any("T" in stop for stop in self.days) else "day"
 
+    def counted(self) -> str:
+        """Say how many events and stops the page has."""
+        return f"{say.counted(len(self.events), 'event')}, {say.counted(len(self.days), self.unit)}"
+
 
 def _unshown(done: int, of: int) -> None:
     """Show no progress."""
 
 
 def tell(
-    ledger: Ledger, asked: Asked, pens: Pens | None = None, progress: Callable[[int, int], None] = _unshown
+    ledger: Ledger,
+    question: Question,
+    specs: Sequence[ViewSpec] = (),
+    pens: Pens | None = None,
+    progress: Callable[[int, int], None] = _unshown,
+    *,
+    most_stops: int = MOST_STOPS,
 ) -> Story:
     """Work a story out, stop by stop.
 
     Args:
-        ledger: The records.
-        asked: What the page is asked for.
+        ledger: The records; those of the checkpoint where the question names one.
+        question: What the page is asked for: ``as_of`` ends the slider, without it the last day that the log has
+            anything to say about does; ``on`` holds the day of the world, which else follows each stop.
+        specs: The views that it shows.
         pens: What it takes to draw the views; without them the page has no figures.
         progress: Is told how many stops are done, and of how many.
+        most_stops: The most stops; there are fewer where a log is so large that they would take long to work out.
 
     Raises:
         FigureError: No event is left by the clocks and filters.
     """
-    whole = _Reader(ledger, asked)
-    everything = whole.snapshot(asked.as_of)
-    days, notes = _stops(ledger, asked, everything)
+    whole = _Reader(ledger, question)
+    everything = whole.snapshot(question.as_of)
+    days, notes = _stops(ledger, question, everything, most_stops)
     stops: list[tuple[Clock, Snapshot, Sequence[KnownEvent]]] = []
     events: dict[str, list[Run]] = {}
     latest: dict[str, KnownEvent] = {}
-    cells: list[dict[Place, list[Run]]] = [{} for _ in asked.specs]
+    cells: list[dict[Place, list[Run]]] = [{} for _ in specs]
     memory = Memory()
-    told: list[list[dict[Place, Told]] | None] = [[] if pens is not None else None for _ in asked.specs]
+    told: list[list[dict[Place, Told]] | None] = [[] if pens is not None else None for _ in specs]
     for done, (clock, snapshot) in enumerate(zip(days, whole.walk(days), strict=True)):
         progress(done, len(days))
         memory.look_at(snapshot)
@@ -131,7 +127,7 @@ def tell(
         if not shown and not stops:
             continue
         rows = {event.id: memory.row(event) for event in shown}
-        answers = [whole.cells(memory, spec) for spec in asked.specs]
+        answers = [whole.cells(memory, spec) for spec in specs]
         place = len(stops)
         moved = _note_down(events, rows, place)
         for runs, found in zip(cells, answers, strict=True):
@@ -139,14 +135,14 @@ def tell(
         if moved or not stops:
             stops.append((clock, snapshot, shown))
             latest.update({event.id: event for event in shown})
-            for number, (parts, spec, found) in enumerate(zip(told, asked.specs, answers, strict=True)):
+            for number, (parts, spec, found) in enumerate(zip(told, specs, answers, strict=True)):
                 if len(found) > MOST_LANES:
                     told[number] = None
                 elif parts is not None:
                     entities = {entity for entity, _ in found}
                     parts.append({cell: made for cell, made in memory.told(spec).items() if cell[0] in entities})
     if not stops:
-        raise FigureError(_nothing(asked), fix="ask by later clocks, or with fewer filters", unwritten=True)
+        raise FigureError(_nothing(question), fix="ask by later clocks, or with fewer filters", unwritten=True)
     changes = changes_of(ledger, [(clock, at) for clock, at, _ in stops])
     lost = [event for event in whole.select(everything.events) if event.id not in latest]
     if lost:
@@ -157,11 +153,11 @@ def tell(
     if pens is not None:
         pictures = draw(
             [at for _, at, _ in stops],
-            [spec for spec, found in zip(asked.specs, cells, strict=True) if found],
+            [spec for spec, found in zip(specs, cells, strict=True) if found],
             {event.id: place for place, event in enumerate(in_order)},
             pens,
             told=[parts for parts, found in zip(told, cells, strict=True) if found],
-            strict=asked.selection.strict,
+            strict=question.selection.strict,
         )
     return Story(
         pictures=pictures,
@@ -178,11 +174,11 @@ def tell(
                     for e, p in _places(found, spec.named(*called))
                 ),
             )
-            for spec, found in zip(asked.specs, cells, strict=True)
+            for spec, found in zip(specs, cells, strict=True)
             if found
         ),
         sources=_sources(everything, events),
-        asked=asked,
+        question=question,
         notes=tuple(notes),
     )
 
@@ -190,19 +186,19 @@ def tell(
 class _Reader:
     """The questions that a page asks of a ledger, each at a stop."""
 
-    def __init__(self, ledger: Ledger, asked: Asked) -> None:
+    def __init__(self, ledger: Ledger, question: Question) -> None:
         self._ledger = ledger
-        self._asked = asked
-        wide = attrs.evolve(asked.selection, entities=())
+        self._question = question
+        wide = attrs.evolve(question.selection, entities=())
         self._wide = None if wide.is_everything else wide
 
     def snapshot(self, as_of: Clock | None) -> Snapshot:
         return self._ledger.at(self._clocks(as_of))
 
     def _clocks(self, as_of: Clock | None) -> Clocks:
-        asked = self._asked
-        on = asked.on or as_of or Clock(text="", read="", lo=0, hi=DAY - 1)
-        return Clocks(as_of=as_of, on=on, recorded_by=asked.recorded_by, checkpoint=asked.checkpoint)
+        question = self._question
+        on = question.on or as_of or Clock(text="", read="", lo=0, hi=DAY - 1)
+        return Clocks(as_of=as_of, on=on, recorded_by=question.recorded_by, checkpoint=question.checkpoint)
 
     def walk(self, days: Sequence[Clock]) -> Iterator[Snapshot]:
         """Give the snapshot of each stop."""
@@ -210,12 +206,12 @@ class _Reader:
 
     def select(self, events: Sequence[KnownEvent]) -> Sequence[KnownEvent]:
         """Choose the events of the table; one that was taken back is known to be so."""
-        selection = self._asked.selection
+        selection = self._question.selection
         return events if selection.is_everything else select(events, selection)
 
     def cells(self, memory: Memory, spec: ViewSpec) -> dict[Place, Any]:
         """Give the cells of a view at a stop; as everywhere, filters leave out whole entities and change no answer."""
-        selection = self._asked.selection
+        selection = self._question.selection
         cells = memory.cells(spec, strict=selection.strict)
         if selection.is_everything:
             return cells
@@ -262,19 +258,19 @@ def _sources(snapshot: Snapshot, events: Mapping[str, Sequence[Run]]) -> tuple[M
 # --- the stops -------------------------------------------------------------------------------------------------------
 
 
-def _stops(ledger: Ledger, asked: Asked, everything: Snapshot) -> tuple[list[Clock], list[str]]:
+def _stops(ledger: Ledger, question: Question, everything: Snapshot, most_stops: int) -> tuple[list[Clock], list[str]]:
     """Choose the moments to ask about: those at which an answer may change, or the last ones of longer times."""
     world: tuple[Moment, ...] = ()
-    if asked.on is None:
+    if question.on is None:
         world = turning_points(fact for event in everything.events for fact in event.facts)
-    last = asked.as_of.hi if asked.as_of is not None else _last(ledger, asked, everything)
+    last = question.as_of.hi if question.as_of is not None else _last(ledger, question, everything)
     known, lived = (
         [int(moment) for moment in moments if moment <= last]
-        for moments in (ledger.turning_points(asked.recorded_by), world)
+        for moments in (ledger.turning_points(question.recorded_by), world)
     )
     clocks = [clock for _, clock in as_of_runs(known, lived)]
     notes = []
-    allowed = min(asked.most_stops, max(_LEAST_STOPS, _MOST_ROWS // max(1, len(everything.events))))
+    allowed = min(most_stops, max(_LEAST_STOPS, _MOST_ROWS // max(1, len(everything.events))))
     if len(clocks) > allowed:
         are_days = all(clock.lo != clock.hi for clock in clocks)
         few, unit = _coarser(clocks, allowed)
@@ -285,14 +281,14 @@ def _stops(ledger: Ledger, asked: Asked, everything: Snapshot) -> tuple[list[Clo
         )
         clocks = few
     clocks = [clock for clock in clocks if clock.hi <= last]
-    if asked.as_of is not None and (not clocks or clocks[-1].hi < asked.as_of.hi):
-        clocks.append(asked.as_of)
+    if question.as_of is not None and (not clocks or clocks[-1].hi < question.as_of.hi):
+        clocks.append(question.as_of)
     return clocks, notes
 
 
-def _last(ledger: Ledger, asked: Asked, everything: Snapshot) -> Moment:
+def _last(ledger: Ledger, question: Question, everything: Snapshot) -> Moment:
     """Find the last day of which the log can speak: that of its newest record, or of a report dated after it."""
-    limit = asked.recorded_by.hi if asked.recorded_by is not None else None
+    limit = question.recorded_by.hi if question.recorded_by is not None else None
     written = [r.recorded_at for r in ledger.records if limit is None or r.recorded_at <= limit]
     reported = [report.window.hi for event in everything.events for report in event.reports]
     moments = [moment for moment in (*written, *reported) if isinstance(moment, int)]
@@ -337,12 +333,12 @@ def _end(day: int, months: int) -> int:
     return day_number(after // 12, after % 12 + 1, 1) - 1
 
 
-def _nothing(asked: Asked) -> str:
+def _nothing(question: Question) -> str:
     clocks = [
         f"{name} {clock.read}"
-        for name, clock in (("as of", asked.as_of), ("recorded by", asked.recorded_by))
+        for name, clock in (("as of", question.as_of), ("recorded by", question.recorded_by))
         if clock is not None
     ]
-    clocks += [f"at checkpoint {asked.checkpoint}"] if asked.checkpoint else []
-    told = "; ".join([*asked.words, *clocks]) or "the log holds no event"
+    clocks += [f"at checkpoint {question.checkpoint}"] if question.checkpoint else []
+    told = "; ".join([*question.selection.words(), *clocks]) or "the log holds no event"
     return f"there is nothing to show: no event is left ({told})"

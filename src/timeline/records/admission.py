@@ -16,9 +16,10 @@ import attrs
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Fault, Finding, RecordError
 from timeline.records import archives, fields, line
-from timeline.records.catalogue import REFERENCES, Holdings, content_of, entities_in, origins_in
-from timeline.records.model import BETWEEN_NAMES, BODIES, Record, fields_of, structure
-from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, sources_in, unfit, unfit_to_set
+from timeline.records.catalogue import Holdings, content_of
+from timeline.records.mentions import entities_in, origins_in, references_in, sources_in
+from timeline.records.model import BODIES, Record, fields_of, structure
+from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, unfit, unfit_to_set
 from timeline.records.repeats import Repeats, target_of
 from timeline.records.strict_json import quoted
 
@@ -211,29 +212,33 @@ class _Batch:
             for field, what, fix in archives.faults(archive):
                 at = f"{path}.{field}" if path else field
                 self._fault(place, what, at=at, fix=fix, code="archive")
-        if len(self.findings) == before and draft.kind == "event" and not self._is_held("event", draft.body):
-            self._fit_data(place, draft.body.get("type"), draft.body)
+        if len(self.findings) == before and draft.kind == "event" and draft.body.get("data") is not None:
+            self._fit_event(place, draft.body)
         return len(self.findings) == before
 
     # --- the data of events ----------------------------------------------------------------------------------------
 
-    def _fit_data(
-        self, place: int, type_: Any, fields: Mapping[str, Any], *, of: Mapping[str, Any] | None = None
-    ) -> None:
-        """Check the data in the fields of an event, or in those that a correction of the event ``of`` sets."""
-        event = {**(of or {}), **fields}
+    def _fit_event(self, place: int, body: Mapping[str, Any]) -> None:
+        """Check the data of an event that the log does not hold yet."""
+        if not self._is_held("event", body):
+            self._fit_data(place, body)
+
+    def _fit_data(self, place: int, given: Mapping[str, Any], *, of: Mapping[str, Any] | None = None) -> None:
+        """Check the data in the given fields of an event, or in those that a correction of the event ``of`` sets."""
+        event = {**(of or {}), **given}
+        type_ = event.get("type")
         if self.fit is None or not isinstance(type_, str) or event.get("data") is None:
             return
         data, faults = self.fit(type_, event["data"])
         prefix = "" if of is None else "set."
         for fault in faults:
             path, what = fault.path or "data", fault.what
-            if "data" not in fields:
+            if "data" not in given:
                 path, what = "type", f"the event's {path} does not fit it: {what}"
             self._fault(place, what, at=prefix + path, fix=fault.fix, code=fault.code)
         draft = self.drafts[place]
-        if not faults and "data" in fields:
-            stamped = {**fields, "data": data}
+        if not faults and "data" in given:
+            stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
             self.drafts[place] = attrs.evolve(draft, body=body)
 
@@ -246,7 +251,7 @@ class _Batch:
             return
         record = self.holdings.by_id.get(target.id or "")
         event = dict(target.body) if record is None else self.holdings.effective(record)
-        self._fit_data(place, {**event, **body["set"]}.get("type"), body["set"], of=event)
+        self._fit_data(place, body["set"], of=event)
 
     def _is_held(self, kind: str, body: Mapping[str, Any]) -> bool:
         """Whether the log says the same as it stands, so that nothing of it will be written."""
@@ -396,12 +401,10 @@ class _Batch:
     def _references(self, place: int) -> dict[str, Target]:
         """Find what a draft's own references lead to; those that lead nowhere are faults."""
         draft = self.drafts[place]
-        if draft.kind not in BODIES or (draft.kind == "link" and draft.body["rel"] in BETWEEN_NAMES):
-            return {}
         found = {}
-        for field in REFERENCES.get(draft.kind, ()):
+        for field, text in references_in(draft.kind, draft.body):
             try:
-                found[field] = self._find(draft.body[field])
+                found[field] = self._find(text)
             except RecordError as error:
                 self._fault(place, error.what, at=field, fix=error.fix, code="unknown-reference")
         return found
@@ -426,7 +429,8 @@ class _Batch:
                 return Target(record.kind, record.body, id=record.id, rest=rest)
             raise RecordError(
                 f"no record has the key {quoted(key)}",
-                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key]) or "a key is set by --key when adding",
+                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key])
+                or "a key is set when a record is added: --key, in Python key=",
             )
         if (place := self.by_given_id.get(name)) is not None and name not in self.holdings.by_id:
             return self._draft_target(place, rest)
@@ -462,7 +466,7 @@ class _Batch:
         if draft.kind not in BODIES:
             return
         known = self.by_name.keys() | self.holdings.sources.keys()
-        for path, name in sources_in(draft.kind, draft.body):
+        for path, name in sources_in(draft.body):
             if name not in known:
                 fix = did_you_mean(name, known) or f"define it first: timeline source {name} --publisher TEXT"
                 self._fault(place, f"unknown source {quoted(name)}", at=path, fix=fix, code="unknown-source")

@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
+from timeline.records.mentions import entities_in, origins_in
 from timeline.records.model import Correction, Record, Retraction
 from timeline.records.strict_json import quoted
 
-REFERENCES: Final[Mapping[str, tuple[str, ...]]] = {
-    "report": ("event",),
-    "correction": ("target",),
-    "retraction": ("target",),
-    "redaction": ("target",),
-    "link": ("from", "to"),
-}
 SHORTEST_PREFIX: Final = 4
 
 _TELLING: Final[Mapping[str, tuple[str, ...]]] = {
@@ -69,7 +63,7 @@ class Holdings:
             self._alike.setdefault(_telling(record.kind, body), []).append(record)
             if record.kind == "source" and record.content is not None:
                 self.sources.setdefault(body["name"], record)
-            if record.kind in {"source", "event", "report", "correction"}:
+            if record.content is not None:
                 self.origins.update(origins_in(body))
             content = record.content
             if isinstance(content, Correction):
@@ -173,29 +167,6 @@ def content_of(kind: str, body: Mapping[str, Any]) -> bytes:
     """Spell what a record says, ``imported`` aside: equal texts say the same."""
     said = {name: value for name, value in body.items() if name != "imported"}
     return json.dumps([kind, said], ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-
-
-def origins_in(body: Mapping[str, Any]) -> Iterable[str]:
-    """Name every origin that a body introduces: its own, its reports', and what it sets."""
-    origin = body.get("origin")
-    if isinstance(origin, Mapping) and isinstance(origin.get("name"), str):
-        yield origin["name"]
-    reports = body.get("reports")
-    for report in reports if isinstance(reports, list | tuple) else ():
-        if isinstance(report, Mapping):
-            yield from origins_in(report)
-    if isinstance(given := body.get("set"), Mapping):
-        yield from origins_in(given)
-
-
-def entities_in(body: Mapping[str, Any] | None) -> Iterable[str]:
-    """Name every entity on which a body has a fact, also in what it sets."""
-    facts = (body or {}).get("facts")
-    for fact in facts if isinstance(facts, list | tuple) else ():
-        if isinstance(fact, Mapping) and isinstance(fact.get("entity"), str):
-            yield fact["entity"]
-    if isinstance(given := (body or {}).get("set"), Mapping):
-        yield from entities_in(given)
 
 
 def _telling(kind: str, body: Mapping[str, Any]) -> tuple[Any, ...]:

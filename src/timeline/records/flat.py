@@ -7,24 +7,33 @@ number 5 is no text, and a text is no list of its letters.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 import attrs
 
+from timeline.dates.stamps import utc_stamp
 from timeline.dates.suggest import did_you_mean
+from timeline.dates.written import WrittenDate
 from timeline.errors import Fault, Finding, RecordError
 from timeline.records import strict_json
 from timeline.records.line import KIND
-from timeline.records.model import BODIES, ENVELOPE_FIELDS, RECORD_ID, Event, Link, Quantity, fields_of, structure
+from timeline.records.model import (
+    BODIES,
+    ENVELOPE_FIELDS,
+    RECORD_ID,
+    Event,
+    Link,
+    Quantity,
+    fields_of,
+    read_date,
+    structure,
+)
 
 if TYPE_CHECKING:
     import cattrs
 
 STAMPS: Final = ("id", "recorded", "by")
-
-_INSTANT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d:\d\d)")
 
 
 class Faulty(RecordError):
@@ -123,30 +132,6 @@ def _stamp(name: str, value: Any, faults: _Faults) -> str | None:
     return None
 
 
-def utc_stamp(text: str) -> str:
-    """Read an instant with an offset as a stamp: UTC, six digits of a second.
-
-    Raises:
-        RecordError: It is no instant, has no offset, or does not exist.
-
-    >>> utc_stamp("2024-03-01T12:00:00+02:00")
-    '2024-03-01T10:00:00.000000Z'
-    """
-    import datetime as dt  # noqa: PLC0415
-
-    found = _INSTANT.fullmatch(text)
-    fix = "write it as 2026-11-23T21:10:00.000000Z"
-    if found is None or found[2] > "23:59:59":
-        raise RecordError(f"{strict_json.quoted(text)} is no instant with an offset", where="recorded", fix=fix)
-    fraction = (found[3] or "").ljust(6, "0")
-    offset = "+00:00" if found[4] == "Z" else found[4]
-    try:
-        when = dt.datetime.fromisoformat(f"{found[1]}T{found[2]}.{fraction}{offset}").astimezone(dt.UTC)
-    except (ValueError, OverflowError) as error:
-        raise RecordError(f"{strict_json.quoted(text)} does not exist", where="recorded", fix=fix) from error
-    return when.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
-
-
 def _meant(name: str, known: Mapping[str, Any] | frozenset[str]) -> str:
     return did_you_mean(name, known) or f"known are {', '.join(sorted(known))}"
 
@@ -210,6 +195,8 @@ def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     for kind, name in ((str, "a text"), (bool, "true or false"), (int, "a whole number"), (float, "a number")):
         converter.register_structure_hook(kind, _exactly(kind, name))
+    as_text = converter.get_structure_hook(str)
+    converter.register_structure_hook(WrittenDate, lambda value, _: read_date(WrittenDate, as_text(value, str)))
     converter.register_structure_hook_func(lambda t: _origin(t) is dict, _exactly(dict, "an object"))
     converter.register_structure_hook_func(_is_union_of_scalars, functools.partial(_scalar, converter))
     converter.register_structure_hook_func(_is_choice, _choice)

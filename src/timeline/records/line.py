@@ -7,8 +7,6 @@ line still proves its place.
 
 from __future__ import annotations
 
-import datetime as dt
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -16,9 +14,10 @@ from typing import Any, Final
 
 import msgspec
 
+from timeline.dates.stamps import is_day, stamp_moment
 from timeline.errors import Finding, LogBroken, RecordError
 from timeline.records import strict_json
-from timeline.records.model import BODIES, ENVELOPE_FIELDS, Record, fields_of, stamp_moment, structure
+from timeline.records.model import BODIES, ENVELOPE_FIELDS, Record, fields_of, structure
 
 LINE_LIMIT: Final = 1_000_000
 BODY_DOMAIN: Final = b"timeline/body/1\n"
@@ -208,7 +207,7 @@ def decode(line: bytes, *, file: str, line_no: int) -> Record:
         )
     recorded = recorded_text.decode()
     try:
-        if not (recorded[11:13] < "24" and recorded[14:16] < "60" and recorded[17:19] < "60" and exists(recorded[:10])):
+        if not (recorded[11:13] < "24" and recorded[14:16] < "60" and recorded[17:19] < "60" and is_day(recorded[:10])):
             raise RecordError(f'"{recorded}" names no moment that exists', where="recorded")  # noqa: TRY301
         kind = kind_text.decode()
         content = None
@@ -257,16 +256,6 @@ def claimed(line: bytes) -> list[tuple[str, str]]:
         return []
     name = _SOURCE.search(line, start.end()) if start[6] == b"source" else None
     return [(start[1].decode(), name[1].decode() if name else "")]
-
-
-@functools.lru_cache(maxsize=4096)
-def exists(day: str) -> bool:
-    """Whether there is a day of the form ``2026-11-23``."""
-    try:
-        dt.date.fromisoformat(day)
-    except ValueError:
-        return False
-    return True
 
 
 def _body_sha256(salt: bytes, body: bytes) -> str:

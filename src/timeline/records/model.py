@@ -10,27 +10,21 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 import msgspec
 
+from timeline.dates.stamps import stamp_moment
 from timeline.dates.values import Moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import DateError, RecordError
 from timeline.records import say
-
-Mode = Literal["actual", "failed", "planned", "possible", "ended"]
-Stance = Literal["reports", "denies", "doubts", "no-comment"]
-Rel = Literal["contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity"]
-BETWEEN_NAMES: Final = frozenset({"same-origin", "same-entity"})
-"""The relations whose two ends are names, not ids of records."""
-Operator = Literal["<", "<=", "=", ">=", ">", "~"]
+from timeline.records.words import Mode, Operator, Rel, Stance
 
 SOURCE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
 EVENT_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
 RECORD_ID: Final = re.compile(r"[0-9a-f]{64}")
-STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 _JSON_NAMES: Final = {bool: "bool", int: "int", float: "float", list: "array", tuple: "array"}
 ENDED_NAMES_NOTHING: Final = (
@@ -56,8 +50,13 @@ def _matches(pattern: re.Pattern[str], like: str) -> Callable[[object, attrs.Att
     return check
 
 
-def _written(_type: type, value: object) -> WrittenDate:
-    """Read the date of a body, as `msgspec` asks for it: it calls no converter of a field."""
+def read_date(_type: type, value: object) -> WrittenDate:
+    """Read the date of a body, as `msgspec` asks for it: it calls no converter of a field.
+
+    Raises:
+        ValueError: It is not a date.
+        TypeError: It is not a text.
+    """
     if not isinstance(value, str):
         raise TypeError(f"Expected `str | null`, got `{_JSON_NAMES.get(type(value), 'object')}`")
     try:
@@ -68,7 +67,7 @@ def _written(_type: type, value: object) -> WrittenDate:
 
 def _date(value: str | None) -> WrittenDate | None:
     """Read the date of a value that Python code makes."""
-    return None if value is None else _written(WrittenDate, value)
+    return None if value is None else read_date(WrittenDate, value)
 
 
 _source_name = _matches(SOURCE_NAME, "scmp (small letters, digits, dot, hyphen, underscore)")
@@ -193,13 +192,26 @@ class Capture:
 
 
 @attrs.frozen(kw_only=True)
+class WebLink:
+    """An address to read more at, with what it is called there."""
+
+    url: str = attrs.field(validator=_filled)
+    title: str | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Event:
-    """Something said to have happened. ``said`` keeps the words of the source: "back in August"."""
+    """Something said to have happened. ``said`` keeps the words of the source: "back in August".
+
+    ``text`` is a longer account, in plain text; ``links`` are addresses to read more at.
+    """
 
     title: str = attrs.field(validator=_filled)
     type: str = attrs.field(default="event", validator=_event_type)
     occurred: WrittenDate | None = attrs.field(default=None, converter=_date)
     said: str | None = None
+    text: str | None = None
+    links: tuple[WebLink, ...] = ()
     facts: tuple[Fact, ...] = ()
     reports: tuple[Report, ...] = attrs.field(default=())
     tags: tuple[str, ...] = ()
@@ -353,7 +365,7 @@ def structure(kind: str, body: Mapping[str, Any]) -> Body:
     elif kind == "report" and not given.get("event"):
         raise RecordError("a report must name its event", where="event", fix='give "event", the id of an event')
     try:
-        return msgspec.convert(given, BODIES[kind], dec_hook=_written)
+        return msgspec.convert(given, BODIES[kind], dec_hook=read_date)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `")
         if isinstance(error.__cause__, ValueError) and isinstance(error.__cause__.__cause__, DateError):
@@ -419,21 +431,3 @@ class Record:
     def is_redacted(self) -> bool:
         """Whether the content was removed from the file."""
         return self.body is None
-
-
-def stamp_moment(stamp: str) -> int:
-    """Read a stamp of exactly the form ``2026-11-23T21:10:00.000000Z`` as microseconds since 1970.
-
-    Raises:
-        RecordError: It is not of that form, or no such moment exists.
-    """
-    import datetime as dt  # noqa: PLC0415 - most questions never ask
-
-    if not STAMP.fullmatch(stamp):
-        raise RecordError(f'"{stamp}" is no stamp of the form 2026-11-23T21:10:00.000000Z', where="recorded")
-    try:
-        moment = dt.datetime.fromisoformat(stamp)
-    except ValueError as error:
-        raise RecordError(f'"{stamp}" names no moment that exists', where="recorded") from error
-    since = moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

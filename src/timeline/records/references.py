@@ -13,9 +13,11 @@ import attrs
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
 from timeline.records import archives
-from timeline.records.catalogue import REFERENCES, Holdings
-from timeline.records.model import BETWEEN_NAMES, BODIES, fields_of, structure
+from timeline.records.catalogue import Holdings
+from timeline.records.mentions import REFERENCES
+from timeline.records.model import BODIES, fields_of, structure
 from timeline.records.strict_json import quoted
+from timeline.records.words import BETWEEN_NAMES
 
 NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
 
@@ -120,24 +122,6 @@ def placed(error: RecordError, kind: str) -> tuple[str, str]:
 def article(kind: str) -> str:
     """A kind with its article: an event, a source."""
     return f"an {kind}" if kind[:1] in set("aeiou") else f"a {kind}"
-
-
-def sources_in(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Name every source that a body mentions, each with the path of the mention."""
-    if isinstance(source := body.get("source"), str):
-        yield "source", source
-    via = body.get("via")
-    for number, name in enumerate(via if isinstance(via, list | tuple) else ()):
-        if isinstance(name, str):
-            yield f"via[{number}]", name
-    reports = body.get("reports")
-    for number, report in enumerate(reports if isinstance(reports, list | tuple) else ()):
-        if isinstance(report, Mapping):
-            for path, name in sources_in("report", report):
-                yield f"reports[{number}].{path}", name
-    if kind == "correction" and isinstance(given := body.get("set"), Mapping):
-        for path, name in sources_in("", given):
-            yield f"set.{path}", name
 
 
 def _report_count(target: Target, holdings: Holdings) -> int:

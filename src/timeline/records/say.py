@@ -10,13 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from timeline.records.words import BESIDE
+
 ENDED: Final = "(ended)"
 """What a null means, where a value is shown and not typed."""
 
 _OPERATORS: Final = frozenset({"<", "<=", "=", ">=", ">", "~"})
 _CONSTANTS: Final = frozenset({"true", "false", "null"})
 _BREAKS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_MODES: Final = "failed|planned|possible|ended"
+_MODES: Final = "|".join(BESIDE)
 _NOTE: Final = re.compile(
     rf"(?:{_MODES}|beside): .*|(?:.* )?\((?:{_MODES}|possibly|during [^()]*)(?:, (?:possibly|during [^()]*))*\)"
 )

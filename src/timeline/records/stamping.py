@@ -6,19 +6,19 @@ clone. The clock and chance are arguments.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import attrs
 
+from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.errors import RecordError
 from timeline.records import chain
 from timeline.records import line as codec
 from timeline.records.admission import Decision, bound
-from timeline.records.catalogue import REFERENCES
-from timeline.records.model import Record, stamp_moment
+from timeline.records.mentions import references_in
+from timeline.records.model import Record
 
 DAY_US: Final = 86_400_000_000
 MUCH_AHEAD_US: Final = 366 * DAY_US
@@ -105,7 +105,7 @@ def _first_kept(text: str, records: Sequence[Record], by: str) -> int:
         raise RecordError(
             f"{text} is before the last record that {by} wrote, {own}",
             where="recorded",
-            fix="import under another name (--by), or leave --keep-recorded out",
+            fix="import under another name (--by, in Python by=), or leave --keep-recorded (keep_recorded=) out",
             unwritten=True,
         )
     return kept + 1 if own is not None and kept == stamp_moment(own) else kept
@@ -120,29 +120,14 @@ def _check_kept(text: str, kept: int, *, now: int, wanted: float, moment: int, n
     for record in named:
         if stamp_moment(record.recorded) >= moment:
             what = f"{text} is not after {record.recorded}, the stamp of the record that it names"
-            fix = "mend the stamp, or leave --keep-recorded out"
+            fix = "correct the stamp, or leave --keep-recorded (in Python keep_recorded=) out"
     if what:
         raise RecordError(what, where="recorded", fix=fix, unwritten=True)
 
 
 def _named(kind: str, body: Mapping[str, object], known: Mapping[str, Record]) -> list[Record]:
-    addresses = [str(body.get(field)).partition("#")[0] for field in REFERENCES.get(kind, ())]
+    addresses = [text.partition("#")[0] for _, text in references_in(kind, body)]
     return [known[address] for address in addresses if address in known]
-
-
-def format_stamp(moment: int) -> str:
-    """Print microseconds since 1970 as a stamp: ``2026-11-23T21:10:00.000000Z``.
-
-    Raises:
-        RecordError: It lies outside the years 1 to 9999.
-    """
-    try:
-        when = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=moment)
-    except OverflowError as error:
-        raise RecordError(
-            "the clock stands outside the years 1 to 9999", where="clock", fix="set the clock", unwritten=True
-        ) from error
-    return when.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def clock_notes(records: Sequence[Record], *, now: int, clock_is_right: bool) -> tuple[str, ...]:
@@ -159,7 +144,7 @@ def clock_notes(records: Sequence[Record], *, now: int, clock_is_right: bool) ->
         raise RecordError(
             f"this machine's clock says {format_stamp(now)}, more than a day before the newest record, {newest}",
             where="clock",
-            fix="set the clock; where it is right, add --clock-is-right",
+            fix="set the clock; where it is right, add --clock-is-right (in Python log.write(…, clock_is_right=True))",
             unwritten=True,
         )
     if ahead > MUCH_AHEAD_US:

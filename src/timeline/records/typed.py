@@ -13,9 +13,10 @@ from typing import Any, Final, get_args
 
 from timeline.errors import RecordError
 from timeline.records.cellnames import cell_name, parse_cell, split_fact
-from timeline.records.model import Mode, Operator, Stance
+from timeline.records.model import Quantity, Value
+from timeline.records.words import Mode, Operator, Stance
 
-__all__ = ["parse_cell", "parse_fact", "parse_stance", "parse_value"]
+__all__ = ["parse_cell", "parse_fact", "parse_stance", "parse_value", "read_value"]
 
 _MOST: Final = 2**53
 _NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
@@ -40,10 +41,11 @@ def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
     if mode == "ended" and fact["value"] is None:
         import shlex  # noqa: PLC0415 - only a slip of the pen pays for it
 
+        cell = cell_name(entity, prop)
         raise RecordError(
             f'"{text}" names no value that ended',
-            fix="name it, or give null as an actual fact, which ends whatever it was: "
-            f"--fact {shlex.quote(f'{cell_name(entity, prop)}=null')}",
+            fix=f"name it, or give null as an actual fact (in Python facts={{{cell!r}: None}}), "
+            f"which ends whatever it was: --fact {shlex.quote(f'{cell}=null')}",
         )
     if mode != "actual":
         fact["mode"] = mode
@@ -77,6 +79,19 @@ def parse_value(text: str, *, of: str | None = None) -> Any:
     if isinstance(found, dict):
         return _quantity_object(found, of)
     return found
+
+
+def read_value(text: str) -> Value:
+    """Read the value of a fact as it is typed, as what a record holds.
+
+    Raises:
+        RecordError: It is no value; see :func:`parse_value`.
+
+    >>> read_value(">=1000 chips")
+    Quantity(op='>=', value=1000, unit='chips')
+    """
+    found = parse_value(text)
+    return Quantity(**found) if isinstance(found, dict) else found
 
 
 def _json(text: str, of: str) -> Any:

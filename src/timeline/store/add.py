@@ -34,11 +34,13 @@ class Added:
     """What became of one draft: the record, and whether it was ``added`` or is ``already there``.
 
     A draft may also be ``said by an earlier line`` of the same batch; ``repeats`` is the place of that line, from 0.
+    ``notes`` say what to look at again, such as a new name that looks like one in use.
     """
 
     status: str
     record: Record
     repeats: int | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -25,6 +25,7 @@ from timeline.store import incoming
 from timeline.store.captures import Keeping
 
 LIMIT_MB: Final = 64
+_SMALLER: Final = "keep a smaller copy, or raise the limit: --limit-mb, in Python limit_mb="
 _START: Final = 512
 
 
@@ -84,7 +85,7 @@ def attachment(
     retrieved: str | None = None,
     url: str | None = None,
     type_: str | None = None,
-    limit_mb: int = LIMIT_MB,
+    limit_mb: float = LIMIT_MB,
     fields: dict[str, Any] | None = None,
 ) -> Attachment:
     """Read a file, and say what attaching it to a source will write.
@@ -107,7 +108,7 @@ def attachment(
     content = _source(holdings, source)
     if type_ is not None and not MEDIA_TYPE.fullmatch(type_):
         raise FormatError(f"{quoted(type_)} is no media type", where="--media-type", fix="write it as text/html")
-    data = incoming.read(file, limit=limit_mb * incoming.MB, split="keep a smaller copy, or raise --limit-mb")
+    data = incoming.read(file, limit=max(0, int(limit_mb * incoming.MB)), split=_SMALLER)
     if not data:
         raise FormatError(f"{quoted(file)} is empty: there is nothing to keep", where="FILE", unwritten=True)
     keeping = Keeping.of(data)

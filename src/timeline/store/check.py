@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
+from timeline.dates.stamps import format_stamp
 from timeline.errors import Finding, LogBroken, RecordError, TimelineError
 from timeline.records import say
-from timeline.records.stamping import format_stamp
 from timeline.store import captures, checkpoints, disk, read, seen, settings, verified
 from timeline.store.checkpoints import Kept, Signature, of_checkpoint
 from timeline.store.seen import Seen

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from timeline.dates.stamps import format_stamp
 from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records import chain
 from timeline.records.model import Record
-from timeline.records.stamping import format_stamp
 from timeline.store import append, disk, recover, seen
 from timeline.store import read as reading
 from timeline.store.append import Pending, Writer

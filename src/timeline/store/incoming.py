@@ -122,7 +122,10 @@ def form_of(file: str, given: str | None) -> str:
             return form
     what = "standard input has no ending" if file == STREAM else f"{quoted(file)} has no ending"
     raise FormatError(
-        f"{what} that tells its form", where="FILE", fix=f"say it: --from jsonl. The forms are {known}", unwritten=True
+        f"{what} that tells its form",
+        where="FILE",
+        fix=f'say it: --from jsonl, in Python form="jsonl". The forms are {known}',
+        unwritten=True,
     )
 
 
@@ -152,7 +155,8 @@ def parse(
     _refuse_packed(data, name)
     if form == "jsonl":
         if renamed:
-            raise FormatError("--column belongs to sheets", where="--column", fix="leave it out", unwritten=True)
+            what = "the names of columns (--column, in Python columns=) belong to sheets"
+            raise FormatError(what, where="--column", fix="leave them out", unwritten=True)
         from timeline.text import jsonlines  # noqa: PLC0415 - one form is read at a time
 
         drafts = jsonlines.drafts(data, name=name, keep_recorded=keep_recorded)

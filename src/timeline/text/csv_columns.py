@@ -14,21 +14,15 @@ import attrs
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
-from timeline.records.model import Mode
 from timeline.records.strict_json import quoted
 from timeline.records.typed import parse_cell
+from timeline.records.words import MODE_OF, Mode
 from timeline.text import csv_cells
 from timeline.text.csv_cells import Cells
 
-FACTS: Final[Mapping[str, Mode]] = {
-    "fact": "actual",
-    "failed": "failed",
-    "planned": "planned",
-    "possible": "possible",
-    "ended": "ended",
-}
 OF_REPORTS: Final = ("source", "stance", "reported", "quote", "via", "origin", "interested")
-_EVENT: Final = ("title", "type", "occurred", "said", *OF_REPORTS, *FACTS, "facts", "reports", "tags", "data")
+_SAID: Final = ("title", "type", "occurred", "said", "text", "links")
+_EVENT: Final = (*_SAID, *OF_REPORTS, *MODE_OF, "facts", "reports", "tags", "data")
 _SOURCE: Final = (
     "name",
     "publisher",
@@ -42,7 +36,7 @@ _SOURCE: Final = (
     "archive",
 )
 _BOTH: Final = ("because", "key")
-_ALIASES: Final = {"sources": "source", "tag": "tags"}
+_ALIASES: Final = {"sources": "source", "tag": "tags", "web_links": "links"}
 _STAMPS: Final = frozenset({"id", "recorded"})
 _TOLD_OF_EVENTS: Final = frozenset(
     {"occurred_earliest", "occurred_latest", "reported_earliest", "reported_latest", "known", "standing"}
@@ -52,7 +46,7 @@ _TOLD_OF_EVENTS: Final = frozenset(
 _TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest", "captures"})
 """Columns of an answer of `sources` that only the log can tell, or that records of their own say."""
 _TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
-_CELL_OF_FACTS: Final = re.compile(r"(?:(fact|failed|planned|possible|ended):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
+_CELL_OF_FACTS: Final = re.compile(rf"(?:({'|'.join(MODE_OF)}):\s*)?(.*\S\.\S[^.]*)", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -157,7 +151,10 @@ class _FirstRow:
         else:
             self._misplaced_columns(made)
             if not self._faults and not made.of_sources and "title" not in made.names:
-                fix = "name the columns in the first row; --column Headline=title says what a heading means"
+                fix = (
+                    "name the columns in the first row, or say what a heading means: --column Headline=title, "
+                    'in Python columns={"Headline": "title"}'
+                )
                 self._refuse("no column is called title, or name", None, fix)
         return attrs.evolve(made, faults=tuple(self._faults))
 
@@ -190,7 +187,7 @@ class _FirstRow:
             if column.name not in taken:
                 what = f"a sheet {sheet} has no column {quoted(column.heading)}"
                 self._refuse(what, column.where, _meant(column.heading, allowed))
-            elif column.name in seen and column.name not in FACTS:
+            elif column.name in seen and column.name not in MODE_OF:
                 self._refuse(f"there are two columns for {column.name}", column.where, "keep one of them")
             seen.add(column.name)
 
@@ -205,13 +202,15 @@ def _column(place: int, heading: str, renamed: Mapping[str, str]) -> Column:
         entity, prop = parse_cell(found[2])
     except RecordError:  # a dot inside of a bracket: a heading in words
         return Column(place, heading, lower)
-    return Column(place, heading, prop, entity, FACTS[(found[1] or "fact").lower()])
+    return Column(place, heading, prop, entity, MODE_OF[(found[1] or "fact").lower()])
 
 
 def _meant(heading: str, allowed: Sequence[str]) -> str:
-    import shlex  # noqa: PLC0415 - only a refusal asks
+    import json  # noqa: PLC0415 - only a refusal asks
+    import shlex  # noqa: PLC0415
 
     near = did_you_mean(heading, allowed)
     says, leaves = shlex.quote(f"{heading}=NAME"), shlex.quote(f"{heading}=")
-    other = f"--column {says} says what it means, {leaves} leaves it out"
+    python = json.dumps(heading, ensure_ascii=False)
+    other = f'--column {says} (in Python columns={{{python}: "NAME"}}) says what it means, {leaves} leaves it out'
     return f"{near} Else {other}" if near else f"{other}; the columns are {', '.join(allowed)}, and ENTITY.PROPERTY"

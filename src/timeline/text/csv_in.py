@@ -15,18 +15,19 @@ from typing import Any, Final, TypeVar, get_args
 import attrs
 
 from timeline.dates import edtf
+from timeline.dates.stamps import utc_stamp
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import UncertainDate
 from timeline.errors import FormatError, RecordError, TimelineError
 from timeline.records import say, strict_json
 from timeline.records.admission import Draft
-from timeline.records.flat import utc_stamp
-from timeline.records.model import RECORD_ID, Mode, Stance
+from timeline.records.model import RECORD_ID
 from timeline.records.strict_json import quoted
 from timeline.records.typed import parse_fact, parse_stance, parse_value
+from timeline.records.words import MODE_OF, Mode, Stance
 from timeline.text import csv_cells, csv_columns
 from timeline.text.csv_cells import Cells
-from timeline.text.csv_columns import FACTS, OF_REPORTS, Column, Fault, Headings
+from timeline.text.csv_columns import OF_REPORTS, Column, Fault, Headings
 from timeline.text.render import bare
 
 V = TypeVar("V")
@@ -212,6 +213,13 @@ class _Row:
         found = self._json("tags")
         return found if isinstance(found, list) else None
 
+    def _links(self) -> list[dict[str, Any]]:
+        text = self._text("links")
+        if text is None:
+            return []
+        found = self._objects(self.by_name["links"], text)
+        return [{name: value for name, value in link.items() if value is not None} for link in found]
+
     def _shared(self) -> dict[str, Any]:
         return {"because": self._text("because"), "key": self._text("key")}
 
@@ -258,18 +266,19 @@ class _Row:
 
     def event(self) -> Draft:
         """Read the row as an event."""
-        body: dict[str, Any] = {name: self._text(name) for name in ("title", "type", "said")}
+        body: dict[str, Any] = {name: self._text(name) for name in ("title", "type", "said", "text")}
         if body["title"] is None:
             self._fault("the event has no title", self.by_name["title"], "say in a few words what happened")
         if body["type"] == "event":
             del body["type"]  # what an event is without a type
         body |= {"occurred": self._date("occurred"), "facts": list(self._facts()) or None}
         body |= {"reports": self._reports() or None, "tags": self._tags(), "data": self._json("data")}
+        body |= {"links": self._links() or None}
         return self._draft("event", body | self._shared())
 
     def _facts(self) -> Iterator[dict[str, Any]]:
         number = 0
-        for mode in FACTS.values():
+        for mode in MODE_OF.values():
             for column in self.reader.of_facts:
                 for fact in self._facts_in(column, mode):
                     self.places[f"facts[{number}]"] = column.where
@@ -286,7 +295,9 @@ class _Row:
             if value is not None:
                 fact = {"entity": column.entity, "property": column.name, "value": value[0]}
                 yield fact if mode == "actual" else {**fact, "mode": mode}
-        elif column.mode is None and (FACTS.get(column.name) == mode or (column.name == "facts" and mode == "actual")):
+        elif column.mode is None and (
+            MODE_OF.get(column.name) == mode or (column.name == "facts" and mode == "actual")
+        ):
             if column.name == "facts" and text.startswith("["):
                 yield from map(_plain, self._objects(column, text))
                 return
@@ -364,7 +375,7 @@ class _Row:
 
 
 def _has_facts(column: Column) -> bool:
-    return column.mode is not None or column.name in FACTS
+    return column.mode is not None or column.name in MODE_OF
 
 
 def _plain(fact: dict[str, Any]) -> dict[str, Any]:

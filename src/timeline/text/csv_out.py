@@ -16,23 +16,19 @@ from timeline.asof.values import KnownEvent, KnownReport
 from timeline.dates.values import Answer
 from timeline.errors import TimelineError
 from timeline.records import say
-from timeline.records.model import Event, Mode, Report, unstructure
+from timeline.records.model import Event, Report, unstructure
 from timeline.records.typed import parse_fact
+from timeline.records.words import MODE_OF, MODES, Mode
 from timeline.text.csv_in import fact_pieces
 from timeline.text.render import csv_cell, inert
 from timeline.text.terminal import safe, safe_json
 
 COLUMNS: Final = (
-    "title", "type", "occurred", "said", "source", "stance", "reported", "quote", "via", "origin", "interested",
-    "fact", "failed", "planned", "possible", "ended", "facts", "reports", "tags", "data", "because", "key", "recorded",
+    "title", "type", "occurred", "said", "text", "links",
+    "source", "stance", "reported", "quote", "via", "origin", "interested",
+    *MODE_OF, "facts", "reports", "tags", "data", "because", "key", "recorded",
 )  # fmt: skip
-_MODES: Final[Mapping[Mode, str]] = {
-    "actual": "fact",
-    "failed": "failed",
-    "planned": "planned",
-    "possible": "possible",
-    "ended": "ended",
-}
+_COLUMN_OF: Final = {mode: name for name, mode in MODE_OF.items()}
 _PLAIN: Final = frozenset({"source", "stance", "reported"})
 _CHAIN: Final = frozenset({"quote", "via", "origin"})
 _PARTS: Final = frozenset(";\n")
@@ -69,6 +65,8 @@ def _row(known: KnownEvent) -> dict[str, str | None]:
         "type": event.type if event.type != "event" else None,
         "occurred": event.occurred,
         "said": event.said,
+        "text": event.text,
+        "links": _as_json([unstructure(link) for link in event.links]) if event.links else None,
         "tags": _tags(event.tags),
         "data": _as_json(event.data) if event.data is not None else None,
         "because": event.because,
@@ -92,13 +90,13 @@ def _tags(tags: Sequence[str]) -> str | None:
 
 
 def _facts(facts: Sequence[dict[str, Any]]) -> dict[str, str]:
-    found: dict[str, list[str]] = {name: [] for name in _MODES.values()}
-    order = [list(_MODES).index(fact.get("mode", "actual")) for fact in facts]
+    found: dict[str, list[str]] = {name: [] for name in _COLUMN_OF.values()}
+    order = [MODES.index(fact.get("mode", "actual")) for fact in facts]
     for fact in facts:
         text = _fact(fact)
         if text is None or order != sorted(order):
             return {"facts": _as_json(list(facts))}
-        found[_MODES[fact.get("mode", "actual")]].append(text)
+        found[_COLUMN_OF[fact.get("mode", "actual")]].append(text)
     return {name: "; ".join(texts) for name, texts in found.items()}
 
 

@@ -11,14 +11,15 @@ from typing import Any, Final
 from timeline.dates.english import words
 from timeline.dates.written import WrittenDate
 from timeline.records import say
-from timeline.records.model import BETWEEN_NAMES, with_dates
+from timeline.records.model import with_dates
+from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables import archive_words
 
 Name = Callable[[str], str]
 """Says what an id stands for, for people."""
 
 _DATES: Final = ("occurred", "published", "retrieved", "reported")
-_PLAIN: Final = ("type", "publisher", "title", "url", "said", "quote", "because", "key")
+_PLAIN: Final = ("type", "publisher", "title", "url", "said", "text", "quote", "because", "key")
 
 
 def date_in_words(date: WrittenDate) -> str:
@@ -75,6 +76,7 @@ def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:
 
 def _fields(kind: str, body: Mapping[str, Any]) -> list[str]:
     lines = [f"{field}  {body[field]}" for field in _PLAIN if body.get(field) and (kind, field) != ("event", "title")]
+    lines += [f"link  {_link(link)}" for link in body.get("links", ())]
     lines += [f"fact  {_fact(fact)}" for fact in body.get("facts", ())]
     lines += [f"report  {_report(report)}" for report in body.get("reports", ())]
     if kind == "report":
@@ -93,6 +95,10 @@ def _fields(kind: str, body: Mapping[str, Any]) -> list[str]:
     if body.get("data") is not None:
         lines.append(f"data  {say.shown(body['data'])}")
     return lines
+
+
+def _link(link: Mapping[str, Any]) -> str:
+    return str(link["url"]) + (f" ({link['title']})" if link.get("title") else "")
 
 
 def _fact(fact: Mapping[str, Any]) -> str:
@@ -123,6 +129,8 @@ def _set(field: str, value: Any) -> str:
         return "; ".join(map(_fact, value)) or "none"
     if field == "reports" and isinstance(value, list):
         return "; ".join(map(_report, value)) or "none"
+    if field == "links" and isinstance(value, list):
+        return "; ".join(map(_link, value)) or "none"
     if field == "origin" and isinstance(value, Mapping):
         return _chain({"origin": value})
     if field == "archive" and isinstance(value, Mapping):

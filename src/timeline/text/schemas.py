@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from timeline.dates.stamps import STAMP
+from timeline.records.words import MODES, RELS, STANCES, STANDINGS
+
 Schema = dict[str, Any]
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -17,13 +20,11 @@ _FLAG: Final[Schema] = {"type": "boolean"}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
 _MAYBE_COUNT: Final[Schema] = {"type": ["integer", "null"]}
 _ID: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_STAMP: Final[Schema] = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"}
+_STAMP: Final[Schema] = {"type": "string", "pattern": f"^{STAMP.pattern}$"}
 _ANSWER: Final[Schema] = {"enum": ["yes", "possibly", "no"]}
-_MODE: Final[Schema] = {"enum": ["actual", "failed", "planned", "possible", "ended"]}
-_STANCE: Final[Schema] = {"enum": ["reports", "denies", "doubts", "no-comment"]}
-_STANDING: Final[Schema] = {
-    "enum": ["retracted", "disputed", "doubted", "corroborated", "self-reported", "unsourced", "reported"]
-}
+_MODE: Final[Schema] = {"enum": list(MODES)}
+_STANCE: Final[Schema] = {"enum": list(STANCES)}
+_STANDING: Final[Schema] = {"enum": list(STANDINGS)}
 _EDTF: Final[Schema] = {"type": "string", "description": "A date in EDTF, or an instant in UTC."}
 _MAYBE_EDTF: Final[Schema] = {"type": ["string", "null"], "description": "A date in EDTF, or an instant in UTC."}
 _BOUND: Final[Schema] = {"type": "string", "description": 'An ISO day or instant, or "open" or "unknown".'}
@@ -130,6 +131,8 @@ _RECORDS: Final[tuple[Schema, ...]] = (
             "type": _TEXT,
             "occurred": _MAYBE_EDTF,
             "said": _TEXT,
+            "text": _TEXT,
+            "links": _list(_object({"url": _TEXT, "title": _TEXT}, optional=("title",))),
             "facts": _list(_FACT_IN),
             "reports": _list(_REPORT_IN),
             "tags": _list(_TEXT),
@@ -144,7 +147,7 @@ _RECORDS: Final[tuple[Schema, ...]] = (
         {
             "from": _TEXT,
             "to": _TEXT,
-            "rel": {"enum": ["contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity"]},
+            "rel": {"enum": list(RELS)},
         },
         _WORLD,
     ),
@@ -184,6 +187,8 @@ _LIST: Final[dict[str, Schema]] = {
     "facts": _list(_FACT),
     "tags": _list(_TEXT),
     "said": _MAYBE_TEXT,
+    "text": _MAYBE_TEXT,
+    "web_links": _list(_object({"url": _TEXT, "title": _MAYBE_TEXT})),
     "file": _MAYBE_TEXT,
     "line": _MAYBE_COUNT,
 }
@@ -309,6 +314,50 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "unresolved": _FLAG,
                 "reports": _list(_object({"address": _TEXT, "stance": _TEXT})),
                 "captures": _list(_CAPTURE),
+            }
+        ),
+    ),
+    "entities": (
+        "The entities of which something is said.",
+        _object(
+            {
+                "entity": _TEXT,
+                "names": _list(_TEXT),
+                "properties": _list(_TEXT),
+                "types": _list(_TEXT),
+                "events": {"type": "integer", "minimum": 1},
+                **_threes("first"),
+                **_threes("last"),
+                "near": _list(_TEXT),
+                "possibly_same": _list(_TEXT),
+            }
+        ),
+    ),
+    "conflicts": (
+        "What cannot all be so; `origins` has a list of names for each side.",
+        _object(
+            {
+                "kind": {"enum": ["values", "dates", "denied", "contradicted"]},
+                "answer": {"enum": ["yes", "possibly"]},
+                "entity": _MAYBE_TEXT,
+                "property": _MAYBE_TEXT,
+                "values": _list(_VALUE),
+                "events": _list(_ID),
+                "origins": _list(_list(_TEXT)),
+                "because": _TEXT,
+                "sides": _list(
+                    _object(
+                        {
+                            "says": _TEXT,
+                            "value": _VALUE,
+                            "dates": _list(_MAYBE_EDTF),
+                            "events": _list(_ID),
+                            "origins": _list(_TEXT),
+                            "unresolved": _list(_TEXT),
+                            "sources": _list(_TEXT),
+                        }
+                    )
+                ),
             }
         ),
     ),

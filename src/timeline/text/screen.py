@@ -22,6 +22,8 @@ _SHEETS: Final[Mapping[str, Callable[[Sequence[Mapping[str, Any]]], Sheet]]] = {
     "why": tables.why_sheet,
     "sources": tables.sources_sheet,
     "cascade": tables.cascade_sheet,
+    "entities": tables.entities_sheet,
+    "conflicts": tables.conflicts_sheet,
 }
 
 

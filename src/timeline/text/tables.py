@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.records import say
+from timeline.records.cellnames import cell_name
 from timeline.text.sheet import Column, Layout, Sheet
 
 Row = Mapping[str, Any]
@@ -263,6 +264,71 @@ def sources_sheet(rows: Iterable[Row]) -> Sheet:
     return Sheet(columns=columns, rows=cells, narrow=_SOURCES_NARROW)
 
 
+_ENTITIES_NARROW: Final[tuple[Layout, ...]] = (
+    ((("ENTITY",), ("NEAR",)), (("EVENTS",),), (("FIRST",), ("LAST",)), (("PROPERTIES",), ("TYPES",))),
+)
+
+
+def entities_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``entities``; other names of one entity stand below it."""
+    columns = (
+        Column("ENTITY"),
+        Column("NEAR", common=True),
+        Column("EVENTS", whole=True),
+        Column("FIRST", whole=True),
+        Column("LAST", whole=True),
+        Column("PROPERTIES"),
+        Column("TYPES", whole=True, counted=True),
+    )
+    cells = tuple(
+        (
+            _lines(
+                [
+                    row["entity"],
+                    *(f"named: {name}" for name in row["names"] if name != row["entity"]),
+                    *(f"possibly the same: {name}" for name in row["possibly_same"]),
+                ]
+            ),
+            _lines(row["near"]) or "-",
+            str(row["events"]),
+            date_words(row["first"]),
+            date_words(row["last"]),
+            ", ".join(row["properties"]),
+            _lines(row["types"]),
+        )
+        for row in rows
+    )
+    return Sheet(columns=columns, rows=cells, narrow=_ENTITIES_NARROW)
+
+
+_CONFLICTS_NARROW: Final[tuple[Layout, ...]] = (
+    ((("KIND",), ("ANSWER",)), (("CELL",), ("SAYS",), ("ORIGINS", "EVENTS"))),
+)
+
+
+def conflicts_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``conflicts``: a line for each side, and the reason below them."""
+    columns = (
+        Column("KIND", whole=True),
+        Column("ANSWER", _ANSWER_INKS, whole=True),
+        Column("CELL"),
+        Column("SAYS"),
+        Column("ORIGINS"),
+        Column("EVENTS", digits=_ID, whole=True, counted=True),
+    )
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        cell = "" if row["entity"] is None else cell_name(row["entity"], row["property"])
+        for place, side in enumerate(row["sides"]):
+            dates = [date or "no date" for date in side["dates"] if date != side["value"]]
+            says = side["says"] + (f" ({', '.join(dates)})" if dates else "")
+            names = [f"{name} (rests on?)" if name in side["unresolved"] else name for name in side["origins"]]
+            head = (row["kind"], row["answer"], cell) if place == 0 else ("", "", "")
+            cells.append((*head, says, ", ".join(names) or "-", _lines(side["events"])))
+        cells.append(("", "", "", row["because"], "", ""))
+    return Sheet(columns=columns, rows=tuple(cells), narrow=_CONFLICTS_NARROW)
+
+
 def own_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of a view of the user's own: a column for each key, in the order in which they come."""
     found = list(rows)
@@ -490,6 +556,8 @@ def _shown(name: str, value: Any, row: Row) -> str:
             return _lines(map(_report_words, value))
         case "captures", _:
             return _lines(map(_capture_words, value))
+        case "web_links", _:
+            return _lines(link["url"] + (f" ({link['title']})" if link["title"] else "") for link in value)
         case "links", _:
             return _lines(
                 f"{item['from'][:_ID]} {item['rel']} {item['to'][:_ID]} ({item['id'][:_ID]})" for item in value

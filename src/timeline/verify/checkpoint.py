@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from timeline.dates.stamps import STAMP, stamp_moment
 from timeline.errors import Finding, LogBroken, RecordError
 from timeline.records import chain
-from timeline.records.model import STAMP, Record, stamp_moment
+from timeline.records.model import Record
 
 if TYPE_CHECKING:
     from timeline.verify.graph import Ancestry, Lineage

@@ -16,11 +16,12 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.ledger import Ledger
+from timeline.dates.stamps import stamp_moment
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.errors import Finding
-from timeline.records.catalogue import REFERENCES, Holdings, content_of
-from timeline.records.model import BETWEEN_NAMES, Correction, Link, Record, Retraction, Source, stamp_moment
-from timeline.records.references import sources_in
+from timeline.records.catalogue import Holdings, content_of
+from timeline.records.mentions import references_in, sources_in
+from timeline.records.model import Correction, Record, Retraction, Source
 from timeline.verify.early import early
 from timeline.verify.graph import Lineage
 
@@ -112,8 +113,8 @@ class _Chosen:
 def _addresses(record: Record) -> Iterator[str]:
     """Name the ids of the records that a record speaks of, or that a correction makes another speak of."""
     body = record.body or {}
-    for field in REFERENCES.get(record.kind, ()):
-        yield str(body.get(field)).partition("#")[0]
+    for _, text in references_in(record.kind, body):
+        yield text.partition("#")[0]
     if isinstance(record.content, Correction):
         yield from _ids_in(record.content.set)
 
@@ -272,15 +273,12 @@ def _dangling(
         body = record.body
         if body is None or record.content is None:
             continue
-        if not (isinstance(record.content, Link) and record.content.rel in BETWEEN_NAMES):
-            for field in REFERENCES.get(record.kind, ()):
-                target = str(body[field]).partition("#")[0]
-                if target not in ids and target not in spoiled:
-                    what = f"{field}: {_short(str(body[field]))} is not in this log"
-                    yield _at(
-                        record, "dangling-reference", what, "bring the missing file back from git, a clone or a copy"
-                    )
-        for path, name in sources_in(record.kind, body):
+        for field, text in references_in(record.kind, body):
+            target = text.partition("#")[0]
+            if target not in ids and target not in spoiled:
+                what = f"{field}: {_short(text)} is not in this log"
+                yield _at(record, "dangling-reference", what, "bring the missing file back from git, a clone or a copy")
+        for path, name in sources_in(body):
             if name not in names:
                 what = f'{path}: the source "{name}" is not defined'
                 yield _at(record, "unknown-source", what, f"timeline source {name} --publisher TEXT")

@@ -14,12 +14,14 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from timeline.dates.stamps import is_day
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import DateError
 from timeline.records import line as codec
-from timeline.records.model import EVENT_TYPE, SOURCE_NAME, Mode, Operator, Stance
+from timeline.records.model import EVENT_TYPE, SOURCE_NAME
 from timeline.records.strict_json import MAX_DEPTH
+from timeline.records.words import Mode, Operator, Stance
 
 _USUAL: Final = re.compile(
     rb'\{"id":"([0-9a-f]{64})",'
@@ -200,7 +202,7 @@ def _begin(text: str) -> Moment | None:
 
 @functools.lru_cache(maxsize=1 << 12)
 def _is_day(text: bytes) -> bool:
-    return codec.exists(text.decode())
+    return is_day(text.decode())
 
 
 @functools.lru_cache(maxsize=1 << 12)

@@ -6,7 +6,8 @@ Python choose through here, so both show the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -16,12 +17,16 @@ from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Answer
 from timeline.errors import RecordError, ViewError
 from timeline.records.model import Event, Link
-from timeline.records.typed import parse_cell
-from timeline.views import diff, rows
-from timeline.views.diff import Change
 from timeline.views.filters import Selection, concerns, select, told_of
-from timeline.views.table import Cell, ViewSpec, state
-from timeline.views.why import Reason, why
+
+if TYPE_CHECKING:
+    from timeline.views.conflicts import Conflict
+    from timeline.views.diff import Change
+    from timeline.views.entities import Entity
+    from timeline.views.table import Cell, ViewSpec
+    from timeline.views.why import Reason
+
+WHOLE: Final = "the filters choose entities; what is said of them is told from the whole log"
 
 
 @attrs.frozen
@@ -71,6 +76,8 @@ def cell(
         RecordError: The text names no cell, or no event of the log has a fact on the entity.
         ViewError: There is no such view (``where`` is *view*), or none has the property.
     """
+    from timeline.records.typed import parse_cell  # noqa: PLC0415 - here and below: each question needs another rule
+
     try:
         entity, property_ = parse_cell(text)
     except RecordError as error:
@@ -107,6 +114,8 @@ def _view_with(specs: Mapping[str, ViewSpec], property_: str, where: str) -> Vie
 
 def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell]:
     """Give the cells of a view, of the entities that the events asked for speak of."""
+    from timeline.views.table import state  # noqa: PLC0415
+
     wide = attrs.evolve(selection, entities=())
     shown = told_of(
         select(snapshot.events, wide),
@@ -122,6 +131,8 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[Cell
 
 def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[Reason]:
     """Give the reasons behind a cell that the events asked for are."""
+    from timeline.views.why import why  # noqa: PLC0415
+
     chosen = {event.id for event in select((*snapshot.events, *snapshot.retracted), selection)}
     return [
         reason
@@ -144,8 +155,54 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
     return [source for source in known if not selection.sources or source.name in selection.sources]
 
 
+def conflicts(
+    snapshot: Snapshot, specs: Iterable[ViewSpec], selection: Selection, view: ViewSpec | None = None
+) -> list[Conflict]:
+    """Give the conflicts in which an event asked for takes part; of those between cells, those of entities asked for.
+
+    Args:
+        snapshot: What was known.
+        specs: The views that the log declares.
+        selection: What is asked for.
+        view: Only what has to do with this view.
+    """
+    from timeline.views.conflicts import conflicts as find_conflicts  # noqa: PLC0415
+
+    wide = attrs.evolve(selection, entities=())
+    asked = {event.id for event in snapshot.events if concerns(event, wide)}
+    named = {snapshot.entity(name) for name in selection.entities}
+    told = {event.id for event in snapshot.events if any(fact.entity in named for fact in event.facts)}
+
+    def is_shown(one: Conflict) -> bool:
+        if selection.strict and one.answer is not Answer.YES:
+            return False
+        is_of = one.entity in named if one.entity is not None else not told.isdisjoint(one.events)
+        return not asked.isdisjoint(one.events) and (not named or is_of)
+
+    return [one for one in find_conflicts(snapshot, specs, view) if is_shown(one)]
+
+
+def entities(snapshot: Snapshot, selection: Selection) -> list[Entity]:
+    """Give the entities of which the events asked for say something; what is said of them is told from all events."""
+    from timeline.views.entities import entities_of  # noqa: PLC0415
+
+    wide = attrs.evolve(selection, entities=())
+    least = Answer.YES if selection.strict else Answer.POSSIBLY
+    events = [event for event in snapshot.events if event.known >= least]
+    named = {snapshot.entity(name) for name in selection.entities}
+    shown = {
+        fact.entity
+        for event in select(events, wide)
+        for fact in event.facts
+        if fact.told >= least and (not named or fact.entity in named)
+    }
+    return [one for one in entities_of(events, least=least) if one.entity in shown]
+
+
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:
     """Give what changed of the events asked for, and of the entities that they speak of, at either of two days."""
+    from timeline.views import diff  # noqa: PLC0415
+
     wide = attrs.evolve(selection, entities=())
     chosen = [(snapshot, [event for event in snapshot.events if concerns(event, wide)]) for snapshot in (before, after)]
     ids = {event.id for _, some in chosen for event in some if concerns(event, selection)}
@@ -177,8 +234,10 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
 
 def _sure(change: Change, sure: set[str]) -> Change:
     """Leave in a change what was, and is, surely so; ``sure`` names the events that are surely known on both days."""
+    from timeline.views.rows import sure_cell  # noqa: PLC0415
+
     if change.change == "cell":
-        before, after = (rows.sure_cell(cell) if cell is not None else None for cell in (change.before, change.after))
+        before, after = (sure_cell(cell) if cell is not None else None for cell in (change.before, change.after))
     elif change.change in ("new", "withdrawn"):
         before, after = (
             event if event is not None and event["known"] == Answer.YES.value else None

@@ -17,7 +17,7 @@ from timeline.views.rows import cell_row
 from timeline.views.standing import standing
 from timeline.views.table import Cell, ViewSpec, state
 
-_TOLD = ("title", "type", "occurred", "said", "facts", "tags", "data")
+_TOLD = ("title", "type", "occurred", "said", "text", "links", "facts", "tags", "data")
 
 
 @attrs.frozen(kw_only=True)

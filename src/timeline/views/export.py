@@ -14,13 +14,46 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Answer
-from timeline.records.catalogue import entities_in, origins_in
+from timeline.records import say
+from timeline.records.mentions import entities_in, origins_in, sources_in
 from timeline.records.model import Capture, Link, Record, Source
-from timeline.records.references import sources_in
 from timeline.views.filters import Selection, select
 from timeline.views.story import existed, known_then, refers_to
 
 _MOST_ROUNDS: Final = 1000
+
+
+@attrs.frozen(kw_only=True)
+class Exported:
+    """What a file holds, how much that is in words, and what to tell of what it does not hold."""
+
+    text: str
+    counted: str
+    notes: tuple[str, ...]
+
+
+def lines(ledger: Ledger, snapshot: Snapshot, selection: Selection) -> Exported:
+    """Write the records of an export as JSON lines."""
+    from timeline.text import jsonlines  # noqa: PLC0415 - one form is asked for
+
+    found = export(ledger, snapshot, selection)
+    counted = say.counted(len(found.records), "record")
+    return Exported(text=jsonlines.text(found.records), counted=counted, notes=found.notes)
+
+
+def sheet(snapshot: Snapshot, selection: Selection) -> Exported:
+    """Write the events that are asked for as CSV, each as it was corrected by then."""
+    from timeline.text import csv_out  # noqa: PLC0415 - one form is asked for
+
+    events = select(snapshot.events, selection)
+    made = csv_out.csv(events)
+    notes = ["a sheet holds events alone: sources, links and what was corrected are in JSON lines"]
+    if made.escaped:
+        cells = "cell holds" if made.escaped == 1 else "cells hold"
+        notes.append(
+            f"{made.escaped} {cells} characters that do not print, as escapes; JSON lines have them as they are"
+        )
+    return Exported(text=made.text, counted=say.counted(len(events), "event"), notes=tuple(notes))
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +84,7 @@ def export(ledger: Ledger, snapshot: Snapshot, selection: Selection) -> Export:
     kept: list[Record] = []
     for _ in range(_MOST_ROUNDS):
         kept = list(_kept(records, fit, chosen, names, near))
-        named = {name for record in kept for _, name in sources_in(record.kind, record.body or {})}
+        named = {name for record in kept for _, name in sources_in(record.body or {})}
         if named <= names:
             break
         names |= named

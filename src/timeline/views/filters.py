@@ -1,21 +1,25 @@
-"""Which events of a snapshot a question is about: by entity, tag, source, type, and when they happened.
+"""What a question is, and which events of a snapshot it is about: by what they tell, who reports them, and when.
 
-Law of this module: several names of one sort mean any of them, several sorts mean all; what may fit stays, unless the
-question is strict: then only what surely fits does. Tables, figures and pages choose their events by these rules and
-have none of their own. A selection chooses what is shown; what is shown is told from the whole snapshot, so nothing
-that contradicts, supersedes or follows an event is forgotten because it was not asked for.
+Law of this module: a question has this one shape, whoever asks it and whatever answers it. Several names of one sort
+mean any of them, several sorts mean all; what may fit stays, unless the question is strict: then only what surely fits
+does. Tables, figures and pages choose their events by these rules and have none of their own. A selection chooses what
+is shown; what is shown is told from the whole snapshot, so nothing that contradicts, supersedes or follows an event is
+forgotten because it was not asked for.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 
 import attrs
 
 from timeline.asof.names import Names
 from timeline.asof.sources import possible
-from timeline.asof.values import KnownEvent, of_all
-from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, UncertainDate
+from timeline.asof.values import Clocks, KnownEvent, of_all, value_key
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span, UncertainDate
+from timeline.records import say
+from timeline.records.model import Value
 
 
 @attrs.frozen(kw_only=True)
@@ -24,13 +28,16 @@ class Selection:
 
     ``entities`` are given by any of their names. ``types`` stand for themselves and the dotted ones below them.
     ``since`` and ``until`` speak of the world's time, and their periods count whole. ``strict`` leaves out what is only
-    possibly known, and what only possibly happened between ``since`` and ``until``.
+    possibly known, and what only possibly happened between ``since`` and ``until``. ``grep`` are words that the title,
+    the text, what is ``said`` or a quote holds, in whatever capitals; ``value`` are values of facts, in any mode.
     """
 
     entities: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    grep: tuple[str, ...] = ()
+    value: tuple[Value, ...] = ()
     since: UncertainDate | None = None
     until: UncertainDate | None = None
     strict: bool = False
@@ -39,6 +46,50 @@ class Selection:
     def is_everything(self) -> bool:
         """Whether nothing is left out."""
         return self == Selection()
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Give the names, words and values that were asked for, under the word for their sort."""
+        named = {"entity": self.entities, "tag": self.tags, "source": self.sources, "type": self.types}
+        return {**named, "grep": self.grep, "value": tuple(map(say.value, self.value))}
+
+    def dates(self) -> dict[str, UncertainDate]:
+        """Give the dates that were asked for, under the word for each."""
+        given = {"since": self.since, "until": self.until}
+        return {name: date for name, date in given.items() if date is not None}
+
+    def words(self) -> tuple[str, ...]:
+        """Say what was asked for, a word and a value each: the names first, then the dates."""
+        named = [f"{word} {name}" for word, names in self.names().items() for name in names]
+        return (*named, *(f"{word} {date.text}" for word, date in self.dates().items()))
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """What is asked of a log, by the command line and in Python, of tables, figures and pages alike.
+
+    Attributes:
+        as_of: What was known as of the end of this day; None for all that was reported.
+        on: The day of the world asked about; None follows the other clocks.
+        recorded_by: What the log held by then; None for all that is recorded.
+        checkpoint: Exactly what this checkpoint holds, by number or name.
+        selection: What of the answer is shown.
+        view: The name of the view that is asked, or whose rule decides.
+        skip_bad: Whether to answer without the lines that are damaged.
+    """
+
+    as_of: Clock | None = None
+    on: Clock | None = None
+    recorded_by: Clock | None = None
+    checkpoint: str | None = None
+    selection: Selection = Selection()
+    view: str | None = None
+    skip_bad: bool = False
+
+    def clocks(self, *, today: dt.date) -> Clocks:
+        """Give the clocks that answer it: the day of the world is chosen as :meth:`Clocks.choose` does."""
+        return Clocks.choose(
+            today=today, as_of=self.as_of, on=self.on, recorded_by=self.recorded_by, checkpoint=self.checkpoint
+        )
 
 
 def select(events: Iterable[KnownEvent], selection: Selection) -> tuple[KnownEvent, ...]:
@@ -93,12 +144,18 @@ def is_sure(event: KnownEvent) -> bool:
 
 def concerns(event: KnownEvent, selection: Selection) -> bool:
     """Say whether a question is about an event, however surely it is known."""
+    return is_named(event, selection) and is_in_time(event, selection)
+
+
+def is_named(event: KnownEvent, selection: Selection) -> bool:
+    """Say whether an event is asked for, as far as all but its day and its answer tell."""
     return (
         (not selection.entities or tells_of(event, selection.entities))
         and (not selection.tags or not set(selection.tags).isdisjoint(event.event.tags))
         and (not selection.sources or any(_is_by(event, name) for name in selection.sources))
         and (not selection.types or any(_is_below(event.event.type, name) for name in selection.types))
-        and _is_in_time(event, selection)
+        and (not selection.grep or any(_holds(event, text, strict=selection.strict) for text in selection.grep))
+        and (not selection.value or any(_tells(event, value) for value in selection.value))
     )
 
 
@@ -115,7 +172,28 @@ def _is_below(type_: str, name: str) -> bool:
     return type_ == name or type_.startswith(f"{name}.")
 
 
-def _is_in_time(event: KnownEvent, selection: Selection) -> bool:
+def _holds(event: KnownEvent, words: str, *, strict: bool) -> bool:
+    """Whether a text of an event, or a quote of a report that was known, holds some words, in whatever capitals.
+
+    Of a field that may read in several ways one is enough; where that is asked, every one of them must hold the words.
+    """
+    wanted, enough = words.casefold(), all if strict else any
+    for name in ("title", "text", "said"):
+        ways = possible(event.versions, name, getattr(event.event, name))
+        if enough(wanted in (way or "").casefold() for way in ways):
+            return True
+    least = Answer.YES if strict else Answer.POSSIBLY
+    quotes = (report.variants for report in event.reports if report.known >= least)
+    return any(enough(wanted in (one.quote or "").casefold() for one in variants) for variants in quotes)
+
+
+def _tells(event: KnownEvent, value: Value) -> bool:
+    wanted = value_key(value)
+    return any(value_key(fact.fact.value) == wanted for fact in event.facts)
+
+
+def is_in_time(event: KnownEvent, selection: Selection) -> bool:
+    """Say whether an event is asked for, as far as the day on which it happened tells."""
     lo = selection.since.span.lo if selection.since else NEVER_BEFORE
     hi = selection.until.span.hi if selection.until else NEVER_AFTER
     return happened_within(event, lo, hi) >= (Answer.YES if selection.strict else Answer.POSSIBLY)

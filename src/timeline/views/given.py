@@ -11,14 +11,27 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias, TypedDict, cast
 
+import attrs
+
 from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import DateError, RecordError
-from timeline.records.model import Fact, Origin, Quantity, Report, unstructure
+from timeline.records.model import (
+    DATE_FIELDS,
+    Event,
+    Fact,
+    Origin,
+    Quantity,
+    Report,
+    Value,
+    WebLink,
+    structure,
+    unstructure,
+)
 from timeline.records.typed import parse_cell, parse_stance
 from timeline.views.arguments import flag, items, mapping, several, shown, text
-from timeline.views.filters import Selection
+from timeline.views.filters import Question, Selection
 
 Day: TypeAlias = str | dt.date
 """A date as people give it: EDTF text, or a date."""
@@ -35,6 +48,8 @@ class Choice(TypedDict, total=False):
         tags: Only events with one of these.
         sources: Only events that one of these reports on.
         types: Only events of these types, and of the dotted ones below them.
+        grep: Only events in whose title, text, words or quotes one of these stands, in whatever capitals.
+        value: Only events with a fact, in any mode, of one of these values; several stand in a list.
         since: Only what may have happened on this day or later.
         until: Only what may have happened by the end of this day.
         strict: Leave out what is only possibly so, and what only possibly happened between ``since`` and ``until``.
@@ -44,17 +59,23 @@ class Choice(TypedDict, total=False):
     tags: str | Sequence[str]
     sources: str | Sequence[str]
     types: str | Sequence[str]
+    grep: str | Sequence[str]
+    value: Any
     since: Day | None
     until: Day | None
     strict: bool
 
 
-_SEVERAL: Final = ("entities", "tags", "sources", "types")
-_DATES: Final = ("occurred", "published", "retrieved", "reported", "during")
+_SEVERAL: Final = ("entities", "tags", "sources", "types", "grep")
 
 
-def selection(choice: Choice, *, today: dt.date) -> Selection:
+def selection(choice: Choice, *, today: dt.date, within: Selection | None = None) -> Selection:
     """Read what is asked for as people give it.
+
+    Args:
+        choice: What is given.
+        today: What ``today`` means.
+        within: What is asked for where nothing is given.
 
     Raises:
         DateError: A date is no EDTF.
@@ -68,11 +89,42 @@ def selection(choice: Choice, *, today: dt.date) -> Selection:
             raise RecordError(f'there is no filter "{name}"', where=name, fix=fix)
         if name in _SEVERAL:
             given[name] = several(value, name)
+        elif name == "value":
+            given[name] = tuple(_value(one) for one in (value if isinstance(value, list | tuple) else [value]))
         elif name == "strict":
             given[name] = flag(value, name)
         elif value is not None:
             given[name] = date(value, today=today, where=name)
-    return Selection(**given)
+    return attrs.evolve(within or Selection(), **given)
+
+
+def question(as_of: When, on: When, recorded_by: When, checkpoint: str | int | None, *, today: dt.date) -> Question:
+    """Read the clocks of a question as people give them.
+
+    Raises:
+        DateError: A clock is uncertain, or no EDTF.
+        RecordError: The checkpoint is neither a text nor a number.
+    """
+    is_number = isinstance(checkpoint, int) and not isinstance(checkpoint, bool)
+    return Question(
+        as_of=clock(as_of, today=today, where="as_of"),
+        on=clock(on, today=today, where="on"),
+        recorded_by=clock(recorded_by, today=today, where="recorded_by"),
+        checkpoint=None if checkpoint is None else str(checkpoint) if is_number else text(checkpoint, "checkpoint"),
+    )
+
+
+def _value(given: Any) -> Value:
+    """Read the value of a fact: a JSON scalar, a quantity, or a mapping that is one."""
+    if isinstance(given, str | int | float | Quantity | None):
+        return given
+    body = {"title": "-", "facts": [{"entity": "-", "property": "-", "value": mapping(given, "value")}]}
+    try:
+        read = structure("event", body)
+    except RecordError as error:
+        fix = 'give a text, a number, True, None, or {"op": ">=", "value": 1000, "unit": "chips"}'
+        raise RecordError(f"{shown(given)} is not a value of a fact", where="value", fix=fix) from error
+    return read.facts[0].value if isinstance(read, Event) else None
 
 
 def clock(value: When, *, today: dt.date, where: str | None = None) -> Clock | None:
@@ -103,6 +155,11 @@ def date(value: Day, *, today: dt.date, where: str | None = None) -> UncertainDa
     except DateError as error:
         error.where = where
         raise
+
+
+def dated(clock: Clock) -> UncertainDate:
+    """Give a clock as the date that it was read as, under the text that was typed."""
+    return attrs.evolve(edtf.parse(clock.read), text=clock.text)
 
 
 def day(value: dt.date | None, *, where: str) -> dt.date | None:
@@ -153,6 +210,22 @@ def origin_body(origin: str | Origin | Mapping[str, Any] | None, *, interested: 
 def via_body(via: Any) -> list[str]:
     """Give the names of sources that something rests on as a record holds them."""
     return list(several(via, "via"))
+
+
+def link_bodies(links: Any, *, where: str = "links") -> list[dict[str, Any]]:
+    """Give addresses to read more at as a record holds them: of each a text, or a mapping with a title.
+
+    Raises:
+        RecordError: It is something else.
+    """
+    whole = [links] if isinstance(links, str | Mapping | WebLink) else items(links, where, "links")
+    return [_link_body(link, where) for link in whole]
+
+
+def _link_body(link: Any, where: str) -> dict[str, Any]:
+    if isinstance(link, str):
+        return {"url": link}
+    return dict(unstructure(link)) if isinstance(link, WebLink) else mapping(link, where)
 
 
 def report_bodies(sources: Any, reports: Any, reported: str | None) -> Iterator[dict[str, Any]]:
@@ -226,12 +299,14 @@ def set_body(given: Mapping[str, Any], *, today: dt.date) -> dict[str, Any]:
     for name, value in body.items():
         if value is None:
             continue
-        if name in _DATES:
+        if name in DATE_FIELDS:
             body[name] = date(value, today=today, where=f"set {name}").text
         elif name in ("tags", "via"):
             body[name] = list(several(value, f"set {name}"))
         elif name == "facts":
             body[name] = list(fact_bodies(value, None, where="set facts"))
+        elif name == "links":
+            body[name] = link_bodies(value, where="set links")
         elif name == "reports":
             body[name] = list(report_bodies((), value, None))
         elif name == "origin":

@@ -74,6 +74,28 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[str]:
     return by_strict(lax, strict, "source")
 
 
+def conflicts(
+    snapshot: Snapshot, specs: Sequence[ViewSpec], selection: Selection, view: ViewSpec | None = None
+) -> list[str]:
+    """Count the conflicts that a strict answer left out, for they are only possible."""
+    if not selection.strict:
+        return []
+    from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
+
+    lax, strict = (len(chosen.conflicts(snapshot, specs, one, view)) for one in (_lax(selection), selection))
+    return by_strict(lax, strict, "conflict")
+
+
+def entities(snapshot: Snapshot, selection: Selection) -> list[str]:
+    """Count the names that a strict answer left out, as nothing is surely told of them."""
+    if not selection.strict:
+        return []
+    from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
+
+    lax, strict = (len(chosen.entities(snapshot, one)) for one in (_lax(selection), selection))
+    return by_strict(lax, strict, "name")
+
+
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[str]:
     """Count the changes between two days that a strict answer left out."""
     if not selection.strict:

@@ -21,6 +21,7 @@ from timeline.records import admission
 from timeline.records.model import Event, Record
 from timeline.records.references import Unfit
 from timeline.records.strict_json import quoted
+from timeline.views.arguments import text
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -46,8 +47,8 @@ class Payload:
     ``upcasts`` are keyed by the version that they start from, from 1 on without a gap.
 
     Raises:
-        RecordError: What is given is not a class or not a mapping of functions, a version is missing between two
-            upcasts, or the class has a field ``version``.
+        RecordError: The type is not a text, what is given is not a class or not a mapping of functions, a version is
+            missing between two upcasts, or the class has a field ``version``.
     """
 
     event_type: str
@@ -55,6 +56,7 @@ class Payload:
     upcasts: Mapping[int, Upcast] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
+        text(self.event_type, "event_type")
         if not isinstance(self.into, type):
             what = f"a {type(self.into).__name__} is not a class"
             raise RecordError(what, where="into", fix="give an attrs class", unwritten=True)
@@ -303,7 +305,7 @@ def _made(into: type[Any], data: dict[str, Any]) -> tuple[Any, tuple[Unfit, ...]
     try:
         return _converter().structure(data, into), ()
     except BaseValidationError as error:
-        told = [text.rpartition(" @ ") for text in transform_error(error, path="data", format_exception=_words)]
+        told = [said.rpartition(" @ ") for said in transform_error(error, path="data", format_exception=_words)]
         return None, tuple(Unfit(what, None, "payload", path) for what, _, path in told)
     except StructureHandlerNotFoundError as error:
         what = f"{into.__name__} cannot be made of it: {error}"

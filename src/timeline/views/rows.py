@@ -15,9 +15,12 @@ from timeline.dates.written import WrittenDate
 from timeline.errors import Finding
 from timeline.records.fields import address
 from timeline.records.model import unstructure
+from timeline.views.filters import Selection
 from timeline.views.standing import Standing, cascade, standing
 
 if TYPE_CHECKING:  # only some commands ask for these; a short one does without
+    from timeline.views.conflicts import Conflict
+    from timeline.views.entities import Entity
     from timeline.views.overtime import Rectangle
     from timeline.views.standing import Step
     from timeline.views.table import Cell, CellValue
@@ -32,6 +35,15 @@ def query(clocks: Clocks, **more: Any) -> Row:
         **{name: _clock(getattr(clocks, name)) for name in ("as_of", "on", "recorded_by")},
         "at_checkpoint": clocks.checkpoint,
         **more,
+    }
+
+
+def asked(selection: Selection) -> Row:
+    """Say what of an answer was asked for; of what was not, nothing."""
+    return {
+        "strict": selection.strict,
+        **{word: list(names) for word, names in selection.names().items() if names},
+        **{word: date.text for word, date in selection.dates().items()},
     }
 
 
@@ -57,6 +69,8 @@ def event_row(snapshot: Snapshot, event: KnownEvent) -> Row:
         "facts": [fact_row(event, place) for place in range(len(event.facts))],
         "tags": list(event.event.tags),
         "said": event.event.said,
+        "text": event.event.text,
+        "web_links": [{"url": link.url, "title": link.title} for link in event.event.links],
         "file": event.record.file,
         "line": event.record.line,
     }
@@ -213,6 +227,47 @@ def change_row(change: Any) -> Row:
     else:
         place = {"id": change.id}
     return {"change": change.change, **place, "before": change.before, "after": change.after}
+
+
+def conflict_row(conflict: Conflict) -> Row:
+    """Make the row of ``conflicts``; ``origins`` has a list of names for each side, as ``sides`` tells them."""
+    return {
+        "kind": conflict.kind,
+        "answer": conflict.answer.value,
+        "entity": conflict.entity,
+        "property": conflict.property,
+        "values": [unstructure(value) for value in conflict.values],
+        "events": list(conflict.events),
+        "origins": [list(side.origins) for side in conflict.sides],
+        "because": conflict.because,
+        "sides": [
+            {
+                "says": side.says,
+                "value": unstructure(side.value),
+                "dates": [None if date is None else str(date) for date in side.dates],
+                "events": list(side.events),
+                "origins": list(side.origins),
+                "unresolved": list(side.unresolved),
+                "sources": list(side.sources),
+            }
+            for side in conflict.sides
+        ],
+    }
+
+
+def entity_row(entity: Entity) -> Row:
+    """Make the row of ``entities``; ``events`` counts, ``first`` and ``last`` date the events, each in threes."""
+    return {
+        "entity": entity.entity,
+        "names": list(entity.names),
+        "properties": list(entity.properties),
+        "types": list(entity.types),
+        "events": entity.events,
+        **date_in_threes("first", entity.first),
+        **date_in_threes("last", entity.last),
+        "near": list(entity.near),
+        "possibly_same": list(entity.possibly_same),
+    }
 
 
 def source_row(snapshot: Snapshot, known: KnownSource) -> Row:

@@ -7,24 +7,13 @@ each other has no origin; what is not surely known changes no standing, it is na
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 import attrs
 
 from timeline.asof.ledger import KnownEvent, KnownReport, KnownSource, Snapshot, relayed_reports, upstream_of
 from timeline.dates.values import Answer
 from timeline.records.model import Origin, Report
-
-STANDINGS: Final = (
-    "retracted",
-    "disputed",
-    "doubted",
-    "corroborated",
-    "self-reported",
-    "unsourced",
-    "reported",
-)
-"""All standings, in the order in which they are tried; the first that fits is the standing."""
+from timeline.records.words import STANDINGS
 
 
 @attrs.frozen(kw_only=True)
@@ -112,7 +101,7 @@ def _evidence(snapshot: Snapshot, event: KnownEvent, least: Answer) -> _Evidence
         retracted=event.retracted >= least,
         against=tuple(dict.fromkeys(against)),
         doubted_by=tuple(dict.fromkeys(_who(report) for report in reports if report.takes("doubts") >= least)),
-        ends=_ends(snapshot, event, [report for report in reports if report.takes("reports") >= least], least),
+        ends=ends_of(snapshot, event, [report for report in reports if report.takes("reports") >= least], least),
     )
 
 
@@ -156,10 +145,25 @@ def _contradicting(snapshot: Snapshot, event: KnownEvent, least: Answer) -> list
 # --- origins ------------------------------------------------------------------------------------------------------
 
 
-def _ends(snapshot: Snapshot, event: KnownEvent, reports: Iterable[KnownReport], least: Answer) -> tuple[End, ...]:
-    """Follow the chains of some reports to their ends; united origins are one end, by the first of their names."""
+def ends_of(
+    snapshot: Snapshot,
+    event: KnownEvent,
+    reports: Iterable[KnownReport],
+    least: Answer,
+    *,
+    united: Answer | None = None,
+) -> tuple[End, ...]:
+    """Follow the chains of some reports to their ends; united origins are one end, by the first of their names.
+
+    Args:
+        snapshot: What was known.
+        event: The event that the reports are on.
+        reports: Where the chains begin.
+        least: How surely a report must be known to be followed where another relays it.
+        united: How surely two origins must be the same to be one; by default as surely as ``least``.
+    """
     graph = _Graph(snapshot, event, least)
-    unite = _same_origins(snapshot, least)
+    unite = _same_origins(snapshot, least if united is None else united)
     found: dict[tuple[bool, str], bool] = {}
     seen: set[str] = set()
     waiting = [f"report:{report.address}" for report in reports]

@@ -17,11 +17,11 @@ from timeline.asof.values import KnownEvent, Snapshot
 from timeline.dates.values import Answer
 from timeline.errors import RecordError
 from timeline.records import say
-from timeline.records.catalogue import REFERENCES, Holdings
+from timeline.records.catalogue import Holdings
 from timeline.records.fields import address, without_logins
 from timeline.records.line import unknown_fields
+from timeline.records.mentions import references_in
 from timeline.records.model import (
-    BETWEEN_NAMES,
     Capture,
     Correction,
     Event,
@@ -34,6 +34,7 @@ from timeline.records.model import (
     Source,
     unstructure,
 )
+from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables import archive_words
 from timeline.views import chosen
 from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row, sure_cell
@@ -289,9 +290,7 @@ def existed(record: Record, snapshot: Snapshot) -> bool:
 
 def refers_to(record: Record) -> set[str]:
     """Name the records that a record is about."""
-    body = record.body or {}
-    fields = (body.get(field) for field in REFERENCES.get(record.kind, ()))
-    return {value.partition("#")[0] for value in fields if isinstance(value, str)}
+    return {text.partition("#")[0] for _, text in references_in(record.kind, record.body or {})}
 
 
 def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:

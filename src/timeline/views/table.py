@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
@@ -17,7 +17,8 @@ from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Clock, Moment, either
 from timeline.dates.written import WrittenDate
-from timeline.records.model import Mode, Value, unstructure
+from timeline.records.model import Value, unstructure
+from timeline.records.words import BESIDE, BEST_FIRST, Mode
 from timeline.views.cells import Claim, Judged, begun, ends_at, holds, judge
 from timeline.views.projection import Projection, replay
 from timeline.views.specs import Latest, ViewSpec, view_specs
@@ -254,13 +255,9 @@ def _cell_value(items: Sequence[Judged], standings: Names) -> CellValue:
     )
 
 
-_MODES: Final = ("failed", "planned", "possible", "ended")
-_STRENGTH: Final = ("corroborated", "reported", "self-reported", "unsourced", "doubted", "disputed", "retracted")
-
-
 def _best_standing(names: Iterable[str]) -> str:
     """Choose the strongest of several events' standings: one good event carries a value."""
-    return min(names, key=_STRENGTH.index)
+    return min(names, key=BEST_FIRST.index)
 
 
 def _events_of(claims: Iterable[Claim]) -> tuple[str, ...]:
@@ -291,7 +288,7 @@ def _json(value: Value) -> str:
 def _beside(claims: Sequence[Claim], standings: Names) -> tuple[Beside, ...]:
     """Gather what fills no cell: equal values of one mode are one entry, in the order of their starts."""
     found: dict[tuple[Any, ...], list[Claim]] = {}
-    for claim in sorted(claims, key=lambda claim: (_MODES.index(claim.fact.fact.mode), *_start_order(claim))):
+    for claim in sorted(claims, key=lambda claim: (BESIDE.index(claim.fact.fact.mode), *_start_order(claim))):
         found.setdefault((claim.fact.fact.mode, value_key(claim.fact.fact.value)), []).append(claim)
     return tuple(
         Beside(

@@ -15,7 +15,8 @@ from timeline.dates.values import Answer, Clock
 from timeline.dates.written import WrittenDate
 from timeline.errors import ViewError
 from timeline.records import say
-from timeline.records.model import Mode, Value
+from timeline.records.model import Value
+from timeline.records.words import Mode
 from timeline.views.cells import Claim, Judged, begun, judge
 from timeline.views.specs import Latest, ViewSpec
 from timeline.views.table import Standings
@@ -170,6 +171,6 @@ def _overlap(item: Judged) -> str:
     if other.fact.fact.value is None or fact.value is None:
         return ""
     return (
-        f", and nothing says that {say.quoted(fact.value)} had ended by then: tell its end (mode ended, --ended), "
+        f", and nothing says that {say.quoted(fact.value)} had ended by then: add its end (--ended, in Python ended=), "
         f'or declare many = ["{fact.property}"] in the view if both hold'
     )

@@ -26,6 +26,7 @@ from timeline.figures.describe.words import (
     end_of_time,
     left_out,
     nothing_to_draw,
+    of_any_event,
     shown_words,
     span_words,
     unasked_words,
@@ -91,10 +92,10 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         sources=_sources(snapshots, shown),
         notes=(
             *_notes(asked, same, later, beyond),
-            *unasked_words(after, attrs.evolve(asked, only=None), shows_retracted=True),
+            *unasked_words(after, of_any_event(asked), shows_retracted=True),
         ),
-        since=asked.since.lo if asked.since else None,
-        until=asked.until.hi if asked.until else None,
+        since=asked.since,
+        until=asked.until,
     )
 
 

@@ -89,8 +89,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
         keys=tuple((word, number) for word, number in numbers.items() if number in used),
         sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
         notes=tuple(_notes(snapshot, asked, outside, taken_back)),
-        since=asked.since.lo if asked.since else None,
-        until=asked.until.hi if asked.until else None,
+        since=asked.since,
+        until=asked.until,
     )
 
 

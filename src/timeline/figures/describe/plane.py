@@ -98,8 +98,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
             keys=tuple((word, number) for word, number in numbers.items() if number in used),
             sources=citations(snapshot, (name for spot in spots for name in spot.entry.sources)),
             notes=tuple(_notes(snapshot, asked, outside, sum(spot.occurred is None for spot in spots))),
-            since=asked.since.lo if asked.since else None,
-            until=asked.until.hi if asked.until else None,
+            since=asked.since,
+            until=asked.until,
         ),
     )
 

@@ -6,14 +6,13 @@ One unknown day of a window says *some*, a set says *or* or *and*, and a span ha
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 from collections.abc import Sequence
 from typing import Final
 
 from timeline.dates.english import of_point
-from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point, edtf
+from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point
 from timeline.dates.instants import Instant
 from timeline.dates.values import DAY, SECOND, Moment, UncertainDate, civil, format_year
 from timeline.figures.place.labels import DASH
@@ -35,12 +34,7 @@ def short(date: UncertainDate) -> str:
     A question mark says that it is uncertain, ``c.`` that it is approximate. Brackets say which part is, where the
     others are not: ``Aug (2025?)``.
     """
-    return _short(date.text)
-
-
-@functools.lru_cache(maxsize=4_096)
-def _short(text: str) -> str:
-    match edtf(text):
+    match date.tree:
         case Interval() as interval:
             return _interval(interval)
         case Members() as members:

@@ -33,6 +33,7 @@ from timeline.figures.describe.words import (
     is_in_time,
     left_out,
     nothing_to_draw,
+    of_any_event,
     shown_words,
     span_words,
     unasked_words,
@@ -40,11 +41,11 @@ from timeline.figures.describe.words import (
 )
 from timeline.figures.place.labels import clean
 from timeline.records import say
+from timeline.records.words import BESIDE
 from timeline.views import filters
 from timeline.views.overtime import Stretch, stretches
 from timeline.views.table import ViewSpec
 
-_MODES: Final = ("failed", "planned", "possible", "ended")
 _MOST_SAID: Final = 30  # of the cells that go on: what somebody listens to
 
 
@@ -83,23 +84,24 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         end=end_of_time(snapshot.clocks),
         sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
         notes=tuple(_notes(snapshot, asked, outside)),
-        since=asked.since.lo if asked.since else None,
-        until=asked.until.hi if asked.until else None,
+        since=asked.since,
+        until=asked.until,
     )
 
 
 def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
     """Name the entities that are drawn: those that the events asked for speak of, as in the table of the view."""
-    wide = attrs.evolve(asked, entities=())
+    entities, strict = asked.selection.entities, asked.selection.strict
+    wide = attrs.evolve(asked, selection=attrs.evolve(asked.selection, entities=()))
     events = [event for event in snapshot.events if is_asked_for(event, wide) and is_in_time(event, asked)]
     return filters.told_of(
         events,
         spec.properties,
         names=snapshot.names,
-        entities=asked.entities,
-        strict=asked.strict,
+        entities=entities,
+        strict=strict,
         rows=spec.entities,
-        all_rows=asked.only is None and asked.since is None and asked.until is None,
+        all_rows=asked.only is None and attrs.evolve(wide.selection, strict=False).is_everything,
     )
 
 
@@ -124,7 +126,9 @@ def strip_of(
 ) -> tuple[Strip, list[str]]:
     """Describe the lane of one cell; and name what lies outside the days asked for."""
     entity, name = cell
-    found = [_strict(stretch) if asked.strict else stretch for stretch in stretches(snapshot, spec, entity, name)]
+    found = stretches(snapshot, spec, entity, name)
+    if asked.selection.strict:
+        found = tuple(map(_strict, found))
     entries = [_entry(run, cell, teller, numbers) for run in gather(found)]
     entries += [_over(run, cell, teller) for run in _runs_over(found)]
     entries += _beside(snapshot, cell, teller, numbers, asked)
@@ -243,9 +247,9 @@ def _beside(
             body = fact.fact
             if (fact.entity, body.property) != cell or body.mode == "actual" or fact.answer is Answer.NO:
                 continue
-            if asked.strict and fact.answer is not Answer.YES:
+            if asked.selection.strict and fact.answer is not Answer.YES:
                 continue
-            key = (_MODES.index(body.mode), value_key(body.value), fact.date or "")
+            key = (BESIDE.index(body.mode), value_key(body.value), fact.date or "")
             found.setdefault(key, []).append((fact, event))
     return [_beside_entry(group, cell, teller, numbers) for _, group in sorted(found.items(), key=_by_start)]
 
@@ -340,4 +344,4 @@ def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str]) -> Iterable
     yield from shown_words(asked, "entities")
     if outside:
         yield left_out(outside, "outside these days", of="state")
-    yield from unasked_words(snapshot, attrs.evolve(asked, only=None), shows_retracted=True)
+    yield from unasked_words(snapshot, of_any_event(asked), shows_retracted=True)

@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
-from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
+from timeline.dates.values import Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
@@ -19,7 +19,8 @@ from timeline.figures.describe.printed import day_text, days_text, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
 from timeline.records.fields import has_login
-from timeline.views import filters as selection
+from timeline.views import filters
+from timeline.views.filters import Selection
 from timeline.views.standing import Standing, standing
 
 _SCHEMES: Final = ("http://", "https://", "mailto:")
@@ -30,30 +31,34 @@ QUIET: Final = frozenset({"reported", "corroborated"})
 
 @attrs.frozen(kw_only=True)
 class Asked:
-    """What was asked of a figure beside its snapshot.
+    """What a figure shows of its snapshot, and in which form.
 
     Attributes:
+        selection: What of the question is drawn; the axis of the world's time begins and ends with its days.
         title: The headline; None for the figure's own.
         lanes: What makes a lane of a figure of events: ``entity``, ``type``, ``tag``, ``source`` or ``none``.
-        since: Draw only what may have happened on this day or later; the axis of the world's time begins here.
-        until: Draw only what may have happened by the end of this day; the axis of the world's time ends here.
-        strict: Leave out what is only *possibly* so, and what only possibly happened between these days.
-        entities: Draw only these; empty for all.
         only: The ids of the events to draw, or whose entities are drawn; None for all. Whatever is drawn is told from
             all.
         filters: How ``only`` was chosen, in words, for the note and the error.
         linear: Keep long gaps as they are.
     """
 
+    selection: Selection = attrs.field(factory=Selection)
     title: str | None = None
     lanes: str = "entity"
-    since: Clock | None = None
-    until: Clock | None = None
-    strict: bool = False
-    entities: tuple[str, ...] = ()
     only: frozenset[str] | None = None
     filters: tuple[str, ...] = ()
     linear: bool = False
+
+    @property
+    def since(self) -> Moment | None:
+        """The first moment of the days asked for."""
+        return self.selection.since.span.lo if self.selection.since else None
+
+    @property
+    def until(self) -> Moment | None:
+        """The last moment of the days asked for."""
+        return self.selection.until.span.hi if self.selection.until else None
 
 
 def clock_words(clocks: Clocks) -> str:
@@ -91,44 +96,44 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str) -> FigureError:
         said.append(f"recorded by {clocks.recorded_by.read}")
     if clocks.checkpoint:
         said.append(f"at checkpoint {clocks.checkpoint}")
-    filters = filter_words(asked)
-    said.append(f"filters: {', '.join(filters)}" if filters else "no filters")
-    fix = "take a later --as-of, or fewer filters" if filters or clocks.as_of else "add an event first"
+    narrowed = filter_words(asked)
+    said.append(f"filters: {', '.join(narrowed)}" if narrowed else "no filters")
+    fix = (
+        "take a later as-of day (--as-of, in Python as_of=), or fewer filters"
+        if narrowed or clocks.as_of
+        else "add an event first"
+    )
     return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
 
 
 def is_asked_for(event: KnownEvent, asked: Asked) -> bool:
-    """Say whether an event is to be drawn, as far as its entities, its id and its answer tell."""
+    """Say whether an event is to be drawn, as far as all but its day tells."""
     if asked.only is not None and event.id not in asked.only:
         return False
-    if asked.strict and not selection.is_sure(event):
-        return False
-    return not asked.entities or selection.tells_of(event, asked.entities)
+    return (not asked.selection.strict or filters.is_sure(event)) and filters.is_named(event, asked.selection)
 
 
 def is_in_time(event: KnownEvent, asked: Asked) -> bool:
     """Say whether an event is to be drawn, as far as the day on which it happened tells."""
-    lo = asked.since.lo if asked.since else NEVER_BEFORE
-    hi = asked.until.hi if asked.until else NEVER_AFTER
-    return selection.happened_within(event, lo, hi) >= (Answer.YES if asked.strict else Answer.POSSIBLY)
+    return filters.is_in_time(event, asked.selection)
+
+
+def of_any_event(asked: Asked) -> Asked:
+    """Ask for the events of the same entities and days, whatever else chose them."""
+    of = asked.selection
+    kept = Selection(entities=of.entities, since=of.since, until=of.until, strict=of.strict)
+    return attrs.evolve(asked, only=None, selection=kept)
 
 
 def outside_words(asked: Asked) -> str:
     """Say why an event that is not in time is left out."""
-    return "not surely within these days" if asked.strict else "outside these days"
+    return "not surely within these days" if asked.selection.strict else "outside these days"
 
 
 def filter_words(asked: Asked) -> tuple[str, ...]:
     """Say how the figure was narrowed."""
-    found = list(asked.filters)
-    found += [f"--entity {name}" for name in asked.entities]
-    if asked.since:
-        found.append(f"--since {asked.since.text}")
-    if asked.until:
-        found.append(f"--until {asked.until.text}")
-    if asked.strict:
-        found.append("--strict")
-    return tuple(found)
+    named = (f"--{words}" for words in asked.selection.words())
+    return (*asked.filters, *named, *(["--strict"] if asked.selection.strict else []))
 
 
 def shown_words(asked: Asked, of: str) -> Iterable[str]:
@@ -138,11 +143,13 @@ def shown_words(asked: Asked, of: str) -> Iterable[str]:
         asked: What was asked for.
         of: What the filters choose: events, or entities.
     """
-    filters = filter_words(asked)
-    if filters:
-        chooses = asked.only or (of == "entities" and (asked.since or asked.until))
+    narrowed = filter_words(asked)
+    if narrowed:
+        sorts = attrs.evolve(asked.selection, entities=(), since=None, until=None, strict=False)
+        by_event = asked.only or not sorts.is_everything
+        chooses = by_event or (of == "entities" and asked.selection.dates())
         whole = f" The filters choose {of}; what is said of them is told from the whole log." if chooses else ""
-        yield f"Shown: {', '.join(filters)}.{whole}"
+        yield f"Shown: {', '.join(narrowed)}.{whole}"
 
 
 class Teller:
@@ -245,8 +252,8 @@ def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
 
 def within(bounds: tuple[Moment, Moment], asked: Asked) -> bool:
     """Say whether something of a stretch of time can be drawn between ``since`` and ``until``."""
-    after = asked.until is None or bounds[0] <= asked.until.hi
-    return after and (asked.since is None or bounds[1] >= asked.since.lo)
+    after = asked.until is None or bounds[0] <= asked.until
+    return after and (asked.since is None or bounds[1] >= asked.since)
 
 
 def end_of_time(clocks: Clocks) -> Moment:
@@ -261,13 +268,13 @@ def left_out(texts: Iterable[str], why: str, *, of: str = "event") -> LeftOut:
 
 def unasked_words(snapshot: Snapshot, asked: Asked, *, shows_retracted: bool = False) -> Iterable[Note]:
     """Say, in notes, which of the events that fit are left out: those not surely known, those taken back."""
-    lax = attrs.evolve(asked, strict=False)
+    lax = attrs.evolve(asked, selection=attrs.evolve(asked.selection, strict=False))
     possibly = [
         event
         for event in snapshot.events
         if event.known is not Answer.YES and is_asked_for(event, lax) and is_in_time(event, asked)
     ]
-    if asked.strict and possibly:
+    if asked.selection.strict and possibly:
         yield left_out([event.event.title for event in possibly], "only possibly known")
     taken_back = [event for event in snapshot.retracted if is_asked_for(event, asked) and is_in_time(event, asked)]
     if taken_back and not shows_retracted:

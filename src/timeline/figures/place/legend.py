@@ -12,6 +12,7 @@ from timeline.figures.describe.chart import Bar, Chart
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, pen_of, zigzag
 from timeline.figures.place.colours import PEN_WORDS, Pen
 from timeline.figures.place.scale import Scale
+from timeline.records.words import BESIDE
 
 _THIN: Final = Pen(width=0.8)
 
@@ -142,7 +143,7 @@ def outlines(standings: Collection[str]) -> list[Key]:
 
 def modes(used: Collection[str]) -> list[Key]:
     """Explain the signs of these modes."""
-    return [(mode, _sign(mode), SIGN) for mode in ("failed", "planned", "possible", "ended") if mode in used]
+    return [(mode, _sign(mode), SIGN) for mode in BESIDE if mode in used]
 
 
 def _is_flat_and_light(bar: Bar) -> bool:

@@ -1,0 +1,37 @@
+"""The commands that look over the whole log: which names are in use, and what cannot all be so.
+
+Law of this module: a command reads its question, makes one library call, and prints; stdout has only the answer.
+"""
+
+from __future__ import annotations
+
+import click
+
+from timeline.cli.asking import answer, ask
+from timeline.cli.boundary import Run
+from timeline.cli.options import Output, asks, at
+from timeline.text import tables
+from timeline.views.filters import Question
+
+
+@click.command("entities")
+@click.option("--names", is_flag=True, help="A row for each name in use, also where several are one entity.")
+@asks()
+@click.pass_obj
+def entities_command(run: Run, /, *, names: bool, question: Question, output: Output) -> None:
+    """List every entity of which something is said, so that a slip of the pen is seen."""
+    snapshot = ask(run, question)
+    answer(snapshot, snapshot.entities(names=names), tables.entities_sheet, output)
+
+
+@click.command("conflicts")
+@click.option("--view", metavar="VIEW", help="Only what has to do with this view; by default everything.")
+@asks()
+@click.pass_obj
+def conflicts_command(run: Run, /, *, question: Question, output: Output) -> None:
+    """Show what cannot all be so, surely or possibly, and who says what.
+
+    A change over time is no conflict, nor is what is retracted, superseded, or told twice by one origin.
+    """
+    snapshot = ask(run, question)
+    answer(snapshot, at({"view": "--view"}, snapshot.conflicts), tables.conflicts_sheet, output)

@@ -1,0 +1,61 @@
+"""The names of entities in records: which are new, and look like a slip of the pen in an older one.
+
+Law of this module: it refuses nothing; a name that is meant is written like any other.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import attrs
+
+from timeline.dates.suggest import slips
+from timeline.records import say
+from timeline.records.mentions import entities_in
+
+Said: TypeAlias = tuple[str, Mapping[str, Any]]
+"""The kind of a record, and its body."""
+
+
+@attrs.frozen(kw_only=True)
+class NearName:
+    """A name that no record has had, and those in use that are one slip of the pen away from it."""
+
+    name: str
+    near: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return (
+            f"{say.text(self.name)} is a new entity, one slip away from {' and '.join(map(say.text, self.near))}; "
+            "it is written as it stands. If that one was meant, give all facts of the event again: "
+            "timeline correct ID --fact ENTITY.PROPERTY=VALUE --because TEXT; if both are names of one thing: "
+            f"timeline link {shlex.quote(self.name)} same-entity {shlex.quote(self.near[0])}"
+        )
+
+
+def near_names(old: Iterable[Said], new: Sequence[Said]) -> tuple[NearName, ...]:
+    """Find the names in new records that are one slip away from a name in use, or in an earlier one of the new.
+
+    Args:
+        old: The records of the log.
+        new: The new ones, in their order.
+    """
+    coming = dict.fromkeys(name for said in new for name in entities_in(said[1]))
+    if not coming:
+        return ()
+    known = {name for said in old for name in (*entities_in(said[1]), *_linked(*said))}
+    fresh = [name for name in coming if name not in known]
+    place = {name: number for number, name in enumerate(fresh)}
+    found = slips(fresh, [*known, *fresh])
+    near = {
+        name: tuple(other for other in others if place.get(other, -1) < place[name]) for name, others in found.items()
+    }
+    return tuple(NearName(name=name, near=near[name]) for name in fresh if near.get(name))
+
+
+def _linked(kind: str, body: Mapping[str, Any]) -> Iterator[str]:
+    """Give the names of entities that a link joins: they are in use, whatever was told of them."""
+    if kind == "link" and body.get("rel") == "same-entity":
+        yield from (body[end] for end in ("from", "to") if isinstance(body.get(end), str))

@@ -1,0 +1,221 @@
+"""Whether two values of one cell clash: both said to hold at one moment, and neither a later word than the other.
+
+Law of this module: a clash is sure only where every possible world has it. Time passing is none: what surely began
+later is a later word, however long the earlier was said to last; and so, where a view says it, is what was reported
+later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.asof.windows import Window
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, both, negate
+from timeline.records.model import Quantity, Value
+from timeline.views.cells import Claim, Key
+from timeline.views.specs import Latest
+
+Ends = Mapping[Key, Sequence[Claim]]
+"""The named ends of a cell, by the value that they end."""
+
+
+@attrs.frozen(kw_only=True)
+class Clash:
+    """How surely two claims clash, by what must be so: the weakest link is the answer.
+
+    ``values`` says whether the values cannot both be so, ``tie`` whether neither is a later word, ``together`` whether
+    both hold at one moment.
+    """
+
+    values: Answer
+    tie: Answer
+    together: Answer
+
+    @property
+    def answer(self) -> Answer:
+        """Whether the two clash."""
+        return both(self.values, self.tie, self.together)
+
+
+def clash(one: Claim, other: Claim, latest: Latest, ends: Ends) -> Clash:
+    """Judge two claims on one cell, both of values (not ``null``), of two records.
+
+    Args:
+        one: The one claim.
+        other: The other; what the two claims rest on is judged elsewhere.
+        latest: Which word wins in the cell.
+        ends: The named ends of the cell.
+    """
+    values = negate(can_both_be(one.fact.fact.value, other.fact.fact.value))
+    if one.group == other.group:  # one event, told by two records: it happened once
+        return Clash(values=values, tie=Answer.YES, together=Answer.YES)
+    tie = _starts_tie(one, other)
+    if latest == "reported":
+        tie = both(tie, _words_tie(one.word, other.word))
+    return Clash(values=values, tie=tie, together=_together(_holding(one, ends), _holding(other, ends)))
+
+
+# --- values that can both be so --------------------------------------------------------------------------------------
+
+
+def can_both_be(one: Value, other: Value) -> Answer:
+    """Say whether two values can be true of one thing at once: ``>=1000 chips`` and ``=1200 chips`` can.
+
+    What is about so much, or counts in another unit, possibly agrees with a number; all else must be equal.
+    """
+    first, second = _quantity(one), _quantity(other)
+    if first is None or second is None:
+        return Answer.YES if _same(one, other) else Answer.NO
+    if first == second:
+        return Answer.YES
+    if first.unit != second.unit or "~" in (first.op, second.op):
+        return Answer.POSSIBLY
+    return Answer.YES if _meet(first, second) else Answer.NO
+
+
+def _same(one: Value, other: Value) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def _quantity(value: Value) -> Quantity | None:
+    if isinstance(value, Quantity):
+        return value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return Quantity(op="=", value=value) if is_number else None  # type: ignore[arg-type]
+
+
+def _meet(one: Quantity, other: Quantity) -> bool:
+    """Whether some number satisfies two quantities of one unit, neither of them approximate."""
+    bounds = [_bounds(one), _bounds(other)]
+    low, low_is_open = max((low, is_open) for (low, is_open), _ in bounds)
+    high, high_is_closed = min((high, not is_open) for _, (high, is_open) in bounds)
+    return low < high or (low == high and not low_is_open and high_is_closed)
+
+
+def _bounds(quantity: Quantity) -> tuple[tuple[float, bool], tuple[float, bool]]:
+    """Give the least and the greatest number, each with whether it is left out."""
+    number, op = quantity.value, quantity.op
+    low = (number, op == ">") if op in (">", ">=", "=") else (NEVER_BEFORE, True)
+    high = (number, op == "<") if op in ("<", "<=", "=") else (NEVER_AFTER, True)
+    return low, high
+
+
+# --- neither is a later word -----------------------------------------------------------------------------------------
+
+
+def _starts_tie(one: Claim, other: Claim) -> Answer:
+    """Say whether two facts began on the same day, or at the same instant."""
+    first, second = one.fact.start, other.fact.start
+    if first.lo > second.hi or second.lo > first.hi:
+        return Answer.NO
+    is_exact = first == second and first.lo_end == first.hi
+    return Answer.YES if is_exact and not (_is_about(one) or _is_about(other)) else Answer.POSSIBLY
+
+
+def _is_about(claim: Claim) -> bool:
+    """Whether a date says itself that it may be another: ``~`` and ``?`` move no bound, but make no tie sure."""
+    if claim.fact.date is None:
+        return False
+    date = claim.fact.date.meaning
+    return date.approximate or date.uncertain
+
+
+def _words_tie(one: Window, other: Window) -> Answer:
+    """Say whether two words were reported on the same day, or at the same instant."""
+    if one.lo > other.hi or other.lo > one.hi:
+        return Answer.NO
+    return Answer.YES if one == other and _is_one_unit(one) else Answer.POSSIBLY
+
+
+def _is_one_unit(window: Window) -> bool:
+    return window.lo == window.hi or (window.lo % DAY == 0 and window.hi - window.lo == DAY - 1)
+
+
+# --- both hold at one moment -----------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Holding:
+    """From when to when a value surely holds, and possibly; all ends included, a surer one may be empty."""
+
+    sure: tuple[Moment, Moment]
+    possible: tuple[Moment, Moment]
+
+
+def _holding(claim: Claim, ends: Ends) -> _Holding:
+    """Say when a claim holds until its own end, and until the named ends of its value, whichever is first."""
+    start, end = claim.fact.start, claim.fact.end
+    sure: Moment = NEVER_AFTER if end is None else end.lo_end
+    possible: Moment = NEVER_AFTER if end is None else end.hi
+    for named in ends.get(claim.key, ()):
+        over = named.fact.start
+        if start.lo <= over.hi:
+            sure = min(sure, over.lo - 1)
+        if start.hi <= over.hi and named.fact.answer is Answer.YES:
+            possible = min(possible, over.hi_start - 1)
+    return _Holding(sure=(start.hi_start, sure), possible=(start.lo, possible))
+
+
+def _together(one: _Holding, other: _Holding) -> Answer:
+    if _overlap(one.sure, other.sure):
+        return Answer.YES
+    return Answer.POSSIBLY if _overlap(one.possible, other.possible) else Answer.NO
+
+
+def _overlap(one: tuple[Moment, Moment], other: tuple[Moment, Moment]) -> bool:
+    return max(one[0], other[0]) <= min(one[1], other[1])
+
+
+# --- the pairs of a cell ---------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Bundle:
+    """Claims on one cell that say the same of the same date: one value, told by one record or by many."""
+
+    claims: tuple[Claim, ...]
+
+    @property
+    def first(self) -> Claim:
+        """One of them, for what they have in common."""
+        return self.claims[0]
+
+    @property
+    def members(self) -> frozenset[str]:
+        """The records that say it."""
+        return frozenset(claim.fact.member for claim in self.claims)
+
+
+_ANY_WORD: Final = Window(NEVER_BEFORE, NEVER_AFTER)
+
+
+def bundles(claims: Iterable[Claim], latest: Latest) -> list[Bundle]:
+    """Put claims that say the same of the same date together, in the order of their first."""
+    found: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        word = claim.word if latest == "reported" else _ANY_WORD
+        name = (claim.key, claim.fact.date, claim.fact.start, claim.fact.end, word)
+        found.setdefault(name, []).append(claim)
+    return [Bundle(claims=tuple(group)) for group in found.values()]
+
+
+def near_pairs(found: Sequence[Bundle], latest: Latest) -> Iterable[tuple[Bundle, Bundle]]:
+    """Give the pairs of bundles of different values of which neither is surely a later word.
+
+    They are swept in the order of time, so that a cell whose values follow each other costs a sort.
+    """
+
+    def extent(bundle: Bundle) -> Span | Window:
+        return bundle.first.fact.start if latest == "occurred" else bundle.first.word
+
+    order = sorted(found, key=lambda bundle: extent(bundle).lo)
+    open_: list[Bundle] = []
+    for bundle in order:
+        open_ = [one for one in open_ if extent(one).hi >= extent(bundle).lo]
+        for one in open_:
+            if one.first.key != bundle.first.key:
+                yield one, bundle
+        open_.append(bundle)

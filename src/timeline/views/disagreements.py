@@ -1,0 +1,167 @@
+"""Events at odds: dates of one event that cannot all be so, denials of what is reported, and linked contradictions.
+
+Law of this module: a date that says itself that it may be another makes no conflict sure. A denial and a contradiction
+are said by somebody; dates are compared.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+import attrs
+
+from timeline.asof.values import KnownEvent, value_key
+from timeline.dates.values import Answer, Span, UncertainDate, both, either, negate
+from timeline.dates.written import WrittenDate
+from timeline.records import say
+from timeline.views.sides import Conflict, Scope, Side, doubt_of_tellers, side
+from timeline.views.tellers import differ, tellers
+
+_Dated: TypeAlias = tuple[KnownEvent, WrittenDate]
+
+
+def cannot_both_date(one: UncertainDate, other: UncertainDate) -> Answer:
+    """Say whether two dates cannot both be that of one happening.
+
+    They cannot where they have no moment in common; two intervals not either where their starts, or their ends, have
+    none. ``~`` and ``?`` move no bound, but leave only a possibility.
+    """
+    apart = _apart(one.span, other.span)
+    if one.end is not None and other.end is not None:
+        apart = apart or _apart(one.start, other.start) or _apart(one.end, other.end)
+    if not apart:
+        return Answer.NO
+    is_about = one.approximate or one.uncertain or other.approximate or other.uncertain
+    return Answer.POSSIBLY if is_about else Answer.YES
+
+
+def _apart(one: Span, other: Span) -> bool:
+    return one.hi < other.lo or other.hi < one.lo
+
+
+def of_dates(scope: Scope) -> Iterator[Conflict]:
+    """Find the dates of one event, told by several records, that cannot all be so."""
+    for event in scope.snapshot.events:
+        if len(event.united) > 1 and scope.shows(event):
+            yield from _of_one_event(scope, event.united, Answer.YES)
+    for link in scope.snapshot.links:
+        one, other = scope.snapshot.event(link.from_), scope.snapshot.event(link.to)
+        if link.link.rel != "same-event" or link.answer is not Answer.POSSIBLY or one is None or other is None:
+            continue
+        if one.id != other.id and (scope.shows(one) or scope.shows(other)):
+            yield from _of_one_event(scope, (one, other), Answer.POSSIBLY)
+
+
+def _of_one_event(scope: Scope, parts: Sequence[KnownEvent], same: Answer) -> Iterator[Conflict]:
+    """Find the dates that clash: those of the event as a whole, and those of each fact that has one of its own."""
+    told: dict[tuple[object, ...], list[_Dated]] = {}
+    for part in parts:
+        if part.event.occurred is not None:
+            told.setdefault((), []).append((part, part.event.occurred))
+        for fact in part.facts:
+            if fact.fact.during is not None:
+                of = (fact.entity, fact.fact.property, value_key(fact.fact.value), fact.fact.mode)
+                told.setdefault(of, []).append((part, fact.fact.during))
+    for place, dates in told.items():
+        if place and len({part.id for part, _ in dates}) < len(dates):
+            continue  # one record tells of it twice: it was so more than once
+        found = _of_one_thing(scope, dates, same)
+        if found is not None:
+            entity, name = (str(place[0]), str(place[1])) if place else (None, None)
+            yield attrs.evolve(found, entity=entity, property=name)
+
+
+def _of_one_thing(scope: Scope, dates: Sequence[_Dated], same: Answer) -> Conflict | None:
+    pairs = [(one, other, _clash(scope, one, other, same)) for one, other in itertools.combinations(dates, 2)]
+    answer = either(*(how for *_, how in pairs))
+    if answer is Answer.NO:
+        return None
+    met = [item for one, other, how in pairs if how is answer for item in (one, other)]
+    by_date: dict[WrittenDate, dict[str, KnownEvent]] = {}
+    for part, date in met:
+        by_date.setdefault(date, {})[part.id] = part
+    sides = tuple(scope.side_of(str(date), list(of.values()), date=date) for date, of in by_date.items())
+    doubt = "" if answer is Answer.YES else f", as it seems: {_doubt(sides, same)}"
+    return Conflict(
+        kind="dates",
+        answer=answer,
+        values=tuple(map(str, by_date)),
+        sides=sides,
+        events=scope.rows(sides),
+        because=f"these records tell one event, and it cannot have happened at both dates{doubt}",
+    )
+
+
+def _clash(scope: Scope, one: _Dated, other: _Dated, same: Answer) -> Answer:
+    """Say whether the dates that two records give one event cannot both be so, told by different origins."""
+    (first, date), (second, far) = one, other
+    if first.id == second.id:
+        return Answer.NO
+    answer = both(same, first.known, second.known, cannot_both_date(date.meaning, far.meaning))
+    if "occurred" in first.versions or "occurred" in second.versions or "facts" in first.versions:
+        answer = both(answer, Answer.POSSIBLY)
+    if answer is Answer.NO:
+        return answer
+    told = (tellers(scope.snapshot, part, sure=part.known is Answer.YES) for part in (first, second))
+    return both(answer, differ(*told))
+
+
+def _doubt(sides: Sequence[Side], same: Answer) -> str:
+    if same is Answer.POSSIBLY:
+        return "they are only possibly one event"
+    dates = [date.meaning for one in sides for date in one.dates if date is not None]
+    if any(date.approximate or date.uncertain for date in dates):
+        return "a date says itself that it may be another"
+    return f"{doubt_of_tellers(sides)}, or a change is only possibly known"
+
+
+def denied(scope: Scope) -> Iterator[Conflict]:
+    """Find the events that one reports and another denies.
+
+    A denial says itself that it stands against a report: sources that do not say what they rest on leave it sure.
+    """
+    for event in scope.snapshot.events:
+        said = either(*(both(report.known, report.takes("reports")) for report in event.reports))
+        refused = either(*(both(report.known, report.takes("denies")) for report in event.reports))
+        answer = both(event.known, said, refused, negate(event.superseded))
+        if answer is Answer.NO or not scope.shows(event):
+            continue
+        affirming, denying = tellers(scope.snapshot, event), tellers(scope.snapshot, event, "denies")
+        if differ(affirming, denying) is Answer.NO:
+            continue
+        sides = tuple(
+            side(says, of, dates=[event.event.occurred], events=[event.id])
+            for says, of in ((f"reports: {say.text(event.event.title)}", affirming), ("denies it", denying))
+        )
+        doubt = "" if answer is Answer.YES else "; a report, the denial or a change is only possibly known"
+        yield Conflict(
+            kind="denied",
+            answer=answer,
+            sides=sides,
+            events=(event.id,),
+            because=f"what one reports, another denies{doubt}",
+        )
+
+
+def contradicted(scope: Scope) -> Iterator[Conflict]:
+    """Find the events that a link says contradict each other, both of them known."""
+    found: dict[tuple[str, str], Answer] = {}
+    for link in scope.snapshot.links:
+        one, other = scope.snapshot.event(link.from_), scope.snapshot.event(link.to)
+        if link.link.rel != "contradicts" or one is None or other is None or one.id == other.id:
+            continue
+        first, second = sorted((one, other), key=lambda event: event.order)
+        answer = both(link.answer, *(both(event.known, negate(event.superseded)) for event in (one, other)))
+        if scope.shows(one) or scope.shows(other):
+            pair = (first.id, second.id)
+            found[pair] = either(answer, found.get(pair, Answer.NO))
+    for pair, answer in found.items():
+        if answer is Answer.NO:
+            continue
+        events = [event for name in pair if (event := scope.snapshot.event(name)) is not None]
+        sides = tuple(scope.side_of(say.text(event.event.title), [event]) for event in events)
+        doubt = "" if answer is Answer.YES else "; one of them, the link or a later event is only possibly known"
+        because = f"a link says that they contradict each other{doubt}"
+        yield Conflict(kind="contradicted", answer=answer, sides=sides, events=pair, because=because)

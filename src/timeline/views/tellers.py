@@ -1,0 +1,90 @@
+"""Who tells a thing: the origins behind the reports of it, and whether two things are told by different ones.
+
+Law of this module: what one origin tells twice is one teller's word, whoever relays it. Sources that do not say what
+they rest on may rest on one origin, so only origins that are named are surely two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from timeline.asof.values import KnownEvent, KnownReport, Snapshot
+from timeline.dates.values import Answer
+from timeline.records.words import Stance
+from timeline.views.standing import End, ends_of
+
+
+@attrs.frozen(kw_only=True)
+class Tellers:
+    """The ends of the chains behind some reports.
+
+    ``sure`` are those of reports that are surely known, two origins that may be the same counted as one. ``every`` are
+    those of all reports that may be known, with only what is surely the same united; ``widest`` are the same with what
+    may be the same united. ``sources`` names those whose reports they are.
+    """
+
+    sure: frozenset[End] = frozenset()
+    every: frozenset[End] = frozenset()
+    widest: frozenset[End] = frozenset()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the ends: of origins first, then of sources that do not say what they rest on."""
+        return [end.name for end in sorted(self.every, key=lambda end: (not end.resolved, end.name))]
+
+    @property
+    def unresolved(self) -> list[str]:
+        """The sources among the ends: what they rest on is not known."""
+        return sorted(end.name for end in self.every if not end.resolved)
+
+    def __or__(self, other: Tellers) -> Tellers:
+        """Join the tellers of one thing and of another."""
+        return Tellers(
+            sure=self.sure | other.sure,
+            every=self.every | other.every,
+            widest=self.widest | other.widest,
+            sources=tuple(dict.fromkeys((*self.sources, *other.sources))),
+        )
+
+
+def tellers(snapshot: Snapshot, event: KnownEvent, stance: Stance = "reports", *, sure: bool = True) -> Tellers:
+    """Find who takes a stance on an event.
+
+    Args:
+        snapshot: What was known.
+        event: The event; of one that several records tell, one of ``united``.
+        stance: Which reports to follow.
+        sure: Whether what they tell of it surely counts, so that a teller of it can be sure.
+    """
+    reports = [report for report in event.reports if _counts(report, stance) is not Answer.NO]
+    surely = [report for report in reports if _counts(report, stance) is Answer.YES] if sure else []
+    return Tellers(
+        sure=_plain(ends_of(snapshot, event, surely, Answer.YES, united=Answer.POSSIBLY)),
+        every=_plain(ends_of(snapshot, event, reports, Answer.POSSIBLY, united=Answer.YES)),
+        widest=_plain(ends_of(snapshot, event, reports, Answer.POSSIBLY, united=Answer.POSSIBLY)),
+        sources=tuple(dict.fromkeys(report.report.source for report in reports if report.report.source)),
+    )
+
+
+def differ(one: Tellers, other: Tellers) -> Answer:
+    """Say whether two things are told by different origins.
+
+    NO where all tellers of the one are those of the other: then each of them told both. YES where two named origins,
+    which cannot be the same, tell one each; POSSIBLY where that is not known, or nobody is named.
+    """
+    if one.every and one.every == other.every:
+        return Answer.NO
+    are_two = any(end.resolved and far.resolved and end != far for end in one.sure for far in other.sure)
+    return Answer.YES if are_two and one.widest != other.widest else Answer.POSSIBLY
+
+
+def _counts(report: KnownReport, stance: Stance) -> Answer:
+    return min(report.known, report.takes(stance))
+
+
+def _plain(ends: Iterable[End]) -> frozenset[End]:
+    """Leave out whether an origin gains by the claim: it is the same origin."""
+    return frozenset(End(name=end.name, resolved=end.resolved) for end in ends)

@@ -1,0 +1,154 @@
+"""Errors that Python may meet speak of its arguments, and not of options alone."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import timeline as tl
+from timeline.records.admission import Draft
+from timeline.views.given import Choice
+
+SOURCE = Path(__file__).parent.parent / "src" / "timeline"
+# What the command line alone prints: its own package, what it echoes and notes, its help, and commands written out.
+OF_THE_COMMAND_LINE = {"text/topics.py", "text/receipt.py", "dates/suggest.py", "views/late.py", "views/endings.py"}
+# Notes beside an answer name a filter by its option; they ask for nothing.
+NOTES = {"views/left_out.py"}
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+
+
+def texts(tree):
+    """Give each text that a module makes, the parts of an f-string as one, docstrings aside."""
+    inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    inner -= {id(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if id(node) in inner | said:
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield node.lineno, "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+
+
+def test_a_text_that_names_an_option_says_how_python_does_it():
+    found = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE).as_posix()
+        if name.startswith(("cli/", "page/")) or name in OF_THE_COMMAND_LINE | NOTES:
+            continue
+        for line, text in texts(ast.parse(path.read_text(encoding="utf-8"))):
+            is_a_place = re.fullmatch(r"\s*--[a-z-]+(?: \{\})?\s*", text) is not None  # or a filter, told in a note
+            is_a_command = re.search(r"(?:\b(?:timeline|git) |`\w+ )[^.;]*--", text) is not None
+            if OPTION.search(text) and not is_a_place and not is_a_command and "in Python" not in text:
+                found.append(f"{name}:{line}: {text}")
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture
+def log(tmp_path, monkeypatch):
+    monkeypatch.setenv("TIMELINE_BY", "ada")
+    log = tl.init(tmp_path / "events")
+    log.source("press", published="2025-08-14")
+    log.add("x", occurred="2025-08", sources="press", facts={"R2.t": 1}, tags=["r2"], key="k", type="run")
+    return log
+
+
+def asked_wrongly(log, tmp_path):
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "a.jsonl").write_text('{"kind":"event","title":"y"}\n')
+    (tmp_path / "a.csv").write_text("Headline\ny\n")
+    (tmp_path / "big").write_bytes(b"x" * 1_000_001)
+    yield lambda: log.import_(tmp_path / "a.txt"), 'form="jsonl"'
+    yield lambda: log.import_(tmp_path / "a.jsonl", columns={"a": "title"}), "columns="
+    yield lambda: log.import_(tmp_path / "a.csv"), 'columns={"Headline": "NAME"}'
+    yield lambda: log.report("key:nothing", "press"), "key="
+    yield lambda: log.attach("press", tmp_path / "big", limit_mb=1), "limit_mb="
+    yield lambda: log.at(as_of="1990").figure("events"), "as_of="
+    yield lambda: log.at().figure("compare"), 'figure("compare", view='
+    yield lambda: log.import_(tmp_path / "older.jsonl", keep_recorded=True), "keep_recorded="
+
+
+def test_the_fix_of_an_error_names_the_argument(tmp_path, monkeypatch):
+    monkeypatch.setenv("TIMELINE_BY", "ada")
+    line = '{"kind":"event","title":"older","recorded":"2019-01-01T00:00:00.000000Z"}\n'
+    (tmp_path / "older.jsonl").write_text(line)
+    other = tl.init(tmp_path / "other")
+    other.source("press")
+    for ask, argument in asked_wrongly(other, tmp_path):
+        with pytest.raises(tl.TimelineError) as caught:
+            ask()
+        assert argument in f"{caught.value.what} {caught.value.fix}"
+
+
+def test_a_clock_that_is_right_is_said_to_be_right_in_python_too(log):
+    log.files.append([Draft(kind="event", body={"title": "z"})], by="ada", now=4_000_000_000_000_000)  # in 2096
+    with pytest.raises(tl.RecordError, match="more than a day before") as caught:
+        log.add("y")
+    assert "clock_is_right=True" in caught.value.fix
+    (added,) = log.write([("event", {"title": "y"})], clock_is_right=True)
+    assert added.status == "added"
+
+
+# --- one word is one item, everywhere --------------------------------------------------------------------------------
+
+ONE_OR_SEVERAL = re.compile(r"\bstr \| (?:Iterable|Sequence)\[str\]")
+MORE = {
+    "add": {"title": "y"},
+    "source": {"name": "relay"},
+    "report": {"event": "key:k", "source": "press"},
+    "state": {"view": tl.ViewSpec(name="v", title="v", properties=("t",))},
+    "why": {"cell": "R2.t"},
+    "diff": {"before": "2025", "after": "2026"},
+}
+WORD = {
+    "sources": "press",
+    "via": "press",
+    "entities": "R2",
+    "tags": "r2",
+    "types": "run",
+    "grep": "x",
+    "pins": f"7:{0:064}",
+}
+
+
+def arguments():
+    for thing in (tl.Log, tl.Snapshot):
+        for name, method in inspect.getmembers(thing, inspect.isfunction):
+            if name.startswith("_"):
+                continue
+            for parameter in inspect.signature(method).parameters.values():
+                if ONE_OR_SEVERAL.search(str(parameter.annotation)):
+                    yield thing.__name__, name, parameter.name
+                elif "Unpack[Choice]" in str(parameter.annotation):
+                    choice = Choice.__annotations__.items()
+                    yield from ((thing.__name__, name, one) for one, of in choice if ONE_OR_SEVERAL.search(str(of)))
+
+
+def test_arguments_that_take_several_words_are_found():
+    found = set(arguments())
+    assert {("Log", "add", "tags"), ("Log", "report", "via"), ("Snapshot", "list", "tags")} <= found
+    assert len(found) > 20
+
+
+@pytest.mark.parametrize(("thing", "method", "argument"), sorted(arguments()))
+def test_one_word_is_one_item(log, thing, method, argument):
+    """Given alone or in a list, a word means the same; its letters never mean anything."""
+    word, answers = WORD[argument], []
+    for given in (word, [word], (word,), list(word)):
+        asked = tl.open(log.files.folder)
+        call = getattr(asked if thing == "Log" else asked.at(), method)
+        try:
+            answers.append(_plain(call(**MORE.get(method, {}), **{argument: given})))
+        except tl.TimelineError as error:
+            answers.append(error.what)
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0] != answers[3] or argument == "grep" or method not in ("list", "add", "source", "report", "check")
+
+
+def _plain(answer):
+    if isinstance(answer, tl.Table):
+        return answer.rows()
+    return getattr(answer, "body", answer)
