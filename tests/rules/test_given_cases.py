@@ -190,7 +190,7 @@ def test_a_choice_is_read_as_a_selection():
     assert given.selection({"until": "today"}, today=TODAY).until.text == "2030-01-01"
 
 
-FILTERS = "the filters are entities, tags, sources, types, since, until, strict"
+FILTERS = "the filters are entities, tags, sources, types, grep, value, since, until, strict"
 CHOICES = [
     ({"tag": "x"}, 'there is no filter "tag"', "tag", 'did you mean "tags"?', False),
     ({"zzz": "x"}, 'there is no filter "zzz"', "zzz", FILTERS, False),

@@ -22,7 +22,7 @@ SPEC = ViewSpec(name="v", title="v", properties=("p", "q"))
 LOG = """\
 source s 2025-01-01 origin=o! publisher=P title=T url=http://u:w@x.org/ retrieved=2025-01-03
 source t 2025-06 via=s
-event e 2025-03 a.p=x failed:a.q=y^2025-04 @s:denies=2025-02-10 type=training tags=r,v because=B said=S data={"n":1}
+event e 2025-03 a.p=x failed:a.q=y^2025-04 @s:denies=2025-02-10 type=training tags=r,v because=B said=S text=W links=[{"url":"http://x.org/e"}] data={"n":1}
 event f - a.p=z b.q=w @t
 report r e @t=2025-05 quote=Q because=C origin=k via=s
 link l f contradicts e world=2025-06
@@ -141,6 +141,8 @@ EVENT = {
     ],
     "tags": ["r", "v"],
     "said": "S",
+    "text": "W",
+    "web_links": [{"url": "http://x.org/e", "title": None}],
     "file": None,
     "line": None,
 }
@@ -233,6 +235,8 @@ UNDATED = {
     ],
     "tags": [],
     "said": None,
+    "text": None,
+    "web_links": [],
     "file": None,
     "line": None,
 }
@@ -375,7 +379,7 @@ REASONS = [
         "entity": "a",
         "title": "e",
         "because": '"z" may have started later, and nothing says that "x" had ended by then: tell its '
-        'end (mode ended, --ended), or declare many = ["p"] in the view if both hold',
+        'end (--ended, in Python ended=), or declare many = ["p"] in the view if both hold',
         "by": "f",
     },
     {
@@ -391,8 +395,8 @@ REASONS = [
         "entity": "a",
         "title": "f",
         "because": 'its event is only possibly known; it only possibly holds on the day asked about; "x" '
-        'may have started later, and nothing says that "z" had ended by then: tell its end '
-        '(mode ended, --ended), or declare many = ["p"] in the view if both hold',
+        'may have started later, and nothing says that "z" had ended by then: add its end '
+        '(--ended, in Python ended=), or declare many = ["p"] in the view if both hold',
         "by": "e",
     },
 ]

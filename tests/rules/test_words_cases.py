@@ -16,7 +16,7 @@ from timeline.views.why import why
 from told import clock
 
 LATER = (
-    ', and nothing says that "{}" had ended by then: tell its end (mode ended, --ended), '
+    ', and nothing says that "{}" had ended by then: add its end (--ended, in Python ended=), '
     'or declare many = ["p"] in the view if both hold'
 )
 
