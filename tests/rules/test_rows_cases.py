@@ -378,7 +378,7 @@ REASONS = [
         "event": "e",
         "entity": "a",
         "title": "e",
-        "because": '"z" may have started later, and nothing says that "x" had ended by then: tell its '
+        "because": '"z" may have started later, and nothing says that "x" had ended by then: add its '
         'end (--ended, in Python ended=), or declare many = ["p"] in the view if both hold',
         "by": "f",
     },
