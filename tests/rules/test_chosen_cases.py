@@ -505,3 +505,15 @@ def test_no_change_is_told_of_what_was_not_asked_for():
     assert ask() == ["e", "f", "v a", "v row"]
     assert (ask(tags=("k",)), ask(tags=("l",))) == (["e", "v a"], ["f", "v row"])
     assert (ask(tags=("k",), entities=("row",)), ask(entities=("z",))) == ([], ["f"])
+
+
+@pytest.mark.parametrize("name", ["v", "w"])
+def test_a_strict_comparison_tells_no_cell_of_what_is_only_possibly_told(name):
+    told = log("event e 2020 a.p=x @=2025-03")
+    ask = lambda *days: [  # noqa: E731
+        one.change
+        for one in chosen.changes(*(told.at(day) for day in days), [SPECS[name]], Selection(strict=True))
+        if not one.id
+    ]
+    assert ask("2025-02", "2025-03-15") == ask("2025-03-15", "2025-02") == []
+    assert set(ask("2025-02", "2025-03")) == {"cell"}
