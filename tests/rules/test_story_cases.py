@@ -476,3 +476,32 @@ def test_every_name_of_an_entity_goes_with_it():
     )
     found = export(Ledger(told.records), told.at(), Selection(tags=("k",)))
     assert told.names_of(one.id for one in found.records) == "e l m"
+
+
+CHAINS = """
+# Who repeats whom: the standing, the origins that are named, and the sources of which nothing more is said.
+source s 2025-01-01
+source t 2025-01-01
+source n 2025-01-01 origin=o
+event e 2020 @s @t
+event f 2020 @s:denies @=2025-01-01
+event g 2020 @n
+event h 2020 @n @s
+    e -> reported: 0..2 origins, 2 reports; not said what it rests on: s, t
+    f -> disputed: 0 origins, 2 reports
+    g -> reported: 1 origin, 1 report; named: o
+    h -> reported: 1..2 origins, 2 reports; named: o; not said what it rests on: s
+"""
+
+
+@pytest.mark.parametrize(("records", "question", "answer"), cases(CHAINS))
+def test_the_chains_behind_an_event_in_words(records, question, answer):
+    told = log(records)
+    assert story.chains(Ledger(told.records), told.at("2025-06"), told.ids[question[0]])[1] == answer
+
+
+def test_a_source_that_was_never_named_is_a_row_without_a_publisher():
+    told = log("event e 2020 @nosuch @=2025-01-01")
+    rows, _ = story.chains(Ledger(told.records), told.at("2025-06"), told.ids["e"])
+    (row,) = [row for row in rows if row["name"] == "nosuch"]
+    assert (row["publisher"], row["captures"], row["unresolved"]) == (None, [], True)
