@@ -517,3 +517,51 @@ def test_a_strict_comparison_tells_no_cell_of_what_is_only_possibly_told(name):
     ]
     assert ask("2025-02", "2025-03-15") == ask("2025-03-15", "2025-02") == []
     assert set(ask("2025-02", "2025-03")) == {"cell"}
+
+
+STRICT = """
+# A strict comparison tells of an event what was surely so on each of the days.
+event e 2020 @=2025-03
+correct c e title=y world=2025-03-20
+    2025-03-15 2025-04 -> new null yes
+    2025-04 2025-03-15 -> withdrawn yes null
+    2025-02 2025-03-15 ->
+    2025-03-15 2025-02 ->
+    2025-04 2025-02 -> withdrawn yes null
+"""
+
+
+@pytest.mark.parametrize(("records", "question", "answer"), cases(STRICT))
+def test_both_sides_of_a_strict_comparison_are_sure(records, question, answer):
+    told = log(records)
+    found = chosen.changes(*(told.at(day) for day in question), [], Selection(strict=True))
+    shown = (
+        f"{one.change} {' '.join(side['known'] if side else 'null' for side in (one.before, one.after))}"
+        for one in found
+    )
+    assert ", ".join(shown) == answer
+
+
+def test_a_cell_that_a_strict_state_does_not_have_is_counted_with_all_its_values():
+    told = log("event e 2020 a.p=x @=2025-01-01\nevent f 2020 b.p=y @=2025-06")
+    found = left_out.cells(told.at("2025-06-15"), SPECS["w"], Selection(strict=True))
+    assert found == ["left out by --strict: 1 value of 1 cell"]
+
+
+NULLS_AT = """
+# At one instant the order is open.
+source s 2025-01-01
+event e 2020-05-05T12:00:00Z a.p=x b.p=z
+event f 2020-05-05T12:00:00Z a.p=null
+event g 2020-05-05T12:00:01Z a.p=null
+    f -> x
+    g ->
+    s ->
+"""
+
+
+@pytest.mark.parametrize(("records", "question", "answer"), cases(NULLS_AT))
+def test_a_null_at_the_instant_of_a_start(records, question, answer):
+    told = log(records)
+    found = open_nulls(told.records, {told.ids[question[0]]})
+    assert " ".join(value for one in found for value in one.values) == answer

@@ -738,3 +738,12 @@ def test_the_copy_that_a_source_names_is_in_its_row():
     row = rows.source_row(snapshot, snapshot.sources["s"])
     assert (row["archive"]["sha256"], row["archive"]["path"]) == ("0" * 64, "copies/c")
     assert rows.capture_rows(snapshot, None) == []
+
+
+def test_a_copy_that_was_possibly_taken_back_is_possibly_there():
+    told = Log("source s 2025-01-01")
+    copy = told.tell("capture", source="s", sha256="0" * 64, retrieved="2025-01-02")
+    told.retract(copy, reported="2025-06")
+    for day, answers in (("2025-05", ["yes"]), ("2025-06-15", ["possibly"]), ("2025-06", [])):
+        snapshot = told.at(day)
+        assert [row["known"] for row in rows.source_row(snapshot, snapshot.sources["s"])["captures"]] == answers

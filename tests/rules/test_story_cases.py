@@ -505,3 +505,18 @@ def test_a_source_that_was_never_named_is_a_row_without_a_publisher():
     rows, _ = story.chains(Ledger(told.records), told.at("2025-06"), told.ids["e"])
     (row,) = [row for row in rows if row["name"] == "nosuch"]
     assert (row["publisher"], row["captures"], row["unresolved"]) == (None, [], True)
+
+
+def test_a_late_copy_that_was_taken_back_does_not_count():
+    told = Log("source s 2025-01-01\nevent e 2020 @s")
+    told.ids["k"] = told.tell("capture", source="s", sha256="0" * 64, retrieved="2025-01-02")
+    last = checkpoint(told, "s", "e", "k")
+    copy = told.tell("capture", source="s", sha256="1" * 64, retrieved="2025-01-02")
+    told.retract(copy)
+    assert late_words(Ledger(told.records), told.at("2025-06"), last).startswith("1 record of this answer")
+
+
+def test_what_was_recorded_at_the_very_instant_counts():
+    told = log("event e 2020\nevent f 2020 recorded=2026-01-01T00:00:00.000000Z")
+    found = late_words(Ledger(told.records), told.at(recorded_by="2026-01-01T00:00:00Z"), checkpoint(told, "e"))
+    assert found.startswith("1 record of this answer")
