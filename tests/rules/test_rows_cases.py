@@ -747,3 +747,31 @@ def test_a_copy_that_was_possibly_taken_back_is_possibly_there():
     for day, answers in (("2025-05", ["yes"]), ("2025-06-15", ["possibly"]), ("2025-06", [])):
         snapshot = told.at(day)
         assert [row["known"] for row in rows.source_row(snapshot, snapshot.sources["s"])["captures"]] == answers
+
+
+@pytest.mark.parametrize(
+    ("occurred", "since", "answers"),
+    [
+        (
+            "2020-05",
+            ("2020-05-01", "2020-05-31"),
+            {"2020-04-30": "unknown", "2020-05-15": "possibly", "2020-06": "yes"},
+        ),
+        ("2020-05/2020-06-10", ("2020-05-01", "2020-05-31"), {"2020-06-10": "yes", "2020-06-11": "unknown"}),
+        ("-", ("unknown", "2025-03-01"), {"2025-02-28": "possibly", "2025-03-01": "yes"}),
+    ],
+)
+def test_a_fact_of_two_events_that_are_one_began_by_the_first_report(occurred, since, answers):
+    told = Log(
+        f"event e {occurred} a.p=x @=2025-05\nevent f {occurred} b.q=y @=2025-03-01\n"
+        "link l f same-event e world=2025-01-01"
+    )
+    (event,) = told.at("2025-06").events
+    shown = [rows.fact_row(event, place) for place in range(2)]
+    assert [(row["entity"], row["since_earliest"], row["since_latest"]) for row in shown] == [
+        ("a", *since),
+        ("b", *since),
+    ]
+    for day, answer in answers.items():
+        cell = next(one for one in state(told.at("2025-06", on=day), SPEC) if (one.entity, one.property) == ("a", "p"))
+        assert cell.answer == answer

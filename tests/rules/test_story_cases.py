@@ -520,3 +520,33 @@ def test_what_was_recorded_at_the_very_instant_counts():
     told = log("event e 2020\nevent f 2020 recorded=2026-01-01T00:00:00.000000Z")
     found = late_words(Ledger(told.records), told.at(recorded_by="2026-01-01T00:00:00Z"), checkpoint(told, "e"))
     assert found.startswith("1 record of this answer")
+
+
+def test_a_redacted_record_says_only_that_it_is():
+    told = log("event e 2020\nevent f 2020")
+    gone = attrs.evolve(told.records[0], body=None, content=None)
+    row = story.about(Ledger([gone, told.records[1]]), told.at(), told.ids["e"])
+    assert {key: row[key] for key in ("kind", "id", "redacted")} == {
+        "kind": "event",
+        "id": told.ids["e"],
+        "redacted": True,
+    }
+
+
+def test_a_history_of_a_cell_ends_with_the_days_that_were_asked_for():
+    told = log(
+        "event e 2020-01-01 a.p=x @=2025-03-05\nevent f 2020-02-01 a.p=y @=2025-05-05 recorded=2026-02-01T00:00:00.000000Z"
+    )
+    for clocks, values in (
+        ({}, {"x", "y"}),
+        ({"as_of": "2025-04"}, {"x"}),
+        ({"recorded_by": "2026-01-31"}, {"x"}),
+    ):
+        rows, _ = story.history(Ledger(told.records), told.at(**clocks), SPECS, "a.p")
+        assert {value["value"] for row in rows for value in row["values"]} == values
+
+
+def test_the_facts_that_a_correction_sets_stand_in_a_row():
+    facts = '[{"entity":"a","property":"p","value":"y"},{"entity":"a","property":"q","value":"z"}]'
+    told = log(f"event e 2020\ncorrect c e facts={facts} said=http://u:w@x.org/")
+    assert words(told.records[1]).endswith(": facts = a.p = y, a.q = z; said = http://u:w@x.org/ (our mistake)")
