@@ -3,8 +3,10 @@
 import pytest
 from short import cases, clocks_in, log
 
+from timeline.asof.reports import upstream_of
 from timeline.dates import edtf
 from timeline.dates.values import DAY, format_day, format_moment
+from timeline.records.model import Origin, Report
 from timeline.views.filters import Selection, in_time, select
 
 WINDOWS = """
@@ -66,6 +68,24 @@ source t 2025-02-02 via=s
 event e - @t @s
     e#1 -> 2025-02-02..2025-02-02
     e#2 -> 2025-03-05..2025-03-05
+# A relay shows what its source reports; a denial of that source only where it reports nothing.
+source s
+source t
+event e - @s @s:denies
+report r e @t=2025-02-02 via=s
+event f - @s:denies @=2025-01-01
+report q f @t=2025-02-02 via=s
+    e#1 -> open..2025-02-02
+    e#2 -> open..2026-01-01
+    f#1 -> open..2025-02-02
+# A source that rests on another shows all that the other says of the event.
+source s
+source t 2025-02-02 via=s
+source u
+event e - @t @s @s:denies @u
+    e#2 -> open..2025-02-02
+    e#3 -> open..2025-02-02
+    e#4 -> open..2026-01-01
 # A relay that was taken back shows nothing.
 source s
 source t 2025-02-02 via=s
@@ -171,3 +191,11 @@ def test_in_time_is_by_the_first_day_that_is_known_then_the_last_then_the_record
         "event a -\nevent b 2020-02\nevent c 2020-02-01\nevent d ../2020-01-15\nevent e 2020-02-01\nevent f [..2021]"
     )
     assert " ".join(told.name_of(event.id) for event in in_time(told.at().events)) == "d c e b f a"
+
+
+def test_a_report_rests_on_what_it_names_itself_else_on_what_its_source_rests_on():
+    told = log("source s 2025-01-01\nsource t 2025-01-01 via=s")
+    known = told.at().sources["t"]
+    asked = [Report(source="t", via=("u",)), Report(source="t", origin=Origin(name="o")), Report(source="t")]
+    assert [upstream_of(report, known) for report in asked] == [("u",), (), ("s",)]
+    assert [upstream_of(report, None) for report in asked] == [("u",), (), ()]

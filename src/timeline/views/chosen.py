@@ -211,7 +211,12 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
             name
             for snapshot, some in chosen
             for name in told_of(
-                some, spec.properties, names=snapshot.names, entities=selection.entities, rows=spec.entities
+                some,
+                spec.properties,
+                names=snapshot.names,
+                entities=selection.entities,
+                strict=selection.strict,
+                rows=spec.entities,
             )
         }
         for spec in specs
