@@ -49,10 +49,7 @@ def test_what_was_done_to_lines_is_named():
     assert codes((name, [*lines, lines[3]])) == ["parents"]
     assert codes((name, [*lines[:3], lines[3][:-1]])) == ["torn-tail"]
     assert codes((name, [*lines[:3], lines[3][:40]])) == ["torn-tail"]
-    assert codes((name, [lines[0], lines[1].replace(b'"1"', b'"9"'), lines[2], lines[3]])) == [
-        "hash",
-        "dangling-parent",
-    ]
+    assert codes((name, [lines[0], lines[1].replace(b'"1"', b'"9"'), lines[2], lines[3]])) == ["hash"]
     assert codes((name, [])) == ["empty-file"]
 
 

@@ -164,6 +164,8 @@ COMMANDS_THAT_WRITE = {
     "why": (["why", "R2.training"], "json"),
     "diff": (["diff", "2025-01-01", "2025-12-31"], "json"),
     "sources": (["sources"], "json"),
+    "entities": (["entities"], "json"),
+    "conflicts": (["conflicts"], "json"),
     "history": (["history"], "json"),
     "date": (["date", "2025"], "json"),
     "views": (["views"], "json"),

@@ -9,6 +9,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
 from timeline.figures.describe import compare, events, state
 from timeline.figures.describe.words import Asked
+from timeline.views.filters import Selection
 from timeline.views.table import ViewSpec
 
 VIEW = ViewSpec(name="v", title="Which value?", properties=("p",))
@@ -41,8 +42,8 @@ def test_a_view_over_time_has_one_lane_for_one_thing(log):
 
 @pytest.mark.parametrize("name", ["R2", "V4"])
 def test_figures_take_either_name(log, name):
-    assert len(state.chart(at(log, ONE), VIEW, Asked(entities=(name,))).strips) == 1
-    drawn = events.chart(at(log, ONE), Asked(entities=(name,)))
+    assert len(state.chart(at(log, ONE), VIEW, Asked(selection=Selection(entities=(name,)))).strips) == 1
+    drawn = events.chart(at(log, ONE), Asked(selection=Selection(entities=(name,))))
     assert [entry.text for strip in drawn.strips for entry in strip.entries] == ["first", "second"]
 
 
