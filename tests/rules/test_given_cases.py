@@ -7,7 +7,7 @@ import pytest
 
 from timeline.dates import edtf
 from timeline.errors import DateError, RecordError, TimelineError
-from timeline.records.model import Fact, Origin, Quantity, Report
+from timeline.records.model import Fact, Origin, Quantity, Report, WebLink
 from timeline.views import arguments, given
 from timeline.views.arguments import flag, items, mapping, number, path, several, shown, text
 from timeline.views.filters import Selection
@@ -346,3 +346,68 @@ def test_what_no_record_holds_is_refused_and_nothing_is_written(ask, told):
 )
 def test_a_text_that_says_nothing_names_its_argument(ask, where):
     assert refusal(ask)[2] == where
+
+
+# --- values that are asked for, and addresses -------------------------------------------------------------------------
+
+CHIPS = Quantity(op=">=", value=1000, unit="chips")
+LINK = {"url": "http://x.org/"}
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("x", ("x",)),
+        (3, (3,)),
+        (None, (None,)),
+        (["x", True], ("x", True)),
+        ((1.5, None), (1.5, None)),
+        (CHIPS, (CHIPS,)),
+        ([{"op": ">=", "value": 1000, "unit": "chips"}, "x"], (CHIPS, "x")),
+        ({"op": ">=", "value": 1000, "unit": "chips"}, (CHIPS,)),
+    ],
+)
+def test_the_values_that_are_asked_for(value, found):
+    assert given.selection({"value": value}, today=TODAY).value == found
+
+
+@pytest.mark.parametrize("value", [{"op": "no"}, [{"a": 1}]])
+def test_what_is_no_value_of_a_fact_is_refused(value):
+    (wrong,) = value if isinstance(value, list) else [value]
+    assert refusal(lambda: given.selection({"value": value}, today=TODAY)) == (
+        "RecordError",
+        f"{wrong!r} (a dict) is not a value of a fact",
+        "value",
+        'give a text, a number, True, None, or {"op": ">=", "value": 1000, "unit": "chips"}',
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("links", "bodies"),
+    [
+        (None, []),
+        ("http://x.org/", [LINK]),
+        (["http://x.org/", {**LINK, "title": "T"}], [LINK, {**LINK, "title": "T"}]),
+        (LINK, [LINK]),
+        (WebLink(url="http://x.org/", title="T"), [{**LINK, "title": "T"}]),
+        ([WebLink(url="http://x.org/", title="T")], [{**LINK, "title": "T"}]),
+    ],
+)
+def test_addresses_become_bodies(links, bodies):
+    assert given.link_bodies(links) == bodies
+    if links is not None:
+        assert given.set_body({"links": links}, today=TODAY) == {"links": bodies}
+
+
+@pytest.mark.parametrize(
+    ("links", "what", "fix"),
+    [
+        (3, "3 (a int) does not hold links", "give a list of links"),
+        ([3], "3 (a int) is not a mapping", "give a dict"),
+    ],
+)
+def test_what_is_no_address_is_refused(links, what, fix):
+    assert refusal(lambda: given.link_bodies(links)) == ("RecordError", what, "links", fix, True)
+    asked = lambda: given.set_body({"links": links}, today=TODAY)  # noqa: E731
+    assert refusal(asked) == ("RecordError", what, "set links", fix, True)
