@@ -187,6 +187,13 @@ def test_rectangles_turn_on_the_day_of_each_report():
     ]
 
 
+def test_a_fact_that_fills_no_cell_parts_no_history():
+    spec = ViewSpec(name="v", title="v", properties=("p",))
+    told = log("source s 2025-03-05\nevent e 2020-01-01 planned:a.p=x @s")
+    (whole,) = rectangles(Ledger(told.records), spec, "a", "p")
+    assert (whole.as_of_first, whole.as_of_last, whole.stretch.cell.names) == (None, None, ("a",))
+
+
 def _day(moment):
     return None if moment is None else format_day(moment // DAY)
 

@@ -83,7 +83,8 @@ def turning_points(facts: Iterable[KnownFact]) -> tuple[Moment, ...]:
 
 def _looks(cell: Cell) -> tuple[Any, ...]:
     values = tuple((value_key(v.value), v.answer, v.since, v.standing, v.events) for v in cell.values)
-    return (cell.entity, cell.names, cell.answer, values)
+    joined = tuple(name for name in cell.names if name != cell.entity)
+    return (cell.entity, joined, cell.answer, values)
 
 
 def rectangles(
@@ -120,6 +121,8 @@ def rectangles(
         found = stretches(ledger.at(clocks, only=only), spec, entity, property_)
         if not runs or _shape(runs[-1][1]) != _shape(found):
             runs.append((first, found))
+        else:
+            runs[-1] = (runs[-1][0], found)
     end = None if as_of is None or isinstance(as_of.hi, float) else as_of.hi
     lasts = [*(first - 1 if first is not None else None for first, _ in runs[1:]), end]
     return tuple(
