@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from needs import NEEDS
 
 from timeline.cli.boundary import COMMANDS
 
@@ -77,24 +78,6 @@ def test_a_record_that_is_too_long_is_named_by_its_line(log, tmp_path):
 
 # --- exit codes ------------------------------------------------------------------------------------------------------
 
-NEEDS = {
-    "add": ["new"],
-    "source": ["new", "--publisher", "P"],
-    "report": ["ID", "press"],
-    "correct": ["ID", "--set", "title=x", "--because", "y"],
-    "retract": ["ID"],
-    "link": ["ID", "supersedes", "ID2"],
-    "redact": ["ID", "--because", "x", "--yes"],
-    "attach": ["press", "FILE"],
-    "import": ["FILE"],
-    "show": ["ID"],
-    "state": ["hardware"],
-    "why": ["R2.training"],
-    "diff": ["2025-01-01", "2026-01-01"],
-    "figure": ["events", "-o", "OUT.svg"],
-    "page": ["-o", "OUT.html"],
-    "export": ["OUT.jsonl"],
-}
 LOGLESS = ("date", "schema", "completion", "help")
 WRITES = ("add", "source", "report", "correct", "retract", "link", "redact", "attach", "import", "checkpoint")
 

@@ -3,27 +3,10 @@
 import json
 
 import pytest
+from needs import NEEDS
 
 from timeline.cli.boundary import COMMANDS
 
-WORDS = {
-    "add": ["new"],
-    "source": ["new", "--publisher", "P"],
-    "report": ["ID", "press"],
-    "correct": ["ID", "--set", "title=x", "--because", "y"],
-    "retract": ["ID"],
-    "link": ["ID", "supersedes", "ID2"],
-    "redact": ["ID", "--because", "x", "--yes"],
-    "attach": ["press", "FILE"],
-    "import": ["FILE"],
-    "show": ["ID"],
-    "state": ["hardware"],
-    "why": ["R2.training"],
-    "diff": ["2025-01-01", "2026-01-01"],
-    "figure": ["events", "-o", "OUT.svg"],
-    "page": ["-o", "OUT.html"],
-    "export": ["OUT.csv"],
-}
 NEED_NO_LOG = {"init", "date", "schema", "completion", "help", "doctor"}
 
 
@@ -33,8 +16,8 @@ def words_of(log, tmp_path):
     ids = [row["id"] for row in log.rows("list")]
     (tmp_path / "new.csv").write_text("title\nnew\n", encoding="utf-8")
     places = {"ID": ids[0], "ID2": ids[1], "FILE": str(tmp_path / "new.csv")}
-    places |= {name: str(tmp_path / name) for name in ("OUT.svg", "OUT.html", "OUT.csv")}
-    return lambda name: [name, *(places.get(word, word) for word in WORDS.get(name, []))]
+    places |= {name: str(tmp_path / name) for name in ("OUT.svg", "OUT.html", "OUT.jsonl")}
+    return lambda name: [name, *(places.get(word, word) for word in NEEDS.get(name, []))]
 
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in NEED_NO_LOG])
