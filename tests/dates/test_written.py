@@ -19,7 +19,7 @@ from timeline.dates.written import WrittenDate
 from timeline.errors import DateError, RecordError
 from timeline.records.model import BODIES, DATE_FIELDS, Fact, structure, unstructure, with_dates
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "timeline"
 
 # Where a text becomes a date, beside the package of dates itself, and what for.

@@ -380,7 +380,7 @@ def test_every_conflict_names_events_that_are_known_and_sides_that_differ(log, a
 
 # --- no false alarm --------------------------------------------------------------------------------------------------
 
-LITERATURE = sorted((Path(__file__).parent / "literature").glob("*.json"))
+LITERATURE = sorted((Path(__file__).parents[1] / "literature").glob("*.json"))
 
 
 @pytest.mark.parametrize("path", LITERATURE, ids=lambda path: path.stem)

@@ -398,7 +398,7 @@ def test_content_is_the_value_of_the_kind():
 
 
 def test_the_example_of_the_format_page_is_a_line_and_its_shell_gives_its_id(tmp_path):
-    page = (Path(__file__).parent.parent / "docs" / "format.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
     line = re.search(r"```json\n(.*?)\n```", page, re.DOTALL)[1]
     record = read(line.encode())
     (tmp_path / "line").write_text(line + "\n", encoding="utf-8")
