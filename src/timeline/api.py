@@ -141,10 +141,10 @@ class Log:
         reading, ledger = self._read(skip_bad=question.skip_bad)
         if question.checkpoint is not None:
             from timeline.store.checkpoints import find  # noqa: PLC0415 - most questions never ask
-            from timeline.verify import checkpoint as rules  # noqa: PLC0415
+            from timeline.verify import checkpoint  # noqa: PLC0415
 
             found = find(self.files, question.checkpoint)
-            reading = attrs.evolve(reading, records=rules.held(found, reading.records), heads=found.heads)
+            reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
             ledger, question = Ledger(reading.records), attrs.evolve(question, checkpoint=found.name)
         with paused():
             known = ledger.at(question.clocks(today=day))
@@ -176,13 +176,13 @@ class Log:
             forget: Leave aside what this clone saw before: what is gone was meant to go.
             remember: Write down what was seen, in the log's ``.index`` folder, for the next check on this clone.
         """
-        from timeline.store import check as checking  # noqa: PLC0415
+        from timeline.store import check  # noqa: PLC0415
 
         kept = arguments.several(pins, "pins")
         list_ = None if signers is None else arguments.path(signers, "signers")
-        found = checking.check(self.files, pins=kept, signers=list_, new=new, forget=forget)
+        found = check.check(self.files, pins=kept, signers=list_, new=new, forget=forget)
         if remember:
-            checking.remember(self.files, found)
+            check.remember(self.files, found)
         return found.findings
 
     def diff(

@@ -22,8 +22,8 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import Output, answers, open_log
 from timeline.cli.output import put_rows
 from timeline.errors import LogBroken, LogError, RecordError, TimelineError
-from timeline.records import line as codec
 from timeline.records import say
+from timeline.records.line import decode, redacted
 from timeline.store import disk, git, read, tracked
 from timeline.store.writer import writer
 
@@ -178,7 +178,7 @@ def _newest_stamp(folder: str) -> dt.datetime | None:
     for name in sorted(_segments(folder), reverse=True)[:1]:
         try:
             lines = disk.contents(os.path.join(folder, name)).split(b"\n")[:-1]
-            return dt.datetime.fromisoformat(codec.decode(lines[-1], file=name, line_no=len(lines)).recorded)
+            return dt.datetime.fromisoformat(decode(lines[-1], file=name, line_no=len(lines)).recorded)
         except (OSError, IndexError, LogBroken, ValueError):
             return None
     return None
@@ -277,6 +277,6 @@ def _is_redacted(before: bytes, after: bytes) -> bool:
 
 def _redacts(line: bytes, other: bytes) -> bool:
     try:
-        return codec.redacted(line) == other
+        return redacted(line) == other
     except LogBroken:
         return False

@@ -124,10 +124,10 @@ class JsonText(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read the text as strictly as a line of the log."""
         del ctx
-        from timeline.records import strict_json as strict
+        from timeline.records.strict_json import parse
 
         try:
-            return strict.parse(value, where=_where(param))
+            return parse(value, where=_where(param))
         except RecordError as error:
             fix = error.fix or "put JSON between single quotes: '{\"chips\": 1000}'"
             raise RecordError(error.what, where=error.where, fix=fix) from error

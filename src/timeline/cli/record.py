@@ -32,9 +32,9 @@ from timeline.cli.options import (
     writes,
 )
 from timeline.errors import RecordError
-from timeline.records import typed as facts
 from timeline.records.admission import Draft
 from timeline.records.model import BODIES, DATE_FIELDS, fields_of
+from timeline.records.typed import parse_stance
 from timeline.records.words import RELS, STANCES
 
 _TEXTS: Final = frozenset(
@@ -176,7 +176,7 @@ def add_command(
 
 
 def _report(text: str, reported: str | None) -> dict[str, Any]:
-    name, stance = at("--source", facts.parse_stance, text)
+    name, stance = at("--source", parse_stance, text)
     at("--source", NAME.convert, name, None, None)
     report = {"source": name} | ({"stance": stance} if stance != "reports" else {})
     return report | ({"reported": reported} if reported else {})

@@ -15,8 +15,8 @@ import attrs
 from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.errors import RecordError
 from timeline.records import chain
-from timeline.records import line as codec
 from timeline.records.admission import Decision, bound
+from timeline.records.line import TooLong, decode, encode
 from timeline.records.mentions import references_in
 from timeline.records.model import Record
 
@@ -82,13 +82,13 @@ def stamped(
             _check_kept(decision.recorded, kept, now=now, wanted=wanted, moment=moment, named=named)
             wanted = kept
         try:
-            record_id, line = codec.encode(
+            record_id, line = encode(
                 parents=parents, recorded=format_stamp(moment), by=by, kind=decision.kind, body=body, salt=salt()
             )
-        except codec.TooLong as error:
+        except TooLong as error:
             error.place = decision.place
             raise
-        record = codec.decode(line, file="new", line_no=len(lines) + 1)
+        record = decode(line, file="new", line_no=len(lines) + 1)
         lines.append(line)
         made.append(record)
         known[record_id] = record

@@ -13,12 +13,11 @@ from typing import Any, TypeAlias
 import attrs
 
 from timeline.errors import LogBroken
-from timeline.records import chain
-from timeline.records import line as codec
-from timeline.records import segment as segments
+from timeline.records import chain, segment
 from timeline.records.admission import Decision, Draft
-from timeline.records.line import TooLong
+from timeline.records.line import TooLong, decode
 from timeline.records.model import Record
+from timeline.records.segment import Segment, newest, stem
 from timeline.records.stamping import Stamped, clock_notes, stamped
 from timeline.store import disk, recover, tracked
 from timeline.store.append import Writer
@@ -130,7 +129,7 @@ def append(
     return Outcome(added=added, notes=notes, begun=begun)
 
 
-def _written(writer: Writer, made: Stamped, segment: segments.Segment | None) -> tuple[tuple[str, ...], str | None]:
+def _written(writer: Writer, made: Stamped, segment: Segment | None) -> tuple[tuple[str, ...], str | None]:
     """Write the lines, if there are any; give the files that hold them, and the last segment that was begun."""
     if not made.lines:
         return (), None
@@ -138,13 +137,13 @@ def _written(writer: Writer, made: Stamped, segment: segments.Segment | None) ->
         writer.extend(segment, made.lines[0])
         return (segment.name,), None
     head = made.records[0]
-    files = writer.place(segments.stem(head.recorded, head.by, head.id, taken=writer.is_taken), made.lines)
+    files = writer.place(stem(head.recorded, head.by, head.id, taken=writer.is_taken), made.lines)
     return files, files[-1]
 
 
 def _open_for(
     writer: Writer, own: str | None, decisions: Sequence[Decision], whole: Whole, closed: frozenset[str]
-) -> segments.Segment | None:
+) -> Segment | None:
     """The segment that one more line may go to: the newest that git does not have; outside git, this run's own."""
     new = [decision for decision in decisions if decision.there is None and decision.same is None]
     if len(new) != 1 or new[0].recorded is not None:
@@ -154,8 +153,8 @@ def _open_for(
         mine = [segment for segment in whole.scan.segments if segment.name == own]
     else:
         mine = [segment for segment in whole.scan.segments if not asked.has(segment.name)]
-    found = segments.newest(mine)
-    if found is None or found.name in closed or found.name.count("/") > 1 or found.size > segments.SEGMENT_LIMIT:
+    found = newest(mine)
+    if found is None or found.name in closed or found.name.count("/") > 1 or found.size > segment.SEGMENT_LIMIT:
         return None
     if asked.has_tree and tracked.knows(writer.folder, disk.contents(writer.path(found.name))):
         return None
@@ -169,7 +168,7 @@ def _same_lines(made: Stamped, lost: Sequence[bytes], records: Sequence[Record])
     known = {record.id for record in records}
     new = made.records[0]
     for line in lost:
-        old = codec.decode(line, file="new", line_no=1)
+        old = decode(line, file="new", line_no=1)
         fits = old.body == new.body and old.kind == new.kind and old.by == new.by and known.issuperset(old.parents)
         if fits:
             ids = {place: old.id if found == new.id else found for place, found in made.ids.items()}
@@ -183,7 +182,7 @@ def _added(
     files: Sequence[str],
     *,
     again: frozenset[str],
-    start: segments.Segment | None,
+    start: Segment | None,
     repeats: Mapping[int, int],
 ) -> tuple[Added, ...]:
     known = {record.id: record for record in records}
