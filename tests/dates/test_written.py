@@ -26,10 +26,8 @@ SOURCE = ROOT / "src" / "timeline"
 READERS = {
     "records/model.py": "the body of a record",
     "verify/fast.py": "the same, of a line that is proved without being read",
-    "views/given.py": "what a person gives in Python: dates and clocks",
-    "cli/options.py": "what a person types: dates and clocks",
+    "views/given.py": "what a person types or gives in Python: dates and clocks",
     "text/csv_in.py": "what a person typed into a sheet",
-    "text/receipt.py": "the day on which a record was just written",
     "page/story.py": "the days that a page stops at, which it made itself",
 }
 REQUIRED = {

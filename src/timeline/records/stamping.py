@@ -58,7 +58,7 @@ def stamped(
     """
     known = {record.id: record for record in records}
     ids = {decision.place: decision.there for decision in decisions if decision.there is not None}
-    new = [decision for decision in decisions if decision.there is None and decision.same is None]
+    new = [decision for decision in decisions if decision.is_new]
     last = stamp_moment(records[-1].recorded) if records else 0
     if new and new[0].recorded is not None:
         first = _first_kept(new[0].recorded, records, by)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from timeline.records.admission import Decision, Draft
-    from timeline.store.add import First, Outcome
+    from timeline.store.add import First, Outcome, Trial
 
     Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
 
@@ -202,6 +202,19 @@ class LogFiles:
             )
         self.began(outcome.begun)
         return outcome
+
+    def try_adding(
+        self, drafts: Sequence[Draft], *, by: str, clock_is_right: bool = False, admit: Admit | None = None
+    ) -> Trial:
+        """Say what :meth:`append` would do, and write nothing; the arguments are as there.
+
+        Raises:
+            RecordError: A draft may not enter, or the clock stands wrong.
+            LogBroken: A line of the log is damaged.
+        """
+        from timeline.store import add  # noqa: PLC0415 - as above
+
+        return add.tried(self.read().records, drafts, by=by, clock_is_right=clock_is_right, admit=admit)
 
     @property
     def mine(self) -> str | None:
