@@ -154,11 +154,11 @@ def _where(param: click.Parameter | None) -> str | None:
 
 def read_date(text: str, where: str | None) -> UncertainDate:
     """Read a date that is to be stored; ``where`` names its option in an error."""
-    from timeline.dates.edtf import parse_input
+    from timeline.dates.written import read_input
 
     text = seen(text)
     try:
-        return parse_input(text, today=today())
+        return read_input(text, today=today()).meaning
     except DateError as error:
         raise DateError(error.what, where=where, fix=error.fix or DATE_FORMS) from error
 

@@ -17,9 +17,8 @@ from timeline.dates.values import Answer
 from timeline.errors import TimelineError
 from timeline.records import say
 from timeline.records.model import Event, Report, unstructure
-from timeline.records.typed import parse_fact
+from timeline.records.typed import fact_pieces, parse_fact
 from timeline.records.words import MODE_OF, MODES, Mode
-from timeline.text.csv_in import fact_pieces
 from timeline.text.render import csv_cell, inert
 from timeline.text.terminal import safe, safe_json
 
