@@ -186,7 +186,7 @@ def _try_only(
         ]
         _print_json(rows, dry_run=True)
     else:
-        _echo([(_would(decision), decision.kind, decision.body, None) for decision in found], namer(records))
+        _echo([(_would(one), one.kind, one.body, None) for one in found], namer(records), most=len(found))
         for text in (text for one in found if one.there is None and one.same is None for text in one.notes):
             note(text)
     if any(_has_null(decision.kind, decision.body) for decision in decisions):
@@ -248,14 +248,14 @@ def _print_json(rows: Sequence[Mapping[str, Any]], *, dry_run: bool) -> None:
     click.echo(render(answer, "json"), nl=False)
 
 
-def _echo(items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: Name) -> None:
-    for status, kind, body, recorded in items[:_ECHOED]:
+def _echo(items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: Name, *, most: int = _ECHOED) -> None:
+    for status, kind, body, recorded in items[:most]:
         first, *rest = understood(kind, body, name, recorded=recorded)
         note(f"{status}: {first}")
         for line in rest:
             note(f"  {line}")
-    if len(items) > _ECHOED:
-        note(f"… and {len(items) - _ECHOED} more")
+    if len(items) > most:
+        note(f"… and {len(items) - most} more")
 
 
 def namer(records: Iterable[Record]) -> Name:

@@ -51,7 +51,7 @@ def of_parts(year: str, month: str = "", day: str = "", time: str = "") -> Writt
     """
     year, month, day, time = (part.strip() for part in (year, month, day, time))
     if not year:
-        what = next(name for name, part in (("month", month), ("day", day), ("time", time)) if part)
+        what = next((name for name, part in (("month", month), ("day", day), ("time", time)) if part), "part")
         raise DateError(f"there is a {what} and no year", fix="say which year; XXXX if it is not known")
     if day and not month:
         raise DateError("there is a day and no month", fix="say which month; XX if it is not known")
