@@ -24,6 +24,7 @@ from timeline.store import incoming
 from timeline.store.disk import DISK
 from timeline.store.log import LogFiles
 from timeline.text import jsonlines
+from timeline.text.incoming.values import Asked
 from timeline.text.outgoing import sheet
 from timeline.views.export import export
 from timeline.views.extract import extract
@@ -101,7 +102,7 @@ def test_a_batch_enters_as_if_its_records_came_one_by_one(drawn):
 def taken(folder, text, **more):
     """An empty log that takes an export."""
     log = LogFiles.create(f"{folder}/taken", title="taken", calls=UNFLUSHED)
-    found = incoming.parse(text.encode(), "jsonl", name="export.jsonl", today=TODAY, **more)
+    found = incoming.parse(text.encode(), "jsonl", name="export.jsonl", asked=Asked(day=TODAY, **more))
     log.append(found.drafts, by="bob", now=1_800_000_000_000_000, admit=admission.admit_once)
     return log
 
@@ -143,7 +144,9 @@ def test_a_log_that_took_an_export_answers_the_same(data):
             clocks = clocks_of(data.draw(as_ofs), data.draw(stamps(records)) if records else None)
             assert answers(log, clocks) == answers(other, clocks)
         before = [record.id for record in other.read().records]
-        found = incoming.parse(jsonlines.text(records).encode(), "jsonl", name="x", keep_recorded=True, today=TODAY)
+        found = incoming.parse(
+            jsonlines.text(records).encode(), "jsonl", name="x", asked=Asked(day=TODAY, keep_recorded=True)
+        )
         again = other.append(found.drafts, by="bob", now=1_800_000_000_000_001, admit=admission.admit_once)
         assert {added.status for added in again.added} <= {"already there"}
         assert [record.id for record in other.read().records] == before
@@ -225,7 +228,7 @@ def test_a_sheet_gives_back_the_events_that_were_written_to_it(bodies):
             return
         snap = Ledger(log.read().records).at(Clocks.choose(today=TODAY))
         made = sheet.write(extract(snap, (), Selection()))
-        found = incoming.parse(made.data, "csv", name="sheet.csv", today=TODAY)
+        found = incoming.parse(made.data, "csv", name="sheet.csv", asked=Asked(day=TODAY))
         assert found.findings == ()
         if any("escapes" in words for words in made.lost):
             return

@@ -12,9 +12,8 @@ from typing import Any, Final
 
 from timeline.errors import TimelineError
 from timeline.records import say
-from timeline.records.typed import parse_fact
+from timeline.records.typed import fact_pieces, parse_fact
 from timeline.records.words import MODE_OF, MODES, Mode
-from timeline.text.csv_in import fact_pieces
 from timeline.text.outgoing.extract import Extract, Losses, Row, Written
 from timeline.text.render import csv_cell, inert
 from timeline.text.terminal import safe, safe_json
