@@ -21,6 +21,7 @@ import click
 from timeline import errors
 from timeline.dates.suggest import command_meant, did_you_mean, option_meant
 from timeline.errors import TimelineError
+from timeline.records.fields import masked
 from timeline.text.terminal import safe, safe_json
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -282,7 +283,7 @@ def _as_json(error: TimelineError, code: int, nothing: bool) -> str:
             for one in error.faults
         ],
     }
-    return safe_json(json.dumps(value, ensure_ascii=False))
+    return safe_json(masked(json.dumps(value, ensure_ascii=False)))
 
 
 def _talk(text: str) -> None:

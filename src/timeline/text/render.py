@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from timeline.records.fields import masked
 from timeline.text.grid import paint, table
 from timeline.text.sheet import Column, Sheet
 from timeline.text.terminal import safe, safe_json
@@ -58,9 +59,9 @@ def render(answer: Rows, form: Form, *, width: int = 100, color: bool = False, w
     """
     match form:
         case "json":
-            return safe_json(_json_object(answer))
+            return safe_json(masked(_json_object(answer)))
         case "jsonl":
-            return safe_json("".join(_dumps(row) + "\n" for row in answer.rows))
+            return safe_json(masked("".join(_dumps(row) + "\n" for row in answer.rows)))
         case "csv":
             return _csv(answer)
         case "md":
@@ -118,7 +119,7 @@ def _csv_cell(value: object) -> str:
         return inert("\n".join(safe(line) for line in value.split("\n")))
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return inert("; ".join(safe(item) for item in value))
-    return safe_json(_dumps(value))
+    return safe_json(masked(_dumps(value)))
 
 
 def inert(cell: str) -> str:

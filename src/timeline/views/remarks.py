@@ -12,13 +12,15 @@ from typing import Any, Final, Literal, TypeAlias
 import attrs
 
 from timeline.records import say
+from timeline.records.fields import logins
 from timeline.records.mentions import entities_in
 from timeline.records.model import Record, Report
 
-Code: TypeAlias = Literal["reported-early", "open-null", "near-name"]
+Code: TypeAlias = Literal["login", "reported-early", "open-null", "near-name"]
 _MOST: Final = 10
 """Of one kind only so many remarks are said."""
 _MORE: Final[Mapping[Code, str]] = {
+    "login": "more texts that hold an address with a name or a password; `timeline check` names all",
     "reported-early": "more events reported before they can have happened; `timeline check` names all",
     "open-null": "more nulls that may lie before the start of what they end",
     "near-name": "more new names that look like others; `timeline entities` shows them",
@@ -47,7 +49,8 @@ def remarks(old: Sequence[Record], new: Sequence[Record], *, is_written: bool = 
     if not fresh:
         return ()
     every = [*old, *fresh]
-    return (*_early(every, fresh, is_written=is_written), *_open_nulls(every, fresh), *_near_names(old, fresh))
+    found = [*_logins(fresh, is_written=is_written)]
+    return (*found, *_early(every, fresh, is_written=is_written), *_open_nulls(every, fresh), *_near_names(old, fresh))
 
 
 def in_words(found: Sequence[Remark]) -> Iterator[str]:
@@ -57,6 +60,15 @@ def in_words(found: Sequence[Remark]) -> Iterator[str]:
         yield from these[:_MOST]
         if len(these) > _MOST:
             yield f"{len(these) - _MOST} {more}"
+
+
+def _logins(fresh: Sequence[Record], *, is_written: bool) -> Iterator[Remark]:
+    """Name the texts that hold a login: an address of its own with one is refused, the words of a source are not."""
+    for record in fresh:
+        for path in logins(record.body or {}):
+            how = f"take it out: timeline redact {record.id[:12]} --because TEXT" if is_written else "leave it out"
+            what = "it holds an address with a name or a password, which is never shown, and stays in the log"
+            yield Remark(record=record.id, code="login", text=f"{path}: {what}; {how}")
 
 
 def _early(every: Sequence[Record], fresh: Sequence[Record], *, is_written: bool) -> Iterator[Remark]:
