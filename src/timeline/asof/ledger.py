@@ -505,11 +505,11 @@ class _Question:
     def _named(self) -> Names:
         """Find which names stand for one entity, by the links that apply."""
         return Names(
-            SameEntity(from_=link.from_, to=link.to, answer=answer)
+            SameEntity(link.from_, link.to, answer is Answer.YES)
             for record in self._held.changes.of_kind("link")
             if isinstance(record.content, Link)
             for link, answer in self._readings_of(record)
-            if link.rel == "same-entity"
+            if link.rel == "same-entity" and answer is not Answer.NO
         )
 
 

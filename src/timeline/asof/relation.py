@@ -100,6 +100,7 @@ REPORT: Final = (
     "address",
     "place",
     "source",
+    "stance",
     "reports",
     "denies",
     "doubts",
@@ -118,7 +119,7 @@ REPORT: Final = (
 )
 """The columns of ``report_version``: a report as it stands from ``as_of_from`` on, before ``as_of_to``.
 
-``reports``, ``denies`` and ``doubts`` say whether it takes that stance, ``live`` whether it is not taken back, ``lo`` and
+``stance`` is the one that it surest takes; ``reports``, ``denies`` and ``doubts`` say whether it takes that one, ``live`` whether it is not taken back, ``lo`` and
 ``hi`` when it became public. ``record`` is the line that holds it, ``reported`` its own date as typed, ``via``
 and ``origin`` what it says itself that it rests on, as JSON. ``told`` is a JSON object of what else answers print; None
 where that is what the line says.

@@ -92,7 +92,7 @@ class Runs:
 def stretches(told: Stretches[T]) -> Iterator[tuple[int, int, T]]:
     """Give what is told with the first moment and the end, which is not included."""
     starts = [_start(start) for start, _ in told]
-    ends = [*starts[1:], FOREVER]
+    ends = [*starts[1:], FOREVER] if starts else []
     for start, end, (_, value) in zip(starts, ends, told, strict=True):
         if start < end:
             yield start, end, value
@@ -213,6 +213,7 @@ def report_payload(event: KnownEvent, report: KnownReport, place: int) -> tuple[
         report.address,
         place,
         report.report.source,
+        report.report.stance,
         ANSWERS[report.takes("reports")],
         ANSWERS[report.takes("denies")],
         ANSWERS[report.takes("doubts")],
@@ -235,7 +236,7 @@ def _told_of_report(event: KnownEvent, report: KnownReport) -> str | None:
     """Give what else answers print of a report, as JSON; None where it is what its line says."""
     if event.event is event.record.content and len(report.variants) == 1 and _is_as_written(report):
         return None
-    said = {"stance": report.report.stance, "quote": report.report.quote, "because": report.report.because}
+    said = {"quote": report.report.quote, "because": report.report.because}
     quotes = [variant.quote for variant in report.variants]
     return json.dumps({**said, "quotes": quotes}, ensure_ascii=False)
 
@@ -244,7 +245,7 @@ def _is_as_written(report: KnownReport) -> bool:
     content: Any = report.record.content
     _, mark, number = report.address.partition("#")
     own = content.reports[int(number) - 1] if mark and int(number) <= len(content.reports) else content
-    return all(getattr(own, name) == getattr(report.report, name) for name in ("stance", "quote", "because"))
+    return all(getattr(own, name) == getattr(report.report, name) for name in ("quote", "because"))
 
 
 def plain(date: WrittenDate | None) -> str | None:
