@@ -6,6 +6,7 @@
 import os
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import event as seen
 from hypothesis import strategies as st
 
 from strategies import (
@@ -19,9 +20,9 @@ from strategies import (
     stamps,
     turning_clocks,
 )
-from timeline.asof.compiled import compile_log
+from timeline.asof.compiled import Compiler, Records, compile_log
 from timeline.asof.ledger import Clocks, Ledger
-from timeline.asof.relation import LATEST
+from timeline.asof.relation import FACT, LATEST, REPORT, SOURCE, loaded, stored, stored_columns
 from timeline.dates.values import Clock
 from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import View
@@ -63,9 +64,7 @@ def clocks_of(as_of, recorded_by, on):
 
 
 def rows_at(relation, as_of, recorded_by):
-    return InMemory(
-        relation, LATEST if as_of is None else as_of.hi, LATEST if recorded_by is None else recorded_by
-    )
+    return InMemory(relation, LATEST if as_of is None else as_of.hi, LATEST if recorded_by is None else recorded_by)
 
 
 def view_of(spec):
@@ -82,3 +81,27 @@ def test_a_state_is_the_same(question, spec, strict):
         expected = [cell_row(cell) for cell in state(snapshot, spec, strict=strict)]
         rows = rows_at(relation, as_of, recorded_by)
         assert state_of_rows(rows, view_of(spec), on.lo, on.hi, strict=strict) == expected
+
+
+@tried
+@given(logs(kinds=("event", "source", "report")) | any_logs)
+def test_an_event_that_nothing_changes_has_the_same_rows_by_the_short_way(log):
+    compiler = Compiler(Records(log))
+    for record in log:
+        if record.kind == "event":
+            short, long = compiler.event(record.id), compiler.event_at_turning_points(record)
+            seen("by the short way" if compiler.is_plain(record) else "by the long way")
+            for name in ("facts", "silent", "events", "reports", "aliases"):
+                assert sorted(getattr(short, name), key=repr) == sorted(getattr(long, name), key=repr)
+
+
+@tried
+@given(any_logs)
+def test_rows_are_stored_as_days_and_loaded_again(log):
+    relation = compile_log(log)
+    for schema, rows in ((FACT, relation.facts), (REPORT, relation.reports), (SOURCE, relation.sources)):
+        for row in rows:
+            kept = stored(schema, row)
+            assert len(kept) == len(stored_columns(schema))
+            assert all(-(2**63) <= cell < 2**63 for cell in kept if isinstance(cell, int))
+            assert loaded(schema, kept) == row

@@ -1,4 +1,4 @@
-"""Which records bear on what: on an event, on a source, on a link; so that one more record compiles only what it touches.
+"""Which records bear on an event, a source or a link; so that one more record compiles only what it touches.
 
 Law of this module: a record bears on places, which are texts, and is looked up by them; what bears on a thing is what
 its places lead to, and so on. Too many cost time, one too few a wrong answer: so all that a record names, also inside
@@ -98,7 +98,7 @@ def content_hash(body: Mapping[str, Any]) -> str:
     return hashlib.blake2b(msgspec.json.encode(said, order="sorted", enc_hook=str), digest_size=16).hexdigest()
 
 
-# --- from a thing to what bears on it ------------------------------------------------------------------------------
+# --- from a thing to what bears on it --------------------------------------------------------------------------------
 
 
 def of_event(event: Record, look: Look) -> list[Record]:
@@ -116,7 +116,7 @@ def of_event(event: Record, look: Look) -> list[Record]:
 
 
 def of_sources(names: Iterable[str], look: Look) -> tuple[list[Record], frozenset[str]]:
-    """Give all records that bear on some sources, by (recorded, id), and the names of all sources that they are about."""
+    """Give all records that bear on some sources, by (recorded, id), and the names of all that they are about."""
     gathered = _Gathered(look)
     for name in names:
         gathered.add_source(name)
@@ -240,7 +240,7 @@ def _root(record: Record, look: Look) -> Record | None:
     return met
 
 
-# --- from a record to what it bears on -----------------------------------------------------------------------------
+# --- from a record to what it bears on -------------------------------------------------------------------------------
 
 
 @attrs.frozen

@@ -246,8 +246,10 @@ class _Question:
     def at_another_moment(self, clocks: Clocks) -> _Question:
         """Ask the same as of another moment, between which and this one no change begins to apply."""
         question = copy.copy(self)
-        question._clocks = clocks
-        question._reports = Reports(self._held, self._applied, self._sources, clocks.as_of)
+        question.__dict__ |= {
+            "_clocks": clocks,
+            "_reports": Reports(self._held, self._applied, self._sources, clocks.as_of),
+        }
         return question
 
     def told_of(self, record: Record) -> KnownEvent:

@@ -99,7 +99,7 @@ class Names:
 
 
 def _groups(links: Sequence[SameEntity], *, surely: bool) -> list[list[str]]:
-    """Put the names together that links join, each group in the order of its first link; ``surely`` takes the sure alone.
+    """Put the names together that links join, each group in the order of its first link; ``surely`` by sure links.
 
     A name that only links of another kind speak of is a group of its own.
     """

@@ -18,7 +18,7 @@ Row: TypeAlias = "tuple[Cell, ...]"
 
 DAY: Final = 86_400_000_000  # microseconds; `dates.values` has it too, but reads the attrs classes
 MOST_DAYS: Final = 2**62
-"""Beyond so many days from 1970 a stored day is clamped."""
+"""Beyond so many days from 1970 a moment is clamped: a day is stored as int64. Equal clamps compare *possibly*."""
 
 EARLIEST: Final = -MOST_DAYS * DAY
 """Stands for no lower bound."""
@@ -62,7 +62,7 @@ FACT: Final = (
 """The columns of ``fact_version``: a version of a fact.
 
 ``entity`` is the name under which it was told; ``value`` the JSON text that answers print; ``event`` the id of the
-record that holds it, ``fact_no`` its number there, from 1, and ``place`` its place among the facts of that event as told
+record that holds it, ``fact_no`` its number there, from 1, ``place`` its place among the facts of that event as told by
 then, from 0. It may begin from ``start_lo`` to ``start_hi``, and surely has from ``start_by`` on, the first microsecond
 of the latest unit (day, or instant); it may be over from ``end_lo`` on, the last microsecond of the earliest unit, and
 surely is after ``end_hi``. ``reported_lo`` and ``reported_hi`` are when its event was reported, ``since`` the date as
@@ -119,10 +119,10 @@ REPORT: Final = (
 )
 """The columns of ``report_version``: a report as it stands from ``as_of_from`` on, before ``as_of_to``.
 
-``stance`` is the one that it surest takes; ``reports``, ``denies`` and ``doubts`` say whether it takes that one, ``live`` whether it is not taken back, ``lo`` and
-``hi`` when it became public. ``record`` is the line that holds it, ``reported`` its own date as typed, ``via``
-and ``origin`` what it says itself that it rests on, as JSON. ``told`` is a JSON object of what else answers print; None
-where that is what the line says.
+``stance`` is the one that it surest takes; ``reports``, ``denies`` and ``doubts`` say whether it takes that one,
+``live`` whether it is not taken back, ``lo`` and ``hi`` when it became public. ``record`` is the line that holds it,
+``reported`` its own date as typed, ``via`` and ``origin`` what it says itself that it rests on, as JSON. ``told`` is
+a JSON object of what else answers print; None where that is what the line says.
 """
 
 SOURCE: Final = (
@@ -162,24 +162,14 @@ def stored_columns(schema: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def stored(schema: tuple[str, ...], row: Row) -> Row:
-    """Give a row in its stored form: each moment as a day since 1970-01-01 and the microsecond of it, both int64.
-
-    A day beyond ``MOST_DAYS`` is clamped, short of the ends of time that stand for no bound.
-    """
+    """Give a row in its stored form: each moment as a day since 1970-01-01 and the microsecond of it, both int64."""
     found: list[Cell] = []
     for column, cell in zip(schema, row, strict=True):
         if column in _MOMENTS and isinstance(cell, int):
-            found += _day_and_rest(cell)
+            found += divmod(cell, DAY)
         else:
             found.append(cell)
     return tuple(found)
-
-
-def _day_and_rest(moment: int) -> tuple[int, int]:
-    day, rest = divmod(moment, DAY)
-    if -MOST_DAYS < day < MOST_DAYS or EARLIEST == moment or LATEST <= moment <= FOREVER:
-        return day, rest
-    return (MOST_DAYS - 1, DAY - 1) if day > 0 else (1 - MOST_DAYS, 0)
 
 
 def loaded(schema: tuple[str, ...], row: Row) -> Row:
@@ -188,9 +178,9 @@ def loaded(schema: tuple[str, ...], row: Row) -> Row:
     cells = iter(row)
     for column in schema:
         cell = next(cells)
-        if column in _MOMENTS and isinstance(cell, int):
+        if column in _MOMENTS:
             rest = next(cells)
-            assert isinstance(rest, int)
-            cell = cell * DAY + rest
-        found.append(cell)
+            found.append(cell * DAY + rest if isinstance(cell, int) and isinstance(rest, int) else None)
+        else:
+            found.append(cell)
     return tuple(found)

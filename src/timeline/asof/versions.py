@@ -15,9 +15,9 @@ import attrs
 from timeline.asof.relation import EARLIEST, FOREVER, LATEST, NO, POSSIBLY, YES, Row
 from timeline.asof.sources import Sources
 from timeline.asof.values import KnownEvent, KnownFact, KnownLink, KnownReport, KnownSource
-from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment
+from timeline.dates.values import NEVER_AFTER, Answer, Moment
 from timeline.dates.written import WrittenDate
-from timeline.records.model import Origin, unstructure
+from timeline.records.model import Origin, Source, unstructure
 
 T = TypeVar("T")
 Stretches: TypeAlias = "Sequence[tuple[Moment, T]]"
@@ -30,10 +30,10 @@ ANSWERS: Final = {Answer.NO: NO, Answer.POSSIBLY: POSSIBLY, Answer.YES: YES}
 
 
 def moment(value: Moment) -> int:
-    """Give a moment as rows have it."""
+    """Give a moment as rows have it; one that no row can hold is clamped."""
     if isinstance(value, float):
         return EARLIEST if value < 0 else LATEST
-    return value
+    return value if EARLIEST < value < LATEST else max(EARLIEST + 1, min(value, LATEST - 1))
 
 
 def text(value: Any) -> str:
@@ -98,7 +98,7 @@ def stretches(told: Stretches[T]) -> Iterator[tuple[int, int, T]]:
             yield start, end, value
 
 
-# --- an event ----------------------------------------------------------------------------------------------------------
+# --- an event --------------------------------------------------------------------------------------------------------
 
 
 @attrs.frozen
@@ -263,7 +263,7 @@ def origin_text(origin: Origin | None) -> str | None:
     return None if origin is None else json.dumps([origin.name, origin.interested], ensure_ascii=False)
 
 
-# --- a source, a link --------------------------------------------------------------------------------------------------
+# --- a source, a link ------------------------------------------------------------------------------------------------
 
 
 def told_sources(tellings: Stretches[Sources]) -> dict[str, tuple[Row, ...]]:
@@ -297,16 +297,18 @@ def source_payload(known: KnownSource) -> tuple[Row, Row]:
         ]
         for copy in known.captures
     ]
-    said = {name: unstructure(getattr(source, name)) for name in ("publisher", "title", "url")}
-    more = {name: unstructure(getattr(source, name)) for name in ("retrieved", "archive")}
-    tail = (
-        known.record.id,
+    return head, (known.record.id, *source_tail(source, captures))
+
+
+def source_tail(source: Source, captures: Sequence[Any]) -> Row:
+    """Give the last columns of a source's row: what it says of itself, and the copies of it."""
+    said = {name: unstructure(getattr(source, name)) for name in ("publisher", "title", "url", "retrieved", "archive")}
+    return (
         plain(source.published),
         list_text(source.via),
         origin_text(source.origin),
-        json.dumps({**said, **more, "captures": captures}, ensure_ascii=False),
+        json.dumps({**said, "captures": captures}, ensure_ascii=False),
     )
-    return head, tail
 
 
 def told_links(tellings: Stretches[tuple[KnownLink, ...]]) -> tuple[Row, ...]:
@@ -322,7 +324,7 @@ def _link_payload(link: KnownLink) -> tuple[Row, Row]:
     return head, (moment(link.record.recorded_at),)
 
 
-# --- over recorded time --------------------------------------------------------------------------------------------------
+# --- over recorded time ----------------------------------------------------------------------------------------------
 
 
 def over_recorded(found: Iterable[tuple[int, Sequence[Row]]], at: int) -> list[Row]:
@@ -339,8 +341,8 @@ def over_recorded(found: Iterable[tuple[int, Sequence[Row]]], at: int) -> list[R
     done: list[Row] = []
     for start, rows in found:
         here = set(rows)
-        for row in [row for row in since if row not in here]:
-            done.append((*row[:at], since.pop(row), start, *row[at:]))
+        gone = [row for row in since if row not in here]
+        done.extend((*row[:at], since.pop(row), start, *row[at:]) for row in gone)
         for row in rows:
             since.setdefault(row, start)
     return done + [(*row[:at], start, FOREVER, *row[at:]) for row, start in since.items()]

@@ -46,7 +46,7 @@ def format_day(day: int) -> str:
     return f"{format_year(year)}-{month:02d}-{day_of_month:02d}"
 
 
-def format_moment(moment: int | float) -> str:
+def format_moment(moment: float) -> str:
     """Print a moment as an instant in UTC, with six digits of a second where it has a fraction.
 
     A moment without bound prints as ``open``.

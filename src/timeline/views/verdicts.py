@@ -142,14 +142,15 @@ def judge(
             verdicts.append(Verdict(place, how, NO))
         else:
             alike = words.get(bids[place].key) if many else None
-            verdicts.append(_verdict(bids, place, how, answer, alike, others, ends))
+            verdicts.append(_verdict(bids, (place, how, answer), alike=alike, others=others, ends=ends))
     return verdicts, ends
 
 
 def _verdict(
-    bids: Sequence[Bid], place: int, how: int, answer: int, alike: _Words | None, others: _Words | None, ends: Ends
+    bids: Sequence[Bid], held: tuple[int, int, int], *, alike: _Words | None, others: _Words | None, ends: Ends
 ) -> Verdict:
     """Judge one bid that may hold: ``alike`` are those of its value that may put it out, ``others`` all the rest."""
+    place, how, answer = held
     bid = bids[place]
     out_by = alike.surely_later(bid) if alike is not None else None
     if out_by is None and others is not None:
@@ -165,8 +166,9 @@ def _verdict(
 
 
 class _Words:
-    """Bids of one pool that may put others out, the latest word first: the sure ones by the earliest time they can be
-    of, all by the latest. Of each order only those are kept that can be the first to fit somebody.
+    """Bids of one pool that may put others out: the sure ones by their earliest word, all by their latest.
+
+    The latest word is the first. Of each order only those are kept that can be the first to fit somebody.
     """
 
     def __init__(self, bids: Sequence[Bid], pool: Sequence[int], answers: dict[int, int], *, by_report: bool) -> None:

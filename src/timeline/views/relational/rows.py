@@ -39,7 +39,7 @@ class Rows(Protocol):
         """Give all links that apply, surely or possibly, by (recorded, id)."""
 
 
-# --- columns -----------------------------------------------------------------------------------------------------------
+# --- columns ---------------------------------------------------------------------------------------------------------
 
 F: Final[Mapping[str, int]] = {name: place for place, name in enumerate(FACT)}
 E: Final[Mapping[str, int]] = {name: place for place, name in enumerate(EVENT)}

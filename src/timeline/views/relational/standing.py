@@ -93,7 +93,8 @@ class Standings:
         return self._reports[event]
 
     def _known(self, row: Row) -> int:
-        return min(row[R["live"]], known_by(row[R["lo"]], row[R["hi"]], self._told.as_of))
+        live: int = row[R["live"]]
+        return min(live, known_by(row[R["lo"]], row[R["hi"]], self._told.as_of))
 
     def _names_a_source(self, event: str) -> bool:
         return any(
@@ -155,10 +156,12 @@ class Standings:
                 return row[R["source"]] or "", _list(row[R["via"]]), _origin(row[R["origin"]])
             if not row[R["source"]]:
                 return None, (), ()
-            node = row[R["source"]]
-        assert isinstance(node, str)
-        found = self._source(node)
-        return (node, (), ()) if found is None else (node, _list(found[S["via"]]), _origin(found[S["origin"]]))
+            return self._of_source(row[R["source"]])
+        return self._of_source(node)
+
+    def _of_source(self, name: str) -> tuple[str, Sequence[str], Sequence[tuple[str, bool]]]:
+        found = self._source(name)
+        return (name, (), ()) if found is None else (name, _list(found[S["via"]]), _origin(found[S["origin"]]))
 
     def _source(self, name: str) -> Row | None:
         if name not in self._sources:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from timeline.asof.names import Names
 from timeline.asof.relation import NO, WORDS, YES
 from timeline.records.words import BESIDE, BEST_FIRST
 from timeline.views import verdicts
@@ -25,7 +24,7 @@ _BEST: Final = {name: rank for rank, name in enumerate(BEST_FIRST)}
 
 
 class View(NamedTuple):
-    """A view as a log declares it; ``latest`` is ``occurred`` or ``reported``. See :class:`timeline.views.specs.ViewSpec`."""
+    """A view as a log declares it, as :class:`timeline.views.specs.ViewSpec` says."""
 
     name: str
     properties: tuple[str, ...]

@@ -189,7 +189,9 @@ class Told:
         may be live, the greatest of one that surely is, where there is one; a record whose line carries no report tells
         it from its recorded day.
         """
-        lows, sure, unsure = [], [], []
+        lows: list[int] = []
+        sure: list[int] = []
+        unsure: list[int] = []
         for row in self.rows.reports(members):
             lives = min(row[R["live"]], row[R["reports"]])
             lo, hi = row[R["lo"]], row[R["hi"]]
@@ -218,7 +220,7 @@ class Told:
         return found
 
     def _claim(self, row: Row, *, by_report: bool) -> Claim:
-        member = row[F["event"]]
+        member: str = row[F["event"]]
         event = self._row_of.get(member, member)
         told = fact_answer(row, self.as_of)
         answer = min(told, YES - self._superseded.get(event, NO)) if self._superseded else told
