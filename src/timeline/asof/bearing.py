@@ -260,7 +260,8 @@ def touched(record: Record, look: Look) -> Touched:
     gathered = _Touching(look)
     gathered.take(record)
     gathered.close()
-    return Touched(frozenset(gathered.events), frozenset(gathered.sources), frozenset(gathered.links))
+    _, sources = of_sources(gathered.sources, look)
+    return Touched(frozenset(gathered.events), sources, frozenset(gathered.links))
 
 
 def citing(names: Iterable[str], look: Look) -> frozenset[str]:
