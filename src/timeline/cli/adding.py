@@ -12,15 +12,13 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log
 from timeline.cli.output import note
 from timeline.errors import RecordError
-from timeline.records.admission import Decision, Draft
-from timeline.store.writer import writer
-from timeline.text.receipt import Name, understood
-from timeline.views import payloads
 
 if TYPE_CHECKING:
+    from timeline.records.admission import Decision, Draft
     from timeline.records.model import Record
     from timeline.store.add import Added, First
     from timeline.store.log import Admit
+    from timeline.text.receipt import Name
 
 _ECHOED = 10
 """Of a larger batch only so many records are said back whole."""
@@ -32,13 +30,20 @@ def fixed(writing: Writing) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def add_one(run: Run, kind: str, body: Mapping[str, Any], writing: Writing) -> None:
+    """Add one record of a kind, with what every writing command may set beside its body; then say so."""
+    from timeline.records.admission import Draft
+
+    add_all(run, [Draft(kind=kind, body={**body, **fixed(writing)})], writing)
+
+
 def add_all(
     run: Run,
     drafts: Sequence[Draft],
     writing: Writing,
     *,
     batch: bool = False,
-    decide: Admit = payloads.admit,
+    decide: Admit | None = None,
     first: First | None = None,
 ) -> tuple[Added, ...]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
@@ -48,20 +53,24 @@ def add_all(
         drafts: What to add.
         writing: What the command was told.
         batch: Whether the drafts are what a file or a stream holds, of which there may be many.
-        decide: Decides which drafts are written, and in which order.
+        decide: Decides which drafts are written, and in which order; else :func:`timeline.views.payloads.admit`.
         first: Done before anything of it is written; see :meth:`timeline.store.log.LogFiles.append`.
 
     Returns:
         What became of each; nothing where they were only tried.
     """
+    from timeline.store.writer import writer
+    from timeline.views import payloads
+
     log = open_log(run)
+    decides = decide or payloads.admit
     if batch and (writing.because or writing.key):
         raise RecordError("--because and --key belong to one record", where="add -", fix="put them into the lines")
     seen: list[Record] = []
 
     def admit(records: Sequence[Record], given: Sequence[Draft]) -> tuple[Decision, ...]:
         seen.extend(records)
-        return decide(records, given)
+        return decides(records, given)
 
     if writing.dry_run:
         _try_only(admit(log.read().records, drafts), seen, writing, drafts, batch=batch)
@@ -249,6 +258,8 @@ def _print_json(rows: Sequence[Mapping[str, Any]], *, dry_run: bool) -> None:
 
 
 def _echo(items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: Name) -> None:
+    from timeline.text.receipt import understood
+
     for status, kind, body, recorded in items[:_ECHOED]:
         first, *rest = understood(kind, body, name, recorded=recorded)
         note(f"{status}: {first}")

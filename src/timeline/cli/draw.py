@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import attrs
 import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import ClockText, asks, at
 from timeline.cli.output import note
-from timeline.dates.suggest import did_you_mean
 from timeline.errors import FigureError
-from timeline.views.filters import Question
 
 if TYPE_CHECKING:
     from timeline.dates.values import Clock
+    from timeline.views.filters import Question
 
 
 @click.command("figure")
@@ -63,7 +61,10 @@ def figure_command(
     long after it happened each event was reported, `calendar` on which days, `rate` how much was told, corrected and
     retracted in each month.
     """
+    import attrs
+
     from timeline import figures
+    from timeline.dates.suggest import did_you_mean
 
     if kind not in figures.KINDS:
         known = f"the kinds are {', '.join(figures.KINDS)}"

@@ -6,7 +6,7 @@ Law of this module: as in `ask`; what is written is read again by `import` and `
 from __future__ import annotations
 
 import os
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,7 +15,9 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import FILE, STANDARD_OUTPUT, asks
 from timeline.cli.output import note
 from timeline.errors import FormatError
-from timeline.views.filters import Question
+
+if TYPE_CHECKING:
+    from timeline.views.filters import Question
 
 _ENDINGS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import click
 
-from timeline.cli.adding import add_all, fixed, print_one, read_standard_input
+from timeline.cli.adding import add_all, add_one, print_one, read_standard_input
 from timeline.cli.boundary import Run
 from timeline.cli.options import (
     DATE,
@@ -32,9 +32,6 @@ from timeline.cli.options import (
     writes,
 )
 from timeline.errors import RecordError
-from timeline.records import typed as facts
-from timeline.records.admission import Draft
-from timeline.records.model import BODIES, DATE_FIELDS, fields_of
 from timeline.records.words import RELS, STANCES
 
 _TEXTS: Final = frozenset(
@@ -172,11 +169,13 @@ def add_command(
             where="TITLE",
             fix='give it one: timeline add "What happened"; --edit asks for all of it in an editor',
         )
-    add_all(run, [Draft(kind="event", body=event | fixed(writing))], writing)
+    add_one(run, "event", event, writing)
 
 
 def _report(text: str, reported: str | None) -> dict[str, Any]:
-    name, stance = at("--source", facts.parse_stance, text)
+    from timeline.records.typed import parse_stance
+
+    name, stance = at("--source", parse_stance, text)
     at("--source", NAME.convert, name, None, None)
     report = {"source": name} | ({"stance": stance} if stance != "reports" else {})
     return report | ({"reported": reported} if reported else {})
@@ -217,7 +216,7 @@ def source_command(
         **chain(via, origin, interested=interested),
         "retrieved": retrieved,
     }
-    add_all(run, [Draft(kind="source", body=_given(body) | fixed(writing))], writing)
+    add_one(run, "source", _given(body), writing)
 
 
 @click.command("report")
@@ -258,7 +257,7 @@ def report_command(
         "quote": quote,
         **chain(via, origin, interested=interested),
     }
-    add_all(run, [Draft(kind="report", body=_given(body) | fixed(writing))], writing)
+    add_one(run, "report", _given(body), writing)
 
 
 @click.command("correct")
@@ -300,12 +299,13 @@ def correct_command(
     if not changed:
         raise RecordError("nothing is to be changed", where="correct", fix="add --set FIELD=JSON, or --fact E.P=V")
     body = {"target": target, "set": changed, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="correction", body=_given(body) | fixed(writing))], writing)
+    add_one(run, "correction", _given(body), writing)
 
 
 def _field(text: str) -> tuple[str, Any]:
     """Read ``FIELD=JSON``; texts and dates may stand bare, as they are what people mistype in quotes."""
     from timeline.records import strict_json
+    from timeline.records.model import BODIES, DATE_FIELDS, fields_of
 
     name, equals, value = text.partition("=")
     name = name.strip()
@@ -337,7 +337,7 @@ def retract_command(run: Run, /, *, target: str, reported: str | None, source: s
     A correction, link or retraction can itself be taken back.
     """
     body = {"target": target, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="retraction", body=_given(body) | fixed(writing))], writing)
+    add_one(run, "retraction", _given(body), writing)
 
 
 @click.command("link")
@@ -360,7 +360,7 @@ def link_command(
     entities: all that is said of either is said of one thing, which is then called TO.
     """
     body = {"from": from_, "to": to, "rel": rel, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="link", body=_given(body) | fixed(writing))], writing)
+    add_one(run, "link", _given(body), writing)
 
 
 def _given(body: dict[str, Any]) -> dict[str, Any]:

@@ -7,16 +7,16 @@ that may read in several ways nothing is said.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from timeline.asof.ledger import Ledger
-from timeline.asof.values import Clocks, KnownEvent, KnownReport
 from timeline.dates.values import DAY, Answer, Clock, Moment, format_day
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
 
-_ALL: Final = Clocks(on=Clock(text="", read="", lo=0, hi=0))
+if TYPE_CHECKING:
+    from timeline.asof.values import KnownEvent, KnownReport
+
 _NOT_YET: Final = frozenset({"planned", "possible"})
 
 
@@ -60,7 +60,11 @@ def early(records: Iterable[Record]) -> Iterator[Early]:
     Args:
         records: Those that are judged, with all sources, and all that changes any of them.
     """
-    for event in Ledger(records).at(_ALL).events:
+    from timeline.asof.ledger import Ledger  # noqa: PLC0415 - most records that are added cannot be too early
+    from timeline.asof.values import Clocks  # noqa: PLC0415
+
+    everything = Clocks(on=Clock(text="", read="", lo=0, hi=0))
+    for event in Ledger(records).at(everything).events:
         begins = _begins(event)
         if begins is None or event.retracted is not Answer.NO:
             continue
@@ -80,10 +84,9 @@ def early_among(records: Iterable[Record], added: Collection[str]) -> Iterator[E
         added: The ids of what was added.
     """
     held = tuple(records)
-    wanted = {record.id for record in held if record.id in added and isinstance(record.content, Event)}
-    wanted |= {
-        record.content.event or "" for record in held if record.id in added and isinstance(record.content, Report)
-    }
+    new = [record for record in held if record.id in added]
+    wanted = {record.id for record in new if isinstance(record.content, Event) and record.content.reports}
+    wanted |= {record.content.event or "" for record in new if isinstance(record.content, Report)}
     if not wanted:
         return
     changes = Source | Capture | Correction | Retraction
