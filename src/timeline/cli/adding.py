@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from timeline.errors import RecordError
 
 if TYPE_CHECKING:
     from timeline.records.admission import Decision, Draft
+    from timeline.records.line import Told
     from timeline.records.model import Record
     from timeline.store.add import Added, First
     from timeline.store.log import Admit
@@ -78,27 +80,35 @@ def add_all(
     by = writer(writing.by, os.environ, log.folder)
     outcome = log.append(drafts, by=by, clock_is_right=writing.clock_is_right, admit=admit, first=first)
     tell_added(run, outcome.added, seen, writing, drafts=drafts)
-    _tell_early([*seen, *(one.record for one in outcome.added)], outcome.added)
+    _tell_early(seen, outcome.added)
     if batch:
         note(_counts("added", [added.status for added in outcome.added]))
         _tell_repeats({place: added.repeats for place, added in enumerate(outcome.added)}, drafts)
     for text in outcome.notes:
         note(text)
-    new = [added.record for added in outcome.added if added.status == "added"]
+    new = [added for added in outcome.added if added.status == "added"]
     _say_open_nulls(seen, new)
-    _say_near_names(seen, [(record.kind, record.body or {}) for record in new])
+    _say_near_names(seen, ((told.kind, told.body or {}) for told in (one.told for one in new)))
     return outcome.added
 
 
-def _tell_early(records: Iterable[Record], added: Sequence[Added]) -> None:
+def _tell_early(records: Sequence[Record], added: Sequence[Added]) -> None:
     """Say which of the events that were added are surely reported before they can have happened."""
+    new = [one for one in added if one.status == "added"]
+    if not any(_is_reported(one.told) for one in new):
+        return
     from timeline.verify.early import early_among
 
-    found = list(early_among(records, {one.id for one in added if one.status == "added"}))
+    found = list(early_among(records, new))
     for one in found[:_ECHOED]:
         note(f"{one.event.id[:8]}: {one.what}; {one.fix}")
     if len(found) > _ECHOED:
         note(f"… and {len(found) - _ECHOED} more: `timeline check` names all")
+
+
+def _is_reported(told: Told) -> bool:
+    """Whether a new record may be reported too early: only then there is something to look for."""
+    return told.kind == "report" or bool((told.body or {}).get("reports"))
 
 
 def _counts(done: str, statuses: Sequence[str]) -> str:
@@ -140,23 +150,28 @@ def tell_added(
         _print_json(rows, dry_run=False)
     elif run.written:
         click.echo("\n".join(run.written))
-        name = namer([*known, *(one.record for one in added)])
-        _echo([(f"{one.status} {one.id[:8]}", one.kind, one.body, one.recorded) for one in added], name)
+        shown = [
+            (f"{one.status} {one.id[:8]}", one.kind, one.body, one.recorded) for one in itertools.islice(added, _ECHOED)
+        ]
+        _echo(shown, namer([*known, *added]), of=len(added))
 
 
-def _say_open_nulls(records: Sequence[Record], new: Sequence[Record]) -> None:
+def _say_open_nulls(records: Sequence[Record], new: Sequence[Record | Added]) -> None:
     """Say where a new ``null`` may have come before the start of what it is meant to end."""
-    if not any(_has_null(record.kind, record.body or {}) for record in new):
+    from timeline.records.model import Record
+
+    said = (one.told if not isinstance(one, Record) else one for one in new)
+    if not any(_has_null(one.kind, one.body or {}) for one in said):
         return
     from timeline.views.endings import open_nulls
 
     known = {record.id for record in records}
-    every = [*records, *(record for record in new if record.id not in known)]
-    for one in open_nulls(every, {record.id for record in new}):
+    made = [one if isinstance(one, Record) else one.record for one in new if one.id not in known]
+    for one in open_nulls([*records, *made], {one.id for one in new}):
         note(f"note: {one}")
 
 
-def _say_near_names(records: Sequence[Record], new: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+def _say_near_names(records: Sequence[Record], new: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
     """Say which new names of entities look like a slip of the pen in one that is in use."""
     from timeline.records.names import near_names
 
@@ -195,7 +210,11 @@ def _try_only(
         ]
         _print_json(rows, dry_run=True)
     else:
-        _echo([(_would(decision), decision.kind, decision.body, None) for decision in found], namer(records))
+        _echo(
+            [(_would(decision), decision.kind, decision.body, None) for decision in found],
+            namer(records),
+            of=len(found),
+        )
         for text in (text for one in found if one.there is None and one.same is None for text in one.notes):
             note(text)
     if any(_has_null(decision.kind, decision.body) for decision in decisions):
@@ -257,7 +276,8 @@ def _print_json(rows: Sequence[Mapping[str, Any]], *, dry_run: bool) -> None:
     click.echo(render(answer, "json"), nl=False)
 
 
-def _echo(items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: Name) -> None:
+def _echo(items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: Name, *, of: int) -> None:
+    """Say back the first of so many records."""
     from timeline.text.receipt import understood
 
     for status, kind, body, recorded in items[:_ECHOED]:
@@ -265,11 +285,11 @@ def _echo(items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name:
         note(f"{status}: {first}")
         for line in rest:
             note(f"  {line}")
-    if len(items) > _ECHOED:
-        note(f"… and {len(items) - _ECHOED} more")
+    if of > _ECHOED:
+        note(f"… and {of - _ECHOED} more")
 
 
-def namer(records: Iterable[Record]) -> Name:
+def namer(records: Iterable[Record | Added]) -> Name:
     """Make what says in words which record an id, or the address of a report, stands for."""
     by_id = {record.id: record for record in records}
 

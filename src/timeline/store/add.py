@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 
@@ -17,7 +17,7 @@ from timeline.records import chain
 from timeline.records import line as codec
 from timeline.records import segment as segments
 from timeline.records.admission import Decision, Draft
-from timeline.records.line import TooLong
+from timeline.records.line import Told, TooLong
 from timeline.records.model import Record
 from timeline.records.stamping import Stamped, clock_notes, stamped
 from timeline.store import disk, recover, tracked
@@ -29,6 +29,29 @@ First: TypeAlias = "Callable[[Writer, Sequence[Record]], Callable[[], None] | No
 """What is done before anything is written; what it gives, if it gives anything, undoes it."""
 
 
+class Line(NamedTuple):
+    """A line that was written: its bytes, and its place."""
+
+    data: bytes
+    file: str | None
+    number: int | None
+
+    def read(self) -> Record:
+        """Give its record."""
+        record = codec.decode(self.data, file=self.file or "new", line_no=self.number or 1)
+        return record if self.file is not None else attrs.evolve(record, file=None, line=None)
+
+    @property
+    def kind(self) -> str:
+        """The record's kind."""
+        return codec.kind_of(self.data)
+
+    @property
+    def told(self) -> Told:
+        """What it tells."""
+        return codec.told(self.data)
+
+
 @attrs.frozen(kw_only=True)
 class Added:
     """What became of one draft: the record, and whether it was ``added`` or is ``already there``.
@@ -38,29 +61,37 @@ class Added:
     """
 
     status: str
-    record: Record
+    id: str
+    held: Record | Line
+    """The record, or the line that was written of it: of a large batch not every one is read back."""
     repeats: int | None = None
     notes: tuple[str, ...] = ()
 
     @property
-    def id(self) -> str:
-        """The record's id."""
-        return self.record.id
+    def record(self) -> Record:
+        """The record, with its place."""
+        return self.held if isinstance(self.held, Record) else self.held.read()
+
+    @property
+    def told(self) -> Told:
+        """What its line tells."""
+        held = self.held
+        return held.told if isinstance(held, Line) else Told(held.recorded, held.kind, held.body)
 
     @property
     def recorded(self) -> str:
         """The record's stamp."""
-        return self.record.recorded
+        return self.told.recorded
 
     @property
     def kind(self) -> str:
         """The record's kind."""
-        return self.record.kind
+        return self.held.kind
 
     @property
     def body(self) -> dict[str, Any]:
         """The record's body."""
-        return self.record.body or {}
+        return self.told.body or {}
 
 
 @attrs.frozen(kw_only=True)
@@ -173,7 +204,7 @@ def _same_lines(made: Stamped, lost: Sequence[bytes], records: Sequence[Record])
         fits = old.body == new.body and old.kind == new.kind and old.by == new.by and known.issuperset(old.parents)
         if fits:
             ids = {place: old.id if found == new.id else found for place, found in made.ids.items()}
-            return Stamped(lines=(line,), records=(old,), ids=ids)
+            return Stamped(lines=(line,), new=(old.id,), ids=ids)
     return made
 
 
@@ -186,15 +217,15 @@ def _added(
     start: segments.Segment | None,
     repeats: Mapping[int, int],
 ) -> tuple[Added, ...]:
-    known = {record.id: record for record in records}
+    known: dict[str, Record | Line] = {record.id: record for record in records}
     line = len(start.records) if start and files == (start.name,) else 0
     before = None
-    for number, record in enumerate(made.records):
+    for number, (record_id, data) in enumerate(zip(made.new, made.lines, strict=True)):
         file = files[number] if files else None
         line = line + 1 if file == before or (number == 0 and line) else 1
         before = file
-        known[record.id] = attrs.evolve(record, file=file, line=line if file else None)
-    fresh = {record.id for record in made.records} | again
+        known[record_id] = Line(data, file, line if file else None)
+    fresh = {*made.new, *again}
 
     def status(place: int) -> str:
         if made.ids[place] not in fresh:
@@ -202,7 +233,7 @@ def _added(
         return "said by an earlier line" if place in repeats else "added"
 
     return tuple(
-        Added(status=status(place), record=known[made.ids[place]], repeats=repeats.get(place))
+        Added(status=status(place), id=made.ids[place], held=known[made.ids[place]], repeats=repeats.get(place))
         for place in sorted(made.ids)
     )
 
