@@ -12,7 +12,8 @@ from timeline.cli.options import Output, at, open_log, today
 from timeline.cli.output import put_rows
 
 if TYPE_CHECKING:
-    from timeline.snapshot import Snapshot, Table
+    from timeline.snapshot import Snapshot
+    from timeline.views.answer import Table
     from timeline.views.filters import Question
 
 _PLACES: Final = {"checkpoint": "--at-checkpoint"}

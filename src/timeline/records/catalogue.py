@@ -6,11 +6,12 @@ counts here, whatever day it speaks of. Of several records with one name or key 
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
+
+import msgspec
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
@@ -195,15 +196,21 @@ class _Alike:
 
 
 def content_of(kind: str, body: Mapping[str, Any]) -> bytes:
-    """Tell what a record says, ``imported`` aside, by the SHA-256 of its one spelling: equal ones say the same."""
-    said = {name: value for name, value in body.items() if name != "imported"}
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return spelled_content(kind, text.encode("utf-8", "surrogatepass"))
+    """Tell what a record says, ``imported`` aside, by the SHA-256 of its one spelling: equal ones say the same.
+
+    The body is one that can be written.
+    """
+    return spelled_content(kind, spelled({name: value for name, value in body.items() if name != "imported"}))
 
 
 def spelled_content(kind: str, body: bytes) -> bytes:
-    """Tell the same of a body that is spelled as a line has it, and says nothing of ``imported``."""
+    """Tell the same of a body that is spelled already, and says nothing of ``imported``."""
     return sha256(kind.encode() + b"\n" + body).digest()
+
+
+def spelled(value: object) -> bytes:
+    """Spell a JSON value in one way, whatever the order of its keys; 1 and 1.0 stay apart."""
+    return msgspec.json.encode(value, order="sorted", enc_hook=str)
 
 
 def _telling(kind: str, body: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -15,8 +15,8 @@ import attrs
 from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.errors import RecordError
 from timeline.records import chain
-from timeline.records import line as codec
 from timeline.records.admission import Decision, bound
+from timeline.records.line import TooLong, decode, encode
 from timeline.records.mentions import references_in
 from timeline.records.model import Record
 
@@ -54,7 +54,7 @@ class Lines(Sequence[Record]):
     def __getitem__(self, place: int | slice) -> Record | Sequence[Record]:
         if isinstance(place, slice):
             return Lines(self._lines[place])
-        return codec.decode(self._lines[place], file="new", line_no=range(len(self))[place] + 1)
+        return decode(self._lines[place], file="new", line_no=range(len(self))[place] + 1)
 
 
 def stamped(
@@ -81,7 +81,7 @@ def stamped(
         RecordError: A stamp to keep lies in the future, or before something that it must follow.
     """
     ids = {decision.place: decision.there for decision in decisions if decision.there is not None}
-    new = [decision for decision in decisions if decision.there is None and decision.same is None]
+    new = [decision for decision in decisions if decision.is_new]
     last = stamp_moment(records[-1].recorded) if records else 0
     if new and new[0].recorded is not None:
         first = _first_kept(new[0].recorded, records, by)
@@ -109,7 +109,7 @@ def stamped(
             wanted = kept
         try:
             stamp = format_stamp(moment)
-            record_id, line = codec.encode(
+            record_id, line = encode(
                 parents=parents,
                 recorded=stamp,
                 by=by,
@@ -118,7 +118,7 @@ def stamped(
                 salt=salt(),
                 spelled=decision.spelled,
             )
-        except codec.TooLong as error:
+        except TooLong as error:
             error.place = decision.place
             raise
         lines.append(line)

@@ -14,26 +14,29 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, KnownReport
 from timeline.dates.values import DAY, NEVER_BEFORE, Answer, Clock, Moment, format_day
-from timeline.records.line import Told
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
 from timeline.verify.fast import begin_of
 from timeline.verify.spans import Spans
 
 
 class New(Protocol):
-    """A record that was just added; the record itself is read when it is asked for."""
+    """A record that was just added, or would be; what it tells is read when it is asked for."""
 
     @property
     def id(self) -> str:
         """Its id."""
 
     @property
+    def recorded(self) -> str:
+        """Its stamp."""
+
+    @property
     def kind(self) -> str:
         """Its kind."""
 
     @property
-    def told(self) -> Told:
-        """What its line tells."""
+    def body(self) -> Mapping[str, Any] | None:
+        """Its body."""
 
     @property
     def record(self) -> Record:
@@ -140,11 +143,11 @@ def _unsure(events: Sequence[New], records: Iterable[Record]) -> Iterator[str]:
     others = [record for record in records if not isinstance(record.content, Event)]
     spans = Spans(Ledger(others), others)
     for one in events:
-        told = one.told
-        if told.body is None or not told.body.get("reports"):
+        body = one.body
+        if body is None or not body.get("reports"):
             continue
-        plain = _plain(told.body)
-        if plain is None or not spans.are_sure(plain[0], told.recorded[:10], *plain[1:]):
+        plain = _plain(body)
+        if plain is None or not spans.are_sure(plain[0], one.recorded[:10], *plain[1:]):
             yield one.id
 
 
