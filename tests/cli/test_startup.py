@@ -62,7 +62,8 @@ timeline: api asof snapshot views
 asof: changes facts ledger names reports shared sources values windows
 cli: asking
 text: grid render
-views: arguments chosen filters given left_out notes rows standing
+records: catalogue
+views: answer arguments chosen filters given left_out notes rows standing
 """
 MAY_IMPORT = {
     ("--help",): FRONT_DOOR,
@@ -78,8 +79,8 @@ dates: english
 records: admission archives catalogue names references repeats stamping
 store: add append git recover tracked writer
 text: receipt
-verify: checkpoint early
-views: arguments payloads
+verify: checkpoint
+views: arguments given payloads remarks
 """,
 }
 OTHERS = {"attr", "attrs", "click", "msgspec", "typing_extensions"}

@@ -54,8 +54,7 @@ SAID: Final[Mapping[str, str]] = {
     "TO.",
     "redact": "Remove the text of the record ID from the log's files, for legal or safety reasons.",
     "attach": "Keep a copy of what SOURCE said: the bytes of FILE, beside the log, under their SHA-256.",
-    "import": "Add all the records that FILE holds, or none: JSON lines as `add -` takes them, or a spreadsheet as CSV "
-    "or TSV.",
+    "import": "Add all the records that FILE holds, or none: a spreadsheet, JSON lines, or what another program wrote.",
     "checkpoint": "Write down what the log holds now, so that others can tell whether it was changed.",
     "list": "List the events that were known, in the order in which they happened.",
     "show": "Show all there is about an event, a source (by its name), or any other record.",
@@ -69,7 +68,7 @@ SAID: Final[Mapping[str, str]] = {
     "written.",
     "figure": "Draw what was known: `events`, what happened when; `state`, a view over time.",
     "page": "Write one offline HTML file: a slider over as-of days, the views, the events, and their sources.",
-    "export": "Write the records of the log, so that `import` can add them to another: to FILE, whole or not at all.",
+    "export": "Write the log for another tool: to FILE, whole or not at all.",
     "date": "Say how each TEXT is read as a date; `-` reads the texts from standard input, one a line.",
     "views": "List the views that the log declares in its timeline.toml.",
     "schema": "Print the JSON Schema of a form: of a record, of a command's JSON, of an error.",

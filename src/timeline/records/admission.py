@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -525,13 +526,15 @@ class _Batch:
 
 
 def _text_of(decision: Decision) -> bytes:
-    """Spell what a draft says, the drafts that it names among it."""
-    body = decision.body
+    """Give the SHA-256 of what a draft says, the drafts that it names among it: there is no room for all the texts."""
     if decision.waits:
-        body = {**body, "\n": [list(wait) for wait in decision.waits]}
+        body = {**decision.body, "\n": [list(wait) for wait in decision.waits]}
+        text = content_of(decision.kind, body)
     elif decision.spelled is not None:
-        return spelled_content(decision.kind, decision.spelled)
-    return content_of(decision.kind, body)
+        text = spelled_content(decision.kind, decision.spelled)
+    else:
+        text = content_of(decision.kind, decision.body)
+    return sha256(text).digest()
 
 
 def _correct_command(name: str, fields: Mapping[str, Any]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
@@ -196,16 +195,13 @@ class _Alike:
 
 
 def content_of(kind: str, body: Mapping[str, Any]) -> bytes:
-    """Tell what a record says, ``imported`` aside, by the SHA-256 of its one spelling: equal ones say the same.
-
-    The body is one that can be written.
-    """
-    return spelled_content(kind, spelled({name: value for name, value in body.items() if name != "imported"}))
+    """Spell what a record says, ``imported`` aside: equal texts say the same. The body is one that can be written."""
+    return spelled([kind, {name: value for name, value in body.items() if name != "imported"}])
 
 
 def spelled_content(kind: str, body: bytes) -> bytes:
-    """Tell the same of a body that is spelled already, and says nothing of ``imported``."""
-    return sha256(kind.encode() + b"\n" + body).digest()
+    """Give the same of a body that is spelled already, and says nothing of ``imported``."""
+    return b'["%b",%b]' % (kind.encode(), body)
 
 
 def spelled(value: object) -> bytes:
