@@ -152,7 +152,9 @@ def row(folder, form, name, words, reader, read):
     path.parent.mkdir(exist_ok=True)
     done = runner().invoke(cli, ["-C", str(STORY), "export", str(path), *words, "--as-of", "2026-11-23"])
     assert done.exit_code == 0, done.output
-    lost = [line for line in done.stderr.splitlines()[2:] if not line.startswith("for Datasette")]
+    lost = [
+        line for line in done.stderr.splitlines()[2:] if not line.startswith(("for Datasette", "import the sources"))
+    ]
     says = "" if read is None else read(path)
     command = " ".join(["timeline export", name, *words])
     return f"| {form} | `{command}` | {reader}{': ' if says else ''}{says} | {'; '.join(lost) or '-'} |\n"

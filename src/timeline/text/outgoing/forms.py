@@ -100,7 +100,7 @@ def form_of(path: str, *, where: str) -> str:
     name = path.lower()
     found = [ending for ending in ENDINGS if name.endswith(ending)]
     if not found:
-        fix = f"use one of {' '.join(ENDINGS)}, or name the form: `timeline export --format`, in Python form="
+        fix = f"use one of {' '.join(ENDINGS)}, or name the form"
         raise FormatError(f'"{path}" has no ending that names a form', where=where, fix=fix, unwritten=True)
     return ENDINGS[max(found, key=len)]
 
