@@ -526,7 +526,8 @@ class Log:
             keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
         )
         with arguments.named(_OF_IMPORT):
-            data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
+            is_git = form == "git"
+            data = incoming.history(name) if is_git else incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
             chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
             found = incoming.parse(data, chosen, name=name, asked=asked)
             if found.findings:

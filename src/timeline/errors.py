@@ -13,7 +13,8 @@ from typing import Final
 import attrs
 
 _PLACE: Final = re.compile(
-    r"(?:line (?P<number>\d+)|(?P<file>.+?):(?P<line>\d+)|(?P<whole>[^,]*/[^,]*|[^,]+\.(?:toml|jsonl?|csv|tsv|txt|ics)))"
+    r"(?:line (?P<number>\d+)|(?P<file>.+?):(?P<line>\d+)"
+    r"|(?P<whole>[^,]*/[^,]*|[^,]+\.(?:toml|jsonl?|csv|tsv|txt|ics)))"
     r"(?:, (?P<field>.+))?",
     re.DOTALL,
 )

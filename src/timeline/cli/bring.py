@@ -144,7 +144,7 @@ def import_command(
         order=order,
         keep_recorded=keep_recorded,
     )
-    data, name = _contents(file)
+    data, name = _contents(file, form)
     if fix is not None:
         _write_fixed(data, (file, form), name, asked, fix)
         return
@@ -217,10 +217,12 @@ def _write_fixed(data: bytes, of: tuple[str, str | None], name: str, asked: Aske
     note(f'look at the columns "… (to check)", then: timeline import {shlex.quote(file)}. Nothing was added.')
 
 
-def _contents(file: str) -> tuple[bytes, str]:
-    """Read the file, or standard input; give its bytes and what it is called."""
+def _contents(file: str, form: str | None) -> tuple[bytes, str]:
+    """Read the file, or standard input, or what git tells of the file; give the bytes and what they are called."""
     from timeline.store import incoming
 
+    if form == "git":
+        return incoming.history(file), file
     limit, split = incoming.LIMIT_MB * incoming.MB, "split it into parts, and import one after the other"
     if file != incoming.STREAM:
         return incoming.read(file, limit=limit, split=split), file

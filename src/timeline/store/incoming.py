@@ -140,6 +140,26 @@ def write_fixed(data: bytes, form: str, *, name: str, asked: Asked, file: str) -
     return found
 
 
+def history(path: str) -> bytes:
+    """Ask git for the commits that touch a file or a folder, the oldest first, as `gitlog` reads them.
+
+    Raises:
+        FormatError: There is no such file, or git does not know it.
+    """
+    from timeline.store import git  # noqa: PLC0415 - one form asks
+    from timeline.text.incoming.gitlog import FORMAT  # noqa: PLC0415
+
+    whole = os.path.abspath(path)  # noqa: PTH100
+    folder, inside = (whole, ".") if os.path.isdir(whole) else os.path.split(whole)  # noqa: PTH112
+    found = None
+    if os.path.isdir(folder):  # noqa: PTH112
+        found = git.output(folder, "log", "--reverse", "=".join(("--format", FORMAT)), "--", inside)
+    if found is None:
+        fix = "name a file or a folder in a repository that has commits"
+        raise FormatError(f"git does not tell the history of {quoted(path)}", where="FILE", fix=fix, unwritten=True)
+    return found
+
+
 def keep_faults(faults: Sequence[Fault]) -> str:
     """Write all faults of a file into a file of their own, in the folder for such files; give its name."""
     import tempfile  # noqa: PLC0415 - few files have that many
