@@ -153,7 +153,7 @@ def history(path: str) -> bytes:
     folder, inside = (whole, ".") if os.path.isdir(whole) else os.path.split(whole)  # noqa: PTH112
     found = None
     if os.path.isdir(folder):  # noqa: PTH112
-        found = git.output(folder, "log", "--reverse", "=".join(("--format", FORMAT)), "--", inside)
+        found = git.output(folder, "-c", f"format.pretty=tformat:{FORMAT}", "log", "--reverse", "--", inside)
     if found is None:
         fix = "name a file or a folder in a repository that has commits"
         raise FormatError(f"git does not tell the history of {quoted(path)}", where="FILE", fix=fix, unwritten=True)
