@@ -23,9 +23,11 @@ from timeline.records.admission import Draft
 from timeline.store import incoming
 from timeline.store.disk import DISK
 from timeline.store.log import LogFiles
-from timeline.text import csv_out, jsonlines
+from timeline.text import jsonlines
 from timeline.text.incoming.values import Asked
+from timeline.text.outgoing import sheet
 from timeline.views.export import export
+from timeline.views.extract import extract
 from timeline.views.filters import Selection
 from timeline.views.rows import cell_row, event_row, show_row, source_row
 from timeline.views.table import ViewSpec, state
@@ -224,14 +226,14 @@ def test_a_sheet_gives_back_the_events_that_were_written_to_it(bodies):
             log.append([Draft(kind="event", body=body) for body in bodies], by="ada")
         except RecordError:
             return
-        events = Ledger(log.read().records).at(Clocks.choose(today=TODAY)).events
-        made = csv_out.csv(events)
-        found = incoming.parse(made.text.encode(), "csv", name="sheet.csv", asked=Asked(day=TODAY))
+        snap = Ledger(log.read().records).at(Clocks.choose(today=TODAY))
+        made = sheet.write(extract(snap, (), Selection()))
+        found = incoming.parse(made.data, "csv", name="sheet.csv", asked=Asked(day=TODAY))
         assert found.findings == ()
-        if made.escaped:
+        if any("escapes" in words for words in made.lost):
             return
         decisions = admission.admit(log.read().records, found.drafts)
-        assert all(decision.there for decision in decisions), (bodies, made.text, [d.body for d in found.drafts])
+        assert all(decision.there for decision in decisions), (bodies, made.data, [d.body for d in found.drafts])
 
 
 # --- the command ---------------------------------------------------------------------------------------------------
@@ -283,9 +285,11 @@ def test_the_form_follows_the_ending_and_a_file_is_whole_or_not_there(log, tmp_p
         assert run(log, "export", str(tmp_path / name)).exit_code == 0
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
     for words, told in (
-        (["a.xlsx"], "ending"),
+        (["a.doc"], "ending"),
         (["-o", "a.csv", "b.csv"], "two files"),
-        (["--format", "parquet", "dir"], "no Parquet"),
+        (["--format", "mermaid", "--view", "x"], "holds no view"),
+        (["--format", "csv", "--view", "x"], 'no view "x"'),
+        (["--format", "parquet", str(tmp_path)], "which no export wrote"),
         (["--format", "xml"], "none of"),
         (["events/2026/x.jsonl"], ""),
         ([str(tmp_path)], ""),
