@@ -7,8 +7,7 @@ something that bears on it is told or changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
@@ -84,28 +83,24 @@ class Compiler:
 
     def _untouched(self, record: Record, content: Event) -> list[plain.Sourced] | None:
         """Give the reports on an event that no record changes, or says again; None where one may do so."""
-        look, body = self._look, record.body or {}
-        if not self._is_alone(body) or len(look.at(f"content:{bearing.content_hash(body)}")) > 1:
+        look = self._look
+        if look.alike(record):
             return None
         reports = [
-            plain.Sourced(report, record, f"{record.id}#{number}", self._public(report.source))
+            (report, record, f"{record.id}#{number}", self._public(report.source))
             for number, report in enumerate(content.reports, 1)
         ]
         added = [other for other in look.at(f"about:{record.id}") if other.kind != "link"]
-        contents = set()
+        contents: set[bytes] = set()
         for other in added:
             report = other.content
             if not isinstance(report, Report) or report.event != record.id:
                 return None
-            if look.at(f"about:{other.id}") or not self._is_alone(other.body or {}):
+            if look.at(f"about:{other.id}") or look.alike(other):
                 return None
-            reports.append(plain.Sourced(report, other, other.id, self._public(report.source)))
-            contents.add(bearing.content_hash(other.body or {}))
+            reports.append((report, other, other.id, self._public(report.source)))
+            contents.add(bearing.said(other.body or {}))
         return reports if len(contents) == len(added) else None
-
-    def _is_alone(self, body: Mapping[str, Any]) -> bool:
-        """Whether no other record has the key of this one."""
-        return not body.get("key") or len(self._look.at(f"key:{body['key']}")) == 1
 
     def _public(self, name: str | None) -> Sequence[plain.Public]:
         """Give what bears on the reports by a source, the first recorded first."""
@@ -136,8 +131,9 @@ class Compiler:
     def _plain_source(self, record: Record) -> Source | None:
         """Give a source that rests on no other, and that nothing changes."""
         content = record.content
-        is_alone = not self._look.at(f"about:{record.id}") and self._is_alone(record.body or {})
-        if not is_alone or not isinstance(content, Source) or content.via or content.archive is not None:
+        if self._look.at(f"about:{record.id}") or self._look.alike(record):
+            return None
+        if not isinstance(content, Source) or content.via or content.archive is not None:
             return None
         return content
 
@@ -207,9 +203,25 @@ class Records:
         self.all = tuple(sorted(records, key=lambda record: record.order))
         self._by_id = {record.id: record for record in self.all}
         self._at: dict[str, list[Record]] = {}
+        self._by_key: dict[str, list[Record]] = {}
+        self._by_title: dict[str, list[Record]] = {}
         for record in self.all:
             for place in bearing.places(record):
                 self._at.setdefault(place, []).append(record)
+            if (body := record.body) is not None and record.content is not None:
+                if body.get("key"):
+                    self._by_key.setdefault(body["key"], []).append(record)
+                if record.kind == "event":
+                    self._by_title.setdefault(body["title"], []).append(record)
+        self._by_content = _by_content(self._by_title.values())
+
+    def alike(self, record: Record) -> Sequence[Record]:
+        """Give the records that have the key of a record, and of an event those that say exactly the same."""
+        body = record.body or {}
+        found = self._by_key.get(body["key"], ()) if body.get("key") else ()
+        if record.kind == "event" and len(self._by_title.get(body["title"], ())) > 1:
+            found = (*found, *self._by_content.get(bearing.said(body), ()))
+        return [other for other in found if other.id != record.id] if found else ()
 
     def at(self, place: str) -> Sequence[Record]:
         """Give the records that bear on a place, by (recorded, id)."""
@@ -232,6 +244,15 @@ class Records:
                     met.add(parent)
                     waiting.append(parent)
         return False
+
+
+def _by_content(candidates: Iterable[Sequence[Record]]) -> dict[bytes, list[Record]]:
+    """Put records together that say the same; ``candidates`` are groups of those that may."""
+    found: dict[bytes, list[Record]] = {}
+    for group in candidates:
+        for record in group if len(group) > 1 else ():
+            found.setdefault(bearing.said(record.body or {}), []).append(record)
+    return found
 
 
 @attrs.frozen(kw_only=True)

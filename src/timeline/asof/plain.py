@@ -6,14 +6,24 @@ that rest on no other, sources that nothing corrects, retracts or relays; all el
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from timeline.asof.facts import earliest_day, extent
-from timeline.asof.relation import EARLIEST, FOREVER, LATEST, YES, Row
+from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, REPORT, YES, Row
 from timeline.asof.values import value_key
-from timeline.asof.versions import list_text, moment, origin_text, over_recorded, plain, source_tail, text
-from timeline.dates.values import DAY
+from timeline.asof.versions import (
+    Known,
+    moment,
+    origin_text,
+    over_recorded,
+    plain,
+    source_tail,
+    text,
+    when_happened,
+)
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE
 from timeline.dates.written import WrittenDate
 from timeline.records.model import Event, Fact, Record, Report, Source
 
@@ -45,14 +55,8 @@ class Told(NamedTuple):
     reports: Sequence[Row]
 
 
-class _Window(NamedTuple):
-    """When one report became public."""
-
-    lo: int
-    hi: int
-    order: tuple[str, str]
-    reported: str | None
-    affirms: bool
+Window: TypeAlias = "tuple[int, int, tuple[str, str], str | None]"
+"""When one report became public: first and last moment, its record's place among all, its date as typed."""
 
 
 def narrowed(typed: tuple[int, int] | None, not_after: Sequence[int], not_before: Sequence[int]) -> tuple[int, int]:
@@ -73,6 +77,7 @@ def end_of_day(at: int) -> int:
     return at - at % DAY + DAY - 1
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def span_of(date: WrittenDate) -> tuple[int, int]:
     """Give the first and the last moment that a date can mean."""
     span = date.meaning.span
@@ -95,13 +100,8 @@ def source(record: Record, content: Source) -> tuple[Public, Row]:
 # --- an event --------------------------------------------------------------------------------------------------------
 
 
-class Sourced(NamedTuple):
-    """A report, the line that holds it, its address, and the versions of its source, the first recorded first."""
-
-    report: Report
-    record: Record
-    address: str
-    versions: Sequence[Public]
+Sourced: TypeAlias = "tuple[Report, Record, str, Sequence[Public]]"
+"""A report, the line that holds it, its address, and the versions of its source, the first recorded first."""
 
 
 def event(record: Record, content: Event, reports: Sequence[Sourced]) -> Told | None:
@@ -112,85 +112,128 @@ def event(record: Record, content: Event, reports: Sequence[Sourced]) -> Told | 
     """
     recorded = int(record.recorded_at)
     stamps = {recorded}
-    for sourced in reports:
-        if len(sourced.versions) > 1 or sourced.record is not record:
-            stamps.add(int(sourced.record.recorded_at))
-            stamps.update(version.since for version in sourced.versions)
-    told = []
-    for since in sorted(stamps) if len(stamps) > 1 else stamps:
+    for _, holder, _, versions in reports:
+        if holder is not record:
+            stamps.add(int(holder.recorded_at))
+        if versions and versions[-1].since > recorded:
+            stamps.update(version.since for version in versions)
+    if len(stamps) == 1:
+        return _told(record, content, reports, recorded)
+    told: list[tuple[int, Told]] = []
+    for since in sorted(stamps):
         if since >= recorded:
             found = _told(record, content, reports, since)
             if found is None:
                 return None
             told.append((since, found))
-    if len(told) == 1:
-        since, (facts, events, said) = told[0]
-        return Told(
-            [(*row[:17], since, FOREVER, *row[17:]) for row in facts],
-            [(*row[:9], since, FOREVER, *row[9:]) for row in events],
-            [(*row[:13], since, FOREVER, *row[13:]) for row in said],
-        )
     return Told(
-        over_recorded(((since, rows.facts) for since, rows in told), 17),
-        over_recorded(((since, rows.events) for since, rows in told), 9),
-        over_recorded(((since, rows.reports) for since, rows in told), 13),
+        _joined([(since, rows.facts) for since, rows in told], _FACT_RECORDED),
+        _joined([(since, rows.events) for since, rows in told], _EVENT_RECORDED),
+        _joined([(since, rows.reports) for since, rows in told], _REPORT_RECORDED),
     )
 
 
+_FACT_RECORDED: Final = FACT.index("recorded_from")
+_EVENT_RECORDED: Final = EVENT.index("recorded_from")
+_REPORT_RECORDED: Final = REPORT.index("recorded_from")
+
+
+def _joined(found: Sequence[tuple[int, Sequence[Row]]], at: int) -> list[Row]:
+    """Join rows over recorded time, which were made as if each stretch of it never ended."""
+    return over_recorded(((since, [(*row[:at], *row[at + 2 :]) for row in rows]) for since, rows in found), at)
+
+
 def _told(record: Record, content: Event, reports: Sequence[Sourced], since: int) -> Told | None:
-    """Give the rows that are told as the log held it from a stamp on; they lack their recorded bounds."""
-    tells_itself = not content.reports
-    windows: list[_Window] = []
+    """Give the rows that are told as the log held it from a stamp on."""
+    recorded = int(record.recorded_at)
+    windows: list[Window] = []
     said: list[Row] = []
-    for sourced in reports:
-        if sourced.record.recorded_at > since:
+    for report, holder, address, versions in reports:
+        at = recorded if holder is record else int(holder.recorded_at)
+        if at > since:
             continue
-        window = _window(content, sourced, since)
-        if window is None:
+        source = NOBODY
+        for version in versions:
+            if version.since <= since:
+                source = version
+        if report.via or not source.is_plain:
             return None
-        said.append(_report_row(record, sourced, window, len(said)))
-        if window.affirms:
-            windows.append(window)
-    if tells_itself:
+        lo, hi = _window(content, report, source, at)
+        said.append((
+            record.id,
+            address,
+            len(said),
+            report.source,
+            report.stance,
+            *_TAKES[report.stance],
+            YES,
+            lo,
+            hi,
+            EARLIEST,
+            FOREVER,
+            since,
+            FOREVER,
+            at,
+            holder.id,
+            report.reported and str(report.reported),
+            None,
+            origin_text(report.origin) if report.origin is not None else None,
+            None,
+        ))  # fmt: skip
+        if report.stance == "reports":
+            typed = source.published if report.reported is None else str(report.reported)
+            windows.append((lo, hi, holder.order, typed))
+    if not content.reports:
         if said:
             return None
-        day = int(record.recorded_at) // DAY * DAY
-        windows.append(_Window(day, day + DAY - 1, record.order, None, True))
+        day = recorded // DAY * DAY
+        windows.append((day, day + DAY - 1, record.order, None))
     if not windows:
         return None
+    return _of_windows(record, content, windows, said, since)
+
+
+_TAKES: Final = {"reports": (YES, 0, 0), "denies": (0, YES, 0), "doubts": (0, 0, YES), "no-comment": (0, 0, 0)}
+
+
+def _of_windows(record: Record, content: Event, windows: list[Window], said: Sequence[Row], since: int) -> Told:
+    """Give the rows of an event by when the reports that *report* it became public.
+
+    It is known by the first that may be public; its window is narrowed by those that become so later, each of which
+    begins a row of its own.
+    """
+    lo, hi, _, reported = windows[0]
+    if len(windows) == 1:
+        known = (lo, hi, FOREVER, FOREVER)
+        when = (since, lo, hi)
+        return Told(
+            _fact_rows(record, content, known, when), [_event_row(record, content, known, when, reported)], said
+        )
     windows.sort(key=_earliest_first)
-    first = windows[0]
-    surely = min(window.hi for window in windows)
+    lo, hi, _, reported = windows[0]
+    surely = min(window[1] for window in windows)
+    starts = [(lo, hi)]
+    for window in windows:
+        if window[1] < starts[-1][1]:
+            if window[0] == starts[-1][0]:
+                starts.pop()
+            starts.append((window[0], window[1]))
     facts: list[Row] = []
     events: list[Row] = []
-    starts = [(first.lo, first.hi)]
-    for window in windows[1:]:
-        if window.hi < starts[-1][1]:
-            if window.lo == starts[-1][0]:
-                starts[-1] = (window.lo, window.hi)
-            else:
-                starts.append((window.lo, window.hi))
     for place, (start, hi) in enumerate(starts):
         end = FOREVER if place + 1 == len(starts) else starts[place + 1][0]
         known = (start, max(start, surely), end, end) if surely < end else (start, LATEST, EARLIEST, end)
-        events.append(_event_row(record, content, known, first, hi))
-        facts += _fact_rows(record, content, known, first.lo, hi)
+        events.append(_event_row(record, content, known, (since, lo, hi), reported))
+        facts += _fact_rows(record, content, known, (since, lo, hi))
     return Told(facts, events, said)
 
 
-def _earliest_first(window: _Window) -> tuple[int, int, tuple[str, str]]:
-    return window.lo, window.hi, window.order
+def _earliest_first(window: Window) -> tuple[int, int, tuple[str, str]]:
+    return window[0], window[1], window[2]
 
 
-def _window(content: Event, sourced: Sourced, since: int) -> _Window | None:
-    """Say when a report became public; None where that takes the long way."""
-    report, record = sourced.report, sourced.record
-    source = NOBODY
-    for version in sourced.versions:
-        if version.since <= since:
-            source = version
-    if report.via or not source.is_plain:
-        return None
+def _window(content: Event, report: Report, source: Public, at: int) -> tuple[int, int]:
+    """Say when a report became public, of which the line was recorded at a moment."""
     lifts: tuple[int, ...] = ()
     typed = source.typed
     if report.reported is not None:
@@ -199,49 +242,75 @@ def _window(content: Event, sourced: Sourced, since: int) -> _Window | None:
         lifts = (source.lo,)
         if typed is None:
             lifts += tuple(map(moment, earliest_day(((content.facts, content.occurred),))))
-    lo, hi = narrowed(typed, (end_of_day(int(record.recorded_at)), *source.by), lifts)
-    reported = plain(report.reported) if report.reported is not None else source.published
-    return _Window(lo, hi, record.order, reported, report.stance == "reports")
+    return narrowed(typed, (end_of_day(at), *source.by), lifts)
 
 
-def _fact_rows(record: Record, content: Event, known: tuple[int, int, int, int], lo: int, hi: int) -> list[Row]:
+def _fact_rows(record: Record, content: Event, known: Known, when: tuple[int, int, int]) -> list[Row]:
     rows: list[Row] = []
+    since, lo, hi = when
     recorded = int(record.recorded_at)
-    for number, fact in _distinct(content):
+    for number, fact in _distinct(content) if len(content.facts) > 1 else ((1, fact) for fact in content.facts):
         date = fact.during if fact.during is not None else content.occurred
-        start, end, earliest, latest = extent(date, fact.mode, hi)
-        rows.append(
-            (
-                fact.entity,
-                fact.property,
-                fact.mode,
-                text(fact.value),
-                record.id,
-                number,
-                moment(start.lo),
-                moment(start.hi),
-                moment(start.hi_start),
-                LATEST if end is None else moment(end.lo_end),
-                LATEST if end is None else moment(end.hi),
-                lo,
-                hi,
-                *known,
-                recorded,
-                record.id,
-                len(rows),
-                plain(date),
-                earliest,
-                latest,
-                plain(fact.during),
-            )
-        )
+        bounds = _own_extent(date, fact.mode) or _extent(date, fact.mode, hi)
+        rows.append((
+            fact.entity,
+            fact.property,
+            fact.mode,
+            _value_text(fact.value),
+            record.id,
+            number,
+            bounds[0],
+            bounds[1],
+            bounds[2],
+            bounds[3],
+            bounds[4],
+            lo,
+            hi,
+            *known,
+            since,
+            FOREVER,
+            recorded,
+            record.id,
+            len(rows),
+            bounds[5],
+            bounds[6],
+            bounds[7],
+            fact.during and str(fact.during),
+        ))  # fmt: skip
     return rows
+
+
+_Extent: TypeAlias = "tuple[int, int, int, int, int, str | None, str, str]"
+"""Of a fact: its start (earliest, latest, latest unit), its end, its date as typed, its start's bounds in print."""
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _own_extent(date: WrittenDate | None, mode: str) -> _Extent | None:
+    """Say when a fact begins and ends where that does not rest on when it was reported; None where it does."""
+    if date is None or not (date.meaning.start_is_known or date.meaning.start.hi == NEVER_BEFORE):
+        return None
+    return _extent(date, mode, LATEST)
+
+
+def _extent(date: WrittenDate | None, mode: str, began_by: int) -> _Extent:
+    start, end, earliest, latest = extent(date, mode, NEVER_AFTER if began_by == LATEST else began_by)
+    return (
+        moment(start.lo),
+        moment(start.hi),
+        moment(start.hi_start),
+        LATEST if end is None else moment(end.lo_end),
+        LATEST if end is None else moment(end.hi),
+        plain(date),
+        earliest,
+        latest,
+    )
+
+
+_value_text = functools.lru_cache(maxsize=1 << 12, typed=True)(text)
 
 
 def _distinct(content: Event) -> Sequence[tuple[int, Fact]]:
     """Give the facts of an event with their numbers, one that it tells twice once."""
-    if len(content.facts) < 2:
-        return [(1, fact) for fact in content.facts]
     found: dict[object, tuple[int, Fact]] = {}
     for number, fact in enumerate(content.facts, 1):
         date = fact.during if fact.during is not None else content.occurred
@@ -249,51 +318,23 @@ def _distinct(content: Event) -> Sequence[tuple[int, Fact]]:
     return list(found.values())
 
 
-def _event_row(record: Record, content: Event, known: tuple[int, int, int, int], first: _Window, hi: int) -> Row:
-    meant = None if content.occurred is None else content.occurred.meaning
+def _event_row(record: Record, content: Event, known: Known, when: tuple[int, int, int], reported: str | None) -> Row:
+    since, lo, hi = when
     return (
         record.id,
         *known,
         0,
-        first.lo,
+        lo,
         hi,
-        first.reported,
+        reported,
+        since,
+        FOREVER,
         int(record.recorded_at),
         record.id,
         int(not content.reports),
-        plain(content.occurred),
-        "unknown" if meant is None else meant.earliest,
-        "unknown" if meant is None else meant.latest,
-        EARLIEST if meant is None else moment(meant.span.lo),
-        LATEST if meant is None else moment(meant.span.hi),
+        *happened(content.occurred),
         None,
     )
 
 
-_STANCES = ("reports", "denies", "doubts")
-
-
-def _report_row(record: Record, sourced: Sourced, window: _Window, place: int) -> Row:
-    report = sourced.report
-    reports, denies, doubts = (YES if report.stance == stance else 0 for stance in _STANCES)
-    return (
-        record.id,
-        sourced.address,
-        place,
-        report.source,
-        report.stance,
-        reports,
-        denies,
-        doubts,
-        YES,
-        window.lo,
-        window.hi,
-        EARLIEST,
-        FOREVER,
-        int(sourced.record.recorded_at),
-        sourced.record.id,
-        plain(report.reported),
-        list_text(report.via),
-        origin_text(report.origin),
-        None,
-    )
+happened = functools.lru_cache(maxsize=1 << 14)(when_happened)

@@ -171,8 +171,6 @@ def fact_payload(event: KnownEvent, fact: KnownFact, place: int) -> tuple[Row, R
 
 def event_payload(event: KnownEvent) -> tuple[Row, Row]:
     """Give the same of an event's row."""
-    meant = None if event.event.occurred is None else event.event.occurred.meaning
-    head = (event.id,)
     tail = (
         ANSWERS[event.retracted],
         moment(event.window.lo),
@@ -181,14 +179,18 @@ def event_payload(event: KnownEvent) -> tuple[Row, Row]:
         moment(event.record.recorded_at),
         event.id,
         int(event.tells_itself),
-        plain(event.event.occurred),
-        "unknown" if meant is None else meant.earliest,
-        "unknown" if meant is None else meant.latest,
-        EARLIEST if meant is None else moment(meant.span.lo),
-        LATEST if meant is None else moment(meant.span.hi),
+        *when_happened(event.event.occurred),
         _told_of_event(event),
     )
-    return head, tail
+    return (event.id,), tail
+
+
+def when_happened(date: WrittenDate | None) -> tuple[str | None, str, str, int, int]:
+    """Give the date of an event as typed, its bounds as printed, and its bounds as moments."""
+    if date is None:
+        return None, "unknown", "unknown", EARLIEST, LATEST
+    meant = date.meaning
+    return str(date), meant.earliest, meant.latest, moment(meant.span.lo), moment(meant.span.hi)
 
 
 _AS_WRITTEN: Final = ("title", "type", "said", "text", "links", "tags", "because", "data")
