@@ -13,6 +13,7 @@ import attrs
 
 from timeline.asof import bearing, plain, versions
 from timeline.asof.bearing import Look
+from timeline.asof.chained import Chains
 from timeline.asof.ledger import Ledger, Tellings
 from timeline.asof.relation import ALIAS, EVENT, FACT, LINK, REPORT, SOURCE, Row
 from timeline.asof.sources import Public
@@ -46,6 +47,7 @@ class Compiler:
         self._look = look
         self._sources: dict[str, tuple[Row, ...]] = {}
         self._publics: dict[str, Sequence[plain.Public]] = {}
+        self._chains = Chains(self._public)
 
     def event(self, event_id: str) -> Compiled:
         """Give the rows of an event; none where there is no such record, or it is redacted."""
@@ -63,7 +65,15 @@ class Compiler:
 
     def _plain(self, record: Record, content: Event) -> plain.Told | None:
         reports = self._untouched(record, content)
-        return None if reports is None else plain.event(record, content, reports)
+        if reports is None:
+            return None
+        recorded = record.recorded_at
+        if not any(report.via or any(version.relays for version in some) for report, _, _, some in reports):
+            later = [version.since for *_, some in reports if some and some[-1].since > recorded for version in some]
+            return plain.event(record, content, reports, later, plain.each_alone)
+        names = self._chains.names(reports)
+        later = [version.since for some in names.values() for version in some if version.since > recorded]
+        return plain.event(record, content, reports, later, self._chains.dating(names))
 
     def event_at_turning_points(self, record: Record) -> Compiled:
         """Give the rows of an event the long way, which :meth:`event` takes where something changes it."""
@@ -148,7 +158,7 @@ class Compiler:
             is_same = all(sources is told[0][1] for _, sources in told)
             for one, some in publics.items():
                 public = told[0][1].public(one)
-                made = _public(since, public, is_plain=is_same and public.is_plain) if public else None
+                made = _public(since, public, is_same=is_same) if public else None
                 if made is not None and (not some or some[-1][1:] != made[1:]):
                     some.append(made)
         for one, some in publics.items():
@@ -177,14 +187,17 @@ class Compiler:
                 yield stamp, ledger.tellings(Clock(text="", read="", lo=stamp, hi=stamp))
 
 
-def _public(since: int, public: Public, *, is_plain: bool) -> plain.Public:
+def _public(since: int, public: Public, *, is_same: bool) -> plain.Public:
     return plain.Public(
         since=since,
         typed=None if public.typed is None else (versions.moment(public.typed.lo), versions.moment(public.typed.hi)),
         by=tuple(sorted(versions.moment(by) for by in public.by)),
-        lo=versions.moment(public.lo),
+        lo=versions.moment(public.window.lo),
+        hi=versions.moment(public.window.hi),
         published=versions.plain(public.published),
-        is_plain=is_plain,
+        relays=public.relays,
+        is_live=public.is_live,
+        is_same=is_same,
     )
 
 

@@ -7,7 +7,7 @@ that rest on no other, sources that nothing corrects, retracts or relays; all el
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from timeline.asof.facts import earliest_day, extent
@@ -15,6 +15,7 @@ from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, REPOR
 from timeline.asof.values import value_key
 from timeline.asof.versions import (
     Known,
+    list_text,
     moment,
     origin_text,
     over_recorded,
@@ -31,20 +32,33 @@ from timeline.records.model import Event, Fact, Record, Report, Source
 class Public(NamedTuple):
     """What bears on when a report by a source became public, as the log held it from ``since`` on.
 
-    ``typed`` is its date, None where it has none; ``by`` are moments by which it was certainly public, and ``lo`` the
-    earliest at which it can have been. ``is_plain`` says that it is not taken back and rests on no other.
+    ``typed`` is its date, None where it has none; ``by`` are moments by which it was certainly public; ``lo`` and
+    ``hi`` bound when it was. ``relays`` are the sources that it rests on. ``is_live`` says that it is not taken back,
+    ``is_same`` that all this is so at every as-of day.
     """
 
     since: int
     typed: tuple[int, int] | None
     by: tuple[int, ...]
     lo: int
+    hi: int
     published: str | None
-    is_plain: bool = True
+    relays: tuple[str, ...] = ()
+    is_live: bool = True
+    is_same: bool = True
 
 
-NOBODY = Public(since=EARLIEST, typed=None, by=(), lo=EARLIEST, published=None)
+NOBODY = Public(since=EARLIEST, typed=None, by=(), lo=EARLIEST, hi=LATEST, published=None)
 """A source that the log does not define; or a report that names none."""
+
+
+def at(versions: Sequence[Public], since: int) -> Public:
+    """Give what bears on a source as a log held it from a stamp on."""
+    found = NOBODY
+    for version in versions:
+        if version.since <= since:
+            found = version
+    return found
 
 
 class Told(NamedTuple):
@@ -94,7 +108,7 @@ def source(record: Record, content: Source) -> tuple[Public, Row]:
     by = (end_of_day(recorded), *(() if content.retrieved is None else (span_of(content.retrieved)[1],)))
     lo, hi = narrowed(typed, by, ())
     head = (content.name, lo, hi, 0, EARLIEST, FOREVER, recorded, FOREVER, record.id)
-    return Public(recorded, typed, by, lo, plain(content.published)), (*head, *source_tail(content, ()))
+    return Public(recorded, typed, by, lo, hi, plain(content.published)), (*head, *source_tail(content, ()))
 
 
 # --- an event --------------------------------------------------------------------------------------------------------
@@ -103,26 +117,36 @@ def source(record: Record, content: Source) -> tuple[Public, Row]:
 Sourced: TypeAlias = "tuple[Report, Record, str, Sequence[Public]]"
 """A report, the line that holds it, its address, and the versions of its source, the first recorded first."""
 
+Dating: TypeAlias = "Callable[[Record, Event, Sequence[Sourced], int], Sequence[tuple[int, int]] | None]"
+"""Says when each report on an event became public, as a log held them from a stamp on; None where it cannot."""
 
-def event(record: Record, content: Event, reports: Sequence[Sourced]) -> Told | None:
-    """Give the rows of an event that nothing changes, with the reports on it, those inside it first.
+
+def event(
+    record: Record, content: Event, reports: Sequence[Sourced], stamps: Iterable[int], dating: Dating
+) -> Told | None:
+    """Give the rows of an event that nothing changes.
+
+    Args:
+        record: The event's record.
+        content: What it says.
+        reports: The reports on it, those inside it first.
+        stamps: Where else than at its own stamp, and at those of reports, something that bears on it enters the log.
+        dating: Says when each report became public.
 
     Returns:
         None where it takes the long way.
     """
     recorded = int(record.recorded_at)
-    stamps = {recorded}
-    for _, holder, _, versions in reports:
+    moments = {recorded, *stamps}
+    for _, holder, _, _ in reports:
         if holder is not record:
-            stamps.add(int(holder.recorded_at))
-        if versions and versions[-1].since > recorded:
-            stamps.update(version.since for version in versions)
-    if len(stamps) == 1:
-        return _told(record, content, reports, recorded)
+            moments.add(int(holder.recorded_at))
+    if len(moments) == 1:
+        return _told(record, content, reports, recorded, dating)
     told: list[tuple[int, Told]] = []
-    for since in sorted(stamps):
+    for since in sorted(moments):
         if since >= recorded:
-            found = _told(record, content, reports, since)
+            found = _told(record, content, [one for one in reports if one[1].recorded_at <= since], since, dating)
             if found is None:
                 return None
             told.append((since, found))
@@ -143,22 +167,15 @@ def _joined(found: Sequence[tuple[int, Sequence[Row]]], at: int) -> list[Row]:
     return over_recorded(((since, [(*row[:at], *row[at + 2 :]) for row in rows]) for since, rows in found), at)
 
 
-def _told(record: Record, content: Event, reports: Sequence[Sourced], since: int) -> Told | None:
+def _told(record: Record, content: Event, reports: Sequence[Sourced], since: int, dating: Dating) -> Told | None:
     """Give the rows that are told as the log held it from a stamp on."""
     recorded = int(record.recorded_at)
     windows: list[Window] = []
     said: list[Row] = []
-    for report, holder, address, versions in reports:
-        at = recorded if holder is record else int(holder.recorded_at)
-        if at > since:
-            continue
-        source = NOBODY
-        for version in versions:
-            if version.since <= since:
-                source = version
-        if report.via or not source.is_plain:
-            return None
-        lo, hi = _window(content, report, source, at)
+    dated = dating(record, content, reports, since)
+    if dated is None or (reports and not content.reports):
+        return None
+    for (report, holder, address, versions), (lo, hi) in zip(reports, dated, strict=True):
         said.append((
             record.id,
             address,
@@ -173,19 +190,17 @@ def _told(record: Record, content: Event, reports: Sequence[Sourced], since: int
             FOREVER,
             since,
             FOREVER,
-            at,
+            int(holder.recorded_at),
             holder.id,
             report.reported and str(report.reported),
-            None,
+            list_text(report.via) if report.via else None,
             origin_text(report.origin) if report.origin is not None else None,
             None,
         ))  # fmt: skip
         if report.stance == "reports":
-            typed = source.published if report.reported is None else str(report.reported)
+            typed = at(versions, since).published if report.reported is None else str(report.reported)
             windows.append((lo, hi, holder.order, typed))
-    if not content.reports:
-        if said:
-            return None
+    if not reports:
         day = recorded // DAY * DAY
         windows.append((day, day + DAY - 1, record.order, None))
     if not windows:
@@ -232,17 +247,25 @@ def _earliest_first(window: Window) -> tuple[int, int, tuple[str, str]]:
     return window[0], window[1], window[2]
 
 
-def _window(content: Event, report: Report, source: Public, at: int) -> tuple[int, int]:
-    """Say when a report became public, of which the line was recorded at a moment."""
-    lifts: tuple[int, ...] = ()
-    typed = source.typed
-    if report.reported is not None:
-        typed = span_of(report.reported)
-    else:
-        lifts = (source.lo,)
-        if typed is None:
-            lifts += tuple(map(moment, earliest_day(((content.facts, content.occurred),))))
-    return narrowed(typed, (end_of_day(at), *source.by), lifts)
+def each_alone(
+    _record: Record, content: Event, reports: Sequence[Sourced], since: int
+) -> Sequence[tuple[int, int]] | None:
+    """Say when each report became public, where none rests on another."""
+    found = []
+    for report, holder, _, versions in reports:
+        source = at(versions, since)
+        if report.via or source.relays or not source.is_live or not source.is_same:
+            return None
+        lifts: tuple[int, ...] = ()
+        typed = source.typed
+        if report.reported is not None:
+            typed = span_of(report.reported)
+        else:
+            lifts = (source.lo,)
+            if typed is None:
+                lifts += tuple(map(moment, earliest_day(((content.facts, content.occurred),))))
+        found.append(narrowed(typed, (end_of_day(int(holder.recorded_at)), *source.by), lifts))
+    return found
 
 
 def _fact_rows(record: Record, content: Event, known: Known, when: tuple[int, int, int]) -> list[Row]:

@@ -33,7 +33,7 @@ def moment(value: Moment) -> int:
     """Give a moment as rows have it; one that no row can hold is clamped."""
     if isinstance(value, float):
         return EARLIEST if value < 0 else LATEST
-    return value if EARLIEST < value < LATEST else max(EARLIEST + 1, min(value, LATEST - 1))
+    return value if EARLIEST <= value <= LATEST else max(EARLIEST + 1, min(value, LATEST - 1))
 
 
 def text(value: Any) -> str:
