@@ -28,7 +28,7 @@ class Look(Protocol):
         """Give the records that bear on a place, by (recorded, id)."""
 
     def alike(self, record: Record) -> Sequence[Record]:
-        """Give the records that have the key of a record, and of an event those that say exactly the same."""
+        """Give the others that have the key of a record, or, where it is an event or a link, say exactly the same."""
 
     def record(self, record_id: str) -> Record | None:
         """Give a record by its id."""
@@ -90,10 +90,10 @@ def _set_ends(body: Mapping[str, Any]) -> Iterator[str]:
         inner = inner.get("set")
 
 
-def said(body: Mapping[str, Any]) -> bytes:
-    """Spell what a record says, whatever file it was imported from; two of a kind spelled alike say the same."""
+def said(kind: str, body: Mapping[str, Any]) -> bytes:
+    """Spell what a record says, whatever file it was imported from; two that are spelled alike say the same."""
     whole = {name: value for name, value in body.items() if name != "imported"} if "imported" in body else body
-    return msgspec.json.encode(whole, order="sorted", enc_hook=str)
+    return msgspec.json.encode((kind, whole), order="sorted", enc_hook=str)
 
 
 # --- from a thing to what bears on it --------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import attrs
 
 from timeline.asof import plain
 from timeline.asof.facts import earliest_day
-from timeline.asof.plain import Public, Sourced
+from timeline.asof.plain import Public, Published, Sourced
 from timeline.asof.reports import Reports
 from timeline.asof.shared import Held
 from timeline.asof.sources import Sources
@@ -22,8 +22,8 @@ from timeline.asof.windows import Publication, Window
 from timeline.dates.values import Answer
 from timeline.records.model import Event, Record
 
-Publics: TypeAlias = Callable[[str], Sequence[Public]]
-"""Gives what bears on a source, the first recorded first."""
+Publics: TypeAlias = Callable[[str], Published]
+"""Gives what bears on a source."""
 
 
 class Chains:
@@ -37,26 +37,29 @@ class Chains:
         self._publics = publics
         self._held = Held(())
 
-    def names(self, reports: Iterable[Sourced]) -> dict[str, Sequence[Public]]:
-        """Give what bears on every source to which the chains of some reports lead, in any version of them."""
+    def sources(self, reports: Iterable[Sourced]) -> dict[str, Published]:
+        """Give every source to which the chains of some reports lead, in any version of them."""
         waiting = [name for report, *_ in reports for name in (report.source, *report.via) if name]
-        found: dict[str, Sequence[Public]] = {}
+        found: dict[str, Published] = {}
         while waiting:
             name = waiting.pop()
             if name not in found:
                 found[name] = self._publics(name)
-                waiting += [upstream for version in found[name] for upstream in version.relays]
+                waiting += [upstream for version in found[name].versions for upstream in version.relays]
         return found
 
-    def dating(self, names: Mapping[str, Sequence[Public]]) -> plain.Dating:
-        """Give what dates the reports whose chains lead to some sources."""
+    def dating(self, record: Record, content: Event, sources: Mapping[str, Published]) -> plain.Dating:
+        """Give what dates the reports on an event whose chains lead to some sources."""
 
-        def dated(
-            record: Record, content: Event, reports: Sequence[Sourced], since: int
-        ) -> Sequence[tuple[int, int]] | None:
-            publics = {name: plain.at(versions, since) for name, versions in names.items()}
-            if not all(public.is_live and public.is_same for public in publics.values()):
+        def dated(reports: Sequence[Sourced], since: int, as_of: int) -> Sequence[tuple[int, int]] | None:
+            publics = {name: source.at(since, as_of) for name, source in sources.items()}
+            if not all(public.is_live for public in publics.values()):
                 return None
+            for report, holder, _, source in reports:
+                if source.has_shown and report.source:
+                    more = source.shown(*plain.stretch(report, holder, source), since)
+                    public = publics[report.source]
+                    publics[report.source] = public._replace(by=(*public.by, *more))
             self._held.reports_on = {record.id: [holder for _, holder, _, _ in reports if holder is not record]}
             rules = Reports(self._held, self._held.ours, _Stated(publics), None)
             found = rules.of(record, content, earliest_day(((content.facts, content.occurred),)))

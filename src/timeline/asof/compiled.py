@@ -8,6 +8,7 @@ something that bears on it is told or changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
 import attrs
 
@@ -15,8 +16,8 @@ from timeline.asof import bearing, plain, versions
 from timeline.asof.bearing import Look
 from timeline.asof.chained import Chains
 from timeline.asof.ledger import Ledger, Tellings
-from timeline.asof.relation import ALIAS, EVENT, FACT, LINK, REPORT, SOURCE, Row
-from timeline.asof.sources import Public
+from timeline.asof.relation import ALIAS, EVENT, FACT, LINK, REPORT, Row
+from timeline.asof.sourced import Component
 from timeline.dates.values import Clock
 from timeline.records.model import Event, Record, Report, Source
 
@@ -46,7 +47,7 @@ class Compiler:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._sources: dict[str, tuple[Row, ...]] = {}
-        self._publics: dict[str, Sequence[plain.Public]] = {}
+        self._publics: dict[str, plain.Published] = {}
         self._chains = Chains(self._public)
 
     def event(self, event_id: str) -> Compiled:
@@ -67,13 +68,11 @@ class Compiler:
         reports = self._untouched(record, content)
         if reports is None:
             return None
-        recorded = record.recorded_at
-        if not any(report.via or any(version.relays for version in some) for report, _, _, some in reports):
-            later = [version.since for *_, some in reports if some and some[-1].since > recorded for version in some]
-            return plain.event(record, content, reports, later, plain.each_alone)
-        names = self._chains.names(reports)
-        later = [version.since for some in names.values() for version in some if version.since > recorded]
-        return plain.event(record, content, reports, later, self._chains.dating(names))
+        if not any(report.via or any(one.relays for one in source.versions) for report, _, _, source in reports):
+            return plain.Plain(record, content, reports, (), plain.each_alone(content)).told()
+        sources = self._chains.sources(reports)
+        dating = self._chains.dating(record, content, sources)
+        return plain.Plain(record, content, reports, sources.values(), dating).told()
 
     def event_at_turning_points(self, record: Record) -> Compiled:
         """Give the rows of an event the long way, which :meth:`event` takes where something changes it."""
@@ -109,13 +108,13 @@ class Compiler:
             if look.at(f"about:{other.id}") or look.alike(other):
                 return None
             reports.append((report, other, other.id, self._public(report.source)))
-            contents.add(bearing.said(other.body or {}))
+            contents.add(bearing.said(other.kind, other.body or {}))
         return reports if len(contents) == len(added) else None
 
-    def _public(self, name: str | None) -> Sequence[plain.Public]:
-        """Give what bears on the reports by a source, the first recorded first."""
+    def _public(self, name: str | None) -> plain.Published:
+        """Give what bears on the reports by a source."""
         if name is None:
-            return ()
+            return plain.UNHEARD_OF
         found = self._publics.get(name)
         if found is None:
             self.sources([name])
@@ -129,14 +128,23 @@ class Compiler:
             if name not in self._sources:
                 records = self._look.at(f"source:{name}")
                 if not records:
-                    self._sources[name], self._publics[name] = (), ()
+                    self._sources[name], self._publics[name] = (), plain.UNHEARD_OF
                 elif len(records) == 1 and (content := self._plain_source(records[0])):
                     public, row = plain.source(records[0], content)
-                    self._sources[name], self._publics[name] = (row,), (public,)
+                    self._sources[name], self._publics[name] = (row,), plain.Published([public])
                 else:
-                    self._sources_at_turning_points(name)
+                    self._compile_together(name)
             found[name] = self._sources[name]
         return found
+
+    def _compile_together(self, name: str) -> None:
+        """Compile a source, with all that rest on it or that it rests on."""
+        records, closed = bearing.of_sources([name], self._look)
+        is_unchanged = all(one.kind in ("source", "capture") and not self._look.alike(one) for one in records)
+        component = Component(records, self._look.knew, is_unchanged=is_unchanged)
+        for one in dict.fromkeys((name, *closed)):
+            self._sources[one] = component.rows(one)
+            self._publics[one] = component.published.get(one, plain.UNHEARD_OF)
 
     def _plain_source(self, record: Record) -> Source | None:
         """Give a source that rests on no other, and that nothing changes."""
@@ -146,24 +154,6 @@ class Compiler:
         if not isinstance(content, Source) or content.via or content.archive is not None:
             return None
         return content
-
-    def _sources_at_turning_points(self, name: str) -> None:
-        """Compile a source, with all that rest on it or that it rests on, the long way."""
-        records, closed = bearing.of_sources([name], self._look)
-        rows: list[tuple[int, dict[str, tuple[Row, ...]]]] = []
-        publics: dict[str, list[plain.Public]] = {one: [] for one in dict.fromkeys((name, *closed))}
-        for since, tellings in self._over_recorded(records):
-            told = tellings.of_sources()
-            rows.append((since, versions.told_sources(told)))
-            is_same = all(sources is told[0][1] for _, sources in told)
-            for one, some in publics.items():
-                public = told[0][1].public(one)
-                made = _public(since, public, is_same=is_same) if public else None
-                if made is not None and (not some or some[-1][1:] != made[1:]):
-                    some.append(made)
-        for one, some in publics.items():
-            self._sources[one] = _rows(SOURCE, [(since, told.get(one, ())) for since, told in rows])
-            self._publics[one] = some
 
     def link(self, link_id: str) -> tuple[Row, ...]:
         """Give the rows of a link; none where there is no such record, or it is redacted."""
@@ -187,26 +177,16 @@ class Compiler:
                 yield stamp, ledger.tellings(Clock(text="", read="", lo=stamp, hi=stamp))
 
 
-def _public(since: int, public: Public, *, is_same: bool) -> plain.Public:
-    return plain.Public(
-        since=since,
-        typed=None if public.typed is None else (versions.moment(public.typed.lo), versions.moment(public.typed.hi)),
-        by=tuple(sorted(versions.moment(by) for by in public.by)),
-        lo=versions.moment(public.window.lo),
-        hi=versions.moment(public.window.hi),
-        published=versions.plain(public.published),
-        relays=public.relays,
-        is_live=public.is_live,
-        is_same=is_same,
-    )
-
-
 def _rows(schema: tuple[str, ...], found: Iterable[tuple[int, Sequence[Row]]]) -> tuple[Row, ...]:
     at = schema.index("recorded_from")
     return tuple(versions.over_recorded(found, at))
 
 
 # --- a whole log, in memory ------------------------------------------------------------------------------------------
+
+
+_TELLING: Final = {"event": "title", "link": "from"}
+"""A field by which those that may say the same are found fast."""
 
 
 class Records:
@@ -217,23 +197,24 @@ class Records:
         self._by_id = {record.id: record for record in self.all}
         self._at: dict[str, list[Record]] = {}
         self._by_key: dict[str, list[Record]] = {}
-        self._by_title: dict[str, list[Record]] = {}
+        self._near: dict[tuple[str, str], list[Record]] = {}
         for record in self.all:
             for place in bearing.places(record):
                 self._at.setdefault(place, []).append(record)
             if (body := record.body) is not None and record.content is not None:
                 if body.get("key"):
                     self._by_key.setdefault(body["key"], []).append(record)
-                if record.kind == "event":
-                    self._by_title.setdefault(body["title"], []).append(record)
-        self._by_content = _by_content(self._by_title.values())
+                if record.kind in _TELLING:
+                    self._near.setdefault((record.kind, body[_TELLING[record.kind]]), []).append(record)
+        self._by_content = _by_content(self._near.values())
 
     def alike(self, record: Record) -> Sequence[Record]:
-        """Give the records that have the key of a record, and of an event those that say exactly the same."""
+        """Give the others that have the key of a record, or, where it is an event or a link, say exactly the same."""
         body = record.body or {}
         found = self._by_key.get(body["key"], ()) if body.get("key") else ()
-        if record.kind == "event" and len(self._by_title.get(body["title"], ())) > 1:
-            found = (*found, *self._by_content.get(bearing.said(body), ()))
+        field = _TELLING.get(record.kind)
+        if field is not None and len(self._near.get((record.kind, body[field]), ())) > 1:
+            found = (*found, *self._by_content.get(bearing.said(record.kind, body), ()))
         return [other for other in found if other.id != record.id] if found else ()
 
     def at(self, place: str) -> Sequence[Record]:
@@ -264,7 +245,7 @@ def _by_content(candidates: Iterable[Sequence[Record]]) -> dict[bytes, list[Reco
     found: dict[bytes, list[Record]] = {}
     for group in candidates:
         for record in group if len(group) > 1 else ():
-            found.setdefault(bearing.said(record.body or {}), []).append(record)
+            found.setdefault(bearing.said(record.kind, record.body or {}), []).append(record)
     return found
 
 

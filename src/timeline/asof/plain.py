@@ -6,8 +6,10 @@ that rest on no other, sources that nothing corrects, retracts or relays; all el
 
 from __future__ import annotations
 
+import bisect
 import functools
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from timeline.asof.facts import earliest_day, extent
@@ -18,6 +20,7 @@ from timeline.asof.versions import (
     list_text,
     moment,
     origin_text,
+    over_as_of,
     over_recorded,
     plain,
     source_tail,
@@ -30,14 +33,14 @@ from timeline.records.model import Event, Fact, Record, Report, Source
 
 
 class Public(NamedTuple):
-    """What bears on when a report by a source became public, as the log held it from ``since`` on.
+    """What bears on when a report by a source became public, as the log held it from ``since`` on, as of ``as_of`` on.
 
     ``typed`` is its date, None where it has none; ``by`` are moments by which it was certainly public; ``lo`` and
-    ``hi`` bound when it was. ``relays`` are the sources that it rests on. ``is_live`` says that it is not taken back,
-    ``is_same`` that all this is so at every as-of day.
+    ``hi`` bound when it was. ``relays`` are the sources that it rests on. ``is_live`` says that it is not taken back.
     """
 
     since: int
+    as_of: int
     typed: tuple[int, int] | None
     by: tuple[int, ...]
     lo: int
@@ -45,20 +48,66 @@ class Public(NamedTuple):
     published: str | None
     relays: tuple[str, ...] = ()
     is_live: bool = True
-    is_same: bool = True
 
 
-NOBODY = Public(since=EARLIEST, typed=None, by=(), lo=EARLIEST, hi=LATEST, published=None)
+NOBODY: Final = Public(since=EARLIEST, as_of=EARLIEST, typed=None, by=(), lo=EARLIEST, hi=LATEST, published=None)
 """A source that the log does not define; or a report that names none."""
 
 
-def at(versions: Sequence[Public], since: int) -> Public:
-    """Give what bears on a source as a log held it from a stamp on."""
-    found = NOBODY
-    for version in versions:
-        if version.since <= since:
-            found = version
-    return found
+class Published:
+    """A source over recorded time and as-of time, as far as it dates the reports by it.
+
+    Args:
+        versions: What bears on it, the first recorded first, then the first as of.
+    """
+
+    __slots__ = ("_shown", "versions")
+
+    @property
+    def has_shown(self) -> bool:
+        """Whether new sources showed it to have been public, beside what its versions say."""
+        return bool(self._shown)
+
+    def __init__(self, versions: Iterable[Public] = ()) -> None:
+        self.versions = list(versions)
+        self._shown: list[tuple[int, int, int]] = []
+
+    def show(self, by: int, since: int) -> None:
+        """Take note that a new source shows it to have been public by a moment."""
+        bisect.insort(self._shown, (by, since, FOREVER))
+
+    def close(self, until: int) -> None:
+        """Take note that from a stamp on ``by`` of its versions has all that was shown."""
+        self._shown = [(by, since, min(end, until)) for by, since, end in self._shown]
+
+    def at(self, since: int, as_of: int = EARLIEST) -> Public:
+        """Give what bears on it as a log held it from a stamp on, as of a moment."""
+        found = NOBODY
+        for version in self.versions:
+            if version.since > since:
+                break
+            if version.as_of <= as_of:
+                found = version
+        return found
+
+    def shown(self, first: int, hi: int, since: int) -> list[int]:
+        """Give the moments in a stretch by which it was shown to be public, as the log held it; ``hi`` is not in it."""
+        return [by for by, start, end in self._within(first, hi) if start <= since < end]
+
+    def stamps(self, first: int, hi: int) -> list[int]:
+        """Give the stamps at which something new bears on a report by it that was public within a stretch."""
+        found = [version.since for version in self.versions]
+        for _, start, end in self._within(first, hi):
+            found += [start, end]
+        return found
+
+    def _within(self, first: int, hi: int) -> list[tuple[int, int, int]]:
+        shown = self._shown
+        return shown[bisect.bisect_left(shown, (first,)) : bisect.bisect_left(shown, (hi,))] if shown else shown
+
+
+UNHEARD_OF: Final = Published()
+"""A source of which the log holds nothing; or that of a report which names none."""
 
 
 class Told(NamedTuple):
@@ -108,104 +157,141 @@ def source(record: Record, content: Source) -> tuple[Public, Row]:
     by = (end_of_day(recorded), *(() if content.retrieved is None else (span_of(content.retrieved)[1],)))
     lo, hi = narrowed(typed, by, ())
     head = (content.name, lo, hi, 0, EARLIEST, FOREVER, recorded, FOREVER, record.id)
-    return Public(recorded, typed, by, lo, hi, plain(content.published)), (*head, *source_tail(content, ()))
+    return Public(recorded, EARLIEST, typed, by, lo, hi, plain(content.published)), (*head, *source_tail(content, ()))
 
 
 # --- an event --------------------------------------------------------------------------------------------------------
 
 
-Sourced: TypeAlias = "tuple[Report, Record, str, Sequence[Public]]"
-"""A report, the line that holds it, its address, and the versions of its source, the first recorded first."""
+Sourced: TypeAlias = "tuple[Report, Record, str, Published]"
+"""A report, the line that holds it, its address, and its source."""
 
-Dating: TypeAlias = "Callable[[Record, Event, Sequence[Sourced], int], Sequence[tuple[int, int]] | None]"
-"""Says when each report on an event became public, as a log held them from a stamp on; None where it cannot."""
+Dating: TypeAlias = "Callable[[Sequence[Sourced], int, int], Sequence[tuple[int, int]] | None]"
+"""Says when each report on an event became public, as a log held them from a stamp on, as of a moment on.
+
+None where it cannot, since it is not sure that all of them count."""
 
 
-def event(
-    record: Record, content: Event, reports: Sequence[Sourced], stamps: Iterable[int], dating: Dating
-) -> Told | None:
-    """Give the rows of an event that nothing changes.
+class Plain(NamedTuple):
+    """An event that nothing changes, with the reports on it, those inside it first, and what dates these.
 
-    Args:
-        record: The event's record.
-        content: What it says.
-        reports: The reports on it, those inside it first.
-        stamps: Where else than at its own stamp, and at those of reports, something that bears on it enters the log.
-        dating: Says when each report became public.
-
-    Returns:
-        None where it takes the long way.
+    ``sources`` are all to which their chains lead.
     """
-    recorded = int(record.recorded_at)
-    moments = {recorded, *stamps}
-    for _, holder, _, _ in reports:
-        if holder is not record:
-            moments.add(int(holder.recorded_at))
-    if len(moments) == 1:
-        return _told(record, content, reports, recorded, dating)
-    told: list[tuple[int, Told]] = []
-    for since in sorted(moments):
-        if since >= recorded:
-            found = _told(record, content, [one for one in reports if one[1].recorded_at <= since], since, dating)
+
+    record: Record
+    content: Event
+    reports: Sequence[Sourced]
+    sources: Collection[Published]
+    dating: Dating
+
+    def told(self) -> Told | None:
+        """Give its rows; None where it takes the long way."""
+        recorded = int(self.record.recorded_at)
+        stamps = {recorded}
+        for report, holder, _, source in self.reports:
+            if holder is not self.record:
+                stamps.add(int(holder.recorded_at))
+            if source.versions and (
+                len(source.versions) > 1 or source.versions[0].since > recorded or source.has_shown
+            ):
+                stamps.update(source.stamps(*stretch(report, holder, source)))
+        for source in self.sources:
+            stamps.update(version.since for version in source.versions)
+        if len(stamps) == 1:
+            return self._told(self.reports, recorded)
+        told: list[tuple[int, Told]] = []
+        for since in sorted(stamps):
+            if recorded <= since < FOREVER:
+                found = self._told([one for one in self.reports if one[1].recorded_at <= since], since)
+                if found is None:
+                    return None
+                told.append((since, found))
+        return Told(
+            _joined([(since, rows.facts) for since, rows in told], _FACT_RECORDED),
+            _joined([(since, rows.events) for since, rows in told], _EVENT_RECORDED),
+            _joined([(since, rows.reports) for since, rows in told], _REPORT_RECORDED),
+        )
+
+    def _told(self, reports: Sequence[Sourced], since: int) -> Told | None:
+        """Give the rows that are told as the log held it from a stamp on."""
+        if reports and not self.content.reports:
+            return None
+        starts = self._changes_of_sources(reports, since)
+        if len(starts) == 1:
+            return self._between(reports, since, EARLIEST)
+        told: list[tuple[int, int, Told]] = []
+        for start, end in itertools.pairwise([*starts, FOREVER]):
+            found = self._between(reports, since, start)
             if found is None:
                 return None
-            told.append((since, found))
-    return Told(
-        _joined([(since, rows.facts) for since, rows in told], _FACT_RECORDED),
-        _joined([(since, rows.events) for since, rows in told], _EVENT_RECORDED),
-        _joined([(since, rows.reports) for since, rows in told], _REPORT_RECORDED),
-    )
+            told.append((start, end, found))
+        return Told(
+            over_as_of(((start, end, rows.facts) for start, end, rows in told), _FACT_KNOWN),
+            over_as_of(((start, end, rows.events) for start, end, rows in told), _EVENT_KNOWN),
+            _reports_over_as_of([(start, end, rows.reports) for start, end, rows in told]),
+        )
+
+    def _changes_of_sources(self, reports: Sequence[Sourced], since: int) -> list[int]:
+        """Give the as-of moments at which what bears on a source changes, as the log held it from a stamp on."""
+        starts = {EARLIEST}
+        for source in (*(one[3] for one in reports), *self.sources):
+            if len(source.versions) > 1:
+                last = source.at(since).since
+                starts.update(version.as_of for version in source.versions if version.since == last)
+        return sorted(starts)
+
+    def _between(self, reports: Sequence[Sourced], since: int, as_of: int) -> Told | None:
+        """Give the rows as if what bears on the sources as of a moment did so as of every one."""
+        record, content = self.record, self.content
+        windows: list[Window] = []
+        said: list[Row] = []
+        dated = self.dating(reports, since, as_of)
+        if dated is None:
+            return None
+        for (report, holder, address, source), (lo, hi) in zip(reports, dated, strict=True):
+            said.append((
+                record.id,
+                address,
+                len(said),
+                report.source,
+                report.stance,
+                *_TAKES[report.stance],
+                YES,
+                lo,
+                hi,
+                EARLIEST,
+                FOREVER,
+                since,
+                FOREVER,
+                int(holder.recorded_at),
+                holder.id,
+                report.reported and str(report.reported),
+                list_text(report.via) if report.via else None,
+                origin_text(report.origin) if report.origin is not None else None,
+                None,
+            ))  # fmt: skip
+            if report.stance == "reports":
+                typed = source.at(since, as_of).published if report.reported is None else str(report.reported)
+                windows.append((lo, hi, holder.order, typed))
+        if not reports:
+            day = int(record.recorded_at) // DAY * DAY
+            windows.append((day, day + DAY - 1, record.order, None))
+        if not windows:
+            return None
+        return _of_windows(record, content, windows, said, since)
 
 
 _FACT_RECORDED: Final = FACT.index("recorded_from")
 _EVENT_RECORDED: Final = EVENT.index("recorded_from")
 _REPORT_RECORDED: Final = REPORT.index("recorded_from")
+_FACT_KNOWN: Final = FACT.index("known_from_lo")
+_EVENT_KNOWN: Final = EVENT.index("known_from_lo")
+_REPORT_AS_OF: Final = REPORT.index("as_of_from")
 
 
 def _joined(found: Sequence[tuple[int, Sequence[Row]]], at: int) -> list[Row]:
     """Join rows over recorded time, which were made as if each stretch of it never ended."""
     return over_recorded(((since, [(*row[:at], *row[at + 2 :]) for row in rows]) for since, rows in found), at)
-
-
-def _told(record: Record, content: Event, reports: Sequence[Sourced], since: int, dating: Dating) -> Told | None:
-    """Give the rows that are told as the log held it from a stamp on."""
-    recorded = int(record.recorded_at)
-    windows: list[Window] = []
-    said: list[Row] = []
-    dated = dating(record, content, reports, since)
-    if dated is None or (reports and not content.reports):
-        return None
-    for (report, holder, address, versions), (lo, hi) in zip(reports, dated, strict=True):
-        said.append((
-            record.id,
-            address,
-            len(said),
-            report.source,
-            report.stance,
-            *_TAKES[report.stance],
-            YES,
-            lo,
-            hi,
-            EARLIEST,
-            FOREVER,
-            since,
-            FOREVER,
-            int(holder.recorded_at),
-            holder.id,
-            report.reported and str(report.reported),
-            list_text(report.via) if report.via else None,
-            origin_text(report.origin) if report.origin is not None else None,
-            None,
-        ))  # fmt: skip
-        if report.stance == "reports":
-            typed = at(versions, since).published if report.reported is None else str(report.reported)
-            windows.append((lo, hi, holder.order, typed))
-    if not reports:
-        day = recorded // DAY * DAY
-        windows.append((day, day + DAY - 1, record.order, None))
-    if not windows:
-        return None
-    return _of_windows(record, content, windows, said, since)
 
 
 _TAKES: Final = {"reports": (YES, 0, 0), "denies": (0, YES, 0), "doubts": (0, 0, YES), "no-comment": (0, 0, 0)}
@@ -247,25 +333,52 @@ def _earliest_first(window: Window) -> tuple[int, int, tuple[str, str]]:
     return window[0], window[1], window[2]
 
 
-def each_alone(
-    _record: Record, content: Event, reports: Sequence[Sourced], since: int
-) -> Sequence[tuple[int, int]] | None:
-    """Say when each report became public, where none rests on another."""
-    found = []
-    for report, holder, _, versions in reports:
-        source = at(versions, since)
-        if report.via or source.relays or not source.is_live or not source.is_same:
-            return None
-        lifts: tuple[int, ...] = ()
-        typed = source.typed
-        if report.reported is not None:
-            typed = span_of(report.reported)
-        else:
-            lifts = (source.lo,)
-            if typed is None:
-                lifts += tuple(map(moment, earliest_day(((content.facts, content.occurred),))))
-        found.append(narrowed(typed, (end_of_day(int(holder.recorded_at)), *source.by), lifts))
-    return found
+def each_alone(content: Event) -> Dating:
+    """Give what dates reports on an event of which none rests on another, nor does its source."""
+
+    def dating(reports: Sequence[Sourced], since: int, as_of: int) -> Sequence[tuple[int, int]] | None:
+        found = []
+        for report, holder, _, published in reports:
+            source = published.at(since, as_of)
+            if not source.is_live:
+                return None
+            lifts: tuple[int, ...] = ()
+            typed = source.typed
+            if report.reported is not None:
+                typed = span_of(report.reported)
+            else:
+                lifts = (source.lo,)
+                if typed is None:
+                    lifts += tuple(map(moment, earliest_day(((content.facts, content.occurred),))))
+            by: Sequence[int] = source.by
+            if published.has_shown:
+                by = (*by, *published.shown(*stretch(report, holder, published), since))
+            found.append(narrowed(typed, (end_of_day(int(holder.recorded_at)), *by), lifts))
+        return found
+
+    return dating
+
+
+def stretch(report: Report, holder: Record, source: Published) -> tuple[int, int]:
+    """Give the stretch in which a report can have become public by what was typed; its end is not in it."""
+    hi = end_of_day(int(holder.recorded_at))
+    if report.reported is not None:
+        lo, last = span_of(report.reported)
+        return lo, max(last, min(hi, last))
+    if any(version.typed is None for version in source.versions):
+        return EARLIEST, LATEST
+    typed = [version.typed for version in source.versions if version.typed is not None]
+    return min(lo for lo, _ in typed), max(last for _, last in typed)
+
+
+def _reports_over_as_of(found: Sequence[tuple[int, int, Sequence[Row]]]) -> list[Row]:
+    """Join rows of reports that follow each other in as-of time."""
+    at = _REPORT_AS_OF
+    whole = [
+        (start, end, [(*row[:at], start, start, end, end, *row[at + 2 :]) for row in rows])
+        for start, end, rows in found
+    ]
+    return [(*row[: at + 1], *row[at + 3 :]) for row in over_as_of(whole, at)]
 
 
 def _fact_rows(record: Record, content: Event, known: Known, when: tuple[int, int, int]) -> list[Row]:

@@ -326,6 +326,36 @@ def _link_payload(link: KnownLink) -> tuple[Row, Row]:
     return head, (moment(link.record.recorded_at),)
 
 
+# --- over as-of time ---
+
+
+def over_as_of(found: Iterable[tuple[int, int, Sequence[Row]]], at: int) -> list[Row]:
+    """Clip rows to stretches of as-of time that follow each other, and join neighbours that say the same.
+
+    Args:
+        found: The first moment and the end (not included) of each stretch, and its rows as if it had no ends.
+        at: The place of the four bounds in a row.
+    """
+    runs = Runs()
+    for start, end, rows in found:
+        told: dict[int, dict[Hashable, int]] = {start: {}}
+        edges = {
+            start,
+            *(edge for row in rows for edge in row[at : at + 4] if isinstance(edge, int) and start < edge < end),
+        }
+        for edge in edges:
+            told[edge] = {}
+            for row in rows:
+                lo, sure, to_lo, to_hi = row[at : at + 4]
+                if lo <= edge < to_hi:  # type: ignore[operator]
+                    is_sure = sure <= edge < to_lo  # type: ignore[operator]
+                    told[edge][*row[:at], *row[at + 4 :]] = YES if is_sure else POSSIBLY
+        starts = sorted(told)
+        for first, last in zip(starts, [*starts[1:], end], strict=True):
+            runs.stretch(first, last, told[first])
+    return [(*payload[:at], *known, *payload[at:]) for payload, known in runs.found()]
+
+
 # --- over recorded time ----------------------------------------------------------------------------------------------
 
 
