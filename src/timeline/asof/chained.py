@@ -37,9 +37,9 @@ class Chains:
         self._publics = publics
         self._held = Held(())
 
-    def sources(self, reports: Iterable[Sourced]) -> dict[str, Published]:
-        """Give every source to which the chains of some reports lead, in any version of them."""
-        waiting = [name for report, *_ in reports for name in (report.source, *report.via) if name]
+    def sources(self, names: Iterable[str]) -> dict[str, Published]:
+        """Give every source to which the chains of some sources lead, in any version of them, these included."""
+        waiting = list(names)
         found: dict[str, Published] = {}
         while waiting:
             name = waiting.pop()

@@ -7,8 +7,8 @@ something that bears on it is told or changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import attrs
 
@@ -16,10 +16,12 @@ from timeline.asof import bearing, plain, versions
 from timeline.asof.bearing import Look
 from timeline.asof.chained import Chains
 from timeline.asof.ledger import Ledger, Tellings
-from timeline.asof.relation import ALIAS, EVENT, FACT, LINK, REPORT, Row
+from timeline.asof.relation import ALIAS, EARLIEST, EVENT, FACT, FOREVER, LATEST, LINK, REPORT, Row
 from timeline.asof.sourced import Component
 from timeline.dates.values import Clock
-from timeline.records.model import Event, Record, Report, Source
+from timeline.dates.written import WrittenDate
+from timeline.records.mentions import mentions
+from timeline.records.model import Event, Record, Report, Source, with_dates
 
 
 @attrs.frozen(kw_only=True)
@@ -68,9 +70,11 @@ class Compiler:
         reports = self._untouched(record, content)
         if reports is None:
             return None
-        if not any(report.via or any(one.relays for one in source.versions) for report, _, _, source in reports):
+        if not any(_rests_on_others(report, source) for report, _, _, source in reports):
             return plain.Plain(record, content, reports, (), plain.each_alone(content)).told()
-        sources = self._chains.sources(reports)
+        sources = self._chains.sources(
+            name for report, *_ in reports for name in (report.source, *report.via) if name is not None
+        )
         dating = self._chains.dating(record, content, sources)
         return plain.Plain(record, content, reports, sources.values(), dating).told()
 
@@ -78,7 +82,8 @@ class Compiler:
         """Give the rows of an event the long way, which :meth:`event` takes where something changes it."""
         told: list[tuple[int, versions.Told]] = []
         twins: list[tuple[int, list[Row]]] = []
-        for since, tellings in self._over_recorded(bearing.of_event(record, self._look), since=record):
+        records = bearing.of_event(record, self._look)
+        for since, tellings in self._over_recorded(records, since=record, stamps=self._stamps(records)):
             told.append((since, versions.told(tellings.of_event(record.id))))
             first = tellings.aliases.get(record.id)
             twins.append((since, [] if first is None else [(record.id, first)]))
@@ -89,6 +94,23 @@ class Compiler:
             reports=_rows(REPORT, ((since, one.reports) for since, one in told)),
             aliases=_rows(ALIAS, twins),
         )
+
+    def _stamps(self, records: Sequence[Record]) -> set[int]:
+        """Give the stamps at which something new bears on an event: of all records but of sources that change nothing.
+
+        Args:
+            records: All that bear on it.
+        """
+        own = [one for one in records if one.kind not in ("source", "capture")]
+        cited = {name for one in own for what, _, name in mentions(one.body or {}) if what == "source"}
+        published = self._chains.sources(cited)
+        if any(getattr(one.content, "source", None) for one in own if one.kind in ("correction", "retraction")):
+            return {int(one.recorded_at) for one in records}
+        stamps = {int(one.recorded_at) for one in own}
+        first, last = _stretch(own, [published[name] for name in cited])
+        for name, source in published.items():
+            stamps.update(source.stamps(first, last) if name in cited else (one.since for one in source.versions))
+        return stamps
 
     def _untouched(self, record: Record, content: Event) -> list[plain.Sourced] | None:
         """Give the reports on an event that no record changes, or says again; None where one may do so."""
@@ -169,12 +191,40 @@ class Compiler:
             ],
         )
 
-    def _over_recorded(self, records: Sequence[Record], since: Record | None = None) -> Iterator[tuple[int, Tellings]]:
-        """Give what is told at each stamp of some records, from that of one of them on."""
+    def _over_recorded(
+        self, records: Sequence[Record], *, since: Record, stamps: Iterable[int] | None = None
+    ) -> Iterator[tuple[int, Tellings]]:
+        """Give what is told at some stamps, by default those of all records, from that of one of them on."""
         ledger = Ledger(records, knew=self._look.knew)
-        for stamp in sorted({int(record.recorded_at) for record in records}):
-            if since is None or stamp >= since.recorded_at:
+        if stamps is None:
+            stamps = {int(record.recorded_at) for record in records}
+        for stamp in sorted(stamps):
+            if since.recorded_at <= stamp < FOREVER:
                 yield stamp, ledger.tellings(Clock(text="", read="", lo=stamp, hi=stamp))
+
+
+def _stretch(records: Iterable[Record], sources: Iterable[plain.Published]) -> tuple[int, int]:
+    """Give the stretch of all dates that reports may have: by what some records say or set, or by their sources."""
+    spans = [plain.span_of(date) for one in records for date in _reported_dates(one.body or {})]
+    spans += [version.typed or (EARLIEST, LATEST) for source in sources for version in source.versions]
+    return min((lo for lo, _ in spans), default=EARLIEST), max((hi for _, hi in spans), default=LATEST) + 1
+
+
+def _reported_dates(value: Any, field: str = "") -> Iterator[WrittenDate]:
+    """Find the dates in a body that say when something was reported, wherever they stand."""
+    if field == "reported" and isinstance(date := with_dates(value, field), WrittenDate):
+        yield date
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _reported_dates(item, name)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _reported_dates(item)
+
+
+def _rests_on_others(report: Report, source: plain.Published) -> bool:
+    """Whether a report, or its source in any version, rests on another source."""
+    return bool(report.via) or (source.only is None and any(one.relays for one in source.versions))
 
 
 def _rows(schema: tuple[str, ...], found: Iterable[tuple[int, Sequence[Row]]]) -> tuple[Row, ...]:

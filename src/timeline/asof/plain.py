@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from timeline.asof.facts import earliest_day, extent
-from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, REPORT, YES, Row
+from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, NO, REPORT, YES, Row
 from timeline.asof.values import value_key
 from timeline.asof.versions import (
     Known,
@@ -36,7 +36,7 @@ class Public(NamedTuple):
     """What bears on when a report by a source became public, as the log held it from ``since`` on, as of ``as_of`` on.
 
     ``typed`` is its date, None where it has none; ``by`` are moments by which it was certainly public; ``lo`` and
-    ``hi`` bound when it was. ``relays`` are the sources that it rests on. ``is_live`` says that it is not taken back.
+    ``hi`` bound when it was. ``relays`` are the sources that it rests on, ``retracted`` whether it is taken back.
     """
 
     since: int
@@ -47,7 +47,12 @@ class Public(NamedTuple):
     hi: int
     published: str | None
     relays: tuple[str, ...] = ()
-    is_live: bool = True
+    retracted: int = NO
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it surely counts."""
+        return self.retracted == NO
 
 
 NOBODY: Final = Public(since=EARLIEST, as_of=EARLIEST, typed=None, by=(), lo=EARLIEST, hi=LATEST, published=None)
@@ -61,19 +66,30 @@ class Published:
         versions: What bears on it, the first recorded first, then the first as of.
     """
 
-    __slots__ = ("_shown", "versions")
+    __slots__ = ("_shown", "only", "versions")
+
+    def __init__(self, versions: Iterable[Public] = ()) -> None:
+        self.versions: list[Public] = []
+        self.only: Public | None = NOBODY
+        """What bears on it where that is the same at all clocks, from its stamp on, and it rests on no other."""
+        self._shown: list[tuple[int, int, int]] = []
+        self.add(versions)
+
+    def add(self, versions: Iterable[Public]) -> None:
+        """Take note of what bears on it from a later stamp on."""
+        self.versions += versions
+        if self.versions:
+            one = self.versions[0]
+            self.only = one if len(self.versions) == 1 and not one.relays and one.is_live else None
 
     @property
     def has_shown(self) -> bool:
         """Whether new sources showed it to have been public, beside what its versions say."""
         return bool(self._shown)
 
-    def __init__(self, versions: Iterable[Public] = ()) -> None:
-        self.versions = list(versions)
-        self._shown: list[tuple[int, int, int]] = []
-
     def show(self, by: int, since: int) -> None:
         """Take note that a new source shows it to have been public by a moment."""
+        self.only = None
         bisect.insort(self._shown, (by, since, FOREVER))
 
     def close(self, until: int) -> None:
@@ -233,6 +249,8 @@ class Plain(NamedTuple):
 
     def _changes_of_sources(self, reports: Sequence[Sourced], since: int) -> list[int]:
         """Give the as-of moments at which what bears on a source changes, as the log held it from a stamp on."""
+        if not self.sources and all(one[3].only is not None for one in reports):
+            return [EARLIEST]
         starts = {EARLIEST}
         for source in (*(one[3] for one in reports), *self.sources):
             if len(source.versions) > 1:
@@ -271,7 +289,7 @@ class Plain(NamedTuple):
                 None,
             ))  # fmt: skip
             if report.stance == "reports":
-                typed = source.at(since, as_of).published if report.reported is None else str(report.reported)
+                typed = str(report.reported) if report.reported is not None else source.at(since, as_of).published
                 windows.append((lo, hi, holder.order, typed))
         if not reports:
             day = int(record.recorded_at) // DAY * DAY
@@ -339,9 +357,13 @@ def each_alone(content: Event) -> Dating:
     def dating(reports: Sequence[Sourced], since: int, as_of: int) -> Sequence[tuple[int, int]] | None:
         found = []
         for report, holder, _, published in reports:
-            source = published.at(since, as_of)
-            if not source.is_live:
-                return None
+            source = published.only
+            if source is None:
+                source = published.at(since, as_of)
+                if not source.is_live:
+                    return None
+            elif source.since > since:
+                source = NOBODY
             lifts: tuple[int, ...] = ()
             typed = source.typed
             if report.reported is not None:

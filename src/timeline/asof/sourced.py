@@ -71,7 +71,7 @@ class Component:
         before = list(itertools.takewhile(lambda one: one.since == last, reversed(source.versions)))
         if source.has_shown or [one[1:] for one in reversed(before)] != [one[1:] for one in distinct]:
             source.close(stamp)
-            source.versions += distinct
+            source.add(distinct)
 
     # --- one more source ----------------------------------------------------------------------------------------------
 
@@ -119,5 +119,5 @@ def _public(stamp: int, as_of: int, sources: Sources, name: str) -> Public:
         hi=versions.moment(public.window.hi),
         published=versions.plain(public.published),
         relays=public.relays,
-        is_live=public.is_live,
+        retracted=versions.ANSWERS[public.retracted],
     )

@@ -51,8 +51,7 @@ class Public:
     """What bears on when a report by a source became public.
 
     ``typed`` is the source's own date, ``by`` moments by which it was certainly public, ``window`` when it was,
-    ``published`` its date as typed, ``relays`` the sources that it rests on. ``is_live`` says that it is not taken
-    back.
+    ``published`` its date as typed, ``relays`` the sources that it rests on, ``retracted`` whether it is taken back.
     """
 
     typed: Window | None
@@ -60,7 +59,7 @@ class Public:
     window: Window
     published: WrittenDate | None
     relays: tuple[str, ...]
-    is_live: bool
+    retracted: Answer
 
 
 class Sources:
@@ -122,7 +121,7 @@ class Sources:
             window=self.windows[name],
             published=known.source.published if known is not None else None,
             relays=found.relays,
-            is_live=known is None or known.retracted is Answer.NO,
+            retracted=Answer.NO if known is None else known.retracted,
         )
 
     def publication(
