@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import os
 import re
 from pathlib import Path
 
@@ -103,6 +104,7 @@ MORE = {
     "state": {"view": tl.ViewSpec(name="v", title="v", properties=("t",))},
     "why": {"cell": "R2.t"},
     "diff": {"before": "2025", "after": "2026"},
+    "save_export": {"path": os.devnull},
 }
 WORD = {
     "sources": "press",
