@@ -83,9 +83,7 @@ def test_what_bears_on_an_entity_tells_of_it_what_the_whole_log_tells(question, 
             yield why(snapshot, view, entity, property_)
             yield [
                 rectangle_row(one)
-                for one in rectangles(
-                    ledger, view, entity, property_, recorded_by=asked.recorded_by, as_of=asked.as_of
-                )
+                for one in rectangles(ledger, view, entity, property_, recorded_by=asked.recorded_by, as_of=asked.as_of)
             ]
 
     assert list(told(part)) == list(told(whole))

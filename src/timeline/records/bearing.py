@@ -130,7 +130,7 @@ def _alike(record: Record) -> Iterator[str]:
 
 
 def content_name(kind: str, body: Mapping[str, Any]) -> str:
-    """Name what a record says, ``imported`` aside; it tells nothing of the text, but whoever guesses it can prove so."""
+    """Name what a record says, ``imported`` aside; it does not show the text, but whoever guesses that can prove it."""
     said = {name: value for name, value in body.items() if name != "imported"}
     return sha256(msgspec.json.encode((kind, said), order="sorted")).hexdigest()
 

@@ -1,8 +1,9 @@
 """The file of the index: who may read it, who may change it, and whether it is as its last writer left it.
 
-Law of this module: the index is derived and may be lost at any moment. A reader trusts it only where the file is, by its
-size, number and both of its times, the very one that its last writer closed; that writer flushed it first. So a writer
-that was killed, a power cut, or a hand that touched the file leave an index that is thrown away, never one that answers.
+Law of this module: the index is derived and may be lost at any moment. A reader trusts it only where the file is, by
+its size, number and both of its times, the very one that its last writer closed; that writer flushed it first. So a
+writer that was killed, a power cut, or a hand that touched the file leave an index that is thrown away, never one that
+answers.
 
 The lock lies beside it in a file of its own, and holds the mark of the file while nobody is changing it. It is taken
 after the log's own lock, where both are.
@@ -41,7 +42,7 @@ _READ: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _WRITE: Final = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
-class Unusable(Exception):  # noqa: N818 - it is no fault of anybody's: the log itself answers
+class Unusable(Exception):
     """The index can be neither read nor brought up to date now; the message says why."""
 
 
@@ -50,7 +51,8 @@ class Locked:
     """The index, while this process may read it, or alone may change it.
 
     ``mark`` is what its last writer left: None where the file is not as that writer closed it, or where there is none.
-    ``was_damaged`` says that there was a mark, and that the file is not what it tells.
+    ``was_damaged`` says that there was a mark, and that the file is not what it tells. ``word`` is what was noted
+    beside the mark.
     """
 
     folder: str
@@ -58,6 +60,7 @@ class Locked:
     handle: int
     mark: str | None
     was_damaged: bool
+    word: str = ""
 
     @property
     def path(self) -> str:
@@ -65,8 +68,22 @@ class Locked:
         return os.path.join(self.folder, FILE)
 
     def connect(self) -> sqlite3.Connection:
-        """Open the file for reading; as nobody changes it meanwhile, no further lock is taken."""
-        return _connect(self.path, "mode=ro&immutable=1")
+        """Open the file for reading; as nobody changes it meanwhile, no further lock is taken.
+
+        Raises:
+            Unusable: It was removed, or is not the file that was marked.
+        """
+        import sqlite3  # noqa: PLC0415 - slow to import, and a short command does without
+
+        try:
+            connection = _connect(self.path, "mode=ro&immutable=1")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error as error:
+            raise Unusable(str(error)) from error
+        if mark_of(self.path) != self.mark:
+            connection.close()
+            raise Unusable("it was removed meanwhile")
+        return connection
 
     @contextlib.contextmanager
     def changing(self, *, anew: bool) -> Iterator[sqlite3.Connection]:
@@ -118,19 +135,18 @@ class Locked:
             self.disk.fsync(handle)
         finally:
             self.disk.close(handle)
-        mark = mark_of(self.path)
-        if mark is None:
+        self.mark = mark_of(self.path)
+        if self.mark is None:
             raise Unusable("the index was removed while it was built")
-        self.note(mark)
+        self.note("")
 
-    def note(self, text: str) -> None:
-        """Write into the lock file what the next one shall know."""
+    def note(self, word: str) -> None:
+        """Write the mark into the lock file, and a word beside it that the next one shall know."""
         self.disk.truncate(self.handle, 0)
         os.lseek(self.handle, 0, os.SEEK_SET)
-        data = text.encode()
+        data = f"{self.mark or ''}\n{word}".encode()
         if self.disk.write(self.handle, data) != len(data):
             raise OSError("nothing was written")
-        self.mark = text if text.startswith(_FORM) else None
 
 
 def mark_of(path: str) -> str | None:
@@ -139,7 +155,7 @@ def mark_of(path: str) -> str | None:
         found = os.stat(path, follow_symlinks=False)
     except OSError:
         return None
-    return f"{_FORM} {found.st_size} {found.st_ino} {found.st_mtime_ns} {found.st_ctime_ns}\n"
+    return f"{_FORM} {found.st_size} {found.st_ino} {found.st_mtime_ns} {found.st_ctime_ns}"
 
 
 @contextlib.contextmanager
@@ -210,16 +226,16 @@ def _connect(path: str, how: str) -> sqlite3.Connection:
 
 
 def _locked(folder: str, calls: Disk, handle: int) -> Locked:
-    text = os.pread(handle, 1024, 0).decode("utf-8", "replace")
+    mark, _, word = os.pread(handle, 1024, 0).decode("utf-8", "replace").partition("\n")
     now = mark_of(os.path.join(folder, FILE))
-    is_whole = text != "" and text == now
-    is_ours = text.startswith(f"{_FORM} ")
+    is_whole = mark != "" and mark == now
     return Locked(
         folder=folder,
         disk=calls,
         handle=handle,
-        mark=text if is_whole else None,
-        was_damaged=is_ours and now is not None and not is_whole,
+        mark=mark if is_whole else None,
+        was_damaged=mark.startswith(f"{_FORM} ") and now is not None and not is_whole,
+        word=word,
     )
 
 
