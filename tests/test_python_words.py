@@ -14,6 +14,7 @@ from timeline.views.given import Choice
 SOURCE = Path(__file__).parent.parent / "src" / "timeline"
 # What the command line alone prints: its own package, what it echoes and notes, its help, and commands written out.
 OF_THE_COMMAND_LINE = {"text/topics.py", "text/receipt.py", "dates/suggest.py", "views/late.py", "views/endings.py"}
+OF_THE_COMMAND_LINE.add("store/doctor.py")  # commands for git and pip
 # Notes beside an answer name a filter by its option; they ask for nothing.
 NOTES = {"views/left_out.py"}
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")

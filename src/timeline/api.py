@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 import attrs
@@ -21,20 +21,18 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records.model import Fact, Origin, Report
-from timeline.snapshot import Snapshot, Table
+from timeline.snapshot import Snapshot
 from timeline.store import settings
 from timeline.store.basis import Basis, Indexed, Whole, indexed, pays
 from timeline.store.log import LogFiles, Reading
 from timeline.views import arguments, given
+from timeline.views.answer import Table
 from timeline.views.arguments import text
 from timeline.views.filters import Question
 from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, origin_body, selection, via_body
 
 if TYPE_CHECKING:
-    from timeline.records.admission import Decision, Draft
-    from timeline.records.model import Record
-    from timeline.records.names import Said
-    from timeline.store.add import Added
+    from timeline.store.add import Added, Outcome
     from timeline.store.index import Index, Look
     from timeline.store.redact import Redacted
     from timeline.store.verified import Mark
@@ -146,11 +144,11 @@ class Log:
             basis = self._basis(skip_bad=question.skip_bad)
         else:
             from timeline.store.checkpoints import find  # noqa: PLC0415 - most questions never ask
-            from timeline.verify import checkpoint as rules  # noqa: PLC0415
+            from timeline.verify import checkpoint  # noqa: PLC0415
 
             reading = self._read(skip_bad=question.skip_bad).reading
             found = find(self.files, question.checkpoint)
-            reading = attrs.evolve(reading, records=rules.held(found, reading.records), heads=found.heads)
+            reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
             basis = Whole(reading=reading, ledger=Ledger(reading.records))
             question = attrs.evolve(question, checkpoint=found.name)
         return Snapshot(
@@ -179,13 +177,13 @@ class Log:
             forget: Leave aside what this clone saw before: what is gone was meant to go.
             remember: Write down what was seen, in the log's ``.index`` folder, for the next check on this clone.
         """
-        from timeline.store import check as checking  # noqa: PLC0415
+        from timeline.store import check  # noqa: PLC0415
 
         kept = arguments.several(pins, "pins")
         list_ = None if signers is None else arguments.path(signers, "signers")
-        found = checking.check(self.files, pins=kept, signers=list_, new=new, forget=forget)
+        found = check.check(self.files, pins=kept, signers=list_, new=new, forget=forget)
         if remember:
-            checking.remember(self.files, found)
+            check.remember(self.files, found)
         return found.findings
 
     def diff(
@@ -531,7 +529,7 @@ class Log:
             )
         if found.findings:
             found.refuse(self.read().records)
-        return self.files.append(found.drafts, by=self._writer(by), admit=payloads.admit_once).added
+        return _noted(self.files.append(found.drafts, by=self._writer(by), admit=payloads.admit_once))
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
@@ -577,7 +575,7 @@ class Log:
                 limit_mb=arguments.number(limit_mb, "limit_mb"),
             )
         outcome = self.files.append([found.draft], by=self._writer(by), admit=found.admit, first=found.keeping)
-        return outcome.added[0]
+        return _noted(outcome)[0]
 
     def checkpoint(self, *, sign: str | None = None) -> str:
         """Write down what the log holds now; give the name of the file. ``sign`` names a file with an SSH key."""
@@ -605,16 +603,7 @@ class Log:
 
         drafts = [Draft(kind=kind, body=body) for kind, body in given.drafted(records)]
         right = arguments.flag(clock_is_right, "clock_is_right")
-        old: list[Said] = []
-
-        def admit(known: Sequence[Record], coming: Sequence[Draft]) -> tuple[Decision, ...]:
-            from timeline.views import payloads  # noqa: PLC0415
-
-            old[:] = [(record.kind, record.body or {}) for record in known]
-            return payloads.admit(known, coming)
-
-        added = self.files.append(drafts, by=self._writer(by), clock_is_right=right, admit=admit).added
-        return tuple(_noted(added, old))
+        return _noted(self.files.append(drafts, by=self._writer(by), clock_is_right=right))
 
     def _writer(self, by: str | None) -> str:
         from timeline.store.writer import writer  # noqa: PLC0415 - only writing asks
@@ -625,17 +614,17 @@ class Log:
         return None if value is None else date(value, today=_today(), where=where).text
 
 
-def _noted(added: Sequence[Added], old: Sequence[Said]) -> Iterator[Added]:
-    """Say of each record that was added which of its names look like a slip of the pen in one that is in use."""
-    from timeline.records.mentions import entities_in  # noqa: PLC0415 - only writing asks
-    from timeline.records.names import near_names  # noqa: PLC0415
+def _noted(outcome: Outcome) -> tuple[Added, ...]:
+    """Give what was added, each with what to look at again in it."""
+    from timeline.views.remarks import remarks  # noqa: PLC0415 - only writing asks
 
-    new = [(one.kind, one.body) for one in added if one.status == "added"]
-    found = {one.name: str(one) for one in near_names(old, new)}
-    for one in added:
-        names = dict.fromkeys(entities_in(one.body)) if found and one.status == "added" else ()
-        notes = tuple(found[name] for name in names if name in found)
-        yield attrs.evolve(one, notes=notes) if notes else one
+    notes: dict[str, tuple[str, ...]] = {}
+    for one in remarks(outcome.before, [added.record for added in outcome.added if added.status == "added"]):
+        notes[one.record] = (*notes.get(one.record, ()), one.text)
+    return tuple(
+        attrs.evolve(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one
+        for one in outcome.added
+    )
 
 
 def _today() -> dt.date:

@@ -45,6 +45,11 @@ class WrittenDate(str):
         return self._meaning
 
 
+def day_of(stamp: str) -> WrittenDate:
+    """Give the UTC day of a record's stamp."""
+    return WrittenDate(stamp[:10])
+
+
 def _read(text: str) -> WrittenDate:
     written = str.__new__(WrittenDate, text)
     written._meaning = edtf.parse(text)  # noqa: SLF001 - nobody sets it again

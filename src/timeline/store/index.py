@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from timeline.errors import Finding
-from timeline.records import segment as segments
+from timeline.records.segment import parse
 from timeline.store import disk, index_file, index_fill, read
 from timeline.store.collecting import paused
 from timeline.store.disk import Disk
@@ -253,7 +253,7 @@ class Index:
         if len(data) < mark.size:
             raise Unusable("the log changes while it is indexed")
         data = data[: mark.size]
-        segment = segments.parse(name, data[size:], before=lines)
+        segment = parse(name, data[size:], before=lines)
         if segment.findings or segment.is_torn or segment.is_unended:
             raise Faulty(name)
         return Piece(

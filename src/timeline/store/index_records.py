@@ -17,7 +17,7 @@ import attrs
 
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import LogBroken
-from timeline.records import line as codec
+from timeline.records.line import decode
 from timeline.records.model import Record
 from timeline.store.index_file import Unusable
 from timeline.store.index_fill import BARE, REDACTED, RESETS, node_number
@@ -76,7 +76,7 @@ class Records:
             raise Unusable(f"{name} cannot be read") from error
         try:
             for n, id_, _, line, offset, length in places:
-                record = codec.decode(os.pread(handle, length, offset), file=name, line_no=line)
+                record = decode(os.pread(handle, length, offset), file=name, line_no=line)
                 if bytes.fromhex(record.id) != id_:
                     raise Unusable(f"{name} is not what was indexed")
                 yield n, record

@@ -14,9 +14,8 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from timeline.errors import Finding, LogBroken
-from timeline.records import segment as segments
 from timeline.records.model import Record
-from timeline.records.segment import Segment
+from timeline.records.segment import NUMBERED, YEAR, Segment, parse
 from timeline.store import disk
 from timeline.store.collecting import paused
 
@@ -57,7 +56,7 @@ def scan(folder: str, sizes: Mapping[str, int] | None = None) -> Scan:
                 continue
             try:
                 data = disk.contents(os.path.join(folder, item))
-                found.append(segments.parse(item, data if sizes is None else data[: sizes[item]]))
+                found.append(parse(item, data if sizes is None else data[: sizes[item]]))
             except disk.NotPlain as error:
                 refused.append(_refused(item, str(error)))
             except FileNotFoundError:
@@ -70,7 +69,7 @@ def scan(folder: str, sizes: Mapping[str, int] | None = None) -> Scan:
 def names(folder: str) -> Iterator[str | Finding]:
     """Name the files that are read, ascending, relative to the folder; and those that stand in their place."""
     for year in _entries(folder):
-        if not segments.YEAR.fullmatch(year.name):
+        if not YEAR.fullmatch(year.name):
             continue
         if not year.is_dir(follow_symlinks=False):
             yield _refused(year.name, _kind(year))
@@ -85,7 +84,7 @@ def names(folder: str) -> Iterator[str | Finding]:
                 yield name if entry.is_file(follow_symlinks=False) else _refused(name, _kind(entry))
             elif entry.is_dir(follow_symlinks=False):
                 for part in _entries(entry.path):
-                    if segments.NUMBERED.fullmatch(part.name):
+                    if NUMBERED.fullmatch(part.name):
                         plain = part.is_file(follow_symlinks=False)
                         below = f"{name}/{part.name}"
                         yield below if plain else _refused(below, _kind(part))

@@ -197,8 +197,8 @@ def origin_body(origin: str | Origin | Mapping[str, Any] | None, *, interested: 
     gains = flag(interested, "interested")
     if origin is None:
         if gains:
-            what = "interested says something of an origin, and none is given"
-            raise RecordError(what, where="interested", fix="give origin=", unwritten=True)
+            what = "an origin is said to be interested, and none is given"
+            raise RecordError(what, where="interested", fix="add --origin NAME (in Python origin=)", unwritten=True)
         return None
     if isinstance(origin, str):
         body: dict[str, Any] = {"name": origin}

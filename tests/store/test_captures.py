@@ -11,8 +11,7 @@ from merging import git, has_git
 from timeline.cli.main import cli
 from timeline.errors import RecordError
 from timeline.records.flat import flat_record
-from timeline.store import captures
-from timeline.store import redact as redacting
+from timeline.store import captures, redact
 from timeline.store.log import LogFiles
 from timeline.testing import given
 
@@ -90,7 +89,7 @@ def test_a_copy_of_a_source_whose_line_was_redacted_still_counts(log):
     log.append([a_draft(title="it moved", reports=[{"source": "press"}])], by="ada")
     log.append([a_draft("capture", source="press", sha256=SHA, retrieved="2026-05-01")], by="ada")
     assert known_on(log, "2026-05-01") == "yes"
-    redact(log, next(record.id for record in log.read().records if record.kind == "source"))
+    take_out(log, next(record.id for record in log.read().records if record.kind == "source"))
     assert known_on(log, "2026-05-01") == "yes"
 
 
@@ -131,8 +130,8 @@ def known_on(log, day):
     return next((row["known"] for row in rows(log, "list", "--as-of", day) if row["title"] == "it moved"), "no")
 
 
-def redact(log, target):
-    redacting.redact(log, target, because="a court's order", by="ada")
+def take_out(log, target):
+    redact.redact(log, target, because="a court's order", by="ada")
 
 
 def lines(*records):
@@ -259,7 +258,7 @@ def test_show_lists_the_copies_of_all_sources_behind_an_event(log):
 def test_a_copy_taken_back_or_redacted_is_listed_no_more(log):
     ids = run(log, "add", "-", input=lines(copy("2026-05-01"), copy("2026-05-02"), copy("2026-05-03"))).stdout.split()
     run(log, "retract", ids[0])
-    redact(log, ids[1])
+    take_out(log, ids[1])
     (row,) = [row for row in rows(log, "sources") if row["name"] == "press"]
     assert [one["retrieved"] for one in row["captures"]] == ["2026-05-03"]
     assert len([row for row in rows(log, "history") if row["kind"] == "capture"]) == 3

@@ -16,11 +16,11 @@ import threading
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import attacks
 import attrs
 import pytest
-
-import attacks
 from attacks import ATTACKS, SET_UPS
+
 from builders import let_in
 from timeline.errors import LogBroken
 from timeline.store import checkpoints
@@ -28,7 +28,7 @@ from timeline.verify import checkpoint
 from timeline.verify.graph import Lineage
 from timeline.verify.outline import outline
 
-PAGE = Path(__file__).parent.parent / "docs" / "attacks.md"
+PAGE = Path(__file__).parents[2] / "docs" / "attacks.md"
 SEGMENTS = "2*/**/*.jsonl"
 WORDS = {"told": "**told**", "undone": "**not seen**, records as before"}
 
@@ -38,12 +38,12 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"{' and '.join(MISSING)} 
 OPENING = """\
 # Attacks on a log, and what sees them
 
-Written by `tests/test_attacks.py`, which does each of these to a real log, in each set-up, and then asks. A cell names
-the codes of what `timeline check` finds. `git diff` stands for the rule of [ci.md](ci.md). **told**: nothing is
-found, and an answer about the past says how many of its records arrived after the last checkpoint. **not seen**:
-neither. The log has ten records of two writers in three segments; one is redacted; checkpoints were written after the
-second segment and after the third. *In a clone that ran `check` before* means before the attack, and that whoever did
-it left the `.index` folder of this clone alone: git does not carry it, so that is what comes by a pull.
+Written by `tests/verify/test_attacks.py`, which does each of these to a real log, in each set-up, and then asks. A
+cell names the codes of what `timeline check` finds. `git diff` stands for the rule of [ci.md](ci.md). **told**:
+nothing is found, and an answer about the past says how many of its records arrived after the last checkpoint. **not
+seen**: neither. The log has ten records of two writers in three segments; one is redacted; checkpoints were written
+after the second segment and after the third. *In a clone that ran `check` before* means before the attack, and that
+whoever did it left the `.index` folder of this clone alone: git does not carry it, so that is what comes by a pull.
 
 What came after the last checkpoint, signature, kept root or check is no better guarded than a log alone.
 

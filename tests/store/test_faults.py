@@ -27,8 +27,7 @@ from builders import A_MOMENT_US, a_draft, a_log, faults_of, segments_of
 from faulty import MODES, Faulty, in_a_child
 from timeline.errors import LogBroken, LogError, LogUnconfirmed, LogUnwritable
 from timeline.records import segment
-from timeline.store import append, checkpoints, disk, recover
-from timeline.store import redact as redacting
+from timeline.store import append, checkpoints, disk, recover, redact
 from timeline.store.check import check
 from timeline.store.log import LogFiles
 
@@ -312,7 +311,7 @@ class Erasing(Case):
         return self.drafts[0]
 
     def act(self):
-        return redact(self.log, self.target)
+        return take_out(self.log, self.target)
 
     def gone(self, outcome):
         log = self.reopened()
@@ -332,11 +331,11 @@ class Erasing(Case):
         assert not self.gone(outcome)
         assert not self.is_half()
         assert log.append([a_draft(title="next")], by="bob").added[0].status == "added"
-        assert redact(log, self.target).body["target"] == self.target
+        assert take_out(log, self.target).body["target"] == self.target
         assert not still_there(log)
         assert {finding.code for finding in check(log).findings} <= {"file-name"}
         before = everything(log)
-        assert redact(log, self.target).files == ()
+        assert take_out(log, self.target).files == ()
         assert everything(log) == before
         assert sum(record.kind == "redaction" for record in log.read().records) == 1
         self.assert_settled([a_draft(title="next")])
@@ -389,8 +388,8 @@ def secret_of(log):
     return next(record.id for record in log.read().records if (record.body or {}).get("said") == SECRET)
 
 
-def redact(log, target):
-    return redacting.redact(log, target, because=BECAUSE, by="ada")
+def take_out(log, target):
+    return redact.redact(log, target, because=BECAUSE, by="ada")
 
 
 def still_there(log):
@@ -738,13 +737,13 @@ def test_a_checkpoint_that_rests_on_what_may_vanish_is_found(tmp_path, monkeypat
 def test_a_redaction_that_trusts_what_it_sees_is_found(tmp_path, monkeypatch):
     """The flush fails, the redaction is given again, and the power is cut: the text must be gone."""
     assert_redaction_is_written_again(tmp_path)
-    real = redacting._replace
+    real = redact._replace
 
     def trusting(writer, name, before, data, done):
         if before != data:
             real(writer, name, before, data, done)
 
-    monkeypatch.setattr(redacting, "_replace", trusting)
+    monkeypatch.setattr(redact, "_replace", trusting)
     with pytest.raises(AssertionError):
         assert_redaction_is_written_again(tmp_path)
 
@@ -777,7 +776,7 @@ def test_a_clock_set_back_or_forward_keeps_no_checkpoint_and_no_redaction(tmp_pa
     target = secret_of(log) if made is Erasing else ""
     for moment in (A_MOMENT_US, A_MOMENT_US - 3000 * DAY_US, A_MOMENT_US + 30_000 * DAY_US, 0):
         if made is Erasing:
-            redacting.redact(log, target, because=BECAUSE, by="ada", now=moment)
+            redact.redact(log, target, because=BECAUSE, by="ada", now=moment)
         else:
             _, written = checkpoints.write(log, now=moment)
             assert written.time == log.read().records[-1].recorded
@@ -795,7 +794,7 @@ def test_a_full_disk_takes_no_checkpoint_and_no_redaction(tmp_path):
     target = secret_of(log)
     try:
         log.disk = attrs.evolve(disk.DISK, write=lambda _handle, data: os.write(full, data))
-        for act in (lambda: checkpoints.write(log), lambda: redact(log, target)):
+        for act in (lambda: checkpoints.write(log), lambda: take_out(log, target)):
             with pytest.raises(LogUnwritable, match="no space left") as caught:
                 act()
             assert caught.value.unwritten
@@ -803,7 +802,7 @@ def test_a_full_disk_takes_no_checkpoint_and_no_redaction(tmp_path):
     finally:
         os.close(full)
     log.disk = disk.DISK
-    redact(log, target)
+    take_out(log, target)
     checkpoints.write(log)
     assert check(log).findings == ()
 

@@ -15,7 +15,7 @@ from timeline.cli.main import cli
 from timeline.store import checkpoints
 from timeline.store.log import LogFiles
 
-PAGE = Path(__file__).parent.parent / "docs" / "ci.md"
+PAGE = Path(__file__).parents[2] / "docs" / "ci.md"
 
 pytestmark = pytest.mark.skipif(not has_git, reason="git is not installed")
 

@@ -16,9 +16,8 @@ from builders import a_draft, a_log, faults_of, segments_of
 from faulty import CALLS
 from merging import git, has_git
 from timeline.errors import LogUnconfirmed, LogUnwritable, RecordError
-from timeline.records import line as codec
-from timeline.store import check, disk
-from timeline.store import redact as redacting
+from timeline.records.line import redacted
+from timeline.store import check, disk, redact
 from timeline.store.log import LogFiles
 
 SECRET = "a name that a court wants gone"
@@ -30,8 +29,8 @@ def a_log_with_a_secret(folder):
     return log, next(record.id for record in log.read().records if record.body.get("said") == SECRET)
 
 
-def redact(log, target):
-    return redacting.redact(log, target, because="a court's order", by="ada")
+def take_out(log, target):
+    return redact.redact(log, target, because="a court's order", by="ada")
 
 
 def everything(log):
@@ -48,7 +47,7 @@ def test_the_text_is_gone_and_all_else_verifies(tmp_path):
     before = log.read()
     assert findings(log) == ["not-erased"]
     (name,) = segments_of(log)
-    assert redact(log, secret).files == (name,)
+    assert take_out(log, secret).files == (name,)
     after = log.read()
     assert SECRET.encode() not in everything(log)
     assert [record.id for record in after.records] == [record.id for record in before.records]
@@ -56,7 +55,7 @@ def test_the_text_is_gone_and_all_else_verifies(tmp_path):
     (redacted,) = [record for record in after.records if record.is_redacted]
     assert (redacted.id, redacted.line) == (secret, 2)
     assert findings(log) == []
-    assert redact(log, secret).files == ()
+    assert take_out(log, secret).files == ()
     assert log.append([a_draft(title="next")], by="ada").added
 
 
@@ -65,7 +64,7 @@ def test_every_copy_of_the_line_is_redacted(tmp_path):
     (name, text), *_ = segments_of(log).items()
     lines = text.splitlines(keepends=True)
     (log.path / name).with_name("copy.jsonl").write_bytes(lines[1])
-    assert len(redact(log, secret).files) == 2
+    assert len(take_out(log, secret).files) == 2
     assert SECRET.encode() not in everything(log)
 
 
@@ -83,8 +82,8 @@ def test_the_quarantine_keeps_no_copy(tmp_path):
     other = next(r.id for r in log.read().records if r.body.get("title") == "y")
     log.append([a_draft("redaction", target=other)], by="ada")
     assert sorted(path.suffix for path in (log.path / ".quarantine").iterdir()) == [".suspect", ".torn"]
-    redact(log, secret)
-    redact(log, other)
+    take_out(log, secret)
+    take_out(log, other)
     assert SECRET.encode() not in everything(log)
     assert findings(log) == []
 
@@ -97,7 +96,7 @@ def test_a_record_is_blank_by_a_redaction_alone(tmp_path):
     log = a_log(tmp_path, a_draft(title="x"))
     (name,) = segments_of(log)
     text = segments_of(log)[name]
-    (log.path / name).write_bytes(b"".join(codec.redacted(line) + b"\n" for line in text.splitlines()))
+    (log.path / name).write_bytes(b"".join(redacted(line) + b"\n" for line in text.splitlines()))
     assert findings(log) == ["redacted-alone"]
 
 
@@ -116,11 +115,11 @@ def test_what_fails_leaves_the_old_file_or_the_new(tmp_path, call):
 
         broken = LogFiles(folder=log.folder, disk=attrs.evolve(disk.DISK, **{call: faulty}))
         try:
-            redact(broken, secret)
+            take_out(broken, secret)
         except (LogUnwritable, LogUnconfirmed):
             assert findings(log) in ([], ["not-erased"])
         assert len(log.read().records) == 4
-    redact(log, secret)
+    take_out(log, secret)
     assert SECRET.encode() not in everything(log)
 
 
@@ -149,7 +148,7 @@ def test_no_other_process_gets_the_lock_from_the_reading_to_the_last_flush(tmp_p
         return call
 
     watching = LogFiles(folder=log.folder, disk=attrs.evolve(disk.DISK, **{name: watched(name) for name in CALLS}))
-    redact(watching, secret)
+    take_out(watching, secret)
     names = [name for name, _, _ in seen]
     assert names.count("lock") == 1
     held = seen[names.index("lock") :]
@@ -250,7 +249,7 @@ def test_in_a_work_tree_the_command_that_is_named_shows_the_commits_that_hold_th
     log, secret = a_secret_nobody_redacted(root)
     git(root, "add", ".")
     git(root, "commit", "-qm", "with the text")
-    told = redact(log, secret)
+    told = take_out(log, secret)
     (history,) = [place for place in told.stays if place.kind == "history"]
     assert told.files[0] in history.where
     command = history.fix.partition(" shows")[0]
@@ -262,7 +261,7 @@ def test_what_a_failed_redaction_left_is_said_in_python(tmp_path):
     log, secret = a_secret_nobody_redacted(tmp_path)
     full = attrs.evolve(disk.DISK, rename=lambda *_: failing(0))
     with pytest.raises(LogUnwritable) as caught:
-        redact(LogFiles(folder=log.folder, disk=full), secret)
+        take_out(LogFiles(folder=log.folder, disk=full), secret)
     assert caught.value.unwritten, "a redaction goes to a new file here, and that is what failed"
     assert state(log) == (False, True)
     (holding,) = [name for name, text in segments_of(log).items() if SECRET.encode() in text]
@@ -271,14 +270,14 @@ def test_what_a_failed_redaction_left_is_said_in_python(tmp_path):
         return failing(0) if new.endswith(holding) else disk.DISK.rename(old, new)
 
     with pytest.raises(LogUnwritable) as caught:
-        redact(LogFiles(folder=log.folder, disk=attrs.evolve(disk.DISK, rename=rename)), secret)
+        take_out(LogFiles(folder=log.folder, disk=attrs.evolve(disk.DISK, rename=rename)), secret)
     assert not caught.value.unwritten
     assert "redact it again: the redaction is in the log" in caught.value.fix
     (redaction,) = [record.id for record in log.read().records if record.kind == "redaction"]
     assert caught.value.written == (redaction,)
     assert state(log) == (True, True)
     assert [finding.code for finding in check.check(log).findings] == ["not-erased"]
-    assert redact(log, secret).files == (holding,)
+    assert take_out(log, secret).files == (holding,)
     assert state(log) == (True, False)
 
 
@@ -286,9 +285,9 @@ def test_a_redaction_that_may_not_be_changes_nothing(tmp_path):
     log, secret = a_secret_nobody_redacted(tmp_path)
     before = everything(log)
     with pytest.raises(RecordError) as caught:
-        redact(log, "ffff")
+        take_out(log, "ffff")
     assert caught.value.fix
     assert everything(log) == before
-    redaction = redact(log, secret).id
+    redaction = take_out(log, secret).id
     with pytest.raises(RecordError, match="redaction cannot be redacted"):
-        redact(log, redaction)
+        take_out(log, redaction)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from builders import a_chain, a_line, a_record, a_stamp, faults_of
 from timeline.records import chain, segment
-from timeline.records import line as codec
+from timeline.records.line import decode, redacted
 
 
 def lines_of(*numbers, salt="0", by="ada"):
@@ -17,9 +17,9 @@ def lines_of(*numbers, salt="0", by="ada"):
         line = a_line(
             parents=parents, recorded=a_stamp(number), salt=f"{salt * 8}{number:024x}", by=by, title=f"{number}"
         )
-        parents = (codec.decode(line, file="x", line_no=1).id,)
+        parents = (decode(line, file="x", line_no=1).id,)
         lines.append(line + b"\n")
-    first = codec.decode(lines[0][:-1], file="x", line_no=1)
+    first = decode(lines[0][:-1], file="x", line_no=1)
     return segment.stem(first.recorded, first.by, first.id) + ".jsonl", lines
 
 
@@ -33,9 +33,9 @@ def test_an_honest_log_has_no_findings():
 
 def test_parents_may_stand_in_a_later_file():
     first_name, first = lines_of(0, 1)
-    head = codec.decode(first[-1][:-1], file="x", line_no=1).id
+    head = decode(first[-1][:-1], file="x", line_no=1).id
     line = a_line(parents=[head], recorded=a_stamp(5), by="a")
-    record = codec.decode(line, file="x", line_no=1)
+    record = decode(line, file="x", line_no=1)
     name = segment.stem(record.recorded, "a", record.id) + ".jsonl"
     assert codes((name, [line + b"\n"]), (first_name, first)) == []
 
@@ -55,7 +55,7 @@ def test_what_was_done_to_lines_is_named():
 
 def test_the_same_line_in_two_files_is_one_record():
     name, lines = lines_of(0, 1)
-    record = codec.decode(lines[1][:-1], file="x", line_no=1)
+    record = decode(lines[1][:-1], file="x", line_no=1)
     other = segment.stem(record.recorded, record.by, record.id, taken=lambda stem: len(stem) < 40) + ".jsonl"
     assert codes((name, lines), (other, lines[1:])) == []
 
@@ -63,7 +63,7 @@ def test_the_same_line_in_two_files_is_one_record():
 def test_a_stamp_not_later_than_the_parents_is_named():
     parent = a_record(recorded=a_stamp(5))
     line = a_line(parents=[parent.id], recorded=a_stamp(5), by="b")
-    record = codec.decode(line, file="x", line_no=1)
+    record = decode(line, file="x", line_no=1)
     files = [
         (segment.stem(r.recorded, r.by, r.id) + ".jsonl", [text + b"\n"])
         for r, text in ((parent, a_line(recorded=a_stamp(5))), (record, line))
@@ -73,27 +73,27 @@ def test_a_stamp_not_later_than_the_parents_is_named():
 
 def test_parents_that_are_not_ascending_are_named():
     line = a_line(parents=["b" * 64, "a" * 64])
-    record = codec.decode(line, file="x", line_no=1)
+    record = decode(line, file="x", line_no=1)
     name = segment.stem(record.recorded, record.by, record.id) + ".jsonl"
     assert codes((name, [line + b"\n"])) == ["parents-order", "dangling-parent", "dangling-parent"]
 
 
 def test_unknown_fields_and_kinds_are_named():
     line = a_line(kind="weather", body={"a": 1})
-    record = codec.decode(line, file="x", line_no=1)
+    record = decode(line, file="x", line_no=1)
     name = segment.stem(record.recorded, record.by, record.id) + ".jsonl"
     assert codes((name, [line + b"\n"])) == ["unknown-kind"]
     line = a_line(mood="calm")
-    record = codec.decode(line, file="x", line_no=1)
+    record = decode(line, file="x", line_no=1)
     name = segment.stem(record.recorded, record.by, record.id) + ".jsonl"
     assert codes((name, [line + b"\n"])) == ["unknown-field"]
 
 
 def test_a_record_that_is_redacted_in_one_file_only_is_named():
     name, lines = lines_of(0)
-    record = codec.decode(lines[0][:-1], file="x", line_no=1)
+    record = decode(lines[0][:-1], file="x", line_no=1)
     other = segment.stem(record.recorded, record.by, record.id, taken=lambda stem: len(stem) < 40) + ".jsonl"
-    assert codes((name, lines), (other, [codec.redacted(lines[0][:-1]) + b"\n"])) == ["half-redacted"]
+    assert codes((name, lines), (other, [redacted(lines[0][:-1]) + b"\n"])) == ["half-redacted"]
 
 
 def test_names_that_do_not_fit_their_first_record_are_noted():
@@ -120,9 +120,9 @@ def test_order_is_by_stamp_then_id_and_each_id_once():
 
 def test_of_one_record_twice_the_redacted_one_counts():
     line = a_line()
-    whole = codec.decode(line, file="a", line_no=1)
-    redacted = codec.decode(codec.redacted(line), file="b", line_no=1)
-    assert chain.ordered([whole, redacted]) == chain.ordered([redacted, whole]) == (redacted,)
+    whole = decode(line, file="a", line_no=1)
+    bare = decode(redacted(line), file="b", line_no=1)
+    assert chain.ordered([whole, bare]) == chain.ordered([bare, whole]) == (bare,)
 
 
 @given(st.integers(0, 2**32))

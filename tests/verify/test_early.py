@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import timeline as tl
 from builders import a_chain, a_log
 from timeline.dates import edtf
 from timeline.records.admission import Draft
@@ -123,3 +124,32 @@ def test_import_says_it_of_what_it_brings(tmp_path):
     assert said.exit_code == 0
     assert said.stderr.count("was reported by") == 1
     assert run(log, "import", str(sheet)).stderr.count("was reported by") == 0
+
+
+def test_a_trial_and_python_say_it_too(tmp_path):
+    log = a_log(tmp_path, Draft(kind=SOURCE[0], body=SOURCE[1]))
+    words = ["add", "t", "--occurred", "2026", "--source", "press"]
+    tried = run(log, *words, "--dry-run")
+    assert 'was reported by "press"' in tried.stderr
+    assert "timeline correct" not in tried.stderr  # there is nothing to correct yet
+    sheet = tmp_path / "new.csv"
+    sheet.write_text("title,occurred,source\na,2026,press\nb,2025-05-10,press\n", encoding="utf-8")
+    assert run(log, "import", str(sheet), "--dry-run").stderr.count("was reported by") == 1
+    opened = tl.open(log.folder)
+    added = opened.add("t", occurred="2026", sources="press")
+    assert 'was reported by "press"' in " ".join(added.notes)
+    assert opened.add("t2", occurred="2025", sources="press").notes == ()
+    late = opened.add("u", occurred="2026-03-01", reported="2026-03-02")
+    assert late.notes == ()
+    assert "told as having happened" in " ".join(opened.report(late.id, "press").notes)
+    assert [bool(one.notes) for one in opened.import_(sheet)] == [True, False]
+
+
+def test_a_trial_and_python_say_what_a_null_may_end(tmp_path):
+    log = a_log(tmp_path)
+    opened = tl.open(log.folder)
+    opened.add("on", occurred="2026-03", facts={"e.p": "x"}, key="on")
+    said = run(log, "add", "off", "--occurred", "2026-03", "--fact", "e.p=null", "--dry-run")
+    added = opened.add("off", occurred="2026-03", facts={"e.p": None})
+    for words in (said.stderr, " ".join(added.notes)):
+        assert "--ended e.p=x" in words

@@ -941,7 +941,7 @@ def test_no_day_is_read_from_a_clock():
 
 
 def rows_of_the_document():
-    text = (Path(__file__).parent.parent / "docs" / "dates.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "dates.md").read_text(encoding="utf-8")
     for line in text.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("| ") and any(cell.startswith("`") for cell in cells[:2]):

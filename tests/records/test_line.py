@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 
 from builders import A_MOMENT, A_SALT, a_body, a_line, a_record
 from timeline.errors import LogBroken, RecordError
-from timeline.records import line as codec
 from timeline.records.flat import flat_record
+from timeline.records.line import BY, BadLine, body_bytes, decode, encode, fit_by, redacted, unknown_fields
 from timeline.records.model import BODIES, Event, fields_of
 
 
 def read(line, **place):
-    return codec.decode(line, **({"file": "2026/a.jsonl", "line_no": 7} | place))
+    return decode(line, **({"file": "2026/a.jsonl", "line_no": 7} | place))
 
 
 def test_a_line_has_its_fields_in_order_and_its_two_hashes():
-    record_id, line = codec.encode(
+    record_id, line = encode(
         parents=["b" * 64],
         recorded=A_MOMENT,
         by="ada",
@@ -68,7 +68,7 @@ def test_the_format_is_frozen():
     ],
 )
 def test_values_are_spelled_in_one_way(value, spelled):
-    assert codec.body_bytes({"title": "x", "data": value}) == f'{{"data":{spelled},"title":"x"}}'.encode()
+    assert body_bytes({"title": "x", "data": value}) == f'{{"data":{spelled},"title":"x"}}'.encode()
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_values_are_spelled_in_one_way(value, spelled):
 )
 def test_what_no_reader_may_accept_is_not_written(body, where):
     with pytest.raises(RecordError) as caught:
-        codec.body_bytes(body)
+        body_bytes(body)
     assert caught.value.where == where
 
 
@@ -129,7 +129,7 @@ def test_the_envelope_is_checked_when_written(field, value):
         field: value
     }
     with pytest.raises(RecordError) as caught:
-        codec.encode(**given)
+        encode(**given)
     assert caught.value.where == field
 
 
@@ -161,7 +161,7 @@ def test_any_payload_comes_back_the_same(value):
     line = a_line(data=value)
     record = read(line)
     assert json.dumps(record.body["data"], sort_keys=True) == json.dumps(value, sort_keys=True)
-    again = codec.encode(
+    again = encode(
         parents=record.parents, recorded=record.recorded, by=record.by, kind=record.kind, body=record.body, salt=A_SALT
     )
     assert again == (record.id, line)
@@ -219,7 +219,7 @@ def test_other_valid_spellings_of_a_body_verify(body, field, value):
     ],
 )
 def test_a_hash_that_fits_excuses_nothing(body, code):
-    with pytest.raises(codec.BadLine) as caught:
+    with pytest.raises(BadLine) as caught:
         read(hand_made(body))
     assert caught.value.code == code
     assert caught.value.where.startswith("2026/a.jsonl:7")
@@ -255,8 +255,8 @@ def test_fields_that_a_later_version_may_add_are_kept_and_named():
     line = hand_made('{"mood":"calm","title":"x"}', head_more=',"lang":"de","more":{"a":[1,"\\",\\"salt\\":"]}')
     record = read(line)
     assert record.body == {"mood": "calm", "title": "x"}
-    assert codec.unknown_fields(record, line) == ("lang", "mood", "more")
-    assert codec.unknown_fields(read(a_line()), a_line()) == ()
+    assert unknown_fields(record, line) == ("lang", "mood", "more")
+    assert unknown_fields(read(a_line()), a_line()) == ()
 
 
 def test_an_unknown_kind_is_kept():
@@ -320,7 +320,7 @@ def test_a_stamp_that_names_no_moment_is_refused(stamp):
 
 
 def test_every_flipped_bit_and_every_lost_byte_is_found():
-    for line in (GOOD, codec.redacted(GOOD)):
+    for line in (GOOD, redacted(GOOD)):
         for place in range(len(line)):
             for bit in range(8):
                 altered = bytearray(line)
@@ -348,11 +348,11 @@ def test_any_changed_bytes_are_found():
 
 def test_a_redacted_line_keeps_its_id_and_loses_its_text():
     line = a_line(title="a secret", parents=["b" * 64])
-    redacted = codec.redacted(line)
-    assert b"secret" not in redacted
-    assert A_SALT.encode() not in redacted
-    assert re.fullmatch(rb'\{"id":"[0-9a-f]{64}","parents":.*,"body_sha256":"[0-9a-f]{64}"\}', redacted)
-    before, after = read(line), read(redacted)
+    bare = redacted(line)
+    assert b"secret" not in bare
+    assert A_SALT.encode() not in bare
+    assert re.fullmatch(rb'\{"id":"[0-9a-f]{64}","parents":.*,"body_sha256":"[0-9a-f]{64}"\}', bare)
+    before, after = read(line), read(bare)
     assert (after.id, after.parents, after.recorded, after.kind) == (
         before.id,
         before.parents,
@@ -360,7 +360,7 @@ def test_a_redacted_line_keeps_its_id_and_loses_its_text():
         before.kind,
     )
     assert (after.body, after.content, after.is_redacted) == (None, None, True)
-    assert codec.redacted(redacted) == redacted
+    assert redacted(bare) == bare
 
 
 # --- names of writers --------------------------------------------------------------------------------------------
@@ -379,18 +379,18 @@ def test_a_redacted_line_keeps_its_id_and_loses_its_text():
     ],
 )
 def test_names_are_made_to_fit(name, by):
-    assert codec.fit_by(name) == by
+    assert fit_by(name) == by
 
 
 @given(st.text())
 def test_every_name_fits_and_stays(name):
-    by = codec.fit_by(name)
-    assert codec.BY.fullmatch(by)
-    assert codec.fit_by(by) == by
+    by = fit_by(name)
+    assert BY.fullmatch(by)
+    assert fit_by(by) == by
 
 
 def test_names_in_other_scripts_stay_apart():
-    assert codec.fit_by("李雷") != codec.fit_by("韩梅梅")
+    assert fit_by("李雷") != fit_by("韩梅梅")
 
 
 def test_content_is_the_value_of_the_kind():
@@ -398,7 +398,7 @@ def test_content_is_the_value_of_the_kind():
 
 
 def test_the_example_of_the_format_page_is_a_line_and_its_shell_gives_its_id(tmp_path):
-    page = (Path(__file__).parent.parent / "docs" / "format.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
     line = re.search(r"```json\n(.*?)\n```", page, re.DOTALL)[1]
     record = read(line.encode())
     (tmp_path / "line").write_text(line + "\n", encoding="utf-8")
@@ -406,4 +406,4 @@ def test_the_example_of_the_format_page_is_a_line_and_its_shell_gives_its_id(tmp
     said = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert said.split()[0] == record.id
     ending = re.search(r'`("kind":"event","body_sha256":.*?)`', page)[1]
-    assert codec.redacted(line.encode()).decode().endswith(ending)
+    assert redacted(line.encode()).decode().endswith(ending)

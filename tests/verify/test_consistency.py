@@ -12,8 +12,8 @@ from builders import A_MOMENT_US, a_body, a_draft
 from timeline.dates.stamps import format_stamp
 from timeline.errors import LogError, RecordError
 from timeline.records import chain
-from timeline.records import line as codec
-from timeline.records import segment as segments
+from timeline.records.line import decode, encode, redacted
+from timeline.records.segment import parse, stem
 from timeline.store import checkpoints
 from timeline.store.check import check, remember
 from timeline.store.log import LogFiles
@@ -118,15 +118,15 @@ class Story:
             stamp = format_stamp(A_MOMENT_US + self.clock * 1_000_000)
             salt = f"{self.chance.getrandbits(128):032x}"
             try:
-                record_id, line = codec.encode(parents=parents, recorded=stamp, by=by, kind=kind, body=body, salt=salt)
-                record = codec.decode(line, file="x", line_no=1)
+                record_id, line = encode(parents=parents, recorded=stamp, by=by, kind=kind, body=body, salt=salt)
+                record = decode(line, file="x", line_no=1)
             except RecordError:
                 continue
             made.append(record)
             lines.append(line + b"\n")
             self.records = [*self.records, record]
             parents = (record_id,)
-        name = segments.stem(made[0].recorded, by, made[0].id)
+        name = stem(made[0].recorded, by, made[0].id)
         self.files[f"{name}.jsonl"] = b"".join(lines)
 
 
@@ -135,7 +135,7 @@ def told(findings):
 
 
 def in_full(files):
-    read = [segments.parse(name, data) for name, data in sorted(files.items())]
+    read = [parse(name, data) for name, data in sorted(files.items())]
     records = chain.ordered(record for segment in read for record in segment.records)
     return told(judge_records(records, {record.id for record in records}))
 
@@ -199,7 +199,7 @@ def harm(chance, files):
         files[f"2026/2026-11-23T0000Z-eve-{place:06d}.jsonl"] = b"".join(lines[place:])
     elif way == 4:
         with contextlib.suppress(LogError):  # it was harmed before
-            files[name] = b"".join([*lines[:place], codec.redacted(lines[place][:-1]) + b"\n", *lines[place + 1 :]])
+            files[name] = b"".join([*lines[:place], redacted(lines[place][:-1]) + b"\n", *lines[place + 1 :]])
     elif len(files) > 1:
         del files[name]
 

@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 import timeline as tl
-from merging import git, has_git
+from merging import git as run_git
+from merging import has_git
 from timeline.cli.main import cli
-from timeline.store import git as asking
+from timeline.store import git
 from timeline.store.writer import writer
 
 pytestmark = pytest.mark.skipif(not has_git, reason="git is not installed")
@@ -22,8 +23,8 @@ def log(tmp_path, monkeypatch):
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     for name in ("of-the-log", "elsewhere"):
         (tmp_path / name).mkdir()
-        git(tmp_path / name, "init", "-q")
-        git(tmp_path / name, "config", "user.name", name)
+        run_git(tmp_path / name, "init", "-q")
+        run_git(tmp_path / name, "config", "user.name", name)
     log = tl.init(tmp_path / "of-the-log" / "events")
     monkeypatch.chdir(tmp_path / "elsewhere")
     return log
@@ -62,10 +63,10 @@ def test_outside_a_repository_a_persons_own_settings_count(tmp_path):
     settings = tmp_path / "settings"
     settings.write_text("[user]\nname = Grace Hopper\n")
     given = {"GIT_CONFIG_GLOBAL": str(settings), "GIT_CONFIG_NOSYSTEM": "1"}
-    assert asking.setting(str(tmp_path), "user.name", given) == "Grace Hopper"
+    assert git.setting(str(tmp_path), "user.name", given) == "Grace Hopper"
     assert writer(None, given, str(tmp_path)) == "grace-hopper"
     (tmp_path / ".gitconfig").write_text("[user]\nname = Ada\n")
-    assert asking.setting(str(tmp_path), "user.name", {"HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1"}) == "Ada"
+    assert git.setting(str(tmp_path), "user.name", {"HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1"}) == "Ada"
 
 
 @pytest.mark.parametrize("git_is", ["missing", "failing", "endless"])
@@ -77,13 +78,13 @@ def test_a_git_that_gives_no_answer_is_not_waited_for_and_the_login_is_taken(log
         (shelf / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(shelf))
     monkeypatch.setenv("LOGNAME", "grace")
-    monkeypatch.setattr(asking, "_SETTING_LIMIT_S", 0.2)
+    monkeypatch.setattr(git, "_SETTING_LIMIT_S", 0.2)
     began = time.monotonic()
     assert writer(None, os.environ, log.files.folder) == "grace"
-    assert asking.reply(asking.start(log.files.folder, "status"), limit_s=0.2) in (None, asking.Reply(3, b""))
+    assert git.reply(git.start(log.files.folder, "status"), limit_s=0.2) in (None, git.Reply(3, b""))
     assert time.monotonic() - began < 20
 
 
 def test_a_folder_that_is_not_there_gives_no_answer(tmp_path):
-    assert asking.output(str(tmp_path / "nowhere"), "rev-parse", "HEAD") is None
-    assert asking.setting(str(tmp_path / "nowhere"), "user.name", {}) is None
+    assert git.output(str(tmp_path / "nowhere"), "rev-parse", "HEAD") is None
+    assert git.setting(str(tmp_path / "nowhere"), "user.name", {}) is None

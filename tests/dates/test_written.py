@@ -19,17 +19,15 @@ from timeline.dates.written import WrittenDate
 from timeline.errors import DateError, RecordError
 from timeline.records.model import BODIES, DATE_FIELDS, Fact, structure, unstructure, with_dates
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "timeline"
 
 # Where a text becomes a date, beside the package of dates itself, and what for.
 READERS = {
     "records/model.py": "the body of a record",
     "verify/fast.py": "the same, of a line that is proved without being read",
-    "views/given.py": "what a person gives in Python: dates and clocks",
-    "cli/options.py": "what a person types: dates and clocks",
+    "views/given.py": "what a person types or gives in Python: dates and clocks",
     "text/csv_in.py": "what a person typed into a sheet",
-    "text/receipt.py": "the day on which a record was just written",
     "page/story.py": "the days that a page stops at, which it made itself",
 }
 REQUIRED = {

@@ -20,7 +20,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
 from timeline.dates.edtf import parse_clock
 from timeline.records import chain, segment
-from timeline.records import line as codec
+from timeline.records.line import BadLine, decode, encode, redacted
 from timeline.store import checkpoints, redact
 from timeline.store.check import check, remember
 from timeline.store.log import LogFiles
@@ -95,7 +95,7 @@ def respelled(line, **changes):
     fields = json.loads(line) | changes
     if "body" in fields:
         names = ("parents", "recorded", "by", "kind", "body", "salt")
-        return codec.encode(**{name: fields[name] for name in names})[1] + b"\n"
+        return encode(**{name: fields[name] for name in names})[1] + b"\n"
     rest = {name: fields[name] for name in ("parents", "recorded", "by", "kind")}
     head = json.dumps(rest, separators=(",", ":"))[1:-1]
     digest = hashlib.sha256(f"timeline/record/1\n{head}\n{fields['body_sha256']}".encode()).hexdigest()
@@ -129,15 +129,15 @@ def rehashed(events, change):
 def fit_names(events):
     for path, lines in lines_of(events).items():
         try:
-            first = codec.decode(lines[0].removesuffix(b"\n"), file=path.name, line_no=1)
-        except (codec.BadLine, IndexError):
+            first = decode(lines[0].removesuffix(b"\n"), file=path.name, line_no=1)
+        except (BadLine, IndexError):
             continue
         path.rename(events / f"{segment.stem(first.recorded, first.by, first.id)}.jsonl")
 
 
 def lay_down(events, line):
     """Put a line into a new segment, named as it should be."""
-    first = codec.decode(line.removesuffix(b"\n"), file="new", line_no=1)
+    first = decode(line.removesuffix(b"\n"), file="new", line_no=1)
     put(events / f"{segment.stem(first.recorded, first.by, first.id)}.jsonl", [line])
 
 
@@ -146,7 +146,7 @@ def a_stranger(parent, *, title="what never was", by="ada", seconds=30):
     before = json.loads(parent)
     recorded = f"{before['recorded'][:17]}{seconds:02d}.000000Z"
     body = {"title": title, "reports": [{"reported": "2025-08", "source": "scmp"}]}
-    return codec.encode(
+    return encode(
         parents=[before["id"]], recorded=recorded, by=by, kind="event", body=body, salt="0123456789abcdef" * 2
     )[1] + (b"\n")
 
@@ -246,7 +246,7 @@ def remove_the_redaction(events, _kept):
 
 def blank_a_record(events, _kept):
     path, lines = next(iter(lines_of(events).items()))
-    put(path, [lines[0], codec.redacted(lines[1].removesuffix(b"\n")) + b"\n", *lines[2:]])
+    put(path, [lines[0], redacted(lines[1].removesuffix(b"\n")) + b"\n", *lines[2:]])
 
 
 def checkpoints_of(events):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from builders import A_MOMENT, A_SALT, a_line
 from timeline.errors import LogBroken
-from timeline.records import line as codec
+from timeline.records.line import decode, unknown_fields
 from timeline.verify import fast
 
 FULL = {
@@ -43,8 +43,8 @@ def assert_no_more_than_the_slow_way(line):
     proved = fast.prove(line)
     if proved is None:
         return False
-    record = codec.decode(line, file="x", line_no=1)
-    assert codec.unknown_fields(record, line) == ()
+    record = decode(line, file="x", line_no=1)
+    assert unknown_fields(record, line) == ()
     assert (proved.id.decode(), proved.recorded.decode(), record.kind) == (record.id, record.recorded, "event")
     assert (tuple(proved.parents[1:-1].decode().split('","')) if proved.parents else ()) == record.parents
     assert proved.key == (record.body.get("key") or None)
@@ -126,7 +126,7 @@ def test_whatever_a_body_holds_no_more_is_proved_than_is_read(body, is_sorted):
         except UnicodeEncodeError:
             continue
         try:
-            codec.decode(line, file="x", line_no=1)
+            decode(line, file="x", line_no=1)
         except LogBroken:
             assert fast.prove(line) is None
         else:

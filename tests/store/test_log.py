@@ -10,7 +10,7 @@ import pytest
 
 from builders import A_MOMENT_US, a_draft, a_line, a_log, faults_of, segments_of
 from timeline.errors import LogBroken, LogError, LogLocked, LogUnwritable, RecordError
-from timeline.records import line as codec
+from timeline.records.line import decode
 from timeline.store import append
 from timeline.store.log import LogFiles
 
@@ -169,7 +169,7 @@ def test_a_batch_over_one_megabyte_is_a_folder(tmp_path):
     assert len(log.read().heads) == 1
     for added in outcome.added[::500]:
         text = files[added.record.file].splitlines()[added.record.line - 1]
-        assert codec.decode(text, file="x", line_no=1).id == added.id
+        assert decode(text, file="x", line_no=1).id == added.id
     log.append([a_draft(title="after")], by="ada")
     assert len(segments_of(log)) == 4
 
