@@ -233,7 +233,7 @@ class Snapshot:
 
         with named({None: "event_id"}):
             wanted, is_strict = text(event_id, "event_id"), self._strictly(strict)
-        return self._by_part(narrow.records(wanted), lambda of: about(of.ledger, of.known, wanted, is_strict))
+            return self._by_part(narrow.records(wanted), lambda of: about(of.ledger, of.known, wanted, is_strict))
 
     def shown(self, names: Iterable[str]) -> Table:
         """Tell all there is about several records, each as :meth:`show` does."""

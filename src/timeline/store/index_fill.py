@@ -8,7 +8,7 @@ in use are held as texts, so that a slip of the pen is seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -241,8 +241,8 @@ def flags_of(record: Record) -> int:
 
 def _placed(segment: Segment) -> Iterator[tuple[Record, int, int]]:
     """Give the records of a segment without a fault, each with its offset and its length in bytes."""
-    ends: Sequence[int] = (*segment.offsets[1:], segment.whole + 1 if segment.is_unended else segment.whole)
-    for record, offset, end in zip(segment.records, segment.offsets, ends, strict=True):
+    ends = [*segment.offsets[1:], segment.whole]
+    for record, offset, end in zip(segment.records, segment.offsets, ends, strict=False):
         yield record, offset, end - offset - 1
 
 

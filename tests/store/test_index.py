@@ -1,0 +1,233 @@
+"""The index answers what the log answers, and nothing that happens to it makes an answer wrong."""
+
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import timeline as tl
+from strategies import (
+    NAMES,
+    SOURCES,
+    as_ofs,
+    clocks,
+    copied_logs,
+    dense_logs,
+    logs,
+    named_logs,
+    near_clocks,
+    stamps,
+    turning_clocks,
+)
+from timeline.cli.main import cli
+from timeline.dates.values import Clock, format_moment
+from timeline.records import line
+from timeline.records.mentions import NAMES as NAMING
+from timeline.records.segment import stem
+
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
+
+SETTINGS = """format = 1
+title = "made"
+[views.v]
+title = "v"
+properties = ["p", "q"]
+[views.several]
+title = "several"
+properties = ["p"]
+many = ["p"]
+latest = "reported"
+entities = ["F", "H", "E"]
+"""
+
+
+@contextlib.contextmanager
+def index(how):
+    """Let the index be ``on``, whatever the size of the log, or ``off``."""
+    before = os.environ.get("TIMELINE_INDEX")
+    os.environ["TIMELINE_INDEX"] = how
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TIMELINE_INDEX"]
+        else:
+            os.environ["TIMELINE_INDEX"] = before
+
+
+# --- a log on disk, as several clones might have written it ----------------------------------------------------------
+
+
+@st.composite
+def histories(draw):
+    """Records with real ids and parents, in batches; forks and merges, so that not every writer knew of all before."""
+    made = draw(logs() | dense_logs() | copied_logs() | named_logs())
+    called, heads, lines = {}, [], []
+    for record in made:
+        parents = sorted(draw(st.sets(st.sampled_from(heads), min_size=1))) if heads else []
+        body = renamed(record.body, called)
+        new, text = line.encode(
+            parents=parents, recorded=record.recorded, by="ada", kind=record.kind, body=body, salt="0" * 32
+        )
+        called[record.id] = new
+        heads = [*(head for head in heads if head not in parents), new]
+        lines.append((record, new, text))
+    cuts = sorted(draw(st.sets(st.integers(1, len(lines)), max_size=3)))
+    return made, [lines[start:end] for start, end in zip([0, *cuts], [*cuts, len(lines)], strict=True) if start < end]
+
+
+def renamed(value, called, field=""):
+    """Put the real ids for those of the drawn records."""
+    if isinstance(value, dict):
+        return {name: renamed(item, called, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [renamed(item, called, field) for item in value]
+    if isinstance(value, str) and NAMING.get(field) == "record":
+        head, mark, number = value.partition("#")
+        return called.get(head, head) + mark + number
+    return value
+
+
+def begin(folder):
+    events = Path(folder) / "events"
+    events.mkdir()
+    (events / "timeline.toml").write_text(SETTINGS)
+    return events
+
+
+def write(events, lines, *, to=None):
+    """Add lines to the log: to a file that is there, or to a new one."""
+    record, new, _ = lines[0]
+    file = events / (to or stem(record.recorded, "ada", new) + ".jsonl")
+    file.parent.mkdir(exist_ok=True)
+    with file.open("ab") as stream:
+        stream.write(b"".join(text + b"\n" for *_, text in lines))
+    return file.relative_to(events)
+
+
+@st.composite
+def questions(draw, log):
+    limit = draw(stamps(log))
+    return {
+        "as_of": draw(as_ofs | near_clocks | turning_clocks(log)),
+        "on": draw(clocks | near_clocks | turning_clocks(log)),
+        "recorded_by": None if limit is None else Clock(text="r", read="r", lo=limit, hi=limit),
+    }
+
+
+def everything(log, asked, ids, entity, source):
+    """Ask every narrow question, and give the answers or what was said instead, with all that was told beside them."""
+    found = []
+    for ask in (
+        lambda of: of.state("v", entities=[entity]),
+        lambda of: of.state("several", entities=entity, strict=True),
+        lambda of: of.list(entities=[entity], retracted=True),
+        lambda of: of.why(f"{entity}.p"),
+        lambda of: of.why(f"{entity}.q", view="v", strict=True),
+        lambda of: of.history(f"{entity}.p"),
+        lambda of: of.history(source),
+        lambda of: of.sources(sources=[source]),
+        lambda of: of.show(source),
+        *(lambda of, one=one: of.show(one) for one in ids),
+        *(lambda of, one=one: of.history(one[:10]) for one in ids),
+        *(lambda of, one=one: of.cascade(one) for one in ids),
+    ):
+        snapshot = log.at(**asked)
+        try:
+            table = ask(snapshot)
+        except tl.TimelineError as error:
+            found.append((type(error).__name__, str(error), error.where, error.fix))
+        else:
+            found.append(table if isinstance(table, dict) else (table.rows(), table.notes, table.beside, table.query))
+        found.append((snapshot.notes(), snapshot.caveats(), snapshot.heads))
+    return found
+
+
+@tried
+@given(histories(), st.data())
+def test_narrow_questions_are_answered_as_by_the_whole_log(history, data):
+    """At every step of a log that grows, by new files and by lines at the end of one, at clocks that it turns on."""
+    made, batches = history
+    entity, source = data.draw(st.sampled_from((*NAMES, "H"))), data.draw(st.sampled_from(SOURCES))
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        indexed, ids, last = tl.open(events), [], None
+        for lines in batches:
+            last = write(events, lines, to=last if data.draw(st.booleans()) else None)
+            ids += [new for _, new, _ in lines]
+            asked = data.draw(questions(made))
+            some = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
+            with index("on"):
+                found = everything(indexed, asked, some, entity, source)
+            with index("off"):
+                assert found == everything(tl.open(events), asked, some, entity, source)
+        assert (events / ".index" / "log.sqlite").exists()
+
+
+@settings(tried, max_examples=max(EXAMPLES // 20, 10))
+@given(histories(), st.data())
+def test_commands_answer_as_by_the_whole_log(history, data):
+    made, batches = history
+    entity = data.draw(st.sampled_from(NAMES))
+    asked = data.draw(questions(made))
+    clock = [f"--as-of={asked['as_of'].text}"] if asked["as_of"] else []
+    clock += [f"--recorded-by={format_moment(asked['recorded_by'].hi)}"] if asked["recorded_by"] else []
+    ids = [new for lines in batches for _, new, _ in lines]
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        for lines in batches:
+            write(events, lines)
+        for words in (
+            ["state", "v", "--entity", entity, *clock, f"--on={asked['on'].text}"],
+            ["why", f"{entity}.p", *clock, f"--on={asked['on'].text}"],
+            ["history", f"{entity}.p", *clock],
+            ["show", data.draw(st.sampled_from(ids)), *clock],
+            ["sources", "--source", data.draw(st.sampled_from(SOURCES)), *clock],
+        ):
+            for form in ("json", "table"):
+                told = []
+                for how in ("on", "off"):
+                    with index(how):
+                        result = CliRunner().invoke(cli, ["-C", str(events), *words, "--format", form])
+                    told.append((result.exit_code, result.stdout, result.stderr))
+                assert told[0] == told[1]
+
+
+def test_a_narrow_question_does_not_read_the_whole(tmp_path):
+    log = tl.init(tmp_path / "events")
+    (tmp_path / "events" / "timeline.toml").write_text(SETTINGS)
+    log.source("s", publisher="S")
+    for place in range(20):
+        log.add(f"event {place}", occurred="2025-05-01", facts={f"E{place % 10}.p": place}, sources=["s"])
+    told = log.list().rows() if hasattr(log, "list") else log.at().list().rows()
+    with index("on"):
+        snapshot = log.at(as_of="2100-01-01")
+        assert {row["entity"] for row in snapshot.state("v", entities=["E1"])} == {"E1"}
+        assert len(snapshot.why("E2.p")) == 2
+        assert snapshot.history("E2.p").rows()
+        assert snapshot.show(told[0]["id"])["title"] == told[0]["title"]
+        assert [row["name"] for row in snapshot.sources(sources=["s"])] == ["s"]
+        assert snapshot.notes() == snapshot.caveats() == []
+        assert snapshot.basis._whole is None
+        assert len(snapshot.list()) == 20
+        assert snapshot.basis._whole is not None
+
+
+def test_a_snapshot_stays_what_it_was_while_the_log_grows(tmp_path):
+    log = tl.init(tmp_path / "events")
+    (tmp_path / "events" / "timeline.toml").write_text(SETTINGS)
+    log.add("first", occurred="2025-05-01", facts={"E.p": "x"})
+    with index("on"):
+        before, untouched = log.at(), log.at()
+        log.add("second", occurred="2025-05-02", facts={"E.p": "y"})
+        (cell, _) = before.state("v", entities=["E"])
+        assert [value["value"] for value in cell["values"]] == ["x"]
+        assert len(untouched.list()) == 1
+        assert len(log.at().list()) == 2
+        assert json.dumps(untouched.query()["head"]) != json.dumps(log.at().query()["head"])
