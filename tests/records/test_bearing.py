@@ -17,6 +17,7 @@ from strategies import (
     near_clocks,
     stamps,
     turning_clocks,
+    twinned_logs,
 )
 from timeline.asof.changes import Ancestry
 from timeline.asof.ledger import Clocks, Ledger
@@ -45,7 +46,7 @@ views = st.builds(
 
 @st.composite
 def questions(draw):
-    log = draw(logs() | dense_logs() | copied_logs() | named_logs())
+    log = draw(logs() | dense_logs() | copied_logs() | named_logs() | twinned_logs())
     limit = draw(stamps(log))
     return log, Clocks(
         as_of=draw(as_ofs | near_clocks | turning_clocks(log)),

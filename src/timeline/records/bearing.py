@@ -28,13 +28,18 @@ Find = Callable[[Collection[str]], Iterable[Record]]
 """Gives the records that are found under any of some nodes."""
 
 
-def found(record: Record) -> frozenset[str]:
-    """Name the nodes under which a record is found, but for that of its own id."""
+def found(record: Record, named: Iterable[Mention] | None = None) -> frozenset[str]:
+    """Name the nodes under which a record is found, but for that of its own id.
+
+    Args:
+        record: Of any kind.
+        named: What its body names, where that is at hand.
+    """
     body = record.body
     if body is None:
         return frozenset()
     nodes = set(_alike(record))
-    for what, path, name in mentions(body):
+    for what, path, name in mentions(body) if named is None else named:
         if what == "entity":
             nodes.add(f"tells:{name}")
         elif what in ("record", "end"):

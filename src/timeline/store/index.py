@@ -116,6 +116,16 @@ class Index:
                 raise Unusable("the log changes while it is indexed")
             return attrs.evolve(found, notes=notes)
 
+    def _stays(self, now: Look) -> bool:
+        """Whether all that was read still is part of the log; it may have grown."""
+        with contextlib.suppress(Faulty):
+            later = look(self.folder).files
+            return all(
+                name in later and later[name].number == mark.number and later[name].size >= mark.size
+                for name, mark in now.files.items()
+            )
+        return False
+
     @contextlib.contextmanager
     def records(self, ready: Ready) -> Iterator[Records]:
         """Look records up, as the index was when it was ready.
@@ -237,6 +247,8 @@ class Index:
             filler.finish()
             last = connection.execute("SELECT coalesce(max(n), 0) FROM record").fetchone()[0]
             connection.executemany("REPLACE INTO meta VALUES (?, ?)", [("look", now.digest()), ("last", last)])
+            if not self._stays(now):
+                raise Unusable("the log was rewritten while it was indexed")  # and nothing of it is kept
 
     def _piece(self, now: Look, name: str, size: int, number: int | None, lines: int) -> Piece:
         """Read what is new in a file, and prove it.

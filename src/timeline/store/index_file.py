@@ -24,6 +24,7 @@ from urllib.parse import quote
 import attrs
 
 from timeline._version import __version__
+from timeline.errors import LogUnwritable
 from timeline.store import disk
 from timeline.store.disk import Disk
 
@@ -205,18 +206,34 @@ def make_folder(folder: str, calls: Disk) -> None:
         calls.close(handle)
 
 
-def throw_away(folder: str, calls: Disk) -> None:
-    """Remove the index, and nothing else of its folder; who reads it now ends first.
+@contextlib.contextmanager
+def thrown_away(folder: str, calls: Disk) -> Iterator[None]:
+    """Remove the index, and let nobody build it within the block: what it leads to is taken out of the log.
 
     Raises:
-        OSError: It could not be removed.
-        Unusable: Another process holds it for as long as we wait.
+        LogUnwritable: It could not be removed, or another process holds it for as long as we wait.
     """
-    if not any(os.path.lexists(os.path.join(folder, name)) for name in (FILE, LOCK)):
-        return
-    with alone(folder, calls) as held:
+    path = os.path.join(folder, FOLDER)
+    with contextlib.ExitStack() as holding:
+        was_there = os.path.lexists(path)
+        if was_there:
+            _throw_away(folder, calls, holding)
+        yield
+        if not was_there and os.path.lexists(path):
+            _throw_away(folder, calls, holding)  # it was built meanwhile
+
+
+def _throw_away(folder: str, calls: Disk, holding: contextlib.ExitStack) -> None:
+    path = os.path.join(folder, FILE)
+    try:
+        held = holding.enter_context(alone(folder, calls))
         calls.truncate(held.handle, 0)
         held.discard()
+    except (Unusable, OSError) as error:
+        if not os.path.lexists(path):
+            return
+        fix = f"remove {path}: it is derived from the log, and built again when it is needed"
+        raise LogUnwritable(f"the index cannot be removed: {error}", where=path, fix=fix) from error
 
 
 def _connect(path: str, how: str) -> sqlite3.Connection:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from timeline.records import bearing
-from timeline.records.mentions import entities_in, origins_in
+from timeline.records.mentions import Mention, mentions
 from timeline.records.model import Record
 from timeline.records.segment import Segment
 from timeline.store.verified import Mark
@@ -153,8 +153,9 @@ class Filler:
         chain, place = self._chained(id_, record)
         self._records.append((n, id_, int(record.recorded_at), record.kind, flags, *where, chain, place))
         self._new[id_] = (chain, place)
-        self._bears.extend((node_number(node), n) for node in bearing.found(record))
-        self._names.update(_names_in(record))
+        named = list(mentions(record.body or {}))
+        self._bears.extend((node_number(node), n) for node in bearing.found(record, named))
+        self._names.update(_names_in(record, named))
 
     def _copy(self, id_: bytes, flags: int, where: tuple[object, ...], name: str) -> bool:
         """Whether a record is there already; of two copies the redacted one counts, else the first by its file."""
@@ -246,18 +247,15 @@ def _placed(segment: Segment) -> Iterator[tuple[Record, int, int]]:
         yield record, offset, end - offset - 1
 
 
-def _names_in(record: Record) -> Iterable[tuple[str, str]]:
+def _names_in(record: Record, named: Iterable[Mention]) -> Iterable[tuple[str, str]]:
     """Name what is in use: entities, also those that only a link speaks of; sources, origins and keys."""
     body = record.body
     if body is None:
         return
-    for name in entities_in(body):
-        yield "entity", name
+    yield from ((mention.what, mention.name) for mention in named if mention.what in ("entity", "origin"))
     if record.kind == "link" and body.get("rel") == "same-entity":
         yield from (("entity", body[end]) for end in ("from", "to") if isinstance(body.get(end), str))
     if record.kind == "source" and isinstance(own := body.get("name"), str):
         yield "source", own
-    for name in origins_in(body):
-        yield "origin", name
     if isinstance(key := body.get("key"), str):
         yield "key", key
