@@ -14,7 +14,7 @@ import datetime as dt
 import functools
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 import attrs
 
@@ -32,6 +32,7 @@ from timeline.views.filters import Question
 from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, origin_body, selection, via_body
 
 if TYPE_CHECKING:
+    from timeline.dates.parts import Order
     from timeline.store.add import Added, Outcome
     from timeline.store.index import Index, Look
     from timeline.store.redact import Redacted
@@ -492,6 +493,10 @@ class Log:
         *,
         form: str | None = None,
         columns: Mapping[str, str] | None = None,
+        entity_column: str | None = None,
+        ignore_other_columns: bool = False,
+        sheet: str | None = None,
+        order: Order | None = None,
         keep_recorded: bool = False,
         by: str | None = None,
     ) -> tuple[Added, ...]:
@@ -499,36 +504,53 @@ class Log:
 
         Args:
             file: A regular file.
-            form: ``jsonl``, ``csv`` or ``tsv``; by default its ending tells.
+            form: Its form, such as ``csv``; by default its first bytes tell, then its ending.
             columns: Of a sheet, what headings mean; an empty name leaves a column out.
+            entity_column: Of a sheet, the heading of the column that names the entity that a row is about.
+            ignore_other_columns: Of a sheet, pass over columns that are not known.
+            sheet: Of a workbook, the sheet; by default the only one.
+            order: What stands first in 04/08/2025: ``day`` or ``month``; such a date is refused where it is not told.
             keep_recorded: Keep each record's own stamp.
             by: Who writes; by default as the command line decides.
+
+        Returns:
+            What became of each record. Its ``notes`` say where a new name looks like a slip of the pen.
 
         Raises:
             FormatError: The file cannot be read, or is of another form.
             RecordError: Something in it is wrong; every fault is named, and nothing was added.
         """
         from timeline.store import incoming  # noqa: PLC0415 - only writing asks
+        from timeline.text.incoming import reading  # noqa: PLC0415
+        from timeline.text.incoming.headings import renamed  # noqa: PLC0415
+        from timeline.text.incoming.values import Asked  # noqa: PLC0415
         from timeline.views import payloads  # noqa: PLC0415
 
         name = arguments.path(file, "file")
-        renamed = (
-            None
-            if columns is None
-            else {key: text(to, "columns") for key, to in arguments.mapping(columns, "columns").items()}
+        given_columns = {} if columns is None else arguments.mapping(columns, "columns")
+        records = self.read().records
+        asked = Asked(
+            day=_today(),
+            columns=renamed({key: text(to, "columns") for key, to in given_columns.items()}),
+            entity_column=None if entity_column is None else text(entity_column, "entity_column"),
+            ignore_other_columns=arguments.flag(ignore_other_columns, "ignore_other_columns"),
+            sheet=None if sheet is None else text(sheet, "sheet"),
+            order=_order(order),
+            keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
+            sources=incoming.sources_of(records),
         )
-        with arguments.named({"--from": "form", "FILE": "file", "--column": "columns"}):
+        names: dict[str | None, str] = {
+            "--from": "form",
+            "FILE": "file",
+            "--column": "columns",
+            "--entity-column": "entity_column",
+        }
+        with arguments.named({**names, "--sheet": "sheet"}):
             data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
-            found = incoming.parse(
-                data,
-                incoming.form_of(name, None if form is None else text(form, "form")),
-                name=name,
-                keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
-                renamed=renamed,
-                today=_today(),
-            )
+            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
+            found = incoming.parse(data, chosen, name=name, asked=asked)
         if found.findings:
-            found.refuse(self.read().records)
+            found.refuse(records)
         return _noted(self.files.append(found.drafts, by=self._writer(by), admit=payloads.admit_once))
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
@@ -625,6 +647,11 @@ def _noted(outcome: Outcome) -> tuple[Added, ...]:
         attrs.evolve(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one
         for one in outcome.added
     )
+
+
+def _order(value: Any) -> Order | None:
+    found = arguments.choice(value, "order", ("day", "month"))
+    return cast("Order | None", found)
 
 
 def _today() -> dt.date:

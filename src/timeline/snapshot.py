@@ -24,7 +24,7 @@ from timeline.store.collecting import paused
 from timeline.text.tables import names_words
 from timeline.views import chosen, left_out
 from timeline.views.answer import Table
-from timeline.views.arguments import flag, named, number, several, shown, text
+from timeline.views.arguments import flag, named, number, several, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import Question, Selection, in_time, select
 from timeline.views.given import Choice, When, clock, selection
@@ -419,19 +419,104 @@ class Snapshot:
 
         return self._by_part(narrow.records_or_cell(self.clocks, wanted), tell)
 
-    def export(self, form: str = "jsonl", **choice: Unpack[Choice]) -> Exported:
-        """Write the records that were known, as ``import`` takes them.
+    def export(
+        self, form: str = "jsonl", *, view: str | None = None, public: bool = False, **choice: Unpack[Choice]
+    ) -> Exported:
+        """Write what was known in a form that another tool reads.
 
         Args:
-            form: ``jsonl`` for whole records; ``csv`` for a sheet of the events alone.
+            form: ``jsonl`` for the records themselves, as ``import`` takes them. Every other form
+                (:data:`timeline.text.outgoing.forms.NAMES`) is an answer at the clocks, and holds nothing later.
+            view: The name of a declared view: for ``csv`` it is written alone, entities by properties; for ``long-csv``
+                one row a value; for ``md`` and ``html`` it stands above the events; of other forms with views the only
+                one.
+            public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
             **choice: What is asked for, as :class:`Choice` says.
-        """
-        from timeline.views import export  # noqa: PLC0415 - most questions never ask
 
-        if form not in ("jsonl", "csv"):
-            raise FormatError(f"{shown(form)} is not a form of an export", where="form", fix="give jsonl or csv")
-        asked = self._selection(choice)
-        return export.sheet(self.known, asked) if form == "csv" else export.lines(self.ledger, self.known, asked)
+        Raises:
+            FormatError: There is no such form, it has no views, or the library that it needs is not installed.
+            ViewError: There is no such view.
+        """
+        return self._export(text(form, "form"), view, choice, public=flag(public, "public"))
+
+    def save_export(
+        self,
+        path: str | os.PathLike[str],
+        form: str | None = None,
+        *,
+        view: str | None = None,
+        public: bool = False,
+        **choice: Unpack[Choice],
+    ) -> Exported:
+        """Write what was known into a file, whole or not at all; the form follows the ending.
+
+        Args:
+            path: The file; for ``parquet`` it may be a folder, which is made, or replaced if it holds such files alone.
+            form: As :meth:`export` has it, where the ending does not say.
+            view: As :meth:`export` has it.
+            public: As :meth:`export` has it.
+            **choice: What is asked for, as :class:`Choice` says.
+
+        Raises:
+            FormatError: As :meth:`export`; or there cannot be a file at that path.
+            FileUnwritable: The disk is full, read-only or faulty; what stood there is as it was.
+            FileUnconfirmed: It is there, but its folder could not be flushed.
+        """
+        from timeline.store import whole_file  # noqa: PLC0415 - only saving asks
+        from timeline.text.outgoing import forms  # noqa: PLC0415
+
+        target = file_path(path, "path")
+        with named({"-o": "path", "--format": "form"}):
+            name = text(form, "form") if form is not None else forms.form_of(target, where="path")
+            is_folder = forms.form(name, where="form").is_folder and forms.names_folder(target)
+            whole_file.check_folder(target) if is_folder else whole_file.check(target)
+            called = os.path.basename(target).partition(".")[0] or "timeline"  # noqa: PTH119 - a text, as in `log`
+            made = self._export(name, view, choice, public=flag(public, "public"), folder=is_folder, called=called)
+            if isinstance(made.data, bytes):
+                whole_file.write(target, made.data)
+            else:
+                whole_file.write_folder(target, made.data)
+        return made
+
+    def _export(
+        self,
+        name: str,
+        view: str | None,
+        choice: Choice,
+        *,
+        public: bool,
+        folder: bool = False,
+        called: str = "timeline",
+    ) -> Exported:
+        from timeline.text.outgoing import forms  # noqa: PLC0415 - most questions never ask
+        from timeline.views import export  # noqa: PLC0415
+        from timeline.views.extract import extract  # noqa: PLC0415
+
+        form, asked, view = forms.form(name, where="form"), self._selection(choice), self._named(view)
+        if view is not None and form.views == "none":
+            holding = ", ".join(one.name for one in forms.FORMS if one.views != "none")
+            raise FormatError(f"{form.name} holds no view", where="view", fix=f"leave it out, or choose from {holding}")
+        if form.name == "jsonl":
+            return export.lines(self.ledger, self.known, asked, public=public)
+        specs = (
+            [self.view(view)]
+            if view is not None
+            else list(self.specs.values())
+            if form.views == "all" or folder
+            else []
+        )
+        found = extract(
+            self.known,
+            specs,
+            asked,
+            title=str(self.files.settings().get("title") or "Timeline"),
+            heads=self.heads,
+            public=public,
+            notes=self.notes(),
+        )
+        made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
+        gone = left_out.events(self.known.events, asked)
+        return attrs.evolve(made, notes=(*made.notes, *gone))
 
     def page(self, *, title: str | None = None, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Page:
         """Make a page of the question: one HTML text, offline, that readers can question.

@@ -9,7 +9,8 @@ from builders import a_body, a_log, let_in
 from timeline.errors import RecordError
 from timeline.records import admission, fields
 from timeline.records.admission import Draft, Refused
-from timeline.text.csv_in import read as read_sheet
+from timeline.text.incoming import reading
+from timeline.text.incoming.values import Asked
 
 BROKEN = "one\nadded 0000: event: forged"
 LOGIN = "https://ada:secret@host.example/x"
@@ -105,7 +106,8 @@ def test_python_refuses_them_alike(tmp_path):
 def test_a_sheet_refuses_them_with_line_and_column():
     import datetime as dt
 
-    sheet = read_sheet('title,tags\n"one\ntwo",a\n', name="new.csv", today=dt.date(2026, 1, 1))
+    asked = Asked(day=dt.date(2026, 1, 1))
+    sheet = reading.parse(b'title,tags\n"one\ntwo",a\n', "csv", name="new.csv", asked=asked)
     with pytest.raises(Refused) as raised:
         admission.admit((), sheet.drafts)
     assert raised.value.where == "new.csv:2, title (column A)"

@@ -23,8 +23,11 @@ from timeline.records.admission import Draft
 from timeline.store import incoming
 from timeline.store.disk import DISK
 from timeline.store.log import LogFiles
-from timeline.text import csv_out, jsonlines
+from timeline.text import jsonlines
+from timeline.text.incoming.values import Asked
+from timeline.text.outgoing import sheet
 from timeline.views.export import export
+from timeline.views.extract import extract
 from timeline.views.filters import Selection
 from timeline.views.rows import cell_row, event_row, show_row, source_row
 from timeline.views.table import ViewSpec, state
@@ -99,7 +102,7 @@ def test_a_batch_enters_as_if_its_records_came_one_by_one(drawn):
 def taken(folder, text, **more):
     """An empty log that takes an export."""
     log = LogFiles.create(f"{folder}/taken", title="taken", calls=UNFLUSHED)
-    found = incoming.parse(text.encode(), "jsonl", name="export.jsonl", today=TODAY, **more)
+    found = incoming.parse(text.encode(), "jsonl", name="export.jsonl", asked=Asked(day=TODAY, **more))
     log.append(found.drafts, by="bob", now=1_800_000_000_000_000, admit=admission.admit_once)
     return log
 
@@ -141,7 +144,9 @@ def test_a_log_that_took_an_export_answers_the_same(data):
             clocks = clocks_of(data.draw(as_ofs), data.draw(stamps(records)) if records else None)
             assert answers(log, clocks) == answers(other, clocks)
         before = [record.id for record in other.read().records]
-        found = incoming.parse(jsonlines.text(records).encode(), "jsonl", name="x", keep_recorded=True, today=TODAY)
+        found = incoming.parse(
+            jsonlines.text(records).encode(), "jsonl", name="x", asked=Asked(day=TODAY, keep_recorded=True)
+        )
         again = other.append(found.drafts, by="bob", now=1_800_000_000_000_001, admit=admission.admit_once)
         assert {added.status for added in again.added} <= {"already there"}
         assert [record.id for record in other.read().records] == before
@@ -221,14 +226,14 @@ def test_a_sheet_gives_back_the_events_that_were_written_to_it(bodies):
             log.append([Draft(kind="event", body=body) for body in bodies], by="ada")
         except RecordError:
             return
-        events = Ledger(log.read().records).at(Clocks.choose(today=TODAY)).events
-        made = csv_out.csv(events)
-        found = incoming.parse(made.text.encode(), "csv", name="sheet.csv", today=TODAY)
+        snap = Ledger(log.read().records).at(Clocks.choose(today=TODAY))
+        made = sheet.write(extract(snap, (), Selection()))
+        found = incoming.parse(made.data, "csv", name="sheet.csv", asked=Asked(day=TODAY))
         assert found.findings == ()
-        if made.escaped:
+        if any("escapes" in words for words in made.lost):
             return
         decisions = admission.admit(log.read().records, found.drafts)
-        assert all(decision.there for decision in decisions), (bodies, made.text, [d.body for d in found.drafts])
+        assert all(decision.there for decision in decisions), (bodies, made.data, [d.body for d in found.drafts])
 
 
 # --- the command ---------------------------------------------------------------------------------------------------
@@ -280,9 +285,11 @@ def test_the_form_follows_the_ending_and_a_file_is_whole_or_not_there(log, tmp_p
         assert run(log, "export", str(tmp_path / name)).exit_code == 0
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
     for words, told in (
-        (["a.xlsx"], "ending"),
+        (["a.doc"], "ending"),
         (["-o", "a.csv", "b.csv"], "two files"),
-        (["--format", "parquet", "dir"], "no Parquet"),
+        (["--format", "mermaid", "--view", "x"], "holds no view"),
+        (["--format", "csv", "--view", "x"], 'no view "x"'),
+        (["--format", "parquet", str(tmp_path)], "which no export wrote"),
         (["--format", "xml"], "none of"),
         (["events/2026/x.jsonl"], ""),
         ([str(tmp_path)], ""),

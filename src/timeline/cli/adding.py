@@ -101,7 +101,8 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
         ]
         _print_json("added", {"dry_run": True}, rows)
     else:
-        _echo([(status, one.kind, one.body, None) for status, one in found], receipt.namer(trial.before))
+        every = [(status, one.kind, one.body, None) for status, one in found]
+        _echo(every, receipt.namer(trial.before), most=len(every))
         _say(trial.notes)
     if batch:
         note(receipt.counted(receipt.WOULD, [status for status, _ in found]))
@@ -147,13 +148,15 @@ def _print_json(schema: str, query: Mapping[str, Any], rows: Sequence[Mapping[st
     click.echo(render(answer, "json"), nl=False)
 
 
-def _echo(items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: receipt.Name) -> None:
-    for status, kind, body, recorded in items[: receipt.MOST]:
+def _echo(
+    items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: receipt.Name, *, most: int = receipt.MOST
+) -> None:
+    for status, kind, body, recorded in items[:most]:
         first, *rest = receipt.understood(kind, body, name, recorded=recorded)
         note(f"{status}: {first}")
         _say(f"  {line}" for line in rest)
-    if len(items) > receipt.MOST:
-        note(f"… and {len(items) - receipt.MOST} more")
+    if len(items) > most:
+        note(f"… and {len(items) - most} more")
 
 
 def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[Draft]:

@@ -17,11 +17,12 @@ from timeline.records.cellnames import cell_name, parse_cell, split_fact
 from timeline.records.model import BODIES, DATE_FIELDS, Quantity, Value, fields_of
 from timeline.records.words import Mode, Operator, Stance
 
-__all__ = ["parse_cell", "parse_fact", "parse_setting", "parse_stance", "parse_value", "read_value"]
+__all__ = ["fact_pieces", "parse_cell", "parse_fact", "parse_setting", "parse_stance", "parse_value", "read_value"]
 
 _MOST: Final = 2**53
 _NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 _QUANTITY: Final = re.compile(rf"(<=|>=|<|>|=|~)\s*({_NUMBER})(?:\s+(\S.*)|([^\s\d.,eE+-]\S*(?:\s.*)?))?")
+_IN_QUOTES: Final = re.compile(r'[ \n]*"(?:[^"\\]|\\.)*"')
 _STANCES: Final = get_args(Stance)
 _BARE: Final = DATE_FIELDS | {
     *("name", "publisher", "title", "url", "type", "said", "text", "quote", "because", "event", "source", "stance"),
@@ -177,6 +178,20 @@ def parse_stance(text: str) -> tuple[str, str]:
     if stance not in _STANCES:
         raise RecordError(f'"{text}": "{stance}" is no stance', fix=f"write one of {', '.join(_STANCES)}")
     return name, stance
+
+
+def fact_pieces(text: str) -> list[str]:
+    """Part a text of facts at semicolons and line ends, but not inside a value in double quotes."""
+    pieces, start, place = [], 0, 0
+    while place < len(text):
+        if text[place] == "=" and (found := _IN_QUOTES.match(text, place + 1)):
+            place = found.end()
+            continue
+        if text[place] in ";\n":
+            pieces.append(text[start:place])
+            start = place + 1
+        place += 1
+    return [piece.strip(" ") for piece in [*pieces, text[start:]] if piece.strip()]
 
 
 def parse_setting(text: str) -> tuple[str, Any]:

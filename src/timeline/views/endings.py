@@ -14,7 +14,7 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
-from timeline.dates.values import Answer, Clock
+from timeline.dates.values import Answer, Clock, overlaps
 from timeline.records import say
 from timeline.records.cellnames import cell_name
 from timeline.records.model import Correction, Event, Fact, Record, Value, structure
@@ -96,5 +96,4 @@ def _of_cell(ledger: Ledger, record: str, event: str, entity: str, name: str) ->
 
 
 def _order_is_open(null: Claim, claim: Claim) -> bool:
-    start, other = null.fact.start, claim.fact.start
-    return not (start.lo > other.hi or start.hi < other.lo)
+    return overlaps(null.fact.start, claim.fact.start) is not Answer.NO

@@ -16,6 +16,7 @@ import attrs
 from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock, UncertainDate
+from timeline.dates.written import read_input
 from timeline.errors import DateError, RecordError
 from timeline.records.model import (
     DATE_FIELDS,
@@ -151,7 +152,7 @@ def date(value: Day, *, today: dt.date, where: str | None = None) -> UncertainDa
     if isinstance(value, UncertainDate):
         return value
     try:
-        return edtf.parse_input(_text(value, where), today=today)
+        return read_input(_text(value, where), today=today).meaning
     except DateError as error:
         error.where = where
         raise

@@ -10,16 +10,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-import attrs
-
-from timeline.asof.values import KnownEvent, KnownReport
-from timeline.dates.values import Answer
 from timeline.errors import TimelineError
 from timeline.records import say
-from timeline.records.model import Event, Report, unstructure
-from timeline.records.typed import parse_fact
+from timeline.records.typed import fact_pieces, parse_fact
 from timeline.records.words import MODE_OF, MODES, Mode
-from timeline.text.csv_in import fact_pieces
+from timeline.text.outgoing.extract import Extract, Losses, Row, Written
 from timeline.text.render import csv_cell, inert
 from timeline.text.terminal import safe, safe_json
 
@@ -34,52 +29,72 @@ _CHAIN: Final = frozenset({"quote", "via", "origin"})
 _PARTS: Final = frozenset(";\n")
 
 
-@attrs.frozen
-class Written:
-    """The text of a sheet, and how many of its cells hold escapes for what does not print."""
-
-    text: str
-    escaped: int
-
-
-def csv(events: Iterable[KnownEvent]) -> Written:
-    """Write events, as they were known and corrected, as CSV."""
-    lines = [",".join(COLUMNS)]
-    escaped = 0
-    for event in events:
-        row = _row(event)
-        cells = []
-        for name in COLUMNS:
-            text = row.get(name) or ""
-            shown = "\n".join("\t".join(map(safe, line.split("\t"))) for line in text.split("\n"))
-            escaped += shown != text
-            cells.append(csv_cell(inert(shown)))
-        lines.append(",".join(cells))
-    return Written("".join(line + "\n" for line in lines), escaped)
+def write(extract: Extract) -> Written:
+    """Write the events, as they were known and corrected, in the columns that ``import`` reads."""
+    lost = Losses()
+    rows = [",".join(COLUMNS)]
+    for event in extract.events:
+        row = cells(extract, event)
+        rows.append(",".join(map(csv_cell, visible([row.get(name) for name in COLUMNS], lost))))
+    lost.count("source", "not in the sheet, which holds events alone", times=len(extract.sources))
+    lost.count("link", "not in the sheet", times=len(extract.links))
+    return Written(data="".join(row + "\n" for row in rows).encode(), counted=extract.counted(), lost=lost.words())
 
 
-def _row(known: KnownEvent) -> dict[str, str | None]:
-    event: Event = known.event
+def visible(texts: Iterable[str | None], lost: Losses) -> list[str]:
+    """Give texts as cells: what does not print as escapes, which are counted; what a spreadsheet would run as text."""
+    found = []
+    for given in texts:
+        text = given or ""
+        shown = "\n".join("\t".join(map(safe, line.split("\t"))) for line in text.split("\n"))
+        if shown != text:
+            lost.count("cell", "written with escapes for characters that do not print")
+        found.append(inert(shown))
+    return found
+
+
+def cells(extract: Extract, event: Row) -> dict[str, str | None]:
+    """Give the cells of an event, by the names of their columns; an empty one is None or missing."""
+    links = [{name: text for name, text in link.items() if text is not None} for link in event["web_links"]]
     row: dict[str, str | None] = {
-        "title": event.title,
-        "type": event.type if event.type != "event" else None,
-        "occurred": event.occurred,
-        "said": event.said,
-        "text": event.text,
-        "links": _as_json([unstructure(link) for link in event.links]) if event.links else None,
-        "tags": _tags(event.tags),
-        "data": _as_json(event.data) if event.data is not None else None,
-        "because": event.because,
-        "key": event.key,
-        "recorded": known.record.recorded,
+        "title": event["title"],
+        "type": event["type"] if event["type"] != "event" else None,
+        "occurred": event["occurred"],
+        "said": event["said"],
+        "text": event["text"],
+        "links": _as_json(links) if links else None,
+        "tags": _tags(event["tags"]),
+        "data": _as_json(event["data"]) if event["data"] is not None else None,
+        "because": event["because"],
+        "key": event["key"],
+        "recorded": event["recorded"],
     }
-    row |= _facts([unstructure(fact.fact) for fact in known.facts])
-    return row | _reports([_report(report) for report in known.reports if report.live is not Answer.NO])
+    row |= _facts([_fact_of(fact) for fact in extract.facts_of(event)])
+    return row | _reports([_report_of(report) for report in extract.reports_of(event)])
 
 
-def _report(known: KnownReport) -> dict[str, Any]:
-    value: Report = attrs.evolve(known.report, event=None, key=None, imported=None)
-    return dict(unstructure(value))
+def _fact_of(row: Row) -> dict[str, Any]:
+    """Give a fact as a record holds it."""
+    fact = {name: row[name] for name in ("entity", "property", "value")}
+    fact |= {"mode": row["mode"]} if row["mode"] != "actual" else {}
+    return fact | ({"during": row["during"]} if row["during"] is not None else {})
+
+
+def _report_of(row: Row) -> dict[str, Any]:
+    """Give a report as a record holds it."""
+    origin = None
+    if row["origin"] is not None:
+        origin = {"name": row["origin"]} | ({"interested": True} if row["interested"] else {})
+    given = {
+        "source": row["source"],
+        "stance": row["stance"] if row["stance"] != "reports" else None,
+        "reported": row["reported"],
+        "quote": row["quote"],
+        "via": list(row["via"]) or None,
+        "origin": origin,
+        "because": row["because"],
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _tags(tags: Sequence[str]) -> str | None:

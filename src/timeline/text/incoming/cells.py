@@ -10,27 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
-
 from timeline.errors import FormatError
+from timeline.text.incoming.values import Cells
 
 SEPARATORS: Final = (",", ";", "\t")
 MOST_COLUMNS: Final = 500
 _SEP_LINE: Final = re.compile("\ufeff?sep=([,;\t])\n", re.IGNORECASE)
 _QUOTED: Final = re.compile('"([^"]*(?:""[^"]*)*)"')
-
-
-@attrs.frozen
-class Cells:
-    """One row: the line on which it begins, counted from 1, and its cells."""
-
-    line: int
-    cells: tuple[str, ...]
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing stands in it."""
-        return not any(cell.strip() for cell in self.cells)
 
 
 def lines(text: str) -> str:
@@ -107,17 +93,3 @@ def rows(text: str, separator: str, *, first_line: int = 1) -> Iterator[Cells]:
         place += 1
         line += 1
         yield Cells(begun, tuple(cells))
-
-
-def letters(number: int) -> str:
-    """Name a column, counted from 0, as spreadsheets do.
-
-    >>> letters(0), letters(27)
-    ('A', 'AB')
-    """
-    name = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
