@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import attrs
 
-from timeline.asof import bearing, plain, versions
-from timeline.asof.bearing import Look
+from timeline.asof import gathered, plain, versions
 from timeline.asof.chained import Chains
+from timeline.asof.changes import Ancestry
+from timeline.asof.gathered import Look
 from timeline.asof.ledger import Ledger, Tellings
 from timeline.asof.relation import ALIAS, EARLIEST, EVENT, FACT, FOREVER, LATEST, LINK, REPORT, Row
 from timeline.asof.sourced import Component
@@ -82,7 +83,7 @@ class Compiler:
         """Give the rows of an event the long way, which :meth:`event` takes where something changes it."""
         told: list[tuple[int, versions.Told]] = []
         twins: list[tuple[int, list[Row]]] = []
-        records = bearing.of_event(record, self._look)
+        records = gathered.of_event(record, self._look)
         for since, tellings in self._over_recorded(records, since=record, stamps=self._stamps(records)):
             told.append((since, versions.told(tellings.of_event(record.id))))
             first = tellings.aliases.get(record.id)
@@ -130,7 +131,7 @@ class Compiler:
             if look.at(f"about:{other.id}") or look.alike(other):
                 return None
             reports.append((report, other, other.id, self._public(report.source)))
-            contents.add(bearing.said(other.kind, other.body or {}))
+            contents.add(gathered.said(other.kind, other.body or {}))
         return reports if len(contents) == len(added) else None
 
     def _public(self, name: str | None) -> plain.Published:
@@ -161,7 +162,7 @@ class Compiler:
 
     def _compile_together(self, name: str) -> None:
         """Compile a source, with all that rest on it or that it rests on."""
-        records, closed = bearing.of_sources([name], self._look)
+        records, closed = gathered.of_sources([name], self._look)
         is_unchanged = all(one.kind in ("source", "capture") and not self._look.alike(one) for one in records)
         component = Component(records, self._look.knew, is_unchanged=is_unchanged)
         for one in dict.fromkeys((name, *closed)):
@@ -182,7 +183,7 @@ class Compiler:
         record = self._look.record(link_id)
         if record is None or record.kind != "link" or record.content is None:
             return ()
-        records = bearing.of_link(record, self._look)
+        records = gathered.of_link(record, self._look)
         return _rows(
             LINK,
             [
@@ -245,11 +246,12 @@ class Records:
     def __init__(self, records: Iterable[Record]) -> None:
         self.all = tuple(sorted(records, key=lambda record: record.order))
         self._by_id = {record.id: record for record in self.all}
+        self._ancestry = Ancestry(self.all)
         self._at: dict[str, list[Record]] = {}
         self._by_key: dict[str, list[Record]] = {}
         self._near: dict[tuple[str, str], list[Record]] = {}
         for record in self.all:
-            for place in bearing.places(record):
+            for place in gathered.places(record):
                 self._at.setdefault(place, []).append(record)
             if (body := record.body) is not None and record.content is not None:
                 if body.get("key"):
@@ -264,7 +266,7 @@ class Records:
         found = self._by_key.get(body["key"], ()) if body.get("key") else ()
         field = _TELLING.get(record.kind)
         if field is not None and len(self._near.get((record.kind, body[field]), ())) > 1:
-            found = (*found, *self._by_content.get(bearing.said(record.kind, body), ()))
+            found = (*found, *self._by_content.get(gathered.said(record.kind, body), ()))
         return [other for other in found if other.id != record.id] if found else ()
 
     def at(self, place: str) -> Sequence[Record]:
@@ -275,19 +277,9 @@ class Records:
         """Give a record by its id."""
         return self._by_id.get(record_id)
 
-    def knew(self, later: Record, earlier: Record) -> bool:
-        """Say whether a record is among the ancestors of another."""
-        waiting, met = list(later.parents), set(later.parents)
-        while waiting:
-            name = waiting.pop()
-            if name == earlier.id:
-                return True
-            record = self._by_id.get(name)
-            for parent in record.parents if record is not None else ():
-                if parent not in met:
-                    met.add(parent)
-                    waiting.append(parent)
-        return False
+    def knew(self, later: str, earlier: str) -> bool:
+        """Say whether a record is among the ancestors of another, by their ids."""
+        return self._ancestry.knew(later, earlier)
 
 
 def _by_content(candidates: Iterable[Sequence[Record]]) -> dict[bytes, list[Record]]:
@@ -295,7 +287,7 @@ def _by_content(candidates: Iterable[Sequence[Record]]) -> dict[bytes, list[Reco
     found: dict[bytes, list[Record]] = {}
     for group in candidates:
         for record in group if len(group) > 1 else ():
-            found.setdefault(bearing.said(record.kind, record.body or {}), []).append(record)
+            found.setdefault(gathered.said(record.kind, record.body or {}), []).append(record)
     return found
 
 

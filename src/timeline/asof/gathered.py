@@ -33,8 +33,8 @@ class Look(Protocol):
     def record(self, record_id: str) -> Record | None:
         """Give a record by its id."""
 
-    def knew(self, later: Record, earlier: Record) -> bool:
-        """Say whether a record is among the ancestors of another, by their parents."""
+    def knew(self, later: str, earlier: str) -> bool:
+        """Say whether a record is among the ancestors of another, by their ids."""
 
 
 def places(record: Record) -> tuple[str, ...]:
