@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import timeline.views.conflicts
 from strategies import as_ofs, clocks, dense_logs, logs, make_record
 from timeline import testing
 from timeline.asof.ledger import Ledger
@@ -400,3 +401,45 @@ def test_two_names_of_one_thing_conflict_as_one():
     same = {"kind": "link", "from": "Code name E", "to": "E", "rel": "same-entity"}
     assert brief(found([X, other, same])) == [SURE]
     assert found([X, other, same], view="one")[0].entity == "E"
+
+
+# --- many values of one cell -----------------------------------------------------------------------------------------
+
+NUMBERS = [1, 2, 3, 1.0, 2.5]
+QUANTITIES = [{"op": op, "value": value, **unit} for op in "=>" for value in (2, 3) for unit in ({}, {"unit": "u"})]
+CROWDED = st.sampled_from([list("vwxyz"), NUMBERS, [*"vw", *NUMBERS], QUANTITIES[:4:2], NUMBERS + QUANTITIES]).flatmap(
+    lambda values: st.lists(
+        st.tuples(
+            st.sampled_from(values),
+            st.sampled_from([None, None, "2025-05-02", "2025-05", "2025-05-02~"]),
+            st.sampled_from([None, "a", "b", "c", "relay", "one-page", ["a", "b"]]),
+            st.sampled_from("pr"),
+            st.sampled_from(["actual", "actual", "actual", "ended"]),
+        ),
+        min_size=2,
+        max_size=14,
+    )
+)
+
+
+@tried
+@given(CROWDED, st.booleans())
+def test_values_that_are_judged_as_one_are_judged_as_each_of_them_is(told, is_linked):
+    records = [says(*one[:4], mode=one[4], key=str(number)) for number, one in enumerate(told, 1)]
+    records += [link("same-event")] if is_linked and len(records) > 1 else []
+    log = testing.given([*SOURCES, *records], views=VIEWS)
+    rows = conflicts(log.snapshot(), log.specs.values())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timeline.views.conflicts, "_kinds", lambda _scope, found, _ends: [[one] for one in found])
+        assert conflicts(log.snapshot(), log.specs.values()) == rows
+
+
+@pytest.mark.parametrize("sources", [(None,), ("a",), ("a", "b", "relay")])
+def test_thousands_of_values_without_a_date_are_judged_as_few(sources, monkeypatch):
+    judged = []
+    real = timeline.views.conflicts.clash
+    monkeypatch.setattr(timeline.views.conflicts, "clash", lambda *of: judged.append(of) or real(*of))
+    records = [says(f"v{number}", None, sources[number % len(sources)]) for number in range(300)]
+    rows = found(records)
+    assert [len(row.sides) for row in rows] == ([] if sources == ("a",) else [300])
+    assert len(judged) <= 10

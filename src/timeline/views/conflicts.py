@@ -6,7 +6,10 @@ event or one origin's change of mind explains is none. It takes no side.
 
 from __future__ import annotations
 
+import functools
+import operator
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -18,7 +21,18 @@ from timeline.records import say
 from timeline.records.cellnames import cell_name
 from timeline.records.model import unstructure
 from timeline.views.cells import Claim, Key
-from timeline.views.clashes import Bundle, Clash, Ends, bundles, clash, near_pairs
+from timeline.views.clashes import (
+    Bundle,
+    Clash,
+    Ends,
+    Kin,
+    bundles,
+    clash,
+    holding,
+    kinds_of_value,
+    linked,
+    near_pairs,
+)
 from timeline.views.disagreements import contradicted, denied, of_dates
 from timeline.views.sides import KINDS, Conflict, Scope, Side, doubt_of_tellers, listed, side
 from timeline.views.specs import ViewSpec
@@ -92,8 +106,8 @@ def _of_cell(scope: Scope, entity: str, name: str, spec: ViewSpec, claims: Seque
     for claim in claims:
         if claim.fact.fact.mode == "ended":
             ends.setdefault(claim.key, []).append(claim)
-    near = near_pairs(bundles(held, spec.latest), spec.latest)
-    pairs = [pair for one, other in near if (pair := _pair(scope, one, other, spec, ends)) is not None]
+    near = near_pairs(_kinds(scope, bundles(held, spec.latest), ends), spec.latest)
+    pairs = [pair for one, other in near for pair in _pairs(scope, one, other, spec, ends)]
     for least in (Answer.YES, Answer.POSSIBLY):
         for group in _joined([pair for pair in pairs if pair.answer is least]):
             sides = _sides(scope, group)
@@ -107,6 +121,42 @@ def _of_cell(scope: Scope, entity: str, name: str, spec: ViewSpec, claims: Seque
                 events=scope.rows(sides),
                 because=_because(group, sides) + _ways_out(entity, name, spec, sides),
             )
+
+
+def _kinds(scope: Scope, found: Sequence[Bundle], ends: Ends) -> list[Kin]:
+    """Put bundles together that are judged alike: thousands of values without a date are then judged as one.
+
+    Those of which a record, or an event, tells in several bundles are each judged by itself.
+    """
+    named: Counter[object] = Counter()
+    for bundle in found:
+        named.update({*bundle.members, *(claim.group for claim in bundle.claims)})
+    of_value = kinds_of_value(bundle.first.fact.fact.value for bundle in found)
+    kinds: dict[object, list[Bundle]] = {}
+    for bundle in found:
+        first = bundle.first
+        alone = {*bundle.members, *(claim.group for claim in bundle.claims)}
+        is_alone = all(named[name] == 1 for name in alone)
+        of = _tellers(scope, bundle.claims)
+        kind = (
+            of_value(first.fact.fact.value),
+            *(first.fact.start, first.fact.date, first.word, holding(first, ends)),
+            either(*(claim.fact.answer for claim in bundle.claims)),
+            *(of.sure, of.every, of.widest),
+            None if is_alone else (first.key, first.group),
+        )
+        kinds.setdefault(kind, []).append(bundle)
+    return list(kinds.values())
+
+
+def _pairs(scope: Scope, one: Kin, other: Kin, spec: ViewSpec, ends: Ends) -> Iterator[_Pair]:
+    """Judge the values of two kinds: once for all of them."""
+    found = linked(one, other)
+    first_two = next(found, None)
+    judged = None if first_two is None else _pair(scope, *first_two, spec, ends)
+    if judged is not None:
+        yield judged
+        yield from (attrs.evolve(judged, one=first.claims, other=second.claims) for first, second in found)
 
 
 def _pair(scope: Scope, one: Bundle, other: Bundle, spec: ViewSpec, ends: Ends) -> _Pair | None:
@@ -134,10 +184,9 @@ def _pair(scope: Scope, one: Bundle, other: Bundle, spec: ViewSpec, ends: Ends) 
 
 
 def _tellers(scope: Scope, claims: Iterable[Claim]) -> Tellers:
-    found = Tellers()
-    for claim in claims:
-        found |= scope.told(claim.fact.member, sure=claim.fact.answer is Answer.YES)
-    return found
+    told = dict.fromkeys((claim.fact.member, claim.fact.answer is Answer.YES) for claim in claims)
+    first, *others = (scope.told(member, sure=sure) for member, sure in told)
+    return functools.reduce(operator.or_, others, first)
 
 
 def _joined(pairs: Sequence[_Pair]) -> list[list[_Pair]]:
