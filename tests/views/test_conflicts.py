@@ -18,9 +18,11 @@ from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Answer
 from timeline.records.model import Quantity
+from timeline.views import chosen
 from timeline.views.clashes import can_both_be
 from timeline.views.conflicts import conflicts
 from timeline.views.disagreements import cannot_both_date
+from timeline.views.filters import Selection
 from timeline.views.specs import ViewSpec
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
@@ -403,8 +405,6 @@ def test_two_names_of_one_thing_conflict_as_one():
     assert found([X, other, same], view="one")[0].entity == "E"
 
 
-# --- many values of one cell -----------------------------------------------------------------------------------------
-
 NUMBERS = [1, 2, 3, 1.0, 2.5]
 QUANTITIES = [{"op": op, "value": value, **unit} for op in "=>" for value in (2, 3) for unit in ({}, {"unit": "u"})]
 CROWDED = st.sampled_from([list("vwxyz"), NUMBERS, [*"vw", *NUMBERS], QUANTITIES[:4:2], NUMBERS + QUANTITIES]).flatmap(
@@ -420,6 +420,48 @@ CROWDED = st.sampled_from([list("vwxyz"), NUMBERS, [*"vw", *NUMBERS], QUANTITIES
         max_size=14,
     )
 )
+
+MAY_BE_ONE = {
+    "kind": "link",
+    "from": "Code name E",
+    "to": "E",
+    "rel": "same-entity",
+    "reported": "[2025-06-01..2025-07]",
+}
+
+
+def test_two_things_that_may_be_one_possibly_conflict():
+    other = Y | {"facts": [Y["facts"][0] | {"entity": "Code name E"}]}
+    (row,) = found([X, other, MAY_BE_ONE], as_of="2025-06-15")
+    assert brief([row]) == [("values", "possibly", "p", ["x", "y"])]
+    assert (row.entity, len(row.sides)) == ("Code name E", 2)
+    assert '"Code name E" and "E" are only possibly one thing' in row.because
+    assert found([X, other, MAY_BE_ONE], as_of="2025-05-31") == []
+    assert brief(found([X, other, MAY_BE_ONE], as_of="2025-08")) == [SURE]
+    assert found([X, other, MAY_BE_ONE], as_of="2025-06-15", view="several") == []
+    log = testing.given([*SOURCES, X, other, MAY_BE_ONE], views=VIEWS)
+    for asked, number in (("E", 1), ("Code name E", 1), ("Z", 0)):
+        rows = chosen.conflicts(log.snapshot(as_of="2025-06-15"), log.specs.values(), Selection(entities=(asked,)))
+        assert len(rows) == number
+
+
+@tried
+@given(CROWDED, st.integers(0, 2**14))
+def test_things_that_may_be_one_conflict_where_they_would_as_one_or_as_two(told, names):
+    def rows(link):
+        records = [says(*one[:4], mode=one[4], key=str(number)) for number, one in enumerate(told, 1)]
+        for number, record in enumerate(records):
+            if names >> number & 1:
+                record["facts"] = [fact | {"entity": "Code name E"} for fact in record["facts"]]
+        log = testing.given([*SOURCES, *records, *([link] if link else [])], views=VIEWS)
+        return conflicts(log.snapshot(as_of="2025-06-15"), log.specs.values())
+
+    possibly, one, two = rows(MAY_BE_ONE), rows(MAY_BE_ONE | {"reported": "2025-06-01"}), rows(None)
+    assert {row.property for row in possibly} == {row.property for row in one} | {row.property for row in two}
+    assert [row for row in possibly if row.answer is Answer.YES] == [row for row in two if row.answer is Answer.YES]
+
+
+# --- many values of one cell -----------------------------------------------------------------------------------------
 
 
 @tried
