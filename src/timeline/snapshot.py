@@ -24,8 +24,8 @@ from timeline.views import chosen, left_out
 from timeline.views.answer import Table
 from timeline.views.arguments import flag, named, number, several, text
 from timeline.views.arguments import path as file_path
-from timeline.views.filters import Question, Selection, in_time, select
-from timeline.views.given import Choice, When, clock, selection
+from timeline.views.filters import EVERYTHING, Question, Selection, fits, in_time, is_in_time, select
+from timeline.views.given import Choice, Day, When, clock, selection
 from timeline.views.notes import few, joined, redacted, unknown_names
 from timeline.views.rows import (
     Row,
@@ -178,9 +178,16 @@ class Snapshot:
         with named({None: "event_id"}):
             return about(self.ledger, self.known, text(event_id, "event_id"), self._strictly(strict))
 
-    def shown(self, names: Iterable[str]) -> Table:
-        """Tell all there is about several records, each as :meth:`show` does."""
-        return self._table("show", [self.show(name) for name in several(names, "names")], Selection())
+    def shown(self, names: Iterable[str], *, since: Day | None = None, until: Day | None = None) -> Table:
+        """Tell all there is about several records, each as :meth:`show` does; of events, those of that time."""
+        asked = self._selection(_times(since, until))
+        every = [self.show(name) for name in several(names, "names")]
+        rows = [row for row in every if row["kind"] != "event" or self._is_then(row["id"], asked)]
+        return self._table("show", rows, asked, left_out.in_time(asked, len(every), len(rows), "record"))
+
+    def _is_then(self, event_id: str, asked: Selection) -> bool:
+        event = self.known.event(event_id)
+        return event is None or is_in_time(event, asked)
 
     def payload(self, event_id: str) -> Any:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
@@ -266,8 +273,12 @@ class Snapshot:
         rows = [source_row(self.known, known) for known in chosen.sources(self.known, asked)]
         return self._table("sources", rows, asked, left_out.sources(self.known, asked))
 
-    def cascade(self, event_id: str) -> Table:
+    def cascade(self, event_id: str, **choice: Unpack[Choice]) -> Table:
         """Tell who repeats whom about an event, from the ends of the chains upward.
+
+        Args:
+            event_id: The id, or the beginning of it.
+            **choice: What is asked for, as :class:`Choice` says: nothing is told of an event that does not fit it.
 
         Raises:
             RecordError: There is no such event.
@@ -276,7 +287,11 @@ class Snapshot:
 
         with named({None: "event_id"}):
             steps, counted = chains(self.ledger, self.known, text(event_id, "event_id"))
-        return self._table("cascade", steps, Selection(), beside=[counted], of={"of": event_id})
+        asked = self._selection(choice)
+        if not fits(self.event(event_id), asked):
+            gone = f"left out by {' '.join((*asked.words(), *(['strict'] if asked.strict else [])))}: 1 event"
+            return self._table("cascade", [], asked, [gone], of={"of": event_id})
+        return self._table("cascade", steps, asked, beside=[counted], of={"of": event_id})
 
     def conflicts(self, *, view: str | ViewSpec | None = None, **choice: Unpack[Choice]) -> Table:
         """Find what cannot all be so: values, dates, denials and contradictions, with the origins on each side.
@@ -311,7 +326,15 @@ class Snapshot:
         gone = left_out.entities(self.known, asked)
         return self._table("entities", [entity_row(one) for one in found], asked, gone, of={"names": names})
 
-    def history(self, name: str | None = None, *, view: str | None = None, strict: bool = False) -> Table:
+    def history(
+        self,
+        name: str | None = None,
+        *,
+        view: str | None = None,
+        strict: bool = False,
+        since: Day | None = None,
+        until: Day | None = None,
+    ) -> Table:
         """Tell how something came to be what it is.
 
         Args:
@@ -319,6 +342,9 @@ class Snapshot:
                 row is a rectangle, and they tile. Or the id of a record, or a source's name; without it the whole log.
             view: For a cell, the view whose rule decides; by default the first that has the property.
             strict: Leave out what is only possibly so.
+            since: Of a cell, only the stretches that reach this time or later ones; of records, only what belongs to
+                events that may have happened then.
+            until: Likewise, this time or earlier ones.
 
         Raises:
             RecordError: There is no such record, or no event of the whole log has a fact on the entity.
@@ -334,11 +360,14 @@ class Snapshot:
             None if name is None else text(name, "name"),
             view=self._named(view),
         )
-        is_strict = self._strictly(strict)
-        rows, spec = tell(strict=is_strict)
-        gone = left_out.of_history(tell(strict=False)[0], rows) if is_strict else []
+        asked = attrs.evolve(self._selection(_times(since, until)), strict=self._strictly(strict))
+        rows, spec = tell(asked=asked)
+        lax, every = attrs.evolve(asked, strict=False), attrs.evolve(asked, strict=False, since=None, until=None)
+        gone = left_out.of_history(tell(asked=lax)[0], rows) if asked.strict else []
+        if asked.dates() and spec is None:
+            gone += left_out.in_time(asked, len(tell(asked=every)[0]), len(tell(asked=lax)[0]), "record")
         of = {"of": name} | ({"view": spec.name} if spec is not None else {})
-        return self._table("history", rows, Selection(), gone, of=of)
+        return self._table("history", rows, EVERYTHING, gone, of=of)
 
     def export(
         self, form: str = "jsonl", *, view: str | None = None, public: bool = False, **choice: Unpack[Choice]
@@ -565,6 +594,12 @@ class Snapshot:
             of=of or {},
             has_day=has_day,
         )
+
+
+def _times(since: Day | None, until: Day | None) -> Choice:
+    """Give two dates as what is asked for; where neither is given, the question's own count."""
+    given = {"since": since, "until": until}
+    return cast("Choice", {name: date for name, date in given.items() if date is not None})
 
 
 _OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size"}
