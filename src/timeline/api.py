@@ -611,7 +611,7 @@ def _noted(outcome: Outcome) -> tuple[Added, ...]:
     from timeline.views.remarks import remarks  # noqa: PLC0415 - only writing asks
 
     notes: dict[str, tuple[str, ...]] = {}
-    for one in remarks(outcome.before, [added.record for added in outcome.added if added.status == "added"]):
+    for one in remarks(outcome.before, [added for added in outcome.added if added.status == "added"]):
         notes[one.record] = (*notes.get(one.record, ()), one.text)
     return tuple(
         attrs.evolve(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one

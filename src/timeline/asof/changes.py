@@ -25,6 +25,9 @@ Order: TypeAlias = tuple[Any, ...]
 FieldVersions: TypeAlias = tuple[tuple[Any, Answer], ...]
 """The values that a field may have, the surest first: one that is *yes*, or several that are each *possibly*."""
 
+Knew: TypeAlias = "Callable[[Record, Record], bool]"
+"""Says whether the writer of the first record knew the second: whether the second is among its ancestors."""
+
 _ROUNDS: Final = 4  # of finding twins and what was taken back; more than two are only ever needed by contrived logs
 
 
@@ -48,15 +51,20 @@ class Changes:
     Args:
         records: Any set of records, in the order (recorded, id).
         targets: For changes and reports whose own target was corrected, by id: the target that counts.
+        knew: Says whether the first record is a descendant of the second; needed where ``records`` are only some of a
+            log, so that the way from one to the other may lead through others.
     """
 
-    def __init__(self, records: Sequence[Record], targets: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, records: Sequence[Record], targets: Mapping[str, str] | None = None, *, knew: Knew | None = None
+    ) -> None:
         self.by_id: dict[str, Record] = {}
         self.corrections: dict[str, list[Record]] = {}
         self.retractions: dict[str, list[Record]] = {}
         self.ignored: list[tuple[Record, str]] = []
         self._targets = targets or {}
         self._all = {record.id: record for record in records}
+        self._knew = knew or self._is_ancestor
         self._aliases = self._twins(records)
         self.by_id = {
             record.id: record for record in records if record.content is not None and record.id not in self._aliases
@@ -113,7 +121,7 @@ class Changes:
                     found[winner.id, record.id] = (winner, record)
         return tuple(found.values())
 
-    def _knew(self, later: Record, earlier: Record) -> bool:
+    def _is_ancestor(self, later: Record, earlier: Record) -> bool:
         """Whether one record is among the ancestors of another."""
         waiting, seen = list(later.parents), set(later.parents)
         while waiting:

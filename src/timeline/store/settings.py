@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from typing import Any, Final
 
 from timeline.dates.suggest import did_you_mean
@@ -154,6 +153,8 @@ def are_lost(folder: str) -> bool:
 
 def lost(folder: str) -> LogBroken:
     """Say that a log has lost its settings, and how they are written again."""
+    import shlex  # noqa: PLC0415 - asked once in the life of a log, if ever
+
     folder = os.path.realpath(folder)
     return LogBroken(
         f"the log in {folder} has lost its {FILE}",

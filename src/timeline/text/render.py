@@ -8,32 +8,18 @@ csv, whose columns are the keys of the rows; people read table, plain and md, wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
-
-import attrs
+from typing import Any, Final, NamedTuple
 
 from timeline.records.fields import masked
+from timeline.text.forms import ENDINGS, FORMS, Form
 from timeline.text.grid import paint, table
 from timeline.text.sheet import Column, Sheet
 from timeline.text.terminal import safe, safe_json
 
 __all__ = ["ENDINGS", "FORMS", "Column", "Form", "Rows", "Sheet", "bare", "csv_cell", "inert", "paint", "render"]
 
-Form = Literal["table", "plain", "json", "jsonl", "csv", "md"]
-FORMS: Final[tuple[Form, ...]] = ("table", "plain", "json", "jsonl", "csv", "md")
-ENDINGS: Final[Mapping[str, Form]] = {
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".md": "md",
-    ".tsv": "plain",
-    ".txt": "plain",
-}
 
-
-@attrs.frozen(kw_only=True)
-class Rows:
+class Rows(NamedTuple):
     """An answer in every form: its schema's name, the query as it was read, the rows, and the sheet for people."""
 
     schema: str

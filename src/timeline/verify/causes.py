@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-import attrs
-
 from timeline.errors import Finding
 from timeline.verify.graph import Lineage
 
@@ -60,4 +58,4 @@ def _named(finding: Finding, altered: dict[str, Finding]) -> Finding | None:
 
 
 def _follows(finding: Finding, cause: Finding) -> Finding:
-    return attrs.evolve(finding, fix=f"this may follow from {cause.where} ({cause.code}): repair that first")
+    return finding._replace(fix=f"this may follow from {cause.where} ({cause.code}): repair that first")

@@ -48,9 +48,9 @@ class Form:
 
 FORMS: Final = (
     Form("jsonl", "the records themselves, for `import`", (".jsonl", ".ndjson")),
-    Form("csv", "a sheet of events that `import` reads; with --view, entities by properties", (".csv",), "sheet",
+    Form("csv", "a sheet of events that `import` reads; with a view, entities by properties", (".csv",), "sheet",
          "asked", pivot="pivot"),
-    Form("long-csv", "one row a fact; with --view, one row a value", (), "longform", "asked"),
+    Form("long-csv", "one row a fact; with a view, one row a value", (), "longform", "asked"),
     Form("sqlite", "a database, for Datasette and sqlite-utils", (".db", ".sqlite", ".sqlite3"), "sqlite", "all",
          is_binary=True),
     Form("datasette", "metadata for Datasette, beside the database", (".metadata.json",), "datasette", "all"),
@@ -91,7 +91,7 @@ def form_of(path: str, *, where: str) -> str:
     name = path.lower()
     found = [ending for ending in ENDINGS if name.endswith(ending)]
     if not found:
-        fix = f"use one of {' '.join(ENDINGS)}, or give --format"
+        fix = f"use one of {' '.join(ENDINGS)}, or name the form"
         raise FormatError(f'"{path}" has no ending that names a form', where=where, fix=fix, unwritten=True)
     return ENDINGS[max(found, key=len)]
 
