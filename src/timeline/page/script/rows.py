@@ -116,13 +116,14 @@ function drawEvents() {
   $("events").querySelector("table").hidden = !shown;
   hold();
 }
-// What lies below the table stays where it is: the room that was needed is kept until the filters or the width change.
+// What lies below the table stays where it is: it keeps the room of the last stop, at which most is known, and a little more
+// for rows that are told at more length before; until the filters or the width change.
 let held = "";
 function hold() {
   const room = $("rows"), mark = JSON.stringify([F, S.two, window.innerWidth]);
   if (held !== mark) { held = mark; room.style.minHeight = ""; }
-  const high = room.offsetHeight;
-  if (high > (parseFloat(room.style.minHeight) || 0)) room.style.minHeight = high + "px";
+  const high = Math.ceil(room.getBoundingClientRect().height), least = parseFloat(room.style.minHeight) || 0;
+  if (high > least) room.style.minHeight = high + Math.max(48, Math.round(high / 64)) + "px";
 }
 
 // --- rows to take away: made here, so nothing is asked of anybody ---
