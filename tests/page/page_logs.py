@@ -125,7 +125,8 @@ def centuries():
     for number in range(126):
         year = 1420 + (number * number) // 27
         occurred = (
-            f"{year}", f"{year}~", f"{year // 100}XX", f"{year}-05-12", f"[{year}..{year + 20}]", f"{year}/{year + 9}", f"[..{year}]",
+            f"{year}", f"{year}~", f"{year // 100}XX", f"{year}-05-12", f"[{year}..{year + 20}]",
+            f"{year}/{year + 9}", f"[..{year}]",
         )[number % 7]  # fmt: skip
         castle = f"Castle {'ABCDE'[number % 5]}"
         source = f"book{1900 + 8 * (number % 15)}"

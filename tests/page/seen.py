@@ -1,5 +1,6 @@
 """What a reader sees of a page: the contrast of each text with what it stands on, and where its edges are."""
 
+# ruff: noqa: E501 - the lines of another language
 import io
 
 TEXTS = """

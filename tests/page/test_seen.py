@@ -3,6 +3,7 @@
 import pytest
 from page_logs import AGES, HOURS, VIEW, Log, centuries, page_of, three_hours
 from seen import EDGES, contrasts
+
 from timeline.views.table import ViewSpec
 
 pytestmark = pytest.mark.browser

@@ -2,10 +2,11 @@
 
 import random
 
+import attrs
 import pytest
 from page_logs import VIEW, Log, page_of
 
-from timeline.asof.ledger import Clocks
+from timeline.asof.ledger import Clocks, Ledger
 from timeline.dates.edtf import day_clock
 from timeline.page import tell
 from timeline.page.rows import event_of
@@ -81,6 +82,14 @@ def test_what_bears_on_an_event_leaves_the_rest_of_the_log_out():
     events = [event for event in ledger.at(Clocks(on=day_clock(20_000))).events if "alpha" in event.event.title]
     kinds = [record.kind for record in bearing_on(ledger.records, events)]
     assert kinds == ["source", "source", "event", "event", "event"]
+
+
+def test_a_redacted_record_is_passed_over():
+    log = a_crowd(40)
+    gone = attrs.evolve(log.records[-1], body=None, content=None)
+    ledger = Ledger([*log.records[:-1], gone])
+    story = tell(ledger, Question(selection=Selection(entities=("alpha",))), (VIEW,))
+    assert len(story.events) == 3
 
 
 # --- without reports -------------------------------------------------------------------------------------------------

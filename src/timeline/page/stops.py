@@ -70,12 +70,12 @@ def choose(ledger: Ledger, question: Question, everything: Snapshot, most_stops:
 
 
 def _chosen(ledger: Ledger, told: Sequence[KnownEvent], question: Question) -> Sequence[KnownEvent]:
-    """Give the events that the page may show at any stop, corrected ones too, and those with facts on their entities."""
+    """Give the events that may be shown at any stop, corrected ones too, and those with facts on their entities."""
     selection = question.selection
     if selection.is_everything:
         return told
     changed = {
-        text.partition("#")[0] for record in ledger.records for _, text in references_in(record.kind, record.body)
+        text.partition("#")[0] for record in ledger.records for _, text in references_in(record.kind, record.body or {})
     }
     asked = {event.id for event in select(told, attrs.evolve(selection, strict=False))}
     asked |= {event.id for event in told if not changed.isdisjoint(event.members)}
@@ -112,24 +112,25 @@ def _answers_to(record: Record) -> set[tuple[str, str]]:
     """Name what a record bears on: itself, the records it speaks of, sources that it defines, copies or relays."""
     content = record.content
     keys = {("record", record.id), *(("record", text.partition("#")[0]) for _, text in _references(record))}
-    if record.body.get("rel") in BETWEEN_NAMES:
+    body = record.body or {}  # none where it was redacted
+    if body.get("rel") in BETWEEN_NAMES:
         keys.add(("name", ""))
     if isinstance(content, Source):
         keys.add(("source", content.name))
     is_copy = record.kind == "capture"
-    keys |= {("source", name) for path, name in sources_in(record.body) if is_copy or ".via" in f".{path}"}
+    keys |= {("source", name) for path, name in sources_in(body) if is_copy or ".via" in f".{path}"}
     return keys
 
 
 def _leads_to(record: Record) -> list[tuple[str, str]]:
     """Name what bears on what a record says."""
     keys = [("record", record.id), *(("record", text.partition("#")[0]) for _, text in _references(record))]
-    keys += [("source", name) for _, name in sources_in(record.body)]
+    keys += [("source", name) for _, name in sources_in(record.body or {})]
     return [*keys, ("source", record.content.name)] if isinstance(record.content, Source) else keys
 
 
 def _references(record: Record) -> Iterable[tuple[str, str]]:
-    return references_in(record.kind, record.body)
+    return references_in(record.kind, record.body or {})
 
 
 def _last(ledger: Ledger, question: Question, everything: Snapshot) -> Moment:

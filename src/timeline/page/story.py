@@ -20,9 +20,10 @@ from timeline.errors import FigureError
 from timeline.figures.describe.events import dates_of
 from timeline.page.cache import Memory, Place, Told
 from timeline.page.figures import MOST_LANES, Pens, Pictures, draw
+from timeline.page.naming import Dates, TimedEvent
 from timeline.page.rows import changes_of, source_of, thing_words
 from timeline.page.stops import MOST_STOPS, choose
-from timeline.page.strip import MOST_NAMED, Dates, Strip, TimedEvent, place
+from timeline.page.strip import MOST_NAMED, Strip, place
 from timeline.page.turns import Turn, moments, sentence, turns
 from timeline.records import say
 from timeline.views.filters import Question, in_time, select, told_of

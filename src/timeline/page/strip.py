@@ -8,32 +8,25 @@ not set it: it is drawn as far as the axis goes. What has no date stands nowhere
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import attrs
 
 from timeline.dates.values import DAY, SECOND, Moment, UncertainDate
-from timeline.figures.describe.printed import short
 from timeline.figures.describe.shapes import bounds, shape
-from timeline.figures.describe.words import QUIET
-from timeline.figures.place.labels import Measure, clean, cut, first_fit
+from timeline.figures.place.labels import Measure, first_fit
 from timeline.figures.place.scale import Piece, Scale
 from timeline.figures.place.ticks import Tick, middle, ticks
-
-Dates = tuple[UncertainDate, ...]
+from timeline.page.naming import LINE, SIZE, Dates, Label, TimedEvent, named
 
 RADIUS: Final = 4.0
 PITCH: Final = 10.0
-SIZE: Final = 11.5
-LINE: Final = 15.0
 FOOT: Final = 34.0  # what the changes of each stop need below
 _HEIGHT: Final = 320.0
 _ABOVE: Final = 8.0
 _LEAST_PITCH: Final = 3.0
 _MOST_PITCH: Final = 15.0
-_BESIDE: Final = 5.0  # from a leader to its words
-_CLEAR: Final = 8.0  # between two labels
 _FINE: Final = 1.0  # what takes less of the width than this is a dot
 _MOST_SHAPES: Final = 4  # of one event: its date in several versions, or the dates of its facts
 _VAGUE: Final = (SECOND, DAY, 31 * DAY, 366 * DAY, 3_660 * DAY, 36_600 * DAY)
@@ -42,14 +35,6 @@ _SPREAD: Final = 3
 MOST_NAMED: Final = 24
 """How many moments are worth a try: where one finds no room, the next may."""
 _LAYOUTS: Final = (("narrow", 288.0, 7), ("middle", 652.0, 9), ("wide", 1052.0, 12))
-
-
-@attrs.frozen(kw_only=True)
-class TimedEvent:
-    """An event as the figure needs it: its rows by stop (see ``rows.NAMES``), and its dates by stop."""
-
-    runs: tuple[tuple[int, Any], ...]
-    dates: tuple[tuple[int, Dates | None], ...]
 
 
 @attrs.frozen
@@ -67,33 +52,12 @@ class Shape:
 
 @attrs.frozen(kw_only=True)
 class Mark:
-    """An event at one of its dates: where, in which row of each packing, and from which stop to which it is dated so."""
+    """An event at one of its dates: where, in which row of each packing, and at which stops it is dated so."""
 
     event: int
     shapes: tuple[Shape, ...]
     rows: tuple[int, int]
     stops: frozenset[int]
-
-
-@attrs.frozen(kw_only=True)
-class Words:
-    """What a label says at some stops."""
-
-    date: str
-    title: str
-    word: str
-    stops: frozenset[int]
-
-
-@attrs.frozen(kw_only=True)
-class Label:
-    """A named moment: its leader stands at ``x``, its words in a row below; they end there where ``ends`` says so."""
-
-    event: int
-    x: float
-    row: int
-    ends: bool
-    words: tuple[Words, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -122,13 +86,13 @@ class Strip:
     breaks: tuple[float, ...] = ()
 
 
-def place(events: Sequence[TimedEvent], stops: Sequence[Moment], named: Sequence[int], measure: Measure) -> Strip:
+def place(events: Sequence[TimedEvent], stops: Sequence[Moment], telling: Sequence[int], measure: Measure) -> Strip:
     """Place all events of a page.
 
     Args:
         events: In the order of the page.
         stops: The last moment of each stop.
-        named: The events to name, the most telling first.
+        telling: The events to name, the most telling first.
         measure: How wide a text is, in the widest font that a reader may have.
     """
     spans = [_spans(date) for told in events for _, dates in told.dates for date in dates or ()]
@@ -146,7 +110,7 @@ def place(events: Sequence[TimedEvent], stops: Sequence[Moment], named: Sequence
     )
     return Strip(
         marks=marks,
-        layouts=_layouts(events, marks, named, scale, measure, len(stops)),
+        layouts=_layouts(events, marks, telling, scale, measure=measure, stops=len(stops)),
         lines=tuple(_share(scale, stop) for stop in stops),
         breaks=tuple(round(50 * (gap.left + gap.right) / least, 2) for gap in scale.breaks),
         undated=len(events) - len({mark.event for mark in marks}),
@@ -287,8 +251,9 @@ def _packed(drawn: Sequence[tuple[Shape, ...]], width: float) -> list[int]:
 def _layouts(
     events: Sequence[TimedEvent],
     marks: Sequence[Mark],
-    named: Sequence[int],
+    telling: Sequence[int],
     scale: Scale,
+    *,
     measure: Measure,
     stops: int,
 ) -> tuple[Layout, ...]:
@@ -299,8 +264,8 @@ def _layouts(
         axis = ticks(here, lambda text: measure(text, SIZE), 14.0)
         wide = {at: middle(at, here, measure(at.text, SIZE)) for at in axis}
         axis = tuple(attrs.evolve(at, x=round(100 * (wide[at] if at.level == 0 else at.x) / width, 2)) for at in axis)
-        some = [(at, first[at]) for at in named if at in first]
-        labels = _named(some, most, events, stops, width, measure)
+        some = [(at, first[at].shapes[0].at, events[at]) for at in telling if at in first]
+        labels = named(some, most, stops=stops, width=width, measure=measure)
         found.append((name, width, axis, labels, min(packing, 1)))
     return tuple(_sized(one, marks, found) for one in found)
 
@@ -320,88 +285,3 @@ def _sized(one: Any, marks: Sequence[Mark], layouts: Sequence[Any]) -> Layout:
         name=name, width=width, ticks=axis, labels=labels, rows=fit, pitch=round(pitch, 2), top=top,
         base=round(base, 1), height=round(base + 6 + below + FOOT),
     )  # fmt: skip
-
-
-def _named(
-    named: Sequence[tuple[int, Mark]],
-    most: int,
-    events: Sequence[TimedEvent],
-    stops: int,
-    width: float,
-    measure: Measure,
-) -> tuple[Label, ...]:
-    """Place the labels of moments below the marks: of each as long as all before it keep theirs; the rest stay marks."""
-    longest = min(width * 0.9, 430.0)
-    kept: tuple[Label, ...] = ()
-    wide: dict[int, float] = {}
-    for number, mark in named:
-        if len(kept) == most:
-            break
-        x = max(min(mark.shapes[0].at, 98.0), 2.0)
-        room = max(x, 100 - x) * width / 100 - _BESIDE - 1
-        words = _words(events[number], stops, min(longest, room), measure)
-        if not words:
-            continue
-        wide[number] = max(measure(_line(one), SIZE) for one in words)
-        label = Label(event=number, x=x, row=0, ends=False, words=words)
-        kept = _in_rows([*kept, label], wide, width) or kept
-    return tuple(sorted(kept, key=lambda label: label.x))
-
-
-def _line(words: Words) -> str:
-    return " ".join(part for part in (words.date, words.title, words.word) if part)
-
-
-def _in_rows(labels: Sequence[Label], wide: Mapping[int, float], width: float) -> tuple[Label, ...]:
-    """Give labels their rows, or nothing where one finds none.
-
-    Words after their leader go from right to left, so that each leader passes the words of later ones; words that have
-    no room there end at their leader, and go from left to right.
-    """
-    ends = {label.event for label in labels if label.x * width / 100 + _BESIDE + wide[label.event] > width}
-    order = sorted(labels, key=lambda label: (label.event in ends, label.x if label.event in ends else -label.x))
-    taken: list[tuple[int, float, float, float]] = []  # the row, the edges of the words, the leader
-    found = []
-    for label in order:
-        x = label.x * width / 100
-        left = x - _BESIDE - wide[label.event] if label.event in ends else x + _BESIDE
-        edges = (left, left + wide[label.event])
-        row = next((row for row in range(_MOST_ROWS) if _is_clear(row, x, edges, taken)), None)
-        if row is None or left < 0:
-            return ()
-        taken.append((row, *edges, x))
-        found.append(attrs.evolve(label, row=row, ends=label.event in ends))
-    return tuple(found)
-
-
-_MOST_ROWS: Final = 8
-_DATE: Final = 90.0  # a longer date is left to the panel: the title has the room
-
-
-def _is_clear(row: int, x: float, edges: tuple[float, float], taken: Sequence[tuple[int, float, float, float]]) -> bool:
-    """Say whether words stand clear of others and of their leaders, and their leader of other words."""
-    left, right = edges
-    return all(
-        (there != row or right + _CLEAR <= begin or end + _CLEAR <= left)
-        and (there <= row or not left - 3 <= leader <= right + 3)
-        and (there >= row or not begin - 3 <= x <= end + 3)
-        for there, begin, end, leader in taken
-    )
-
-
-def _words(told: TimedEvent, stops: int, most: float, measure: Measure) -> tuple[Words, ...]:
-    """Say what an event is called, at each stop at which it is told."""
-    found: dict[tuple[str, str, str], set[int]] = {}
-    ends = [*(start for start, _ in told.runs[1:]), stops]
-    for (start, row), end in zip(told.runs, ends, strict=True):
-        if row is None:
-            continue
-        known = {"yes": "", "possibly": "possibly known", "no": "taken back"}[row["k"]]
-        stands = "" if row["s"] in QUIET or row["k"] == "no" else row["s"]
-        word = ", ".join(part for part in (stands, known) if part)
-        said = next((dates for at, dates in reversed(told.dates) if at <= start and dates), ())
-        date = short(said[0]) if said else ""
-        date = date if measure(date, SIZE) <= _DATE else ""
-        title = cut(clean(row["t"]), max(most - measure(f"{date} {word} ", SIZE), 60.0), SIZE, measure)
-        found.setdefault((date, title, word), set()).update(range(start, end))
-    return tuple(Words(date=d, title=t, word=w, stops=frozenset(at)) for (d, t, w), at in found.items())

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from timeline.page.figures import shown
 from timeline.page.markup import text
-from timeline.page.strip import LINE, PITCH, RADIUS, Label, Layout, Mark, Strip
+from timeline.page.naming import LINE, Label
+from timeline.page.strip import PITCH, RADIUS, Layout, Mark, Strip
 from timeline.page.svg import short
 
 _MEDIA: Final = {
@@ -45,7 +46,8 @@ def draw(strip: Strip, last: Sequence[Mapping[str, Any] | None], name: str) -> s
 
 def _break(x: float) -> str:
     """Mark where time is left out: a strip of the paper across the figure, with an ellipsis on the axis."""
-    return f'<rect class=gap x={share(x - 0.8)} width=1.6% height=100% /><text class=axis x={share(x)} y=12>\N{HORIZONTAL ELLIPSIS}</text>'
+    paper = f"<rect class=gap x={share(x - 0.8)} width=1.6% height=100% />"
+    return f"{paper}<text class=axis x={share(x)} y=12>\N{HORIZONTAL ELLIPSIS}</text>"
 
 
 def css(strip: Strip) -> str:

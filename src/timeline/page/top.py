@@ -9,6 +9,7 @@ from __future__ import annotations
 from timeline.page import strip_svg
 from timeline.page.markup import element, text
 from timeline.page.story import Story
+from timeline.page.strip import Strip
 from timeline.page.tables import STANDINGS, last_rows
 from timeline.page.words import stop_words
 from timeline.records import say
@@ -89,22 +90,21 @@ def overview(story: Story) -> str:
     return (
         '<section id="overview" aria-label="All events"><figure><div class="strip">'
         f"{slider.format('since', 'Compared with')}{slider.format('at', 'As of')}{picture}</div>"
-        f"<figcaption>{_legend(story)}</figcaption></figure>{_controls(story)}</section>"
+        f"<figcaption>{_legend(story, story.strip)}</figcaption></figure>{_controls(story)}</section>"
     )
 
 
-def _legend(story: Story) -> str:
+def _legend(story: Story, strip: Strip) -> str:
     """Say how the figure is read: its colours, what is only an outline, and what stands nowhere in it."""
-    assert story.strip is not None
     rows = [row for event in story.events for _, row in event.runs if row]
     used = {row["s"] for row in rows if row["k"] == "yes"}
     items = [f'<li><i class="{name}"></i>{name}' for name in STANDINGS if name in used and name != "retracted"]
     items += ['<li><i class="maybe"></i>possibly known'] if any(row["k"] == "possibly" for row in rows) else []
     items += ['<li><i class="gone"></i>taken back'] if any(row["k"] == "no" for row in rows) else []
     items += ['<li class="js" hidden><i class="later"></i>not yet known'] if len(story.days) > 1 else []
-    kinds = {shape.kind for mark in story.strip.marks for shape in mark.shapes}
+    kinds = {shape.kind for mark in strip.marks for shape in mark.shapes}
     items += ['<li><i class="thin"></i>some time within'] if "vague" in kinds else []
-    undated = story.strip.undated
+    undated = strip.undated
     items += [f"<li>{say.counted(undated, 'event')} without a date: in the table only"] if undated else []
     return f'<ul class="legend">{"".join(items)}</ul>'
 

@@ -45,7 +45,7 @@ class Turn:
 
 
 def sentence(rows: Sequence[Row], sources: int, lags: Iterable[int]) -> str:
-    """Say in one sentence what there is: ``47 events from 12 sources; 5 disputed; 4 came out 16 years or more after``…
+    """Say in one sentence what there is: how many events, how they stand, and how late the latest came out.
 
     Args:
         rows: The events as they are told at last.
@@ -151,7 +151,7 @@ def moments(events: Sequence[Sequence[Run]], most: int) -> list[int]:
     Those with the tag ``key`` where there are any; else those most reported and most changed, those that are not told
     alike by all, and the first and the last.
     """
-    last = [next((row for _, row in reversed(runs) if row), {}) for runs in events]
+    last: list[Row] = [next((row for _, row in reversed(runs) if row), {}) for runs in events]
     marked = [place for place, row in enumerate(last) if KEY in row.get("g", ())]
     if marked:
         return marked[:most]

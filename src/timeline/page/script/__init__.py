@@ -1,7 +1,7 @@
 """The script of a page: it moves between stops, shows and hides, and finds; it decides nothing about the log.
 
-Law of this package: all text enters the page as text nodes; nothing is fetched, kept or sent. Its parts are one program,
-in the order in which they are joined: each uses what those before it define, and all draw what the state says.
+Law of this package: all text enters the page as text nodes; nothing is fetched, kept or sent. Its parts are one
+program, in the order in which they are joined: each uses what those before it define, and all draw what the state says.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from timeline.page.script.rows import ROWS
 from timeline.page.script.state import STATE
 from timeline.page.script.views import VIEWS
 
-SCRIPT: Final = "".join(
-    ['\n(() => {\n"use strict";', STATE, ROWS, ADDRESS, VIEWS, FIGURES, CHANGES, PANEL, MOVING, "})();\n"]
-)
+_PARTS: Final = (STATE, ROWS, ADDRESS, VIEWS, FIGURES, CHANGES, PANEL, MOVING)
+SCRIPT: Final = f'\n(() => {{\n"use strict";{"".join(_PARTS)}}})();\n'
 """The script as it stands in the page."""
