@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
-import msgspec
 
 from timeline.dates.values import Answer, both, either, negate
 from timeline.errors import RecordError
+from timeline.records.catalogue import content_of, spelled
 from timeline.records.mentions import REFERENCES, references_in
 from timeline.records.model import BODIES, Correction, Record, Retraction, structure, with_dates
 
@@ -24,6 +24,9 @@ Order: TypeAlias = tuple[Any, ...]
 
 FieldVersions: TypeAlias = tuple[tuple[Any, Answer], ...]
 """The values that a field may have, the surest first: one that is *yes*, or several that are each *possibly*."""
+
+Knew: TypeAlias = "Callable[[Record, Record], bool]"
+"""Says whether the writer of the first record knew the second: whether the second is among its ancestors."""
 
 _ROUNDS: Final = 4  # of finding twins and what was taken back; more than two are only ever needed by contrived logs
 
@@ -48,15 +51,20 @@ class Changes:
     Args:
         records: Any set of records, in the order (recorded, id).
         targets: For changes and reports whose own target was corrected, by id: the target that counts.
+        knew: Says whether the first record is a descendant of the second; needed where ``records`` are only some of a
+            log, so that the way from one to the other may lead through others.
     """
 
-    def __init__(self, records: Sequence[Record], targets: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, records: Sequence[Record], targets: Mapping[str, str] | None = None, *, knew: Knew | None = None
+    ) -> None:
         self.by_id: dict[str, Record] = {}
         self.corrections: dict[str, list[Record]] = {}
         self.retractions: dict[str, list[Record]] = {}
         self.ignored: list[tuple[Record, str]] = []
         self._targets = targets or {}
         self._all = {record.id: record for record in records}
+        self._knew = knew or self._is_ancestor
         self._aliases = self._twins(records)
         self.by_id = {
             record.id: record for record in records if record.content is not None and record.id not in self._aliases
@@ -113,7 +121,7 @@ class Changes:
                     found[winner.id, record.id] = (winner, record)
         return tuple(found.values())
 
-    def _knew(self, later: Record, earlier: Record) -> bool:
+    def _is_ancestor(self, later: Record, earlier: Record) -> bool:
         """Whether one record is among the ancestors of another."""
         waiting, seen = list(later.parents), set(later.parents)
         while waiting:
@@ -204,17 +212,12 @@ class Changes:
 
 def _content_names(record: Record, aliases: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Name the content of a record: two records that share a name say the same."""
-    body = {name: value for name, value in (record.body or {}).items() if name != "imported"}
+    body = dict(record.body or {})
     for field, text in references_in(record.kind, body) if aliases else ():
         record_id, mark, number = text.partition("#")
         body[field] = (aliases or {}).get(record_id, record_id) + mark + number
-    name = f"{record.kind}:{_plain(body).decode()}"
+    name = content_of(record.kind, body).decode()
     return (name, f"key:{body['key']}") if body.get("key") else (name,)
-
-
-def _plain(value: object) -> bytes:
-    """Spell a JSON value in one way, whatever the order of its keys; 1 and 1.0 stay apart."""
-    return msgspec.json.encode(value, order="sorted", enc_hook=str)
 
 
 def _live_retractions(retractions: Sequence[Record], aliases: Mapping[str, str]) -> frozenset[str]:
@@ -320,6 +323,6 @@ class Applied:
 
 
 def _answered(versions: Iterable[Version]) -> tuple[Version, ...]:
-    distinct = {_plain(version.value): version for version in versions}
+    distinct = {spelled(version.value): version for version in versions}
     answer = Answer.YES if len(distinct) == 1 else Answer.POSSIBLY
     return tuple(attrs.evolve(version, answer=answer) for version in distinct.values())

@@ -46,6 +46,21 @@ def surest(record: Record, fields: Mapping[str, FieldVersions], kind: type[V]) -
     return content
 
 
+@attrs.frozen(kw_only=True)
+class Public:
+    """What bears on when a report by a source became public.
+
+    ``typed`` is the source's own date, ``by`` moments by which it was certainly public, ``lo`` the earliest at which it
+    can have been, ``published`` its date as typed. ``is_plain`` says that it is not taken back and rests on no other.
+    """
+
+    typed: Window | None
+    by: tuple[Moment, ...]
+    lo: Moment
+    published: WrittenDate | None
+    is_plain: bool
+
+
 class Sources:
     """All sources by name, with the changes that apply to them, and when each was published.
 
@@ -93,6 +108,19 @@ class Sources:
                 retracted=retracted,
                 captures=copies.of(name),
             )
+
+    def public(self, name: str) -> Public | None:
+        """Give what bears on when a report by a source became public; None where nothing is known of the source."""
+        found, known = self.publications.get(name), self.known.get(name)
+        if found is None:
+            return None
+        return Public(
+            typed=found.typed,
+            by=tuple(self._public_by(found)),
+            lo=self.windows[name].lo,
+            published=known.source.published if known is not None else None,
+            is_plain=not found.relays and (known is None or known.retracted is Answer.NO),
+        )
 
     def publication(
         self,
