@@ -64,7 +64,7 @@ def test_a_day_that_was_asked_for_stays_in_the_address(opened):
     page.wait_for_selector("#panel[open]")
     assert "#as-of=2020-02-15&id=" in page.url
     page.keyboard.press("Escape")
-    page.wait_for_function("!location.hash.includes('id=')")
+    page.wait_for_url(lambda url: "id=" not in url)
     page.click("#back")
     assert said(page) == ""
 
@@ -121,10 +121,10 @@ def test_dragging_the_line_fills_the_history_in(opened):
     page.mouse.move(box["x"] + box["width"] - 8, middle)
     page.mouse.down()
     page.mouse.move(box["x"] + 5, middle, steps=4)
-    page.wait_for_function("document.getElementById('back').disabled")
+    page.wait_for_selector("#back:disabled")
     at_first, where = outlines(page), line.get_attribute("x1")
     page.mouse.move(box["x"] + box["width"] - 8, middle, steps=6)
-    page.wait_for_function("document.getElementById('on').disabled")
+    page.wait_for_selector("#on:disabled")
     page.mouse.up()
     assert at_first == 3
     assert outlines(page) == 0
@@ -161,7 +161,7 @@ def test_reduced_motion_stops_play(opened):
     page = opened("#as-of=2020-01-10")
     page.click("#play")
     page.emulate_media(reduced_motion="reduce")
-    page.wait_for_function("document.getElementById('play').getAttribute('aria-pressed') === 'false'")
+    page.wait_for_selector("#play[aria-pressed=false]", state="hidden")
     assert not page.is_visible("#play")
 
 
@@ -201,7 +201,7 @@ def test_filters_act_on_figures_counts_and_columns_and_are_in_the_address(opened
     assert again.input_value("#q") == "seen & so"
     assert again.evaluate("location.hash") == there
     again.click("#filters button[type=reset]")
-    again.wait_for_function("!location.hash.includes('entity')")
+    again.wait_for_url(lambda url: "entity" not in url)
     assert again.locator("#strip [data-e][class^=n]:visible").count() == 4
 
 
@@ -252,19 +252,19 @@ def test_a_view_and_an_event_can_be_copied(opened, story):
     rights = {"permissions": ["clipboard-read", "clipboard-write"]}
     page = opened("#as-of=2020-09-01&entity=alpha", **rights)
     page.click("#copy")
-    page.wait_for_function("!document.getElementById('said').hidden")
+    page.wait_for_selector("#said:visible")
     assert copied(page) == story[0].as_uri() + "#as-of=2020-09-01&entity=alpha"
     assert "What was known, as of 1 September 2020, only alpha" in said(page)
     page.click("#events a:has-text('alpha was moved')")
     page.wait_for_selector("#panel[open]")
     page.click("#panel >> text=Cite")
-    page.wait_for_function("document.querySelector('#panel .tools').textContent.includes('Copied')")
+    page.wait_for_selector("#panel .tools button:text-is('Copied')")
     told = copied(page)
     assert told.startswith("“alpha was moved” (8 January 2020), disputed; told by The First & Only")
     assert "As known on 1 September 2020. In: What was known, event " in told
     assert told.endswith(page.url)
     page.click("#panel >> text=Copy as text")
-    page.wait_for_function("document.querySelectorAll('#panel .tools button')[1].textContent === 'Copied'")
+    page.wait_for_selector("#panel .tools button:nth-child(2):text-is('Copied')")
     whole = copied(page)
     assert "alpha was moved\nWhen: 8 January 2020\n" in whole
     assert "- alpha: q → z" in whole
