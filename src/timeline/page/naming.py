@@ -110,6 +110,7 @@ def _in_rows(labels: Sequence[Label], wide: Mapping[int, float], width: float) -
 
 _MOST_ROWS: Final = 8
 _DATE: Final = 90.0  # a longer date is left to the panel: the title has the room
+_TITLE: Final = 130.0  # where a title has less than this, its date is left to the panel too
 
 
 def _is_clear(row: int, x: float, edges: tuple[float, float], taken: Sequence[tuple[int, float, float, float]]) -> bool:
@@ -136,6 +137,8 @@ def _words(told: TimedEvent, stops: int, most: float, measure: Measure) -> tuple
         said = next((dates for at, dates in reversed(told.dates) if at <= start and dates), ())
         date = short(said[0]) if said else ""
         date = date if measure(date, SIZE) <= _DATE else ""
+        if most - measure(f"{date} {word} ", SIZE) < _TITLE:
+            date = ""
         title = cut(clean(row["t"]), max(most - measure(f"{date} {word} ", SIZE), 60.0), SIZE, measure)
         found.setdefault((date, title, word), set()).update(range(start, end))
     return tuple(Words(date=d, title=t, word=w, stops=frozenset(at)) for (d, t, w), at in found.items())

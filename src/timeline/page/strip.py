@@ -34,7 +34,7 @@ _SPREAD: Final = 3
 """How many times its own vagueness dates must spread to set the axis."""
 MOST_NAMED: Final = 24
 """How many moments are worth a try: where one finds no room, the next may."""
-_LAYOUTS: Final = (("narrow", 288.0, 7), ("middle", 652.0, 9), ("wide", 1052.0, 12))
+_LAYOUTS: Final = (("narrow", 288.0, 7), ("middle", 488.0, 9), ("wide", 1052.0, 12))
 
 
 @attrs.frozen

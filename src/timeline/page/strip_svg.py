@@ -16,8 +16,8 @@ from timeline.page.strip import PITCH, RADIUS, Layout, Mark, Strip
 from timeline.page.svg import short
 
 _MEDIA: Final = {
-    "narrow": "(max-width:700px)",
-    "middle": "(min-width:700.02px) and (max-width:1099.98px)",
+    "narrow": "(max-width:520px)",
+    "middle": "(min-width:520.02px) and (max-width:1099.98px)",
     "wide": "(min-width:1100px)",
 }
 
