@@ -48,10 +48,11 @@ from timeline.asof.relation import (
 from timeline.asof.versions import text
 from timeline.dates import edtf
 from timeline.dates.values import Clock
+from timeline.views import chosen
 from timeline.views.filters import Selection, in_time, select
 from timeline.views.relational.events import Wanted, listed
 from timeline.views.relational.rows import InMemory
-from timeline.views.relational.state import View
+from timeline.views.relational.state import View, cells
 from timeline.views.relational.state import state as state_of_rows
 from timeline.views.relational.told import value_key
 from timeline.views.rows import cell_row, event_row
@@ -139,6 +140,18 @@ def wanted_of(selection):
         hi=LATEST if selection.until is None else selection.until.span.hi,
         strict=selection.strict,
     )
+
+
+@tried
+@given(questions(), views, selections | st.builds(Selection, entities=st.just(("E",)), strict=st.booleans()))
+def test_the_cells_of_what_is_asked_for_are_the_same(question, spec, selection):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        expected = [cell_row(cell) for cell in chosen.cells(snapshot, spec.named(snapshot.names), selection)]
+        rows = rows_at(relation, as_of, recorded_by, log)
+        assert cells(rows, view_of(spec), on.lo, on.hi, wanted_of(selection)) == expected
 
 
 @tried
@@ -283,6 +296,7 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.records.words",
         "timeline.views",
         "timeline.views.relational",
+        "timeline.views.relational.events",
         "timeline.views.relational.rows",
         "timeline.views.relational.standing",
         "timeline.views.relational.state",

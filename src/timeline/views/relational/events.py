@@ -195,6 +195,12 @@ class Wanted(NamedTuple):
     hi: int = LATEST
     strict: bool = False
 
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether nothing is left out, but perhaps what is only possibly so."""
+        named = (self.entities, self.tags, self.sources, self.types, self.grep, self.values)
+        return not any(named) and (self.lo, self.hi) == (EARLIEST, LATEST)
+
 
 def listed(rows: Rows, wanted: Wanted = Wanted(), *, retracted: bool = False) -> list[Json]:  # noqa: B008 - a value
     """List the events that were known, in the order in which they happened, as far as that is known.

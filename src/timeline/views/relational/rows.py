@@ -51,8 +51,8 @@ class Rows(Protocol):
     def sources(self, names: Collection[str]) -> Iterable[Row]:
         """Give the rows of some sources."""
 
-    def links(self) -> Sequence[Row]:
-        """Give all links that apply, surely or possibly, by (recorded, id)."""
+    def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
+        """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
 
 
 # --- columns ---------------------------------------------------------------------------------------------------------
@@ -167,10 +167,16 @@ class InMemory:
         rows = self._by("source", self._relation.sources, S)
         return (row for name in names for row in rows.get(name, ()))
 
-    def links(self) -> Sequence[Row]:
-        """Give all links that apply, surely or possibly, by (recorded, id)."""
-        order, link = L["order_recorded"], L["link"]
-        found = [row for row in self._at(self._relation.links, L) if link_answer(row, self.as_of) != NO]
+    def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
+        """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
+        order, link, rel, from_, to = (L[name] for name in ("order_recorded", "link", "rel", "from", "to"))
+        found = [
+            row
+            for row in self._at(self._relation.links, L)
+            if (rels is None or row[rel] in rels)
+            and (ends is None or row[from_] in ends or row[to] in ends)
+            and link_answer(row, self.as_of) != NO
+        ]
         return sorted(found, key=lambda row: (row[order], row[link]))
 
     def _at(self, rows: Iterable[Row], columns: Mapping[str, int]) -> Iterable[Row]:
