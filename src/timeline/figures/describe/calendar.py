@@ -14,7 +14,8 @@ import attrs
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.dates.values import DAY, UncertainDate, civil
 from timeline.figures.describe.chart import Chart, Entry, Note
-from timeline.figures.describe.events import colours_of, dates_of, entry_of
+from timeline.figures.describe.events import dates_of, entry_of, style_of
+from timeline.figures.describe.headline import headline
 from timeline.figures.describe.shapes import bounds
 from timeline.figures.describe.words import (
     Asked,
@@ -27,6 +28,7 @@ from timeline.figures.describe.words import (
     left_out,
     most_told,
     nothing_to_draw,
+    nothing_within,
     outside_words,
     shown_words,
     span_words,
@@ -74,7 +76,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
     """
     teller = Teller(snapshot)
     events = [event for event in snapshot.events if is_asked_for(event, asked)]
-    numbers = colours_of(events)
+    style = style_of([event for event in events if is_in_time(event, asked)], asked, teller)
     noted: list[Noted] = []
     elsewhere: list[Entry] = []
     outside: list[str] = []
@@ -82,7 +84,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
         if not is_in_time(event, asked):
             outside.append(event.event.title)
             continue
-        entry = entry_of(event, teller, numbers, struck=False)
+        entry = entry_of(event, teller, style)
         is_there = any(within(bounds(bar.outline), asked) for bar in entry.bars)
         one = _noted(event, entry) if is_there else None
         if one is None:
@@ -90,28 +92,26 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
         else:
             noted.append(one)
     if not noted and not elsewhere:
-        what = (
-            "no event was known"
-            if not outside
-            else f"{say.counted(len(outside), 'event')} lie outside the days asked for"
-        )
-        raise nothing_to_draw(snapshot, asked, what)
+        raise nothing_to_draw(snapshot, asked, nothing_within(outside))
     noted.sort(key=lambda one: (one.first, one.last))
     elsewhere.sort(key=lambda entry: (not entry.bars, *_order(entry)))
     entries = [*(one.entry for one in noted), *elsewhere]
-    used = {entry.colour for entry in entries}
+    over = headline("On which days did it happen?", asked, snapshot.clocks, beside=style.beside(len(entries)))
     return Calendar(
         noted=tuple(noted),
         elsewhere=tuple(elsewhere),
         chart=Chart(
             kind="calendar",
-            title=asked.title or "On which days did it happen?",
-            clocks=clock_words(snapshot.clocks),
+            title=over.title,
+            question=over.question,
+            clocks=over.clocks,
             summary=(*_summary(noted, elsewhere, snapshot), most_told(events, teller)),
             strips=(),
             lines=(),
             end=end_of_time(snapshot.clocks),
-            keys=tuple((word, number) for word, number in numbers.items() if number in used),
+            keys=style.keys(entries),
+            usual=style.usual,
+            zero=asked.zero,
             sources=citations(snapshot, (name for entry in entries for name in entry.sources)),
             notes=tuple(_notes(snapshot, asked, outside, noted)),
         ),

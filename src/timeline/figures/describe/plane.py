@@ -15,8 +15,9 @@ from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Moment
 from timeline.figures.describe.chart import Chart, Entry, Note
-from timeline.figures.describe.events import colours_of, dates_of, entry_of
-from timeline.figures.describe.printed import days_text
+from timeline.figures.describe.events import Style, dates_of, entry_of, style_of
+from timeline.figures.describe.headline import headline
+from timeline.figures.describe.printed import window_text
 from timeline.figures.describe.words import (
     Asked,
     Teller,
@@ -28,6 +29,7 @@ from timeline.figures.describe.words import (
     left_out,
     most_told,
     nothing_to_draw,
+    nothing_within,
     outside_words,
     shown_words,
     span_words,
@@ -66,36 +68,36 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
     """
     teller = Teller(snapshot)
     events = [event for event in snapshot.events if is_asked_for(event, asked)]
-    numbers = colours_of(events)
+    style = style_of([event for event in events if is_in_time(event, asked)], asked, teller)
     spots = []
     outside: list[str] = []
     for event in events:
         if not is_in_time(event, asked):
             outside.append(event.event.title)
             continue
-        spot = _spot(event, teller, numbers)
+        spot = _spot(event, teller, style)
         is_there = spot.occurred is not None and within(spot.occurred, asked)
         spots.append(spot if is_there else attrs.evolve(spot, occurred=None))
     if not spots:
-        what = (
-            "no event was known"
-            if not outside
-            else f"{say.counted(len(outside), 'event')} lie outside the days asked for"
-        )
-        raise nothing_to_draw(snapshot, asked, what)
+        raise nothing_to_draw(snapshot, asked, nothing_within(outside))
     spots.sort(key=lambda spot: (spot.reported.hi, spot.reported.lo, _first(spot)))
-    used = {spot.entry.colour for spot in spots}
+    entries = [spot.entry for spot in spots]
+    beside = style.beside(len(spots))
+    over = headline("How long after it happened was it reported?", asked, snapshot.clocks, beside=beside)
     return Plane(
         spots=tuple(spots),
         chart=Chart(
             kind="plane",
-            title=asked.title or "How long after it happened was it reported?",
-            clocks=clock_words(snapshot.clocks),
+            title=over.title,
+            question=over.question,
+            clocks=over.clocks,
             summary=(*_summary(spots, snapshot), most_told(events, teller)),
             strips=(),
             lines=(),
             end=end_of_time(snapshot.clocks),
-            keys=tuple((word, number) for word, number in numbers.items() if number in used),
+            keys=style.keys(entries),
+            usual=style.usual,
+            zero=asked.zero,
             sources=citations(snapshot, (name for spot in spots for name in spot.entry.sources)),
             notes=tuple(_notes(snapshot, asked, outside, sum(spot.occurred is None for spot in spots))),
             since=asked.since,
@@ -104,13 +106,14 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
     )
 
 
-def _spot(event: KnownEvent, teller: Teller, numbers: dict[str, int]) -> Spot:
+def _spot(event: KnownEvent, teller: Teller, style: Style) -> Spot:
     dates = dates_of(event)
     occurred = (min(date.span.lo for date in dates), max(date.span.hi for date in dates)) if dates else None
     windows = sorted({(r.window.lo, r.window.hi) for r in event.reports if r.known is not Answer.NO})
     later = [Window(lo, hi) for lo, hi in windows if (lo, hi) != (event.window.lo, event.window.hi)]
-    entry = entry_of(event, teller, numbers, struck=False)
-    told = f"Reported: {days_text(event.window.lo, event.window.hi)}"
+    entry = entry_of(event, teller, style)
+    dated = event.reported.meaning if event.reported else None
+    told = f"Reported: {window_text(event.window.lo, event.window.hi, dated)}"
     return Spot(
         entry=attrs.evolve(entry, whole=f"{entry.whole} {told}."),
         occurred=occurred,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from timeline.dates.values import day_number, format_year, month_length
+from timeline.dates.english import year_words
+from timeline.dates.values import day_number, month_length
 from timeline.figures.describe.calendar import Calendar, Noted
 from timeline.figures.describe.chart import Entry
 from timeline.figures.place import legend
@@ -69,7 +70,7 @@ def _month(canvas: Canvas, month: tuple[int, int], noted: Sequence[Noted], left:
     """Set one month: its name, the letters of the weekdays, and its days."""
     year, number = month
     theme = canvas.theme
-    name = f"{MONTHS[number - 1]} {year if year > 999 else format_year(year)}"
+    name = f"{MONTHS[number - 1]} {year_words(year)}"
     canvas.text("month", name, left, top + 10, size=9.0, style="bold", room=_BLOCK)
     for place, letter in enumerate(_DAYS):
         x = left + (place + 0.5) * _CELL
@@ -143,7 +144,9 @@ def _list(canvas: Canvas, name: str, entries: Sequence[Entry], room: Room, top: 
     for entry in entries:
         item = add_item(canvas, entry)
         paint = theme.paint(entry.colour, light=entry.answer == "possibly")
-        canvas.sign(entry.mode, MARGIN + 4.8, y + LIST_LINE / 2, paint=paint, pen=_THIN, item=item, radius=3.4)
+        canvas.sign(
+            entry.mode, MARGIN + 4.8, y + LIST_LINE / 2, paint=paint, standing=entry.standing, item=item, radius=3.4
+        )
         y = listed(canvas, entry, room, MARGIN + _BEFORE, y, item=item)
     return y + 5
 

@@ -19,7 +19,7 @@ from timeline.figures.describe.plane import Plane, Spot
 from timeline.figures.describe.printed import are_within_days
 from timeline.figures.place import frame, legend
 from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
-from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, pen_of
+from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
 from timeline.figures.place.captions import Room, add_item, words, write
 from timeline.figures.place.labels import first_fit
 from timeline.figures.place.scale import Piece, Scale, gap_words, make_scale
@@ -229,7 +229,7 @@ def _marks(canvas: Canvas, spots: Sequence[Spot], places: Sequence[_Place], down
         entry = spot.entry
         is_sure = entry.answer != "possibly" and max(place.right - place.left, place.bottom - place.top) <= _SMALL
         paint = canvas.theme.paint(entry.colour, light=not is_sure)
-        canvas.sign(entry.mode, place.x, place.y, paint=paint, pen=pen_of(entry.standing), item=item, radius=3.8)
+        canvas.sign(entry.mode, place.x, place.y, paint=paint, standing=entry.standing, item=item, radius=3.8)
     return items
 
 

@@ -1,0 +1,75 @@
+"""Which dates an axis is made for: those that are about as exact as most are.
+
+Law of this module: a date far wider than all others together sets no axis, as it would make everything else a point. It
+is drawn from edge to edge instead, in a row of its own, with its words.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.dates.values import DAY
+from timeline.figures.describe.chart import Entry
+
+_FEW: Final = 3  # fewer narrow dates than this cannot say what the axis is for
+_MUCH: Final = 3
+
+
+def extent(entry: Entry) -> tuple[int, int] | None:
+    """Give the first and the last moment of an entry that has bounds; None where a side has none."""
+    moments = [moment for bar in entry.bars for moment, _ in bar.outline]
+    if not moments or any(isinstance(moment, float) for moment in moments):
+        return None
+    return int(min(moments)), int(max(moments))
+
+
+def without_far(entries: Sequence[Entry]) -> list[Entry]:
+    """Mark the entries that set no axis: each is named, as it has no place of its own among the others.
+
+    A date is far wider than others where at least three are much narrower, it lies around them, and it is three times
+    as wide as all of these together reach. Where they are times of the day, a day is far wider as soon as it reaches
+    further than they do.
+    """
+    extents = [extent(entry) for entry in entries]
+    ordered = sorted((found for found in extents if found is not None), key=_width)
+    widths = [_width(found) for found in ordered]
+    hulls = list(itertools.accumulate(ordered, lambda one, other: (min(one[0], other[0]), max(one[1], other[1]))))
+
+    def is_far(found: tuple[int, int]) -> bool:
+        narrower = bisect.bisect_left(widths, _width(found) / _MUCH)
+        if narrower < _FEW:
+            return False
+        lo, hi = hulls[narrower - 1]
+        if found[1] < lo or found[0] > hi or hi == lo:
+            return False
+        factor = 1 if widths[narrower - 1] < DAY - 1 <= _width(found) else _MUCH
+        return _width(found) > factor * (hi - lo)
+
+    return [
+        _vague(entry) if found is not None and not entry.goes_on and is_far(found) else entry
+        for entry, found in zip(entries, extents, strict=True)
+    ]
+
+
+def _width(found: tuple[int, int]) -> int:
+    return found[1] - found[0]
+
+
+def _vague(entry: Entry) -> Entry:
+    """Draw an entry evenly over all of its date, as it runs beyond both edges."""
+    bars = tuple(
+        attrs.evolve(bar, light=True, outline=tuple((moment, 1.0) for moment, _ in bar.outline)) for bar in entry.bars
+    )
+    return attrs.evolve(entry, bars=bars, is_vague=True, is_named=True)
+
+
+def setting(entries: Iterable[Entry]) -> list[Entry]:
+    """Give the entries that set the axis: all but the vague, unless there are no others."""
+    some = list(entries)
+    exact = [entry for entry in some if not entry.is_vague]
+    return exact or some
