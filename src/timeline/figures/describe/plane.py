@@ -33,6 +33,7 @@ from timeline.figures.describe.words import (
     outside_words,
     shown_words,
     span_words,
+    too_many,
     unasked_words,
     within,
 )
@@ -43,13 +44,15 @@ from timeline.records import say
 class Spot:
     """An event in the plane: the moments at which it can have happened, and when it and its echoes were reported.
 
-    ``occurred`` is None for an event without a date. ``later`` are the windows of its later reports.
+    ``occurred`` is None for an event without a date, ``reported`` for one that nobody reported; ``is_state`` says
+    whether it lasted over all of its moments. ``later`` are the windows of its later reports.
     """
 
     entry: Entry
     occurred: tuple[Moment, Moment] | None
-    reported: Window
+    reported: Window | None
     later: tuple[Window, ...]
+    is_state: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +83,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
         spots.append(spot if is_there else attrs.evolve(spot, occurred=None))
     if not spots:
         raise nothing_to_draw(snapshot, asked, nothing_within(outside))
-    spots.sort(key=lambda spot: (spot.reported.hi, spot.reported.lo, _first(spot)))
+    spots.sort(key=_order)
     entries = [spot.entry for spot in spots]
     beside = style.beside(len(spots))
     over = headline("How long after it happened was it reported?", asked, snapshot.clocks, beside=beside)
@@ -99,7 +102,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
             usual=style.usual,
             zero=asked.zero,
             sources=citations(snapshot, (name for spot in spots for name in spot.entry.sources)),
-            notes=tuple(_notes(snapshot, asked, outside, sum(spot.occurred is None for spot in spots))),
+            notes=(*_notes(snapshot, asked, outside, spots), *too_many(len(spots))),
             since=asked.since,
             until=asked.until,
         ),
@@ -110,36 +113,53 @@ def _spot(event: KnownEvent, teller: Teller, style: Style) -> Spot:
     dates = dates_of(event)
     occurred = (min(date.span.lo for date in dates), max(date.span.hi for date in dates)) if dates else None
     windows = sorted({(r.window.lo, r.window.hi) for r in event.reports if r.known is not Answer.NO})
+    first: Window | None
     later = [Window(lo, hi) for lo, hi in windows if (lo, hi) != (event.window.lo, event.window.hi)]
+    first = event.window
+    if event.tells_itself:  # known from the day on which we recorded it: that is no report
+        first = Window(*windows[0]) if windows else None
+        later = [Window(*window) for window in windows[1:]]
     entry = entry_of(event, teller, style)
     dated = event.reported.meaning if event.reported else None
-    told = f"Reported: {window_text(event.window.lo, event.window.hi, dated)}"
+    told = f"Reported: {window_text(first.lo, first.hi, dated)}" if first is not None else "Not reported"
     return Spot(
         entry=attrs.evolve(entry, whole=f"{entry.whole} {told}."),
         occurred=occurred,
-        reported=event.window,
+        reported=first,
         later=tuple(later),
+        is_state=len(dates) == 1 and dates[0].is_interval,
     )
 
 
-def _first(spot: Spot) -> Moment:
-    return spot.occurred[0] if spot.occurred else float("-inf")
+def _order(spot: Spot) -> tuple[float, float, float]:
+    """Order by the report; what nobody reported comes last."""
+    first = spot.occurred[0] if spot.occurred else float("-inf")
+    window = spot.reported
+    return (float("inf"), float("inf"), first) if window is None else (window.hi, window.lo, first)
 
 
 def _summary(spots: list[Spot], snapshot: Snapshot) -> Iterable[str]:
-    moments = [moment for spot in spots for moment in (*(spot.occurred or ()), spot.reported.lo, spot.reported.hi)]
+    told = [(spot.occurred, spot.reported) for spot in spots]
+    moments = [moment for when, _ in told for moment in when or ()]
+    moments += [moment for _, window in told if window is not None for moment in (window.lo, window.hi)]
+    both = [(when, window) for when, window in told if when is not None and window is not None]
     yield f"When {say.counted(len(spots), 'event')} happened, and when they were reported, {span_words(moments)}."
-    after = sum(spot.occurred is not None and spot.occurred[1] < spot.reported.lo for spot in spots)
-    ahead = sum(spot.occurred is not None and spot.occurred[0] > spot.reported.hi for spot in spots)
+    after = sum(when[1] < window.lo for when, window in both)
+    ahead = sum(when[0] > window.hi for when, window in both)
     yield f"Surely reported after the day: {after}. Surely told ahead: {ahead}."
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 
-def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], undated: int) -> Iterable[Note]:
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], spots: Sequence[Spot]) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked)
+    undated = sum(spot.occurred is None for spot in spots)
+    untold = sum(spot.reported is None for spot in spots)
+    if untold:
+        stand = "stands" if untold == 1 else "stand"
+        yield f"{say.counted(untold, 'event')} that nobody reported {stand} below the axis of the reports."
     if undated:
         stand = "stands" if undated == 1 else "stand"
         yield f"{say.counted(undated, 'event')} without a date {stand} at the left edge."

@@ -159,7 +159,29 @@ def _brackets(some: Iterable[tuple[str, Window]], unit: Unit, limit: Moment) -> 
         first, last = unit.place(int(window.lo)), unit.place(int(window.hi))
         if first != last:
             ids.setdefault((first, last), []).append(name)
-    return tuple(_column(*pair, ids[pair], unit, limit) for pair in sorted(ids))
+    return _few(tuple(_column(*pair, ids[pair], unit, limit) for pair in sorted(ids)))
+
+
+def _few(some: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Unite brackets where there are too many to be read: first those that end together, then those that overlap."""
+    if len(some) <= _MOST_BRACKETS:
+        return some
+    by_end: dict[int, list[Column]] = {}
+    for one in some:
+        by_end.setdefault(one.hi, []).append(one)
+    united = sorted((_union(group) for group in by_end.values()), key=lambda one: (one.lo, one.hi))
+    while len(united) > _MOST_BRACKETS:
+        at = min(range(len(united) - 1), key=lambda place: (united[place + 1].lo - united[place].hi, place))
+        united[at : at + 2] = [_union(united[at : at + 2])]
+    return tuple(united)
+
+
+def _union(some: Sequence[Column]) -> Column:
+    ids = tuple(name for one in some for name in one.ids)
+    return Column(lo=min(one.lo for one in some), hi=max(one.hi for one in some), ids=ids)
+
+
+_MOST_BRACKETS: Final = 6
 
 
 def _column(first: int, last: int, ids: Iterable[str], unit: Unit, limit: Moment) -> Column:

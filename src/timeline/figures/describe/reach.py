@@ -29,13 +29,20 @@ def extent(entry: Entry) -> tuple[int, int] | None:
 
 
 def without_far(entries: Sequence[Entry]) -> list[Entry]:
-    """Mark the entries that set no axis: each is named, as it has no place of its own among the others.
+    """Mark the entries that set no axis: each is named, as it has no place of its own among the others."""
+    far = are_far([extent(entry) for entry in entries])
+    return [
+        _vague(entry) if is_far and not entry.goes_on else entry for entry, is_far in zip(entries, far, strict=True)
+    ]
 
-    A date is far wider than others where at least three are much narrower, it lies around them, and it is three times
-    as wide as all of these together reach. Where they are times of the day, a day is far wider as soon as it reaches
-    further than they do.
+
+def are_far(extents: Sequence[tuple[int, int] | None]) -> list[bool]:
+    """Say of each stretch of time whether it is far wider than the others; one without bounds never is.
+
+    It is where at least three others are much narrower, where it lies around them, and where it is three times as wide
+    as all of these together reach. Where they are times of the day, a day is far wider as soon as it reaches further
+    than they do.
     """
-    extents = [extent(entry) for entry in entries]
     ordered = sorted((found for found in extents if found is not None), key=_width)
     widths = [_width(found) for found in ordered]
     hulls = list(itertools.accumulate(ordered, lambda one, other: (min(one[0], other[0]), max(one[1], other[1]))))
@@ -48,12 +55,9 @@ def without_far(entries: Sequence[Entry]) -> list[Entry]:
         if found[1] < lo or found[0] > hi or hi == lo:
             return False
         factor = 1 if widths[narrower - 1] < DAY - 1 <= _width(found) else _MUCH
-        return _width(found) > factor * (hi - lo)
+        return bool(_width(found) > factor * (hi - lo))
 
-    return [
-        _vague(entry) if found is not None and not entry.goes_on and is_far(found) else entry
-        for entry, found in zip(entries, extents, strict=True)
-    ]
+    return [found is not None and is_far(found) for found in extents]
 
 
 def _width(found: tuple[int, int]) -> int:

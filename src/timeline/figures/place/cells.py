@@ -108,7 +108,7 @@ def _place_inside(
         if alone and fits and not any(lo < x + said.width + 3 and hi > x - 3 for lo, hi in hatched):
             return _Spoken(said=said, place="beside", x=x)
     said = words(canvas, entry, room, room.text_right - room.left)
-    begin = shapes[0].profile[0][0]
+    begin = next((shape.profile[0][0] for shape in shapes if shape.profile), shapes[0].left)
     return _Spoken(said=said, place="above", x=max(min(begin, room.text_right - said.width), room.left))
 
 

@@ -101,7 +101,8 @@ def centuries(scale: Scale) -> Iterator[tuple[float, float]]:
 
 def _by_centuries(scale: Scale, room_for: Callable[[str], float], gap: float, per_point: float) -> tuple[Tick, ...]:
     """Name the centuries, and half of them where there is room; decades are ticks."""
-    step = next(years for years in (20, 50, 100) if years * _YEAR_LENGTH / per_point >= room_for("1900") + gap + 14)
+    wide = room_for("1900") + gap + 14
+    step = next((years for years in (20, 50) if years * _YEAR_LENGTH / per_point >= wide), 100)
     named = [
         Tick(x=piece.x(moment), text=_year(moment), level=0)
         for piece in scale.pieces
