@@ -13,7 +13,7 @@ import attrs
 from timeline.asof.windows import Window
 from timeline.dates.values import DAY, SECOND, civil, day_number
 
-_MOST: Final = 84
+_MOST: Final = 120
 """With more bins than this a figure cannot be read."""
 _HOUR: Final = 3600 * SECOND
 
@@ -60,12 +60,4 @@ def unit_of(windows: Iterable[Window]) -> Unit:
     lo, hi = min(first for first, _ in some), max(last for _, last in some)
     timed = sum(last - first < _HOUR for first, last in some) * 2 > len(some)
     units: tuple[Unit, ...] = (*_TIMED, *_DATED) if timed else _DATED
-    for unit in units:
-        if _used(unit, some) <= _MOST and (unit.months or unit.count(lo, hi) <= _MOST):
-            return unit
-    return Unit(name="thousand years", months=12_000)
-
-
-def _used(unit: Unit, some: Iterable[tuple[int, int]]) -> int:
-    """Count the bins in which something surely lies."""
-    return len({unit.place(first) for first, last in some if unit.place(first) == unit.place(last)})
+    return next((unit for unit in units if unit.count(lo, hi) <= _MOST), Unit(name="thousand years", months=12_000))

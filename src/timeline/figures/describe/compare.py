@@ -21,7 +21,7 @@ from timeline.figures.describe.events import usual_of
 from timeline.figures.describe.headline import asked_words, headline
 from timeline.figures.describe.printed import days_text
 from timeline.figures.describe.shapes import Outline, bounds
-from timeline.figures.describe.state import dated, said_once, strip_of, told_of, undated
+from timeline.figures.describe.state import dated, key_events, named_by, said_once, strip_of, told_of, undated
 from timeline.figures.describe.words import (
     Asked,
     Teller,
@@ -86,7 +86,8 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates")
     shown = [entry for strip in strips for entry in strip.entries]
     usual = usual_of(entry.standing for entry in shown)
-    strips = [said_once(strip, usual) for strip in strips]
+    key = key_events(after, shown, asked) | key_events(before, shown, asked)
+    strips = [named_by(said_once(strip, usual), key) for strip in strips]
     said = f"{spec.title} · What was known by {whole[0]}, and by {whole[1]}"
     over = headline(said, attrs.evolve(asked, log_title=asked.log_title or spec.title), after.clocks)
     if over.title == spec.title:

@@ -77,7 +77,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     ]
     strips.sort(key=lambda strip: (strip.name == _REST.get(asked.lanes), _begin(strip)))
     shown = [*(entry for strip in strips for entry in strip.entries), *undated]
-    over = headline(_QUESTION, asked, snapshot.clocks, beside=style.beside(len(shown)))
+    over = headline(_QUESTION, asked, snapshot.clocks, beside=style.beside(len(shown), "ticks"))
     lines, beyond = lines_within(clock_lines(snapshot.clocks, style.dating), asked)
     return Chart(
         kind="events",
@@ -154,11 +154,11 @@ class Style:
         own = [(word, number) for word, number in self.numbers.items() if number in used and number < OTHER]
         return (*own, ("other", OTHER)) if any(number >= OTHER for number in used) else tuple(own)
 
-    def beside(self, count: int) -> str:
-        """Say how many events there are, how many of them are named, and how they stand, where nothing else is said."""
+    def beside(self, count: int, others: str) -> str:
+        """Say how many events there are, how many are named and what the others are, and how most of them stand."""
         parts = [say.counted(count, "event")]
         if 0 < len(self.named) < count:
-            parts.append(f"{len(self.named)} named, the others are ticks")
+            parts.append(f"{len(self.named)} named, the others are {others}")
         if self.usual:
             parts.append(f"{self.usual} where nothing else is said")
         return "; ".join(parts)

@@ -85,7 +85,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
         raise nothing_to_draw(snapshot, asked, nothing_within(outside))
     spots.sort(key=_order)
     entries = [spot.entry for spot in spots]
-    beside = style.beside(len(spots))
+    beside = style.beside(len(spots), "small dots")
     over = headline("How long after it happened was it reported?", asked, snapshot.clocks, beside=beside)
     return Plane(
         spots=tuple(spots),

@@ -16,6 +16,7 @@ from timeline.asof.shared import Held
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window, day_of
 from timeline.dates.values import Answer, Moment
+from timeline.figures.describe import reach
 from timeline.figures.describe.bins import Unit, unit_of
 from timeline.figures.describe.chart import Chart, Note
 from timeline.figures.describe.dating import Dating, dating_of_moments
@@ -96,6 +97,7 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
                 placed.setdefault(kind, []).append((name, cut))
     if not placed:
         raise nothing_to_draw(snapshot, asked, "nothing was told at a time that has bounds")
+    placed, beyond = _within_core(placed)
     unit = unit_of(window for some in placed.values() for _, window in some)
     columns = {kind: _columns(placed.get(kind, ()), unit, limit) for kind in KINDS}
     brackets = {kind: _brackets(placed.get(kind, ()), unit, limit) for kind in KINDS}
@@ -115,9 +117,31 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
             strips=(),
             lines=tuple(line for line in clock_lines(snapshot.clocks, dating) if line.role == "as-of"),
             end=end_of_time(snapshot.clocks),
-            notes=tuple(_notes(snapshot, asked, vague, outside)),
+            notes=tuple(_notes(snapshot, asked, vague, outside, [titles.get(name, name[:8]) for name in beyond])),
         ),
     )
+
+
+_Placed = dict[str, list[tuple[str, Window]]]
+
+
+def _within_core(placed: _Placed) -> tuple[_Placed, list[str]]:
+    """Leave out, by their ids, the few that came so far away from all others that an axis to them shows nothing."""
+    every = [(int(window.lo), int(window.hi)) for some in placed.values() for _, window in some]
+    middle = reach.core(every)
+    if middle is None:
+        return placed, []
+    lo, hi = middle
+    kept = {
+        kind: [(name, window) for name, window in some if window.lo <= hi and window.hi >= lo]
+        for kind, some in placed.items()
+    }
+    beyond = [name for some in placed.values() for name, window in some if window.lo > hi or window.hi < lo]
+    cut = {
+        kind: [(name, Window(max(window.lo, lo), min(window.hi, hi))) for name, window in some]
+        for kind, some in kept.items()
+    }
+    return cut, beyond
 
 
 def _changes(
@@ -210,11 +234,15 @@ def _summary(
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 
-def _notes(snapshot: Snapshot, asked: Asked, vague: Sequence[str], outside: Sequence[str]) -> Iterable[Note]:
+def _notes(
+    snapshot: Snapshot, asked: Asked, vague: Sequence[str], outside: Sequence[str], beyond: Sequence[str]
+) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked, shows_retracted=True)
     if vague:
         yield left_out(vague, "told, or changed, at a time without bounds")
+    if beyond:
+        yield left_out(beyond, "told, or changed, long before or after all others")
     yield "Our own corrections and retractions count when we recorded them."

@@ -60,6 +60,29 @@ def are_far(extents: Sequence[tuple[int, int] | None]) -> list[bool]:
     return [found is not None and is_far(found) for found in extents]
 
 
+def core(extents: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Give the stretch in which most lie, where the few others are so far away that an axis to them would show nothing.
+
+    None where one axis can show all of them.
+    """
+    if len(extents) < _FEW + 2:
+        return None
+    some = sorted(extents)
+    lo, hi = some[0][0], max(last for _, last in some)
+    most = -(-len(some) * 4 // 5)
+    best = min(
+        ((max(last for _, last in some[at : at + most]), some[at][0]) for at in range(len(some) - most + 1)),
+        key=lambda ends: ends[0] - ends[1],
+    )
+    reached = best[0] - best[1]
+    if (hi - lo) <= _FAR * reached or reached == 0:
+        return None
+    return best[1] - reached // 4, best[0] + reached // 4
+
+
+_FAR: Final = 20
+
+
 def _width(found: tuple[int, int]) -> int:
     return found[1] - found[0]
 

@@ -16,7 +16,7 @@ import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.dates.values import DAY, NEVER_AFTER, Answer, Span
-from timeline.figures.describe import palette
+from timeline.figures.describe import moments, palette
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
 from timeline.figures.describe.dating import Dating
 from timeline.figures.describe.events import usual_of
@@ -83,7 +83,8 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     if outside and not shown:
         raise nothing_to_draw(snapshot, asked, f'nothing of the view "{spec.name}" lies within the days asked for')
     usual = usual_of(entry.standing for entry in shown)
-    strips = [said_once(strip, usual) for strip in strips]
+    key = key_events(snapshot, shown, asked)
+    strips = [named_by(said_once(strip, usual), key) for strip in strips]
     over = headline(spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else "")
     lines, beyond_lines = lines_within(clock_lines(snapshot.clocks, dating_of_bars(shown)), asked)
     return Chart(
@@ -107,9 +108,28 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
 
 def dating_of_bars(shown: Iterable[Entry]) -> Dating:
     """Choose how the clocks of a figure of states are printed, by the bounds of its bars."""
-    moments = [moment for entry in shown for bar in entry.bars for moment, _ in bar.outline if isinstance(moment, int)]
-    days = {moment // DAY for moment in moments}
+    edges = [moment for entry in shown for bar in entry.bars for moment, _ in bar.outline if isinstance(moment, int)]
+    days = {moment // DAY for moment in edges}
     return Dating(day=days.pop() if len(days) == 1 else None)
+
+
+def key_events(snapshot: Snapshot, shown: Iterable[Entry], asked: Asked) -> frozenset[str]:
+    """Choose, of the events that these states rest on, those whose values are named where there is not room for all."""
+    ids = dict.fromkeys(name for entry in shown for name in entry.ids)
+    events = [event for event in (snapshot.event(name) for name in ids) if event is not None]
+    begins = {event.id: event.event.occurred for event in events}
+
+    def begin(event: KnownEvent) -> tuple[float, float]:
+        date = begins[event.id]
+        return (date.meaning.span.lo, date.meaning.span.hi) if date is not None else (math.inf, math.inf)
+
+    return moments.named(events, asked, lane_of=lambda event: event.facts[0].entity if event.facts else "", begin=begin)
+
+
+def named_by(strip: Strip, key: frozenset[str]) -> Strip:
+    """Name what rests on a key event."""
+    entries = tuple(attrs.evolve(entry, is_named=not key.isdisjoint(entry.ids)) for entry in strip.entries)
+    return attrs.evolve(strip, entries=entries)
 
 
 def said_once(strip: Strip, usual: str) -> Strip:

@@ -115,7 +115,13 @@ def _gutter(chart: Chart, canvas: Canvas) -> float:
     elif all(strip.group is None for strip in chart.strips):
         return 0.0
     else:
-        names = [canvas.measure(clean(strip.name), _NAME) for strip in chart.strips]
+        single = _has_one_lane_each(chart)
+        names = [
+            canvas.measure(clean(strip.group or ""), _NAME, "bold")
+            if single
+            else canvas.measure(clean(strip.name), _NAME)
+            for strip in chart.strips
+        ]
     if not names:
         return 0.0
     return min(max(names), 130.0, max(canvas.width * 0.2, 62.0)) + 14
@@ -178,18 +184,26 @@ def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[L
     placed = []
     y = top
     group = None
+    is_single = _has_one_lane_each(chart)
     for place, strip in enumerate(chart.strips):
         if strip.group != group:
             if group is not None:
                 y = _silent(canvas, chart, group, room, y)
             group = strip.group
-            y = _group_name(canvas, group or "", y)
+            if is_single:
+                canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.rule, 0.8)
+                y += 2
+            else:
+                y = _group_name(canvas, group or "", y)
         elif chart.kind == "compare" and place % 2 == 0:  # the two lanes of a cell stand together
             y += 3
             canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.grid, 0.8)
             y += 2
         begin = y
-        y, rows = _moments(canvas, chart, strip, room, y) if chart.kind == "events" else _cell(canvas, strip, room, y)
+        if chart.kind == "events":
+            y, rows = _moments(canvas, chart, strip, room, y)
+        else:
+            y, rows = _cell(canvas, strip, room, y, name=strip.group if is_single else None)
         y += 3
         placed.append(Lane(name=strip.name, group=strip.group, box=Box(MARGIN, begin, room.right, y), rows=rows))
     if group is not None:
@@ -273,17 +287,26 @@ def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[floa
     return lanes.rows_undated(canvas, chart.undated, below, label.y + 4, size=8.2, row=13.5)
 
 
-def _cell(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[float, int]:
+def _has_one_lane_each(chart: Chart) -> bool:
+    """Say whether each group has one lane, and all of one name: then the groups' names stand in the gutter."""
+    groups = [strip.group for strip in chart.strips]
+    alike = len({strip.name for strip in chart.strips}) == 1
+    return chart.kind == "state" and alike and None not in groups and len(set(groups)) == len(groups) > 1
+
+
+def _cell(canvas: Canvas, strip: Strip, room: Room, top: float, name: str | None = None) -> tuple[float, int]:
     """Set the lane of one cell: its name in the gutter, its values, and below them what fills no cell."""
+    style: Style = "regular" if name is None else "bold"
+    name = clean(strip.name if name is None else name)
     theme = canvas.theme
     y = top + 2
     y, middle, rows = cells.rows_inside(canvas, strip, room, y)
     wide = room.left - MARGIN - 8
-    lines = _lane_lines(canvas, clean(strip.name), wide)
+    lines = _lane_lines(canvas, name, wide, style)
     base = middle + 3
     for line in lines:
-        whole = strip.name if len(lines) > 1 else None
-        canvas.text("lane", line, MARGIN, base, size=_NAME, room=wide, colour=theme.ink, whole=whole)
+        whole = name if len(lines) > 1 else None
+        canvas.text("lane", line, MARGIN, base, size=_NAME, style=style, room=wide, colour=theme.ink, whole=whole)
         y = max(y, base + 3)
         base += _NAME + 1.6
     others = [entry for entry in strip.entries if not entry.inside]

@@ -26,7 +26,7 @@ HATCHES: Final = ("", "/", ".", "\\", "-", "|")
 """For paper without colours: plain, rising lines, dots, falling lines, level lines, upright lines."""
 
 OTHER: Final = len(OKABE_ITO)
-"""The first number of a value for which no colour is left; all of these are drawn grey and crossed."""
+"""The first number of a value for which no colour is left; all of these are grey, and crossed on paper."""
 
 
 @attrs.frozen(kw_only=True)
@@ -122,7 +122,7 @@ class Theme:
         """
         if number is None or number >= OTHER:
             colour = mix(self.muted, self.ground, self.grey)
-            hatch = "" if number is None else "x"
+            hatch = "x" if number is not None and self.hatched else ""
         else:
             colour = OKABE_ITO[number]
             hatch = HATCHES[number] if self.hatched else ""

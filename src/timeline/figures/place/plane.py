@@ -127,6 +127,9 @@ def _moments(plane: Plane, *, occurred: bool) -> list[Moment]:
         low, high = chart.since, chart.until
         found = [max(moment, low) for moment in found] if low is not None else found
         return [min(moment, high) for moment in found] if high is not None else found
+    middle = reach.core([(lo, hi) for lo, hi in filter(None, bounded)])
+    if middle is not None:
+        found = [moment for moment in found if middle[0] <= moment <= middle[1]]
     finite = sorted(moment for moment in found if isinstance(moment, int))
     if finite:
         limit = finite[-1] + max(finite[-1] - finite[0], DAY)

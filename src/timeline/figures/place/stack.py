@@ -55,6 +55,32 @@ def stacked(names: Sequence[Named], left: float, right: float, indent: float) ->
     return [slot for slot in slots if slot is not None]
 
 
+def on_one_side(names: Sequence[Named], right: float, indent: float) -> list[Slot]:
+    """Give each name its line where all stand on one side of the row.
+
+    Of a slot ``is_above`` says that the name stands to the left of its mark, outside all others. What does not fit to
+    the right stands there, and then nothing to the right may reach under it.
+    """
+    to_left: set[int] = set()
+    limit = right
+    while True:
+        more = {at for at, one in enumerate(names) if at not in to_left and one.x + indent + one.width > limit}
+        if not more:
+            break
+        to_left |= more
+        limit = min(limit, min(names[at].x for at in to_left) - GAP)
+    slots: list[Slot | None] = [None] * len(names)
+    inner = 0
+    for is_above in (False, True):
+        some = [at for at in range(len(names)) if (at in to_left) is is_above]
+        outer = inner
+        for at, level in _levels(names, some, indent, is_above=is_above):
+            slots[at] = Slot(level=inner + level, is_above=is_above)
+            outer = max(outer, inner + level + names[at].lines)
+        inner = outer
+    return [slot for slot in slots if slot is not None]
+
+
 def _levels(names: Sequence[Named], some: Sequence[int], indent: float, *, is_above: bool) -> list[tuple[int, int]]:
     """Give the levels of the names on one side, the nearest to the row first.
 
