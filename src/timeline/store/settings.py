@@ -21,7 +21,7 @@ from timeline.store import disk
 FILE: Final = "timeline.toml"
 FORMAT: Final = 1
 
-_KNOWN: Final = ("format", "title", "views")
+_KNOWN: Final = ("format", "title", "views", "figures")
 _FIRST: Final = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*format *= *%d *(?:#[^\n]*)?\r?(?:\n|\Z)" % FORMAT)
 """Settings that begin with the format, as ``init`` writes them: then TOML need not be read to know it."""
 

@@ -86,7 +86,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates")
     shown = [entry for strip in strips for entry in strip.entries]
     usual = usual_of(entry.standing for entry in shown)
-    key = key_events(after, shown, asked) | key_events(before, shown, asked)
+    key = key_events(after, shown, asked) or key_events(before, shown, asked)
     strips = [named_by(said_once(strip, usual), key) for strip in strips]
     said = f"{spec.title} · What was known by {whole[0]}, and by {whole[1]}"
     over = headline(said, attrs.evolve(asked, log_title=asked.log_title or spec.title), after.clocks)

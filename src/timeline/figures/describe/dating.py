@@ -10,7 +10,9 @@ from typing import Final
 
 import attrs
 
+from timeline.asof.values import Snapshot
 from timeline.dates.values import DAY, Clock, Moment, UncertainDate
+from timeline.errors import FigureError
 from timeline.figures.describe.printed import day_text, days_text, short
 from timeline.figures.place.elapsed import since_text
 from timeline.figures.place.labels import DASH
@@ -80,6 +82,26 @@ def _is_timed(date: UncertainDate) -> bool:
     if isinstance(lo, float) or isinstance(hi, float):
         return False
     return lo % DAY != 0 or hi % DAY != DAY - 1
+
+
+def zero_of(snapshot: Snapshot, event_id: str | None) -> Moment | None:
+    """Give the moment from which time is counted: the first at which an event can have happened.
+
+    Raises:
+        FigureError: The event was not known, or its date has no first moment.
+    """
+    if event_id is None:
+        return None
+    event = snapshot.event(event_id)
+    if event is None:
+        raise FigureError(
+            f"the event {event_id[:8]} was not known", where="--zero", fix="name one that `timeline list` shows"
+        )
+    date = event.event.occurred.meaning if event.event.occurred else None
+    if date is None or isinstance(date.span.lo, float):
+        said = f"“{event.event.title}” has no date to count from" if date is None else f"“{date.text}” has no beginning"
+        raise FigureError(said, where="--zero", fix="name an event whose date has a first day")
+    return date.span.lo
 
 
 def is_whole_day(date: UncertainDate) -> bool:

@@ -77,7 +77,19 @@ def core(extents: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     reached = best[0] - best[1]
     if (hi - lo) <= _FAR * reached or reached == 0:
         return None
-    return best[1] - reached // 4, best[0] + reached // 4
+    return _grown(some, best[1], best[0])
+
+
+def _grown(some: Sequence[tuple[int, int]], lo: int, hi: int) -> tuple[int, int]:
+    """Take in what is no further from a stretch than that is long, for as long as there is any."""
+    reached = hi - lo
+    while True:
+        near = [ends for ends in some if ends[0] <= hi + reached and ends[1] >= lo - reached]
+        near = [ends for ends in near if ends[1] - ends[0] <= _FAR * reached]
+        low, high = min(first for first, _ in near), max(last for _, last in near)
+        if (low, high) == (lo, hi):
+            return lo, hi
+        lo, hi = min(lo, low), max(hi, high)
 
 
 _FAR: Final = 20

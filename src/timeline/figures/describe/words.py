@@ -31,6 +31,10 @@ QUIET: Final = frozenset({"reported", "corroborated"})
 """The standings that the outline alone tells; all others are said in words too."""
 
 
+LABELS: Final = ("key", "all", "none")
+"""Which events a figure names."""
+
+
 @attrs.frozen(kw_only=True)
 class Asked:
     """What a figure shows of its snapshot, and in which form.

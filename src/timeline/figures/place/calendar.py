@@ -23,7 +23,6 @@ from timeline.figures.place.colours import Paint, Pen, text_on
 from timeline.figures.place.ticks import MONTHS, day_month_year
 from timeline.figures.scene import Box, Item, Lane, Point, Scene
 
-_BETWEEN: Final = 22.0
 _DAYS: Final = ("M", "T", "W", "T", "F", "S", "S")
 _BEFORE: Final = 13.0
 _THIN: Final = Pen(width=0.8)
@@ -43,6 +42,7 @@ class _Size:
     tall: float
     name: float
     number: float
+    between: float
 
     @property
     def block(self) -> float:
@@ -50,8 +50,8 @@ class _Size:
         return 7 * self.wide
 
 
-_LARGE: Final = _Size(wide=14.5, tall=13.0, name=9.0, number=7.2)
-_SMALL: Final = _Size(wide=11.0, tall=10.0, name=8.0, number=5.8)
+_LARGE: Final = _Size(wide=14.5, tall=13.0, name=9.0, number=7.2, between=22.0)
+_SMALL: Final = _Size(wide=11.0, tall=10.0, name=8.0, number=5.8, between=15.0)
 
 
 def lay_out(calendar: Calendar, paper: Paper) -> Scene:
@@ -88,11 +88,11 @@ def _months(canvas: Canvas, calendar: Calendar, top: float) -> float:
     months = list(calendar.months.items())
     size = _LARGE if len(months) <= _MANY_MONTHS else _SMALL
     room = canvas.width - 2 * MARGIN
-    columns = max(int((room + _BETWEEN) // (size.block + _BETWEEN)), 1)
+    columns = max(int((room + size.between) // (size.block + size.between)), 1)
     y = top
     for at in range(0, len(months), columns):
         bottoms = [
-            _month(canvas, month, noted, (MARGIN + place * (size.block + _BETWEEN), y), size)
+            _month(canvas, month, noted, (MARGIN + place * (size.block + size.between), y), size)
             for place, (month, noted) in enumerate(months[at : at + columns])
         ]
         y = max(bottoms) + 9

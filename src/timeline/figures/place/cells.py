@@ -25,7 +25,8 @@ VALUE: Final = 14.0
 _EMPTY: Final = 12.0
 _INDENT: Final = 3.0  # from a leader to its text
 _CLEAR: Final = 2.5
-_MOST_LEVELS: Final = 4  # of texts over a row of bars, unless all of them are key moments
+_MOST_OVER: Final = 12  # values of a cell: of more, only those of key moments stand over their bars
+_MOST_LEVELS: Final = 3  # of texts over a row of bars, unless all of them are key moments
 
 
 def rows_inside(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[float, float, int]:
@@ -45,9 +46,10 @@ def rows_inside(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[f
     y = top
     count = max(rows) + 1
     middles = []
+    crowded = len(entries) > _MOST_OVER
     for number in range(count):
         members = [(entries[place], shapes[place]) for place, row in enumerate(rows) if row == number]
-        y, middle = _row_inside(canvas, strip if number == 0 else None, members, room, y)
+        y, middle = _row_inside(canvas, strip if number == 0 else None, members, room, y, crowded=crowded)
         middles.append(middle)
     return y, middles[0], count
 
@@ -56,12 +58,12 @@ _Member = tuple[Entry, tuple[Shape, ...]]
 
 
 def _row_inside(
-    canvas: Canvas, strip: Strip | None, members: Sequence[_Member], room: Room, top: float
+    canvas: Canvas, strip: Strip | None, members: Sequence[_Member], room: Room, top: float, *, crowded: bool
 ) -> tuple[float, float]:
     """Set one row of bars, with as many lines of text over it as need be; the first also shows what is unknown."""
     hatched = _hatched(strip, room) if strip is not None else ()
     spoken = [_place_inside(canvas, member, members, room, hatched) for member in members]
-    outer, slots = _over(canvas, [one for one in spoken if one.place == "above"], room)
+    outer, slots = _over(canvas, [one for one in spoken if one.place == "above"], room, crowded=crowded)
     levels = max((slot.level + one.said.lines for one, slot in zip(outer, slots, strict=True)), default=0)
     over = levels * LINE + (_CLEAR if levels else 0.0)
     y = top + over + VALUE / 2
@@ -96,13 +98,16 @@ class _Spoken:
         return self.was or self
 
 
-def _over(canvas: Canvas, outer: Sequence[_Spoken], room: Room) -> tuple[list[_Spoken], list[stack.Slot]]:
+def _over(
+    canvas: Canvas, outer: Sequence[_Spoken], room: Room, *, crowded: bool
+) -> tuple[list[_Spoken], list[stack.Slot]]:
     """Give the texts over a row of bars their lines; where they are too many, only key moments keep theirs.
 
     The words of the others are in the titles of their bars.
     """
     some = list(outer)
-    for chosen in (some, [one for one in some if one.entry.is_named]):
+    key = [one for one in some if one.entry.is_named]
+    for chosen in (some, key) if not crowded else (key,):
         names = [stack.Named(x=one.x, width=one.said.width, lines=one.said.lines) for one in chosen]
         slots = stack.on_one_side(names, room.text_right, _INDENT)
         levels = max((slot.level + one.said.lines for one, slot in zip(chosen, slots, strict=True)), default=0)

@@ -264,7 +264,8 @@ def _whiskers(canvas: Canvas, spot: Spot, place: _Place, item: int) -> None:
     theme = canvas.theme
 
     def line(*points: tuple[float, float], width: float = 0.7) -> None:
-        mark = Mark(role="whisker", shape="line", points=points, stroke=theme.muted, width=width, item=item)
+        stroke = theme.muted if spot.entry.is_named else theme.rule
+        mark = Mark(role="whisker", shape="line", points=points, stroke=stroke, width=width, item=item)
         canvas.marks.append(mark)
 
     if place.right - place.left > _SMALL and spot.occurred is not None:
