@@ -109,6 +109,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
     if label not in LABELS:
         raise FigureError(f'"{label}" names no events', where="--label", fix=f"choose one of {', '.join(LABELS)}")
     only = options.get("only")
+    zero, zero_text = zero_of(snapshot, options.get("zero"))
     asked = Asked(
         selection=_selection(options),
         title=options.get("title"),
@@ -119,7 +120,8 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         label=label,
         key_tags=tuple(options.get("key_tags", ())),
         log_title=options.get("log_title"),
-        zero=zero_of(snapshot, options.get("zero")),
+        zero=zero,
+        zero_text=zero_text,
         records=options.get("records", ()),
     )
     return make_scene(
@@ -175,11 +177,17 @@ def save(
         FileUnwritable: The disk is full, read-only or faulty; what stood there is as it was.
         FileUnconfirmed: The file is there, but its folder could not be flushed.
     """
-    from timeline.figures.draw import encode  # noqa: PLC0415
+    from timeline.figures.draw import encode, fitting  # noqa: PLC0415
     from timeline.figures.saving import form_of  # noqa: PLC0415
 
     form = form_of(path)
     whole_file.check(path)
     found = scene(snapshot, kind, **options)
+    if form == "png" and (most := fitting(found, dpi)) < dpi:
+        note = (
+            f"This picture has {most:.0f} dots per inch, not {dpi:.0f}: it would be too large to paint. "
+            "An .svg or .pdf keeps every detail; --since, --until and the filters draw less."
+        )
+        found = attrs.evolve(found, notes=(*found.notes, note))
     whole_file.write(path, encode(found, form, dpi=dpi))
     return found

@@ -21,7 +21,16 @@ from timeline.figures.describe.events import usual_of
 from timeline.figures.describe.headline import asked_words, headline
 from timeline.figures.describe.printed import days_text
 from timeline.figures.describe.shapes import Outline, bounds
-from timeline.figures.describe.state import dated, key_events, named_by, said_once, strip_of, told_of, undated
+from timeline.figures.describe.state import (
+    counted_of,
+    dated,
+    key_events,
+    named_by,
+    said_once,
+    strip_of,
+    told_of,
+    undated,
+)
 from timeline.figures.describe.words import (
     Asked,
     Teller,
@@ -52,7 +61,8 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     entities = paired(before, after, told_of(before, spec, asked), told_of(after, spec, asked))
     if not entities:
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date')
-    numbers = palette.values((after, before), spec, asked, entities={name for pair in entities for name in pair})
+    names_of = {name for pair in entities for name in pair}
+    numbers = palette.values((after, before), spec, asked, entities=counted_of(spec, asked, names_of))
     tellers = [Teller(snapshot) for snapshot in snapshots]
     whole = [_date(snapshot) for snapshot in snapshots]
     dating = _dating(snapshots)

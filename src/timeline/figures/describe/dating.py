@@ -15,7 +15,7 @@ from timeline.dates.values import DAY, Clock, Moment, UncertainDate
 from timeline.errors import FigureError
 from timeline.figures.describe.printed import day_text, days_text, short
 from timeline.figures.place.elapsed import since_text
-from timeline.figures.place.labels import DASH
+from timeline.figures.place.labels import DASH, clean
 
 _UTC: Final = " UTC"
 _MOST_DAYS: Final = 3
@@ -29,11 +29,13 @@ class Dating:
     Attributes:
         day: The number of the one day (UTC) in which all that is timed lies; None where there is none.
         zero: The moment from which time is counted; None for the calendar.
+        zero_text: What happened then, and when: said once.
         has_hours: Whether the axis is one of hours, on which a whole day is vague.
     """
 
     day: int | None = None
     zero: Moment | None = None
+    zero_text: str = ""
     has_hours: bool = False
 
     def text(self, date: UncertainDate) -> str:
@@ -54,20 +56,22 @@ class Dating:
         return whole.replace(f"{day_text(self.day * DAY)}, ", "").replace(_UTC, "")
 
 
-def dating_of(dates: Iterable[UncertainDate], zero: Moment | None = None) -> Dating:
+def dating_of(dates: Iterable[UncertainDate], zero: Moment | None = None, zero_text: str = "") -> Dating:
     """Choose how a figure prints its dates.
 
     Args:
         dates: All that it shows.
         zero: The moment from which time is counted.
+        zero_text: What happened then, and when.
     """
     timed = [date.span for date in dates if _is_timed(date)]
     moments = [moment for span in timed for moment in (span.lo, span.hi) if isinstance(moment, int)]
     if len(timed) < 2 or not moments:
-        return Dating(zero=zero)
+        return Dating(zero=zero, zero_text=zero_text)
     has_hours = max(moments) - min(moments) < _MOST_DAYS * DAY
     days = {moment // DAY for moment in moments}
-    return Dating(day=days.pop() if len(days) == 1 else None, zero=zero, has_hours=has_hours)
+    day = days.pop() if len(days) == 1 else None
+    return Dating(day=day, zero=zero, zero_text=zero_text, has_hours=has_hours)
 
 
 def dating_of_moments(moments: Iterable[int]) -> Dating:
@@ -84,14 +88,14 @@ def _is_timed(date: UncertainDate) -> bool:
     return lo % DAY != 0 or hi % DAY != DAY - 1
 
 
-def zero_of(snapshot: Snapshot, event_id: str | None) -> Moment | None:
-    """Give the moment from which time is counted: the first at which an event can have happened.
+def zero_of(snapshot: Snapshot, event_id: str | None) -> tuple[Moment | None, str]:
+    """Give the moment from which time is counted, the first at which an event can have happened, and its words.
 
     Raises:
         FigureError: The event was not known, or its date has no first moment.
     """
     if event_id is None:
-        return None
+        return None, ""
     event = snapshot.event(event_id)
     if event is None:
         raise FigureError(
@@ -101,7 +105,7 @@ def zero_of(snapshot: Snapshot, event_id: str | None) -> Moment | None:
     if date is None or isinstance(date.span.lo, float):
         said = f"“{event.event.title}” has no date to count from" if date is None else f"“{date.text}” has no beginning"
         raise FigureError(said, where="--zero", fix="name an event whose date has a first day")
-    return date.span.lo
+    return date.span.lo, clean(f"{event.event.title}, {short(date)}")
 
 
 def is_whole_day(date: UncertainDate) -> bool:

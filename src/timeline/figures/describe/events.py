@@ -161,6 +161,8 @@ class Style:
             parts.append(f"{len(self.named)} named, the others are {others}")
         if self.usual:
             parts.append(f"{self.usual} where nothing else is said")
+        if self.dating.zero_text:
+            parts.append(f"time counted from “{self.dating.zero_text}”")
         return "; ".join(parts)
 
 
@@ -178,7 +180,7 @@ def style_of(
         numbers=palette.kinds(events, asked),
         named=moments.named(events, asked, lane_of=lane_of, begin=begin),
         usual=usual_of(teller.standing(event).name for event in events),
-        dating=dating_of((date for some in dates.values() for date in some), asked.zero),
+        dating=dating_of((date for some in dates.values() for date in some), asked.zero, asked.zero_text),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -65,7 +65,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     nothing = nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
     if not told:
         raise nothing
-    numbers = palette.values([snapshot], spec, asked, entities=told)
+    numbers = palette.values([snapshot], spec, asked, entities=counted_of(spec, asked, told))
     strips = []
     silent: dict[str, list[str]] = {}
     outside: list[str] = []
@@ -151,6 +151,19 @@ def undated(strip: Strip) -> Iterable[Entry]:
     for entry in strip.entries:
         if not entry.bars:
             yield attrs.evolve(entry, text=f"{strip.group}, {strip.name}: {entry.text}", date="")
+
+
+def counted_of(spec: ViewSpec, asked: Asked, told: Collection[str]) -> Collection[str]:
+    """Name the entities whose values are numbered; none for all.
+
+    They are those that were asked for, whatever was known of them by the as-of day. Where events were asked for, they
+    are those that these speak of.
+    """
+    named = asked.selection.entities or spec.entities
+    if named:
+        return named
+    of_all = asked.only is None and attrs.evolve(asked.selection, strict=False, since=None, until=None).is_everything
+    return () if of_all else told
 
 
 def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:

@@ -51,6 +51,7 @@ class Asked:
         key_tags: The tags of key moments; where it is empty, the tag is ``key``.
         log_title: The title of the log; None where it has none.
         zero: The moment from which time is counted; None for the calendar.
+        zero_text: What happened then, and when.
         records: All records of the log, so that a colour does not depend on the as-of day; empty where they are not at
             hand.
     """
@@ -65,6 +66,7 @@ class Asked:
     key_tags: tuple[str, ...] = ()
     log_title: str | None = None
     zero: Moment | None = None
+    zero_text: str = ""
     records: Sequence[Record] = attrs.field(default=(), eq=False, repr=False)
 
     @property

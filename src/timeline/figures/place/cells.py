@@ -22,7 +22,7 @@ from timeline.figures.place.labels import first_fit
 from timeline.figures.place.lanes import LINE
 
 VALUE: Final = 14.0
-_EMPTY: Final = 12.0
+_EMPTY: Final = 10.5
 _INDENT: Final = 3.0  # from a leader to its text
 _CLEAR: Final = 2.5
 _MOST_OVER: Final = 12  # values of a cell: of more, only those of key moments stand over their bars

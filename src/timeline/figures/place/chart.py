@@ -13,19 +13,19 @@ import attrs
 from timeline.dates.values import DAY, Moment
 from timeline.figures.describe import reach
 from timeline.figures.describe.chart import Chart, Entry, Strip
-from timeline.figures.place import captions, cells, frame, lanes, legend, moments
+from timeline.figures.place import captions, cells, events, frame, lanes, legend, names
 from timeline.figures.place.canvas import ARROW, MARGIN, Canvas
 from timeline.figures.place.captions import Room, text_most
 from timeline.figures.place.colours import Theme
 from timeline.figures.place.labels import Measure, clean, glyph_notes, wrap
 from timeline.figures.place.scale import Scale, make_scale
-from timeline.figures.place.ticks import Tick, has_centuries
+from timeline.figures.place.ticks import Tick
 from timeline.figures.scene import Box, Lane, Scene, Style
 
 WIDTH = 680.0
-_NAME = 8.6
 _GROUP = 9.4
 _OPEN = 26.0
+_NARROW = 520.0
 
 
 def lay_out(
@@ -111,20 +111,22 @@ def _numbers(chart: Chart) -> dict[str, int]:
 def _gutter(chart: Chart, canvas: Canvas) -> float:
     """Give the room that names of lanes need beside the plot."""
     if chart.kind == "events":
-        names = [canvas.measure(clean(strip.name), _NAME, "bold") for strip in chart.strips if strip.name]
+        if canvas.width < _NARROW:  # the names stand above their lanes
+            return 0.0
+        wide = [canvas.measure(clean(strip.name), names.SIZE, "bold") for strip in chart.strips if strip.name]
     elif all(strip.group is None for strip in chart.strips):
         return 0.0
     else:
         single = _has_one_lane_each(chart)
-        names = [
-            canvas.measure(clean(strip.group or ""), _NAME, "bold")
+        wide = [
+            canvas.measure(clean(strip.group or ""), names.SIZE, "bold")
             if single
-            else canvas.measure(clean(strip.name), _NAME)
+            else canvas.measure(clean(strip.name), names.SIZE)
             for strip in chart.strips
         ]
-    if not names:
+    if not wide:
         return 0.0
-    return min(max(names), 130.0, max(canvas.width * 0.2, 62.0)) + 14
+    return min(max(wide), 130.0, max(canvas.width * 0.2, 62.0)) + 14
 
 
 def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
@@ -181,14 +183,14 @@ def _text_right(chart: Chart, scale: Scale) -> float:
 
 
 def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[Lane], float]:
-    placed = []
+    placed: list[Lane] = []
     y = top
     group = None
     is_single = _has_one_lane_each(chart)
     for place, strip in enumerate(chart.strips):
         if strip.group != group:
             if group is not None:
-                y = _silent(canvas, chart, group, room, y)
+                y = _silent(canvas, chart, group, room, placed, top=y)
             group = strip.group
             if is_single:
                 canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.rule, 0.8)
@@ -201,88 +203,39 @@ def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[L
             y += 2
         begin = y
         if chart.kind == "events":
-            y, rows = _moments(canvas, chart, strip, room, y)
+            y, rows = events.lane(canvas, chart, strip, room, y)
         else:
             y, rows = _cell(canvas, strip, room, y, name=strip.group if is_single else None)
         y += 3
         placed.append(Lane(name=strip.name, group=strip.group, box=Box(MARGIN, begin, room.right, y), rows=rows))
     if group is not None:
-        y = _silent(canvas, chart, group, room, y)
-    for group, names in chart.silent:
+        y = _silent(canvas, chart, group, room, placed, top=y)
+    for group, _ in chart.silent:
         if group not in {strip.group for strip in chart.strips}:
-            y = _group_name(canvas, group, y)
-            y = _silent_line(canvas, names, room, y)
+            y = _silent(canvas, chart, group, room, placed, top=_group_name(canvas, group, y))
     return placed, y
 
 
-def _silent(canvas: Canvas, chart: Chart, group: str, room: Room, top: float) -> float:
-    """Name in one line the cells of a group that nobody reported anything of."""
+def _silent(canvas: Canvas, chart: Chart, group: str, room: Room, placed: list[Lane], *, top: float) -> float:
+    """Name in one line the cells of a group that nobody reported anything of; they share one lane."""
     names = next((names for name, names in chart.silent if name == group), ())
-    return _silent_line(canvas, names, room, top) if names else top
-
-
-def _silent_line(canvas: Canvas, names: Sequence[str], room: Room, top: float) -> float:
-    said = f"unknown: {', '.join(map(clean, names))}"
+    if not names:
+        return top
     y = top + 11
-    lines = wrap(said, room.right - room.left, 8.0, canvas.measure, "italic")
-    for line in lines:
+    for line in wrap(f"unknown: {', '.join(map(clean, names))}", room.right - room.left, 8.0, canvas.measure, "italic"):
         label = canvas.text("unknown", line, room.left, y, size=8.0, style="italic", colour=canvas.theme.muted)
         canvas.plate_under(label)
         y += 10.5
-    return y - 5.5
-
-
-def _moments(canvas: Canvas, chart: Chart, strip: Strip, room: Room, top: float) -> tuple[float, int]:
-    """Set a lane of events: its name in the gutter, ticks and named moments; or all of them, each in its row."""
-    theme = canvas.theme
-    canvas.line("rule", ((MARGIN, top), (canvas.width - MARGIN, top)), theme.rule, 0.8)
-    entries = strip.entries
-    if chart.ticks:
-        y, middle, rows = moments.lane(canvas, [e for e in entries if not _is_behind(chart, e, room)], room, top + 2)
-        _centuries(canvas, chart, entries, room, middle)
-    else:
-        middle = top + 4 + lanes.ROW / 2
-        y, rows = lanes.rows_beside(canvas, entries, room, top + 4)
-    wide = room.left - MARGIN - 10
-    base = middle + 3
-    lines = _lane_lines(canvas, clean(strip.name), wide, style="bold") if strip.name else []
-    for line in lines:
-        whole = strip.name if len(lines) > 1 else None
-        canvas.text("lane", line, MARGIN, base, size=_NAME, style="bold", room=wide, whole=whole)
-        base += _NAME + 1.6
-    return max(y, base - 3 if lines else y), rows
-
-
-def _is_behind(chart: Chart, entry: Entry, room: Room) -> bool:
-    """Say whether an event is a band behind its lane: on an axis of centuries, one that is as vague as they are."""
-    found = reach.extent(entry)
-    return (
-        chart.ticks
-        and not entry.is_named
-        and has_centuries(room.scale)
-        and found is not None
-        and found[1] - found[0] > _BEHIND
-        and all(bar.light for bar in entry.bars)
-    )
-
-
-_BEHIND: Final = 60 * 365 * DAY
-
-
-def _centuries(canvas: Canvas, chart: Chart, entries: Sequence[Entry], room: Room, middle: float) -> None:
-    """Draw what is vague by about a century as bands behind the row of marks."""
-    for entry in entries:
-        found = reach.extent(entry)
-        if found is None or not _is_behind(chart, entry, room):
-            continue
-        item = captions.add_item(canvas, entry)
-        x0, x1 = room.scale.x(found[0]), room.scale.x(found[1])
-        canvas.behind("vague", (x0, middle - 7.5, x1, middle + 7.5), item=item)
+    bottom = y - 5.5
+    placed += [Lane(name=name, group=group, box=Box(MARGIN, top, room.right, bottom), rows=1) for name in names]
+    return bottom
 
 
 def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[float, int]:
     """Name what has no date below the axis, where no place says a time."""
-    label = canvas.text("lane", _UNDATED, MARGIN, top + 13, size=_NAME, style="bold", room=canvas.width - 2 * MARGIN)
+    label = canvas.text(
+        "lane", _UNDATED, MARGIN, top + 13, size=names.SIZE, style="bold", room=canvas.width - 2 * MARGIN
+    )
     below = attrs.evolve(room, left=MARGIN, text_right=room.right)
     return lanes.rows_undated(canvas, chart.undated, below, label.y + 4, size=8.2, row=13.5)
 
@@ -302,25 +255,16 @@ def _cell(canvas: Canvas, strip: Strip, room: Room, top: float, name: str | None
     y = top + 2
     y, middle, rows = cells.rows_inside(canvas, strip, room, y)
     wide = room.left - MARGIN - 8
-    lines = _lane_lines(canvas, name, wide, style)
+    lines = names.lane_lines(canvas, name, wide, style)
     base = middle + 3
     for line in lines:
         whole = name if len(lines) > 1 else None
-        canvas.text("lane", line, MARGIN, base, size=_NAME, style=style, room=wide, colour=theme.ink, whole=whole)
+        canvas.text("lane", line, MARGIN, base, size=names.SIZE, style=style, room=wide, colour=theme.ink, whole=whole)
         y = max(y, base + 3)
-        base += _NAME + 1.6
+        base += names.SIZE + 1.6
     others = [entry for entry in strip.entries if not entry.inside]
     y, more = _entries(canvas, others, room, y, size=8.0, row=14.0)
     return y, rows + more
-
-
-def _lane_lines(canvas: Canvas, name: str, wide: float, style: Style = "regular") -> list[str]:
-    """Break the name of a lane into two lines at most: at its last comma where it has one, as before a date."""
-    first, *rest = wrap(name, wide, _NAME, canvas.measure, style)
-    head, comma, tail = name.rpartition(", ")
-    if rest and comma and canvas.measure(f"{head},", _NAME, style) <= wide:
-        return [f"{head},", tail]
-    return [first, " ".join(rest)] if rest else [first]
 
 
 def _entries(
@@ -349,7 +293,7 @@ def _group_name(canvas: Canvas, name: str, top: float) -> float:
     canvas.line("rule", ((MARGIN, top), (canvas.width - MARGIN, top)), theme.rule, 0.8)
     label = canvas.text("group", name, MARGIN, top + 13, size=_GROUP, style="bold", room=canvas.width - 2 * MARGIN)
     canvas.plate_under(label)
-    return top + 18
+    return top + 17
 
 
 def _close(canvas: Canvas, chart: Chart, scale: Scale, found: Sequence[Tick], *, top: float, bottom: float) -> float:
