@@ -50,7 +50,10 @@ def ticks(
         return _by_centuries(scale, room_for, gap, per_point)
     steps = _steps() if zero is None or isinstance(zero, float) else _steps_from(zero)
     for step, iterate, name, coarse in steps:
-        widest = max(room_for(name(moment)) for moment in (longest.lo, longest.hi, *_WIDE.get(name, ())))
+        if step / per_point < gap:
+            continue
+        own = (longest.lo, longest.hi) if zero is None else tuple(iterate(longest.lo, longest.hi))
+        widest = max((room_for(name(moment)) for moment in (*own, *_WIDE.get(name, ()))), default=0.0)
         if step / per_point < widest + gap:
             continue
         if (
