@@ -186,7 +186,7 @@ def save(
     if form == "png" and (most := fitting(found, dpi)) < dpi:
         note = (
             f"This picture has {most:.0f} dots per inch, not {dpi:.0f}: it would be too large to paint. "
-            "An .svg or .pdf keeps every detail; --since, --until and the filters draw less."
+            "An .svg or .pdf keeps every detail; --since and --until (in Python since=, until=) draw less."
         )
         found = attrs.evolve(found, notes=(*found.notes, note))
     whole_file.write(path, encode(found, form, dpi=dpi))

@@ -307,7 +307,7 @@ def too_many(count: int) -> Iterable[Note]:
     if count > _MANY:
         yield (
             f"{count:,} events are more than one figure can tell one by one: a figure of the kind rate counts them, "
-            "--since and --until draw a stretch of time, --entity, --type and --tag some of them."
+            "--since and --until (in Python since=, until=) draw a stretch of time."
         )
 
 
