@@ -14,6 +14,7 @@ from timeline.views.given import Choice
 SOURCE = Path(__file__).parent.parent / "src" / "timeline"
 # What the command line alone prints: its own package, what it echoes and notes, its help, and commands written out.
 OF_THE_COMMAND_LINE = {"text/topics.py", "text/receipt.py", "dates/suggest.py", "views/late.py", "views/endings.py"}
+OF_THE_COMMAND_LINE.add("store/doctor.py")  # commands for git and pip
 # Notes beside an answer name a filter by its option; they ask for nothing.
 NOTES = {"views/left_out.py"}
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
@@ -59,11 +60,11 @@ def log(tmp_path, monkeypatch):
 def asked_wrongly(log, tmp_path):
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "a.jsonl").write_text('{"kind":"event","title":"y"}\n')
-    (tmp_path / "a.csv").write_text("Headline\ny\n")
+    (tmp_path / "a.csv").write_text("Slogan\ny\n")
     (tmp_path / "big").write_bytes(b"x" * 1_000_001)
     yield lambda: log.import_(tmp_path / "a.txt"), 'form="jsonl"'
     yield lambda: log.import_(tmp_path / "a.jsonl", columns={"a": "title"}), "columns="
-    yield lambda: log.import_(tmp_path / "a.csv"), 'columns={"Headline": "NAME"}'
+    yield lambda: log.import_(tmp_path / "a.csv"), 'columns={"Slogan": "NAME"}'
     yield lambda: log.report("key:nothing", "press"), "key="
     yield lambda: log.attach("press", tmp_path / "big", limit_mb=1), "limit_mb="
     yield lambda: log.at(as_of="1990").figure("events"), "as_of="
@@ -134,14 +135,15 @@ def test_arguments_that_take_several_words_are_found():
 
 
 @pytest.mark.parametrize(("thing", "method", "argument"), sorted(arguments()))
-def test_one_word_is_one_item(log, thing, method, argument):
+def test_one_word_is_one_item(log, tmp_path, thing, method, argument):
     """Given alone or in a list, a word means the same; its letters never mean anything."""
     word, answers = WORD[argument], []
+    more = {"path": tmp_path / "out.csv"} if method == "save_export" else MORE.get(method, {})
     for given in (word, [word], (word,), list(word)):
         asked = tl.open(log.files.folder)
         call = getattr(asked if thing == "Log" else asked.at(), method)
         try:
-            answers.append(_plain(call(**MORE.get(method, {}), **{argument: given})))
+            answers.append(_plain(call(**more, **{argument: given})))
         except tl.TimelineError as error:
             answers.append(error.what)
     assert answers[0] == answers[1] == answers[2]

@@ -31,14 +31,16 @@ if TYPE_CHECKING:
         ViewError,
     )
     from timeline.records.model import Event, Fact, Origin, Quantity, Report, Source
-    from timeline.snapshot import Snapshot, Table
+    from timeline.snapshot import Snapshot
+    from timeline.views.answer import Table
     from timeline.views.payloads import Payload, payload_of, register_payload
     from timeline.views.plugins import register_view
     from timeline.views.projection import Projection
     from timeline.views.table import ViewSpec
 
 _HOMES = {
-    "timeline.snapshot": ("Snapshot", "Table"),
+    "timeline.snapshot": ("Snapshot",),
+    "timeline.views.answer": ("Table",),
     "timeline.api": ("Log", "init", "open"),
     "timeline.dates.values": ("Answer", "Clock", "Span", "UncertainDate"),
     "timeline.errors": (
@@ -75,6 +77,11 @@ def __getattr__(name: str) -> Any:
     if home is None:
         raise AttributeError(f"module 'timeline' has no attribute {name!r}")
     return getattr(importlib.import_module(home), "parse" if name == "parse_date" else name)
+
+
+def __dir__() -> list[str]:
+    """Name what is public, also where nothing has used it yet."""
+    return sorted(__all__)
 
 
 __all__ = [

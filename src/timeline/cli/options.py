@@ -11,15 +11,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
-import attrs
 import click
 
 from timeline.cli.boundary import Run
 from timeline.errors import DateError, RecordError, TimelineError
 from timeline.records.words import MODE_OF
-from timeline.text.render import ENDINGS, FORMS, Form
+from timeline.text.forms import ENDINGS, FORMS, Form
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -86,12 +85,13 @@ class ClockText(click.ParamType["Clock"]):
         del ctx
         if not isinstance(value, str):
             return value  # type: ignore[no-any-return]
-        from timeline.dates.edtf import parse_clock
+        from timeline.views.given import clock
 
         try:
-            return parse_clock(seen(value), today=today())
+            return cast("Clock", clock(seen(value), today=today(), where=_where(param)))
         except DateError as error:
-            raise DateError(error.what, where=_where(param), fix=error.fix or CLOCK_FORMS) from error
+            error.fix = error.fix or CLOCK_FORMS
+            raise
 
 
 class SourceName(click.ParamType[str]):
@@ -124,10 +124,10 @@ class JsonText(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read the text as strictly as a line of the log."""
         del ctx
-        from timeline.records import strict_json as strict
+        from timeline.records.strict_json import parse
 
         try:
-            return strict.parse(value, where=_where(param))
+            return parse(value, where=_where(param))
         except RecordError as error:
             fix = error.fix or "put JSON between single quotes: '{\"chips\": 1000}'"
             raise RecordError(error.what, where=error.where, fix=fix) from error
@@ -154,13 +154,13 @@ def _where(param: click.Parameter | None) -> str | None:
 
 def read_date(text: str, where: str | None) -> UncertainDate:
     """Read a date that is to be stored; ``where`` names its option in an error."""
-    from timeline.dates.edtf import parse_input
+    from timeline.views.given import date
 
-    text = seen(text)
     try:
-        return parse_input(text, today=today())
+        return date(seen(text), today=today(), where=where)
     except DateError as error:
-        raise DateError(error.what, where=where, fix=error.fix or DATE_FORMS) from error
+        error.fix = error.fix or DATE_FORMS
+        raise
 
 
 _MINUS: Final = "\ufdd0"  # a character that no text has
@@ -212,8 +212,7 @@ FILE: Final = FileName()
 # --- options of the commands that read -------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class Output:
+class Output(NamedTuple):
     """In which form an answer goes where; ``form`` is None where the stream decides (a terminal: table, else plain)."""
 
     form: Form | None = None
@@ -289,6 +288,8 @@ def asks(
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
+            import attrs
+
             from timeline.views.filters import Question, Selection
 
             chosen = {name: values.pop(name) for name in attrs.fields_dict(Selection) if name in values}
@@ -337,8 +338,7 @@ def _form_of(file: str) -> Form:
 # --- options of the commands that write ------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class Writing:
+class Writing(NamedTuple):
     """What every writing command may be told: who writes, with which key, why, and whether only to try."""
 
     by: str | None = None
@@ -368,11 +368,10 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
         click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing."),
         click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON."),
     ]
-    fields = [field.name for field in attrs.fields(Writing)]
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
-            given = {name: values.pop(name) for name in fields if name in values}
+            given = {name: values.pop(name) for name in Writing._fields if name in values}
             return command(*args, writing=Writing(**given), **values)
 
         return _with(gather, command, *(options if one else options[2:]))
@@ -425,9 +424,7 @@ def chain_options(command: Command) -> Command:
 
 def chain(via: Sequence[str], origin: str | None, *, interested: bool) -> dict[str, Any]:
     """Give ``via`` and ``origin`` as the fields of a record."""
-    if interested and not origin:
-        raise RecordError("--interested says something of an origin, and none is given", fix="add --origin NAME")
-    fields: dict[str, Any] = {"via": list(via)} if via else {}
-    if origin:
-        fields["origin"] = {"name": origin, "interested": True} if interested else {"name": origin}
-    return fields
+    from timeline.views.given import filled, origin_body
+
+    body = at({"interested": "--interested"}, origin_body, origin, interested=interested)
+    return filled({"via": list(via), "origin": body})

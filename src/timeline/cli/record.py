@@ -11,11 +11,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import click
 
-from timeline.cli.adding import add_all, fixed, print_one, read_standard_input
+from timeline.cli.adding import add_all, add_one, print_one, read_standard_input
 from timeline.cli.boundary import Run
 from timeline.cli.options import (
     DATE,
@@ -32,29 +32,7 @@ from timeline.cli.options import (
     writes,
 )
 from timeline.errors import RecordError
-from timeline.records import typed as facts
-from timeline.records.admission import Draft
-from timeline.records.model import BODIES, DATE_FIELDS, fields_of
 from timeline.records.words import RELS, STANCES
-
-_TEXTS: Final = frozenset(
-    {
-        "name",
-        "publisher",
-        "title",
-        "url",
-        "type",
-        "said",
-        "text",
-        "quote",
-        "because",
-        "event",
-        "source",
-        "stance",
-        "rel",
-    }
-    | {"from", "to", "target", "sha256", "media_type", "path"}
-)
 
 
 @click.command("init")
@@ -172,11 +150,13 @@ def add_command(
             where="TITLE",
             fix='give it one: timeline add "What happened"; --edit asks for all of it in an editor',
         )
-    add_all(run, [Draft(kind="event", body=event | fixed(writing))], writing)
+    add_one(run, "event", event, writing)
 
 
 def _report(text: str, reported: str | None) -> dict[str, Any]:
-    name, stance = at("--source", facts.parse_stance, text)
+    from timeline.records.typed import parse_stance
+
+    name, stance = at("--source", parse_stance, text)
     at("--source", NAME.convert, name, None, None)
     report = {"source": name} | ({"stance": stance} if stance != "reports" else {})
     return report | ({"reported": reported} if reported else {})
@@ -217,7 +197,7 @@ def source_command(
         **chain(via, origin, interested=interested),
         "retrieved": retrieved,
     }
-    add_all(run, [Draft(kind="source", body=_given(body) | fixed(writing))], writing)
+    add_one(run, "source", body, writing)
 
 
 @click.command("report")
@@ -258,7 +238,7 @@ def report_command(
         "quote": quote,
         **chain(via, origin, interested=interested),
     }
-    add_all(run, [Draft(kind="report", body=_given(body) | fixed(writing))], writing)
+    add_one(run, "report", body, writing)
 
 
 @click.command("correct")
@@ -300,30 +280,17 @@ def correct_command(
     if not changed:
         raise RecordError("nothing is to be changed", where="correct", fix="add --set FIELD=JSON, or --fact E.P=V")
     body = {"target": target, "set": changed, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="correction", body=_given(body) | fixed(writing))], writing)
+    add_one(run, "correction", body, writing)
 
 
 def _field(text: str) -> tuple[str, Any]:
-    """Read ``FIELD=JSON``; texts and dates may stand bare, as they are what people mistype in quotes."""
-    from timeline.records import strict_json
+    """Read ``FIELD=JSON``, and of a date what was probably meant."""
+    from timeline.records.model import DATE_FIELDS
+    from timeline.records.typed import parse_setting
 
-    name, equals, value = text.partition("=")
-    name = name.strip()
-    if not equals or not name:
-        raise RecordError(f'"{text}" sets nothing', fix="write FIELD=JSON, such as occurred=2026-04-24")
-    if name not in set().union(*map(fields_of, BODIES)):
-        return name, value  # no field at all: intake says which one was probably meant
-    if name not in DATE_FIELDS | _TEXTS:
-        try:
-            return name, strict_json.parse(value)
-        except RecordError as error:
-            raise RecordError(f'"{text}": the value is no JSON: {error.what}', fix=error.fix) from error
-    stripped = value.strip()
-    if stripped == "null":
-        return name, None
-    if stripped.startswith('"'):
-        value = strict_json.parse(stripped)
-    return name, read_date(value, f"--set {name}").text if name in DATE_FIELDS else value
+    name, value = parse_setting(text)
+    is_date = name in DATE_FIELDS and isinstance(value, str)
+    return name, read_date(value, f"--set {name}").text if is_date else value
 
 
 @click.command("retract")
@@ -337,7 +304,7 @@ def retract_command(run: Run, /, *, target: str, reported: str | None, source: s
     A correction, link or retraction can itself be taken back.
     """
     body = {"target": target, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="retraction", body=_given(body) | fixed(writing))], writing)
+    add_one(run, "retraction", body, writing)
 
 
 @click.command("link")
@@ -360,8 +327,4 @@ def link_command(
     entities: all that is said of either is said of one thing, which is then called TO.
     """
     body = {"from": from_, "to": to, "rel": rel, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="link", body=_given(body) | fixed(writing))], writing)
-
-
-def _given(body: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if value is not None}
+    add_one(run, "link", body, writing)

@@ -7,8 +7,9 @@ line still proves its place.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
@@ -17,8 +18,9 @@ import msgspec
 from timeline.dates.stamps import is_day, stamp_moment
 from timeline.errors import Finding, LogBroken, RecordError
 from timeline.records import strict_json
-from timeline.records.model import BODIES, ENVELOPE_FIELDS, Record, fields_of, structure
+from timeline.records.model import BODIES, ENVELOPE_FIELDS, Body, Record, fields_of, structure
 
+_ALTERED: Final = "bring the file back from git or a copy; what is to change is added with `timeline correct`"
 LINE_LIMIT: Final = 1_000_000
 BODY_DOMAIN: Final = b"timeline/body/1\n"
 RECORD_DOMAIN: Final = b"timeline/record/1\n"
@@ -92,7 +94,14 @@ def body_bytes(body: Mapping[str, Any]) -> bytes:
 
 
 def encode(
-    *, parents: Sequence[str], recorded: str, by: str, kind: str, body: Mapping[str, Any], salt: str
+    *,
+    parents: Sequence[str],
+    recorded: str,
+    by: str,
+    kind: str,
+    body: Mapping[str, Any],
+    salt: str,
+    spelled: bytes | None = None,
 ) -> tuple[str, bytes]:
     """Make the line of a record.
 
@@ -103,6 +112,7 @@ def encode(
         kind: What it is; unknown kinds are written as they are.
         body: The fields beside ``kind``.
         salt: 32 hex digits of chance.
+        spelled: What :func:`body_bytes` gives of the body, where that is known already.
 
     Returns:
         The id, and the line without its newline.
@@ -117,7 +127,7 @@ def encode(
     stamp_moment(recorded)
     named = ",".join(f'"{parent}"' for parent in parents)
     head = f'"parents":[{named}],"recorded":"{recorded}","by":"{by}","kind":"{kind}"'.encode()
-    text = body_bytes(body)
+    text = body_bytes(body) if spelled is None else spelled
     record_id = _id(head, _body_sha256(salt.encode(), text))
     line = b'{"id":"%b",%b,"salt":"%b","body":%b}' % (record_id.encode(), head, salt.encode(), text)
     require_room(len(line))
@@ -185,45 +195,29 @@ def decode(line: bytes, *, file: str, line_no: int) -> Record:
     end = _END.match(line, start.end()) if start else None
     if start is None or end is None or len(line) > LINE_LIMIT:
         start, end = _unusual(line, file, line_no)
-    record_id, head, parents_text, recorded_text, by, kind_text = start.groups()
+    record_id, head, parents, recorded_text, by, kind_text = start.groups()
     if end.start() != start.end():
         head = line[start.start(2) : end.start()]
     salt, body_hash = end.groups()
-    body: dict[str, Any] | None = None
-    if salt is not None:
-        raw = line[end.end() : -1]
+    raw = None if salt is None else line[end.end() : -1]
+    if raw is not None:
         if line[-1:] != b"}":
             _refuse_unstrict(line, file, line_no)
             raise BadLine("form", "the line does not end with its body", file=file, line=line_no)
         body_hash = sha256(b"%b%b\n%b" % (BODY_DOMAIN, salt, raw)).hexdigest().encode()
     if sha256(b"%b%b\n%b" % (RECORD_DOMAIN, head, body_hash)).hexdigest().encode() != record_id:
         _refuse_unstrict(line, file, line_no)
-        raise BadLine(
-            "hash",
-            "the line does not match its id: it was altered after it was written",
-            file=file,
-            line=line_no,
-            fix="bring the file back from git or a copy; what is to change is added with `timeline correct`",
-        )
-    recorded = recorded_text.decode()
+        what, fix = "the line does not match its id: it was altered after it was written", _ALTERED
+        raise BadLine("hash", what, file=file, line=line_no, fix=fix)
+    kind, recorded = kind_text.decode(), recorded_text.decode()
     try:
-        if not (recorded[11:13] < "24" and recorded[14:16] < "60" and recorded[17:19] < "60" and is_day(recorded[:10])):
-            raise RecordError(f'"{recorded}" names no moment that exists', where="recorded")  # noqa: TRY301
-        kind = kind_text.decode()
-        content = None
-        if salt is not None:
-            body = _strict_body(raw)
-            if not ENVELOPE_FIELDS.isdisjoint(body):
-                name = min(ENVELOPE_FIELDS & set(body))
-                raise RecordError(f"{strict_json.quoted(name)} is no field of a body", where=name)  # noqa: TRY301
-            if kind in BODIES:
-                content = structure(kind, body)
+        body, content = _read(kind, recorded, raw)
     except RecordError as error:
         code = error.code if isinstance(error, strict_json.NotStrict) else "record"
         raise BadLine(code, error.what, file=file, line=line_no, field=error.where, fix=error.fix) from error
     return Record(
         id=record_id.decode(),
-        parents=tuple(parents_text[1:-1].decode().split('","')) if parents_text else (),
+        parents=tuple(parents[1:-1].decode().split('","')) if parents else (),
         recorded=recorded,
         by=by.decode(),
         kind=kind,
@@ -232,6 +226,23 @@ def decode(line: bytes, *, file: str, line_no: int) -> Record:
         file=file,
         line=line_no,
     )
+
+
+def _read(kind: str, recorded: str, raw: bytes | None) -> tuple[dict[str, Any] | None, Body | None]:
+    """Read the body of a line of which the bytes are proved, None where it was redacted; and judge its stamp.
+
+    Raises:
+        RecordError: The stamp names no moment, or the body breaks the rules of its kind.
+    """
+    if not (recorded[11:13] < "24" and recorded[14:16] < "60" and recorded[17:19] < "60" and is_day(recorded[:10])):
+        raise RecordError(f'"{recorded}" names no moment that exists', where="recorded")
+    if raw is None:
+        return None, None
+    body = _strict_body(raw)
+    if not ENVELOPE_FIELDS.isdisjoint(body):
+        name = min(ENVELOPE_FIELDS & set(body))
+        raise RecordError(f"{strict_json.quoted(name)} is no field of a body", where=name)
+    return body, structure(kind, body) if kind in BODIES else None
 
 
 def unknown_fields(record: Record, line: bytes | None = None) -> tuple[str, ...]:
@@ -244,6 +255,56 @@ def unknown_fields(record: Record, line: bytes | None = None) -> tuple[str, ...]
         head, _salt, _body = _split(line)
         names |= set(strict_json.parse(b"{%b}" % head)) - ENVELOPE_FIELDS
     return tuple(sorted(names))
+
+
+class Spelled(Mapping[str, Any]):
+    """A body as a line spells it, which is read when it is asked for: a large batch has no room for all of them."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+
+    def __getitem__(self, name: str) -> Any:
+        return _unpacked(self.raw)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_unpacked(self.raw))
+
+    def __contains__(self, name: object) -> bool:
+        return name in _unpacked(self.raw)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Give a field, or what stands for it where there is none."""
+        return _unpacked(self.raw).get(name, default)
+
+    def __len__(self) -> int:
+        return len(_unpacked(self.raw))
+
+
+@functools.lru_cache(maxsize=16)
+def _unpacked(raw: bytes) -> dict[str, Any]:
+    """Read a body; whoever looks at one looks at several of its fields. Nobody changes what is given."""
+    return _loads(raw)  # type: ignore[no-any-return]
+
+
+def head_in(line: bytes) -> tuple[str, str]:
+    """Give stamp and kind of a line that was just made, or is proved: it proves nothing."""
+    start = _parts(line)[0]
+    return start[4].decode(), start[6].decode()
+
+
+def body_in(line: bytes) -> dict[str, Any] | None:
+    """Give the body of such a line; None where it was redacted."""
+    end = _parts(line)[1]
+    return None if end[1] is None else _loads(line[end.end() : -1])
+
+
+def _parts(line: bytes) -> tuple[re.Match[bytes], re.Match[bytes]]:
+    """Find the head of a line that has been read before, and what follows it."""
+    start = _START.match(line)
+    end = _END.match(line, start.end()) if start is not None else None
+    return (start, end) if start is not None and end is not None else _unusual(line, "line", 1)
 
 
 def claimed(line: bytes) -> list[tuple[str, str]]:

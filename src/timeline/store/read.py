@@ -9,14 +9,13 @@ is a finding with its place; what is good is not hidden by it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
 from timeline.errors import Finding, LogBroken
-from timeline.records import segment as segments
 from timeline.records.model import Record
-from timeline.records.segment import Segment
+from timeline.records.segment import NUMBERED, YEAR, Segment, parse
 from timeline.store import disk
 from timeline.store.collecting import paused
 
@@ -44,8 +43,8 @@ class Scan:
         return tuple(segment for segment in self.segments if segment.is_torn or segment.is_unended)
 
 
-def scan(folder: str) -> Scan:
-    """Read every segment under a log's folder."""
+def scan(folder: str, sizes: Mapping[str, int] | None = None) -> Scan:
+    """Read every segment under a log's folder; where sizes are given, only of those so many bytes."""
     found: list[Segment] = []
     refused: list[Finding] = []
     with paused():
@@ -53,8 +52,11 @@ def scan(folder: str) -> Scan:
             if isinstance(item, Finding):
                 refused.append(item)
                 continue
+            if sizes is not None and item not in sizes:
+                continue
             try:
-                found.append(segments.parse(item, disk.contents(os.path.join(folder, item))))
+                data = disk.contents(os.path.join(folder, item))
+                found.append(parse(item, data if sizes is None else data[: sizes[item]]))
             except disk.NotPlain as error:
                 refused.append(_refused(item, str(error)))
             except FileNotFoundError:
@@ -67,7 +69,7 @@ def scan(folder: str) -> Scan:
 def names(folder: str) -> Iterator[str | Finding]:
     """Name the files that are read, ascending, relative to the folder; and those that stand in their place."""
     for year in _entries(folder):
-        if not segments.YEAR.fullmatch(year.name):
+        if not YEAR.fullmatch(year.name):
             continue
         if not year.is_dir(follow_symlinks=False):
             yield _refused(year.name, _kind(year))
@@ -82,7 +84,7 @@ def names(folder: str) -> Iterator[str | Finding]:
                 yield name if entry.is_file(follow_symlinks=False) else _refused(name, _kind(entry))
             elif entry.is_dir(follow_symlinks=False):
                 for part in _entries(entry.path):
-                    if segments.NUMBERED.fullmatch(part.name):
+                    if NUMBERED.fullmatch(part.name):
                         plain = part.is_file(follow_symlinks=False)
                         below = f"{name}/{part.name}"
                         yield below if plain else _refused(below, _kind(part))

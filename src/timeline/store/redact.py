@@ -3,7 +3,7 @@
 Law of this module: it is the one exception to "never touched". One lock is held from the reading to the last flush: the
 redaction record is durable before anything is erased, and no other process sees the log between the two. A file is
 replaced whole: after any fault it is the old one or the new one. Doing it again goes on where it ended, and where
-nothing is left to do it changes nothing.
+nothing is left to do it changes nothing. The index goes first, and is built anew by whoever asks next.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any, Final, Literal
 import attrs
 
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
-from timeline.records import line as codec
 from timeline.records.admission import Draft
+from timeline.records.line import body_bytes, redacted
 from timeline.records.model import Record
-from timeline.store import add, append, captures, disk, recover, tracked
+from timeline.store import add, append, captures, disk, index_file, recover, tracked
 from timeline.store.add import Added
 from timeline.store.append import Pending, Writer
 from timeline.store.log import LogFiles
@@ -93,7 +93,8 @@ def redact(
             outcome = add.append(writer, whole, [draft], own=log.mine, by=by, now=now, clock_is_right=clock_is_right)
             (added,) = outcome.added
             record = _as_it_was(whole.scan, added.body["target"])
-            holding = _erase(writer, whole.scan, record, done)
+            with index_file.thrown_away(log.folder, log.disk):
+                holding = _erase(writer, whole.scan, record, done)
     except LogError as error:
         if outcome is not None:
             log.began(outcome.begun)
@@ -106,7 +107,7 @@ def redact(
     others = [other for other in whole.scan.records if other.id != record.id]
     return Redacted(
         status=added.status,
-        record=added.record,
+        held=added.held,
         target=attrs.evolve(record, body=None, content=None),
         files=tuple(done),
         stays=tuple(_stays(log.folder, record, others, holding)),
@@ -167,7 +168,7 @@ def _without_lines(name: str, data: bytes, record_id: str, places: Sequence[int]
         if not line.startswith(b'{"id":"%b"' % record_id.encode()):
             fix = "redact it again; only `timeline` may write to a segment"
             raise LogBroken("the file changed while a line of it was being redacted", where=name, fix=fix)
-        data = data[:offset] + codec.redacted(line) + data[offset + len(line) :]
+        data = data[:offset] + redacted(line) + data[offset + len(line) :]
     return data
 
 
@@ -201,7 +202,7 @@ def _clean_quarantine(writer: Writer, record: Record, done: list[str]) -> None:
 def texts_in(value: Any) -> Iterator[bytes]:
     """The texts of a JSON value that are long enough to be told from others, as they are spelled in a line."""
     if isinstance(value, str) and len(value) >= SHORTEST_TEXT:
-        yield codec.body_bytes({"": value})[4:-2]
+        yield body_bytes({"": value})[4:-2]
     elif isinstance(value, dict):
         for item in value.values():
             yield from texts_in(item)
@@ -212,7 +213,7 @@ def texts_in(value: Any) -> Iterator[bytes]:
 
 def _without(line: str, secrets: Sequence[bytes]) -> str:
     text = line.encode()
-    return codec.redacted(text).decode() if any(secret in text for secret in secrets) else line
+    return redacted(text).decode() if any(secret in text for secret in secrets) else line
 
 
 def _replace(writer: Writer, name: str, before: bytes, data: bytes, done: list[str]) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, cast
 
 import attrs
 
 from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock, UncertainDate
+from timeline.dates.written import read_input
 from timeline.errors import DateError, RecordError
 from timeline.records.model import (
     DATE_FIELDS,
@@ -31,7 +32,9 @@ from timeline.records.model import (
 )
 from timeline.records.typed import parse_cell, parse_stance
 from timeline.views.arguments import flag, items, mapping, several, shown, text
-from timeline.views.filters import Question, Selection
+
+if TYPE_CHECKING:
+    from timeline.views.filters import Question, Selection
 
 Day: TypeAlias = str | dt.date
 """A date as people give it: EDTF text, or a date."""
@@ -95,6 +98,8 @@ def selection(choice: Choice, *, today: dt.date, within: Selection | None = None
             given[name] = flag(value, name)
         elif value is not None:
             given[name] = date(value, today=today, where=name)
+    from timeline.views.filters import Selection  # noqa: PLC0415 - a record that is added has no filters
+
     return attrs.evolve(within or Selection(), **given)
 
 
@@ -106,6 +111,8 @@ def question(as_of: When, on: When, recorded_by: When, checkpoint: str | int | N
         RecordError: The checkpoint is neither a text nor a number.
     """
     is_number = isinstance(checkpoint, int) and not isinstance(checkpoint, bool)
+    from timeline.views.filters import Question  # noqa: PLC0415 - as above
+
     return Question(
         as_of=clock(as_of, today=today, where="as_of"),
         on=clock(on, today=today, where="on"),
@@ -151,7 +158,7 @@ def date(value: Day, *, today: dt.date, where: str | None = None) -> UncertainDa
     if isinstance(value, UncertainDate):
         return value
     try:
-        return edtf.parse_input(_text(value, where), today=today)
+        return read_input(_text(value, where), today=today).meaning
     except DateError as error:
         error.where = where
         raise
@@ -197,8 +204,8 @@ def origin_body(origin: str | Origin | Mapping[str, Any] | None, *, interested: 
     gains = flag(interested, "interested")
     if origin is None:
         if gains:
-            what = "interested says something of an origin, and none is given"
-            raise RecordError(what, where="interested", fix="give origin=", unwritten=True)
+            what = "an origin is said to be interested, and none is given"
+            raise RecordError(what, where="interested", fix="add --origin NAME (in Python origin=)", unwritten=True)
         return None
     if isinstance(origin, str):
         body: dict[str, Any] = {"name": origin}
