@@ -70,7 +70,9 @@ def test_a_row_of_why_takes_two_lines_at_most(clocks):
             rows = snapshot.why(cell_name(cell["entity"], cell["property"]), view=view).rows()
             lines = table(tables.why_sheet(rows), width=WIDTH, color=False).splitlines()
             head = next((number for number, line in enumerate(lines) if line.startswith("VERDICT")), 0)
-            ways_out = 4 * sum("--ended" in row["because"] for row in rows)  # both ways out of an overlap are a sentence
+            ways_out = 4 * sum(
+                "--ended" in row["because"] for row in rows
+            )  # both ways out of an overlap are a sentence
             assert len(lines) - head <= 2 * (len(rows) + 1) + ways_out, (clocks, cell["entity"], cell["property"])
 
 

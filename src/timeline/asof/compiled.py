@@ -8,17 +8,21 @@ something that bears on it is told or changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
-from timeline.asof import bearing, plain, versions
-from timeline.asof.bearing import Look
+from timeline.asof import gathered, plain, versions
+from timeline.asof.chained import Chains
+from timeline.asof.changes import Ancestry
+from timeline.asof.gathered import Look
 from timeline.asof.ledger import Ledger, Tellings
-from timeline.asof.relation import ALIAS, EVENT, FACT, LINK, REPORT, SOURCE, Row
-from timeline.asof.sources import Public
+from timeline.asof.relation import ALIAS, EARLIEST, EVENT, FACT, FOREVER, LATEST, LINK, REPORT, Row
+from timeline.asof.sourced import Component
 from timeline.dates.values import Clock
-from timeline.records.model import Event, Record, Report, Source
+from timeline.dates.written import WrittenDate
+from timeline.records.mentions import mentions
+from timeline.records.model import Event, Record, Report, Source, with_dates
 
 
 @attrs.frozen(kw_only=True)
@@ -46,7 +50,8 @@ class Compiler:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._sources: dict[str, tuple[Row, ...]] = {}
-        self._publics: dict[str, Sequence[plain.Public]] = {}
+        self._publics: dict[str, plain.Published] = {}
+        self._chains = Chains(self._public)
 
     def event(self, event_id: str) -> Compiled:
         """Give the rows of an event; none where there is no such record, or it is redacted."""
@@ -64,13 +69,22 @@ class Compiler:
 
     def _plain(self, record: Record, content: Event) -> plain.Told | None:
         reports = self._untouched(record, content)
-        return None if reports is None else plain.event(record, content, reports)
+        if reports is None:
+            return None
+        if not any(_rests_on_others(report, source) for report, _, _, source in reports):
+            return plain.Plain(record, content, reports, (), plain.each_alone(content)).told()
+        sources = self._chains.sources(
+            name for report, *_ in reports for name in (report.source, *report.via) if name is not None
+        )
+        dating = self._chains.dating(record, content, sources)
+        return plain.Plain(record, content, reports, sources.values(), dating).told()
 
     def event_at_turning_points(self, record: Record) -> Compiled:
         """Give the rows of an event the long way, which :meth:`event` takes where something changes it."""
         told: list[tuple[int, versions.Told]] = []
         twins: list[tuple[int, list[Row]]] = []
-        for since, tellings in self._over_recorded(bearing.of_event(record, self._look), since=record):
+        records = gathered.of_event(record, self._look)
+        for since, tellings in self._over_recorded(records, since=record, stamps=self._stamps(records)):
             told.append((since, versions.told(tellings.of_event(record.id))))
             first = tellings.aliases.get(record.id)
             twins.append((since, [] if first is None else [(record.id, first)]))
@@ -82,35 +96,48 @@ class Compiler:
             aliases=_rows(ALIAS, twins),
         )
 
+    def _stamps(self, records: Sequence[Record]) -> set[int]:
+        """Give the stamps at which something new bears on an event: of all records but of sources that change nothing.
+
+        Args:
+            records: All that bear on it.
+        """
+        own = [one for one in records if one.kind not in ("source", "capture")]
+        cited = {name for one in own for what, _, name in mentions(one.body or {}) if what == "source"}
+        published = self._chains.sources(cited)
+        if any(getattr(one.content, "source", None) for one in own if one.kind in ("correction", "retraction")):
+            return {int(one.recorded_at) for one in records}
+        stamps = {int(one.recorded_at) for one in own}
+        first, last = _stretch(own, [published[name] for name in cited])
+        for name, source in published.items():
+            stamps.update(source.stamps(first, last) if name in cited else (one.since for one in source.versions))
+        return stamps
+
     def _untouched(self, record: Record, content: Event) -> list[plain.Sourced] | None:
         """Give the reports on an event that no record changes, or says again; None where one may do so."""
-        look, body = self._look, record.body or {}
-        if not self._is_alone(body) or len(look.at(f"content:{bearing.content_hash(body)}")) > 1:
+        look = self._look
+        if look.alike(record):
             return None
         reports = [
-            plain.Sourced(report, record, f"{record.id}#{number}", self._public(report.source))
+            (report, record, f"{record.id}#{number}", self._public(report.source))
             for number, report in enumerate(content.reports, 1)
         ]
         added = [other for other in look.at(f"about:{record.id}") if other.kind != "link"]
-        contents = set()
+        contents: set[bytes] = set()
         for other in added:
             report = other.content
             if not isinstance(report, Report) or report.event != record.id:
                 return None
-            if look.at(f"about:{other.id}") or not self._is_alone(other.body or {}):
+            if look.at(f"about:{other.id}") or look.alike(other):
                 return None
-            reports.append(plain.Sourced(report, other, other.id, self._public(report.source)))
-            contents.add(bearing.content_hash(other.body or {}))
+            reports.append((report, other, other.id, self._public(report.source)))
+            contents.add(gathered.said(other.kind, other.body or {}))
         return reports if len(contents) == len(added) else None
 
-    def _is_alone(self, body: Mapping[str, Any]) -> bool:
-        """Whether no other record has the key of this one."""
-        return not body.get("key") or len(self._look.at(f"key:{body['key']}")) == 1
-
-    def _public(self, name: str | None) -> Sequence[plain.Public]:
-        """Give what bears on the reports by a source, the first recorded first."""
+    def _public(self, name: str | None) -> plain.Published:
+        """Give what bears on the reports by a source."""
         if name is None:
-            return ()
+            return plain.UNHEARD_OF
         found = self._publics.get(name)
         if found is None:
             self.sources([name])
@@ -124,47 +151,39 @@ class Compiler:
             if name not in self._sources:
                 records = self._look.at(f"source:{name}")
                 if not records:
-                    self._sources[name], self._publics[name] = (), ()
+                    self._sources[name], self._publics[name] = (), plain.UNHEARD_OF
                 elif len(records) == 1 and (content := self._plain_source(records[0])):
                     public, row = plain.source(records[0], content)
-                    self._sources[name], self._publics[name] = (row,), (public,)
+                    self._sources[name], self._publics[name] = (row,), plain.Published([public])
                 else:
-                    self._sources_at_turning_points(name)
+                    self._compile_together(name)
             found[name] = self._sources[name]
         return found
+
+    def _compile_together(self, name: str) -> None:
+        """Compile a source, with all that rest on it or that it rests on."""
+        records, closed = gathered.of_sources([name], self._look)
+        is_unchanged = all(one.kind in ("source", "capture") and not self._look.alike(one) for one in records)
+        component = Component(records, self._look.knew, is_unchanged=is_unchanged)
+        for one in dict.fromkeys((name, *closed)):
+            self._sources[one] = component.rows(one)
+            self._publics[one] = component.published.get(one, plain.UNHEARD_OF)
 
     def _plain_source(self, record: Record) -> Source | None:
         """Give a source that rests on no other, and that nothing changes."""
         content = record.content
-        is_alone = not self._look.at(f"about:{record.id}") and self._is_alone(record.body or {})
-        if not is_alone or not isinstance(content, Source) or content.via or content.archive is not None:
+        if self._look.at(f"about:{record.id}") or self._look.alike(record):
+            return None
+        if not isinstance(content, Source) or content.via or content.archive is not None:
             return None
         return content
-
-    def _sources_at_turning_points(self, name: str) -> None:
-        """Compile a source, with all that rest on it or that it rests on, the long way."""
-        records, closed = bearing.of_sources([name], self._look)
-        rows: list[tuple[int, dict[str, tuple[Row, ...]]]] = []
-        publics: dict[str, list[plain.Public]] = {one: [] for one in dict.fromkeys((name, *closed))}
-        for since, tellings in self._over_recorded(records):
-            told = tellings.of_sources()
-            rows.append((since, versions.told_sources(told)))
-            is_same = all(sources is told[0][1] for _, sources in told)
-            for one, some in publics.items():
-                public = told[0][1].public(one)
-                made = _public(since, public, is_plain=is_same and public.is_plain) if public else None
-                if made is not None and (not some or some[-1][1:] != made[1:]):
-                    some.append(made)
-        for one, some in publics.items():
-            self._sources[one] = _rows(SOURCE, [(since, told.get(one, ())) for since, told in rows])
-            self._publics[one] = some
 
     def link(self, link_id: str) -> tuple[Row, ...]:
         """Give the rows of a link; none where there is no such record, or it is redacted."""
         record = self._look.record(link_id)
         if record is None or record.kind != "link" or record.content is None:
             return ()
-        records = bearing.of_link(record, self._look)
+        records = gathered.of_link(record, self._look)
         return _rows(
             LINK,
             [
@@ -173,23 +192,40 @@ class Compiler:
             ],
         )
 
-    def _over_recorded(self, records: Sequence[Record], since: Record | None = None) -> Iterator[tuple[int, Tellings]]:
-        """Give what is told at each stamp of some records, from that of one of them on."""
+    def _over_recorded(
+        self, records: Sequence[Record], *, since: Record, stamps: Iterable[int] | None = None
+    ) -> Iterator[tuple[int, Tellings]]:
+        """Give what is told at some stamps, by default those of all records, from that of one of them on."""
         ledger = Ledger(records, knew=self._look.knew)
-        for stamp in sorted({int(record.recorded_at) for record in records}):
-            if since is None or stamp >= since.recorded_at:
+        if stamps is None:
+            stamps = {int(record.recorded_at) for record in records}
+        for stamp in sorted(stamps):
+            if since.recorded_at <= stamp < FOREVER:
                 yield stamp, ledger.tellings(Clock(text="", read="", lo=stamp, hi=stamp))
 
 
-def _public(since: int, public: Public, *, is_plain: bool) -> plain.Public:
-    return plain.Public(
-        since=since,
-        typed=None if public.typed is None else (versions.moment(public.typed.lo), versions.moment(public.typed.hi)),
-        by=tuple(sorted(versions.moment(by) for by in public.by)),
-        lo=versions.moment(public.lo),
-        published=versions.plain(public.published),
-        is_plain=is_plain,
-    )
+def _stretch(records: Iterable[Record], sources: Iterable[plain.Published]) -> tuple[int, int]:
+    """Give the stretch of all dates that reports may have: by what some records say or set, or by their sources."""
+    spans = [plain.span_of(date) for one in records for date in _reported_dates(one.body or {})]
+    spans += [version.typed or (EARLIEST, LATEST) for source in sources for version in source.versions]
+    return min((lo for lo, _ in spans), default=EARLIEST), max((hi for _, hi in spans), default=LATEST) + 1
+
+
+def _reported_dates(value: Any, field: str = "") -> Iterator[WrittenDate]:
+    """Find the dates in a body that say when something was reported, wherever they stand."""
+    if field == "reported" and isinstance(date := with_dates(value, field), WrittenDate):
+        yield date
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _reported_dates(item, name)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _reported_dates(item)
+
+
+def _rests_on_others(report: Report, source: plain.Published) -> bool:
+    """Whether a report, or its source in any version, rests on another source."""
+    return bool(report.via) or (source.only is None and any(one.relays for one in source.versions))
 
 
 def _rows(schema: tuple[str, ...], found: Iterable[tuple[int, Sequence[Row]]]) -> tuple[Row, ...]:
@@ -200,16 +236,38 @@ def _rows(schema: tuple[str, ...], found: Iterable[tuple[int, Sequence[Row]]]) -
 # --- a whole log, in memory ------------------------------------------------------------------------------------------
 
 
+_TELLING: Final = {"event": "title", "link": "from"}
+"""A field by which those that may say the same are found fast."""
+
+
 class Records:
     """The records of a log, found by the places on which they bear."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.all = tuple(sorted(records, key=lambda record: record.order))
         self._by_id = {record.id: record for record in self.all}
+        self._ancestry = Ancestry(self.all)
         self._at: dict[str, list[Record]] = {}
+        self._by_key: dict[str, list[Record]] = {}
+        self._near: dict[tuple[str, str], list[Record]] = {}
         for record in self.all:
-            for place in bearing.places(record):
+            for place in gathered.places(record):
                 self._at.setdefault(place, []).append(record)
+            if (body := record.body) is not None and record.content is not None:
+                if body.get("key"):
+                    self._by_key.setdefault(body["key"], []).append(record)
+                if record.kind in _TELLING:
+                    self._near.setdefault((record.kind, body[_TELLING[record.kind]]), []).append(record)
+        self._by_content = _by_content(self._near.values())
+
+    def alike(self, record: Record) -> Sequence[Record]:
+        """Give the others that have the key of a record, or, where it is an event or a link, say exactly the same."""
+        body = record.body or {}
+        found = self._by_key.get(body["key"], ()) if body.get("key") else ()
+        field = _TELLING.get(record.kind)
+        if field is not None and len(self._near.get((record.kind, body[field]), ())) > 1:
+            found = (*found, *self._by_content.get(gathered.said(record.kind, body), ()))
+        return [other for other in found if other.id != record.id] if found else ()
 
     def at(self, place: str) -> Sequence[Record]:
         """Give the records that bear on a place, by (recorded, id)."""
@@ -219,19 +277,18 @@ class Records:
         """Give a record by its id."""
         return self._by_id.get(record_id)
 
-    def knew(self, later: Record, earlier: Record) -> bool:
-        """Say whether a record is among the ancestors of another."""
-        waiting, met = list(later.parents), set(later.parents)
-        while waiting:
-            name = waiting.pop()
-            if name == earlier.id:
-                return True
-            record = self._by_id.get(name)
-            for parent in record.parents if record is not None else ():
-                if parent not in met:
-                    met.add(parent)
-                    waiting.append(parent)
-        return False
+    def knew(self, later: str, earlier: str) -> bool:
+        """Say whether a record is among the ancestors of another, by their ids."""
+        return self._ancestry.knew(later, earlier)
+
+
+def _by_content(candidates: Iterable[Sequence[Record]]) -> dict[bytes, list[Record]]:
+    """Put records together that say the same; ``candidates`` are groups of those that may."""
+    found: dict[bytes, list[Record]] = {}
+    for group in candidates:
+        for record in group if len(group) > 1 else ():
+            found.setdefault(gathered.said(record.kind, record.body or {}), []).append(record)
+    return found
 
 
 @attrs.frozen(kw_only=True)

@@ -16,7 +16,7 @@ from typing import Final
 
 import attrs
 
-from timeline.asof.changes import Applied, Knew
+from timeline.asof.changes import Ancestry, Applied, Knew
 from timeline.asof.facts import begun_by, earliest_day, facts_of, readings
 from timeline.asof.names import Names, SameEntity
 from timeline.asof.reports import Reports, relayed_reports, upstream_of
@@ -35,6 +35,7 @@ from timeline.asof.values import (
 from timeline.asof.windows import Dropped, Window, day_of
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, both, either, negate
 from timeline.dates.written import WrittenDate
+from timeline.records import bearing
 from timeline.records.model import Correction, Event, Link, Record, Retraction
 from timeline.records.words import BETWEEN_NAMES
 
@@ -60,13 +61,23 @@ class Ledger:
 
     Args:
         records: The records of a log, in any order.
-        knew: Says whether one record is a descendant of another, where these are only some of a log's records.
+        knew: Says whether one record, by its id, is among the ancestors of another: the other first. It is given where
+            the records are a part of a log, in which the chain between the two may be missing.
     """
 
-    def __init__(self, records: Iterable[Record], *, knew: Knew | None = None) -> None:
+    def __init__(self, records: Iterable[Record], knew: Knew | None = None) -> None:
         self.records = tuple(sorted(records, key=lambda record: record.order))
         self._knew = knew
         self._held: dict[Moment, Held] = {}
+        self._shelf: bearing.Shelf | None = None
+
+    def on_entity(self, entity: str) -> Ledger:
+        """Give the part of the records that bears on an entity at any clocks, under any of its names."""
+        if self._shelf is None:
+            self._shelf = bearing.Shelf(self.records)
+        find = self._shelf.find
+        part = bearing.closure(bearing.of_entity(entity, find), find)
+        return Ledger(part.values(), self._knew or Ancestry(self.records).knew)
 
     def at(self, clocks: Clocks, *, only: frozenset[str] | None = None) -> Snapshot:
         """Answer what was known, as of a date, by what the log held on a date.

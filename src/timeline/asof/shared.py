@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from timeline.asof.changes import Applied, Changes, Knew
+from timeline.asof.changes import Ancestry, Applied, Changes, Knew
 from timeline.asof.sources import Sources, possible
 from timeline.asof.windows import Window, day_of, windows
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
@@ -28,7 +28,7 @@ class Held:
 
     def __init__(self, records: Sequence[Record], knew: Knew | None = None) -> None:
         self.records = records
-        self.changes, self.ours = _by_ours(records, knew)
+        self.changes, self.ours = _by_ours(records, knew or Ancestry(records).knew)
         self.source_records: dict[str, list[Record]] = {}
         for record in self.changes.of_kind("source"):
             if isinstance(record.content, Source):
@@ -152,7 +152,7 @@ class Held:
         return (not is_ours, 0 if is_ours else self.change_window(record).lo, record.order)
 
 
-def _by_ours(records: Sequence[Record], knew: Knew | None) -> tuple[Changes, Applied]:
+def _by_ours(records: Sequence[Record], knew: Knew) -> tuple[Changes, Applied]:
     """Find the changes of a log, and which of ours apply.
 
     What we corrected in a change counts: whether it is ours (as corrected it names neither ``reported`` nor

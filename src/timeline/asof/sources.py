@@ -50,15 +50,16 @@ def surest(record: Record, fields: Mapping[str, FieldVersions], kind: type[V]) -
 class Public:
     """What bears on when a report by a source became public.
 
-    ``typed`` is the source's own date, ``by`` moments by which it was certainly public, ``lo`` the earliest at which it
-    can have been, ``published`` its date as typed. ``is_plain`` says that it is not taken back and rests on no other.
+    ``typed`` is the source's own date, ``by`` moments by which it was certainly public, ``window`` when it was,
+    ``published`` its date as typed, ``relays`` the sources that it rests on, ``retracted`` whether it is taken back.
     """
 
     typed: Window | None
     by: tuple[Moment, ...]
-    lo: Moment
+    window: Window
     published: WrittenDate | None
-    is_plain: bool
+    relays: tuple[str, ...]
+    retracted: Answer
 
 
 class Sources:
@@ -117,9 +118,10 @@ class Sources:
         return Public(
             typed=found.typed,
             by=tuple(self._public_by(found)),
-            lo=self.windows[name].lo,
+            window=self.windows[name],
             published=known.source.published if known is not None else None,
-            is_plain=not found.relays and (known is None or known.retracted is Answer.NO),
+            relays=found.relays,
+            retracted=Answer.NO if known is None else known.retracted,
         )
 
     def publication(

@@ -33,7 +33,7 @@ def moment(value: Moment) -> int:
     """Give a moment as rows have it; one that no row can hold is clamped."""
     if isinstance(value, float):
         return EARLIEST if value < 0 else LATEST
-    return value if EARLIEST < value < LATEST else max(EARLIEST + 1, min(value, LATEST - 1))
+    return value if EARLIEST <= value <= LATEST else max(EARLIEST + 1, min(value, LATEST - 1))
 
 
 def text(value: Any) -> str:
@@ -171,8 +171,6 @@ def fact_payload(event: KnownEvent, fact: KnownFact, place: int) -> tuple[Row, R
 
 def event_payload(event: KnownEvent) -> tuple[Row, Row]:
     """Give the same of an event's row."""
-    meant = None if event.event.occurred is None else event.event.occurred.meaning
-    head = (event.id,)
     tail = (
         ANSWERS[event.retracted],
         moment(event.window.lo),
@@ -181,14 +179,18 @@ def event_payload(event: KnownEvent) -> tuple[Row, Row]:
         moment(event.record.recorded_at),
         event.id,
         int(event.tells_itself),
-        plain(event.event.occurred),
-        "unknown" if meant is None else meant.earliest,
-        "unknown" if meant is None else meant.latest,
-        EARLIEST if meant is None else moment(meant.span.lo),
-        LATEST if meant is None else moment(meant.span.hi),
+        *when_happened(event.event.occurred),
         _told_of_event(event),
     )
-    return head, tail
+    return (event.id,), tail
+
+
+def when_happened(date: WrittenDate | None) -> tuple[str | None, str, str, int, int]:
+    """Give the date of an event as typed, its bounds as printed, and its bounds as moments."""
+    if date is None:
+        return None, "unknown", "unknown", EARLIEST, LATEST
+    meant = date.meaning
+    return str(date), meant.earliest, meant.latest, moment(meant.span.lo), moment(meant.span.hi)
 
 
 _AS_WRITTEN: Final = ("title", "type", "said", "text", "links", "tags", "because", "data")
@@ -322,6 +324,36 @@ def told_links(tellings: Stretches[tuple[KnownLink, ...]]) -> tuple[Row, ...]:
 def _link_payload(link: KnownLink) -> tuple[Row, Row]:
     head = (link.record.id, link.link.rel, link.from_, link.to)
     return head, (moment(link.record.recorded_at),)
+
+
+# --- over as-of time ---
+
+
+def over_as_of(found: Iterable[tuple[int, int, Sequence[Row]]], at: int) -> list[Row]:
+    """Clip rows to stretches of as-of time that follow each other, and join neighbours that say the same.
+
+    Args:
+        found: The first moment and the end (not included) of each stretch, and its rows as if it had no ends.
+        at: The place of the four bounds in a row.
+    """
+    runs = Runs()
+    for start, end, rows in found:
+        told: dict[int, dict[Hashable, int]] = {start: {}}
+        edges = {
+            start,
+            *(edge for row in rows for edge in row[at : at + 4] if isinstance(edge, int) and start < edge < end),
+        }
+        for edge in edges:
+            told[edge] = {}
+            for row in rows:
+                lo, sure, to_lo, to_hi = row[at : at + 4]
+                if lo <= edge < to_hi:  # type: ignore[operator]
+                    is_sure = sure <= edge < to_lo  # type: ignore[operator]
+                    told[edge][*row[:at], *row[at + 4 :]] = YES if is_sure else POSSIBLY
+        starts = sorted(told)
+        for first, last in zip(starts, [*starts[1:], end], strict=True):
+            runs.stretch(first, last, told[first])
+    return [(*payload[:at], *known, *payload[at:]) for payload, known in runs.found()]
 
 
 # --- over recorded time ----------------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "entities": "survey",
     "conflicts": "survey",
     "history": "ask",
+    "stats": "survey",
     "figure": "draw",
     "page": "publish",
     "export": "export",

@@ -7,7 +7,6 @@ its places lead to, and so on. Too many cost time, one too few a wrong answer: s
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -28,20 +27,22 @@ class Look(Protocol):
     def at(self, place: str) -> Sequence[Record]:
         """Give the records that bear on a place, by (recorded, id)."""
 
+    def alike(self, record: Record) -> Sequence[Record]:
+        """Give the others that have the key of a record, or, where it is an event or a link, say exactly the same."""
+
     def record(self, record_id: str) -> Record | None:
         """Give a record by its id."""
 
-    def knew(self, later: Record, earlier: Record) -> bool:
-        """Say whether a record is among the ancestors of another, by their parents."""
+    def knew(self, later: str, earlier: str) -> bool:
+        """Say whether a record is among the ancestors of another, by their ids."""
 
 
 def places(record: Record) -> tuple[str, ...]:
     """Name the places on which a record bears.
 
     ``about:ID`` it speaks of that record; ``source:NAME`` it defines or copies that source, rests on it, or changes
-    what may; ``cites:NAME`` an event, a report or a change names that source; ``key:KEY`` it has that key;
-    ``content:HASH`` it is an event that says exactly this; ``end:NAME`` it is a link from or to that; ``tells:NAME`` it
-    sets facts of that entity.
+    what may; ``cites:NAME`` an event, a report or a change names that source; ``end:NAME`` it is a link from or to
+    that; ``tells:NAME`` it sets facts of that entity.
     """
     body = record.body
     if body is None or record.content is None:
@@ -50,10 +51,7 @@ def places(record: Record) -> tuple[str, ...]:
 
 
 def _places(kind: str, body: Mapping[str, Any]) -> Iterator[str]:
-    if body.get("key"):
-        yield f"key:{body['key']}"
     if kind == "event":
-        yield f"content:{content_hash(body)}"
         for name in _names_of_reports(body):
             yield f"cites:{name}"
         return
@@ -92,10 +90,10 @@ def _set_ends(body: Mapping[str, Any]) -> Iterator[str]:
         inner = inner.get("set")
 
 
-def content_hash(body: Mapping[str, Any]) -> str:
-    """Name what an event says, whatever file it was imported from; two that share the name say the same."""
-    said = {name: value for name, value in body.items() if name != "imported"} if "imported" in body else body
-    return hashlib.blake2b(msgspec.json.encode(said, order="sorted", enc_hook=str), digest_size=16).hexdigest()
+def said(kind: str, body: Mapping[str, Any]) -> bytes:
+    """Spell what a record says, whatever file it was imported from; two that are spelled alike say the same."""
+    whole = {name: value for name, value in body.items() if name != "imported"} if "imported" in body else body
+    return msgspec.json.encode((kind, whole), order="sorted", enc_hook=str)
 
 
 # --- from a thing to what bears on it --------------------------------------------------------------------------------
@@ -199,10 +197,7 @@ class _Gathered:
             for other in self._look.at(f"about:{record.id}"):
                 if other.kind != "link":
                     self._take(other)
-            if body.get("key"):
-                self._take_all(self._look.at(f"key:{body['key']}"))
-            if record.kind == "event":
-                self._take_all(self._look.at(f"content:{content_hash(body)}"))
+            self._take_all(self._look.alike(record))
             if record.kind == "source":
                 self.add_source(body["name"])
             for what, _, name in mentions(body):
@@ -295,8 +290,7 @@ class _Touching:
         while self._waiting:
             record = self._waiting.pop()
             body = record.body or {}
-            if body.get("key"):
-                self._take_all(self._look.at(f"key:{body['key']}"))
+            self._take_all(self._look.alike(record))
             if record.kind == "event":
                 self._of_event(record)
             elif record.kind == "link":
@@ -309,7 +303,6 @@ class _Touching:
 
     def _of_event(self, record: Record) -> None:
         self.events.add(record.id)
-        self._take_all(self._look.at(f"content:{content_hash(record.body or {})}"))
         self._take_all(other for other in self._look.at(f"end:{record.id}") if other.kind == "link")
 
     def _of_link(self, record: Record) -> None:
