@@ -303,16 +303,17 @@ class Snapshot:
         """Tell all there is about several records, each as :meth:`show` does; of events, those of that time."""
         asked = self._selection(_times(since, until))
         every = [self.show(name) for name in several(names, "names")]
-        rows = [row for row in every if not asked.dates() or row["kind"] != "event" or self._is_then(row, asked)]
+        rows = [row for row in every if row["kind"] != "event" or self._is_then(row["id"], asked)]
         gone = left_out.in_time(asked, len(every), len(rows), "record")
 
         def tell(of: Snapshot) -> Table:
-            return of._table("show", rows, EVERYTHING, gone)
+            return of._table("show", rows, asked, gone)
 
         return self._by_part(narrow.selected(self.clocks, EVERYTHING), tell)
 
-    def _is_then(self, row: Row, asked: Selection) -> bool:
-        return is_in_time(self.event(row["id"]), asked)
+    def _is_then(self, event_id: str, asked: Selection) -> bool:
+        event = self._by_part(narrow.records(event_id), lambda of: of.known.event(event_id))
+        return event is None or is_in_time(event, asked)
 
     def payload(self, event_id: str) -> Any:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
@@ -428,10 +429,10 @@ class Snapshot:
 
         def tell(of: Snapshot) -> Table:
             steps, counted = chains(of.ledger, of.known, wanted)
-            if asked.is_everything or fits(event_of(of.ledger, of.known, wanted), asked):
-                return of._table("cascade", steps, EVERYTHING, beside=[counted], of={"of": event_id})
-            said = " ".join((*asked.words(), *(["strict"] if asked.strict else [])))
-            return of._table("cascade", [], EVERYTHING, [f"left out by {said}: 1 event"], of={"of": event_id})
+            if not fits(event_of(of.ledger, of.known, wanted), asked):
+                gone = f"left out by {' '.join((*asked.words(), *(['strict'] if asked.strict else [])))}: 1 event"
+                return of._table("cascade", [], asked, [gone], of={"of": event_id})
+            return of._table("cascade", steps, asked, beside=[counted], of={"of": event_id})
 
         with named({None: "event_id"}):
             seeds = narrow.records(wanted, self.clocks) if asked.is_everything else None
@@ -509,7 +510,7 @@ class Snapshot:
             named = {"of": name} | ({"view": spec.name} if spec is not None else {})
             return of._table("history", rows, EVERYTHING, gone, of=named)
 
-        return self._by_part(None if asked.dates() else narrow.records_or_cell(self.clocks, wanted), tell)
+        return self._by_part(narrow.records_or_cell(self.clocks, wanted), tell)
 
     def export(
         self, form: str = "jsonl", *, view: str | None = None, public: bool = False, **choice: Unpack[Choice]
