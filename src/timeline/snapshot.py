@@ -435,7 +435,8 @@ class Snapshot:
             return of._table("cascade", steps, asked, beside=[counted], of={"of": event_id})
 
         with named({None: "event_id"}):
-            return self._by_part(narrow.records(wanted, self.clocks), tell)
+            seeds = narrow.records(wanted, self.clocks) if asked.is_everything else None
+            return self._by_part(seeds, tell)
 
     def conflicts(self, *, view: str | ViewSpec | None = None, **choice: Unpack[Choice]) -> Table:
         """Find what cannot all be so: values, dates, denials and contradictions, with the origins on each side.
