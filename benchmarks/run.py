@@ -106,7 +106,7 @@ def seconds(words, given=None):
 
 
 def in_turn(one, *others, rounds, warm=True):
-    """Run several pieces of work in turn, and give the seconds of each; each is a command, or gives its seconds itself."""
+    """Run pieces of work in turn, and give the seconds of each; each is a command, or gives its seconds itself."""
     run = [work if callable(work) else (lambda words=work: seconds(words)) for work in (one, *others)]
     if warm:
         for work in run:
@@ -241,7 +241,7 @@ def of_size(folder, count, have, rounds):
 
 
 def built(folder, rows, have):
-    """Build what each peer asks of the same facts, and give the command that asks for one entity, by the peer's name."""
+    """Build what each peer asks of the same facts; give the command that asks for one entity, by the peer."""
     yield "a plain json + dict script", peers.script("plain", "one", rows, made.ENTITY)
     for name, script, package in (
         ("SQLite by hand", "by_hand", None),

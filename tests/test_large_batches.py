@@ -1,5 +1,6 @@
 """Large batches: the fast way of reading them says what the slow way says, costs what it should, and leaves nothing."""
 
+import io
 import json
 import os
 import signal
@@ -140,6 +141,7 @@ def test_every_line_is_read_as_the_slow_way_reads_it_whatever_proves_it(values):
             expected.append((kind, body, stamps.get("id")))
     try:
         found = [(draft.kind, dict(draft.body), draft.id) for draft in jsonlines.drafts(data)]
+        assert jsonlines.drafts(io.BytesIO(data)) == jsonlines.drafts(data)
     except RecordError:
         assert faults
     else:

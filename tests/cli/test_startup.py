@@ -51,7 +51,7 @@ cli: boundary frontdoor main
 """
 COMMON = """
 timeline: dates records store text
-cli: options output
+cli: options output progress
 dates: edtf grammar instants masks stamps suggest values written
 records: cellnames chain fields line mentions model say segment strict_json typed words
 store: collecting disk log read settings

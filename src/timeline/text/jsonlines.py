@@ -6,8 +6,9 @@ read again as the same.
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from timeline.dates.stamps import utc_stamp
@@ -20,22 +21,33 @@ from timeline.text.terminal import safe_json
 from timeline.verify import fast
 
 _MOST_FAULTS: Final = 20
+_TOLD_EACH: Final = 1_000
 
 
-def drafts(data: bytes, *, name: str | None = None, keep_recorded: bool = False) -> list[Draft]:
+def drafts(
+    data: bytes | Iterable[bytes],
+    *,
+    name: str | None = None,
+    keep_recorded: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Draft]:
     """Read JSON lines as drafts; lines that are blank are passed over.
 
     Args:
-        data: The lines.
+        data: The lines, all in one or one by one, each with its newline.
         name: The file that they stand in, for errors; None for standard input.
         keep_recorded: Whether each record's own ``recorded`` shall count.
+        progress: Is told from time to time how many lines are read.
 
     Raises:
         RecordError: Some lines are no records; all their faults are named.
     """
     found: list[Draft] = []
     faults: list[RecordError] = []
-    for number, line in enumerate(data.split(b"\n"), 1):
+    for number, ended in enumerate(io.BytesIO(data) if isinstance(data, bytes) else data, 1):
+        line = ended.removesuffix(b"\n")
+        if progress is not None and number % _TOLD_EACH == 0:
+            progress(number, 0)
         if not line.strip():
             continue
         where = f"line {number}" if name is None else f"{name}:{number}"
