@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 _PLACE: Final = (
-    r"(?:line (?P<number>\d+)|(?P<file>.+?):(?P<line>\d+)|(?P<whole>[^,]*/[^,]*|[^,]+\.(?:toml|jsonl|csv|tsv|txt)))"
+    r"(?:line (?P<number>\d+)|(?P<file>.+?):(?P<line>\d+)"
+    r"|(?P<whole>[^,]*/[^,]*|[^,]+\.(?:toml|jsonl?|csv|tsv|txt|ics)))"
     r"(?:, (?P<field>.+))?"
 )
 """A place as errors spell it; compiled when an error first asks."""

@@ -52,7 +52,7 @@ cli: boundary frontdoor main
 COMMON = """
 timeline: dates records store text
 cli: options output progress
-dates: edtf grammar instants masks stamps suggest values written
+dates: days edtf grammar instants masks stamps suggest values written
 records: cellnames chain fields line mentions model say segment strict_json typed words
 store: collecting disk log read settings
 text: forms sheet tables terminal
@@ -69,7 +69,7 @@ MAY_IMPORT = {
     ("--help",): FRONT_DOOR,
     ("list",): FRONT_DOOR + COMMON + ASKING,
     ("list", "--json"): FRONT_DOOR + COMMON + ASKING,
-    ("state", "hardware"): FRONT_DOOR + COMMON + ASKING + "views: cells projection specs table",
+    ("state", "hardware"): FRONT_DOOR + COMMON + ASKING + "views: cells projection specs table verdicts",
     ("add", "a", "--occurred", "2025?-08", "--fact", "R2.training=Nvidia"): FRONT_DOOR
     + COMMON
     + """

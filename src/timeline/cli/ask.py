@@ -13,6 +13,8 @@ import click
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Output, TakesDates, asks, at
+from timeline.errors import ViewError
+from timeline.records.words import BYS
 
 if TYPE_CHECKING:
     from timeline.dates.values import Clock
@@ -23,14 +25,35 @@ _VIEW: Final = {"view": "--view"}
 
 @click.command("list")
 @click.option("--all", "retracted", is_flag=True, help="Also what was retracted.")
+@click.option("--by", type=click.Choice(BYS), help="Count the events instead, by this.")
+@click.option(
+    "--gaps",
+    "days",
+    type=click.IntRange(min=1),
+    metavar="DAYS",
+    help="The stretches of at least DAYS days without any.",
+)
 @asks()
 @click.pass_obj
-def list_command(run: Run, /, *, retracted: bool, question: Question, output: Output) -> None:
-    """List the events that were known, in the order in which they happened."""
+def list_command(
+    run: Run, /, *, retracted: bool, by: str | None, days: int | None, question: Question, output: Output
+) -> None:
+    """List the events that were known, in the order in which they happened.
+
+    With --by, an event that may lie in several months is counted apart, as 2025-08..2025-10. With --gaps, a stretch
+    lies between events that are known to the day; it is possibly none where another event may lie in it.
+    """
+    if by is not None and days is not None:
+        raise ViewError("--by and --gaps ask for two answers", where="--gaps", fix="give one of them")
     from timeline.text import tables
 
     snapshot = ask(run, question)
-    answer(snapshot, snapshot.list(retracted=retracted), tables.list_sheet, output)
+    if by is not None:
+        answer(snapshot, snapshot.counts(by, retracted=retracted), tables.counts_sheet, output)
+    elif days is not None:
+        answer(snapshot, snapshot.gaps(days, retracted=retracted), tables.gaps_sheet, output)
+    else:
+        answer(snapshot, snapshot.list(retracted=retracted), tables.list_sheet, output)
 
 
 @click.command("show")

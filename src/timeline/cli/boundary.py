@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "entities": "survey",
     "conflicts": "survey",
     "history": "ask",
+    "stats": "survey",
     "figure": "draw",
     "page": "publish",
     "export": "export",
@@ -274,6 +275,7 @@ def _as_lines(error: TimelineError, nothing: bool) -> list[str]:
 def _as_json(error: TimelineError, code: int, nothing: bool) -> str:
     import json
 
+    from timeline.records.fields import masked
     from timeline.text.terminal import safe_json
 
     value = {
@@ -289,7 +291,7 @@ def _as_json(error: TimelineError, code: int, nothing: bool) -> str:
             for one in error.faults
         ],
     }
-    return safe_json(json.dumps(value, ensure_ascii=False))
+    return safe_json(masked(json.dumps(value, ensure_ascii=False)))
 
 
 def _talk(text: str) -> None:

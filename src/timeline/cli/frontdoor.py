@@ -30,6 +30,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "entities": "timeline entities",
     "conflicts": "timeline conflicts",
     "history": "timeline history R2.training",
+    "stats": "timeline stats --since 2025",
     "figure": "timeline figure state --view hardware -o hardware.svg",
     "page": "timeline page -o page.html",
     "export": "timeline export -o log.jsonl",
@@ -82,7 +83,7 @@ SAID: Final[Mapping[str, str]] = {
 FIRST: Final = ("init", "source", "add", "list", "state")
 _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Write": ("report", "correct", "retract", "link", "attach", "import", "redact", "checkpoint"),
-    "Ask": ("show", "why", "diff", "sources", "entities", "conflicts", "history", "views"),
+    "Ask": ("show", "why", "diff", "sources", "entities", "conflicts", "history", "stats", "views"),
     "Draw and hand on": ("figure", "page", "export"),
     "Check": ("check", "doctor"),
     "Explain": ("help", "date", "schema", "completion"),

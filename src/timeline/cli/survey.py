@@ -29,6 +29,17 @@ def entities_command(run: Run, /, *, names: bool, question: Question, output: Ou
     answer(snapshot, snapshot.entities(names=names), tables.entities_sheet, output)
 
 
+@click.command("stats")
+@asks()
+@click.pass_obj
+def stats_command(run: Run, /, *, question: Question, output: Output) -> None:
+    """Count what was known: events by standing, facts, reports, sources, entities, and from when to when."""
+    from timeline.text import tables
+
+    snapshot = ask(run, question)
+    answer(snapshot, snapshot.stats(), tables.stats_sheet, output)
+
+
 @click.command("conflicts")
 @click.option("--view", metavar="VIEW", help="Only what has to do with this view; by default everything.")
 @asks()

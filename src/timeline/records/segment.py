@@ -127,8 +127,14 @@ class Segment:
         )
 
 
-def parse(name: str, data: bytes) -> Segment:
-    """Read the bytes of one segment: its records, its bad lines, and what its tail is."""
+def parse(name: str, data: bytes, *, before: int = 0) -> Segment:
+    """Read the bytes of one segment: its records, its bad lines, and what its tail is.
+
+    Args:
+        name: Relative to the log's folder.
+        data: All of its bytes, or those that follow some whole lines.
+        before: How many lines these are. Sizes and offsets count from the first byte given.
+    """
     records: list[Record] = []
     offsets: list[int] = []
     findings: list[Finding] = []
@@ -139,7 +145,7 @@ def parse(name: str, data: bytes) -> Segment:
         rest = lines.pop() + b"\n"
         whole -= len(rest)
     position = 0
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, before + 1):
         try:
             records.append(decode(line, file=name, line_no=number))
             offsets.append(position)
@@ -149,7 +155,7 @@ def parse(name: str, data: bytes) -> Segment:
     is_unended = False
     if rest:
         try:
-            records.append(decode(rest, file=name, line_no=len(lines) + 1))
+            records.append(decode(rest, file=name, line_no=before + len(lines) + 1))
             offsets.append(position)
             is_unended = True
         except BadLine:

@@ -123,17 +123,18 @@ class LogFiles:
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
-    def read(self, *, skip_bad: bool = False) -> Reading:
+    def read(self, *, skip_bad: bool = False, sizes: Mapping[str, int] | None = None) -> Reading:
         """Read the whole log and prove every line of it.
 
         Args:
             skip_bad: Leave bad lines out, and name them in ``findings``, instead of refusing the log.
+            sizes: Read of these files alone, and of each so many bytes: the log as it was.
 
         Raises:
             LogBroken: A line or a file is bad, or the log is of a format that this version does not know.
         """
         settings.require_format(self.folder)
-        scan = read.scan(self.folder, self.progress)
+        scan = read.scan(self.folder, sizes, progress=self.progress)
         findings = scan.findings
         notes: list[str] = []
         if scan.tails:

@@ -9,7 +9,7 @@ is a finding with its place; what is good is not hidden by it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 import attrs
@@ -47,11 +47,12 @@ class Scan:
         return tuple(segment for segment in self.segments if segment.is_torn or segment.is_unended)
 
 
-def scan(folder: str, progress: Progress | None = None) -> Scan:
+def scan(folder: str, sizes: Mapping[str, int] | None = None, *, progress: Progress | None = None) -> Scan:
     """Read every segment under a log's folder.
 
     Args:
         folder: The log's.
+        sizes: Read only the files that are named here, and of each only so many bytes.
         progress: Is told how many of the files are read, and how many there are.
     """
     found: list[Segment] = []
@@ -64,8 +65,11 @@ def scan(folder: str, progress: Progress | None = None) -> Scan:
             if isinstance(item, Finding):
                 refused.append(item)
                 continue
+            if sizes is not None and item not in sizes:
+                continue
             try:
-                found.append(parse(item, disk.contents(os.path.join(folder, item))))
+                data = disk.contents(os.path.join(folder, item))
+                found.append(parse(item, data if sizes is None else data[: sizes[item]]))
             except disk.NotPlain as error:
                 refused.append(_refused(item, str(error)))
             except FileNotFoundError:

@@ -21,7 +21,9 @@ _OF_ABSENCE: Final = frozenset(
 )  # fmt: skip
 """What is found where a record is not there; a record whose line is damaged is not there either."""
 _OF_CHECKPOINTS: Final = ("checkpoint-missing", "seen-checkpoint", "seen-signature", "signature", "file-name")
-_SOUND: Final = frozenset({"file-name", "unknown-field", "unknown-kind", "empty-file", "parents", "parents-order"})
+_SOUND: Final = frozenset(
+    {"file-name", "unknown-field", "unknown-kind", "empty-file", "parents", "parents-order", "login", "line-break"}
+)
 """What is found of a file of which every line is read all the same."""
 
 

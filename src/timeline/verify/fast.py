@@ -40,6 +40,7 @@ _CONTROL: Final = re.compile(rb'[\x00-\x1f\x7f\\]|" +:|\xc2[\x80-\x9f]|\xe2\x80[
 
 _DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 16
+_BREAKS: Final = re.compile(rb"\xe2\x80[\xa8\xa9]")
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
 
 
@@ -124,6 +125,8 @@ def prove(line: bytes) -> Proved | None:
         return None
     if (
         b"\\" in body
+        or (b"@" in body and b"//" in body)
+        or (not body.isascii() and _BREAKS.search(body) is not None)
         or b"\x7f" in body
         or not (body.isascii() or _C1.search(body) is None)
         or body.count(b"{") + body.count(b"[") >= MAX_DEPTH

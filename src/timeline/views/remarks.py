@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 import attrs
 
 from timeline.records import say
+from timeline.records.fields import logins
 from timeline.records.mentions import entities_in
 from timeline.records.model import Record
 
 if TYPE_CHECKING:
     from timeline.verify.early import New
 
-Code: TypeAlias = Literal["reported-early", "open-null", "near-name"]
+Code: TypeAlias = Literal["login", "reported-early", "open-null", "near-name"]
 _MOST: Final = 10
 """Of one kind only so many remarks are said."""
 _MORE: Final[Mapping[Code, str]] = {
+    "login": "more texts that hold an address with a name or a password; `timeline check` names all",
     "reported-early": "more events reported before they can have happened; `timeline check` names all",
     "open-null": "more nulls that may lie before the start of what they end",
     "near-name": "more new names that look like others; `timeline entities` shows them",
@@ -49,7 +51,8 @@ def remarks(old: Sequence[Record], new: Iterable[New], *, is_written: bool = Tru
     fresh = [record for record in new if record.id not in known]
     if not fresh:
         return ()
-    return (*_early(old, fresh, is_written=is_written), *_open_nulls(old, fresh), *_near_names(old, fresh))
+    found = [*_logins(fresh, is_written=is_written), *_early(old, fresh, is_written=is_written)]
+    return (*found, *_open_nulls(old, fresh), *_near_names(old, fresh))
 
 
 def in_words(found: Sequence[Remark]) -> Iterator[str]:
@@ -59,6 +62,15 @@ def in_words(found: Sequence[Remark]) -> Iterator[str]:
         yield from these[:_MOST]
         if len(these) > _MOST:
             yield f"{len(these) - _MOST} {more}"
+
+
+def _logins(fresh: Sequence[New], *, is_written: bool) -> Iterator[Remark]:
+    """Name the texts that hold a login: an address of its own with one is refused, the words of a source are not."""
+    for record in fresh:
+        for path in logins(record.body or {}):
+            how = f"take it out: timeline redact {record.id[:12]} --because TEXT" if is_written else "leave it out"
+            what = "it holds an address with a name or a password, which is never shown, and stays in the log"
+            yield Remark(record=record.id, code="login", text=f"{path}: {what}; {how}")
 
 
 def _early(old: Sequence[Record], fresh: Sequence[New], *, is_written: bool) -> Iterator[Remark]:
