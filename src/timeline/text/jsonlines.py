@@ -6,9 +6,8 @@ read again as the same.
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from timeline.dates.stamps import utc_stamp
@@ -44,7 +43,7 @@ def drafts(
     """
     found: list[Draft] = []
     faults: list[RecordError] = []
-    for number, ended in enumerate(io.BytesIO(data) if isinstance(data, bytes) else data, 1):
+    for number, ended in enumerate(_lines(data) if isinstance(data, bytes) else data, 1):
         line = ended.removesuffix(b"\n")
         if progress is not None and number % _TOLD_EACH == 0:
             progress(number, 0)
@@ -73,6 +72,15 @@ def drafts(
             faults=[each for fault in faults for each in fault.faults],
         )
     return found
+
+
+def _lines(data: bytes) -> Iterator[bytes]:
+    """Cut lines out of many, one after the other: a list of all would take as much room again."""
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start) + 1 or len(data)
+        yield data[start:end]
+        start = end
 
 
 def _usual(line: bytes, where: str, *, keep_recorded: bool) -> Draft | None:
