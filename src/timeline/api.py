@@ -14,7 +14,7 @@ import datetime as dt
 import functools
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 import attrs
 
@@ -22,7 +22,8 @@ from timeline.asof.ledger import Ledger
 from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot
-from timeline.store.collecting import paused
+from timeline.store import settings
+from timeline.store.basis import Basis, Indexed, Whole, indexed, pays
 from timeline.store.log import LogFiles, Reading
 from timeline.views import arguments, given
 from timeline.views.answer import Table
@@ -32,9 +33,26 @@ from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, or
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
+    from timeline.records.admission import Draft
+    from timeline.records.model import Record
+    from timeline.records.updating import Whose
     from timeline.store.add import Added, Outcome
+    from timeline.store.index import Index, Look
     from timeline.store.redact import Redacted
+    from timeline.store.verified import Mark
+    from timeline.text.incoming.fixing import Fixed
+    from timeline.text.incoming.values import Asked
     from timeline.views.table import ViewSpec
+
+_OF_IMPORT: Final[Mapping[str | None, str]] = {
+    "--from": "form",
+    "FILE": "file",
+    "--column": "columns",
+    "--entity-column": "entity_column",
+    "--sheet": "sheet",
+    "--update": "update",
+}
+"""What Python calls the options of ``import``."""
 
 
 def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.open` is its name
@@ -76,7 +94,8 @@ class Log:
 
     def __init__(self, files: LogFiles) -> None:
         self.files = files
-        self._reading: tuple[object, Reading, Ledger] | None = None
+        self._reading: tuple[object, Whole] | None = None
+        self._index: Index | None = None
 
     def __repr__(self) -> str:
         return f"<timeline log {self.files.folder}>"
@@ -89,7 +108,7 @@ class Log:
         Raises:
             LogBroken: A line is damaged or was altered.
         """
-        return self._read()[0]
+        return self._read().reading
 
     def views(self) -> dict[str, ViewSpec]:
         """Give the views that ``timeline.toml`` declares, by name."""
@@ -137,21 +156,20 @@ class Log:
             what = f"{arguments.shown(question)} is not a question"
             raise RecordError(what, where="question", fix="give a Question, or ask by `at`")
         day = given.day(today, where="today") or _today()
-        reading, ledger = self._read(skip_bad=question.skip_bad)
-        if question.checkpoint is not None:
+        if question.checkpoint is None:
+            basis = self._basis(skip_bad=question.skip_bad)
+        else:
             from timeline.store.checkpoints import find  # noqa: PLC0415 - most questions never ask
             from timeline.verify import checkpoint  # noqa: PLC0415
 
+            reading = self._read(skip_bad=question.skip_bad).reading
             found = find(self.files, question.checkpoint)
             reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
-            ledger, question = Ledger(reading.records), attrs.evolve(question, checkpoint=found.name)
-        with paused():
-            known = ledger.at(question.clocks(today=day))
+            basis = Whole(reading=reading, ledger=Ledger(reading.records))
+            question = attrs.evolve(question, checkpoint=found.name)
         return Snapshot(
-            known=known,
+            basis=basis,
             question=question,
-            ledger=ledger,
-            reading=reading,
             files=self.files,
             declared=functools.cache(self.views),
             asked_on=day,
@@ -241,14 +259,41 @@ class Log:
         asked = attrs.evolve(asked, selection=selection(choice, today=day))
         return self.ask(asked, today=day).page(title=title).html
 
-    def _read(self, *, skip_bad: bool = False) -> tuple[Reading, Ledger]:
-        mark = (skip_bad, self._mark())
-        if self._reading is None or self._reading[0] != mark:
+    def _read(self, *, skip_bad: bool = False, seen: Mapping[str, Mark] | None = None) -> Whole:
+        """Read the whole log; where it is told which files were seen, as it was then."""
+        mark = self._mark()
+        now = (skip_bad, mark)
+        if seen is not None and mark != tuple((name, one.size, one.modified_ns) for name, one in seen.items()):
+            reading = self.files.read(skip_bad=skip_bad, sizes={name: one.size for name, one in seen.items()})
+            return Whole(reading=reading, ledger=Ledger(reading.records))
+        if self._reading is None or self._reading[0] != now:
             reading = self.files.read(skip_bad=skip_bad)
-            self._reading = (mark, reading, Ledger(reading.records))
-        return self._reading[1], self._reading[2]
+            self._reading = (now, Whole(reading=reading, ledger=Ledger(reading.records)))
+        return self._reading[1]
 
-    def _mark(self) -> object:
+    def _basis(self, *, skip_bad: bool) -> Basis:
+        """Give what a question rests on: the index where it pays and can be used, else the whole log.
+
+        Raises:
+            LogBroken: A line is damaged, and the question does not skip it.
+        """
+        mark = self._mark()
+        if not pays(sum(size for _, size, _ in mark)):
+            return self._read(skip_bad=skip_bad)
+        settings.require_format(self.files.folder)
+
+        def load(look: Look) -> Whole:
+            return self._read(skip_bad=skip_bad, seen=look.files)
+
+        self._index, found = indexed(self.files, self._index, load)
+        if isinstance(found, Indexed):
+            return found
+        whole = self._read(skip_bad=skip_bad)
+        if found is None:
+            return whole
+        return attrs.evolve(whole, reading=attrs.evolve(whole.reading, notes=(*whole.reading.notes, found)))
+
+    def _mark(self) -> tuple[tuple[str, int, int], ...]:
         """Give what changes when a segment does."""
         from timeline.store.read import names  # noqa: PLC0415
 
@@ -467,6 +512,7 @@ class Log:
         ignore_other_columns: bool = False,
         sheet: str | None = None,
         order: Order | None = None,
+        update: Whose | None = None,
         keep_recorded: bool = False,
         by: str | None = None,
     ) -> tuple[Added, ...]:
@@ -480,6 +526,8 @@ class Log:
             ignore_other_columns: Of a sheet, pass over columns that are not known.
             sheet: Of a workbook, the sheet; by default the only one.
             order: What stands first in 04/08/2025: ``day`` or ``month``; such a date is refused where it is not told.
+            update: Turn a changed row of a known key into a correction: of our own mistake (``ours``), or the
+                source's new account (``theirs``), dated by the row's ``reported``.
             keep_recorded: Keep each record's own stamp.
             by: Who writes; by default as the command line decides.
 
@@ -490,38 +538,110 @@ class Log:
             FormatError: The file cannot be read, or is of another form.
             RecordError: Something in it is wrong; every fault is named, and nothing was added.
         """
-        from timeline.store import incoming  # noqa: PLC0415 - only writing asks
+        from timeline.records.updating import updated  # noqa: PLC0415 - only writing asks
+        from timeline.store import incoming  # noqa: PLC0415
         from timeline.text.incoming import reading  # noqa: PLC0415
-        from timeline.text.incoming.headings import renamed  # noqa: PLC0415
-        from timeline.text.incoming.values import Asked  # noqa: PLC0415
         from timeline.views import payloads  # noqa: PLC0415
 
         name = arguments.path(file, "file")
-        given_columns = {} if columns is None else arguments.mapping(columns, "columns")
         records = self.read().records
-        asked = Asked(
+        whose = cast("Whose | None", arguments.choice(update, "update", ("ours", "theirs")))
+        asked = self._asked(
+            records,
+            columns=columns,
+            entity_column=entity_column,
+            ignore_other_columns=ignore_other_columns,
+            sheet=sheet,
+            order=order,
+            keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
+        )
+        with arguments.named(_OF_IMPORT):
+            is_git = form == "git"
+            data = incoming.history(name) if is_git else incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
+            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
+            found = incoming.parse(data, chosen, name=name, asked=asked)
+            if found.findings:
+                found.refuse(records)
+            drafts: Sequence[Draft] = found.drafts
+            if whose is not None:
+                drafts = updated(records, drafts, whose=whose, fields=found.fields)
+        return _noted(self.files.append(drafts, by=self._writer(by), admit=payloads.admit_once))
+
+    def fix(
+        self,
+        file: str | os.PathLike[str],
+        out: str | os.PathLike[str],
+        *,
+        form: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        entity_column: str | None = None,
+        ignore_other_columns: bool = False,
+        sheet: str | None = None,
+        order: Order | None = None,
+    ) -> Fixed:
+        """Write a sheet to another file with the dates that were probably meant, to be looked at; nothing is added.
+
+        Args:
+            file: The sheet.
+            out: Where to; a name that ends in .csv or .tsv.
+            form: As for ``import_``; so are all others.
+            columns: What headings mean.
+            entity_column: Which column names the entity of a row.
+            ignore_other_columns: Pass over columns that are not known.
+            sheet: Which sheet of a workbook.
+            order: What stands first in 04/08/2025.
+
+        Returns:
+            How many dates are proposed, and how many were not understood.
+
+        Raises:
+            FormatError: The file cannot be read, or is not a sheet.
+            RecordError: Its headings are not understood.
+        """
+        from timeline.store import incoming  # noqa: PLC0415 - only writing asks
+        from timeline.text.incoming import reading  # noqa: PLC0415
+
+        name, target = arguments.path(file, "file"), arguments.path(out, "out")
+        asked = self._asked(
+            (),
+            columns=columns,
+            entity_column=entity_column,
+            ignore_other_columns=ignore_other_columns,
+            sheet=sheet,
+            order=order,
+        )
+        with arguments.named({**_OF_IMPORT, "--fix": "out"}):
+            data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
+            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
+            return incoming.write_fixed(data, chosen, name=name, asked=asked, file=target)
+
+    @staticmethod
+    def _asked(
+        records: Sequence[Record],
+        *,
+        columns: Mapping[str, str] | None,
+        entity_column: str | None,
+        ignore_other_columns: bool,
+        sheet: str | None,
+        order: Order | None,
+        keep_recorded: bool = False,
+    ) -> Asked:
+        """Read how a file is to be read."""
+        from timeline.store.incoming import sources_of  # noqa: PLC0415 - only writing asks
+        from timeline.text.incoming.headings import renamed  # noqa: PLC0415
+        from timeline.text.incoming.values import Asked  # noqa: PLC0415
+
+        named = {} if columns is None else arguments.mapping(columns, "columns")
+        return Asked(
             day=_today(),
-            columns=renamed({key: text(to, "columns") for key, to in given_columns.items()}),
+            columns=renamed({key: text(to, "columns") for key, to in named.items()}),
             entity_column=None if entity_column is None else text(entity_column, "entity_column"),
             ignore_other_columns=arguments.flag(ignore_other_columns, "ignore_other_columns"),
             sheet=None if sheet is None else text(sheet, "sheet"),
-            order=_order(order),
-            keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
-            sources=incoming.sources_of(records),
+            order=cast("Order | None", arguments.choice(order, "order", ("day", "month"))),
+            keep_recorded=keep_recorded,
+            sources=sources_of(records),
         )
-        names: dict[str | None, str] = {
-            "--from": "form",
-            "FILE": "file",
-            "--column": "columns",
-            "--entity-column": "entity_column",
-        }
-        with arguments.named({**names, "--sheet": "sheet"}):
-            data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
-            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
-            found = incoming.parse(data, chosen, name=name, asked=asked)
-        if found.findings:
-            found.refuse(records)
-        return _noted(self.files.append(found.drafts, by=self._writer(by), admit=payloads.admit_once))
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
@@ -611,17 +731,12 @@ def _noted(outcome: Outcome) -> tuple[Added, ...]:
     from timeline.views.remarks import remarks  # noqa: PLC0415 - only writing asks
 
     notes: dict[str, tuple[str, ...]] = {}
-    for one in remarks(outcome.before, [added.record for added in outcome.added if added.status == "added"]):
+    for one in remarks(outcome.before, [added for added in outcome.added if added.status == "added"]):
         notes[one.record] = (*notes.get(one.record, ()), one.text)
     return tuple(
         attrs.evolve(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one
         for one in outcome.added
     )
-
-
-def _order(value: Any) -> Order | None:
-    found = arguments.choice(value, "order", ("day", "month"))
-    return cast("Order | None", found)
 
 
 def _today() -> dt.date:
