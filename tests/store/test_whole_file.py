@@ -222,7 +222,6 @@ COMMANDS_THAT_WRITE = {
     "views": (["views"], "json"),
     "check": (["check"], "json"),
     "doctor": (["doctor"], "json"),
-    "stats": (["stats"], "json"),
     "export": (["export"], "jsonl csv db md html mmd metadata.json"),
     "page": (["page"], "html"),
     "figure": (["figure", "events"], "svg png pdf"),
