@@ -89,6 +89,8 @@ LEFT_OUT = {
         "cli/test_main.py::test_a_shell_completes_what_is_typed",
         "cli/test_startup.py::test_asking_imports_nothing_that_only_others_need",
         "cli/test_frontdoor.py::test_every_example_runs",
+        "text/outgoing/test_consumers.py",
+        "text/outgoing/test_exporting_page.py",
         "cli/test_suggestions.py::test_every_command_that_is_quoted_exists_with_its_options",
         "cli/test_suggestions.py::test_every_date_that_a_fix_shows_is_taken",
         "story/test_screens.py",
