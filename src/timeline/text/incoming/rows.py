@@ -67,6 +67,8 @@ class Sheet:
                 self.by_name.setdefault(column.name, []).append(column)
         self.of_facts = [column for column in found.columns if _has_facts(column) or column.name == "facts"]
         self.dated = _PARTS & self.by_name.keys()
+        self.has_reports = not {*words.OF_REPORTS, *words.OF_PAGES, "reports"}.isdisjoint(self.by_name)
+        self.called: dict[int, str] = {}
         self.pages = Pages(asked.sources)
         self.faults: list[Fault] = []
         self.notes: list[str] = []
@@ -153,6 +155,8 @@ class Row:
         return found[0] if found else None
 
     def _text(self, name: str) -> str | None:
+        if name not in self.by_name:  # most sheets have few of the columns there are
+            return None
         column = self._column(name)
         text = self._cell(column)
         if not text.strip() or column is None:
@@ -162,7 +166,12 @@ class Row:
 
     def _called(self, column: Column) -> str:
         """Say what a column is called in the file, for faults that the log finds later."""
-        return self._where(column).partition(", ")[2]
+        called = self.sheet.called
+        if self.sheet.table.sheet is not None:  # a cell of a workbook has a name of its own
+            return self._where(column).partition(", ")[2]
+        if column.place not in called:
+            called[column.place] = self._where(column).partition(", ")[2]
+        return called[column.place]
 
     def _texts(self, name: str) -> list[str]:
         """Give the texts of all columns of a field that several columns may fill."""
@@ -316,7 +325,11 @@ class Row:
         if body["type"] == "event":
             del body["type"]  # what an event is without a type
         body |= {"occurred": self._occurred(), "facts": list(self._facts()) or None}
-        body |= {"reports": self._reports() or None, "tags": self._tags(), "data": self._json("data")}
+        body |= {
+            "reports": (self._reports() or None) if self.sheet.has_reports else None,
+            "tags": self._tags(),
+            "data": self._json("data"),
+        }
         body |= {"links": self._links() or None}
         return self._draft("event", body | self._shared())
 
