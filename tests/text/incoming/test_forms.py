@@ -141,6 +141,19 @@ def test_a_sheet_of_timelinejs():
         read("title,date\nx,2025\n", "timelinejs", name="sheet.csv")
 
 
+def test_a_sheet_of_timelinejs_may_be_a_workbook():
+    import csv
+    import io
+
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in csv.reader(SHEET.splitlines()):
+        book.active.append([int(cell) if cell.lstrip("-").isdecimal() else cell or None for cell in row])
+    stream = io.BytesIO()
+    book.save(stream)
+    assert events(stream.getvalue(), "timelinejs", name="s.xlsx") == events(SHEET, "timelinejs", name="s.csv")
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [
@@ -711,6 +724,16 @@ def test_objects_with_their_keys_as_columns(tmp_path):
     with pytest.raises(TimelineError) as caught:
         log.import_(path)
     assert caught.value.where == f"{path}:1, date"
+
+
+def test_lines_that_are_no_records_are_told_the_way_that_reads_them(tmp_path):
+    path = tmp_path / "log.jsonl"
+    path.write_text('{"msg":"a"}\n{"msg":"b"}\n')
+    log = tl.init(tmp_path / "events")
+    with pytest.raises(TimelineError) as caught:
+        log.import_(path)
+    assert "--from json" in caught.value.fix
+    assert len(log.import_(path, form="json", columns={"msg": "title"}, by="ada")) == 2
 
 
 # --- which form it is --------------------------------------------------------------------------------------------

@@ -29,7 +29,8 @@ SHAPES = {
     ),
     "a data set of models": (
         (
-            "Model,Domain,Organization,Publication date,Reference,Link,Parameters,Training hardware,Notability criteria\n"
+            "Model,Domain,Organization,Publication date,Reference,Link,Parameters,Training hardware,"
+            "Notability criteria\n"
             "R9,Language,Lab,2026-04-24,The R9 report,https://a.example/r9,6.7e+11,Ascend 910C,\n"
         ),
         {
@@ -152,7 +153,10 @@ SHAPES = {
         None,
     ),
     "an export of an incident desk": (
-        "id\ttitle\tservice\tcreated_on\tresolved_on\tstatus\nP1\tSite down\tweb\t2026-11-20T14:03:22Z\t2026-11-20T14:41:00Z\tresolved\n",
+        (
+            "id\ttitle\tservice\tcreated_on\tresolved_on\tstatus\n"
+            "P1\tSite down\tweb\t2026-11-20T14:03:22Z\t2026-11-20T14:41:00Z\tresolved\n"
+        ),
         {
             "columns": {"id": "key", "service": "tags", "created_on": "start", "resolved_on": "end", "status": ""},
         },

@@ -282,6 +282,12 @@ def test_a_workbook_is_told_by_its_first_bytes_and_imported_whole(tmp_path):
     assert "2026-04: April 2026" in said.stderr
 
 
+def test_a_text_under_the_name_of_a_workbook_is_a_sheet_as_text():
+    assert reading.form_of("story.xlsx", None, b"title\nx\n") == "csv"
+    with pytest.raises(TimelineError, match="first bytes are not those"):
+        reading.form_of("story.xlsx", "xlsx", b"title\nx\n")
+
+
 def repacked(data, part, change):
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from timeline.dates import parts
 from timeline.errors import FormatError, RecordError
-from timeline.text.incoming import csv, told
+from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, links, mapping, objects, one_line
 from timeline.text.incoming.html import words
 from timeline.text.incoming.values import Asked, Brought
@@ -67,8 +67,7 @@ def _slides(document: Mapping[str, Any], drafted: Drafted) -> Iterator[tuple[str
 
 def _rows(data: bytes, name: str, asked: Asked, drafted: Drafted) -> Iterator[tuple[int, Mapping[str, Any], bool]]:
     """Give the rows of the sheet in the shape of the JSON."""
-    table = csv.table(told.decoded(data, name), name=name, usual=",", asked=asked)
-    heads = [cell.strip() for cell in table.rows[0].cells] if table.rows else []
+    heads, table = tables.titled(data, name, asked)
     if "Headline" not in heads or not {"Year", "Display Date"} & set(heads):
         fix = (
             "its first row has Year, Month, Day, Headline and others; another sheet is read without its form being said"
