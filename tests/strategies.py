@@ -534,3 +534,26 @@ def named_logs(draw, *, all_ours=False, changes=3):
         else:
             tell("retraction", {"target": target, **because, **draw(of_the_world)})
     return tuple(log)
+
+
+# --- logs in which much is said twice: by writers who did not know of each other, or under one key --------------------
+
+
+@st.composite
+def twinned_logs(draw):
+    """A log that ends with records which say again what earlier ones say, or have the same key and say other things."""
+    log = list(draw(logs(max_size=5) | dense_logs()))
+    now = dt.datetime.fromisoformat(log[-1].recorded)
+    for _ in range(draw(st.integers(1, 4))):
+        now += draw(st.sampled_from([dt.timedelta(microseconds=1), dt.timedelta(days=1)]))
+        old = draw(st.sampled_from([record for record in log if record.kind in ("event", "report")] or log))
+        body = dict(old.body)
+        if draw(st.booleans()) and old.kind == "event":
+            place = log.index(old)
+            log[place] = make_record(place, dt.datetime.fromisoformat(old.recorded), "event", {**body, "key": "k"})
+            body = {**body, "key": "k", **draw(often((1, {}), (1, {"title": "another"}), (1, {"facts": []})))}
+        kind = old.kind
+        if draw(often((3, False), (1, True))):
+            kind, body = "retraction", {"target": draw(st.sampled_from([record.id for record in log]))}
+        log.append(make_record(len(log), now, kind, body))
+    return tuple(log)

@@ -22,7 +22,8 @@ from timeline.asof.ledger import Ledger
 from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot
-from timeline.store.collecting import paused
+from timeline.store import settings
+from timeline.store.basis import Basis, Indexed, Whole, indexed, pays
 from timeline.store.log import LogFiles, Reading
 from timeline.views import arguments, given
 from timeline.views.answer import Table
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
     from timeline.records.model import Record
     from timeline.records.updating import Whose
     from timeline.store.add import Added, Outcome
+    from timeline.store.index import Index, Look
     from timeline.store.redact import Redacted
+    from timeline.store.verified import Mark
     from timeline.text.incoming.fixing import Fixed
     from timeline.text.incoming.values import Asked
     from timeline.views.table import ViewSpec
@@ -91,7 +94,8 @@ class Log:
 
     def __init__(self, files: LogFiles) -> None:
         self.files = files
-        self._reading: tuple[object, Reading, Ledger] | None = None
+        self._reading: tuple[object, Whole] | None = None
+        self._index: Index | None = None
 
     def __repr__(self) -> str:
         return f"<timeline log {self.files.folder}>"
@@ -104,7 +108,7 @@ class Log:
         Raises:
             LogBroken: A line is damaged or was altered.
         """
-        return self._read()[0]
+        return self._read().reading
 
     def views(self) -> dict[str, ViewSpec]:
         """Give the views that ``timeline.toml`` declares, by name."""
@@ -152,21 +156,20 @@ class Log:
             what = f"{arguments.shown(question)} is not a question"
             raise RecordError(what, where="question", fix="give a Question, or ask by `at`")
         day = given.day(today, where="today") or _today()
-        reading, ledger = self._read(skip_bad=question.skip_bad)
-        if question.checkpoint is not None:
+        if question.checkpoint is None:
+            basis = self._basis(skip_bad=question.skip_bad)
+        else:
             from timeline.store.checkpoints import find  # noqa: PLC0415 - most questions never ask
             from timeline.verify import checkpoint  # noqa: PLC0415
 
+            reading = self._read(skip_bad=question.skip_bad).reading
             found = find(self.files, question.checkpoint)
             reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
-            ledger, question = Ledger(reading.records), attrs.evolve(question, checkpoint=found.name)
-        with paused():
-            known = ledger.at(question.clocks(today=day))
+            basis = Whole(reading=reading, ledger=Ledger(reading.records))
+            question = attrs.evolve(question, checkpoint=found.name)
         return Snapshot(
-            known=known,
+            basis=basis,
             question=question,
-            ledger=ledger,
-            reading=reading,
             files=self.files,
             declared=functools.cache(self.views),
             asked_on=day,
@@ -256,14 +259,41 @@ class Log:
         asked = attrs.evolve(asked, selection=selection(choice, today=day))
         return self.ask(asked, today=day).page(title=title).html
 
-    def _read(self, *, skip_bad: bool = False) -> tuple[Reading, Ledger]:
-        mark = (skip_bad, self._mark())
-        if self._reading is None or self._reading[0] != mark:
+    def _read(self, *, skip_bad: bool = False, seen: Mapping[str, Mark] | None = None) -> Whole:
+        """Read the whole log; where it is told which files were seen, as it was then."""
+        mark = self._mark()
+        now = (skip_bad, mark)
+        if seen is not None and mark != tuple((name, one.size, one.modified_ns) for name, one in seen.items()):
+            reading = self.files.read(skip_bad=skip_bad, sizes={name: one.size for name, one in seen.items()})
+            return Whole(reading=reading, ledger=Ledger(reading.records))
+        if self._reading is None or self._reading[0] != now:
             reading = self.files.read(skip_bad=skip_bad)
-            self._reading = (mark, reading, Ledger(reading.records))
-        return self._reading[1], self._reading[2]
+            self._reading = (now, Whole(reading=reading, ledger=Ledger(reading.records)))
+        return self._reading[1]
 
-    def _mark(self) -> object:
+    def _basis(self, *, skip_bad: bool) -> Basis:
+        """Give what a question rests on: the index where it pays and can be used, else the whole log.
+
+        Raises:
+            LogBroken: A line is damaged, and the question does not skip it.
+        """
+        mark = self._mark()
+        if not pays(sum(size for _, size, _ in mark)):
+            return self._read(skip_bad=skip_bad)
+        settings.require_format(self.files.folder)
+
+        def load(look: Look) -> Whole:
+            return self._read(skip_bad=skip_bad, seen=look.files)
+
+        self._index, found = indexed(self.files, self._index, load)
+        if isinstance(found, Indexed):
+            return found
+        whole = self._read(skip_bad=skip_bad)
+        if found is None:
+            return whole
+        return attrs.evolve(whole, reading=attrs.evolve(whole.reading, notes=(*whole.reading.notes, found)))
+
+    def _mark(self) -> tuple[tuple[str, int, int], ...]:
         """Give what changes when a segment does."""
         from timeline.store.read import names  # noqa: PLC0415
 
@@ -701,7 +731,7 @@ def _noted(outcome: Outcome) -> tuple[Added, ...]:
     from timeline.views.remarks import remarks  # noqa: PLC0415 - only writing asks
 
     notes: dict[str, tuple[str, ...]] = {}
-    for one in remarks(outcome.before, [added.record for added in outcome.added if added.status == "added"]):
+    for one in remarks(outcome.before, [added for added in outcome.added if added.status == "added"]):
         notes[one.record] = (*notes.get(one.record, ()), one.text)
     return tuple(
         attrs.evolve(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one

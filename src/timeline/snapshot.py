@@ -9,24 +9,28 @@ import datetime as dt
 import functools
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Unpack, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack, cast
 
 import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
+from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock
-from timeline.errors import FormatError, ViewError
+from timeline.errors import FormatError, TimelineError, ViewError
+from timeline.records.words import BYS, By
+from timeline.store import narrow
+from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
 from timeline.text.tables import names_words
 from timeline.views import chosen, left_out
 from timeline.views.answer import Table
-from timeline.views.arguments import flag, named, number, several, text
+from timeline.views.arguments import flag, named, number, several, shown, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import Question, Selection, in_time, select
 from timeline.views.given import Choice, When, clock, selection
-from timeline.views.notes import few, joined, redacted, unknown_names
+from timeline.views.notes import few, joined, redacted, several_words, undated_words, unknown_names
 from timeline.views.rows import (
     Row,
     cell_row,
@@ -34,6 +38,7 @@ from timeline.views.rows import (
     conflict_row,
     entity_row,
     event_row,
+    gap_row,
     query,
     reason_row,
     source_row,
@@ -44,49 +49,84 @@ if TYPE_CHECKING:
 
     from timeline.figures import Options, Scene
     from timeline.page.publish import Page
+    from timeline.store.basis import Seeds
     from timeline.store.log import LogFiles, Reading
     from timeline.views.export import Exported
     from timeline.views.projection import Projection
     from timeline.views.table import ViewSpec
 
 
-@attrs.frozen(kw_only=True, repr=False)
+T = TypeVar("T")
+
+
+class _OnlyTheWhole(Exception):
+    """What is to be told needs the whole log."""
+
+
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Snapshot:
     """What was known, by the clocks of a question; ``known`` holds it as values.
 
-    What an answer is asked to show is, where a method is given nothing else, what ``question`` asks for.
+    What an answer is asked to show is, where a method is given nothing else, what ``question`` asks for. Of a log that
+    has an index, a question about one thing reads what bears on that thing; the answer is the same.
     """
 
-    known: Known
     question: Question
     """As asked; of a checkpoint it has the whole name."""
-    ledger: Ledger = attrs.field(repr=False, eq=False)
-    """What it was asked of: a comparison and a history ask it again, a rate counts its changes."""
-    reading: Reading = attrs.field(repr=False, eq=False)
-    files: LogFiles = attrs.field(repr=False, eq=False)
-    declared: Callable[[], dict[str, ViewSpec]] = attrs.field(repr=False, eq=False)
+    basis: Basis
+    """The log as it was when it was asked."""
+    files: LogFiles
+    declared: Callable[[], dict[str, ViewSpec]]
     """Reads the views that the log declares; most questions never ask."""
     asked_on: dt.date
     """The day on which it was asked: what ``today`` means."""
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same was asked, and the same was known."""
+        if not isinstance(other, Snapshot):
+            return NotImplemented
+        return (self.question, self.asked_on, self.known) == (other.question, other.asked_on, other.known)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __repr__(self) -> str:
         views = f"; views {', '.join(self.specs)}" if self.specs else ""
         return f"{repr(self.known)[:-1]}{views}>"
+
+    def _repr_html_(self) -> str:
+        """Show the events in a notebook."""
+        return self.list()._repr_html_()
 
     @property
     def specs(self) -> dict[str, ViewSpec]:
         """The views that the log declares, by name."""
         return self.declared()
 
+    @functools.cached_property
+    def known(self) -> Known:
+        """What was known, as values."""
+        with paused():
+            return self.ledger.at(self.clocks)
+
+    @property
+    def ledger(self) -> Ledger:
+        """What it was asked of: a comparison and a history ask it again, a rate counts its changes."""
+        return self.basis.ledger
+
+    @property
+    def reading(self) -> Reading:
+        """The log as it was read."""
+        return self.basis.reading
+
     @property
     def heads(self) -> tuple[str, ...]:
         """The ends of the log's chains as it was read."""
-        return self.reading.heads
+        return self.basis.heads
 
     @property
     def clocks(self) -> Clocks:
         """The three clocks, as asked and as read."""
-        return self.known.clocks
+        return self.question.clocks(today=self.asked_on)
 
     def query(self) -> Row:
         """Say which clocks were used, as every answer does."""
@@ -95,12 +135,33 @@ class Snapshot:
     def notes(self) -> list[str]:
         """Say what there is to tell of the log as it was read, and of the names that were asked for."""
         asked = self.question.selection
-        beside = [*left_out.only_recorded(self.known, asked), *unknown_names(self.known, asked)]
-        return [*self.reading.notes, *self.known.notes, *self._left_out(), *beside]
+
+        def beside(of: Snapshot) -> list[str]:
+            unknown = unknown_names(of.known, asked)
+            if unknown and of is not self:
+                raise _OnlyTheWhole
+            return [*left_out.only_recorded(of.known, asked), *unknown]
+
+        return [*self.basis.notes, *self._left_out(), *self._by_part(narrow.selected(self.clocks, asked), beside)]
 
     def caveats(self) -> list[str]:
         """Say what an answer cannot show: records that are redacted, and those that arrived after a checkpoint."""
-        return [*redacted(self.known), *self._late()]
+        return [*self._by_part(narrow.NOTHING, lambda of: redacted(of.known)), *self._late()]
+
+    def _by_part(self, seeds: Seeds | None, tell: Callable[[Snapshot], T]) -> T:
+        """Tell something from what bears on it, where that is known; else, or where it is refused so, from the whole.
+
+        Args:
+            seeds: Name what is asked for; None where only the whole can tell.
+            tell: Is given this snapshot, or one of the part alone.
+        """
+        part = None if seeds is None else self.basis.part(seeds)
+        if part is not None:
+            try:
+                return tell(attrs.evolve(self, basis=part))
+            except (TimelineError, Changed, _OnlyTheWhole):  # whoever has the whole words it
+                pass
+        return tell(self)
 
     def _left_out(self) -> list[str]:
         findings = self.reading.findings if self.question.skip_bad else ()
@@ -126,9 +187,7 @@ class Snapshot:
             DateError: The day is uncertain, or no EDTF.
         """
         as_of = clock(day, today=self.asked_on, where="before")
-        question = attrs.evolve(self.question, as_of=as_of, on=None)
-        with paused():
-            return attrs.evolve(self, question=question, known=self.ledger.at(question.clocks(today=self.asked_on)))
+        return attrs.evolve(self, question=attrs.evolve(self.question, as_of=as_of, on=None))
 
     def view(self, name: str) -> ViewSpec:
         """Find a declared view.
@@ -146,11 +205,71 @@ class Snapshot:
             **choice: What is asked for, as :class:`Choice` says.
         """
         also = flag(retracted, "retracted")
-        events = (*self.known.events, *(self.known.retracted if also else ()))
         asked = self._selection(choice)
-        found = in_time(select(events, asked))
-        rows = [event_row(self.known, event) for event in found]
-        return self._table("list", rows, asked, left_out.events(events, asked))
+
+        def tell(of: Snapshot) -> Table:
+            events = (*of.known.events, *(of.known.retracted if also else ()))
+            rows = [event_row(of.known, event) for event in in_time(select(events, asked))]
+            return of._table("list", rows, asked, left_out.events(events, asked))
+
+        return self._by_part(narrow.entities(asked), tell)
+
+    def counts(self, by: str = "month", *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
+        """Count the events that were known.
+
+        Args:
+            by: ``month``, ``quarter``, ``year``, ``type``, ``standing``, ``entity`` or ``source``.
+            retracted: Also what was taken back.
+            **choice: What is asked for, as :class:`Choice` says.
+
+        Raises:
+            ViewError: Events are not counted by that.
+        """
+        from timeline.views import counts  # noqa: PLC0415 - a list of events never asks
+
+        if text(by, "by") not in BYS:
+            what = f"events are not counted by {shown(by)}"
+            fix = did_you_mean(by, BYS) or f"count by {', '.join(BYS)}"
+            raise ViewError(what, where="by", fix=fix)
+        events, asked = self._listed(choice, retracted=retracted)
+        found = counts.count(self.known, select(events, asked), cast("By", by))
+        rows = [{"by": one.by, "events": one.events, "possibly": one.possibly} for one in found.counts]
+        beside = several_words(by, found.apart, found.undated, is_several=by in counts.SEVERAL)
+        return self._table("counts", rows, asked, left_out.events(events, asked), beside, of={"by": by})
+
+    def gaps(self, days: int = 30, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
+        """Find the stretches of at least so many days in which nothing happened that is known to the day.
+
+        Each row says ``from`` and ``to``, both included, and whether surely no other event that has a date lies there.
+
+        Args:
+            days: The least length, from 1.
+            retracted: Also what was taken back.
+            **choice: What is asked for, as :class:`Choice` says.
+        """
+        from timeline.views import counts  # noqa: PLC0415
+
+        least = int(number(days, "days"))
+        if least < 1:
+            raise ViewError(f"a gap has at least one day, not {least}", where="days", fix="give 1 or more")
+        events, asked = self._listed(choice, retracted=retracted)
+        found = counts.gaps(select(events, asked), least)
+        rows = [gap_row(gap) for gap in found.gaps]
+        beside = undated_words(found.undated)
+        return self._table("gaps", rows, asked, left_out.events(events, asked), beside, of={"days": least})
+
+    def stats(self, **choice: Unpack[Choice]) -> Table:
+        """Count what was known: events, facts, reports, sources, origins, entities, and from when to when."""
+        from timeline.views.extract import extract  # noqa: PLC0415
+        from timeline.views.stats import stats  # noqa: PLC0415
+
+        asked = self._selection(choice)
+        rows = stats(extract(self.known, (), asked), select(self.known.events, asked))
+        return self._table("stats", rows, asked, left_out.events(self.known.events, asked))
+
+    def _listed(self, choice: Choice, *, retracted: bool) -> tuple[tuple[KnownEvent, ...], Selection]:
+        also = flag(retracted, "retracted")
+        return (*self.known.events, *(self.known.retracted if also else ())), self._selection(choice)
 
     def event(self, event_id: str) -> KnownEvent:
         """Find an event by its id, or the beginning of it.
@@ -160,8 +279,9 @@ class Snapshot:
         """
         from timeline.views.story import event_of  # noqa: PLC0415
 
+        wanted = text(event_id, "event_id")
         with named({None: "event_id"}):
-            return event_of(self.ledger, self.known, text(event_id, "event_id"))
+            return self._by_part(narrow.records(wanted), lambda of: event_of(of.ledger, of.known, wanted))
 
     def show(self, event_id: str, *, strict: bool = False) -> Row:
         """Tell all there is about an event, a source (by its name), or any other record.
@@ -176,11 +296,17 @@ class Snapshot:
         from timeline.views.story import about  # noqa: PLC0415
 
         with named({None: "event_id"}):
-            return about(self.ledger, self.known, text(event_id, "event_id"), self._strictly(strict))
+            wanted, is_strict = text(event_id, "event_id"), self._strictly(strict)
+            return self._by_part(narrow.records(wanted), lambda of: about(of.ledger, of.known, wanted, is_strict))
 
     def shown(self, names: Iterable[str]) -> Table:
         """Tell all there is about several records, each as :meth:`show` does."""
-        return self._table("show", [self.show(name) for name in several(names, "names")], Selection())
+        rows = [self.show(name) for name in several(names, "names")]
+
+        def tell(of: Snapshot) -> Table:
+            return of._table("show", rows, Selection())
+
+        return self._by_part(narrow.selected(self.clocks, Selection()), tell)
 
     def payload(self, event_id: str) -> Any:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
@@ -218,11 +344,15 @@ class Snapshot:
         if not isinstance(view, str | ViewSpec):
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
         spec = self.view(view) if isinstance(view, str) else view
-        rows = [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)]
-        whole = [] if attrs.evolve(wide, strict=False).is_everything else [chosen.WHOLE]
-        gone = left_out.cells(self.known, spec, asked)
-        beside = [*whole, *few(names_words(rows))]
-        return self._table("state", rows, asked, gone, beside, has_day=True, of={"view": spec.name})
+
+        def tell(of: Snapshot) -> Table:
+            rows = [cell_row(cell) for cell in chosen.cells(of.known, spec, asked)]
+            whole = [] if attrs.evolve(wide, strict=False).is_everything else [chosen.WHOLE]
+            gone = left_out.cells(of.known, spec, asked)
+            beside = [*whole, *few(names_words(rows))]
+            return of._table("state", rows, asked, gone, beside, has_day=True, of={"view": spec.name})
+
+        return self._by_part(narrow.entities(asked), tell)
 
     def why(self, cell: str, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost.
@@ -232,14 +362,20 @@ class Snapshot:
             ViewError: There is no such view, or none has the property.
         """
         asked = self._selection(choice)
-        found = chosen.cell(self.ledger, self.known, self.specs, text(cell, "cell"), view=self._named(view))
-        reasons = chosen.reasons(self.known, found.spec, found.entity, found.property, asked)
-        gone = left_out.reasons(self.known, found.spec, found.entity, found.property, asked)
-        nothing = f"unknown: no event then known says anything of {found.entity}.{found.property}"
-        beside = [nothing] if not reasons and not gone else []
-        beside += few(joined(self.known, found.entity, strict=asked.strict))
-        rows = [reason_row(reason) for reason in reasons]
-        return self._table("why", rows, asked, gone, beside, has_day=True, of={"cell": cell, "view": found.spec.name})
+        wanted, rule = text(cell, "cell"), self._named(view)
+
+        def tell(of: Snapshot) -> Table:
+            found = chosen.cell(of.ledger, of.known, of.specs, wanted, view=rule)
+            reasons = chosen.reasons(of.known, found.spec, found.entity, found.property, asked)
+            gone = left_out.reasons(of.known, found.spec, found.entity, found.property, asked)
+            nothing = f"unknown: no event then known says anything of {found.entity}.{found.property}"
+            beside = [nothing] if not reasons and not gone else []
+            beside += few(joined(of.known, found.entity, strict=asked.strict))
+            rows = [reason_row(reason) for reason in reasons]
+            named = {"cell": wanted, "view": found.spec.name}
+            return of._table("why", rows, asked, gone, beside, has_day=True, of=named)
+
+        return self._by_part(narrow.cell(self.clocks, asked, wanted), tell)
 
     def diff(self, before: Snapshot | When, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Tell what changed since an earlier as-of day.
@@ -263,8 +399,12 @@ class Snapshot:
     def sources(self, **choice: Unpack[Choice]) -> Table:
         """List the sources that were published by then, by name, and what each rests on."""
         asked = self._selection(choice)
-        rows = [source_row(self.known, known) for known in chosen.sources(self.known, asked)]
-        return self._table("sources", rows, asked, left_out.sources(self.known, asked))
+
+        def tell(of: Snapshot) -> Table:
+            rows = [source_row(of.known, known) for known in chosen.sources(of.known, asked)]
+            return of._table("sources", rows, asked, left_out.sources(of.known, asked))
+
+        return self._by_part(narrow.sources(self.clocks, asked), tell)
 
     def cascade(self, event_id: str) -> Table:
         """Tell who repeats whom about an event, from the ends of the chains upward.
@@ -274,9 +414,14 @@ class Snapshot:
         """
         from timeline.views.story import chains  # noqa: PLC0415
 
+        wanted = text(event_id, "event_id")
+
+        def tell(of: Snapshot) -> Table:
+            steps, counted = chains(of.ledger, of.known, wanted)
+            return of._table("cascade", steps, Selection(), beside=[counted], of={"of": event_id})
+
         with named({None: "event_id"}):
-            steps, counted = chains(self.ledger, self.known, text(event_id, "event_id"))
-        return self._table("cascade", steps, Selection(), beside=[counted], of={"of": event_id})
+            return self._by_part(narrow.records(wanted, self.clocks), tell)
 
     def conflicts(self, *, view: str | ViewSpec | None = None, **choice: Unpack[Choice]) -> Table:
         """Find what cannot all be so: values, dates, denials and contradictions, with the origins on each side.
@@ -326,19 +471,17 @@ class Snapshot:
         """
         from timeline.views.story import history  # noqa: PLC0415
 
-        tell = functools.partial(
-            history,
-            self.ledger,
-            self.known,
-            self.specs,
-            None if name is None else text(name, "name"),
-            view=self._named(view),
-        )
+        wanted, rule = None if name is None else text(name, "name"), self._named(view)
         is_strict = self._strictly(strict)
-        rows, spec = tell(strict=is_strict)
-        gone = left_out.of_history(tell(strict=False)[0], rows) if is_strict else []
-        of = {"of": name} | ({"view": spec.name} if spec is not None else {})
-        return self._table("history", rows, Selection(), gone, of=of)
+
+        def tell(of: Snapshot) -> Table:
+            ask = functools.partial(history, of.ledger, of.known, of.specs, wanted, view=rule)
+            rows, spec = ask(strict=is_strict)
+            gone = left_out.of_history(ask(strict=False)[0], rows) if is_strict else []
+            named = {"of": name} | ({"view": spec.name} if spec is not None else {})
+            return of._table("history", rows, Selection(), gone, of=named)
+
+        return self._by_part(narrow.records_or_cell(self.clocks, wanted), tell)
 
     def export(
         self, form: str = "jsonl", *, view: str | None = None, public: bool = False, **choice: Unpack[Choice]
@@ -456,7 +599,7 @@ class Snapshot:
             self.question,
             title=(title and text(title, "title")) or str(self.files.settings().get("title") or "Timeline"),
             specs=self.specs.values(),
-            notes=[*self.known.notes, *self._left_out()],
+            notes=self._left_out(),
             progress=progress,
         )
 

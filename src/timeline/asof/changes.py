@@ -28,6 +28,34 @@ FieldVersions: TypeAlias = tuple[tuple[Any, Answer], ...]
 _ROUNDS: Final = 4  # of finding twins and what was taken back; more than two are only ever needed by contrived logs
 
 
+Knew: TypeAlias = Callable[[str, str], bool]
+"""Says of two records, by their ids, whether the second is among the ancestors of the first."""
+
+
+class Ancestry:
+    """Which records the writer of a record knew of, as far as their parents tell.
+
+    Args:
+        records: A whole log, in any order.
+    """
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._parents = {record.id: record.parents for record in records}
+
+    def knew(self, later: str, earlier: str) -> bool:
+        """Say whether one record is among the ancestors of another."""
+        waiting = list(self._parents.get(later, ()))
+        seen = set(waiting)
+        while waiting:
+            name = waiting.pop()
+            if name == earlier:
+                return True
+            new = [parent for parent in self._parents.get(name, ()) if parent not in seen]
+            seen.update(new)
+            waiting.extend(new)
+        return False
+
+
 @attrs.frozen
 class Version:
     """One value that a field may have; ``since`` is the place of the correction that gave it, None for the record."""
@@ -48,15 +76,19 @@ class Changes:
     Args:
         records: Any set of records, in the order (recorded, id).
         targets: For changes and reports whose own target was corrected, by id: the target that counts.
+        knew: Says whether one record, by its id, is among the ancestors of another; by default their parents tell.
     """
 
-    def __init__(self, records: Sequence[Record], targets: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, records: Sequence[Record], targets: Mapping[str, str] | None = None, *, knew: Knew | None = None
+    ) -> None:
         self.by_id: dict[str, Record] = {}
         self.corrections: dict[str, list[Record]] = {}
         self.retractions: dict[str, list[Record]] = {}
         self.ignored: list[tuple[Record, str]] = []
         self._targets = targets or {}
         self._all = {record.id: record for record in records}
+        self._knew = knew or Ancestry(records).knew
         self._aliases = self._twins(records)
         self.by_id = {
             record.id: record for record in records if record.content is not None and record.id not in self._aliases
@@ -109,22 +141,9 @@ class Changes:
                 continue
             for field in content.set:
                 winner = last.setdefault((content.is_ours, field), record)
-                if winner is not record and not self._knew(winner, record):
+                if winner is not record and not self._knew(winner.id, record.id):
                     found[winner.id, record.id] = (winner, record)
         return tuple(found.values())
-
-    def _knew(self, later: Record, earlier: Record) -> bool:
-        """Whether one record is among the ancestors of another."""
-        waiting, seen = list(later.parents), set(later.parents)
-        while waiting:
-            name = waiting.pop()
-            if name == earlier.id:
-                return True
-            record = self._all.get(name)
-            new = [parent for parent in record.parents if parent not in seen] if record else []
-            seen.update(new)
-            waiting.extend(new)
-        return False
 
     def of_kind(self, kind: str) -> tuple[Record, ...]:
         """Select the records of a kind, in order."""
@@ -167,7 +186,7 @@ class Changes:
                 (
                     first
                     for first in firsts
-                    if first is not None and first not in taken_back and not self._knew(record, self._all[first])
+                    if first is not None and first not in taken_back and not self._knew(record.id, first)
                 ),
                 None,
             )

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from timeline.asof.changes import Applied, Changes
+from timeline.asof.changes import Ancestry, Applied, Changes, Knew
 from timeline.asof.sources import Sources, possible
 from timeline.asof.windows import Window, day_of, windows
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
@@ -26,9 +26,9 @@ _HAPPENED: Final = frozenset({"occurred", "during"})
 class Held:
     """What every as-of date shares: the records that exist, and when each change became public."""
 
-    def __init__(self, records: Sequence[Record]) -> None:
+    def __init__(self, records: Sequence[Record], knew: Knew | None = None) -> None:
         self.records = records
-        self.changes, self.ours = _by_ours(records)
+        self.changes, self.ours = _by_ours(records, knew or Ancestry(records).knew)
         self.source_records: dict[str, list[Record]] = {}
         for record in self.changes.of_kind("source"):
             if isinstance(record.content, Source):
@@ -109,6 +109,15 @@ class Held:
             ]
         return bodies
 
+    def change_edges(self) -> tuple[Moment, ...]:
+        """Give the as-of moments at which a change may begin to apply, surely or possibly, ascending."""
+        edges: set[Moment] = set()
+        for record in self.changes.by_id.values():
+            if isinstance(record.content, Correction | Retraction | Link) and not self.is_ours(record):
+                window = self.change_window(record)
+                edges |= {window.lo, window.hi}
+        return tuple(sorted(edges))
+
     def turning_points(self, only: frozenset[str] | None) -> tuple[Moment, ...]:
         """Give the bounds of every date that bears on when something became public.
 
@@ -143,13 +152,13 @@ class Held:
         return (not is_ours, 0 if is_ours else self.change_window(record).lo, record.order)
 
 
-def _by_ours(records: Sequence[Record]) -> tuple[Changes, Applied]:
+def _by_ours(records: Sequence[Record], knew: Knew) -> tuple[Changes, Applied]:
     """Find the changes of a log, and which of ours apply.
 
     What we corrected in a change counts: whether it is ours (as corrected it names neither ``reported`` nor
     ``source``), and what it is about. So the changes are found again until nothing of that moves any more.
     """
-    changes = Changes(records)
+    changes = Changes(records, knew=knew)
     targets: dict[str, str] = {}
     ours = frozenset(record.id for record in changes.by_id.values() if _is_ours(record, None))
     for _ in range(_ROUNDS):
@@ -165,7 +174,7 @@ def _by_ours(records: Sequence[Record]) -> tuple[Changes, Applied]:
         ours = found
         if moved != targets:
             targets = moved
-            changes = Changes(records, targets)
+            changes = Changes(records, targets, knew=knew)
     return changes, _applied(changes, ours)
 
 

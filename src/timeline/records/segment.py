@@ -7,7 +7,7 @@ log's folder, with `/` on every system.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -77,20 +77,18 @@ def misfit(name: str, first: Record) -> Finding | None:
     )
 
 
-def portions(lines: Iterable[bytes]) -> tuple[bytes, ...]:
+def portions(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Join lines, each without its newline, to files of at most 1 MB; each file holds whole lines."""
-    files: list[bytes] = []
     part: list[bytes] = []
     size = 0
     for line in lines:
         if part and size + len(line) + 1 > SEGMENT_LIMIT:
-            files.append(b"".join(part))
+            yield b"".join(part)
             part, size = [], 0
         part.append(line + b"\n")
         size += len(line) + 1
     if part:
-        files.append(b"".join(part))
-    return tuple(files)
+        yield b"".join(part)
 
 
 # --- what a file holds ------------------------------------------------------------------------------------------------
@@ -129,8 +127,14 @@ class Segment:
         )
 
 
-def parse(name: str, data: bytes) -> Segment:
-    """Read the bytes of one segment: its records, its bad lines, and what its tail is."""
+def parse(name: str, data: bytes, *, before: int = 0) -> Segment:
+    """Read the bytes of one segment: its records, its bad lines, and what its tail is.
+
+    Args:
+        name: Relative to the log's folder.
+        data: All of its bytes, or those that follow some whole lines.
+        before: How many lines these are. Sizes and offsets count from the first byte given.
+    """
     records: list[Record] = []
     offsets: list[int] = []
     findings: list[Finding] = []
@@ -141,7 +145,7 @@ def parse(name: str, data: bytes) -> Segment:
         rest = lines.pop() + b"\n"
         whole -= len(rest)
     position = 0
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, before + 1):
         try:
             records.append(decode(line, file=name, line_no=number))
             offsets.append(position)
@@ -151,7 +155,7 @@ def parse(name: str, data: bytes) -> Segment:
     is_unended = False
     if rest:
         try:
-            records.append(decode(rest, file=name, line_no=len(lines) + 1))
+            records.append(decode(rest, file=name, line_no=before + len(lines) + 1))
             offsets.append(position)
             is_unended = True
         except BadLine:

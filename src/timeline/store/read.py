@@ -9,7 +9,7 @@ is a finding with its place; what is good is not hidden by it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -43,8 +43,8 @@ class Scan:
         return tuple(segment for segment in self.segments if segment.is_torn or segment.is_unended)
 
 
-def scan(folder: str) -> Scan:
-    """Read every segment under a log's folder."""
+def scan(folder: str, sizes: Mapping[str, int] | None = None) -> Scan:
+    """Read every segment under a log's folder; where sizes are given, only of those so many bytes."""
     found: list[Segment] = []
     refused: list[Finding] = []
     with paused():
@@ -52,8 +52,11 @@ def scan(folder: str) -> Scan:
             if isinstance(item, Finding):
                 refused.append(item)
                 continue
+            if sizes is not None and item not in sizes:
+                continue
             try:
-                found.append(parse(item, disk.contents(os.path.join(folder, item))))
+                data = disk.contents(os.path.join(folder, item))
+                found.append(parse(item, data if sizes is None else data[: sizes[item]]))
             except disk.NotPlain as error:
                 refused.append(_refused(item, str(error)))
             except FileNotFoundError:

@@ -3,7 +3,7 @@
 Law of this module: it is the one exception to "never touched". One lock is held from the reading to the last flush: the
 redaction record is durable before anything is erased, and no other process sees the log between the two. A file is
 replaced whole: after any fault it is the old one or the new one. Doing it again goes on where it ended, and where
-nothing is left to do it changes nothing.
+nothing is left to do it changes nothing. The index goes first, and is built anew by whoever asks next.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from timeline.errors import LogBroken, LogError, LogUnconfirmed
 from timeline.records.admission import Draft
 from timeline.records.line import body_bytes, redacted
 from timeline.records.model import Record
-from timeline.store import add, append, captures, disk, recover, tracked
+from timeline.store import add, append, captures, disk, index_file, recover, tracked
 from timeline.store.add import Added
 from timeline.store.append import Pending, Writer
 from timeline.store.log import LogFiles
@@ -93,7 +93,8 @@ def redact(
             outcome = add.append(writer, whole, [draft], own=log.mine, by=by, now=now, clock_is_right=clock_is_right)
             (added,) = outcome.added
             record = _as_it_was(whole.scan, added.body["target"])
-            holding = _erase(writer, whole.scan, record, done)
+            with index_file.thrown_away(log.folder, log.disk):
+                holding = _erase(writer, whole.scan, record, done)
     except LogError as error:
         if outcome is not None:
             log.began(outcome.begun)
@@ -106,7 +107,7 @@ def redact(
     others = [other for other in whole.scan.records if other.id != record.id]
     return Redacted(
         status=added.status,
-        record=added.record,
+        held=added.held,
         target=attrs.evolve(record, body=None, content=None),
         files=tuple(done),
         stays=tuple(_stays(log.folder, record, others, holding)),

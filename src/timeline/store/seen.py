@@ -17,11 +17,11 @@ import attrs
 import msgspec
 
 from timeline.errors import Finding
-from timeline.store import disk
+from timeline.store import disk, index_file
 from timeline.store.disk import Disk
 from timeline.verify.checkpoint import Checkpoint
 
-FOLDER: Final = ".index"
+FOLDER: Final = index_file.FOLDER
 FILE: Final = f"{FOLDER}/seen"
 FORM: Final = b"timeline/seen/1"
 
@@ -95,7 +95,7 @@ def put(folder: str, name: str, data: bytes, calls: Disk, *, is_durable: bool = 
     path = os.path.join(folder, name)
     temporary = f"{path}-{os.getpid()}.tmp"
     try:
-        disk.make_folder(calls, os.path.join(folder, FOLDER))
+        index_file.make_folder(folder, calls)
         disk.forget(calls, temporary)
         if is_durable:
             disk.write_through(calls, path, data, temporary=temporary)

@@ -98,7 +98,8 @@ def rectangles(
 ) -> tuple[Rectangle, ...]:
     """Give a cell's whole history: for every run of as-of moments the stretches of the world's time.
 
-    Neighbouring runs whose stretches look the same are one. See :func:`as_of_runs` for where a run may begin.
+    Neighbouring runs whose stretches look the same are one. See :func:`as_of_runs` for where a run may begin: only
+    dates of records that bear on the entity begin one.
 
     Args:
         ledger: The records.
@@ -108,6 +109,7 @@ def rectangles(
         recorded_by: By what the log held.
         as_of: Where the history ends: at the end of this day, or at this instant; without it, it has no end.
     """
+    ledger = ledger.on_entity(entity)
     only = ledger.about(entity, property_, recorded_by=recorded_by)
     moments = [int(moment) for moment in ledger.turning_points(recorded_by, only=only)]
     if as_of is not None:

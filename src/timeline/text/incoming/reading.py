@@ -31,8 +31,8 @@ _SPLIT: Final = "split it into parts, and import one after the other"
 class Form:
     """A form of files: the endings of their names, what people call it, and the module that reads it.
 
-    ``has_columns`` says that a table comes of it, whose headings are read; ``takes_sheets`` that it may be a sheet, also
-    of a workbook, whose headings are its own.
+    ``has_columns`` says that a table comes of it, whose headings are read; ``takes_sheets`` that it may be a sheet,
+    also of a workbook, whose headings are its own.
     """
 
     endings: tuple[str, ...] = ()

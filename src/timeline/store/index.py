@@ -1,0 +1,291 @@
+"""The index of a log: derived from it, beside it, brought up to date by whoever asks, and lost without harm.
+
+Law of this module: an answer rests on the log as it is now. The index is used where every file of the log is one that
+was indexed, or continues it, and no line of it is at fault; in every other case the log itself is read, whole, and says
+what there is to say. ``docs/decisions/014-index.md`` tells what is keyed by what.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from timeline.errors import Finding
+from timeline.records.segment import parse
+from timeline.store import disk, index_file, index_fill, read
+from timeline.store.collecting import paused
+from timeline.store.disk import Disk
+from timeline.store.index_file import Locked, Unusable
+from timeline.store.index_fill import Filler, Piece
+from timeline.store.index_records import Records
+from timeline.store.verified import Mark
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FOLDER: Final = index_file.FOLDER
+
+_SMALL: Final = 1 << 26
+_FAULT: Final = "fault "
+
+
+class Faulty(Exception):
+    """The log has a bad line, a bad file, or a line that was cut off."""
+
+
+@attrs.frozen(kw_only=True)
+class Look:
+    """The files of a log as they are seen from outside, in the order of their names."""
+
+    files: Mapping[str, Mark]
+
+    @property
+    def size(self) -> int:
+        """How many bytes they hold."""
+        return sum(mark.size for mark in self.files.values())
+
+    def digest(self) -> str:
+        """Give what changes when any of them does."""
+        return sha256(repr([(name, *attrs.astuple(mark)) for name, mark in self.files.items()]).encode()).hexdigest()
+
+
+@attrs.frozen(kw_only=True)
+class Ready:
+    """An index that is up to date with a log: of which making it is, its newest record, and the heads of the log."""
+
+    look: Look
+    generation: str
+    last: int
+    heads: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def look(folder: str) -> Look:
+    """Look at the files of a log.
+
+    Raises:
+        Faulty: Something else than a segment stands in the place of one.
+    """
+    found: dict[str, Mark] = {}
+    for name in read.names(folder):
+        if isinstance(name, Finding):
+            raise Faulty(name.message)
+        mark = Mark.of(os.path.join(folder, name))
+        if mark is not None:
+            found[name] = mark
+    return Look(files=found)
+
+
+@attrs.define(kw_only=True)
+class Index:
+    """The index of the log in a folder."""
+
+    folder: str
+    disk: Disk
+    _open: tuple[str, sqlite3.Connection] | None = None
+
+    def ready(self) -> Ready:
+        """Bring the index up to date.
+
+        Raises:
+            Faulty: The log has a fault, so that it must be read whole.
+            Unusable: The index can be neither read nor written here.
+        """
+        now = look(self.folder)
+        with index_file.reading(self.folder, self.disk) as held:
+            if held is not None:
+                if held.word == _FAULT + now.digest():
+                    raise Faulty
+                found = self._current(held, now)
+                if found is not None:
+                    return found
+        with index_file.alone(self.folder, self.disk) as held:
+            now = look(self.folder)
+            notes = self._bring(held, now)
+            held.only_read()
+            found = self._current(held, now)
+            if found is None:
+                raise Unusable("the log changes while it is indexed")
+            return attrs.evolve(found, notes=notes)
+
+    def _stays(self, now: Look) -> bool:
+        """Whether all that was read still is part of the log; it may have grown."""
+        with contextlib.suppress(Faulty):
+            later = look(self.folder).files
+            return all(
+                name in later and later[name].number == mark.number and later[name].size >= mark.size
+                for name, mark in now.files.items()
+            )
+        return False
+
+    @contextlib.contextmanager
+    def records(self, ready: Ready) -> Iterator[Records]:
+        """Look records up, as the index was when it was ready.
+
+        Raises:
+            Unusable: It was built anew since then.
+        """
+        import sqlite3  # noqa: PLC0415 - slow to import, and a short command does without
+
+        with index_file.reading(self.folder, self.disk) as held:
+            if held is None:
+                raise Unusable("it is gone")
+            try:
+                connection = self._connection(held)
+                if _meta(connection).get("generation") != ready.generation:
+                    raise Unusable("it was built anew")
+                yield Records(connection=connection, folder=self.folder, last=ready.last)
+            except sqlite3.Error as error:
+                raise Unusable(str(error)) from error
+
+    def _connection(self, held: Locked) -> sqlite3.Connection:
+        if self._open is None or self._open[0] != held.mark:
+            if self._open is not None:
+                self._open[1].close()
+                self._open = None
+            self._open = (held.mark or "", held.connect())
+        return self._open[1]
+
+    # --- is it up to date? -------------------------------------------------------------------------------------------
+
+    def _current(self, held: Locked, now: Look) -> Ready | None:
+        """Give the index where every file is as it was indexed."""
+        import sqlite3  # noqa: PLC0415 - as above
+
+        if held.mark is None:
+            return None
+        try:
+            connection = self._connection(held)
+            meta = _meta(connection)
+            if meta.get("look") != now.digest():
+                return None
+            open_ones = connection.execute("SELECT name, size, digest FROM segment WHERE NOT settled").fetchall()
+            if not all(_is_same(self.folder, *row) for row in open_ones):
+                return None
+            if sum(size for _, size, _ in open_ones) > _SMALL and all(
+                now.files[name].is_settled(time.time_ns()) for name, _, _ in open_ones
+            ):
+                return None  # reading so much each time costs more than noting once that nobody touches it
+            records = Records(connection=connection, folder=self.folder, last=0)
+            return Ready(look=now, generation=meta["generation"], last=int(meta["last"]), heads=records.heads())
+        except (sqlite3.Error, KeyError, ValueError):
+            return None
+
+    # --- bringing it up to date --------------------------------------------------------------------------------------
+
+    def _bring(self, held: Locked, now: Look) -> tuple[str, ...]:
+        """Add to the index what it lacks, or build it anew; give what to tell of it."""
+        plan = self._plan(held, now) if held.mark is not None else None
+        try:
+            if plan is None:
+                self._change(held, now, ((name, 0, None, 0) for name in now.files), anew=True)
+            elif plan or held.mark is None:
+                self._change(held, now, plan, anew=False)
+        except Faulty:
+            with contextlib.suppress(OSError):
+                held.note(_FAULT + now.digest())
+            raise
+        except OSError as error:
+            raise Unusable((error.strerror or str(error)).lower()) from error
+        return ("the index was damaged; it is built anew",) if held.was_damaged else ()
+
+    def _plan(self, held: Locked, now: Look) -> Sequence[tuple[str, int, int | None, int]] | None:
+        """Say what is new: of each such file its name, the bytes, the row and the lines that are there already.
+
+        None where the log is not a continuation of what was indexed.
+        """
+        import sqlite3  # noqa: PLC0415 - as above
+
+        try:
+            connection = held.connect()
+            try:
+                rows = connection.execute(
+                    "SELECT name, no, size, modified, changed, number, settled, digest, lines FROM segment"
+                ).fetchall()
+            finally:
+                connection.close()
+        except (sqlite3.Error, Unusable):
+            return None
+        known = {row[0]: row[1:] for row in rows}
+        if known.keys() - now.files.keys():
+            return None
+        new: list[tuple[str, int, int | None, int]] = []
+        for name, mark in now.files.items():
+            if name not in known:
+                new.append((name, 0, None, 0))
+                continue
+            no, size, modified, changed, number, settled, digest, lines = known[name]
+            if settled and mark == Mark(size, modified, changed, number):
+                continue
+            if mark.size < size or not _is_same(self.folder, name, size, digest):
+                return None
+            new.append((name, size, no, lines))
+        return new
+
+    def _change(
+        self, held: Locked, now: Look, plan: Iterator[tuple[str, int, int | None, int]] | Sequence[Any], *, anew: bool
+    ) -> None:
+        pieces: Iterable[Piece] = (self._piece(now, *item) for item in plan)
+        if not anew and sum(now.files[name].size for name, *_ in plan) < _SMALL:
+            pieces = list(pieces)  # so that a bad line leaves the index as it is
+        with paused(), held.changing(anew=anew) as connection:
+            if anew:
+                for statement in index_fill.SCHEMA.split(";"):
+                    connection.execute(statement)
+                connection.execute("INSERT INTO meta VALUES ('generation', ?)", (os.urandom(16).hex(),))
+            filler = Filler(connection)
+            for piece in pieces:
+                filler.add(piece)
+            filler.finish()
+            last = connection.execute("SELECT coalesce(max(n), 0) FROM record").fetchone()[0]
+            connection.executemany("REPLACE INTO meta VALUES (?, ?)", [("look", now.digest()), ("last", last)])
+            if not self._stays(now):
+                raise Unusable("the log was rewritten while it was indexed")  # and nothing of it is kept
+
+    def _piece(self, now: Look, name: str, size: int, number: int | None, lines: int) -> Piece:
+        """Read what is new in a file, and prove it.
+
+        Raises:
+            Faulty: A line of it is bad, or cut off.
+        """
+        mark = now.files[name]
+        looked = time.time_ns()
+        try:
+            data = disk.contents(os.path.join(self.folder, name))
+        except OSError as error:
+            raise Faulty(name) from error
+        if len(data) < mark.size:
+            raise Unusable("the log changes while it is indexed")
+        data = data[: mark.size]
+        segment = parse(name, data[size:], before=lines)
+        if segment.findings or segment.is_torn or segment.is_unended:
+            raise Faulty(name)
+        return Piece(
+            name=name,
+            mark=mark,
+            settled=mark.is_settled(looked),
+            digest=sha256(data).digest(),
+            segment=segment,
+            start=size,
+            number=number,
+        )
+
+
+def _meta(connection: sqlite3.Connection) -> dict[str, str]:
+    return dict(connection.execute("SELECT name, value FROM meta").fetchall())
+
+
+def _is_same(folder: str, name: str, size: int, digest: bytes) -> bool:
+    """Whether a file begins with the bytes that were indexed of it."""
+    try:
+        return sha256(disk.contents(os.path.join(folder, name))[:size]).digest() == digest
+    except OSError:
+        return False

@@ -1,0 +1,286 @@
+"""The file of the index: who may read it, who may change it, and whether it is as its last writer left it.
+
+Law of this module: the index is derived and may be lost at any moment. A reader trusts it only where the file is, by
+its size, number and both of its times, the very one that its last writer closed; that writer flushed it first. So a
+writer that was killed, a power cut, or a hand that touched the file leave an index that is thrown away, never one that
+answers.
+
+The lock lies beside it in a file of its own, and holds the mark of the file while nobody is changing it. It is taken
+after the log's own lock, where both are.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH116, PTH118
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import attrs
+
+from timeline._version import __version__
+from timeline.errors import LogUnwritable
+from timeline.store import disk
+from timeline.store.disk import Disk
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FOLDER: Final = ".index"
+FILE: Final = f"{FOLDER}/log.sqlite"
+LOCK: Final = f"{FOLDER}/log.lock"
+WAIT_S: Final = 10.0
+
+_FORM: Final = f"timeline/index/1 {__version__}"
+_IGNORED: Final = f"{FOLDER}/.gitignore"
+_LEFT: Final = ("-journal", "-wal", "-shm")
+_READ: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_WRITE: Final = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+
+
+class Unusable(Exception):
+    """The index can be neither read nor brought up to date now; the message says why."""
+
+
+@attrs.define(kw_only=True)
+class Locked:
+    """The index, while this process may read it, or alone may change it.
+
+    ``mark`` is what its last writer left: None where the file is not as that writer closed it, or where there is none.
+    ``was_damaged`` says that there was a mark, and that the file is not what it tells. ``word`` is what was noted
+    beside the mark.
+    """
+
+    folder: str
+    disk: Disk
+    handle: int
+    mark: str | None
+    was_damaged: bool
+    word: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path of the file."""
+        return os.path.join(self.folder, FILE)
+
+    def connect(self) -> sqlite3.Connection:
+        """Open the file for reading; as nobody changes it meanwhile, no further lock is taken.
+
+        Raises:
+            Unusable: It was removed, or is not the file that was marked.
+        """
+        import sqlite3  # noqa: PLC0415 - slow to import, and a short command does without
+
+        try:
+            connection = _connect(self.path, "mode=ro&immutable=1")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error as error:
+            raise Unusable(str(error)) from error
+        if mark_of(self.path) != self.mark:
+            connection.close()
+            raise Unusable("it was removed meanwhile")
+        return connection
+
+    @contextlib.contextmanager
+    def changing(self, *, anew: bool) -> Iterator[sqlite3.Connection]:
+        """Change the file, or build it anew; what was changed counts only once all is flushed.
+
+        Raises:
+            OSError: The disk refused; the index is gone, and the next command builds it.
+        """
+        import sqlite3  # noqa: PLC0415 - slow to import, and a short command does without
+
+        self.disk.truncate(self.handle, 0)
+        self.mark = None
+        if anew:
+            self.discard()
+        elif not os.path.lexists(self.path):
+            raise Unusable("there is no index to change")
+        try:
+            connection = _connect(self.path, "mode=rwc")
+            try:
+                connection.execute("PRAGMA journal_mode = MEMORY")
+                connection.execute("PRAGMA synchronous = OFF")
+                connection.execute("PRAGMA cache_size = -65536")
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                connection.close()
+            self._close()
+        except BaseException as error:
+            with contextlib.suppress(OSError):
+                self.discard()
+            if isinstance(error, sqlite3.Error):
+                raise Unusable(str(error)) from error
+            raise
+
+    def discard(self) -> None:
+        """Remove the file, and whatever SQLite may have left beside it."""
+        for name in (self.path, *(f"{self.path}{end}" for end in _LEFT)):
+            with contextlib.suppress(FileNotFoundError):
+                self.disk.unlink(name)
+
+    def only_read(self) -> None:
+        """Let others read as well."""
+        self.disk.lock(self.handle, fcntl.LOCK_SH)
+
+    def _close(self) -> None:
+        handle = self.disk.open(self.path, _READ, 0)
+        try:
+            self.disk.fsync(handle)
+        finally:
+            self.disk.close(handle)
+        self.mark = mark_of(self.path)
+        if self.mark is None:
+            raise Unusable("the index was removed while it was built")
+        self.note("")
+
+    def note(self, word: str) -> None:
+        """Write the mark into the lock file, and a word beside it that the next one shall know."""
+        self.disk.truncate(self.handle, 0)
+        os.lseek(self.handle, 0, os.SEEK_SET)
+        data = f"{self.mark or ''}\n{word}".encode()
+        if self.disk.write(self.handle, data) != len(data):
+            raise OSError("nothing was written")
+
+
+def mark_of(path: str) -> str | None:
+    """Say by what a file is known again; None where it is not there, or is not a regular file of ours."""
+    try:
+        found = os.stat(path, follow_symlinks=False)
+    except OSError:
+        return None
+    return f"{_FORM} {found.st_size} {found.st_ino} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+@contextlib.contextmanager
+def reading(folder: str, calls: Disk) -> Iterator[Locked | None]:
+    """Hold the index for reading; None where there is none to trust. Others may read at the same time.
+
+    Raises:
+        Unusable: Another process has been building it for as long as we wait.
+    """
+    try:
+        handle = _lock(os.path.join(folder, LOCK), calls, _READ, fcntl.LOCK_SH)
+    except OSError:
+        yield None
+        return
+    with _closing(calls, handle):
+        found = _locked(folder, calls, handle)
+        yield found if found.mark is not None else None
+
+
+@contextlib.contextmanager
+def alone(folder: str, calls: Disk) -> Iterator[Locked]:
+    """Hold the index for changing it; its folder is made where there is none.
+
+    Raises:
+        Unusable: Another process holds it for as long as we wait, or it cannot be written here.
+    """
+    try:
+        make_folder(folder, calls)
+        handle = _lock(os.path.join(folder, LOCK), calls, _WRITE, fcntl.LOCK_EX)
+    except OSError as error:
+        raise Unusable((error.strerror or str(error)).lower()) from error
+    with _closing(calls, handle):
+        yield _locked(folder, calls, handle)
+
+
+def make_folder(folder: str, calls: Disk) -> None:
+    """Make the folder of all that is derived, which no version control sees: it says so itself.
+
+    A log of ours says so in its own ``.gitignore`` as well; an older one, or one made by hand, may not.
+    """
+    if not disk.make_folder(calls, os.path.join(folder, FOLDER)) and os.path.lexists(os.path.join(folder, _IGNORED)):
+        return
+    handle = calls.open(os.path.join(folder, _IGNORED), _WRITE, 0o666)
+    try:
+        calls.write(handle, b"*\n")
+    finally:
+        calls.close(handle)
+
+
+@contextlib.contextmanager
+def thrown_away(folder: str, calls: Disk) -> Iterator[None]:
+    """Remove the index, and let nobody build it within the block: what it leads to is taken out of the log.
+
+    Raises:
+        LogUnwritable: It could not be removed, or another process holds it for as long as we wait.
+    """
+    path = os.path.join(folder, FOLDER)
+    with contextlib.ExitStack() as holding:
+        was_there = os.path.lexists(path)
+        if was_there:
+            _throw_away(folder, calls, holding)
+        yield
+        if not was_there and os.path.lexists(path):
+            _throw_away(folder, calls, holding)  # it was built meanwhile
+
+
+def _throw_away(folder: str, calls: Disk, holding: contextlib.ExitStack) -> None:
+    path = os.path.join(folder, FILE)
+    try:
+        held = holding.enter_context(alone(folder, calls))
+        calls.truncate(held.handle, 0)
+        held.discard()
+    except (Unusable, OSError) as error:
+        if not os.path.lexists(path):
+            return
+        fix = f"remove {path}: it is derived from the log, and built again when it is needed"
+        raise LogUnwritable(f"the index cannot be removed: {error}", where=path, fix=fix) from error
+
+
+def _connect(path: str, how: str) -> sqlite3.Connection:
+    import sqlite3  # noqa: PLC0415 - as above
+
+    return sqlite3.connect(f"file:{quote(path)}?{how}", uri=True, isolation_level=None, check_same_thread=False)
+
+
+def _locked(folder: str, calls: Disk, handle: int) -> Locked:
+    mark, _, word = os.pread(handle, 1024, 0).decode("utf-8", "replace").partition("\n")
+    now = mark_of(os.path.join(folder, FILE))
+    is_whole = mark != "" and mark == now
+    return Locked(
+        folder=folder,
+        disk=calls,
+        handle=handle,
+        mark=mark if is_whole else None,
+        was_damaged=mark.startswith(f"{_FORM} ") and now is not None and not is_whole,
+        word=word,
+    )
+
+
+@contextlib.contextmanager
+def _closing(calls: Disk, handle: int) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            calls.close(handle)
+
+
+def _lock(path: str, calls: Disk, how: int, lock: int) -> int:
+    limit = time.monotonic() + WAIT_S
+    pause_s = 0.001
+    handle = calls.open(path, how, 0o666)
+    try:
+        while True:
+            try:
+                calls.lock(handle, lock | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > limit:
+                    raise Unusable("another process is building it") from None
+                time.sleep(pause_s)
+                pause_s = min(pause_s * 2, 0.05)
+            else:
+                return handle
+    except BaseException:
+        with contextlib.suppress(OSError):
+            calls.close(handle)
+        raise

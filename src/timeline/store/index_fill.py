@@ -1,0 +1,261 @@
+"""What the index holds, and how records enter it.
+
+Law of this module: it is only ever added to. A file of the log that is not a continuation of what was indexed of it
+means a history that was rewritten, and the index is built anew; so nothing that was removed from the log stays here.
+What is held leads to lines; what a line says is read from the log, and proved by its hash each time. The names that are
+in use are held as texts, so that a slip of the pen is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from timeline.records import bearing
+from timeline.records.mentions import Mention, mentions
+from timeline.records.model import Record
+from timeline.records.segment import Segment
+from timeline.store.verified import Mark
+
+if TYPE_CHECKING:
+    import sqlite3
+
+SCHEMA: Final = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE segment (
+    no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+    changed INTEGER NOT NULL, number INTEGER NOT NULL, settled INTEGER NOT NULL, digest BLOB NOT NULL,
+    lines INTEGER NOT NULL
+);
+CREATE TABLE record (
+    n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, recorded INTEGER NOT NULL, kind TEXT NOT NULL,
+    flags INTEGER NOT NULL, segment INTEGER NOT NULL, line INTEGER NOT NULL, offset INTEGER NOT NULL,
+    length INTEGER NOT NULL, chain INTEGER NOT NULL, place INTEGER NOT NULL
+);
+CREATE INDEX record_flagged ON record (flags, recorded) WHERE flags > 0;
+CREATE INDEX record_recorded ON record (recorded);
+CREATE TABLE bears (node INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (node, n)) WITHOUT ROWID;
+CREATE TABLE name (sort TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sort, name)) WITHOUT ROWID;
+CREATE TABLE chain (no INTEGER NOT NULL, parent INTEGER NOT NULL, place INTEGER NOT NULL);
+CREATE INDEX chain_no ON chain (no);
+CREATE TABLE head (id BLOB PRIMARY KEY, chain INTEGER NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE missing (id BLOB NOT NULL, chain INTEGER NOT NULL, PRIMARY KEY (id, chain)) WITHOUT ROWID;
+"""
+"""``record`` has each id once, of two copies the one that counts. ``bears`` has the records under each node, which is a
+hash of its text: two texts with one hash only mean that too much is read. A ``chain`` is a run of records, each the one
+parent of the next; the table says on what its first record rests. ``head`` are the ends of the log's chains. What is
+``missing`` are parents that are not in the log, each with the chain that waits for it."""
+
+_INSERT: Final = f"INSERT INTO record VALUES ({', '.join('?' * 11)})"  # noqa: S608 - no text of anybody's
+
+REDACTED: Final = 1
+BARE: Final = 2
+"""An event whose own line carries no report."""
+RESETS: Final = 4
+"""A correction that sets the reports of an event, or on which event a report is."""
+
+_AT_ONCE: Final = 400_000
+
+
+def node_number(node: str) -> int:
+    """Give the number by which the index knows a node."""
+    return int.from_bytes(blake2b(node.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
+
+
+@attrs.frozen(kw_only=True)
+class Piece:
+    """A part of a file that is new: the segment's row, and the lines that follow those which are there already."""
+
+    name: str
+    mark: Mark
+    settled: bool
+    digest: bytes
+    segment: Segment
+    start: int
+    """Where the part begins in the file, in bytes."""
+    number: int | None = None
+    """That of the segment's row, where it has one."""
+
+
+class Filler:
+    """Adds records to an index that nobody else may touch meanwhile.
+
+    Args:
+        connection: In a transaction.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._heads: dict[bytes, tuple[int, int]] = {
+            id_: (chain, place) for id_, chain, place in connection.execute("SELECT id, chain, place FROM head")
+        }
+        self._known_heads = frozenset(self._heads)
+        self._missing: dict[bytes, list[int]] = {}
+        for id_, chain in connection.execute("SELECT id, chain FROM missing"):
+            self._missing.setdefault(id_, []).append(chain)
+        self._next = self._one("SELECT coalesce(max(n), 0) FROM record") + 1
+        self._chains = self._one("SELECT coalesce(max(chain), 0) FROM record")
+        self._is_empty = self._next == 1
+        self._records: list[tuple[object, ...]] = []
+        self._bears: list[tuple[int, int]] = []
+        self._names: set[tuple[str, str]] = set()
+        self._new: dict[bytes, tuple[int, int]] = {}  # the chain and the place of what is not written yet
+
+    def add(self, piece: Piece) -> None:
+        """Add the records of a part of a file."""
+        number = self._segment(piece)
+        for record, offset, length in _placed(piece.segment):
+            self._record(record, number, piece.name, piece.start + offset, length)
+        if len(self._bears) > _AT_ONCE:
+            self._write()
+
+    def finish(self) -> None:
+        """Write what is left, and the ends of the chains."""
+        self._write()
+        self._db.execute("DELETE FROM missing")
+        self._db.executemany(
+            "INSERT INTO missing VALUES (?, ?)",
+            [(id_, chain) for id_, chains in self._missing.items() for chain in dict.fromkeys(chains)],
+        )
+        gone = self._known_heads - self._heads.keys()
+        self._db.executemany("DELETE FROM head WHERE id = ?", [(id_,) for id_ in gone])
+        self._db.executemany(
+            "INSERT OR REPLACE INTO head VALUES (?, ?, ?)", [(id_, *where) for id_, where in self._heads.items()]
+        )
+
+    def _segment(self, piece: Piece) -> int:
+        mark, lines = piece.mark, len(piece.segment.records)
+        row = (mark.size, mark.modified_ns, mark.changed_ns, mark.number, piece.settled, piece.digest)
+        if piece.number is not None:
+            self._db.execute(
+                "UPDATE segment SET size = ?, modified = ?, changed = ?, number = ?, settled = ?, digest = ?, "
+                "lines = lines + ? WHERE no = ?",
+                (*row, lines, piece.number),
+            )
+            return piece.number
+        cursor = self._db.execute(
+            "INSERT INTO segment (size, modified, changed, number, settled, digest, lines, name) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, lines, piece.name),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def _record(self, record: Record, segment: int, name: str, offset: int, length: int) -> None:
+        id_ = bytes.fromhex(record.id)
+        where = (segment, record.line, offset, length)
+        flags = flags_of(record)
+        if self._copy(id_, flags, where, name):
+            return
+        n, self._next = self._next, self._next + 1
+        chain, place = self._chained(id_, record)
+        self._records.append((n, id_, int(record.recorded_at), record.kind, flags, *where, chain, place))
+        self._new[id_] = (chain, place)
+        named = list(mentions(record.body or {}))
+        self._bears.extend((node_number(node), n) for node in bearing.found(record, named))
+        self._names.update(_names_in(record, named))
+
+    def _copy(self, id_: bytes, flags: int, where: tuple[object, ...], name: str) -> bool:
+        """Whether a record is there already; of two copies the redacted one counts, else the first by its file."""
+        if self._is_empty and id_ not in self._new and not self._records_are_written:
+            return False
+        if id_ in self._new:
+            self._write()
+        found = self._db.execute(
+            "SELECT n, flags, name, line FROM record JOIN segment ON segment = no WHERE id = ?", (id_,)
+        ).fetchone()
+        if found is None:
+            return False
+        n, old_flags, old_name, old_line = found
+        if old_flags & REDACTED == flags & REDACTED:
+            counts = (name, where[1]) < (old_name, old_line)
+        else:
+            counts = bool(flags & REDACTED)
+        if counts:
+            self._db.execute(
+                "UPDATE record SET flags = ?, segment = ?, line = ?, offset = ?, length = ? WHERE n = ?",
+                (flags, *where, n),
+            )
+        return True
+
+    @property
+    def _records_are_written(self) -> bool:
+        return self._next - 1 > len(self._records)
+
+    def _chained(self, id_: bytes, record: Record) -> tuple[int, int]:
+        """Find the place of a record among the chains."""
+        parents = [bytes.fromhex(parent) for parent in record.parents]
+        if len(parents) == 1 and (end := self._heads.pop(parents[0], None)) is not None:
+            chain, place = end[0], end[1] + 1
+        else:
+            self._chains += 1
+            chain, place = self._chains, 0
+            for parent in parents:
+                self._rests_on(chain, parent)
+        waiting = self._missing.pop(id_, None)
+        if waiting is None:
+            self._heads[id_] = (chain, place)
+        else:
+            self._db.executemany("INSERT INTO chain VALUES (?, ?, ?)", [(one, chain, place) for one in waiting])
+        return chain, place
+
+    def _rests_on(self, chain: int, parent: bytes) -> None:
+        where = self._heads.pop(parent, None) or self._new.get(parent)
+        if where is None and self._records_are_written:
+            where = self._db.execute("SELECT chain, place FROM record WHERE id = ?", (parent,)).fetchone()
+        if where is not None:
+            self._db.execute("INSERT INTO chain VALUES (?, ?, ?)", (chain, *where))
+        else:
+            self._missing.setdefault(parent, []).append(chain)
+
+    def _write(self) -> None:
+        self._bears.sort()
+        self._db.executemany(_INSERT, self._records)
+        self._db.executemany("INSERT OR IGNORE INTO bears VALUES (?, ?)", self._bears)
+        self._db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", sorted(self._names))
+        self._records.clear()
+        self._bears.clear()
+        self._names.clear()
+        self._new.clear()
+
+    def _one(self, sql: str) -> int:
+        return int(self._db.execute(sql).fetchone()[0])
+
+
+def flags_of(record: Record) -> int:
+    """Say what of a record some questions count."""
+    if record.body is None:
+        return REDACTED
+    if record.kind == "event":
+        return 0 if record.body.get("reports") else BARE
+    if record.kind != "correction":
+        return 0
+    sets = record.body.get("set")
+    while isinstance(sets, dict):
+        if "reports" in sets or "event" in sets:
+            return RESETS
+        sets = sets.get("set")
+    return 0
+
+
+def _placed(segment: Segment) -> Iterator[tuple[Record, int, int]]:
+    """Give the records of a segment without a fault, each with its offset and its length in bytes."""
+    ends = [*segment.offsets[1:], segment.whole]
+    for record, offset, end in zip(segment.records, segment.offsets, ends, strict=False):
+        yield record, offset, end - offset - 1
+
+
+def _names_in(record: Record, named: Iterable[Mention]) -> Iterable[tuple[str, str]]:
+    """Name what is in use: entities, also those that only a link speaks of; sources, origins and keys."""
+    body = record.body
+    if body is None:
+        return
+    yield from ((mention.what, mention.name) for mention in named if mention.what in ("entity", "origin"))
+    if record.kind == "link" and body.get("rel") == "same-entity":
+        yield from (("entity", body[end]) for end in ("from", "to") if isinstance(body.get(end), str))
+    if record.kind == "source" and isinstance(own := body.get("name"), str):
+        yield "source", own
+    if isinstance(key := body.get("key"), str):
+        yield "key", key

@@ -1,0 +1,146 @@
+"""Records looked up in the index, and read from the log: each line is proved by its hash as it is read.
+
+Law of this module: it answers from what the index held at one moment, whatever was added since; and what it reads is
+what was indexed, or it says that it cannot.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from timeline.dates.values import NEVER_BEFORE, Moment
+from timeline.errors import LogBroken
+from timeline.records.line import decode
+from timeline.records.model import Record
+from timeline.store.index_file import Unusable
+from timeline.store.index_fill import BARE, REDACTED, RESETS, node_number
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_AT_ONCE: Final = 500
+_OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_PREFIX: Final = "record:"
+_FAR: Final = 2**62
+"""Further away than any stamp, in microseconds."""
+
+
+@attrs.define(kw_only=True)
+class Records:
+    """The records that the index held when it was asked; ``last`` is the number of the newest of them."""
+
+    connection: sqlite3.Connection
+    folder: str
+    last: int
+    _read: dict[int, Record] = attrs.field(factory=dict)
+
+    def find(self, nodes: Collection[str]) -> list[Record]:
+        """Give the records that are found under any of some nodes, each once.
+
+        Raises:
+            Unusable: A file is not any more what was indexed.
+        """
+        ids = [bytes.fromhex(node.removeprefix(_PREFIX)) for node in nodes if node.startswith(_PREFIX)]
+        under = [node_number(node) for node in nodes if not node.startswith(_PREFIX)]
+        rows = self._among("SELECT n FROM record WHERE id IN ({})", ids)
+        rows += self._among("SELECT n FROM bears WHERE node IN ({})", under)
+        return self.load(n for n in {row[0] for row in rows} if n <= self.last)
+
+    def load(self, numbers: Iterable[int]) -> list[Record]:
+        """Read records by their numbers.
+
+        Raises:
+            Unusable: A file is not any more what was indexed.
+        """
+        wanted = list(numbers)
+        new = [n for n in wanted if n not in self._read]
+        places = self._among(
+            "SELECT n, id, name, line, offset, length FROM record JOIN segment ON segment = no WHERE n IN ({})", new
+        )
+        for name, group in itertools.groupby(sorted(places, key=lambda row: row[2:]), key=lambda row: row[2]):
+            for n, record in self._lines(name, list(group)):
+                self._read[n] = record
+        return [self._read[n] for n in wanted]
+
+    def _lines(self, name: str, places: Sequence[Sequence[Any]]) -> Iterator[tuple[int, Record]]:
+        try:
+            handle = os.open(os.path.join(self.folder, name), _OPEN)
+        except OSError as error:
+            raise Unusable(f"{name} cannot be read") from error
+        try:
+            for n, id_, _, line, offset, length in places:
+                record = decode(os.pread(handle, length, offset), file=name, line_no=line)
+                if bytes.fromhex(record.id) != id_:
+                    raise Unusable(f"{name} is not what was indexed")
+                yield n, record
+        except (OSError, LogBroken) as error:
+            raise Unusable(f"{name} is not what was indexed") from error
+        finally:
+            os.close(handle)
+
+    def starting_with(self, text: str) -> list[str]:
+        """Give the nodes of the records whose ids begin with some hexadecimal digits."""
+        if not 0 < len(text) <= 64 or set(text) - set("0123456789abcdef"):
+            return []
+        lo, hi = bytes.fromhex(text.ljust(64, "0")), bytes.fromhex(text.ljust(64, "f"))
+        rows = self.connection.execute("SELECT id FROM record WHERE id BETWEEN ? AND ? AND n <= ?", (lo, hi, self.last))
+        return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
+
+    def redacted(self) -> list[str]:
+        """Give the nodes of the records whose text was removed."""
+        return self._flagged(REDACTED)
+
+    def possibly_unreported(self, after: Moment) -> list[str]:
+        """Give the nodes of what may be an event that nobody reports, and that was recorded after a moment."""
+        return self._flagged(BARE, after=after) + self._flagged(RESETS)
+
+    def _flagged(self, flag: int, *, after: Moment = NEVER_BEFORE) -> list[str]:
+        rows = self.connection.execute(
+            "SELECT id FROM record WHERE flags = ? AND flags > 0 AND recorded > ? AND n <= ?",
+            (flag, int(min(max(after, -_FAR), _FAR)), self.last),
+        )
+        return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
+
+    def names(self, sort: str) -> list[str]:
+        """Give all names of a sort that were ever written: *entity*, *source*, *origin* or *key*."""
+        return [name for (name,) in self.connection.execute("SELECT name FROM name WHERE sort = ?", (sort,))]
+
+    def knew(self, later: str, earlier: str) -> bool:
+        """Say whether one record is among the ancestors of another, as far as the log has them."""
+        ends = [
+            self.connection.execute("SELECT chain, place FROM record WHERE id = ?", (bytes.fromhex(one),)).fetchone()
+            for one in (later, earlier)
+        ]
+        if None in ends:
+            return False
+        (chain, place), (wanted, at) = ends
+        if chain == wanted:
+            return bool(at < place)
+        waiting, seen = [chain], {chain}
+        while waiting:
+            rows = self.connection.execute("SELECT parent, place FROM chain WHERE no = ?", (waiting.pop(),))
+            for parent, up_to in rows.fetchall():
+                if parent == wanted and at <= up_to:
+                    return True
+                if parent not in seen:
+                    seen.add(parent)
+                    waiting.append(parent)
+        return False
+
+    def heads(self) -> tuple[str, ...]:
+        """Give the ends of the log's chains as they are now, ascending."""
+        return tuple(sorted(id_.hex() for (id_,) in self.connection.execute("SELECT id FROM head")))
+
+    def _among(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = []
+        for start in range(0, len(values), _AT_ONCE):
+            some = values[start : start + _AT_ONCE]
+            rows += self.connection.execute(sql.format(", ".join("?" * len(some))), some).fetchall()
+        return rows

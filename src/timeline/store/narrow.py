@@ -1,0 +1,106 @@
+"""Which part of a log a question needs: where to begin in the index, of each kind of question.
+
+Law of this module: a question that it does not know to be narrow needs the whole. What an answer counts beside its rows
+(events that nobody reports, redacted records) belongs to the part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from timeline.asof.values import Clocks
+from timeline.errors import RecordError
+from timeline.records import bearing
+from timeline.records.typed import parse_cell
+from timeline.views.filters import Selection
+
+if TYPE_CHECKING:
+    from timeline.store.basis import Seeds
+    from timeline.store.index_records import Records
+
+_MOST_COUNTED: Final = 500
+"""More events that may have to be counted are not read beside a part: the whole is read instead."""
+
+
+def NOTHING(records: Records) -> Iterable[str]:  # noqa: N802 - a constant that happens to be called
+    """Name nothing: what is told of every log."""
+    del records
+    return ()
+
+
+def entities(asked: Selection) -> Seeds | None:
+    """Begin at the entities of a selection; its other filters choose among their events."""
+    if not asked.entities:
+        return None
+    return lambda records: [node for name in asked.entities for node in bearing.of_entity(name, records.find)]
+
+
+def selected(clocks: Clocks, asked: Selection) -> Seeds | None:
+    """Begin at what the notes on a selection speak of."""
+    if asked.tags or asked.types or (asked.sources and asked.entities):
+        return None
+    if asked.entities:
+        return entities(asked)
+    if asked.sources:
+        return sources(clocks, Selection(sources=asked.sources))
+    return _with_counted(clocks, lambda _records: ())
+
+
+def cell(clocks: Clocks, asked: Selection, text: str) -> Seeds | None:
+    """Begin at the entity of a cell."""
+    try:
+        entity, _ = parse_cell(text)
+    except RecordError:
+        return None
+    named = entities(Selection(entities=(entity, *asked.entities)))
+    return None if named is None else _with_counted(clocks, named)
+
+
+def sources(clocks: Clocks, asked: Selection) -> Seeds | None:
+    """Begin at the sources of a selection that asks for nothing else."""
+    if not asked.sources or not attrs.evolve(asked, sources=(), strict=False).is_everything:
+        return None
+    return _with_counted(clocks, lambda _records: [f"source:{name}" for name in asked.sources])
+
+
+def records(text: str, clocks: Clocks | None = None) -> Seeds:
+    """Begin at whatever a text may stand for: a record by its id or the beginning of it, a source by its name."""
+
+    def begin(held: Records) -> Iterable[str] | None:
+        ids = held.starting_with(text.partition("#")[0])
+        return None if len(ids) > _MOST_COUNTED else [*ids, f"source:{text}", f"source:{text.partition('#')[0]}"]
+
+    return begin if clocks is None else _with_counted(clocks, begin)
+
+
+def records_or_cell(clocks: Clocks, text: str | None) -> Seeds | None:
+    """Begin at a record or source, and where the text may be a cell, at its entity as well."""
+    if text is None:
+        return None
+    as_cell = cell(clocks, Selection(), text) if "." in text else None
+    as_record = records(text, clocks)
+    return as_record if as_cell is None else _both(as_record, as_cell)
+
+
+def _both(one: Seeds, other: Seeds) -> Seeds:
+    def begin(held: Records) -> Iterable[str] | None:
+        first, second = one(held), other(held)
+        return None if first is None or second is None else [*first, *second]
+
+    return begin
+
+
+def _with_counted(clocks: Clocks, seeds: Callable[[Records], Iterable[str] | None]) -> Seeds:
+    """Begin as well at the events that may count as recorded after the as-of day, and reported by nobody."""
+
+    def begin(held: Records) -> Iterable[str] | None:
+        found = seeds(held)
+        if found is None or clocks.as_of is None:
+            return found
+        counted = held.possibly_unreported(clocks.as_of.hi)
+        return None if len(counted) > _MOST_COUNTED else [*found, *counted]
+
+    return begin

@@ -1,0 +1,557 @@
+"""The index answers what the log answers, and nothing that happens to it makes an answer wrong."""
+
+import contextlib
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import timeline as tl
+from strategies import (
+    NAMES,
+    SOURCES,
+    as_ofs,
+    clocks,
+    copied_logs,
+    dense_logs,
+    logs,
+    named_logs,
+    near_clocks,
+    stamps,
+    turning_clocks,
+    twinned_logs,
+)
+from timeline.cli.main import cli
+from timeline.dates.stamps import format_stamp
+from timeline.dates.values import Clock, format_moment
+from timeline.records import line
+from timeline.records.mentions import NAMES as NAMING
+from timeline.records.model import Record
+from timeline.records.segment import stem
+
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
+
+SETTINGS = """format = 1
+title = "made"
+[views.v]
+title = "v"
+properties = ["p", "q"]
+[views.several]
+title = "several"
+properties = ["p"]
+many = ["p"]
+latest = "reported"
+entities = ["F", "H", "E"]
+"""
+
+
+@contextlib.contextmanager
+def index(how):
+    """Let the index be ``on``, whatever the size of the log, or ``off``."""
+    before = os.environ.get("TIMELINE_INDEX")
+    os.environ["TIMELINE_INDEX"] = how
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TIMELINE_INDEX"]
+        else:
+            os.environ["TIMELINE_INDEX"] = before
+
+
+# --- a log on disk, as several clones might have written it ----------------------------------------------------------
+
+
+@st.composite
+def histories(draw):
+    """Records with real ids and parents, in batches; forks and merges, so that not every writer knew of all before."""
+    made = draw(logs() | dense_logs() | copied_logs() | named_logs() | twinned_logs())
+    called, heads, lines = {}, [], []
+    for record in made:
+        parents = sorted(draw(st.sets(st.sampled_from(heads), min_size=1))) if heads else []
+        body = renamed(record.body, called)
+        new, text = line.encode(
+            parents=parents, recorded=record.recorded, by="ada", kind=record.kind, body=body, salt="0" * 32
+        )
+        called[record.id] = new
+        heads = [*(head for head in heads if head not in parents), new]
+        lines.append((record, new, text))
+    cuts = sorted(draw(st.sets(st.integers(1, len(lines)), max_size=3)))
+    return made, [lines[start:end] for start, end in zip([0, *cuts], [*cuts, len(lines)], strict=True) if start < end]
+
+
+def renamed(value, called, field=""):
+    """Put the real ids for those of the drawn records."""
+    if isinstance(value, dict):
+        return {name: renamed(item, called, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [renamed(item, called, field) for item in value]
+    if isinstance(value, str) and NAMING.get(field) == "record":
+        head, mark, number = value.partition("#")
+        return called.get(head, head) + mark + number
+    return value
+
+
+def begin(folder):
+    events = Path(folder) / "events"
+    events.mkdir()
+    (events / "timeline.toml").write_text(SETTINGS)
+    return events
+
+
+def write(events, lines, *, to=None):
+    """Add lines to the log: to a file that is there, or to a new one."""
+    record, new, _ = lines[0]
+    file = events / (to or stem(record.recorded, "ada", new) + ".jsonl")
+    file.parent.mkdir(exist_ok=True)
+    with file.open("ab") as stream:
+        stream.write(b"".join(text + b"\n" for *_, text in lines))
+    return file.relative_to(events)
+
+
+@st.composite
+def questions(draw, log):
+    limit = draw(stamps(log))
+    return {
+        "as_of": draw(as_ofs | near_clocks | turning_clocks(log)),
+        "on": draw(clocks | near_clocks | turning_clocks(log)),
+        "recorded_by": None if limit is None else Clock(text="r", read="r", lo=limit, hi=limit),
+    }
+
+
+def everything(log, asked, ids, entity, source):
+    """Ask every narrow question, and give the answers or what was said instead, with all that was told beside them."""
+    found = []
+    for ask in (
+        lambda of: of.state("v", entities=[entity]),
+        lambda of: of.state("several", entities=entity, strict=True),
+        lambda of: of.list(entities=[entity], retracted=True),
+        lambda of: of.why(f"{entity}.p"),
+        lambda of: of.why(f"{entity}.q", view="v", strict=True),
+        lambda of: of.history(f"{entity}.p"),
+        lambda of: of.history(source),
+        lambda of: of.sources(sources=[source]),
+        lambda of: of.show(source),
+        *(lambda of, one=one: of.show(one) for one in ids),
+        *(lambda of, one=one: of.history(one[:10]) for one in ids),
+        *(lambda of, one=one: of.cascade(one) for one in ids),
+    ):
+        snapshot = log.at(**asked)
+        try:
+            table = ask(snapshot)
+        except tl.TimelineError as error:
+            found.append((type(error).__name__, str(error), error.where, error.fix))
+        else:
+            found.append(table if isinstance(table, dict) else (table.rows(), table.notes, table.beside, table.query))
+        found.append((snapshot.notes(), snapshot.caveats(), snapshot.heads))
+    return found
+
+
+@tried
+@given(histories(), st.data())
+def test_narrow_questions_are_answered_as_by_the_whole_log(history, data):
+    """At every step of a log that grows, by new files and by lines at the end of one, at clocks that it turns on."""
+    made, batches = history
+    entity, source = data.draw(st.sampled_from((*NAMES, "H"))), data.draw(st.sampled_from(SOURCES))
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        indexed, ids, last = tl.open(events), [], None
+        for lines in batches:
+            last = write(events, lines, to=last if data.draw(st.booleans()) else None)
+            ids += [new for _, new, _ in lines]
+            asked = data.draw(questions(made))
+            some = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
+            with index("on"):
+                found = everything(indexed, asked, some, entity, source)
+            with index("off"):
+                assert found == everything(tl.open(events), asked, some, entity, source)
+        assert (events / ".index" / "log.sqlite").exists()
+
+
+@settings(tried, max_examples=max(EXAMPLES // 20, 10))
+@given(histories(), st.data())
+def test_commands_answer_as_by_the_whole_log(history, data):
+    made, batches = history
+    entity = data.draw(st.sampled_from(NAMES))
+    asked = data.draw(questions(made))
+    clock = [f"--as-of={asked['as_of'].text}"] if asked["as_of"] else []
+    clock += [f"--recorded-by={format_moment(asked['recorded_by'].hi)}"] if asked["recorded_by"] else []
+    ids = [new for lines in batches for _, new, _ in lines]
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        for lines in batches:
+            write(events, lines)
+        for words in (
+            ["state", "v", "--entity", entity, *clock, f"--on={asked['on'].text}"],
+            ["why", f"{entity}.p", *clock, f"--on={asked['on'].text}"],
+            ["history", f"{entity}.p", *clock],
+            ["show", data.draw(st.sampled_from(ids)), *clock],
+            ["sources", "--source", data.draw(st.sampled_from(SOURCES)), *clock],
+        ):
+            for form in ("json", "table"):
+                told = []
+                for how in ("on", "off"):
+                    with index(how):
+                        result = CliRunner().invoke(cli, ["-C", str(events), *words, "--format", form])
+                    told.append((result.exit_code, result.stdout, result.stderr))
+                assert told[0] == told[1]
+
+
+def test_a_narrow_question_does_not_read_the_whole(tmp_path):
+    log = tl.init(tmp_path / "events")
+    (tmp_path / "events" / "timeline.toml").write_text(SETTINGS)
+    log.source("s", publisher="S")
+    for place in range(20):
+        log.add(f"event {place}", occurred="2025-05-01", facts={f"E{place % 10}.p": place}, sources=["s"])
+    told = log.list().rows() if hasattr(log, "list") else log.at().list().rows()
+    with index("on"):
+        snapshot = log.at(as_of="2100-01-01")
+        assert {row["entity"] for row in snapshot.state("v", entities=["E1"])} == {"E1"}
+        assert len(snapshot.why("E2.p")) == 2
+        assert snapshot.history("E2.p").rows()
+        assert snapshot.show(told[0]["id"])["title"] == told[0]["title"]
+        assert [row["name"] for row in snapshot.sources(sources=["s"])] == ["s"]
+        assert snapshot.notes() == snapshot.caveats() == []
+        assert snapshot.basis._whole is None
+        assert len(snapshot.list()) == 20
+        assert snapshot.basis._whole is not None
+
+
+def test_a_snapshot_stays_what_it_was_while_the_log_grows(tmp_path):
+    log = tl.init(tmp_path / "events")
+    (tmp_path / "events" / "timeline.toml").write_text(SETTINGS)
+    log.add("first", occurred="2025-05-01", facts={"E.p": "x"})
+    with index("on"):
+        before, untouched = log.at(), log.at()
+        log.add("second", occurred="2025-05-02", facts={"E.p": "y"})
+        (cell, _) = before.state("v", entities=["E"])
+        assert [value["value"] for value in cell["values"]] == ["x"]
+        assert len(untouched.list()) == 1
+        assert len(log.at().list()) == 2
+        assert json.dumps(untouched.query()["head"]) != json.dumps(log.at().query()["head"])
+
+
+# --- what may happen to it -------------------------------------------------------------------------------------------
+
+MADE = 400
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A log of some records, never to be changed: tests copy it."""
+    events = begin(tmp_path_factory.mktemp("made"))
+    parents, lines = [], []
+    for place in range(MADE):
+        kind, body = (
+            "event",
+            {
+                "title": f"event {place}",
+                "occurred": f"2025-05-{place % 28 + 1:02d}",
+                "facts": [{"entity": f"entity-{place % 40}", "property": "p", "value": place}],
+                "reports": [{"source": f"s{place % 3}"}],
+            },
+        )
+        if place < 3:
+            kind, body = "source", {"name": f"s{place}", "publisher": "P", "published": "2025-04"}
+        if place % 50 == 49:
+            kind, body = "retraction", {"target": parents[0], "because": "no"}
+        recorded = format_stamp(1_748_000_000_000_000 + place)
+        new, text = line.encode(parents=parents, recorded=recorded, by="ada", kind=kind, body=body, salt="0" * 32)
+        parents = [new]
+        lines.append((Record(id=new, recorded=recorded, by="ada", kind=kind, body=body, content=None), new, text))
+    for start in range(0, MADE, 100):
+        write(events, lines[start : start + 100])
+    return events
+
+
+@pytest.fixture
+def events(made, tmp_path):
+    return Path(shutil.copytree(made, tmp_path / "events"))
+
+
+ASKED = ("state", "v", "--entity", "entity-7", "--json")
+
+
+def process(events, *words, how="on", **more):
+    environ = {**os.environ, "TIMELINE_INDEX": how, "TIMELINE_BY": "ada"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "timeline", "-C", str(events), *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environ,
+        text=True,
+        **more,
+    )
+
+
+def told(running):
+    out, err = running.communicate()
+    return running.returncode, out, err
+
+
+def asked(events, *words, how="on", **more):
+    return told(process(events, *(words or ASKED), how=how, **more))
+
+
+def rows(answer):
+    code, out, err = answer
+    assert code == 0, err
+    return json.loads(out)["rows"]
+
+
+def notes(answer):
+    return json.loads(answer[1])["query"]["notes"]
+
+
+@pytest.fixture(scope="module")
+def right(made):
+    return asked(made, how="off")
+
+
+def file_of(events):
+    return events / ".index" / "log.sqlite"
+
+
+def test_processes_that_ask_at_once_are_all_told_the_truth(events, right):
+    running = [process(events, *ASKED) for _ in range(6)]
+    assert [told(one) for one in running] == [right] * 6
+    assert asked(events) == right
+
+
+def test_who_asks_while_others_write_is_told_what_was_there(events):
+    """Each answer is that of the log before or after each of the records that are added meanwhile."""
+    asked(events)
+    for place in range(4):
+        writing = process(
+            events, "add", f"new {place}", "--fact", f"entity-7.q=new-{place}", "--occurred", f"2026-0{place + 1}"
+        )
+        asking = [process(events, *ASKED) for _ in range(3)]
+        assert told(writing)[0] == 0
+        for one in asking:
+            (value,) = next(row for row in rows(told(one)) if row["property"] == "q")["values"] or [{"value": None}]
+            assert value["value"] in {f"new-{place}", f"new-{place - 1}" if place else None}
+    assert asked(events) == asked(events, how="off")
+
+
+def test_a_build_that_is_killed_leaves_nothing_that_answers(events, right):
+    for _ in range(4):
+        running = process(events, *ASKED)
+        while running.poll() is None and not file_of(events).exists():
+            pass
+        running.kill()
+        running.communicate()
+        found = asked(events)
+        assert found == right
+        shutil.rmtree(events / ".index")
+
+
+def test_a_disk_that_is_full_costs_the_index_and_not_the_answer(events, right):
+    def little_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    found = asked(events, preexec_fn=little_room)
+    assert rows(found) == rows(right)
+    (word,) = notes(found)
+    assert "the index in .index/ cannot be used" in word
+    assert not file_of(events).exists()
+    assert asked(events) == right
+
+
+def test_where_it_cannot_be_kept_the_answer_says_so_once(events, right):
+    (events / ".index").write_text("not a folder")
+    found = asked(events)
+    assert rows(found) == rows(right)
+    (word,) = notes(found)
+    assert "the whole log was read instead" in word
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_asked_all_the_same(events, right):
+    events.chmod(0o555)
+    try:
+        found = asked(events)
+    finally:
+        events.chmod(0o755)
+    assert rows(found) == rows(right)
+    assert len(notes(found)) == 1
+
+
+def flipped(data, chance):
+    place = chance.randrange(len(data))
+    return data[:place] + bytes([data[place] ^ (1 << chance.randrange(8))]) + data[place + 1 :]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_index_in_which_a_bit_is_flipped_is_thrown_away(events, right, seed):
+    asked(events)
+    data = file_of(events).read_bytes()
+    file_of(events).write_bytes(flipped(data, random.Random(seed)))
+    found = asked(events)
+    assert rows(found) == rows(right)
+    assert notes(found) == ["the index was damaged; it is built anew"]
+    assert asked(events) == right
+
+
+DAMAGES = {
+    "emptied": lambda path: path.write_bytes(b""),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:5000]),
+    "something else": lambda path: path.write_bytes(b"SQLite format 3\0" + b"x" * 9000),
+    "another database": lambda path: (path.unlink(), sqlite3.connect(path).execute("CREATE TABLE t (x)")),
+    "removed": Path.unlink,
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a link": lambda path: (path.rename(path.with_name("moved")), path.symlink_to("moved")),
+    "a FIFO": lambda path: (path.unlink(), os.mkfifo(path)),
+    "an older one": lambda path: (shutil.copy2(path, path.with_name("copy")), path.with_name("copy").replace(path)),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_index_never_answers(events, right, damage):
+    asked(events)
+    damage(file_of(events))
+    found = asked(events)
+    assert rows(found) == rows(right)
+    if file_of(events).is_file() and not file_of(events).is_symlink():
+        assert asked(events) == right
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "\0\xff", "timeline/index/1 0 0 0 0 0"])
+def test_a_damaged_lock_file_never_lets_it_answer(events, right, text):
+    asked(events)
+    (events / ".index" / "log.lock").write_text(text)
+    assert rows(asked(events)) == rows(right)
+    assert asked(events) == right
+
+
+def segment_of(events, place=-1):
+    return sorted((events / "2025").iterdir())[place]
+
+
+def cut_end(events):
+    path = segment_of(events)
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-5]))
+
+
+def other_end(events):
+    """The history was rewritten: other records, as many bytes."""
+    path = segment_of(events)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:-1], lines[0]]))
+
+
+def put_back(events):
+    """A file as it is, under another number and with other times."""
+    path = segment_of(events, 0)
+    data = path.read_bytes()
+    path.unlink()
+    path.write_bytes(data)
+
+
+def removed(events):
+    segment_of(events, 1).unlink()
+
+
+def renamed_file(events):
+    path = segment_of(events, 1)
+    path.rename(path.with_name("1" + path.name))
+
+
+@pytest.mark.parametrize("change", [cut_end, other_end, put_back, removed, renamed_file])
+def test_a_history_that_was_rewritten_is_indexed_anew(events, change):
+    asked(events)
+    change(events)
+    every = [ASKED, ("history", "entity-7.p", "--json"), ("why", "entity-12.p", "--json")]
+    for words in every:
+        assert asked(events, *words) == asked(events, *words, how="off")
+
+
+def altered(events):
+    """One letter is another, and the time of the last change is put back as it was."""
+    path = segment_of(events, 0)
+    times = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"event ", b"Event ", 1))
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def bad_line(events):
+    with segment_of(events).open("ab") as file:
+        file.write(b"{}\n")
+
+
+def merge_marks(events):
+    path = segment_of(events, 2)
+    path.write_bytes(b"<<<<<<< HEAD\n" + path.read_bytes())
+
+
+def cut_off(events):
+    with segment_of(events).open("ab") as file:
+        file.write(b'{"id":"')
+
+
+def linked(events):
+    path = segment_of(events, 0)
+    path.rename(events / "elsewhere")
+    path.symlink_to(events / "elsewhere")
+
+
+@pytest.mark.parametrize("fault", [altered, bad_line, merge_marks, cut_off, linked])
+@pytest.mark.parametrize("is_indexed", [True, False], ids=["indexed", "new"])
+def test_a_fault_of_the_log_is_told_as_ever(events, fault, is_indexed):
+    if is_indexed:
+        asked(events)
+    fault(events)
+    for words in (ASKED, ("show", "s1"), ("state", "v", "--entity", "entity-7", "--skip-bad", "--json")):
+        found = asked(events, *words)
+        assert found == asked(events, *words, how="off")
+        assert found == asked(events, *words)
+        assert found[0] == (3 if fault is not cut_off and "--skip-bad" not in words else 0)
+
+
+def test_what_is_redacted_leaves_no_trace_in_it(events):
+    code, out, err = asked(events, "add", "secret-title", "--fact", "secret-entity.p=1", "--key", "secret-key")
+    assert code == 0, err
+    asked(events)
+    assert any(b"secret-entity" in path.read_bytes() for path in (events / ".index").iterdir())
+    code, _, err = asked(events, "redact", out.strip(), "--because", "safety")
+    assert code == 0, err
+    assert not any(b"secret" in path.read_bytes() for path in (events / ".index").iterdir())
+    assert asked(events) == asked(events, how="off")
+    assert not any(b"secret" in path.read_bytes() for path in (events / ".index").iterdir())
+    assert asked(events, "show", out.strip()) == asked(events, "show", out.strip(), how="off")
+
+
+def git(folder, *words):
+    quiet = ("-c", "user.name=ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main")
+    return subprocess.run(["git", *quiet, *words], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_another_branch_is_another_history(events):
+    """And version control never sees the index, also of a log whose .gitignore does not name it."""
+    assert not (events / ".gitignore").exists()
+    git(events, "init")
+    git(events, "add", "-A")
+    git(events, "commit", "-m", "first")
+    git(events, "checkout", "-b", "other")
+    assert asked(events, "add", "on a branch", "--fact", "entity-7.q=branch")[0] == 0
+    git(events, "add", "-A")
+    git(events, "commit", "-m", "second")
+    for branch in ("other", "main", "other"):
+        git(events, "checkout", branch)
+        assert asked(events) == asked(events, how="off")
+        assert git(events, "status", "--porcelain", "--untracked-files=all") in ("", "?? .lock\n")
+    assert file_of(events).exists()
