@@ -112,7 +112,7 @@ def _event(place: str | int, slide: Mapping[str, Any], drafted: Drafted, *, is_e
     body = {
         "title": one_line(title),
         "type": "era" if is_era else None,
-        "occurred": drafted.read(lambda: _occurred(slide), place),
+        "occurred": drafted.read(lambda: _occurred(slide, drafted), place),
         "said": one_line(said),
         "text": text.strip(),
         "links": links((media.get("url"), caption), (media.get("link"), None), *shown),
@@ -122,8 +122,11 @@ def _event(place: str | int, slide: Mapping[str, Any], drafted: Drafted, *, is_e
     drafted.add("event", body, place)
 
 
-def _occurred(slide: Mapping[str, Any]) -> str | None:
+def _occurred(slide: Mapping[str, Any], drafted: Drafted) -> str | None:
     start, end = _date(slide.get("start_date")), _date(slide.get("end_date"))
+    if start and end != start and ("T" in start or "T" in end):  # EDTF joins times only where their zone is known
+        drafted.lose("ends of events whose times have no zone", bool(end))
+        end = ""
     return str(parts.between(start, end)) if start or end else None
 
 
