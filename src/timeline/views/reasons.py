@@ -6,7 +6,9 @@ of whatever form: of a snapshot, or of the relation. It imports no attrs classes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import heapq
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from typing import Any, Final, NamedTuple
 
 from timeline.records import say
@@ -16,14 +18,16 @@ from timeline.views.verdicts import NO, POSSIBLY, YES, Bid, Time, Verdict, begun
 class Case(NamedTuple):
     """A fact that counts, surely or possibly, as far as its reason tells of it.
 
-    ``bid`` is what it bids for its cell; of a mode that bids for none it is not looked at. ``title`` and ``known`` are
-    those of its event.
+    ``bid`` is what it bids for its cell; of a mode that bids for none it is not looked at. ``ends_from`` is the first
+    microsecond at which its own interval may end, None where it has none. ``title`` and ``known`` are those of its
+    event.
     """
 
     value: Any
     property: str
     mode: str
     bid: Bid
+    ends_from: Time | None
     title: str
     known: int
 
@@ -53,11 +57,19 @@ def explain(cases: Sequence[Case], lo: Time, hi: Time, *, by_report: bool, many:
     bidding = [place for place, case in enumerate(cases) if case.mode in ("actual", "ended")]
     judged, _ = judge([cases[place].bid for place in bidding], lo, hi, many=many, by_report=by_report)
     verdicts = [_placed(one, bidding) for one in judged]
+    at_once = set() if many else _told_at_once(cases)
     is_left = any(one.answer != NO and cases[one.place].value is not None for one in verdicts)
     found = [
         _null_of_several(one, is_left=is_left)
         if many and cases[one.place].value is None and one.answer != NO
-        else _reason(one, cases, hi, by_report=by_report, many=many)
+        else _reason(
+            one,
+            cases,
+            hi,
+            by_report=by_report,
+            many=many,
+            overlap="" if many else _overlap(one, cases, is_at_once=one.place in at_once),
+        )
         for one in verdicts
     ]
     found.sort(key=lambda reason: _RANK[reason.verdict])
@@ -105,9 +117,8 @@ def _null_of_several(one: Verdict, *, is_left: bool) -> Reason:
     return Reason(one.place, "beside", because)
 
 
-def _reason(one: Verdict, cases: Sequence[Case], hi: Time, *, by_report: bool, many: bool) -> Reason:
+def _reason(one: Verdict, cases: Sequence[Case], hi: Time, *, by_report: bool, many: bool, overlap: str) -> Reason:
     case, place = cases[one.place], one.place
-    overlap = "" if many else _overlap(one, cases)
     word = "was reported" if by_report else "started"
     if one.holds == NO:
         if begun(case.bid, hi) == NO:
@@ -137,15 +148,53 @@ def _reason(one: Verdict, cases: Sequence[Case], hi: Time, *, by_report: bool, m
     return Reason(place, "possibly", "; ".join(doubts), one.may_be_ended_by if one.rival is None else one.rival)
 
 
-def _overlap(one: Verdict, cases: Sequence[Case]) -> str:
-    """Say of a value that lost to another, and of which nothing says that it ended, how to say what is meant."""
+def _overlap(one: Verdict, cases: Sequence[Case], *, is_at_once: bool) -> str:
+    """Say of a value that lost to another while it may have gone on how to say what is meant.
+
+    One value that follows another is no overlap: that is one which was told of the time of another, or into that of the
+    one that put it out, or of which no order is sure.
+    """
     place = one.rival if one.out_by is None else one.out_by
     if place is None or one.ended_by is not None:
         return ""
     other, case = cases[place], cases[one.place]
     if other.bid.key == case.bid.key or other.value is None or case.value is None:
         return ""
+    goes_on = case.ends_from is not None and case.ends_from >= other.bid.start_lo
+    if one.out_by is not None and not (is_at_once or goes_on):
+        return ""
     return (
         f", and nothing says that {say.quoted(case.value)} had ended by then: add its end (--ended, in Python ended=), "
         f'or declare many = ["{case.property}"] in the view if both hold'
     )
+
+
+def _told_at_once(cases: Sequence[Case]) -> set[int]:
+    """Find the *actual* cases of whose start, as far as it is known, another says another value; ``null`` is none.
+
+    Returns:
+        The places of these cases; found by one sweep in the order of time.
+    """
+    found: set[int] = set()
+    ends: list[tuple[Time, int]] = []
+    open_: Counter[Hashable] = Counter()
+    waiting: dict[Hashable, set[int]] = {}
+    held = [place for place, case in enumerate(cases) if case.mode == "actual" and case.value is not None]
+    for place in sorted(held, key=lambda place: cases[place].bid.start_lo):
+        bid = cases[place].bid
+        while ends and ends[0][0] < bid.start_lo:
+            _, over = heapq.heappop(ends)
+            key = cases[over].bid.key
+            open_[key] -= 1
+            if not open_[key]:
+                del open_[key]
+            waiting.get(key, set()).discard(over)
+        if len(open_) > (bid.key in open_):
+            found.add(place)
+            for key in waiting.keys() - {bid.key}:
+                found |= waiting.pop(key)
+        else:
+            waiting.setdefault(bid.key, set()).add(place)
+        open_[bid.key] += 1
+        heapq.heappush(ends, (bid.start_hi, place))
+    return found

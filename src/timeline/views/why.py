@@ -82,8 +82,15 @@ def why(
 
 def _case(claim: Claim, latest: Latest) -> reasons.Case:
     fact, event = claim.fact.fact, claim.event
-    known = NUMBERS[event.known]
-    return reasons.Case(fact.value, fact.property, fact.mode, bid(claim, latest), event.event.title, known)
+    return reasons.Case(
+        value=fact.value,
+        property=fact.property,
+        mode=fact.mode,
+        bid=bid(claim, latest),
+        ends_from=None if claim.fact.end is None else claim.fact.end.lo,
+        title=event.event.title,
+        known=NUMBERS[event.known],
+    )
 
 
 def _told(claim: Claim, standings: Standings, verdict: str, because: str, by: Claim | None = None) -> Reason:

@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from timeline.asof.relation import NO, WORDS, YES
-from timeline.views import reasons
+from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, WORDS, YES
+from timeline.views import reasons, verdicts
 from timeline.views.relational.events import Event, Events
 from timeline.views.relational.rows import E, F, Rows
 from timeline.views.relational.state import View, links_about, names_of
@@ -63,9 +63,23 @@ def _order(claim: Claim, event: Event) -> tuple[Any, ...]:
 
 
 def _case(claim: Claim, event: Event, events: Events) -> reasons.Case:
-    row, title = claim.row, events.words(event)["title"]
-    value = json.loads(row[F["value"]])
-    return reasons.Case(value, row[F["property"]], row[F["mode"]], claim.bid, title, event.known)
+    row = claim.row
+    return reasons.Case(
+        value=json.loads(row[F["value"]]),
+        property=row[F["property"]],
+        mode=row[F["mode"]],
+        bid=claim.bid,
+        ends_from=_ends_from(row[F["since"]], claim.bid.end_lo),
+        title=events.words(event)["title"],
+        known=event.known,
+    )
+
+
+def _ends_from(date: str | None, end_lo: verdicts.Time) -> verdicts.Time | None:
+    """Give the first microsecond at which an interval may end, from the last one of that day or instant."""
+    if date is None or "/" not in date:
+        return None
+    return end_lo if "T" in date or end_lo in (EARLIEST, LATEST) else end_lo - DAY + 1
 
 
 def _row(claim: Claim, by_id: Mapping[str, Event], events: Events, reason: reasons.Reason, by: str | None) -> Json:
