@@ -20,8 +20,8 @@ from pathlib import Path
 
 from run import HERE, process
 from timeline.api import init
-from timeline.records import line as codec
 from timeline.records import segment
+from timeline.records.line import encode
 
 PER_FILE = 2_700  # about 1 MB
 START = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -47,7 +47,7 @@ def lines(count, parents=(), first=0):
             kind, body = "source", {"name": f"s{number}", "published": "2019"}
         stamp = (START + dt.timedelta(seconds=number)).isoformat(timespec="microseconds")[:26] + "Z"
         salt = f"{chance.getrandbits(128):032x}"
-        record_id, line = codec.encode(parents=parents, recorded=stamp, by="bench", kind=kind, body=body, salt=salt)
+        record_id, line = encode(parents=parents, recorded=stamp, by="bench", kind=kind, body=body, salt=salt)
         parents = (record_id,)
         yield stamp, record_id, line + b"\n"
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "figures"))
+sys.path[:0] = [str(ROOT / "tests" / "figures"), str(ROOT / "tests")]
 
 from measured import BEGIN, END, section  # noqa: E402 - the measuring is that of the tests
 

@@ -1,6 +1,7 @@
 """The jobs of ``run.py``: each tries faults until its time is over, and counts.
 
-They stand on what ``tests/test_faults.py`` is made of: its scenarios, its faulty disk, and what must hold afterwards.
+They use what ``tests/store/test_faults.py`` is made of: its scenarios, its faulty disk, and what must hold
+afterwards.
 """
 
 # Chance that is the same each time, and programs of the machine: what faults are made of. It is no package.
@@ -21,12 +22,12 @@ from pathlib import Path
 from typing import NoReturn
 
 import attrs
+import test_faults
+from test_faults import MODES, SCENARIOS, a_case, attempt, attempt_under_limit, calls_of, everything, findings
 
 import fuzzing
 import merging
-import test_faults
 from builders import a_draft, a_log
-from test_faults import MODES, SCENARIOS, a_case, attempt, attempt_under_limit, calls_of, everything, findings
 from timeline.errors import LogError, LogUnconfirmed
 from timeline.records import segment
 from timeline.store.log import LogFiles

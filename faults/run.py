@@ -16,9 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+TESTS = Path(__file__).parent.parent / "tests"
+sys.path[:0] = [str(TESTS), str(TESTS / "store")]
 
-import jobs
+import jobs  # noqa: E402 - found by the path above
 
 
 def main() -> int:

@@ -2,8 +2,8 @@
 
 import itertools
 
-from timeline.records import line as codec
 from timeline.records.admission import Decision, Draft
+from timeline.records.line import decode, encode
 from timeline.store.log import LogFiles
 from timeline.verify.graph import Lineage
 from timeline.verify.outline import outline
@@ -43,12 +43,12 @@ def a_stamp(number):
 def a_line(kind="event", *, parents=(), recorded=A_MOMENT, by="ada", salt=A_SALT, body=None, **fields):
     """The bytes of a valid line."""
     given = a_body(kind, **fields) if body is None else body
-    return codec.encode(parents=parents, recorded=recorded, by=by, kind=kind, body=given, salt=salt)[1]
+    return encode(parents=parents, recorded=recorded, by=by, kind=kind, body=given, salt=salt)[1]
 
 
 def a_record(kind="event", *, file="2026/log.jsonl", line=1, **fields):
     """A valid record, as if it had been read."""
-    return codec.decode(a_line(kind, **fields), file=file, line_no=line)
+    return decode(a_line(kind, **fields), file=file, line_no=line)
 
 
 def a_chain(*bodies, first=0):

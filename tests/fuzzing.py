@@ -10,8 +10,8 @@ import hashlib
 from builders import A_SALT, a_body, a_chain, a_line, faults_of
 from timeline.dates import edtf
 from timeline.errors import LogBroken
-from timeline.records import line as codec
 from timeline.records import segment
+from timeline.records.line import body_bytes, decode
 from timeline.verify import checkpoint
 
 PIECES = (
@@ -67,14 +67,14 @@ def mutated(chance, text):
 def line(chance):
     """Read a line whose body was changed, and whose hashes were made to fit."""
     kind, given = chance.choice(_BODIES)
-    body = mutated(chance, codec.body_bytes(given))
+    body = mutated(chance, body_bytes(given))
     top = b'"parents":[],"recorded":"2026-11-23T21:10:00.000000Z","by":"ada","kind":"%b"' % kind.encode()
     digest = hashlib.sha256(b"timeline/body/1\n%b\n%b" % (A_SALT.encode(), body)).hexdigest().encode()
     name = hashlib.sha256(b"timeline/record/1\n%b\n%b" % (top, digest)).hexdigest().encode()
     text = b'{"id":"%b",%b,"salt":"%b","body":%b}' % (name, top, A_SALT.encode(), body)
     try:
-        record = codec.decode(text, file="x", line_no=1)
-        again = codec.decode(a_line(record.kind, body=record.body), file="x", line_no=1)
+        record = decode(text, file="x", line_no=1)
+        again = decode(a_line(record.kind, body=record.body), file="x", line_no=1)
     except LogBroken:
         return False, None
     except Exception as error:  # noqa: BLE001 - what the target is looking for

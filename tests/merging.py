@@ -19,8 +19,8 @@ from builders import A_MOMENT_US, a_draft
 from timeline.cli.main import cli
 from timeline.errors import LogBroken, RecordError
 from timeline.store import checkpoints
-from timeline.store import redact as redacting
 from timeline.store.log import LogFiles
+from timeline.store.redact import redact
 
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],
@@ -277,7 +277,7 @@ class Clones:
                 self.did["redaction"] += 1
                 self.redacted.append(record)
                 self.add(clone, [a_draft("redaction", target=record.id, because="asked to")])
-                redacting.redact(clone.files, record.id, because="asked to", by=clone.name)
+                redact(clone.files, record.id, because="asked to", by=clone.name)
 
     def add_much(self, clone):
         """Add a batch of more than 1 MB."""

@@ -8,13 +8,12 @@ change of everything, links of every kind, equal contents, null values, dates of
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 
 from hypothesis import strategies as st
 
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Clock, format_day
-from timeline.records.model import Record, structure
+from told import made
 
 SOURCES = ("a", "b", "c", "d")
 ORIGINS = ("M", "N", "O")
@@ -224,14 +223,7 @@ def worldly(draw):
 
 
 def make_record(number, recorded, kind, body):
-    return Record(
-        id=hashlib.sha256(str(number).encode()).hexdigest(),
-        recorded=recorded.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        by="ada",
-        kind=kind,
-        body=body,
-        content=structure(kind, body),
-    )
+    return made(kind, body, named=str(number), recorded=recorded)
 
 
 def targets(log):

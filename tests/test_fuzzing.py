@@ -23,5 +23,5 @@ def test_a_reader_that_raises_is_found(monkeypatch):
     def raising(*_, **__):
         raise KeyError("occurred")
 
-    monkeypatch.setattr(fuzzing.codec, "decode", raising)
+    monkeypatch.setattr(fuzzing, "decode", raising)
     assert "KeyError" in fuzzing.line(random.Random(1))[1]

@@ -28,6 +28,8 @@ EDGES = {
     "figures.draw": {"matplotlib", "io"},
     "figures.making": set(),
     "page.publish": set(),
+    "text.outgoing.sqlite": {"sqlite3"},  # a database in memory, handed on as bytes
+    "text.incoming.packed": {"io"},  # a zip archive is read from bytes in memory
 }
 OUTSIDE = {"os", "pathlib", "sqlite3", "click", "matplotlib", "time", "random", "secrets", "subprocess", "socket", "io"}
 

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import os
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from timeline.views.given import Choice
 SOURCE = Path(__file__).parent.parent / "src" / "timeline"
 # What the command line alone prints: its own package, what it echoes and notes, its help, and commands written out.
 OF_THE_COMMAND_LINE = {"text/topics.py", "text/receipt.py", "dates/suggest.py", "views/late.py", "views/endings.py"}
+OF_THE_COMMAND_LINE.add("store/doctor.py")  # commands for git and pip
 # Notes beside an answer name a filter by its option; they ask for nothing.
 NOTES = {"views/left_out.py"}
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
@@ -59,11 +61,11 @@ def log(tmp_path, monkeypatch):
 def asked_wrongly(log, tmp_path):
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "a.jsonl").write_text('{"kind":"event","title":"y"}\n')
-    (tmp_path / "a.csv").write_text("Headline\ny\n")
+    (tmp_path / "a.csv").write_text("Slogan\ny\n")
     (tmp_path / "big").write_bytes(b"x" * 1_000_001)
     yield lambda: log.import_(tmp_path / "a.txt"), 'form="jsonl"'
     yield lambda: log.import_(tmp_path / "a.jsonl", columns={"a": "title"}), "columns="
-    yield lambda: log.import_(tmp_path / "a.csv"), 'columns={"Headline": "NAME"}'
+    yield lambda: log.import_(tmp_path / "a.csv"), 'columns={"Slogan": "NAME"}'
     yield lambda: log.report("key:nothing", "press"), "key="
     yield lambda: log.attach("press", tmp_path / "big", limit_mb=1), "limit_mb="
     yield lambda: log.at(as_of="1990").figure("events"), "as_of="
@@ -102,6 +104,7 @@ MORE = {
     "state": {"view": tl.ViewSpec(name="v", title="v", properties=("t",))},
     "why": {"cell": "R2.t"},
     "diff": {"before": "2025", "after": "2026"},
+    "save_export": {"path": os.devnull},
 }
 WORD = {
     "sources": "press",

@@ -1,4 +1,7 @@
-"""A log told in a few lines, in memory, for tests of what follows from records. Nothing here touches a file."""
+"""A log told in a few lines, in memory, for tests of what follows from records. Nothing here touches a file.
+
+The one builder of records that no file holds: figures, pages and tables of cases add their own short words to it.
+"""
 
 import datetime as dt
 import hashlib
@@ -11,12 +14,23 @@ from timeline.views.table import ViewSpec, state
 TODAY = dt.date(2030, 1, 1)
 
 
-def clock(text):
-    return None if text is None else edtf.parse_clock(text, today=TODAY)
+def made(kind, body, *, named, recorded):
+    """Make a record as if it had been read: its id is the hash of the name that a test gives it."""
+    return Record(
+        id=hashlib.sha256(named.encode()).hexdigest(),
+        recorded=recorded if isinstance(recorded, str) else recorded.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        by="ada",
+        kind=kind,
+        body=body,
+        content=structure(kind, body),
+    )
 
 
 class Told:
-    """Records in the order in which they are told, a second apart on 2026-01-01 unless ``recorded`` says otherwise."""
+    """Records in the order in which they are told, a second apart from ``FIRST`` on, unless ``recorded`` is given."""
+
+    FIRST = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    TODAY = TODAY
 
     def __init__(self):
         self.records = []
@@ -24,16 +38,14 @@ class Told:
     def tell(self, kind, recorded=None, **body):
         place = len(self.records)
         body = {name.rstrip("_"): value for name, value in body.items() if value is not None}
-        record = Record(
-            id=hashlib.sha256(f"{place} {kind}".encode()).hexdigest(),
-            recorded=recorded or f"2026-01-01T00:{place // 60:02d}:{place % 60:02d}.000000Z",
-            by="ada",
-            kind=kind,
-            body=body,
-            content=structure(kind, body),
-        )
+        recorded = recorded or self.FIRST + dt.timedelta(seconds=place)
+        record = made(kind, body, named=self.named(place, kind, body), recorded=recorded)
         self.records.append(record)
         return record.id
+
+    def named(self, place, kind, _body):
+        """Give what a record's id is the hash of."""
+        return f"{place} {kind}"
 
     def source(self, name, **fields):
         if isinstance(fields.get("origin"), str):
@@ -62,8 +74,17 @@ class Told:
         return self.tell("link", from_=from_, rel=rel, to=to, **fields)
 
     def at(self, as_of=None, *, on=None, recorded_by=None):
-        clocks = Clocks.choose(today=TODAY, as_of=clock(as_of), on=clock(on), recorded_by=clock(recorded_by))
-        return Ledger(self.records).at(clocks)
+        given = {"as_of": as_of, "on": on, "recorded_by": recorded_by}
+        clocks = {name: self.clock(text) for name, text in given.items()}
+        return self.ledger.at(Clocks.choose(today=self.TODAY, **clocks))
+
+    @classmethod
+    def clock(cls, text):
+        return None if text is None else edtf.parse_clock(text, today=cls.TODAY)
+
+    @property
+    def ledger(self):
+        return Ledger(self.records)
 
     def known(self, as_of=None, **clocks):
         """Give each event's answer by its title, retracted ones left out."""
@@ -77,6 +98,9 @@ class Told:
             if found.entity == entity:
                 return found.answer, {value.value: value.answer.value for value in found.values}
         return None
+
+
+clock = Told.clock
 
 
 def fact(text, **more):

@@ -31,14 +31,16 @@ if TYPE_CHECKING:
         ViewError,
     )
     from timeline.records.model import Event, Fact, Origin, Quantity, Report, Source
-    from timeline.snapshot import Snapshot, Table
+    from timeline.snapshot import Snapshot
+    from timeline.views.answer import Table
     from timeline.views.payloads import Payload, payload_of, register_payload
     from timeline.views.plugins import register_view
     from timeline.views.projection import Projection
     from timeline.views.table import ViewSpec
 
 _HOMES = {
-    "timeline.snapshot": ("Snapshot", "Table"),
+    "timeline.snapshot": ("Snapshot",),
+    "timeline.views.answer": ("Table",),
     "timeline.api": ("Log", "init", "open"),
     "timeline.dates.values": ("Answer", "Clock", "Span", "UncertainDate"),
     "timeline.errors": (

@@ -13,27 +13,26 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records.model import Fact, Origin, Report
-from timeline.snapshot import Snapshot, Table
+from timeline.snapshot import Snapshot
 from timeline.store.collecting import paused
 from timeline.store.log import LogFiles, Reading
 from timeline.views import arguments, given
+from timeline.views.answer import Table
 from timeline.views.arguments import text
 from timeline.views.filters import Question
 from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, origin_body, selection, via_body
 
 if TYPE_CHECKING:
-    from timeline.records.admission import Decision, Draft
-    from timeline.records.model import Record
-    from timeline.records.names import Said
-    from timeline.store.add import Added
+    from timeline.dates.parts import Order
+    from timeline.store.add import Added, Outcome
     from timeline.store.redact import Redacted
     from timeline.views.table import ViewSpec
 
@@ -141,10 +140,10 @@ class Log:
         reading, ledger = self._read(skip_bad=question.skip_bad)
         if question.checkpoint is not None:
             from timeline.store.checkpoints import find  # noqa: PLC0415 - most questions never ask
-            from timeline.verify import checkpoint as rules  # noqa: PLC0415
+            from timeline.verify import checkpoint  # noqa: PLC0415
 
             found = find(self.files, question.checkpoint)
-            reading = attrs.evolve(reading, records=rules.held(found, reading.records), heads=found.heads)
+            reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
             ledger, question = Ledger(reading.records), attrs.evolve(question, checkpoint=found.name)
         with paused():
             known = ledger.at(question.clocks(today=day))
@@ -176,13 +175,13 @@ class Log:
             forget: Leave aside what this clone saw before: what is gone was meant to go.
             remember: Write down what was seen, in the log's ``.index`` folder, for the next check on this clone.
         """
-        from timeline.store import check as checking  # noqa: PLC0415
+        from timeline.store import check  # noqa: PLC0415
 
         kept = arguments.several(pins, "pins")
         list_ = None if signers is None else arguments.path(signers, "signers")
-        found = checking.check(self.files, pins=kept, signers=list_, new=new, forget=forget)
+        found = check.check(self.files, pins=kept, signers=list_, new=new, forget=forget)
         if remember:
-            checking.remember(self.files, found)
+            check.remember(self.files, found)
         return found.findings
 
     def diff(
@@ -464,6 +463,10 @@ class Log:
         *,
         form: str | None = None,
         columns: Mapping[str, str] | None = None,
+        entity_column: str | None = None,
+        ignore_other_columns: bool = False,
+        sheet: str | None = None,
+        order: Order | None = None,
         keep_recorded: bool = False,
         by: str | None = None,
     ) -> tuple[Added, ...]:
@@ -471,37 +474,54 @@ class Log:
 
         Args:
             file: A regular file.
-            form: ``jsonl``, ``csv`` or ``tsv``; by default its ending tells.
+            form: Its form, such as ``csv``; by default its first bytes tell, then its ending.
             columns: Of a sheet, what headings mean; an empty name leaves a column out.
+            entity_column: Of a sheet, the heading of the column that names the entity that a row is about.
+            ignore_other_columns: Of a sheet, pass over columns that are not known.
+            sheet: Of a workbook, the sheet; by default the only one.
+            order: What stands first in 04/08/2025: ``day`` or ``month``; such a date is refused where it is not told.
             keep_recorded: Keep each record's own stamp.
             by: Who writes; by default as the command line decides.
+
+        Returns:
+            What became of each record. Its ``notes`` say where a new name looks like a slip of the pen.
 
         Raises:
             FormatError: The file cannot be read, or is of another form.
             RecordError: Something in it is wrong; every fault is named, and nothing was added.
         """
         from timeline.store import incoming  # noqa: PLC0415 - only writing asks
+        from timeline.text.incoming import reading  # noqa: PLC0415
+        from timeline.text.incoming.headings import renamed  # noqa: PLC0415
+        from timeline.text.incoming.values import Asked  # noqa: PLC0415
         from timeline.views import payloads  # noqa: PLC0415
 
         name = arguments.path(file, "file")
-        renamed = (
-            None
-            if columns is None
-            else {key: text(to, "columns") for key, to in arguments.mapping(columns, "columns").items()}
+        given_columns = {} if columns is None else arguments.mapping(columns, "columns")
+        records = self.read().records
+        asked = Asked(
+            day=_today(),
+            columns=renamed({key: text(to, "columns") for key, to in given_columns.items()}),
+            entity_column=None if entity_column is None else text(entity_column, "entity_column"),
+            ignore_other_columns=arguments.flag(ignore_other_columns, "ignore_other_columns"),
+            sheet=None if sheet is None else text(sheet, "sheet"),
+            order=_order(order),
+            keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
+            sources=incoming.sources_of(records),
         )
-        with arguments.named({"--from": "form", "FILE": "file", "--column": "columns"}):
+        names: dict[str | None, str] = {
+            "--from": "form",
+            "FILE": "file",
+            "--column": "columns",
+            "--entity-column": "entity_column",
+        }
+        with arguments.named({**names, "--sheet": "sheet"}):
             data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
-            found = incoming.parse(
-                data,
-                incoming.form_of(name, None if form is None else text(form, "form")),
-                name=name,
-                keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
-                renamed=renamed,
-                today=_today(),
-            )
+            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
+            found = incoming.parse(data, chosen, name=name, asked=asked)
         if found.findings:
-            found.refuse(self.read().records)
-        return self.files.append(found.drafts, by=self._writer(by), admit=payloads.admit_once).added
+            found.refuse(records)
+        return _noted(self.files.append(found.drafts, by=self._writer(by), admit=payloads.admit_once))
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
@@ -547,7 +567,7 @@ class Log:
                 limit_mb=arguments.number(limit_mb, "limit_mb"),
             )
         outcome = self.files.append([found.draft], by=self._writer(by), admit=found.admit, first=found.keeping)
-        return outcome.added[0]
+        return _noted(outcome)[0]
 
     def checkpoint(self, *, sign: str | None = None) -> str:
         """Write down what the log holds now; give the name of the file. ``sign`` names a file with an SSH key."""
@@ -575,16 +595,7 @@ class Log:
 
         drafts = [Draft(kind=kind, body=body) for kind, body in given.drafted(records)]
         right = arguments.flag(clock_is_right, "clock_is_right")
-        old: list[Said] = []
-
-        def admit(known: Sequence[Record], coming: Sequence[Draft]) -> tuple[Decision, ...]:
-            from timeline.views import payloads  # noqa: PLC0415
-
-            old[:] = [(record.kind, record.body or {}) for record in known]
-            return payloads.admit(known, coming)
-
-        added = self.files.append(drafts, by=self._writer(by), clock_is_right=right, admit=admit).added
-        return tuple(_noted(added, old))
+        return _noted(self.files.append(drafts, by=self._writer(by), clock_is_right=right))
 
     def _writer(self, by: str | None) -> str:
         from timeline.store.writer import writer  # noqa: PLC0415 - only writing asks
@@ -595,17 +606,22 @@ class Log:
         return None if value is None else date(value, today=_today(), where=where).text
 
 
-def _noted(added: Sequence[Added], old: Sequence[Said]) -> Iterator[Added]:
-    """Say of each record that was added which of its names look like a slip of the pen in one that is in use."""
-    from timeline.records.mentions import entities_in  # noqa: PLC0415 - only writing asks
-    from timeline.records.names import near_names  # noqa: PLC0415
+def _noted(outcome: Outcome) -> tuple[Added, ...]:
+    """Give what was added, each with what to look at again in it."""
+    from timeline.views.remarks import remarks  # noqa: PLC0415 - only writing asks
 
-    new = [(one.kind, one.body) for one in added if one.status == "added"]
-    found = {one.name: str(one) for one in near_names(old, new)}
-    for one in added:
-        names = dict.fromkeys(entities_in(one.body)) if found and one.status == "added" else ()
-        notes = tuple(found[name] for name in names if name in found)
-        yield attrs.evolve(one, notes=notes) if notes else one
+    notes: dict[str, tuple[str, ...]] = {}
+    for one in remarks(outcome.before, [added.record for added in outcome.added if added.status == "added"]):
+        notes[one.record] = (*notes.get(one.record, ()), one.text)
+    return tuple(
+        attrs.evolve(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one
+        for one in outcome.added
+    )
+
+
+def _order(value: Any) -> Order | None:
+    found = arguments.choice(value, "order", ("day", "month"))
+    return cast("Order | None", found)
 
 
 def _today() -> dt.date:

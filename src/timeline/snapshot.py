@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 import attrs
@@ -21,7 +21,8 @@ from timeline.errors import FormatError, ViewError
 from timeline.store.collecting import paused
 from timeline.text.tables import names_words
 from timeline.views import chosen, left_out
-from timeline.views.arguments import flag, named, number, several, shown, text
+from timeline.views.answer import Table
+from timeline.views.arguments import flag, named, number, several, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import Question, Selection, in_time, select
 from timeline.views.given import Choice, When, clock, selection
@@ -33,7 +34,6 @@ from timeline.views.rows import (
     conflict_row,
     entity_row,
     event_row,
-    own_row,
     query,
     reason_row,
     source_row,
@@ -340,19 +340,104 @@ class Snapshot:
         of = {"of": name} | ({"view": spec.name} if spec is not None else {})
         return self._table("history", rows, Selection(), gone, of=of)
 
-    def export(self, form: str = "jsonl", **choice: Unpack[Choice]) -> Exported:
-        """Write the records that were known, as ``import`` takes them.
+    def export(
+        self, form: str = "jsonl", *, view: str | None = None, public: bool = False, **choice: Unpack[Choice]
+    ) -> Exported:
+        """Write what was known in a form that another tool reads.
 
         Args:
-            form: ``jsonl`` for whole records; ``csv`` for a sheet of the events alone.
+            form: ``jsonl`` for the records themselves, as ``import`` takes them. Every other form
+                (:data:`timeline.text.outgoing.forms.NAMES`) is an answer at the clocks, and holds nothing later.
+            view: The name of a declared view: for ``csv`` it is written alone, entities by properties; for ``long-csv``
+                one row a value; for ``md`` and ``html`` it stands above the events; of other forms with views the only
+                one.
+            public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
             **choice: What is asked for, as :class:`Choice` says.
-        """
-        from timeline.views import export  # noqa: PLC0415 - most questions never ask
 
-        if form not in ("jsonl", "csv"):
-            raise FormatError(f"{shown(form)} is not a form of an export", where="form", fix="give jsonl or csv")
-        asked = self._selection(choice)
-        return export.sheet(self.known, asked) if form == "csv" else export.lines(self.ledger, self.known, asked)
+        Raises:
+            FormatError: There is no such form, it has no views, or the library that it needs is not installed.
+            ViewError: There is no such view.
+        """
+        return self._export(text(form, "form"), view, choice, public=flag(public, "public"))
+
+    def save_export(
+        self,
+        path: str | os.PathLike[str],
+        form: str | None = None,
+        *,
+        view: str | None = None,
+        public: bool = False,
+        **choice: Unpack[Choice],
+    ) -> Exported:
+        """Write what was known into a file, whole or not at all; the form follows the ending.
+
+        Args:
+            path: The file; for ``parquet`` it may be a folder, which is made, or replaced if it holds such files alone.
+            form: As :meth:`export` has it, where the ending does not say.
+            view: As :meth:`export` has it.
+            public: As :meth:`export` has it.
+            **choice: What is asked for, as :class:`Choice` says.
+
+        Raises:
+            FormatError: As :meth:`export`; or there cannot be a file at that path.
+            FileUnwritable: The disk is full, read-only or faulty; what stood there is as it was.
+            FileUnconfirmed: It is there, but its folder could not be flushed.
+        """
+        from timeline.store import whole_file  # noqa: PLC0415 - only saving asks
+        from timeline.text.outgoing import forms  # noqa: PLC0415
+
+        target = file_path(path, "path")
+        with named({"-o": "path", "--format": "form"}):
+            name = text(form, "form") if form is not None else forms.form_of(target, where="path")
+            is_folder = forms.form(name, where="form").is_folder and forms.names_folder(target)
+            whole_file.check_folder(target) if is_folder else whole_file.check(target)
+            called = os.path.basename(target).partition(".")[0] or "timeline"  # noqa: PTH119 - a text, as in `log`
+            made = self._export(name, view, choice, public=flag(public, "public"), folder=is_folder, called=called)
+            if isinstance(made.data, bytes):
+                whole_file.write(target, made.data)
+            else:
+                whole_file.write_folder(target, made.data)
+        return made
+
+    def _export(
+        self,
+        name: str,
+        view: str | None,
+        choice: Choice,
+        *,
+        public: bool,
+        folder: bool = False,
+        called: str = "timeline",
+    ) -> Exported:
+        from timeline.text.outgoing import forms  # noqa: PLC0415 - most questions never ask
+        from timeline.views import export  # noqa: PLC0415
+        from timeline.views.extract import extract  # noqa: PLC0415
+
+        form, asked, view = forms.form(name, where="form"), self._selection(choice), self._named(view)
+        if view is not None and form.views == "none":
+            holding = ", ".join(one.name for one in forms.FORMS if one.views != "none")
+            raise FormatError(f"{form.name} holds no view", where="view", fix=f"leave it out, or choose from {holding}")
+        if form.name == "jsonl":
+            return export.lines(self.ledger, self.known, asked, public=public)
+        specs = (
+            [self.view(view)]
+            if view is not None
+            else list(self.specs.values())
+            if form.views == "all" or folder
+            else []
+        )
+        found = extract(
+            self.known,
+            specs,
+            asked,
+            title=str(self.files.settings().get("title") or "Timeline"),
+            heads=self.heads,
+            public=public,
+            notes=self.notes(),
+        )
+        made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
+        gone = left_out.events(self.known.events, asked)
+        return attrs.evolve(made, notes=(*made.notes, *gone))
 
     def page(self, *, title: str | None = None, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Page:
         """Make a page of the question: one HTML text, offline, that readers can question.
@@ -480,63 +565,6 @@ class Snapshot:
             of=of or {},
             has_day=has_day,
         )
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Table:
-    """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame.
-
-    Attributes:
-        name: What was asked for.
-        query: The clocks, as asked and as read.
-        content: The rows.
-        notes: What it left out: by ``strict``, and because nobody had reported it by the as-of day.
-        titles: Of a comparison, the titles of its events, by id: to show it.
-        beside: What a reader should be told of these rows.
-        of: What the rows are of, beside the clocks and what is shown: a cell, a view, a record.
-        has_day: Whether it asks what was so on a day of the world, beside what was known.
-    """
-
-    name: str
-    query: Row
-    content: tuple[Any, ...]
-    notes: tuple[str, ...] = ()
-    titles: Mapping[str, str] = attrs.field(factory=dict, eq=False)
-    beside: tuple[str, ...] = attrs.field(default=(), eq=False)
-    of: Row = attrs.field(factory=dict, eq=False)
-    has_day: bool = attrs.field(default=False, eq=False)
-
-    def rows(self) -> list[Any]:
-        """Give the rows, as the command line's JSON has them."""
-        return list(self.content)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.content)
-
-    def __len__(self) -> int:
-        return len(self.content)
-
-    def __repr__(self) -> str:
-        """Show the first rows as a terminal does, on one short screen."""
-        from timeline.text.screen import screen  # noqa: PLC0415 - a script prints no table
-
-        return screen(self.name, self.content, self.notes, self.titles)
-
-    def _repr_html_(self) -> str:
-        from timeline.text.notebook import html  # noqa: PLC0415 - notebooks alone ask
-
-        return html(self.name, self.query, self.content, self.notes)
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB), as :mod:`timeline.text.columns` types them.
-
-        Raises:
-            ImportError: pyarrow is not installed.
-        """
-        from timeline.text import arrow, columns  # noqa: PLC0415 - data frames alone ask
-
-        rows = [own_row(row) for row in self.content]
-        return arrow.table(columns.columns(rows)).__arrow_c_stream__(requested_schema)
 
 
 _OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size"}

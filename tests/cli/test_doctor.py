@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from timeline.records import line as codec
+from timeline.records.line import encode
 
 
 def git(folder, *words):
@@ -122,7 +122,7 @@ def test_a_clock_behind_the_newest_record_is_wrong(kept):
     """As if another machine's clock had been ahead when it wrote the newest segment."""
     ahead = kept.folder / "2999" / "2999-01-01T0000Z-ada-000000.jsonl"
     ahead.parent.mkdir()
-    _, line = codec.encode(
+    _, line = encode(
         parents=(), recorded="2999-01-01T00:00:00.000000Z", by="ada", kind="event", body={"title": "t"}, salt="0" * 32
     )
     ahead.write_bytes(line.rstrip(b"\n") + b"\n")

@@ -1,42 +1,33 @@
 """Logs for figures, made from what a test cares about, large and random, or odd; and how to lay all of them out."""
 
 import datetime as dt
-import hashlib
 import random
 
 from timeline import figures
-from timeline.asof.ledger import Ledger
-from timeline.asof.values import Clocks
-from timeline.dates import edtf
 from timeline.errors import FigureError
-from timeline.records.model import Record, structure
 from timeline.views.table import ViewSpec
+from told import Told
 
 TODAY = dt.date(2026, 11, 25)
 VIEW = ViewSpec(name="v", title="Which value has each?", properties=("p", "q"))
 
 
-class Log:
-    """Records as they come, one second apart; ``earlier`` is the day that a comparison begins with."""
+class Log(Told):
+    """Records as they come; what is not said of a source or a report was public on the first day of 2020.
+
+    ``earlier`` is the day that a comparison begins with.
+    """
+
+    FIRST = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    TODAY = TODAY
+    add = Told.tell
 
     def __init__(self, earlier="2019-12-31"):
-        self.records = []
+        super().__init__()
         self.earlier = earlier
 
-    def add(self, kind, **body):
-        body = {("from" if name == "from_" else name): value for name, value in body.items() if value is not None}
-        number = len(self.records)
-        stamp = dt.datetime(2026, 11, 23, tzinfo=dt.UTC) + dt.timedelta(seconds=number)
-        record = Record(
-            id=hashlib.sha256(f"{number}{kind}{body}".encode()).hexdigest(),
-            recorded=stamp.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            by="ada",
-            kind=kind,
-            body=body,
-            content=structure(kind, body),
-        )
-        self.records.append(record)
-        return record.id
+    def named(self, place, kind, body):
+        return f"{place}{kind}{body}"
 
     def source(self, name, **body):
         return self.add("source", name=name, **{"published": "2020-01-01", **body})
@@ -47,12 +38,10 @@ class Log:
         return self.add("event", title=title, occurred=occurred, facts=facts, **{"reports": reports, **body})
 
     def snapshot(self, as_of=None, on=None, recorded_by=None):
-        clocks = Clocks.choose(today=TODAY, as_of=clock(as_of), on=clock(on), recorded_by=clock(recorded_by))
-        return Ledger(self.records).at(clocks)
+        return self.at(as_of, on=on, recorded_by=recorded_by)
 
 
-def clock(text):
-    return None if text is None else edtf.parse_clock(text, today=TODAY)
+clock = Log.clock
 
 
 def _fact(cell, value, mode="actual", during=None):

@@ -216,20 +216,21 @@ def test_the_same_question_gives_the_same_bytes_whatever_the_machine(tmp_path):
         {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "MATPLOTLIBRC": str(matplotlibrc)},
     ]
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "import sys; sys.path[:0] = sys.argv[2:]\n"
         "from pathlib import Path\n"
         "from figure_logs import every_kind, told\n"
         "from timeline.figures.draw import encode\n"
         "for scene in every_kind(told()):\n"
         "    for form in ('svg', 'png', 'pdf') if scene.kind in ('state', 'plane') else ('svg',):\n"
-        "        Path(sys.argv[2], f'{scene.kind}.{form}').write_bytes(encode(scene, form, dpi=72))\n"
+        "        Path(sys.argv[1], f'{scene.kind}.{form}').write_bytes(encode(scene, form, dpi=72))\n"
     )
     drawn = []
     for number, environ in enumerate(environs):
         folder = tmp_path / str(number)
         folder.mkdir()
         own = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), **environ}
-        subprocess.run([sys.executable, "-c", code, str(Path(__file__).parent), str(folder)], env=own, check=True)
+        words = [sys.executable, "-c", code, str(folder), str(Path(__file__).parent), str(Path(__file__).parents[1])]
+        subprocess.run(words, env=own, check=True)
         drawn.append({path.name: path.read_bytes() for path in folder.iterdir()})
     assert len(drawn[0]) >= 10
     assert [name for name in drawn[0] if drawn[0][name] != drawn[1][name]] == []

@@ -17,7 +17,7 @@ from timeline.figures.describe.printed import days_text, short
 from timeline.figures.describe.words import Teller
 from timeline.page.rows import date_in_words
 
-with (Path(__file__).parent.parent / "edtf_cases.csv").open(newline="", encoding="utf-8") as table:
+with (Path(__file__).parents[1] / "dates" / "edtf_cases.csv").open(newline="", encoding="utf-8") as table:
     CASES = [row["expression"] for row in csv.DictReader(table) if row["valid"] == "yes"]
 
 ENDS = ["2026", "2026-04", "2026-04-24", "2026-06", "2026-06-05", "2027", "198X", "202X", "2026-21", "2026-33"]

@@ -1,39 +1,25 @@
 """Logs for pages: records made one second apart, from what a test cares about."""
 
 import datetime as dt
-import hashlib
 
-from timeline.asof.ledger import Ledger
 from timeline.figures.draw import lacks, measure
 from timeline.page import Pens, document, tell
 from timeline.page.story import MOST_STOPS
-from timeline.records.model import Record, structure
 from timeline.views.filters import Question
 from timeline.views.table import ViewSpec
+from told import Told
 
 VIEW = ViewSpec(name="v", title="Which value has each?", properties=("p", "q"))
 
 
-class Log:
+class Log(Told):
     """Records as they come."""
 
-    def __init__(self):
-        self.records = []
+    FIRST = dt.datetime(2022, 1, 1, tzinfo=dt.UTC)
+    add = Told.tell
 
-    def add(self, kind, **body):
-        body = {("from" if name == "from_" else name): value for name, value in body.items() if value is not None}
-        number = len(self.records)
-        stamp = dt.datetime(2022, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=number)
-        record = Record(
-            id=hashlib.sha256(f"{number}{kind}{body}".encode()).hexdigest(),
-            recorded=stamp.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            by="ada",
-            kind=kind,
-            body=body,
-            content=structure(kind, body),
-        )
-        self.records.append(record)
-        return record.id
+    def named(self, place, kind, body):
+        return f"{place}{kind}{body}"
 
     def source(self, name, published, **fields):
         return self.add("source", name=name, published=published, **fields)
@@ -43,10 +29,6 @@ class Log:
         told = [{"entity": e, "property": p, "value": v} for e, p, v in facts]
         reports = [{"source": name} for name in sources] + list(fields.pop("reports", ()))
         return self.add("event", title=title, occurred=occurred, facts=told, reports=reports, **fields)
-
-    @property
-    def ledger(self):
-        return Ledger(self.records)
 
 
 def a_story():

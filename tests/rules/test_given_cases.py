@@ -277,7 +277,11 @@ PAIRS = 'give pairs, such as ("event", {"title": "..."})'
 WRONG = [
     (
         lambda: given.origin_body(None, interested=True),
-        ("interested says something of an origin, and none is given", "interested", "give origin="),
+        (
+            "an origin is said to be interested, and none is given",
+            "interested",
+            "add --origin NAME (in Python origin=)",
+        ),
     ),
     (
         lambda: given.origin_body("o", interested="no"),

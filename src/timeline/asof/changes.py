@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
-import msgspec
 
 from timeline.dates.values import Answer, both, either, negate
 from timeline.errors import RecordError
+from timeline.records.catalogue import content_of, spelled
 from timeline.records.mentions import REFERENCES, references_in
 from timeline.records.model import BODIES, Correction, Record, Retraction, structure, with_dates
 
@@ -204,17 +204,12 @@ class Changes:
 
 def _content_names(record: Record, aliases: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Name the content of a record: two records that share a name say the same."""
-    body = {name: value for name, value in (record.body or {}).items() if name != "imported"}
+    body = dict(record.body or {})
     for field, text in references_in(record.kind, body) if aliases else ():
         record_id, mark, number = text.partition("#")
         body[field] = (aliases or {}).get(record_id, record_id) + mark + number
-    name = f"{record.kind}:{_plain(body).decode()}"
+    name = content_of(record.kind, body).decode()
     return (name, f"key:{body['key']}") if body.get("key") else (name,)
-
-
-def _plain(value: object) -> bytes:
-    """Spell a JSON value in one way, whatever the order of its keys; 1 and 1.0 stay apart."""
-    return msgspec.json.encode(value, order="sorted", enc_hook=str)
 
 
 def _live_retractions(retractions: Sequence[Record], aliases: Mapping[str, str]) -> frozenset[str]:
@@ -320,6 +315,6 @@ class Applied:
 
 
 def _answered(versions: Iterable[Version]) -> tuple[Version, ...]:
-    distinct = {_plain(version.value): version for version in versions}
+    distinct = {spelled(version.value): version for version in versions}
     answer = Answer.YES if len(distinct) == 1 else Answer.POSSIBLY
     return tuple(attrs.evolve(version, answer=answer) for version in distinct.values())

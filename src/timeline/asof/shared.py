@@ -16,6 +16,7 @@ from timeline.asof.sources import Sources, possible
 from timeline.asof.windows import Window, day_of, windows
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
+from timeline.records.mentions import held
 from timeline.records.model import Correction, Link, Record, Retraction, Source
 
 _ROUNDS: Final = 5  # of finding what is ours; more than two are only ever needed by contrived logs
@@ -93,7 +94,7 @@ class Held:
         return any(
             fact.get("entity") in entities and fact.get("property") == property_
             for body in self._bodies(record)
-            for fact in body.get("facts") or ()
+            for _, fact in held(body, "facts")
         )
 
     def _bodies(self, record: Record) -> list[Mapping[str, Any]]:

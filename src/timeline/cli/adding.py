@@ -12,18 +12,16 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log
 from timeline.cli.output import note
 from timeline.errors import RecordError
-from timeline.records.admission import Decision, Draft
+from timeline.records.admission import Draft
 from timeline.store.writer import writer
-from timeline.text.receipt import Name, understood
-from timeline.views import payloads
+from timeline.text import receipt
+from timeline.views.payloads import admit
+from timeline.views.remarks import Remark, in_words, remarks
 
 if TYPE_CHECKING:
     from timeline.records.model import Record
-    from timeline.store.add import Added, First
+    from timeline.store.add import Added, First, Trial
     from timeline.store.log import Admit
-
-_ECHOED = 10
-"""Of a larger batch only so many records are said back whole."""
 
 
 def fixed(writing: Writing) -> dict[str, Any]:
@@ -38,7 +36,7 @@ def add_all(
     writing: Writing,
     *,
     batch: bool = False,
-    decide: Admit = payloads.admit,
+    decide: Admit = admit,
     first: First | None = None,
 ) -> tuple[Added, ...]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
@@ -57,60 +55,18 @@ def add_all(
     log = open_log(run)
     if batch and (writing.because or writing.key):
         raise RecordError("--because and --key belong to one record", where="add -", fix="put them into the lines")
-    seen: list[Record] = []
-
-    def admit(records: Sequence[Record], given: Sequence[Draft]) -> tuple[Decision, ...]:
-        seen.extend(records)
-        return decide(records, given)
-
+    by, right = writer(writing.by, os.environ, log.folder), writing.clock_is_right
     if writing.dry_run:
-        _try_only(admit(log.read().records, drafts), seen, writing, drafts, batch=batch)
+        _say_trial(log.try_adding(drafts, by=by, clock_is_right=right, admit=decide), drafts, writing, batch=batch)
         return ()
-    by = writer(writing.by, os.environ, log.folder)
-    outcome = log.append(drafts, by=by, clock_is_right=writing.clock_is_right, admit=admit, first=first)
-    tell_added(run, outcome.added, seen, writing, drafts=drafts)
-    _tell_early([*seen, *(one.record for one in outcome.added)], outcome.added)
+    outcome = log.append(drafts, by=by, clock_is_right=right, admit=decide, first=first)
+    tell_added(run, outcome.added, outcome.before, writing, drafts=drafts)
     if batch:
-        note(_counts("added", [added.status for added in outcome.added]))
-        _tell_repeats({place: added.repeats for place, added in enumerate(outcome.added)}, drafts)
-    for text in outcome.notes:
-        note(text)
-    new = [added.record for added in outcome.added if added.status == "added"]
-    _say_open_nulls(seen, new)
-    _say_near_names(seen, [(record.kind, record.body or {}) for record in new])
+        note(receipt.counted("added", [added.status for added in outcome.added]))
+        _say(receipt.repeated([added.repeats for added in outcome.added], drafts))
+    _say(outcome.notes)
+    _remark(remarks(outcome.before, [added.record for added in outcome.added if added.status == "added"]))
     return outcome.added
-
-
-def _tell_early(records: Iterable[Record], added: Sequence[Added]) -> None:
-    """Say which of the events that were added are surely reported before they can have happened."""
-    from timeline.verify.early import early_among
-
-    found = list(early_among(records, {one.id for one in added if one.status == "added"}))
-    for one in found[:_ECHOED]:
-        note(f"{one.event.id[:8]}: {one.what}; {one.fix}")
-    if len(found) > _ECHOED:
-        note(f"… and {len(found) - _ECHOED} more: `timeline check` names all")
-
-
-def _counts(done: str, statuses: Sequence[str]) -> str:
-    """Count what became of a batch: ``added 2, already there 1, said by an earlier line 1``."""
-    rest = [f"{status} {statuses.count(status)}" for status in dict.fromkeys(sorted(statuses)) if status != done]
-    return ", ".join([f"{done} {statuses.count(done)}", *rest])
-
-
-def _tell_repeats(repeats: Mapping[int, int | None], drafts: Sequence[Draft]) -> None:
-    """Name each line of a batch that says what an earlier one says, and that one: a key would keep both."""
-    found = [(place, first) for place, first in sorted(repeats.items()) if first is not None]
-    for place, first in found[:_ECHOED]:
-        note(f"{_line(drafts, place)} says the same as {_line(drafts, first)}")
-    if len(found) > _ECHOED:
-        note(f"… and {len(found) - _ECHOED} more")
-    if found:
-        note("where such lines are events of their own, give each a key; in a sheet that is a column key")
-
-
-def _line(drafts: Sequence[Draft], place: int) -> str:
-    return drafts[place].where or f"record {place + 1}"
 
 
 def tell_added(
@@ -128,95 +84,44 @@ def tell_added(
     run.written = [one.id for one in added]
     if writing.as_json:
         rows = [_row(one.status, one.record) | _repeated(one.repeats, drafts) for one in added]
-        _print_json(rows, dry_run=False)
+        _print_json("added", {"dry_run": False}, rows)
     elif run.written:
         click.echo("\n".join(run.written))
-        name = namer([*known, *(one.record for one in added)])
+        name = receipt.namer([*known, *(one.record for one in added)])
         _echo([(f"{one.status} {one.id[:8]}", one.kind, one.body, one.recorded) for one in added], name)
 
 
-def _say_open_nulls(records: Sequence[Record], new: Sequence[Record]) -> None:
-    """Say where a new ``null`` may have come before the start of what it is meant to end."""
-    if not any(_has_null(record.kind, record.body or {}) for record in new):
-        return
-    from timeline.views.endings import open_nulls
-
-    known = {record.id for record in records}
-    every = [*records, *(record for record in new if record.id not in known)]
-    for one in open_nulls(every, {record.id for record in new}):
-        note(f"note: {one}")
-
-
-def _say_near_names(records: Sequence[Record], new: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
-    """Say which new names of entities look like a slip of the pen in one that is in use."""
-    from timeline.records.names import near_names
-
-    found = near_names(((record.kind, record.body or {}) for record in records), new)
-    for one in found[:_ECHOED]:
-        note(f"note: {one}")
-    if len(found) > _ECHOED:
-        note(f"note: {len(found) - _ECHOED} more new names look like others; `timeline entities` shows them")
-
-
-def _has_null(kind: str, body: Mapping[str, Any]) -> bool:
-    """Whether a record may say that a cell ended: only then there is something to look for."""
-    facts = body.get("facts", ()) if kind == "event" else body.get("set", {}).get("facts", ())
-    return any(fact.get("value") is None for fact in facts or () if isinstance(fact, Mapping))
-
-
-def _repeated(first: int | None, drafts: Sequence[Draft]) -> dict[str, str]:
-    return {} if first is None else {"repeats": _line(drafts, first)}
-
-
-def _try_only(
-    decisions: Sequence[Decision], records: Sequence[Record], writing: Writing, drafts: Sequence[Draft], *, batch: bool
-) -> None:
+def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch: bool) -> None:
     """Say what would be added."""
-    found = sorted(decisions, key=lambda decision: decision.place)
+    found = [(receipt.would(decision), decision) for decision in trial.decisions]
     if writing.as_json:
         rows: list[dict[str, Any]] = [
-            {
-                "id": decision.there,
-                "status": _would(decision),
-                "kind": decision.kind,
-                "record": dict(decision.body),
-                **_repeated(decision.same, drafts),
-            }
-            for decision in found
+            {"id": one.there, "status": status, "kind": one.kind, "record": one.body, **_repeated(one.same, drafts)}
+            for status, one in found
         ]
-        _print_json(rows, dry_run=True)
+        _print_json("added", {"dry_run": True}, rows)
     else:
-        _echo([(_would(decision), decision.kind, decision.body, None) for decision in found], namer(records))
-        for text in (text for one in found if one.there is None and one.same is None for text in one.notes):
-            note(text)
-    if any(_has_null(decision.kind, decision.body) for decision in decisions):
-        _say_open_nulls(records, _would_be(decisions, records))
+        every = [(status, one.kind, one.body, None) for status, one in found]
+        _echo(every, receipt.namer(trial.before), most=len(every))
+        _say(trial.notes)
     if batch:
-        note(_counts("would be added", [_would(decision) for decision in found]))
-        _tell_repeats({decision.place: decision.same for decision in found}, drafts)
-    _say_near_names(records, [(decision.kind, decision.body) for decision in found if _would(decision) == _NEW])
+        note(receipt.counted(receipt.WOULD, [status for status, _ in found]))
+        _say(receipt.repeated([one.same for _, one in found], drafts))
+    _remark(remarks(trial.before, trial.records, is_written=False))
     note("Nothing was written.")
 
 
-def _would_be(decisions: Sequence[Decision], records: Sequence[Record]) -> Sequence[Record]:
-    """Make the records that would be written."""
-    import time
-
-    from timeline.records import chain
-    from timeline.records.stamping import stamped
-
-    moment = max(time.time_ns() // 1000, *(int(record.recorded_at) for record in records), 0)
-    made = stamped(decisions, records, parents=chain.heads(records), by="nobody", now=moment, salt=lambda: "0" * 32)
-    return made.records
+def _say(texts: Iterable[str]) -> None:
+    for text in texts:
+        note(text)
 
 
-_NEW = "would be added"
+def _remark(found: Sequence[Remark]) -> None:
+    _say(f"note: {text}" for text in in_words(found))
 
 
-def _would(decision: Decision) -> str:
-    if decision.there is not None:
-        return "already there"
-    return _NEW if decision.same is None else "said by an earlier line"
+def _repeated(first: int | None, drafts: Sequence[Draft]) -> dict[str, str]:
+    return {} if first is None else {"repeats": receipt.place_of(drafts, first)}
 
 
 def _row(status: str, record: Record) -> dict[str, Any]:
@@ -232,47 +137,26 @@ def _row(status: str, record: Record) -> dict[str, Any]:
 
 def print_one(command: str, row: Mapping[str, Any]) -> None:
     """Print, as JSON, what a command did that adds no record: one row."""
+    _print_json(command, {"command": command}, [row])
+
+
+def _print_json(schema: str, query: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> None:
     from timeline.text.render import Rows, Sheet, render
 
     sheet = Sheet(columns=(), rows=())
-    answer = Rows(schema=f"timeline/{command}/1", query={"command": command}, rows=(row,), sheet=sheet)
+    answer = Rows(schema=f"timeline/{schema}/1", query=query, rows=tuple(rows), sheet=sheet)
     click.echo(render(answer, "json"), nl=False)
 
 
-def _print_json(rows: Sequence[Mapping[str, Any]], *, dry_run: bool) -> None:
-    from timeline.text.render import Rows, Sheet, render
-
-    answer = Rows(
-        schema="timeline/added/1", query={"dry_run": dry_run}, rows=tuple(rows), sheet=Sheet(columns=(), rows=())
-    )
-    click.echo(render(answer, "json"), nl=False)
-
-
-def _echo(items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: Name) -> None:
-    for status, kind, body, recorded in items[:_ECHOED]:
-        first, *rest = understood(kind, body, name, recorded=recorded)
+def _echo(
+    items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: receipt.Name, *, most: int = receipt.MOST
+) -> None:
+    for status, kind, body, recorded in items[:most]:
+        first, *rest = receipt.understood(kind, body, name, recorded=recorded)
         note(f"{status}: {first}")
-        for line in rest:
-            note(f"  {line}")
-    if len(items) > _ECHOED:
-        note(f"… and {len(items) - _ECHOED} more")
-
-
-def namer(records: Iterable[Record]) -> Name:
-    """Make what says in words which record an id, or the address of a report, stands for."""
-    by_id = {record.id: record for record in records}
-
-    def name(address: str) -> str:
-        record_id, mark, number = address.partition("#")
-        record = by_id.get(record_id)
-        if record is None:
-            return address
-        body = record.body or {}
-        said = body.get("title") if record.kind == "event" else body.get("name")
-        words = f"{record.kind} {record_id[:8]}{mark}{number}" + (f' "{said}"' if said else "")
-        return f"report {number} of {words}" if number else words
-
-    return name
+        _say(f"  {line}" for line in rest)
+    if len(items) > most:
+        note(f"… and {len(items) - most} more")
 
 
 def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[Draft]:

@@ -16,7 +16,8 @@ from timeline.views.filters import Question
 from timeline.views.rows import asked, query
 
 if TYPE_CHECKING:
-    from timeline.snapshot import Snapshot, Table
+    from timeline.snapshot import Snapshot
+    from timeline.views.answer import Table
 
 _PLACES: Final = {"checkpoint": "--at-checkpoint"}
 

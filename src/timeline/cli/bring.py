@@ -6,6 +6,7 @@ Law of this module: a file is read and judged whole before anything is written; 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import DATE, FILE, Writing, open_log, today, writes
 from timeline.cli.output import note
 from timeline.errors import FormatError
+
+if TYPE_CHECKING:
+    from timeline.dates.parts import Order
 
 
 @click.command("attach")
@@ -78,7 +82,7 @@ def attach_command(
 
 @click.command("import")
 @click.argument("file", type=FILE, metavar="FILE")
-@click.option("--from", "form", metavar="FORM", help="jsonl, csv or tsv. [default: by the ending]")
+@click.option("--from", "form", metavar="FORM", help="Its form. [default: by its first bytes, then its ending]")
 @click.option(
     "--column",
     "columns",
@@ -86,6 +90,11 @@ def attach_command(
     metavar="HEADING=NAME",
     help="Of a sheet: what a heading means; with nothing after the =, leave the column out. May be repeated.",
 )
+@click.option("--entity-column", metavar="HEADING", help="Of a sheet: each row is about the entity that it names.")
+@click.option("--ignore-other-columns", is_flag=True, help="Pass over columns that are not known, and name them.")
+@click.option("--sheet", metavar="NAME", help="Of a workbook: which sheet. [default: the only one]")
+@click.option("--day-first", "order", flag_value="day", help="Read 04/08/2025 as 4 August.")
+@click.option("--month-first", "order", flag_value="month", help="Read 04/08/2025 as 8 April.")
 @click.option("--keep-recorded", is_flag=True, help="Keep each record's own stamp. For migrations.")
 @writes(one=False)
 @click.pass_obj
@@ -96,31 +105,44 @@ def import_command(
     file: str,
     form: str | None,
     columns: tuple[str, ...],
+    entity_column: str | None,
+    ignore_other_columns: bool,
+    sheet: str | None,
+    order: Order | None,
     keep_recorded: bool,
     writing: Writing,
 ) -> None:
-    """Add all the records that FILE holds, or none: JSON lines as `add -` takes them, or a spreadsheet as CSV or TSV.
+    """Add all the records that FILE holds, or none: a spreadsheet, JSON lines, or what another program wrote.
 
-    A row of a sheet is an event (or, with a column `name`, a source); its first row names the columns: title, type,
-    occurred, said, source, reported, stance, quote, tags, fact, ENTITY.PROPERTY and the others of docs/importing.md.
-    Where FILE is `-`, standard input is read. What is there already is not written again.
+    A row of a sheet is an event, with the sources that it brings (or, with a column `name`, a source). Its headings
+    may be those that people use; what was understood is said. docs/importing.md has the columns and the forms. Where
+    FILE is `-`, standard input is read. What is there already is not written again.
     """
+    from timeline.cli.progress import bar
     from timeline.store import incoming
+    from timeline.text.incoming import reading
+    from timeline.text.incoming.headings import renamed
+    from timeline.text.incoming.values import Asked
     from timeline.views import payloads
 
-    chosen = incoming.form_of(file, form)
-    limit, split = incoming.LIMIT_MB * incoming.MB, "split it into parts, and import one after the other"
-    if file == incoming.STREAM:
-        if sys.stdin is None:
-            raise FormatError("standard input is closed", where="FILE", fix="name a file", unwritten=True)
-        data, name = incoming.read_stream(sys.stdin.buffer, limit=limit, split=split), "standard input"
-    else:
-        data, name = incoming.read(file, limit=limit, split=split), file
-    found = incoming.parse(
-        data, chosen, name=name, keep_recorded=keep_recorded, renamed=_renamed(columns), today=today()
-    )
+    data, name = _contents(file)
+    chosen = reading.form_of(file, form, data)
+    records = open_log(run).read().records
+    with bar("reading") as progress:
+        asked = Asked(
+            day=today(),
+            columns=renamed(_renamed(columns)),
+            entity_column=entity_column,
+            ignore_other_columns=ignore_other_columns,
+            sheet=sheet,
+            order=order,
+            keep_recorded=keep_recorded,
+            sources=incoming.sources_of(records),
+            progress=progress,
+        )
+        found = incoming.parse(data, chosen, name=name, asked=asked)
     if found.findings:
-        found.refuse(open_log(run).read().records)
+        found.refuse(records)
     if found.passed_over:
         note(f"passed over: {', '.join(found.passed_over)}")
     for text in found.notes:
@@ -128,6 +150,18 @@ def import_command(
     if not found.drafts:
         note(f"{name} holds no records")
     add_all(run, found.drafts, writing, batch=True, decide=payloads.admit_once)
+
+
+def _contents(file: str) -> tuple[bytes, str]:
+    """Read the file, or standard input; give its bytes and what it is called."""
+    from timeline.store import incoming
+
+    limit, split = incoming.LIMIT_MB * incoming.MB, "split it into parts, and import one after the other"
+    if file != incoming.STREAM:
+        return incoming.read(file, limit=limit, split=split), file
+    if sys.stdin is None:
+        raise FormatError("standard input is closed", where="FILE", fix="name a file", unwritten=True)
+    return incoming.read_stream(sys.stdin.buffer, limit=limit, split=split), "standard input"
 
 
 def _renamed(columns: tuple[str, ...]) -> dict[str, str]:

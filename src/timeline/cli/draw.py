@@ -63,24 +63,7 @@ def figure_command(
     long after it happened each event was reported, `calendar` on which days, `rate` how much was told, corrected and
     retracted in each month.
     """
-    from timeline import figures
-
-    if kind not in figures.KINDS:
-        known = f"the kinds are {', '.join(figures.KINDS)}"
-        raise FigureError(
-            f'"{kind}" is no kind of figure', where="KIND", fix=did_you_mean(kind, figures.KINDS) or known
-        )
-    if kind in ("state", "compare") and question.view is None:
-        raise FigureError("a figure of states needs a view", where="--view", fix="`timeline views` lists them")
-    days, event = _what(kind, what)
-    for clock, given in (("--as-of", question.as_of), ("--on", question.on)):
-        if days and given is not None:
-            raise FigureError(
-                f"a comparison takes no {clock}: its two dates are its clocks",
-                where=clock,
-                fix="timeline figure compare D1 D2 --view VIEW -o FILE",
-            )
-    before, question = (days[0], attrs.evolve(question, as_of=days[1])) if days else (None, question)
+    before, event, question = _asked(kind, what, question)
     inches = _size(size) if size is not None else None
     snapshot = ask(run, question)
     style = {"title": title, "size": inches, "theme": theme, "lanes": lanes, "scale": scale, "dpi": dpi}
@@ -88,6 +71,25 @@ def figure_command(
     note(f"wrote {file}; {snapshot.clocks.in_words()}")
     for text in scene.notes:
         note(text)
+
+
+def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock | None, str | None, Question]:
+    """Read what a figure of a kind is of: the earlier date of a comparison, the event of a cascade, the question."""
+    from timeline import figures
+
+    if kind not in figures.KINDS:
+        fix = did_you_mean(kind, figures.KINDS) or f"the kinds are {', '.join(figures.KINDS)}"
+        raise FigureError(f'"{kind}" is no kind of figure', where="KIND", fix=fix)
+    if kind in ("state", "compare") and question.view is None:
+        raise FigureError("a figure of states needs a view", where="--view", fix="`timeline views` lists them")
+    days, event = _what(kind, what)
+    if not days:
+        return None, event, question
+    for clock, given in (("--as-of", question.as_of), ("--on", question.on)):
+        if given is not None:
+            what_ = f"a comparison takes no {clock}: its two dates are its clocks"
+            raise FigureError(what_, where=clock, fix="timeline figure compare D1 D2 --view VIEW -o FILE")
+    return days[0], event, attrs.evolve(question, as_of=days[1])
 
 
 _PLACES: Final = {"event_id": "ID", "view": "VIEW", "size": "--size"}

@@ -1,71 +1,74 @@
-"""The command that hands a log's records over, so that another log can take them.
+"""The command that hands an answer, or the records of a log, over to another tool.
 
-Law of this module: as in `ask`; what is written is read again by `import` and `add -`.
+Law of this module: as in `ask`; a file is written whole or not at all, and what the form could not carry is said.
 """
 
 from __future__ import annotations
 
-import os
-from typing import Final
+import sys
 
 import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import FILE, STANDARD_OUTPUT, asks
+from timeline.cli.options import FILE, STANDARD_OUTPUT, asks, at
 from timeline.cli.output import note
 from timeline.errors import FormatError
+from timeline.text.outgoing import forms
 from timeline.views.filters import Question
 
-_ENDINGS: Final = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
+_PLACES = {"form": "--format", "path": "-o", "view": "--view"}
 
 
 @click.command("export")
-@click.argument("target", type=FILE, metavar="[FILE]", required=False)
+@click.argument("target", type=FILE, metavar="[FILE|DIR]", required=False)
 @click.option("-o", "file", type=FILE, metavar="FILE", help="The same as FILE; `-` is standard output.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("jsonl", "csv", "parquet")),
+    type=click.Choice(forms.NAMES),
     help="The form. [default: by the ending of FILE, else jsonl]",
 )
-@asks(forms=False)
+@click.option("--view", metavar="VIEW", help="Only this view; csv then has entities by properties.")
+@click.option("--public", is_flag=True, help="Leave out every reason (because), and the tags private and private.….")
+@asks(on=True, forms=False)
 @click.pass_obj
-def export_command(run: Run, /, *, target: str | None, file: str | None, form: str | None, question: Question) -> None:
-    """Write the records of the log, so that `import` can add them to another: to FILE, whole or not at all.
+def export_command(
+    run: Run, /, *, target: str | None, file: str | None, form: str | None, public: bool, question: Question
+) -> None:
+    """Write the log for another tool: to FILE, whole or not at all.
 
     JSON lines hold every record as it was written, with its stamp: `import --keep-recorded` into an empty log gives a
-    log that answers the same. CSV is a spreadsheet of the events alone, as they were corrected by then.
+    log that answers the same. Every other form is the answer at the clocks, and holds nothing that was reported later;
+    what it cannot carry is counted on stderr. Parquet into a DIR writes a file for each relation.
     """
-    from timeline.store import whole_file
-
     if target is not None and file is not None:
         raise FormatError("two files are named", where="-o", fix="name one", unwritten=True)
     path = file if file is not None else target
     path = None if path == STANDARD_OUTPUT else path
-    chosen = _form(form, path)
-    if path is not None:
-        whole_file.check(path)
-    snapshot = ask(run, question)
-    found = snapshot.export(chosen)
-    if path is not None:
-        whole_file.write(path, found.text.encode())
+    if path is None:
+        chosen = forms.form(form or "jsonl", where="--format")
+        _refuse_terminal(chosen)
+        snapshot = ask(run, question)
+        found = at(_PLACES, snapshot.export, chosen.name, public=public)
+        if found.data:
+            click.echo(found.data, nl=False)
+    else:
+        chosen_name = form or forms.form_of(path, where="FILE")
+        snapshot = ask(run, question)
+        found = at(_PLACES, snapshot.save_export, path, chosen_name, public=public)
         note(f"wrote {path}")
-    elif found.text:
-        click.echo(found.text, nl=False)
-    counted = f"{found.counted}; {snapshot.clocks.in_words(has_day=False)}"
-    for line in (counted, *found.notes, *snapshot.notes()):
+    for line in (f"{found.counted}; {found.clocks}", *found.notes, *snapshot.notes()):
         note(line)
 
 
-def _form(form: str | None, path: str | None) -> str:
-    if form == "parquet":
-        fix = "export JSON lines or CSV, which everything that writes Parquet reads"
-        raise FormatError("this version writes no Parquet", where="--format", fix=fix, unwritten=True)
-    if form is not None or path is None:
-        return form or "jsonl"
-    ending = os.path.splitext(path)[1].lower()  # noqa: PTH122 - a text, as in `log`
-    if ending not in _ENDINGS:
-        fix = f"use one of {' '.join(_ENDINGS)}, or give --format"
-        raise FormatError(f'"{path}" has no ending that names a form', where="FILE", fix=fix, unwritten=True)
-    return _ENDINGS[ending]
+def _refuse_terminal(chosen: forms.Form) -> None:
+    """Keep bytes that are no text from a terminal."""
+    if chosen.is_binary and sys.stdout is not None and sys.stdout.isatty():
+        ending = chosen.endings[0]
+        raise FormatError(
+            f"{chosen.name} is not text for a terminal",
+            where="--format",
+            fix=f"name a file: story{ending}",
+            unwritten=True,
+        )

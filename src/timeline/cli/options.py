@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import attrs
 import click
@@ -86,12 +86,13 @@ class ClockText(click.ParamType["Clock"]):
         del ctx
         if not isinstance(value, str):
             return value  # type: ignore[no-any-return]
-        from timeline.dates.edtf import parse_clock
+        from timeline.views.given import clock
 
         try:
-            return parse_clock(seen(value), today=today())
+            return cast("Clock", clock(seen(value), today=today(), where=_where(param)))
         except DateError as error:
-            raise DateError(error.what, where=_where(param), fix=error.fix or CLOCK_FORMS) from error
+            error.fix = error.fix or CLOCK_FORMS
+            raise
 
 
 class SourceName(click.ParamType[str]):
@@ -124,10 +125,10 @@ class JsonText(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read the text as strictly as a line of the log."""
         del ctx
-        from timeline.records import strict_json as strict
+        from timeline.records.strict_json import parse
 
         try:
-            return strict.parse(value, where=_where(param))
+            return parse(value, where=_where(param))
         except RecordError as error:
             fix = error.fix or "put JSON between single quotes: '{\"chips\": 1000}'"
             raise RecordError(error.what, where=error.where, fix=fix) from error
@@ -154,13 +155,13 @@ def _where(param: click.Parameter | None) -> str | None:
 
 def read_date(text: str, where: str | None) -> UncertainDate:
     """Read a date that is to be stored; ``where`` names its option in an error."""
-    from timeline.dates.edtf import parse_input
+    from timeline.views.given import date
 
-    text = seen(text)
     try:
-        return parse_input(text, today=today())
+        return date(seen(text), today=today(), where=where)
     except DateError as error:
-        raise DateError(error.what, where=where, fix=error.fix or DATE_FORMS) from error
+        error.fix = error.fix or DATE_FORMS
+        raise
 
 
 _MINUS: Final = "\ufdd0"  # a character that no text has
@@ -425,9 +426,7 @@ def chain_options(command: Command) -> Command:
 
 def chain(via: Sequence[str], origin: str | None, *, interested: bool) -> dict[str, Any]:
     """Give ``via`` and ``origin`` as the fields of a record."""
-    if interested and not origin:
-        raise RecordError("--interested says something of an origin, and none is given", fix="add --origin NAME")
-    fields: dict[str, Any] = {"via": list(via)} if via else {}
-    if origin:
-        fields["origin"] = {"name": origin, "interested": True} if interested else {"name": origin}
-    return fields
+    from timeline.views.given import filled, origin_body
+
+    body = at({"interested": "--interested"}, origin_body, origin, interested=interested)
+    return filled({"via": list(via), "origin": body})

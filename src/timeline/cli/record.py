@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -32,29 +32,11 @@ from timeline.cli.options import (
     writes,
 )
 from timeline.errors import RecordError
-from timeline.records import typed as facts
 from timeline.records.admission import Draft
-from timeline.records.model import BODIES, DATE_FIELDS, fields_of
+from timeline.records.model import DATE_FIELDS
+from timeline.records.typed import parse_setting, parse_stance
 from timeline.records.words import RELS, STANCES
-
-_TEXTS: Final = frozenset(
-    {
-        "name",
-        "publisher",
-        "title",
-        "url",
-        "type",
-        "said",
-        "text",
-        "quote",
-        "because",
-        "event",
-        "source",
-        "stance",
-        "rel",
-    }
-    | {"from", "to", "target", "sha256", "media_type", "path"}
-)
+from timeline.views.given import filled
 
 
 @click.command("init")
@@ -176,7 +158,7 @@ def add_command(
 
 
 def _report(text: str, reported: str | None) -> dict[str, Any]:
-    name, stance = at("--source", facts.parse_stance, text)
+    name, stance = at("--source", parse_stance, text)
     at("--source", NAME.convert, name, None, None)
     report = {"source": name} | ({"stance": stance} if stance != "reports" else {})
     return report | ({"reported": reported} if reported else {})
@@ -217,7 +199,7 @@ def source_command(
         **chain(via, origin, interested=interested),
         "retrieved": retrieved,
     }
-    add_all(run, [Draft(kind="source", body=_given(body) | fixed(writing))], writing)
+    add_all(run, [Draft(kind="source", body=filled(body) | fixed(writing))], writing)
 
 
 @click.command("report")
@@ -258,7 +240,7 @@ def report_command(
         "quote": quote,
         **chain(via, origin, interested=interested),
     }
-    add_all(run, [Draft(kind="report", body=_given(body) | fixed(writing))], writing)
+    add_all(run, [Draft(kind="report", body=filled(body) | fixed(writing))], writing)
 
 
 @click.command("correct")
@@ -300,30 +282,14 @@ def correct_command(
     if not changed:
         raise RecordError("nothing is to be changed", where="correct", fix="add --set FIELD=JSON, or --fact E.P=V")
     body = {"target": target, "set": changed, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="correction", body=_given(body) | fixed(writing))], writing)
+    add_all(run, [Draft(kind="correction", body=filled(body) | fixed(writing))], writing)
 
 
 def _field(text: str) -> tuple[str, Any]:
-    """Read ``FIELD=JSON``; texts and dates may stand bare, as they are what people mistype in quotes."""
-    from timeline.records import strict_json
-
-    name, equals, value = text.partition("=")
-    name = name.strip()
-    if not equals or not name:
-        raise RecordError(f'"{text}" sets nothing', fix="write FIELD=JSON, such as occurred=2026-04-24")
-    if name not in set().union(*map(fields_of, BODIES)):
-        return name, value  # no field at all: intake says which one was probably meant
-    if name not in DATE_FIELDS | _TEXTS:
-        try:
-            return name, strict_json.parse(value)
-        except RecordError as error:
-            raise RecordError(f'"{text}": the value is no JSON: {error.what}', fix=error.fix) from error
-    stripped = value.strip()
-    if stripped == "null":
-        return name, None
-    if stripped.startswith('"'):
-        value = strict_json.parse(stripped)
-    return name, read_date(value, f"--set {name}").text if name in DATE_FIELDS else value
+    """Read ``FIELD=JSON``, and of a date what was probably meant."""
+    name, value = parse_setting(text)
+    is_date = name in DATE_FIELDS and isinstance(value, str)
+    return name, read_date(value, f"--set {name}").text if is_date else value
 
 
 @click.command("retract")
@@ -337,7 +303,7 @@ def retract_command(run: Run, /, *, target: str, reported: str | None, source: s
     A correction, link or retraction can itself be taken back.
     """
     body = {"target": target, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="retraction", body=_given(body) | fixed(writing))], writing)
+    add_all(run, [Draft(kind="retraction", body=filled(body) | fixed(writing))], writing)
 
 
 @click.command("link")
@@ -360,8 +326,4 @@ def link_command(
     entities: all that is said of either is said of one thing, which is then called TO.
     """
     body = {"from": from_, "to": to, "rel": rel, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="link", body=_given(body) | fixed(writing))], writing)
-
-
-def _given(body: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if value is not None}
+    add_all(run, [Draft(kind="link", body=filled(body) | fixed(writing))], writing)

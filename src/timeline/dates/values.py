@@ -315,37 +315,7 @@ def before(a: UncertainDate | Span, b: UncertainDate | Span) -> Answer:
     return _before(_last(a), _first(b))
 
 
-def after(a: UncertainDate | Span, b: UncertainDate | Span) -> Answer:
-    """Say whether ``a`` begins only after all of ``b`` is over."""
-    return _before(_last(b), _first(a))
-
-
-def during(a: UncertainDate | Span, b: UncertainDate | Span) -> Answer:
-    """Say whether all of ``a`` lies within ``b``, whose first and last day count whole.
-
-    Between two plain dates: whether they are the same day (or the instant is on that day).
-    """
-    starts = negate(_before(_first(a), _first(b)))
-    ends = negate(_before(_last(b), _last(a)))
-    return _with_gaps(both(starts, ends), b)
-
-
-def at(a: UncertainDate | Span, b: UncertainDate | Span) -> Answer:
-    """Say whether ``a`` was so at ``b``: for an interval, whether it covers all of ``b``.
-
-    Between two plain dates: whether they are the same day.
-    """
-    return during(b, a)
-
-
 def overlaps(a: UncertainDate | Span, b: UncertainDate | Span) -> Answer:
     """Say whether ``a`` and ``b`` have some day or instant in common."""
     apart = either(before(a, b), before(b, a))
     return _with_gaps(negate(apart), a, b)
-
-
-def between(a: UncertainDate | Span, first: UncertainDate | Span, last: UncertainDate | Span) -> Answer:
-    """Say whether all of ``a`` is no earlier than ``first`` begins and no later than ``last`` ends."""
-    starts = negate(_before(_first(a), _first(first)))
-    ends = negate(_before(_last(last), _last(a)))
-    return both(starts, ends)

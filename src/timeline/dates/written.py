@@ -5,11 +5,13 @@ Law of this module: a text is parsed when it is read, once; whoever gets the val
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Callable
 
 from timeline.dates import edtf
 from timeline.dates.values import UncertainDate
+from timeline.errors import DateError
 
 _CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
 
@@ -45,6 +47,11 @@ class WrittenDate(str):
         return self._meaning
 
 
+def day_of(stamp: str) -> WrittenDate:
+    """Give the UTC day of a record's stamp."""
+    return WrittenDate(stamp[:10])
+
+
 def _read(text: str) -> WrittenDate:
     written = str.__new__(WrittenDate, text)
     written._meaning = edtf.parse(text)  # noqa: SLF001 - nobody sets it again
@@ -52,3 +59,22 @@ def _read(text: str) -> WrittenDate:
 
 
 _known = functools.lru_cache(maxsize=1 << 14)(_read)
+
+
+def read_input(text: str, *, today: dt.date) -> WrittenDate:
+    """Read what a person types, on a command line, in a call or in a cell, as the date that is stored.
+
+    Args:
+        text: The text as typed; blanks around it are not forgiven.
+        today: The day that ``today`` means, in UTC; ``yesterday`` is the day before.
+
+    Raises:
+        DateError: It is not a date; ``fix`` says what to write instead, where that can be told.
+
+    >>> read_input("2026-Q2", today=dt.date(2026, 11, 23))
+    '2026-34'
+    """
+    try:
+        return WrittenDate(text)
+    except DateError:
+        return WrittenDate(edtf.parse_input(text, today=today).text)

@@ -7,7 +7,6 @@ is empty is left out. The names are short, as a page holds thousands of them; :d
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -17,8 +16,9 @@ from timeline.dates import edtf
 from timeline.dates.values import Answer, Clock
 from timeline.dates.written import WrittenDate
 from timeline.records import say
-from timeline.records.fields import address, has_login
+from timeline.records.fields import address
 from timeline.records.model import Correction, Link, Redaction, Report, Retraction, unstructure
+from timeline.text.addresses import link_target
 from timeline.text.terminal import safe
 from timeline.views.rows import copies_taken, fact_row
 from timeline.views.standing import Standing, cascade, standing
@@ -44,7 +44,6 @@ NAMES: Final[Mapping[str, str]] = {
     "c": "the chain of sources: n name, v via, o origins, x unresolved, d depth, r reports",
     "l": "links: the relation in words, and the id of the other event",
 }
-_LINK: Final = re.compile(r"(https?://[^\s/]|mailto:[^\s])\S*", re.IGNORECASE)
 _RELATIONS: Final = {
     "contradicts": ("contradicts", "is contradicted by"),
     "supersedes": ("supersedes", "is superseded by"),
@@ -57,12 +56,6 @@ _RELATIONS: Final = {
 def date_in_words(date: WrittenDate | None) -> str:
     """Say a date in English; a missing one as nothing."""
     return safe(edtf.words(date.meaning)) if date is not None else ""
-
-
-def link_target(url: str | None) -> str | None:
-    """Give an address that may stand in a link: http, https or mailto, without a login or what could mislead."""
-    is_plain = url is not None and _LINK.fullmatch(url) is not None and safe(url) == url and not has_login(url)
-    return url if is_plain else None
 
 
 def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = None) -> dict[str, Any]:

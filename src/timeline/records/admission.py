@@ -74,6 +74,11 @@ class Decision:
     recorded: str | None = None
     notes: tuple[str, ...] = ()
 
+    @property
+    def is_new(self) -> bool:
+        """Whether a record is to be written for it."""
+        return self.there is None and self.same is None
+
 
 class Refused(RecordError):
     """Drafts that may not enter, with every fault; ``findings`` and ``wheres`` have them one by one."""
@@ -166,7 +171,7 @@ class _Batch:
             if decision.there is None:
                 decision = self._settle(decision, decided, texts)
             decided[place] = decision
-            if self.once or (decision.there is None and decision.same is None):
+            if self.once or decision.is_new:
                 self.repeats.decided(place, decision.kind, decision.body, target_of(decision.body, decision.waits))
         self._stop()
         return tuple(decided.values())

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from timeline.records.mentions import held
 from timeline.records.model import Record
 from timeline.records.strict_json import quoted
 
@@ -119,15 +120,10 @@ def media_type(name: str, start: bytes) -> str:
 
 def archives_in(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Give every archive that a body names: path and value. What is no object is left to the rules of its kind."""
-    if kind == "source" and isinstance(found := body.get("archive"), Mapping):
-        yield "archive", found
-    elif kind == "capture":
+    if kind == "capture":
         yield "", body
-    elif kind == "correction" and isinstance(given := body.get("set"), Mapping):
-        if isinstance(found := given.get("archive"), Mapping):
-            yield "set.archive", found
-        if isinstance(below := given.get("set"), Mapping):  # of a correction that is corrected
-            yield from (("set." + path, found) for path, found in archives_in("correction", {"set": below}))
+    elif kind in ("source", "correction"):
+        yield from held(body, "archive")
 
 
 def copies_in(records: Iterable[Record]) -> Iterator[tuple[Record, str, Mapping[str, Any]]]:

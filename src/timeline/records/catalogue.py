@@ -6,10 +6,11 @@ counts here, whatever day it speaks of. Of several records with one name or key 
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+
+import msgspec
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
@@ -164,9 +165,13 @@ class Holdings:
 
 
 def content_of(kind: str, body: Mapping[str, Any]) -> bytes:
-    """Spell what a record says, ``imported`` aside: equal texts say the same."""
-    said = {name: value for name, value in body.items() if name != "imported"}
-    return json.dumps([kind, said], ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    """Spell what a record says, ``imported`` aside: equal texts say the same. The body is one that can be written."""
+    return spelled([kind, {name: value for name, value in body.items() if name != "imported"}])
+
+
+def spelled(value: object) -> bytes:
+    """Spell a JSON value in one way, whatever the order of its keys; 1 and 1.0 stay apart."""
+    return msgspec.json.encode(value, order="sorted", enc_hook=str)
 
 
 def _telling(kind: str, body: Mapping[str, Any]) -> tuple[Any, ...]:

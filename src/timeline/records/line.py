@@ -17,8 +17,9 @@ import msgspec
 from timeline.dates.stamps import is_day, stamp_moment
 from timeline.errors import Finding, LogBroken, RecordError
 from timeline.records import strict_json
-from timeline.records.model import BODIES, ENVELOPE_FIELDS, Record, fields_of, structure
+from timeline.records.model import BODIES, ENVELOPE_FIELDS, Body, Record, fields_of, structure
 
+_ALTERED: Final = "bring the file back from git or a copy; what is to change is added with `timeline correct`"
 LINE_LIMIT: Final = 1_000_000
 BODY_DOMAIN: Final = b"timeline/body/1\n"
 RECORD_DOMAIN: Final = b"timeline/record/1\n"
@@ -185,45 +186,29 @@ def decode(line: bytes, *, file: str, line_no: int) -> Record:
     end = _END.match(line, start.end()) if start else None
     if start is None or end is None or len(line) > LINE_LIMIT:
         start, end = _unusual(line, file, line_no)
-    record_id, head, parents_text, recorded_text, by, kind_text = start.groups()
+    record_id, head, parents, recorded_text, by, kind_text = start.groups()
     if end.start() != start.end():
         head = line[start.start(2) : end.start()]
     salt, body_hash = end.groups()
-    body: dict[str, Any] | None = None
-    if salt is not None:
-        raw = line[end.end() : -1]
+    raw = None if salt is None else line[end.end() : -1]
+    if raw is not None:
         if line[-1:] != b"}":
             _refuse_unstrict(line, file, line_no)
             raise BadLine("form", "the line does not end with its body", file=file, line=line_no)
         body_hash = sha256(b"%b%b\n%b" % (BODY_DOMAIN, salt, raw)).hexdigest().encode()
     if sha256(b"%b%b\n%b" % (RECORD_DOMAIN, head, body_hash)).hexdigest().encode() != record_id:
         _refuse_unstrict(line, file, line_no)
-        raise BadLine(
-            "hash",
-            "the line does not match its id: it was altered after it was written",
-            file=file,
-            line=line_no,
-            fix="bring the file back from git or a copy; what is to change is added with `timeline correct`",
-        )
-    recorded = recorded_text.decode()
+        what, fix = "the line does not match its id: it was altered after it was written", _ALTERED
+        raise BadLine("hash", what, file=file, line=line_no, fix=fix)
+    kind, recorded = kind_text.decode(), recorded_text.decode()
     try:
-        if not (recorded[11:13] < "24" and recorded[14:16] < "60" and recorded[17:19] < "60" and is_day(recorded[:10])):
-            raise RecordError(f'"{recorded}" names no moment that exists', where="recorded")  # noqa: TRY301
-        kind = kind_text.decode()
-        content = None
-        if salt is not None:
-            body = _strict_body(raw)
-            if not ENVELOPE_FIELDS.isdisjoint(body):
-                name = min(ENVELOPE_FIELDS & set(body))
-                raise RecordError(f"{strict_json.quoted(name)} is no field of a body", where=name)  # noqa: TRY301
-            if kind in BODIES:
-                content = structure(kind, body)
+        body, content = _read(kind, recorded, raw)
     except RecordError as error:
         code = error.code if isinstance(error, strict_json.NotStrict) else "record"
         raise BadLine(code, error.what, file=file, line=line_no, field=error.where, fix=error.fix) from error
     return Record(
         id=record_id.decode(),
-        parents=tuple(parents_text[1:-1].decode().split('","')) if parents_text else (),
+        parents=tuple(parents[1:-1].decode().split('","')) if parents else (),
         recorded=recorded,
         by=by.decode(),
         kind=kind,
@@ -232,6 +217,23 @@ def decode(line: bytes, *, file: str, line_no: int) -> Record:
         file=file,
         line=line_no,
     )
+
+
+def _read(kind: str, recorded: str, raw: bytes | None) -> tuple[dict[str, Any] | None, Body | None]:
+    """Read the body of a line of which the bytes are proved, None where it was redacted; and judge its stamp.
+
+    Raises:
+        RecordError: The stamp names no moment, or the body breaks the rules of its kind.
+    """
+    if not (recorded[11:13] < "24" and recorded[14:16] < "60" and recorded[17:19] < "60" and is_day(recorded[:10])):
+        raise RecordError(f'"{recorded}" names no moment that exists', where="recorded")
+    if raw is None:
+        return None, None
+    body = _strict_body(raw)
+    if not ENVELOPE_FIELDS.isdisjoint(body):
+        name = min(ENVELOPE_FIELDS & set(body))
+        raise RecordError(f"{strict_json.quoted(name)} is no field of a body", where=name)
+    return body, structure(kind, body) if kind in BODIES else None
 
 
 def unknown_fields(record: Record, line: bytes | None = None) -> tuple[str, ...]:

@@ -95,6 +95,20 @@ def _fields(wanted: tuple[What, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]
     )
 
 
+def held(body: Mapping[str, Any], field: str, *, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give every object that a field of a body holds, also in what it sets at any depth, each with its path.
+
+    >>> [where for where, _ in held({"set": {"facts": [{"entity": "a"}]}}, "facts")]
+    ['set.facts[0]']
+    """
+    for place, value in _each(f"{path}{field}", body.get(field)):
+        if isinstance(value, Mapping):
+            yield place, value
+    for place, below in _each(f"{path}set", body.get("set")):
+        if isinstance(below, Mapping):
+            yield from held(below, field, path=f"{place}.")
+
+
 def sources_in(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Name every source that a body mentions, each with the path of the mention."""
     return ((path, name) for _, path, name in mentions(body, "source"))

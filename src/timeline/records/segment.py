@@ -13,8 +13,7 @@ from typing import Final
 import attrs
 
 from timeline.errors import Finding
-from timeline.records import line as codec
-from timeline.records.line import BadLine
+from timeline.records.line import BadLine, decode
 from timeline.records.model import Record
 
 SEGMENT_LIMIT: Final = 1_000_000
@@ -142,7 +141,6 @@ def parse(name: str, data: bytes) -> Segment:
         rest = lines.pop() + b"\n"
         whole -= len(rest)
     position = 0
-    decode = codec.decode
     for number, line in enumerate(lines, 1):
         try:
             records.append(decode(line, file=name, line_no=number))

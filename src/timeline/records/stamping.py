@@ -15,8 +15,8 @@ import attrs
 from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.errors import RecordError
 from timeline.records import chain
-from timeline.records import line as codec
 from timeline.records.admission import Decision, bound
+from timeline.records.line import TooLong, decode, encode
 from timeline.records.mentions import references_in
 from timeline.records.model import Record
 
@@ -58,7 +58,7 @@ def stamped(
     """
     known = {record.id: record for record in records}
     ids = {decision.place: decision.there for decision in decisions if decision.there is not None}
-    new = [decision for decision in decisions if decision.there is None and decision.same is None]
+    new = [decision for decision in decisions if decision.is_new]
     last = stamp_moment(records[-1].recorded) if records else 0
     if new and new[0].recorded is not None:
         first = _first_kept(new[0].recorded, records, by)
@@ -82,13 +82,13 @@ def stamped(
             _check_kept(decision.recorded, kept, now=now, wanted=wanted, moment=moment, named=named)
             wanted = kept
         try:
-            record_id, line = codec.encode(
+            record_id, line = encode(
                 parents=parents, recorded=format_stamp(moment), by=by, kind=decision.kind, body=body, salt=salt()
             )
-        except codec.TooLong as error:
+        except TooLong as error:
             error.place = decision.place
             raise
-        record = codec.decode(line, file="new", line_no=len(lines) + 1)
+        record = decode(line, file="new", line_no=len(lines) + 1)
         lines.append(line)
         made.append(record)
         known[record_id] = record

@@ -1,4 +1,4 @@
-"""What people type on a command line, as the fields of a record: ``E.P=V`` and ``NAME:STANCE``.
+"""What people type on a command line, as fields of a record: ``E.P=V``, ``NAME:STANCE`` and ``FIELD=JSON``.
 
 Law of this module: a text says one thing or is refused; nothing typed is guessed at. Splitting is at the first ``=``,
 then at the last dot before it, so that names with dots (``GPT-4.1.training=TPU``) need no quotes; see `cellnames`.
@@ -12,16 +12,23 @@ import re
 from typing import Any, Final, get_args
 
 from timeline.errors import RecordError
+from timeline.records import strict_json
 from timeline.records.cellnames import cell_name, parse_cell, split_fact
-from timeline.records.model import Quantity, Value
+from timeline.records.model import BODIES, DATE_FIELDS, Quantity, Value, fields_of
 from timeline.records.words import Mode, Operator, Stance
 
-__all__ = ["parse_cell", "parse_fact", "parse_stance", "parse_value", "read_value"]
+__all__ = ["fact_pieces", "parse_cell", "parse_fact", "parse_setting", "parse_stance", "parse_value", "read_value"]
 
 _MOST: Final = 2**53
 _NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 _QUANTITY: Final = re.compile(rf"(<=|>=|<|>|=|~)\s*({_NUMBER})(?:\s+(\S.*)|([^\s\d.,eE+-]\S*(?:\s.*)?))?")
+_IN_QUOTES: Final = re.compile(r'[ \n]*"(?:[^"\\]|\\.)*"')
 _STANCES: Final = get_args(Stance)
+_BARE: Final = DATE_FIELDS | {
+    *("name", "publisher", "title", "url", "type", "said", "text", "quote", "because", "event", "source", "stance"),
+    *("rel", "from", "to", "target", "sha256", "media_type", "path"),
+}
+"""The fields whose values are texts: people mistype their quotes, so that they may stand bare."""
 
 
 def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
@@ -171,3 +178,45 @@ def parse_stance(text: str) -> tuple[str, str]:
     if stance not in _STANCES:
         raise RecordError(f'"{text}": "{stance}" is no stance', fix=f"write one of {', '.join(_STANCES)}")
     return name, stance
+
+
+def fact_pieces(text: str) -> list[str]:
+    """Part a text of facts at semicolons and line ends, but not inside a value in double quotes."""
+    pieces, start, place = [], 0, 0
+    while place < len(text):
+        if text[place] == "=" and (found := _IN_QUOTES.match(text, place + 1)):
+            place = found.end()
+            continue
+        if text[place] in ";\n":
+            pieces.append(text[start:place])
+            start = place + 1
+        place += 1
+    return [piece.strip(" ") for piece in [*pieces, text[start:]] if piece.strip()]
+
+
+def parse_setting(text: str) -> tuple[str, Any]:
+    """Read ``FIELD=JSON`` as a field and what it is set to; texts and dates may stand bare.
+
+    A field that no record has is given with its text: where it is judged, it is said which was probably meant.
+
+    Raises:
+        RecordError: Nothing is set, or the value is not JSON.
+
+    >>> parse_setting("occurred=2026-04-24"), parse_setting("tags=[]"), parse_setting("title=null")
+    (('occurred', '2026-04-24'), ('tags', []), ('title', None))
+    """
+    name, equals, value = text.partition("=")
+    name = name.strip()
+    if not equals or not name:
+        raise RecordError(f'"{text}" sets nothing', fix="write FIELD=JSON, such as occurred=2026-04-24")
+    if not any(name in fields_of(kind) for kind in BODIES):
+        return name, value
+    stripped = value.strip()
+    if name in _BARE and stripped != "null" and not stripped.startswith('"'):
+        return name, value
+    try:
+        return name, strict_json.parse(stripped if name in _BARE else value)
+    except RecordError as error:
+        if name in _BARE:
+            raise
+        raise RecordError(f'"{text}": the value is not JSON: {error.what}', fix=error.fix) from error

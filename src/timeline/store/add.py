@@ -13,12 +13,11 @@ from typing import Any, TypeAlias
 import attrs
 
 from timeline.errors import LogBroken
-from timeline.records import chain
-from timeline.records import line as codec
-from timeline.records import segment as segments
+from timeline.records import chain, segment
 from timeline.records.admission import Decision, Draft
-from timeline.records.line import TooLong
+from timeline.records.line import TooLong, decode
 from timeline.records.model import Record
+from timeline.records.segment import Segment, newest, stem
 from timeline.records.stamping import Stamped, clock_notes, stamped
 from timeline.store import disk, recover, tracked
 from timeline.store.append import Writer
@@ -67,10 +66,12 @@ class Added:
 class Outcome:
     """What an append did: one :class:`Added` for each draft, in the order of the input, and what to tell the user.
 
-    ``begun`` is the last segment that it began, where it began one.
+    ``before`` are the records that the log held under the lock, by (recorded, id). ``begun`` is the last segment that
+    it began, where it began one.
     """
 
     added: tuple[Added, ...]
+    before: tuple[Record, ...] = ()
     notes: tuple[str, ...] = ()
     begun: str | None = None
 
@@ -106,18 +107,14 @@ def append(
     records = chain.ordered(scan.records)
     decisions = (admit or payloads.admit)(records, drafts)
     moment = _clock() if now is None else now
-    if any(decision.there is None and decision.same is None for decision in decisions):
+    if any(decision.is_new for decision in decisions):
         notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)
     left = recover.unconfirmed(writer, scan)
     segment = _open_for(writer, own, decisions, whole, left.closed)
     parents = (segment.records[-1].id,) if segment else chain.heads(records)
-    try:
-        made = stamped(decisions, records, parents=parents, by=by, now=moment, salt=salt or _chance)
-    except TooLong as error:
-        error.where = drafts[error.place].where if error.place is not None else None
-        raise
+    made = _made(decisions, drafts, records, parents=parents, by=by, now=moment, salt=salt or _chance)
     made = _same_lines(made, left.lost, records)
-    notes += tuple(text for one in decisions if one.there is None and one.same is None for text in one.notes)
+    notes += tuple(text for one in decisions if one.is_new for text in one.notes)
     undo = first(writer, records) if first is not None else None
     try:
         files, begun = _written(writer, made, segment)
@@ -127,10 +124,54 @@ def append(
         raise
     repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
     added = _added(made, records, files, again=whole.again, start=segment, repeats=repeats)
-    return Outcome(added=added, notes=notes, begun=begun)
+    return Outcome(added=added, before=records, notes=notes, begun=begun)
 
 
-def _written(writer: Writer, made: Stamped, segment: segments.Segment | None) -> tuple[tuple[str, ...], str | None]:
+@attrs.frozen(kw_only=True)
+class Trial:
+    """What an append would do: its decisions in the order of the input, and the records that it would write.
+
+    ``before`` are the records of the log. The ids and stamps of ``records`` are not those that they would get.
+    """
+
+    decisions: tuple[Decision, ...]
+    records: tuple[Record, ...]
+    before: tuple[Record, ...]
+    notes: tuple[str, ...] = ()
+
+
+def tried(
+    records: Sequence[Record],
+    drafts: Sequence[Draft],
+    *,
+    by: str,
+    clock_is_right: bool = False,
+    admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None = None,
+) -> Trial:
+    """Decide and stamp as :func:`append` does, and write nothing."""
+    decisions = (admit or payloads.admit)(records, drafts)
+    moment = _clock()
+    new = [decision for decision in decisions if decision.is_new]
+    notes = clock_notes(records, now=moment, clock_is_right=clock_is_right) if new else ()
+    made = _made(decisions, drafts, records, parents=chain.heads(records), by=by, now=moment, salt=_chance)
+    return Trial(
+        decisions=tuple(sorted(decisions, key=lambda decision: decision.place)),
+        records=made.records,
+        before=tuple(records),
+        notes=(*notes, *(text for one in new for text in one.notes)),
+    )
+
+
+def _made(decisions: Sequence[Decision], drafts: Sequence[Draft], records: Sequence[Record], **how: Any) -> Stamped:
+    """Make the lines; a draft that is too long is named by its place in the input."""
+    try:
+        return stamped(decisions, records, **how)
+    except TooLong as error:
+        error.where = drafts[error.place].where if error.place is not None else None
+        raise
+
+
+def _written(writer: Writer, made: Stamped, segment: Segment | None) -> tuple[tuple[str, ...], str | None]:
     """Write the lines, if there are any; give the files that hold them, and the last segment that was begun."""
     if not made.lines:
         return (), None
@@ -138,15 +179,15 @@ def _written(writer: Writer, made: Stamped, segment: segments.Segment | None) ->
         writer.extend(segment, made.lines[0])
         return (segment.name,), None
     head = made.records[0]
-    files = writer.place(segments.stem(head.recorded, head.by, head.id, taken=writer.is_taken), made.lines)
+    files = writer.place(stem(head.recorded, head.by, head.id, taken=writer.is_taken), made.lines)
     return files, files[-1]
 
 
 def _open_for(
     writer: Writer, own: str | None, decisions: Sequence[Decision], whole: Whole, closed: frozenset[str]
-) -> segments.Segment | None:
+) -> Segment | None:
     """The segment that one more line may go to: the newest that git does not have; outside git, this run's own."""
-    new = [decision for decision in decisions if decision.there is None and decision.same is None]
+    new = [decision for decision in decisions if decision.is_new]
     if len(new) != 1 or new[0].recorded is not None:
         return None
     asked = tracked.ask(writer.folder)
@@ -154,8 +195,8 @@ def _open_for(
         mine = [segment for segment in whole.scan.segments if segment.name == own]
     else:
         mine = [segment for segment in whole.scan.segments if not asked.has(segment.name)]
-    found = segments.newest(mine)
-    if found is None or found.name in closed or found.name.count("/") > 1 or found.size > segments.SEGMENT_LIMIT:
+    found = newest(mine)
+    if found is None or found.name in closed or found.name.count("/") > 1 or found.size > segment.SEGMENT_LIMIT:
         return None
     if asked.has_tree and tracked.knows(writer.folder, disk.contents(writer.path(found.name))):
         return None
@@ -169,7 +210,7 @@ def _same_lines(made: Stamped, lost: Sequence[bytes], records: Sequence[Record])
     known = {record.id for record in records}
     new = made.records[0]
     for line in lost:
-        old = codec.decode(line, file="new", line_no=1)
+        old = decode(line, file="new", line_no=1)
         fits = old.body == new.body and old.kind == new.kind and old.by == new.by and known.issuperset(old.parents)
         if fits:
             ids = {place: old.id if found == new.id else found for place, found in made.ids.items()}
@@ -183,7 +224,7 @@ def _added(
     files: Sequence[str],
     *,
     again: frozenset[str],
-    start: segments.Segment | None,
+    start: Segment | None,
     repeats: Mapping[int, int],
 ) -> tuple[Added, ...]:
     known = {record.id: record for record in records}

@@ -22,8 +22,7 @@ import attrs
 import msgspec
 
 from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed
-from timeline.records import segment as segments
-from timeline.records.segment import Segment
+from timeline.records.segment import Segment, is_segment, portions
 from timeline.store import disk, settings
 from timeline.store.disk import Disk
 from timeline.verify import checkpoint
@@ -60,7 +59,7 @@ class Pending:
         except (msgspec.MsgspecError, UnicodeError):
             return None
         names = (pending.file, f"{pending.file}/0001.jsonl")
-        fits = any(map(segments.is_segment, names)) or checkpoint.is_place(pending.file)
+        fits = any(map(is_segment, names)) or checkpoint.is_place(pending.file)
         return pending if fits else None
 
 
@@ -152,7 +151,7 @@ class Writer:
             OSError: None of it was added.
             LogUnconfirmed: Nobody knows whether it was.
         """
-        parts = segments.portions(lines)
+        parts = portions(lines)
         year = self.path(name.partition("/")[0])
         if disk.make_folder(self.disk, year) or not os.listdir(year):
             disk.flush_folder(self.disk, self.folder)

@@ -107,55 +107,56 @@ def check(
     if signers is not None and not os.access(signers, os.R_OK):
         raise RecordError(f'"{signers}" cannot be read', where="signers", fix="name your copy of allowed_signers")
     moment = time.time_ns() // 1000 if now is None else now
-    findings: list[Finding] = list(_settings(log))
-    refused: list[Finding] = []
     known = verified.read(log.folder) if new else Verified()
+    refused: list[Finding] = []
     files = dict(_proved(log.folder, refused, known, progress))
     lineage = Lineage([file.outline for file in files.values()], lambda name: _contents(log.folder, name))
-    judged = judge(lineage)
-    findings += lineage.findings()
-    findings += refused
-    findings += judged.findings
-    are_all = all(finding.code in _HARMLESS and finding.code != "unknown-kind" for finding in findings)
-    findings += captures.check(log.folder, judged.records, are_all=are_all)
+    findings = [*_settings(log), *_of_records(log.folder, lineage, refused)]
     guarded, signatures, notes = _checkpoints(log, lineage, pins, signers, known.roots)
-    findings += guarded.findings
     before, told, lost = _before(log, lineage, guarded, signatures, forget=forget)
-    findings += lost
-    findings = list(causes.told(findings, lineage, refused))
-    notes += told
-    if new:
-        same = sum(name in known.files and known.files[name] is file for name, file in files.items())
-        notes.append(
-            f"{same} of {say.counted(len(files), 'file')} are as an earlier check proved them, and were not read again"
-        )
-    notes.append(_UNPROVABLE)
-    imported = sum(file.outline.imported for file in files.values())
-    if imported:
-        words = (
-            "record was imported with its own stamp" if imported == 1 else "records were imported with their own stamps"
-        )
-        notes.append(f"{imported} {words}")
+    found = tuple(causes.told([*findings, *guarded.findings, *lost], lineage, refused))
     now_seen = Seen(
         time=format_stamp(moment),
         count=lineage.count,
         heads=lineage.heads,
         checkpoints=tuple(of_checkpoint(one, signatures.get(one.sha256)) for one in guarded.files.values()),
     )
-    is_new = not now_seen.is_same(before)
-    is_sound = all(finding.code in _HARMLESS for finding in findings)
+    is_sound = all(finding.code in _HARMLESS for finding in found)
     return Checked(
-        findings=tuple(findings),
+        findings=found,
         records=lineage.count,
         heads=lineage.heads,
-        notes=tuple(notes),
-        seen=now_seen if is_new and is_sound else None,
+        notes=(*notes, *told, *_notes(files, known if new else None)),
+        seen=now_seen if is_sound and not now_seen.is_same(before) else None,
         verified=Verified(
             files={name: file for name, file in files.items() if file.mark.is_settled(moment * 1000)},
             roots=tuple(_right(guarded)),
         ),
         is_forgetting=forget,
     )
+
+
+def _of_records(folder: str, lineage: Lineage, refused: Sequence[Finding]) -> Iterator[Finding]:
+    """Judge the chain, what the records say of each other, and the copies that they name; ``refused`` in its place."""
+    judged = judge(lineage)
+    found = [*lineage.findings(), *refused, *judged.findings]
+    yield from found
+    are_all = all(finding.code in _HARMLESS and finding.code != "unknown-kind" for finding in found)
+    yield from captures.check(folder, judged.records, are_all=are_all)
+
+
+def _notes(files: Mapping[str, File], known: Verified | None) -> Iterator[str]:
+    """Say what was taken for proved, what no check can see, and how many records were imported."""
+    if known is not None:
+        same = sum(name in known.files and known.files[name] is file for name, file in files.items())
+        of = say.counted(len(files), "file")
+        yield f"{same} of {of} are as an earlier check proved them, and were not read again"
+    yield _UNPROVABLE
+    imported = sum(file.outline.imported for file in files.values())
+    if imported == 1:
+        yield "1 record was imported with its own stamp"
+    elif imported:
+        yield f"{imported} records were imported with their own stamps"
 
 
 def remember(log: LogFiles, checked: Checked) -> tuple[str, ...]:

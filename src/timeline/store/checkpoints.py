@@ -22,9 +22,9 @@ from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records import chain
 from timeline.records.model import Record
 from timeline.store import append, disk, recover, seen
-from timeline.store import read as reading
 from timeline.store.append import Pending, Writer
 from timeline.store.log import LogFiles
+from timeline.store.read import refuse
 from timeline.store.seen import Seen, SeenCheckpoint
 from timeline.verify import checkpoint
 from timeline.verify.checkpoint import Checkpoint
@@ -122,9 +122,9 @@ def write(
             if tell is not None:
                 tell(note)
         kept = read(log)
-        reading.refuse(kept.findings)
+        refuse(kept.findings)
         records = chain.ordered(whole.scan.records)
-        reading.refuse((*chain.lacking(records), *checkpoint.check(kept.files, records)))
+        refuse((*chain.lacking(records), *checkpoint.check(kept.files, records)))
         before = _not_lost(log, records, kept)
         _settle(writer, kept)
         moment = format_stamp(time.time_ns() // 1000 if now is None else now)
@@ -167,12 +167,12 @@ def _not_lost(log: LogFiles, records: Sequence[Record], kept: Kept) -> Seen | No
     try:
         before = seen.read(log.folder)
     except seen.Damaged as error:
-        reading.refuse((seen.damaged(error),))
+        refuse((seen.damaged(error),))
         raise
     if before is not None:
         signed = {one.sha256: (one.signer or "", one.key or "") for one in before.checkpoints}
         ids = {record.id for record in records}
-        reading.refuse(tuple(seen.lost(before, ids, kept.files.values(), signed)))
+        refuse(tuple(seen.lost(before, ids, kept.files.values(), signed)))
     return before
 
 

@@ -18,15 +18,14 @@ import attrs
 from timeline.errors import Finding, LogError
 from timeline.records import chain, strict_json
 from timeline.records.model import Record
-from timeline.store import read as reading
-from timeline.store import settings, tracked
+from timeline.store import read, settings, tracked
 from timeline.store.disk import DISK, Disk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from timeline.records.admission import Decision, Draft
-    from timeline.store.add import First, Outcome
+    from timeline.store.add import First, Outcome, Trial
 
     Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
 
@@ -105,9 +104,9 @@ class LogFiles:
             LogUnwritable: It could not be written; then nothing of it is.
         """
         folder = os.path.abspath(path)
-        from timeline.store import create as founding  # noqa: PLC0415 - asked once in the life of a log
+        from timeline.store import create  # noqa: PLC0415 - asked once in the life of a log
 
-        founding.begin(folder, title, calls, settings=settings.FILE, version=settings.FORMAT)
+        create.begin(folder, title, calls, settings=settings.FILE, version=settings.FORMAT)
         return cls(folder=folder, disk=calls)
 
     def settings(self) -> dict[str, Any]:
@@ -131,7 +130,7 @@ class LogFiles:
             LogBroken: A line or a file is bad, or the log is of a format that this version does not know.
         """
         settings.require_format(self.folder)
-        scan = reading.scan(self.folder)
+        scan = read.scan(self.folder)
         findings = scan.findings
         notes: list[str] = []
         if scan.tails:
@@ -145,7 +144,7 @@ class LogFiles:
                         f"{segment.name} ends in the middle of a line that was never confirmed; it is not read"
                     )
         if not skip_bad:
-            reading.refuse(findings)
+            read.refuse(findings)
         records = chain.ordered(scan.records)
         return Reading(records=records, findings=findings, notes=tuple(notes), heads=chain.heads(records))
 
@@ -182,10 +181,13 @@ class LogFiles:
             LogUnwritable: The disk refused; nothing was added.
             LogUnconfirmed: The last flush failed. Adding again is safe.
         """
-        from timeline.store import add, recover  # noqa: PLC0415 - only writing needs them, and what they import
-        from timeline.store import append as writing  # noqa: PLC0415
+        from timeline.store import (  # noqa: PLC0415 - only writing needs them, and what they import
+            add,
+            append,
+            recover,
+        )
 
-        with writing.locked(self.folder, self.disk) as writer:
+        with append.locked(self.folder, self.disk) as writer:
             outcome = add.append(
                 writer,
                 recover.make_whole(writer),
@@ -200,6 +202,19 @@ class LogFiles:
             )
         self.began(outcome.begun)
         return outcome
+
+    def try_adding(
+        self, drafts: Sequence[Draft], *, by: str, clock_is_right: bool = False, admit: Admit | None = None
+    ) -> Trial:
+        """Say what :meth:`append` would do, and write nothing; the arguments are as there.
+
+        Raises:
+            RecordError: A draft may not enter, or the clock stands wrong.
+            LogBroken: A line of the log is damaged.
+        """
+        from timeline.store import add  # noqa: PLC0415 - as above
+
+        return add.tried(self.read().records, drafts, by=by, clock_is_right=clock_is_right, admit=admit)
 
     @property
     def mine(self) -> str | None:

@@ -14,9 +14,8 @@ from collections.abc import Iterator
 import attrs
 
 from timeline.errors import Finding, LogBroken
-from timeline.records import segment as segments
 from timeline.records.model import Record
-from timeline.records.segment import Segment
+from timeline.records.segment import NUMBERED, YEAR, Segment, parse
 from timeline.store import disk
 from timeline.store.collecting import paused
 
@@ -54,7 +53,7 @@ def scan(folder: str) -> Scan:
                 refused.append(item)
                 continue
             try:
-                found.append(segments.parse(item, disk.contents(os.path.join(folder, item))))
+                found.append(parse(item, disk.contents(os.path.join(folder, item))))
             except disk.NotPlain as error:
                 refused.append(_refused(item, str(error)))
             except FileNotFoundError:
@@ -67,7 +66,7 @@ def scan(folder: str) -> Scan:
 def names(folder: str) -> Iterator[str | Finding]:
     """Name the files that are read, ascending, relative to the folder; and those that stand in their place."""
     for year in _entries(folder):
-        if not segments.YEAR.fullmatch(year.name):
+        if not YEAR.fullmatch(year.name):
             continue
         if not year.is_dir(follow_symlinks=False):
             yield _refused(year.name, _kind(year))
@@ -82,7 +81,7 @@ def names(folder: str) -> Iterator[str | Finding]:
                 yield name if entry.is_file(follow_symlinks=False) else _refused(name, _kind(entry))
             elif entry.is_dir(follow_symlinks=False):
                 for part in _entries(entry.path):
-                    if segments.NUMBERED.fullmatch(part.name):
+                    if NUMBERED.fullmatch(part.name):
                         plain = part.is_file(follow_symlinks=False)
                         below = f"{name}/{part.name}"
                         yield below if plain else _refused(below, _kind(part))

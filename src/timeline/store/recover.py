@@ -15,10 +15,9 @@ from typing import Final
 import attrs
 
 from timeline.errors import LogBroken
-from timeline.records import line as codec
-from timeline.records import segment as segments
+from timeline.records.line import decode
 from timeline.records.model import Record
-from timeline.records.segment import Segment
+from timeline.records.segment import Segment, stem
 from timeline.store import disk, read, tracked
 from timeline.store.append import APPENDING, TEMPORARY, Pending, Writer
 from timeline.store.read import Scan
@@ -137,9 +136,9 @@ def confirm(writer: Writer, scan: Scan) -> frozenset[str]:
     """
     ids: set[str] = set()
     for lines in unconfirmed(writer, scan).visible:
-        first = codec.decode(lines[0], file="again", line_no=1)
-        writer.place(segments.stem(first.recorded, first.by, first.id, taken=writer.is_taken), lines)
-        ids.update(codec.decode(line, file="again", line_no=1).id for line in lines)
+        first = decode(lines[0], file="again", line_no=1)
+        writer.place(stem(first.recorded, first.by, first.id, taken=writer.is_taken), lines)
+        ids.update(decode(line, file="again", line_no=1).id for line in lines)
     return frozenset(ids)
 
 
@@ -237,7 +236,7 @@ def _runs(writer: Writer, marked: Sequence[tuple[Record, Segment, int]]) -> tupl
 
 def _read(line: bytes) -> Record | None:
     try:
-        return codec.decode(line, file="mark", line_no=1)
+        return decode(line, file="mark", line_no=1)
     except LogBroken:
         return None
 

@@ -16,8 +16,8 @@ from typing import Any, Final, Literal
 import attrs
 
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
-from timeline.records import line as codec
 from timeline.records.admission import Draft
+from timeline.records.line import body_bytes, redacted
 from timeline.records.model import Record
 from timeline.store import add, append, captures, disk, recover, tracked
 from timeline.store.add import Added
@@ -167,7 +167,7 @@ def _without_lines(name: str, data: bytes, record_id: str, places: Sequence[int]
         if not line.startswith(b'{"id":"%b"' % record_id.encode()):
             fix = "redact it again; only `timeline` may write to a segment"
             raise LogBroken("the file changed while a line of it was being redacted", where=name, fix=fix)
-        data = data[:offset] + codec.redacted(line) + data[offset + len(line) :]
+        data = data[:offset] + redacted(line) + data[offset + len(line) :]
     return data
 
 
@@ -201,7 +201,7 @@ def _clean_quarantine(writer: Writer, record: Record, done: list[str]) -> None:
 def texts_in(value: Any) -> Iterator[bytes]:
     """The texts of a JSON value that are long enough to be told from others, as they are spelled in a line."""
     if isinstance(value, str) and len(value) >= SHORTEST_TEXT:
-        yield codec.body_bytes({"": value})[4:-2]
+        yield body_bytes({"": value})[4:-2]
     elif isinstance(value, dict):
         for item in value.values():
             yield from texts_in(item)
@@ -212,7 +212,7 @@ def texts_in(value: Any) -> Iterator[bytes]:
 
 def _without(line: str, secrets: Sequence[bytes]) -> str:
     text = line.encode()
-    return codec.redacted(text).decode() if any(secret in text for secret in secrets) else line
+    return redacted(text).decode() if any(secret in text for secret in secrets) else line
 
 
 def _replace(writer: Writer, name: str, before: bytes, data: bytes, done: list[str]) -> None:

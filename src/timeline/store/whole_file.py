@@ -5,12 +5,13 @@ none that belongs to a log. The steps are those of `disk`, so that a test can pu
 """
 
 # Paths are texts here, as in `disk`.
-# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH120
+# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH120, PTH122, PTH208
 from __future__ import annotations
 
 import errno
 import os
 import stat
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from timeline.errors import FileUnconfirmed, FileUnwritable, FormatError
@@ -42,11 +43,84 @@ def write(path: str | os.PathLike[str], data: bytes, *, calls: Disk = DISK) -> N
     try:
         disk.flush_folder(calls, folder)
     except OSError as error:
-        raise FileUnconfirmed(
-            f'"{os.fspath(path)}" is written, but its folder could not be flushed to disk: {_reason(error)}',
-            where="-o",
-            fix="write it again, or to another disk, before you rely on it after a power cut",
-        ) from error
+        raise _unconfirmed(path, error) from error
+
+
+def write_folder(path: str | os.PathLike[str], files: Mapping[str, bytes], *, calls: Disk = DISK) -> None:
+    """Put files into a folder, all or none: into a temporary one beside it, flushed, then renamed.
+
+    A folder that is there already is replaced, if it holds nothing but files of the same endings. A crash between the
+    two renames leaves the old folder under its name and ``.old``.
+
+    Args:
+        path: The folder.
+        files: The bytes of each file, by its name.
+        calls: The disk.
+
+    Raises:
+        FormatError: As :func:`check_folder`; nothing was written.
+        FileUnwritable: The disk is full, read-only or faulty. What stood there is as it was.
+        FileUnconfirmed: Only the last flush failed.
+    """
+    target = os.path.abspath(os.fspath(path))
+    is_there = check_folder(path, endings={os.path.splitext(name)[1] for name in files})
+    parent = os.path.dirname(target)
+    temporary = os.path.join(parent, f".timeline-{os.urandom(8).hex()}.part")
+    old = f"{temporary}.old"
+    try:
+        try:
+            disk.make_folder(calls, temporary)
+            for name, data in files.items():
+                disk.write_new(calls, os.path.join(temporary, name), data)
+            disk.flush_folder(calls, temporary)
+            if is_there:
+                calls.rename(target, old)
+            calls.rename(temporary, target)
+        except BaseException:
+            disk.forget(calls, temporary)
+            if is_there and not os.path.lexists(target):
+                calls.rename(old, target)
+            raise
+    except OSError as error:
+        raise _unwritable(path, parent, error) from error
+    disk.forget(calls, old)
+    try:
+        disk.flush_folder(calls, parent)
+    except OSError as error:
+        raise _unconfirmed(path, error) from error
+
+
+def check_folder(path: str | os.PathLike[str], *, endings: Collection[str] | None = None) -> bool:
+    """Check that a folder of files may be put here, and say whether there is one already.
+
+    Args:
+        path: The folder.
+        endings: Those of the files that one which is replaced may hold; None leaves that for later.
+
+    Raises:
+        FormatError: It is no folder, holds other files, lies where only the log writes, or its own folder is not there.
+        FileUnwritable: The disk does not say what is there.
+    """
+    text = os.fspath(path).rstrip("/") or "/"
+    try:
+        found = os.lstat(text)
+    except FileNotFoundError:
+        check(text)
+        return False
+    except (OSError, ValueError):
+        check(text)  # which says why
+        raise
+    if not stat.S_ISDIR(found.st_mode):
+        what = f'"{text}" is {disk.kind_of(found.st_mode)}, not a folder'
+        raise FormatError(what, where="-o", fix="name another folder", unwritten=True)
+    if _is_the_logs(text) or os.path.isfile(os.path.join(text, "timeline.toml")):
+        what = f"{text} is a part of the log, where only `timeline` itself writes"
+        raise FormatError(what, where="-o", fix="name another folder", unwritten=True)
+    others = [name for name in sorted(os.listdir(text)) if endings and os.path.splitext(name)[1] not in endings]
+    if others:
+        what = f'"{text}" holds {others[0]}, which no export wrote'
+        raise FormatError(what, where="-o", fix="name a new folder", unwritten=True)
+    return True
 
 
 def check(path: str | os.PathLike[str]) -> int | None:
@@ -111,6 +185,14 @@ def _unwritable(path: str | os.PathLike[str], folder: str, error: OSError) -> Fi
         where="-o",
         fix=disk.mending(error, folder, again="write it again") or "name a file on another disk",
         unwritten=True,
+    )
+
+
+def _unconfirmed(path: str | os.PathLike[str], error: OSError) -> FileUnconfirmed:
+    return FileUnconfirmed(
+        f'"{os.fspath(path)}" is written, but its folder could not be flushed to disk: {_reason(error)}',
+        where="-o",
+        fix="write it again, or to another disk, before you rely on it after a power cut",
     )
 
 

@@ -1,22 +1,29 @@
 """What a write understood, said back in words: every date, every fact, and which past a correction changes.
 
+And what became of each of several: how many were added, and which lines of a batch say what another said.
+
 Law of this module: nothing is said that the record does not say; who typed a wrong date must be able to see it here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.dates.english import words
-from timeline.dates.written import WrittenDate
+from timeline.dates.written import WrittenDate, day_of
 from timeline.records import say
-from timeline.records.model import with_dates
+from timeline.records.admission import Decision, Draft
+from timeline.records.model import Record, with_dates
 from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables import archive_words
 
 Name = Callable[[str], str]
 """Says what an id stands for, for people."""
+
+MOST: Final = 10
+"""Of a larger batch only so many records are said back whole, and so many lines named."""
+WOULD: Final = "would be added"
 
 _DATES: Final = ("occurred", "published", "retrieved", "reported")
 _PLAIN: Final = ("type", "publisher", "title", "url", "said", "text", "quote", "because", "key")
@@ -51,7 +58,7 @@ def understood(kind: str, body: Mapping[str, Any], name: Name = str, *, recorded
 
 def _known_from(recorded: str | None) -> str:
     """Say when an event that nobody reports counts as known."""
-    day = f"{words(WrittenDate(recorded[:10]).meaning)}, " if recorded else ""
+    day = f"{words(day_of(recorded).meaning)}, " if recorded else ""
     return f"known from {day}the day it is recorded, as it names no source"
 
 
@@ -154,3 +161,57 @@ def _which_past(body: Mapping[str, Any]) -> str:
     if body.keys() >= {"set"} and set(body["set"]) == {"archive"}:
         return "what the source said stays as it was; a copy of it is kept"
     return "our own mistake: it counts at every --as-of; only --recorded-by an earlier day shows the old text"
+
+
+# --- several at once -------------------------------------------------------------------------------------------------
+
+
+def namer(records: Iterable[Record]) -> Name:
+    """Make what says in words which record an id, or the address of a report, stands for."""
+    by_id = {record.id: record for record in records}
+
+    def name(address: str) -> str:
+        record_id, mark, number = address.partition("#")
+        record = by_id.get(record_id)
+        if record is None:
+            return address
+        body = record.body or {}
+        said = body.get("title") if record.kind == "event" else body.get("name")
+        words = f"{record.kind} {record_id[:8]}{mark}{number}" + (f' "{said}"' if said else "")
+        return f"report {number} of {words}" if number else words
+
+    return name
+
+
+def would(decision: Decision) -> str:
+    """Say what would become of a draft."""
+    if decision.there is not None:
+        return "already there"
+    return WOULD if decision.same is None else "said by an earlier line"
+
+
+def counted(done: str, statuses: Sequence[str]) -> str:
+    """Count what became of a batch: ``added 2, already there 1, said by an earlier line 1``."""
+    rest = [f"{status} {statuses.count(status)}" for status in dict.fromkeys(sorted(statuses)) if status != done]
+    return ", ".join([f"{done} {statuses.count(done)}", *rest])
+
+
+def repeated(repeats: Iterable[int | None], drafts: Sequence[Draft]) -> Iterator[str]:
+    """Name each line of a batch that says what an earlier one says, and that one: a key would keep both.
+
+    Args:
+        repeats: For each draft, in their order, the place of the one that it repeats, if it repeats one.
+        drafts: The batch.
+    """
+    found = [(place, first) for place, first in enumerate(repeats) if first is not None]
+    for place, first in found[:MOST]:
+        yield f"{place_of(drafts, place)} says the same as {place_of(drafts, first)}"
+    if len(found) > MOST:
+        yield f"… and {len(found) - MOST} more"
+    if found:
+        yield "where such lines are events of their own, give each a key; in a sheet that is a column key"
+
+
+def place_of(drafts: Sequence[Draft], place: int) -> str:
+    """Name a draft by the line that it came from, else by its number."""
+    return drafts[place].where or f"record {place + 1}"

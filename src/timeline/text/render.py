@@ -156,9 +156,10 @@ def _markdown(sheet: Sheet) -> str:
 
 
 def _markdown_row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join("<br>".join(map(_markdown_text, cell.split("\n"))) for cell in cells) + " |"
+    return "| " + " | ".join("<br>".join(map(markdown_text, cell.split("\n"))) for cell in cells) + " |"
 
 
-def _markdown_text(text: str) -> str:
+def markdown_text(text: str) -> str:
+    """Write a text, on one line, so that Markdown takes none of its signs for markup."""
     shown = safe(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(f"\\{char}" if char in "\\`*_[]|~#$" else char for char in shown)

@@ -11,7 +11,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -20,7 +20,7 @@ from timeline.dates.stamps import stamp_moment
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.errors import Finding
 from timeline.records.catalogue import Holdings, content_of
-from timeline.records.mentions import references_in, sources_in
+from timeline.records.mentions import mentions, references_in, sources_in
 from timeline.records.model import Correction, Record, Retraction, Source
 from timeline.verify.early import early
 from timeline.verify.graph import Lineage
@@ -112,20 +112,9 @@ class _Chosen:
 
 def _addresses(record: Record) -> Iterator[str]:
     """Name the ids of the records that a record speaks of, or that a correction makes another speak of."""
-    body = record.body or {}
-    for _, text in references_in(record.kind, body):
-        yield text.partition("#")[0]
-    if isinstance(record.content, Correction):
-        yield from _ids_in(record.content.set)
-
-
-def _ids_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        if found := _ADDRESS.fullmatch(value):
+    for _, _, text in mentions(record.body or {}, "record", "end"):
+        if found := _ADDRESS.fullmatch(text):
             yield found[1]
-    elif isinstance(value, Mapping | list | tuple):
-        for item in value.values() if isinstance(value, Mapping) else value:
-            yield from _ids_in(item)
 
 
 # --- whether dates may contradict --------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from timeline.dates.stamps import is_day
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import DateError
-from timeline.records import line as codec
+from timeline.records.line import BODY_DOMAIN, LINE_LIMIT, RECORD_DOMAIN
 from timeline.records.model import EVENT_TYPE, SOURCE_NAME
 from timeline.records.strict_json import MAX_DEPTH
 from timeline.records.words import Mode, Operator, Stance
@@ -109,11 +109,11 @@ def prove(line: bytes) -> Proved | None:
         line: The bytes without their newline.
     """
     found = _USUAL.fullmatch(line)
-    if found is None or len(line) > codec.LINE_LIMIT:
+    if found is None or len(line) > LINE_LIMIT:
         return None
     record_id, head, parents, recorded, day, salt, body = found.groups()
-    digest = sha256(b"%b%b\n%b" % (codec.BODY_DOMAIN, salt, body)).hexdigest().encode()
-    if sha256(b"%b%b\n%b" % (codec.RECORD_DOMAIN, head, digest)).hexdigest().encode() != record_id:
+    digest = sha256(b"%b%b\n%b" % (BODY_DOMAIN, salt, body)).hexdigest().encode()
+    if sha256(b"%b%b\n%b" % (RECORD_DOMAIN, head, digest)).hexdigest().encode() != record_id:
         return None
     if (
         b"\\" in body

@@ -16,9 +16,8 @@ import attrs
 
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import Finding
-from timeline.records import line as codec
 from timeline.records import segment
-from timeline.records.line import BadLine
+from timeline.records.line import BadLine, body_bytes, claimed, decode, unknown_fields
 from timeline.records.model import BODIES, Event, Record, Redaction
 from timeline.verify import fast
 
@@ -100,7 +99,7 @@ class Outline:
         start = _eights(self.offsets)[place]
         end = data.find(b"\n", start)
         line = data[start:] if end < 0 else data[start:end]
-        return codec.decode(line, file=self.name, line_no=self.line_at(place))
+        return decode(line, file=self.name, line_no=self.line_at(place))
 
     def citing(self, data: bytes, wanted: frozenset[str]) -> Iterator[int]:
         """Find the places of the events that cite just the sources of one of the wanted groups."""
@@ -220,7 +219,7 @@ class _Maker:
     def _end(self, line: bytes, number: int, position: int) -> None:
         """Read what lies behind the last newline."""
         try:
-            codec.decode(line, file=self._name, line_no=number)
+            decode(line, file=self._name, line_no=number)
         except BadLine:
             self._findings.append(_torn("is cut off", self._name, number))
         else:
@@ -229,10 +228,10 @@ class _Maker:
 
     def _read(self, line: bytes, number: int, position: int, proved: fast.Proved | None) -> None:
         try:
-            record = codec.decode(line, file=self._name, line_no=number)
+            record = decode(line, file=self._name, line_no=number)
         except BadLine as error:
             self._findings.append(error.finding)
-            self._spoiled += codec.claimed(line)
+            self._spoiled += claimed(line)
             self._before = None
             return
         if self._before is None and number > 1 and len(record.parents) == 1:
@@ -278,7 +277,7 @@ def _plain(record: Record) -> fast.Proved | None:
         id=record.id.encode(),
         parents=b"",
         recorded=record.recorded.encode(),
-        content=codec.body_bytes({name: value for name, value in record.body.items() if name != "imported"}),
+        content=body_bytes({name: value for name, value in record.body.items() if name != "imported"}),
         not_before=max(begins, -fast.FARTHEST),
         cites="\n".join(report.source or "" for report in event.reports) if event.reports else None,
         reported=max(reported, default=None),
@@ -298,7 +297,7 @@ def _in_place(record: Record, before: str | None, line: bytes) -> Iterator[Findi
     if before is not None and record.parents != (before,):
         message = "it does not name the line before as its only parent: lines were moved, put in or taken out"
         yield _at(record, "parents", message, "bring the file back from git, a clone or a copy")
-    if unknown := codec.unknown_fields(record, line):
+    if unknown := unknown_fields(record, line):
         yield _at(record, "unknown-field", f"unknown: {', '.join(unknown)}; kept, not read", None)
     if record.kind not in BODIES:
         yield _at(record, "unknown-kind", f'unknown kind "{record.kind}"; kept, not read', None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 import reprlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -36,6 +36,18 @@ def flag(value: Any, where: str) -> bool:
     if isinstance(value, bool):
         return value
     raise RecordError(f"{shown(value)} is neither True nor False", where=where, fix="give a bool", unwritten=True)
+
+
+def choice(value: Any, where: str, choices: Sequence[str]) -> str | None:
+    """Read one of a few words, or None where nothing was chosen.
+
+    Raises:
+        RecordError: It is something else.
+    """
+    if value is None or (isinstance(value, str) and value in choices):
+        return value
+    fix = f"give one of {', '.join(map(repr, choices))}, or None"
+    raise RecordError(f"{shown(value)} is not a choice", where=where, fix=fix, unwritten=True)
 
 
 def number(value: Any, where: str) -> float:

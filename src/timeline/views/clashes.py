@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from timeline.asof.windows import Window
-from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, both, negate
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, both, negate, overlaps
 from timeline.records.model import Quantity, Value
 from timeline.views.cells import Claim, Key
 from timeline.views.specs import Latest
@@ -109,7 +109,7 @@ def _bounds(quantity: Quantity) -> tuple[tuple[float, bool], tuple[float, bool]]
 def _starts_tie(one: Claim, other: Claim) -> Answer:
     """Say whether two facts began on the same day, or at the same instant."""
     first, second = one.fact.start, other.fact.start
-    if first.lo > second.hi or second.lo > first.hi:
+    if overlaps(first, second) is Answer.NO:
         return Answer.NO
     is_exact = first == second and first.lo_end == first.hi
     return Answer.YES if is_exact and not (_is_about(one) or _is_about(other)) else Answer.POSSIBLY

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import attrs
 
 from timeline.asof.values import KnownEvent, value_key
-from timeline.dates.values import Answer, Span, UncertainDate, both, either, negate
+from timeline.dates.values import Answer, UncertainDate, both, either, negate, overlaps
 from timeline.dates.written import WrittenDate
 from timeline.records import say
 from timeline.views.sides import Conflict, Scope, Side, doubt_of_tellers, side
@@ -28,17 +28,13 @@ def cannot_both_date(one: UncertainDate, other: UncertainDate) -> Answer:
     They cannot where they have no moment in common; two intervals not either where their starts, or their ends, have
     none. ``~`` and ``?`` move no bound, but leave only a possibility.
     """
-    apart = _apart(one.span, other.span)
+    pairs = [(one.span, other.span)]
     if one.end is not None and other.end is not None:
-        apart = apart or _apart(one.start, other.start) or _apart(one.end, other.end)
-    if not apart:
+        pairs += [(one.start, other.start), (one.end, other.end)]
+    if all(overlaps(a, b) is not Answer.NO for a, b in pairs):
         return Answer.NO
     is_about = one.approximate or one.uncertain or other.approximate or other.uncertain
     return Answer.POSSIBLY if is_about else Answer.YES
-
-
-def _apart(one: Span, other: Span) -> bool:
-    return one.hi < other.lo or other.hi < one.lo
 
 
 def of_dates(scope: Scope) -> Iterator[Conflict]:

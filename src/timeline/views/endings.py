@@ -14,7 +14,7 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
-from timeline.dates.values import Answer, Clock
+from timeline.dates.values import Answer, Clock, overlaps
 from timeline.records import say
 from timeline.records.cellnames import cell_name
 from timeline.records.model import Correction, Event, Fact, Record, Value, structure
@@ -25,8 +25,9 @@ _ANY_DAY: Final = Clock(text="", read="", lo=0, hi=0)
 
 @attrs.frozen(kw_only=True)
 class OpenNull:
-    """A ``null`` that may lie before the start of values of its cell; ``since`` dates it, None where nothing does."""
+    """A ``null`` of a record that may lie before the start of values of its cell; ``since`` dates it, if anything."""
 
+    record: str
     entity: str
     property: str
     since: str | None
@@ -57,7 +58,7 @@ def open_nulls(records: Sequence[Record], new: Collection[str]) -> tuple[OpenNul
             continue
         event = record.content.target if isinstance(record.content, Correction) else record.id
         for entity, name in dict.fromkeys((fact.entity, fact.property) for fact in _nulls(record)):
-            found += _of_cell(ledger, event, entity, name)
+            found += _of_cell(ledger, record.id, event, entity, name)
     return tuple(found)
 
 
@@ -71,7 +72,7 @@ def _nulls(record: Record) -> Iterable[Fact]:
     return (fact for fact in facts if fact.value is None and fact.mode == "actual")
 
 
-def _of_cell(ledger: Ledger, event: str, entity: str, name: str) -> Iterator[OpenNull]:
+def _of_cell(ledger: Ledger, record: str, event: str, entity: str, name: str) -> Iterator[OpenNull]:
     snapshot = ledger.at(Clocks(on=_ANY_DAY), only=ledger.about(entity, name))
     row = snapshot.event(event)
     claims = [
@@ -90,9 +91,9 @@ def _of_cell(ledger: Ledger, event: str, entity: str, name: str) -> Iterator[Ope
             if claim.fact.fact.value is not None and claim.group != null.group and _order_is_open(null, claim)
         }
         if values:
-            yield OpenNull(entity=entity, property=name, since=null.fact.date, values=tuple(values.values()))
+            since = null.fact.date
+            yield OpenNull(record=record, entity=entity, property=name, since=since, values=tuple(values.values()))
 
 
 def _order_is_open(null: Claim, claim: Claim) -> bool:
-    start, other = null.fact.start, claim.fact.start
-    return not (start.lo > other.hi or start.hi < other.lo)
+    return overlaps(null.fact.start, claim.fact.start) is not Answer.NO

@@ -1,22 +1,28 @@
 """Which records of a log go into an export: all, or those that a question is about, with what they rest on.
 
 Law of this module: what is exported holds together, so that it can be added to an empty log: whatever a record names is
-with it, and what speaks of a record that stays behind stays behind. A record is given whole, as it was written.
+with it, and what speaks of a record that stays behind stays behind. A record is given whole, as it was written, but for
+what is kept from the public.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Answer
+from timeline.errors import FormatError
 from timeline.records import say
 from timeline.records.mentions import entities_in, origins_in, sources_in
 from timeline.records.model import Capture, Link, Record, Source
+from timeline.text.outgoing import forms
+from timeline.text.outgoing.extract import Extract
+from timeline.text.outgoing.forms import Form
+from timeline.views.extract import is_private
 from timeline.views.filters import Selection, select
 from timeline.views.story import existed, known_then, refers_to
 
@@ -25,35 +31,54 @@ _MOST_ROUNDS: Final = 1000
 
 @attrs.frozen(kw_only=True)
 class Exported:
-    """What a file holds, how much that is in words, and what to tell of what it does not hold."""
+    """What was written in a form: a file, or the files of a folder by their names, with what is to be told of it.
 
-    text: str
+    ``counted`` says in words how much it holds, ``notes`` what it does not hold, ``clocks`` by which clocks.
+    """
+
+    form: str
+    clocks: str
+    data: bytes | Mapping[str, bytes] = attrs.field(repr=False)
     counted: str
     notes: tuple[str, ...]
 
+    @property
+    def text(self) -> str:
+        """Give a file that is text as text.
 
-def lines(ledger: Ledger, snapshot: Snapshot, selection: Selection) -> Exported:
+        Raises:
+            FormatError: It is not text.
+        """
+        try:
+            return self.data.decode() if isinstance(self.data, bytes) else _no_text(self.form)
+        except UnicodeDecodeError:
+            return _no_text(self.form)
+
+
+def _no_text(form: str) -> str:
+    raise FormatError(f"{form} is not text", where="text", fix="take data, or save it as a file")
+
+
+def lines(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False) -> Exported:
     """Write the records of an export as JSON lines."""
     from timeline.text import jsonlines  # noqa: PLC0415 - one form is asked for
 
-    found = export(ledger, snapshot, selection)
+    found = export(ledger, snapshot, selection, public=public)
     counted = say.counted(len(found.records), "record")
-    return Exported(text=jsonlines.text(found.records), counted=counted, notes=found.notes)
+    data = jsonlines.text(found.records).encode()
+    clocks = snapshot.clocks.in_words(has_day=False)
+    return Exported(form="jsonl", clocks=clocks, data=data, counted=counted, notes=found.notes)
 
 
-def sheet(snapshot: Snapshot, selection: Selection) -> Exported:
-    """Write the events that are asked for as CSV, each as it was corrected by then."""
-    from timeline.text import csv_out  # noqa: PLC0415 - one form is asked for
+def answer(form: Form, extract: Extract, *, folder: bool = False) -> Exported:
+    """Write an answer in any other form.
 
-    events = select(snapshot.events, selection)
-    made = csv_out.csv(events)
-    notes = ["a sheet holds events alone: sources, links and what was corrected are in JSON lines"]
-    if made.escaped:
-        cells = "cell holds" if made.escaped == 1 else "cells hold"
-        notes.append(
-            f"{made.escaped} {cells} characters that do not print, as escapes; JSON lines have them as they are"
-        )
-    return Exported(text=made.text, counted=say.counted(len(events), "event"), notes=tuple(notes))
+    Raises:
+        FormatError: The library that the form needs is not installed.
+    """
+    made = forms.write(form, extract, folder=folder)
+    told = (*made.lost, *made.notes)
+    return Exported(form=form.name, clocks=extract.clocks, data=made.data, counted=made.counted, notes=told)
 
 
 @attrs.frozen(kw_only=True)
@@ -64,7 +89,7 @@ class Export:
     notes: tuple[str, ...]
 
 
-def export(ledger: Ledger, snapshot: Snapshot, selection: Selection) -> Export:
+def export(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False) -> Export:
     """Choose the records of an export.
 
     Args:
@@ -72,8 +97,11 @@ def export(ledger: Ledger, snapshot: Snapshot, selection: Selection) -> Export:
         snapshot: What was known by the clocks that were asked for. What was not known then is left out; a report inside
             the line of an event goes with the event.
         selection: Which events; empty for all.
+        public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
     """
     records = [record for record in ledger.records if existed(record, snapshot)]
+    hollow = [record for record in records if public and _is_hollow(record)]
+    records = [record for record in records if record not in hollow] if hollow else records
     gone = {record.id for record in records if record.body is None}
     chosen = _chosen(snapshot, selection)
     least = Answer.YES if selection.strict else Answer.POSSIBLY
@@ -94,7 +122,44 @@ def export(ledger: Ledger, snapshot: Snapshot, selection: Selection) -> Export:
     left = len(records) - len(kept) - len(gone)
     if left:
         notes.append(f"{left} {'record is' if left == 1 else 'records are'} left out: not asked for, or not known then")
-    return Export(records=tuple(kept), notes=tuple(notes))
+    if hollow:
+        notes.append(f"{say.counted(len(hollow), 'correction')} of a reason alone left out")
+    early = sum(_holds_later(record, snapshot) for record in kept)
+    if early:
+        notes.append(f"{say.counted(early, 'event')} given whole, with reports inside that were not public by then")
+    return Export(records=tuple(map(published, kept)) if public else tuple(kept), notes=tuple(notes))
+
+
+def _holds_later(record: Record, snapshot: Snapshot) -> bool:
+    """Say whether the line of an event has a report inside that was not public by then."""
+    event = snapshot.event(record.id) if record.kind == "event" else None
+    own = [report for report in event.reports if report.record.id == record.id] if event else []
+    return any(report.window.known_by(snapshot.clocks.as_of) is Answer.NO for report in own)
+
+
+def _is_hollow(record: Record) -> bool:
+    """Say whether a record is a correction that says nothing to the public."""
+    return record.kind == "correction" and not _public((record.body or {}).get("set") or {"": None})
+
+
+def published(record: Record) -> Record:
+    """Leave out of a record what is not for the public; the record stays, for others may name it."""
+    return attrs.evolve(record, body=_public(record.body))
+
+
+def _public(value: Any) -> Any:
+    """Leave every ``because`` and every private tag out of a body, or of what a correction sets; data stays."""
+    if isinstance(value, Mapping):
+        return {
+            name: item if name == "data" else _public_tags(item) if name == "tags" else _public(item)
+            for name, item in value.items()
+            if name != "because"
+        }
+    return [_public(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _public_tags(tags: Any) -> Any:
+    return [tag for tag in tags if not is_private(tag)] if isinstance(tags, list | tuple) else tags
 
 
 def _chosen(snapshot: Snapshot, selection: Selection) -> set[str] | None:

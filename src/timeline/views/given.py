@@ -16,6 +16,7 @@ import attrs
 from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock, UncertainDate
+from timeline.dates.written import read_input
 from timeline.errors import DateError, RecordError
 from timeline.records.model import (
     DATE_FIELDS,
@@ -151,7 +152,7 @@ def date(value: Day, *, today: dt.date, where: str | None = None) -> UncertainDa
     if isinstance(value, UncertainDate):
         return value
     try:
-        return edtf.parse_input(_text(value, where), today=today)
+        return read_input(_text(value, where), today=today).meaning
     except DateError as error:
         error.where = where
         raise
@@ -197,8 +198,8 @@ def origin_body(origin: str | Origin | Mapping[str, Any] | None, *, interested: 
     gains = flag(interested, "interested")
     if origin is None:
         if gains:
-            what = "interested says something of an origin, and none is given"
-            raise RecordError(what, where="interested", fix="give origin=", unwritten=True)
+            what = "an origin is said to be interested, and none is given"
+            raise RecordError(what, where="interested", fix="add --origin NAME (in Python origin=)", unwritten=True)
         return None
     if isinstance(origin, str):
         body: dict[str, Any] = {"name": origin}

@@ -147,6 +147,7 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
         "links": [
             {"rel": link.link.rel, "from": link.from_, "to": link.to, "answer": link.answer.value, "id": link.record.id}
             for link in snapshot.links_of(event.id)
+            if snapshot.event(link.from_) and snapshot.event(link.to)
         ],
     }
 
@@ -271,8 +272,9 @@ def entity_row(entity: Entity) -> Row:
 
 
 def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
-    """Make the row of ``sources`` for a source."""
+    """Make the row of ``sources`` for a source; when and how it was retrieved is told once that was so."""
     source = known.source
+    is_taken = not _is_later(source.retrieved, snapshot.clocks.as_of)
     return {
         "name": known.name,
         "publisher": source.publisher,
@@ -283,12 +285,17 @@ def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
         "published_latest": bound(known.window.hi, is_start=False),
         "via": list(source.via),
         "origin": unstructure(source.origin) if source.origin else None,
-        "retrieved": unstructure(source.retrieved),
-        "archive": unstructure(source.archive) if source.archive else None,
+        "retrieved": unstructure(source.retrieved) if is_taken else None,
+        "archive": unstructure(source.archive) if source.archive and is_taken else None,
         "retracted": known.retracted.value,
         "id": known.record.id,
         "captures": capture_rows(snapshot, known),
     }
+
+
+def _is_later(date: WrittenDate | None, clock: Clock | None) -> bool:
+    """Say whether a date surely lies after the end of a clock."""
+    return date is not None and clock is not None and date.meaning.span.lo > clock.hi
 
 
 def capture_rows(snapshot: Snapshot, known: KnownSource | None) -> list[Row]:

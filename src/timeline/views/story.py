@@ -108,7 +108,7 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
         raise RecordError(
             f'"{text}" was recorded {record.recorded}, after the recorded-by day', fix="ask by a later day"
         )
-    if isinstance(content, Event) and not record.is_redacted:
+    if not record.is_redacted and known_then(ledger, snapshot, record) is Answer.NO:
         raise RecordError(f'"{text}" was not known by then', fix="ask as of a later day, or of every day")
     if isinstance(content, Source) and content.name in snapshot.sources:
         known = snapshot.sources[content.name]

@@ -1,0 +1,153 @@
+"""A date that is given in parts, as sheets give it: year, month, day and time apart, a start and an end, an order.
+
+Law: parts are put together, not read anew: what they say together is EDTF that a person could have typed, and a part
+that says nothing is never filled in. Which of two numbers is the day is only known where it was told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final, Literal, TypeAlias
+
+from timeline.dates.instants import quoted
+from timeline.dates.meanings import Chosen, Undecided
+from timeline.dates.numerals import read_parted
+from timeline.dates.smallwords import MONTH_NUMBERS
+from timeline.dates.values import month_length
+from timeline.dates.written import WrittenDate, read_input
+from timeline.errors import DateError
+
+Order: TypeAlias = Literal["day", "month"]
+"""What stands first in a date of digits."""
+
+_ANY_DAY: Final = dt.date(1, 1, 1)  # a time of day does not say "today"
+_WHOLE: Final = re.compile(r"(-?\d+)\.0+")
+_SHORT_YEAR: Final = re.compile(r"\d{1,2}")
+_PLAIN_YEAR: Final = re.compile(r"(-?)(\d{3,4})")
+_MONTH: Final = re.compile(r"(\d{1,2})([?~%]?)")
+_DAY: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?([?~%]?)", re.IGNORECASE)
+_TIME: Final = re.compile(
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<fraction>\.\d+)?)?"
+    r"(?:\s*(?P<half>[aApP])\.?[mM]\.?)?\s*(?P<zone>[zZ]|[+-]\d\d:\d\d)?"
+)
+_WITH_TIME: Final = re.compile(r"(\S+)(?:\s+|[Tt])(\d{1,2}:\S.*)")
+
+
+def of_parts(year: str, month: str = "", day: str = "", time: str = "") -> WrittenDate:
+    """Put a date together of the texts of its parts; a part that is empty was not given.
+
+    Args:
+        year: Digits, or what EDTF allows in the place of a year: ``198X``, ``2025?``.
+        month: A number, or an English name or its first three letters.
+        day: A number of the month.
+        time: Hours and minutes, with or without seconds, am or pm, and a shift from UTC.
+
+    Raises:
+        DateError: A part is not one, or one is given without the part that it belongs to, or they name no day.
+
+    >>> str(of_parts("2026", "Apr")), str(of_parts("2026", "4", "24", "10:20"))
+    ('2026-04', '2026-04-24T10:20:00')
+    """
+    year, month, day, time = (part.strip() for part in (year, month, day, time))
+    if not year:
+        what = next((name for name, part in (("month", month), ("day", day), ("time", time)) if part), "part")
+        raise DateError(f"there is a {what} and no year", fix="say which year; XXXX if it is not known")
+    if day and not month:
+        raise DateError("there is a day and no month", fix="say which month; XX if it is not known")
+    if time and not day:
+        raise DateError("there is a time and no day", fix="say which day, or leave the time out")
+    text = _year(year)
+    text += f"-{_number(month, _MONTH, 'month')}" if month else ""
+    text += f"-{_number(day, _DAY, 'day')}" if day else ""
+    return at_time(text, time) if time else WrittenDate(text)
+
+
+def _year(text: str) -> str:
+    whole = found[1] if (found := _WHOLE.fullmatch(text)) else text
+    if _SHORT_YEAR.fullmatch(whole):
+        fix = f"write 00{whole:0>2} for the year {int(whole)}, else all four digits"
+        raise DateError(f"{quoted(text)} does not say which century", fix=fix)
+    found = _PLAIN_YEAR.fullmatch(whole)
+    return f"{found[1]}{found[2]:0>4}" if found else whole
+
+
+def _number(text: str, form: re.Pattern[str], name: str) -> str:
+    whole = found[1] if (found := _WHOLE.fullmatch(text)) else text
+    if whole.upper() == "XX":
+        return "XX"
+    if name == "month" and (number := MONTH_NUMBERS.get(whole.lower().rstrip("."))) is not None:
+        return f"{number:02d}"
+    found = form.fullmatch(whole)
+    if found is None:
+        raise DateError(f"{quoted(text)} is not a {name}", fix=f"write its number, or empty the cell: {name} 4 is 4")
+    return f"{found[1]:0>2}{found[2]}"
+
+
+def at_time(day: str, time: str) -> WrittenDate:
+    """Give the moment of a day at a time of day; without a shift from UTC it stands as it is told.
+
+    Raises:
+        DateError: It is not a time of day, or ``day`` is not one day.
+    """
+    found = _TIME.fullmatch(time.strip())
+    if found is None:
+        raise DateError(f"{quoted(time)} is not a time of day", fix="write hours and minutes, such as 14:03")
+    hour, half = int(found["hour"]), (found["half"] or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            raise DateError(f"{quoted(time)} is not a time of day", fix="write hours and minutes, such as 14:03")
+        hour = hour % 12 + (12 if half == "p" else 0)
+    second = f"{found['second'] or '00'}{found['fraction'] or ''}"
+    text = f"{day}T{hour:02d}:{found['minute']}:{second}{(found['zone'] or '').upper()}"
+    return read_input(text, today=_ANY_DAY)
+
+
+def between(start: str, end: str) -> WrittenDate:
+    """Give what lasted from one date to another; where both are the same, that date.
+
+    Args:
+        start: EDTF; empty where it is not known.
+        end: EDTF; empty where none is told: then what happened has a start alone.
+
+    Raises:
+        DateError: A side is more than one date, or the end is before the start.
+
+    >>> str(between("2025", "2026-04")), str(between("2025", "")), str(between("", "2026"))
+    ('2025/2026-04', '2025', '/2026')
+    """
+    for name, text in (("start", start), ("end", end)):
+        if (text and ("/" in text or text[0] in "[{")) and start and end:
+            raise DateError(f"the {name} {quoted(text)} is more than one date", fix="leave the other cell empty")
+    if not end or start == end:
+        return WrittenDate(start)
+    return WrittenDate(f"{start}/{end}")
+
+
+def in_order(text: str, order: Order) -> str | None:
+    """Read digits such as ``04/08/2025`` by the order that was told; None where they are not such a date.
+
+    The year stands last and has four digits. A time of day may follow.
+
+    >>> in_order("04/08/2025", "day"), in_order("04/08/2025", "month"), in_order("14/08/2025", "month")
+    ('2025-08-04', '2025-04-08', None)
+    """
+    day, time = (found[1], found[2]) if (found := _WITH_TIME.fullmatch(text)) else (text, "")
+    if not day[-4:].isascii() or not day[-4:].isdecimal():
+        return None
+    try:
+        parts = read_parted(day, Chosen({"order": order}))
+    except Undecided:
+        return None
+    if parts is None:
+        return None
+    year, month, number = parts
+    if not 1 <= month <= 12 or (number and not number <= month_length(year, month)) or (time and not number):
+        return None
+    if order == "month" and "." in day and number:  # dots are read with the day first, whatever was told
+        return None
+    made = f"{year:04d}-{month:02d}" + (f"-{number:02d}" if number else "")
+    try:
+        return at_time(made, time) if time else made
+    except DateError:
+        return None

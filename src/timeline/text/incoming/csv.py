@@ -1,0 +1,38 @@
+"""A sheet as text: comma-, semicolon- or tab-separated values, as a table.
+
+Law of this module: what parts the cells is told by a first line ``sep=;``, else by the headings; signs are never
+counted.
+"""
+
+from __future__ import annotations
+
+from timeline.errors import FormatError
+from timeline.records.strict_json import quoted
+from timeline.text.incoming import cells, headings
+from timeline.text.incoming.values import Asked, Table
+
+
+def table(text: str, *, name: str, usual: str, asked: Asked) -> Table:
+    """Read a text as rows of cells; rows in which nothing stands are left out.
+
+    Args:
+        text: The sheet.
+        name: What it is called, for errors.
+        usual: What parts its cells, where its headings do not show it.
+        asked: How it is to be read.
+
+    Raises:
+        FormatError: It is no such text.
+    """
+    if asked.sheet is not None:
+        what = f"a text is one sheet, and has none that is called {quoted(asked.sheet)}"
+        raise FormatError(what, where="--sheet", fix="leave the name of the sheet out", unwritten=True)
+    try:
+        text = cells.lines(text)
+        told, length = cells.told_separator(text)
+        body, first = text[length:], 2 if length else 1
+        chosen = told or headings.separator(body, usual, asked)
+        rows = tuple(row for row in cells.rows(body, chosen, first_line=first) if not row.is_blank)
+    except FormatError as error:
+        raise FormatError(error.what, where=f"{name}:{error.where}", fix=error.fix, unwritten=True) from error
+    return Table(name=name, rows=rows)

@@ -1,0 +1,355 @@
+"""The row of headings of a sheet: which row it is, and what each of its columns holds.
+
+Law of this module: a heading is a name of the format, one of the words that people use for it, one that the user gave,
+or a cell (``R2.training``, ``{Model}.training``); any other is refused. What only a log can tell is passed over, or
+refused where it would come back as something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import RecordError
+from timeline.records import say
+from timeline.records.strict_json import quoted
+from timeline.records.typed import parse_cell
+from timeline.records.words import MODE_OF, Mode
+from timeline.text.incoming import words
+from timeline.text.incoming.cells import SEPARATORS
+from timeline.text.incoming.values import Asked, Cells, Fault, Table, letters, listed
+
+MOST_ABOVE: Final = 20
+"""Within so many rows the headings must come."""
+_STAMPS: Final = frozenset({"id", "recorded"})
+_TOLD_OF_EVENTS: Final = frozenset(
+    {"occurred_earliest", "occurred_latest", "reported_earliest", "reported_latest", "known", "standing"}
+    | {"standing_possibly", "origins"}
+)
+"""Columns of an answer of `list`, which does not say who took which stance when."""
+_TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest", "captures"})
+"""Columns of an answer of `sources` that only the log can tell, or that records of their own say."""
+_TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
+_FIELDS: Final = words.EVENT | words.SOURCE | frozenset(MODE_OF)
+_KNOWN: Final = _FIELDS | _TOLD
+_CELL: Final = re.compile(r".*\S\.\S[^.]*", re.DOTALL)
+_OF_ROW: Final = re.compile(r"\{([^{}]+)\}\.(.*\S)", re.DOTALL)
+ASIDE: Final = (" (as written)", " (to check)")
+"""How the headings end of what `--fix` writes for people to look at."""
+
+
+@attrs.frozen
+class Column:
+    """One column: its place, from 0, its heading, and what it holds.
+
+    That is a field of the format, by its name; or, where ``mode`` is given, values of ``entity.name``. The entity is
+    named in every row, by the cell at ``entity_at``, where that is given.
+    """
+
+    place: int
+    heading: str
+    name: str
+    entity: str = ""
+    mode: Mode | None = None
+    entity_at: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Headings:
+    """The columns that are read, the headings of those that are passed over, what was understood, what is wrong.
+
+    ``titled_by`` is the place of the column that gives a row its title where no column is one. ``rows`` are those below
+    the headings, ``width`` is the number of their columns.
+    """
+
+    columns: tuple[Column, ...]
+    passed_over: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    rows: tuple[Cells, ...]
+    width: int
+    notes: tuple[str, ...] = ()
+    titled_by: int | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields that the columns hold."""
+        return frozenset(column.name for column in self.columns if column.mode is None)
+
+    @property
+    def of_sources(self) -> bool:
+        """Whether a row is a source, and not an event."""
+        return "name" in self.names
+
+
+def separator(text: str, usual: str, asked: Asked) -> str:
+    """Choose the separator by which one of the first rows has the most headings that are known."""
+    heads = text.split("\n", MOST_ABOVE)[:MOST_ABOVE]
+
+    def score(sign: str) -> tuple[int, bool]:
+        rows = ([cell.strip().strip('"').strip() for cell in head.split(sign)] for head in heads)
+        return max(_score(row, asked) for row in rows), sign == usual
+
+    return max(SEPARATORS, key=score)
+
+
+def headings(table: Table, asked: Asked) -> Headings:
+    """Find the row of headings of a table, which is not empty, and read it."""
+    at = _head(table.rows, asked)
+    return _FirstRow(table, at, asked).read()
+
+
+def _head(rows: Sequence[Cells], asked: Asked) -> int:
+    """Find the row that has the most known headings, a title or a name among them; else it is the first."""
+    best, most = 0, 0
+    for place, row in enumerate(rows[:MOST_ABOVE]):
+        cells = [_heading(cell) for cell in row.cells]
+        if any(_leads(cell, asked) for cell in cells) and (score := _score(cells, asked)) > most:
+            best, most = place, score
+    return best
+
+
+def _leads(heading: str, asked: Asked) -> bool:
+    meant = asked.columns.get(heading, heading)
+    return heading == asked.entity_column or words.field(meant) in ("title", "name")
+
+
+def _score(cells: Iterable[str], asked: Asked) -> int:
+    known = {*asked.columns, asked.entity_column}
+    return sum(cell in known or words.field(cell) in _KNOWN for cell in cells if cell)
+
+
+def _parted(name: str) -> tuple[str | None, str]:
+    """Part ``failed: R2.training`` into the mode and the cell."""
+    mode, colon, rest = name.partition(":")
+    return (mode.lower(), rest.strip()) if colon and mode.lower() in MODE_OF else (None, name)
+
+
+def _heading(cell: str) -> str:
+    """Give a heading on one line."""
+    return " ".join(cell.split())
+
+
+class _FirstRow:
+    """The row of headings while it is read, with the faults that were met."""
+
+    def __init__(self, table: Table, at: int, asked: Asked) -> None:
+        self._table = table
+        self._above, self._rows = table.rows[:at], table.rows[at + 1 :]
+        self._line = table.rows[at].line
+        self._cells = [_heading(cell) for cell in table.rows[at].cells]
+        self._asked = asked
+        self._told = {"", *_TOLD_OF_SOURCES, *(() if asked.keep_recorded else _STAMPS)}
+        self._faults: list[Fault] = []
+        self._notes: list[str] = []
+        self._entities: dict[str, int] = {}
+
+    def read(self) -> Headings:
+        self._unknown_names()
+        self._unnamed_columns()
+        found = self._whole([self._column(place, cell) for place, cell in enumerate(self._cells) if cell])
+        columns = [column for column in found if column.mode is not None or column.name not in self._told]
+        passed_over = [c.heading for c in found if c.mode is None and c.name in self._told]
+        if self._asked.ignore_other_columns:
+            passed_over += [c.heading for c in columns if c.mode is None and c.name not in _KNOWN]
+            columns = [c for c in columns if c.mode is not None or c.name in _KNOWN or self._is_renamed(c)]
+        made = Headings(
+            columns=tuple(columns),
+            passed_over=tuple(passed_over),
+            faults=(),
+            rows=self._rows,
+            width=max((n for n, cell in enumerate(self._cells, 1) if cell), default=len(self._cells)),
+        )
+        if self._table.is_ragged:
+            made = attrs.evolve(made, width=len(self._cells))
+        if answers := sorted(_TOLD_OF_EVENTS & made.names):
+            what = f"it is an answer of `list` ({', '.join(answers)}), which does not say who took which stance when"
+            self._refuse(what, None, "export what is to be added elsewhere: timeline export -o story.csv")
+        else:
+            made = self._fitting(made)
+        self._tell(made)
+        return attrs.evolve(made, faults=tuple(self._faults), notes=tuple(self._notes))
+
+    # --- one heading ---------------------------------------------------------------------------------------------
+
+    def _is_renamed(self, column: Column) -> bool:
+        return column.heading in self._asked.columns
+
+    def _column(self, place: int, heading: str) -> Column:
+        name = self._asked.columns.get(heading, heading).strip()
+        if heading.endswith(ASIDE) or (name == "" and heading in self._asked.columns):
+            return Column(place, heading, "")
+        if heading == self._asked.entity_column and heading not in self._asked.columns:
+            self._entities[heading] = place
+            return Column(place, heading, "")
+        field = words.field(name)
+        mode, rest = _parted(name)
+        if field in _KNOWN:
+            return Column(place, heading, field)
+        if (of_row := _OF_ROW.fullmatch(rest)) is not None:
+            return self._of_row(place, heading, of_row, MODE_OF[mode or "fact"])
+        if _CELL.fullmatch(rest):
+            try:
+                entity, prop = parse_cell(rest)
+            except RecordError:  # a dot inside of a bracket: a heading in words
+                pass
+            else:
+                return Column(place, heading, prop, entity, MODE_OF[mode or "fact"])
+        at = self._entity_at()
+        if at is None or (self._asked.ignore_other_columns and heading not in self._asked.columns):
+            return Column(place, heading, field)
+        return Column(place, heading, rest, "", MODE_OF[mode or "fact"], at)
+
+    def _entity_at(self) -> int | None:
+        name = self._asked.entity_column
+        return self._cells.index(name) if name is not None and name in self._cells else None
+
+    def _of_row(self, place: int, heading: str, found: re.Match[str], mode: Mode) -> Column:
+        """Read ``{Model}.training``: of the entity that the row's own column ``Model`` names."""
+        wanted = words.plain(found[1])
+        at = next((n for n, cell in enumerate(self._cells) if cell and words.plain(cell) == wanted), None)
+        if at is None:
+            fix = did_you_mean(found[1], self._cells) or "name the column that names the entity, in braces"
+            self._refuse(f"there is no column {quoted(found[1])}", self._where(place), fix)
+            return Column(place, heading, "")
+        self._entities[self._cells[at]] = at
+        return Column(place, heading, found[2].strip(), "", mode, at)
+
+    def _whole(self, columns: list[Column]) -> list[Column]:
+        """Settle what one heading alone cannot say: a column that names the entities, and ``time`` without a day."""
+        names = {column.name for column in columns if column.mode is None}
+        dated = bool(names & {"occurred", "start", "day", "year"})
+        found: list[Column] = []
+        for column in columns:
+            named = column
+            if column.place in self._entities.values() and column.mode is None and column.name not in _KNOWN:
+                named = attrs.evolve(column, name="")
+            if column.mode is None and column.name == "time" and not dated:
+                named = attrs.evolve(column, name="occurred")
+            if column.mode is None and column.name == "end" and "start" not in names and names & {"occurred"}:
+                found = [attrs.evolve(c, name="start") if c.mode is None and c.name == "occurred" else c for c in found]
+                names = (names - {"occurred"}) | {"start"}
+            found.append(named)
+        if "end" in names and "start" in names:
+            found = [attrs.evolve(c, name="start") if c.mode is None and c.name == "occurred" else c for c in found]
+        return found
+
+    # --- all of them ---------------------------------------------------------------------------------------------
+
+    def _where(self, place: int) -> str:
+        return self._table.where(self._line, place, self._cells[place])
+
+    def _refuse(self, what: str, where: str | None, fix: str | None) -> None:
+        self._faults.append(Fault(self._line, where or self._table.where(self._line), what, fix))
+
+    def _unknown_names(self) -> None:
+        asked = self._asked
+        if asked.entity_column is not None and asked.entity_column not in self._cells:
+            fix = did_you_mean(asked.entity_column, self._cells)
+            self._refuse(f"there is no column {quoted(asked.entity_column)}", "--entity-column", fix)
+        if asked.ignore_other_columns:
+            return
+        for heading in sorted(asked.columns.keys() - set(self._cells)):
+            fix = (
+                did_you_mean(heading, self._cells)
+                or "with --ignore-other-columns (in Python ignore_other_columns=True) it need not be there"
+            )
+            self._refuse(f"there is no column {quoted(heading)}", "--column", fix)
+
+    def _unnamed_columns(self) -> None:
+        if self._asked.ignore_other_columns:
+            return
+        for place in (place for place, heading in enumerate(self._cells) if not heading):
+            filled = (row.line for row in self._rows if place < len(row.cells) and row.cells[place].strip())
+            if (line := next(filled, None)) is not None:
+                what = f"column {letters(place)} has no heading, and line {line} has a cell in it"
+                self._refuse(what, None, "name it in the first row, or empty it")
+
+    def _fitting(self, made: Headings) -> Headings:
+        """Check that the columns make a sheet of events, or one of sources."""
+        self._misplaced_columns(made)
+        entity = self._entity_at() if self._asked.entity_column else next(iter(self._entities.values()), None)
+        if made.of_sources or "title" in made.names:
+            return made
+        if entity is not None:
+            return attrs.evolve(made, titled_by=entity)
+        if not self._faults:
+            fix = (
+                "name the columns in the first row, or say what a heading means: --column Headline=title, "
+                'in Python columns={"Headline": "title"}'
+            )
+            self._refuse("no column is called title, or name", None, fix)
+        return made
+
+    def _misplaced_columns(self, made: Headings) -> None:
+        sheet = "of sources (it has a column name)" if made.of_sources else "of events"
+        allowed = words.SOURCE if made.of_sources else words.EVENT | frozenset(MODE_OF)
+        taken = {*allowed, *_STAMPS, *({"retracted"} if made.of_sources else ())}
+        seen: set[str] = set()
+        for column in made.columns:
+            if column.mode is not None:
+                if made.of_sources:
+                    self._refuse("a source has no facts", self._where(column.place), "put them into a sheet of events")
+                continue
+            if column.name not in taken:
+                what = f"a sheet {sheet} has no column {quoted(column.heading)}"
+                self._refuse(what, self._where(column.place), _meant(column.heading, sorted(allowed)))
+            elif column.name in seen and column.name not in MODE_OF and column.name not in words.REPEATED:
+                self._refuse(f"there are two columns for {column.name}", self._where(column.place), "keep one of them")
+            seen.add(column.name)
+
+    # --- what was understood -------------------------------------------------------------------------------------
+
+    def _tell(self, made: Headings) -> None:
+        if self._above:
+            lines = [row.line for row in self._above]
+            where = f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
+            self._notes.append(f"{where}: above the headings, and passed over")
+        said = [
+            f"{quoted(column.heading)} as {column.name.replace('_', ' ')}"
+            for column in made.columns
+            if column.mode is None and words.plain(column.heading).replace(" ", "_") != column.name
+        ]
+        of_rows = [column for column in made.columns if column.entity_at is not None]
+        if said:
+            self._notes.append(f"read: {', '.join(said)}")
+        for at in dict.fromkeys(column.entity_at for column in of_rows):
+            names = [quoted(column.name) for column in of_rows if column.entity_at == at]
+            what = f"each row is about the entity that {quoted(self._cells[at or 0])} names; its facts: {listed(names)}"
+            self._notes.append(what)
+        if made.titled_by is not None:
+            self._notes.append(f"no column is a title: the title is what {quoted(self._cells[made.titled_by])} says")
+        self._tell_shared_entities(made)
+
+    def _tell_shared_entities(self, made: Headings) -> None:
+        """Say where all rows tell of one entity that is called as a column is: a row an entity may be meant."""
+        plain = {words.plain(cell): cell for cell in self._cells if cell}
+        for column in made.columns:
+            if column.entity and (other := plain.get(words.plain(column.entity))) is not None:
+                what = (
+                    f"{quoted(column.heading)}: in all {say.counted(len(self._rows), 'row')} a fact on the one entity "
+                    f"{quoted(column.entity)}; name the column {{{other}}}.{column.name} for an entity of each row"
+                )
+                self._notes.append(what)
+
+
+def _meant(heading: str, allowed: Sequence[str]) -> str:
+    import json  # noqa: PLC0415 - only a refusal asks
+    import shlex  # noqa: PLC0415
+
+    near = did_you_mean(heading, allowed)
+    says, leaves = shlex.quote(f"{heading}=NAME"), shlex.quote(f"{heading}=")
+    python = json.dumps(heading, ensure_ascii=False)
+    other = (
+        f'--column {says} (in Python columns={{{python}: "NAME"}}) says what it means, {leaves} leaves it out, '
+        "--ignore-other-columns all that are not known"
+    )
+    return f"{near} Else {other}" if near else f"{other}; the columns are {', '.join(allowed)}, and ENTITY.PROPERTY"
+
+
+def renamed(columns: Mapping[str, str]) -> Mapping[str, str]:
+    """Give what headings are said to mean, the headings on one line as they are compared."""
+    return {_heading(heading): name for heading, name in columns.items()}

@@ -1,0 +1,146 @@
+"""The parts of a packed workbook: XML files in a zip archive, read without unpacking more than was agreed on.
+
+Law of this module: what an archive says of itself is checked before it is believed; a part with a document type of its
+own is refused, as no workbook has one.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from timeline.errors import FormatError
+from timeline.records.strict_json import quoted
+from timeline.text.incoming.values import Asked, Cells, Table, Wrong, listed
+
+MOST_BYTES: Final = 1_000_000_000
+_DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_FIX: Final = "open it in its program and save it again"
+Element = ET.Element
+
+
+class Parts:
+    """The parts of a workbook, by name.
+
+    Raises:
+        FormatError: The archive is damaged, needs a password, or holds more than was agreed on.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._name = name
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+            raise self.broken(str(error)) from error
+        infos = self._zip.infolist()
+        if sum(info.file_size for info in infos) > MOST_BYTES:
+            raise FormatError(
+                f"unpacked it is larger than {MOST_BYTES // 1_000_000:,} MB", where=name, fix="split it", unwritten=True
+            )
+        if any(info.flag_bits & 1 for info in infos):
+            raise FormatError("it needs a password", where=name, fix="save it without one", unwritten=True)
+        self.names = frozenset(info.filename for info in infos)
+
+    def broken(self, what: str) -> FormatError:
+        """Make the error of an archive that cannot be read."""
+        return FormatError(f"the workbook is damaged: {what}", where=self._name, fix=_FIX, unwritten=True)
+
+    def root(self, part: str) -> Element | None:
+        """Read a part whole; None where there is none."""
+        if part not in self.names:
+            return None
+        return next(iter(self._parsed(part, lambda events: [_last(events)])))
+
+    def each(self, part: str, tags: frozenset[str]) -> Iterator[Element]:
+        """Give the elements of a part that have one of some tags, one after the other, as they end."""
+
+        def chosen(events: Iterator[tuple[str, Element]]) -> Iterator[Element]:
+            for _, element in events:
+                if tag(element) in tags:
+                    yield element
+                    element.clear()
+
+        yield from self._parsed(part, chosen)
+
+    def _parsed(
+        self, part: str, take: Callable[[Iterator[tuple[str, Element]]], Iterable[Element]]
+    ) -> Iterator[Element]:
+        try:
+            with self._zip.open(part) as stream:
+                if _DOCTYPE.search(stream.read(4096)):
+                    raise self.broken(f"{part} has a document type")
+            with self._zip.open(part) as stream:
+                yield from take(ET.iterparse(stream))  # noqa: S314 - no document type, so no entities
+        except (
+            ET.ParseError,
+            zipfile.BadZipFile,
+            KeyError,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            ValueError,
+        ) as error:
+            if isinstance(error, FormatError):
+                raise
+            raise self.broken(f"{part}: {error}") from error
+
+
+def _last(events: Iterator[tuple[str, Element]]) -> Element:
+    found = None
+    for _, element in events:
+        found = element
+    if found is None:
+        raise ValueError("it is empty")
+    return found
+
+
+def tag(element: Element) -> str:
+    """Give the name of an element without its namespace: the strict and the usual form differ in that alone."""
+    return element.tag.rpartition("}")[2]
+
+
+def attribute(element: Element, name: str) -> str | None:
+    """Give an attribute by its name without a namespace."""
+    found = element.get(name)
+    if found is not None:
+        return found
+    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), None)
+
+
+def chosen_sheet(names: Sequence[str], visible: Sequence[str], asked: Asked, name: str) -> str:
+    """Choose the sheet that was asked for, else the only one.
+
+    Raises:
+        FormatError: There is none of that name; or there are several, and none was asked for.
+    """
+    if asked.sheet is not None:
+        if asked.sheet in names:
+            return asked.sheet
+        what = f"there is no sheet {quoted(asked.sheet)}"
+        raise FormatError(what, where="--sheet", fix=f"the sheets are {listed(list(names))}", unwritten=True)
+    if len(visible) == 1:
+        return visible[0]
+    if not visible:
+        raise FormatError(
+            "the workbook holds no sheet that is shown", where=name, fix=f"name one: {listed(list(names))}"
+        )
+    what = f"it has {len(visible)} sheets: {listed([quoted(sheet) for sheet in visible])}"
+    fix = f"say which: --sheet '{visible[0]}', in Python sheet={visible[0]!r}"
+    raise FormatError(what, where=name, fix=fix, unwritten=True)
+
+
+def row_of(number: int, found: dict[int, str | Wrong]) -> Cells:
+    """Make a row of its cells by their places; those between them are empty."""
+    width = max(found, default=-1) + 1
+    texts = tuple(text if isinstance(text := found.get(place, ""), str) else "" for place in range(width))
+    return Cells(number, texts, {place: cell for place, cell in found.items() if isinstance(cell, Wrong)})
+
+
+def table_of(name: str, sheet: str, rows: list[Cells], notes: Sequence[str]) -> Table:
+    """Make the table of a sheet, blank rows left out."""
+    kept = tuple(row for row in rows if not row.is_blank)
+    return Table(name=name, rows=kept, sheet=sheet, is_ragged=False, notes=tuple(notes))

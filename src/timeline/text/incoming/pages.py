@@ -1,0 +1,211 @@
+"""The sources that rows bring with them: an address, an outlet, or both with a day, as a source with a short name.
+
+Law of this module: the same publisher and address is one source, in the file and in the log; a name is made of what the
+row says and never of its place, so that the same file gives the same names again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import attrs
+
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import RecordError
+from timeline.records import say
+from timeline.records.admission import Draft
+from timeline.records.model import SOURCE_NAME
+from timeline.records.strict_json import quoted
+
+ADDRESS: Final = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
+_DAY: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_FIELDS: Final = ("publisher", "title", "url", "published", "retrieved")
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address of the web, and nothing else."""
+    return ADDRESS.fullmatch(text) is not None
+
+
+@attrs.frozen(kw_only=True)
+class Page:
+    """What a row says of a source. ``name`` is its short name, where the row gives one."""
+
+    name: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    url: str | None = None
+    published: str | None = None
+    retrieved: str | None = None
+    via: tuple[str, ...] = ()
+    origin: Mapping[str, Any] | None = None
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The fields of the source, but its name."""
+        found: dict[str, Any] = {name: getattr(self, name) for name in _FIELDS if getattr(self, name) is not None}
+        found |= {"via": list(self.via)} if self.via else {}
+        return found | ({"origin": dict(self.origin)} if self.origin else {})
+
+    @property
+    def told(self) -> tuple[Any, ...]:
+        """What tells a page without an address from others of its publisher."""
+        return (self.publisher, self.title, self.published)
+
+
+@attrs.define
+class _New:
+    body: dict[str, Any]
+    where: str
+    places: Mapping[str, str]
+
+
+class Pages:
+    """The sources of a log and of a file.
+
+    Args:
+        known: The sources of the log, by name, as they were first written.
+    """
+
+    def __init__(self, known: Mapping[str, Mapping[str, Any]]) -> None:
+        self.notes: dict[str, None] = {}
+        self._known = known
+        self._new: dict[str, _New] = {}
+        self._by_url: dict[str, list[str]] = {}
+        self._by_told: dict[tuple[Any, ...], str] = {}
+        for name, body in known.items():
+            self._found(name, body)
+
+    def _found(self, name: str, body: Mapping[str, Any]) -> None:
+        if url := body.get("url"):
+            self._by_url.setdefault(url, []).append(name)
+        else:
+            self._by_told.setdefault((body.get("publisher"), body.get("title"), body.get("published")), name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._known or name in self._new
+
+    def add(self, page: Page, where: str, places: Mapping[str, str]) -> tuple[str, bool]:
+        """Give the name of a source that a row brings, and whether all that the row says of it is said by the source.
+
+        Args:
+            page: What the row says.
+            where: The row.
+            places: What the fields of the source are called there.
+
+        Raises:
+            RecordError: What is known of the source is something else, or it cannot be told which is meant.
+        """
+        name = page.name or self._same(page)
+        if name is not None and (body := self._known.get(name)) is not None:
+            self._check(name, page, body)
+            return name, self._rests_alike(page, body)
+        if name is not None and (new := self._new.get(name)) is not None:
+            return name, self._joined(name, page, new)
+        name = page.name or self._made(page)
+        self._new[name] = _New({"name": name, **page.body}, where, dict(places))
+        self._found(name, page.body)
+        return name, True
+
+    def drafts(self) -> list[Draft]:
+        """Give the sources that are new, in the order of their rows."""
+        found = self._new.values()
+        return [Draft(kind="source", body=new.body, where=new.where, places=new.places) for new in found]
+
+    def _same(self, page: Page) -> str | None:
+        if page.url is None:
+            return self._by_told.get(page.told)
+        for name in self._by_url.get(page.url, ()):
+            publisher = (self._known.get(name) or self._new[name].body).get("publisher")
+            if page.publisher is None or publisher is None or publisher == page.publisher:
+                return name
+        return None
+
+    @staticmethod
+    def _rests_alike(page: Page, body: Mapping[str, Any]) -> bool:
+        chain = {name: value for name, value in page.body.items() if name in ("via", "origin")}
+        return not chain or chain == {name: body[name] for name in ("via", "origin") if name in body}
+
+    def _check(self, name: str, page: Page, body: Mapping[str, Any]) -> None:
+        """Check what a row says of a source that the log has: it is not changed by that."""
+        for field in ("publisher", "url"):
+            told, known = getattr(page, field), body.get(field)
+            if told is not None and known is not None and told != known:
+                raise RecordError(
+                    f"the log has a source {quoted(name)}, of the {field} {quoted(known)}",
+                    fix="give this one another name, or none: one is made of its publisher",
+                )
+        for field, told in page.body.items():
+            if field in _FIELDS and told != body.get(field):
+                said = f"said {quoted(body[field])}" if field in body else "did not say it"
+                self.notes[f"the source {name} {said}, and {field} {quoted(told)} is passed over: correct it there"] = (
+                    None
+                )
+
+    def _joined(self, name: str, page: Page, new: _New) -> bool:
+        """Add to a new source what a further row says of it."""
+        body = page.body
+        for field in _FIELDS:
+            told, known = body.get(field), new.body.get(field)
+            if told is not None and known is not None and told != known:
+                where = new.where.rpartition(":")[2]
+                raise RecordError(
+                    f"{field} {quoted(told)}: line {where} says {quoted(known)} of the same source {quoted(name)}",
+                    fix="say the same in both, or give each source an address or a name of its own",
+                )
+            if told is not None:
+                new.body[field] = told
+        chain: dict[str, Any] = {field: body[field] for field in ("via", "origin") if field in body}
+        if chain and not {"via", "origin"} & set(new.body):
+            new.body |= chain
+        return self._rests_alike(page, new.body)
+
+    # --- a name ------------------------------------------------------------------------------------------------------
+
+    def _made(self, page: Page) -> str:
+        """Make a short name of the publisher, else of the host, and the day."""
+        stem = _slug(page.publisher or "") or _host(page.url or "")
+        if stem in self._known and page.url is None and page.published is None:
+            raise RecordError(
+                f"{quoted(page.publisher or '')} is an outlet here, and the log has a source {quoted(stem)}",
+                fix=f"write {stem} if that one is meant; else give this one an address or a day",
+            )
+        day = page.published if page.published is not None and _DAY.fullmatch(page.published) else None
+        stem = "-".join(part for part in (stem or "source", day) if part)
+        if stem not in self:
+            return stem
+        said = "\n".join(str(part) for part in (page.url, *page.told))
+        return f"{stem}-{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+
+    def misspelled(self, text: str) -> str | None:
+        """Say which source of the log is meant by a text that is its name but for its capitals; None if none is."""
+        low = text.lower()
+        return did_you_mean(low, [low]) if low != text and low in self._known else None
+
+
+def _slug(text: str) -> str:
+    """Write a name in small letters, digits and hyphens; empty where it has none of them.
+
+    >>> _slug("Süddeutsche Zeitung"), _slug("財新")
+    ('suddeutsche-zeitung', '')
+    """
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return re.sub("[^a-z0-9]+", "-", "".join(sign for sign in plain if not unicodedata.combining(sign))).strip("-")[:40]
+
+
+def _host(url: str) -> str:
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    return host if SOURCE_NAME.fullmatch(host) else _slug(host)
+
+
+def told(names: int) -> str:
+    """Say how many sources rows brought."""
+    return f"{say.counted(names, 'new source')}, from the rows"

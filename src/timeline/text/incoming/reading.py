@@ -1,0 +1,161 @@
+"""The forms that are read, and the one way from the bytes of a file to drafts of records.
+
+Law of this module: the form is what was said, else what the first bytes say, else what the name ends in; each form has
+a module of its own, which is imported where a file is of that form.
+"""
+
+from __future__ import annotations
+
+import importlib
+import posixpath
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import FormatError
+from timeline.records.strict_json import quoted
+from timeline.text.incoming import told
+from timeline.text.incoming.values import Asked, Brought, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_RECORDS: Final = 1_000_000
+STREAM: Final = "-"
+_SPLIT: Final = "split it into parts, and import one after the other"
+
+
+@attrs.frozen(kw_only=True)
+class Form:
+    """A form of files: the endings of their names, what people call it, and whether a table comes of it."""
+
+    endings: tuple[str, ...] = ()
+    called: str
+    module: str
+    has_columns: bool = False
+
+
+FORMS: Final[Mapping[str, Form]] = {
+    "jsonl": Form(endings=(".jsonl", ".ndjson"), called="JSON lines, records as `export` writes them", module=""),
+    "csv": Form(endings=(".csv",), called="a sheet as text", module="", has_columns=True),
+    "tsv": Form(endings=(".tsv", ".tab"), called="a sheet as text", module="", has_columns=True),
+    "xlsx": Form(endings=(".xlsx", ".xlsm"), called="a workbook of Excel", module="xlsx", has_columns=True),
+    "ods": Form(endings=(".ods",), called="a workbook of LibreOffice", module="ods", has_columns=True),
+}
+"""The forms that are read."""
+
+
+def known() -> str:
+    """Name the forms that are read, each with the endings that tell it."""
+    return ", ".join(f"{name} ({' '.join(form.endings)})" if form.endings else name for name, form in FORMS.items())
+
+
+def form_of(file: str, given: str | None, data: bytes | None = None) -> str:
+    """Tell in which form a file is: as was said, else by its first bytes, else by its ending.
+
+    Args:
+        file: Its name, or ``-``.
+        given: What was said.
+        data: Its bytes, where they are there.
+
+    Raises:
+        FormatError: Nothing tells it, or what was said is not what the bytes are.
+    """
+    if given is not None and given not in FORMS:
+        fix = f"{did_you_mean(given, FORMS) or ''} The forms are {known()}".strip()
+        raise FormatError(f"{quoted(given)} is no form that is read", where="--from", fix=fix, unwritten=True)
+    kind = told.TEXT if data is None else told.kind(data, file)
+    ending = posixpath.splitext(file)[1].lower()
+    ends = next((name for name, form in FORMS.items() if ending in form.endings), None)
+    if kind in FORMS:
+        if given is not None and given != kind:
+            what = f"it is {FORMS[kind].called}, by its first bytes, and not {given}"
+            fix = f"say --from {kind}, in Python form={kind!r}, or leave it out"
+            raise FormatError(what, where=file, fix=fix, unwritten=True)
+        return kind
+    chosen = given or ends
+    if chosen in ("xlsx", "ods"):
+        what = f"its first bytes are not those of {FORMS[chosen].called}"
+        raise FormatError(what, where=file, fix="open it in its program and save it again", unwritten=True)
+    if chosen is not None:
+        return chosen
+    what = "standard input has no ending" if file == STREAM else f"{quoted(file)} has no ending"
+    raise FormatError(
+        f"{what} that tells its form",
+        where="FILE",
+        fix=f'say it: --from jsonl, in Python form="jsonl". The forms are {known()}',
+        unwritten=True,
+    )
+
+
+def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
+    """Read what a file holds, in one of FORMS.
+
+    Args:
+        data: Its bytes.
+        form: One of FORMS.
+        name: What it is called in errors.
+        asked: How it is to be read.
+
+    Raises:
+        FormatError: It is packed, no text, or of another form; or an option belongs to other forms.
+        RecordError: Lines of it are no records; all their faults are named.
+    """
+    _check_options(form, asked)
+    if form == "jsonl":
+        from timeline.text import jsonlines  # noqa: PLC0415 - one form is read at a time
+
+        told.kind(data, name)
+        drafts = jsonlines.drafts(_utf8(data, name), name=name, keep_recorded=asked.keep_recorded)
+        if len(drafts) > MOST_RECORDS:
+            raise FormatError(f"it holds more than {MOST_RECORDS:,} records", where=name, fix=_SPLIT, unwritten=True)
+        return Brought(drafts=tuple(drafts))
+    if FORMS[form].has_columns:
+        from timeline.text.incoming import rows  # noqa: PLC0415
+
+        return rows.read(table(data, form, name=name, asked=asked), asked)
+    read: Callable[[bytes, str, Asked], Brought] = _module(form).read
+    return read(data, name, asked)
+
+
+def table(data: bytes, form: str, *, name: str, asked: Asked) -> Table:
+    """Read the rows and cells of a sheet.
+
+    Raises:
+        FormatError: The form has no rows, or the bytes are not of it.
+    """
+    if not FORMS[form].has_columns:
+        fix = "leave the option out"
+        raise FormatError(f"a file of the form {form} has no columns", where=name, fix=fix, unwritten=True)
+    if form in ("csv", "tsv"):
+        from timeline.text.incoming import csv  # noqa: PLC0415
+
+        told.kind(data, name)
+        return csv.table(told.decoded(data, name), name=name, usual="\t" if form == "tsv" else ",", asked=asked)
+    found: Table = _module(form).table(data, name, asked)
+    return found
+
+
+def _module(form: str) -> Any:
+    return importlib.import_module(f"timeline.text.incoming.{FORMS[form].module}")
+
+
+def _utf8(data: bytes, name: str) -> bytes:
+    """Give JSON lines as UTF-8: what has a byte order mark of UTF-16 is that."""
+    return told.decoded(data, name).encode() if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data
+
+
+def _check_options(form: str, asked: Asked) -> None:
+    """Refuse what only a sheet can be asked."""
+    if FORMS[form].has_columns:
+        return
+    given = {
+        "the names of columns (--column, in Python columns=) belong": ("--column", bool(asked.columns)),
+        "the name of a column of entities belongs": ("--entity-column", asked.entity_column is not None),
+        "the name of a sheet belongs": ("--sheet", asked.sheet is not None),
+    }
+    for what, (option, is_given) in given.items():
+        if is_given:
+            raise FormatError(f"{what} to sheets", where=option, fix="leave them out", unwritten=True)

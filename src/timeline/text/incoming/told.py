@@ -1,0 +1,195 @@
+"""What the first bytes of a file say of its form, and its text where it is one.
+
+Law of this module: bytes are looked at, never run; what a file is called counts only where its bytes say nothing.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from timeline.errors import FormatError
+
+TEXT: Final = "text"
+JSON: Final = "json"
+_UNPACK: Final = "unpack it"
+_PACKED: Final = (
+    (b"PK\x05\x06", "an empty zip archive", None),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "a workbook or document of an old office program, or one with a password",
+        "save it as .xlsx",
+    ),
+    (b"\x1f\x8b", "packed with gzip", "unpack it: gunzip"),
+    (b"BZh", "packed with bzip2", "unpack it: bunzip2"),
+    (b"\xfd7zXZ\x00", "packed with xz", "unpack it: unxz"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd", "unpack it: unzstd"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
+    (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
+    (b"SQLite format 3\x00", "a SQLite database", "write its table out as CSV"),
+    (b"PAR1", "a Parquet file", "write it out as CSV or JSON lines"),
+    (b"%PDF-", "a PDF", "import takes tables and records; `timeline attach` keeps a publication"),
+    (b"\xff\xfe\x00\x00", "UTF-32", "save it as UTF-8"),
+    (b"\x00\x00\xfe\xff", "UTF-32", "save it as UTF-8"),
+)
+_TAR: Final = (257, b"ustar")
+_ZIP: Final = b"PK\x03\x04"
+_OPEN: Final = b"application/vnd.oasis.opendocument."
+_HTML: Final = re.compile(r"\s*<(?:!doctype html|html|head|body|table)\b", re.IGNORECASE)
+
+
+def kind(data: bytes, name: str) -> str:
+    """Tell what bytes are: ``xlsx``, ``ods``, ``ics``, ``json``, or ``text`` for all other text.
+
+    Raises:
+        FormatError: They are packed, or a form that cannot be read; the error says what, and the way that works.
+    """
+    for start, words, fix in _PACKED:
+        if data.startswith(start):
+            raise FormatError(f"it is {words}, and that is not read", where=name, fix=fix, unwritten=True)
+    if data[_TAR[0] :].startswith(_TAR[1]):
+        raise FormatError("it is a tar archive, and that is not read", where=name, fix=_UNPACK, unwritten=True)
+    if data.startswith(_ZIP):
+        return _of_zip(data, name)
+    head = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
+    if head[:15].upper() == b"BEGIN:VCALENDAR":
+        return "ics"
+    return JSON if head[:1] in (b"{", b"[") else TEXT
+
+
+def _of_zip(data: bytes, name: str) -> str:
+    """Tell which kind of workbook a zip archive is, by the names that its directory holds."""
+    if b"xl/workbook.xml" in data or b"xl/worksheets/" in data:
+        return "xlsx"
+    if data[30:38] == b"mimetype" and data[38:].startswith(_OPEN):
+        what = data[38 + len(_OPEN) : 38 + len(_OPEN) + 16]
+        if what.startswith(b"spreadsheet"):
+            return "ods"
+        raise FormatError(
+            "it is a document, and not a spreadsheet", where=name, fix="save its table as .ods", unwritten=True
+        )
+    if b"xl/workbook.bin" in data:
+        raise FormatError("it is a binary workbook (.xlsb)", where=name, fix="save it as .xlsx", unwritten=True)
+    words = "it is a zip archive, and neither a workbook of .xlsx nor one of .ods"
+    raise FormatError(words, where=name, fix=_UNPACK, unwritten=True)
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Read bytes as text: UTF-8, or UTF-16 where a byte order mark says so; the mark is taken away.
+
+    Raises:
+        FormatError: They are neither; the line is said.
+    """
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(mark):
+            try:
+                return data[2:].decode(encoding)
+            except UnicodeDecodeError as error:
+                what = f"byte {error.start + 3} is not UTF-16, as its first bytes say"
+                raise FormatError(what, where=name, fix="save it as UTF-8", unwritten=True) from error
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"byte {error.start + 1} (0x{data[error.start]:02x}) is not UTF-8"
+        fix = "save it as UTF-8; of another encoding: iconv -f WINDOWS-1252 -t UTF-8"
+        raise FormatError(what, where=f"{name}:{line}", fix=fix, unwritten=True) from error
+    if _HTML.match(text[:400]):
+        fix = "save the table as CSV or .xlsx; `timeline attach` keeps a page"
+        raise FormatError("it is a page of HTML", where=name, fix=fix, unwritten=True)
+    return text.removeprefix("\ufeff")
+
+
+def document(text: str, name: str) -> Any:
+    """Read JSON as other programs write it: one value, or one a line (then a :class:`Lines`).
+
+    Raises:
+        FormatError: It is neither; the line is said.
+    """
+    try:
+        return _loaded(text)
+    except ValueError as error:
+        whole = error
+    if "\n" not in text.strip():
+        raise _no_json(whole, name) from whole
+    found = Lines()
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                found[number] = _loaded(line)
+            except ValueError as error:
+                # the fault of the document is said where already its first line is no value of its own
+                told = _no_json(error, name, number) if found else _no_json(whole, name)
+                raise told from error
+    return found
+
+
+class Lines(dict[int, Any]):
+    """The values of JSON lines, by line from 1."""
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f'the key "{twice}" is given twice')
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _no_json(error: ValueError, name: str, line: int | None = None) -> FormatError:
+    if isinstance(error, json.JSONDecodeError):
+        place = line if line is not None else error.lineno
+        what = f"it is not JSON: {error.msg[:1].lower()}{error.msg[1:]}, at character {error.colno}"
+        return FormatError(what, where=f"{name}:{place}", unwritten=True)
+    where = name if line is None else f"{name}:{line}"
+    return FormatError(f"it is not JSON that is read: {error}", where=where, unwritten=True)
+
+
+def form_of_json(value: Any) -> str | None:
+    """Tell the form of JSON by its first keys; None where they say nothing."""
+    lines = isinstance(value, Lines)
+    first = next(iter(value.values()), None) if lines else value
+    if isinstance(first, list):
+        first = next((item for item in first if isinstance(item, dict)), None)
+    if not isinstance(first, dict):
+        return None
+    for form, is_so in _JSON_FORMS.items():
+        if is_so(first):
+            return form
+    return None
+
+
+def _of_wikidata(first: Mapping[str, Any]) -> bool:
+    return "entities" in first or ("claims" in first and first.get("type") in ("item", "property"))
+
+
+def _of_schema(first: Mapping[str, Any]) -> bool:
+    types = first.get("@type")
+    graph = first.get("@graph")
+    return types == "ClaimReview" or (isinstance(types, list) and "ClaimReview" in types) or isinstance(graph, list)
+
+
+_JSON_FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
+    "jsonl": lambda first: isinstance(first.get("kind"), str),
+    "timelinejs": lambda first: isinstance(first.get("events"), list),
+    "stix": lambda first: first.get("type") == "bundle",
+    "wikidata": _of_wikidata,
+    "claimreview": _of_schema,
+    "timesketch": lambda first: "timestamp_desc" in first,
+    "ftm": lambda first: "schema" in first and ("properties" in first or "prop" in first),
+    "csl": lambda first: "type" in first and ("issued" in first or "container-title" in first),
+}

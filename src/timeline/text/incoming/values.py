@@ -1,0 +1,142 @@
+"""What reading a file is about: what was asked, the rows of a table, and the records and faults that came of it.
+
+Law of this module: plain values, which know where in the file they stand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from timeline.dates.parts import Order
+from timeline.records.admission import Draft
+
+MOST_ROWS: Final = 1_000_000
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+
+
+def silent(_done: int, _of: int) -> None:
+    """Tell nobody how far work has come."""
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """How a file is to be read.
+
+    ``day`` is the one on which it is read, and only ever part of advice. ``columns`` says what headings mean, by
+    heading; nothing, where a column is to be passed over. ``entity_column`` is the heading of the column that names
+    what a row is about. ``order`` is what stands first in a date such as 04/08/2025, where that was told. ``sources``
+    are those of the log, by name, each as it was first written: a row that brings one of them brings nothing new.
+    """
+
+    day: dt.date
+    columns: Mapping[str, str] = attrs.field(factory=dict)
+    entity_column: str | None = None
+    ignore_other_columns: bool = False
+    sheet: str | None = None
+    order: Order | None = None
+    keep_recorded: bool = False
+    sources: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
+    progress: Progress = silent
+
+
+@attrs.frozen
+class Fault:
+    """What is wrong with a file, and where: ``where`` names line and column, ``line`` puts it in order."""
+
+    line: int
+    where: str
+    what: str
+    fix: str | None
+
+
+@attrs.frozen
+class Wrong:
+    """Why a cell says nothing that can be taken, and what to do."""
+
+    what: str
+    fix: str | None = None
+
+
+@attrs.frozen
+class Cells:
+    """One row: the line on which it begins, counted from 1, and its cells as texts.
+
+    ``wrong`` holds those that cannot be taken as they stand, by their places from 0; they are only at fault where they
+    are asked for.
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    wrong: Mapping[int, Wrong] = attrs.field(factory=dict)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not self.wrong and not any(cell.strip() for cell in self.cells)
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """Rows of cells under one name. ``sheet`` is that of a workbook: there a place is said as ``B14``.
+
+    ``is_ragged`` says that a row with fewer cells than the first was cut, as in a text; in a workbook the last cells of
+    a row are only empty. ``notes`` say what reading it left out.
+    """
+
+    name: str
+    rows: tuple[Cells, ...]
+    sheet: str | None = None
+    is_ragged: bool = True
+    notes: tuple[str, ...] = ()
+
+    def where(self, line: int, place: int | None = None, heading: str = "") -> str:
+        """Say where a row is, or a cell of it."""
+        if place is None:
+            return f"{self.name}:{line}"
+        column = letters(place)
+        if self.sheet is None:
+            return f"{self.name}:{line}, {heading} (column {column})".replace(",  (", ", (")
+        return f"{self.name}:{line}, {heading} ({self.sheet}!{column}{line})".replace(",  (", ", (")
+
+
+@attrs.frozen(kw_only=True)
+class Brought:
+    """What a file holds: drafts in its order, the faults of the rest, and what was passed over.
+
+    ``partial`` is what could be read of what is at fault: it is never written, but may show more that is wrong.
+    ``notes`` say what was understood, and what is read otherwise than its writer may have meant. ``fields`` are those
+    that the columns of a sheet hold, also where a cell is empty.
+    """
+
+    drafts: tuple[Draft, ...] = ()
+    partial: tuple[Draft, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset()
+
+
+def letters(number: int) -> str:
+    """Name a column, counted from 0, as spreadsheets do.
+
+    >>> letters(0), letters(27)
+    ('A', 'AB')
+    """
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def listed(names: Sequence[str], most: int = 12) -> str:
+    """Name some of many, and count the rest."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -1,0 +1,79 @@
+"""What people call the columns of a timeline, as the fields that they mean.
+
+Law of this module: a word is here only where it means one thing in every sheet; all others are said with ``--column``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+OF_REPORTS: Final = ("source", "stance", "reported", "quote", "via", "origin", "interested")
+OF_PAGES: Final = ("publisher", "url", "published", "source_title", "retrieved")
+"""What a row may say of its source itself."""
+PARTS: Final = ("year", "month", "day", "time", "end_year", "end_month", "end_day", "end_time")
+SPAN: Final = ("start", "end")
+
+EVENT: Final = frozenset(
+    {"title", "type", "occurred", "said", "text", "links", "tags", "data", "facts", "reports", "because", "key"}
+    | {*OF_REPORTS, *OF_PAGES, *PARTS, *SPAN}
+)
+SOURCE: Final = frozenset(
+    {"name", "publisher", "title", "url", "published", "via", "origin", "interested", "retrieved", "archive"}
+    | {"because", "key"}
+)
+REPEATED: Final = frozenset({"text", "tags", "links"})
+"""Fields that several columns may fill."""
+
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "title": ("headline", "event", "event title", "event name", "what", "what happened"),
+    "type": ("event type", "kind"),
+    "occurred": ("date", "when", "event date", "date of event", "date occurred", "occurred on", "happened on"),
+    "start": ("start date", "begin", "begin date", "started", "date start", "date from"),
+    "end": ("end date", "finish", "ended on", "date end", "date to"),
+    "year": ("start year",),
+    "month": ("start month",),
+    "day": ("start day",),
+    "time": ("start time", "time of day"),
+    "end_year": ("end year",),
+    "end_month": ("end month",),
+    "end_day": ("end day",),
+    "end_time": ("end time",),
+    "said": ("display date", "date as written", "date in words"),
+    "text": ("notes", "note", "description", "details", "comment", "comments", "summary", "remarks", "body"),
+    "links": ("web links", "see also", "further reading"),
+    "tags": ("tag", "category", "categories", "label", "labels", "keyword", "keywords", "topic", "topics"),
+    "source": ("sources", "source name", "reference", "references"),
+    "publisher": ("outlet", "outlets", "publication", "newspaper"),
+    "url": ("link", "source url", "source link", "url of source", "web address", "href"),
+    "published": ("publication date", "date published", "published on", "date of publication", "pub date"),
+    "source_title": ("source title", "article title", "title of source"),
+    "retrieved": ("accessed", "date accessed", "access date", "retrieved on", "date retrieved"),
+    "reported": ("date reported", "report date", "reported on", "reported date"),
+    "quote": ("quotation", "quotes", "excerpt"),
+    "key": ("unique id", "event id"),
+}
+_MEANT: Final[Mapping[str, str]] = {word: field for field, words in _WORDS.items() for word in words}
+_APART: Final = re.compile(r"[\s_-]+")
+
+
+def plain(heading: str) -> str:
+    """Give a heading in small letters, single blanks between its words, without a colon or star at its end."""
+    return _APART.sub(" ", heading.strip().rstrip(":*").strip().lower())
+
+
+def field(heading: str) -> str:
+    """Give the field that a heading means; the heading in small letters where it is not known.
+
+    >>> field("Date of event"), field("Published"), field("Colour")
+    ('occurred', 'published', 'colour')
+    """
+    word = plain(heading)
+    named = word.replace(" ", "_")
+    return named if named in EVENT | SOURCE else _MEANT.get(word, heading.strip().lower())
+
+
+def titles() -> tuple[str, ...]:
+    """Name the words for a title, for advice."""
+    return ("title", *_WORDS["title"])

@@ -1,0 +1,132 @@
+"""The forms in which an answer is handed over: their names, the endings of their files, and what writes them.
+
+Law of this module: a form is named here once; its module, and the library that it may need, are imported when it is
+asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Final, Literal
+
+import attrs
+
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import FormatError
+from timeline.text.outgoing.extract import Extract, Written
+
+Views = Literal["all", "asked", "none"]
+
+
+@attrs.frozen
+class Form:
+    """A form.
+
+    Attributes:
+        name: As people type it.
+        says: What it is for, in a few words.
+        endings: Of its files.
+        module: What writes it, below this package.
+        pivot: What writes it instead where a view is asked, the view alone.
+        views: Which views it holds: all that the log declares, or those that are asked for; or none.
+        extra: The extra of this package that brings the library it needs.
+        is_binary: Whether it is no text, and so not for a terminal.
+        is_folder: Whether it may be a folder of files.
+    """
+
+    name: str
+    says: str
+    endings: tuple[str, ...] = ()
+    module: str = ""
+    views: Views = "none"
+    extra: str | None = None
+    is_binary: bool = False
+    is_folder: bool = False
+    pivot: str | None = None
+
+
+FORMS: Final = (
+    Form("jsonl", "the records themselves, for `import`", (".jsonl", ".ndjson")),
+    Form("csv", "a sheet of events that `import` reads; with a view, entities by properties", (".csv",), "sheet",
+         "asked", pivot="pivot"),
+    Form("long-csv", "one row a fact; with a view, one row a value", (), "longform", "asked"),
+    Form("sqlite", "a database, for Datasette and sqlite-utils", (".db", ".sqlite", ".sqlite3"), "sqlite", "all",
+         is_binary=True),
+    Form("datasette", "metadata for Datasette, beside the database", (".metadata.json",), "datasette", "all"),
+    Form("parquet", "typed columns, a file of events or a folder of all", (".parquet",), "parquet", "asked", "arrow",
+         is_binary=True, is_folder=True),
+    Form("arrow", "the same in one Arrow file of events", (".arrow", ".feather"), "feather", "asked", "arrow",
+         is_binary=True),
+    Form("md", "a report with numbered sources", (".md",), "markdown", "asked"),
+    Form("html", "the same for a browser", (".html", ".htm"), "webpage", "asked"),
+    Form("mermaid", "a diagram for Markdown", (".mmd", ".mermaid"), "mermaid"),
+)  # fmt: skip
+"""All forms; that of the longest ending of a file is its form."""
+
+NAMES: Final = tuple(form.name for form in FORMS)
+ENDINGS: Final = {ending: form.name for form in FORMS for ending in form.endings}
+
+
+def form(name: str, *, where: str) -> Form:
+    """Find a form by its name.
+
+    Raises:
+        FormatError: There is none.
+    """
+    found = next((one for one in FORMS if one.name == name), None)
+    if found is None:
+        what = f'"{name}" is not a form of an export'
+        fix = did_you_mean(name, NAMES) or f"the forms are {', '.join(NAMES)}"
+        raise FormatError(what, where=where, fix=fix, unwritten=True)
+    return found
+
+
+def form_of(path: str, *, where: str) -> str:
+    """Name the form that the ending of a file stands for.
+
+    Raises:
+        FormatError: Its ending stands for none.
+    """
+    name = path.lower()
+    found = [ending for ending in ENDINGS if name.endswith(ending)]
+    if not found:
+        fix = f"use one of {' '.join(ENDINGS)}, or name the form"
+        raise FormatError(f'"{path}" has no ending that names a form', where=where, fix=fix, unwritten=True)
+    return ENDINGS[max(found, key=len)]
+
+
+def names_folder(path: str) -> bool:
+    """Say whether a path is that of a folder: it ends in a slash, or its name has no ending.
+
+    >>> names_folder("story/"), names_folder("data/story"), names_folder("story.parquet")
+    (True, True, False)
+    """
+    return "." not in path.rpartition("/")[2].lstrip(".")
+
+
+def write(chosen: Form, extract: Extract, *, folder: bool = False) -> Written:
+    """Write an answer in a form.
+
+    Args:
+        chosen: The form.
+        extract: The answer.
+        folder: Make a folder of files, of a form that may be one.
+
+    Raises:
+        FormatError: The library that the form needs is not installed, or the answer cannot be written so.
+    """
+    is_pivot = chosen.pivot is not None and bool(extract.views)
+    module = importlib.import_module(f"timeline.text.outgoing.{chosen.pivot if is_pivot else chosen.module}")
+    writer: Callable[[Extract], Written] = getattr(module, "write_folder" if folder else "write")
+    try:
+        return writer(extract)
+    except ImportError as error:
+        if chosen.extra is None or (error.name or "").startswith("timeline"):
+            raise
+        raise FormatError(
+            f"{chosen.name} needs {error.name}, which is not installed",
+            where="--format",
+            fix=f"pip install 'asof-timeline[{chosen.extra}]'",
+            unwritten=True,
+        ) from error

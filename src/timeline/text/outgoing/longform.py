@@ -1,0 +1,71 @@
+"""Answers as CSV for data work: one row a fact, or one row a value of a view.
+
+Law of this module: a machine reads it, so a cell is the value alone; what a spreadsheet would run is marked as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from timeline.records import say
+from timeline.text.outgoing import relations
+from timeline.text.outgoing.extract import Extract, Losses, Row, Rows, Written
+from timeline.text.outgoing.relations import BY_NAME, Relation, spread
+from timeline.text.outgoing.sheet import visible
+from timeline.text.render import csv_cell
+from timeline.text.terminal import safe_json
+
+_OF_EVENTS: Final = (
+    "type", "title", "occurred", "occurred_earliest", "occurred_latest",
+    "reported", "reported_earliest", "reported_latest", "recorded", "known", "standing", "sources", "tags",
+)  # fmt: skip
+
+
+def write(extract: Extract) -> Written:
+    """Write a row for each fact, with the event that tells it; where views are asked, a row for each of their values.
+
+    A cell without a value has a row too.
+    """
+    lost = Losses()
+    if extract.views:
+        lines = _rows(BY_NAME["cells"], extract.cells, lost, (), {})
+        counted = say.counted(len(extract.cells), "row")
+    else:
+        events = {row["id"]: row for row in extract.events}
+        untold = len(events.keys() - {row["event"] for row in extract.facts})
+        lost.count("event without a fact", "left out", several="events without a fact", times=untold)
+        lines = _rows(BY_NAME["facts"], extract.facts, lost, _OF_EVENTS, events)
+        counted = say.counted(len(extract.facts), "fact")
+    return Written(data="".join(lines).encode(), counted=counted, lost=lost.words())
+
+
+def _rows(relation: Relation, rows: Rows, lost: Losses, also: Sequence[str], of: Mapping[str, Row]) -> list[str]:
+    """Write the rows of a relation, each with some columns of the row that its ``event`` names."""
+    heads = [name for field in relation.fields for name in relations.names(field)]
+    lines = [[*heads, *also]]
+    for row in rows:
+        cells = [cell for field in relation.fields for cell in _cells(field.kind, row, field.name)]
+        lines.append([*cells, *(_text(of[row["event"]][name]) for name in also)])
+    return [",".join(map(csv_cell, visible(line, lost))) + "\n" for line in lines]
+
+
+def _cells(kind: relations.Kind, row: Row, name: str) -> Iterable[str]:
+    if kind != "value":
+        return (_text(row[name]),)
+    if row["mode"] is None:
+        return ("",) * len(relations.VALUE_COLUMNS)
+    return map(_text, spread(row[name]))
+
+
+def _text(value: Any) -> str:
+    """Give a value as a cell: texts in a list joined by ``; ``, what is nested as JSON, null as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple) and all(isinstance(item, str) and ";" not in item for item in value):
+        return "; ".join(value)
+    import json  # noqa: PLC0415 - few cells are nested
+
+    return safe_json(json.dumps(value, ensure_ascii=False))

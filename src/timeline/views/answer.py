@@ -1,0 +1,70 @@
+"""The rows of an answer, as Python has them: iterated, printed, shown in a notebook, put into a data frame.
+
+Law of this module: it decides nothing; `text` says how rows are laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from timeline.views.rows import Row, own_row
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Table:
+    """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame.
+
+    Attributes:
+        name: What was asked for.
+        query: The clocks, as asked and as read.
+        content: The rows.
+        notes: What it left out: by ``strict``, and because nobody had reported it by the as-of day.
+        titles: Of a comparison, the titles of its events, by id: to show it.
+        beside: What a reader should be told of these rows.
+        of: What the rows are of, beside the clocks and what is shown: a cell, a view, a record.
+        has_day: Whether it asks what was so on a day of the world, beside what was known.
+    """
+
+    name: str
+    query: Row
+    content: tuple[Any, ...]
+    notes: tuple[str, ...] = ()
+    titles: Mapping[str, str] = attrs.field(factory=dict, eq=False)
+    beside: tuple[str, ...] = attrs.field(default=(), eq=False)
+    of: Row = attrs.field(factory=dict, eq=False)
+    has_day: bool = attrs.field(default=False, eq=False)
+
+    def rows(self) -> list[Any]:
+        """Give the rows, as the command line's JSON has them."""
+        return list(self.content)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.content)
+
+    def __len__(self) -> int:
+        return len(self.content)
+
+    def __repr__(self) -> str:
+        """Show the first rows as a terminal does, on one short screen."""
+        from timeline.text.screen import screen  # noqa: PLC0415 - a script prints no table
+
+        return screen(self.name, self.content, self.notes, self.titles)
+
+    def _repr_html_(self) -> str:
+        from timeline.text.notebook import html  # noqa: PLC0415 - notebooks alone ask
+
+        return html(self.name, self.query, self.content, self.notes)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB), as :mod:`timeline.text.columns` types them.
+
+        Raises:
+            ImportError: pyarrow is not installed.
+        """
+        from timeline.text import arrow, columns  # noqa: PLC0415 - data frames alone ask
+
+        rows = [own_row(row) for row in self.content]
+        return arrow.table(columns.columns(rows)).__arrow_c_stream__(requested_schema)

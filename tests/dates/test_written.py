@@ -1,0 +1,144 @@
+"""Dates as they stand in records: the text that was typed, which is parsed once and knows what it can mean."""
+
+import ast
+import copy
+import json
+import pickle
+from pathlib import Path
+
+import attrs
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+
+import timeline as tl
+from strategies import dates
+from timeline.cli.main import cli
+from timeline.dates import edtf, written
+from timeline.dates.written import WrittenDate
+from timeline.errors import DateError, RecordError
+from timeline.records.model import BODIES, DATE_FIELDS, Fact, structure, unstructure, with_dates
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "timeline"
+
+# Where a text becomes a date, beside the package of dates itself, and what for.
+READERS = {
+    "records/model.py": "the body of a record",
+    "verify/fast.py": "the same, of a line that is proved without being read",
+    "views/given.py": "what a person types or gives in Python: dates and clocks",
+    "text/incoming/rows.py": "what a person typed into a sheet",
+    "text/outgoing/report.py": "the dates of rows, to say them in words",
+    "page/story.py": "the days that a page stops at, which it made itself",
+}
+REQUIRED = {
+    "event": {"title": "x"},
+    "source": {"name": "s"},
+    "capture": {"source": "s", "sha256": "a" * 64},
+    "report": {"event": "e"},
+    "correction": {"target": "t", "set": {"title": "y"}},
+    "retraction": {"target": "t"},
+    "link": {"from": "a", "to": "b", "rel": "supersedes"},
+    "redaction": {"target": "t", "because": "law"},
+}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("state", "hardware"),
+        ("state", "hardware", "--as-of", "2026-06-07", "--on", "2026-06-08"),
+        ("list",),
+        ("history", "R2.training"),
+    ],
+)
+def test_a_question_parses_each_distinct_text_once(words, monkeypatch):
+    parsed = []
+    real = edtf.edtf
+    monkeypatch.setattr(edtf, "edtf", lambda text: parsed.append(text) or real(text))
+    written._known.cache_clear()
+    done = CliRunner().invoke(cli, ["-C", str(ROOT / "events"), *words, "--json"])
+    assert done.exit_code == 0, done.stderr
+    assert len(parsed) > 20
+    assert sorted(parsed) == sorted(set(parsed))
+
+
+def test_a_text_becomes_a_date_where_it_is_read_and_nowhere_else():
+    reading = set()
+    for path in SOURCE.rglob("*.py"):
+        name = path.relative_to(SOURCE).as_posix()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and not name.startswith("dates/"):
+                called = ast.unparse(node.func)
+                if called in ("WrittenDate", "read_input", "parse_input", "parse_clock") or called.startswith(
+                    "edtf.parse"
+                ):
+                    reading.add(name)
+    assert reading == set(READERS)
+
+
+@given(dates)
+def test_it_is_its_text_wherever_a_text_is_wanted(text):
+    date = WrittenDate(text)
+    assert date == text
+    assert hash(date) == hash(text)
+    assert json.dumps({"date": date}) == json.dumps({"date": text})
+    assert date.meaning == edtf.parse(text)
+    assert WrittenDate(date) is date
+    for again in (pickle.loads(pickle.dumps(date)), copy.deepcopy(date)):
+        assert (again, again.meaning) == (date, date.meaning)
+    assert type(unstructure(date)) is str
+
+
+@pytest.mark.parametrize("text", ["", "April", "2025-13", "2026-Q2", "x" * 100])
+def test_what_is_not_a_date_is_refused_as_the_parser_refuses_it(text):
+    with pytest.raises(DateError) as parsed:
+        edtf.parse(text)
+    with pytest.raises(DateError) as refused:
+        WrittenDate(text)
+    assert (refused.value.what, refused.value.fix) == (parsed.value.what, parsed.value.fix)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        (kind, field.name)
+        for kind, type_ in BODIES.items()
+        for field in attrs.fields(type_)
+        if field.name in DATE_FIELDS
+    ],
+)
+def test_every_date_of_a_body_is_read(kind, field):
+    content = structure(kind, REQUIRED[kind] | {field: "2025-08"})
+    assert getattr(content, field).meaning.latest == "2025-08-31"
+    with pytest.raises(RecordError, match=field):
+        structure(kind, REQUIRED[kind] | {field: "August"})
+    with pytest.raises(RecordError, match=r"expected `str \| null`, got `int`") as refused:
+        structure(kind, REQUIRED[kind] | {field: 2025})
+    assert refused.value.where == field
+
+
+def test_a_wrong_date_deep_in_a_body_is_named_with_its_place():
+    fact = {"entity": "a", "property": "p", "during": "August"}
+    with pytest.raises(RecordError, match=r'^during: "August" is in words') as refused:
+        structure("event", {"title": "x", "facts": [{"entity": "a", "property": "p"}, fact]})
+    assert refused.value.where == "facts[1]"
+
+
+def test_what_a_correction_sets_has_its_dates_read_at_every_depth_and_nothing_else():
+    fact = {"entity": "a", "property": "p", "during": "2025/2026"}
+    sets = {"occurred": "2025", "facts": [fact], "data": {"occurred": "2025"}, "title": "2025", "reported": "soon"}
+    content = structure("correction", {"target": "t", "set": {"set": sets}})
+    inner = content.set["set"]
+    assert inner == sets
+    assert inner["occurred"].meaning.earliest == "2025-01-01"
+    assert inner["facts"][0]["during"].meaning.latest == "2026-12-31"
+    assert type(inner["data"]["occurred"]) is type(inner["title"]) is type(inner["reported"]) is str
+    assert with_dates(inner) == inner
+
+
+def test_a_value_made_in_python_reads_its_dates_too():
+    assert tl.Event(title="x", occurred="2025").occurred.meaning.earliest == "2025-01-01"
+    assert Fact(entity="a", property="p").during is None
+    with pytest.raises(ValueError, match='"soon"'):
+        tl.Source(name="s", published="soon")

@@ -1,0 +1,86 @@
+"""An answer as of a day holds nothing later, not even inside a row: whatever the form, and whoever asks."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from builders import a_draft, a_log
+from timeline.cli.main import cli
+from timeline.text.outgoing.forms import FORMS
+
+LIBRARIES = {"parquet": ["pyarrow"], "arrow": ["pyarrow"]}
+WITHOUT_TITLES = {"datasette", "parquet", "arrow", "long-csv"}
+"""Forms that compress, or that hold no event."""
+LATER = ("LATER", "text/later", "later-source", "2026-03-04", "2026-03-05")
+
+
+@pytest.fixture
+def log(tmp_path):
+    sources = [
+        a_draft("source", name="early", publisher="Early Press", published="2025-05-01", retrieved="2026-03-04",
+                archive={"sha256": "a" * 64, "media_type": "text/later"}),
+        a_draft("source", name="later-source", published="2026-03-05", title="LATER"),
+    ]  # fmt: skip
+    log = a_log(tmp_path, *sources)
+    facts = [{"entity": "E", "property": "p", "value": 1}]
+    reports = [{"source": "early"}, {"source": "later-source", "quote": "LATER", "reported": "2026-03-05"}]
+    log.append([a_draft(title="one", occurred="2025-04", facts=facts, reports=reports, key="one")], by="ada")
+    log.append([a_draft(title="LATER two", reports=[{"source": "later-source"}], key="two")], by="ada")
+    log.append([a_draft("link", **{"from": "key:two", "to": "key:one", "rel": "contradicts"})], by="ada")
+    log.append([a_draft("report", event="key:one", source="later-source", stance="denies", quote="LATER")], by="ada")
+    log.append([a_draft("retraction", target="key:one", source="later-source", because="LATER")], by="ada")
+    return log
+
+
+def said(log, *words, binary=False):
+    found = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, *words, "--as-of", "2025-06-30"])
+    assert found.exit_code == 0, found.output
+    return found.stdout_bytes if binary else found.stdout
+
+
+def ids(log):
+    return {record.body.get("key"): record.id for record in log.read().records}
+
+
+def holds_nothing_later(log, text):
+    later = [word for word in (*LATER, ids(log)["two"]) if word in text]
+    assert not later, text
+
+
+@pytest.mark.parametrize("form", [form.name for form in FORMS if form.name != "jsonl"])
+def test_an_export_as_of_a_day_holds_nothing_later(log, form):
+    for library in LIBRARIES.get(form, ()):
+        pytest.importorskip(library)
+    data = said(log, "export", "--format", form, binary=True)
+    holds_nothing_later(log, data.decode("latin-1"))
+    assert form in WITHOUT_TITLES or b"one" in data
+
+
+def test_json_lines_give_an_event_whole_and_say_so(log):
+    found = CliRunner().invoke(cli, ["-C", log.folder, "export", "--as-of", "2025-06-30"])
+    assert "LATER" in found.stdout
+    assert "1 event given whole, with reports inside that were not public by then" in found.stderr
+
+
+@pytest.mark.parametrize("words", [["list"], ["sources"], ["entities"], ["show", "early"], ["show", "ONE"]])
+def test_an_answer_as_of_a_day_holds_nothing_later(log, words):
+    names = [ids(log)["one"] if word == "ONE" else word for word in words]
+    text = said(log, *names, "--json")
+    assert json.loads(text)["rows"]
+    holds_nothing_later(log, text)
+
+
+@pytest.mark.parametrize("kind", ["source", "report", "retraction"])
+def test_a_record_that_came_later_is_not_shown(log, kind):
+    record = next(one for one in reversed(log.read().records) if one.kind == kind)
+    found = CliRunner().invoke(cli, ["-C", log.folder, "show", record.id, "--as-of", "2025-06-30", "--json"])
+    assert found.exit_code == 2
+    assert "was not known by then" in found.stderr
+    assert "LATER" not in found.output
+
+
+def test_what_came_later_is_there_without_a_clock(log):
+    """The words that the other tests look for are what these answers hold once they are known."""
+    found = CliRunner().invoke(cli, ["-C", log.folder, "sources", "--json"]).stdout
+    assert all(word in found for word in LATER)

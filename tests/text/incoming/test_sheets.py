@@ -1,0 +1,438 @@
+"""Sheets as people keep them: their own headings, dates in parts, the sources of a row, a row an object."""
+
+import datetime as dt
+import json
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import a_draft, a_log, segments_of
+from timeline.cli.main import cli
+from timeline.dates import edtf, parts
+from timeline.errors import DateError, TimelineError
+from timeline.records import admission
+from timeline.store import incoming
+from timeline.text.incoming import reading
+from timeline.text.incoming.values import Asked
+
+DAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture
+def log(tmp_path):
+    return a_log(tmp_path, a_draft("source", name="press", publisher="Press", published="2025-08-14"))
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(content, name="story.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    return write
+
+
+def run(log, *words):
+    done = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, *words])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def read(text, **more):
+    data = text if isinstance(text, bytes) else text.encode()
+    return reading.parse(data, "csv", name="story", asked=Asked(day=DAY, **more))
+
+
+def bodies(text, kind="event", **more):
+    found = read(text, **more)
+    assert found.faults == ()
+    return [draft.body for draft in found.drafts if draft.kind == kind]
+
+
+def faults(text, **more):
+    return [(fault.where, fault.what) for fault in read(text, **more).faults]
+
+
+# --- headings, and what stands above them --------------------------------------------------------
+
+
+def test_headings_are_those_that_people_use_and_what_was_understood_is_said(log, file):
+    path = file("When,Headline,Notes,Categories\n2025-08,R2 moved,a long story,r2; hw\n")
+    said = run(log, "import", path)
+    assert said.exit_code == 0, said.stderr
+    assert 'read: "When" as occurred, "Headline" as title, "Notes" as text, "Categories" as tags' in said.stderr
+    event = log.read().records[-1].body
+    assert event == {"title": "R2 moved", "occurred": "2025-08", "text": "a long story", "tags": ["r2", "hw"]}
+
+
+@pytest.mark.parametrize("word", ["date", "Date", "WHEN", "time", "Event date", "date_of_event"])
+def test_words_for_when_it_happened(word):
+    assert bodies(f"title,{word}\nx,2025\n") == [{"title": "x", "occurred": "2025"}]
+
+
+@pytest.mark.parametrize("word", ["Headline", "event", "What happened", "Title:", "Event title*"])
+def test_words_for_a_title(word):
+    assert bodies(f"{word}\nx\n") == [{"title": "x"}]
+
+
+def test_rows_above_the_headings_are_passed_over_and_said():
+    text = "Timeline of the case,\nlast change: 2026-06-01,,\n\nDate,Event,Comment\n2025,x,y\n"
+    found = read(text)
+    assert [draft.body for draft in found.drafts] == [{"title": "x", "occurred": "2025", "text": "y"}]
+    assert "lines 1 to 2: above the headings, and passed over" in found.notes
+    (where, what) = faults(text.replace("2025,", "soon,"))[0]
+    assert where == "story:5, Date (column A)"
+    assert "soon" in what
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_encodings_with_a_mark_and_separators(encoding, separator):
+    text = separator.join(["Titel äöü", "Date"]) + "\r\n" + separator.join(["Köln", "2025"]) + "\r\n"
+    mark = "\ufeff" if encoding.endswith("e") else ""
+    assert bodies((mark + text).encode(encoding), columns={"Titel äöü": "title"}) == [
+        {"title": "Köln", "occurred": "2025"}
+    ]
+
+
+def test_other_columns_are_refused_or_passed_over_when_told():
+    text = "Title,Colour,Shape\nx,red,round\n"
+    assert [where for where, _ in faults(text)] == ["story:1, Colour (column B)", "story:1, Shape (column C)"]
+    found = read(text, ignore_other_columns=True, columns={"Farbe": "tags", "Shape": "tags"})
+    assert [draft.body for draft in found.drafts] == [{"title": "x", "tags": ["round"]}]
+    assert found.passed_over == ("Colour",)
+    assert "--column" in faults(text, columns={"Farbe": "tags"})[0][0]
+
+
+def test_several_columns_of_notes_are_one_text_and_nothing_of_it_is_lost():
+    assert bodies("title,Description,Notes\nx,one,two\ny,,two\n") == [
+        {"title": "x", "text": "one\n\ntwo"},
+        {"title": "y", "text": "two"},
+    ]
+
+
+def test_links_are_addresses():
+    assert bodies("title,See also\nx,https://a.org/1 https://b.org/?a=1;b=2\n") == [
+        {"title": "x", "links": [{"url": "https://a.org/1"}, {"url": "https://b.org/?a=1;b=2"}]}
+    ]
+
+
+# --- dates -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "edtf"),
+    [
+        ("Year,Month,Day", "2026,4,24", "2026-04-24"),
+        ("Year,Month,Day", "2026,Apr,", "2026-04"),
+        ("Year,Month,Day", "2026.0,,", "2026"),
+        ("Year,Month,Day", "2026,September,3rd", "2026-09-03"),
+        ("Year,Month,Day", "198X,,", "198X"),
+        ("Year,Month,Day", "2025?,8,", "2025?-08"),
+        ("Year,Month,Day,Time", "2026,4,24,14:03", "2026-04-24T14:03:00"),
+        ("Date,Time", "2026-04-24,2:03 pm", "2026-04-24T14:03:00"),
+        ("Date,Time", "2026-04-24,14:03+02:00", "2026-04-24T14:03:00+02:00"),
+        ("Start,End", "2025-08,2026-04", "2025-08/2026-04"),
+        ("Start,End", "2025-08,", "2025-08"),
+        ("Start,End", ",2026", "/2026"),
+        ("Start,End", "2025,2025", "2025"),
+        ("Date,End Date", "2025-08-01,2025-08-03", "2025-08-01/2025-08-03"),
+        ("Year,Month,Day,End Year,End Month,End Day", "2025,8,1,2025,9,", "2025-08-01/2025-09"),
+        ("Year,Month,Day,End Year,End Month,End Day", "2025,8,,,,", "2025-08"),
+        ("Year,Month,Day", ",,", None),
+    ],
+)
+def test_dates_in_several_columns_are_put_together(heads, row, edtf):
+    (body,) = bodies(f"title,{heads}\nx,{row}\n")
+    assert body.get("occurred") == edtf
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "where", "told"),
+    [
+        ("Year,Month,Day", ",4,24", "Month (column C)", "a month and no year"),
+        ("Year,Month,Day", "2026,,24", "Year (column B)", "a day and no month"),
+        ("Year,Month,Day", "26,4,24", "Year (column B)", "which century"),
+        ("Year,Month,Day", "2026,2,30", "Year (column B)", "2026-02"),
+        ("Year,Month,Day", "2026,13,1", "Year (column B)", "13"),
+        ("Year,Month,Day", "2026,soon,1", "Year (column B)", "not a month"),
+        ("Start,End", "2026,2025", "Start (column B)", "before"),
+        ("Start,End", "2025/2026,2027", "Start (column B)", "more than one date"),
+        ("Date,Time", "2026-04-24,noon", "Time (column C)", "not a time of day"),
+        ("Date,Time", ",14:03", "Time (column C)", "no year"),
+    ],
+)
+def test_parts_that_make_no_date_are_refused_in_their_column(heads, row, where, told):
+    found = faults(f"title,{heads}\nx,{row}\n")
+    assert any(place == f"story:2, {where}" and told in what for place, what in found), found
+
+
+@settings(deadline=None)
+@given(st.dates(min_value=dt.date(1000, 1, 1)), st.sampled_from(["day", "month"]), st.sampled_from("/-"))
+def test_an_order_reads_every_day_as_it_was_written(day, order, sign):
+    first, second = (day.day, day.month) if order == "day" else (day.month, day.day)
+    text = f"{first:02d}{sign}{second:02d}{sign}{day.year:04d}"
+    assert parts.in_order(text, order) == day.isoformat()
+    (body,) = bodies(f"title,date\nx,{text}\n", order=order)
+    assert body["occurred"] == day.isoformat()
+
+
+def test_the_order_of_a_date_is_only_known_where_it_is_told(log, file):
+    path = file("title,date,reported\nx,04/08/2025,14/08/2025 10:30\n")
+    refused = run(log, "import", path)
+    assert refused.exit_code == 2
+    assert "write 2025-04-08 or 2025-08-04" in refused.stderr
+    assert run(log, "import", path, "--month-first").exit_code == 2
+    said = run(log, "import", path, "--day-first")
+    assert said.exit_code == 0, said.stderr
+    event = log.read().records[-1].body
+    assert event["occurred"] == "2025-08-04"
+    assert event["reports"] == [{"reported": "2025-08-14T10:30:00"}]
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="0123456789/-.X?~ :T", max_size=16), st.text(alphabet="0123456789X?", max_size=3))
+def test_parts_make_edtf_or_are_refused(one, other):
+    for make in (
+        lambda: parts.of_parts(one, other),
+        lambda: parts.of_parts(one, other, other),
+        lambda: parts.between(one, other),
+    ):
+        try:
+            found = make()
+        except DateError:
+            continue
+        assert edtf.parse(str(found)).text == found
+
+
+# --- the sources that a row brings -------------------------------------------------------------------
+
+ROWS = (
+    "Date,Headline,Publisher,URL,Published,Via,Origin,Interested,Quote\n"
+    "2025-08-14,R2 moved,Financial Times,https://ft.example/a,2025-08-14,,people familiar,,so it said\n"
+    "2025-08-15,R2 moved again,Financial Times,https://ft.example/a,,,,,\n"
+    "2025-08-16,R2 is back,Financial Times,https://ft.example/b,2025-08-14,press,,,\n"
+)
+
+
+def test_a_row_brings_its_source_and_the_same_publisher_and_url_is_the_same(log, file):
+    said = run(log, "import", file(ROWS))
+    assert said.exit_code == 0, said.stderr
+    records = [(record.kind, record.body) for record in log.read().records][1:]
+    sources = [body for kind, body in records if kind == "source"]
+    assert sources[0] == {
+        "name": "financial-times-2025-08-14",
+        "publisher": "Financial Times",
+        "url": "https://ft.example/a",
+        "published": "2025-08-14",
+        "origin": {"name": "people familiar"},
+    }
+    assert len(sources) == 2
+    assert sources[1]["via"] == ["press"]
+    assert sources[1]["name"].startswith("financial-times-2025-08-14-")
+    events = [body for kind, body in records if kind == "event"]
+    assert [event["reports"][0]["source"] for event in events] == [
+        sources[0]["name"],
+        sources[0]["name"],
+        sources[1]["name"],
+    ]
+    assert events[0]["reports"] == [{"source": sources[0]["name"], "quote": "so it said"}]
+
+
+def test_importing_again_brings_no_source_twice_also_where_the_sheet_grew(log, file):
+    run(log, "import", file(ROWS))
+    before = segments_of(log)
+    again = run(log, "import", file(ROWS))
+    assert again.exit_code == 0
+    assert "added 0" in again.stderr
+    assert segments_of(log) == before
+    grown = "\n".join([ROWS.splitlines()[0], "2026,First now,Reuters,https://r.example/1,,,,,", *ROWS.splitlines()[1:]])
+    said = run(log, "import", file(grown + "\n"))
+    assert "added 2, already there 3" in said.stderr
+
+
+def test_a_source_that_the_log_corrected_since_stays_as_it_is(log, file):
+    run(log, "import", file(ROWS))
+    run(log, "correct", "financial-times-2025-08-14", "--set", "published=2025-08-13", "--because", "a slip")
+    assert "added 0" in run(log, "import", file(ROWS)).stderr
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("press", ["press"]),
+        ("press; https://www.ft.com/x", ["press", "ft.com"]),
+        ("https://a.example/1, https://a.example/2", ["a.example", "a.example-"]),
+        ("Financial Times", ["financial-times"]),
+        ("Financial Times\nSüddeutsche Zeitung", ["financial-times", "suddeutsche-zeitung"]),
+        ("財新", ["source"]),
+    ],
+)
+def test_a_column_of_names_addresses_or_outlets_is_one_of_sources(cell, names):
+    found = read(f'title,Sources\nx,"{cell}"\n', sources={"press": {"name": "press"}})
+    assert found.faults == ()
+    (event,) = [draft.body for draft in found.drafts if draft.kind == "event"]
+    given = [report["source"] for report in event["reports"]]
+    assert len(given) == len(names)
+    for name, begins in zip(given, names, strict=True):
+        assert name == begins or (begins[-1] == "-" and name.startswith(begins))
+    defined = {draft.body["name"] for draft in found.drafts if draft.kind == "source"}
+    assert defined == set(given) - {"press"}
+
+
+def test_a_name_in_the_row_is_the_name_of_its_source():
+    (source,) = bodies("title,source,publisher,url\nx,scmp,SCMP,https://s.example/1\n", kind="source")
+    assert source == {"name": "scmp", "publisher": "SCMP", "url": "https://s.example/1"}
+
+
+def test_stances_stand_behind_names_and_outlets():
+    (event,) = bodies("title,source\nx,press:denies; Financial Times: doubts\n", sources={"press": {"name": "press"}})
+    assert [(report["source"], report.get("stance")) for report in event["reports"]] == [
+        ("press", "denies"),
+        ("financial-times", "doubts"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "told"),
+    [
+        ("title,published\nx,2025\n", "published (column B)", "the row has none"),
+        ("title,source\nx,Press\n", "source (column B)", "unknown source"),
+        ("title,publisher\nx,Press!\ny,Press\n", "publisher (column B)", "is an outlet here"),
+        ("title,source,url\nx,press; other,https://a.example/1\n", "url (column C)", "1 piece"),
+        (
+            "title,publisher,url,published\nx,P,https://p.example,2025\ny,P,https://p.example,2026\n",
+            "url (column C)",
+            "",
+        ),
+        ("title,source,url\nx,press,https://other.example\n", "source (column B)", "the log has a source"),
+    ],
+)
+def test_what_is_not_clear_of_a_source_is_refused(text, where, told):
+    known = {"press": {"name": "press", "publisher": "The Press", "url": "https://press.example"}}
+    found = faults(text, sources=known)
+    assert found
+    assert all(where in place for place, _ in found)
+    assert told in found[0][1]
+
+
+NAMES = st.sampled_from(["Financial Times", "Reuters", "SCMP", "press", "財新", "a/b", ""])
+URLS = st.sampled_from(["https://a.example/1", "https://a.example/2", "https://b.example/", ""])
+DAYS = st.sampled_from(["2025-08-14", "2025", "2025-08?", ""])
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.tuples(NAMES, URLS, DAYS), min_size=1, max_size=6))
+def test_a_sheet_and_what_it_grew_to_bring_every_source_once(rows):
+    """The log takes the first rows, then all of them: what is there then is what all of them bring at once."""
+    lines = [f"e{n},{publisher},{url},{day}" for n, (publisher, url, day) in enumerate(rows)]
+    head = "title,publisher,url,published\n"
+
+    def brought(text, records):
+        asked = Asked(day=DAY, sources=incoming.sources_of(records))
+        found = reading.parse((head + text).encode(), "csv", name="s", asked=asked)
+        if found.faults:
+            raise TimelineError("refused")
+        return admission.admit_once(records, found.drafts)
+
+    try:
+        whole = brought("\n".join(lines), ())
+    except TimelineError:
+        return
+    names = [decision.body["name"] for decision in whole if decision.kind == "source"]
+    assert len(names) == len(set(names))
+    pages = [(d.body.get("publisher"), d.body.get("url"), d.body.get("published")) for d in whole if d.kind == "source"]
+    assert len(pages) == len(set(pages))
+
+
+# --- a row an object -----------------------------------------------------------------------------------
+
+MODELS = "Model,Date,Training hardware,failed: Training hardware,Size\nR1,2025-01,Nvidia,,671\nV4,2026,Huawei,Nvidia,\n"
+
+
+def test_a_row_is_about_the_entity_that_a_column_names(log, file):
+    said = run(log, "import", file(MODELS), "--entity-column", "Model")
+    assert said.exit_code == 0, said.stderr
+    assert 'each row is about the entity that "Model" names' in said.stderr
+    events = [record.body for record in log.read().records if record.kind == "event"]
+    assert [event["title"] for event in events] == ["R1", "V4"]
+    assert events[1]["facts"] == [
+        {"entity": "V4", "property": "Training hardware", "value": "Huawei"},
+        {"entity": "V4", "property": "Training hardware", "value": "Nvidia", "mode": "failed"},
+    ]
+
+
+def test_a_heading_in_braces_takes_the_entity_from_the_row():
+    text = "Title,Model,{Model}.training,planned: {model}.inference\nx,R1,Nvidia,AMD\n"
+    assert bodies(text) == [
+        {
+            "title": "x",
+            "facts": [
+                {"entity": "R1", "property": "training", "value": "Nvidia"},
+                {"entity": "R1", "property": "inference", "value": "AMD", "mode": "planned"},
+            ],
+        }
+    ]
+    assert bodies("Model,Hardware\nR1,x\n", columns={"Hardware": "{Model}.training"}) == [
+        {"title": "R1", "facts": [{"entity": "R1", "property": "training", "value": "x"}]}
+    ]
+    assert "there is no column" in str(faults("Title,{Modell}.training\nx,y\n"))
+
+
+def test_a_heading_that_folds_all_rows_into_one_cell_says_so():
+    found = read("Model,Model.training\nR1,a\nR2,b\n", columns={"Model": "title"})
+    (note,) = [note for note in found.notes if "one entity" in note]
+    assert note.startswith('"Model.training": in all 2 rows a fact on the one entity "Model"')
+    assert "{Model}.training" in note
+
+
+def test_a_row_without_its_entity_is_refused():
+    found = faults("Title,Model,{Model}.training\nx,,Nvidia\n")
+    assert found == [("story:2, {Model}.training (column C)", "the row names no entity, and this is said of it")]
+    assert "--entity-column" in faults("a,b\n1,2\n", entity_column="Model")[0][0]
+
+
+def test_one_set_of_flags_does_for_sheets_of_other_columns(log, file):
+    flags = ["--ignore-other-columns", "--column", "Chips=fact", "--column", "When it was=occurred"]
+    assert run(log, "import", file("title,Chips,Colour\nx,a.b=1,red\n"), *flags).exit_code == 0
+    assert run(log, "import", file("title,When it was\ny,2025\n"), *flags).exit_code == 0
+
+
+# --- what is said ------------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_says_all_that_would_be_written(log, file):
+    rows = "".join(f"event {n},2025-01-{n:02d}\n" for n in range(1, 29))
+    said = run(log, "import", file("title,date\n" + rows), "--dry-run")
+    assert said.exit_code == 0
+    for n in range(1, 29):
+        assert f"would be added: event: event {n}\n" in said.stderr
+    assert "more" not in said.stderr
+
+
+def test_all_faults_are_a_list_in_json(log, file):
+    rows = "".join(f"event {n},June\n" for n in range(30))
+    path = file("title,date\n" + rows)
+    said = run(log, "import", path, "--json")
+    assert said.exit_code == 2
+    found = json.loads(said.stderr)["faults"]
+    assert [(fault["file"], fault["line"], fault["field"]) for fault in found] == [
+        (path, n + 2, "date (column B)") for n in range(30)
+    ]
+
+
+def test_python_gives_notes_on_names_that_look_like_slips(log, file):
+    import timeline as tl
+
+    opened = tl.open(log.folder)
+    opened.add("x", facts={"Huawei.chips": 1}, by="ada")
+    (added,) = opened.import_(file("title,Huawai.chips\ny,2\n"), by="ada")
+    assert added.notes
+    assert "Huawei" in added.notes[0]
+    (added,) = opened.import_(file("title,date\nz,04/08/2025\n"), order="day", by="ada")
+    assert added.body["occurred"] == "2025-08-04"
+    with pytest.raises(TimelineError, match="not a choice"):
+        opened.import_(file("title\nz\n"), order="year")

@@ -1,0 +1,318 @@
+# ruff: noqa: DTZ001 - a workbook knows no time zone
+"""Workbooks: a cell's number format is its precision; what shows no date that exists is refused by its cell."""
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+from click.testing import CliRunner
+
+from builders import a_log
+from timeline.cli.main import cli
+from timeline.errors import TimelineError
+from timeline.text.incoming import formats, reading
+from timeline.text.incoming.values import Asked
+
+DAY = dt.date(2026, 11, 23)
+
+
+def read(data, form="xlsx", **more):
+    asked = Asked(day=DAY, **more)
+    return reading.parse(data, form, name="story.xlsx", asked=asked)
+
+
+def saved(book):
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def a_book(*rows, epoch=None):
+    """A workbook of openpyxl: each row is a title, a value and its number format."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    if epoch is not None:
+        book.epoch = epoch
+    sheet = book.active
+    sheet.title = "Events"
+    sheet.append(["Headline", "When"])
+    for number, (title, value, code) in enumerate(rows, 2):
+        sheet.cell(number, 1, title)
+        cell = sheet.cell(number, 2)
+        cell.value = value
+        if code is not None:
+            cell.number_format = code
+    return saved(book)
+
+
+def dates(data, form="xlsx", **more):
+    found = read(data, form, **more)
+    assert found.faults == ()
+    return [draft.body.get("occurred") for draft in found.drafts]
+
+
+FORMATS = [
+    ("mmm yyyy", "2026-04"),
+    ("mmm-yy", "2026-04"),
+    ("[$-409]mmmm\\ yyyy;@", "2026-04"),
+    ("yyyy", "2026"),
+    ('yyyy"年"m"月"', "2026-04"),
+    ("yyyy-mm-dd", "2026-04-17"),
+    ("d/m/yy", "2026-04-17"),
+    ("dddd, d. mmmm yyyy", "2026-04-17"),
+    ("[Red]yyyy\\-mm\\-dd", "2026-04-17"),
+    ("yyyy-mm-dd hh:mm", "2026-04-17T10:20:30"),
+    ("m/d/yyyy h:mm AM/PM", "2026-04-17T10:20:30"),
+    ("mm-dd-yy", "2026-04-17"),
+]
+
+
+@pytest.mark.parametrize(("code", "edtf"), FORMATS)
+def test_a_number_format_is_the_precision_of_a_date(code, edtf):
+    assert dates(a_book(("x", dt.datetime(2026, 4, 17, 10, 20, 30), code))) == [edtf]
+
+
+REFUSED = [
+    (60, "yyyy-mm-dd", "29 February 1900"),
+    (0, "yyyy-mm-dd", "before the first day"),
+    (-4, "yyyy-mm-dd", "before the first day"),
+    (2958466, "yyyy-mm-dd", "up to the year 9999"),
+    (2026, "yyyy", "the number 2026, which its format shows as the year 1905"),
+    (46129, "d mmm", "no year"),
+    (46129, "mmmm", "no year"),
+    (46129, "dddd", None),
+    (1.5, "[h]:mm", "a length of time"),
+    (46129.5, "hh:mm", "a time alone"),
+    ("=DATE(2026,4,1)", "yyyy-mm-dd", "a formula and no value"),
+]
+
+
+@pytest.mark.parametrize(("value", "code", "told"), REFUSED)
+def test_what_shows_no_date_is_refused_by_its_cell(value, code, told):
+    found = read(a_book(("x", value, code)))
+    (fault,) = found.faults
+    assert fault.where == "story.xlsx:2, When (Events!B2)"
+    assert (told or "not a date") in fault.what or told is None
+    assert found.drafts == ()
+
+
+@pytest.mark.parametrize(("value", "edtf"), [(1, "1900-01-01"), (59, "1900-02-28"), (61, "1900-03-01")])
+def test_days_about_the_leap_day_that_never_was(value, edtf):
+    assert dates(a_book(("x", value, "yyyy-mm-dd"))) == [edtf]
+
+
+def test_the_system_of_1904():
+    from openpyxl.utils.datetime import MAC_EPOCH
+
+    rows = [("x", n, "yyyy-mm-dd") for n in (0, 60, 44652)]
+    assert dates(a_book(*rows, epoch=MAC_EPOCH)) == ["1904-01-01", "1904-03-01", "2026-04-02"]
+
+
+def test_every_day_comes_back_as_openpyxl_wrote_it():
+    """An independent count: openpyxl turns the day into a number, we turn the number into the day."""
+    days = [dt.date(1900, 3, 1) + dt.timedelta(days=n * 97) for n in range(1500)]
+    rows = [("x", dt.datetime.combine(day, dt.time()), "yyyy-mm-dd") for day in days]
+    assert dates(a_book(*rows)) == [day.isoformat() for day in days]
+
+
+def test_a_fraction_of_a_second_counts_where_it_is_shown():
+    when = dt.datetime(2026, 4, 17, 23, 59, 59, 250_000)
+    assert dates(a_book(("x", when, "yyyy-mm-dd hh:mm:ss"))) == ["2026-04-17T23:59:59"]
+    (fault,) = read(a_book(("x", when, "yyyy-mm-dd hh:mm:ss.000"))).faults
+    assert "a fraction of a second" in fault.what
+    assert "Z if it is in UTC" in fault.fix
+
+
+def test_text_beside_dates_numbers_and_blanks():
+    data = a_book(("a", "2025?-08", None), ("b", 2026, None), ("c", None, None), ("d", dt.datetime(2026, 1, 1), "yyyy"))
+    assert dates(data) == ["2025?-08", "2026", None, "2026"]
+
+
+def test_a_number_in_a_column_of_dates_that_shows_no_date_is_refused():
+    found = read(a_book(("x", 45883, None)))
+    assert found.faults[0].where == "story.xlsx:2, When (Events!B2)"
+    assert "spreadsheet's count of days" in found.faults[0].fix
+
+
+def test_several_sheets_are_chosen_by_name():
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "Read me"
+    book.active.append(["nothing here"])
+    book.create_sheet("Events").append(["title"])
+    book["Events"].append(["one"])
+    with pytest.raises(TimelineError, match="2 sheets") as caught:
+        read(saved(book))
+    assert "--sheet" in caught.value.fix
+    assert [draft.body["title"] for draft in read(saved(book), sheet="Events").drafts] == ["one"]
+    with pytest.raises(TimelineError, match="no sheet"):
+        read(saved(book), sheet="Event")
+    book["Read me"].sheet_state = "hidden"
+    assert [draft.body["title"] for draft in read(saved(book)).drafts] == ["one"]
+
+
+def test_what_a_workbook_holds_beside_cells_is_said():
+    openpyxl = pytest.importorskip("openpyxl")
+    from openpyxl.comments import Comment
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["title", "url"])
+    sheet.append(["one", "the FT"])
+    sheet.append(["two", "https://a.example/x"])
+    sheet["B2"].hyperlink = "https://www.ft.com/x"
+    sheet["B3"].hyperlink = "https://a.example/x"
+    sheet["A2"].comment = Comment("look again", "ada")
+    found = read(saved(book), columns={"url": "text"})
+    assert any("1 links behind the words" in note for note in found.notes)
+    assert "comments on cells are passed over" in found.notes
+
+
+def test_a_workbook_of_another_writer(tmp_path):
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    path = tmp_path / "w.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Ereignisse")
+        month = book.add_format({"num_format": "mmm yyyy"})
+        bold = book.add_format({"bold": True})
+        sheet.write_row(0, 0, ["Title", "Date", "Share", "Sure"])
+        sheet.write_rich_string(1, 0, "It ", bold, "moved", " on")
+        sheet.write_datetime(1, 1, dt.datetime(2026, 4, 1), month)
+        sheet.write_formula(1, 2, "=1/2", None, 0.5)
+        sheet.write_boolean(1, 3, True)
+    found = read(path.read_bytes(), columns={"Share": "a.share", "Sure": "a.sure"})
+    (draft,) = found.drafts
+    assert draft.body["title"] == "It moved on"
+    assert draft.body["occurred"] == "2026-04"
+    assert [fact["value"] for fact in draft.body["facts"]] == [0.5, True]
+
+
+def an_ods(*rows):
+    """A workbook of odfpy: each row is a title, a value of a date, and the parts that its style shows."""
+    pytest.importorskip("odf")
+    from odf import number as numbers
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.style import Style
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Events")
+    head = TableRow()
+    for heading in ("Headline", "When"):
+        cell = TableCell(valuetype="string")
+        cell.addElement(P(text=heading))
+        head.addElement(cell)
+    table.addElement(head)
+    for n, (title, value, parts) in enumerate(rows):
+        of_data = numbers.DateStyle(name=f"N{n}")
+        for part in parts:
+            of_data.addElement(getattr(numbers, part)())
+        document.automaticstyles.addElement(of_data)
+        style = Style(name=f"ce{n}", family="table-cell", datastylename=of_data)
+        document.automaticstyles.addElement(style)
+        row = TableRow()
+        first = TableCell(valuetype="string")
+        first.addElement(P(text=title))
+        cell = TableCell(valuetype="date", datevalue=value, stylename=style)
+        cell.addElement(P(text="as shown"))
+        row.addElement(first)
+        row.addElement(cell)
+        table.addElement(row)
+    document.spreadsheet.addElement(table)
+    stream = io.BytesIO()
+    document.write(stream)
+    return stream.getvalue()
+
+
+def test_an_open_document_shows_its_dates_by_their_styles():
+    data = an_ods(
+        ("a", "2026-04-17", ["Year", "Month", "Day"]),
+        ("b", "2026-04-17", ["Month", "Year"]),
+        ("c", "2026-04-17", ["Year"]),
+        ("d", "2026-04-17T10:20:30", ["Year", "Month", "Day", "Hours", "Minutes"]),
+        ("e", "2026-04-17T10:20:30", ["Year", "Month", "Day"]),
+    )
+    assert dates(data, "ods") == ["2026-04-17", "2026-04", "2026", "2026-04-17T10:20:30", "2026-04-17"]
+
+
+@pytest.mark.parametrize(
+    ("value", "parts", "told"),
+    [
+        ("2026-04-17", ["Month", "Day"], "no year"),
+        ("-0044-03-15", ["Year", "Month", "Day"], "years 1 to 9999"),
+        ("2026-04-01T10:20:30Z", ["Year", "Month", "Day"], "time zone"),
+        ("2026-02-30", ["Year", "Month", "Day"], "does not exist"),
+    ],
+)
+def test_an_open_document_is_refused_by_its_cell(value, parts, told):
+    (fault,) = read(an_ods(("x", value, parts)), "ods").faults
+    assert told in fault.what
+    assert fault.where.endswith("(Events!B2)")
+
+
+# --- the file itself -----------------------------------------------------------------------------
+
+
+def test_a_workbook_is_told_by_its_first_bytes_and_imported_whole(tmp_path):
+    log = a_log(tmp_path)
+    path = tmp_path / "story.csv"
+    path.write_bytes(a_book(("R2 moved", dt.datetime(2026, 4, 1), "mmm yyyy"), ("V4", 60, "yyyy")))
+    said = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, "import", str(path)])
+    assert said.exit_code == 2
+    assert f"{path}:3, When (Events!B3)" in said.stderr
+    assert said.stderr.endswith("Nothing was written.\n")
+    path.write_bytes(a_book(("R2 moved", dt.datetime(2026, 4, 1), "mmm yyyy")))
+    said = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, "import", str(path)])
+    assert said.exit_code == 0, said.stderr
+    assert "2026-04: April 2026" in said.stderr
+
+
+def repacked(data, part, change):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            content = old.read(info.filename)
+            new.writestr(info.filename, change(content) if info.filename == part else content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda xml: xml[: len(xml) // 2],
+        lambda xml: b'<!DOCTYPE x [<!ENTITY a "b">]>' + xml,
+        lambda _: b"",
+    ],
+)
+def test_a_damaged_workbook_is_refused_whole(change):
+    data = repacked(a_book(("x", 1, None)), "xl/worksheets/sheet1.xml", change)
+    with pytest.raises(TimelineError, match="the workbook is damaged"):
+        read(data)
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
+    from timeline.text.incoming import packed
+
+    monkeypatch.setattr(packed, "MOST_BYTES", 100)
+    with pytest.raises(TimelineError, match="unpacked it is larger"):
+        read(a_book(("x", 1, None)))
+
+
+@pytest.mark.parametrize(
+    ("code", "parts"),
+    [
+        ("General", ()),
+        ("0.00", ()),
+        ("#,##0;[Red]-#,##0", ()),
+        ('"day" 0', ()),
+        ("hh:mm:ss", ("hour", "minute", "second")),
+        ("mm:ss", ("minute", "second")),
+        ("h:mm:ss", ("hour", "minute", "second")),
+        ("yyyy-mm-dd\\Thh:mm", ("year", "month", "day", "hour", "minute")),
+        ("ddd", ()),
+    ],
+)
+def test_number_formats(code, parts):
+    assert formats.shown(code).parts == frozenset(parts)

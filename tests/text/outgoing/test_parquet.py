@@ -1,0 +1,103 @@
+"""Parquet and Arrow, read by pyarrow, pandas, Polars and DuckDB: no value is another, and no type is refused."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from timeline.text.outgoing.relations import RELATIONS
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+
+@pytest.fixture(scope="module")
+def folder(snap, tmp_path_factory):
+    found = tmp_path_factory.mktemp("parquet") / "story"
+    snap.save_export(found, "parquet")
+    return found
+
+
+def test_a_folder_has_a_file_for_each_relation(folder, snap):
+    assert {path.name for path in folder.iterdir()} == {f"{relation.name}.parquet" for relation in RELATIONS}
+    assert pq.read_table(folder / "events.parquet").num_rows == len(snap.list())
+
+
+def test_dates_are_days_with_their_text_beside(folder, snap):
+    rows = {row["id"]: row for row in snap.list()}
+    table = pq.read_table(folder / "events.parquet")
+    assert table.schema.field("occurred_earliest").type == pa.date32()
+    assert table.schema.field("recorded").type == pa.timestamp("us", tz="UTC")
+    for row in table.to_pylist():
+        told = rows[row["id"]]
+        for side in ("earliest", "latest"):
+            text = told[f"occurred_{side}"]
+            assert row[f"occurred_{side}_text"] == text
+            is_plain = text[0] not in "-ou" and len(text.partition("-")[0]) == 4 and text[:4] != "0000"
+            day = dt.date.fromisoformat(text[:10]) if is_plain else None
+            assert row[f"occurred_{side}"] == day
+        assert row["occurred"] == told["occurred"]
+        assert row["recorded"] == dt.datetime.fromisoformat(told["recorded"])
+        assert row["tags"] == told["tags"]
+
+
+def test_the_types_do_not_depend_on_what_a_log_holds(odd, folder):
+    nothing = odd.at(as_of="1000-01-01").export("parquet")
+    empty = pq.read_table(pa.BufferReader(nothing.data))
+    assert empty.num_rows == 0
+    assert empty.schema.equals(pq.read_table(folder / "events.parquet").schema)
+
+
+def test_it_says_what_was_asked(folder):
+    about = json.loads(pq.read_table(folder / "facts.parquet").schema.metadata[b"timeline"])
+    assert (about["relation"], about["query"]["on"]["read"]) == ("facts", "2026-11-30")
+
+
+def test_one_file_holds_the_events_or_the_values_of_a_view(snap, tmp_path):
+    made = snap.save_export(tmp_path / "story.parquet")
+    assert pq.read_table(tmp_path / "story.parquet").num_rows == len(snap.list())
+    assert any("facts left out" in note for note in made.notes)
+    table = pq.read_table(pa.BufferReader(snap.export("parquet", view="hard").data))
+    assert set(table["property"].to_pylist()) == {"training", "p0", "Training"}
+
+
+def test_a_folder_is_replaced_whole_and_another_is_left_alone(snap, tmp_path):
+    from timeline.errors import FormatError
+
+    for _ in range(2):
+        snap.save_export(tmp_path / "story", "parquet")
+    assert [path.name for path in tmp_path.iterdir()] == ["story"]
+    (tmp_path / "story" / "mine.txt").write_text("x")
+    with pytest.raises(FormatError, match=r"mine\.txt"):
+        snap.save_export(tmp_path / "story", "parquet")
+    with pytest.raises(FormatError, match="part of the log"):
+        snap.save_export(snap.files.folder, "parquet")
+    assert (tmp_path / "story" / "mine.txt").read_text() == "x"
+
+
+def test_pandas_reads_every_file(folder):
+    pd = pytest.importorskip("pandas")
+    for path in folder.iterdir():
+        repr(pd.read_parquet(path))
+    frame = pd.read_parquet(folder / "facts.parquet")
+    assert frame["number"].dropna().tolist() == [5.0, float(2**53), 2.5, 1000.0]
+
+
+def test_polars_reads_every_file(folder, snap, tmp_path):
+    pl = pytest.importorskip("polars")
+    for path in folder.iterdir():
+        pl.read_parquet(path).rows()
+    snap.save_export(tmp_path / "story.arrow")
+    frame = pl.read_ipc(tmp_path / "story.arrow")
+    assert frame.schema["occurred_earliest"] == pl.Date
+    assert frame.height == len(snap.list())
+
+
+def test_duckdb_joins_the_files(folder):
+    duckdb = pytest.importorskip("duckdb")
+    rows = duckdb.sql(
+        f"select e.title, r.source from '{folder}/events.parquet' e "
+        f"join '{folder}/reports.parquet' r on r.event = e.id "
+        "where e.occurred_earliest = date '2025-09-02' and r.stance = 'denies'"
+    ).fetchall()
+    assert [source for _, source in rows] == ["relay"]
