@@ -1,12 +1,10 @@
 """What a figure must never say otherwise than the log does: one test for each kind of fault that readers met."""
 
-import attrs
 import pytest
-from figure_logs import VIEW, Log
+from figure_logs import Log
 
 from timeline import figures
 from timeline.dates import edtf, english
-from timeline.dates.values import DAY
 from timeline.figures.describe.printed import short, window_text
 from timeline.figures.place.scale import Piece, Scale
 from timeline.figures.place.ticks import ticks
@@ -38,7 +36,9 @@ def test_an_axis_before_our_era_counts_years_as_people_do():
     assert all(name.endswith("BC") or name.startswith("AD") for name in names)
 
 
-@pytest.mark.parametrize("typed", ["[..1500]", "2026-21", "2026-33", "[1420..1440]", "2026", "2026-04", "XXXX-08", "198X"])
+@pytest.mark.parametrize(
+    "typed", ["[..1500]", "2026-21", "2026-33", "[1420..1440]", "2026", "2026-04", "XXXX-08", "198X"]
+)
 def test_a_window_that_is_a_date_is_printed_as_that_date(typed):
     """`[..1500]` is "by 1500": nobody said the 31st of December; and spring is no year."""
     date = edtf.parse(typed)
@@ -52,5 +52,7 @@ def test_when_a_report_came_out_is_printed_as_its_source_dates_it():
     first = log.event("first", "1450", (), ["old", "season"])
     scene = figures.scene(log.snapshot(), "plane")
     assert "Reported: by 1500." in scene.items[0].whole
-    dates = [label.text for label in figures.scene(log.snapshot(), "cascade", event=first).labels if label.role == "date"]
+    dates = [
+        label.text for label in figures.scene(log.snapshot(), "cascade", event=first).labels if label.role == "date"
+    ]
     assert sorted(dates) == ["by 1500", "spring 2025"]

@@ -34,7 +34,8 @@ class Options(TypedDict, total=False):
         view: The view of a figure of states, or of a comparison.
         before: The earlier snapshot of a comparison; the snapshot itself is the later.
         event: The id of the event of a cascade.
-        records: The records of the log, for a rate: a snapshot does not keep when each change came.
+        cell: The entity and the property of a belief; ``view`` is the view whose rule decides.
+        records: The records of the log, for a rate and a belief: a snapshot does not keep when each change came.
         title: The headline; the figure's own without it.
         size: Width, and least height or None, in inches. The canvas grows in height to what has to be shown.
         theme: ``light``, ``dark`` or ``print``.
@@ -56,6 +57,7 @@ class Options(TypedDict, total=False):
     view: ViewSpec | None
     before: Snapshot | None
     event: str | None
+    cell: tuple[str, str] | None
     records: Sequence[Record]
     title: str | None
     size: tuple[float, float | None] | None
@@ -110,6 +112,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         view=options.get("view"),
         before=options.get("before"),
         event=options.get("event"),
+        cell=options.get("cell"),
         records=options.get("records", ()),
         asked=asked,
         theme=options.get("theme", "light"),
