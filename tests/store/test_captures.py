@@ -178,10 +178,10 @@ def test_an_export_of_some_events_brings_the_copies_of_their_sources_alone(log):
 @pytest.mark.parametrize(
     ("given_fields", "says"),
     [
-        ({"sha256": "A" * 64}, "no SHA-256"),
-        ({"sha256": "a" * 63}, "no SHA-256"),
+        ({"sha256": "A" * 64}, "not a SHA-256"),
+        ({"sha256": "a" * 63}, "not a SHA-256"),
         ({"sha256": 5}, "not a text"),
-        ({"media_type": "html"}, "no media type"),
+        ({"media_type": "html"}, "not a media type"),
         ({"path": "../passwd"}, "not where a copy lies"),
         ({"path": f"captures/{OTHER}"}, "not where a copy lies"),
         ({"retrieved": "May 2026"}, "EDTF"),
