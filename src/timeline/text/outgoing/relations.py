@@ -10,6 +10,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
+from timeline.asof.relation import FACT as VERSION
+from timeline.asof.relation import stored_columns
 from timeline.records import say
 
 Kind: TypeAlias = Literal["text", "integer", "flag", "texts", "json", "date", "bound", "stamp", "value"]
@@ -37,6 +39,13 @@ class Relation:
     fields: tuple[Field, ...]
     searched: tuple[str, ...] = ()
     label: str | None = None
+    is_for_engines: bool = False
+    """Whether it is for engines that answer at other clocks, and not for people to read."""
+
+
+_TEXTS_OF_VERSIONS: Final = frozenset(
+    {"entity", "property", "mode", "value", "event", "order_id", "since", "since_earliest", "since_latest", "during"}
+)
 
 
 def _threes(name: str) -> tuple[Field, ...]:
@@ -219,6 +228,14 @@ RELATIONS: Final = (
             Field("standing"),
             Field("events", "texts"),
             Field("shown"),
+        ),
+    ),
+    Relation(
+        name="fact_version",
+        says="Every version of every fact, with the stretches of as-of and recorded time in which it counts.",
+        is_for_engines=True,
+        fields=tuple(
+            Field(name, "text" if name in _TEXTS_OF_VERSIONS else "integer") for name in stored_columns(VERSION)
         ),
     ),
 )
