@@ -6,7 +6,7 @@
 # make check   lint and types
 # make figures draw figures/ again from events/
 # make architecture  draw docs/architecture.svg again from the imports
-# make bench   measure, side by side; make bench-figures measures the figures
+# make bench   measure, side by side with limits and peers (MILLION=--million: 1,000,000 events too); make bench-figures measures the figures
 # make faults  kill, starve and cut off writers for half an hour, and count what is lost
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -77,8 +77,7 @@ architecture: $(READY)
 	$(BIN)/python docs/architecture.py
 
 bench: $(READY)
-	$(BIN)/python benchmarks/run.py
-	$(BIN)/python benchmarks/checks.py
+	$(BIN)/python benchmarks/run.py $(MILLION)
 
 bench-figures: $(READY)
 	$(BIN)/python benchmarks/figures.py

@@ -6,7 +6,7 @@ LEFT_OUT = {
         "cli/test_filters.py::test_a_figure_shows_the_entities_of_the_table_with_the_same_standings",
         "cli/test_in_time.py::test_a_page_tells_of_the_same_events",
         "cli/test_in_time.py::test_every_figure_draws_the_same_events",
-        "figures/test_axes.py::test_an_axis_of_times_says_that_they_are_in_utc",
+        "figures/test_axes.py::test_an_axis_of_times_says_of_which_day_they_are",
         "figures/test_axes.py::test_names_stand_clear_of_each_other",
         "figures/test_baseline.py",
         "figures/test_drawn.py",

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 @click.option("-o", "file", metavar="FILE", required=True, help="Where to: .svg, .png or .pdf.")
 @click.option("--view", metavar="VIEW", help="For state and compare: which view.")
 @click.option("--title", metavar="TEXT", help="The headline.")
+@click.option(
+    "--label",
+    type=click.Choice(("key", "all", "none")),
+    default="key",
+    show_default=True,
+    help="Which events are named; the others are ticks.",
+)
+@click.option("--zero", metavar="ID", help="Count time from this event: +12 min.")
 @click.option("--size", metavar="W[xH]", help="In inches, as 9 or 9x6; the height grows with what is shown.")
 @click.option(
     "--theme", type=click.Choice(("light", "dark", "print")), default="light", show_default=True, help="Colours."
@@ -48,6 +56,8 @@ def figure_command(
     what: tuple[str, ...],
     file: str,
     title: str | None,
+    label: str,
+    zero: str | None,
     size: str | None,
     theme: str,
     lanes: str,
@@ -57,14 +67,18 @@ def figure_command(
 ) -> None:
     """Draw what was known: `events`, what happened when; `state`, a view over time.
 
+    At most twelve key moments are named: those with the tag `key` (or those that `[figures]` in timeline.toml names),
+    else those that most is said of; `--label all` names all.
+
     `compare D1 D2` shows what a view said by two as-of dates, `cascade ID` who repeats whom about an event, `plane` how
     long after it happened each event was reported, `calendar` on which days, `rate` how much was told, corrected and
-    retracted in each month.
+    retracted in each stretch of time.
     """
     before, event, question = _asked(kind, what, question)
     inches = _size(size) if size is not None else None
     snapshot = ask(run, question)
     style = {"title": title, "size": inches, "theme": theme, "lanes": lanes, "scale": scale, "dpi": dpi}
+    style |= {"label": label, "zero": zero}
     scene = at(_PLACES, snapshot.save_figure, kind, file, before=before, event=event, **style)
     note(f"wrote {file}; {snapshot.clocks.in_words()}")
     for text in scene.notes:
@@ -93,7 +107,7 @@ def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock 
     return days[0], event, attrs.evolve(question, as_of=days[1])
 
 
-_PLACES: Final = {"event_id": "ID", "view": "VIEW", "size": "--size"}
+_PLACES: Final = {"event_id": "ID", "view": "VIEW", "size": "--size", "zero": "--zero"}
 
 
 def _size(text: str) -> tuple[float, float | None]:

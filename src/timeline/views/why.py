@@ -96,11 +96,11 @@ def why(
     return tuple(reasons)
 
 
-_BESIDE: Final = {"ended": "it says that this value was over by then; it fills no cell, and is shown beside it"}
+_BESIDE: Final = {"ended": "ended: this value was over by then; shown next to the cell, never as its value"}
 
 
 def _fills_nothing(mode: Mode) -> str:
-    return f"a {mode} fact fills no cell; it is shown beside it"
+    return f"{mode}: shown next to the cell, never as its value"
 
 
 def _null_of_several(item: Judged, standings: Standings, *, is_left: bool) -> Reason:
@@ -159,7 +159,7 @@ def _reason(
     elif claim.fact.answer is Answer.POSSIBLY:
         doubts.append("a change that possibly applies gives it two versions")
     if item.holds is Answer.POSSIBLY:
-        doubts.append("it only possibly holds on the day asked about")
+        doubts.append("it only possibly holds on that day")
     if item.rival is not None:
         doubts.append(f"{say.quoted(item.rival.fact.fact.value)} may have {word.replace('was', 'been')} later{overlap}")
     if item.may_be_ended_by is not None:
