@@ -85,7 +85,6 @@ def test_a_database_and_a_strict_one_hold_them(tmp_path):
 
     forever = FOREVER // 86_400_000_000
     assert {end for _, _, end in held()} == {20513, forever}
-    ((_, start, end),) = held(as_of="2025-12-31")
-    assert (start, end) == (20301, forever)
+    assert {(start, end) for _, start, end in held(as_of="2025-12-31")} == {(20301, forever)}
     assert held(as_of="2025-08-15", strict=True) == []
     assert held(as_of="2025-01-01") == []
