@@ -647,8 +647,10 @@ class Snapshot:
 
         Args:
             kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
-                (with ``event``, an id), ``plane``, ``calendar`` or ``rate``.
-            view: The name of a declared view, for ``state`` and ``compare``.
+                (with ``event``, an id), ``plane``, ``calendar``, ``rate``, ``lag`` or ``belief`` (with ``cell``,
+                ``ENTITY.PROPERTY``).
+            view: The name of a declared view, for ``state`` and ``compare``; for ``belief`` by default the first that
+                has the property.
             dpi: Dots per inch.
             **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
                 ``value``, ``since``,
@@ -717,7 +719,11 @@ class Snapshot:
         choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
         given |= attrs.asdict(self._selection(cast("Choice", choice)), recurse=False) | clocks
         asked = self._named(view)
-        return cast("Options", {**given, "view": None if asked is None else self.view(asked)})
+        spec = None if asked is None else self.view(asked)
+        if isinstance(given.get("cell"), str):
+            found = chosen.cell(self.ledger, self.known, self.specs, given["cell"], view=asked)
+            spec, given["cell"] = found.spec, (found.entity, found.property)
+        return cast("Options", {**given, "view": spec})
 
     def _style(self) -> dict[str, Any]:
         """Read what the settings of the log say of its figures: its title, and the tags of key moments."""
