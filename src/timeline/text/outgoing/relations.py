@@ -6,6 +6,7 @@ name, its kind and its meaning; new ones are added at the end. The kinds never d
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
@@ -43,9 +44,12 @@ class Relation:
     """Whether it is for engines that answer at other clocks, and not for people to read."""
 
 
-_TEXTS_OF_VERSIONS: Final = frozenset(
-    {"entity", "property", "mode", "value", "event", "order_id", "since", "since_earliest", "since_latest", "during"}
-)
+def _versions() -> Iterator[Field]:
+    """Give the columns of the versions of facts: moments are a day and its microsecond, all but numbers text."""
+    columns = stored_columns(VERSION)
+    for name in columns:
+        is_moment = f"{name}_us" in columns or name.removesuffix("_us") != name
+        yield Field(name, "integer" if is_moment or name in ("fact_no", "place") else "text")
 
 
 def _threes(name: str) -> tuple[Field, ...]:
@@ -234,9 +238,7 @@ RELATIONS: Final = (
         name="fact_version",
         says="Every version of every fact, with the stretches of as-of and recorded time in which it counts.",
         is_for_engines=True,
-        fields=tuple(
-            Field(name, "text" if name in _TEXTS_OF_VERSIONS else "integer") for name in stored_columns(VERSION)
-        ),
+        fields=tuple(_versions()),
     ),
 )
 """All relations; each is an attribute of an :class:`~timeline.text.outgoing.extract.Extract` under its name."""
