@@ -606,6 +606,7 @@ class Snapshot:
             heads=self.heads,
             public=public,
             notes=self.notes(),
+            versions_of=self.ledger.records if form.has_versions and (folder or not form.is_folder) else (),
         )
         made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
         gone = left_out.events(self.known.events, asked)
