@@ -166,6 +166,7 @@ COMMANDS_THAT_WRITE = {
     "sources": (["sources"], "json"),
     "entities": (["entities"], "json"),
     "conflicts": (["conflicts"], "json"),
+    "stats": (["stats"], "json"),
     "history": (["history"], "json"),
     "date": (["date", "2025"], "json"),
     "views": (["views"], "json"),

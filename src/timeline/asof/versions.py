@@ -205,7 +205,9 @@ def _told_of_event(event: KnownEvent) -> str | None:
         name: [[unstructure(value), answer.value] for value, answer in versions]
         for name, versions in event.versions.items()
     }
-    return json.dumps({**said, "versions": versions, "rivals": list(event.rivals)}, ensure_ascii=False)
+    happened = [when_happened(date)[3:] for date, _ in event.versions.get("occurred", ())]
+    more = {"versions": versions, "happened": happened, "rivals": list(event.rivals)}
+    return json.dumps({**said, **more}, ensure_ascii=False)
 
 
 def report_payload(event: KnownEvent, report: KnownReport, place: int) -> tuple[Row, Row]:
