@@ -65,7 +65,8 @@ def add_all(
         note(receipt.counted("added", [added.status for added in outcome.added]))
         _say(receipt.repeated([added.repeats for added in outcome.added], drafts))
     _say(outcome.notes)
-    _remark(remarks(outcome.before, [added.record for added in outcome.added if added.status == "added"]))
+    new = [added.record for added in outcome.added if added.status == "added"]
+    _remark(remarks(outcome.before, new, in_use=outcome.in_use))
     return outcome.added
 
 

@@ -6,7 +6,7 @@ Law of this module: it refuses nothing; a name that is meant is written like any
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
@@ -35,18 +35,23 @@ class NearName:
         )
 
 
-def near_names(old: Iterable[Said], new: Sequence[Said]) -> tuple[NearName, ...]:
+def names_in_use(said: Iterable[Said]) -> frozenset[str]:
+    """Name the entities on which some records have a fact, and those that links join."""
+    return frozenset(name for one in said for name in (*entities_in(one[1]), *_linked(*one)))
+
+
+def near_names(in_use: Collection[str], new: Sequence[Said]) -> tuple[NearName, ...]:
     """Find the names in new records that are one slip away from a name in use, or in an earlier one of the new.
 
     Args:
-        old: The records of the log.
+        in_use: The names that records of the log have.
         new: The new ones, in their order.
     """
     coming = dict.fromkeys(name for said in new for name in entities_in(said[1]))
-    if not coming:
-        return ()
-    known = {name for said in old for name in (*entities_in(said[1]), *_linked(*said))}
+    known = frozenset(in_use)
     fresh = [name for name in coming if name not in known]
+    if not fresh:
+        return ()
     place = {name: number for number, name in enumerate(fresh)}
     found = slips(fresh, [*known, *fresh])
     near = {

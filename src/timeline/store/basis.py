@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import attrs
 
 from timeline.asof.ledger import Ledger
+from timeline.store import read
 from timeline.store.log import LogFiles, Reading
 
 if TYPE_CHECKING:
@@ -122,25 +123,22 @@ def pays(size: int) -> bool:
     return wanted == "on" or (wanted != "off" and size >= LEAST)
 
 
-def indexed(files: LogFiles, kept: Index | None, load: Callable[[Look], Whole]) -> tuple[Index, Indexed | str | None]:
+def ready(files: LogFiles) -> tuple[Index, Ready] | str | None:
     """Bring the index of a log up to date.
 
-    Args:
-        files: The log.
-        kept: The index as an earlier question left it.
-        load: Reads the whole log as it was seen.
-
     Returns:
-        The index; and what it gives, or why it gives nothing, where that is worth a word.
+        The index, and what it is up to date with; or why it cannot be used, where that is worth a word; None where the
+        log is too small for it, or has a fault.
     """
+    if os.environ.get(VARIABLE) == "off" or not pays(read.size(files.folder)):
+        return None
     from timeline.store import index as indexes  # noqa: PLC0415 - as above
     from timeline.store.index_file import Unusable  # noqa: PLC0415
 
-    index = kept or indexes.Index(folder=files.folder, disk=files.disk)
+    files.index = files.index or indexes.Index(folder=files.folder, disk=files.disk)
     try:
-        ready = index.ready()
+        return files.index, files.index.ready()
     except indexes.Faulty:
-        return index, None
+        return None
     except Unusable as error:
-        return index, f"the index in {indexes.FOLDER}/ cannot be used ({error}): the whole log was read instead"
-    return index, Indexed(index=index, ready=ready, load=load, notes=ready.notes)
+        return f"the index in {indexes.FOLDER}/ cannot be used ({error}): the whole log was read instead"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from timeline.records.admission import Decision, Draft
     from timeline.store.add import First, Outcome, Trial
+    from timeline.store.index import Index
 
     Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
 
@@ -50,6 +51,8 @@ class LogFiles:
     folder: str
     disk: Disk = DISK
     own: tuple[int, str] | None = None
+    index: Index | None = attrs.field(default=None, repr=False, eq=False)
+    """The log's index, once something has asked it."""
 
     @property
     def path(self) -> Path:
@@ -185,13 +188,12 @@ class LogFiles:
         from timeline.store import (  # noqa: PLC0415 - only writing needs them, and what they import
             add,
             append,
-            recover,
         )
 
         with append.locked(self.folder, self.disk) as writer:
-            outcome = add.append(
+            outcome = add.decided(
                 writer,
-                recover.make_whole(writer),
+                self,
                 drafts,
                 own=self.mine,
                 by=by,

@@ -34,12 +34,19 @@ class Remark:
     text: str
 
 
-def remarks(old: Sequence[Record], new: Sequence[Record], *, is_written: bool = True) -> tuple[Remark, ...]:
+def remarks(
+    old: Sequence[Record],
+    new: Sequence[Record],
+    *,
+    in_use: Collection[str] | None = None,
+    is_written: bool = True,
+) -> tuple[Remark, ...]:
     """Find what to look at again in new records, by kind, and within a kind in their order.
 
     Args:
-        old: The records of the log before.
+        old: The records of the log before, or those that bear on the new ones.
         new: Those that were added, or would be.
+        in_use: The names of entities in use, those that no new name can be a slip of aside; by default as ``old`` tells.
         is_written: Whether they were: what is not written yet is not corrected, but given otherwise.
     """
     known = {record.id for record in old}
@@ -47,7 +54,7 @@ def remarks(old: Sequence[Record], new: Sequence[Record], *, is_written: bool = 
     if not fresh:
         return ()
     every = [*old, *fresh]
-    return (*_early(every, fresh, is_written=is_written), *_open_nulls(every, fresh), *_near_names(old, fresh))
+    return (*_early(every, fresh, is_written=is_written), *_open_nulls(every, fresh), *_near_names(old, fresh, in_use))
 
 
 def in_words(found: Sequence[Remark]) -> Iterator[str]:
@@ -92,12 +99,15 @@ def _has_null(kind: str, body: Mapping[str, Any]) -> bool:
     return any(fact.get("value") is None for fact in facts or () if isinstance(fact, Mapping))
 
 
-def _near_names(old: Sequence[Record], fresh: Sequence[Record]) -> Iterator[Remark]:
+def _near_names(old: Sequence[Record], fresh: Sequence[Record], in_use: Collection[str] | None) -> Iterator[Remark]:
     """Name each new name of an entity that looks like a slip of the pen in one that is in use."""
-    from timeline.records.names import near_names  # noqa: PLC0415 - only writing asks
+    from timeline.records.names import names_in_use, near_names  # noqa: PLC0415 - only writing asks
 
     said = [(record.kind, record.body or {}) for record in fresh]
-    if found := near_names(((record.kind, record.body or {}) for record in old), said):
+    if not any(True for record in fresh for _ in entities_in(record.body)):
+        return
+    known = names_in_use((record.kind, record.body or {}) for record in old) if in_use is None else in_use
+    if found := near_names(known, said):
         first = {name: record.id for record in reversed(fresh) for name in entities_in(record.body)}
         for one in found:
             yield Remark(record=first[one.name], code="near-name", text=str(one))
