@@ -35,19 +35,21 @@ class NearName:
         )
 
 
-def names_in_use(said: Iterable[Said]) -> frozenset[str]:
-    """Name the entities on which some records have a fact, and those that links join."""
-    return frozenset(name for one in said for name in (*entities_in(one[1]), *_linked(*one)))
-
-
-def near_names(in_use: Collection[str], new: Sequence[Said]) -> tuple[NearName, ...]:
+def near_names(
+    old: Iterable[Said], new: Sequence[Said], *, in_use: Collection[str] | None = None
+) -> tuple[NearName, ...]:
     """Find the names in new records that are one slip away from a name in use, or in an earlier one of the new.
 
     Args:
-        in_use: The names that records of the log have.
+        old: The records of the log.
         new: The new ones, in their order.
+        in_use: The names that records of the log have, where these are at hand: then ``old`` is not read.
     """
     coming = dict.fromkeys(name for said in new for name in entities_in(said[1]))
+    if not coming:
+        return ()
+    if in_use is None:
+        in_use = {name for said in old for name in (*entities_in(said[1]), *_linked(*said))}
     known = frozenset(in_use)
     fresh = [name for name in coming if name not in known]
     if not fresh:

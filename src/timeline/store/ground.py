@@ -16,6 +16,7 @@ from timeline.records import bearing, chain
 from timeline.records.admission import Draft
 from timeline.records.mentions import entities_in, mentions, references_in
 from timeline.records.model import Record
+from timeline.records.segment import Segment
 from timeline.store import recover
 from timeline.store.append import Writer
 from timeline.store.recover import NOTHING_LEFT, Unconfirmed, Whole
@@ -39,14 +40,20 @@ class End:
     last: str
     order: tuple[str, str]
 
+    @classmethod
+    def of(cls, segment: Segment) -> End:
+        """Give the end of a segment that holds a record."""
+        last = segment.records[-1]
+        return cls(name=segment.name, size=segment.size, lines=len(segment.records), last=last.id, order=last.order)
+
 
 @attrs.frozen(kw_only=True)
 class Ground:
     """What an append rests on.
 
-    ``records`` are the log, or what of it bears on the drafts, by (recorded, id), the newest of all among them. ``ends``
-    gives the ends of the segments, the newest first. ``in_use`` are names of entities: those of the drafts that are in
-    use, and all that one of the others may be a slip of. ``left``, ``again`` and ``notes`` are as in
+    ``records`` are the log, or what of it bears on the drafts, by (recorded, id), the newest of all among them.
+    ``ends`` gives the ends of the segments, the newest first. ``in_use`` are names of entities: those of the drafts
+    that are in use, and all that one of the others may be a slip of. ``left``, ``again`` and ``notes`` are as in
     :mod:`timeline.store.recover`.
     """
 
@@ -74,17 +81,7 @@ def of(writer: Writer, read: Whole) -> Ground:
     records = chain.ordered(read.scan.records)
 
     def ends() -> Iterable[End]:
-        found = (
-            End(
-                name=one.name,
-                size=one.size,
-                lines=len(one.records),
-                last=one.records[-1].id,
-                order=one.records[-1].order,
-            )
-            for one in read.scan.segments
-            if one.records
-        )
+        found = (End.of(segment) for segment in read.scan.segments if segment.records)
         return sorted(found, key=lambda end: end.order, reverse=True)
 
     return Ground(

@@ -6,7 +6,7 @@ what to write if it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
@@ -46,7 +46,7 @@ def remarks(
     Args:
         old: The records of the log before, or those that bear on the new ones.
         new: Those that were added, or would be.
-        in_use: The names of entities in use, those that no new name can be a slip of aside; by default as ``old`` tells.
+        in_use: The names of entities that are in use; by default as ``old`` tells.
         is_written: Whether they were: what is not written yet is not corrected, but given otherwise.
     """
     known = {record.id for record in old}
@@ -101,13 +101,12 @@ def _has_null(kind: str, body: Mapping[str, Any]) -> bool:
 
 def _near_names(old: Sequence[Record], fresh: Sequence[Record], in_use: Collection[str] | None) -> Iterator[Remark]:
     """Name each new name of an entity that looks like a slip of the pen in one that is in use."""
-    from timeline.records.names import names_in_use, near_names  # noqa: PLC0415 - only writing asks
+    from timeline.records.names import near_names  # noqa: PLC0415 - only writing asks
 
     said = [(record.kind, record.body or {}) for record in fresh]
     if not any(True for record in fresh for _ in entities_in(record.body)):
         return
-    known = names_in_use((record.kind, record.body or {}) for record in old) if in_use is None else in_use
-    if found := near_names(known, said):
+    if found := near_names(((record.kind, record.body or {}) for record in old), said, in_use=in_use):
         first = {name: record.id for record in reversed(fresh) for name in entities_in(record.body)}
         for one in found:
             yield Remark(record=first[one.name], code="near-name", text=str(one))
