@@ -213,6 +213,12 @@ ASKED = [
     (["history", "R2.training"], lambda snap: snap.history("R2.training")),
     (["history", "trivium"], lambda snap: snap.history("trivium")),
     (["history"], lambda snap: snap.history()),
+    (["list", "--by", "month"], lambda snap: snap.counts("month")),
+    (["list", "--by", "entity", "--all", "--strict"], lambda s: s.counts("entity", retracted=True, strict=True)),
+    (["list", "--gaps", "10", "--type", "model"], lambda snap: snap.gaps(10, types="model")),
+    (["stats", "--since", "2025"], lambda snap: snap.stats(since="2025")),
+    (["entities"], lambda snap: snap.entities()),
+    (["conflicts"], lambda snap: snap.conflicts()),
 ]
 
 
@@ -221,7 +227,7 @@ def test_python_answers_as_the_command_line_does(words, asked):
     found = CliRunner().invoke(cli, ["-C", str(STORY), *words, "--as-of", "2026-06-01", "--json"])
     assert found.exit_code == 0, found.output
     rows = json.loads(found.stdout)["rows"]
-    assert rows
+    assert rows or "--gaps" in words
     assert json.loads(json.dumps(asked(tl.open(STORY).at(as_of="2026-06-01", today=TODAY)).rows())) == rows
 
 
@@ -233,6 +239,75 @@ def test_python_tells_differences_as_the_command_line_does(choice):
     rows = json.loads(found.stdout)["rows"]
     assert rows
     assert json.loads(json.dumps(tl.open(STORY).diff("2025-12-31", "2026-06-01", **choice).rows())) == rows
+
+
+EXPORTED = [
+    ("jsonl", [], {}),
+    ("csv", ["--entity", "R2"], {"entities": "R2"}),
+    ("csv", ["--view", "hardware", "--strict"], {"view": "hardware", "strict": True}),
+    ("long-csv", ["--tag", "v4"], {"tags": "v4"}),
+    ("md", ["--public", "--view", "hardware"], {"public": True, "view": "hardware"}),
+    ("html", [], {}),
+    ("sqlite", ["--since", "2026"], {"since": "2026"}),
+    ("timelinejs", [], {}),
+]
+
+
+@pytest.mark.parametrize(("form", "words", "choice"), EXPORTED, ids=[f"{one[0]} {one[1]}" for one in EXPORTED])
+def test_python_exports_as_the_command_line_does(form, words, choice, tmp_path):
+    asked = ["--as-of", "2026-06-01", "--on", "2026-06-01", *words]
+    found = CliRunner().invoke(cli, ["-C", str(STORY), "export", str(tmp_path / "cli"), "--format", form, *asked])
+    assert found.exit_code == 0, found.output
+    snap = tl.open(STORY).at(as_of="2026-06-01", on="2026-06-01", today=TODAY)
+    assert snap.export(form, **choice).data == (tmp_path / "cli").read_bytes()
+    made = snap.save_export(tmp_path / "py", form, **choice)
+    assert (tmp_path / "py").read_bytes() == (tmp_path / "cli").read_bytes()
+    assert all(note in found.stderr for note in (made.counted, *made.notes))
+
+
+def test_an_answer_is_a_sequence_and_a_data_frame():
+    answer = tl.open(STORY).at(as_of="2026-06-01", today=TODAY).list()
+    assert [answer[0], answer[-1]] == [answer.rows()[0], answer.rows()[-1]]
+    assert answer[1:3] == answer.rows()[1:3]
+    with pytest.raises(IndexError):
+        answer[len(answer)]
+    pytest.importorskip("pyarrow")
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    assert isinstance(answer.to_pandas(), pandas.DataFrame)
+    assert isinstance(answer.to_polars(), polars.DataFrame)
+    assert (
+        list(answer.to_pandas()["title"]) == answer.to_polars()["title"].to_list() == [row["title"] for row in answer]
+    )
+
+
+def test_a_data_frame_without_its_library_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(tl.FormatError, match="polars") as caught:
+        tl.open(STORY).at(today=TODAY).list().to_polars()
+    assert caught.value.fix == "pip install polars pyarrow"
+
+
+def test_a_notebook_shows_a_snapshot_and_no_more_rows_than_it_can():
+    from timeline.text.notebook import MOST, html
+
+    snap = tl.open(STORY).at(as_of="2026-06-01", today=TODAY)
+    assert snap._repr_html_() == snap.list()._repr_html_()
+    long = html("x", snap.query(), [{"n": n} for n in range(MOST + 1)])
+    assert long.count("<tr>") == MOST + 1
+    assert "501 rows" in long
+
+
+def test_the_package_names_what_is_public():
+    assert set(dir(tl)) == set(tl.__all__)
+
+
+def test_what_events_cannot_be_counted_by_is_refused():
+    snap = tl.open(STORY).at(today=TODAY)
+    with pytest.raises(tl.ViewError) as caught:
+        snap.counts("months")
+    assert caught.value.fix == 'did you mean "month"?'
+    with pytest.raises(tl.ViewError, match="at least one day"):
+        snap.gaps(0)
 
 
 def test_a_choice_that_there_is_not_is_refused():

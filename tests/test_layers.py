@@ -29,6 +29,7 @@ EDGES = {
     "figures.making": set(),
     "page.publish": set(),
     "text.outgoing.sqlite": {"sqlite3"},  # a database in memory, handed on as bytes
+    "text.outgoing.workbook": {"io"},  # a file in memory, likewise
     "text.incoming.packed": {"io"},  # a zip archive is read from bytes in memory
 }
 OUTSIDE = {"os", "pathlib", "sqlite3", "click", "matplotlib", "time", "random", "secrets", "subprocess", "socket", "io"}

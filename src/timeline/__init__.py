@@ -79,6 +79,11 @@ def __getattr__(name: str) -> Any:
     return getattr(importlib.import_module(home), "parse" if name == "parse_date" else name)
 
 
+def __dir__() -> list[str]:
+    """Name what is public, also where nothing has used it yet."""
+    return sorted(__all__)
+
+
 __all__ = [
     "Answer",
     "Clock",

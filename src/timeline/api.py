@@ -14,7 +14,7 @@ import datetime as dt
 import functools
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 import attrs
 
@@ -33,11 +33,26 @@ from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, or
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
+    from timeline.records.admission import Draft
+    from timeline.records.model import Record
+    from timeline.records.updating import Whose
     from timeline.store.add import Added, Outcome
     from timeline.store.index import Look
     from timeline.store.redact import Redacted
     from timeline.store.verified import Mark
+    from timeline.text.incoming.fixing import Fixed
+    from timeline.text.incoming.values import Asked
     from timeline.views.table import ViewSpec
+
+_OF_IMPORT: Final[Mapping[str | None, str]] = {
+    "--from": "form",
+    "FILE": "file",
+    "--column": "columns",
+    "--entity-column": "entity_column",
+    "--sheet": "sheet",
+    "--update": "update",
+}
+"""What Python calls the options of ``import``."""
 
 
 def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.open` is its name
@@ -494,6 +509,7 @@ class Log:
         ignore_other_columns: bool = False,
         sheet: str | None = None,
         order: Order | None = None,
+        update: Whose | None = None,
         keep_recorded: bool = False,
         by: str | None = None,
     ) -> tuple[Added, ...]:
@@ -507,6 +523,8 @@ class Log:
             ignore_other_columns: Of a sheet, pass over columns that are not known.
             sheet: Of a workbook, the sheet; by default the only one.
             order: What stands first in 04/08/2025: ``day`` or ``month``; such a date is refused where it is not told.
+            update: Turn a changed row of a known key into a correction: of our own mistake (``ours``), or the
+                source's new account (``theirs``), dated by the row's ``reported``.
             keep_recorded: Keep each record's own stamp.
             by: Who writes; by default as the command line decides.
 
@@ -517,38 +535,110 @@ class Log:
             FormatError: The file cannot be read, or is of another form.
             RecordError: Something in it is wrong; every fault is named, and nothing was added.
         """
-        from timeline.store import incoming  # noqa: PLC0415 - only writing asks
+        from timeline.records.updating import updated  # noqa: PLC0415 - only writing asks
+        from timeline.store import incoming  # noqa: PLC0415
         from timeline.text.incoming import reading  # noqa: PLC0415
-        from timeline.text.incoming.headings import renamed  # noqa: PLC0415
-        from timeline.text.incoming.values import Asked  # noqa: PLC0415
         from timeline.views import payloads  # noqa: PLC0415
 
         name = arguments.path(file, "file")
-        given_columns = {} if columns is None else arguments.mapping(columns, "columns")
         records = self.read().records
-        asked = Asked(
+        whose = cast("Whose | None", arguments.choice(update, "update", ("ours", "theirs")))
+        asked = self._asked(
+            records,
+            columns=columns,
+            entity_column=entity_column,
+            ignore_other_columns=ignore_other_columns,
+            sheet=sheet,
+            order=order,
+            keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
+        )
+        with arguments.named(_OF_IMPORT):
+            is_git = form == "git"
+            data = incoming.history(name) if is_git else incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
+            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
+            found = incoming.parse(data, chosen, name=name, asked=asked)
+            if found.findings:
+                found.refuse(records)
+            drafts: Sequence[Draft] = found.drafts
+            if whose is not None:
+                drafts = updated(records, drafts, whose=whose, fields=found.fields)
+        return _noted(self.files.append(drafts, by=self._writer(by), admit=payloads.admit_once))
+
+    def fix(
+        self,
+        file: str | os.PathLike[str],
+        out: str | os.PathLike[str],
+        *,
+        form: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        entity_column: str | None = None,
+        ignore_other_columns: bool = False,
+        sheet: str | None = None,
+        order: Order | None = None,
+    ) -> Fixed:
+        """Write a sheet to another file with the dates that were probably meant, to be looked at; nothing is added.
+
+        Args:
+            file: The sheet.
+            out: Where to; a name that ends in .csv or .tsv.
+            form: As for ``import_``; so are all others.
+            columns: What headings mean.
+            entity_column: Which column names the entity of a row.
+            ignore_other_columns: Pass over columns that are not known.
+            sheet: Which sheet of a workbook.
+            order: What stands first in 04/08/2025.
+
+        Returns:
+            How many dates are proposed, and how many were not understood.
+
+        Raises:
+            FormatError: The file cannot be read, or is not a sheet.
+            RecordError: Its headings are not understood.
+        """
+        from timeline.store import incoming  # noqa: PLC0415 - only writing asks
+        from timeline.text.incoming import reading  # noqa: PLC0415
+
+        name, target = arguments.path(file, "file"), arguments.path(out, "out")
+        asked = self._asked(
+            (),
+            columns=columns,
+            entity_column=entity_column,
+            ignore_other_columns=ignore_other_columns,
+            sheet=sheet,
+            order=order,
+        )
+        with arguments.named({**_OF_IMPORT, "--fix": "out"}):
+            data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
+            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
+            return incoming.write_fixed(data, chosen, name=name, asked=asked, file=target)
+
+    @staticmethod
+    def _asked(
+        records: Sequence[Record],
+        *,
+        columns: Mapping[str, str] | None,
+        entity_column: str | None,
+        ignore_other_columns: bool,
+        sheet: str | None,
+        order: Order | None,
+        keep_recorded: bool = False,
+    ) -> Asked:
+        """Read how a file is to be read."""
+        from timeline.store.incoming import sources_of  # noqa: PLC0415 - only writing asks
+        from timeline.text.incoming.headings import renamed  # noqa: PLC0415
+        from timeline.text.incoming.values import Asked  # noqa: PLC0415
+
+        named = {} if columns is None else arguments.mapping(columns, "columns")
+        return Asked(
             day=_today(),
-            columns=renamed({key: text(to, "columns") for key, to in given_columns.items()}),
+            columns=renamed({key: text(to, "columns") for key, to in named.items()}),
             entity_column=None if entity_column is None else text(entity_column, "entity_column"),
             ignore_other_columns=arguments.flag(ignore_other_columns, "ignore_other_columns"),
             sheet=None if sheet is None else text(sheet, "sheet"),
-            order=_order(order),
-            keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
-            sources=incoming.sources_of(records),
+            order=cast("Order | None", arguments.choice(order, "order", ("day", "month"))),
+            keep_recorded=keep_recorded,
+            sources=sources_of(records),
         )
-        names: dict[str | None, str] = {
-            "--from": "form",
-            "FILE": "file",
-            "--column": "columns",
-            "--entity-column": "entity_column",
-        }
-        with arguments.named({**names, "--sheet": "sheet"}):
-            data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
-            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
-            found = incoming.parse(data, chosen, name=name, asked=asked)
-        if found.findings:
-            found.refuse(records)
-        return _noted(self.files.append(found.drafts, by=self._writer(by), admit=payloads.admit_once))
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
@@ -638,18 +728,13 @@ def _noted(outcome: Outcome) -> tuple[Added, ...]:
     from timeline.views.remarks import remarks  # noqa: PLC0415 - only writing asks
 
     notes: dict[str, tuple[str, ...]] = {}
-    new = [added.record for added in outcome.added if added.status == "added"]
+    new = [added for added in outcome.added if added.status == "added"]
     for one in remarks(outcome.before, new, in_use=outcome.in_use):
         notes[one.record] = (*notes.get(one.record, ()), one.text)
     return tuple(
         attrs.evolve(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one
         for one in outcome.added
     )
-
-
-def _order(value: Any) -> Order | None:
-    found = arguments.choice(value, "order", ("day", "month"))
-    return cast("Order | None", found)
 
 
 def _today() -> dt.date:

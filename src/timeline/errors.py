@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-import attrs
-
-_PLACE: Final = re.compile(
-    r"(?:line (?P<number>\d+)|(?P<file>.+?):(?P<line>\d+)|(?P<whole>[^,]*/[^,]*|[^,]+\.(?:toml|jsonl|csv|tsv|txt)))"
-    r"(?:, (?P<field>.+))?",
-    re.DOTALL,
+_PLACE: Final = (
+    r"(?:line (?P<number>\d+)|(?P<file>.+?):(?P<line>\d+)"
+    r"|(?P<whole>[^,]*/[^,]*|[^,]+\.(?:toml|jsonl?|csv|tsv|txt|ics)))"
+    r"(?:, (?P<field>.+))?"
 )
+"""A place as errors spell it; compiled when an error first asks."""
 
 
-@attrs.frozen(kw_only=True)
-class Fault:
+class Fault(NamedTuple):
     """One of the faults that an error names: what is wrong, where, and how to mend it.
 
     ``line`` counts from 1; ``field`` is the path inside a record, the column of a sheet, or the option of a command.
@@ -40,7 +38,7 @@ class Fault:
         >>> Fault.at("line 3, facts[0].value", "x").line, Fault.at("--occurred", "x").field
         (3, '--occurred')
         """
-        found = _PLACE.fullmatch(where) if where else None
+        found = re.fullmatch(_PLACE, where, re.DOTALL) if where else None
         if found is None:
             return cls(what=what, field=where, fix=fix)
         number = found["number"] or found["line"]
@@ -146,8 +144,7 @@ class FigureError(TimelineError):
     """There is nothing to draw, or no way to draw it."""
 
 
-@attrs.frozen(kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault, as a value: where it is, what it is, and how to mend it.
 
     ``file`` is relative to the log's folder, ``line`` counts from 1; both are None where the fault belongs to the

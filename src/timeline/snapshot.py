@@ -16,19 +16,21 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
+from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock
 from timeline.errors import FormatError, TimelineError, ViewError
+from timeline.records.words import BYS, By
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
 from timeline.text.tables import names_words
 from timeline.views import chosen, left_out
 from timeline.views.answer import Table
-from timeline.views.arguments import flag, named, number, several, text
+from timeline.views.arguments import flag, named, number, several, shown, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import Question, Selection, in_time, select
 from timeline.views.given import Choice, When, clock, selection
-from timeline.views.notes import few, joined, redacted, unknown_names
+from timeline.views.notes import few, joined, redacted, several_words, undated_words, unknown_names
 from timeline.views.rows import (
     Row,
     cell_row,
@@ -36,6 +38,7 @@ from timeline.views.rows import (
     conflict_row,
     entity_row,
     event_row,
+    gap_row,
     query,
     reason_row,
     source_row,
@@ -89,6 +92,10 @@ class Snapshot:
     def __repr__(self) -> str:
         views = f"; views {', '.join(self.specs)}" if self.specs else ""
         return f"{repr(self.known)[:-1]}{views}>"
+
+    def _repr_html_(self) -> str:
+        """Show the events in a notebook."""
+        return self.list()._repr_html_()
 
     @property
     def specs(self) -> dict[str, ViewSpec]:
@@ -206,6 +213,63 @@ class Snapshot:
             return of._table("list", rows, asked, left_out.events(events, asked))
 
         return self._by_part(narrow.entities(asked), tell)
+
+    def counts(self, by: str = "month", *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
+        """Count the events that were known.
+
+        Args:
+            by: ``month``, ``quarter``, ``year``, ``type``, ``standing``, ``entity`` or ``source``.
+            retracted: Also what was taken back.
+            **choice: What is asked for, as :class:`Choice` says.
+
+        Raises:
+            ViewError: Events are not counted by that.
+        """
+        from timeline.views import counts  # noqa: PLC0415 - a list of events never asks
+
+        if text(by, "by") not in BYS:
+            what = f"events are not counted by {shown(by)}"
+            fix = did_you_mean(by, BYS) or f"count by {', '.join(BYS)}"
+            raise ViewError(what, where="by", fix=fix)
+        events, asked = self._listed(choice, retracted=retracted)
+        found = counts.count(self.known, select(events, asked), cast("By", by))
+        rows = [{"by": one.by, "events": one.events, "possibly": one.possibly} for one in found.counts]
+        beside = several_words(by, found.apart, found.undated, is_several=by in counts.SEVERAL)
+        return self._table("counts", rows, asked, left_out.events(events, asked), beside, of={"by": by})
+
+    def gaps(self, days: int = 30, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
+        """Find the stretches of at least so many days in which nothing happened that is known to the day.
+
+        Each row says ``from`` and ``to``, both included, and whether surely no other event that has a date lies there.
+
+        Args:
+            days: The least length, from 1.
+            retracted: Also what was taken back.
+            **choice: What is asked for, as :class:`Choice` says.
+        """
+        from timeline.views import counts  # noqa: PLC0415
+
+        least = int(number(days, "days"))
+        if least < 1:
+            raise ViewError(f"a gap has at least one day, not {least}", where="days", fix="give 1 or more")
+        events, asked = self._listed(choice, retracted=retracted)
+        found = counts.gaps(select(events, asked), least)
+        rows = [gap_row(gap) for gap in found.gaps]
+        beside = undated_words(found.undated)
+        return self._table("gaps", rows, asked, left_out.events(events, asked), beside, of={"days": least})
+
+    def stats(self, **choice: Unpack[Choice]) -> Table:
+        """Count what was known: events, facts, reports, sources, origins, entities, and from when to when."""
+        from timeline.views.extract import extract  # noqa: PLC0415
+        from timeline.views.stats import stats  # noqa: PLC0415
+
+        asked = self._selection(choice)
+        rows = stats(extract(self.known, (), asked), select(self.known.events, asked))
+        return self._table("stats", rows, asked, left_out.events(self.known.events, asked))
+
+    def _listed(self, choice: Choice, *, retracted: bool) -> tuple[tuple[KnownEvent, ...], Selection]:
+        also = flag(retracted, "retracted")
+        return (*self.known.events, *(self.known.retracted if also else ())), self._selection(choice)
 
     def event(self, event_id: str) -> KnownEvent:
         """Find an event by its id, or the beginning of it.

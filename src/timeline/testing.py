@@ -67,7 +67,7 @@ def given(
     declared = dict(views or {})
     specs = {name: view for name, view in declared.items() if isinstance(view, ViewSpec)}
     tables = {name: view for name, view in declared.items() if not isinstance(view, ViewSpec)}
-    return Given(records=made.records, specs={**view_specs({"views": tables}), **specs}, day=day)
+    return Given(records=tuple(made.records), specs={**view_specs({"views": tables}), **specs}, day=day)
 
 
 def _draft(record: Mapping[str, Any], place: int) -> Draft:

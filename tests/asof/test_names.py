@@ -19,7 +19,7 @@ YES, MAYBE, NO = Answer.YES, Answer.POSSIBLY, Answer.NO
 
 
 def named(*links):
-    return Names(SameEntity(from_=from_, to=to, answer=answer) for from_, to, answer in links)
+    return Names(SameEntity(from_, to, answer is Answer.YES) for from_, to, answer in links if answer is not Answer.NO)
 
 
 # --- names alone: (from, to, answer) in the order of the log, and what each name is then called -----------------------

@@ -1,10 +1,16 @@
 """A command that asks starts at once: it imports nothing that only writing, drawing or a failure needs."""
 
+import functools
 import os
 import subprocess
 import sys
 
+import click
 import pytest
+
+from timeline.cli.boundary import COMMANDS
+from timeline.cli.frontdoor import SAID
+from timeline.cli.main import cli
 
 # Each costs a short command more than its answer, or drags in what does.
 SLOW = {
@@ -37,14 +43,64 @@ READING = [
 ]
 
 
+# The one list of ours that a command may import: what is not here, only the commands that need it import.
+# A package stands before the colon, its modules after it.
+FRONT_DOOR = """
+timeline: _version cli errors
+cli: boundary frontdoor main
+"""
+COMMON = """
+timeline: dates records store text
+cli: options output
+dates: days edtf grammar instants masks stamps suggest values written
+records: cellnames chain fields line mentions model say segment strict_json typed words
+store: collecting disk log read settings
+text: forms sheet tables terminal
+"""
+ASKING = """
+timeline: api asof snapshot views
+asof: changes facts ledger names reports shared sources values windows
+cli: asking
+text: grid render
+records: catalogue
+views: answer arguments chosen filters given left_out notes rows standing
+"""
+MAY_IMPORT = {
+    ("--help",): FRONT_DOOR,
+    ("list",): FRONT_DOOR + COMMON + ASKING,
+    ("list", "--json"): FRONT_DOOR + COMMON + ASKING,
+    ("state", "hardware"): FRONT_DOOR + COMMON + ASKING + "views: cells projection specs table verdicts",
+    ("add", "a", "--occurred", "2025?-08", "--fact", "R2.training=Nvidia"): FRONT_DOOR
+    + COMMON
+    + """
+timeline: verify views
+cli: adding
+dates: english
+records: admission archives catalogue names references repeats stamping
+store: add append git recover tracked writer
+text: receipt
+verify: checkpoint
+views: arguments given payloads remarks
+""",
+}
+OTHERS = {"attr", "attrs", "click", "msgspec", "typing_extensions"}
+"""The libraries that these may import, of all that are not Python's own."""
+COMPLETING = {"_TIMELINE_COMPLETE": "bash_complete", "COMP_WORDS": "timeline ", "COMP_CWORD": "1"}
+
 _MAIN = "from timeline.cli import main; main()"  # `-m` would import runpy, and all that it needs
 
 
-def imported(log, *words):
+def imported(log, *words, main=_MAIN, environ=None):
     """Name what a run of the command line imports; a fresh interpreter says it itself."""
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", _MAIN, *words],
-        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "TIMELINE_LOG": str(log.folder)},
+        [sys.executable, "-X", "importtime", "-c", main, *words],
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": "/nonexistent",
+            "TIMELINE_LOG": str(log.folder),
+            "TIMELINE_BY": "ada",
+            **(environ or {}),
+        },
         capture_output=True,
         text=True,
         check=True,
@@ -68,6 +124,61 @@ def test_asking_imports_nothing_that_only_others_need(log, bare, words):
     assert sorted(OURS & found) == []
 
 
-def test_help_needs_no_log_and_no_drawing(log, bare):
-    found = imported(log, "--help")
-    assert not {"matplotlib", "numpy", "cattrs", "subprocess"} - bare & found
+def allowed(spelled):
+    """Read a list of MAY_IMPORT as the names of modules."""
+    found = {"timeline"}
+    for line in spelled.strip().splitlines():
+        package, _, names = line.partition(":")
+        prefix = "timeline" if package == "timeline" else f"timeline.{package}"
+        found |= {prefix, *(f"{prefix}.{name}" for name in names.split())}
+    return found
+
+
+@pytest.mark.parametrize("words", MAY_IMPORT, ids=lambda words: words[0])
+def test_a_command_imports_only_what_is_listed(log, words):
+    found = imported(log, *words)
+    ours = {name for name in found if name.partition(".")[0] == "timeline"}
+    assert sorted(ours - allowed(MAY_IMPORT[words])) == []
+    roots = {name.partition(".")[0] for name in found - ours}
+    assert sorted(roots - OTHERS - set(sys.stdlib_module_names) - roots_at_start()) == []
+
+
+@functools.cache
+def roots_at_start():
+    """Name what this environment imports before a program begins, such as the path entries of a virtual environment."""
+    code = "import sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-X", "importtime", "-c", code], capture_output=True, text=True, check=True)
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines} | {
+        "org"
+    }  # asked for by copy, on Jython
+
+
+# A program that has a group of commands and nothing else: what its help and its completion import is click's own.
+PLAIN = "import click; click.group(name='timeline')(lambda: None)(prog_name='timeline')"
+
+
+@pytest.mark.parametrize(("words", "environ"), [(["--help"], {}), ([], COMPLETING)], ids=["help", "completion"])
+def test_help_and_completion_import_click_and_our_front_door_alone(log, words, environ):
+    plain = imported(log, *words, main=PLAIN, environ=environ)
+    found = imported(log, *words, environ=environ)
+    assert sorted(found - plain - allowed(FRONT_DOOR) - {"atexit", "gc"}) == []
+
+
+def test_completion_names_every_command_and_option():
+    done = subprocess.run(
+        [sys.executable, "-c", _MAIN],
+        env={"PATH": os.environ["PATH"], **COMPLETING},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [line.partition(",")[2] for line in done.stdout.splitlines()] == list(COMMANDS)
+    dashed = {**COMPLETING, "COMP_WORDS": "timeline --"}
+    done = subprocess.run([sys.executable, "-c", _MAIN], env=dashed, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["plain,--version", "plain,--help"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_first_screen_says_of_a_command_what_its_own_help_says_first(name):
+    assert cli.get_command(click.Context(cli), name).get_short_help_str(limit=200) == SAID[name]

@@ -28,6 +28,8 @@ READERS = {
     "verify/fast.py": "the same, of a line that is proved without being read",
     "views/given.py": "what a person types or gives in Python: dates and clocks",
     "text/incoming/rows.py": "what a person typed into a sheet",
+    "text/incoming/fixing.py": "the same, to propose what was meant",
+    "text/incoming/drafted.py": "what another program wrote",
     "text/outgoing/report.py": "the dates of rows, to say them in words",
     "page/story.py": "the days that a page stops at, which it made itself",
 }

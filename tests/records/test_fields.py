@@ -116,22 +116,28 @@ def test_a_sheet_refuses_them_with_line_and_column():
 # --- what an old log has ---------------------------------------------------------------------------------------------
 
 FORGED = "FORGED LINE"
+FREE = "as in https://bob:secret@host.example/doc, and (ftp://tok@host/x)"
 
 
 def an_old_log(folder):
     """A log from before these rules: every text of one line holds a break, and every address a login."""
     broken = f"x\n{FORGED}"
     bodies = [
-        ("source", {"name": "press", "publisher": broken, "title": broken, "url": LOGIN, "published": "2025"}),
+        (
+            "source",
+            {"name": "press", "publisher": f"P {FREE}", "title": broken, "url": LOGIN, "published": "2025"},
+        ),
         (
             "event",
             {
                 "title": broken,
                 "tags": [broken],
-                "said": broken,
-                "because": broken,
-                "facts": [{"entity": f"R2\n{FORGED}", "property": "training", "value": broken}],
-                "reports": [{"source": "press", "quote": broken, "origin": {"name": broken}}],
+                "said": f"{broken} {FREE}",
+                "text": FREE,
+                "data": {"where": [FREE]},
+                "because": f"{FREE} {broken}",
+                "facts": [{"entity": f"R2\n{FORGED}", "property": "training", "value": f"{broken} {FREE}"}],
+                "reports": [{"source": "press", "quote": f"{FREE} {broken}", "origin": {"name": broken}}],
             },
         ),
         ("source", {"name": "relay", "via": ["press"], "origin": {"name": broken}, "url": "https://tok@host/"}),
@@ -139,7 +145,7 @@ def an_old_log(folder):
 
     log = a_log(folder)
     made = log.append([Draft(kind=kind, body=body) for kind, body in bodies], by="ada", admit=let_in)
-    correction = {"target": made.added[0].id, "set": {"title": broken, "url": LOGIN}, "because": broken}
+    correction = {"target": made.added[0].id, "set": {"title": FREE, "url": LOGIN}, "because": f"{broken} {FREE}"}
     log.append([Draft(kind="correction", body=correction)], by="ada", admit=let_in)
     (log.path / "timeline.toml").write_text(
         'format = 1\n[views.hardware]\nproperties = ["training"]\n', encoding="utf-8"
@@ -211,7 +217,59 @@ def test_a_page_and_a_figure_neither_show_nor_link_a_login(old, tmp_path):
         assert "tok@" not in text
     assert "host.example" in (tmp_path / "p.html").read_text(encoding="utf-8")
     snapshot = tl.open(log.folder).at()
-    assert "secret" not in json.dumps([snapshot.sources().rows(), snapshot.show("press")])
+    told = [snapshot.sources(), snapshot.list(), snapshot.why(f"R2\n{FORGED}.training", view="hardware")]
+    rows = [table.rows() for table in told]
+    assert "secret" not in json.dumps([rows, snapshot.show("press"), snapshot.show(_ids[1])])
+    assert "secret" not in "".join(map(repr, told))
+    assert not any("secret" in one._repr_html_() for one in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://ada:secret@host/x", "https://host/x"),
+        ("a https://ada@host/x b ftp://a:b@c d", "a https://host/x b ftp://c d"),
+        ("(https://ada:p@ss@host)", "(https://host)"),
+        ("https://host/@ada https://host/?q=a@b https://host#a@b", None),
+        ("ada@host and mailto:ada@host", None),
+        ("https://host is by ada@host", None),
+        ('"https://host" and "a@b"', None),
+    ],
+)
+def test_a_login_within_a_text_is_left_out_and_nothing_else(text, shown):
+    assert fields.masked(text) == (text if shown is None else shown)
+    assert json.loads(fields.masked(json.dumps([text, "@"]))) == [text if shown is None else shown, "@"]
+
+
+def test_a_login_within_a_text_is_said_on_adding_and_found_by_check_until_it_is_redacted(tmp_path):
+    log = a_log(tmp_path)
+    for words in (["add", "x", "--text", FREE, "--dry-run"], ["add", "x", "--text", FREE]):
+        said = run(log, *words)
+        assert said.exit_code == 0
+        assert "text: it holds an address with a name or a password" in said.stderr
+        assert "secret" not in said.output
+    (event,) = said.stdout.split()
+    assert "a name or a password" in " ".join(tl.open(log.folder).add("y", said=FREE).notes)
+    checked = run(log, "check", "--json")
+    assert checked.exit_code == 1
+    first, second = json.loads(checked.stdout)["rows"]
+    assert [(one["code"], one["line"]) for one in (first, second)] == [("login", 1)] * 2  # a segment each
+    assert f"timeline redact {event[:12]}" in first["fix"]
+    for one in json.loads(run(log, "list", "--json").stdout)["rows"]:
+        assert run(log, "redact", one["id"], "--because", "a password", "--yes").exit_code == 0
+    assert run(log, "check").exit_code == 0
+
+
+def test_check_names_what_an_old_log_has(old):
+    log, _ids = old
+    checked = run(log, "check", "--json")
+    answer = json.loads(checked.stdout)
+    places = [(row["line"], row["code"]) for row in answer["rows"] if row["code"] == "login"]
+    assert places == [(1, "login"), (2, "login"), (3, "login"), (4, "login")]
+    (note,) = [note for note in answer["query"]["notes"] if "line break" in note]
+    assert ":1 title" in note
+    assert ":2 title, tags[0], facts[0].entity" in note
+    assert tl.open(log.folder).check() != ()
 
 
 # --- unknown fields --------------------------------------------------------------------------------------------------

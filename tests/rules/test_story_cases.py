@@ -549,4 +549,4 @@ def test_a_history_of_a_cell_ends_with_the_days_that_were_asked_for():
 def test_the_facts_that_a_correction_sets_stand_in_a_row():
     facts = '[{"entity":"a","property":"p","value":"y"},{"entity":"a","property":"q","value":"z"}]'
     told = log(f"event e 2020\ncorrect c e facts={facts} said=http://u:w@x.org/")
-    assert words(told.records[1]).endswith(": facts = a.p = y, a.q = z; said = http://u:w@x.org/ (our mistake)")
+    assert words(told.records[1]).endswith(": facts = a.p = y, a.q = z; said = http://x.org/ (our mistake)")

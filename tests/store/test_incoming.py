@@ -665,7 +665,7 @@ def test_the_example_of_the_docs_is_true(tmp_path):
     """docs/importing.md shows a sheet, and what becomes of it."""
     page = (Path(__file__).parents[2] / "docs" / "importing.md").read_text(encoding="utf-8")
     sheets = [block.split("```")[0] for block in page.split("```csv\n")[1:]]
-    assert len(sheets) == 2
+    assert len(sheets) == 1
     log = LogFiles.create(tmp_path / "events", title="docs")
     for number, sheet in enumerate(sheets):
         path = tmp_path / f"{number}.csv"

@@ -2,15 +2,24 @@
 
 import os
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 import timeline as tl
 from builders import a_draft, a_log, segments_of
+from timeline.cli.main import cli
 from timeline.errors import LogBroken, LogError
+from timeline.store import settings
 from timeline.store.check import check
 from timeline.store.log import LogFiles
 from timeline.store.redact import redact
+
+STORY = Path(__file__).parents[2] / "events"
 
 
 def tree(folder):
@@ -55,11 +64,73 @@ def test_settings_that_do_not_name_the_format_are_refused(tmp_path, text):
         log.read()
 
 
-@pytest.mark.parametrize("text", ["# a log\n\nformat = 1 # one\n", 'title = "x"\nformat=1', "format = 1\r\n[views\n"])
-def test_the_format_may_stand_anywhere_and_no_slip_behind_it_stops_a_question(tmp_path, text):
+@pytest.mark.parametrize("text", ["# a log\n\nformat = 1 # one\n", 'title = "x"\nformat=1', "[x]\n[y]\n"])
+def test_the_format_may_stand_anywhere_at_the_top(tmp_path, text):
     log = a_log(tmp_path, a_draft())
     (log.path / "timeline.toml").write_text(text, encoding="utf-8")
+    if text.startswith("["):
+        (log.path / "timeline.toml").write_text("format = 1\r\n" + text, encoding="utf-8", newline="")
     assert len(log.read().records) == 1
+
+
+NOT_TOML = (
+    b"format = 1\r\n[views\n",
+    b"format = 1\ntitle = x\n",
+    b'format = 1\ntitle = "x"\ntitle = "y"\n',
+    b'format = 1\n[views.a]\ntitle = "x"\n[views.a]\n',
+    b'format = 1\nviews = "x"\n[views.a]\n',
+    b'format = 1\n[views.a]\nproperties = ["x"\n',
+    b'format = 1\n[views.a]\nproperties = ["x" "y"]\n',
+    b'format = 1\ntitle = "\\q"\n',
+    b'format = 1\ntitle = "\x01"\n',
+    b"format = 1\nviews = 01\n",
+    b"format = 1\nformat = 1\n",
+    b"format = 1 [views.a]\n",
+    b"# \xff\nformat = 1\n",
+    b'format = 1\ntitle = "caf\xe9"\n',
+    b"not = = toml\n",
+)
+
+
+@pytest.mark.parametrize("text", NOT_TOML)
+def test_settings_that_are_not_toml_are_refused_by_every_use_alike(tmp_path, text):
+    log = a_log(tmp_path, a_draft())
+    (record,) = log.read().records
+    (log.path / "timeline.toml").write_bytes(text)
+    before = tree(log.path)
+    for words in (
+        *(["list"], ["state", "v"], ["why", "a.p"], ["views"], ["check"], ["history"], ["sources"], ["checkpoint"]),
+        *(["add", "x"], ["retract", record.id], ["export"], ["page", "-o", str(tmp_path / "p.html")], ["show", "x"]),
+        *(["redact", record.id, "--because", "x", "--yes"], ["add", "x", "--dry-run"], ["list", "--skip-bad"]),
+    ):
+        done = CliRunner(env={"TIMELINE_BY": "ada", "TIMELINE_LOG": None}).invoke(cli, ["-C", log.folder, *words])
+        assert (done.exit_code, "timeline.toml" in done.stderr, "fix: " in done.stderr) == (3, True, True), words
+    for use in (log.read, lambda: check(log), lambda: log.append([a_draft()], by="ada"), tl.open(log.path).views):
+        with pytest.raises(LogBroken):
+            use()
+    assert tree(log.path) == before
+
+
+_PIECES = (
+    *("format = 1", "format=1 # one", 'title = "x"', "title = 'x'", "[views.a]", "[views.b]", "[views]", "[x]"),
+    *('properties = ["p", "q"]', 'properties = ["p",]', "many = true", 'many = ["p"]', 'latest = "occurred"'),
+    *('title = "a\\"b"', "# [views.a]", "", '  title = "é"  ', '[views."a b"]', "views = 1", "x.y = 1", "x = 1.5"),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=6), st.sampled_from(["\n", "\r\n"]))
+def test_what_is_taken_for_toml_without_reading_it_is_toml(lines, end):
+    """The usual settings are not parsed where nobody asks for them; none of them may be refused by a parser."""
+    text = "".join(line + end for line in lines)
+    if settings.is_plain(text.encode()):
+        read = tomllib.loads(text)
+        assert read["format"] == 1
+
+
+def test_the_usual_settings_are_not_parsed(tmp_path):
+    log = a_log(tmp_path)
+    assert settings.is_plain((log.path / "timeline.toml").read_bytes())
+    assert settings.is_plain((STORY / "timeline.toml").read_bytes())
 
 
 # --- where it is found from ------------------------------------------------------------------------------------------

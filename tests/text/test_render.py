@@ -5,7 +5,6 @@ import io
 import json
 import re
 
-import attrs
 import pytest
 
 from timeline.text.render import FORMS, Column, Rows, Sheet, render
@@ -60,7 +59,7 @@ def test_control_signs_are_shown_and_start_no_formula():
 
 def test_lists_and_nested_values_stand_in_one_cell():
     answer = rows("x")
-    answer = attrs.evolve(answer, rows=({"a": ["x", "=y"], "b": {"c": [1, None]}, "d": None, "e": True},))
+    answer = answer._replace(rows=({"a": ["x", "=y"], "b": {"c": [1, None]}, "d": None, "e": True},))
     table = list(csv.reader(io.StringIO(render(answer, "csv"))))
     assert table == [["a", "b", "d", "e"], ["x; =y", '{"c": [1, null]}', "", "true"]]
 
@@ -73,7 +72,7 @@ def test_markdown_shows_a_text_and_obeys_none(cell):
 
 def test_a_cell_with_several_lines_stays_one_row():
     sheet = Sheet(columns=(Column("A"), Column("B")), rows=(("one\ntwo", "x"),))
-    answer = attrs.evolve(rows("x"), sheet=sheet)
+    answer = rows("x")._replace(sheet=sheet)
     assert render(answer, "plain") == "one; two\tx\n"
     assert render(answer, "md").splitlines()[2] == "| one<br>two | x |"
     assert render(answer, "table").splitlines() == ["A    B", "one  x", "two"]
@@ -83,7 +82,7 @@ def test_a_cell_with_several_lines_stays_one_row():
 def test_a_table_folds_and_cuts_nothing(width):
     words = ("where does each model train and run its inference " * 3).strip()
     sheet = Sheet(columns=(Column("ID", digits=8), Column("TITLE")), rows=(("0123456789abcdef", words),))
-    shown = render(attrs.evolve(rows("x"), sheet=sheet), "table", width=width)
+    shown = render(rows("x")._replace(sheet=sheet), "table", width=width)
     assert shown.count("01234567") == 1
     assert "89abcdef" not in shown
     told = " ".join(line[10:].strip() for line in shown.splitlines()[1:])
@@ -93,7 +92,7 @@ def test_a_table_folds_and_cuts_nothing(width):
 
 
 def test_no_rows_show_nothing_to_people_and_the_columns_to_machines():
-    empty = attrs.evolve(rows("x"), rows=(), sheet=Sheet(columns=(Column("A"),), rows=()), keys=("id", "title"))
+    empty = rows("x")._replace(rows=(), sheet=Sheet(columns=(Column("A"),), rows=()), keys=("id", "title"))
     assert [render(empty, form) for form in ("table", "plain", "jsonl", "csv")] == ["", "", "", "id,title\n"]
     assert json.loads(render(empty, "json"))["rows"] == []
     assert render(empty, "md") == "| A |\n| --- |\n"
@@ -103,12 +102,12 @@ def test_names_and_dates_keep_their_words_whole_while_prose_can_give_way():
     prose = "a research group completed full-parameter post-training of it on at least a thousand chips"
     cells = ("[2026-04-24..2026-06-05]", prose, "corroborated", "shenzhen-gov")
     sheet = Sheet(columns=(Column("OCCURRED"), Column("TITLE"), Column("STANDING"), Column("SOURCES")), rows=(cells,))
-    at_80 = render(attrs.evolve(rows("x"), sheet=sheet), "table", width=80).splitlines()
+    at_80 = render(rows("x")._replace(sheet=sheet), "table", width=80).splitlines()
     assert at_80[1].split("  ")[0] == "[2026-04-24..2026-06-05]"
     assert "corroborated" in at_80[1]
     assert "shenzhen-gov" in at_80[1]
-    at_66 = render(attrs.evolve(rows("x"), sheet=sheet), "table", width=66).splitlines()
+    at_66 = render(rows("x")._replace(sheet=sheet), "table", width=66).splitlines()
     assert all(len(line) <= 66 for line in at_66)
     assert "corroborated" in at_66[1]
-    at_50 = render(attrs.evolve(rows("x"), sheet=sheet), "table", width=50).splitlines()
+    at_50 = render(rows("x")._replace(sheet=sheet), "table", width=50).splitlines()
     assert at_50[1].split("  ")[0] == "[2026-04-24..2026-06-05]"

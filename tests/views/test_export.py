@@ -25,7 +25,7 @@ from timeline.store.disk import DISK
 from timeline.store.log import LogFiles
 from timeline.text import jsonlines
 from timeline.text.incoming.values import Asked
-from timeline.text.outgoing import sheet
+from timeline.text.outgoing import sheet, workbook
 from timeline.views.export import export
 from timeline.views.extract import extract
 from timeline.views.filters import Selection
@@ -216,9 +216,12 @@ event = st.fixed_dictionaries(
 )
 
 
-@given(st.lists(event, min_size=1, max_size=4, unique_by=lambda body: body.get("key", id(body))))
+@pytest.mark.parametrize(("form", "write"), [("csv", sheet.write), ("xlsx", workbook.write)])
+@given(bodies=st.lists(event, min_size=1, max_size=4, unique_by=lambda body: body.get("key", id(body))))
 @given_often
-def test_a_sheet_gives_back_the_events_that_were_written_to_it(bodies):
+def test_a_sheet_gives_back_the_events_that_were_written_to_it(form, write, bodies):
+    if form == "xlsx":
+        pytest.importorskip("openpyxl")
     with tempfile.TemporaryDirectory() as folder:
         log = LogFiles.create(f"{folder}/events", title="x", calls=UNFLUSHED)
         log.append([a_draft("source", name=name) for name in "ab"], by="ada")
@@ -227,13 +230,14 @@ def test_a_sheet_gives_back_the_events_that_were_written_to_it(bodies):
         except RecordError:
             return
         snap = Ledger(log.read().records).at(Clocks.choose(today=TODAY))
-        made = sheet.write(extract(snap, (), Selection()))
-        found = incoming.parse(made.data, "csv", name="sheet.csv", asked=Asked(day=TODAY))
+        made = write(extract(snap, (), Selection()))
+        asked = Asked(day=TODAY, sheet="timeline" if form == "xlsx" else None)
+        found = incoming.parse(made.data, form, name=f"sheet.{form}", asked=asked)
         assert found.findings == ()
         if any("escapes" in words for words in made.lost):
             return
         decisions = admission.admit(log.read().records, found.drafts)
-        assert all(decision.there for decision in decisions), (bodies, made.data, [d.body for d in found.drafts])
+        assert all(decision.there for decision in decisions), (bodies, [d.body for d in found.drafts])
 
 
 # --- the command ---------------------------------------------------------------------------------------------------

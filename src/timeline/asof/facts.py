@@ -58,7 +58,7 @@ def facts_of(
     for name, (fact, date, number) in found.items():
         sure = len(standing_in[meant[name]]) == len(ways)
         answer = known if sure else both(known, Answer.POSSIBLY)
-        start, end, since_earliest, since_latest = _extent(date, fact.mode, began_by)
+        start, end, since_earliest, since_latest = extent(date, fact.mode, began_by)
         result.append(
             KnownFact(
                 fact=fact,
@@ -80,7 +80,7 @@ def facts_of(
 
 def begun_by(fact: KnownFact, began_by: Moment) -> KnownFact:
     """Give a fact whose event turns out to have been reported by another moment than its own line's reports say."""
-    start, end, since_earliest, since_latest = _extent(fact.date, fact.fact.mode, began_by)
+    start, end, since_earliest, since_latest = extent(fact.date, fact.fact.mode, began_by)
     return attrs.evolve(fact, start=start, end=end, since_earliest=since_earliest, since_latest=since_latest)
 
 
@@ -98,7 +98,7 @@ def earliest_day(ways: Sequence[Reading]) -> tuple[Moment, ...]:
     return (earliest if isinstance(earliest, float) else day_of(earliest).lo,)
 
 
-def _extent(date: WrittenDate | None, mode: str, began_by: Moment) -> tuple[Span, Span | None, str, str]:
+def extent(date: WrittenDate | None, mode: str, began_by: Moment) -> tuple[Span, Span | None, str, str]:
     """Say when a state so dated begins and ends, and print the bounds of its start.
 
     An actual, failed or ended fact whose start is missing or unknown began no later than the event's earliest report.

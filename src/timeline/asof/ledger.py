@@ -7,10 +7,11 @@ became public in `windows`, `publications` and `reporting`, when each fact holds
 
 from __future__ import annotations
 
+import copy
 import functools
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -32,7 +33,7 @@ from timeline.asof.values import (
     value_key,
 )
 from timeline.asof.windows import Dropped, Window, day_of
-from timeline.dates.values import NEVER_AFTER, Answer, Clock, Moment, both, either, negate
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, both, either, negate
 from timeline.dates.written import WrittenDate
 from timeline.records import bearing
 from timeline.records.model import Correction, Event, Link, Record, Retraction
@@ -109,6 +110,10 @@ class Ledger:
             held = self._held[limit] = Held(records, self._knew)
         return held
 
+    def tellings(self, recorded_by: Clock | None = None) -> Tellings:
+        """Give how single events, sources and links are told, over all as-of moments."""
+        return Tellings(self._shared(recorded_by))
+
     def dropped(self) -> tuple[Dropped, ...]:
         """Name the bounds of reports and sources that contradict what was typed for them."""
         return _Question(self._shared(None), _UNLIMITED).dropped()
@@ -143,6 +148,79 @@ class Ledger:
         return self._shared(recorded_by).turning_points(only)
 
 
+class Tellings:
+    """How events, sources and links are told as of every moment, each by itself, by what a log held.
+
+    What is told goes from one moment, itself included, to the next one that is given. The first is minus infinity; the
+    last, plus infinity, is a question without an as-of day.
+    """
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+        self._edges = held.change_edges()
+        self._questions: dict[Moment, _Question] = {}
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """The ids of records that say again what another said, each with the id of that other."""
+        return self._held.changes.aliases
+
+    def of_event(self, event_id: str) -> tuple[tuple[Moment, KnownEvent], ...]:
+        """Give an event as told; nothing where the log does not hold it, or holds it as another's twin."""
+        record = self._held.changes.by_id.get(event_id)
+        if record is None:
+            return ()
+        found: list[tuple[Moment, KnownEvent]] = []
+        moment: Moment | None = NEVER_BEFORE
+        while moment is not None:
+            event = self._at(moment).told_of(record)
+            found.append((moment, event))
+            moment = _next(moment, _edges_of(event), self._edges)
+        return tuple(found)
+
+    def of_sources(self) -> tuple[tuple[Moment, Sources], ...]:
+        """Give all sources."""
+        starts = dict.fromkeys((NEVER_BEFORE, *self._edges, NEVER_AFTER))
+        return tuple((moment, self._at(moment).sources) for moment in starts)
+
+    def of_link(self, link_id: str) -> tuple[tuple[Moment, tuple[KnownLink, ...]], ...]:
+        """Give the ways in which a link may read, as far as there are events at its ends."""
+        record = self._held.changes.by_id.get(link_id)
+        if record is None:
+            return ()
+        starts = dict.fromkeys((NEVER_BEFORE, *self._edges, NEVER_AFTER))
+        return tuple((moment, self._at(moment).link_readings(record)) for moment in starts)
+
+    def _at(self, moment: Moment) -> _Question:
+        """Give a question at a moment, which shares all but its clock with others between the same changes."""
+        clock = None if moment == NEVER_AFTER else Clock(text="", read="", lo=moment, hi=moment)
+        clocks = Clocks(as_of=clock, on=_UNLIMITED.on)
+        since = max((edge for edge in self._edges if edge <= moment), default=NEVER_BEFORE)
+        before = self._questions.get(since)
+        if before is None:
+            before = self._questions[since] = _Question(self._held, clocks)
+            return before
+        return before.at_another_moment(clocks)
+
+
+def _edges_of(event: KnownEvent) -> Iterable[Moment]:
+    """Give the moments at which an event is told otherwise though no change begins to apply."""
+    for report in event.reports:
+        yield report.window.lo
+        yield report.window.hi
+    if event.tells_itself:
+        recorded = day_of(event.record.recorded_at)
+        yield recorded.lo
+        yield recorded.hi
+
+
+def _next(moment: Moment, *edges: Iterable[Moment]) -> Moment | None:
+    """Give the first edge after a moment: plus infinity where there is none, None after that."""
+    if moment == NEVER_AFTER:
+        return None
+    return min((edge for some in edges for edge in some if edge > moment), default=NEVER_AFTER)
+
+
 @attrs.frozen
 class _Told:
     """An event as it was told at an as-of moment, and until when it is told so if nothing changes it."""
@@ -175,6 +253,24 @@ class _Question:
         self._before = before if moved is not None else None
         self._moved = moved or frozenset()
         self._renamed = self._names.changed(before.names) if before is not None else frozenset()
+
+    def at_another_moment(self, clocks: Clocks) -> _Question:
+        """Ask the same as of another moment, between which and this one no change begins to apply."""
+        question = copy.copy(self)
+        question.__dict__ |= {
+            "_clocks": clocks,
+            "_reports": Reports(self._held, self._applied, self._sources, clocks.as_of),
+        }
+        return question
+
+    def told_of(self, record: Record) -> KnownEvent:
+        """Tell an event by itself."""
+        return self._event(record)
+
+    def link_readings(self, record: Record) -> tuple[KnownLink, ...]:
+        """Tell a link by itself."""
+        events = {event.id for event in self._held.changes.of_kind("event")}
+        return tuple(self._links_of(record, events))
 
     def moved(self, applied: Applied) -> frozenset[str] | None:
         """Name the events on which a change now bears otherwise; None where it is about a source, or a copy of one.
@@ -255,11 +351,7 @@ class _Question:
         is_same = told is not None and record.id not in self._moved and not self._is_renamed(told.event)
         if told is None or not is_same or not told.as_of <= as_of < told.until:
             event = self._event(record)
-            ends = [edge for report in event.reports for edge in (report.window.lo, report.window.hi)]
-            if event.tells_itself:
-                recorded = day_of(record.recorded_at)
-                ends += [recorded.lo, recorded.hi]
-            told = _Told(event, as_of, min((end for end in ends if end > as_of), default=math.inf))
+            told = _Told(event, as_of, min((end for end in _edges_of(event) if end > as_of), default=math.inf))
         self._told[record.id] = told
         return told.event
 
@@ -394,19 +486,21 @@ class _Question:
                 result.append(event)
         return result
 
-    def _links(self, events: Mapping[str, KnownEvent]) -> tuple[KnownLink, ...]:
-        result = []
-        for record in self._held.changes.of_kind("link"):
-            if not isinstance(record.content, Link):
-                continue
-            for link, answer in self._readings_of(record):
-                ends = (link.from_, link.to)
-                if link.rel not in BETWEEN_NAMES:
-                    ends = (self._held.changes.canonical(ends[0]), self._held.changes.canonical(ends[1]))
-                    if any(end not in events for end in ends):
-                        continue
-                result.append(KnownLink(link=link, record=record, from_=ends[0], to=ends[1], answer=answer))
-        return tuple(result)
+    def _links(self, events: Collection[str]) -> tuple[KnownLink, ...]:
+        links = self._held.changes.of_kind("link")
+        return tuple(itertools.chain.from_iterable(self._links_of(record, events) for record in links))
+
+    def _links_of(self, record: Record, events: Collection[str]) -> Iterator[KnownLink]:
+        """Give the ways in which a link may read whose ends are names, or among some events."""
+        if not isinstance(record.content, Link):
+            return
+        for link, answer in self._readings_of(record):
+            ends = (link.from_, link.to)
+            if link.rel not in BETWEEN_NAMES:
+                ends = (self._held.changes.canonical(ends[0]), self._held.changes.canonical(ends[1]))
+                if any(end not in events for end in ends):
+                    continue
+            yield KnownLink(link=link, record=record, from_=ends[0], to=ends[1], answer=answer)
 
     def _readings_of(self, record: Record) -> list[tuple[Link, Answer]]:
         """Give the ways in which a link may read, each with whether it applies so; several are each only possible."""
@@ -424,11 +518,11 @@ class _Question:
     def _named(self) -> Names:
         """Find which names stand for one entity, by the links that apply."""
         return Names(
-            SameEntity(from_=link.from_, to=link.to, answer=answer)
+            SameEntity(link.from_, link.to, answer is Answer.YES)
             for record in self._held.changes.of_kind("link")
             if isinstance(record.content, Link)
             for link, answer in self._readings_of(record)
-            if link.rel == "same-entity"
+            if link.rel == "same-entity" and answer is not Answer.NO
         )
 
 

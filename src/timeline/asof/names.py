@@ -1,30 +1,24 @@
 """Which names stand for one thing: what same-entity links say, as far as they surely or possibly apply.
 
 Law of this module: only what surely applies makes two names one thing; what only possibly applies is reported beside
-them, and joins nothing.
+them, and joins nothing. It imports no attrs classes: answers from rows ask it too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
-
-import attrs
-
-from timeline.dates.values import Answer
+from typing import Final, NamedTuple
 
 
-@attrs.frozen(kw_only=True)
-class SameEntity:
-    """A link that says of two names that they are one thing's; links are given in the order (recorded, id)."""
+class SameEntity(NamedTuple):
+    """A link that says of two names that they are one thing's, surely or possibly."""
 
     from_: str
     to: str
-    answer: Answer
+    is_sure: bool = True
 
 
-@attrs.frozen(kw_only=True)
-class Thing:
+class Thing(NamedTuple):
     """One thing: the name that answers give it, all its names by links that surely apply, and what it may be as well.
 
     ``names`` begins with ``name``, the others are sorted. ``possibly_same`` are the names, sorted, that answers give to
@@ -45,24 +39,24 @@ class Names:
     Args:
         links: Those that apply, surely or possibly, in the order (recorded, id); one of a name to itself says nothing.
 
-    >>> names = Names([SameEntity(from_="V4 Pro", to="V4-Pro", answer=Answer.YES)])
+    >>> names = Names([SameEntity("V4 Pro", "V4-Pro")])
     >>> names.canonical("V4 Pro"), names.canonical("R2")
     ('V4-Pro', 'R2')
     """
 
     def __init__(self, links: Iterable[SameEntity] = ()) -> None:
-        told = [link for link in links if link.answer is not Answer.NO and link.from_ != link.to]
-        sure = [link for link in told if link.answer is Answer.YES]
+        told = [link for link in links if link.from_ != link.to]
+        sure = [link for link in told if link.is_sure]
         leaving = {link.from_ for link in sure}
         first_to = {link.to: place for place, link in reversed(list(enumerate(sure)))}
         called: dict[str, str] = {}
-        for group in _groups(told, least=Answer.YES):
+        for group in _groups(told, surely=True):
             candidates = [name for name in group if name not in leaving] or group
             head = min(candidates, key=lambda name: first_to.get(name, len(sure)))
             called.update(dict.fromkeys(group, head))
         self._things: dict[str, Thing] = {}
         self._alone: dict[str, Thing] = {}  # made once for each name, however many facts are told under it
-        for group in _groups(told, least=Answer.POSSIBLY):
+        for group in _groups(told, surely=False):
             names_of: dict[str, list[str]] = {}
             for name in sorted(group):
                 names_of.setdefault(called[name], []).append(name)
@@ -104,17 +98,17 @@ class Names:
         return frozenset(name for name in every if self.thing(name) != other.thing(name))
 
 
-def _groups(links: Sequence[SameEntity], *, least: Answer) -> list[list[str]]:
-    """Put the names together that links of at least this answer join, each group in the order of its first link.
+def _groups(links: Sequence[SameEntity], *, surely: bool) -> list[list[str]]:
+    """Put the names together that links join, each group in the order of its first link; ``surely`` by sure links.
 
-    A name whose links all say less is a group of its own.
+    A name that only links of another kind speak of is a group of its own.
     """
     group_of: dict[str, list[str]] = {}
     for link in links:
         for name in (link.from_, link.to):
             group_of.setdefault(name, [name])
         one, other = group_of[link.from_], group_of[link.to]
-        if link.answer >= least and one is not other:
+        if (link.is_sure or not surely) and one is not other:
             larger, smaller = (one, other) if len(one) >= len(other) else (other, one)
             larger.extend(smaller)
             group_of.update(dict.fromkeys(smaller, larger))

@@ -109,6 +109,15 @@ class Held:
             ]
         return bodies
 
+    def change_edges(self) -> tuple[Moment, ...]:
+        """Give the as-of moments at which a change may begin to apply, surely or possibly, ascending."""
+        edges: set[Moment] = set()
+        for record in self.changes.by_id.values():
+            if isinstance(record.content, Correction | Retraction | Link) and not self.is_ours(record):
+                window = self.change_window(record)
+                edges |= {window.lo, window.hi}
+        return tuple(sorted(edges))
+
     def turning_points(self, only: frozenset[str] | None) -> tuple[Moment, ...]:
         """Give the bounds of every date that bears on when something became public.
 

@@ -46,6 +46,22 @@ def surest(record: Record, fields: Mapping[str, FieldVersions], kind: type[V]) -
     return content
 
 
+@attrs.frozen(kw_only=True)
+class Public:
+    """What bears on when a report by a source became public.
+
+    ``typed`` is the source's own date, ``by`` moments by which it was certainly public, ``window`` when it was,
+    ``published`` its date as typed, ``relays`` the sources that it rests on, ``retracted`` whether it is taken back.
+    """
+
+    typed: Window | None
+    by: tuple[Moment, ...]
+    window: Window
+    published: WrittenDate | None
+    relays: tuple[str, ...]
+    retracted: Answer
+
+
 class Sources:
     """All sources by name, with the changes that apply to them, and when each was published.
 
@@ -93,6 +109,20 @@ class Sources:
                 retracted=retracted,
                 captures=copies.of(name),
             )
+
+    def public(self, name: str) -> Public | None:
+        """Give what bears on when a report by a source became public; None where nothing is known of the source."""
+        found, known = self.publications.get(name), self.known.get(name)
+        if found is None:
+            return None
+        return Public(
+            typed=found.typed,
+            by=tuple(self._public_by(found)),
+            window=self.windows[name],
+            published=known.source.published if known is not None else None,
+            relays=found.relays,
+            retracted=Answer.NO if known is None else known.retracted,
+        )
 
     def publication(
         self,

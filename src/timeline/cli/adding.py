@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
@@ -12,16 +13,14 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log
 from timeline.cli.output import note
 from timeline.errors import RecordError
-from timeline.records.admission import Draft
-from timeline.store.writer import writer
-from timeline.text import receipt
-from timeline.views.payloads import admit
-from timeline.views.remarks import Remark, in_words, remarks
 
 if TYPE_CHECKING:
+    from timeline.records.admission import Draft
     from timeline.records.model import Record
     from timeline.store.add import Added, First, Trial
     from timeline.store.log import Admit
+    from timeline.text.receipt import Name
+    from timeline.views.remarks import Remark
 
 
 def fixed(writing: Writing) -> dict[str, Any]:
@@ -30,13 +29,21 @@ def fixed(writing: Writing) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def add_one(run: Run, kind: str, body: Mapping[str, Any], writing: Writing) -> None:
+    """Add one record of a kind, of the fields that were given, with what every writing command may set; then say so."""
+    from timeline.records.admission import Draft
+
+    given = {name: value for name, value in body.items() if value is not None}
+    add_all(run, [Draft(kind=kind, body=given | fixed(writing))], writing)
+
+
 def add_all(
     run: Run,
     drafts: Sequence[Draft],
     writing: Writing,
     *,
     batch: bool = False,
-    decide: Admit = admit,
+    decide: Admit | None = None,
     first: First | None = None,
 ) -> tuple[Added, ...]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
@@ -46,12 +53,16 @@ def add_all(
         drafts: What to add.
         writing: What the command was told.
         batch: Whether the drafts are what a file or a stream holds, of which there may be many.
-        decide: Decides which drafts are written, and in which order.
+        decide: Decides which drafts are written, and in which order; else :func:`timeline.views.payloads.admit`.
         first: Done before anything of it is written; see :meth:`timeline.store.log.LogFiles.append`.
 
     Returns:
         What became of each; nothing where they were only tried.
     """
+    from timeline.store.writer import writer
+    from timeline.text import receipt
+    from timeline.views.remarks import remarks
+
     log = open_log(run)
     if batch and (writing.because or writing.key):
         raise RecordError("--because and --key belong to one record", where="add -", fix="put them into the lines")
@@ -65,7 +76,7 @@ def add_all(
         note(receipt.counted("added", [added.status for added in outcome.added]))
         _say(receipt.repeated([added.repeats for added in outcome.added], drafts))
     _say(outcome.notes)
-    new = [added.record for added in outcome.added if added.status == "added"]
+    new = [added for added in outcome.added if added.status == "added"]
     _remark(remarks(outcome.before, new, in_use=outcome.in_use))
     return outcome.added
 
@@ -87,23 +98,38 @@ def tell_added(
         rows = [_row(one.status, one.record) | _repeated(one.repeats, drafts) for one in added]
         _print_json("added", {"dry_run": False}, rows)
     elif run.written:
+        from timeline.text import receipt
+
         click.echo("\n".join(run.written))
-        name = receipt.namer([*known, *(one.record for one in added)])
-        _echo([(f"{one.status} {one.id[:8]}", one.kind, one.body, one.recorded) for one in added], name)
+        shown = itertools.islice(added, receipt.MOST)
+        _echo(
+            [(f"{one.status} {one.id[:8]}", one.kind, one.body, one.recorded) for one in shown],
+            receipt.namer([*known, *added]),
+            of=len(added),
+        )
 
 
 def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch: bool) -> None:
     """Say what would be added."""
+    from timeline.text import receipt
+    from timeline.views.remarks import remarks
+
     found = [(receipt.would(decision), decision) for decision in trial.decisions]
     if writing.as_json:
         rows: list[dict[str, Any]] = [
-            {"id": one.there, "status": status, "kind": one.kind, "record": one.body, **_repeated(one.same, drafts)}
+            {
+                "id": one.there,
+                "status": status,
+                "kind": one.kind,
+                "record": dict(one.body),
+                **_repeated(one.same, drafts),
+            }
             for status, one in found
         ]
         _print_json("added", {"dry_run": True}, rows)
     else:
         every = [(status, one.kind, one.body, None) for status, one in found]
-        _echo(every, receipt.namer(trial.before), most=len(every))
+        _echo(every, receipt.namer(trial.before), of=len(every))
         _say(trial.notes)
     if batch:
         note(receipt.counted(receipt.WOULD, [status for status, _ in found]))
@@ -118,11 +144,17 @@ def _say(texts: Iterable[str]) -> None:
 
 
 def _remark(found: Sequence[Remark]) -> None:
+    from timeline.views.remarks import in_words
+
     _say(f"note: {text}" for text in in_words(found))
 
 
 def _repeated(first: int | None, drafts: Sequence[Draft]) -> dict[str, str]:
-    return {} if first is None else {"repeats": receipt.place_of(drafts, first)}
+    if first is None:
+        return {}
+    from timeline.text.receipt import place_of
+
+    return {"repeats": place_of(drafts, first)}
 
 
 def _row(status: str, record: Record) -> dict[str, Any]:
@@ -149,15 +181,16 @@ def _print_json(schema: str, query: Mapping[str, Any], rows: Sequence[Mapping[st
     click.echo(render(answer, "json"), nl=False)
 
 
-def _echo(
-    items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: receipt.Name, *, most: int = receipt.MOST
-) -> None:
-    for status, kind, body, recorded in items[:most]:
-        first, *rest = receipt.understood(kind, body, name, recorded=recorded)
+def _echo(items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: Name, *, of: int) -> None:
+    """Say back the first records of so many."""
+    from timeline.text.receipt import understood
+
+    for status, kind, body, recorded in items:
+        first, *rest = understood(kind, body, name, recorded=recorded)
         note(f"{status}: {first}")
         _say(f"  {line}" for line in rest)
-    if len(items) > most:
-        note(f"… and {len(items) - most} more")
+    if of > len(items):
+        note(f"… and {of - len(items)} more")
 
 
 def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[Draft]:

@@ -5,35 +5,55 @@ Law of this module: a command reads its question, makes one library call, and pr
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-import attrs
 import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Output, TakesDates, asks, at
-from timeline.records.fields import lined
-from timeline.text import tables
-from timeline.views import rows
-from timeline.views.filters import Question
+from timeline.errors import ViewError
+from timeline.records.words import BYS
 
 if TYPE_CHECKING:
     from timeline.dates.values import Clock
+    from timeline.views.filters import Question
 
 _VIEW: Final = {"view": "--view"}
 
 
 @click.command("list")
 @click.option("--all", "retracted", is_flag=True, help="Also what was retracted.")
+@click.option("--by", type=click.Choice(BYS), help="Count the events instead, by this.")
+@click.option(
+    "--gaps",
+    "days",
+    type=click.IntRange(min=1),
+    metavar="DAYS",
+    help="The stretches of at least DAYS days without any.",
+)
 @asks()
 @click.pass_obj
-def list_command(run: Run, /, *, retracted: bool, question: Question, output: Output) -> None:
-    """List the events that were known, in the order in which they happened."""
+def list_command(
+    run: Run, /, *, retracted: bool, by: str | None, days: int | None, question: Question, output: Output
+) -> None:
+    """List the events that were known, in the order in which they happened.
+
+    With --by, an event that may lie in several months is counted apart, as 2025-08..2025-10. With --gaps, a stretch
+    lies between events that are known to the day; it is possibly none where another event may lie in it.
+    """
+    if by is not None and days is not None:
+        raise ViewError("--by and --gaps ask for two answers", where="--gaps", fix="give one of them")
+    from timeline.text import tables
+
     snapshot = ask(run, question)
-    answer(snapshot, snapshot.list(retracted=retracted), tables.list_sheet, output)
+    if by is not None:
+        answer(snapshot, snapshot.counts(by, retracted=retracted), tables.counts_sheet, output)
+    elif days is not None:
+        answer(snapshot, snapshot.gaps(days, retracted=retracted), tables.gaps_sheet, output)
+    else:
+        answer(snapshot, snapshot.list(retracted=retracted), tables.list_sheet, output)
 
 
 @click.command("show")
@@ -42,6 +62,8 @@ def list_command(run: Run, /, *, retracted: bool, question: Question, output: Ou
 @click.pass_obj
 def show_command(run: Run, /, *, names: Sequence[str], question: Question, output: Output) -> None:
     """Show all there is about an event, a source (by its name), or any other record."""
+    from timeline.text import tables
+
     snapshot = ask(run, question)
     answer(snapshot, at("ID", snapshot.shown, names), tables.show_sheet, output)
 
@@ -52,11 +74,17 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question, outpu
 @click.pass_obj
 def state_command(run: Run, /, *, question: Question, output: Output) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
+    from timeline.text import tables
+
     snapshot = ask(run, question)
     table = at({"view": "VIEW"}, snapshot.state)
     if table.name == "state":
         answer(snapshot, table, tables.state_sheet, output)
     else:
+        import attrs
+
+        from timeline.views import rows
+
         own = attrs.evolve(table, content=tuple(map(rows.own_row, table)))
         answer(snapshot, own, tables.own_sheet, output, command="view")
 
@@ -68,6 +96,8 @@ def state_command(run: Run, /, *, question: Question, output: Output) -> None:
 @click.pass_obj
 def why_command(run: Run, /, *, cell: str, question: Question, output: Output) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""
+    from timeline.text import tables
+
     snapshot = ask(run, question)
     answer(snapshot, at({"cell": "ENTITY.PROPERTY"} | _VIEW, snapshot.why, cell), tables.why_sheet, output)
 
@@ -83,6 +113,13 @@ def diff_command(
     ctx: click.Context, /, *, before: Clock, after: Clock, exit_code: bool, question: Question, output: Output
 ) -> None:
     """Show what changed from what was known as of D1 to what was known as of D2; the state's day follows each."""
+    import functools
+
+    import attrs
+
+    from timeline.records.fields import lined
+    from timeline.text import tables
+
     snapshot = ask(ctx.obj, attrs.evolve(question, as_of=after))
     table = at(_VIEW, snapshot.diff, before)
     answer(snapshot, table, functools.partial(tables.diff_sheet, titles=lined(table.titles)), output)
@@ -99,6 +136,8 @@ def sources_command(run: Run, /, *, event: str | None, question: Question, outpu
 
     With the ID of an event: who repeats whom about it, from the ends of the chains upward, and how many origins it has.
     """
+    from timeline.text import tables
+
     snapshot = ask(run, question)
     if event is None:
         answer(snapshot, snapshot.sources(), tables.sources_sheet, output)
@@ -116,6 +155,8 @@ def history_command(run: Run, /, *, name: str | None, question: Question, output
 
     For ENTITY.PROPERTY each line says: as of these days, on these days of the world, the cell was so.
     """
+    from timeline.text import tables
+
     snapshot = ask(run, question)
     table = at({"name": "ID|NAME|ENTITY.PROPERTY"} | _VIEW, snapshot.history, name)
     answer(snapshot, table, tables.rectangles_sheet if "view" in table.of else tables.records_sheet, output)

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from timeline.api import Log
 from timeline.cli.boundary import Run
 from timeline.cli.options import Output, at, open_log, today
 from timeline.cli.output import put_rows
-from timeline.records import say
-from timeline.views.filters import Question
-from timeline.views.rows import asked, query
 
 if TYPE_CHECKING:
     from timeline.snapshot import Snapshot
     from timeline.views.answer import Table
+    from timeline.views.filters import Question
 
 _PLACES: Final = {"checkpoint": "--at-checkpoint"}
 
@@ -29,12 +26,17 @@ def ask(run: Run, question: Question) -> Snapshot:
         LogBroken: A line is damaged, and the question does not skip it.
         RecordError: The checkpoint is not there.
     """
+    from timeline.api import Log
+
     found: Snapshot = at(_PLACES, Log(open_log(run)).ask, question, today=today())
     return found
 
 
 def answer(snapshot: Snapshot, table: Table, lay_out: Any, output: Output, *, command: str | None = None) -> None:
     """Write the rows of an answer in the form that was asked for, with the clocks that they used."""
+    from timeline.records import say
+    from timeline.views.rows import asked, query
+
     told = [*table.beside, *snapshot.notes(), *snapshot.caveats()]
     name = command or table.name
     full: dict[str, Any] = {

@@ -15,13 +15,10 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-import attrs
 import click
 
 from timeline import errors
-from timeline.dates.suggest import command_meant, did_you_mean, option_meant
 from timeline.errors import TimelineError
-from timeline.text.terminal import safe, safe_json
 
 COMMANDS: Final[Mapping[str, str]] = {
     "init": "record",
@@ -44,6 +41,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "entities": "survey",
     "conflicts": "survey",
     "history": "ask",
+    "stats": "survey",
     "figure": "draw",
     "page": "publish",
     "export": "export",
@@ -66,15 +64,15 @@ PIPE_CLOSED: Final = 141
 _DIFF_TAKES_DATES: Final = "diff takes its two as-of dates as arguments: timeline diff 2025-08-31 2026-06-30"
 
 
-@attrs.define
 class Run:
     """What one run of the command line knows: where the log is said to be, and what it has already written."""
 
-    directory: str | None = None
-    command: str | None = None
-    written: list[str] = attrs.field(factory=list)
-    wants_json: bool = False
-    answered_on_stdout: bool = False
+    def __init__(self, *, command: str | None = None, written: Sequence[str] = (), wants_json: bool = False) -> None:
+        self.directory: str | None = None
+        self.command = command
+        self.written = list(written)
+        self.wants_json = wants_json
+        self.answered_on_stdout = False
 
     @property
     def writes(self) -> bool:
@@ -145,6 +143,8 @@ def _os_failed(state: Run, error: OSError) -> int:
 
 def _usage(error: click.UsageError) -> TimelineError:
     """Say in our three parts what click says in one."""
+    from timeline.dates.suggest import command_meant, did_you_mean
+
     where, fix = None, None
     what = error.format_message()
     match error:
@@ -185,6 +185,8 @@ def _usage(error: click.UsageError) -> TimelineError:
 
 def _option_meant(option: str, ctx: click.Context) -> str | None:
     """Say which option was meant, or where the one that was typed belongs."""
+    from timeline.dates.suggest import option_meant
+
     name = ctx.command.name or ""
     if option == "-C":
         return "-C stands before the command: timeline -C LOGDIR COMMAND"
@@ -233,6 +235,8 @@ def _fault(error: Exception) -> TimelineError:
 
 def _failed(state: Run, error: TimelineError, code: int) -> int:
     """Say an error on stderr; where an answer was asked of a log that cannot be trusted, on stdout too."""
+    from timeline.text.terminal import safe
+
     if code == 2 and error.fix is None and state.command in COMMANDS:
         error.fix = f"see timeline {state.command} --help"
     unknown = isinstance(error, errors.LogUnconfirmed) or code == FAULT_OF_OURS
@@ -254,6 +258,8 @@ def _failed(state: Run, error: TimelineError, code: int) -> int:
 
 
 def _as_lines(error: TimelineError, nothing: bool) -> list[str]:
+    from timeline.text.terminal import safe
+
     first, *more = error.what.split("\n")
     lines = [f"error: {safe(first)}", *(f"  {safe(line)}" for line in more)]
     if error.where:
@@ -269,6 +275,9 @@ def _as_lines(error: TimelineError, nothing: bool) -> list[str]:
 def _as_json(error: TimelineError, code: int, nothing: bool) -> str:
     import json
 
+    from timeline.records.fields import masked
+    from timeline.text.terminal import safe_json
+
     value = {
         "schema": "timeline/error/1",
         "error": type(error).__name__,
@@ -282,7 +291,7 @@ def _as_json(error: TimelineError, code: int, nothing: bool) -> str:
             for one in error.faults
         ],
     }
-    return safe_json(json.dumps(value, ensure_ascii=False))
+    return safe_json(masked(json.dumps(value, ensure_ascii=False)))
 
 
 def _talk(text: str) -> None:

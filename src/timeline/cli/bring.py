@@ -5,7 +5,10 @@ Law of this module: a file is read and judged whole before anything is written; 
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -14,10 +17,13 @@ from timeline.cli.adding import add_all, fixed
 from timeline.cli.boundary import Run
 from timeline.cli.options import DATE, FILE, Writing, open_log, today, writes
 from timeline.cli.output import note
-from timeline.errors import FormatError
+from timeline.errors import FormatError, TimelineError
+from timeline.records import say
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
+    from timeline.records.updating import Whose
+    from timeline.text.incoming.values import Asked
 
 
 @click.command("attach")
@@ -95,6 +101,12 @@ def attach_command(
 @click.option("--sheet", metavar="NAME", help="Of a workbook: which sheet. [default: the only one]")
 @click.option("--day-first", "order", flag_value="day", help="Read 04/08/2025 as 4 August.")
 @click.option("--month-first", "order", flag_value="month", help="Read 04/08/2025 as 8 April.")
+@click.option("--fix", "fix", type=FILE, metavar="OUT", help="Write the sheet to OUT with the dates probably meant.")
+@click.option(
+    "--update",
+    type=click.Choice(["ours", "theirs"]),
+    help="A changed row of a known key corrects its record: our own mistake, or the source's new account.",
+)
 @click.option("--keep-recorded", is_flag=True, help="Keep each record's own stamp. For migrations.")
 @writes(one=False)
 @click.pass_obj
@@ -109,6 +121,8 @@ def import_command(
     ignore_other_columns: bool,
     sheet: str | None,
     order: Order | None,
+    fix: str | None,
+    update: Whose | None,
     keep_recorded: bool,
     writing: Writing,
 ) -> None:
@@ -116,46 +130,99 @@ def import_command(
 
     A row of a sheet is an event, with the sources that it brings (or, with a column `name`, a source). Its headings
     may be those that people use; what was understood is said. docs/importing.md has the columns and the forms. Where
-    FILE is `-`, standard input is read. What is there already is not written again.
+    FILE is `-`, standard input is read. What is there already is not written again. With --fix nothing is added.
     """
-    from timeline.cli.progress import bar
-    from timeline.store import incoming
-    from timeline.text.incoming import reading
     from timeline.text.incoming.headings import renamed
     from timeline.text.incoming.values import Asked
+
+    asked = Asked(
+        day=today(),
+        columns=renamed(_renamed(columns)),
+        entity_column=entity_column,
+        ignore_other_columns=ignore_other_columns,
+        sheet=sheet,
+        order=order,
+        keep_recorded=keep_recorded,
+    )
+    data, name = _contents(file, form)
+    if fix is not None:
+        _write_fixed(data, (file, form), name, asked, fix)
+        return
+    with _every_fault(run):
+        _bring(run, data, of=(file, form), name=name, asked=asked, update=update, writing=writing)
+
+
+def _bring(
+    run: Run,
+    data: bytes,
+    *,
+    of: tuple[str, str | None],
+    name: str,
+    asked: Asked,
+    update: Whose | None,
+    writing: Writing,
+) -> None:
+    """Read what a file holds, say what was understood, and add it."""
+    import attrs
+
+    from timeline.cli.progress import bar
+    from timeline.records.updating import updated
+    from timeline.store import incoming
+    from timeline.text.incoming import reading
     from timeline.views import payloads
 
-    data, name = _contents(file)
-    chosen = reading.form_of(file, form, data)
+    chosen = reading.form_of(*of, data)
     records = open_log(run).read().records
     with bar("reading") as progress:
-        asked = Asked(
-            day=today(),
-            columns=renamed(_renamed(columns)),
-            entity_column=entity_column,
-            ignore_other_columns=ignore_other_columns,
-            sheet=sheet,
-            order=order,
-            keep_recorded=keep_recorded,
-            sources=incoming.sources_of(records),
-            progress=progress,
-        )
+        asked = attrs.evolve(asked, sources=incoming.sources_of(records), progress=progress)
         found = incoming.parse(data, chosen, name=name, asked=asked)
     if found.findings:
         found.refuse(records)
+    drafts = found.drafts
+    if update is not None:
+        drafts = tuple(updated(records, drafts, whose=update, fields=found.fields))
     if found.passed_over:
         note(f"passed over: {', '.join(found.passed_over)}")
     for text in found.notes:
         note(text)
     if not found.drafts:
         note(f"{name} holds no records")
-    add_all(run, found.drafts, writing, batch=True, decide=payloads.admit_once)
+    add_all(run, drafts, writing, batch=True, decide=payloads.admit_once)
 
 
-def _contents(file: str) -> tuple[bytes, str]:
-    """Read the file, or standard input; give its bytes and what it is called."""
+@contextlib.contextmanager
+def _every_fault(run: Run) -> Iterator[None]:
+    """Keep all faults in a file where they are more than a screen has room for; in JSON they are all there anyway."""
+    try:
+        yield
+    except TimelineError as error:
+        if len(error.faults) > _ROOM and not run.wants_json:
+            from timeline.store.incoming import keep_faults
+
+            error.what += f"\nall {len(error.faults)} are in {keep_faults(error.faults)}"
+        raise
+
+
+_ROOM = 20
+"""Of more faults an error names the first alone."""
+
+
+def _write_fixed(data: bytes, of: tuple[str, str | None], name: str, asked: Asked, file: str) -> None:
+    """Write a sheet to another file with the dates that were probably meant, and say what to do with it."""
+    from timeline.store import incoming
+    from timeline.text.incoming import reading
+
+    found = incoming.write_fixed(data, reading.form_of(*of, data), name=name, asked=asked, file=file)
+    note(f"wrote {file}: {say.counted(found.proposed, 'date')} proposed, {found.unread} not understood")
+    note(f'look at the columns "… (to check)", then: timeline import {shlex.quote(file)}. Nothing was added.')
+
+
+def _contents(file: str, form: str | None) -> tuple[bytes, str]:
+    """Read the file, or standard input, or what git tells of the file; give the bytes and what they are called."""
     from timeline.store import incoming
 
+    if form == "git":
+        return incoming.history(file), file
     limit, split = incoming.LIMIT_MB * incoming.MB, "split it into parts, and import one after the other"
     if file != incoming.STREAM:
         return incoming.read(file, limit=limit, split=split), file

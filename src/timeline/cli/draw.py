@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import attrs
 import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import ClockText, asks, at
 from timeline.cli.output import note
-from timeline.dates.suggest import did_you_mean
 from timeline.errors import FigureError
-from timeline.views.filters import Question
 
 if TYPE_CHECKING:
     from timeline.dates.values import Clock
+    from timeline.views.filters import Question
 
 
 @click.command("figure")
@@ -75,7 +73,10 @@ def figure_command(
 
 def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock | None, str | None, Question]:
     """Read what a figure of a kind is of: the earlier date of a comparison, the event of a cascade, the question."""
+    import attrs
+
     from timeline import figures
+    from timeline.dates.suggest import did_you_mean
 
     if kind not in figures.KINDS:
         fix = did_you_mean(kind, figures.KINDS) or f"the kinds are {', '.join(figures.KINDS)}"

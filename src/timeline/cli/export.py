@@ -6,6 +6,7 @@ Law of this module: as in `ask`; a file is written whole or not at all, and what
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +16,9 @@ from timeline.cli.options import FILE, STANDARD_OUTPUT, asks, at
 from timeline.cli.output import note
 from timeline.errors import FormatError
 from timeline.text.outgoing import forms
-from timeline.views.filters import Question
+
+if TYPE_CHECKING:
+    from timeline.views.filters import Question
 
 _PLACES = {"form": "--format", "path": "-o", "view": "--view"}
 

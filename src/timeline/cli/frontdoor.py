@@ -1,7 +1,7 @@
 """The first screen of the command line: five commands to begin with, the rest in groups, and an example of each.
 
-Law of this module: it says nothing that the commands' own help does not; each example runs as it stands, in a log that
-has what it names.
+Law of this module: it imports no command, and says nothing that the commands' own help does not; each example runs as
+it stands, in a log that has what it names.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "entities": "timeline entities",
     "conflicts": "timeline conflicts",
     "history": "timeline history R2.training",
+    "stats": "timeline stats --since 2025",
     "figure": "timeline figure state --view hardware -o hardware.svg",
     "page": "timeline page -o page.html",
     "export": "timeline export -o log.jsonl",
@@ -43,10 +44,46 @@ EXAMPLES: Final[Mapping[str, str]] = {
 }
 """Of each command one line that a shell runs as it stands."""
 
+SAID: Final[Mapping[str, str]] = {
+    "init": "Begin a log in DIR (by default -C, else `events`).",
+    "add": "Add an event; or, where TITLE is `-`, every record on standard input.",
+    "source": "Add a publication, under the short NAME that events will cite it by.",
+    "report": "Add one more report, by the source NAME, on the event ID.",
+    "correct": "Replace fields of the record ID (of report n within it: ID#n; of a source: its name).",
+    "retract": "Take the record ID back (report n within it: ID#n; a source: its name).",
+    "link": "Say how two events are related: FROM contradicts, supersedes, is the same-event as, or is derived-from "
+    "TO.",
+    "redact": "Remove the text of the record ID from the log's files, for legal or safety reasons.",
+    "attach": "Keep a copy of what SOURCE said: the bytes of FILE, beside the log, under their SHA-256.",
+    "import": "Add all the records that FILE holds, or none: a spreadsheet, JSON lines, or what another program wrote.",
+    "checkpoint": "Write down what the log holds now, so that others can tell whether it was changed.",
+    "list": "List the events that were known, in the order in which they happened.",
+    "show": "Show all there is about an event, a source (by its name), or any other record.",
+    "state": "Show a view, entities by properties, as it was on a day, from what was known as of a day.",
+    "why": "Show the events behind a cell: what stands in it, what lost, and why each lost.",
+    "diff": "Show what changed from what was known as of D1 to what was known as of D2; the state's day follows each.",
+    "sources": "List the sources that were published by then, and what each rests on.",
+    "entities": "List every entity of which something is said, so that a slip of the pen is seen.",
+    "conflicts": "Show what cannot all be so, surely or possibly, and who says what.",
+    "history": "Show how a record came to be what it is; or a cell over all as-of days; or the whole log as it was "
+    "written.",
+    "figure": "Draw what was known: `events`, what happened when; `state`, a view over time.",
+    "page": "Write one offline HTML file: a slider over as-of days, the views, the events, and their sources.",
+    "export": "Write the log for another tool: to FILE, whole or not at all.",
+    "date": "Say how each TEXT is read as a date; `-` reads the texts from standard input, one a line.",
+    "views": "List the views that the log declares in its timeline.toml.",
+    "schema": "Print the JSON Schema of a form: of a record, of a command's JSON, of an error.",
+    "check": "Verify every line of the log, and name what does not fit together.",
+    "doctor": "Look at what surrounds the log: git, the disk, the clock, and what drawing needs.",
+    "completion": 'Print what makes a shell complete commands and options: `eval "$(timeline completion bash)"`.',
+    "help": "Explain WORD: a command, or one of standing, dates, clocks, answers.",
+}
+"""What each command's own help says first: here too, so that the first screen and a shell's completion import none."""
+
 FIRST: Final = ("init", "source", "add", "list", "state")
 _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Write": ("report", "correct", "retract", "link", "attach", "import", "redact", "checkpoint"),
-    "Ask": ("show", "why", "diff", "sources", "entities", "conflicts", "history", "views"),
+    "Ask": ("show", "why", "diff", "sources", "entities", "conflicts", "history", "stats", "views"),
     "Draw and hand on": ("figure", "page", "export"),
     "Check": ("check", "doctor"),
     "Explain": ("help", "date", "schema", "completion"),

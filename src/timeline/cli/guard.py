@@ -11,12 +11,10 @@ from typing import Final
 
 import click
 
-from timeline.cli.adding import add_all, fixed, print_one, tell_added
+from timeline.cli.adding import add_one, print_one, tell_added
 from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log, writes
 from timeline.cli.output import note
-from timeline.records.admission import Draft
-from timeline.store.writer import writer
 
 _OUT_OF_REACH: Final = "it may still stand where this command cannot reach:"
 
@@ -32,13 +30,13 @@ def redact_command(run: Run, /, *, target: str, yes: bool, writing: Writing) -> 
     Its id, place and hash stay, so that everything else still verifies. `retract` takes a record back and leaves its
     text to be read.
     """
-    draft = Draft(kind="redaction", body={"target": target, **fixed(writing)})
     if writing.dry_run:
-        add_all(run, [draft], writing)
+        add_one(run, "redaction", {"target": target}, writing)
         return
     if not yes and sys.stdin.isatty() and sys.stderr.isatty():
         click.confirm(f"Remove the text of {target} from the files? This cannot be undone", abort=True, err=True)
     from timeline.store.redact import redact
+    from timeline.store.writer import writer
 
     log = open_log(run)
     found = redact(

@@ -8,9 +8,7 @@ from __future__ import annotations
 import click
 
 from timeline.cli.boundary import COMMANDS
-from timeline.dates.suggest import command_meant
 from timeline.errors import RecordError
-from timeline.text.topics import STANDING, TOPICS
 
 
 @click.command("help")
@@ -21,6 +19,8 @@ def help_command(ctx: click.Context, /, *, word: str | None) -> None:
 
     A word of standing leads to it: `timeline help disputed`.
     """
+    from timeline.text.topics import STANDING, TOPICS
+
     root = ctx.find_root()
     if word is None:
         click.echo(root.get_help())
@@ -34,6 +34,8 @@ def help_command(ctx: click.Context, /, *, word: str | None) -> None:
     group = root.command
     found = group.get_command(root, word) if isinstance(group, click.Group) else None
     if found is None:
+        from timeline.dates.suggest import command_meant
+
         listed = f"`timeline help` lists the commands; the topics are {', '.join(TOPICS)}"
         fix = command_meant(word, (*COMMANDS, *TOPICS)) or listed
         raise RecordError(f'there is no command or topic "{word}"', where="WORD", fix=fix)

@@ -10,13 +10,16 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from timeline import errors
 from timeline.cli.boundary import COMMANDS, WRITING, Run, bounded, wants_json
 from timeline.errors import TimelineError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 def _with_example(command: click.Command) -> click.Command:
@@ -57,15 +60,16 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands to begin with, each with an example; then the others in groups."""
-        from timeline.cli.frontdoor import EXAMPLES, FIRST, groups
+        from timeline.cli.frontdoor import EXAMPLES, FIRST, SAID, groups
 
+        del ctx
         with formatter.section("Begin with"):
             for name in FIRST:
-                formatter.write_dl([(name.ljust(max(map(len, FIRST))), self._said(ctx, name))])
+                formatter.write_dl([(name.ljust(max(map(len, FIRST))), SAID[name])])
                 formatter.write(f"    $ {EXAMPLES[name]}".replace("\n", "\n    ") + "\n")
         for title, names in groups(COMMANDS, WRITING).items():
             with formatter.section(title):
-                formatter.write_dl([(name, self._said(ctx, name)) for name in names])
+                formatter.write_dl([(name, SAID[name]) for name in names])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Say where more is explained."""
@@ -75,9 +79,14 @@ class Commands(click.Group):
         formatter.write_paragraph()
         formatter.write_text(MORE)
 
-    def _said(self, ctx: click.Context, name: str) -> str:
-        command = self.get_command(ctx, name)
-        return command.get_short_help_str(limit=200) if command is not None else ""
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the name of a command, with what its help says first; or an option of this group."""
+        from click.shell_completion import CompletionItem
+
+        from timeline.cli.frontdoor import SAID
+
+        named = [CompletionItem(name, help=SAID[name]) for name in COMMANDS if name.startswith(incomplete)]
+        return named + click.Command.shell_complete(self, ctx, incomplete)
 
     def main(
         self,

@@ -11,15 +11,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
-import attrs
 import click
 
 from timeline.cli.boundary import Run
 from timeline.errors import DateError, RecordError, TimelineError
 from timeline.records.words import MODE_OF
-from timeline.text.render import ENDINGS, FORMS, Form
+from timeline.text.forms import ENDINGS, FORMS, Form
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -213,8 +212,7 @@ FILE: Final = FileName()
 # --- options of the commands that read -------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class Output:
+class Output(NamedTuple):
     """In which form an answer goes where; ``form`` is None where the stream decides (a terminal: table, else plain)."""
 
     form: Form | None = None
@@ -290,6 +288,8 @@ def asks(
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
+            import attrs
+
             from timeline.views.filters import Question, Selection
 
             chosen = {name: values.pop(name) for name in attrs.fields_dict(Selection) if name in values}
@@ -338,8 +338,7 @@ def _form_of(file: str) -> Form:
 # --- options of the commands that write ------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class Writing:
+class Writing(NamedTuple):
     """What every writing command may be told: who writes, with which key, why, and whether only to try."""
 
     by: str | None = None
@@ -369,11 +368,10 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
         click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing."),
         click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON."),
     ]
-    fields = [field.name for field in attrs.fields(Writing)]
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
-            given = {name: values.pop(name) for name in fields if name in values}
+            given = {name: values.pop(name) for name in Writing._fields if name in values}
             return command(*args, writing=Writing(**given), **values)
 
         return _with(gather, command, *(options if one else options[2:]))

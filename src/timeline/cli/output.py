@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from timeline.cli.options import STANDARD_OUTPUT, Output
-from timeline.records.fields import lined
-from timeline.text.render import Form, Rows, render
-from timeline.text.terminal import safe
 
 if TYPE_CHECKING:
     from typing import IO, Any
+
+    from timeline.text.forms import Form
+    from timeline.text.render import Rows
 
 _WIDTH_OF_FILES: Final = 100
 
 
 def put(answer: Rows, output: Output, *, notes: Iterable[str] = ()) -> None:
     """Write an answer in the form that was asked for, then say the notes on stderr."""
+    from timeline.text.render import render
+
     file = None if output.file == STANDARD_OUTPUT else output.file
     terminal = file is None and _is_terminal(sys.stdout)
     form: Form = output.form or ("table" if terminal else "plain")
@@ -50,6 +52,8 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = ()) -> None:
 
 def note(text: str) -> None:
     """Say something on stderr: one line, made safe to print."""
+    from timeline.text.terminal import safe
+
     with contextlib.suppress(OSError):
         click.echo(safe(text), err=True)
 
@@ -92,6 +96,9 @@ def put_rows(
     notes: Sequence[str] = (),
 ) -> None:
     """Write the rows of a command that asks of no clock."""
+    from timeline.records.fields import lined
+    from timeline.text.render import Rows
+
     answer = Rows(
         schema=f"timeline/{command}/1",
         query=asked or {},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -13,8 +13,9 @@ from timeline.cli.options import asks
 from timeline.cli.output import note
 from timeline.cli.progress import bar
 from timeline.errors import FormatError
-from timeline.store import whole_file
-from timeline.views.filters import Question
+
+if TYPE_CHECKING:
+    from timeline.views.filters import Question
 
 _ENDINGS: Final = (".html", ".htm")
 
@@ -29,6 +30,8 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
 
     Without `--on`, the day of the world that is asked about follows the slider.
     """
+    from timeline.store import whole_file
+
     if os.path.splitext(file)[1].lower() not in _ENDINGS:  # noqa: PTH122 - a name that may have no file yet
         raise FormatError(
             f'"{file}" does not end as a page does',

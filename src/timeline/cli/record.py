@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from timeline.cli.adding import add_all, fixed, print_one, read_standard_input
+from timeline.cli.adding import add_all, add_one, print_one, read_standard_input
 from timeline.cli.boundary import Run
 from timeline.cli.options import (
     DATE,
@@ -32,11 +32,7 @@ from timeline.cli.options import (
     writes,
 )
 from timeline.errors import RecordError
-from timeline.records.admission import Draft
-from timeline.records.model import DATE_FIELDS
-from timeline.records.typed import parse_setting, parse_stance
 from timeline.records.words import RELS, STANCES
-from timeline.views.given import filled
 
 
 @click.command("init")
@@ -154,10 +150,12 @@ def add_command(
             where="TITLE",
             fix='give it one: timeline add "What happened"; --edit asks for all of it in an editor',
         )
-    add_all(run, [Draft(kind="event", body=event | fixed(writing))], writing)
+    add_one(run, "event", event, writing)
 
 
 def _report(text: str, reported: str | None) -> dict[str, Any]:
+    from timeline.records.typed import parse_stance
+
     name, stance = at("--source", parse_stance, text)
     at("--source", NAME.convert, name, None, None)
     report = {"source": name} | ({"stance": stance} if stance != "reports" else {})
@@ -199,7 +197,7 @@ def source_command(
         **chain(via, origin, interested=interested),
         "retrieved": retrieved,
     }
-    add_all(run, [Draft(kind="source", body=filled(body) | fixed(writing))], writing)
+    add_one(run, "source", body, writing)
 
 
 @click.command("report")
@@ -240,7 +238,7 @@ def report_command(
         "quote": quote,
         **chain(via, origin, interested=interested),
     }
-    add_all(run, [Draft(kind="report", body=filled(body) | fixed(writing))], writing)
+    add_one(run, "report", body, writing)
 
 
 @click.command("correct")
@@ -282,11 +280,14 @@ def correct_command(
     if not changed:
         raise RecordError("nothing is to be changed", where="correct", fix="add --set FIELD=JSON, or --fact E.P=V")
     body = {"target": target, "set": changed, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="correction", body=filled(body) | fixed(writing))], writing)
+    add_one(run, "correction", body, writing)
 
 
 def _field(text: str) -> tuple[str, Any]:
     """Read ``FIELD=JSON``, and of a date what was probably meant."""
+    from timeline.records.model import DATE_FIELDS
+    from timeline.records.typed import parse_setting
+
     name, value = parse_setting(text)
     is_date = name in DATE_FIELDS and isinstance(value, str)
     return name, read_date(value, f"--set {name}").text if is_date else value
@@ -303,7 +304,7 @@ def retract_command(run: Run, /, *, target: str, reported: str | None, source: s
     A correction, link or retraction can itself be taken back.
     """
     body = {"target": target, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="retraction", body=filled(body) | fixed(writing))], writing)
+    add_one(run, "retraction", body, writing)
 
 
 @click.command("link")
@@ -326,4 +327,4 @@ def link_command(
     entities: all that is said of either is said of one thing, which is then called TO.
     """
     body = {"from": from_, "to": to, "rel": rel, "reported": reported, "source": source}
-    add_all(run, [Draft(kind="link", body=filled(body) | fixed(writing))], writing)
+    add_one(run, "link", body, writing)

@@ -5,13 +5,16 @@ Law of this module: a command reads its question, makes one library call, and pr
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import Output, asks, at
-from timeline.text import tables
-from timeline.views.filters import Question
+
+if TYPE_CHECKING:
+    from timeline.views.filters import Question
 
 
 @click.command("entities")
@@ -20,8 +23,21 @@ from timeline.views.filters import Question
 @click.pass_obj
 def entities_command(run: Run, /, *, names: bool, question: Question, output: Output) -> None:
     """List every entity of which something is said, so that a slip of the pen is seen."""
+    from timeline.text import tables
+
     snapshot = ask(run, question)
     answer(snapshot, snapshot.entities(names=names), tables.entities_sheet, output)
+
+
+@click.command("stats")
+@asks()
+@click.pass_obj
+def stats_command(run: Run, /, *, question: Question, output: Output) -> None:
+    """Count what was known: events by standing, facts, reports, sources, entities, and from when to when."""
+    from timeline.text import tables
+
+    snapshot = ask(run, question)
+    answer(snapshot, snapshot.stats(), tables.stats_sheet, output)
 
 
 @click.command("conflicts")
@@ -33,5 +49,7 @@ def conflicts_command(run: Run, /, *, question: Question, output: Output) -> Non
 
     A change over time is no conflict, nor is what is retracted, superseded, or told twice by one origin.
     """
+    from timeline.text import tables
+
     snapshot = ask(run, question)
     answer(snapshot, at({"view": "--view"}, snapshot.conflicts), tables.conflicts_sheet, output)

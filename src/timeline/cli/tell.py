@@ -14,9 +14,7 @@ from timeline.cli.boundary import Run
 from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, open_log, seen, today
 from timeline.cli.output import note, put_rows
 from timeline.cli.progress import bar
-from timeline.dates.suggest import did_you_mean
 from timeline.errors import DateError, RecordError
-from timeline.text import tables
 
 
 @click.command("date", cls=TakesDates)
@@ -29,6 +27,7 @@ def date_command(*, texts: Sequence[str], output: Output) -> None:
     """
     from timeline.dates.advice import hint
     from timeline.dates.edtf import describe
+    from timeline.text import tables
 
     day = today()
     given = list(_lines() if list(texts) == ["-"] else map(seen, texts))
@@ -61,6 +60,7 @@ def _lines() -> Iterator[str]:
 def views_command(run: Run, /, *, output: Output) -> None:
     """List the views that the log declares in its timeline.toml."""
     from timeline.store.settings import unread
+    from timeline.text import tables
     from timeline.views.rows import settings_rows
     from timeline.views.table import view_specs
 
@@ -75,6 +75,7 @@ def views_command(run: Run, /, *, output: Output) -> None:
 @click.argument("name", required=False)
 def schema_command(*, name: str | None) -> None:
     """Print the JSON Schema of a form: of a record, of a command's JSON, of an error. Without NAME, list them."""
+    from timeline.dates.suggest import did_you_mean
     from timeline.text import schemas
 
     if name is None:
@@ -124,6 +125,7 @@ def check_command(
     What a sound log held is remembered in its .index folder, on this clone alone: the next check finds what is gone.
     """
     from timeline.store.check import check, remember
+    from timeline.text import tables
     from timeline.views.rows import finding_row
 
     log = open_log(ctx.obj)

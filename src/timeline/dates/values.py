@@ -16,13 +16,37 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from timeline.dates.days import DAY, SECOND, civil, format_day, format_moment, format_year
+
 if TYPE_CHECKING:  # the grammar counts in these values
     from timeline.dates.grammar import Tree
 
+__all__ = [
+    "DAY",
+    "NEVER_AFTER",
+    "NEVER_BEFORE",
+    "SECOND",
+    "Answer",
+    "Clock",
+    "Moment",
+    "Span",
+    "UncertainDate",
+    "before",
+    "both",
+    "civil",
+    "day_number",
+    "either",
+    "format_day",
+    "format_moment",
+    "format_year",
+    "is_leap",
+    "month_length",
+    "negate",
+    "overlaps",
+]
+
 Moment = int | float  # microseconds since 1970-01-01T00:00:00Z; -inf and +inf where there is no bound
 
-SECOND = 1_000_000
-DAY = 86_400 * SECOND
 NEVER_BEFORE = -math.inf
 NEVER_AFTER = math.inf
 
@@ -101,60 +125,6 @@ def day_number(year: int, month: int, day: int) -> int:
     if month > 2 and is_leap(year):
         days += 1
     return days - 719_163  # 0001-01-01 is day 1 of this count, 1970-01-01 day 719163
-
-
-def civil(day: int) -> tuple[int, int, int]:
-    """Turn a day number back into year, month (1 to 12) and day of the month.
-
-    >>> civil(-719468)
-    (0, 3, 1)
-    """
-    # Years are counted from 1 March here, so that the leap day is the last of its year.
-    era, of_era = divmod(day + 719_468, 146_097)  # days since 0000-03-01, in cycles of 400 years
-    year = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365
-    of_year = of_era - (365 * year + year // 4 - year // 100)
-    month = (5 * of_year + 2) // 153  # 0 is March
-    day_of_month = of_year - (153 * month + 2) // 5 + 1
-    if month < 10:
-        return era * 400 + year, month + 3, day_of_month
-    return era * 400 + year + 1, month - 9, day_of_month
-
-
-def format_year(year: int) -> str:
-    """Print a year: four digits, a minus before year 0, unpadded beyond four digits.
-
-    >>> format_year(-44), format_year(170000002)
-    ('-0044', '170000002')
-    """
-    return f"{year:04d}" if year >= 0 else f"-{-year:04d}"
-
-
-def format_day(day: int) -> str:
-    """Print a day number as a proleptic Gregorian ISO day, the year as in ``format_year``.
-
-    >>> format_day(0)
-    '1970-01-01'
-    """
-    year, month, day_of_month = civil(day)
-    return f"{format_year(year)}-{month:02d}-{day_of_month:02d}"
-
-
-def format_moment(moment: Moment) -> str:
-    """Print a moment as an instant in UTC, with six digits of a second where it has a fraction.
-
-    A moment without bound prints as ``open``.
-
-    >>> format_moment(0), format_moment(1)
-    ('1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000001Z')
-    """
-    if isinstance(moment, float):
-        return "open"
-    day, rest = divmod(moment, DAY)
-    seconds, micros = divmod(rest, SECOND)
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
-    fraction = f".{micros:06d}" if micros else ""
-    return f"{format_day(day)}T{hour:02d}:{minute:02d}:{second:02d}{fraction}Z"
 
 
 @attrs.frozen

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -16,7 +17,7 @@ import attrs
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Fault, Finding, RecordError
 from timeline.records import archives, fields, line
-from timeline.records.catalogue import Holdings, content_of
+from timeline.records.catalogue import Holdings, content_of, spelled_content
 from timeline.records.mentions import entities_in, origins_in, references_in, sources_in
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, unfit, unfit_to_set
@@ -35,7 +36,8 @@ class Draft:
 
     ``recorded`` is a stamp to keep (migrations only); ``id`` is what the record was called where it came from, so that
     others of the same batch may name it; ``where`` is its place for error messages ("line 3"), and ``places`` says what
-    its fields are called there, where that is not what the format calls them.
+    its fields are called there, where that is not what the format calls them. ``spelled`` is the body as a line of the
+    log has it, where whoever read it has proved that none of its own fields is at fault.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Draft:
     id: str | None = None
     where: str | None = None
     places: Mapping[str, str] | None = None
+    spelled: bytes | None = None
 
     def called(self, path: str | None) -> str | None:
         """Give the name that the field of a path has where the draft came from."""
@@ -62,7 +65,7 @@ class Decision:
     ``place`` is that of the draft in the input. ``there`` is the id of a record that already says so, ``same`` the
     place of a draft decided before that does. Otherwise ``body`` is to be written, once the fields in ``waits`` hold
     the ids of the drafts that they name: (field, place, what follows the id). ``notes`` are what its writer should
-    know, though nothing forbids it.
+    know, though nothing forbids it. ``spelled`` is the body as a line has it, where that is known already.
     """
 
     place: int
@@ -73,6 +76,7 @@ class Decision:
     waits: tuple[tuple[str, int, str], ...] = ()
     recorded: str | None = None
     notes: tuple[str, ...] = ()
+    spelled: bytes | None = None
 
     @property
     def is_new(self) -> bool:
@@ -147,6 +151,7 @@ class _Batch:
         self.origins = set(holdings.origins)
         self.sound: frozenset[int] = frozenset()
         self.notes: dict[int, tuple[str, ...]] = {}
+        self._meant: dict[str, str] = {}
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
@@ -155,16 +160,17 @@ class _Batch:
         self.sound = frozenset(good)
         for place in range(len(self.drafts)):
             self._announce(place)
-        targets = {place: self._references(place) for place in good}
+        targets = {place: found for place in good if (found := self._references(place))}
         for place in good:
             self._check_names(place)
-            self._check_targets(place, targets[place])
+            if place in targets or self.drafts[place].kind == "link":  # some links are between names
+                self._check_targets(place, targets.get(place, {}))
         order = self._order(good, targets)
         self._stop()
         decided: dict[int, Decision] = {}
         texts: dict[bytes, int] = {}
         for place in order:
-            decision = self._resolved(place, targets[place], decided)
+            decision = self._resolved(place, targets.get(place, {}), decided)
             if self.once and not decision.waits and (there := self.repeats.ever(decision.kind, decision.body)):
                 decision = attrs.evolve(decision, there=there)
                 texts.setdefault(_text_of(decision), place)
@@ -189,6 +195,8 @@ class _Batch:
     def _is_sound(self, place: int) -> bool:
         """Whether a draft's own fields are right, before anything else is asked of it."""
         draft = self.drafts[place]
+        if draft.spelled is not None:
+            return True
         before = len(self.findings)
         if draft.kind not in BODIES:
             if not line.KIND.fullmatch(draft.kind):
@@ -245,7 +253,7 @@ class _Batch:
         if not faults and "data" in given:
             stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
-            self.drafts[place] = attrs.evolve(draft, body=body)
+            self.drafts[place] = attrs.evolve(draft, body=body, spelled=None)
 
     def _fit_set(self, place: int, target: Target) -> None:
         """Check the data that a correction leaves an event with."""
@@ -277,33 +285,37 @@ class _Batch:
             self.by_given_id.setdefault(draft.id, place)
         if draft.kind == "source" and isinstance(name, str):
             self.by_name.setdefault(name, place)
-        self.origins |= set(origins_in(draft.body))
+        if draft.spelled is None or b'"origin"' in draft.spelled:
+            self.origins |= set(origins_in(draft.body))
 
     def _resolved(self, place: int, targets: Mapping[str, Target], decided: Mapping[int, Decision]) -> Decision:
         """Fill in the ids that are known; what another draft of the batch will be called waits."""
         draft = self.drafts[place]
-        body = dict(draft.body)
+        body, spelled = draft.body, draft.spelled
         if draft.recorded is not None and "imported" not in body:
-            body["imported"] = {"recorded": draft.recorded} | ({"id": draft.id} if draft.id else {})
+            told = {"recorded": draft.recorded} | ({"id": draft.id} if draft.id else {})
+            body, spelled = {**body, "imported": told}, None
+        found: dict[str, str] = {}
         waits = []
         for field, target in targets.items():
             if target.place is None:
-                body[field] = f"{target.id}{target.rest}"
+                found[field] = f"{target.id}{target.rest}"
                 continue
             named = decided[target.place]
             while named.same is not None:
                 named = decided[named.same]
             if named.there is not None:
-                body[field] = named.there + target.rest
+                found[field] = named.there + target.rest
             else:
                 waits.append((field, named.place, target.rest))
         return Decision(
             place=place,
             kind=draft.kind,
-            body=body,
+            body={**body, **found} if found else body,
             waits=tuple(sorted(waits)),
             recorded=draft.recorded,
             notes=self.notes.get(place, ()),
+            spelled=None if targets else spelled,
         )
 
     def _settle(self, decision: Decision, decided: Mapping[int, Decision], texts: dict[bytes, int]) -> Decision:
@@ -375,11 +387,12 @@ class _Batch:
         open_ones: dict[int, set[int]] = {}
         followers: dict[int, list[int]] = {}
         for place in places:
-            named = {target.place for target in targets[place].values() if target.place is not None}
-            open_ones[place] = named
+            named = {target.place for target in targets.get(place, {}).values() if target.place is not None}
+            if named:
+                open_ones[place] = named
             for other in named:
                 followers.setdefault(other, []).append(place)
-        free = [(self.drafts[p].recorded or "~", p) for p in places if not open_ones[p]]
+        free = [(self.drafts[p].recorded or "~", p) for p in places if p not in open_ones]
         heapq.heapify(free)
         order = []
         while free:
@@ -423,8 +436,10 @@ class _Batch:
         name, mark, number = text.rpartition("#")
         if not mark or not number.isdigit() or number.startswith("0") or len(number) > 6:
             name, mark, number = text, "", ""
-        if text.startswith("key:") and text.removeprefix("key:") in {*self.by_key, *self.holdings.by_key}:
-            name, mark, number = text, "", ""
+        if text.startswith("key:"):
+            key = text.removeprefix("key:")
+            if key in self.by_key or key in self.holdings.by_key:
+                name, mark, number = text, "", ""
         rest = mark + number
         if name.startswith("key:"):
             key = name.removeprefix("key:")
@@ -470,11 +485,15 @@ class _Batch:
         draft = self.drafts[place]
         if draft.kind not in BODIES:
             return
-        known = self.by_name.keys() | self.holdings.sources.keys()
         for path, name in sources_in(draft.body):
-            if name not in known:
-                fix = did_you_mean(name, known) or f"define it first: timeline source {name} --publisher TEXT"
-                self._fault(place, f"unknown source {quoted(name)}", at=path, fix=fix, code="unknown-source")
+            if name not in self.by_name and name not in self.holdings.sources:
+                self._fault(
+                    place,
+                    f"unknown source {quoted(name)}",
+                    at=path,
+                    fix=self._source_meant(name),
+                    code="unknown-source",
+                )
         if draft.kind == "link" and draft.body["rel"] == "same-origin":
             for field in ("from", "to"):
                 name = draft.body[field]
@@ -483,6 +502,14 @@ class _Batch:
                     self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
         if draft.kind == "link" and draft.body["rel"] == "same-entity":
             self.notes[place] = tuple(self._of_unknown_entities(draft))
+
+    def _source_meant(self, name: str) -> str:
+        """Say what to do about the name of a source that is not there; many drafts may have the same one."""
+        if name not in self._meant:
+            known = self.by_name.keys() | self.holdings.sources.keys()
+            fix = did_you_mean(name, known) or f"define it first: timeline source {name} --publisher TEXT"
+            self._meant[name] = fix
+        return self._meant[name]
 
     def _of_unknown_entities(self, draft: Draft) -> Iterator[str]:
         """Say which names of a link no event has a fact on; it may be meant for what is told later."""
@@ -499,8 +526,15 @@ class _Batch:
 
 
 def _text_of(decision: Decision) -> bytes:
-    """Spell what a draft says, the drafts that it names among it."""
-    return content_of(decision.kind, {**decision.body, "\n": [list(wait) for wait in decision.waits]})
+    """Give the SHA-256 of what a draft says, the drafts that it names among it: there is no room for all the texts."""
+    if decision.waits:
+        body = {**decision.body, "\n": [list(wait) for wait in decision.waits]}
+        text = content_of(decision.kind, body)
+    elif decision.spelled is not None:
+        text = spelled_content(decision.kind, decision.spelled)
+    else:
+        text = content_of(decision.kind, decision.body)
+    return sha256(text).digest()
 
 
 def _correct_command(name: str, fields: Mapping[str, Any]) -> str:

@@ -19,6 +19,9 @@ from timeline.records.mentions import entities_in, origins_in
 from timeline.records.model import Correction, Record, Retraction
 from timeline.records.strict_json import quoted
 
+_A_REPORT: Final = "\n"
+"""In the place of a field: some report inside of a record."""
+
 _TELLING: Final[Mapping[str, tuple[str, ...]]] = {
     "event": ("title", "type"),
     "source": ("name",),
@@ -45,10 +48,11 @@ class Holdings:
         self.origins: set[str] = set()
         self.corrections: dict[str, list[Correction]] = {}
         self._retracted = _retracted(records)
-        self._alike: dict[tuple[Any, ...], list[Record]] = {}
+        self._alike = _Alike()
+        self._ever: _Alike | None = None
         self._changes: dict[str, list[Record]] = {}
+        self._last: dict[tuple[str, str], tuple[str, str]] = {}
         self._ids: list[str] | None = None
-        self._ever: dict[tuple[Any, ...], list[Record]] | None = None
         for record in records:
             body = record.body
             if body is None:
@@ -60,7 +64,7 @@ class Holdings:
                     self.by_key[key] = record
             if not live:
                 continue
-            self._alike.setdefault(_telling(record.kind, body), []).append(record)
+            self._alike.add(record)
             if record.kind == "source" and record.content is not None:
                 self.sources.setdefault(body["name"], record)
             if record.content is not None:
@@ -70,6 +74,10 @@ class Holdings:
                 base = content.target.partition("#")[0]
                 self.corrections.setdefault(base, []).append(content)
                 self._changes.setdefault(base, []).append(record)
+                for field in content.set:
+                    self._last[content.target, field] = record.order
+                if "#" in content.target:
+                    self._last[base, _A_REPORT] = record.order
 
     def entities(self) -> set[str]:
         """Name every entity on which a live event has a fact, as it was written or as a live correction sets it."""
@@ -119,25 +127,20 @@ class Holdings:
 
     def says(self, kind: str, body: Mapping[str, Any]) -> str | None:
         """Find the live record that says the same, and that nothing later changes in the same fields."""
-        text = content_of(kind, body)
-        for record in self._alike.get(_telling(kind, body), ()):
-            same = record.body is not None and record.kind == kind and content_of(kind, record.body) == text
-            if same and not self._changed_later(record):
+        for record in self._alike.saying(kind, body):
+            if not self._changed_later(record):
                 return record.id
         if kind == "source" and (first := self.sources.get(body["name"])) is not None:
-            return first.id if content_of(kind, self.effective(first)) == text else None
+            return first.id if content_of(kind, self.effective(first)) == content_of(kind, body) else None
         return None
 
     def ever(self, kind: str, body: Mapping[str, Any]) -> list[Record]:
         """Find every record that says the same, also those that were taken back or changed since."""
         if self._ever is None:
-            self._ever = {}
+            self._ever = _Alike()
             for record in self.by_id.values():
-                if record.body is not None:
-                    self._ever.setdefault(_telling(record.kind, record.body), []).append(record)
-        text = content_of(kind, body)
-        found = self._ever.get(_telling(kind, body), ())
-        return [record for record in found if content_of(record.kind, record.body or {}) == text]
+                self._ever.add(record)
+        return list(self._ever.saying(kind, body))
 
     def effective(self, record: Record) -> dict[str, Any]:
         """The body of a record as its live corrections, in their order, leave it."""
@@ -149,23 +152,56 @@ class Holdings:
         return body
 
     def _changed_later(self, record: Record) -> bool:
+        """Whether a field of a record was corrected, or one that it sets was set again after it."""
         body = record.body or {}
-        for change in self._changes.get(record.id, ()):
-            content = change.content
-            if isinstance(content, Correction):
-                fields = {"reports"} if "#" in content.target else set(content.set)
-                if fields & set(body):
-                    return True
+        if any((record.id, field) in self._last for field in body):
+            return True
+        if "reports" in body and (record.id, _A_REPORT) in self._last:
+            return True
         content = record.content
         if not isinstance(content, Correction):
             return False
-        later = self._changes.get(content.target.partition("#")[0], ())
-        return any(_overlap(content, other.content) for other in later if other.order > record.order)
+        base, mark, _ = content.target.partition("#")
+        same = [(content.target, field) for field in content.set]
+        if mark:  # a report is also replaced with all the reports of its event
+            same.append((base, "reports"))
+        elif "reports" in content.set:
+            same.append((base, _A_REPORT))
+        return any(self._last.get(place, record.order) > record.order for place in same)
+
+
+class _Alike:
+    """Records found by what they say: first by a few fields, which costs little, then by all of it."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[tuple[Any, ...], list[Record]] = {}
+        self._texts: dict[tuple[Any, ...], dict[bytes, list[Record]]] = {}
+
+    def add(self, record: Record) -> None:
+        """Take a record in; a redacted one says nothing."""
+        if record.body is not None:
+            self._waiting.setdefault(_telling(record.kind, record.body), []).append(record)
+
+    def saying(self, kind: str, body: Mapping[str, Any]) -> Sequence[Record]:
+        """Give the records that say what a body says, in the order in which they came."""
+        telling = _telling(kind, body)
+        waiting = self._waiting.pop(telling, None)
+        if waiting is not None:
+            texts = self._texts.setdefault(telling, {})
+            for record in waiting:
+                texts.setdefault(content_of(record.kind, record.body or {}), []).append(record)
+        texts = self._texts.get(telling, {})
+        return texts.get(content_of(kind, body), ()) if texts else ()
 
 
 def content_of(kind: str, body: Mapping[str, Any]) -> bytes:
     """Spell what a record says, ``imported`` aside: equal texts say the same. The body is one that can be written."""
     return spelled([kind, {name: value for name, value in body.items() if name != "imported"}])
+
+
+def spelled_content(kind: str, body: bytes) -> bytes:
+    """Give the same of a body that is spelled already, and says nothing of ``imported``."""
+    return b'["%b",%b]' % (kind.encode(), body)
 
 
 def spelled(value: object) -> bytes:
@@ -185,13 +221,3 @@ def _retracted(records: Sequence[Record]) -> set[str]:
         if isinstance(record.content, Retraction) and record.id not in found:
             found.add(record.content.target)
     return found
-
-
-def _overlap(content: Correction, other: object) -> bool:
-    if not isinstance(other, Correction):
-        return False
-    if other.target == content.target:
-        return bool(set(other.set) & set(content.set))
-    ours = {"reports"} if "#" in content.target else set(content.set)
-    theirs = {"reports"} if "#" in other.target else set(other.set)
-    return "reports" in ours & theirs and ("#" in content.target) != ("#" in other.target)

@@ -9,7 +9,6 @@ refused. A name that needs dots, equals signs or brackets of its own stands in d
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
 from timeline.errors import RecordError
@@ -76,11 +75,17 @@ def cell_name(entity: str, prop: str) -> str:
     >>> cell_name("R2", "training"), cell_name("GPT-3.5 (k=5)", "training")
     ('R2.training', '"GPT-3.5 (k=5)".training')
     """
-    said = prop if _is_plain(prop) and not {".", '"'} & set(prop) else json.dumps(prop, ensure_ascii=False)
+    said = prop if _is_plain(prop) and not {".", '"'} & set(prop) else _quoted(prop)
     plain = f"{entity}.{said}"
     if said == prop and _is_plain(entity) and _in_quotes(plain) is None:
         return plain
-    return f"{json.dumps(entity, ensure_ascii=False)}.{said}"
+    return f"{_quoted(entity)}.{said}"
+
+
+def _quoted(name: str) -> str:
+    import json  # noqa: PLC0415 - few names need quotes
+
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _is_plain(name: str) -> bool:
@@ -116,6 +121,8 @@ def _in_quotes(text: str) -> tuple[str, str, str] | None:
 
 def _json_text(text: str) -> tuple[str, str] | None:
     """Read the JSON string that a text begins with, and what follows it, without blanks before."""
+    import json  # noqa: PLC0415 - as above
+
     try:
         found, end = json.JSONDecoder().raw_decode(text)
     except ValueError:

@@ -14,6 +14,7 @@ from timeline.records import say
 
 _BREAK: Final = re.compile("\\s*[\n\u2028\u2029]\\s*")
 _LOGIN: Final = re.compile(r"((?:[a-z][a-z0-9+.-]*:)?//)[^/?#]*@", re.IGNORECASE)
+_LOGIN_WITHIN: Final = re.compile(r'://[^\s/?#"<>\\]*@')
 _ONE_LINE: Final = ("name", "publisher", "title", "url", "type", "key", "media_type", "path")
 """Of the other texts, ``said``, ``quote``, ``text`` and ``because`` may have several lines, and ``data`` is free."""
 
@@ -110,8 +111,32 @@ def address(url: str) -> str:
     return _LOGIN.sub(r"\1", url.strip(), count=1) if has_login(url) else url
 
 
+def masked(text: str) -> str:
+    """Give a text, or JSON, with every address in it without a name or a password before its host.
+
+    >>> masked("see https://ada:secret@host/x, and ask ada@host")
+    'see https://host/x, and ask ada@host'
+    """
+    return _LOGIN_WITHIN.sub("://", text) if "://" in text and "@" in text else text
+
+
+def logins(value: Any, path: str = "") -> Iterator[str]:
+    """Name the places of a JSON value that hold an address with a login: ``reports[0].quote``."""
+    if isinstance(value, str):
+        if masked(value) != value or (path.endswith("url") and has_login(value)):
+            yield path
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from logins(item, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from logins(item, f"{path}[{number}]")
+
+
 def without_logins(value: Any) -> Any:
-    """Give a JSON value with every field ``url`` in it as an address without a login."""
+    """Give a JSON value with every address in it without a login."""
+    if isinstance(value, str):
+        return masked(value)
     if isinstance(value, Mapping):
         return {
             name: address(item) if name == "url" and isinstance(item, str) else without_logins(item)

@@ -7,8 +7,9 @@ line still proves its place.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
@@ -93,7 +94,14 @@ def body_bytes(body: Mapping[str, Any]) -> bytes:
 
 
 def encode(
-    *, parents: Sequence[str], recorded: str, by: str, kind: str, body: Mapping[str, Any], salt: str
+    *,
+    parents: Sequence[str],
+    recorded: str,
+    by: str,
+    kind: str,
+    body: Mapping[str, Any],
+    salt: str,
+    spelled: bytes | None = None,
 ) -> tuple[str, bytes]:
     """Make the line of a record.
 
@@ -104,6 +112,7 @@ def encode(
         kind: What it is; unknown kinds are written as they are.
         body: The fields beside ``kind``.
         salt: 32 hex digits of chance.
+        spelled: What :func:`body_bytes` gives of the body, where that is known already.
 
     Returns:
         The id, and the line without its newline.
@@ -118,7 +127,7 @@ def encode(
     stamp_moment(recorded)
     named = ",".join(f'"{parent}"' for parent in parents)
     head = f'"parents":[{named}],"recorded":"{recorded}","by":"{by}","kind":"{kind}"'.encode()
-    text = body_bytes(body)
+    text = body_bytes(body) if spelled is None else spelled
     record_id = _id(head, _body_sha256(salt.encode(), text))
     line = b'{"id":"%b",%b,"salt":"%b","body":%b}' % (record_id.encode(), head, salt.encode(), text)
     require_room(len(line))
@@ -246,6 +255,56 @@ def unknown_fields(record: Record, line: bytes | None = None) -> tuple[str, ...]
         head, _salt, _body = _split(line)
         names |= set(strict_json.parse(b"{%b}" % head)) - ENVELOPE_FIELDS
     return tuple(sorted(names))
+
+
+class Spelled(Mapping[str, Any]):
+    """A body as a line spells it, which is read when it is asked for: a large batch has no room for all of them."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+
+    def __getitem__(self, name: str) -> Any:
+        return _unpacked(self.raw)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_unpacked(self.raw))
+
+    def __contains__(self, name: object) -> bool:
+        return name in _unpacked(self.raw)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Give a field, or what stands for it where there is none."""
+        return _unpacked(self.raw).get(name, default)
+
+    def __len__(self) -> int:
+        return len(_unpacked(self.raw))
+
+
+@functools.lru_cache(maxsize=16)
+def _unpacked(raw: bytes) -> dict[str, Any]:
+    """Read a body; whoever looks at one looks at several of its fields. Nobody changes what is given."""
+    return _loads(raw)  # type: ignore[no-any-return]
+
+
+def head_in(line: bytes) -> tuple[str, str]:
+    """Give stamp and kind of a line that was just made, or is proved: it proves nothing."""
+    start = _parts(line)[0]
+    return start[4].decode(), start[6].decode()
+
+
+def body_in(line: bytes) -> dict[str, Any] | None:
+    """Give the body of such a line; None where it was redacted."""
+    end = _parts(line)[1]
+    return None if end[1] is None else _loads(line[end.end() : -1])
+
+
+def _parts(line: bytes) -> tuple[re.Match[bytes], re.Match[bytes]]:
+    """Find the head of a line that has been read before, and what follows it."""
+    start = _START.match(line)
+    end = _END.match(line, start.end()) if start is not None else None
+    return (start, end) if start is not None and end is not None else _unusual(line, "line", 1)
 
 
 def claimed(line: bytes) -> list[tuple[str, str]]:

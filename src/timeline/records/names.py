@@ -6,7 +6,7 @@ Law of this module: it refuses nothing; a name that is meant is written like any
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import attrs
@@ -36,7 +36,7 @@ class NearName:
 
 
 def near_names(
-    old: Iterable[Said], new: Sequence[Said], *, in_use: Collection[str] | None = None
+    old: Iterable[Said], new: Iterable[Said], *, in_use: Collection[str] | None = None
 ) -> tuple[NearName, ...]:
     """Find the names in new records that are one slip away from a name in use, or in an earlier one of the new.
 

@@ -7,7 +7,7 @@ log's folder, with `/` on every system.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -77,20 +77,18 @@ def misfit(name: str, first: Record) -> Finding | None:
     )
 
 
-def portions(lines: Iterable[bytes]) -> tuple[bytes, ...]:
+def portions(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Join lines, each without its newline, to files of at most 1 MB; each file holds whole lines."""
-    files: list[bytes] = []
     part: list[bytes] = []
     size = 0
     for line in lines:
         if part and size + len(line) + 1 > SEGMENT_LIMIT:
-            files.append(b"".join(part))
+            yield b"".join(part)
             part, size = [], 0
         part.append(line + b"\n")
         size += len(line) + 1
     if part:
-        files.append(b"".join(part))
-    return tuple(files)
+        yield b"".join(part)
 
 
 # --- what a file holds ------------------------------------------------------------------------------------------------

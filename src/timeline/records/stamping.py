@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, overload
 
 import attrs
 
@@ -26,11 +26,35 @@ MUCH_AHEAD_US: Final = 366 * DAY_US
 
 @attrs.frozen(kw_only=True)
 class Stamped:
-    """Lines ready to be written, in order, each with its record; and the id of every draft's record, by its place."""
+    """Lines ready to be written, in order, each with its id; and the id of every draft's record, by its place."""
 
     lines: tuple[bytes, ...]
-    records: tuple[Record, ...]
+    new: tuple[str, ...]
     ids: Mapping[int, str]
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """The records of the lines; each is read when it is asked for, as a large batch has no room for all."""
+        return Lines(self.lines)
+
+
+class Lines(Sequence[Record]):
+    """The records of lines that were just made, each read when it is asked for."""
+
+    def __init__(self, lines: Sequence[bytes]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Record]: ...
+    def __getitem__(self, place: int | slice) -> Record | Sequence[Record]:
+        if isinstance(place, slice):
+            return Lines(self._lines[place])
+        return decode(self._lines[place], file="new", line_no=range(len(self))[place] + 1)
 
 
 def stamped(
@@ -56,7 +80,6 @@ def stamped(
     Raises:
         RecordError: A stamp to keep lies in the future, or before something that it must follow.
     """
-    known = {record.id: record for record in records}
     ids = {decision.place: decision.there for decision in decisions if decision.there is not None}
     new = [decision for decision in decisions if decision.is_new]
     last = stamp_moment(records[-1].recorded) if records else 0
@@ -65,36 +88,46 @@ def stamped(
         before = [record for record in records if record.recorded < format_stamp(first)]
         parents = chain.heads(before)
         last = first - 1
+    stamps: dict[str, str] = {}
+    if any(decision.recorded is not None for decision in new):
+        stamps = {record.id: record.recorded for record in records}
     wanted: float = -math.inf
     lines: list[bytes] = []
-    made: list[Record] = []
+    made: list[str] = []
     for decision in decisions:
         if decision.same is not None:
             ids[decision.place] = ids[decision.same]
         if decision.place in ids:
             continue
-        body = bound(decision, ids)
+        body = decision.body if decision.spelled is not None else bound(decision, ids)
         moment = max(now, last + 1)
         if decision.recorded is not None:
             kept = stamp_moment(decision.recorded)
             moment = max(kept, last + 1)
-            named = _named(decision.kind, body, known)
+            named = _named(decision.kind, body, stamps)
             _check_kept(decision.recorded, kept, now=now, wanted=wanted, moment=moment, named=named)
             wanted = kept
         try:
+            stamp = format_stamp(moment)
             record_id, line = encode(
-                parents=parents, recorded=format_stamp(moment), by=by, kind=decision.kind, body=body, salt=salt()
+                parents=parents,
+                recorded=stamp,
+                by=by,
+                kind=decision.kind,
+                body=body,
+                salt=salt(),
+                spelled=decision.spelled,
             )
         except TooLong as error:
             error.place = decision.place
             raise
-        record = decode(line, file="new", line_no=len(lines) + 1)
         lines.append(line)
-        made.append(record)
-        known[record_id] = record
+        made.append(record_id)
+        if decision.recorded is not None or stamps:
+            stamps[record_id] = stamp
         ids[decision.place] = record_id
         parents, last = (record_id,), moment
-    return Stamped(lines=tuple(lines), records=tuple(made), ids=ids)
+    return Stamped(lines=tuple(lines), new=tuple(made), ids=ids)
 
 
 def _first_kept(text: str, records: Sequence[Record], by: str) -> int:
@@ -111,23 +144,24 @@ def _first_kept(text: str, records: Sequence[Record], by: str) -> int:
     return kept + 1 if own is not None and kept == stamp_moment(own) else kept
 
 
-def _check_kept(text: str, kept: int, *, now: int, wanted: float, moment: int, named: Sequence[Record]) -> None:
+def _check_kept(text: str, kept: int, *, now: int, wanted: float, moment: int, named: Sequence[str]) -> None:
     what = fix = None
     if kept > now:
         what, fix = f"{text} lies in the future", "set the clock, or mend the stamp"
     elif kept < wanted:
         what, fix = f"{text} is before the stamp of a record that it names", "mend the stamps"
-    for record in named:
-        if stamp_moment(record.recorded) >= moment:
-            what = f"{text} is not after {record.recorded}, the stamp of the record that it names"
+    for recorded in named:
+        if stamp_moment(recorded) >= moment:
+            what = f"{text} is not after {recorded}, the stamp of the record that it names"
             fix = "correct the stamp, or leave --keep-recorded (in Python keep_recorded=) out"
     if what:
         raise RecordError(what, where="recorded", fix=fix, unwritten=True)
 
 
-def _named(kind: str, body: Mapping[str, object], known: Mapping[str, Record]) -> list[Record]:
+def _named(kind: str, body: Mapping[str, object], stamps: Mapping[str, str]) -> list[str]:
+    """Give the stamps of the records that a body names."""
     addresses = [text.partition("#")[0] for _, text in references_in(kind, body)]
-    return [known[address] for address in addresses if address in known]
+    return [stamps[address] for address in addresses if address in stamps]
 
 
 def clock_notes(records: Sequence[Record], *, now: int, clock_is_right: bool) -> tuple[str, ...]:

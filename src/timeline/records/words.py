@@ -11,6 +11,7 @@ from typing import Final, Literal, get_args
 Mode = Literal["actual", "failed", "planned", "possible", "ended"]
 Stance = Literal["reports", "denies", "doubts", "no-comment"]
 Rel = Literal["contradicts", "supersedes", "same-event", "derived-from", "same-origin", "same-entity"]
+By = Literal["month", "quarter", "year", "type", "standing", "entity", "source"]
 Operator = Literal["<", "<=", "=", ">=", ">", "~"]
 
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
@@ -19,6 +20,8 @@ BESIDE: Final = MODES[1:]
 MODE_OF: Final[Mapping[str, Mode]] = {"fact": MODES[0], **{mode: mode for mode in BESIDE}}
 """The mode of the facts that an option, or the heading of a column, takes."""
 STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
+BYS: Final[tuple[By, ...]] = get_args(By)
+"""What events are counted by."""
 RELS: Final[tuple[Rel, ...]] = get_args(Rel)
 BETWEEN_NAMES: Final = ("same-origin", "same-entity")  # no set: what a record gives as its relation may have no hash
 """The relations whose two ends are names, not ids of records."""

@@ -9,14 +9,14 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import attrs
 
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
 from timeline.records.admission import Decision, Draft
-from timeline.records.line import TooLong, decode
+from timeline.records.line import TooLong, body_in, decode, head_in
 from timeline.records.model import Record
 from timeline.records.segment import stem
 from timeline.records.stamping import Stamped, clock_notes, stamped
@@ -35,38 +35,74 @@ First: TypeAlias = "Callable[[Writer, Sequence[Record]], Callable[[], None] | No
 """What is done before anything is written; what it gives, if it gives anything, undoes it."""
 
 
+class Line(NamedTuple):
+    """A line that was written, or would be: its id, its bytes, and its place; what it tells is read when asked for."""
+
+    id: str
+    data: bytes
+    file: str | None = None
+    number: int | None = None
+
+    @property
+    def record(self) -> Record:
+        """Its record."""
+        found = decode(self.data, file=self.file or "new", line_no=self.number or 1)
+        return found if self.file is not None else attrs.evolve(found, file=None, line=None)
+
+    @property
+    def recorded(self) -> str:
+        """The record's stamp."""
+        return head_in(self.data)[0]
+
+    @property
+    def kind(self) -> str:
+        """The record's kind."""
+        return head_in(self.data)[1]
+
+    @property
+    def body(self) -> dict[str, Any] | None:
+        """The record's body."""
+        return body_in(self.data)
+
+
 @attrs.frozen(kw_only=True)
 class Added:
     """What became of one draft: the record, and whether it was ``added`` or is ``already there``.
 
     A draft may also be ``said by an earlier line`` of the same batch; ``repeats`` is the place of that line, from 0.
-    ``notes`` say what to look at again, such as a new name that looks like one in use.
+    ``notes`` say what to look at again, such as a new name that looks like one in use. ``held`` is the record, or the
+    line that was written of it: of a large batch not every one is read back.
     """
 
     status: str
-    record: Record
+    held: Record | Line = attrs.field(repr=False)
     repeats: int | None = None
     notes: tuple[str, ...] = ()
 
     @property
+    def record(self) -> Record:
+        """The record, with its place."""
+        return self.held if isinstance(self.held, Record) else self.held.record
+
+    @property
     def id(self) -> str:
         """The record's id."""
-        return self.record.id
+        return self.held.id
 
     @property
     def recorded(self) -> str:
         """The record's stamp."""
-        return self.record.recorded
+        return self.held.recorded
 
     @property
     def kind(self) -> str:
         """The record's kind."""
-        return self.record.kind
+        return self.held.kind
 
     @property
     def body(self) -> dict[str, Any]:
         """The record's body."""
-        return self.record.body or {}
+        return self.held.body or {}
 
 
 @attrs.frozen(kw_only=True)
@@ -162,7 +198,7 @@ class Trial:
     """
 
     decisions: tuple[Decision, ...]
-    records: tuple[Record, ...]
+    records: tuple[Line, ...]
     before: tuple[Record, ...]
     notes: tuple[str, ...] = ()
 
@@ -183,7 +219,7 @@ def tried(
     made = _made(decisions, drafts, records, parents=chain.heads(records), by=by, now=moment, salt=_chance)
     return Trial(
         decisions=tuple(sorted(decisions, key=lambda decision: decision.place)),
-        records=made.records,
+        records=tuple(map(Line, made.new, made.lines)),
         before=tuple(records),
         notes=(*notes, *(text for one in new for text in one.notes)),
     )
@@ -260,7 +296,7 @@ def _same_lines(made: Stamped, lost: Sequence[bytes], records: Sequence[Record])
         fits = old.body == new.body and old.kind == new.kind and old.by == new.by and known.issuperset(old.parents)
         if fits:
             ids = {place: old.id if found == new.id else found for place, found in made.ids.items()}
-            return Stamped(lines=(line,), records=(old,), ids=ids)
+            return Stamped(lines=(line,), new=(old.id,), ids=ids)
     return made
 
 
@@ -273,15 +309,15 @@ def _added(
     start: End | None,
     repeats: Mapping[int, int],
 ) -> tuple[Added, ...]:
-    known = {record.id: record for record in records}
+    known: dict[str, Record | Line] = {record.id: record for record in records}
     line = start.lines if start and files == (start.name,) else 0
     before = None
-    for number, record in enumerate(made.records):
+    for number, (record_id, data) in enumerate(zip(made.new, made.lines, strict=True)):
         file = files[number] if files else None
         line = line + 1 if file == before or (number == 0 and line) else 1
         before = file
-        known[record.id] = attrs.evolve(record, file=file, line=line if file else None)
-    fresh = {record.id for record in made.records} | again
+        known[record_id] = Line(record_id, data, file, line if file else None)
+    fresh = {*made.new, *again}
 
     def status(place: int) -> str:
         if made.ids[place] not in fresh:
@@ -289,7 +325,7 @@ def _added(
         return "said by an earlier line" if place in repeats else "added"
 
     return tuple(
-        Added(status=status(place), record=known[made.ids[place]], repeats=repeats.get(place))
+        Added(status=status(place), held=known[made.ids[place]], repeats=repeats.get(place))
         for place in sorted(made.ids)
     )
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import itertools
 import os
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -152,42 +153,56 @@ class Writer:
             LogUnconfirmed: Nobody knows whether it was.
         """
         parts = portions(lines)
+        first, second = next(parts), next(parts, None)
         year = self.path(name.partition("/")[0])
         if disk.make_folder(self.disk, year) or not os.listdir(year):
             disk.flush_folder(self.disk, self.folder)
         temporary = self.temporary("new")
-        target = f"{name}.jsonl" if len(parts) == 1 else name
-        if len(parts) == 1:
-            disk.write_new(self.disk, temporary, parts[0])
+        counts: list[int] = []
+        if second is None:
+            target = f"{name}.jsonl"
+            disk.write_new(self.disk, temporary, first)
         else:
-            self._fill(temporary, parts)
+            target = name
+            counts = self._fill(temporary, itertools.chain((first, second), parts))
         try:
             self.begin(Pending(file=target, size=0))
             self.disk.rename(temporary, self.path(target))
-        except OSError:
-            disk.forget(self.disk, temporary)
-            self.done()
+        except BaseException as error:
+            disk.forget(self.disk, temporary)  # which is not there any more where only Ctrl-C came after the renaming
+            if isinstance(error, OSError):
+                self.done()
             raise
         try:
             disk.flush_folder(self.disk, year)
         except OSError as error:
             raise unconfirmed(error, self.path(target)) from error
         self.done()
-        if len(parts) == 1:
+        if not counts:
             return (target,) * len(lines)
         return tuple(
-            f"{target}/{number:04d}.jsonl" for number, part in enumerate(parts, 1) for _ in range(part.count(b"\n"))
+            file
+            for number, count in enumerate(counts, 1)
+            for file in itertools.repeat(f"{target}/{number:04d}.jsonl", count)
         )
 
-    def _fill(self, folder: str, parts: Sequence[bytes]) -> None:
+    def _fill(self, folder: str, parts: Iterable[bytes]) -> list[int]:
+        """Write a folder of segments that nobody sees yet; nothing of it stays where that fails.
+
+        Returns:
+            How many lines each holds.
+        """
+        counts = []
         self.disk.mkdir(folder)
         try:
             for number, part in enumerate(parts, 1):
                 disk.write_new(self.disk, os.path.join(folder, f"{number:04d}.jsonl"), part)
+                counts.append(part.count(b"\n"))
             disk.flush_folder(self.disk, folder)
-        except OSError:
+        except BaseException:  # Ctrl-C, too
             disk.forget(self.disk, folder)
             raise
+        return counts
 
     # --- the steps ---------------------------------------------------------------------------------------------------
 

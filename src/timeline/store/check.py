@@ -38,12 +38,13 @@ _HARMLESS: Final = frozenset(
         "settings", "file-name", "unknown-field", "unknown-kind",
         "dangling-reference", "unknown-source", "source-clash", "key-clash",
         "not-applied", "rival-corrections", "contradicting-dates", "reported-early",
-        "archive", "capture-missing", "capture-altered", "capture-unnamed",
+        "login", "archive", "capture-missing", "capture-altered", "capture-unnamed",
     }
 )  # fmt: skip
 """What is found in a log of which every line and every link between lines is sound: it may be remembered."""
 _WRONG_SETS: Final = frozenset({"checkpoint-head", "checkpoint-count", "checkpoint-root"})
 _NEVER: Final = Mark(size=-1, modified_ns=1 << 62, changed_ns=1 << 62, number=-1)
+_MOST_BROKEN: Final = 10
 _UNPROVABLE: Final = (
     "not provable from here: that nothing was cut from the end, and that not the whole history was rewritten; "
     "that is only seen against a copy or a root kept elsewhere"
@@ -114,6 +115,7 @@ def check(
     findings = [*_settings(log), *_of_records(log.folder, lineage, refused)]
     guarded, signatures, notes = _checkpoints(log, lineage, pins, signers, known.roots)
     before, told, lost = _before(log, lineage, guarded, signatures, forget=forget)
+    findings, broken = _parted(findings)
     found = tuple(causes.told([*findings, *guarded.findings, *lost], lineage, refused))
     now_seen = Seen(
         time=format_stamp(moment),
@@ -126,7 +128,7 @@ def check(
         findings=found,
         records=lineage.count,
         heads=lineage.heads,
-        notes=(*notes, *told, *_notes(files, known if new else None)),
+        notes=(*notes, *told, *broken, *_notes(files, known if new else None)),
         seen=now_seen if is_sound and not now_seen.is_same(before) else None,
         verified=Verified(
             files={name: file for name, file in files.items() if file.mark.is_settled(moment * 1000)},
@@ -143,6 +145,18 @@ def _of_records(folder: str, lineage: Lineage, refused: Sequence[Finding]) -> It
     yield from found
     are_all = all(finding.code in _HARMLESS and finding.code != "unknown-kind" for finding in found)
     yield from captures.check(folder, judged.records, are_all=are_all)
+
+
+def _parted(findings: Iterable[Finding]) -> tuple[list[Finding], list[str]]:
+    """Part what is wrong from what is only told: breaks of lines that an older version let in are shown as escapes."""
+    found = list(findings)
+    broken = [f"{one.where} {one.message}" for one in found if one.code == "line-break"]
+    if not broken:
+        return found, []
+    more = f"; and {len(broken) - _MOST_BROKEN} more" if len(broken) > _MOST_BROKEN else ""
+    shown = "; ".join(broken[:_MOST_BROKEN])
+    told = f"a line break stands where one line is meant, and is shown as an escape: {shown}{more}"
+    return [one for one in found if one.code != "line-break"], [told]
 
 
 def _notes(files: Mapping[str, File], known: Verified | None) -> Iterator[str]:

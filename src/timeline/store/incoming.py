@@ -13,11 +13,11 @@ import os
 import re
 import shlex
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import attrs
 
-from timeline.errors import Finding, FormatError
+from timeline.errors import Fault, Finding, FormatError
 from timeline.records.admission import Draft, Refused
 from timeline.records.catalogue import Holdings
 from timeline.records.model import Record
@@ -25,7 +25,11 @@ from timeline.records.strict_json import quoted
 from timeline.store import disk
 from timeline.text.incoming import reading
 from timeline.text.incoming.values import Asked
+from timeline.text.terminal import safe
 from timeline.views import payloads
+
+if TYPE_CHECKING:
+    from timeline.text.incoming.fixing import Fixed
 
 _ADDRESS: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|(?:https?|ftps?|sftp|scp|ssh|file|data|blob|javascript|mailto|s3|gs|smb|urn|doi):)",
@@ -101,6 +105,73 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Incoming:
         notes=found.notes,
         fields=found.fields,
     )
+
+
+def write_fixed(data: bytes, form: str, *, name: str, asked: Asked, file: str) -> Fixed:
+    """Write a sheet back with the dates that were probably meant.
+
+    Args:
+        data: The bytes of the sheet.
+        form: The form that they are of.
+        name: What the sheet is called in errors.
+        asked: How it is to be read.
+        file: Where to; .csv or .tsv.
+
+    Raises:
+        FormatError: It is not a sheet, or the file cannot be one, or is the sheet itself.
+        RecordError: Its headings are not understood.
+        FileUnwritable: The file could not be written.
+    """
+    from timeline.store import whole_file  # noqa: PLC0415 - few imports are asked for it
+    from timeline.text.incoming.fixing import fixed  # noqa: PLC0415
+
+    endings = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
+    separator = endings.get(os.path.splitext(file)[1].lower())  # noqa: PTH122 - a text, as in `log`
+    if separator is None:
+        fix = f"name a file that ends in {', '.join(endings)}"
+        raise FormatError(f"{quoted(file)} cannot be a sheet as text", where="--fix", fix=fix, unwritten=True)
+    if os.path.exists(file) and os.path.exists(name) and os.path.samefile(file, name):  # noqa: PTH110, PTH121
+        raise FormatError("it is the sheet itself", where="--fix", fix="name another file", unwritten=True)
+    found = fixed(reading.table(data, form, name=name, asked=asked), asked, separator=separator)
+    if found.faults:
+        findings = [Finding(code="sheet", message=fault.what, fix=fault.fix) for fault in found.faults]
+        raise Refused(findings, [fault.where for fault in found.faults])
+    whole_file.write(file, found.text.encode())
+    return found
+
+
+def history(path: str) -> bytes:
+    """Ask git for the commits that touch a file or a folder, the oldest first, as `gitlog` reads them.
+
+    Raises:
+        FormatError: There is no such file, or git does not know it.
+    """
+    from timeline.store import git  # noqa: PLC0415 - one form asks
+    from timeline.text.incoming.gitlog import FORMAT  # noqa: PLC0415
+
+    whole = os.path.abspath(path)  # noqa: PTH100
+    folder, inside = (whole, ".") if os.path.isdir(whole) else os.path.split(whole)  # noqa: PTH112
+    found = None
+    if os.path.isdir(folder):  # noqa: PTH112
+        found = git.output(folder, "-c", f"format.pretty=tformat:{FORMAT}", "log", "--reverse", "--", inside)
+    if found is None:
+        fix = "name a file or a folder in a repository that has commits"
+        raise FormatError(f"git does not tell the history of {quoted(path)}", where="FILE", fix=fix, unwritten=True)
+    return found
+
+
+def keep_faults(faults: Sequence[Fault]) -> str:
+    """Write all faults of a file into a file of their own, in the folder for such files; give its name."""
+    import tempfile  # noqa: PLC0415 - few files have that many
+
+    handle, path = tempfile.mkstemp(prefix="timeline-import-", suffix=".txt")
+    with open(handle, "w", encoding="utf-8") as stream:  # noqa: PTH123 - it is open already
+        for fault in faults:
+            place = ":".join(str(part) for part in (fault.file, fault.line) if part is not None)
+            where = ", ".join(part for part in (place, fault.field) if part)
+            stream.write(safe(f"{where}: {fault.what}" if where else fault.what) + "\n")
+            stream.write(f"  fix: {safe(fault.fix)}\n" if fault.fix else "")
+    return path
 
 
 def read(path: str, *, limit: int, where: str = "FILE", split: str | None = None) -> bytes:

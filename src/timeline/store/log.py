@@ -9,7 +9,6 @@ and writes once. No log directory ever causes code to be imported or run.
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -18,7 +17,7 @@ import attrs
 from timeline.errors import Finding, LogError
 from timeline.records import chain, strict_json
 from timeline.records.model import Record
-from timeline.store import read, settings, tracked
+from timeline.store import read, settings
 from timeline.store.disk import DISK, Disk
 
 if TYPE_CHECKING:
@@ -79,6 +78,8 @@ class LogFiles:
             folder = os.path.join(here, named)
             if (found := _log_in(folder, os.path.join(folder, "events"))) is not None:
                 return cls(folder=found)
+            import shlex  # noqa: PLC0415 - only a wrong name asks
+
             where = "-C" if option is not None else "TIMELINE_LOG"
             raise LogError(
                 f"{strict_json.quoted(named)} holds no log: there is no {settings.FILE} in it",
@@ -138,6 +139,8 @@ class LogFiles:
         findings = scan.findings
         notes: list[str] = []
         if scan.tails:
+            from timeline.store import tracked  # noqa: PLC0415 - most logs end well
+
             asked = tracked.ask(self.folder)
             for segment in scan.tails:
                 has = asked.files is not None and asked.has(segment.name)

@@ -108,7 +108,7 @@ def redact(
     others = [other for other in whole.scan.records if other.id != record.id]
     return Redacted(
         status=added.status,
-        record=added.record,
+        held=added.held,
         target=attrs.evolve(record, body=None, content=None),
         files=tuple(done),
         stays=tuple(_stays(log.folder, record, others, holding)),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from typing import Any, Final
 
 from timeline.dates.suggest import did_you_mean
@@ -22,16 +21,24 @@ FILE: Final = "timeline.toml"
 FORMAT: Final = 1
 
 _KNOWN: Final = ("format", "title", "views")
-_FIRST: Final = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*format *= *%d *(?:#[^\n]*)?\r?(?:\n|\Z)" % FORMAT)
-"""Settings that begin with the format, as ``init`` writes them: then TOML need not be read to know it."""
+# What people write in nearly every file of settings: tables of views, with texts, lists of texts, true and false.
+_KEY: Final = "[A-Za-z0-9_-]++"
+_TEXT: Final = r'"(?:[^"\\\x00-\x1f\x7f]|\\["\\nrt])*+"'
+_COMMENT: Final = r"(?:#[^\x00-\x08\x0a-\x1f\x7f]*+)?+"
+_GAP: Final = rf"(?:[ \t]|{_COMMENT}\r?\n)*+"
+_LIST: Final = rf"\[{_GAP}(?:{_TEXT}{_GAP}(?:,{_GAP}{_TEXT}{_GAP})*+(?:,{_GAP})?+)?+\]"
+_LINE: Final = re.compile(
+    rf"[ \t]*+(?:(?P<key>{_KEY})[ \t]*+=[ \t]*+(?P<value>{_TEXT}|{_LIST}|true|false|{FORMAT})"
+    rf"|\[views\.(?P<table>{_KEY})\])?+[ \t]*+{_COMMENT}(?:\r?\n|\Z)"
+)
 
 
 def read(folder: str) -> dict[str, Any]:
     """Read the settings of the log in a folder.
 
     Raises:
-        LogBroken: They were lost, or are of a format that this version does not know.
-        LogError: They cannot be read, or are not TOML.
+        LogBroken: They were lost, are not TOML, or are of a format that this version does not know.
+        LogError: They cannot be read.
     """
     import tomllib  # noqa: PLC0415 - slow to import, and not every command asks
 
@@ -40,12 +47,13 @@ def read(folder: str) -> dict[str, Any]:
         text = _contents(folder).decode()
         settings = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise LogError("it is not UTF-8", where=FILE, fix="save it as UTF-8") from error
+        raise LogBroken("it is not UTF-8", where=FILE, fix="save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at ")
         line = place.removeprefix("line ").partition(",")[0]
         number = line if line.isdigit() else len(text.splitlines())
-        raise LogError(f"not TOML: {what}", where=f"{FILE}:{number}", fix="mend the line by hand") from error
+        fix = "mend the line by hand, or bring the file back from git or a copy"
+        raise LogBroken(f"not TOML: {what}", where=f"{FILE}:{number}", fix=fix) from error
     if settings.get("format") != FORMAT or settings.get("format") is True:
         raise LogBroken(
             f"format {settings.get('format')!r} is not one that this version reads",
@@ -83,14 +91,43 @@ def _line_of(name: str, text: str) -> int | None:
 
 
 def require_format(folder: str) -> None:
-    """Make sure that a log is of the format that this version reads and writes.
+    """Make sure that a log is of the format that this version reads and writes, and that its settings can be read.
 
     Raises:
-        LogBroken: It is of another one, or its settings were lost.
-        LogError: Its settings cannot be read, or are not TOML and do not begin with the format.
+        LogBroken: It is of another one, or its settings were lost or are not TOML.
+        LogError: Its settings cannot be read.
     """
-    if _FIRST.match(_contents(folder)) is None:
+    if not is_plain(_contents(folder)):
         read(folder)
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether settings are surely TOML, and name the format: then they need not be parsed to know both.
+
+    Args:
+        data: The bytes of the file.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return False
+    seen: set[tuple[str, str | None]] = set()
+    table, at = "", 0
+    while at < len(text):
+        line = _LINE.match(text, at)
+        if line is None:
+            return False
+        at = line.end()
+        key = line["key"]
+        if line["table"] is None and key is None:
+            continue
+        table = line["table"] or table
+        if (table, key) in seen or (not table and key not in ("format", "title")):
+            return False
+        if not table and key == "format" and line["value"] != str(FORMAT):
+            return False
+        seen.add((table, key))
+    return ("", "format") in seen
 
 
 def _contents(folder: str) -> bytes:
@@ -116,6 +153,8 @@ def are_lost(folder: str) -> bool:
 
 def lost(folder: str) -> LogBroken:
     """Say that a log has lost its settings, and how they are written again."""
+    import shlex  # noqa: PLC0415 - asked once in the life of a log, if ever
+
     folder = os.path.realpath(folder)
     return LogBroken(
         f"the log in {folder} has lost its {FILE}",

@@ -7,9 +7,7 @@ for want of room is named above. A row takes two lines at most wherever one of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, TypeAlias
-
-import attrs
+from typing import Final, NamedTuple, TypeAlias
 
 from timeline.text.sheet import Column, Sheet
 from timeline.text.terminal import columns, fold, longest, safe
@@ -117,8 +115,7 @@ def _above(sheet: Sheet, common: dict[int, str], chosen: _Grid, all_by: str) -> 
 # --- the layout ------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class _Grid:
+class _Grid(NamedTuple):
     """A sheet in one layout: its cells, and how wide each block is."""
 
     columns: tuple[Column, ...]
@@ -296,7 +293,7 @@ def _grids(sheet: Sheet, cells: _Cells, layout: Places, common: frozenset[int], 
         if usual < wanted[0]:
             narrower = [usual, *wanted[1:]]
             widths = _fit(narrower, [usual, *words[1:]], [usual, *firm[1:]], room)
-            yield attrs.evolve(grid, widths=tuple(widths))
+            yield grid._replace(widths=tuple(widths))
 
 
 def _usual(grid: _Grid) -> int:
@@ -313,8 +310,7 @@ def _stripped(parts: Parts) -> Parts:
     return [*parts[:-1], (parts[-1][0].rstrip(), parts[-1][1])] if parts else parts
 
 
-@attrs.frozen
-class _Cells:
+class _Cells(NamedTuple):
     """The cells of a sheet; of each column, how wide it wants to be, and its longest piece that need not break."""
 
     rows: list[list[Lines]]

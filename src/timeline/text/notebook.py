@@ -13,6 +13,8 @@ from typing import Any
 from timeline.records import say
 from timeline.text.terminal import safe
 
+MOST = 500
+"""So many rows of an answer are shown; a browser with all of a long one stands still."""
 _CELL = "text-align:left;vertical-align:top;padding:.25em .75em"
 _ANSWERS = {"possibly": "(possibly) ", "yes": ""}
 
@@ -22,7 +24,9 @@ def html(name: str, query: Mapping[str, Any], rows: Sequence[Any], notes: Sequen
 
     A view of cells becomes a grid, entities down and properties across; anything else has a column for each field.
     """
-    records = [dict(row) for row in rows if isinstance(row, Mapping)]
+    told = [dict(row) for row in rows if isinstance(row, Mapping)]
+    records = told[:MOST]
+    notes = [*notes, *([f"the first {MOST} of {len(told):,} rows; rows() has all"] if len(told) > MOST else [])]
     columns, body = _grid(records) if name == "state" else _plain(records)
     head = "".join(f"<th scope='col' style='{_CELL}'>{_text(column)}</th>" for column in columns)
     lines = "".join(f"<tr>{''.join(map(_data, line))}</tr>" for line in body)

@@ -8,13 +8,13 @@ Law of this module: nothing is said that the record does not say; who typed a wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from timeline.dates.english import words
 from timeline.dates.written import WrittenDate, day_of
 from timeline.records import say
 from timeline.records.admission import Decision, Draft
-from timeline.records.model import Record, with_dates
+from timeline.records.model import with_dates
 from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables import archive_words
 
@@ -166,7 +166,23 @@ def _which_past(body: Mapping[str, Any]) -> str:
 # --- several at once -------------------------------------------------------------------------------------------------
 
 
-def namer(records: Iterable[Record]) -> Name:
+class Named(Protocol):
+    """A record, or one that is read when it is asked for."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+    @property
+    def body(self) -> Mapping[str, Any] | None:
+        """Its body."""
+
+
+def namer(records: Iterable[Named]) -> Name:
     """Make what says in words which record an id, or the address of a report, stands for."""
     by_id = {record.id: record for record in records}
 

@@ -8,31 +8,18 @@ csv, whose columns are the keys of the rows; people read table, plain and md, wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, NamedTuple
 
-import attrs
-
+from timeline.records.fields import masked
+from timeline.text.forms import ENDINGS, FORMS, Form
 from timeline.text.grid import paint, table
 from timeline.text.sheet import Column, Sheet
 from timeline.text.terminal import safe, safe_json
 
 __all__ = ["ENDINGS", "FORMS", "Column", "Form", "Rows", "Sheet", "bare", "csv_cell", "inert", "paint", "render"]
 
-Form = Literal["table", "plain", "json", "jsonl", "csv", "md"]
-FORMS: Final[tuple[Form, ...]] = ("table", "plain", "json", "jsonl", "csv", "md")
-ENDINGS: Final[Mapping[str, Form]] = {
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".md": "md",
-    ".tsv": "plain",
-    ".txt": "plain",
-}
 
-
-@attrs.frozen(kw_only=True)
-class Rows:
+class Rows(NamedTuple):
     """An answer in every form: its schema's name, the query as it was read, the rows, and the sheet for people."""
 
     schema: str
@@ -58,9 +45,9 @@ def render(answer: Rows, form: Form, *, width: int = 100, color: bool = False, w
     """
     match form:
         case "json":
-            return safe_json(_json_object(answer))
+            return safe_json(masked(_json_object(answer)))
         case "jsonl":
-            return safe_json("".join(_dumps(row) + "\n" for row in answer.rows))
+            return safe_json(masked("".join(_dumps(row) + "\n" for row in answer.rows)))
         case "csv":
             return _csv(answer)
         case "md":
@@ -118,7 +105,7 @@ def _csv_cell(value: object) -> str:
         return inert("\n".join(safe(line) for line in value.split("\n")))
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return inert("; ".join(safe(item) for item in value))
-    return safe_json(_dumps(value))
+    return safe_json(masked(_dumps(value)))
 
 
 def inert(cell: str) -> str:

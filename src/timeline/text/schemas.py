@@ -333,6 +333,26 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
             }
         ),
     ),
+    "counts": (
+        "How many events there are by a month, a type, an entity and so on.",
+        _object({"by": _MAYBE_TEXT, "events": {"type": "integer", "minimum": 1}, "possibly": _COUNT}),
+    ),
+    "gaps": (
+        "Days in a row without an event that is known to the day; both ends are included.",
+        _object(
+            {
+                "from": _TEXT,
+                "to": _TEXT,
+                "days": {"type": "integer", "minimum": 1},
+                "answer": {"enum": ["yes", "possibly"]},
+                "possibly": _COUNT,
+            }
+        ),
+    ),
+    "stats": (
+        "How many there are of each thing, and from when to when.",
+        _object({"name": _TEXT, "value": {"type": ["integer", "string", "null"]}}),
+    ),
     "conflicts": (
         "What cannot all be so; `origins` has a list of names for each side.",
         _object(

@@ -24,6 +24,9 @@ _SHEETS: Final[Mapping[str, Callable[[Sequence[Mapping[str, Any]]], Sheet]]] = {
     "cascade": tables.cascade_sheet,
     "entities": tables.entities_sheet,
     "conflicts": tables.conflicts_sheet,
+    "counts": tables.counts_sheet,
+    "gaps": tables.gaps_sheet,
+    "stats": tables.stats_sheet,
 }
 
 

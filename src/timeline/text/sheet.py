@@ -6,9 +6,8 @@ Law of this module: it holds what a command chose; how it is drawn is told in `g
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
-
-import attrs
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypeAlias
 
 Block: TypeAlias = "tuple[tuple[str, ...], ...]"
 """What stands one below the other in a row: lines, each of them columns side by side, by their headings."""
@@ -17,8 +16,10 @@ Layout: TypeAlias = "tuple[Block, ...]"
 """A way to lay out a row: its blocks from left to right. A column that no block names is left out."""
 
 
-@attrs.frozen
-class Column:
+_NO_INKS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class Column(NamedTuple):
     """A column for people.
 
     ``inks`` colours words that stand alone in a line of a cell. The rest is for the table alone: ``digits`` shortens
@@ -29,7 +30,7 @@ class Column:
     """
 
     heading: str
-    inks: Mapping[str, str] = attrs.field(factory=dict)
+    inks: Mapping[str, str] = _NO_INKS
     digits: int | None = None
     once: bool = False
     whole: bool = False
@@ -38,8 +39,7 @@ class Column:
     prose: bool = False
 
 
-@attrs.frozen(kw_only=True)
-class Sheet:
+class Sheet(NamedTuple):
     """What a command shows to people: columns, and the cells of each row; a newline starts a line within a cell.
 
     ``narrow`` holds the layouts to try, in this order, where the columns side by side would take a row over more than

@@ -306,6 +306,34 @@ _CONFLICTS_NARROW: Final[tuple[Layout, ...]] = (
 )
 
 
+def counts_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``list --by``."""
+    columns = (Column("BY"), Column("EVENTS", whole=True), Column("POSSIBLY", whole=True, common=True))
+    return Sheet(
+        columns=columns, rows=tuple((row["by"] or "-", str(row["events"]), str(row["possibly"])) for row in rows)
+    )
+
+
+def gaps_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``list --gaps``."""
+    columns = (
+        Column("FROM", whole=True),
+        Column("TO", whole=True),
+        Column("DAYS", whole=True),
+        Column("ANSWER", _ANSWER_INKS, whole=True),
+        Column("POSSIBLY", whole=True),
+    )
+    cells = tuple((row["from"], row["to"], str(row["days"]), row["answer"], str(row["possibly"])) for row in rows)
+    return Sheet(columns=columns, rows=cells)
+
+
+def stats_sheet(rows: Iterable[Row]) -> Sheet:
+    """Lay out the rows of ``stats``."""
+    columns = (Column("NAME", whole=True), Column("VALUE", whole=True))
+    cells = tuple((row["name"], "-" if row["value"] is None else str(row["value"])) for row in rows)
+    return Sheet(columns=columns, rows=cells)
+
+
 def conflicts_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``conflicts``: a line for each side, and the reason below them."""
     columns = (

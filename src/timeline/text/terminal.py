@@ -1,14 +1,16 @@
-"""Text that a terminal may be given, and how wide it stands there.
+"""Text that may be shown to people, and how wide it stands on a terminal.
 
 Law of this module: whatever a log holds, printing it moves no cursor, sets no colour and turns no reading order. What
 could is shown as an escape, so that it is seen instead of obeyed. Blanks of every width, and the joiners that scripts
-and emoji need, stay as they are.
+and emoji need, stay as they are. No address is shown with a name or a password in it.
 """
 
 from __future__ import annotations
 
 import re
 from typing import Final
+
+from timeline.records.fields import masked
 
 _JOINERS: Final = frozenset("\u200c\u200d")
 _NAMED: Final = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -21,11 +23,12 @@ _BREAKS: Final = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
 
 def safe(text: str) -> str:
-    r"""Show a text on one line, with every character that a terminal would obey written as an escape.
+    r"""Show a text on one line, with every character that a terminal would obey written as an escape, and no login.
 
     >>> safe("red \x1b[31m alert")
     'red \\x1b[31m alert'
     """
+    text = masked(text)
     if text.isprintable():
         return text
     return "".join(map(_visible, text))

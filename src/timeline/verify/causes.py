@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-import attrs
-
 from timeline.errors import Finding
 from timeline.verify.graph import Lineage
 
@@ -23,7 +21,9 @@ _OF_ABSENCE: Final = frozenset(
 )  # fmt: skip
 """What is found where a record is not there; a record whose line is damaged is not there either."""
 _OF_CHECKPOINTS: Final = ("checkpoint-missing", "seen-checkpoint", "seen-signature", "signature", "file-name")
-_SOUND: Final = frozenset({"file-name", "unknown-field", "unknown-kind", "empty-file", "parents", "parents-order"})
+_SOUND: Final = frozenset(
+    {"file-name", "unknown-field", "unknown-kind", "empty-file", "parents", "parents-order", "login", "line-break"}
+)
 """What is found of a file of which every line is read all the same."""
 
 
@@ -58,4 +58,4 @@ def _named(finding: Finding, altered: dict[str, Finding]) -> Finding | None:
 
 
 def _follows(finding: Finding, cause: Finding) -> Finding:
-    return attrs.evolve(finding, fix=f"this may follow from {cause.where} ({cause.code}): repair that first")
+    return finding._replace(fix=f"this may follow from {cause.where} ({cause.code}): repair that first")

@@ -258,7 +258,7 @@ def check(
     for file, checkpoint in files.items():
         ids = sets[checkpoint.sha256] = held.ancestors(checkpoint.heads)
         faults = tuple(_faults(checkpoint, held, ids, is_proved=checkpoint.sha256 in proved))
-        yield from (attrs.evolve(finding, file=file) for finding in faults)
+        yield from (finding._replace(file=file) for finding in faults)
         if not faults:
             sound.add(checkpoint.sha256)
         if file.rpartition("/")[2] != f"{checkpoint.name}.txt":

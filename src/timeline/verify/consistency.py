@@ -7,25 +7,20 @@ is judged is judged by :class:`timeline.asof.ledger.Ledger`, as every answer is.
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Final
 
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.dates.stamps import stamp_moment
-from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.errors import Finding
 from timeline.records.catalogue import Holdings, content_of
-from timeline.records.mentions import mentions, references_in, sources_in
-from timeline.records.model import Correction, Record, Retraction, Source
+from timeline.records.mentions import references_in, sources_in
+from timeline.records.model import Record, Source
 from timeline.verify.early import early
 from timeline.verify.graph import Lineage
-
-_ADDRESS: Final = re.compile("([0-9a-f]{64})(#[0-9]+)?")
+from timeline.verify.spans import Spans, addresses
 
 
 @attrs.frozen(kw_only=True)
@@ -68,7 +63,7 @@ class _Chosen:
         while waiting:
             read = {number: lineage.read(number) for number in sorted(waiting)}
             self._records |= read
-            named = (lineage.number_of(record_id) for record in read.values() for record_id in _addresses(record))
+            named = (lineage.number_of(record_id) for record in read.values() for record_id in addresses(record))
             wanted = {number for number in named if number is not None}
             wanted |= set(self._alike(read))
             waiting = wanted - self._records.keys() - lineage.twice.keys()
@@ -110,94 +105,16 @@ class _Chosen:
         return tuple(sorted(records, key=lambda record: record.order))
 
 
-def _addresses(record: Record) -> Iterator[str]:
-    """Name the ids of the records that a record speaks of, or that a correction makes another speak of."""
-    for _, _, text in mentions(record.body or {}, "record", "end"):
-        if found := _ADDRESS.fullmatch(text):
-            yield found[1]
-
-
 # --- whether dates may contradict --------------------------------------------------------------------------------
 
 
 def _suspects(lineage: Lineage, ledger: Ledger, records: Iterable[Record]) -> Iterator[int]:
     """Find the events whose dates may contradict those of their sources, or whose sources are not all defined."""
-    spans = _Spans(ledger, records)
+    spans = Spans(ledger, records)
     for at, one in enumerate(lineage.outlines):
         wanted = frozenset(cites for cites, bounds in one.cites.items() if not spans.are_sure(cites, *bounds))
         if wanted:
             yield from (lineage.first_of(at) + place for place in one.citing(lineage.data(one.name), wanted))
-
-
-class _Spans:
-    """When each source was published, at the earliest and at the latest, as far as that is simple.
-
-    A report without a date of its own has its source's. It was public when it was recorded and not before what it
-    speaks of; and where sources do not contradict each other, whatever they rest on was public when they were. So there
-    is nothing to drop where the source was out on the day of recording, and, for a source without a date, where what
-    happened does not lie after that. A report with a date of its own is as simple where its source rests on none, none
-    rests on it, and the date does not lie after the source was recorded or retrieved.
-    """
-
-    def __init__(self, ledger: Ledger, records: Iterable[Record]) -> None:
-        sources = ledger.sources()
-        tangled = {dropped.name for dropped in sources.dropped}
-        defined: dict[str, str] = {}
-        edges: list[tuple[str, str]] = []
-        changed: set[str] = set()
-        for record in records:
-            content = record.content
-            if isinstance(content, Source):
-                if content.name in defined.values():
-                    tangled.add(content.name)
-                defined[record.id] = content.name
-                edges += [(content.name, upstream) for upstream in content.via]
-            elif isinstance(content, Correction | Retraction):
-                changed |= set(_addresses(record))
-        tangled |= {defined[record_id] for record_id in changed & defined.keys()}
-        self._tangled = _joined(tangled, edges)
-        self._related = {name for edge in edges for name in edge}
-        self._read_by = {name: min(one.not_after, default=NEVER_AFTER) for name, one in sources.publications.items()}
-        self._spans: dict[str, tuple[Moment, Moment, bool]] = {"": (NEVER_BEFORE, NEVER_AFTER, False)}
-        for name, known in sources.known.items():
-            self._spans[name] = (known.window.lo, known.window.hi, known.source.published is not None)
-
-    def are_sure(self, cites: str, day: str, begins: Moment, reported: Moment | None) -> bool:
-        """Whether reports by these sources contradict nothing.
-
-        Args:
-            cites: The sources, as outlines join them.
-            day: The earliest on which one was recorded.
-            begins: The latest moment at which what they speak of begins.
-            reported: The latest at which a date of their own begins, if one has one.
-        """
-        end = stamp_moment(f"{day}T23:59:59.999999Z")
-        names = cites.split("\n")
-        spans = [self._spans[name] for name in names if name in self._spans and name not in self._tangled]
-        if len(spans) < len(names) or any(lo > end for lo, _, _ in spans):
-            return False
-        if any(begins > hi for _, hi, is_dated in spans if is_dated):
-            return False
-        if reported is not None:
-            caps = (min(end, self._read_by.get(name, NEVER_AFTER)) for name in names)
-            if not self._related.isdisjoint(names) or any(reported > cap for cap in caps):
-                return False
-        return all(is_dated for *_, is_dated in spans) or all(begins <= min(end, hi) for _, hi, _ in spans)
-
-
-def _joined(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str]:
-    """Give names, and all that edges join them to, either way."""
-    near: dict[str, set[str]] = {}
-    for one, other in edges:
-        near.setdefault(one, set()).add(other)
-        near.setdefault(other, set()).add(one)
-    found = set(names)
-    waiting = list(found)
-    while waiting:
-        new = near.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found
 
 
 # --- the judgement -----------------------------------------------------------------------------------------------
@@ -226,7 +143,7 @@ def judge_records(
     yield from _clashes(records)
     ledger = Ledger(records)
     for record, reason in ledger.ignored():
-        if not spoiled.isdisjoint(_addresses(record)):
+        if not spoiled.isdisjoint(addresses(record)):
             continue
         yield _at(
             record, "not-applied", f"this {record.kind} does not apply: {reason}", "timeline retract " + record.id[:12]

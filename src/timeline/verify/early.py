@@ -6,17 +6,45 @@ that may read in several ways nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Protocol
 
 import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, KnownReport
-from timeline.dates.values import DAY, Answer, Clock, Moment, format_day
+from timeline.dates.values import DAY, NEVER_BEFORE, Answer, Clock, Moment, format_day
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
+from timeline.verify.fast import begin_of
+from timeline.verify.spans import Spans
+
+
+class New(Protocol):
+    """A record that was just added, or would be; what it tells is read when it is asked for."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def recorded(self) -> str:
+        """Its stamp."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+    @property
+    def body(self) -> Mapping[str, Any] | None:
+        """Its body."""
+
+    @property
+    def record(self) -> Record:
+        """The record."""
+
 
 _ALL: Final = Clocks(on=Clock(text="", read="", lo=0, hi=0))
+_SIMPLE: Final = frozenset({"source", "stance", "reported", "quote", "because"})
 _NOT_YET: Final = frozenset({"planned", "possible"})
 
 
@@ -72,30 +100,75 @@ def early(records: Iterable[Record]) -> Iterator[Early]:
                 break
 
 
-def early_among(records: Iterable[Record], added: Collection[str]) -> Iterator[Early]:
+def early_among(records: Iterable[Record], added: Iterable[New]) -> Iterator[Early]:
     """Find those of the events that were just added, or got a report, that are reported too early.
 
     Args:
-        records: Of the whole log.
-        added: The ids of what was added.
+        records: Of the log as it was.
+        added: What was added to it.
     """
-    held = tuple(records)
-    wanted = {record.id for record in held if record.id in added and isinstance(record.content, Event)}
-    wanted |= {
-        record.content.event or "" for record in held if record.id in added and isinstance(record.content, Report)
-    }
-    if not wanted:
+    held = {record.id: record for record in records}
+    events: list[New] = []
+    wanted: set[str] = set()
+    for one in added:
+        if one.kind == "event":
+            events.append(one)
+            continue
+        held[one.id] = record = one.record
+        if isinstance(record.content, Report):
+            wanted.add(record.content.event or "")
+    if not events and not wanted:
         return
+    wanted |= set(_unsure(events, held.values()))
+    held |= {one.id: one.record for one in events if one.id in wanted}
     changes = Source | Capture | Correction | Retraction
     chosen = (
         record
-        for record in held
+        for record in held.values()
         if record.id in wanted
         or isinstance(record.content, changes)
         or (isinstance(record.content, Report) and record.content.event in wanted)
         or (isinstance(record.content, Link) and record.content.rel == "same-origin")
     )
     yield from (one for one in early(chosen) if one.event.id in wanted)
+
+
+def _unsure(events: Sequence[New], records: Iterable[Record]) -> Iterator[str]:
+    """Name the events that may be reported too early: of a large import, few are looked at more closely.
+
+    Args:
+        events: Each with reports of its own.
+        records: All others.
+    """
+    others = [record for record in records if not isinstance(record.content, Event)]
+    spans = Spans(Ledger(others), others)
+    for one in events:
+        body = one.body
+        if body is None or not body.get("reports"):
+            continue
+        plain = _plain(body)
+        if plain is None or not spans.are_sure(plain[0], one.recorded[:10], *plain[1:]):
+            yield one.id
+
+
+def _plain(body: Mapping[str, Any]) -> tuple[str, Moment, Moment | None] | None:
+    """Tell of an event, as far as it is simple, what :meth:`Spans.are_sure` asks; None where it is not.
+
+    Returns:
+        The sources that it cites, joined with newlines; the latest moment at which it begins; and of the dates that its
+        reports have of their own the latest at which one begins, None where none has one.
+    """
+    reports = body["reports"]
+    dates = [body.get("occurred"), *(fact.get("during") for fact in body.get("facts") or ())]
+    begins = [begin_of(date) for date in dates if date is not None]
+    reported = [begin_of(one["reported"]) for one in reports if one.get("reported") is not None]
+    sure, told = [one for one in begins if one is not None], [one for one in reported if one is not None]
+    if len(sure) < len(begins) or len(told) < len(reported) or not all(one.keys() <= _SIMPLE for one in reports):
+        return None
+    latest = max(sure, default=NEVER_BEFORE)
+    if any(latest > moment for moment in told):
+        return None
+    return "\n".join(one.get("source", "") for one in reports), latest, max(told, default=None)
 
 
 def _begins(event: KnownEvent) -> tuple[Moment, str] | None:

@@ -16,7 +16,7 @@ import attrs
 
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import Finding
-from timeline.records import segment
+from timeline.records import fields, segment
 from timeline.records.line import BadLine, body_bytes, claimed, decode, unknown_fields
 from timeline.records.model import BODIES, Event, Record, Redaction
 from timeline.verify import fast
@@ -299,8 +299,21 @@ def _in_place(record: Record, before: str | None, line: bytes) -> Iterator[Findi
         yield _at(record, "parents", message, "bring the file back from git, a clone or a copy")
     if unknown := unknown_fields(record, line):
         yield _at(record, "unknown-field", f"unknown: {', '.join(unknown)}; kept, not read", None)
+    yield from _misfits(record)
     if record.kind not in BODIES:
         yield _at(record, "unknown-kind", f'unknown kind "{record.kind}"; kept, not read', None)
+
+
+def _misfits(record: Record) -> Iterator[Finding]:
+    """Name what an older version let in: logins, and line breaks where one line is meant."""
+    body = record.body or {}
+    if held := list(fields.logins(body)):
+        message = f"{', '.join(held)}: an address with a name or a password stands in it, for whoever reads the log"
+        fix = f"`timeline redact {record.id[:12]} --because TEXT`, and add it again without"
+        yield _at(record, "login", message, fix)
+    broken = [one.path for one in fields.faults(record.kind, body) if one.code == "line-break"]
+    if broken:
+        yield _at(record, "line-break", ", ".join(broken), None)
 
 
 def out_of_order(file: str | None, line: int | None, recorded: str, parent: str, parent_recorded: str) -> Finding:

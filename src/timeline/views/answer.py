@@ -5,12 +5,26 @@ Law of this module: it decides nothing; `text` says how rows are laid out.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, overload
 
 import attrs
 
+from timeline.errors import FormatError
 from timeline.views.rows import Row, own_row
+
+
+@contextlib.contextmanager
+def _installed(library: str) -> Iterator[None]:
+    """Say what to install where a library, or pyarrow beneath it, is missing."""
+    try:
+        yield
+    except ImportError as error:
+        missing = error.name or library
+        raise FormatError(
+            f"a data frame of {library} needs {missing}, which is not installed", fix=f"pip install {library} pyarrow"
+        ) from error
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -44,6 +58,16 @@ class Table:
     def __iter__(self) -> Iterator[Any]:
         return iter(self.content)
 
+    @overload
+    def __getitem__(self, place: int) -> Any: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Any]: ...
+
+    def __getitem__(self, place: int | slice) -> Any:
+        """Give a row by its place, or several by a slice, as a list has them."""
+        return list(self.content[place]) if isinstance(place, slice) else self.content[place]
+
     def __len__(self) -> int:
         return len(self.content)
 
@@ -57,6 +81,29 @@ class Table:
         from timeline.text.notebook import html  # noqa: PLC0415 - notebooks alone ask
 
         return html(self.name, self.query, self.content, self.notes)
+
+    def to_pandas(self) -> Any:
+        """Give the rows as a data frame of pandas, typed as for Arrow.
+
+        Raises:
+            FormatError: pandas or pyarrow is not installed.
+        """
+        with _installed("pandas"):
+            import pandas  # noqa: ICN001, PLC0415 - optional
+            import pyarrow  # noqa: ICN001, PLC0415, F401 - which pandas asks for
+
+            return pandas.DataFrame.from_arrow(self)
+
+    def to_polars(self) -> Any:
+        """Give the rows as a data frame of Polars, typed as for Arrow.
+
+        Raises:
+            FormatError: Polars or pyarrow is not installed.
+        """
+        with _installed("polars"):
+            import polars  # noqa: ICN001, PLC0415 - optional
+
+            return polars.DataFrame(self)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Hand the rows to whatever reads Arrow (pandas, Polars, DuckDB), as :mod:`timeline.text.columns` types them.

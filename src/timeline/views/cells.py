@@ -14,8 +14,9 @@ import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact, value_key
 from timeline.asof.windows import Window
-from timeline.dates.values import Answer, Clock, both
+from timeline.dates.values import NEVER_AFTER, Answer, Clock, both
 from timeline.dates.written import WrittenDate
+from timeline.views import verdicts
 from timeline.views.specs import Latest
 
 Key: TypeAlias = "tuple[Any, ...]"
@@ -102,16 +103,6 @@ class Ends:
     surely: Mapping[Key, Claim]
     possibly: Mapping[Key, Claim]
 
-    def ended(self, claim: Claim) -> Claim | None:
-        """Find the end by which a claim is surely over: it surely began before the end's last moment."""
-        end = self.surely.get(claim.key) if self.surely else None
-        return end if end is not None and claim.fact.start.hi <= end.fact.start.hi else None
-
-    def may_have_ended(self, claim: Claim) -> Claim | None:
-        """Find an end by which a claim may be over: it may have begun before the end's last moment."""
-        end = self.possibly.get(claim.key) if self.possibly else None
-        return end if end is not None and claim.fact.start.lo <= end.fact.start.hi else None
-
 
 def ends_at(claims: Iterable[Claim], at: Clock | Window) -> Ends:
     """Gather the named ends among the claims on a cell; the date of one counts from its start, whole days as ever."""
@@ -137,23 +128,10 @@ def _keep_farther(found: dict[Key, Claim], claim: Claim) -> None:
 # --- the judge -------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class _Words:
-    """Claims that may put others out, the latest word first: the sure ones by the earliest time, all by the latest."""
-
-    sure: Sequence[Claim] = ()
-    possible: Sequence[Claim] = ()
-
-
-_NO_WORDS: Final = _Words()
-
-
 def judge(claims: Sequence[Claim], latest: Latest, at: Clock | Window, *, many: bool = False) -> list[Judged]:
     """Decide which claims stand in a cell; those put out, or that do not hold, have the answer NO.
 
-    All searches look at the latest words first and stop at the first that cannot be later any more, and of the named
-    ends of a value only the farthest counts; so a cell with many versions costs a sort and not a comparison of each
-    with each.
+    The rule is that of :mod:`timeline.views.verdicts`, which knows numbers alone.
 
     Args:
         claims: Those on the cell. Those of mode *actual* are judged, and those of mode *ended* end them; the others
@@ -165,88 +143,46 @@ def judge(claims: Sequence[Claim], latest: Latest, at: Clock | Window, *, many: 
     Returns:
         The *actual* claims in their order, each with its verdict.
     """
-    ends = ends_at(claims, at)
-    held = [
-        (claim, how, both(how, claim.fact.answer))
-        for claim in claims
-        if claim.fact.fact.mode == "actual"
-        for how in (holds(claim.fact, at),)
-    ]
-    pools: dict[Key, list[tuple[Claim, Answer]]] = {}
-    for claim, _, answer in held:
-        if answer is not Answer.NO:
-            pools.setdefault(claim.key if many else _NULL, []).append((claim, answer))
-    words = {key: _words(pool, latest) for key, pool in pools.items()}
-    judged = []
-    for claim, how, answer in held:
-        if answer is Answer.NO:
-            judged.append(Judged(claim=claim, holds=how, answer=Answer.NO))
-            continue
-        alike = words.get(claim.key, _NO_WORDS) if many else _NO_WORDS
-        judged.append(
-            _verdict(claim, how, answer, alike=alike, others=words.get(_NULL, _NO_WORDS), ends=ends, latest=latest)
+    bidding = [claim for claim in claims if claim.fact.fact.mode in ("actual", "ended")]
+    bids = [_bid(claim, latest) for claim in bidding]
+    found, _ = verdicts.judge(bids, at.lo, at.hi, many=many, by_report=latest == "reported")
+
+    def claim_at(place: int | None) -> Claim | None:
+        return None if place is None else bidding[place]
+
+    return [
+        Judged(
+            claim=bidding[one.place],
+            holds=_ANSWERS[one.holds],
+            answer=_ANSWERS[one.answer],
+            out_by=claim_at(one.out_by),
+            rival=claim_at(one.rival),
+            ended_by=claim_at(one.ended_by),
+            may_be_ended_by=claim_at(one.may_be_ended_by),
         )
-    return judged
+        for one in found
+    ]
 
 
-def _verdict(
-    claim: Claim, how: Answer, answer: Answer, *, alike: _Words, others: _Words, ends: Ends, latest: Latest
-) -> Judged:
-    """Judge one claim that may hold: ``alike`` are those of its value that may put it out, ``others`` all the rest."""
-    out_by = _surely_later_than(claim, alike.sure, latest) or _surely_later_than(claim, others.sure, latest)
-    ended_by = ends.ended(claim)
-    if out_by is not None or ended_by is not None:
-        return Judged(claim=claim, holds=how, answer=Answer.NO, out_by=out_by, ended_by=ended_by)
-    rival = _maybe_later_than(claim, others.possible, latest)
-    end = ends.may_have_ended(claim)
-    if rival is not None or end is not None:
-        answer = Answer.POSSIBLY
-    return Judged(claim=claim, holds=how, answer=answer, rival=rival, may_be_ended_by=end)
+_ANSWERS: Final = (Answer.NO, Answer.POSSIBLY, Answer.YES)
+_NUMBERS: Final = {answer: number for number, answer in enumerate(_ANSWERS)}
 
 
-def _words(standing: Sequence[tuple[Claim, Answer]], latest: Latest) -> _Words:
-    possible = [claim for claim, _ in standing]
-    sure = [claim for claim, answer in standing if answer is Answer.YES]
-    return _Words(
-        sure=sorted(sure, key=lambda claim: (_word(latest, claim).lo, claim.event.order), reverse=True),
-        possible=sorted(possible, key=lambda claim: (_word(latest, claim).hi, claim.event.order), reverse=True),
+def _bid(claim: Claim, latest: Latest) -> verdicts.Bid:
+    fact = claim.fact
+    start, end = fact.start, fact.end
+    word = Window(start.lo, start.hi) if latest == "occurred" else claim.word
+    return verdicts.Bid(
+        ends=fact.fact.mode == "ended",
+        answer=_NUMBERS[fact.answer],
+        start_lo=start.lo,
+        start_hi=start.hi,
+        start_by=start.hi_start,
+        end_lo=NEVER_AFTER if end is None else end.lo_end,
+        end_hi=NEVER_AFTER if end is None else end.hi,
+        word_lo=word.lo,
+        word_hi=word.hi,
+        order=claim.event.order,
+        group=claim.group,
+        key=None if fact.fact.value is None else claim.key,
     )
-
-
-def _word(latest: Latest, claim: Claim) -> Window:
-    """Give the time by which claims are put in order."""
-    return Window(claim.fact.start.lo, claim.fact.start.hi) if latest == "occurred" else claim.word
-
-
-def _surely_later(latest: Latest, one: Claim, other: Claim) -> bool:
-    """Say whether one claim is surely a later word than another."""
-    if latest == "occurred":
-        return one.fact.start.lo > other.fact.start.hi
-    if one.word == other.word:
-        return one.event.order > other.event.order
-    return one.word.lo > other.word.hi
-
-
-def _surely_later_than(claim: Claim, by_earliest: Sequence[Claim], latest: Latest) -> Claim | None:
-    """Find the latest sure claim that puts another out: of another group, and surely a later word."""
-    least = _word(latest, claim).lo
-    for other in by_earliest:
-        if _word(latest, other).lo < least:
-            return None
-        if other.group != claim.group:
-            if _surely_later(latest, other, claim):
-                return other
-            if latest == "occurred":
-                return None  # those that follow began no later
-    return None
-
-
-def _maybe_later_than(claim: Claim, by_latest: Sequence[Claim], latest: Latest) -> Claim | None:
-    """Find a claim of another value, and of another group, that may be a later word."""
-    least, key = _word(latest, claim).lo, claim.key
-    for other in by_latest:
-        if _word(latest, other).hi < least:
-            return None
-        if other.group != claim.group and other.key != key and not _surely_later(latest, claim, other):
-            return other
-    return None

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
+from timeline.records.fields import masked
 from timeline.records.model import unstructure
 from timeline.views.rows import cell_row
 from timeline.views.standing import standing
@@ -84,7 +85,11 @@ def _of_event(before: Snapshot, after: Snapshot, old: KnownEvent | None, new: Kn
 
 
 def _summary(event: KnownEvent) -> dict[str, Any]:
-    return {"known": event.known.value, "title": event.event.title, "occurred": unstructure(event.event.occurred)}
+    return {
+        "known": event.known.value,
+        "title": masked(event.event.title),
+        "occurred": unstructure(event.event.occurred),
+    }
 
 
 def _told(event: KnownEvent) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, cast
 
 import attrs
 
@@ -32,7 +32,9 @@ from timeline.records.model import (
 )
 from timeline.records.typed import parse_cell, parse_stance
 from timeline.views.arguments import flag, items, mapping, several, shown, text
-from timeline.views.filters import Question, Selection
+
+if TYPE_CHECKING:
+    from timeline.views.filters import Question, Selection
 
 Day: TypeAlias = str | dt.date
 """A date as people give it: EDTF text, or a date."""
@@ -96,6 +98,8 @@ def selection(choice: Choice, *, today: dt.date, within: Selection | None = None
             given[name] = flag(value, name)
         elif value is not None:
             given[name] = date(value, today=today, where=name)
+    from timeline.views.filters import Selection  # noqa: PLC0415 - a record that is added has no filters
+
     return attrs.evolve(within or Selection(), **given)
 
 
@@ -107,6 +111,8 @@ def question(as_of: When, on: When, recorded_by: When, checkpoint: str | int | N
         RecordError: The checkpoint is neither a text nor a number.
     """
     is_number = isinstance(checkpoint, int) and not isinstance(checkpoint, bool)
+    from timeline.views.filters import Question  # noqa: PLC0415 - as above
+
     return Question(
         as_of=clock(as_of, today=today, where="as_of"),
         on=clock(on, today=today, where="on"),

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from timeline.asof.values import KnownEvent
 from timeline.errors import RecordError
 from timeline.records import admission
 from timeline.records.model import Event, Record
@@ -26,6 +25,7 @@ from timeline.views.arguments import text
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+    from timeline.asof.values import KnownEvent
     from timeline.records.admission import Decision, Draft
 
 GROUP: Final = "timeline.payloads"
@@ -238,7 +238,7 @@ def payload_of(event: Event | KnownEvent) -> Any:
         RecordError: The data does not fit the class; every fault is named, each with its path, and the event by its id
             where it is known.
     """
-    body = event.event if isinstance(event, KnownEvent) else event
+    body = event if isinstance(event, Event) else event.event
     if body.data is None or body.type is None:
         return body.data
     payload = find_payload(body.type)
@@ -247,7 +247,7 @@ def payload_of(event: Event | KnownEvent) -> Any:
     value, faults = _structured(payload, body.data)
     if not faults:
         return value
-    name = f"event {event.id[:12]} of the type {body.type}" if isinstance(event, KnownEvent) else f"a {body.type} event"
+    name = f"a {body.type} event" if isinstance(event, Event) else f"event {event.id[:12]} of the type {body.type}"
     if len(faults) == 1:
         raise RecordError(faults[0].what, where=f"{name}, {faults[0].path}", fix=_fix(event, body, payload, faults))
     what = "; ".join(f"{fault.path}: {fault.what}" for fault in faults)
@@ -258,7 +258,7 @@ def _fix(event: Event | KnownEvent, body: Event, payload: Payload, faults: Seque
     """Say what to do about data that cannot be read."""
     if len(faults) == 1 and faults[0].fix:
         return faults[0].fix
-    name = event.id[:12] if isinstance(event, KnownEvent) else "ID"
+    name = "ID" if isinstance(event, Event) else event.id[:12]
     change = f"log.correct({name!r}, {{'data': {{...}}}}, because='...')"
     if payload.version > 1 and isinstance(body.data, dict) and VERSION not in body.data:
         return f"it has no version, so it was read as the newest, {payload.version}; say which it is: {change}"

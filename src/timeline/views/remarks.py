@@ -6,19 +6,24 @@ what to write if it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 
 from timeline.records import say
+from timeline.records.fields import logins
 from timeline.records.mentions import entities_in
-from timeline.records.model import Record, Report
+from timeline.records.model import Record
 
-Code: TypeAlias = Literal["reported-early", "open-null", "near-name"]
+if TYPE_CHECKING:
+    from timeline.verify.early import New
+
+Code: TypeAlias = Literal["login", "reported-early", "open-null", "near-name"]
 _MOST: Final = 10
 """Of one kind only so many remarks are said."""
 _MORE: Final[Mapping[Code, str]] = {
+    "login": "more texts that hold an address with a name or a password; `timeline check` names all",
     "reported-early": "more events reported before they can have happened; `timeline check` names all",
     "open-null": "more nulls that may lie before the start of what they end",
     "near-name": "more new names that look like others; `timeline entities` shows them",
@@ -36,7 +41,7 @@ class Remark:
 
 def remarks(
     old: Sequence[Record],
-    new: Sequence[Record],
+    new: Iterable[New],
     *,
     in_use: Collection[str] | None = None,
     is_written: bool = True,
@@ -53,8 +58,8 @@ def remarks(
     fresh = [record for record in new if record.id not in known]
     if not fresh:
         return ()
-    every = [*old, *fresh]
-    return (*_early(every, fresh, is_written=is_written), *_open_nulls(every, fresh), *_near_names(old, fresh, in_use))
+    found = [*_logins(fresh, is_written=is_written), *_early(old, fresh, is_written=is_written)]
+    return (*found, *_open_nulls(old, fresh), *_near_names(old, fresh, in_use))
 
 
 def in_words(found: Sequence[Remark]) -> Iterator[str]:
@@ -66,13 +71,24 @@ def in_words(found: Sequence[Remark]) -> Iterator[str]:
             yield f"{len(these) - _MOST} {more}"
 
 
-def _early(every: Sequence[Record], fresh: Sequence[Record], *, is_written: bool) -> Iterator[Remark]:
+def _logins(fresh: Sequence[New], *, is_written: bool) -> Iterator[Remark]:
+    """Name the texts that hold a login: an address of its own with one is refused, the words of a source are not."""
+    for record in fresh:
+        for path in logins(record.body or {}):
+            how = f"take it out: timeline redact {record.id[:12]} --because TEXT" if is_written else "leave it out"
+            what = "it holds an address with a name or a password, which is never shown, and stays in the log"
+            yield Remark(record=record.id, code="login", text=f"{path}: {what}; {how}")
+
+
+def _early(old: Sequence[Record], fresh: Sequence[New], *, is_written: bool) -> Iterator[Remark]:
     """Name the events that are surely reported before they can have happened."""
+    reports = {(one.body or {}).get("event"): one.id for one in fresh if one.kind == "report"}
+    if not reports and not any((one.body or {}).get("reports") for one in fresh):
+        return  # most that are added one by one have no report yet
     from timeline.verify.early import early_among  # noqa: PLC0415 - only writing asks
 
     ids = {record.id for record in fresh}
-    reports = {record.content.event: record.id for record in fresh if isinstance(record.content, Report)}
-    for one in early_among(every, ids):
+    for one in early_among(old, fresh):
         event = one.event
         if is_written or event.id not in ids:
             text = f"{event.id[:8]}: {one.what}; {one.fix}"
@@ -83,13 +99,13 @@ def _early(every: Sequence[Record], fresh: Sequence[Record], *, is_written: bool
         yield Remark(record=record, code="reported-early", text=text)
 
 
-def _open_nulls(every: Sequence[Record], fresh: Sequence[Record]) -> Iterator[Remark]:
+def _open_nulls(old: Sequence[Record], fresh: Sequence[New]) -> Iterator[Remark]:
     """Name each null that may have come before the start of what it is meant to end."""
     ids = {record.id for record in fresh if _has_null(record.kind, record.body or {})}
     if ids:
         from timeline.views.endings import open_nulls  # noqa: PLC0415 - most records have no null
 
-        for one in open_nulls(every, ids):
+        for one in open_nulls([*old, *(one.record for one in fresh)], ids):
             yield Remark(record=one.record, code="open-null", text=str(one))
 
 
@@ -99,13 +115,11 @@ def _has_null(kind: str, body: Mapping[str, Any]) -> bool:
     return any(fact.get("value") is None for fact in facts or () if isinstance(fact, Mapping))
 
 
-def _near_names(old: Sequence[Record], fresh: Sequence[Record], in_use: Collection[str] | None) -> Iterator[Remark]:
+def _near_names(old: Sequence[Record], fresh: Sequence[New], in_use: Collection[str] | None) -> Iterator[Remark]:
     """Name each new name of an entity that looks like a slip of the pen in one that is in use."""
     from timeline.records.names import near_names  # noqa: PLC0415 - only writing asks
 
-    said = [(record.kind, record.body or {}) for record in fresh]
-    if not any(True for record in fresh for _ in entities_in(record.body)):
-        return
+    said = ((record.kind, record.body or {}) for record in fresh)
     if found := near_names(((record.kind, record.body or {}) for record in old), said, in_use=in_use):
         first = {name: record.id for record in reversed(fresh) for name in entities_in(record.body)}
         for one in found:

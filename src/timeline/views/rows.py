@@ -1,7 +1,7 @@
 """Answers as rows of plain JSON values, in the forms that scripts rely on.
 
 Law of this module: keys have a fixed order; a date comes in threes (as typed, earliest, latest); nothing is left out
-because it is empty.
+because it is empty, and no address has a login in it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from timeline.asof.values import Clocks, KnownCapture, KnownEvent, KnownReport, 
 from timeline.dates.values import DAY, Answer, Clock, Moment, both, format_day, format_moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import Finding
-from timeline.records.fields import address
+from timeline.records.fields import address, masked, without_logins
 from timeline.records.model import unstructure
 from timeline.views.filters import Selection
 from timeline.views.standing import Standing, cascade, standing
 
 if TYPE_CHECKING:  # only some commands ask for these; a short one does without
     from timeline.views.conflicts import Conflict
+    from timeline.views.counts import Gap
     from timeline.views.entities import Entity
     from timeline.views.overtime import Rectangle
     from timeline.views.standing import Step
@@ -57,7 +58,7 @@ def event_row(snapshot: Snapshot, event: KnownEvent) -> Row:
     return {
         "id": event.id,
         "type": event.event.type,
-        "title": event.event.title,
+        "title": masked(event.event.title),
         **date_in_threes("occurred", event.event.occurred),
         "reported": unstructure(event.reported),
         "reported_earliest": bound(event.window.lo, is_start=True),
@@ -68,9 +69,9 @@ def event_row(snapshot: Snapshot, event: KnownEvent) -> Row:
         "sources": list(dict.fromkeys(r.report.source for r in _public(snapshot, event) if r.report.source)),
         "facts": [fact_row(event, place) for place in range(len(event.facts))],
         "tags": list(event.event.tags),
-        "said": event.event.said,
-        "text": event.event.text,
-        "web_links": [{"url": link.url, "title": link.title} for link in event.event.links],
+        "said": _text(event.event.said),
+        "text": _text(event.event.text),
+        "web_links": [{"url": address(link.url), "title": _text(link.title)} for link in event.event.links],
         "file": event.record.file,
         "line": event.record.line,
     }
@@ -97,7 +98,7 @@ def fact_row(event: KnownEvent, place: int) -> Row:
     return {
         "entity": fact.fact.entity,
         "property": fact.fact.property,
-        "value": unstructure(fact.fact.value),
+        "value": _value(fact.fact.value),
         "mode": fact.fact.mode,
         "during": unstructure(fact.fact.during),
         "since": unstructure(fact.date),
@@ -118,11 +119,11 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
     return {
         **row,
         "by": event.record.by,
-        "because": event.event.because,
-        "data": event.event.data,
+        "because": _text(event.event.because),
+        "data": without_logins(event.event.data),
         "members": list(event.members),
         "versions": {
-            name: [{"value": unstructure(value), "answer": answer.value} for value, answer in versions]
+            name: [{"value": _value(value), "answer": answer.value} for value, answer in versions]
             for name, versions in event.versions.items()
         },
         "report_list": [
@@ -137,8 +138,8 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
                 "live": report.live.value,
                 "via": list(report.report.via),
                 "origin": unstructure(report.report.origin) if report.report.origin else None,
-                "quote": report.report.quote,
-                "because": report.report.because,
+                "quote": _text(report.report.quote),
+                "because": _text(report.report.because),
                 "recorded": report.record.recorded,
             }
             for report in _public(snapshot, event)
@@ -162,7 +163,7 @@ def cell_row(cell: Cell) -> Row:
         "beside": [
             {
                 "mode": item.mode,
-                "value": unstructure(item.value),
+                "value": _value(item.value),
                 "answer": item.answer.value,
                 "since": unstructure(item.since),
                 "since_earliest": item.since_earliest,
@@ -177,9 +178,17 @@ def cell_row(cell: Cell) -> Row:
     }
 
 
+def _text(given: str | None) -> str | None:
+    return None if given is None else masked(given)
+
+
+def _value(given: Any) -> Any:
+    return masked(given) if isinstance(given, str) else without_logins(unstructure(given))
+
+
 def _value_row(value: CellValue) -> Row:
     return {
-        "value": unstructure(value.value),
+        "value": _value(value.value),
         "answer": value.answer.value,
         "since": unstructure(value.since),
         "since_earliest": value.since_earliest,
@@ -203,14 +212,14 @@ def reason_row(reason: Reason) -> Row:
     """Make the row of ``why`` for one fact."""
     return {
         "verdict": reason.verdict,
-        "value": unstructure(reason.value),
+        "value": _value(reason.value),
         "mode": reason.mode,
         "answer": reason.answer.value,
         **date_in_threes("since", reason.date),
         "standing": reason.standing,
         "event": reason.event,
         "entity": reason.entity,
-        "title": reason.title,
+        "title": masked(reason.title),
         "because": reason.because,
         "by": reason.by,
     }
@@ -237,14 +246,14 @@ def conflict_row(conflict: Conflict) -> Row:
         "answer": conflict.answer.value,
         "entity": conflict.entity,
         "property": conflict.property,
-        "values": [unstructure(value) for value in conflict.values],
+        "values": [_value(value) for value in conflict.values],
         "events": list(conflict.events),
         "origins": [list(side.origins) for side in conflict.sides],
         "because": conflict.because,
         "sides": [
             {
                 "says": side.says,
-                "value": unstructure(side.value),
+                "value": _value(side.value),
                 "dates": [None if date is None else str(date) for date in side.dates],
                 "events": list(side.events),
                 "origins": list(side.origins),
@@ -271,14 +280,25 @@ def entity_row(entity: Entity) -> Row:
     }
 
 
+def gap_row(gap: Gap) -> Row:
+    """Make the row of ``list --gaps``: days of the world, both included."""
+    return {
+        "from": format_day(gap.first),
+        "to": format_day(gap.last),
+        "days": gap.days,
+        "answer": gap.answer.value,
+        "possibly": gap.events,
+    }
+
+
 def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
     """Make the row of ``sources`` for a source; when and how it was retrieved is told once that was so."""
     source = known.source
     is_taken = not _is_later(source.retrieved, snapshot.clocks.as_of)
     return {
         "name": known.name,
-        "publisher": source.publisher,
-        "title": source.title,
+        "publisher": _text(source.publisher),
+        "title": _text(source.title),
         "url": source.url and address(source.url),
         "published": unstructure(source.published),
         "published_earliest": bound(known.window.lo, is_start=True),
@@ -330,7 +350,7 @@ def cascade_row(snapshot: Snapshot, event: KnownEvent, step: Step) -> Row:
     return {
         "event": event.id,
         "name": step.name,
-        "publisher": known.source.publisher if known else None,
+        "publisher": _text(known.source.publisher) if known else None,
         "depth": step.depth,
         "via": list(step.via),
         "origins": [unstructure(origin) for origin in step.origins],

@@ -18,7 +18,7 @@ from timeline.dates.values import Answer
 from timeline.errors import RecordError
 from timeline.records import say
 from timeline.records.catalogue import Holdings
-from timeline.records.fields import address, without_logins
+from timeline.records.fields import address, masked, without_logins
 from timeline.records.line import unknown_fields
 from timeline.records.mentions import references_in
 from timeline.records.model import (
@@ -244,7 +244,7 @@ def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:
                 "id": record.id,
                 "by": record.by,
                 "what": words(record),
-                "because": body.get("because"),
+                "because": without_logins(body.get("because")),
                 "known": known.value,
                 "file": record.file,
                 "line": record.line,
@@ -318,9 +318,9 @@ def words(record: Record) -> str:
     """Say in one line what a record says."""
     match record.content:
         case Event() as event:
-            return event.title
+            return masked(event.title)
         case Source() as source:
-            return source.name + (f": {source.publisher}" if source.publisher else "")
+            return source.name + (f": {masked(source.publisher)}" if source.publisher else "")
         case Capture() as capture:
             day = f" of {capture.retrieved}" if capture.retrieved else ""
             return f"{capture.source}, copy{day}: {archive_words(unstructure(capture))}"

@@ -424,6 +424,19 @@ def test_all_faults_are_a_list_in_json(log, file):
     ]
 
 
+def test_more_faults_than_a_screen_has_room_for_are_in_a_file(log, file, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    path = file("title,date\n" + "".join(f"event {n},June\n" for n in range(30)))
+    said = run(log, "import", path)
+    assert said.exit_code == 2
+    (line,) = [line for line in said.stderr.splitlines() if "all 30 are in" in line]
+    kept = (tmp_path / line.rpartition("/")[2]).read_text()
+    for n in range(30):
+        assert f"{path}:{n + 2}, date (column B): " in kept
+    assert kept.count("fix: ") == 30
+    assert said.stderr.endswith("Nothing was written.\n")
+
+
 def test_python_gives_notes_on_names_that_look_like_slips(log, file):
     import timeline as tl
 

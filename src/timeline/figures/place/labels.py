@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
 from timeline.figures.scene import Style
+from timeline.records.fields import masked
 
 ELLIPSIS: Final = "…"
 DASH: Final = "\u2013"
@@ -33,11 +34,12 @@ def clean(text: str) -> str:
     r"""Take out what breaks a picture or turns text around, and make every run of blanks one blank.
 
     Control characters, formatting characters (bidirectional overrides among them) but the two joiners, surrogates, and
-    code points that are not assigned go; line breaks and tabs are blanks.
+    code points that are not assigned go, and the logins of addresses; line breaks and tabs are blanks.
 
     >>> clean("a\u202eb\x00\n c")
     'ab c'
     """
+    text = masked(text)
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     kept = []

@@ -189,6 +189,8 @@ class _FirstRow:
         mode, rest = _parted(name)
         if field in _KNOWN:
             return Column(place, heading, field)
+        if self._table.has_keys and heading not in self._asked.columns:
+            return Column(place, heading, field)  # a key of an object in an object has a dot, too
         if (of_row := _OF_ROW.fullmatch(rest)) is not None:
             return self._of_row(place, heading, of_row, MODE_OF[mode or "fact"])
         if _CELL.fullmatch(rest):

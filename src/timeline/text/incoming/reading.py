@@ -43,6 +43,17 @@ FORMS: Final[Mapping[str, Form]] = {
     "tsv": Form(endings=(".tsv", ".tab"), called="a sheet as text", module="", has_columns=True),
     "xlsx": Form(endings=(".xlsx", ".xlsm"), called="a workbook of Excel", module="xlsx", has_columns=True),
     "ods": Form(endings=(".ods",), called="a workbook of LibreOffice", module="ods", has_columns=True),
+    "json": Form(endings=(".json",), called="objects, a row each", module="jsonlog", has_columns=True),
+    "timelinejs": Form(called="a timeline of TimelineJS", module="timelinejs"),
+    "timesketch": Form(called="a timeline of Timesketch", module="timesketch"),
+    "auto-archiver": Form(called="a sheet of Auto Archiver", module="auto_archiver"),
+    "ics": Form(endings=(".ics", ".ical"), called="a calendar", module="ics"),
+    "csl": Form(called="references as CSL-JSON", module="csl"),
+    "claimreview": Form(endings=(".jsonld",), called="checks of claims", module="claimreview"),
+    "wikidata": Form(called="an entity of Wikidata", module="wikidata"),
+    "stix": Form(called="a bundle of STIX", module="stix"),
+    "ftm": Form(called="entities of FollowTheMoney", module="ftm"),
+    "git": Form(called="the history of a file or folder", module="gitlog"),
 }
 """The forms that are read."""
 
@@ -64,8 +75,12 @@ def form_of(file: str, given: str | None, data: bytes | None = None) -> str:
         FormatError: Nothing tells it, or what was said is not what the bytes are.
     """
     if given is not None and given not in FORMS:
-        fix = f"{did_you_mean(given, FORMS) or ''} The forms are {known()}".strip()
+        sheets = [name for name, form in FORMS.items() if form.has_columns]
+        meant = did_you_mean(given, sheets) or did_you_mean(given, FORMS)
+        fix = f"{meant or ''} The forms are {known()}".strip()
         raise FormatError(f"{quoted(given)} is no form that is read", where="--from", fix=fix, unwritten=True)
+    if given == "git":
+        return given
     kind = told.TEXT if data is None else told.kind(data, file)
     ending = posixpath.splitext(file)[1].lower()
     ends = next((name for name, form in FORMS.items() if ending in form.endings), None)
@@ -76,6 +91,8 @@ def form_of(file: str, given: str | None, data: bytes | None = None) -> str:
             raise FormatError(what, where=file, fix=fix, unwritten=True)
         return kind
     chosen = given or ends
+    if given is None and data is not None and kind == told.JSON and chosen in (None, "json", "jsonl", "claimreview"):
+        return _form_of_json(data, file) or chosen or "json"
     if chosen in ("xlsx", "ods"):
         what = f"its first bytes are not those of {FORMS[chosen].called}"
         raise FormatError(what, where=file, fix="open it in its program and save it again", unwritten=True)
@@ -88,6 +105,18 @@ def form_of(file: str, given: str | None, data: bytes | None = None) -> str:
         fix=f'say it: --from jsonl, in Python form="jsonl". The forms are {known()}',
         unwritten=True,
     )
+
+
+def _form_of_json(data: bytes, name: str) -> str | None:
+    """Tell the form of JSON by what its first value holds; None where that says nothing, or where it is not JSON."""
+    text = told.decoded(data, name)
+    first, more, _ = text.lstrip().partition("\n")
+    for part in (first, text) if more else (text,):
+        try:
+            return told.form_of_json(told.document(part, name))
+        except FormatError:
+            continue
+    return None
 
 
 def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from timeline.errors import FormatError
 
-TEXT: Final = "text"
-JSON: Final = "json"
+TEXT: Final = "any text"
+JSON: Final = "any JSON"
+"""What is not yet a form: more of it must be read."""
 _UNPACK: Final = "unpack it"
 _PACKED: Final = (
     (b"PK\x05\x06", "an empty zip archive", None),
@@ -42,7 +43,7 @@ _HTML: Final = re.compile(r"\s*<(?:!doctype html|html|head|body|table)\b", re.IG
 
 
 def kind(data: bytes, name: str) -> str:
-    """Tell what bytes are: ``xlsx``, ``ods``, ``ics``, ``json``, or ``text`` for all other text.
+    """Tell what bytes are: ``xlsx``, ``ods`` or ``ics``, else JSON, or TEXT for all other text.
 
     Raises:
         FormatError: They are packed, or a form that cannot be read; the error says what, and the way that works.

@@ -86,19 +86,23 @@ class Table:
     """Rows of cells under one name. ``sheet`` is that of a workbook: there a place is said as ``B14``.
 
     ``is_ragged`` says that a row with fewer cells than the first was cut, as in a text; in a workbook the last cells of
-    a row are only empty. ``notes`` say what reading it left out.
+    a row are only empty. ``has_keys`` says that its headings are the keys of objects, and stand in no row of their own.
+    ``notes`` say what reading it left out.
     """
 
     name: str
     rows: tuple[Cells, ...]
     sheet: str | None = None
     is_ragged: bool = True
+    has_keys: bool = False
     notes: tuple[str, ...] = ()
 
     def where(self, line: int, place: int | None = None, heading: str = "") -> str:
         """Say where a row is, or a cell of it."""
         if place is None:
-            return f"{self.name}:{line}"
+            return f"{self.name}:{line}" if line else self.name
+        if self.has_keys:
+            return f"{self.name}:{line}, {heading}" if line else f"{self.name}, {heading}"
         column = letters(place)
         if self.sheet is None:
             return f"{self.name}:{line}, {heading} (column {column})".replace(",  (", ", (")

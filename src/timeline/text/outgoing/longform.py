@@ -46,19 +46,19 @@ def _rows(relation: Relation, rows: Rows, lost: Losses, also: Sequence[str], of:
     lines = [[*heads, *also]]
     for row in rows:
         cells = [cell for field in relation.fields for cell in _cells(field.kind, row, field.name)]
-        lines.append([*cells, *(_text(of[row["event"]][name]) for name in also)])
+        lines.append([*cells, *(text_of(of[row["event"]][name]) for name in also)])
     return [",".join(map(csv_cell, visible(line, lost))) + "\n" for line in lines]
 
 
 def _cells(kind: relations.Kind, row: Row, name: str) -> Iterable[str]:
     if kind != "value":
-        return (_text(row[name]),)
+        return (text_of(row[name]),)
     if row["mode"] is None:
         return ("",) * len(relations.VALUE_COLUMNS)
-    return map(_text, spread(row[name]))
+    return map(text_of, spread(row[name]))
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     """Give a value as a cell: texts in a list joined by ``; ``, what is nested as JSON, null as nothing."""
     if value is None:
         return ""

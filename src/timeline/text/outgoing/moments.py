@@ -147,3 +147,21 @@ def _point(text: str) -> Point | None:
         return None
     year, month, day = found.groups()
     return Point(year=int(year), month=int(month) if month else None, day=int(day) if day else None)
+
+
+def shared(found: Plain) -> Point | None:
+    """Give the finest year, month or day that surely holds the whole date; None where no year does.
+
+    >>> shared(plain("[2025-08-16..2025-08-31]", "2025-08-16", "2025-08-31")).iso()
+    '2025-08'
+    """
+    first, last = found.first, found.last
+    if first is None or found.loss == "half":
+        return None
+    if last is None:
+        return first
+    if first.year != last.year:
+        return None
+    month = first.month if first.month == last.month else None
+    day = first.day if month is not None and first.day == last.day else None
+    return Point(year=first.year, month=month, day=day)

@@ -152,3 +152,21 @@ def _grid(extract: Extract, view: Row) -> Grid:
 def date_words(text: str | None) -> str | None:
     """Say a date in English; None where there is none."""
     return edtf.words(WrittenDate(text).meaning) if text else None
+
+
+def plain_text(extract: Extract, event: Row) -> str:
+    """Say all that a reader needs of an event in lines of plain text, for a tool that shows one text.
+
+    Returns:
+        The longer account, then the date as typed and in words, the remarks, the quotes and the sources, a line each.
+    """
+    numbers: dict[str, int] = {}
+    entry = _entry(extract, event, numbers)
+    lines = [entry.account] if entry.account else []
+    lines.append(f"{entry.when} ({entry.edtf})" if entry.edtf else entry.when)
+    lines += entry.lines
+    lines += [f"{say.text(quote)}" + (f" [{number}]" if number is not None else "") for quote, number in entry.quotes]
+    for name, number in numbers.items():
+        source = _reference(extract.source(name), number)
+        lines.append(f"[{number}] {source.text}" + (f" {source.url}" if source.url else ""))
+    return "\n".join(lines)

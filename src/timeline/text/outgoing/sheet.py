@@ -38,7 +38,9 @@ def write(extract: Extract) -> Written:
         rows.append(",".join(map(csv_cell, visible([row.get(name) for name in COLUMNS], lost))))
     lost.count("source", "not in the sheet, which holds events alone", times=len(extract.sources))
     lost.count("link", "not in the sheet", times=len(extract.links))
-    return Written(data="".join(row + "\n" for row in rows).encode(), counted=extract.counted(), lost=lost.words())
+    notes = ("import the sources first: timeline sources -o sources.csv",) if extract.sources else ()
+    data = "".join(row + "\n" for row in rows).encode()
+    return Written(data=data, counted=extract.counted(), lost=lost.words(), notes=notes)
 
 
 def visible(texts: Iterable[str | None], lost: Losses) -> list[str]:
@@ -100,7 +102,8 @@ def _report_of(row: Row) -> dict[str, Any]:
 def _tags(tags: Sequence[str]) -> str | None:
     if not tags:
         return None
-    is_plain = all(tag == safe(tag).strip() and tag and _PARTS.isdisjoint(tag) for tag in tags) and tags[0][0] != "["
+    is_whole = all(tag == safe(tag).strip() and tag and _PARTS.isdisjoint(tag) for tag in tags) and tags[0][0] != "["
+    is_plain = is_whole and len(set(tags)) == len(tags)  # of several that are the same, a list in a cell keeps one
     return "; ".join(tags) if is_plain else _as_json(list(tags))
 
 

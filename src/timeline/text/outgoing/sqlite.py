@@ -107,7 +107,7 @@ def _value(field: Field, row: Row, lost: Losses) -> Iterable[Any]:
             return (None,) * len(relations.VALUE_COLUMNS)
         text, type_, number, op, unit = spread(value)
         if isinstance(number, int) and number not in _INTEGERS:
-            lost.count("number", "beyond 64 bits, and whole in its text alone")
+            lost.count("number", "beyond 64 bits, and whole in the text alone")
             number = None
         return text, type_, number, op, unit
     if field.kind in ("json", "texts"):

@@ -76,5 +76,5 @@ def _double(number: float | None, lost: Losses) -> float | None:
         return None
     found = float(number) if abs(number) < 2**1023 else None
     if found != number:
-        lost.count("number", "rounded to a double; its text is exact")
+        lost.count("number", "rounded to a double; the text is exact")
     return found

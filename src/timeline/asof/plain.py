@@ -1,0 +1,498 @@
+"""Events and sources that nothing changes, compiled in closed form: one row a fact, by and large.
+
+Law of this module: it is the short way to the same rows. It takes what needs no rule but that of one window: reports
+that rest on no other, sources that nothing corrects, retracts or relays; all else it leaves to the long way.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import itertools
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+from timeline.asof.facts import earliest_day, extent
+from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, NO, REPORT, YES, Row
+from timeline.asof.values import value_key
+from timeline.asof.versions import (
+    Known,
+    list_text,
+    moment,
+    origin_text,
+    over_as_of,
+    over_recorded,
+    plain,
+    source_tail,
+    text,
+    when_happened,
+)
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE
+from timeline.dates.written import WrittenDate
+from timeline.records.model import Event, Fact, Record, Report, Source
+
+
+class Public(NamedTuple):
+    """What bears on when a report by a source became public, as the log held it from ``since`` on, as of ``as_of`` on.
+
+    ``typed`` is its date, None where it has none; ``by`` are moments by which it was certainly public; ``lo`` and
+    ``hi`` bound when it was. ``relays`` are the sources that it rests on, ``retracted`` whether it is taken back.
+    """
+
+    since: int
+    as_of: int
+    typed: tuple[int, int] | None
+    by: tuple[int, ...]
+    lo: int
+    hi: int
+    published: str | None
+    relays: tuple[str, ...] = ()
+    retracted: int = NO
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it surely counts."""
+        return self.retracted == NO
+
+
+NOBODY: Final = Public(since=EARLIEST, as_of=EARLIEST, typed=None, by=(), lo=EARLIEST, hi=LATEST, published=None)
+"""A source that the log does not define; or a report that names none."""
+
+
+class Published:
+    """A source over recorded time and as-of time, as far as it dates the reports by it.
+
+    Args:
+        versions: What bears on it, the first recorded first, then the first as of.
+    """
+
+    __slots__ = ("_shown", "only", "versions")
+
+    def __init__(self, versions: Iterable[Public] = ()) -> None:
+        self.versions: list[Public] = []
+        self.only: Public | None = NOBODY
+        """What bears on it where that is the same at all clocks, from its stamp on, and it rests on no other."""
+        self._shown: list[tuple[int, int, int]] = []
+        self.add(versions)
+
+    def add(self, versions: Iterable[Public]) -> None:
+        """Take note of what bears on it from a later stamp on."""
+        self.versions += versions
+        if self.versions:
+            one = self.versions[0]
+            self.only = one if len(self.versions) == 1 and not one.relays and one.is_live else None
+
+    @property
+    def has_shown(self) -> bool:
+        """Whether new sources showed it to have been public, beside what its versions say."""
+        return bool(self._shown)
+
+    def show(self, by: int, since: int) -> None:
+        """Take note that a new source shows it to have been public by a moment."""
+        self.only = None
+        bisect.insort(self._shown, (by, since, FOREVER))
+
+    def close(self, until: int) -> None:
+        """Take note that from a stamp on ``by`` of its versions has all that was shown."""
+        self._shown = [(by, since, min(end, until)) for by, since, end in self._shown]
+
+    def at(self, since: int, as_of: int = EARLIEST) -> Public:
+        """Give what bears on it as a log held it from a stamp on, as of a moment."""
+        found = NOBODY
+        for version in self.versions:
+            if version.since > since:
+                break
+            if version.as_of <= as_of:
+                found = version
+        return found
+
+    def shown(self, first: int, hi: int, since: int) -> list[int]:
+        """Give the moments in a stretch by which it was shown to be public, as the log held it; ``hi`` is not in it."""
+        return [by for by, start, end in self._within(first, hi) if start <= since < end]
+
+    def stamps(self, first: int, hi: int) -> list[int]:
+        """Give the stamps at which something new bears on a report by it that was public within a stretch."""
+        found = [version.since for version in self.versions]
+        for _, start, end in self._within(first, hi):
+            found += [start, end]
+        return found
+
+    def _within(self, first: int, hi: int) -> list[tuple[int, int, int]]:
+        shown = self._shown
+        return shown[bisect.bisect_left(shown, (first,)) : bisect.bisect_left(shown, (hi,))] if shown else shown
+
+
+UNHEARD_OF: Final = Published()
+"""A source of which the log holds nothing; or that of a report which names none."""
+
+
+class Told(NamedTuple):
+    """The rows of an event: of its facts, of itself, of its reports."""
+
+    facts: Sequence[Row]
+    events: Sequence[Row]
+    reports: Sequence[Row]
+
+
+Window: TypeAlias = "tuple[int, int, tuple[str, str], str | None]"
+"""When one report became public: first and last moment, its record's place among all, its date as typed."""
+
+
+def narrowed(typed: tuple[int, int] | None, not_after: Sequence[int], not_before: Sequence[int]) -> tuple[int, int]:
+    """Narrow the window of what rests on nothing else, as :func:`timeline.asof.windows.windows` does."""
+    lo, hi = typed or (EARLIEST, LATEST)
+    first = lo
+    for bound in not_after:
+        if first <= bound < hi:
+            hi = bound
+    for bound in not_before:
+        if lo < bound <= hi:
+            lo = bound
+    return lo, hi
+
+
+def end_of_day(at: int) -> int:
+    """Give the last microsecond of the day that a moment lies in."""
+    return at - at % DAY + DAY - 1
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def span_of(date: WrittenDate) -> tuple[int, int]:
+    """Give the first and the last moment that a date can mean."""
+    span = date.meaning.span
+    return moment(span.lo), moment(span.hi)
+
+
+# --- a source --------------------------------------------------------------------------------------------------------
+
+
+def source(record: Record, content: Source) -> tuple[Public, Row]:
+    """Give what bears on the reports by a source that nothing changes, copies or relays, and its row."""
+    recorded = int(record.recorded_at)
+    typed = None if content.published is None else span_of(content.published)
+    by = (end_of_day(recorded), *(() if content.retrieved is None else (span_of(content.retrieved)[1],)))
+    lo, hi = narrowed(typed, by, ())
+    head = (content.name, lo, hi, 0, EARLIEST, FOREVER, recorded, FOREVER, record.id)
+    return Public(recorded, EARLIEST, typed, by, lo, hi, plain(content.published)), (*head, *source_tail(content, ()))
+
+
+# --- an event --------------------------------------------------------------------------------------------------------
+
+
+Sourced: TypeAlias = "tuple[Report, Record, str, Published]"
+"""A report, the line that holds it, its address, and its source."""
+
+Dating: TypeAlias = "Callable[[Sequence[Sourced], int, int], Sequence[tuple[int, int]] | None]"
+"""Says when each report on an event became public, as a log held them from a stamp on, as of a moment on.
+
+None where it cannot, since it is not sure that all of them count."""
+
+
+class Plain(NamedTuple):
+    """An event that nothing changes, with the reports on it, those inside it first, and what dates these.
+
+    ``sources`` are all to which their chains lead.
+    """
+
+    record: Record
+    content: Event
+    reports: Sequence[Sourced]
+    sources: Collection[Published]
+    dating: Dating
+
+    def told(self) -> Told | None:
+        """Give its rows; None where it takes the long way."""
+        recorded = int(self.record.recorded_at)
+        stamps = {recorded}
+        for report, holder, _, source in self.reports:
+            if holder is not self.record:
+                stamps.add(int(holder.recorded_at))
+            if source.versions and (
+                len(source.versions) > 1 or source.versions[0].since > recorded or source.has_shown
+            ):
+                stamps.update(source.stamps(*stretch(report, holder, source)))
+        for source in self.sources:
+            stamps.update(version.since for version in source.versions)
+        if len(stamps) == 1:
+            return self._told(self.reports, recorded)
+        told: list[tuple[int, Told]] = []
+        for since in sorted(stamps):
+            if recorded <= since < FOREVER:
+                found = self._told([one for one in self.reports if one[1].recorded_at <= since], since)
+                if found is None:
+                    return None
+                told.append((since, found))
+        return Told(
+            _joined([(since, rows.facts) for since, rows in told], _FACT_RECORDED),
+            _joined([(since, rows.events) for since, rows in told], _EVENT_RECORDED),
+            _joined([(since, rows.reports) for since, rows in told], _REPORT_RECORDED),
+        )
+
+    def _told(self, reports: Sequence[Sourced], since: int) -> Told | None:
+        """Give the rows that are told as the log held it from a stamp on."""
+        if reports and not self.content.reports:
+            return None
+        starts = self._changes_of_sources(reports, since)
+        if len(starts) == 1:
+            return self._between(reports, since, EARLIEST)
+        told: list[tuple[int, int, Told]] = []
+        for start, end in itertools.pairwise([*starts, FOREVER]):
+            found = self._between(reports, since, start)
+            if found is None:
+                return None
+            told.append((start, end, found))
+        return Told(
+            over_as_of(((start, end, rows.facts) for start, end, rows in told), _FACT_KNOWN),
+            over_as_of(((start, end, rows.events) for start, end, rows in told), _EVENT_KNOWN),
+            _reports_over_as_of([(start, end, rows.reports) for start, end, rows in told]),
+        )
+
+    def _changes_of_sources(self, reports: Sequence[Sourced], since: int) -> list[int]:
+        """Give the as-of moments at which what bears on a source changes, as the log held it from a stamp on."""
+        if not self.sources and all(one[3].only is not None for one in reports):
+            return [EARLIEST]
+        starts = {EARLIEST}
+        for source in (*(one[3] for one in reports), *self.sources):
+            if len(source.versions) > 1:
+                last = source.at(since).since
+                starts.update(version.as_of for version in source.versions if version.since == last)
+        return sorted(starts)
+
+    def _between(self, reports: Sequence[Sourced], since: int, as_of: int) -> Told | None:
+        """Give the rows as if what bears on the sources as of a moment did so as of every one."""
+        record, content = self.record, self.content
+        windows: list[Window] = []
+        said: list[Row] = []
+        dated = self.dating(reports, since, as_of)
+        if dated is None:
+            return None
+        for (report, holder, address, source), (lo, hi) in zip(reports, dated, strict=True):
+            said.append((
+                record.id,
+                address,
+                len(said),
+                report.source,
+                report.stance,
+                *_TAKES[report.stance],
+                YES,
+                lo,
+                hi,
+                EARLIEST,
+                FOREVER,
+                since,
+                FOREVER,
+                int(holder.recorded_at),
+                holder.id,
+                report.reported and str(report.reported),
+                list_text(report.via) if report.via else None,
+                origin_text(report.origin) if report.origin is not None else None,
+                None,
+            ))  # fmt: skip
+            if report.stance == "reports":
+                typed = str(report.reported) if report.reported is not None else source.at(since, as_of).published
+                windows.append((lo, hi, holder.order, typed))
+        if not reports:
+            day = int(record.recorded_at) // DAY * DAY
+            windows.append((day, day + DAY - 1, record.order, None))
+        if not windows:
+            return None
+        return _of_windows(record, content, windows, said, since)
+
+
+_FACT_RECORDED: Final = FACT.index("recorded_from")
+_EVENT_RECORDED: Final = EVENT.index("recorded_from")
+_REPORT_RECORDED: Final = REPORT.index("recorded_from")
+_FACT_KNOWN: Final = FACT.index("known_from_lo")
+_EVENT_KNOWN: Final = EVENT.index("known_from_lo")
+_REPORT_AS_OF: Final = REPORT.index("as_of_from")
+
+
+def _joined(found: Sequence[tuple[int, Sequence[Row]]], at: int) -> list[Row]:
+    """Join rows over recorded time, which were made as if each stretch of it never ended."""
+    return over_recorded(((since, [(*row[:at], *row[at + 2 :]) for row in rows]) for since, rows in found), at)
+
+
+_TAKES: Final = {"reports": (YES, 0, 0), "denies": (0, YES, 0), "doubts": (0, 0, YES), "no-comment": (0, 0, 0)}
+
+
+def _of_windows(record: Record, content: Event, windows: list[Window], said: Sequence[Row], since: int) -> Told:
+    """Give the rows of an event by when the reports that *report* it became public.
+
+    It is known by the first that may be public; its window is narrowed by those that become so later, each of which
+    begins a row of its own.
+    """
+    lo, hi, _, reported = windows[0]
+    if len(windows) == 1:
+        known = (lo, hi, FOREVER, FOREVER)
+        when = (since, lo, hi)
+        return Told(
+            _fact_rows(record, content, known, when), [_event_row(record, content, known, when, reported)], said
+        )
+    windows.sort(key=_earliest_first)
+    lo, hi, _, reported = windows[0]
+    surely = min(window[1] for window in windows)
+    starts = [(lo, hi)]
+    for window in windows:
+        if window[1] < starts[-1][1]:
+            if window[0] == starts[-1][0]:
+                starts.pop()
+            starts.append((window[0], window[1]))
+    facts: list[Row] = []
+    events: list[Row] = []
+    for place, (start, hi) in enumerate(starts):
+        end = FOREVER if place + 1 == len(starts) else starts[place + 1][0]
+        known = (start, max(start, surely), end, end) if surely < end else (start, LATEST, EARLIEST, end)
+        events.append(_event_row(record, content, known, (since, lo, hi), reported))
+        facts += _fact_rows(record, content, known, (since, lo, hi))
+    return Told(facts, events, said)
+
+
+def _earliest_first(window: Window) -> tuple[int, int, tuple[str, str]]:
+    return window[0], window[1], window[2]
+
+
+def each_alone(content: Event) -> Dating:
+    """Give what dates reports on an event of which none rests on another, nor does its source."""
+
+    def dating(reports: Sequence[Sourced], since: int, as_of: int) -> Sequence[tuple[int, int]] | None:
+        found = []
+        for report, holder, _, published in reports:
+            source = published.only
+            if source is None:
+                source = published.at(since, as_of)
+                if not source.is_live:
+                    return None
+            elif source.since > since:
+                source = NOBODY
+            lifts: tuple[int, ...] = ()
+            typed = source.typed
+            if report.reported is not None:
+                typed = span_of(report.reported)
+            else:
+                lifts = (source.lo,)
+                if typed is None:
+                    lifts += tuple(map(moment, earliest_day(((content.facts, content.occurred),))))
+            by: Sequence[int] = source.by
+            if published.has_shown:
+                by = (*by, *published.shown(*stretch(report, holder, published), since))
+            found.append(narrowed(typed, (end_of_day(int(holder.recorded_at)), *by), lifts))
+        return found
+
+    return dating
+
+
+def stretch(report: Report, holder: Record, source: Published) -> tuple[int, int]:
+    """Give the stretch in which a report can have become public by what was typed; its end is not in it."""
+    hi = end_of_day(int(holder.recorded_at))
+    if report.reported is not None:
+        lo, last = span_of(report.reported)
+        return lo, max(last, min(hi, last))
+    if any(version.typed is None for version in source.versions):
+        return EARLIEST, LATEST
+    typed = [version.typed for version in source.versions if version.typed is not None]
+    return min(lo for lo, _ in typed), max(last for _, last in typed)
+
+
+def _reports_over_as_of(found: Sequence[tuple[int, int, Sequence[Row]]]) -> list[Row]:
+    """Join rows of reports that follow each other in as-of time."""
+    at = _REPORT_AS_OF
+    whole = [
+        (start, end, [(*row[:at], start, start, end, end, *row[at + 2 :]) for row in rows])
+        for start, end, rows in found
+    ]
+    return [(*row[: at + 1], *row[at + 3 :]) for row in over_as_of(whole, at)]
+
+
+def _fact_rows(record: Record, content: Event, known: Known, when: tuple[int, int, int]) -> list[Row]:
+    rows: list[Row] = []
+    since, lo, hi = when
+    recorded = int(record.recorded_at)
+    for number, fact in _distinct(content) if len(content.facts) > 1 else ((1, fact) for fact in content.facts):
+        date = fact.during if fact.during is not None else content.occurred
+        bounds = _own_extent(date, fact.mode) or _extent(date, fact.mode, hi)
+        rows.append((
+            fact.entity,
+            fact.property,
+            fact.mode,
+            _value_text(fact.value),
+            record.id,
+            number,
+            bounds[0],
+            bounds[1],
+            bounds[2],
+            bounds[3],
+            bounds[4],
+            lo,
+            hi,
+            *known,
+            since,
+            FOREVER,
+            recorded,
+            record.id,
+            len(rows),
+            bounds[5],
+            bounds[6],
+            bounds[7],
+            fact.during and str(fact.during),
+        ))  # fmt: skip
+    return rows
+
+
+_Extent: TypeAlias = "tuple[int, int, int, int, int, str | None, str, str]"
+"""Of a fact: its start (earliest, latest, latest unit), its end, its date as typed, its start's bounds in print."""
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _own_extent(date: WrittenDate | None, mode: str) -> _Extent | None:
+    """Say when a fact begins and ends where that does not rest on when it was reported; None where it does."""
+    if date is None or not (date.meaning.start_is_known or date.meaning.start.hi == NEVER_BEFORE):
+        return None
+    return _extent(date, mode, LATEST)
+
+
+def _extent(date: WrittenDate | None, mode: str, began_by: int) -> _Extent:
+    start, end, earliest, latest = extent(date, mode, NEVER_AFTER if began_by == LATEST else began_by)
+    return (
+        moment(start.lo),
+        moment(start.hi),
+        moment(start.hi_start),
+        LATEST if end is None else moment(end.lo_end),
+        LATEST if end is None else moment(end.hi),
+        plain(date),
+        earliest,
+        latest,
+    )
+
+
+_value_text = functools.lru_cache(maxsize=1 << 12, typed=True)(text)
+
+
+def _distinct(content: Event) -> Sequence[tuple[int, Fact]]:
+    """Give the facts of an event with their numbers, one that it tells twice once."""
+    found: dict[object, tuple[int, Fact]] = {}
+    for number, fact in enumerate(content.facts, 1):
+        date = fact.during if fact.during is not None else content.occurred
+        found.setdefault((fact.entity, fact.property, value_key(fact.value), fact.mode, date), (number, fact))
+    return list(found.values())
+
+
+def _event_row(record: Record, content: Event, known: Known, when: tuple[int, int, int], reported: str | None) -> Row:
+    since, lo, hi = when
+    return (
+        record.id,
+        *known,
+        0,
+        lo,
+        hi,
+        reported,
+        since,
+        FOREVER,
+        int(record.recorded_at),
+        record.id,
+        int(not content.reports),
+        *happened(content.occurred),
+        None,
+    )
+
+
+happened = functools.lru_cache(maxsize=1 << 14)(when_happened)

@@ -1,0 +1,95 @@
+"""References of Zotero and others (CSL-JSON): a source for each item.
+
+Law of this module: a source is what was published; a date in words is refused where it stands, and a season of CSL is
+that of EDTF (21 to 24).
+
+Source: the CSL-JSON schema of the Citation Style Language, version 1.0.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from timeline.dates import parts
+from timeline.errors import FormatError, RecordError
+from timeline.records.model import SOURCE_NAME
+from timeline.text.incoming import told
+from timeline.text.incoming.drafted import Drafted, mapping, objects, one_line
+from timeline.text.incoming.pages import Page
+from timeline.text.incoming.told import Lines
+from timeline.text.incoming.values import Asked, Brought
+
+_TAKEN: Final = frozenset(
+    {"id", "type", "title", "URL", "DOI", "publisher", "container-title", "issued", "accessed", "citation-key"}
+)
+
+
+def read(content: bytes, name: str, asked: Asked) -> Brought:
+    """Read references.
+
+    Raises:
+        FormatError: It is not a list of items.
+    """
+    document = told.document(told.decoded(content, name), name)
+    items = list(document.values()) if isinstance(document, Lines) else objects(document)
+    if not items:
+        raise FormatError("it holds no items of CSL-JSON", where=name, unwritten=True)
+    drafted = Drafted(name, asked)
+    for number, item in enumerate(items):
+        _item(mapping(item), f"[{number}]", drafted)
+    return drafted.brought()
+
+
+def _item(item: Mapping[str, Any], place: str, drafted: Drafted) -> None:
+    for field in item.keys() - _TAKEN:
+        drafted.lose(f"fields {field}")
+    doi = one_line(item.get("DOI"))
+    url = one_line(item.get("URL")) or (f"https://doi.org/{doi}" if doi else None)
+    key = next((k for k in (item.get("citation-key"), item.get("id")) if isinstance(k, str)), "").lower()
+    page = Page(
+        name=key if SOURCE_NAME.fullmatch(key) else None,
+        publisher=one_line(item.get("container-title")) or one_line(item.get("publisher")),
+        title=one_line(item.get("title")),
+        url=url,
+        published=drafted.read(lambda: _date(item.get("issued")), f"{place}.issued"),
+        retrieved=drafted.read(lambda: _date(item.get("accessed")), f"{place}.accessed"),
+    )
+    if not page.body:
+        drafted.fault(place, "the item says nothing of what was published", "leave it out")
+        return
+    drafted.source(page, place)
+
+
+def _date(value: Any) -> str | None:
+    """Read a date of CSL: parts, a season, or text.
+
+    Raises:
+        RecordError: It is text that is no EDTF, or is no date.
+    """
+    given = mapping(value)
+    if not given:
+        return None
+    sides = given.get("date-parts")
+    if isinstance(sides, list) and sides and all(isinstance(side, list) and side for side in sides):
+        found = [_side([str(part) for part in side if part not in (None, "")], given) for side in sides[:2]]
+        return str(parts.between(found[0], found[1] if len(found) > 1 else ""))
+    text = given.get("literal") or given.get("raw") or given.get("edtf")
+    if not isinstance(text, str):
+        raise RecordError("it is not a date of CSL-JSON", fix='write {"date-parts": [[2025, 8, 14]]}')
+    return str(parts.of_parts(text))
+
+
+def _side(side: list[str], given: Mapping[str, Any]) -> str:
+    year, month, day = (*side, "", "")[:3]
+    if year.lstrip("-").isdecimal():  # a year here is a number, also one of few digits
+        year = f"-{int(year[1:]):04d}" if year.startswith("-") else f"{int(year):04d}"
+    season = str(given.get("season") or "")
+    if not month and season in ("1", "2", "3", "4"):
+        return str(parts.of_parts(f"{year}-2{season}"))
+    if len(month) == 2 and month in ("13", "14", "15", "16"):  # seasons as CSL 1.0.1 has them
+        return str(parts.of_parts(f"{year}-2{int(month) - 12}"))
+    if len(month) == 2 and month in ("21", "22", "23", "24"):
+        return str(parts.of_parts(f"{year}-{month}"))
+    found = str(parts.of_parts(year, month, day))
+    return f"{found}~" if given.get("circa") and not found.endswith("~") else found

@@ -1,0 +1,163 @@
+"""What all readers of other programs' records share: the drafts so far, the faults, and what a form could not bring.
+
+Law of this module: what is left out is counted and said; a date that is none is a fault in its place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from timeline.dates.written import read_input
+from timeline.errors import RecordError, TimelineError
+from timeline.records import say
+from timeline.records.admission import Draft
+from timeline.text.incoming.pages import Page, Pages, is_address
+from timeline.text.incoming.values import Asked, Brought, Fault
+
+V = TypeVar("V")
+_TICK = 2_000
+
+
+class Drafted:
+    """The records of one file while it is read.
+
+    Args:
+        name: What the file is called.
+        asked: How it is to be read.
+    """
+
+    def __init__(self, name: str, asked: Asked) -> None:
+        self.name = name
+        self.asked = asked
+        self.pages = Pages(asked.sources)
+        self._drafts: list[Draft] = []
+        self._faults: list[Fault] = []
+        self._lost: Counter[str] = Counter()
+        self._notes: dict[str, None] = {}
+
+    def where(self, place: str | int) -> str:
+        """Say where something is: a line, or a path in a document."""
+        return f"{self.name}:{place}" if isinstance(place, int) else f"{self.name}, {place}"
+
+    def fault(self, place: str | int, what: str, fix: str | None = None) -> None:
+        """Take note of what is wrong."""
+        line = place if isinstance(place, int) else len(self._faults)
+        self._faults.append(Fault(line, self.where(place), what, fix))
+
+    def lose(self, what: str, count: int = 1) -> None:
+        """Take note of what the log has no room for."""
+        if count:
+            self._lost[what] += count
+
+    def note(self, text: str) -> None:
+        """Say once how something was read."""
+        self._notes[text] = None
+
+    def read(self, how: Callable[[], V], place: str | int) -> V | None:
+        """Read something that may be refused; then it is a fault in its place."""
+        try:
+            return how()
+        except TimelineError as error:
+            self.fault(place, error.what, error.fix)
+        return None
+
+    def date(self, text: Any, place: str | int) -> str | None:
+        """Read a date; None where none is given, and where it is refused."""
+        if text is None or text == "":
+            return None
+        if not isinstance(text, str):
+            self.fault(place, f"{say.shown(text)} is not the text of a date", "write it as EDTF, in quotes")
+            return None
+        return self.read(lambda: str(read_input(text.strip(), today=self.asked.day)), place)
+
+    def source(self, page: Page, place: str | int) -> str | None:
+        """Give the name of a source, which is defined where it is new."""
+        found = self.read(lambda: self.pages.add(page, self.where(place), {}), place)
+        return None if found is None else found[0]
+
+    def add(self, kind: str, body: Mapping[str, Any], place: str | int) -> None:
+        """Add a record; fields without anything in them are left out."""
+        given = {name: value for name, value in body.items() if value not in (None, "", [], {}, ())}
+        self._drafts.append(Draft(kind=kind, body=given, where=self.where(place)))
+
+    def tick(self, done: int, of: int) -> None:
+        """Say how far the reading has come."""
+        if done % _TICK == 0:
+            self.asked.progress(done, of)
+
+    def brought(self) -> Brought:
+        """Give all that was read."""
+        lost = tuple(f"{count} {what}" for what, count in sorted(self._lost.items()))
+        notes = (*self._notes, *self.pages.notes)
+        drafts = (*self.pages.drafts(), *self._drafts)
+        if self._faults:
+            return Brought(faults=tuple(self._faults), passed_over=lost, notes=notes)
+        fields = frozenset(name for draft in drafts for name in draft.body if draft.kind == "event")
+        return Brought(drafts=drafts, passed_over=lost, notes=notes, fields=fields)
+
+
+def one_line(text: Any) -> str | None:
+    """Give a text on one line; None where there is none."""
+    return (" ".join(str(text).split()) or None) if text is not None else None
+
+
+def links(*pairs: tuple[Any, Any]) -> list[dict[str, str]]:
+    """Give the links of addresses and their titles, each address once; what is no address is left out."""
+    found: dict[str, dict[str, str]] = {}
+    for url, title in pairs:
+        if isinstance(url, str) and is_address(url.strip()):
+            made = {"url": url.strip()}
+            words = one_line(title)
+            found.setdefault(url.strip(), made | ({"title": words} if words else {}))
+    return list(found.values())
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """Give an object, or an empty one where something else stands."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def objects(value: Any) -> list[Mapping[str, Any]]:
+    """Give the objects of a list, of one object, or of nothing."""
+    if isinstance(value, Mapping):
+        return [value]
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def texts(value: Any) -> list[str]:
+    """Give the texts of a list, of one text, or of nothing."""
+    found = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return [item for item in found if isinstance(item, str) and item.strip()]
+
+
+def data(value: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Give what may stand in the data of an event; None where that is nothing.
+
+    Numbers that not every program reads alike become texts.
+    """
+    made = {str(name): _plain(item) for name, item in value.items() if item not in (None, "", [], {})}
+    return made or None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 2**53:
+        return str(value)
+    return value if isinstance(value, bool | int | float | str | None) else str(value)
+
+
+def scalar(value: Any) -> Any:
+    """Give the value of a fact: a scalar as it is, anything else as text.
+
+    Raises:
+        RecordError: It is nothing.
+    """
+    if value is None or value == "":
+        raise RecordError("there is no value")
+    plain = _plain(value)
+    return plain if isinstance(plain, bool | int | float | str) else say.shown(plain)

@@ -1,0 +1,128 @@
+"""A sheet written back with the dates that were probably meant, to be looked at, and then imported.
+
+Law of this module: it proposes, and nothing is added. What was written stands beside what is proposed, and a date that
+nobody can tell stays as it was written, so that it is refused again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from timeline.dates.advice import hint
+from timeline.dates.parts import in_order
+from timeline.dates.written import read_input
+from timeline.errors import DateError
+from timeline.text.incoming import headings
+from timeline.text.incoming.headings import ASIDE, Column
+from timeline.text.incoming.values import Asked, Cells, Fault, Table
+from timeline.text.render import bare, csv_cell, inert
+
+_SINGLE: Final = frozenset({"occurred", "start", "end"})
+_DATES: Final = _SINGLE | {"reported", "published", "retrieved"}
+_PIECES: Final = re.compile("([;\n])")
+
+
+@attrs.frozen(kw_only=True)
+class Fixed:
+    """The sheet as text, how many cells have a proposal, how many have none, and the faults of its headings."""
+
+    text: str = ""
+    proposed: int = 0
+    unread: int = 0
+    faults: tuple[Fault, ...] = ()
+
+
+@attrs.define
+class _Cell:
+    """What is proposed for a cell: its text, and what to look at."""
+
+    text: str
+    check: str = ""
+
+
+def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
+    """Write a sheet back as text, with the EDTF of its dates.
+
+    Each column in which a date is refused becomes three: what was written, what was probably meant, under the heading
+    of the column, and what to look at. The first and the last are passed over on import.
+
+    Args:
+        table: The sheet.
+        asked: How it is to be read; the same options read what is written here.
+        separator: What parts the cells of the text.
+    """
+    found = headings.headings(table, asked)
+    if found.faults:
+        return Fixed(faults=found.faults)
+    above = table.rows[: len(table.rows) - len(found.rows)]
+    columns = [column for column in found.columns if column.mode is None and column.name in _DATES]
+    proposals = {column.place: [_proposed(row, column, asked) for row in found.rows] for column in columns}
+    wanted = {place: cells for place, cells in proposals.items() if any(cell.check for cell in cells)}
+    lines = [_line(row.cells, separator) for row in above[:-1]]
+    names = [" ".join(cell.split()) for cell in above[-1].cells] + [""] * (found.width - len(above[-1].cells))
+    lines.append(_line(_widened(names, {place: _Cell(names[place]) for place in wanted}, heads=True), separator))
+    for number, row in enumerate(found.rows):
+        cells = [*row.cells, *[""] * (found.width - len(row.cells))]
+        lines.append(_line(_widened(cells, {place: each[number] for place, each in wanted.items()}), separator))
+    changed = [cell for cells in wanted.values() for cell in cells if cell.check]
+    unread = sum(cell.check.startswith(_UNREAD) for cell in changed)
+    return Fixed(text="".join(lines), proposed=len(changed) - unread, unread=unread)
+
+
+_UNREAD: Final = "not understood"
+
+
+def _proposed(row: Cells, column: Column, asked: Asked) -> _Cell:
+    """Propose a text for a cell of dates; one that is read as it stands keeps it."""
+    if (wrong := row.wrong.get(column.place)) is not None:
+        return _Cell("", f"{_UNREAD}: {wrong.what}")
+    text = bare(row.cells[column.place]) if column.place < len(row.cells) else ""
+    if not text.strip():
+        return _Cell(text)
+    if column.name in _SINGLE:
+        return _one(text, asked)
+    pieces = [(piece, _one(piece.strip(), asked)) for piece in _PIECES.split(text)]
+    parts = [(piece if piece in (";", "\n", "") else cell.text) for piece, cell in pieces]
+    checks = [cell.check for piece, cell in pieces if piece not in (";", "\n", "") and cell.check]
+    return _Cell("".join(parts), "; ".join(checks))
+
+
+def _one(text: str, asked: Asked) -> _Cell:
+    try:
+        read_input(text, today=asked.day)
+    except DateError as error:
+        fault = error
+    else:
+        return _Cell(text)
+    if asked.order is not None and (made := in_order(text, asked.order)) is not None:
+        return _Cell(made, "read in the order that was told")
+    meant = hint(text, today=asked.day)
+    if meant is None or meant.edtf is None:
+        return _Cell(text, f"{_UNREAD}: {(meant.fix if meant else None) or fault.fix or fault.what}")
+    return _Cell(meant.edtf, meant.fix)
+
+
+def _widened(cells: Sequence[str], proposals: dict[int, _Cell], *, heads: bool = False) -> list[str]:
+    """Put beside a cell what is proposed for it, and what to look at."""
+    found = []
+    for place, cell in enumerate(cells):
+        proposal = proposals.get(place)
+        if proposal is None:
+            found.append(cell)
+        elif heads:
+            found += [cell + ASIDE[0], cell, cell + ASIDE[1]]
+        else:
+            found += [cell, proposal.text, proposal.check]
+    return found
+
+
+def _line(cells: Sequence[str], separator: str) -> str:
+    """Write a row; what a spreadsheet would run is marked as text, as in every sheet that is written here."""
+    written = [csv_cell(inert(bare(cell))) for cell in cells]
+    if separator != ",":
+        written = [f'"{cell}"' if separator in cell and not cell.startswith('"') else cell for cell in written]
+    return separator.join(written) + "\n"

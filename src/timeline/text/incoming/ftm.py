@@ -1,0 +1,140 @@
+"""Entities of FollowTheMoney: as JSON lines of entities, or as statements (CSV or JSON lines).
+
+Law of this module: each entity is an event whose facts are its properties; an entity of another is called by its
+caption. Dates are those of FollowTheMoney, parts of ISO dates, and stay as precise as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from timeline.dates import parts
+from timeline.errors import FormatError
+from timeline.text.incoming import csv, told
+from timeline.text.incoming.drafted import Drafted, links, mapping, one_line, texts
+from timeline.text.incoming.pages import Page, is_address
+from timeline.text.incoming.told import Lines
+from timeline.text.incoming.values import Asked, Brought
+
+_NAMES: Final = ("name", "title", "fileName", "alias")
+_DATES: Final = ("date", "startDate", "endDate")
+_OF_SOURCES: Final = ("sourceUrl", "publisher", "publisherUrl", "retrievedAt")
+_TEXTS: Final = ("summary", "description", "notes", "recordId", "proof")
+_HOUR: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)(:\d\d)?(Z?)")
+_KIND: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def read(content: bytes, name: str, asked: Asked) -> Brought:
+    """Read entities, or statements.
+
+    Raises:
+        FormatError: It holds neither.
+    """
+    drafted = Drafted(name, asked)
+    rows = list(_rows(content, name, asked))
+    entities = _entities(rows, drafted)
+    if not entities:
+        fix = "give JSON lines of entities, or statements with entity_id, schema, prop and value"
+        raise FormatError("it holds no entities of FollowTheMoney", where=name, fix=fix, unwritten=True)
+    captions = {id_: _caption(id_, properties) for id_, (_, _, properties) in entities.items()}
+    for number, (id_, (place, schema, properties)) in enumerate(entities.items()):
+        drafted.tick(number, len(entities))
+        _event(id_, (place, schema, properties), captions, drafted)
+    return drafted.brought()
+
+
+def _rows(content: bytes, name: str, asked: Asked) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    if told.kind(content, name) == told.JSON:
+        document = told.document(told.decoded(content, name), name)
+        found = document if isinstance(document, Lines) else {1: document}
+        for line, value in found.items():
+            yield line, mapping(value)
+        return
+    table = csv.table(told.decoded(content, name), name=name, usual=",", asked=asked)
+    heads = [cell.strip() for cell in table.rows[0].cells] if table.rows else []
+    for row in table.rows[1:]:
+        yield row.line, dict(zip(heads, row.cells, strict=False))
+
+
+_Entity = tuple[int, str, dict[str, list[str]]]
+
+
+def _entities(rows: list[tuple[int, Mapping[str, Any]]], drafted: Drafted) -> dict[str, _Entity]:
+    """Give the entities by id: line, schema, and the values of each property."""
+    found: dict[str, _Entity] = {}
+    for line, row in rows:
+        if "properties" in row and isinstance(row.get("id"), str):
+            properties = {prop: texts(values) for prop, values in mapping(row["properties"]).items()}
+            found[row["id"]] = (line, str(row.get("schema") or "Thing"), properties)
+        elif row.get("prop") and row.get("schema") and (row.get("canonical_id") or row.get("entity_id")):
+            id_ = str(row.get("canonical_id") or row.get("entity_id"))
+            _, _, properties = found.setdefault(id_, (line, str(row["schema"]), {}))
+            if row["prop"] == "id":
+                continue
+            if row.get("lang"):
+                drafted.lose("languages of values")
+            values = properties.setdefault(str(row["prop"]), [])
+            if (value := str(row.get("value") or "")) and value not in values:
+                values.append(value)
+    return found
+
+
+def _caption(id_: str, properties: Mapping[str, list[str]]) -> str:
+    return next((text for name in _NAMES for value in properties.get(name, ()) if (text := one_line(value))), id_)
+
+
+def _event(id_: str, entity: _Entity, captions: Mapping[str, str], drafted: Drafted) -> None:
+    place, schema, properties = entity
+    caption = captions[id_]
+    rest = {name: values for name, values in properties.items() if name not in (*_DATES, *_OF_SOURCES, *_TEXTS)}
+    facts = [
+        {"entity": caption, "property": prop, "value": captions.get(value, one_line(value))}
+        for prop, values in rest.items()
+        for value in values
+        if not (prop in _NAMES and value == caption)
+    ]
+    body = {
+        "title": caption if caption != id_ else f"{_words(schema)} {id_}",
+        "type": "-".join(_KIND.sub("-", schema).lower().split()),
+        "occurred": drafted.read(lambda: _occurred(properties, drafted), place),
+        "text": "\n\n".join(text for name in _TEXTS for text in properties.get(name, ())),
+        "facts": facts,
+        "links": links(*((url, None) for url in properties.get("sourceUrl", ()))),
+        "reports": list(_reports(properties, place, drafted)),
+        "key": one_line(id_),
+    }
+    drafted.add("event", body, place)
+
+
+def _words(schema: str) -> str:
+    return _KIND.sub(" ", schema)
+
+
+def _occurred(properties: Mapping[str, list[str]], drafted: Drafted) -> str | None:
+    single = {name: _date(values[0]) for name in _DATES if (values := sorted(properties.get(name, ())))}
+    for name in _DATES:
+        drafted.lose(f"further values of {name}", max(len(properties.get(name, ())) - 1, 0))
+    start, end = single.get("startDate", ""), single.get("endDate", "")
+    if start or end:
+        drafted.lose("dates beside a start or an end", "date" in single)
+        return str(parts.between(start, end))
+    return single.get("date")
+
+
+def _date(text: str) -> str:
+    """Give a date of FollowTheMoney as EDTF; a time to the hour or minute is that day: EDTF has nothing between."""
+    found = _HOUR.fullmatch(text)
+    return found[1][:10] if found else f"{text}Z" if "T" in text and not text.endswith("Z") else text
+
+
+def _reports(properties: Mapping[str, list[str]], place: int, drafted: Drafted) -> Iterator[dict[str, Any]]:
+    publisher = next(iter(properties.get("publisher", ())), None)
+    retrieved = next(iter(properties.get("retrievedAt", ())), None)
+    urls = [url for url in properties.get("sourceUrl", ()) if is_address(url)]
+    pages: list[str | None] = [*urls] or ([None] if publisher else [])
+    for url in pages:
+        day = drafted.date(_date(retrieved), place) if retrieved else None
+        if name := drafted.source(Page(publisher=one_line(publisher), url=url, retrieved=day), place):
+            yield {"source": name}

@@ -1,0 +1,171 @@
+"""A bundle of STIX 2.1: reports as sources and events, sightings and campaigns as events, relationships as facts.
+
+Law of this module: of several versions of an object the last counts; what was revoked is left out. A marking of TLP is
+a tag, so that nobody publishes what is not to be published.
+
+Source: STIX 2.1 (OASIS), 4.14 report, 5.1 relationship, 5.2 sighting, 7.2 markings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from timeline.dates import parts
+from timeline.errors import FormatError
+from timeline.text.incoming import told
+from timeline.text.incoming.drafted import Drafted, links, mapping, objects, one_line, texts
+from timeline.text.incoming.pages import Page
+from timeline.text.incoming.values import Asked, Brought
+
+_TLP: Final = {
+    "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9": "tlp:white",
+    "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": "tlp:green",
+    "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": "tlp:amber",
+    "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": "tlp:red",
+}
+"""The markings that STIX itself defines (7.2.1.4)."""
+_SPANS: Final = {
+    "sighting": ("first_seen", "last_seen"),
+    "campaign": ("first_seen", "last_seen"),
+    "intrusion-set": ("first_seen", "last_seen"),
+    "malware": ("first_seen", "last_seen"),
+    "infrastructure": ("first_seen", "last_seen"),
+    "threat-actor": ("first_seen", "last_seen"),
+    "observed-data": ("first_observed", "last_observed"),
+    "relationship": ("start_time", "stop_time"),
+}
+_ALWAYS: Final = frozenset({"sighting", "relationship", "observed-data", "incident"})
+
+
+def read(content: bytes, name: str, asked: Asked) -> Brought:
+    """Read a bundle.
+
+    Raises:
+        FormatError: It is not a bundle of STIX 2.
+    """
+    bundle = mapping(told.document(told.decoded(content, name), name))
+    if bundle.get("type") != "bundle":
+        raise FormatError("it is not a bundle of STIX", where=name, fix="give the whole bundle", unwritten=True)
+    drafted = Drafted(name, asked)
+    found = _Bundle(objects(bundle.get("objects")), drafted)
+    found.reports()
+    found.events()
+    return drafted.brought()
+
+
+class _Bundle:
+    def __init__(self, given: list[Mapping[str, Any]], drafted: Drafted) -> None:
+        self.drafted = drafted
+        self.by_id: dict[str, Mapping[str, Any]] = {}
+        for each in given:
+            id_ = str(each.get("id"))
+            before = self.by_id.get(id_)
+            if before is not None:
+                drafted.lose("older versions of objects")
+            if before is None or str(each.get("modified")) >= str(before.get("modified")):
+                self.by_id[id_] = each
+        for id_, each in list(self.by_id.items()):
+            if each.get("revoked") is True:
+                drafted.lose("objects that were revoked")
+                del self.by_id[id_]
+        self.told_by: dict[str, list[str]] = {}
+
+    def called(self, id_: Any) -> str:
+        """Give the name of an object, else what it says of itself, else its id."""
+        each = self.by_id.get(str(id_), {})
+        return one_line(each.get("name") or each.get("value") or each.get("pattern")) or str(id_)
+
+    def tags(self, each: Mapping[str, Any]) -> list[str]:
+        """Give the labels of an object, and its marking of TLP."""
+        marks = []
+        for id_ in texts(each.get("object_marking_refs")):
+            named = one_line(self.by_id.get(id_, {}).get("name")) or ""
+            mark = _TLP.get(id_) or (named.lower() if named.upper().startswith("TLP") else None)
+            marks += [mark] if mark else []
+            self.drafted.lose("markings other than TLP", mark is None)
+        return list(dict.fromkeys([*texts(each.get("labels")), *marks]))
+
+    def links(self, each: Mapping[str, Any]) -> list[dict[str, str]]:
+        """Give the addresses of the references of an object."""
+        return links(
+            *(
+                (ref.get("url"), ref.get("description") or ref.get("source_name"))
+                for ref in objects(each.get("external_references"))
+            )
+        )
+
+    def reports(self) -> None:
+        """Make a source, and an event, of each report; what it refers to is reported by it."""
+        for id_, each in self.by_id.items():
+            if each.get("type") != "report":
+                continue
+            address = next((link["url"] for link in self.links(each)), None)
+            published = self.drafted.date(each.get("published"), id_)
+            publisher = self.called(each["created_by_ref"]) if each.get("created_by_ref") in self.by_id else None
+            page = Page(publisher=publisher, title=one_line(each.get("name")), url=address, published=published)
+            source = self.drafted.source(page, id_)
+            if source is None:
+                continue
+            for ref in texts(each.get("object_refs")):
+                self.told_by.setdefault(ref, []).append(source)
+            body = {
+                "title": one_line(each.get("name")) or id_,
+                "type": "report.published",
+                "occurred": published,
+                "text": str(each.get("description") or "").strip(),
+                "links": self.links(each),
+                "reports": [{"source": source}],
+                "tags": self.tags(each),
+                "key": id_,
+            }
+            self.drafted.add("event", body, id_)
+
+    def events(self) -> None:
+        """Make an event of each object that says when it was, or that relates two others."""
+        for id_, each in self.by_id.items():
+            kind = str(each.get("type"))
+            if kind in ("report", "identity", "marking-definition"):
+                continue
+            fields = _SPANS.get(kind, ())
+            if kind not in _ALWAYS and not any(each.get(field) for field in fields):
+                self.drafted.lose(f"objects of the type {kind}")
+                continue
+            self._event(id_, kind, each, fields)
+
+    def _event(self, id_: str, kind: str, each: Mapping[str, Any], fields: tuple[str, ...]) -> None:
+        start, end = (self.drafted.date(each.get(field), id_) or "" for field in fields or ("", ""))
+        occurred = self.drafted.read(lambda: str(parts.between(start, end)), id_) if start or end else None
+        body = {
+            "title": self._title(kind, each),
+            "type": kind,
+            "occurred": occurred,
+            "text": str(each.get("description") or "").strip(),
+            "links": self.links(each),
+            "facts": list(self._facts(kind, each)),
+            "reports": [{"source": source} for source in dict.fromkeys(self.told_by.get(id_, ()))],
+            "tags": self.tags(each),
+            "key": id_,
+        }
+        self.drafted.add("event", body, id_)
+
+    def _title(self, kind: str, each: Mapping[str, Any]) -> str:
+        match kind:
+            case "relationship":
+                ends = (self.called(each.get(field)) for field in ("source_ref", "target_ref"))
+                return f" {one_line(each.get('relationship_type')) or 'related-to'} ".join(ends)
+            case "sighting":
+                where = [self.called(ref) for ref in texts(each.get("where_sighted_refs"))]
+                return f"{self.called(each.get('sighting_of_ref'))} was seen" + (
+                    f" by {', '.join(where)}" * bool(where)
+                )
+            case "observed-data":
+                seen = [self.called(ref) for ref in texts(each.get("object_refs"))]
+                return f"observed: {', '.join(seen[:5]) or 'data'}"
+        return one_line(each.get("name")) or str(each.get("id"))
+
+    def _facts(self, kind: str, each: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        if kind != "relationship":
+            return
+        source, target = (self.called(each.get(field)) for field in ("source_ref", "target_ref"))
+        yield {"entity": source, "property": one_line(each.get("relationship_type")) or "related-to", "value": target}

@@ -1,0 +1,146 @@
+"""A timeline of TimelineJS, as its JSON or as its sheet.
+
+Law of this module: years are read as TimelineJS shows them: its year -44 is 44 BCE, which EDTF writes -0043; times are
+those of no zone. What its own reader drops in silence is a fault here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from timeline.dates import parts
+from timeline.errors import FormatError, RecordError
+from timeline.text.incoming import csv, told
+from timeline.text.incoming.drafted import Drafted, links, mapping, objects, one_line
+from timeline.text.incoming.html import words
+from timeline.text.incoming.values import Asked, Brought
+
+_COLUMNS: Final = {
+    **{name: ("start_date", name.lower()) for name in ("Year", "Month", "Day")},
+    **{f"End {name}": ("end_date", name.lower()) for name in ("Year", "Month", "Day")},
+    "Time": ("start_date", "time"),
+    "End Time": ("end_date", "time"),
+    "Display Date": ("", "display_date"),
+    "Headline": ("text", "headline"),
+    "Text": ("text", "text"),
+    "Media": ("media", "url"),
+    "Media Credit": ("media", "credit"),
+    "Media Caption": ("media", "caption"),
+    "Media Thumbnail": ("media", "thumbnail"),
+    "Alt Text": ("media", "alt"),
+    "Type": ("", "type"),
+    "Group": ("", "group"),
+    "Background": ("", "background"),
+    "Link": ("media", "link"),
+}
+"""The headings of the sheet, with their places in the JSON."""
+
+
+def read(data: bytes, name: str, asked: Asked) -> Brought:
+    """Read a timeline of TimelineJS: an event for each slide, and for each era.
+
+    Raises:
+        FormatError: It is neither its JSON nor its sheet.
+    """
+    drafted = Drafted(name, asked)
+    if told.kind(data, name) == told.JSON:
+        document = told.document(told.decoded(data, name), name)
+        slides: list[tuple[str | int, Mapping[str, Any], bool]] = list(_slides(mapping(document), drafted))
+    else:
+        slides = list(_rows(data, name, asked, drafted))
+    for number, (place, slide, is_era) in enumerate(slides):
+        drafted.tick(number, len(slides))
+        _event(place, slide, drafted, is_era=is_era)
+    return drafted.brought()
+
+
+def _slides(document: Mapping[str, Any], drafted: Drafted) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+    if not isinstance(document.get("events"), list):
+        what = "it has no list of events"
+        raise FormatError(what, where=drafted.name, fix="give the JSON of a timeline of TimelineJS", unwritten=True)
+    drafted.lose("title slides", len(objects(document.get("title"))))
+    for name in ("events", "eras"):
+        for number, slide in enumerate(objects(document.get(name))):
+            yield f"{name}[{number}]", slide, name == "eras"
+
+
+def _rows(data: bytes, name: str, asked: Asked, drafted: Drafted) -> Iterator[tuple[int, Mapping[str, Any], bool]]:
+    """Give the rows of the sheet in the shape of the JSON."""
+    table = csv.table(told.decoded(data, name), name=name, usual=",", asked=asked)
+    heads = [cell.strip() for cell in table.rows[0].cells] if table.rows else []
+    if "Headline" not in heads or not {"Year", "Display Date"} & set(heads):
+        fix = (
+            "its first row has Year, Month, Day, Headline and others; another sheet is read without its form being said"
+        )
+        raise FormatError("it has not the headings of TimelineJS", where=name, fix=fix, unwritten=True)
+    for place, head in enumerate(heads):
+        if head and head not in _COLUMNS:
+            filled = sum(place < len(row.cells) and bool(row.cells[place].strip()) for row in table.rows[1:])
+            drafted.lose(f"cells of the column {head}", filled)
+    for row in table.rows[1:]:
+        slide: dict[str, Any] = {}
+        for head, cell in zip(heads, row.cells, strict=False):
+            if head in _COLUMNS and cell.strip():
+                outer, inner = _COLUMNS[head]
+                (slide.setdefault(outer, {}) if outer else slide)[inner] = cell.strip()
+        kind = slide.pop("type", "")
+        if kind == "title":
+            drafted.lose("title slides")
+        else:
+            yield row.line, slide, kind == "era"
+
+
+def _event(place: str | int, slide: Mapping[str, Any], drafted: Drafted, *, is_era: bool) -> None:
+    told_text = mapping(slide.get("text"))
+    title, in_title = words(str(told_text.get("headline") or ""))
+    text, in_text = words(str(told_text.get("text") or ""))
+    if not title:
+        title, _, text = text.partition("\n")
+        drafted.note("a slide without a headline has the first line of its text for a title")
+    if not title:
+        drafted.fault(place, "the slide has neither a headline nor a text", "write a headline")
+    media = mapping(slide.get("media"))
+    caption, in_caption = words(str(media.get("caption") or ""))
+    shown = [*in_title, *in_text, *in_caption]
+    for what in ("thumbnail", "credit", "alt"):
+        drafted.lose(f"texts of media ({what})", bool(media.get(what)))
+    drafted.lose("backgrounds", bool(slide.get("background")))
+    if media.get("url") and not links((media["url"], None)):
+        drafted.lose("media that are no addresses")
+    start = mapping(slide.get("start_date"))
+    said = slide.get("display_date") or start.get("display_date")
+    body = {
+        "title": one_line(title),
+        "type": "era" if is_era else None,
+        "occurred": drafted.read(lambda: _occurred(slide), place),
+        "said": one_line(said),
+        "text": text.strip(),
+        "links": links((media.get("url"), caption), (media.get("link"), None), *shown),
+        "tags": [group] if (group := one_line(slide.get("group"))) else [],
+        "key": one_line(slide.get("unique_id")),
+    }
+    drafted.add("event", body, place)
+
+
+def _occurred(slide: Mapping[str, Any]) -> str | None:
+    start, end = _date(slide.get("start_date")), _date(slide.get("end_date"))
+    return str(parts.between(start, end)) if start or end else None
+
+
+def _date(value: Any) -> str:
+    """Read a date of TimelineJS; empty where there is none."""
+    given = {name: str(item).strip() for name, item in mapping(value).items() if item not in (None, "")}
+    year = given.get("year", "").replace(",", "").removesuffix(".0")
+    if not any(given.get(name) for name in ("year", "month", "day")):
+        return ""
+    if year.lstrip("-").isdecimal():
+        number = int(year)
+        if number == 0:
+            raise RecordError("there is no year 0 in TimelineJS", fix="1 BCE is its year -1, and EDTF's 0000")
+        year = f"-{-number - 1:04d}" if number < -1 else "0000" if number == -1 else f"{number:04d}"
+    time = given.get("time", "")
+    if given.get("hour"):
+        clock = (given.get(part, "0").removesuffix(".0") for part in ("hour", "minute", "second"))
+        time = ":".join(f"{part:0>2}" for part in clock)
+    return str(parts.of_parts(year, given.get("month", ""), given.get("day", ""), time))

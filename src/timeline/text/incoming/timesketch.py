@@ -1,0 +1,94 @@
+"""A timeline of Timesketch, as CSV or as JSON lines: one event for each message.
+
+Law of this module: a time without a zone is UTC, as Timesketch takes it; ``timestamp`` counts microseconds, and is
+asked only where there is no ``datetime``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from timeline.dates.values import format_moment
+from timeline.errors import FormatError
+from timeline.text.incoming import csv, told
+from timeline.text.incoming.drafted import Drafted, data, one_line, texts
+from timeline.text.incoming.told import Lines
+from timeline.text.incoming.values import Asked, Brought
+
+_OWN: Final = frozenset({"message", "datetime", "timestamp", "timestamp_desc", "tag", "tags"})
+_NAIVE: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)")
+_ZERO: Final = re.compile(r"(?:\.0+)?(\+00:00|Z)$")
+
+
+def read(content: bytes, name: str, asked: Asked) -> Brought:
+    """Read a timeline of Timesketch.
+
+    Raises:
+        FormatError: It has no messages.
+    """
+    drafted = Drafted(name, asked)
+    rows = list(_lines(content, name) if told.kind(content, name) == told.JSON else _rows(content, name, asked))
+    if rows and not any("message" in row for _, row in rows):
+        what = "no row has a message"
+        raise FormatError(what, where=name, fix="its columns are message, datetime, timestamp_desc", unwritten=True)
+    for number, (place, row) in enumerate(rows):
+        drafted.tick(number, len(rows))
+        _event(place, row, drafted)
+    return drafted.brought()
+
+
+def _lines(content: bytes, name: str) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
+    found = told.document(told.decoded(content, name), name)
+    items = found.items() if isinstance(found, Lines) else [(1, found)]
+    for line, value in items:
+        if not isinstance(value, dict):
+            raise FormatError("it is no object", where=f"{name}:{line}", unwritten=True)
+        yield line, value
+
+
+def _rows(content: bytes, name: str, asked: Asked) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
+    table = csv.table(told.decoded(content, name), name=name, usual=",", asked=asked)
+    heads = [cell.strip() for cell in table.rows[0].cells] if table.rows else []
+    for row in table.rows[1:]:
+        if len(row.cells) != len(heads):
+            what = f"the row has {len(row.cells)} cells, and the first row {len(heads)}"
+            raise FormatError(what, where=f"{name}:{row.line}", fix="a cell that holds a comma stands in quotes")
+        yield row.line, {head: cell for head, cell in zip(heads, row.cells, strict=True) if head and cell.strip()}
+
+
+def _event(place: int | str, row: Mapping[str, Any], drafted: Drafted) -> None:
+    message = row.get("message")
+    if not isinstance(message, str) or not message.strip():
+        drafted.fault(place, "the event has no message", "write a message")
+        return
+    title, _, rest = message.strip().partition("\n")
+    tags = row.get("tag") or row.get("tags")
+    listed = [piece.strip(" '\"[]") for piece in tags.split(",")] if isinstance(tags, str) else texts(tags)
+    body = {
+        "title": one_line(title),
+        "text": rest.strip() and message.strip(),
+        "occurred": _occurred(place, row, drafted),
+        "said": one_line(row.get("timestamp_desc")),
+        "tags": list(dict.fromkeys(tag for tag in listed if tag)),
+        "data": data({key: value for key, value in row.items() if key not in _OWN}),
+    }
+    drafted.add("event", body, place)
+
+
+def _occurred(place: int | str, row: Mapping[str, Any], drafted: Drafted) -> str | None:
+    text = row.get("datetime")
+    if isinstance(text, str) and text.strip():
+        if (naive := _NAIVE.fullmatch(text.strip())) is not None:
+            drafted.note("times without a zone are read as UTC, as Timesketch does")
+            text = f"{naive[1]}T{naive[2]}Z"
+        return drafted.date(_ZERO.sub("Z", text.strip()), place)
+    stamp = row.get("timestamp")
+    if stamp is None:
+        drafted.lose("events without a time")
+        return None
+    if not str(stamp).lstrip("-").isdecimal():
+        drafted.fault(place, f"the timestamp {stamp!r} is not a count of microseconds", "write a datetime")
+        return None
+    return format_moment(int(stamp))

@@ -1,0 +1,234 @@
+"""An entity of Wikidata, as its JSON: an event for each statement, with the fact, its time and its references.
+
+Law of this module: a statement is what its references say, and its rank is a tag; what is deprecated is left out and
+counted. A day of the Julian calendar is given in the Gregorian one, once, and said; a year -44 is 44 BCE, which EDTF
+writes -0043.
+
+Source: the Wikibase JSON format (datavalues, ranks, time precisions and calendar models).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from timeline.dates import parts
+from timeline.dates.values import day_number, format_day, month_length
+from timeline.errors import FormatError, RecordError
+from timeline.text.incoming import told
+from timeline.text.incoming.drafted import Drafted, mapping, objects, one_line
+from timeline.text.incoming.pages import Page
+from timeline.text.incoming.values import Asked, Brought
+
+_TIME: Final = re.compile(r"([+-])(\d{1,16})-(\d\d)-(\d\d)T\d\d:\d\d:\d\dZ")
+_JULIAN: Final = "Q1985786"
+_START, _END, _AT = "P580", "P582", "P585"
+_URL, _STATED_IN, _PUBLISHED, _RETRIEVED, _TITLE, _PUBLISHER = "P854", "P248", "P577", "P813", "P1476", "P123"
+_OTHER_TYPES: Final = {"external-id": "identifiers", "commonsMedia": "media", "math": "formulas"}
+
+
+def read(content: bytes, name: str, asked: Asked) -> Brought:
+    """Read the statements of one or more entities.
+
+    Raises:
+        FormatError: It holds no entity.
+    """
+    document = told.document(told.decoded(content, name), name)
+    given = mapping(document)
+    entities = mapping(given.get("entities")) or ({str(given.get("id") or ""): given} if "claims" in given else {})
+    if not entities:
+        what = "it holds no entity of Wikidata"
+        raise FormatError(what, where=name, fix="save https://www.wikidata.org/entity/Q42.json", unwritten=True)
+    names = {id_: _label(mapping(entity)) or id_ for id_, entity in entities.items()}
+    drafted = Drafted(name, asked)
+    for id_, entity in entities.items():
+        for prop, statements in mapping(mapping(entity).get("claims")).items():
+            for statement in objects(statements):
+                _statement(id_, prop, statement, _Told(drafted, names))
+    return drafted.brought()
+
+
+def _label(entity: Mapping[str, Any]) -> str | None:
+    labels = mapping(entity.get("labels"))
+    chosen = labels.get("en") or labels.get("mul") or next(iter(labels.values()), None)
+    return one_line(mapping(chosen).get("value"))
+
+
+class _Told:
+    """The records so far, and the labels of the entities of the file."""
+
+    def __init__(self, drafted: Drafted, names: Mapping[str, str]) -> None:
+        self.drafted = drafted
+        self.names = names
+
+    def called(self, id_: str) -> str:
+        """Give the label of an entity or property; its id where the file does not have it."""
+        return self.names.get(id_, id_)
+
+
+def _statement(entity: str, prop: str, statement: Mapping[str, Any], told_: _Told) -> None:
+    drafted, snak = told_.drafted, mapping(statement.get("mainsnak"))
+    place = f"{entity}.{prop}"
+    if statement.get("rank") == "deprecated":
+        drafted.lose("deprecated statements")
+        return
+    if (other := _OTHER_TYPES.get(str(snak.get("datatype")))) is not None:
+        drafted.lose(f"statements of {other}")
+        return
+    if snak.get("snaktype") != "value":
+        drafted.lose("statements without a value")
+        return
+    julian: list[str] = []
+    value = drafted.read(lambda: _value(mapping(snak.get("datavalue")), told_, julian), place)
+    if value is None:
+        return
+    qualifiers = mapping(statement.get("qualifiers"))
+    for name in qualifiers.keys() - {_START, _END, _AT}:
+        drafted.lose(f"qualifiers {told_.called(name)}")
+    occurred = drafted.read(lambda: _occurred(qualifiers, julian), place)
+    shown = value["value"] if isinstance(value, dict) else value
+    body = {
+        "title": f"{told_.called(entity)}: {told_.called(prop)} {shown}",
+        "type": "statement",
+        "occurred": occurred,
+        "said": "; ".join(dict.fromkeys(julian)),
+        "facts": [{"entity": told_.called(entity), "property": told_.called(prop), "value": value}],
+        "reports": list(_reports(statement, place, told_)),
+        "tags": ["preferred"] if statement.get("rank") == "preferred" else [],
+        "key": one_line(statement.get("id")),
+    }
+    drafted.add("event", body, place)
+
+
+def _value(given: Mapping[str, Any], told_: _Told, julian: list[str]) -> Any:
+    """Give the value of a snak as that of a fact.
+
+    Raises:
+        RecordError: It is of a kind that a fact cannot hold.
+    """
+    value = given.get("value")
+    match given.get("type"):
+        case "string":
+            return value
+        case "wikibase-entityid":
+            return told_.called(str(mapping(value).get("id")))
+        case "monolingualtext":
+            return mapping(value).get("text")
+        case "time":
+            return _time(mapping(value), julian)
+        case "globecoordinate":
+            return f"{mapping(value).get('latitude')}, {mapping(value).get('longitude')}"
+        case "quantity":
+            return _quantity(mapping(value), told_)
+    raise RecordError(f"a value of the type {given.get('type')} is not read", fix="take the statement out")
+
+
+def _quantity(value: Mapping[str, Any], told_: _Told) -> Any:
+    amount = float(str(value.get("amount")))
+    number = int(amount) if amount == int(amount) and abs(amount) < 2**53 else amount
+    unit = str(value.get("unit") or "1").rpartition("/")[2]
+    told_.drafted.lose("bounds of quantities", "upperBound" in value)
+    return number if unit == "1" else {"op": "=", "value": number, "unit": told_.called(unit)}
+
+
+def _occurred(qualifiers: Mapping[str, Any], julian: list[str]) -> str | None:
+    found = {}
+    for name in (_START, _END, _AT):
+        snaks = [snak for snak in objects(qualifiers.get(name)) if snak.get("snaktype") == "value"]
+        unknown = any(snak.get("snaktype") == "somevalue" for snak in objects(qualifiers.get(name)))
+        if len(snaks) > 1:
+            raise RecordError(f"it has {len(snaks)} times {name}", fix="leave one of them")
+        found[name] = _time(mapping(mapping(snaks[0].get("datavalue")).get("value")), julian) if snaks else ""
+        if unknown and name == _END and found.get(_START):
+            return f"{found[_START]}/"
+    if found[_AT]:
+        return found[_AT]
+    if found[_START] and not found[_END]:
+        return f"{found[_START]}/.." if "[" not in found[_START] else found[_START]
+    return str(parts.between(found[_START], found[_END])) if found[_END] else None
+
+
+def _time(value: Mapping[str, Any], julian: list[str]) -> str:
+    """Give a time of Wikidata as EDTF.
+
+    Raises:
+        RecordError: It is less precise than a century, or is no time.
+    """
+    found = _TIME.fullmatch(str(value.get("time")))
+    precision = value.get("precision")
+    if found is None or not isinstance(precision, int):
+        raise RecordError(f"{value.get('time')!r} is not a time of Wikidata", fix="take the statement out")
+    number, month, day = int(found[2]), int(found[3]), int(found[4])
+    year = 1 - number if found[1] == "-" else number
+    if precision < 7 or abs(year) > 9999:
+        raise RecordError(f"{found[0]}: a time this vague or far has no EDTF here", fix="take the statement out")
+    is_julian = str(value.get("calendarmodel")).endswith(_JULIAN)
+    if precision in (7, 8):
+        return _vague(year, precision)
+    shown = f"{found[1].strip('+')}{number:04d}" + (f"-{month:02d}" if precision > 9 else "")
+    shown += f"-{day:02d}" if precision > 10 else ""
+    if is_julian:
+        julian.append(f"{shown} (Julian calendar)")
+        return _of_julian(year, month if precision > 9 else 0, day if precision > 10 else 0)
+    head = f"-{-year:04d}" if year < 0 else f"{year:04d}"
+    return str(parts.of_parts(head, *(f"{part:02d}" for part in (month, day)[: max(precision - 9, 0)])))
+
+
+def _vague(year: int, precision: int) -> str:
+    """Give a decade, or a century: Wikidata counts the 20th from 1901 to 2000."""
+    if precision == 8:
+        if year < 0:
+            raise RecordError("a decade before the year 1 has no EDTF here", fix="take the statement out")
+        return f"{year // 10:03d}X"
+    first = (year - 1) // 100 * 100 + 1
+    return f"[{first:04d}..{first + 99:04d}]"
+
+
+def _of_julian(year: int, month: int, day: int) -> str:
+    """Give a date of the Julian calendar in the Gregorian one: a year or a month becomes the days that it had."""
+    first = _julian_day(year, month or 1, day or 1)
+    if day:
+        return format_day(first)
+    last = _julian_day(year + (month in (0, 12)), 1 if month in (0, 12) else month + 1, 1) - 1
+    return f"[{format_day(first)}..{format_day(last)}]"
+
+
+def _julian_day(year: int, month: int, day: int) -> int:
+    """Give the day number of a day of the Julian calendar, in which each fourth year is a leap year."""
+    length = 29 if month == 2 and year % 4 == 0 else month_length(2001, month)
+    if not 1 <= month <= 12 or not 1 <= day <= length:
+        raise RecordError(f"{year:04d}-{month:02d}-{day:02d} is no day of the Julian calendar")
+    before = sum(29 if m == 2 and year % 4 == 0 else month_length(2001, m) for m in range(1, month))
+    start = (year - 1) * 365 + (year - 1) // 4  # days from 1 January of the year 1
+    return day_number(1, 1, 1) - 2 + start + before + day - 1  # the Julian year 1 began on 30 December of the year 0
+
+
+def _reports(statement: Mapping[str, Any], place: str, told_: _Told) -> Iterator[dict[str, Any]]:
+    """Give a report for each reference; its source is the page, or the work that it was stated in."""
+    for reference in objects(statement.get("references")):
+        snaks = mapping(reference.get("snaks"))
+        values = {name: _first(snaks.get(name), told_) for name in snaks}
+        days = {name: values.get(name) for name in (_PUBLISHED, _RETRIEVED)}
+        page = Page(
+            publisher=one_line(values.get(_PUBLISHER)) or one_line(values.get(_STATED_IN)),
+            title=one_line(values.get(_TITLE)),
+            url=one_line(values.get(_URL)),
+            published=days[_PUBLISHED],
+            retrieved=days[_RETRIEVED],
+        )
+        if page.publisher is None and page.url is None:
+            told_.drafted.lose("references without an address or a work")
+            continue
+        if name := told_.drafted.source(page, place):
+            yield {"source": name}
+
+
+def _first(snaks: Any, told_: _Told) -> Any:
+    for snak in objects(snaks):
+        if snak.get("snaktype") == "value":
+            try:
+                return _value(mapping(snak.get("datavalue")), told_, [])
+            except RecordError:
+                return None
+    return None

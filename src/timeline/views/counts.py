@@ -1,0 +1,207 @@
+"""How many events there are by month, by type, by entity and the like, and where there are none for a while.
+
+Law of this module: an event is counted under one month only if it surely lies in it. One that may lie in several, or
+lasts over several, is counted apart, under the first and the last; no event is put anywhere by guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.asof.sources import possible
+from timeline.asof.values import KnownEvent, Snapshot
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, civil, format_year
+from timeline.records.words import BEST_FIRST, By
+from timeline.views.standing import standing
+
+SEVERAL: Final = frozenset({"entity", "source"})
+"""An event may have several of these, and counts once for each."""
+
+_Period = tuple[int, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Count:
+    """So many events under one word; ``by`` is None for those that have no such word, or no date.
+
+    ``possibly`` says how many of ``events`` are only possibly known.
+    """
+
+    by: str | None
+    events: int
+    possibly: int
+
+
+@attrs.frozen(kw_only=True)
+class Counted:
+    """The counts in their order, how many events were counted apart, and how many have no date."""
+
+    counts: tuple[Count, ...]
+    apart: int = 0
+    undated: int = 0
+
+
+def count(snapshot: Snapshot, events: Sequence[KnownEvent], by: By) -> Counted:
+    """Count events.
+
+    Args:
+        snapshot: Gives each event its standing.
+        events: Those that were asked for.
+        by: What to count them by.
+
+    Returns:
+        By ``month``, ``quarter`` or ``year``: in the order of time, with ``2025-08..2025-10`` for an event that may lie
+        in several, an open side left out of it, and None last. By ``standing``: the best first. Else the most first.
+    """
+    if by in ("month", "quarter", "year"):
+        return _by_time(events, by)
+    words: Callable[[KnownEvent], Iterable[str]] = {
+        "type": lambda event: [event.event.type],
+        "standing": lambda event: [standing(snapshot, event).name],
+        "entity": lambda event: {fact.entity for fact in event.facts if fact.told is not Answer.NO},
+        "source": lambda event: {
+            r.report.source for r in event.reports if r.known is not Answer.NO and r.report.source
+        },
+    }[by]
+    found: dict[str | None, list[KnownEvent]] = {}
+    for event in events:
+        named: list[str | None] = [*words(event)]
+        for word in named or [None]:
+            found.setdefault(word, []).append(event)
+
+    def order(word: str | None) -> tuple[bool, int, str]:
+        rank = BEST_FIRST.index(word) if by == "standing" and word is not None else -len(found[word])
+        return word is None, rank, word or ""
+
+    return Counted(counts=tuple(_counted(word, found[word]) for word in sorted(found, key=order)))
+
+
+def _counted(by: str | None, events: Sequence[KnownEvent]) -> Count:
+    possibly = sum(Answer.YES not in (event.known, event.retracted) for event in events)
+    return Count(by=by, events=len(events), possibly=possibly)
+
+
+def _by_time(events: Sequence[KnownEvent], by: str) -> Counted:
+    found: dict[tuple[_Period | None, _Period | None], list[KnownEvent]] = {}
+    for event in events:
+        lo, hi = extent(event)
+        found.setdefault((_period(lo, by), _period(hi, by)), []).append(event)
+    undated = found.pop((None, None), [])
+
+    def order(ends: tuple[_Period | None, _Period | None]) -> tuple[_Period, bool, _Period, bool]:
+        first, last = ends
+        return first or last or (), first is None, last or (), last is None
+
+    ordered = sorted(found, key=order)
+    counts = [_counted(_label(*ends, by), found[ends]) for ends in ordered]
+    counts += [_counted(None, undated)] if undated else []
+    apart = sum(len(found[ends]) for ends in ordered if ends[0] != ends[1])
+    return Counted(counts=tuple(counts), apart=apart, undated=len(undated))
+
+
+def extent(event: KnownEvent) -> tuple[Moment, Moment]:
+    """Give the first and the last moment at which an event may have happened, both included.
+
+    Both are infinite for one without a date. A date that may read in several ways may mean all that any of them means.
+    """
+    dates = possible(event.versions, "occurred", event.event.occurred)
+    spans = [Span.anything() if date is None else date.meaning.span for date in dates]
+    return min(span.lo for span in spans), max(span.hi for span in spans)
+
+
+def _period(moment: Moment, by: str) -> _Period | None:
+    """Name the year, quarter or month of a moment by numbers; None where there is no bound."""
+    if isinstance(moment, float):
+        return None
+    year, month, _ = civil(moment // DAY)
+    return {"year": (year,), "quarter": (year, (month + 2) // 3), "month": (year, month)}[by]
+
+
+def _label(first: _Period | None, last: _Period | None, by: str) -> str:
+    return _name(first, by) if first == last else f"{_name(first, by)}..{_name(last, by)}"
+
+
+def _name(period: _Period | None, by: str) -> str:
+    if period is None:
+        return ""
+    year, *part = period
+    sign = "Q{}" if by == "quarter" else "{:02d}"
+    return "-".join([format_year(year), *(sign.format(number) for number in part)])
+
+
+# --- gaps ------------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Gap:
+    """Days in a row, both ends included, on which no event that is known to the day happened.
+
+    ``answer`` is yes where surely no event that has a date did, possibly where ``events`` others may have.
+    """
+
+    first: int
+    last: int
+    answer: Answer
+    events: int
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return self.last - self.first + 1
+
+
+@attrs.frozen(kw_only=True)
+class Gaps:
+    """The gaps in the order of time, and how many events have no date and were passed over."""
+
+    gaps: tuple[Gap, ...]
+    undated: int
+
+
+def gaps(events: Iterable[KnownEvent], days: int) -> Gaps:
+    """Find the gaps of at least so many days between events that are known to the day.
+
+    An interval whose ends are known to the day fills all of its days. Before the first such event and after the last
+    there is no gap: nothing says when a story began or ended.
+
+    Args:
+        events: Those that were asked for.
+        days: The least length, from 1.
+    """
+    known, others, undated = [], [], 0
+    for event in events:
+        lo, hi = extent(event)
+        if (lo, hi) == (NEVER_BEFORE, NEVER_AFTER):
+            undated += 1
+        elif (filled := _filled(event)) is not None:
+            known.append(filled)
+        else:
+            others.append((lo, hi))
+    found = []
+    reached: int | None = None
+    for first, last in sorted(known):
+        if reached is not None and first - reached - 1 >= days:
+            found.append(_gap(reached + 1, first - 1, others))
+        reached = last if reached is None else max(reached, last)
+    return Gaps(gaps=tuple(found), undated=undated)
+
+
+def _gap(first: int, last: int, others: Iterable[tuple[Moment, Moment]]) -> Gap:
+    may = sum(lo < (last + 1) * DAY and hi >= first * DAY for lo, hi in others)
+    return Gap(first=first, last=last, answer=Answer.POSSIBLY if may else Answer.YES, events=may)
+
+
+def _filled(event: KnownEvent) -> tuple[int, int] | None:
+    """Give the first and the last day that an event surely fills; None where one of them is not known to the day."""
+    dates = possible(event.versions, "occurred", event.event.occurred)
+    date = dates[0] if len(dates) == 1 else None
+    if date is None or date.meaning.kind in ("one-of", "all-of"):
+        return None
+    ends = [(span.lo, span.hi) for span in (date.meaning.start, date.meaning.last)]
+    if any(isinstance(moment, float) for end in ends for moment in end):
+        return None
+    (first, first_hi), (last, last_hi) = [(int(lo) // DAY, int(hi) // DAY) for lo, hi in ends]
+    return (first, last) if first == first_hi and last == last_hi else None

@@ -1,0 +1,183 @@
+"""The table of entities by properties, at a day, from rows: what :mod:`timeline.views.table` says of a snapshot.
+
+Law of this module: a cell is decided by :mod:`timeline.views.verdicts`; here its bids are gathered, and what is left of
+them is put into the rows that answers print.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from timeline.asof.relation import NO, WORDS, YES
+from timeline.records.words import BESIDE, BEST_FIRST
+from timeline.views import verdicts
+from timeline.views.relational.rows import F, Rows
+from timeline.views.relational.standing import Standings
+from timeline.views.relational.told import Claim, Told
+
+Json: TypeAlias = dict[str, Any]
+_RANK: Final = {mode: rank for rank, mode in enumerate(BESIDE)}
+_BEST: Final = {name: rank for rank, name in enumerate(BEST_FIRST)}
+
+
+class View(NamedTuple):
+    """A view as a log declares it, as :class:`timeline.views.specs.ViewSpec` says."""
+
+    name: str
+    properties: tuple[str, ...]
+    latest: str = "occurred"
+    many: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+
+
+def state(rows: Rows, view: View, lo: int, hi: int, *, strict: bool = False) -> list[Json]:
+    """Answer a view at a day: a row for each of its entities and properties, both in order.
+
+    Args:
+        rows: The rows by the clocks.
+        view: The view.
+        lo: First microsecond of the day asked about; the instant itself.
+        hi: Its last microsecond.
+        strict: Leave out what is only possibly so.
+    """
+    told = Told(rows)
+    found: dict[str, dict[str, list[Claim]]] = {}
+    for claim in told.claims(rows.facts(view.properties), by_report=view.latest == "reported"):
+        name = told.names.canonical(claim.row[F["entity"]])
+        found.setdefault(name, {}).setdefault(claim.row[F["property"]], []).append(claim)
+    cells = Cells(told, view, lo, hi, strict=strict)
+    named = tuple(dict.fromkeys(told.names.canonical(name) for name in view.entities))
+    shown = named or [
+        name for name, of_entity in sorted(found.items()) if not strict or any(map(_has_sure, of_entity.values()))
+    ]
+    return [
+        cells.row(entity, name, found.get(entity, {}).get(name, ()))
+        for entity, name in itertools.product(shown, view.properties)
+    ]
+
+
+def _has_sure(claims: Iterable[Claim]) -> bool:
+    return any(claim.told == YES for claim in claims)
+
+
+class Cells:
+    """Decides the cells of a view on a day."""
+
+    def __init__(self, told: Told, view: View, lo: int, hi: int, *, strict: bool = False) -> None:
+        self._told = told
+        self._view = view
+        self._lo = lo
+        self._hi = hi
+        self._strict = strict
+        self._standings = Standings(told)
+
+    def row(self, entity: str, name: str, claims: Sequence[Claim]) -> Json:
+        """Make the row of a cell from all claims on it."""
+        many = name in self._view.many
+        bidding = [claim for claim in claims if claim.row[F["mode"]] in ("actual", "ended")]
+        judged, ends = verdicts.judge(
+            [claim.bid for claim in bidding],
+            self._lo,
+            self._hi,
+            many=many,
+            by_report=self._view.latest == "reported",
+        )
+        groups: dict[Any, list[tuple[int, Claim]]] = {}
+        for one in judged:
+            if one.answer != NO:
+                claim = bidding[one.place]
+                groups.setdefault(claim.bid.key, []).append((one.answer, claim))
+        values = [_Value.of(items) for items in groups.values()]
+        values.sort(key=lambda value: value.order)
+        if many:
+            held = [value for value in values if value.first.bid.key is not None]
+            values = held or [value for value in values if value.answer == YES]
+        answer = _answer(values, many=many, has_ended=bool(ends.surely))
+        if self._strict:
+            values = [value for value in values if value.answer == YES]
+            answer = _answer(values, has_ended=answer == "ended")
+        thing = self._told.names.thing(entity)
+        names = {claim.row[F["entity"]] for claim in claims if not self._strict or claim.told == YES}
+        return {
+            "entity": entity,
+            "property": name,
+            "answer": answer,
+            "values": [self._value(value) for value in values],
+            "beside": self._beside([c for c in claims if c.row[F["mode"]] != "actual" and c.answer != NO]),
+            "names": [one for one in thing.names if one in names],
+            "possibly_same": [] if self._strict else list(thing.possibly_same),
+        }
+
+    def _value(self, value: _Value) -> Json:
+        return {
+            "value": json.loads(value.first.row[F["value"]]),
+            "answer": WORDS[value.answer],
+            **self._dated(value.first, [claim for _, claim in value.items]),
+        }
+
+    def _dated(self, first: Claim, claims: Sequence[Claim]) -> Json:
+        """Say since when something is so by its first claim, and which events say so."""
+        events = dict.fromkeys(claim.event for claim in sorted(claims, key=lambda claim: claim.bid.order))
+        self._standings.fetch(events)
+        return {
+            "since": first.row[F["since"]],
+            "since_earliest": first.since_earliest,
+            "since_latest": first.since_latest,
+            "standing": min((self._standings.name(event) for event in events), key=_BEST.__getitem__),
+            "events": list(events),
+        }
+
+    def _beside(self, claims: Sequence[Claim]) -> list[Json]:
+        """Gather what fills no cell: equal values of one mode are one entry, in the order of their starts."""
+        found: dict[tuple[str, Any], list[Claim]] = {}
+        for claim in sorted(claims, key=lambda claim: (_RANK[claim.row[F["mode"]]], *_start_order(claim))):
+            found.setdefault((claim.row[F["mode"]], claim.bid.key), []).append(claim)
+        answers = {place: max(claim.answer for claim in group) for place, group in found.items()}
+        return [
+            {
+                "mode": mode,
+                "value": json.loads(group[0].row[F["value"]]),
+                "answer": WORDS[answers[mode, key]],
+                **self._dated(group[0], group),
+            }
+            for (mode, key), group in found.items()
+            if not self._strict or answers[mode, key] == YES
+        ]
+
+
+class _Value(NamedTuple):
+    """A value of a cell: its answer, the claim that dates it, its place among the values, and all its claims."""
+
+    answer: int
+    first: Claim
+    order: tuple[Any, ...]
+    items: list[tuple[int, Claim]]
+
+    @classmethod
+    def of(cls, items: list[tuple[int, Claim]]) -> _Value:
+        answer = max(one for one, _ in items)
+        first = min((claim for one, claim in items if one == answer), key=_start_order)
+        order = (answer != YES, first.bid.start_lo, first.bid.start_hi, _sorted(first.row[F["value"]]))
+        return cls(answer, first, order, items)
+
+
+def _start_order(claim: Claim) -> tuple[Any, ...]:
+    return (claim.bid.start_lo, claim.bid.start_hi, claim.bid.order)
+
+
+def _sorted(text: str) -> str:
+    """Give the JSON text of a value with its keys sorted, by which values are put in order."""
+    return json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False) if text[0] == "{" else text
+
+
+def _answer(values: Sequence[_Value], *, many: bool = False, has_ended: bool = False) -> str:
+    """Join the answers of a cell's values; ``has_ended`` says that a value surely ended, so that none may be left."""
+    if not values:
+        return "ended" if has_ended else "unknown"
+    sure = [value for value in values if value.answer == YES]
+    if not sure or (len(sure) < len(values) and not many):
+        return "possibly"
+    return "ended" if all(value.first.bid.key is None for value in sure) else "yes"

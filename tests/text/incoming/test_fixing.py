@@ -1,0 +1,145 @@
+"""A sheet written back with the dates that were probably meant: nothing is lost, nothing is added."""
+
+import csv
+import datetime as dt
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import a_log, segments_of
+from timeline.cli.main import cli
+from timeline.text.incoming import reading
+from timeline.text.incoming.fixing import fixed
+from timeline.text.incoming.values import Asked
+
+DAY = dt.date(2026, 11, 23)
+SHEET = """\
+My timeline
+When,Headline,Published,Publisher
+late 2025,"one, two",14 Aug 2025,Press
+2025-08,=1+1,,
+04/08/2025,three,2025,Press
+,no date,,
+whenever,four,,
+"""
+
+
+@pytest.fixture
+def log(tmp_path):
+    return a_log(tmp_path)
+
+
+def run(log, *words):
+    done = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, *words])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def test_the_dates_probably_meant_stand_beside_what_was_written(log, tmp_path):
+    path, out = tmp_path / "story.csv", tmp_path / "fixed.csv"
+    path.write_text(SHEET)
+    before = segments_of(log)
+    said = run(log, "import", str(path), "--fix", str(out))
+    assert (said.exit_code, said.stdout) == (0, "")
+    assert f"wrote {out}: 3 dates proposed, 1 not understood" in said.stderr
+    assert "Nothing was added" in said.stderr
+    assert segments_of(log) == before
+    above, head, *rows = csv.reader(out.read_text(encoding="utf-8").splitlines())
+    assert above == ["My timeline"]
+    assert head[:3] == ["When (as written)", "When", "When (to check)"]
+    assert [row[:2] for row in rows] == [
+        ["late 2025", "2025-39"],
+        ["2025-08", "2025-08"],
+        ["04/08/2025", "[2025-04-08,2025-08-04]"],
+        ["", ""],
+        ["whenever", "whenever"],
+    ]
+    assert "2025-04-08 or 2025-08-04" in rows[2][2]
+    assert rows[4][2].startswith("not understood")
+    assert [row[3] for row in rows] == ["one, two", "'=1+1", "three", "no date", "four"]
+
+
+def test_what_was_written_back_is_imported_once_it_was_looked_at(log, tmp_path):
+    path, out = tmp_path / "story.csv", tmp_path / "fixed.csv"
+    path.write_text(SHEET)
+    assert run(log, "import", str(path), "--day-first", "--fix", str(out)).exit_code == 0
+    refused = run(log, "import", str(out))
+    assert refused.exit_code == 2
+    assert refused.stderr.count("- ") == 0
+    assert f"{out}:7, When (column B)" in refused.stderr
+    out.write_text(out.read_text().replace("whenever,whenever", "whenever,2024"))
+    said = run(log, "import", str(out))
+    assert said.exit_code == 0, said.stderr
+    assert "passed over: When (as written), When (to check)" in said.stderr
+    events = {record.body["title"]: record.body for record in log.read().records if record.kind == "event"}
+    assert events["three"]["occurred"] == "2025-08-04"
+    assert events["=1+1"] == {"title": "=1+1", "occurred": "2025-08"}
+    assert events["one, two"]["reports"] == [{"source": "press-2025-08-14"}]
+
+
+@pytest.mark.parametrize(
+    ("out", "told"), [("fixed.xlsx", "cannot be a sheet"), ("story.csv", "the sheet itself"), ("no/where.csv", "")]
+)
+def test_where_it_cannot_be_written_it_is_not(log, tmp_path, out, told):
+    path = tmp_path / "story.csv"
+    path.write_text(SHEET)
+    said = run(log, "import", str(path), "--fix", str(tmp_path / out))
+    assert said.exit_code == 2
+    assert told in said.stderr
+    assert path.read_text() == SHEET
+
+
+def test_headings_that_are_not_known_are_refused_before(log, tmp_path):
+    path = tmp_path / "story.csv"
+    path.write_text("title,Colour\nx,red\n")
+    said = run(log, "import", str(path), "--fix", str(tmp_path / "out.csv"))
+    assert said.exit_code == 2
+    assert "Colour (column B)" in said.stderr
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_workbook_is_written_back_as_text(log, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Headline", "When"])
+    book.active.append(["one", "14 August 2025"])
+    book.active.append(["two", dt.datetime(2026, 4, 1)])  # noqa: DTZ001 - a workbook knows no time zone
+    book.active["B3"].number_format = "mmm yyyy"
+    book.save(tmp_path / "story.xlsx")
+    out = tmp_path / "fixed.tsv"
+    assert run(log, "import", str(tmp_path / "story.xlsx"), "--fix", str(out)).exit_code == 0
+    assert run(log, "import", str(out)).exit_code == 0
+    dates = [record.body["occurred"] for record in log.read().records]
+    assert dates == ["2025-08-14", "2026-04"]
+
+
+def test_python_writes_it_back_too(log, tmp_path):
+    import timeline as tl
+
+    (tmp_path / "story.csv").write_text("title,date\nx,June 2025\n")
+    found = tl.open(log.folder).fix(tmp_path / "story.csv", tmp_path / "out.csv")
+    assert (found.proposed, found.unread) == (1, 0)
+    assert "2025-06" in (tmp_path / "out.csv").read_text()
+
+
+CELLS = st.text(alphabet="ab \",;\n\t=+-@'2025X-08?/", max_size=8)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4))
+def test_what_is_written_back_says_the_same_in_every_other_cell(rows):
+    """Of the rows that were right, the same records come of the sheet and of what was written back."""
+
+    def quoted(cell):
+        return '"' + cell.replace('"', '""') + '"'
+
+    text = "title,date,notes\n" + "".join(",".join(map(quoted, row)) + "\n" for row in rows)
+    asked = Asked(day=DAY)
+    table = reading.table(text.encode(), "csv", name="s", asked=asked)
+    back = fixed(table, asked).text.encode()
+    one, other = (reading.parse(data, "csv", name="s", asked=asked) for data in (text.encode(), back))
+    assert len(other.faults) <= len(one.faults)
+    bodies = [draft.body for draft in other.drafts]
+    assert all(draft.body in bodies for draft in one.drafts)

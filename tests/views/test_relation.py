@@ -1,0 +1,241 @@
+"""The relation against the plain replay: whatever is asked of either, at whatever clocks, the rows are the same.
+
+``TIMELINE_EXAMPLES`` says how many logs each property is tried on; 200 by default, 10,000 for a night.
+"""
+
+import datetime as dt
+import itertools
+import os
+import subprocess
+import sys
+
+import attrs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import event as seen
+from hypothesis import strategies as st
+
+from strategies import (
+    FIRST,
+    as_ofs,
+    clock,
+    clocks,
+    copied_logs,
+    dense_logs,
+    logs,
+    make_record,
+    named_logs,
+    near_clocks,
+    stamps,
+    turning_clocks,
+)
+from timeline.asof import gathered
+from timeline.asof.compiled import Compiler, Records, compile_log
+from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.relation import (
+    DAY,
+    EARLIEST,
+    EVENT,
+    FACT,
+    FOREVER,
+    LATEST,
+    LINK,
+    REPORT,
+    SOURCE,
+    loaded,
+    stored,
+    stored_columns,
+)
+from timeline.dates.values import Clock
+from timeline.views.relational.rows import InMemory
+from timeline.views.relational.state import View
+from timeline.views.relational.state import state as state_of_rows
+from timeline.views.rows import cell_row
+from timeline.views.table import ViewSpec, state
+
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+PROPERTIES = ("p", "q")
+tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+
+any_logs = logs() | dense_logs() | copied_logs() | named_logs()
+views = st.builds(
+    ViewSpec,
+    name=st.just("view"),
+    title=st.just("view"),
+    properties=st.just(PROPERTIES),
+    latest=st.sampled_from(["occurred", "reported"]),
+    many=st.sampled_from([(), ("p",), ("p", "q")]),
+    entities=st.sampled_from([(), (), ("F", "E", "unheard of")]),
+)
+
+
+@st.composite
+def questions(draw):
+    """A log, and several questions at clocks near its turning points."""
+    log = draw(any_logs)
+    moments = st.none() | as_ofs | near_clocks | turning_clocks(log)
+    asked = [
+        (draw(moments), draw(stamps(log)), draw(clocks | near_clocks | turning_clocks(log)))
+        for _ in range(draw(st.integers(1, 4)))
+    ]
+    return log, asked
+
+
+def clocks_of(as_of, recorded_by, on):
+    by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
+    return Clocks(as_of=as_of, on=on, recorded_by=by)
+
+
+def rows_at(relation, as_of, recorded_by):
+    return InMemory(relation, LATEST if as_of is None else as_of.hi, LATEST if recorded_by is None else recorded_by)
+
+
+def view_of(spec):
+    return View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
+
+
+@tried
+@given(questions(), views, st.booleans())
+def test_a_state_is_the_same(question, spec, strict):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        expected = [cell_row(cell) for cell in state(snapshot, spec, strict=strict)]
+        rows = rows_at(relation, as_of, recorded_by)
+        assert state_of_rows(rows, view_of(spec), on.lo, on.hi, strict=strict) == expected
+
+
+@tried
+@given(logs(kinds=("event", "source", "report")) | any_logs)
+def test_an_event_that_nothing_changes_has_the_same_rows_by_the_short_way(log):
+    compiler = Compiler(Records(log))
+    for record in log:
+        if record.kind == "event":
+            short, long = compiler.event(record.id), compiler.event_at_turning_points(record)
+            seen("by the short way" if compiler.is_plain(record) else "by the long way")
+            for name in ("facts", "silent", "events", "reports", "aliases"):
+                assert sorted(getattr(short, name), key=repr) == sorted(getattr(long, name), key=repr)
+
+
+@tried
+@given(any_logs)
+def test_rows_are_stored_as_days_and_loaded_again(log):
+    relation = compile_log(log)
+    for schema, rows in ((FACT, relation.facts), (REPORT, relation.reports), (SOURCE, relation.sources)):
+        for row in rows:
+            kept = stored(schema, row)
+            assert len(kept) == len(stored_columns(schema))
+            assert all(-(2**63) <= cell < 2**63 for cell in kept if isinstance(cell, int))
+            assert loaded(schema, kept) == row
+
+
+@tried
+@given(any_logs, st.data())
+def test_one_more_record_touches_all_whose_rows_it_changes(log, data):
+    more = data.draw(st.integers(1, len(log)))
+    for count in range(max(1, len(log) - more), len(log)):
+        before, after = Records(log[:count]), Records(log[: count + 1])
+        touched = gathered.touched(log[count], after)
+        old, new = Compiler(before), Compiler(after)
+        names = sorted({record.body["name"] for record in log if record.kind == "source"})
+        was, now = old.sources(names), new.sources(names)
+        changed = {name for name in names if was[name] != now[name]}
+        assert changed <= touched.sources
+        events = touched.events | gathered.citing(touched.sources, after)
+        for record in log[: count + 1]:
+            if record.kind == "event" and record.id not in events:
+                assert old.event(record.id) == new.event(record.id)
+            if record.kind == "link" and record.id not in touched.links:
+                assert old.link(record.id) == new.link(record.id)
+
+
+def test_a_wrong_row_is_noticed():
+    """A relation in which one bound, value or answer of one row is wrong gives another state than the replay does."""
+    log = planted_log()
+    relation, ledger = compile_log(log), Ledger(log)
+    on = clock("2025-05-20")
+    for name, schema, column, wrong in WRONG:
+        rows = list(getattr(relation, name))
+        place = schema.index(column)
+        row = rows[0]
+        rows[0] = (*row[:place], wrong(row[place]), *row[place + 1 :])
+        planted = attrs.evolve(relation, **{name: tuple(rows)})
+        answers = []
+        stamps_of = (None, *(record.recorded_at for record in log))
+        for as_of, recorded_by in itertools.product((None, clock("2025-05-09"), clock("2025-05-12")), stamps_of):
+            snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+            expected = [cell_row(cell) for cell in state(snapshot, PLANTED)]
+            assert state_of_rows(rows_at(relation, as_of, recorded_by), view_of(PLANTED), on.lo, on.hi) == expected
+            answers.append(
+                state_of_rows(rows_at(planted, as_of, recorded_by), view_of(PLANTED), on.lo, on.hi) == expected
+            )
+        assert not all(answers), (name, column)
+
+
+PLANTED = ViewSpec(name="view", title="view", properties=("p",))
+WRONG = (
+    ("facts", FACT, "value", lambda _: '"another"'),
+    ("facts", FACT, "entity", lambda _: "another"),
+    ("facts", FACT, "mode", lambda _: "planned"),
+    ("facts", FACT, "start_by", lambda moment: moment + 30 * DAY),
+    ("facts", FACT, "known_from_lo", lambda moment: moment + 4 * DAY),
+    ("facts", FACT, "known_from_hi", lambda moment: moment + 4 * DAY),
+    ("facts", FACT, "known_to_lo", lambda _: EARLIEST),
+    ("facts", FACT, "recorded_from", lambda moment: moment + DAY),
+    ("facts", FACT, "recorded_to", lambda moment: moment - DAY),
+    ("facts", FACT, "since", lambda _: "2025"),
+    ("events", EVENT, "retracted", lambda _: 2),
+    ("reports", REPORT, "denies", lambda _: 2),
+    ("reports", REPORT, "source", lambda _: None),
+    ("sources", SOURCE, "origin", lambda _: '["M", true]'),
+    ("links", LINK, "recorded_from", lambda _: FOREVER),
+    ("links", LINK, "to", lambda _: "another"),
+)
+
+
+def planted_log():
+    """A fact told twice, by two sources, of a thing with two names; corrected later."""
+    now = FIRST + dt.timedelta(days=10)
+    bodies = [
+        ("source", {"name": "a", "published": "[2025-05-09..2025-05-10]"}),
+        ("source", {"name": "b", "published": "2025-05-12", "origin": {"name": "N"}}),
+        (
+            "event",
+            {
+                "title": "t",
+                "occurred": "2025-05-03",
+                "facts": [{"entity": "E", "property": "p", "value": "x"}],
+                "reports": [{"source": "a"}, {"source": "b"}],
+            },
+        ),
+        ("link", {"from": "E", "to": "F", "rel": "same-entity"}),
+    ]
+    log = [make_record(place, now + dt.timedelta(days=place), *body) for place, body in enumerate(bodies)]
+    change = {"target": log[2].id, "set": {"facts": [{"entity": "E", "property": "p", "value": "y"}]}}
+    return (*log, make_record(4, now + dt.timedelta(days=4), "correction", change))
+
+
+def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
+    program = (
+        "import sys; import timeline.views.relational.state; "
+        "print(*(name for name in sys.modules if name.split('.')[0] in ('attr', 'attrs', 'msgspec', 'cattrs') "
+        "or name.startswith('timeline.')))"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert sorted(found) == [
+        "timeline._version",
+        "timeline.asof",
+        "timeline.asof.names",
+        "timeline.asof.relation",
+        "timeline.dates",
+        "timeline.dates.days",
+        "timeline.records",
+        "timeline.records.words",
+        "timeline.views",
+        "timeline.views.relational",
+        "timeline.views.relational.rows",
+        "timeline.views.relational.standing",
+        "timeline.views.relational.state",
+        "timeline.views.relational.told",
+        "timeline.views.verdicts",
+    ]
