@@ -62,7 +62,8 @@ timeline: api asof snapshot views
 asof: changes facts ledger names reports shared sources values windows
 cli: asking
 text: grid render
-records: catalogue
+records: bearing catalogue
+store: basis narrow
 views: answer arguments chosen filters given left_out notes rows standing
 """
 MAY_IMPORT = {

@@ -79,7 +79,43 @@ BECAUSE = [
         "event e 2020-01-01 a.p=x\nevent f 2020-02-01 a.p=y",
         "2021",
         "x",
+        '"y" surely holds, and surely started later',
+    ),
+    (
+        "event e 2020-01-01 a.p=x\nevent f 2020-02-01 a.p=y\nevent g 2020-03-01 a.p=z",
+        "2021",
+        "x",
+        '"z" surely holds, and surely started later',
+    ),
+    (
+        "event e 2020-01-01 a.p=x\nevent g 2020-01-01 a.p=z\nevent f 2020-02-01 a.p=y",
+        "2021",
+        "x",
         f'"y" surely holds, and surely started later{BOTH_WAYS_OUT}',
+    ),
+    (
+        "event e 2020-01-01 a.p=x a.p=z\nevent f 2020-02-01 a.p=y",
+        "2021",
+        "x",
+        f'"y" surely holds, and surely started later{BOTH_WAYS_OUT}',
+    ),
+    (
+        "event e 2020-01-01/2022-01-01 a.p=x\nevent f 2020-02-01 a.p=y",
+        "2021",
+        "x",
+        f'"y" surely holds, and surely started later{BOTH_WAYS_OUT}',
+    ),
+    (
+        "event e 2020-01-01/.. a.p=x\nevent f 2020-02-01 a.p=y",
+        "2021",
+        "x",
+        f'"y" surely holds, and surely started later{BOTH_WAYS_OUT}',
+    ),
+    (
+        "event e 2020-01-01/ a.p=x\nevent f 2020-02-01 a.p=y",
+        "2021",
+        "x",
+        '"y" surely holds, and surely started later',
     ),
     (
         "event e 2020-01-01 a.p=x\nevent f 2020-01-01 a.p=y",

@@ -33,8 +33,8 @@ event l 2020-02-01 a.p=s @=2025-01-01
 event m 2020-02-01 @=2025-01-01
 link n m supersedes l
 event z 2020-02-01 b.p=s a.q=s @=2025-01-01
-    e -> out by f: "y" surely holds, and surely started later{LATER.format("x")}
-    latest reported e -> out by f: "y" surely holds, and surely was reported later{LATER.format("x")}
+    e -> out by f: "y" surely holds, and surely started later
+    latest reported e -> out by f: "y" surely holds, and surely was reported later
     many p e -> value: its event is known, it holds, and nothing says that it ended
     f -> out by g: ended by "g": it surely began before that end
     many p f -> out by g: ended by "g": it surely began before that end

@@ -18,6 +18,7 @@ from timeline.records import say
 from timeline.records.model import Value
 from timeline.records.words import Mode
 from timeline.views.cells import Claim, Judged, begun, judge
+from timeline.views.clashes import told_at_once
 from timeline.views.specs import Latest, ViewSpec
 from timeline.views.table import Standings
 
@@ -70,11 +71,12 @@ def why(
     many = property_ in spec.many
     judged = judge(live, spec.latest, at, many=many)
     standings = Standings(snapshot)
+    at_once = set() if many else told_at_once(claim for claim in live if claim.fact.fact.mode == "actual")
     is_left = any(item.answer is not Answer.NO and item.claim.fact.fact.value is not None for item in judged)
     reasons = [
         _null_of_several(item, standings, is_left=is_left)
         if many and item.claim.fact.fact.value is None and item.answer is not Answer.NO
-        else _reason(item, at, spec.latest, standings, many=many)
+        else _reason(item, at, spec.latest, standings, many=many, is_at_once=id(item.claim) in at_once)
         for item in judged
     ]
     rank = {"value": 0, "possibly": 1, "out": 2, "not yet": 3, "over": 4, "beside": 5}
@@ -132,9 +134,11 @@ def _told(claim: Claim, standings: Standings, verdict: str, because: str, by: Cl
     )
 
 
-def _reason(item: Judged, at: Clock | Window, latest: Latest, standings: Standings, *, many: bool) -> Reason:
+def _reason(
+    item: Judged, at: Clock | Window, latest: Latest, standings: Standings, *, many: bool, is_at_once: bool
+) -> Reason:
     claim = item.claim
-    overlap = "" if many else _overlap(item)
+    overlap = "" if many else _overlap(item, is_at_once=is_at_once)
     word = "started" if latest == "occurred" else "was reported"
     if item.holds is Answer.NO:
         if begun(claim.fact, at) is Answer.NO:
@@ -163,12 +167,20 @@ def _reason(item: Judged, at: Clock | Window, latest: Latest, standings: Standin
     return _told(claim, standings, "possibly", "; ".join(doubts), item.rival or item.may_be_ended_by)
 
 
-def _overlap(item: Judged) -> str:
-    """Say of a value that lost to another, and of which nothing says that it ended, how to say what is meant."""
+def _overlap(item: Judged, *, is_at_once: bool) -> str:
+    """Say of a value that lost to another while it may have gone on how to say what is meant.
+
+    One value that follows another is no overlap: that is one which was told of the time of another, or into that of the
+    one that put it out, or of which no order is sure.
+    """
     other, fact = item.out_by or item.rival, item.claim.fact.fact
     if other is None or item.ended_by is not None or other.key == item.claim.key:
         return ""
     if other.fact.fact.value is None or fact.value is None:
+        return ""
+    end, start = item.claim.fact.end, other.fact.start
+    goes_on = end is not None and end.lo >= start.lo
+    if item.out_by is not None and not (is_at_once or goes_on):
         return ""
     return (
         f", and nothing says that {say.quoted(fact.value)} had ended by then: add its end (--ended, in Python ended=), "
