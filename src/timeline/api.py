@@ -23,8 +23,9 @@ from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot
 from timeline.store import settings
-from timeline.store.basis import Basis, Indexed, Whole, ready
+from timeline.store.basis import Basis, Indexed, Whole
 from timeline.store.log import LogFiles, Reading
+from timeline.store.upkeep import ready
 from timeline.views import arguments, given
 from timeline.views.answer import Table
 from timeline.views.arguments import text

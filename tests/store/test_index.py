@@ -598,7 +598,7 @@ def added(files, some, moment):
         outcome = files.append(some, by="bob", now=moment, clock_is_right=True, salt=lambda: "1" * 32)
     except tl.TimelineError as error:
         return type(error).__name__, str(error), error.where, error.fix, error.unwritten
-    new = [one.record for one in outcome.added if one.status == "added"]
+    new = [one for one in outcome.added if one.status == "added"]
     names = namer([*outcome.before, *(one.record for one in outcome.added)])
     echo = [understood(one.kind, one.body, names, recorded=one.recorded) for one in outcome.added]
     return outcome.added, outcome.notes, outcome.begun, remarks(outcome.before, new, in_use=outcome.in_use), echo

@@ -6,15 +6,13 @@ a part is never guessed. What the index needs is imported where a log is large e
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.store import read
-from timeline.store.log import LogFiles, Reading
+from timeline.store.log import Reading
 
 if TYPE_CHECKING:
     from timeline.store.index import Index, Look, Ready
@@ -22,11 +20,6 @@ if TYPE_CHECKING:
 
     Seeds: TypeAlias = Callable[[Records], Iterable[str] | None]
     """Names the nodes of what is asked for; None where only the whole can tell."""
-
-LEAST: Final = 1 << 19
-"""Of a log of fewer bytes the whole is read sooner than the index is asked."""
-VARIABLE: Final = "TIMELINE_INDEX"
-"""The variable that says ``off``: never use the index; or ``on``: use it whatever the size of the log."""
 
 
 class Changed(Exception):
@@ -115,30 +108,3 @@ class Indexed:
 
 
 Basis: TypeAlias = Whole | Indexed
-
-
-def pays(size: int) -> bool:
-    """Say whether the index is asked of a log of so many bytes."""
-    wanted = os.environ.get(VARIABLE, "")
-    return wanted == "on" or (wanted != "off" and size >= LEAST)
-
-
-def ready(files: LogFiles) -> tuple[Index, Ready] | str | None:
-    """Bring the index of a log up to date.
-
-    Returns:
-        The index, and what it is up to date with; or why it cannot be used, where that is worth a word; None where the
-        log is too small for it, or has a fault.
-    """
-    if os.environ.get(VARIABLE) == "off" or not pays(read.size(files.folder)):
-        return None
-    from timeline.store import index as indexes  # noqa: PLC0415 - as above
-    from timeline.store.index_file import Unusable  # noqa: PLC0415
-
-    files.index = files.index or indexes.Index(folder=files.folder, disk=files.disk)
-    try:
-        return files.index, files.index.ready()
-    except indexes.Faulty:
-        return None
-    except Unusable as error:
-        return f"the index in {indexes.FOLDER}/ cannot be used ({error}): the whole log was read instead"

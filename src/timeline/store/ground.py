@@ -17,7 +17,7 @@ from timeline.records.admission import Draft
 from timeline.records.mentions import entities_in, mentions, references_in
 from timeline.records.model import Record
 from timeline.records.segment import Segment
-from timeline.store import recover
+from timeline.store import recover, upkeep
 from timeline.store.append import Writer
 from timeline.store.recover import NOTHING_LEFT, Unconfirmed, Whole
 
@@ -96,17 +96,15 @@ def of(writer: Writer, read: Whole) -> Ground:
 
 def part(writer: Writer, log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
     """Rest on what bears on some drafts, as far as the index can tell; None where the whole must be read."""
-    from timeline.store import basis  # noqa: PLC0415 - a small log does without what the index needs
-
     if len(drafts) > _MOST or any(draft.recorded is not None or _needs_all(draft) for draft in drafts):
         return None
     recover.sweep(writer)
     if writer.left() or recover.doubtful(writer):
         return None
-    found = basis.ready(log)
+    found = upkeep.ready(log)
     if found is None or isinstance(found, str):
         return None
-    from timeline.store.index_file import Unusable  # noqa: PLC0415 - as above
+    from timeline.store.index_file import Unusable  # noqa: PLC0415 - a small log does without it
 
     index, ready = found
     try:
