@@ -671,12 +671,12 @@ class Log:
             FormatError: The file cannot be read, or is larger than the limit.
             RecordError: There is no such source.
         """
-        from timeline.store.attach import attachment  # noqa: PLC0415 - only writing asks
+        from timeline.store.attach import attachment_to  # noqa: PLC0415 - only writing asks
 
         day = self._date(retrieved, "retrieved")
         with arguments.named({"FILE": "file", "SOURCE": "source", "--media-type": "media_type"}):
-            found = attachment(
-                self.read().records,
+            found = attachment_to(
+                self.files,
                 text(source, "source"),
                 arguments.path(file, "file"),
                 retrieved=day,

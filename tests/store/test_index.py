@@ -641,3 +641,26 @@ def test_adding_does_not_read_the_whole_log(events):
     assert 0 < len(outcome.before) < MADE / 4
     assert outcome.added[0].status == "added"
     assert asked(events) == asked(events, how="off")
+
+
+def test_what_is_tried_or_attached_is_told_as_by_the_whole_log(events, tmp_path):
+    """Of one thing, and of what is refused; nothing else than the index tells the two logs apart."""
+    (tmp_path / "copy.html").write_text("<!doctype html><title>a</title>")
+    other = Path(shutil.copytree(events, tmp_path / "other"))
+    for words in (
+        ["add", "new", "--fact", "entity-8.p=9", "--source", "s1", "--dry-run"],
+        ["add", "event 20", "--occurred", "2025-05-21", "--fact", "entity-77.p=null", "--dry-run"],
+        ["add", "new", "--fact", "entiti-7.p=9", "--source", "s1", "--dry-run", "--json"],
+        ["add", "new", "--source", "s9"],
+        ["link", "entity-7", "same-entity", "entity-8", "--dry-run"],
+        ["link", "entity-7", "same-entity", "nobody", "--dry-run"],
+        ["correct", "s1", "--set", "publisher=Q", "--because", "mine", "--dry-run"],
+        ["retract", "0000", "--dry-run"],
+        ["attach", "s2", str(tmp_path / "copy.html"), "--retrieved", "2025-04-30", "--dry-run"],
+        ["attach", "s7", str(tmp_path / "copy.html")],
+    ):
+        found, whole = asked(events, *words), asked(other, *words, how="off")
+        assert found == whole
+    code, _, err = asked(events, "attach", "s2", str(tmp_path / "copy.html"), "--retrieved", "2025-04-30")
+    assert code == 0, err
+    assert asked(events, "show", "s2") == asked(events, "show", "s2", how="off")

@@ -134,7 +134,7 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
     if batch:
         note(receipt.counted(receipt.WOULD, [status for status, _ in found]))
         _say(receipt.repeated([one.same for _, one in found], drafts))
-    _remark(remarks(trial.before, trial.records, is_written=False))
+    _remark(remarks(trial.before, trial.records, in_use=trial.in_use, is_written=False))
     note("Nothing was written.")
 
 

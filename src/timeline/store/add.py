@@ -5,6 +5,7 @@ Law of this module: what is decided rests on what is read under the lock, and on
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import time
@@ -194,16 +195,29 @@ def append(
 class Trial:
     """What an append would do: its decisions in the order of the input, and the records that it would write.
 
-    ``before`` are the records of the log. The ids and stamps of ``records`` are not those that they would get.
+    ``before`` and ``in_use`` are as in :class:`Outcome`. The ids and stamps of ``records`` are not those that they
+    would get.
     """
 
     decisions: tuple[Decision, ...]
     records: tuple[Line, ...]
     before: tuple[Record, ...]
+    in_use: Collection[str] | None = None
     notes: tuple[str, ...] = ()
 
 
-def tried(
+def tried(log: LogFiles, drafts: Sequence[Draft], **how: Any) -> Trial:
+    """Decide and stamp as :func:`decided` does, and write nothing."""
+    rests_on = ground.bearing_on(log, drafts)
+    if rests_on is not None:
+        with contextlib.suppress(RecordError):
+            found = _tried(rests_on.records, drafts, **how)
+            if not any(decision.notes for decision in found.decisions):
+                return attrs.evolve(found, in_use=rests_on.in_use)
+    return _tried(log.read().records, drafts, **how)
+
+
+def _tried(
     records: Sequence[Record],
     drafts: Sequence[Draft],
     *,
@@ -211,7 +225,6 @@ def tried(
     clock_is_right: bool = False,
     admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None = None,
 ) -> Trial:
-    """Decide and stamp as :func:`append` does, and write nothing."""
     decisions = (admit or payloads.admit)(records, drafts)
     moment = _clock()
     new = [decision for decision in decisions if decision.is_new]

@@ -95,11 +95,19 @@ def of(writer: Writer, read: Whole) -> Ground:
 
 
 def part(writer: Writer, log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
-    """Rest on what bears on some drafts, as far as the index can tell; None where the whole must be read."""
-    if len(drafts) > _MOST or any(draft.recorded is not None or _needs_all(draft) for draft in drafts):
-        return None
+    """Rest on what bears on some drafts, as far as the index can tell; None where the whole must be read.
+
+    What an earlier run left undone is made whole by who reads the whole.
+    """
     recover.sweep(writer)
     if writer.left() or recover.doubtful(writer):
+        return None
+    return bearing_on(log, drafts)
+
+
+def bearing_on(log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
+    """As :func:`part`, of a log that nobody holds the lock of: to say what would be added."""
+    if len(drafts) > _MOST or any(draft.recorded is not None or _needs_all(draft) for draft in drafts):
         return None
     found = upkeep.ready(log)
     if found is None or isinstance(found, str):
@@ -122,6 +130,22 @@ def part(writer: Writer, log: LogFiles, drafts: Sequence[Draft]) -> Ground | Non
         is_part=True,
         in_use=in_use,
     )
+
+
+def records_of(log: LogFiles, text: str) -> tuple[Record, ...] | None:
+    """Give what bears on whatever a text may stand for, by (recorded, id); None where the whole must tell."""
+    found = upkeep.ready(log)
+    if found is None or isinstance(found, str):
+        return None
+    from timeline.store.index_file import Unusable  # noqa: PLC0415 - a small log does without it
+
+    index, ready = found
+    try:
+        with index.records(ready) as records:
+            held = bearing.closure(_of_reference(text, records), records.find)
+    except Unusable:
+        return None
+    return tuple(sorted(held.values(), key=lambda record: record.order))
 
 
 def _needs_all(draft: Draft) -> bool:

@@ -220,7 +220,7 @@ class LogFiles:
         """
         from timeline.store import add  # noqa: PLC0415 - as above
 
-        return add.tried(self.read().records, drafts, by=by, clock_is_right=clock_is_right, admit=admit)
+        return add.tried(self, drafts, by=by, clock_is_right=clock_is_right, admit=admit)
 
     @property
     def mine(self) -> str | None:
