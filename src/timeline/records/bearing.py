@@ -21,9 +21,6 @@ import msgspec
 from timeline.records.mentions import Mention, mentions
 from timeline.records.model import Record
 
-SHORTEST_PREFIX: Final = 4
-"""An id may be given by its beginning, of so many digits at least."""
-
 _ID: Final = re.compile(r"[0-9a-f]{64}")
 _CHANGES: Final = frozenset({"correction", "retraction"})
 

@@ -14,11 +14,11 @@ import msgspec
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
-from timeline.records.bearing import SHORTEST_PREFIX
 from timeline.records.mentions import entities_in, origins_in
 from timeline.records.model import Correction, Record, Retraction
 from timeline.records.strict_json import quoted
 
+SHORTEST_PREFIX: Final = 4
 _A_REPORT: Final = "\n"
 """In the place of a field: some report inside of a record."""
 

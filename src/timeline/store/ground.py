@@ -14,6 +14,7 @@ import attrs
 from timeline.errors import RecordError
 from timeline.records import bearing, chain
 from timeline.records.admission import Draft
+from timeline.records.catalogue import SHORTEST_PREFIX
 from timeline.records.mentions import entities_in, mentions, references_in
 from timeline.records.model import Record
 from timeline.records.segment import Segment
@@ -190,7 +191,7 @@ def _of_reference(text: str, records: Records) -> Iterator[str]:
         yield f"key:{text.removeprefix('key:')}"
     for name in dict.fromkeys((text, text.partition("#")[0])):
         yield f"source:{name}"
-        if len(name) >= bearing.SHORTEST_PREFIX:
+        if len(name) >= SHORTEST_PREFIX:
             yield from records.starting_with(name)
 
 
