@@ -51,7 +51,7 @@ div.strip{position:relative}
 #strip .grid{stroke:var(--line)}#strip .base{stroke:var(--line)}
 #strip .axis{text-anchor:middle;fill:var(--soft);font-variant-numeric:tabular-nums}#strip .far{text-anchor:start}
 #strip .future{fill:var(--wash)}#strip .gap{fill:var(--paper)}
-#strip .m{fill:var(--c,var(--soft));stroke:var(--paper);stroke-width:1px;paint-order:stroke}
+#strip .m{pointer-events:all;fill:var(--c,var(--soft));stroke:var(--paper);stroke-width:1px;paint-order:stroke}
 #strip .later .m{fill:none;stroke:var(--soft);stroke-opacity:.75}
 #strip .maybe .m{fill:var(--paper);stroke:var(--c);stroke-width:1.6px;stroke-dasharray:2.5 1.5}
 #strip .gone .m{fill:var(--paper);stroke:var(--ink);stroke-dasharray:1 1.5}
