@@ -49,14 +49,16 @@ from timeline.asof.versions import text
 from timeline.dates import edtf
 from timeline.dates.values import Clock
 from timeline.views import chosen
+from timeline.views.diff import changes
 from timeline.views.filters import Selection, in_time, select
+from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.events import Wanted, listed
 from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import View, cells
 from timeline.views.relational.state import state as state_of_rows
 from timeline.views.relational.told import value_key
 from timeline.views.relational.why import why as why_of_rows
-from timeline.views.rows import cell_row, event_row, reason_row
+from timeline.views.rows import cell_row, change_row, event_row, reason_row
 from timeline.views.table import ViewSpec, state
 from timeline.views.why import why
 
@@ -166,6 +168,20 @@ def test_the_reasons_behind_a_cell_are_the_same(question, spec, entity, name):
         expected = [reason_row(reason) for reason in why(snapshot, spec, entity, name)]
         rows = rows_at(relation, as_of, recorded_by, log)
         assert why_of_rows(rows, view_of(spec), (entity, name), on.lo, on.hi) == expected
+
+
+@tried
+@given(questions(), views)
+def test_the_changes_between_two_days_are_the_same(question, spec):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for (as_of, recorded_by, on), (as_of_too, _, on_too) in itertools.product(asked, repeat=2):
+        before = ledger.at(clocks_of(as_of, recorded_by, on))
+        after = ledger.at(clocks_of(as_of_too, recorded_by, on_too))
+        expected = [change_row(change) for change in changes(before, after, [spec])]
+        rows = [rows_at(relation, moment, recorded_by, log) for moment in (as_of, as_of_too)]
+        days = [(on.lo, on.hi), (on_too.lo, on_too.hi)]
+        assert changes_of_rows(*rows, [view_of(spec)], days) == expected
 
 
 @tried
@@ -294,7 +310,7 @@ def planted_log():
 
 def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
     program = (
-        "import sys; import timeline.views.relational.why; "
+        "import sys; import timeline.views.relational.why; import timeline.views.relational.diff; "
         "print(*(name for name in sys.modules if name.split('.')[0] in ('attr', 'attrs', 'msgspec', 'cattrs') "
         "or name.startswith('timeline.')))"
     )
@@ -312,6 +328,7 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.views",
         "timeline.views.reasons",
         "timeline.views.relational",
+        "timeline.views.relational.diff",
         "timeline.views.relational.events",
         "timeline.views.relational.rows",
         "timeline.views.relational.standing",
