@@ -337,3 +337,47 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.views.relational.why",
         "timeline.views.verdicts",
     ]
+
+
+def test_many_reports_on_one_event_have_the_same_rows_by_the_short_way():
+    """Reports that come later narrow when it was told, or do not; some of them on one day, some to the instant."""
+    dates = ["2025-05", "2025-05-20", "[2025-05-01..2025-05-25]", "2025-05-07T10:00:00Z", "2025-05-07", "2025-04"]
+    dates += ["2025-05-03", "[2025-04-02..2025-04-20]", "2025-04-15", "2025-04-15T08:00:00Z", "[..2025-04-14]", "2026"]
+    event = {
+        "title": "t",
+        "facts": [{"entity": "E", "property": "p", "value": "x"}],
+        "reports": [{"reported": "2025-06"}],
+    }
+    log = [make_record(0, FIRST, "event", event)]
+    for place, date in enumerate(dates, 1):
+        body = {"event": log[0].id, "reported": date, **({"stance": "denies"} if place % 5 == 0 else {})}
+        log.append(make_record(place, FIRST + dt.timedelta(days=place), "report", body))
+    assert_same_rows(log)
+
+
+def test_sources_that_relay_one_another_have_the_same_rows_by_the_short_way():
+    """Relays of an undated agency, each of which may show that it was public earlier; events that cite any of them."""
+    log = [make_record(0, FIRST, "source", {"name": "wire"})]
+    for place in range(1, 9):
+        now = FIRST + dt.timedelta(days=place)
+        published = f"2025-04-{(place * 7) % 10 + 10}"
+        body = {"name": f"s{place}", "via": ["wire", *([f"s{place - 1}"] if place % 3 == 0 else [])]}
+        log.append(make_record(len(log), now, "source", body | ({"published": published} if place % 4 else {})))
+        told = {
+            "title": f"t{place}",
+            "occurred": "2025-03",
+            "facts": [{"entity": "E", "property": "p", "value": place}],
+        }
+        reports = [{"source": "wire"}, {"source": f"s{place}", "reported": "[2025-04-01..2025-04-18]"}]
+        log.append(make_record(len(log), now + dt.timedelta(hours=1), "event", told | {"reports": reports}))
+    assert_same_rows(log)
+
+
+def assert_same_rows(log):
+    compiler = Compiler(Records(log))
+    for record in log:
+        if record.kind == "event":
+            assert compiler.is_plain(record)
+            short, long = compiler.event(record.id), compiler.event_at_turning_points(record)
+            for name in ("facts", "silent", "events", "reports", "aliases"):
+                assert sorted(getattr(short, name), key=repr) == sorted(getattr(long, name), key=repr)
