@@ -74,14 +74,14 @@ def explain(cases: Sequence[Case], lo: Time, hi: Time, *, by_report: bool, many:
     ]
     found.sort(key=lambda reason: _RANK[reason.verdict])
     beside = [
-        Reason(place, "beside", _BESIDE.get(case.mode) or f"a {case.mode} fact fills no cell; it is shown beside it")
+        Reason(place, "beside", _BESIDE.get(case.mode) or f"{case.mode}: shown next to the cell, never as its value")
         for place, case in enumerate(cases)
         if case.mode != "actual"
     ]
     return found + beside
 
 
-_BESIDE: Final = {"ended": "it says that this value was over by then; it fills no cell, and is shown beside it"}
+_BESIDE: Final = {"ended": "ended: this value was over by then; shown next to the cell, never as its value"}
 
 
 def dead(*, is_retracted: bool, is_superseded: bool) -> tuple[str, str]:
@@ -139,7 +139,7 @@ def _reason(one: Verdict, cases: Sequence[Case], hi: Time, *, by_report: bool, m
     elif case.bid.answer == POSSIBLY:
         doubts.append("a change that possibly applies gives it two versions")
     if one.holds == POSSIBLY:
-        doubts.append("it only possibly holds on the day asked about")
+        doubts.append("it only possibly holds on that day")
     if one.rival is not None:
         rival = say.quoted(cases[one.rival].value)
         doubts.append(f"{rival} may have {word.replace('was', 'been')} later{overlap}")
