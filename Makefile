@@ -69,6 +69,8 @@ figures: $(READY)
 	$(BIN)/timeline figure plane --as-of 2026-11-23 -o figures/plane.svg
 	$(BIN)/timeline figure calendar --as-of 2026-11-23 -o figures/calendar.svg
 	$(BIN)/timeline figure rate --as-of 2026-11-23 -o figures/rate.svg
+	$(BIN)/timeline figure lag --as-of 2026-11-23 -o figures/lag.svg
+	$(BIN)/timeline figure belief V4-Pro.training --as-of 2026-11-23 -o figures/belief.svg
 	$(BIN)/timeline figure state --view hardware --as-of 2026-06-01 --theme dark -o figures/state-june-dark.svg
 	$(BIN)/timeline figure events --as-of 2026-11-23 --lanes type --theme print -o figures/events-print.svg
 	$(BIN)/timeline figure events --entity R2 --since 2025 --as-of 2025-12-31 --size 8 -o figures/r2.svg

@@ -102,6 +102,7 @@ MORE = {
     "report": {"event": "key:k", "source": "press"},
     "state": {"view": tl.ViewSpec(name="v", title="v", properties=("t",))},
     "why": {"cell": "R2.t"},
+    "cascade": {"event_id": "key:k"},
     "diff": {"before": "2025", "after": "2026"},
 }
 WORD = {

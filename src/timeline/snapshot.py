@@ -436,7 +436,8 @@ class Snapshot:
             return of._table("cascade", steps, asked, beside=[counted], of={"of": event_id})
 
         with named({None: "event_id"}):
-            return self._by_part(narrow.records(wanted, self.clocks), tell)
+            seeds = narrow.records(wanted, self.clocks) if asked.is_everything else None
+            return self._by_part(seeds, tell)
 
     def conflicts(self, *, view: str | ViewSpec | None = None, **choice: Unpack[Choice]) -> Table:
         """Find what cannot all be so: values, dates, denials and contradictions, with the origins on each side.
@@ -646,13 +647,15 @@ class Snapshot:
 
         Args:
             kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
-                (with ``event``, an id), ``plane``, ``calendar`` or ``rate``.
-            view: The name of a declared view, for ``state`` and ``compare``.
+                (with ``event``, an id), ``plane``, ``calendar``, ``rate``, ``lag`` or ``belief`` (with ``cell``,
+                ``ENTITY.PROPERTY``).
+            view: The name of a declared view, for ``state`` and ``compare``; for ``belief`` by default the first that
+                has the property.
             dpi: Dots per inch.
             **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
                 ``value``, ``since``,
-                ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``. Days are given as text, a
-                size as a width in inches, or width and height.
+                ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``, ``label``, ``zero``. Days
+                are given as text, a size as a width in inches, or width and height.
 
         Raises:
             FigureError: There is nothing to draw, or no such kind or option.
@@ -693,7 +696,7 @@ class Snapshot:
         """Read the options of a figure as people give them."""
         text(kind, "kind")
         given = {name: value for name, value in options.items() if value is not None}
-        for name in ("title", "theme", "lanes", "scale"):
+        for name in ("title", "theme", "lanes", "scale", "label"):
             if name in given:
                 text(given[name], name)
         for name in ("only", "filters"):
@@ -708,13 +711,28 @@ class Snapshot:
             given["before"] = self.before(day).known
         if given.get("event") is not None:
             given["event"] = self.event(given["event"]).id
-        if kind == "rate":
-            given.setdefault("records", self.ledger.records)
+        if given.get("zero") is not None:
+            given["zero"] = self.event(given["zero"]).id
+        given.setdefault("records", self.ledger.records)
+        given.update({name: value for name, value in self._style().items() if name not in given})
         clocks = {name: given[name] for name in ("since", "until") if isinstance(given.get(name), Clock)}
         choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
         given |= attrs.asdict(self._selection(cast("Choice", choice)), recurse=False) | clocks
         asked = self._named(view)
-        return cast("Options", {**given, "view": None if asked is None else self.view(asked)})
+        spec = None if asked is None else self.view(asked)
+        if isinstance(given.get("cell"), str):
+            found = chosen.cell(self.ledger, self.known, self.specs, given["cell"], view=asked)
+            spec, given["cell"] = found.spec, (found.entity, found.property)
+        return cast("Options", {**given, "view": spec})
+
+    def _style(self) -> dict[str, Any]:
+        """Read what the settings of the log say of its figures: its title, and the tags of key moments."""
+        from timeline.figures.settings import key_tags  # noqa: PLC0415
+
+        settings = self.files.settings()
+        title = settings.get("title")
+        named = {"log_title": title} if isinstance(title, str) and title.strip() else {}
+        return {**named, "key_tags": key_tags(settings)}
 
     def _table(
         self,

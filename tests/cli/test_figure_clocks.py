@@ -13,6 +13,8 @@ KINDS = {
     "cascade": [],
     "calendar": [],
     "rate": [],
+    "lag": [],
+    "belief": ["R2.training"],
 }
 
 
@@ -35,7 +37,7 @@ def told(log):
 
 
 CLOCKS = [
-    (["--as-of", "2025-10-15"], "Reported by 15 Oct 2025"),
+    (["--as-of", "2025-10-15"], "as of 15 Oct 2025"),
     (["--on", "2025-09-30"], "in the world on 30 Sep 2025"),
     (["--recorded-by", "2099"], "recorded by 31 Dec 2099"),
     (["--at-checkpoint", "1"], "at checkpoint 000001"),
@@ -51,7 +53,17 @@ def test_every_clock_is_said_in_every_figure(told, tmp_path, kind):
             continue
         told.ok("figure", *drawn, *clock, "-o", str(tmp_path / "f.svg"))
         texts = re.findall(r"<text[^>]*>(.*?)</text>", (tmp_path / "f.svg").read_text(encoding="utf-8"))
-        assert said in " ".join(text.partition("</title>")[2] or text for text in texts).replace(" · ", " ")
+        shown = " ".join(text.partition("</title>")[2] or text for text in texts).replace(" · ", " ")
+        assert said in shown.lower().replace("oct", "Oct").replace("sep", "Sep").replace("dec", "Dec")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "compare"])
+def test_a_clock_that_nobody_asked_for_is_not_printed_but_read_aloud(told, tmp_path, kind):
+    told.ok("figure", *words(told, kind), "-o", str(tmp_path / "f.svg"))
+    drawn = (tmp_path / "f.svg").read_text(encoding="utf-8")
+    shown = " ".join(re.findall(r"<text[^>]*>(.*?)</text>", drawn))
+    assert not re.search("as of|in the world on|recorded|at any time", shown.partition("Our own")[0])
+    assert "Reported at any time" in re.search("<desc[^>]*>(.*?)</desc>", drawn, re.DOTALL).group(1)
 
 
 @pytest.mark.parametrize("clock", [["--as-of", "2025-10-15"], ["--at-checkpoint", "1"]], ids=" ".join)

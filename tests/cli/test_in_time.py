@@ -167,6 +167,7 @@ FIGURES = {
     "calendar": {},
     "plane": {},
     "rate": {},
+    "lag": {},
     "state": {"view": "v"},
     "compare": {"view": "v", "before": "2025-01-01"},
 }

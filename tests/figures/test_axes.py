@@ -1,11 +1,13 @@
 """The names on an axis stand clear of each other and inside it, on axes of any span, with gaps left out or without."""
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.dates.values import DAY, SECOND, day_number
 from timeline.figures.place.scale import Piece, Scale
-from timeline.figures.place.ticks import middle, ticks
+from timeline.figures.place.ticks import has_times, middle, ticks
 
 moments = st.one_of(
     st.integers(-(10**15), 10**15),
@@ -57,7 +59,23 @@ def within_days(draw):
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(within_days())
-def test_an_axis_of_times_says_that_they_are_in_utc(scale):
+def test_an_axis_of_times_says_of_which_day_they_are(scale):
     found = ticks(scale, lambda text: 5.1 * len(text))
-    if any(":" in tick.text for tick in found):
-        assert any(tick.level == 1 and tick.text.endswith("UTC") for tick in found)
+    if has_times(found):
+        assert any(tick.level == 1 and tick.text.split()[-1].isdigit() for tick in found)
+
+
+@settings(max_examples=300, deadline=None)
+@given(scales())
+def test_no_name_after_a_gap_is_without_what_it_belongs_to(scale):
+    """A day after a gap says its month, a month its year: the last coarse name before the gap may be another's."""
+    found = ticks(scale, lambda text: 5.1 * len(text))
+    coarse = [tick for tick in found if tick.level == 1]
+    if not coarse:
+        return
+    for before, piece in itertools.pairwise(scale.pieces):
+        here = [tick for tick in coarse if piece.left <= tick.x <= piece.right]
+        fine = [tick for tick in found if tick.level == 0 and piece.left <= tick.x <= piece.right]
+        first = min((tick.x for tick in here), default=float("inf"))
+        if any(tick.x < first for tick in fine):
+            assert any(tick.x <= before.right for tick in coarse)

@@ -16,7 +16,7 @@ from PIL import Image
 
 from timeline import figures
 from timeline.errors import FigureError
-from timeline.figures.place.colours import OKABE_ITO
+from timeline.figures.place.colours import OKABE_ITO, THEMES
 from timeline.figures.place.labels import first_fit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,24 +36,41 @@ def test_every_event_is_shown_with_its_whole_title():
 
 def test_every_cell_of_a_view_has_a_lane():
     scene = figures.scene(told().snapshot("2026-01-01"), "state", view=VIEW)
-    assert {(lane.group, lane.name) for lane in scene.lanes} == {(e, p) for e in "abc" for p in "pq"}
+    lanes = {(lane.group, lane.name): lane for lane in scene.lanes if lane.group}
+    assert set(lanes) == {(e, p) for e in "abc" for p in "pq"}
+    assert [label.text for label in scene.labels if label.role == "unknown"][-1] == "unknown: q"
 
 
-def test_the_outline_says_the_standing():
-    scene = figures.scene(told().snapshot("2026-01-01"), "events")
+def test_the_outline_of_a_bar_says_the_standing():
+    scene = figures.scene(told().snapshot("2026-01-01"), "state", view=VIEW)
     dashes = {}
     for mark in scene.marks:
-        if mark.item is not None and mark.stroke and mark.role in ("value", "beside"):
-            dashes.setdefault(scene.items[mark.item].standing, set()).add(bool(mark.dash))
-    assert dashes["corroborated"] == {False}
-    assert dashes["reported"] == {True}
-    assert dashes["doubted"] == {True}
-    patterns = {
-        scene.items[mark.item].standing: mark.dash
-        for mark in scene.marks
-        if mark.item is not None and mark.dash and mark.shape != "line"
-    }
-    assert patterns["reported"] != patterns["doubted"]
+        if mark.item is not None and mark.stroke and mark.role in ("value", "beside") and mark.shape == "polygon":
+            dashes.setdefault(scene.items[mark.item].standing, set()).add(mark.dash)
+    assert dashes["corroborated"] == {()}
+    assert () not in dashes["reported"] | dashes["doubted"]
+    assert dashes["reported"].isdisjoint(dashes["doubted"])
+
+
+def test_a_dot_is_filled_by_its_standing():
+    log = Log()
+    log.source("one", origin={"name": "o"})
+    log.source("other", origin={"name": "p"})
+    log.source("own", origin={"name": "q", "interested": True})
+    log.event("corroborated", "2020-01-01", (), ["one", "other"])
+    log.event("reported", "2020-02-01", (), ["one"])
+    log.event("self-reported", "2020-03-01", (), ["own"])
+    log.event("doubted", "2020-04-01", (), reports=[{"source": "one"}, {"source": "other", "stance": "doubts"}])
+    scene = figures.scene(log.snapshot("2026-01-01"), "events")
+    looks = {}
+    for mark in scene.marks:
+        if mark.item is not None and mark.shape == "dot":
+            halves = [one for one in scene.marks if one.role == "half" and one.item == mark.item]
+            looks[scene.items[mark.item].standing] = (mark.fill in OKABE_ITO, bool(halves), mark.stroke, mark.width)
+            assert not mark.hatch
+    assert len(set(looks.values())) == 4
+    assert looks["self-reported"][:2] == (False, True)
+    assert [name for name, look in looks.items() if look[2] == THEMES["light"].alert] == ["doubted"]
 
 
 def test_what_is_only_possible_is_hollow_and_said_in_words():
@@ -94,20 +111,34 @@ def test_twenty_on_one_day_all_have_a_place():
     log.source("s")
     for number in range(20):
         log.event(f"number {number} of the day, with a name that takes some room", "2024-02-02", (), ["s"])
-    scene = figures.scene(log.snapshot("2026-01-01"), "events")
+    scene = figures.scene(log.snapshot("2026-01-01"), "events", label="all")
     assert len({label.y for label in scene.labels if "number" in label.text}) == 20
     assert faults(scene) == []
+    key = figures.scene(log.snapshot("2026-01-01"), "events")
+    ticks = [mark for mark in key.marks if mark.role == "moment"]
+    assert len({label.y for label in key.labels if "number" in label.text}) == 12
+    assert len({(mark.points, mark.item) for mark in ticks}) == 8
+    assert faults(key) == []
 
 
 def test_long_gaps_are_collapsed_and_marked():
     log = Log()
     log.source("s")
-    for year in (1956, 1957, 2025, 2026):
+    for year in (*range(1956, 1966), *range(2018, 2027)):
         log.event(f"in {year}", f"{year}-03-03", (), ["s"])
     scene = figures.scene(log.snapshot("2026-11-01"), "events")
     assert any(mark.role == "break" for mark in scene.marks)
     linear = figures.scene(log.snapshot("2026-11-01"), "events", scale="linear")
     assert not any(mark.role == "break" for mark in linear.marks)
+
+
+def test_with_few_moments_no_gap_is_cut():
+    log = Log()
+    log.source("s")
+    for year in (1956, 1957, 2025, 2026):
+        log.event(f"in {year}", f"{year}-03-03", (), ["s"])
+    scene = figures.scene(log.snapshot("2026-11-01"), "events")
+    assert not any(mark.role == "break" for mark in scene.marks)
 
 
 @settings(max_examples=200, deadline=None)

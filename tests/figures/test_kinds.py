@@ -236,11 +236,20 @@ def test_a_rate_counts_what_surely_came_and_what_may_have():
     scene = figures.scene(log.snapshot("2026-12-31"), "rate", records=log.records)
     assert faults(scene) == []
     numbers = [label.text for label in scene.labels if label.role == "number"]
-    assert numbers == ["2\u20133", "0\u20131", "0\u20131", "1", "1"]
+    assert numbers == ["1", "2", "1", "1"]
     assert [lane.name for lane in scene.lanes] == ["new", "corrected", "retracted"]
-    assert [item.kind for item in scene.items] == ["new"] * 3 + ["corrected", "retracted"]
-    may = [mark.box.height for mark in scene.marks if mark.item == 0 and mark.role == "value"]
-    assert may[0] == pytest.approx(2 * may[1])
+    assert [(item.kind, item.answer) for item in scene.items] == [
+        ("new", "possibly"),
+        ("new", "yes"),
+        ("corrected", "yes"),
+        ("retracted", "yes"),
+    ]
+    (may,) = [mark.box for mark in scene.marks if mark.item == 1 and mark.role == "value"]
+    (june,) = [mark.box for mark in scene.marks if mark.item == 2 and mark.role == "value"]
+    assert may.height == pytest.approx(2 * june.height)
+    (bracket,) = [mark.box for mark in scene.marks if mark.role == "bracket"]
+    assert bracket.left == pytest.approx(may.left, abs=1)
+    assert bracket.width == pytest.approx(3 * may.width, abs=4)
     with pytest.raises(FigureError, match="nothing to draw"):
         figures.scene(log.snapshot("2020-01-01"), "rate", records=())
 
@@ -402,14 +411,14 @@ def test_a_view_of_which_nothing_is_sure_is_drawn_as_unknown():
     log.event("sure", "2019", [("a.p", "x")], ())
     log.event("maybe", "2019-05", [("a.p", "y")], ["vague"])
     scene = figures.scene(log.snapshot("2025-12-31"), "state", view=VIEW, strict=True)
-    assert [label.text for label in scene.labels if label.role == "unknown"] == ["unknown", "unknown"]
+    assert [label.text for label in scene.labels if label.role == "unknown"] == ["unknown: p, q"]
     assert faults(scene) == []
 
 
 def test_what_happened_at_one_time_stands_in_the_order_of_the_log():
     log = one_day()
     for kind in ("events", "calendar", "plane"):
-        scene = scene_of(log, kind)
+        scene = scene_of(log, kind, label="all")
         told = sorted((label for label in scene.labels if label.role == "text"), key=lambda label: label.y)
         assert [label.text.split()[1] for label in told] == [str(number) for number in range(20)]
 

@@ -10,6 +10,7 @@ from figure_logs import DATES, TITLES, every_kind, hours, many, one_day, quarrel
 
 import timeline as tl
 from timeline import figures
+from timeline.figures.describe.moments import MOST
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
 
@@ -113,7 +114,11 @@ def test_a_narrow_figure_cuts_no_name_of_the_story(width):
     for label in numbers:
         places.setdefault(label.item, []).append(label.text)
     assert all(len(texts) == 2 and texts[0] == texts[1] for texts in places.values())
-    assert len(places) == len(snap.known.events)
+    assert len(places) == MOST
+    whole = figures.scene(snap.known, "plane", size=(width, None), label="all")
+    assert len({label.item for label in whole.labels if label.role == "number" and label.item is not None}) == len(
+        snap.known.events
+    )
 
 
 def test_a_fault_is_found():

@@ -12,9 +12,9 @@ from figure_logs import Log
 
 from timeline.dates import edtf, grammar
 from timeline.dates.written import WrittenDate
-from timeline.figures.describe.events import entry_of
+from timeline.figures.describe.events import entry_of, style_of
 from timeline.figures.describe.printed import days_text, short
-from timeline.figures.describe.words import Teller
+from timeline.figures.describe.words import Asked, Teller
 from timeline.page.rows import date_in_words
 
 with (Path(__file__).parents[1] / "dates" / "edtf_cases.csv").open(newline="", encoding="utf-8") as table:
@@ -167,6 +167,7 @@ def test_two_versions_of_a_date_and_the_dates_of_two_facts_are_no_set():
     log.add("event", title="two facts", facts=facts, reports=[{"reported": "2020-01-01"}])
     snapshot = log.snapshot("2021-01-01")
     teller = Teller(snapshot)
-    printed = {e.event.title: entry_of(e, teller, {"event": 0}, struck=False).date for e in snapshot.events}
+    style = style_of(snapshot.events, Asked(), teller)
+    printed = {e.event.title: entry_of(e, teller, style).date for e in snapshot.events}
     assert printed["a set"] == "Jan 2025 or Jan 2026"
     assert len(set(printed.values())) == 3, printed

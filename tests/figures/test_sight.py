@@ -113,9 +113,9 @@ def test_what_is_only_possible_is_hollow_in_its_own_colour(theme):
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_no_pair_of_colour_and_hatch_stands_for_two_values(theme):
+def test_no_colour_stands_for_two_values_but_the_grey_of_all_others(theme):
     paints = {(theme.paint(number).fill, theme.paint(number).hatch) for number in range(OTHER)}
-    assert len(paints) == OTHER == len(OKABE_ITO) * len(HATCHES)
+    assert len(paints) == OTHER == len(OKABE_ITO) == len(HATCHES)
     assert theme.paint(OTHER) == theme.paint(OTHER + 1)
     assert (theme.paint(OTHER).fill, theme.paint(OTHER).hatch) not in paints
 
@@ -145,7 +145,7 @@ def test_every_label_can_be_read_on_what_it_stands_on(theme):
             assert contrast(label.colour, on[-1] if on else scene.background) >= 4.5, label
 
 
-def test_more_values_than_colours_get_hatches():
+def test_values_beyond_the_last_colour_are_grey_and_keep_their_words():
     log = Log()
     log.source("s")
     for number in range(10):
@@ -154,6 +154,7 @@ def test_more_values_than_colours_get_hatches():
     looks = {
         (m.fill, m.hatch) for m in scene.marks if m.role == "value" and m.shape == "polygon" and m.item is not None
     }
-    sure = {look for look in looks if look[0] in OKABE_ITO}
-    assert len(sure) == 10
-    assert {hatch for _, hatch in sure} > {""}
+    assert len(looks) == len(OKABE_ITO) + 1
+    assert {hatch for _, hatch in looks} == {""}
+    texts = [label.text for label in scene.labels if label.role == "text"]
+    assert sorted(texts) == sorted(f"v{number}" for number in range(10))

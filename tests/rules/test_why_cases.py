@@ -127,9 +127,9 @@ BECAUSE = [
         "event e 2020 a.p=x\nevent f 2020-03-01 a.p=y",
         "2020-05",
         "x",
-        f'it only possibly holds on the day asked about; "y" may have started later{BOTH_WAYS_OUT}',
+        f'it only possibly holds on that day; "y" may have started later{BOTH_WAYS_OUT}',
     ),
-    ("event e 2020 a.p=x", "2020-05", "x", "it only possibly holds on the day asked about"),
+    ("event e 2020 a.p=x", "2020-05", "x", "it only possibly holds on that day"),
     (
         "event e 2020-01-01 a.p=x @=2024\ncorrect c e a.p=y world=2025\nretract r c world=[2024..2026]",
         "2021",

@@ -55,8 +55,10 @@ from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import View, cells
 from timeline.views.relational.state import state as state_of_rows
 from timeline.views.relational.told import value_key
-from timeline.views.rows import cell_row, event_row
+from timeline.views.relational.why import why as why_of_rows
+from timeline.views.rows import cell_row, event_row, reason_row
 from timeline.views.table import ViewSpec, state
+from timeline.views.why import why
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 PROPERTIES = ("p", "q")
@@ -152,6 +154,18 @@ def test_the_cells_of_what_is_asked_for_are_the_same(question, spec, selection):
         expected = [cell_row(cell) for cell in chosen.cells(snapshot, spec.named(snapshot.names), selection)]
         rows = rows_at(relation, as_of, recorded_by, log)
         assert cells(rows, view_of(spec), on.lo, on.hi, wanted_of(selection)) == expected
+
+
+@tried
+@given(questions(), views, st.sampled_from(["E", "F", "G"]), st.sampled_from(PROPERTIES))
+def test_the_reasons_behind_a_cell_are_the_same(question, spec, entity, name):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        expected = [reason_row(reason) for reason in why(snapshot, spec, entity, name)]
+        rows = rows_at(relation, as_of, recorded_by, log)
+        assert why_of_rows(rows, view_of(spec), (entity, name), on.lo, on.hi) == expected
 
 
 @tried
@@ -280,7 +294,7 @@ def planted_log():
 
 def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
     program = (
-        "import sys; import timeline.views.relational.state; "
+        "import sys; import timeline.views.relational.why; "
         "print(*(name for name in sys.modules if name.split('.')[0] in ('attr', 'attrs', 'msgspec', 'cattrs') "
         "or name.startswith('timeline.')))"
     )
@@ -293,13 +307,16 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.dates",
         "timeline.dates.days",
         "timeline.records",
+        "timeline.records.say",
         "timeline.records.words",
         "timeline.views",
+        "timeline.views.reasons",
         "timeline.views.relational",
         "timeline.views.relational.events",
         "timeline.views.relational.rows",
         "timeline.views.relational.standing",
         "timeline.views.relational.state",
         "timeline.views.relational.told",
+        "timeline.views.relational.why",
         "timeline.views.verdicts",
     ]

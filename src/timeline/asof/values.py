@@ -28,12 +28,16 @@ _SHOWN: Final = 80
 
 @attrs.frozen(kw_only=True)
 class Clocks:
-    """The three clocks of a question. ``as_of`` and ``recorded_by`` limit nothing where they are None."""
+    """The three clocks of a question. ``as_of`` and ``recorded_by`` limit nothing where they are None.
+
+    ``is_on_asked`` says whether ``on`` was asked for, and not filled in.
+    """
 
     as_of: Clock | None = None
     on: Clock
     recorded_by: Clock | None = None
     checkpoint: str | None = None
+    is_on_asked: bool = attrs.field(default=False, eq=False, repr=False)
 
     @classmethod
     def choose(
@@ -47,7 +51,7 @@ class Clocks:
     ) -> Clocks:
         """Fill in the day asked about: the as-of date, else the recorded-by date, else today (UTC)."""
         chosen = on or as_of or recorded_by or day_clock(day_number(today.year, today.month, today.day))
-        return cls(as_of=as_of, on=chosen, recorded_by=recorded_by, checkpoint=checkpoint)
+        return cls(as_of=as_of, on=chosen, recorded_by=recorded_by, checkpoint=checkpoint, is_on_asked=on is not None)
 
     def in_words(self, *, has_day: bool = True) -> str:
         """Say which clocks these are; ``has_day`` says whether the day of the world asked about is one of them."""

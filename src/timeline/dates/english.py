@@ -206,6 +206,11 @@ def _of_year(point: Point) -> str:
     return f"some year{shape} from {_year(low)} to {_year(high)}"
 
 
+def year_words(year: int) -> str:
+    """Say a year as people do, where there is little room: 44 BC, AD 79, 1984, 170,000,002."""
+    return _year(year).removeprefix("the year ")
+
+
 def _year(year: int) -> str:
     """Say a year as people do: 44 BC, AD 79, 1984, the year 170,000,002."""
     if abs(year) >= 10**30:

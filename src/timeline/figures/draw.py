@@ -308,7 +308,7 @@ def encode(scene: Scene, form: str, *, dpi: float = 150.0) -> bytes:
     target = io.BytesIO()
     with mpl.rc_context(_settings()):
         if form == "png":
-            figure = draw(scene, dpi=_fitting(scene, dpi))
+            figure = draw(scene, dpi=fitting(scene, dpi))
             metadata: dict[str, Any] = {"Software": "timeline", "Title": scene.title, "Description": scene.description}
         else:
             figure = draw(scene, dpi=72)
@@ -323,7 +323,7 @@ def encode(scene: Scene, form: str, *, dpi: float = 150.0) -> bytes:
     return target.getvalue()
 
 
-def _fitting(scene: Scene, dpi: float) -> float:
-    """Lower the resolution where the picture would be larger than can be painted."""
+def fitting(scene: Scene, dpi: float) -> float:
+    """Give the resolution of a picture: that which was asked for, or what can be painted where that is less."""
     wide, tall = scene.width / 72, scene.height / 72
     return min(dpi, _MOST_PIXELS / max(wide, tall), math.sqrt(_MOST_AREA / (wide * tall)))

@@ -14,7 +14,8 @@ import attrs
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import FigureError
-from timeline.figures.describe.words import Asked
+from timeline.figures.describe.dating import zero_of
+from timeline.figures.describe.words import LABELS, Asked
 from timeline.figures.kinds import make_scene
 from timeline.figures.scene import Scene
 from timeline.records.model import Record, Value
@@ -34,8 +35,14 @@ class Options(TypedDict, total=False):
         view: The view of a figure of states, or of a comparison.
         before: The earlier snapshot of a comparison; the snapshot itself is the later.
         event: The id of the event of a cascade.
-        records: The records of the log, for a rate: a snapshot does not keep when each change came.
-        title: The headline; the figure's own without it.
+        cell: The entity and the property of a belief; ``view`` is the view whose rule decides.
+        records: The records of the log: a rate counts its changes, a belief asks them anew, and colours are numbered by all
+            that it tells, so that they do not depend on the as-of day.
+        title: The headline; that of the log without it, else the question that the figure answers.
+        log_title: The title of the log.
+        label: Which events are named: the ``key`` moments (the default), ``all``, or ``none``; the others are ticks.
+        key_tags: The tags of key moments; without them, ``key``.
+        zero: The id of the event from which time is counted.
         size: Width, and least height or None, in inches. The canvas grows in height to what has to be shown.
         theme: ``light``, ``dark`` or ``print``.
         lanes: What makes a lane of events: ``entity``, ``type``, ``tag``, ``source`` or ``none``.
@@ -56,8 +63,13 @@ class Options(TypedDict, total=False):
     view: ViewSpec | None
     before: Snapshot | None
     event: str | None
+    cell: tuple[str, str] | None
     records: Sequence[Record]
     title: str | None
+    log_title: str | None
+    label: str
+    key_tags: Sequence[str]
+    zero: str | None
     size: tuple[float, float | None] | None
     theme: str
     lanes: str
@@ -95,7 +107,11 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
     scale = options.get("scale", "auto")
     if scale not in ("auto", "linear"):
         raise FigureError(f'"{scale}" is no scale', fix="choose auto or linear")
+    label = options.get("label", "key")
+    if label not in LABELS:
+        raise FigureError(f'"{label}" names no events', where="--label", fix=f"choose one of {', '.join(LABELS)}")
     only = options.get("only")
+    zero, zero_text = zero_of(snapshot, options.get("zero"))
     asked = Asked(
         selection=_selection(options),
         title=options.get("title"),
@@ -103,6 +119,12 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         only=frozenset(only) if only is not None else None,
         filters=tuple(options.get("filters", ())),
         linear=scale == "linear",
+        label=label,
+        key_tags=tuple(options.get("key_tags", ())),
+        log_title=options.get("log_title"),
+        zero=zero,
+        zero_text=zero_text,
+        records=options.get("records", ()),
     )
     return make_scene(
         snapshot,
@@ -110,6 +132,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         view=options.get("view"),
         before=options.get("before"),
         event=options.get("event"),
+        cell=options.get("cell"),
         records=options.get("records", ()),
         asked=asked,
         theme=options.get("theme", "light"),
@@ -157,11 +180,17 @@ def save(
         FileUnwritable: The disk is full, read-only or faulty; what stood there is as it was.
         FileUnconfirmed: The file is there, but its folder could not be flushed.
     """
-    from timeline.figures.draw import encode  # noqa: PLC0415
+    from timeline.figures.draw import encode, fitting  # noqa: PLC0415
     from timeline.figures.saving import form_of  # noqa: PLC0415
 
     form = form_of(path)
     whole_file.check(path)
     found = scene(snapshot, kind, **options)
+    if form == "png" and (most := fitting(found, dpi)) < dpi:
+        note = (
+            f"This picture has {most:.0f} dots per inch, not {dpi:.0f}: it would be too large to paint. "
+            "An .svg or .pdf keeps every detail; --since and --until (in Python since=, until=) draw less."
+        )
+        found = attrs.evolve(found, notes=(*found.notes, note))
     whole_file.write(path, encode(found, form, dpi=dpi))
     return found

@@ -20,7 +20,7 @@ from timeline.store import disk
 FILE: Final = "timeline.toml"
 FORMAT: Final = 1
 
-_KNOWN: Final = ("format", "title", "views")
+_KNOWN: Final = ("format", "title", "views", "figures")
 # What people write in nearly every file of settings: tables of views, with texts, lists of texts, true and false.
 _KEY: Final = "[A-Za-z0-9_-]++"
 _TEXT: Final = r'"(?:[^"\\\x00-\x1f\x7f]|\\["\\nrt])*+"'

@@ -7,8 +7,6 @@ later.
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -260,32 +258,3 @@ def linked(one: Kin, other: Kin) -> Iterator[tuple[Bundle, Bundle]]:
         yield from ((bundle, far) for far in other[:2] if far.first.key != bundle.first.key)
     for bundle in other[2:]:
         yield from ((far, bundle) for far in one[:2] if far.first.key != bundle.first.key)
-
-
-def told_at_once(claims: Iterable[Claim]) -> set[int]:
-    """Find the claims of whose start, as far as it is known, another says another value; ``null`` is none.
-
-    Returns:
-        The identities (``id``) of these claims; found by one sweep in the order of time.
-    """
-    found: set[int] = set()
-    ends: list[tuple[Moment, int, Claim]] = []
-    open_: Counter[Key] = Counter()
-    waiting: dict[Key, set[int]] = {}
-    held = (claim for claim in claims if claim.fact.fact.value is not None)
-    for number, claim in enumerate(sorted(held, key=lambda claim: claim.fact.start.lo)):
-        while ends and ends[0][0] < claim.fact.start.lo:
-            _, _, over = heapq.heappop(ends)
-            open_[over.key] -= 1
-            if not open_[over.key]:
-                del open_[over.key]
-            waiting.get(over.key, set()).discard(id(over))
-        if len(open_) > (claim.key in open_):
-            found.add(id(claim))
-            for key in waiting.keys() - {claim.key}:
-                found |= waiting.pop(key)
-        else:
-            waiting.setdefault(claim.key, set()).add(id(claim))
-        open_[claim.key] += 1
-        heapq.heappush(ends, (claim.fact.start.hi, number, claim))
-    return found

@@ -14,7 +14,9 @@ import attrs
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.dates.values import DAY, UncertainDate, civil
 from timeline.figures.describe.chart import Chart, Entry, Note
-from timeline.figures.describe.events import colours_of, dates_of, entry_of
+from timeline.figures.describe.dating import Dating, is_whole_day
+from timeline.figures.describe.events import dates_of, entry_of, style_of
+from timeline.figures.describe.headline import headline
 from timeline.figures.describe.shapes import bounds
 from timeline.figures.describe.words import (
     Asked,
@@ -27,6 +29,7 @@ from timeline.figures.describe.words import (
     left_out,
     most_told,
     nothing_to_draw,
+    nothing_within,
     outside_words,
     shown_words,
     span_words,
@@ -36,6 +39,9 @@ from timeline.figures.describe.words import (
 from timeline.records import say
 
 _MOST_DAYS: Final = 31
+QUARTERS: Final = 96
+"""How many quarters of an hour a day has."""
+_QUARTER: Final = DAY // QUARTERS
 
 
 @attrs.frozen(kw_only=True)
@@ -50,11 +56,25 @@ class Noted:
 
 @attrs.frozen(kw_only=True)
 class Calendar:
-    """A figure of this kind before it has places; ``elsewhere`` are the events that no month can show."""
+    """A figure of this kind before it has places.
+
+    ``elsewhere`` are the events that no month, or day, can show. Where ``has_hours``, it is one of days in quarters of
+    an hour, and ``noted`` counts in these.
+    """
 
     chart: Chart
     noted: tuple[Noted, ...]
     elsewhere: tuple[Entry, ...]
+    has_hours: bool = False
+
+    @property
+    def days(self) -> Mapping[int, tuple[Noted, ...]]:
+        """The days in quarters of an hour, in order."""
+        found: dict[int, list[Noted]] = {}
+        for one in self.noted:
+            for day in range(one.first // QUARTERS, one.last // QUARTERS + 1):
+                found.setdefault(day, []).append(one)
+        return {day: tuple(found[day]) for day in sorted(found)}
 
     @property
     def months(self) -> Mapping[tuple[int, int], tuple[Noted, ...]]:
@@ -74,7 +94,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
     """
     teller = Teller(snapshot)
     events = [event for event in snapshot.events if is_asked_for(event, asked)]
-    numbers = colours_of(events)
+    style = style_of([event for event in events if is_in_time(event, asked)], asked, teller)
     noted: list[Noted] = []
     elsewhere: list[Entry] = []
     outside: list[str] = []
@@ -82,62 +102,66 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
         if not is_in_time(event, asked):
             outside.append(event.event.title)
             continue
-        entry = entry_of(event, teller, numbers, struck=False)
+        entry = entry_of(event, teller, style)
         is_there = any(within(bounds(bar.outline), asked) for bar in entry.bars)
-        one = _noted(event, entry) if is_there else None
+        one = _noted(event, entry, style.dating) if is_there else None
         if one is None:
             elsewhere.append(entry)
         else:
             noted.append(one)
     if not noted and not elsewhere:
-        what = (
-            "no event was known"
-            if not outside
-            else f"{say.counted(len(outside), 'event')} lie outside the days asked for"
-        )
-        raise nothing_to_draw(snapshot, asked, what)
+        raise nothing_to_draw(snapshot, asked, nothing_within(outside))
     noted.sort(key=lambda one: (one.first, one.last))
     elsewhere.sort(key=lambda entry: (not entry.bars, *_order(entry)))
     entries = [*(one.entry for one in noted), *elsewhere]
-    used = {entry.colour for entry in entries}
+    has_hours = style.dating.has_hours
+    question = "At what time of the day did it happen?" if has_hours else "On which days did it happen?"
+    beside = style.beside(len(entries), "in the titles of their days")
+    over = headline(question, asked, snapshot.clocks, beside=beside)
     return Calendar(
+        has_hours=has_hours,
         noted=tuple(noted),
         elsewhere=tuple(elsewhere),
         chart=Chart(
             kind="calendar",
-            title=asked.title or "On which days did it happen?",
-            clocks=clock_words(snapshot.clocks),
-            summary=(*_summary(noted, elsewhere, snapshot), most_told(events, teller)),
+            title=over.title,
+            question=over.question,
+            clocks=over.clocks,
+            summary=(*_summary(noted, elsewhere, snapshot, has_hours=has_hours), most_told(events, teller)),
             strips=(),
             lines=(),
             end=end_of_time(snapshot.clocks),
-            keys=tuple((word, number) for word, number in numbers.items() if number in used),
+            keys=style.keys(entries),
+            usual=style.usual,
+            zero=asked.zero,
             sources=citations(snapshot, (name for entry in entries for name in entry.sources)),
-            notes=tuple(_notes(snapshot, asked, outside, noted)),
+            notes=tuple(_notes(snapshot, asked, outside, noted, has_hours=has_hours)),
         ),
     )
 
 
-def _noted(event: KnownEvent, entry: Entry) -> Noted | None:
-    """Put an event on its days, where they are within about a month."""
+def _noted(event: KnownEvent, entry: Entry, dating: Dating) -> Noted | None:
+    """Put an event on its days, where they are within about a month; or on its quarters of an hour, within a day."""
     dates = dates_of(event)
     if len(dates) != 1:
         return None
     (date,) = dates
     if isinstance(date.span.lo, float) or isinstance(date.span.hi, float):
         return None
-    first, last = int(date.span.lo) // DAY, int(date.span.hi) // DAY
-    if last - first >= _MOST_DAYS:
+    unit, most = (_QUARTER, QUARTERS) if dating.has_hours else (DAY, _MOST_DAYS)
+    first, last = int(date.span.lo) // unit, int(date.span.hi) // unit
+    if last - first >= most or (dating.has_hours and is_whole_day(date)):
         return None
-    is_sure = entry.answer == "yes" and (first == last or _fills(date))
+    is_sure = entry.answer == "yes" and (first == last or _fills(date, unit))
     return Noted(entry=entry, first=first, last=last, is_sure=is_sure)
 
 
-def _fills(date: UncertainDate) -> bool:
-    """Say whether a date surely covers all days from its first to its last."""
+def _fills(date: UncertainDate, unit: int) -> bool:
+    """Say whether a date surely covers all days, or other units, from its first to its last."""
     if not date.is_interval or date.end is None:
         return False
-    return date.start.hi_start // DAY == date.start.lo // DAY and date.end.lo_end // DAY == date.end.hi // DAY
+    starts = date.start.hi_start // unit == date.start.lo // unit
+    return starts and date.end.lo_end // unit == date.end.hi // unit
 
 
 def _order(entry: Entry) -> tuple[float, float]:
@@ -147,21 +171,26 @@ def _order(entry: Entry) -> tuple[float, float]:
     return (lo if isinstance(lo, int) else hi, hi)
 
 
-def _summary(noted: list[Noted], elsewhere: list[Entry], snapshot: Snapshot) -> Iterable[str]:
-    moments = [day * DAY for one in noted for day in (one.first, one.last)]
-    days = len({one.first for one in noted if one.is_sure and one.first == one.last})
+def _summary(noted: list[Noted], elsewhere: list[Entry], snapshot: Snapshot, *, has_hours: bool) -> Iterable[str]:
+    unit = _QUARTER if has_hours else DAY
+    moments = [place * unit for one in noted for place in (one.first, one.last)]
+    days = len({one.first * unit // DAY for one in noted if one.is_sure and one.first == one.last})
     yield f"A calendar of {say.counted(len(noted) + len(elsewhere), 'event')}, {span_words(moments)}."
     yield f"Something surely happened on {say.counted(days, 'day')}."
     if elsewhere:
         wide = say.counted(len(elsewhere), "event")
-        yield f"{wide} whose date is wider than a month, or open, listed below the months."
+        than = "a day" if has_hours else "a month"
+        yield f"{wide} whose date is wider than {than}, or open, below."
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 
-def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], noted: list[Noted]) -> Iterable[Note]:
+def _notes(
+    snapshot: Snapshot, asked: Asked, outside: Sequence[str], noted: list[Noted], *, has_hours: bool
+) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked)
     if noted:
-        yield "Months in which nothing is known to have happened are left out."
+        what = "Days" if has_hours else "Months"
+        yield f"{what} in which nothing is known to have happened are left out."

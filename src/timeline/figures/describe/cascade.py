@@ -13,16 +13,16 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
-from timeline.dates.values import Moment
+from timeline.dates.values import Moment, UncertainDate
 from timeline.figures.describe.chart import Bar, Chart, Entry
-from timeline.figures.describe.printed import days_text
+from timeline.figures.describe.headline import clock_lines, headline
+from timeline.figures.describe.printed import window_text
 from timeline.figures.describe.shapes import bounds, of_moment, span_of
 from timeline.figures.describe.words import (
     QUIET,
     Asked,
     Teller,
     citations,
-    clock_lines,
     clock_words,
     end_of_time,
     filter_words,
@@ -78,12 +78,15 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
     roots = _Forest(snapshot, event, steps).roots()
     entries = [node.entry for root in roots for node in root.rows]
     count = _count(stands)
+    question = f"Who repeats whom: {clean(event.event.title)}"
+    over = headline(question, asked, snapshot.clocks, beside=count)
     return Cascade(
         roots=roots,
         chart=Chart(
             kind="cascade",
-            title=asked.title or clean(event.event.title),
-            clocks=f"{count}  ·  {clock_words(snapshot.clocks)}",
+            title=over.title,
+            question=over.question,
+            clocks=over.clocks,
             summary=(
                 f"Who repeats whom about “{clean(event.event.title)}”: {count}.",
                 f"Published {span_words(_published(entries))}.",
@@ -92,7 +95,7 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
                 f"And {len(entries) - _MOST_SAID:,} more." if len(entries) > _MOST_SAID else "",
             ),
             strips=(),
-            lines=clock_lines(snapshot.clocks)[:1],
+            lines=tuple(line for line in clock_lines(snapshot.clocks) if line.role == "as-of"),
             end=end_of_time(snapshot.clocks),
             keys=_keys(steps),
             sources=citations(snapshot, (name for entry in entries for name in entry.sources)),
@@ -159,14 +162,14 @@ class _Forest:
 
     def _entry(self, step: Step) -> Entry:
         snapshot = self._snapshot
-        window = self._window(step)
+        window, typed = self._window(step)
         stances = _said(step)
         rests = [
             *(_publisher(snapshot, name) for name in step.via),
             *(f"{origin.name}{' (gains by it)' if origin.interested else ''}" for origin in step.origins),
         ]
         name = _publisher(snapshot, step.name) if "#" not in step.name else "A report without a source"
-        shown = days_text(window.lo, window.hi) if window is not None else "no date"
+        shown = window_text(window.lo, window.hi, typed) if window is not None else "no date"
         said = f"rests on {', '.join(rests)}" if rests else "does not say what it rests on"
         text = name
         if len(rests) > 1:
@@ -185,11 +188,17 @@ class _Forest:
             ids=(self._event.id,),
         )
 
-    def _window(self, step: Step) -> Window | None:
+    def _window(self, step: Step) -> tuple[Window | None, UncertainDate | None]:
+        """Say when a publication told of the event, or came out; and the date that says so, as it was typed."""
         addresses = {address for address, _ in step.reports}
-        found = [report.window for report in self._event.reports if report.address in addresses]
+        found = [report for report in self._event.reports if report.address in addresses]
         known = self._snapshot.sources.get(step.name)
-        return min(found, key=lambda one: (one.lo, one.hi), default=known.window if known else None)
+        published = known.source.published if known else None
+        if not found:
+            return (known.window if known else None), published.meaning if published else None
+        first = min(found, key=lambda report: (report.window.lo, report.window.hi))
+        typed = first.report.reported or published
+        return first.window, typed.meaning if typed else None
 
 
 def _origin(name: str, *, gains: bool, event: KnownEvent) -> Entry:

@@ -46,6 +46,8 @@ class Entry:
         inside: Whether its text belongs into its bar, where it fits; else it stands beside its mark.
         struck: Whether it was taken back.
         stop: Where it is cut off if it goes on; the chart's own end where it is None.
+        is_named: Whether it is a moment that the figure names; else it is a tick, with its words in the title element.
+        is_vague: Whether its date is far wider than all others, so that it sets no axis and runs from edge to edge.
     """
 
     text: str
@@ -63,6 +65,8 @@ class Entry:
     inside: bool = False
     struck: bool = False
     stop: Moment | None = None
+    is_named: bool = True
+    is_vague: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -91,6 +95,8 @@ class Citation:
     name: str
     text: str
     href: str | None = None
+    short: str = ""
+    """The same in a few words: who published it, and in which year where that is needed to tell two apart."""
 
 
 _NAMED: Final = 3
@@ -134,7 +140,8 @@ class Chart:
     Attributes:
         kind: ``events``, ``state``…
         title: Its headline.
-        clocks: One sentence that states all three clocks.
+        question: What it answers, below the headline; empty where the headline says it.
+        clocks: The clocks that were asked for; empty where none was.
         summary: What it shows in words, for those who do not see it.
         strips: The lanes, from top to bottom.
         lines: The clocks that are drawn.
@@ -142,10 +149,16 @@ class Chart:
         keys: Words for the colours that need a legend, with their numbers.
         sources: The sources by name.
         notes: What a reader has to know about what is not drawn, or is drawn otherwise.
+        undated: What has no date, and so no place along time.
+        silent: The lanes of which nobody reported anything, by the group to which they belong.
+        usual: The standing of most of it, which is said once.
+        ticks: Whether what is not named is drawn as a tick.
+        zero: The moment from which time is counted.
     """
 
     kind: str
     title: str
+    question: str = ""
     clocks: str
     summary: tuple[str, ...]
     strips: tuple[Strip, ...]
@@ -156,6 +169,16 @@ class Chart:
     notes: tuple[Note, ...] = ()
     since: Moment | None = None
     until: Moment | None = None
+    undated: tuple[Entry, ...] = ()
+    silent: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    usual: str = ""
+    ticks: bool = False
+    zero: Moment | None = None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All that it shows, in the order in which a reader meets it."""
+        return (*(entry for strip in self.strips for entry in strip.entries), *self.undated)
 
     @property
     def description(self) -> str:

@@ -13,11 +13,24 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.values import Snapshot
-from timeline.dates.values import Moment
+from timeline.dates.values import DAY, Moment
+from timeline.figures.describe import palette
 from timeline.figures.describe.chart import Chart, Citation, Entry, Line, Note, Strip
+from timeline.figures.describe.dating import Dating
+from timeline.figures.describe.events import usual_of
+from timeline.figures.describe.headline import asked_words, headline
 from timeline.figures.describe.printed import days_text
 from timeline.figures.describe.shapes import Outline, bounds
-from timeline.figures.describe.state import colours, strip_of, told_of
+from timeline.figures.describe.state import (
+    counted_of,
+    dated,
+    key_events,
+    named_by,
+    said_once,
+    strip_of,
+    told_of,
+    undated,
+)
 from timeline.figures.describe.words import (
     Asked,
     Teller,
@@ -25,6 +38,7 @@ from timeline.figures.describe.words import (
     clock_words,
     end_of_time,
     left_out,
+    lines_within,
     nothing_to_draw,
     of_any_event,
     shown_words,
@@ -47,9 +61,15 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     entities = paired(before, after, told_of(before, spec, asked), told_of(after, spec, asked))
     if not entities:
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date')
-    numbers = colours((after, before), spec)  # as in the figure of the later state
+    names_of = {name for pair in entities for name in pair}
+    numbers = palette.values((after, before), spec, asked, entities=counted_of(spec, asked, names_of))
     tellers = [Teller(snapshot) for snapshot in snapshots]
-    names = [_date(snapshot) for snapshot in snapshots]
+    whole = [_date(snapshot) for snapshot in snapshots]
+    dating = _dating(snapshots)
+    names = [
+        dating.clock(snapshot.clocks.as_of) if snapshot.clocks.as_of is not None else "no date"
+        for snapshot in snapshots
+    ]
     strips: list[Strip] = []
     same: list[str] = []
     beyond: dict[str, None] = {}
@@ -63,11 +83,11 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
             ]
             pair = [attrs.evolve(strip, group=entity) for strip, _ in told]
             beyond.update(dict.fromkeys(text for _, outside in told for text in outside))
-            if _looks(pair[0]) == _looks(pair[1]):
+            if looks(pair[0]) == looks(pair[1]):
                 same.append(f"{entity}, {name}")
                 continue
             for strip, snapshot, date in zip(pair, snapshots, names, strict=True):
-                cut = _until(strip, snapshot)
+                cut = until(strip, end_of_time(snapshot.clocks))
                 kept = {(entry.text, entry.ids) for entry in cut.entries}
                 gone = [entry for entry in strip.entries if (entry.text, entry.ids) not in kept]
                 later.update(dict.fromkeys(f"{entity}, {name}, {date}: {entry.text}" for entry in gone))
@@ -75,33 +95,45 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     if not strips:
         raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates")
     shown = [entry for strip in strips for entry in strip.entries]
-    return Chart(
-        kind="compare",
-        title=asked.title or spec.title,
-        clocks="  ·  ".join(
-            [f"What was known by {names[0]}, and by {names[1]}", *clock_words(after.clocks).split("  ·  ")[2:]]
-        ),
-        summary=tuple(_summary(strips, len(same), names, after)),
-        strips=tuple(strips),
-        lines=tuple(
-            Line(text=f"as of {name}", at=snapshot.clocks.as_of.hi, role="as-of")
-            for snapshot, name in zip(snapshots, names, strict=True)
+    usual = usual_of(entry.standing for entry in shown)
+    key = key_events(after, shown, asked) or key_events(before, shown, asked)
+    strips = [named_by(said_once(strip, usual), key) for strip in strips]
+    said = f"{spec.title} · What was known by {whole[0]}, and by {whole[1]}"
+    over = headline(said, attrs.evolve(asked, log_title=asked.log_title or spec.title), after.clocks)
+    if over.title == spec.title:
+        over = attrs.evolve(over, question=said.partition(" · ")[2])
+    lines, beyond_lines = lines_within(
+        tuple(
+            Line(text=f"as of {dating.clock(snapshot.clocks.as_of)}", at=snapshot.clocks.as_of.hi, role="as-of")
+            for snapshot in snapshots
             if snapshot.clocks.as_of is not None
         ),
+        asked,
+    )
+    return Chart(
+        kind="compare",
+        title=over.title,
+        question=over.question,
+        clocks=asked_words(attrs.evolve(after.clocks, as_of=None)),
+        summary=tuple(_summary(strips, len(same), names, after)),
+        strips=tuple(map(dated, strips)),
+        undated=tuple(entry for strip in strips for entry in undated(strip)),
+        lines=lines,
         end=max(end_of_time(snapshot.clocks) for snapshot in snapshots),
+        usual=usual,
         sources=_sources(snapshots, shown),
         notes=(
             *_notes(asked, same, later, beyond),
             *unasked_words(after, of_any_event(asked), shows_retracted=True),
+            *beyond_lines,
         ),
         since=asked.since,
         until=asked.until,
     )
 
 
-def _until(strip: Strip, snapshot: Snapshot) -> Strip:
-    """End a lane at the as-of day of its snapshot: of what came later it could know nothing."""
-    limit = end_of_time(snapshot.clocks)
+def until(strip: Strip, limit: Moment) -> Strip:
+    """End a lane at a moment, that of its as-of day: of what came later it could know nothing."""
     entries = []
     for entry in strip.entries:
         bars = tuple(
@@ -131,7 +163,14 @@ def _date(snapshot: Snapshot) -> str:
     return days_text(clock.lo, clock.hi) if clock is not None else "no date"
 
 
-def _looks(strip: Strip) -> Any:
+def _dating(snapshots: Sequence[Snapshot]) -> Dating:
+    """Leave out the day of two clocks that are times of one day: the headline and the axis say it."""
+    clocks = [snapshot.clocks.as_of for snapshot in snapshots]
+    days = {clock.hi // DAY for clock in clocks if clock is not None and clock.lo == clock.hi}
+    return Dating(day=int(days.pop())) if len(days) == 1 and None not in clocks else Dating()
+
+
+def looks(strip: Strip) -> Any:
     """Give what a reader sees of a lane."""
     return strip.unknown, tuple((e.text, e.mode, e.answer, e.standing, e.bars, e.date) for e in strip.entries)
 
@@ -140,7 +179,7 @@ def _sources(snapshots: tuple[Snapshot, Snapshot], shown: list[Entry]) -> tuple[
     """Name each source as the later snapshot that knows it tells it."""
     names = dict.fromkeys(name for entry in shown for name in entry.sources)
     found = {one.name: one for snapshot in snapshots for one in citations(snapshot, names) if one.text != one.name}
-    return tuple(found.get(name, Citation(name=name, text=name)) for name in names)
+    return tuple(found.get(name, Citation(name=name, text=name, short=name)) for name in names)
 
 
 def _summary(strips: list[Strip], same: int, names: list[str], after: Snapshot) -> Iterable[str]:

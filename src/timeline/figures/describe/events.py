@@ -5,6 +5,7 @@ Law of this module: every event that was known, or possibly known, is in the cha
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
@@ -15,31 +16,34 @@ from timeline.asof.values import KnownEvent, Snapshot
 from timeline.dates.values import Answer, UncertainDate
 from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
+from timeline.figures.describe import moments, palette, reach
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
-from timeline.figures.describe.printed import short
-from timeline.figures.describe.shapes import bounds, shape
+from timeline.figures.describe.dating import Dating, dating_of, is_whole_day
+from timeline.figures.describe.headline import clock_lines, headline
+from timeline.figures.describe.shapes import Shape, bounds, instants, of_moment, shape
 from timeline.figures.describe.words import (
     QUIET,
     Asked,
     Teller,
     citations,
-    clock_lines,
     clock_words,
     end_of_time,
     is_asked_for,
     is_in_time,
     left_out,
+    lines_within,
     most_told,
     nothing_to_draw,
+    nothing_within,
     outside_words,
     shown_words,
     span_words,
+    too_many,
     unasked_words,
     within,
 )
+from timeline.figures.place.colours import DOUBTED, OTHER
 from timeline.records import say
-
-_UNDATED: Final = "Without a date"
 
 
 def chart(snapshot: Snapshot, asked: Asked) -> Chart:
@@ -50,49 +54,53 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     """
     teller = Teller(snapshot)
     lane_of = _lane_rule(asked.lanes, teller)
-    events = [event for event in snapshot.events if is_asked_for(event, asked)]
+    known = [event for event in snapshot.events if is_asked_for(event, asked)]
     taken_back = [event for event in snapshot.retracted if is_asked_for(event, asked)]
-    numbers = colours_of([*events, *taken_back])
+    events = [event for event in [*known, *taken_back] if is_in_time(event, asked)]
+    outside = [event.event.title for event in [*known, *taken_back] if not is_in_time(event, asked)]
+    style = style_of(events, asked, teller, lane_of=lane_of)
     lanes: dict[str, list[Entry]] = {}
     undated: list[Entry] = []
-    outside: list[str] = []
-    for event in [*events, *taken_back]:
-        if not is_in_time(event, asked):
-            outside.append(event.event.title)
-            continue
-        entry = entry_of(event, teller, numbers, struck=event.retracted is Answer.YES)
+    for event in events:
+        entry = entry_of(event, teller, style)
         if any(within(bounds(bar.outline), asked) for bar in entry.bars):
             lanes.setdefault(lane_of(event), []).append(entry)
         else:  # an event without a date, whose facts are not dated to these days either
             undated.append(attrs.evolve(entry, bars=()))
     if not lanes and not undated:
-        what = (
-            "no event was known"
-            if not outside
-            else f"{say.counted(len(outside), 'event')} lie outside the days asked for"
-        )
-        raise nothing_to_draw(snapshot, asked, what)
-    strips = [Strip(name=name, entries=_in_time(entries)) for name, entries in lanes.items()]
+        raise nothing_to_draw(snapshot, asked, nothing_within(outside))
+    placed = reach.without_far([entry for some in lanes.values() for entry in some])
+    names = [name for name, some in lanes.items() for _ in some]
+    strips = [
+        Strip(name=name, entries=_in_time(entry for entry, at in zip(placed, names, strict=True) if at == name))
+        for name in lanes
+    ]
     strips.sort(key=lambda strip: (strip.name == _REST.get(asked.lanes), _begin(strip)))
-    if undated:
-        strips.append(Strip(name=_UNDATED, entries=tuple(undated)))
-    shown = [entry for strip in strips for entry in strip.entries]
-    used = {entry.colour for entry in shown}
+    shown = [*(entry for strip in strips for entry in strip.entries), *undated]
+    over = headline(_QUESTION, asked, snapshot.clocks, beside=style.beside(len(shown), "ticks"))
+    lines, beyond = lines_within(clock_lines(snapshot.clocks, style.dating), asked)
     return Chart(
         kind="events",
-        title=asked.title or "What happened when",
-        clocks=clock_words(snapshot.clocks),
-        summary=(*_summary(shown, strips, snapshot), most_told(events, teller)),
+        title=over.title,
+        question=over.question,
+        clocks=over.clocks,
+        summary=(*_summary(shown, strips, bool(undated), snapshot), most_told(known, teller)),
         strips=tuple(strips),
-        lines=_lines(snapshot, shown),
+        undated=tuple(undated),
+        lines=lines,
         end=end_of_time(snapshot.clocks),
-        keys=tuple((word, number) for word, number in numbers.items() if number in used),
+        keys=style.keys(shown),
+        usual=style.usual,
+        ticks=any(not entry.is_named for entry in shown),
+        zero=asked.zero,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
-        notes=tuple(_notes(snapshot, asked, outside, taken_back)),
+        notes=(*_notes(snapshot, asked, outside, taken_back), *beyond, *too_many(len(shown))),
         since=asked.since,
         until=asked.until,
     )
 
+
+_QUESTION: Final = "What happened when"
 
 _REST: Final = {
     "entity": "Other events",
@@ -124,13 +132,63 @@ def _lane_rule(lanes: str, teller: Teller) -> Callable[[KnownEvent], str]:
     return rule
 
 
-def colours_of(events: Iterable[KnownEvent]) -> dict[str, int]:
-    """Number the kinds of events, the most frequent first, by the first word of their type, or by all of it."""
-    types = [event.event.type for event in events]
-    heads = Counter(name.partition(".")[0] for name in types)
-    counts = heads if len(heads) > 1 else Counter(types)
-    ranked = sorted(counts, key=lambda word: (-counts[word], word))
-    return {word: number for number, word in enumerate(ranked)}
+@attrs.frozen(kw_only=True)
+class Style:
+    """How a figure shows its events.
+
+    Attributes:
+        numbers: The colour of each kind.
+        named: The ids of the events that are named.
+        usual: The standing that is said once, and not at each event; empty where there is none.
+        dating: How dates are printed.
+    """
+
+    numbers: Mapping[str, int]
+    named: frozenset[str]
+    usual: str
+    dating: Dating
+
+    def keys(self, shown: Iterable[Entry]) -> tuple[tuple[str, int], ...]:
+        """Give the kinds whose colours are drawn, each with its number; those without a colour of their own are one."""
+        used = {entry.colour for entry in shown if entry.is_named and entry.colour is not None}
+        own = [(word, number) for word, number in self.numbers.items() if number in used and number < OTHER]
+        return (*own, ("other", OTHER)) if any(number >= OTHER for number in used) else tuple(own)
+
+    def beside(self, count: int, others: str) -> str:
+        """Say how many events there are, how many are named and what the others are, and how most of them stand."""
+        parts = [say.counted(count, "event")]
+        if 0 < len(self.named) < count:
+            parts.append(f"{len(self.named)} named, the others are {others}")
+        if self.usual:
+            parts.append(f"{self.usual} where nothing else is said")
+        if self.dating.zero_text:
+            parts.append(f"time counted from “{self.dating.zero_text}”")
+        return "; ".join(parts)
+
+
+def style_of(
+    events: Sequence[KnownEvent], asked: Asked, teller: Teller, *, lane_of: Callable[[KnownEvent], str] = lambda _: ""
+) -> Style:
+    """Choose how a figure shows its events: colours, names, the standing that most of them have, and dates."""
+    dates = {event.id: dates_of(event) for event in events}
+
+    def begin(event: KnownEvent) -> tuple[float, float]:
+        span = dates[event.id][0].span if dates[event.id] else None
+        return (math.inf, math.inf) if span is None else (span.lo if isinstance(span.lo, int) else span.hi, span.hi)
+
+    return Style(
+        numbers=palette.kinds(events, asked),
+        named=moments.named(events, asked, lane_of=lane_of, begin=begin),
+        usual=usual_of(teller.standing(event).name for event in events),
+        dating=dating_of((date for some in dates.values() for date in some), asked.zero, asked.zero_text),
+    )
+
+
+def usual_of(standings: Iterable[str]) -> str:
+    """Give the most frequent standing, so that it is said once; none where that is one a reader must be told of."""
+    counts = Counter(standings)
+    most = max(counts, key=lambda name: (counts[name], name), default="")
+    return "" if most in DOUBTED or counts[most] < 2 else most
 
 
 def _number(event: KnownEvent, numbers: Mapping[str, int]) -> int:
@@ -138,7 +196,7 @@ def _number(event: KnownEvent, numbers: Mapping[str, int]) -> int:
     return numbers[name] if name in numbers else numbers[name.partition(".")[0]]
 
 
-def entry_of(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, struck: bool) -> Entry:
+def entry_of(event: KnownEvent, teller: Teller, style: Style) -> Entry:
     """Describe an event, wherever it is drawn."""
     body = event.event
     stands = teller.standing(event).name
@@ -151,27 +209,35 @@ def entry_of(event: KnownEvent, teller: Teller, numbers: Mapping[str, int], *, s
             light=possibly or not is_sure or (place > 0 and len(event.versions) > 0),
         )
         for place, date in enumerate(dates)
-        for outline, is_sure in shape(date)
+        for outline, is_sure in _shape(date, style.dating)
     )
-    words = [] if stands in QUIET else [stands]
+    words = [] if stands in QUIET or stands == style.usual else [stands]
     if possibly:
         words.append("possibly known")
     apart = " or else " if event.event.occurred else "; "  # versions of one date, or the dates of its facts: no set
     return Entry(
         text=body.title,
-        date=apart.join(short(date) for date in dates[:2]) + (" …" if len(dates) > 2 else ""),
+        date=apart.join(style.dating.text(date) for date in dates[:2]) + (" …" if len(dates) > 2 else ""),
         word=", ".join(words),
         sources=teller.sources(event),
         whole=teller.whole(event),
         bars=bars,
         mode=_mode(event),
-        colour=_number(event, numbers),
+        colour=_number(event, style.numbers),
         standing=stands,
         answer=event.known.value,
         ids=(event.id,),
         goes_on=any(date.is_interval and date.end is not None and date.end.lo == float("inf") for date in dates),
-        struck=struck,
+        struck=event.retracted is Answer.YES,
+        is_named=event.id in style.named,
     )
+
+
+def _shape(date: UncertainDate, dating: Dating) -> Shape:
+    """Give the shape of a date; where the axis is one of hours, a day is only the window of an hour."""
+    if dating.has_hours and is_whole_day(date):
+        return of_moment(instants(date.span))
+    return shape(date)
 
 
 def dates_of(event: KnownEvent) -> list[UncertainDate]:
@@ -204,19 +270,12 @@ def _in_time(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=_moments))
 
 
-def _lines(snapshot: Snapshot, shown: Iterable[Entry]) -> tuple:  # type: ignore[type-arg]
-    """Draw the day asked about only where something goes on until then; the as-of day always."""
-    lines = clock_lines(snapshot.clocks)
-    goes_on = any(entry.goes_on for entry in shown)
-    return tuple(line for line in lines if line.role == "as-of" or goes_on)
-
-
-def _summary(shown: list[Entry], strips: list[Strip], snapshot: Snapshot) -> tuple[str, ...]:
+def _summary(shown: list[Entry], strips: list[Strip], has_undated: bool, snapshot: Snapshot) -> tuple[str, ...]:
     moments = [moment for entry in shown for bar in entry.bars for moment in bounds(bar.outline)]
     standings = Counter(entry.standing for entry in shown)
     counts = ", ".join(f"{number} {name}" for name, number in sorted(standings.items()))
     possibly = sum(entry.answer == "possibly" for entry in shown)
-    events, lanes = say.counted(len(shown), "event"), say.counted(len(strips), "lane")
+    events, lanes = say.counted(len(shown), "event"), say.counted(len(strips) + has_undated, "lane")
     parts = [
         f"A timeline of {events} in {lanes}, {span_words(moments)}.",
         f"By standing: {counts}.",

@@ -15,8 +15,9 @@ from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Moment
 from timeline.figures.describe.chart import Chart, Entry, Note
-from timeline.figures.describe.events import colours_of, dates_of, entry_of
-from timeline.figures.describe.printed import days_text
+from timeline.figures.describe.events import Style, dates_of, entry_of, style_of
+from timeline.figures.describe.headline import headline
+from timeline.figures.describe.printed import window_text
 from timeline.figures.describe.words import (
     Asked,
     Teller,
@@ -28,9 +29,11 @@ from timeline.figures.describe.words import (
     left_out,
     most_told,
     nothing_to_draw,
+    nothing_within,
     outside_words,
     shown_words,
     span_words,
+    too_many,
     unasked_words,
     within,
 )
@@ -41,13 +44,15 @@ from timeline.records import say
 class Spot:
     """An event in the plane: the moments at which it can have happened, and when it and its echoes were reported.
 
-    ``occurred`` is None for an event without a date. ``later`` are the windows of its later reports.
+    ``occurred`` is None for an event without a date, ``reported`` for one that nobody reported; ``is_state`` says
+    whether it lasted over all of its moments. ``later`` are the windows of its later reports.
     """
 
     entry: Entry
     occurred: tuple[Moment, Moment] | None
-    reported: Window
+    reported: Window | None
     later: tuple[Window, ...]
+    is_state: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -66,77 +71,96 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
     """
     teller = Teller(snapshot)
     events = [event for event in snapshot.events if is_asked_for(event, asked)]
-    numbers = colours_of(events)
+    style = style_of([event for event in events if is_in_time(event, asked)], asked, teller)
     spots = []
     outside: list[str] = []
     for event in events:
         if not is_in_time(event, asked):
             outside.append(event.event.title)
             continue
-        spot = _spot(event, teller, numbers)
+        spot = spot_of(event, teller, style)
         is_there = spot.occurred is not None and within(spot.occurred, asked)
         spots.append(spot if is_there else attrs.evolve(spot, occurred=None))
     if not spots:
-        what = (
-            "no event was known"
-            if not outside
-            else f"{say.counted(len(outside), 'event')} lie outside the days asked for"
-        )
-        raise nothing_to_draw(snapshot, asked, what)
-    spots.sort(key=lambda spot: (spot.reported.hi, spot.reported.lo, _first(spot)))
-    used = {spot.entry.colour for spot in spots}
+        raise nothing_to_draw(snapshot, asked, nothing_within(outside))
+    spots.sort(key=_order)
+    entries = [spot.entry for spot in spots]
+    beside = style.beside(len(spots), "small dots")
+    over = headline("How long after it happened was it reported?", asked, snapshot.clocks, beside=beside)
     return Plane(
         spots=tuple(spots),
         chart=Chart(
             kind="plane",
-            title=asked.title or "How long after it happened was it reported?",
-            clocks=clock_words(snapshot.clocks),
+            title=over.title,
+            question=over.question,
+            clocks=over.clocks,
             summary=(*_summary(spots, snapshot), most_told(events, teller)),
             strips=(),
             lines=(),
             end=end_of_time(snapshot.clocks),
-            keys=tuple((word, number) for word, number in numbers.items() if number in used),
+            keys=style.keys(entries),
+            usual=style.usual,
+            zero=asked.zero,
             sources=citations(snapshot, (name for spot in spots for name in spot.entry.sources)),
-            notes=tuple(_notes(snapshot, asked, outside, sum(spot.occurred is None for spot in spots))),
+            notes=(*_notes(snapshot, asked, outside, spots), *too_many(len(spots))),
             since=asked.since,
             until=asked.until,
         ),
     )
 
 
-def _spot(event: KnownEvent, teller: Teller, numbers: dict[str, int]) -> Spot:
+def spot_of(event: KnownEvent, teller: Teller, style: Style) -> Spot:
+    """Say when an event happened, and when it and its echoes were reported."""
     dates = dates_of(event)
     occurred = (min(date.span.lo for date in dates), max(date.span.hi for date in dates)) if dates else None
     windows = sorted({(r.window.lo, r.window.hi) for r in event.reports if r.known is not Answer.NO})
+    first: Window | None
     later = [Window(lo, hi) for lo, hi in windows if (lo, hi) != (event.window.lo, event.window.hi)]
-    entry = entry_of(event, teller, numbers, struck=False)
-    told = f"Reported: {days_text(event.window.lo, event.window.hi)}"
+    first = event.window
+    if event.tells_itself:  # known from the day on which we recorded it: that is no report
+        first = Window(*windows[0]) if windows else None
+        later = [Window(*window) for window in windows[1:]]
+    entry = entry_of(event, teller, style)
+    dated = event.reported.meaning if event.reported else None
+    told = f"Reported: {window_text(first.lo, first.hi, dated)}" if first is not None else "Not reported"
     return Spot(
         entry=attrs.evolve(entry, whole=f"{entry.whole} {told}."),
         occurred=occurred,
-        reported=event.window,
+        reported=first,
         later=tuple(later),
+        is_state=len(dates) == 1 and dates[0].is_interval,
     )
 
 
-def _first(spot: Spot) -> Moment:
-    return spot.occurred[0] if spot.occurred else float("-inf")
+def _order(spot: Spot) -> tuple[float, float, float]:
+    """Order by the report; what nobody reported comes last."""
+    first = spot.occurred[0] if spot.occurred else float("-inf")
+    window = spot.reported
+    return (float("inf"), float("inf"), first) if window is None else (window.hi, window.lo, first)
 
 
 def _summary(spots: list[Spot], snapshot: Snapshot) -> Iterable[str]:
-    moments = [moment for spot in spots for moment in (*(spot.occurred or ()), spot.reported.lo, spot.reported.hi)]
+    told = [(spot.occurred, spot.reported) for spot in spots]
+    moments = [moment for when, _ in told for moment in when or ()]
+    moments += [moment for _, window in told if window is not None for moment in (window.lo, window.hi)]
+    both = [(when, window) for when, window in told if when is not None and window is not None]
     yield f"When {say.counted(len(spots), 'event')} happened, and when they were reported, {span_words(moments)}."
-    after = sum(spot.occurred is not None and spot.occurred[1] < spot.reported.lo for spot in spots)
-    ahead = sum(spot.occurred is not None and spot.occurred[0] > spot.reported.hi for spot in spots)
+    after = sum(when[1] < window.lo for when, window in both)
+    ahead = sum(when[0] > window.hi for when, window in both)
     yield f"Surely reported after the day: {after}. Surely told ahead: {ahead}."
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 
-def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], undated: int) -> Iterable[Note]:
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], spots: Sequence[Spot]) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked)
+    undated = sum(spot.occurred is None for spot in spots)
+    untold = sum(spot.reported is None for spot in spots)
+    if untold:
+        stand = "stands" if untold == 1 else "stand"
+        yield f"{say.counted(untold, 'event')} that nobody reported {stand} below the axis of the reports."
     if undated:
         stand = "stands" if undated == 1 else "stand"
         yield f"{say.counted(undated, 'event')} without a date {stand} at the left edge."

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeline.dates.english import of_point
+from timeline.dates.english import year_words as _year
 from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point
 from timeline.dates.instants import Instant
-from timeline.dates.values import DAY, SECOND, Moment, UncertainDate, civil, format_year
+from timeline.dates.values import DAY, SECOND, Moment, UncertainDate, civil
 from timeline.figures.place.labels import DASH
 from timeline.figures.place.ticks import MONTHS
 
@@ -222,6 +223,16 @@ def days_text(lo: Moment, hi: Moment) -> str:
     return f"some day {_shared(_named(first), _named(last))}"
 
 
+def window_text(lo: Moment, hi: Moment, date: UncertainDate | None) -> str:
+    """Print a stretch of time as the date that it is, where it is one that somebody wrote; else as :func:`days_text`.
+
+    So `[..1500]` is ``by 1500``, and spring is no year.
+    """
+    if date is not None and (date.span.lo, date.span.hi) == (lo, hi):
+        return short(date)
+    return days_text(lo, hi)
+
+
 def are_within_days(lo: Moment, hi: Moment) -> bool:
     """Say whether one of two moments, a first and a last, is not the edge of a day."""
     return _is_within_a_day(lo, 0) or _is_within_a_day(hi, DAY - 1)
@@ -236,6 +247,26 @@ def start_text(moment: Moment) -> str:
     if isinstance(moment, float):
         return ""
     return _moment(moment) if _is_within_a_day(moment, 0) else _day(moment)
+
+
+def range_words(lo: int, hi: int) -> str:
+    """Say from when to when: in years where that is long, in days, or in times of one day.
+
+    >>> range_words(0, 3 * DAY), range_words(0, 200 * 365 * DAY), range_words(0, 90 * 60 * SECOND)
+    ('from 1 Jan 1970 to 4 Jan 1970', 'from 1970 to 2169', 'from 00:00 to 01:30 UTC on 1 Jan 1970')
+    """
+    if hi - lo >= _LONG:
+        first, last = (_year(civil(moment // DAY)[0]) for moment in (lo, hi))
+        return f"from {first} to {last}"
+    first, last = _day(lo), _day(hi)
+    if first != last:
+        return f"from {first} to {last}"
+    if not are_within_days(lo, hi):
+        return first
+    return f"from {_clock(lo)} to {_clock(hi)} UTC on {first}"
+
+
+_LONG: Final = 100 * 365 * DAY
 
 
 def day_text(moment: Moment) -> str:
@@ -269,7 +300,3 @@ def _clock(moment: int) -> str:
 
 def _named(day: tuple[int, int, int]) -> list[str]:
     return [str(day[2]), MONTHS[day[1] - 1], _year(day[0])]
-
-
-def _year(year: int) -> str:
-    return str(year) if year > 999 else format_year(year)

@@ -1,13 +1,12 @@
-"""The figure ``rate``: how much was newly told, corrected and taken back, month by month.
+"""The figure ``rate``: how much was newly told, corrected and taken back, stretch by stretch.
 
 Law of this module: across is the time of reports (of our own corrections and retractions: the time we recorded them);
-the days asked for are, as everywhere, those on which the events happened. A month's column is solid up to what surely
-came in it, and hollow up to what may have; so the true number lies between.
+the days asked for are, as everywhere, those on which the events happened. A column counts what surely came in its
+stretch; what may have come in several is counted once, by a bracket over all of them.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -16,11 +15,15 @@ import attrs
 from timeline.asof.shared import Held
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window, day_of
-from timeline.dates.values import DAY, Answer, Moment, civil, day_number
+from timeline.dates.values import Answer, Moment
+from timeline.figures.describe import reach
+from timeline.figures.describe.bins import Unit, unit_of
 from timeline.figures.describe.chart import Chart, Note
+from timeline.figures.describe.dating import Dating, dating_of_moments
+from timeline.figures.describe.headline import clock_lines, headline
+from timeline.figures.describe.printed import range_words
 from timeline.figures.describe.words import (
     Asked,
-    clock_lines,
     clock_words,
     end_of_time,
     is_asked_for,
@@ -35,32 +38,39 @@ from timeline.figures.describe.words import (
 from timeline.records.model import Record
 
 KINDS: Final = ("new", "corrected", "retracted")
-_MOST_MONTHS: Final = 24
-_MOST_COLUMNS: Final = 84
 
 
 @attrs.frozen(kw_only=True)
 class Column:
-    """A month, or a year: from ``lo`` to ``hi``, with the least and the greatest number of what came in it."""
+    """What surely came in one stretch of time, from ``lo`` to ``hi``, both included; or, of a bracket, within it."""
 
     lo: int
     hi: int
-    least: int
-    most: int
     ids: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many came."""
+        return len(self.ids)
+
+    @property
+    def when(self) -> str:
+        """The stretch of time in words."""
+        return range_words(self.lo, self.hi)
 
 
 @attrs.frozen(kw_only=True)
 class Rate:
-    """A figure of this kind before it has places: columns by kind of happening; ``unit`` is month or year."""
+    """A figure of this kind before it has places: columns and brackets by kind of happening."""
 
     chart: Chart
     unit: str
     columns: Mapping[str, tuple[Column, ...]]
+    brackets: Mapping[str, tuple[Column, ...]]
 
 
 def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
-    """Describe what came in each month.
+    """Describe what came in each stretch of time.
 
     Args:
         snapshot: What was known.
@@ -81,27 +91,57 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     for kind, some in found.items():
         for name, window in some:
             cut = Window(window.lo, max(min(window.hi, limit), window.lo))
-            if isinstance(cut.lo, float) or isinstance(cut.hi, float) or _months_between(cut) >= _MOST_MONTHS:
+            if isinstance(cut.lo, float) or isinstance(cut.hi, float):
                 vague.append(titles.get(name, name[:8]))
             else:
                 placed.setdefault(kind, []).append((name, cut))
     if not placed:
         raise nothing_to_draw(snapshot, asked, "nothing was told at a time that has bounds")
-    unit, columns = _columns(placed)
+    placed, beyond = _within_core(placed)
+    unit = unit_of(window for some in placed.values() for _, window in some)
+    columns = {kind: _columns(placed.get(kind, ()), unit, limit) for kind in KINDS}
+    brackets = {kind: _brackets(placed.get(kind, ()), unit, limit) for kind in KINDS}
+    dating = dating_of_moments(one.lo for some in columns.values() for one in some) if unit.micros else Dating()
+    each = f"every {unit.name}" if unit.name[0].isdigit() else f"each {unit.name}"
+    over = headline(f"What came in {each}: new, corrected, retracted", asked, snapshot.clocks)
     return Rate(
-        unit=unit,
+        unit=unit.name,
         columns=columns,
+        brackets=brackets,
         chart=Chart(
             kind="rate",
-            title=asked.title or f"What came in each {unit}: new, corrected, retracted",
-            clocks=clock_words(snapshot.clocks),
-            summary=tuple(_summary(columns, unit, snapshot)),
+            title=over.title,
+            question=over.question,
+            clocks=over.clocks,
+            summary=tuple(_summary(columns, brackets, each, snapshot)),
             strips=(),
-            lines=clock_lines(snapshot.clocks)[:1] if snapshot.clocks.as_of else (),
+            lines=tuple(line for line in clock_lines(snapshot.clocks, dating) if line.role == "as-of"),
             end=end_of_time(snapshot.clocks),
-            notes=tuple(_notes(snapshot, asked, vague, outside)),
+            notes=tuple(_notes(snapshot, asked, vague, outside, [titles.get(name, name[:8]) for name in beyond])),
         ),
     )
+
+
+_Placed = dict[str, list[tuple[str, Window]]]
+
+
+def _within_core(placed: _Placed) -> tuple[_Placed, list[str]]:
+    """Leave out, by their ids, the few that came so far away from all others that an axis to them shows nothing."""
+    every = [(int(window.lo), int(window.hi)) for some in placed.values() for _, window in some]
+    middle = reach.core(every)
+    if middle is None:
+        return placed, []
+    lo, hi = middle
+    kept = {
+        kind: [(name, window) for name, window in some if window.lo <= hi and window.hi >= lo]
+        for kind, some in placed.items()
+    }
+    beyond = [name for some in placed.values() for name, window in some if window.lo > hi or window.hi < lo]
+    cut = {
+        kind: [(name, Window(max(window.lo, lo), min(window.hi, hi))) for name, window in some]
+        for kind, some in kept.items()
+    }
+    return cut, beyond
 
 
 def _changes(
@@ -126,74 +166,83 @@ def _changes(
     return found
 
 
-def _month(moment: int) -> int:
-    year, month, _ = civil(moment // DAY)
-    return year * 12 + month - 1
+def _columns(some: Iterable[tuple[str, Window]], unit: Unit, limit: Moment) -> tuple[Column, ...]:
+    """Gather what surely came in one stretch each; the last one ends where nothing can have come any more."""
+    ids: dict[int, list[str]] = {}
+    for name, window in some:
+        first, last = unit.place(int(window.lo)), unit.place(int(window.hi))
+        if first == last:
+            ids.setdefault(first, []).append(name)
+    return tuple(_column(place, place, ids[place], unit, limit) for place in sorted(ids))
 
 
-def _months_between(window: Window) -> int:
-    return _month(int(window.hi)) - _month(int(window.lo))
+def _brackets(some: Iterable[tuple[str, Window]], unit: Unit, limit: Moment) -> tuple[Column, ...]:
+    """Gather what may have come in several stretches, by the first and the last of them."""
+    ids: dict[tuple[int, int], list[str]] = {}
+    for name, window in some:
+        first, last = unit.place(int(window.lo)), unit.place(int(window.hi))
+        if first != last:
+            ids.setdefault((first, last), []).append(name)
+    return _few(tuple(_column(*pair, ids[pair], unit, limit) for pair in sorted(ids)))
 
 
-def _columns(placed: Mapping[str, list[tuple[str, Window]]]) -> tuple[str, dict[str, tuple[Column, ...]]]:
-    """Count by months; by years where there would be too many columns to read."""
-    windows = [window for some in placed.values() for _, window in some]
-    months = {n for one in windows for n in range(_month(int(one.lo)), _month(int(one.hi)) + 1)}
-    unit, size = ("month", 1) if len(months) <= _MOST_COLUMNS else ("year", 12)
-    found = {}
+def _few(some: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Unite brackets where there are too many to be read: first those that end together, then those that overlap."""
+    if len(some) <= _MOST_BRACKETS:
+        return some
+    by_end: dict[int, list[Column]] = {}
+    for one in some:
+        by_end.setdefault(one.hi, []).append(one)
+    united = sorted((_union(group) for group in by_end.values()), key=lambda one: (one.lo, one.hi))
+    while len(united) > _MOST_BRACKETS:
+        at = min(range(len(united) - 1), key=lambda place: (united[place + 1].lo - united[place].hi, place))
+        united[at : at + 2] = [_union(united[at : at + 2])]
+    return tuple(united)
+
+
+def _union(some: Sequence[Column]) -> Column:
+    ids = tuple(name for one in some for name in one.ids)
+    return Column(lo=min(one.lo for one in some), hi=max(one.hi for one in some), ids=ids)
+
+
+_MOST_BRACKETS: Final = 6
+
+
+def _column(first: int, last: int, ids: Iterable[str], unit: Unit, limit: Moment) -> Column:
+    return Column(lo=unit.begin(first), hi=int(min(unit.begin(last + 1) - 1, limit)), ids=tuple(ids))
+
+
+def _summary(
+    columns: Mapping[str, tuple[Column, ...]],
+    brackets: Mapping[str, tuple[Column, ...]],
+    each: str,
+    snapshot: Snapshot,
+) -> Iterable[str]:
+    every = [one for part in (columns, brackets) for some in part.values() for one in some]
+    moments: list[Moment] = [moment for one in every for moment in (one.lo, one.hi)]
+    yield f"What was newly told, corrected and taken back in {each}, {span_words(moments)}."
     for kind in KINDS:
-        least: Counter[int] = Counter()
-        most: Counter[int] = Counter()
-        ids: dict[int, list[str]] = {}
-        for name, window in placed.get(kind, ()):
-            first, last = _month(int(window.lo)) // size, _month(int(window.hi)) // size
-            least[first] += first == last
-            for place in range(first, last + 1):
-                most[place] += 1
-                ids.setdefault(place, []).append(name)
-        found[kind] = tuple(
-            Column(
-                lo=_begin(place * size),
-                hi=_begin((place + 1) * size) - 1,
-                least=least[place],
-                most=most[place],
-                ids=tuple(dict.fromkeys(ids[place])),
-            )
-            for place in sorted(most)
-        )
-    return unit, found
-
-
-def _begin(month: int) -> int:
-    return day_number(month // 12, month % 12 + 1, 1) * DAY
-
-
-def _summary(columns: Mapping[str, tuple[Column, ...]], unit: str, snapshot: Snapshot) -> Iterable[str]:
-    moments: list[Moment] = [moment for some in columns.values() for one in some for moment in (one.lo, one.hi)]
-    yield f"What was newly told, corrected and taken back in each {unit}, {span_words(moments)}."
-    for kind, some in columns.items():
-        if some:
-            top = max(some, key=lambda one: (one.least, one.most, -one.lo))
-            total = sum(one.least for one in some)
-            when = span_words([top.lo, top.hi])
-            yield f"{kind.capitalize()}: surely {total} in one {unit} each; most, {number(top)}, {when}."
-        else:
+        some, wide = columns[kind], brackets[kind]
+        if not some and not wide:
             yield f"{kind.capitalize()}: none."
+            continue
+        top = max(some, key=lambda one: (one.count, -one.lo), default=None)
+        total = sum(one.count for one in some)
+        most = f"; most, {top.count}, {top.when}" if top is not None else ""
+        more = f"; {sum(one.count for one in wide)} in one of several" if wide else ""
+        yield f"{kind.capitalize()}: surely {total} in one each{most}{more}."
     yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
 
 
-def number(column: Column) -> str:
-    """Print how many: one number where it is sure, else the least and the most."""
-    return f"{column.least}" if column.least == column.most else f"{column.least}\u2013{column.most}"
-
-
-def _notes(snapshot: Snapshot, asked: Asked, vague: Sequence[str], outside: Sequence[str]) -> Iterable[Note]:
+def _notes(
+    snapshot: Snapshot, asked: Asked, vague: Sequence[str], outside: Sequence[str], beyond: Sequence[str]
+) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
         yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked, shows_retracted=True)
     if vague:
-        yield left_out(
-            vague, f"told, or changed, at a time without bounds or within more than {_MOST_MONTHS // 12} years"
-        )
+        yield left_out(vague, "told, or changed, at a time without bounds")
+    if beyond:
+        yield left_out(beyond, "told, or changed, long before or after all others")
     yield "Our own corrections and retractions count when we recorded them."

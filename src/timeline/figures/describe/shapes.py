@@ -27,16 +27,20 @@ def shape(date: UncertainDate) -> Shape:
 def of_moment(span: Span) -> Shape:
     """Give the shape of one unit of time that lies somewhere in a span.
 
-    One unknown day is a lens over all the days that it can be, or a wedge where one side has no bound.
+    One unknown day is a lens over all the days that it can be. Where one side has no bound there is nothing to draw it
+    to: its shape is flat, and has no tip.
     """
     if span.lo == span.hi_start:
         return ((((span.lo, 1.0), (span.hi, 1.0)), True),)
     if isinstance(span.lo, float) or isinstance(span.hi, float):
-        heights = {(True, True): (0.6, 0.6), (True, False): (0.0, 1.0), (False, True): (1.0, 0.0)}
-        first, last = heights[isinstance(span.lo, float), isinstance(span.hi, float)]
-        return ((((span.lo, first), (span.hi, last)), False),)
+        return ((((span.lo, 0.0), (span.hi, 0.0)), False),)
     third = (span.hi - span.lo) // 3
     return ((((span.lo, 0.0), (span.lo + third, 1.0), (span.hi - third, 1.0), (span.hi, 0.0)), False),)
+
+
+def instants(span: Span) -> Span:
+    """Read a span as one unknown instant in it."""
+    return Span(span.lo, span.lo, span.hi, span.hi)
 
 
 def of_state(start: Span, end: Span) -> Shape:

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
-from timeline.dates.values import NEVER_AFTER, Answer, Span
+from timeline.dates.values import DAY, NEVER_AFTER, Answer, Span
+from timeline.figures.describe import moments, palette
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
+from timeline.figures.describe.dating import Dating
+from timeline.figures.describe.events import usual_of
+from timeline.figures.describe.headline import clock_lines, headline
 from timeline.figures.describe.printed import short, start_text
 from timeline.figures.describe.runs import Part, bars_of, gather
 from timeline.figures.describe.shapes import Shape, bounds, of_moment, of_state
@@ -25,13 +29,13 @@ from timeline.figures.describe.words import (
     Asked,
     Teller,
     citations,
-    clock_lines,
     clock_words,
     date_words,
     end_of_time,
     is_asked_for,
     is_in_time,
     left_out,
+    lines_within,
     nothing_to_draw,
     of_any_event,
     shown_words,
@@ -61,32 +65,105 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     nothing = nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
     if not told:
         raise nothing
-    numbers = colours([snapshot], spec)
+    numbers = palette.values([snapshot], spec, asked, entities=counted_of(spec, asked, told))
     strips = []
+    silent: dict[str, list[str]] = {}
     outside: list[str] = []
     for entity in sorted(told, key=spec.row_order):
         for name in spec.properties:
             strip, beyond = strip_of(snapshot, spec, (entity, name), teller=teller, numbers=numbers, asked=asked)
-            strips.append(strip)
             outside += beyond
+            if strip.entries:
+                strips.append(strip)
+            else:
+                silent.setdefault(entity, []).append(name)
     shown = [entry for strip in strips for entry in strip.entries]
     if spec.entities and not shown and not outside:
         raise nothing
     if outside and not shown:
         raise nothing_to_draw(snapshot, asked, f'nothing of the view "{spec.name}" lies within the days asked for')
+    usual = usual_of(entry.standing for entry in shown)
+    key = key_events(snapshot, shown, asked)
+    strips = [named_by(said_once(strip, usual), key) for strip in strips]
+    over = headline(spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else "")
+    lines, beyond_lines = lines_within(clock_lines(snapshot.clocks, dating_of_bars(shown)), asked)
     return Chart(
         kind="state",
-        title=asked.title or spec.title,
-        clocks=clock_words(snapshot.clocks),
-        summary=_summary(strips, snapshot),
-        strips=tuple(strips),
-        lines=clock_lines(snapshot.clocks),
+        title=over.title,
+        question=over.question,
+        clocks=over.clocks,
+        summary=_summary(strips, silent, snapshot),
+        strips=tuple(map(dated, strips)),
+        undated=tuple(entry for strip in strips for entry in undated(strip)),
+        silent=tuple((entity, tuple(names)) for entity, names in silent.items()),
+        lines=lines,
         end=end_of_time(snapshot.clocks),
+        usual=usual,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
-        notes=tuple(_notes(snapshot, asked, outside)),
+        notes=(*_notes(snapshot, asked, outside), *beyond_lines),
         since=asked.since,
         until=asked.until,
     )
+
+
+def dating_of_bars(shown: Iterable[Entry]) -> Dating:
+    """Choose how the clocks of a figure of states are printed, by the bounds of its bars."""
+    edges = [moment for entry in shown for bar in entry.bars for moment, _ in bar.outline if isinstance(moment, int)]
+    days = {moment // DAY for moment in edges}
+    return Dating(day=days.pop() if len(days) == 1 else None)
+
+
+def key_events(snapshot: Snapshot, shown: Iterable[Entry], asked: Asked) -> frozenset[str]:
+    """Choose, of the events that these states rest on, those whose values are named where there is not room for all."""
+    ids = dict.fromkeys(name for entry in shown for name in entry.ids)
+    events = [event for event in (snapshot.event(name) for name in ids) if event is not None]
+    begins = {event.id: event.event.occurred for event in events}
+
+    def begin(event: KnownEvent) -> tuple[float, float]:
+        date = begins[event.id]
+        return (date.meaning.span.lo, date.meaning.span.hi) if date is not None else (math.inf, math.inf)
+
+    return moments.named(events, asked, lane_of=lambda event: event.facts[0].entity if event.facts else "", begin=begin)
+
+
+def named_by(strip: Strip, key: frozenset[str]) -> Strip:
+    """Name what rests on a key event."""
+    entries = tuple(attrs.evolve(entry, is_named=not key.isdisjoint(entry.ids)) for entry in strip.entries)
+    return attrs.evolve(strip, entries=entries)
+
+
+def said_once(strip: Strip, usual: str) -> Strip:
+    """Leave out the standing that the figure says once for all."""
+    entries = tuple(
+        attrs.evolve(entry, word=", ".join(word for word in entry.word.split(", ") if word and word != usual))
+        for entry in strip.entries
+    )
+    return attrs.evolve(strip, entries=entries)
+
+
+def dated(strip: Strip) -> Strip:
+    """Give a lane with what has a date: what has none has no place along time."""
+    return attrs.evolve(strip, entries=tuple(entry for entry in strip.entries if entry.bars))
+
+
+def undated(strip: Strip) -> Iterable[Entry]:
+    """Give what has no date, each with the lane that it belongs to."""
+    for entry in strip.entries:
+        if not entry.bars:
+            yield attrs.evolve(entry, text=f"{strip.group}, {strip.name}: {entry.text}", date="")
+
+
+def counted_of(spec: ViewSpec, asked: Asked, told: Collection[str]) -> Collection[str]:
+    """Name the entities whose values are numbered; none for all.
+
+    They are those that were asked for, whatever was known of them by the as-of day. Where events were asked for, they
+    are those that these speak of.
+    """
+    named = asked.selection.entities or spec.entities
+    if named:
+        return named
+    of_all = asked.only is None and attrs.evolve(asked.selection, strict=False, since=None, until=None).is_everything
+    return () if of_all else told
 
 
 def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
@@ -106,13 +183,8 @@ def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
 
 
 def colours(snapshots: Iterable[Snapshot], spec: ViewSpec) -> dict[tuple[Any, ...], int]:
-    """Number the values in the order in which the log tells them, so that a later as-of day mostly adds to the end."""
-    numbers: dict[tuple[Any, ...], int] = {}
-    for event in itertools.chain.from_iterable(snapshot.events for snapshot in snapshots):
-        for fact in event.facts:
-            if fact.fact.property in spec.properties and fact.fact.value is not None:
-                numbers.setdefault(value_key(fact.fact.value), len(numbers))
-    return numbers
+    """Number the values of a view as :mod:`palette` does, by what several snapshots tell."""
+    return palette.values(snapshots, spec)
 
 
 def strip_of(
@@ -303,13 +375,14 @@ def _shape(fact: KnownFact) -> Shape:
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-def _summary(strips: Sequence[Strip], snapshot: Snapshot) -> tuple[str, ...]:
+def _summary(strips: Sequence[Strip], silent: Mapping[str, Sequence[str]], snapshot: Snapshot) -> tuple[str, ...]:
     shown = [entry for strip in strips for entry in strip.entries]
     moments = [moment for entry in shown for bar in entry.bars for moment in bounds(bar.outline)]
-    entities = len({strip.group for strip in strips})
-    unknown = sum(not any(entry.mode == "actual" for entry in strip.entries) for strip in strips)
+    entities = len({strip.group for strip in strips} | set(silent))
+    unheard = sum(map(len, silent.values()))
+    unknown = unheard + sum(not any(entry.mode == "actual" for entry in strip.entries) for strip in strips)
     parts = [
-        f"States over time: {say.counted(len(strips), 'cell')} of "
+        f"States over time: {say.counted(len(strips) + unheard, 'cell')} of "
         + say.counted(entities, "entity", "entities")
         + f", {span_words(moments)}.",
         f"{say.counted(unknown, 'cell')} unknown throughout." if unknown else "",

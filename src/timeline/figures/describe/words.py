@@ -5,7 +5,8 @@ Law of this module: a snapshot in, words out; each figure says the same thing in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -15,10 +16,11 @@ from timeline.dates.values import Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
-from timeline.figures.describe.printed import day_text, days_text, short
+from timeline.figures.describe.printed import days_text, range_words, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
 from timeline.records.fields import has_login
+from timeline.records.model import Record
 from timeline.views import filters
 from timeline.views.filters import Selection
 from timeline.views.standing import Standing, standing
@@ -27,6 +29,10 @@ _SCHEMES: Final = ("http://", "https://", "mailto:")
 
 QUIET: Final = frozenset({"reported", "corroborated"})
 """The standings that the outline alone tells; all others are said in words too."""
+
+
+LABELS: Final = ("key", "all", "none")
+"""Which events a figure names."""
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +47,13 @@ class Asked:
             all.
         filters: How ``only`` was chosen, in words, for the note and the error.
         linear: Keep long gaps as they are.
+        label: Which events are named: the ``key`` moments, ``all``, or ``none``.
+        key_tags: The tags of key moments; where it is empty, the tag is ``key``.
+        log_title: The title of the log; None where it has none.
+        zero: The moment from which time is counted; None for the calendar.
+        zero_text: What happened then, and when.
+        records: All records of the log, so that a colour does not depend on the as-of day; empty where they are not at
+            hand.
     """
 
     selection: Selection = attrs.field(factory=Selection)
@@ -49,6 +62,12 @@ class Asked:
     only: frozenset[str] | None = None
     filters: tuple[str, ...] = ()
     linear: bool = False
+    label: str = "key"
+    key_tags: tuple[str, ...] = ()
+    log_title: str | None = None
+    zero: Moment | None = None
+    zero_text: str = ""
+    records: Sequence[Record] = attrs.field(default=(), eq=False, repr=False)
 
     @property
     def since(self) -> Moment | None:
@@ -76,16 +95,6 @@ def clock_words(clocks: Clocks) -> str:
 def _day(clock: Clock) -> str:
     """Print a clock as a day where it is one, else as an instant in UTC."""
     return days_text(clock.lo, clock.hi)
-
-
-def clock_lines(clocks: Clocks) -> tuple[Line, ...]:
-    """Give the upright lines: the as-of day, and the day asked about where that is another."""
-    lines = []
-    if clocks.as_of is not None:
-        lines.append(Line(text=f"as of {_day(clocks.as_of)}", at=clocks.as_of.hi, role="as-of"))
-    if clocks.as_of is None or clocks.on.hi != clocks.as_of.hi:
-        lines.append(Line(text=f"on {_day(clocks.on)}", at=clocks.on.hi, role="on"))
-    return tuple(lines)
 
 
 def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str) -> FigureError:
@@ -232,7 +241,7 @@ def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
     for name in dict.fromkeys(names):
         known = snapshot.sources.get(name)
         if known is None:
-            found.append(Citation(name=name, text=name))
+            found.append(Citation(name=name, text=name, short=name))
             continue
         source = known.source
         parts = [source.publisher] if source.publisher else []
@@ -246,14 +255,67 @@ def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
         url = source.url or ""
         safe = clean(url).replace(" ", "%20")
         href = safe if safe.lower().startswith(_SCHEMES) and not has_login(url) else None
-        found.append(Citation(name=name, text=clean(", ".join(parts)), href=href))
-    return tuple(found)
+        brief = clean(source.publisher or source.title or name)
+        found.append(Citation(name=name, text=clean(", ".join(parts)), href=href, short=brief))
+    return _told_apart(snapshot, found)
+
+
+def _told_apart(snapshot: Snapshot, found: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Add to the short form of a source what tells it from others of one publisher: its year, else its title."""
+    counts = Counter(citation.short for citation in found)
+    if max(counts.values(), default=0) < 2:
+        return tuple(found)
+    return tuple(_with_more(snapshot, one) if counts[one.short] > 1 else one for one in found)
+
+
+def _with_more(snapshot: Snapshot, citation: Citation) -> Citation:
+    """Add a source's title to its short form, else its date."""
+    known = snapshot.sources.get(citation.name)
+    if known is None:
+        return citation
+    published, title = known.source.published, known.source.title
+    more = title or (short(published.meaning) if published else "")
+    return attrs.evolve(citation, short=clean(f"{citation.short}, {more}")) if more else citation
 
 
 def within(bounds: tuple[Moment, Moment], asked: Asked) -> bool:
     """Say whether something of a stretch of time can be drawn between ``since`` and ``until``."""
     after = asked.until is None or bounds[0] <= asked.until
     return after and (asked.since is None or bounds[1] >= asked.since)
+
+
+def lines_within(lines: Sequence[Line], asked: Asked) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
+    """Give the lines of the clocks that stand between the days asked for, and say in notes where the others would.
+
+    A line at the edge of a figure would say that the figure ends on the day of the clock.
+    """
+    kept = [line for line in lines if within((line.at, line.at), asked)]
+    beyond = [line for line in lines if line not in kept]
+    sides = ["right" if asked.until is not None and line.at > asked.until else "left" for line in beyond]
+    notes = [
+        f"The line “{line.text}” lies to the {side} of this figure." for line, side in zip(beyond, sides, strict=True)
+    ]
+    return tuple(kept), tuple(notes)
+
+
+_MANY: Final = 600
+"""More marks than this are a texture, and no longer read one by one."""
+
+
+def too_many(count: int) -> Iterable[Note]:
+    """Say where a figure holds more than can be read one by one, and which figures do read."""
+    if count > _MANY:
+        yield (
+            f"{count:,} events are more than one figure can tell one by one: a figure of the kind rate counts them, "
+            "--since and --until (in Python since=, until=) draw a stretch of time."
+        )
+
+
+def nothing_within(outside: Sequence[str]) -> str:
+    """Say why no event is drawn: none was known, or all lie outside the days asked for."""
+    if not outside:
+        return "no event was known"
+    return f"{say.counted(len(outside), 'event')} lie outside the days asked for"
 
 
 def end_of_time(clocks: Clocks) -> Moment:
@@ -282,9 +344,8 @@ def unasked_words(snapshot: Snapshot, asked: Asked, *, shows_retracted: bool = F
 
 
 def span_words(moments: Iterable[Moment]) -> str:
-    """Say from when to when, by the moments that have bounds."""
+    """Say from when to when, by the moments that have bounds, as finely as the stretch is long."""
     finite = sorted(moment for moment in moments if isinstance(moment, int))
     if not finite:
         return "without any bounded date"
-    first, last = day_text(finite[0]), day_text(finite[-1])
-    return first if first == last else f"from {first} to {last}"
+    return range_words(finite[0], finite[-1])

@@ -19,12 +19,15 @@ from timeline.figures.scene import Mark
 
 _POINT: Final = 8.5
 _LEAST: Final = 4.6
-_FLARE: Final = 54.0
+_STOP: Final = 3.2
 
 
 @attrs.frozen(kw_only=True)
 class Shape:
-    """A bar at its place: corners along x with heights, and whether it ends in an arrow."""
+    """A bar at its place: corners along x with heights, and whether it ends in an arrow.
+
+    A tail is a line where no bound says how far it goes; of a bar that is a tail alone there are no corners.
+    """
 
     bar: Bar
     profile: tuple[tuple[float, float], ...]
@@ -34,16 +37,13 @@ class Shape:
     @property
     def left(self) -> float:
         """Where it begins, its tail included."""
-        return min(self.profile[0][0], *(left for left, _ in self.tails), self.profile[0][0])
+        return min(*(left for left, _ in self.tails), *(x for x, _ in self.profile[:1]), math.inf)
 
     @property
     def right(self) -> float:
         """Where it ends, its arrow or tail included."""
-        return max(
-            self.profile[-1][0] + (ARROW if self.arrow else 0.0),
-            *(right for _, right in self.tails),
-            -math.inf,
-        )
+        ends = (x + (ARROW if self.arrow else 0.0) for x, _ in self.profile[-1:])
+        return max(*ends, *(right for _, right in self.tails), -math.inf)
 
 
 def place_bars(entry: Entry, room: Room) -> list[Shape]:
@@ -53,7 +53,7 @@ def place_bars(entry: Entry, room: Room) -> list[Shape]:
         finite = [moment for moment, _ in bar.outline if isinstance(moment, int)]
         limit = room.end if entry.stop is None else entry.stop
         beyond = bool(finite) and max(finite) > limit
-        stop = room.right - ARROW if beyond else room.scale.x(limit)
+        stop = room.right - ARROW if beyond else min(room.scale.x(limit), room.right - ARROW)
         profile = tuple(
             (stop if moment == math.inf else room.scale.x(moment), height) for moment, height in bar.outline
         )
@@ -61,29 +61,39 @@ def place_bars(entry: Entry, room: Room) -> list[Shape]:
         profile, tails = _with_tail(profile, bar)
         last = place == len(entry.bars) - 1
         arrow = last and entry.goes_on and bar.outline[-1][0] == math.inf and bar.outline[-1][1] > 0
-        if arrow and profile[-1][0] - profile[0][0] < 2.0:
+        if arrow and profile and profile[-1][0] - profile[0][0] < 2.0:
             profile = tuple((x - (3.0 if number == 0 else 0.0), height) for number, (x, height) in enumerate(profile))
-        found.append(Shape(bar=bar, profile=profile, tails=tails, arrow=arrow))
+        found.append(Shape(bar=bar, profile=profile, tails=tails, arrow=arrow and bool(profile)))
     return found
 
 
-def _with_tail(
-    profile: tuple[tuple[float, float], ...], bar: Bar
-) -> tuple[tuple[tuple[float, float], ...], tuple[tuple[float, float], ...]]:
-    """Where a taper has no bound at its thin end, make a flare near the bound that there is, and a tail up to it.
+_Profile = tuple[tuple[float, float], ...]
+_Tails = tuple[tuple[float, float], ...]
+
+
+def _with_tail(profile: _Profile, bar: Bar) -> tuple[_Profile, _Tails]:
+    """Draw what has no bound as a line up to the bound that there is: no tip, where there is no date to put it at.
 
     Returns:
-        The outline without tails, and the tails, each from left to right.
+        The outline without tails, which is empty where another bar begins or ends at the tail's end, and the tails,
+        each from left to right.
     """
-    tails = []
-    if bar.outline[0] == (-math.inf, 0.0) and profile[1][0] - profile[0][0] > _FLARE:
-        flare = profile[1][0] - _FLARE
-        tails.append((profile[0][0], flare))
-        profile = ((flare, 0.0), *profile[1:])
-    if bar.outline[-1] == (math.inf, 0.0) and profile[-1][0] - profile[-2][0] > _FLARE:
-        flare = profile[-2][0] + _FLARE
-        tails.append((flare, profile[-1][0]))
-        profile = (*profile[:-1], (flare, 0.0))
+    tails: list[tuple[float, float]] = []
+    first, last = bar.outline[0], bar.outline[-1]
+    flat = all(height == 0.0 for _, height in bar.outline)
+    opens, closes = first == (-math.inf, 0.0), last == (math.inf, 0.0)
+    if flat and opens and closes:
+        return (), ((profile[0][0], profile[-1][0]),)
+    if opens:
+        tails.append((profile[0][0], profile[1][0]))
+        profile = profile[1:]
+    if closes:
+        tails.append((profile[-2][0] if len(profile) > 1 else profile[0][0], profile[-1][0]))
+        profile = profile[:-1]
+    if (opens or closes) and len(profile) < 2:
+        x = profile[0][0] if profile else tails[0][1]
+        stop = ((x - _STOP, 1.0), (x, 1.0)) if opens else ((x, 1.0), (x + _STOP, 1.0))
+        profile = stop if flat else ()
     return profile, tuple(tails)
 
 
@@ -103,8 +113,8 @@ def draw_bars(
         if role != "value" and is_point(entry, group):
             light = entry.answer == "possibly"
             paint = canvas.theme.paint(entry.colour, light=light)
-            pen = pen_of(group[0].bar.standing)
-            canvas.sign(entry.mode, (left + right) / 2, y, paint=paint, pen=pen, item=item)
+            standing = group[0].bar.standing
+            canvas.sign(entry.mode, (left + right) / 2, y, paint=paint, standing=standing, item=item)
             continue
         for shape in group:
             profile = shape.profile
@@ -113,7 +123,7 @@ def draw_bars(
                 profile = ((middle - _LEAST / 2, 1.0), (middle + _LEAST / 2, 1.0))
             elif shape.right - shape.left < 0.3:
                 continue
-            tip = shape.profile[-1][0] + ARROW if shape.arrow else None
+            tip = shape.profile[-1][0] + ARROW if shape.arrow and shape.profile else None
             paint = paint_of(canvas.theme, entry, light=shape.bar.light)
             pen = pen_of(shape.bar.standing)
             pen = attrs.evolve(pen, width=pen.width * 0.75) if shape.bar.light else pen
@@ -129,7 +139,8 @@ def draw_bars(
                         item=item,
                     )
                 )
-            canvas.band(role, profile, y, height, paint=paint, pen=pen, tip=tip, item=item)
+            if profile:
+                canvas.band(role, profile, y, height, paint=paint, pen=pen, tip=tip, item=item)
             if right - left < _LEAST:
                 break
 

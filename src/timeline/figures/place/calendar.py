@@ -9,25 +9,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from timeline.dates.values import day_number, format_year, month_length
-from timeline.figures.describe.calendar import Calendar, Noted
+import attrs
+
+from timeline.dates.english import year_words
+from timeline.dates.values import DAY, day_number, month_length
+from timeline.figures.describe.calendar import QUARTERS, Calendar, Noted
 from timeline.figures.describe.chart import Entry
 from timeline.figures.place import legend
 from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
 from timeline.figures.place.canvas import MARGIN, Canvas
 from timeline.figures.place.captions import Room, add_item
 from timeline.figures.place.colours import Paint, Pen, text_on
-from timeline.figures.place.ticks import MONTHS
-from timeline.figures.scene import Box, Item, Lane, Scene
+from timeline.figures.place.ticks import MONTHS, day_month_year
+from timeline.figures.scene import Box, Item, Lane, Point, Scene
 
-_CELL: Final = 14.5
-_TALL: Final = 13.0
-_BETWEEN: Final = 22.0
 _DAYS: Final = ("M", "T", "W", "T", "F", "S", "S")
-_BLOCK: Final = 7 * _CELL
 _BEFORE: Final = 13.0
 _THIN: Final = Pen(width=0.8)
 _NONE: Final = Pen(width=0.0)
+_MANY_MONTHS: Final = 12  # more than these are set smaller
+_REFORM: Final = day_number(1582, 10, 15)
+"""The first day of the calendar whose weekdays these are; before it, they were those of another."""
+_HOUR_NAMES: Final = 26.0
+_QUARTER_TALL: Final = 14.0
+
+
+@attrs.frozen(kw_only=True)
+class _Size:
+    """How large the days of a month are."""
+
+    wide: float
+    tall: float
+    name: float
+    number: float
+    between: float
+
+    @property
+    def block(self) -> float:
+        """The width of a month."""
+        return 7 * self.wide
+
+
+_LARGE: Final = _Size(wide=14.5, tall=13.0, name=9.0, number=7.2, between=22.0)
+_SMALL: Final = _Size(wide=11.0, tall=10.0, name=8.0, number=5.8, between=15.0)
 
 
 def lay_out(calendar: Calendar, paper: Paper) -> Scene:
@@ -42,52 +66,115 @@ def lay_out(calendar: Calendar, paper: Paper) -> Scene:
     y = begin(canvas, chart, _keys(calendar))
     top = y
     right = canvas.width - MARGIN
-    columns = max(int((right - MARGIN + _BETWEEN) // (_BLOCK + _BETWEEN)), 1)
-    months = list(calendar.months.items())
-    for at in range(0, len(months), columns):
-        bottoms = [
-            _month(canvas, month, noted, MARGIN + place * (_BLOCK + _BETWEEN), y)
-            for place, (month, noted) in enumerate(months[at : at + columns])
-        ]
-        y = max(bottoms) + 9
+    y = _quarters(canvas, calendar, y) if calendar.has_hours else _months(canvas, calendar, y)
     lanes = []
-    room = text_room(MARGIN, right, numbers, len(entries), lines=LINES)
+    room = text_room(MARGIN, right, numbers, sum(entry.is_named for entry in entries), lines=LINES)
+    than = "day" if calendar.has_hours else "month"
     sections = [
-        ("On these days", [one.entry for one in calendar.noted]),
-        ("Not within one month, or without a date", calendar.elsewhere),
+        ("At these times" if calendar.has_hours else "On these days", [one.entry for one in calendar.noted]),
+        (f"Not within one {than}, or without a date", list(calendar.elsewhere)),
     ]
     for name, members in sections:
         if members:
             begins = y
-            y = _list(canvas, name, members, room, y)
+            y = _list(canvas, name, members, room, y, shows_others=members is not sections[0][1])
             lanes.append(Lane(name=name, box=Box(MARGIN, begins, right, y), rows=len(members)))
     plot = Box(MARGIN, top, right, y)
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=lanes, numbers=numbers)
 
 
-def _month(canvas: Canvas, month: tuple[int, int], noted: Sequence[Noted], left: float, top: float) -> float:
-    """Set one month: its name, the letters of the weekdays, and its days."""
+def _months(canvas: Canvas, calendar: Calendar, top: float) -> float:
+    """Set the months in rows."""
+    months = list(calendar.months.items())
+    size = _LARGE if len(months) <= _MANY_MONTHS else _SMALL
+    room = canvas.width - 2 * MARGIN
+    columns = max(int((room + size.between) // (size.block + size.between)), 1)
+    y = top
+    for at in range(0, len(months), columns):
+        bottoms = [
+            _month(canvas, month, noted, (MARGIN + place * (size.block + size.between), y), size)
+            for place, (month, noted) in enumerate(months[at : at + columns])
+        ]
+        y = max(bottoms) + 9
+    return y
+
+
+def _month(canvas: Canvas, month: tuple[int, int], noted: Sequence[Noted], corner: Point, size: _Size) -> float:
+    """Set one month: its name, the letters of the weekdays where it has them, and its days."""
     year, number = month
+    left, top = corner
     theme = canvas.theme
-    name = f"{MONTHS[number - 1]} {year if year > 999 else format_year(year)}"
-    canvas.text("month", name, left, top + 10, size=9.0, style="bold", room=_BLOCK)
-    for place, letter in enumerate(_DAYS):
-        x = left + (place + 0.5) * _CELL
-        canvas.text("axis", letter, x, top + 21, size=6.6, anchor="middle", colour=theme.muted)
     first = day_number(year, number, 1)
-    offset = (first + 3) % 7  # 1970-01-01, day 0, was a Thursday
-    y = top + 25
+    has_weekdays = first >= _REFORM
+    canvas.text(
+        "month",
+        f"{MONTHS[number - 1]} {year_words(year)}",
+        left,
+        top + 10,
+        size=size.name,
+        style="bold",
+        room=size.block,
+    )
+    for place, letter in enumerate(_DAYS if has_weekdays else ()):
+        x = left + (place + 0.5) * size.wide
+        canvas.text("axis", letter, x, top + 20, size=size.number * 0.92, anchor="middle", colour=theme.muted)
+    offset = (first + 3) % 7 if has_weekdays else 0  # 1970-01-01, day 0, was a Thursday
+    y = top + (24 if has_weekdays else 14)
     rows = 0
     for day in range(month_length(year, number)):
         row, column = divmod(offset + day, 7)
         rows = max(rows, row + 1)
         here = [one for one in noted if one.first <= first + day <= one.last]
-        box = (left + column * _CELL, y + row * _TALL, left + (column + 1) * _CELL, y + (row + 1) * _TALL)
-        _day(canvas, str(day + 1), here, box)
-    return y + rows * _TALL
+        box = (
+            left + column * size.wide,
+            y + row * size.tall,
+            left + (column + 1) * size.wide,
+            y + (row + 1) * size.tall,
+        )
+        _day(canvas, str(day + 1), here, box, size.number)
+    return y + rows * size.tall
 
 
-def _day(canvas: Canvas, number: str, here: Sequence[Noted], box: tuple[float, float, float, float]) -> None:
+def _quarters(canvas: Canvas, calendar: Calendar, top: float) -> float:
+    """Set each day as its hours, from left to right, and their quarters, from top to bottom."""
+    theme = canvas.theme
+    left = MARGIN + _HOUR_NAMES
+    wide = (canvas.width - MARGIN - left) / 24
+    y = top
+    for day, noted in calendar.days.items():
+        canvas.text("month", f"{day_month_year(day * DAY)}, UTC", MARGIN, y + 10, size=9.0, style="bold")
+        for hour in range(24):
+            x = left + (hour + 0.5) * wide
+            canvas.text("axis", f"{hour:02d}", x, y + 22, size=7.0, anchor="middle", colour=theme.muted)
+        y += 26
+        for quarter in range(4):
+            base = y + (quarter + 0.5) * _QUARTER_TALL + 2.4
+            canvas.text("axis", f":{quarter * 15:02d}", left - 4, base, size=7.0, anchor="end", colour=theme.muted)
+            for hour in range(24):
+                place = day * QUARTERS + hour * 4 + quarter
+                here = [one for one in noted if one.first <= place <= one.last]
+                box = (
+                    left + hour * wide,
+                    y + quarter * _QUARTER_TALL,
+                    left + (hour + 1) * wide,
+                    y + (quarter + 1) * _QUARTER_TALL,
+                )
+                _day(canvas, str(len(here)) if here else "", here, box, 7.0, called=f"{hour:02d}:{quarter * 15:02d}")
+        canvas.line("axis", ((left, y), (canvas.width - MARGIN, y)), theme.grid, 0.6)
+        y += 4 * _QUARTER_TALL + 9
+    return y
+
+
+def _day(
+    canvas: Canvas,
+    number: str,
+    here: Sequence[Noted],
+    box: tuple[float, float, float, float],
+    size: float,
+    *,
+    called: str = "",
+) -> None:
+    """Set one day, or one quarter of an hour, filled by what happened then."""
     theme = canvas.theme
     left, top, right, bottom = box
     points = (
@@ -102,7 +189,9 @@ def _day(canvas: Canvas, number: str, here: Sequence[Noted], box: tuple[float, f
     if here:
         ids = tuple(dict.fromkeys(name for one in here for name in one.entry.ids))
         said = "; ".join(f"{one.entry.text}{'' if one.is_sure else ' (possibly)'}" for one in here)
-        canvas.items.append(Item(kind="day", whole=f"{number}: {said}.", ids=ids, answer="yes" if sure else "possibly"))
+        canvas.items.append(
+            Item(kind="day", whole=f"{called or number}: {said}.", ids=ids, answer="yes" if sure else "possibly")
+        )
         item = len(canvas.items) - 1
     if sure:
         colours = {one.entry.colour for one in sure}
@@ -113,15 +202,15 @@ def _day(canvas: Canvas, number: str, here: Sequence[Noted], box: tuple[float, f
     elif here:
         strip = ((left, top + 1.5), (right, top + 1.5), (right, bottom - 1.5), (left, bottom - 1.5))
         canvas.shape("day", strip, paint=_possibly(canvas), pen=_NONE, item=item)
-        wide = canvas.measure(number, 7.2) / 2 + 1.2
+        wide = canvas.measure(number, size) / 2 + 1.2
         middle = (left + right) / 2
         ground = ((middle - wide, top + 2.4), (middle + wide, top + 2.4), (middle + wide, bottom - 2.2))
         plate = (*ground, (middle - wide, bottom - 2.2))
         plain = Paint(fill=theme.ground, hatch="", hatch_colour=theme.ground)
         canvas.shape("plate", plate, paint=plain, pen=_NONE, item=item, outline=theme.ground)
         colour = theme.ink
-    y = (top + bottom) / 2 + 2.6
-    canvas.text("day", number, (left + right) / 2, y, size=7.2, anchor="middle", colour=colour, item=item)
+    y = (top + bottom) / 2 + size * 0.36
+    canvas.text("day", number, (left + right) / 2, y, size=size, anchor="middle", colour=colour, item=item)
 
 
 def _several(canvas: Canvas) -> Paint:
@@ -134,18 +223,36 @@ def _possibly(canvas: Canvas) -> Paint:
     return Paint(fill=theme.ground, hatch="thin", hatch_colour=theme.unknown)
 
 
-def _list(canvas: Canvas, name: str, entries: Sequence[Entry], room: Room, top: float) -> float:
-    """Name events under a heading, each in a row of its own."""
+def _list(canvas: Canvas, name: str, entries: Sequence[Entry], room: Room, top: float, *, shows_others: bool) -> float:
+    """Name the key events under a heading, each in a row of its own; ``shows_others`` sets the others as small dots.
+
+    Those of a day are in the title of their day.
+    """
     theme = canvas.theme
     canvas.line("rule", ((MARGIN, top), (room.right, top)), theme.rule, 0.8)
     canvas.text("lane", name, MARGIN, top + 12, size=9.4, style="bold")
     y = top + 18
     for entry in entries:
+        if not entry.is_named:
+            continue
         item = add_item(canvas, entry)
         paint = theme.paint(entry.colour, light=entry.answer == "possibly")
-        canvas.sign(entry.mode, MARGIN + 4.8, y + LIST_LINE / 2, paint=paint, pen=_THIN, item=item, radius=3.4)
+        x, middle = MARGIN + 4.8, y + LIST_LINE / 2
+        canvas.sign(entry.mode, x, middle, paint=paint, standing=entry.standing, item=item, radius=3.4)
         y = listed(canvas, entry, room, MARGIN + _BEFORE, y, item=item)
-    return y + 5
+    others = [entry for entry in entries if not entry.is_named]
+    if not others or not shows_others:
+        return y + 5
+    for place, entry in enumerate(others):
+        row, column = divmod(place, max(int((room.right - MARGIN) // _DOTS), 1))
+        paint = theme.paint(entry.colour, light=entry.answer == "possibly")
+        x, middle = MARGIN + (column + 0.5) * _DOTS, y + (row + 0.5) * _DOTS
+        item = add_item(canvas, entry)
+        canvas.sign(entry.mode, x, middle, paint=paint, standing=entry.standing, item=item, radius=2.6)
+    return y + (row + 1) * _DOTS + 5
+
+
+_DOTS: Final = 8.5
 
 
 def _keys(calendar: Calendar) -> list[list[legend.Key]]:
@@ -160,7 +267,8 @@ def _keys(calendar: Calendar) -> list[list[legend.Key]]:
     if any(len(colours) > 1 for colours in by_day.values()):
         others.append(("a day of several kinds", _several_swatch, 12.0))
     if any(not one.is_sure for one in calendar.noted):
-        others.append(("some day within", _possibly_swatch, 12.0))
+        within = "time" if calendar.has_hours else "day"
+        others.append((f"some {within} within", _possibly_swatch, 12.0))
     others += legend.modes({entry.mode for entry in (*(one.entry for one in calendar.noted), *calendar.elsewhere)})
     return [colours, others]
 

@@ -7,12 +7,13 @@ be in a scene that was not given its room.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import attrs
 
-from timeline.figures.place.colours import PENS, Paint, Pen, Theme
+from timeline.figures.place.colours import DOT_PENS, DOUBTED, FILLINGS, PENS, Paint, Pen, Theme, mix
 from timeline.figures.place.labels import Measure, clean, cut
 from timeline.figures.scene import Anchor, Item, Label, Mark, Point, Style
 
@@ -22,7 +23,7 @@ MARGIN: Final = 20.0
 SMALL: Final = 7.6
 """The size of the smallest type but the numbers of sources."""
 
-_FINER: Final = 0.62
+_THIN: Final = Pen(width=0.9)
 _FRAME: Final = 2.6
 _FRAME_SHARE: Final = 0.31
 _CORE: Final = 0.45
@@ -108,7 +109,7 @@ class Canvas:
             stroke=outline or self.theme.outline,
             width=pen.width,
             dash=pen.dash,
-            casing=self._casing(paint),
+            casing=self.theme.ground if outline == self.theme.alert else self._casing(paint),
             item=item,
         )
         self.marks.append(mark)
@@ -167,6 +168,26 @@ class Canvas:
         box = label.box
         self.plate(box.left - 2, box.right + 2, box.top, box.bottom)
 
+    def bands(self, extents: Sequence[tuple[float, float]], top: float, bottom: float) -> None:
+        """Shade stretches of the ground, behind all that was drawn so far."""
+        shaded = [
+            Mark(
+                role="band",
+                shape="polygon",
+                points=((x0, top), (x1, top), (x1, bottom), (x0, bottom)),
+                fill=self.theme.band,
+            )
+            for x0, x1 in extents
+        ]
+        self.under[:0] = shaded
+
+    def behind(self, role: str, box: tuple[float, float, float, float], item: int | None = None) -> None:
+        """Add a plain band behind all marks: left, top, right, bottom."""
+        x0, y0, x1, y1 = box
+        points = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+        fill = mix(self.theme.muted, self.theme.ground, 0.22)
+        self.under.append(Mark(role=role, shape="polygon", points=points, fill=fill, item=item))
+
     def hatched(self, x0: float, x1: float, top: float, bottom: float, item: int | None = None) -> None:
         """Add grey hatch: here it is unknown."""
         self.under.append(
@@ -188,38 +209,54 @@ class Canvas:
         y: float,
         *,
         paint: Paint,
-        pen: Pen,
+        standing: str = "reported",
         item: int | None = None,
         radius: float = 4.0,
     ) -> None:
         """Add the sign of a mode: a dot for what is so; a cross, a triangle, a diamond or a post for the others.
 
-        Its dashes are shorter than those of a bar, so that a sign keeps its form.
+        A dot is filled by its standing: in full, by half where nobody else vouches for it, with a ring in the accent
+        where it is doubted. No sign is hatched: it is too small for that.
         """
-        pen = attrs.evolve(pen, dash=tuple(length * _FINER for length in pen.dash))
-        if mode == "actual":
+        paint = attrs.evolve(paint, hatch="")
+        doubted = standing in DOUBTED
+        outline = self.theme.alert if doubted else self.theme.outline
+        pen = Pen(width=1.5) if doubted else DOT_PENS.get(standing, _THIN)
+        if mode != "actual":
+            reach = radius + 0.6
+            core = SIGNS[mode](x, y, reach * _CORE) if paint.core else ()
+            self.shape("sign", SIGNS[mode](x, y, reach), paint=paint, pen=pen, item=item, core=core, outline=outline)
+            return
+        by_half = FILLINGS.get(standing, "full") == "half" and not paint.core
+        look = attrs.evolve(paint, fill=self.theme.ground) if by_half else paint
+        self.marks.append(
+            Mark(
+                role="value",
+                shape="dot",
+                points=((x, y),),
+                radius=radius,
+                fill=look.fill,
+                stroke=outline,
+                width=pen.width,
+                casing=self.theme.ground if doubted else self._casing(look),
+                item=item,
+            )
+        )
+        if by_half:
             self.marks.append(
                 Mark(
-                    role="value",
-                    shape="dot",
-                    points=((x, y),),
-                    radius=radius,
-                    fill=paint.fill,
-                    hatch="" if paint.core else paint.hatch,
-                    hatch_colour=paint.hatch_colour,
-                    stroke=self.theme.outline,
-                    width=pen.width,
-                    dash=pen.dash,
-                    casing=self._casing(paint),
-                    item=item,
+                    role="half", shape="polygon", points=_half(x, y, radius - pen.width / 2), fill=paint.fill, item=item
                 )
             )
-            if paint.core:
-                self._hollow("dot", ((x, y),), paint, item=item, radius=radius * _CORE)
-            return
-        reach = radius + 0.6
-        core = SIGNS[mode](x, y, reach * _CORE) if paint.core else ()
-        self.shape("sign", SIGNS[mode](x, y, reach), paint=paint, pen=pen, item=item, core=core)
+        if paint.core:
+            self._hollow("dot", ((x, y),), paint, item=item, radius=radius * _CORE)
+
+
+def _half(x: float, y: float, radius: float) -> tuple[Point, ...]:
+    """Make the lower half of a disc."""
+    return tuple(
+        (x + radius * math.cos(math.pi * step / 12), y + radius * math.sin(math.pi * step / 12)) for step in range(13)
+    )
 
 
 def pen_of(standing: str) -> Pen:

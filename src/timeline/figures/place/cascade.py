@@ -161,7 +161,7 @@ def _sign(canvas: Canvas, node: Node, x: float, y: float, item: int | None) -> N
         points = ((x - 4, y - 4), (x + 4, y - 4), (x + 4, y + 4), (x - 4, y + 4))
         canvas.shape("sign", points, paint=paint, pen=Pen(width=1.6 if node.gains else 1.0), item=item)
         return
-    canvas.sign("actual", x, y, paint=theme.paint(node.entry.colour), pen=_PEN, item=item, radius=3.8)
+    canvas.sign("actual", x, y, paint=theme.paint(node.entry.colour), item=item, radius=3.8)
 
 
 def _branches(canvas: Canvas, placed: list[_Row]) -> None:

@@ -13,15 +13,20 @@ from typing import Final
 import attrs
 
 from timeline.figures.describe.chart import Entry, Strip
+from timeline.figures.place import stack
 from timeline.figures.place.bars import Shape, draw_bars, is_short, paint_of, place_bars
 from timeline.figures.place.canvas import Canvas
-from timeline.figures.place.captions import GAP, LEADING, REFS, TEXT, Room, Words, add_item, words, write
+from timeline.figures.place.captions import LEADING, REFS, TEXT, Room, Words, add_item, words, write
 from timeline.figures.place.colours import Paint, Pen, text_on
 from timeline.figures.place.labels import first_fit
 from timeline.figures.place.lanes import LINE
 
 VALUE: Final = 14.0
-_EMPTY: Final = 12.0
+_EMPTY: Final = 10.5
+_INDENT: Final = 3.0  # from a leader to its text
+_CLEAR: Final = 2.5
+_MOST_OVER: Final = 12  # values of a cell: of more, only those of key moments stand over their bars
+_MOST_LEVELS: Final = 3  # of texts over a row of bars, unless all of them are key moments
 
 
 def rows_inside(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[float, float, int]:
@@ -41,9 +46,10 @@ def rows_inside(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[f
     y = top
     count = max(rows) + 1
     middles = []
+    crowded = len(entries) > _MOST_OVER
     for number in range(count):
         members = [(entries[place], shapes[place]) for place, row in enumerate(rows) if row == number]
-        y, middle = _row_inside(canvas, strip if number == 0 else None, members, room, y)
+        y, middle = _row_inside(canvas, strip if number == 0 else None, members, room, y, crowded=crowded)
         middles.append(middle)
     return y, middles[0], count
 
@@ -52,41 +58,80 @@ _Member = tuple[Entry, tuple[Shape, ...]]
 
 
 def _row_inside(
-    canvas: Canvas, strip: Strip | None, members: Sequence[_Member], room: Room, top: float
+    canvas: Canvas, strip: Strip | None, members: Sequence[_Member], room: Room, top: float, *, crowded: bool
 ) -> tuple[float, float]:
     """Set one row of bars, with as many lines of text over it as need be; the first also shows what is unknown."""
     hatched = _hatched(strip, room) if strip is not None else ()
     spoken = [_place_inside(canvas, member, members, room, hatched) for member in members]
-    outer = [one for one in spoken if one.place == "above"]
-    lines = first_fit([(one.x, one.x + one.said.width) for one in outer], GAP)
-    tall = [0.0] * (max(lines, default=-1) + 1)
-    for one, line in zip(outer, lines, strict=True):
-        tall[line] = max(tall[line], LINE + LEADING * (one.said.lines - 1))
-    over = sum(tall)
+    outer, slots = _over(canvas, [one for one in spoken if one.place == "above"], room, crowded=crowded)
+    levels = max((slot.level + one.said.lines for one, slot in zip(outer, slots, strict=True)), default=0)
+    over = levels * LINE + (_CLEAR if levels else 0.0)
     y = top + over + VALUE / 2
     if strip is not None:
         _unknown(canvas, strip, room, y)
+    by_id = {id(one): (one, slot) for one, slot in zip(outer, slots, strict=True)}
     for (entry, shapes), one in sorted(zip(members, spoken, strict=True), key=lambda pair: is_short(pair[0][1])):
         item = add_item(canvas, entry)
         draw_bars(canvas, entry, shapes, y, height=VALUE, item=item, role="value")
         if one.place == "inside":
             _write_inside(canvas, entry, one.said, one.x, y, item=item)
-        elif one.place == "above":
-            line = lines[next(number for number, other in enumerate(outer) if other is one)]
-            last = top + over - sum(tall[:line]) - LINE * 0.5 - 0.5
-            write(canvas, entry, one.said, one.x, last - LEADING * (one.said.lines - 1), item=item)
-        else:
+        elif one.place == "beside":
             write(canvas, entry, one.said, one.x, y, item=item)
+        elif (found := by_id.get(id(one.first))) is not None:
+            _write_over(canvas, *found, top + over, item)
     return y + VALUE / 2 + 3.5, y
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class _Spoken:
-    """Where the text of a value stands: ``inside`` its bar, ``beside`` or ``above`` it."""
+    """Where the text of a value stands: ``inside`` its bar, ``beside`` or ``above`` it; then ``x`` is its leader's."""
 
+    entry: Entry
     said: Words
     place: str
     x: float
+    was: _Spoken | None = None
+
+    @property
+    def first(self) -> _Spoken:
+        """What it was before it was cut to its room."""
+        return self.was or self
+
+
+def _over(
+    canvas: Canvas, outer: Sequence[_Spoken], room: Room, *, crowded: bool
+) -> tuple[list[_Spoken], list[stack.Slot]]:
+    """Give the texts over a row of bars their lines; where they are too many, only key moments keep theirs.
+
+    The words of the others are in the titles of their bars.
+    """
+    some = list(outer)
+    key = [one for one in some if one.entry.is_named]
+    for chosen in (some, key) if not crowded else (key,):
+        names = [stack.Named(x=one.x, width=one.said.width, lines=one.said.lines) for one in chosen]
+        slots = stack.on_one_side(names, room.text_right, _INDENT)
+        levels = max((slot.level + one.said.lines for one, slot in zip(chosen, slots, strict=True)), default=0)
+        if levels <= _MOST_LEVELS or all(one.entry.is_named for one in chosen):
+            return [_fitting(canvas, one, slot, room) for one, slot in zip(chosen, slots, strict=True)], slots
+    return [], []
+
+
+def _fitting(canvas: Canvas, one: _Spoken, slot: stack.Slot, room: Room) -> _Spoken:
+    """Cut what stands to the left of its mark to the room there."""
+    if not slot.is_above or one.x - _INDENT - one.said.width >= room.left:
+        return one
+    said = words(canvas, one.entry, attrs.evolve(room, lines=1), max(one.x - _INDENT - room.left, 24.0))
+    return attrs.evolve(one, said=said, was=one)
+
+
+def _write_over(canvas: Canvas, one: _Spoken, slot: stack.Slot, ground: float, item: int) -> None:
+    """Set a text over its bar, at the end of a leader."""
+    lines = one.said.lines
+    first = ground - _CLEAR - (slot.level + lines - 0.5) * LINE
+    last = first + (lines - 1) * LEADING
+    canvas.line("leader", ((one.x, ground), (one.x, last)), canvas.theme.muted, 0.7, item=item)
+    x = one.x - _INDENT - one.said.width if slot.is_above else one.x + _INDENT
+    write(canvas, one.entry, one.said, x, first, item=item)
 
 
 def _place_inside(
@@ -101,15 +146,17 @@ def _place_inside(
     left, right = _flat(shapes, room)
     said = words(canvas, entry, room, 10_000)
     if said.width <= right - left - 8:
-        return _Spoken(said=said, place="inside", x=left + 5)
+        return _Spoken(entry=entry, said=said, place="inside", x=left + 5)
     alone = len(members) == 1
     for x in (shapes[0].left - 5 - said.width, shapes[-1].right + 5):
         fits = x >= room.left and x + said.width <= room.text_right
         if alone and fits and not any(lo < x + said.width + 3 and hi > x - 3 for lo, hi in hatched):
-            return _Spoken(said=said, place="beside", x=x)
-    said = words(canvas, entry, room, room.text_right - room.left)
-    begin = shapes[0].profile[0][0]
-    return _Spoken(said=said, place="above", x=max(min(begin, room.text_right - said.width), room.left))
+            return _Spoken(entry=entry, said=said, place="beside", x=x)
+    begin = next((shape.profile[0][0] for shape in shapes if shape.profile), shapes[0].left) + 1.2
+    begin = min(max(begin, room.left), room.text_right - 1.0)
+    wide = max(room.text_right - begin, begin - room.left) - _INDENT
+    said = words(canvas, entry, room, max(wide, 40.0))
+    return _Spoken(entry=entry, said=said, place="above", x=begin)
 
 
 def _flat(shapes: Sequence[Shape], room: Room) -> tuple[float, float]:

@@ -6,24 +6,26 @@ Law of this module: the canvas grows to what has to be shown; nothing is squeeze
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 import attrs
 
 from timeline.dates.values import DAY, Moment
+from timeline.figures.describe import reach
 from timeline.figures.describe.chart import Chart, Entry, Strip
-from timeline.figures.place import captions, cells, frame, lanes, legend
+from timeline.figures.place import captions, cells, events, frame, lanes, legend, names
 from timeline.figures.place.canvas import ARROW, MARGIN, Canvas
 from timeline.figures.place.captions import Room, text_most
 from timeline.figures.place.colours import Theme
 from timeline.figures.place.labels import Measure, clean, glyph_notes, wrap
 from timeline.figures.place.scale import Scale, make_scale
 from timeline.figures.place.ticks import Tick
-from timeline.figures.scene import Box, Lane, Scene
+from timeline.figures.scene import Box, Lane, Scene, Style
 
 WIDTH = 680.0
-_NAME = 8.6
 _GROUP = 9.4
 _OPEN = 26.0
+_NARROW = 520.0
 
 
 def lay_out(
@@ -57,9 +59,8 @@ def lay_out(
     chart = attrs.evolve(chart, title=clean(chart.title))
     y = frame.header(canvas, chart, MARGIN - 8)
     y = legend.explain(canvas, chart, scale, y)
-    y, found = frame.axis(canvas, scale, chart.lines, y + 2)
+    y, found = frame.axis(canvas, scale, chart.lines, y + 2, zero=chart.zero)
     top = y
-    most = text_most(sum(len(strip.entries) for strip in chart.strips), lines)
     room = Room(
         scale=scale,
         left=left,
@@ -67,13 +68,17 @@ def lay_out(
         text_right=_text_right(chart, scale),
         end=chart.end,
         numbers=numbers,
-        text_most=most,
+        text_most=text_most(sum(entry.is_named for entry in chart.entries), lines),
         lines=lines,
     )
     placed, y = _lanes(canvas, chart, room, y)
     y = _close(canvas, chart, scale, found, top=top, bottom=y)
     plot = Box(left, top, width - MARGIN, y)
     y = frame.gap_names(canvas, scale, y)
+    if chart.undated:
+        begin = y
+        y, rows = _undated(canvas, chart, room, y + (4 if scale.breaks else 0))
+        placed.append(Lane(name=_UNDATED, box=Box(MARGIN, begin, room.right, y), rows=rows))
     notes = tuple(map(str, chart.notes))
     y = frame.notes(canvas, notes, y + 4)
     y = frame.sources(canvas, chart.sources, numbers, y + 6)
@@ -94,43 +99,63 @@ def lay_out(
     )
 
 
+_UNDATED: Final = "Without a date"
+
+
 def _numbers(chart: Chart) -> dict[str, int]:
     """Number the sources in the order in which a reader meets them."""
-    names = (name for strip in chart.strips for entry in strip.entries for name in entry.sources)
+    names = (name for entry in chart.entries for name in entry.sources)
     return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
 
 
 def _gutter(chart: Chart, canvas: Canvas) -> float:
-    """Give the room that names of lanes need beside the plot; lanes of events have theirs above."""
-    if all(strip.group is None for strip in chart.strips):
+    """Give the room that names of lanes need beside the plot."""
+    if chart.kind == "events":
+        if canvas.width < _NARROW:  # the names stand above their lanes
+            return 0.0
+        wide = [canvas.measure(clean(strip.name), names.SIZE, "bold") for strip in chart.strips if strip.name]
+    elif all(strip.group is None for strip in chart.strips):
         return 0.0
-    names = [canvas.measure(clean(strip.name), _NAME) for strip in chart.strips]
-    return min(max(names), 130.0, max(canvas.width * 0.24, 62.0)) + 14
+    else:
+        single = _has_one_lane_each(chart)
+        wide = [
+            canvas.measure(clean(strip.group or ""), names.SIZE, "bold")
+            if single
+            else canvas.measure(clean(strip.name), names.SIZE)
+            for strip in chart.strips
+        ]
+    if not wide:
+        return 0.0
+    return min(max(wide), 130.0, max(canvas.width * 0.2, 62.0)) + 14
 
 
 def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
     """Lay out the axis over everything that has a bound, and leave room at its edges for what has none."""
     moments: list[Moment] = [line.at for line in chart.lines]
     entries = [entry for strip in chart.strips for entry in strip.entries]
-    outlines = [bar.outline for entry in entries for bar in entry.bars]
+    setting = reach.setting(entries)
+    outlines = [bar.outline for entry in setting for bar in entry.bars]
     for outline in outlines:
         lo, hi = outline[0][0], outline[-1][0]
-        moments += [lo] if hi - lo < DAY else [lo, hi]
-    busy = [
-        (bar.outline[0][0], bar.outline[-1][0])
-        for entry in entries
-        if not entry.inside
-        for bar in entry.bars
-        if isinstance(bar.outline[0][0], int) and isinstance(bar.outline[-1][0], int)
-        if bar.light or bar.outline[-1][0] - bar.outline[0][0] < DAY
-    ]
+        moments += [lo] if hi - lo < DAY and chart.zero is None and _is_day(lo, hi) else [lo, hi]
+    if isinstance(chart.zero, int):
+        moments.append(chart.zero)
     low, high = chart.since, chart.until
     if low is not None:
         moments = [max(moment, low) for moment in moments] + [low]
     if high is not None:
         moments = [min(moment, high) for moment in moments] + [high]
-    opens = low is None and any(isinstance(outline[0][0], float) for outline in outlines)
-    starts_open = opens or any(strip.unknown for strip in chart.strips)
+    busy = [
+        (max(lo, low) if low is not None else lo, min(hi, high) if high is not None else hi)
+        for entry in setting
+        if not entry.inside
+        for bar in entry.bars
+        for lo, hi in [(bar.outline[0][0], bar.outline[-1][0])]
+        if isinstance(lo, int) and isinstance(hi, int)
+        if bar.light or hi - lo < DAY
+    ]
+    opens = any(isinstance(outline[0][0], float) for outline in outlines)
+    starts_open = low is None and (opens or any(strip.unknown for strip in chart.strips))
     goes_on = any(entry.goes_on for strip in chart.strips for entry in strip.entries)
     return make_scale(
         moments,
@@ -140,6 +165,11 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
         pad=(_OPEN if starts_open else 6.0, ARROW + 5 if goes_on else 6.0),
         linear=linear,
     )
+
+
+def _is_day(lo: Moment, hi: Moment) -> bool:
+    """Say whether a stretch of time is a whole day, which stands at its beginning."""
+    return isinstance(lo, int) and lo % DAY == 0 and hi - lo == DAY - 1
 
 
 def _text_right(chart: Chart, scale: Scale) -> float:
@@ -153,54 +183,88 @@ def _text_right(chart: Chart, scale: Scale) -> float:
 
 
 def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[Lane], float]:
-    placed = []
+    placed: list[Lane] = []
     y = top
     group = None
+    is_single = _has_one_lane_each(chart)
     for place, strip in enumerate(chart.strips):
         if strip.group != group:
+            if group is not None:
+                y = _silent(canvas, chart, group, room, placed, top=y)
             group = strip.group
-            y = _group_name(canvas, group or "", y)
+            if is_single:
+                canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.rule, 0.8)
+                y += 2
+            else:
+                y = _group_name(canvas, group or "", y)
         elif chart.kind == "compare" and place % 2 == 0:  # the two lanes of a cell stand together
             y += 3
             canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.grid, 0.8)
             y += 2
         begin = y
-        if chart.kind in ("events", "cascade"):
-            y = _lane_name(canvas, strip, y)
-        if chart.kind in ("events", "cascade"):
-            y, rows = _entries(canvas, strip.entries, room, y)
+        if chart.kind == "events":
+            y, rows = events.lane(canvas, chart, strip, room, y)
         else:
-            y, rows = _cell(canvas, strip, room, y)
-        y += 4
+            y, rows = _cell(canvas, strip, room, y, name=strip.group if is_single else None)
+        y += 3
         placed.append(Lane(name=strip.name, group=strip.group, box=Box(MARGIN, begin, room.right, y), rows=rows))
+    if group is not None:
+        y = _silent(canvas, chart, group, room, placed, top=y)
+    for group, _ in chart.silent:
+        if group not in {strip.group for strip in chart.strips}:
+            y = _silent(canvas, chart, group, room, placed, top=_group_name(canvas, group, y))
     return placed, y
 
 
-def _cell(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[float, int]:
+def _silent(canvas: Canvas, chart: Chart, group: str, room: Room, placed: list[Lane], *, top: float) -> float:
+    """Name in one line the cells of a group that nobody reported anything of; they share one lane."""
+    names = next((names for name, names in chart.silent if name == group), ())
+    if not names:
+        return top
+    y = top + 11
+    for line in wrap(f"unknown: {', '.join(map(clean, names))}", room.right - room.left, 8.0, canvas.measure, "italic"):
+        label = canvas.text("unknown", line, room.left, y, size=8.0, style="italic", colour=canvas.theme.muted)
+        canvas.plate_under(label)
+        y += 10.5
+    bottom = y - 5.5
+    placed += [Lane(name=name, group=group, box=Box(MARGIN, top, room.right, bottom), rows=1) for name in names]
+    return bottom
+
+
+def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[float, int]:
+    """Name what has no date below the axis, where no place says a time."""
+    label = canvas.text(
+        "lane", _UNDATED, MARGIN, top + 13, size=names.SIZE, style="bold", room=canvas.width - 2 * MARGIN
+    )
+    below = attrs.evolve(room, left=MARGIN, text_right=room.right)
+    return lanes.rows_undated(canvas, chart.undated, below, label.y + 4, size=8.2, row=13.5)
+
+
+def _has_one_lane_each(chart: Chart) -> bool:
+    """Say whether each group has one lane, and all of one name: then the groups' names stand in the gutter."""
+    groups = [strip.group for strip in chart.strips]
+    alike = len({strip.name for strip in chart.strips}) == 1
+    return chart.kind == "state" and alike and None not in groups and len(set(groups)) == len(groups) > 1
+
+
+def _cell(canvas: Canvas, strip: Strip, room: Room, top: float, name: str | None = None) -> tuple[float, int]:
     """Set the lane of one cell: its name in the gutter, its values, and below them what fills no cell."""
+    style: Style = "regular" if name is None else "bold"
+    name = clean(strip.name if name is None else name)
     theme = canvas.theme
     y = top + 2
     y, middle, rows = cells.rows_inside(canvas, strip, room, y)
     wide = room.left - MARGIN - 8
-    lines = _lane_lines(canvas, clean(strip.name), wide)
+    lines = names.lane_lines(canvas, name, wide, style)
     base = middle + 3
     for line in lines:
-        whole = strip.name if len(lines) > 1 else None
-        canvas.text("lane", line, MARGIN, base, size=_NAME, room=wide, colour=theme.ink, whole=whole)
+        whole = name if len(lines) > 1 else None
+        canvas.text("lane", line, MARGIN, base, size=names.SIZE, style=style, room=wide, colour=theme.ink, whole=whole)
         y = max(y, base + 3)
-        base += _NAME + 1.6
+        base += names.SIZE + 1.6
     others = [entry for entry in strip.entries if not entry.inside]
     y, more = _entries(canvas, others, room, y, size=8.0, row=14.0)
     return y, rows + more
-
-
-def _lane_lines(canvas: Canvas, name: str, wide: float) -> list[str]:
-    """Break the name of a lane into two lines at most: at its last comma where it has one, as before a date."""
-    first, *rest = wrap(name, wide, _NAME, canvas.measure)
-    head, comma, tail = name.rpartition(", ")
-    if rest and comma and canvas.measure(f"{head},", _NAME) <= wide:
-        return [f"{head},", tail]
-    return [first, " ".join(rest)] if rest else [first]
 
 
 def _entries(
@@ -229,17 +293,7 @@ def _group_name(canvas: Canvas, name: str, top: float) -> float:
     canvas.line("rule", ((MARGIN, top), (canvas.width - MARGIN, top)), theme.rule, 0.8)
     label = canvas.text("group", name, MARGIN, top + 13, size=_GROUP, style="bold", room=canvas.width - 2 * MARGIN)
     canvas.plate_under(label)
-    return top + 18
-
-
-def _lane_name(canvas: Canvas, strip: Strip, top: float) -> float:
-    theme = canvas.theme
-    canvas.line("rule", ((MARGIN, top), (canvas.width - MARGIN, top)), theme.rule, 0.8)
-    if not strip.name:
-        return top + 4
-    label = canvas.text("lane", strip.name, MARGIN, top + 12, size=_GROUP, style="bold", room=canvas.width - 2 * MARGIN)
-    canvas.plate_under(label)
-    return top + 16
+    return top + 17
 
 
 def _close(canvas: Canvas, chart: Chart, scale: Scale, found: Sequence[Tick], *, top: float, bottom: float) -> float:

@@ -1,27 +1,32 @@
 """Colours, hatches and outlines: the same meaning in every figure.
 
-Law of this module: colour and hatch together say the value, the outline says the standing, a hollow says *possibly*,
-grey hatch says unknown. No pair of colour and hatch is used for two values, and a colour is never mixed with another:
-the colours are those of Okabe and Ito (2008), chosen for people who see colours differently, and a tint of one would
-come near a tint of another. Every outline stands out from the ground and from what it is around.
+Law of this module: colour says the value, six of them at most, and one grey all others; the outline of a bar says its
+standing, and so does how a dot is filled; a hollow says *possibly*, grey hatch says unknown; one accent is kept for
+what is disputed, doubted or taken back. A colour is never mixed with another: the colours are those of Okabe and Ito
+(2008), chosen for people who see colours differently, and a tint of one would come near a tint of another. Every
+outline stands out from the ground and from what it is around.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
 
 import attrs
 
 from timeline.errors import FigureError
 
-OKABE_ITO: Final = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442")
-"""Blue, orange, green, purple, sky blue, vermilion, yellow; black is the ink."""
+OKABE_ITO: Final = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#f0e442")
+"""Blue, orange, green, purple, sky blue, yellow; black is the ink."""
 
-HATCHES: Final = ("", "/", ".", "\\", "-", "x", "|")
-"""Plain, rising lines, dots, falling lines, level lines, crossed lines, upright lines."""
+ACCENT: Final = "#d55e00"
+"""Vermilion, which stands for no value: what was retracted."""
 
-OTHER: Final = len(OKABE_ITO) * len(HATCHES)
-"""The first number of a value for which no pair is left; it is drawn grey and crossed."""
+HATCHES: Final = ("", "/", ".", "\\", "-", "|")
+"""For paper without colours: plain, rising lines, dots, falling lines, level lines, upright lines."""
+
+OTHER: Final = len(OKABE_ITO)
+"""The first number of a value for which no colour is left; all of these are grey, and crossed on paper."""
 
 
 @attrs.frozen(kw_only=True)
@@ -58,6 +63,25 @@ PENS: Final = {
 }
 """The outline of each standing."""
 
+DOUBTED: Final = frozenset({"disputed", "doubted", "retracted"})
+"""The standings that the accent is kept for."""
+
+Filling: TypeAlias = Literal["full", "half"]
+
+FILLINGS: Final[Mapping[str, Filling]] = {"self-reported": "half", "unsourced": "half"}
+"""How a dot is filled, where not in full: by half, where nobody else vouches for it."""
+
+DOT_PENS: Final = {"corroborated": Pen(width=1.7)}
+"""The outline of a dot, where it is not the thin one; what is doubted has one in the accent."""
+
+DOT_WORDS: Final = (
+    ("corroborated", ("corroborated",)),
+    ("reported", ("reported",)),
+    ("self-reported", ("self-reported", "unsourced")),
+    ("disputed", ("disputed", "doubted", "retracted")),
+)
+"""Which standings share a look of their dots, in the order of the legend, by the one that stands for them."""
+
 PEN_WORDS: Final = (
     ("corroborated", ("corroborated",)),
     ("reported", ("reported", "unsourced")),
@@ -86,6 +110,7 @@ class Theme:
     unknown: str
     link: str
     alert: str
+    tick: str
     grey: float
     hatched: bool = False
     cased: bool = False
@@ -97,13 +122,10 @@ class Theme:
         """
         if number is None or number >= OTHER:
             colour = mix(self.muted, self.ground, self.grey)
-            hatch = "" if number is None else "x"
+            hatch = "x" if number is not None and self.hatched else ""
         else:
-            turn, place = divmod(number, len(OKABE_ITO))
-            colour = OKABE_ITO[place]
-            hatch = HATCHES[(place + turn) % len(HATCHES)] if self.hatched else ""
-            if turn and not self.hatched:
-                hatch = HATCHES[1 + (place + turn - 1) % (len(HATCHES) - 1)]
+            colour = OKABE_ITO[number]
+            hatch = HATCHES[number] if self.hatched else ""
         under = self.ground if light else colour
         lines = mix("#000000" if luminance(under) > 0.08 else "#ffffff", under, 0.45)
         return Paint(fill=colour, hatch=hatch, hatch_colour=lines, core=self.ground if light else None)
@@ -117,11 +139,12 @@ THEMES: Final = {
         muted="#5c6066",
         rule="#b9bdc3",
         grid="#e9ebee",
-        band="#f6f7f8",
+        band="#f1f2f4",
         outline="#1a1a1a",
         unknown="#8d929a",
         link="#0b5394",
         alert="#a33b00",
+        tick="#4a4f57",
         grey=0.35,
     ),
     "dark": Theme(
@@ -136,6 +159,7 @@ THEMES: Final = {
         unknown="#5f656e",
         link="#8ec5ff",
         alert="#ffb38a",
+        tick="#b9bec6",
         grey=0.55,
         cased=True,
     ),
@@ -146,11 +170,12 @@ THEMES: Final = {
         muted="#4a4a4a",
         rule="#a8a8a8",
         grid="#e4e4e4",
-        band="#ffffff",
+        band="#f2f2f2",
         outline="#000000",
         unknown="#8c8c8c",
         link="#000000",
         alert="#000000",
+        tick="#000000",
         grey=0.35,
         hatched=True,
     ),

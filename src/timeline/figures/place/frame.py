@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from timeline.dates.values import Moment
 from timeline.figures.describe.chart import Chart, Citation, Line
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, zigzag
-from timeline.figures.place.labels import wrap
+from timeline.figures.place.labels import clean, wrap
 from timeline.figures.place.scale import Scale, gap_words
-from timeline.figures.place.ticks import Tick, middle, ticks
+from timeline.figures.place.ticks import ZONE, Tick, centuries, has_centuries, has_times, middle, ticks
 
 TITLE: Final = 15.0
+QUESTION: Final = 9.2
+CLOCKS: Final = 8.4
 AXIS: Final = 8.0
 _MOST_TITLE: Final = 4  # lines of the headline
 
 
 def header(canvas: Canvas, chart: Chart, top: float) -> float:
-    """Set the headline and the line of clocks."""
+    """Set the headline, the question below it, and the clocks that were asked for."""
     theme = canvas.theme
     room = canvas.width - 2 * MARGIN
     y = top
@@ -33,37 +36,47 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
         y += 18.5
         canvas.text("title", line, MARGIN, y, size=TITLE, style="bold", room=room, whole=whole)
     y += 3
-    for line in wrap(chart.clocks, room, 8.4, canvas.measure):
-        y += 11.5
-        canvas.text("clocks", line, MARGIN, y, size=8.4, colour=theme.muted)
+    for role, text, size in (("question", chart.question, QUESTION), ("clocks", chart.clocks, CLOCKS)):
+        for line in wrap(clean(text), room, size, canvas.measure):
+            y += size + 3.1
+            canvas.text(role, line, MARGIN, y, size=size, colour=theme.muted)
+        y += 1.5 if text else 0.0
     return y + 4
 
 
 # --- axis ------------------------------------------------------------------------------------------------------------
 
 
-def axis(canvas: Canvas, scale: Scale, lines: Sequence[Line], top: float) -> tuple[float, tuple[Tick, ...]]:
+def axis(
+    canvas: Canvas, scale: Scale, lines: Sequence[Line], top: float, *, zero: Moment | None = None
+) -> tuple[float, tuple[Tick, ...]]:
     """Set the flags of the clocks and the names of the ticks; give the height of the axis and its ticks."""
-    found = ticks(scale, lambda text: canvas.measure(text, AXIS))
+    found = ticks(scale, lambda text: canvas.measure(text, AXIS), zero=zero)
     y = _flags(canvas, scale, lines, top)
     y = tick_names(canvas, scale, found, y)
     canvas.line("axis", ((scale.left, y), (scale.right, y)), canvas.theme.rule, 0.8)
     for tick in found:
-        if tick.level == 0:
-            canvas.line("tick", ((tick.x, y - 3), (tick.x, y)), canvas.theme.rule, 0.8)
+        if tick.level != 1:
+            canvas.line("tick", ((tick.x, y - (3 if tick.text else 2)), (tick.x, y)), canvas.theme.rule, 0.8)
     return y, found
 
 
 def tick_names(canvas: Canvas, scale: Scale, found: Sequence[Tick], top: float) -> float:
-    """Name the ticks: the coarse units above, bold, the fine ones below."""
+    """Name the ticks: the coarse units above, bold, the fine ones below; and once the zone of what are times."""
     y = top
     theme = canvas.theme
+    zone = "UTC" if has_times(found) else ""
+    beside = bool(zone) and scale.left - MARGIN >= canvas.measure(zone, AXIS) + 8
     if any(tick.level == 1 for tick in found):
         y += 10.5
         for tick in found:
             if tick.level == 1:
-                canvas.text("axis", tick.text, tick.x, y, size=AXIS, style="bold", colour=theme.muted)
+                text = tick.text + (ZONE if zone and not beside else "")
+                zone = zone if beside else ""
+                canvas.text("axis", text, tick.x, y, size=AXIS, style="bold", colour=theme.muted)
     y += 10.5
+    if beside:
+        canvas.text("axis", zone, scale.left - 8, y, size=AXIS, anchor="end", colour=theme.muted)
     names = [tick for tick in found if tick.level == 0]
     for tick in names:
         x = middle(tick, scale, canvas.measure(tick.text, AXIS))
@@ -92,6 +105,8 @@ def _flags(canvas: Canvas, scale: Scale, lines: Sequence[Line], top: float) -> f
 def grid(canvas: Canvas, scale: Scale, found: Iterable[Tick], top: float, bottom: float) -> None:
     """Draw the grid, and the gaps that are left out, behind the lanes."""
     theme = canvas.theme
+    if has_centuries(scale):
+        canvas.bands(list(centuries(scale)), top, bottom)
     for x in sorted({tick.x for tick in found if tick.level == 0}):
         canvas.line("grid", ((x, top), (x, bottom)), theme.grid, 0.6)
     for gap in scale.breaks:
@@ -138,11 +153,14 @@ def notes(canvas: Canvas, texts: Sequence[str], top: float) -> float:
     return y + (4 if texts else 0)
 
 
-_MOST_LINES: Final = 3
+_COLUMN: Final = 150.0  # a column of sources is at least this wide
 
 
 def sources(canvas: Canvas, found: Sequence[Citation], numbers: Mapping[str, int], top: float) -> float:
-    """Set the sources with their numbers, in columns, each with its address."""
+    """Set the sources with their numbers, a line each in as many columns as there is room for, with their addresses.
+
+    Each is named in short; all that is known of it is in the title of its line.
+    """
     if not found:
         return top
     theme = canvas.theme
@@ -150,60 +168,26 @@ def sources(canvas: Canvas, found: Sequence[Citation], numbers: Mapping[str, int
     canvas.line("rule", ((MARGIN, top), (canvas.width - MARGIN, top)), theme.rule, 0.6)
     canvas.text("heading", "Sources", MARGIN, y, size=SMALL, style="bold", colour=theme.muted)
     room = canvas.width - 2 * MARGIN
-    columns = 1 if room < 420 or len(found) < 3 else 2 if room < 900 else 3
-    gutter = 18.0
+    gutter = 12.0
+    columns = min(max(int((room + gutter) // (_COLUMN + gutter)), 1), len(found))
     wide = (room - gutter * (columns - 1)) / columns
-    indent = max(canvas.measure(str(number), SMALL, "bold") for number in numbers.values()) + 5
+    indent = max(canvas.measure(str(number), SMALL, "bold") for number in numbers.values()) + 4
     ordered = sorted(found, key=lambda citation: numbers[citation.name])
-    blocks = [(citation, _block(canvas, citation, wide - indent)) for citation in ordered]
-    bottom = y
-    for column, part in enumerate(_balanced(blocks, columns)):
-        left = MARGIN + column * (wide + gutter)
-        at = y + 2
-        for citation, lines in part:
-            first = at + 10.4
-            number = str(numbers[citation.name])
-            canvas.text(
-                "number",
-                number,
-                left + indent - 5,
-                first,
-                size=SMALL,
-                style="bold",
-                anchor="end",
-                colour=theme.muted,
-            )
-            for line in lines:
-                at += 10.4
-                canvas.text(
-                    "source",
-                    line,
-                    left + indent,
-                    at,
-                    size=SMALL,
-                    colour=theme.link if citation.href else theme.muted,
-                    room=wide - indent,
-                    whole=citation.text if len(lines) == _MOST_LINES else None,
-                    href=citation.href,
-                )
-            at += 1.6
-        bottom = max(bottom, at)
-    return bottom + 4
-
-
-def _block(canvas: Canvas, citation: Citation, room: float) -> list[str]:
-    lines = wrap(citation.text, room, SMALL, canvas.measure)
-    if len(lines) > _MOST_LINES:
-        lines = [*lines[: _MOST_LINES - 1], " ".join(lines[_MOST_LINES - 1 :])]
-    return lines
-
-
-def _balanced(blocks: Sequence[tuple[Citation, list[str]]], columns: int) -> list[Sequence[tuple[Citation, list[str]]]]:
-    """Share blocks out to columns of about one height, in order."""
-    total = sum(len(lines) for _, lines in blocks)
-    parts: list[list[tuple[Citation, list[str]]]] = [[] for _ in range(columns)]
-    seen = 0
-    for citation, lines in blocks:
-        parts[min(int((seen + len(lines) / 2) * columns / total), columns - 1)].append((citation, lines))
-        seen += len(lines)
-    return list(parts)
+    deep = -(-len(ordered) // columns)
+    for place, citation in enumerate(ordered):
+        left = MARGIN + place // deep * (wide + gutter)
+        at = y + 12.0 + place % deep * 10.8
+        number = str(numbers[citation.name])
+        canvas.text("number", number, left + indent - 4, at, size=SMALL, style="bold", anchor="end", colour=theme.muted)
+        canvas.text(
+            "source",
+            citation.short or citation.text,
+            left + indent,
+            at,
+            size=SMALL,
+            colour=theme.link if citation.href else theme.muted,
+            room=wide - indent,
+            whole=citation.text if citation.short and citation.text != citation.short else None,
+            href=citation.href,
+        )
+    return y + 12.0 + (deep - 1) * 10.8 + 6

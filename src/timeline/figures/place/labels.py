@@ -136,6 +136,24 @@ def first_fit(extents: Sequence[tuple[float, float]], gap: float, *, in_order: b
     return rows
 
 
+def next_fit(extents: Sequence[tuple[float, float]], gap: float) -> list[int]:
+    """Give each extent the row of the one before it, where it stands clear to the right of it, else the row below.
+
+    So rows read like lines of text: whatever stands below comes later.
+
+    >>> next_fit([(0, 10), (5, 15), (16, 20)], 1)
+    [0, 1, 1]
+    """
+    rows: list[int] = []
+    row, free = -1, 0.0
+    for left, right in extents:
+        if row < 0 or left < free + gap:
+            row += 1
+        rows.append(row)
+        free = right
+    return rows
+
+
 def _is_free(taken: list[tuple[float, float]], left: float, right: float) -> bool:
     """Say whether nothing in a row reaches into a stretch."""
     if not taken or taken[-1][1] <= left:

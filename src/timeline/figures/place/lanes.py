@@ -13,10 +13,9 @@ import attrs
 
 from timeline.figures.describe.chart import Entry
 from timeline.figures.place.bars import Shape, draw_bars, extent_of, is_point, place_bars, touching
-from timeline.figures.place.canvas import Canvas, pen_of
+from timeline.figures.place.canvas import Canvas
 from timeline.figures.place.captions import GAP, LEADING, TEXT, Room, Words, add_item, words, write
-from timeline.figures.place.colours import Pen
-from timeline.figures.place.labels import first_fit
+from timeline.figures.place.labels import next_fit
 
 ROW: Final = 15.5
 LINE: Final = 11.5
@@ -53,7 +52,7 @@ def _beside(canvas: Canvas, entry: Entry, room: Room, size: float) -> _Placed:
         return _Placed(entry=entry, shapes=shapes, said=said, text_x=x, above=False, extent=(x, right))
     begin = right - said.width if right - left < said.width and left + right > room.left + room.right else left
     if shapes[0].tails:
-        begin = shapes[0].profile[0][0]
+        begin = max(shapes[0].tails[0][1] - 12.0, room.left)
     x = max(min(begin, room.text_right - said.width), room.left)
     return _Placed(
         entry=entry,
@@ -70,7 +69,7 @@ def rows_beside(
 ) -> tuple[float, int]:
     """Set entries whose text stands beside their mark; give the height below and the number of rows."""
     placed = [_beside(canvas, entry, room, size) for entry in entries]
-    rows = first_fit([one.extent for one in placed], GAP, in_order=True)
+    rows = next_fit([one.extent for one in placed], GAP)
     count = max(rows, default=-1) + 1
     over = [0.0] * count
     for one, at in zip(placed, rows, strict=True):
@@ -94,6 +93,8 @@ def _add_sign(canvas: Canvas, one: _Placed, y: float, item: int) -> None:
     left, right = group[0].left, group[-1].right
     if one.entry.mode == "actual" or is_point(one.entry, group):
         return
+    if any(not shape.profile for shape in (group[0], group[-1])):
+        return
     first, last = group[0].profile[0][1], group[-1].profile[-1][1]
     if last == 1.0 and not group[-1].arrow:
         x = right - 5
@@ -102,7 +103,7 @@ def _add_sign(canvas: Canvas, one: _Placed, y: float, item: int) -> None:
     else:
         x = (group[0].profile[0][0] + group[-1].profile[-1][0]) / 2
     paint = canvas.theme.paint(one.entry.colour, light=one.entry.answer == "possibly")
-    canvas.sign(one.entry.mode, x, y, paint=paint, pen=Pen(width=0.9), item=item)
+    canvas.sign(one.entry.mode, x, y, paint=paint, item=item)
 
 
 def rows_undated(
@@ -116,7 +117,7 @@ def rows_undated(
             x, y, rows = room.left, y + row, rows + 1
         item = add_item(canvas, entry)
         paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
-        canvas.sign(entry.mode, x + 4.8, y, paint=paint, pen=pen_of(entry.standing), item=item)
+        canvas.sign(entry.mode, x + 4.8, y, paint=paint, standing=entry.standing, item=item)
         write(canvas, entry, said, x + 14, y, item=item, size=size)
         x += 14 + said.width + GAP + 5
         if said.more:  # what follows begins below

@@ -10,7 +10,7 @@ from typing import Final
 
 from timeline.figures.describe.chart import Bar, Chart
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, pen_of, zigzag
-from timeline.figures.place.colours import PEN_WORDS, Pen
+from timeline.figures.place.colours import DOT_WORDS, PEN_WORDS, Pen
 from timeline.figures.place.scale import Scale
 from timeline.records.words import BESIDE
 
@@ -71,7 +71,7 @@ def colour_swatch(number: int) -> Swatch:
     """Show the colour of a number."""
 
     def draw(canvas: Canvas, x: float, y: float) -> None:
-        canvas.sign("actual", x + 4, y, paint=canvas.theme.paint(number), pen=_THIN, radius=3.9)
+        canvas.sign("actual", x + 4, y, paint=canvas.theme.paint(number), radius=3.9)
 
     return draw
 
@@ -102,7 +102,7 @@ def _unknown(canvas: Canvas, x: float, y: float) -> None:
 
 def _sign(mode: str) -> Swatch:
     def draw(canvas: Canvas, x: float, y: float) -> None:
-        canvas.sign(mode, x + 4.5, y, paint=canvas.theme.paint(None), pen=_THIN, radius=3.4)
+        canvas.sign(mode, x + 4.5, y, paint=canvas.theme.paint(None), radius=3.4)
 
     return draw
 
@@ -113,10 +113,12 @@ def _gap(canvas: Canvas, x: float, y: float) -> None:
 
 def _used(chart: Chart, scale: Scale) -> list[Key]:
     """List what the figure uses beside its colours."""
-    entries = [entry for strip in chart.strips for entry in strip.entries]
+    entries = list(chart.entries)
     bars = [bar for entry in entries for bar in entry.bars]
     standings = {bar.standing for bar in bars} | {entry.standing for entry in entries}
-    found = outlines(standings)
+    found = dots(standings - {chart.usual}) if chart.kind == "events" else outlines(standings - {chart.usual})
+    if chart.ticks:
+        found.append(("another event", _tick, SIGN))
     if any(height < 1 for bar in bars for _, height in bar.outline):
         found.append(("date uncertain", taper, BOX))
     if any(entry.answer == "possibly" for entry in entries) or any(_is_flat_and_light(bar) for bar in bars):
@@ -139,6 +141,27 @@ def outlines(standings: Collection[str]) -> list[Key]:
         if words:
             found.append((", ".join(words), _box(sample), BOX))
     return found
+
+
+def dots(standings: Collection[str]) -> list[Key]:
+    """Explain how the dots of these standings are filled and outlined."""
+    found = []
+    for sample, names in DOT_WORDS:
+        words = [name for name in names if name in standings]
+        if words:
+            found.append((", ".join(words), _dot(sample), SIGN))
+    return found
+
+
+def _dot(standing: str) -> Swatch:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.sign("actual", x + 4, y, paint=canvas.theme.paint(None), standing=standing, radius=3.6)
+
+    return draw
+
+
+def _tick(canvas: Canvas, x: float, y: float) -> None:
+    canvas.line("legend", ((x + 4, y - 4), (x + 4, y + 4)), canvas.theme.tick, 1.5)
 
 
 def modes(used: Collection[str]) -> list[Key]:

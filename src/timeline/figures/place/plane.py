@@ -14,23 +14,26 @@ from typing import Final
 import attrs
 
 from timeline.dates.values import DAY, Moment
+from timeline.figures.describe import reach
 from timeline.figures.describe.chart import Entry
 from timeline.figures.describe.plane import Plane, Spot
 from timeline.figures.describe.printed import are_within_days
 from timeline.figures.place import frame, legend
 from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
-from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, pen_of
+from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
 from timeline.figures.place.captions import Room, add_item, words, write
 from timeline.figures.place.labels import first_fit
 from timeline.figures.place.scale import Piece, Scale, gap_words, make_scale
-from timeline.figures.place.ticks import ticks
+from timeline.figures.place.ticks import has_times, ticks
 from timeline.figures.scene import Box, Lane, Mark, Scene
 
 _LINE: Final = 12.0
 _LEAST: Final = 230.0
+_ROOMY: Final = 420.0  # tall enough for any number of marks that are not named
+_STRIP: Final = 16.0  # of what nobody reported
+_LASTING: Final = 2.4  # the width of a bar over which something lasted
 _NAMES: Final = 38.0  # the names of the upright axis, in two columns
-_COARSE: Final = 52.0
-_ROW: Final = 9.0  # from one line of a name beside the upright axis to the next
+_COARSE: Final = 54.0
 _ELBOW: Final = 16.0
 _SMALL: Final = 8.5
 _SIZE: Final = 8.0
@@ -53,24 +56,29 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     right = canvas.width - MARGIN
     is_wide = canvas.width >= _WIDE
     captions = text_room(0.0, 10_000.0, numbers, len(spots))
+    named = [spot for spot in spots if spot.entry.is_named]
     needed = (
-        max(words(canvas, spot.entry, captions, 10_000.0, size=_SIZE).width for spot in spots)
+        max((words(canvas, spot.entry, captions, 10_000.0, size=_SIZE).width for spot in named), default=0.0)
         if is_wide
-        else canvas.measure(str(len(spots)), _SIZE, "bold") + 1
+        else canvas.measure(str(len(named)), _SIZE, "bold") + 1
     )
     left = MARGIN + _COARSE + _NAMES
     column = max(right - needed, left + (right - left) * 0.5)
     top = y + SMALL + 5 + 26.5
-    height = max(_LEAST, _LINE * len(spots) + 8)
+    height = max(_LEAST, _LINE * len(named) + 8, min(_ROOMY, _LEAST + 1.5 * len(spots)))
     linear = paper.linear or _is_short(plane)
+    untold = any(spot.reported is None for spot in spots)
     down = make_scale(_moments(plane, occurred=False), top, top + height, pad=(8.0, 6.0), linear=linear)
     slots, count = _undated_slots(spots, down, _MOST_SLOTS if is_wide else 2)
     begins = left + (max(count * _SLOT + 5, 40.0) if count else 0.0)
     across = make_scale(_moments(plane, occurred=True), begins, column - _ELBOW - 6, pad=(8.0, 8.0), linear=linear)
-    canvas.text("axis", "reported", MARGIN, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
+    zone = ", UTC" if has_times(ticks(down, lambda _: 2.2 * frame.AXIS, 3.0)) else ""
+    canvas.text("axis", f"reported{zone}", MARGIN, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
     canvas.text("axis", "happened", begins, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
     axis, found = frame.axis(canvas, across, (), y + SMALL + 5)
-    bottom = top + height
+    bottom = top + height + (_STRIP if untold else 0.0)
+    if untold:
+        _untold_strip(canvas, left, across.right, top + height)
     frame.grid(canvas, across, found, axis, bottom)
     _upright_axis(canvas, down, left, across.right)
     _same_day(canvas, across, down, chart.since, chart.until)
@@ -100,16 +108,32 @@ def _is_short(plane: Plane) -> bool:
 
 
 def _moments(plane: Plane, *, occurred: bool) -> list[Moment]:
+    """Give the moments that an axis is made for: those of windows that are not far wider than the others.
+
+    Of the reports these are the first ones, and later ones as far as they are no further away than those reach.
+    """
+    chart = plane.chart
+    windows = [
+        spot.occurred if occurred else (spot.reported.lo, spot.reported.hi) if spot.reported is not None else None
+        for spot in plane.spots
+    ]
+    bounded = [(lo, hi) if isinstance(lo, int) and isinstance(hi, int) else None for lo, hi in filter(None, windows)]
+    far = dict(zip(filter(None, windows), reach.are_far(bounded), strict=True))
     found: list[Moment] = []
-    for spot in plane.spots:
-        windows = [(spot.reported.lo, spot.reported.hi), *((one.lo, one.hi) for one in spot.later)]
-        for lo, hi in [spot.occurred] if occurred and spot.occurred else [] if occurred else windows:
-            found += [lo] if hi - lo < DAY else [lo, hi]
+    for lo, hi in filter(None, windows):
+        if not far[lo, hi]:
+            found += [lo] if hi - lo < DAY and lo % DAY == 0 else [lo, hi]
     if occurred:
-        chart = plane.chart
         low, high = chart.since, chart.until
         found = [max(moment, low) for moment in found] if low is not None else found
-        found = [min(moment, high) for moment in found] if high is not None else found
+        return [min(moment, high) for moment in found] if high is not None else found
+    middle = reach.core([(lo, hi) for lo, hi in filter(None, bounded)])
+    if middle is not None:
+        found = [moment for moment in found if middle[0] <= moment <= middle[1]]
+    finite = sorted(moment for moment in found if isinstance(moment, int))
+    if finite:
+        limit = finite[-1] + max(finite[-1] - finite[0], DAY)
+        found += [one.hi for spot in plane.spots for one in spot.later if finite[0] <= one.hi <= limit]
     return found
 
 
@@ -117,26 +141,25 @@ def _upright_axis(canvas: Canvas, down: Scale, left: float, right: float) -> Non
     """Name the times of the reports beside the field: coarse units at the very left, finer steps next to it."""
     theme = canvas.theme
     free = {0: -math.inf, 1: -math.inf}
-    for tick in ticks(down, lambda _: 2.2 * frame.AXIS, 3.0):
+    found = [tick for tick in ticks(down, lambda _: 2.2 * frame.AXIS, 3.0) if tick.level < 2]
+    for tick in found:
         at = min(max(tick.x, down.left + 4), down.right - 3)
         if tick.level == 0:
             canvas.line("grid", ((left, tick.x), (right, tick.x)), theme.grid, 0.6)
         if at - 5 < free[tick.level]:
             continue
-        lines = _name_lines(tick.text)
-        free[tick.level] = at + 5 + _ROW * (len(lines) - 1)
-        for row, line in enumerate(lines):
-            canvas.text(
-                "axis",
-                line,
-                MARGIN if tick.level else left - 5,
-                at + 2.9 + _ROW * row,
-                size=frame.AXIS,
-                style="bold" if tick.level else "regular",
-                anchor="start" if tick.level else "end",
-                colour=theme.muted,
-                room=(_COARSE if tick.level else _NAMES) - 2,
-            )
+        free[tick.level] = at + 5
+        canvas.text(
+            "axis",
+            tick.text,
+            MARGIN if tick.level else left - 5,
+            at + 2.9,
+            size=frame.AXIS,
+            style="bold" if tick.level else "regular",
+            anchor="start" if tick.level else "end",
+            colour=theme.muted,
+            room=(_COARSE if tick.level else _NAMES) - 2,
+        )
     for gap in down.breaks:
         for y in ((gap.left + gap.right) / 2 - 3, (gap.left + gap.right) / 2 + 3):
             steps = max(round((right - left) / 4), 2)
@@ -148,14 +171,6 @@ def _upright_axis(canvas: Canvas, down: Scale, left: float, right: float) -> Non
         text = gap_words(gap)
         canvas.text("gap", text, left - 5, middle, size=SMALL, style="italic", anchor="end", colour=theme.muted)
     canvas.line("axis", ((left, down.left), (left, down.right)), theme.rule, 0.8)
-
-
-def _name_lines(name: str) -> tuple[str, ...]:
-    """Break the name of a day with the zone of its times in two; any other is one line."""
-    if not name.endswith("UTC"):
-        return (name,)
-    day, month, rest = name.split(" ", 2)
-    return (f"{day} {month}", rest)
 
 
 def _same_day(canvas: Canvas, across: Scale, down: Scale, since: Moment | None, until: Moment | None) -> None:
@@ -190,8 +205,11 @@ def _place(spot: Spot, across: Scale, down: Scale, undated_x: float) -> _Place:
     else:
         left, right = (across.x(moment) for moment in spot.occurred)
         x = _mark_at(left, right, spot.occurred)
-    top, bottom = down.x(spot.reported.lo), down.x(spot.reported.hi)
-    y = _mark_at(top, bottom, (spot.reported.lo, spot.reported.hi))
+    if spot.reported is None:
+        top = bottom = y = down.right + _STRIP / 2
+    else:
+        top, bottom = down.x(spot.reported.lo), down.x(spot.reported.hi)
+        y = _mark_at(top, bottom, (spot.reported.lo, spot.reported.hi))
     return _Place(left=left, right=right, top=top, bottom=bottom, x=x, y=y)
 
 
@@ -225,29 +243,41 @@ def _marks(canvas: Canvas, spots: Sequence[Spot], places: Sequence[_Place], down
     for spot, place, item in zip(spots, places, items, strict=True):
         _echoes(canvas, spot, place, down, item)
         _whiskers(canvas, spot, place, item)
-    for spot, place, item in zip(spots, places, items, strict=True):
+    for spot, place, item in sorted(zip(spots, places, items, strict=True), key=lambda found: found[0].entry.is_named):
         entry = spot.entry
         is_sure = entry.answer != "possibly" and max(place.right - place.left, place.bottom - place.top) <= _SMALL
         paint = canvas.theme.paint(entry.colour, light=not is_sure)
-        canvas.sign(entry.mode, place.x, place.y, paint=paint, pen=pen_of(entry.standing), item=item, radius=3.8)
+        radius = 3.8 if entry.is_named else 2.6
+        canvas.sign(entry.mode, place.x, place.y, paint=paint, standing=entry.standing, item=item, radius=radius)
     return items
+
+
+def _untold_strip(canvas: Canvas, left: float, right: float, top: float) -> None:
+    """Part off, below the times of the reports, what nobody reported."""
+    canvas.line("rule", ((left, top), (right, top)), canvas.theme.rule, 0.6)
+    y = top + _STRIP / 2 + 2.7
+    canvas.text("axis", "not reported", MARGIN, y, size=SMALL, style="italic", colour=canvas.theme.muted)
 
 
 def _whiskers(canvas: Canvas, spot: Spot, place: _Place, item: int) -> None:
     """Draw from the first to the last moment that is possible, with a bar across where there is such a bound."""
     theme = canvas.theme
 
-    def line(*points: tuple[float, float]) -> None:
-        canvas.marks.append(Mark(role="whisker", shape="line", points=points, stroke=theme.muted, width=0.7, item=item))
+    def line(*points: tuple[float, float], width: float = 0.7) -> None:
+        stroke = theme.muted if spot.entry.is_named else theme.rule
+        mark = Mark(role="whisker", shape="line", points=points, stroke=stroke, width=width, item=item)
+        canvas.marks.append(mark)
 
     if place.right - place.left > _SMALL and spot.occurred is not None:
-        line((place.left, place.y), (place.right, place.y))
+        line((place.left, place.y), (place.right, place.y), width=_LASTING if spot.is_state else 0.7)
         for x, bound in zip((place.left, place.right), spot.occurred, strict=True):
             if isinstance(bound, int):
                 line((x, place.y - 2.5), (x, place.y + 2.5))
     if place.bottom - place.top > _SMALL:
         line((place.x, place.top), (place.x, place.bottom))
-        for y, bound in zip((place.top, place.bottom), (spot.reported.lo, spot.reported.hi), strict=True):
+        window = spot.reported
+        bounds = (window.lo, window.hi) if window is not None else (0, 0)
+        for y, bound in zip((place.top, place.bottom), bounds, strict=True):
             if isinstance(bound, int):
                 line((place.x - 2.5, y), (place.x + 2.5, y))
 
@@ -255,7 +285,8 @@ def _whiskers(canvas: Canvas, spot: Spot, place: _Place, item: int) -> None:
 def _echoes(canvas: Canvas, spot: Spot, place: _Place, down: Scale, item: int) -> None:
     """Draw the later reports below a mark, each as a small dot at the last moment at which it was surely out."""
     theme = canvas.theme
-    heights = [down.x(window.hi) for window in spot.later if window.hi > spot.reported.hi]
+    first = spot.reported.hi if spot.reported is not None else math.inf
+    heights = [down.x(window.hi) for window in spot.later if window.hi > first]
     if not heights:
         return
     x = place.x
@@ -296,7 +327,9 @@ def _names(
     Returns:
         The places of the spots, from the first name to the last.
     """
-    order = sorted(range(len(spots)), key=lambda at: (places[at].y, places[at].x, at))
+    order = sorted(
+        (at for at, spot in enumerate(spots) if spot.entry.is_named), key=lambda at: (places[at].y, places[at].x, at)
+    )
     heights = spread([places[at].y for at in order], _LINE, top + _LINE / 2, bottom - _LINE / 2)
     theme = canvas.theme
     for number, (at, height) in enumerate(zip(order, heights, strict=True), 1):
@@ -355,9 +388,12 @@ def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> li
 def _keys(plane: Plane) -> list[list[legend.Key]]:
     colours: list[legend.Key] = [(word, legend.colour_swatch(number), legend.SIGN) for word, number in plane.chart.keys]
     entries = [spot.entry for spot in plane.spots]
-    others = legend.outlines({entry.standing for entry in entries})
-    are_instants = any(are_within_days(spot.reported.lo, spot.reported.hi) for spot in plane.spots)
+    others = legend.dots({entry.standing for entry in entries} - {plane.chart.usual})
+    windows = [spot.reported for spot in plane.spots if spot.reported is not None]
+    are_instants = any(are_within_days(window.lo, window.hi) for window in windows)
     others.append((f"some {'time' if are_instants else 'day'} within", _whisker_swatch, legend.BOX))
+    if any(spot.is_state for spot in plane.spots):
+        others.append(("lasted", _lasting_swatch, legend.BOX))
     others += legend.modes({entry.mode for entry in entries})
     if any(spot.later for spot in plane.spots):
         others.append(("a later report", _echo_swatch, 8.0))
@@ -381,6 +417,10 @@ def _echo_swatch(canvas: Canvas, x: float, y: float) -> None:
 def _whisker_swatch(canvas: Canvas, x: float, y: float) -> None:
     for points in (((x, y), (x + 16, y)), ((x, y - 2.5), (x, y + 2.5)), ((x + 16, y - 2.5), (x + 16, y + 2.5))):
         canvas.line("legend", points, canvas.theme.muted, 0.7)
+
+
+def _lasting_swatch(canvas: Canvas, x: float, y: float) -> None:
+    canvas.line("legend", ((x, y), (x + 16, y)), canvas.theme.muted, _LASTING)
 
 
 def _line_swatch(canvas: Canvas, x: float, y: float) -> None:

@@ -1,22 +1,24 @@
 """A rate at its places: a lane of columns for each kind of happening, all to one measure.
 
-Law of this module: a column's height is its number in every lane; the number stands above its column where that leaves
-the neighbours clear, and in its title always.
+Law of this module: a column is as wide as the stretch of time that it counts, and its height is its number in every
+lane; what may have come in several stretches is one bracket over them. Numbers stand where they leave the neighbours
+clear, and in the titles always.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
 
 from timeline.dates.values import Moment
-from timeline.figures.describe.printed import day_text
-from timeline.figures.describe.rate import KINDS, Column, Rate, number
+from timeline.figures.describe.rate import KINDS, Column, Rate
 from timeline.figures.place import frame, legend
 from timeline.figures.place.around import Paper, begin, end
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
-from timeline.figures.place.colours import Pen
+from timeline.figures.place.colours import ACCENT, Paint, Pen
+from timeline.figures.place.labels import first_fit
 from timeline.figures.place.scale import Scale, make_scale
 from timeline.figures.scene import Box, Item, Lane, Scene
 
@@ -24,10 +26,11 @@ _TALLEST: Final = 92.0
 _LEAST_TALL: Final = 16.0
 _GUTTER: Final = 84.0
 _ABOVE: Final = 13.0
-_WIDEST: Final = 30.0
-_COLOURS: Final = {"new": 0, "corrected": 1, "retracted": 5}
-_PEN: Final = Pen(width=0.9)
-_LIGHT: Final = Pen(width=0.8, dash=(1.6, 1.4))
+_BETWEEN: Final = 0.6  # what stays free between two columns
+_ROW: Final = 11.0  # of brackets
+_HOOK: Final = 3.5
+_COLOURS: Final = {"new": 0, "corrected": 1}
+_PEN: Final = Pen(width=0.7)
 
 
 def lay_out(rate: Rate, paper: Paper) -> Scene:
@@ -36,13 +39,14 @@ def lay_out(rate: Rate, paper: Paper) -> Scene:
     canvas = paper.canvas()
     y = begin(canvas, chart, _keys(rate))
     left, right = MARGIN + _GUTTER, canvas.width - MARGIN
+    every = [one for part in (rate.columns, rate.brackets) for some in part.values() for one in some]
     moments: list[Moment] = [line.at for line in chart.lines]
-    moments += [moment for some in rate.columns.values() for one in some for moment in (one.lo, one.hi)]
-    busy = [(one.lo, one.hi) for some in rate.columns.values() for one in some]
+    moments += [moment for one in every for moment in (one.lo, one.hi)]
+    busy = [(one.lo, one.hi) for one in every]
     scale = make_scale(moments, left, right, busy=busy, pad=(4.0, 6.0), linear=paper.linear)
     y, found = frame.axis(canvas, scale, chart.lines, y)
     top = y
-    most = max(one.most for some in rate.columns.values() for one in some)
+    most = max((one.count for some in rate.columns.values() for one in some), default=1)
     lanes = []
     for kind in KINDS:
         begins = y
@@ -56,67 +60,87 @@ def lay_out(rate: Rate, paper: Paper) -> Scene:
 
 
 def _lane(canvas: Canvas, kind: str, rate: Rate, scale: Scale, *, most: int, top: float) -> float:
-    """Set one lane: its name and total at the left, its columns on a ground line."""
+    """Set one lane: its name and total at the left, brackets above, columns on a ground line."""
     theme = canvas.theme
-    columns = rate.columns[kind]
+    columns, brackets = rate.columns[kind], rate.brackets[kind]
     unit = _TALLEST / most
-    tall = max([one.most * unit for one in columns], default=0.0)
-    ground = top + _ABOVE + max(tall, _LEAST_TALL) + 3
-    whole = max((one.most for one in columns), default=0)
+    tall = max((one.count * unit for one in columns), default=0.0)
+    y = _brackets(canvas, kind, brackets, scale, top + 3)
+    ground = y + _ABOVE + max(tall, _LEAST_TALL) + 3
     canvas.text("lane", kind, MARGIN, ground - 11, size=9.4, style="bold", room=_GUTTER - 6)
-    said = f"most in a {rate.unit}: {whole}" if columns else "none"
+    whole = max((one.count for one in columns), default=0)
+    said = f"most: {whole}" if columns else "none" if not brackets else "none surely"
     canvas.text("axis", said, MARGIN, ground, size=SMALL, colour=theme.muted, room=_GUTTER - 6)
     canvas.line("axis", ((scale.left, ground), (scale.right, ground)), theme.rule, 0.8)
-    texts = [(one, number(one)) for one in columns]
     free = scale.left
-    for place, (one, text) in enumerate(texts):
-        canvas.items.append(
-            Item(
-                kind=kind,
-                whole=f"{day_text(one.lo)} to {day_text(one.hi)}: {text} {kind}.",
-                ids=one.ids,
-                answer="yes" if one.least == one.most else "possibly",
-            )
-        )
-        item = len(canvas.items) - 1
+    for place, one in enumerate(columns):
+        text = f"{one.count:,}"
+        item = _item(canvas, kind, one, f"{text} {kind}, {one.when}.", "yes")
         _column(canvas, one, scale, ground, unit=unit, kind=kind, item=item)
         x, half = (scale.x(one.lo) + scale.x(one.hi)) / 2, canvas.measure(text, SMALL) / 2 + 1.5
         following = [scale.x(columns[place + 1].lo)] if place + 1 < len(columns) else []
         before = [scale.x(columns[place - 1].hi)] if place else []
         if x - half >= max([free, *before]) and x + half <= min([scale.right, *following]):
             free = x + half
-            y = ground - one.most * unit - 3.5
-            label = canvas.text("number", text, x, y, size=SMALL, anchor="middle", item=item)
+            label = canvas.text(
+                "number", text, x, ground - one.count * unit - 3.5, size=SMALL, anchor="middle", item=item
+            )
             canvas.plate_under(label)
     return ground + 7
 
 
+def _item(canvas: Canvas, kind: str, one: Column, whole: str, answer: str) -> int:
+    canvas.items.append(Item(kind=kind, whole=whole, ids=tuple(dict.fromkeys(one.ids)), answer=answer))
+    return len(canvas.items) - 1
+
+
+def _paint(canvas: Canvas, kind: str, *, light: bool = False) -> Paint:
+    number = _COLOURS.get(kind)
+    paint = canvas.theme.paint(number, light=light)
+    return attrs.evolve(paint, fill=ACCENT) if number is None else paint
+
+
 def _column(canvas: Canvas, one: Column, scale: Scale, ground: float, *, unit: float, kind: str, item: int) -> None:
     left, right = scale.x(one.lo), scale.x(one.hi)
-    middle, half = (left + right) / 2, min(max((right - left) * 0.36, 0.5), _WIDEST / 2)
-    solid, light = ground - one.least * unit, ground - one.most * unit
-    for low, high, is_light in ((ground, solid, False), (solid, light, True)):
-        if low - high < 0.01:
-            continue
-        profile = ((middle - half, 1.0), (middle + half, 1.0))
-        paint = canvas.theme.paint(_COLOURS[kind], light=is_light)
-        pen = _LIGHT if is_light else _PEN
-        canvas.band("value", profile, (low + high) / 2, low - high, paint=paint, pen=pen, item=item)
+    clear = min(_BETWEEN, (right - left) / 4)
+    tall = one.count * unit
+    profile = ((left + clear, 1.0), (max(right - clear, left + clear + 0.4), 1.0))
+    canvas.band("value", profile, ground - tall / 2, tall, paint=_paint(canvas, kind), pen=_PEN, item=item)
+
+
+def _brackets(canvas: Canvas, kind: str, some: Sequence[Column], scale: Scale, top: float) -> float:
+    """Set what may have come in several stretches: for each a bracket over all of them, with its number."""
+    texts = [f"{one.count:,}" for one in some]
+    wide = [canvas.measure(text, SMALL) for text in texts]
+    ends = [(scale.x(one.lo), scale.x(one.hi)) for one in some]
+    extents = [(left, max(right, left + width + 8)) for (left, right), width in zip(ends, wide, strict=True)]
+    rows = first_fit(extents, 4.0)
+    colour = canvas.theme.muted
+    for one, text, (left, right), width, row in zip(some, texts, ends, wide, rows, strict=True):
+        y = top + (row + 0.5) * _ROW
+        item = _item(canvas, kind, one, f"{text} {kind}, some time {one.when}.", "possibly")
+        for points in (((left, y + _HOOK), (left, y), (right, y), (right, y + _HOOK)),):
+            canvas.line("bracket", points, colour, 0.9, item=item)
+        x = min(max((left + right) / 2, left + width / 2 + 4), scale.right - width / 2)
+        label = canvas.text("number", text, x, y + SMALL * 0.36, size=SMALL, anchor="middle", item=item)
+        canvas.plate_under(label)
+    return top + _ROW * (max(rows, default=-1) + 1)
 
 
 def _keys(rate: Rate) -> list[list[legend.Key]]:
-    columns = [one for some in rate.columns.values() for one in some]
     found: list[legend.Key] = []
-    if any(one.least for one in columns):
-        found.append((f"surely in this {rate.unit}", _swatch(light=False), legend.BOX))
-    if any(one.least != one.most for one in columns):
-        found.append((f"may have been in this {rate.unit}, or in another", _swatch(light=True), legend.BOX))
+    if any(rate.columns.values()):
+        found.append((f"surely in this {rate.unit}" if not rate.unit[0].isdigit() else "surely then", _box, legend.BOX))
+    if any(rate.brackets.values()):
+        found.append(("in one of these, nobody knows which", _bracket, legend.BOX))
     return [found]
 
 
-def _swatch(*, light: bool) -> legend.Swatch:
-    def draw(canvas: Canvas, x: float, y: float) -> None:
-        paint = attrs.evolve(canvas.theme.paint(0, light=light), hatch="")
-        canvas.band("legend", ((x, 1.0), (x + 16, 1.0)), y, 8.0, paint=paint, pen=_LIGHT if light else _PEN)
+def _box(canvas: Canvas, x: float, y: float) -> None:
+    paint = attrs.evolve(canvas.theme.paint(0), hatch="")
+    canvas.band("legend", ((x, 1.0), (x + 16, 1.0)), y, 8.0, paint=paint, pen=_PEN)
 
-    return draw
+
+def _bracket(canvas: Canvas, x: float, y: float) -> None:
+    points = ((x, y + _HOOK), (x, y - 1), (x + 16, y - 1), (x + 16, y + _HOOK))
+    canvas.line("legend", points, canvas.theme.muted, 0.9)

@@ -19,6 +19,7 @@ from timeline.dates.values import DAY, SECOND, Moment
 
 BREAK_WIDTH: Final = 26.0
 _MOST_BREAKS: Final = 8
+_FEW: Final = 12  # with no more moments than this no gap is cut out: there is room for all
 _CLEAR: Final = 12.0  # two points nearer than this look like one
 _HOUR: Final = 3600 * SECOND
 
@@ -114,11 +115,11 @@ def make_scale(
     points = sorted({int(moment) for moment in moments if isinstance(moment, int)}) or [0]
     lo = points[0]
     hi = max(points[-1], *(int(moment) for _, moment in busy if isinstance(moment, int)), points[-1])
-    if hi - lo < DAY:  # one day, or one hour of it: show a little of what is around
-        around = max((hi - lo) // 4, _HOUR // 4) if 0 < hi - lo < DAY - 1 else 15 * DAY
+    if hi - lo < DAY:  # one day, or some hours of it: show a little of what is around
+        around = max((hi - lo) // 12, _HOUR // 12) if 0 < hi - lo < DAY - 1 else 15 * DAY
         lo, hi = lo - around, hi + around
         points = [lo, *points, hi]
-    gaps = [] if linear else _long_gaps(points, busy, hi - lo, right - left)
+    gaps = [] if linear or len(points) <= _FEW else _long_gaps(points, busy, hi - lo, right - left)
     starts = [lo, *(after for _, after in gaps)]
     ends = [*(before for before, _ in gaps), hi]
     begin, end = left + pad[0], right - pad[1]
@@ -189,4 +190,5 @@ def gap_words(gap: Break) -> str:
         return f"{days * 4_800 // 146_097} months"
     if days >= 2:
         return f"{days} days"
-    return f"{max((gap.hi - gap.lo) // _HOUR, 1)} hours"
+    hours = max((gap.hi - gap.lo) // _HOUR, 1)
+    return f"{hours} {'hour' if hours == 1 else 'hours'}"

@@ -1,43 +1,59 @@
 """The names on the axis: from seconds to ages, as fine as there is room for.
 
-Law of this module: names never touch; each fine one can be read with the coarse one above it, which says of times of
-day that they are in UTC.
+Law of this module: names never touch; each fine one can be read with the coarse one above it, also after a gap. Over
+centuries the decades are ticks without a name. Where time is counted from a zero, so are the names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import attrs
 
-from timeline.dates.values import DAY, SECOND, civil, day_number, format_year
+from timeline.dates.english import year_words
+from timeline.dates.values import DAY, SECOND, Moment, civil, day_number
+from timeline.figures.place.elapsed import since_text
 from timeline.figures.place.scale import Scale
+
+ZONE: Final = ", UTC"
+"""What follows the name of a day where nothing else says of its times which zone they are in."""
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @attrs.frozen(kw_only=True)
 class Tick:
-    """A place on the axis with a name; ``level`` 0 is the fine row, 1 the coarse one below it."""
+    """A place on the axis: ``level`` 0 is a name of the fine row, 1 one of the coarse row, 2 a tick without a name."""
 
     x: float
     text: str
     level: int
 
 
-def ticks(scale: Scale, room_for: Callable[[str], float], gap: float = 9.0) -> tuple[Tick, ...]:
+def ticks(
+    scale: Scale, room_for: Callable[[str], float], gap: float = 9.0, *, zero: Moment | None = None
+) -> tuple[Tick, ...]:
     """Choose the finest steps whose names stand clear of each other, and name what they belong to in a second row.
 
     Args:
         scale: The axis.
         room_for: Gives the width that a name needs.
         gap: What to leave free between two names.
+        zero: The moment from which time is counted; None for the calendar.
     """
     longest = max(scale.pieces, key=lambda piece: piece.right - piece.left)
     per_point = max((longest.hi - longest.lo) / max(longest.right - longest.left, 1.0), 1e-9)
-    for step, iterate, name, coarse in _steps():
-        widest = max(room_for(name(moment)) for moment in (longest.lo, longest.hi, *_WIDE.get(name, ())))
+    if has_centuries(scale) and _CENTURY / per_point >= room_for("1900") + gap:
+        return _by_centuries(scale, room_for, gap, per_point)
+    steps = _steps() if zero is None or isinstance(zero, float) else _steps_from(zero)
+    for step, iterate, name, coarse in steps:
+        if step / per_point < gap:
+            continue
+        own = (longest.lo, longest.hi) if zero is None else tuple(iterate(longest.lo, longest.hi))
+        widest = max((room_for(name(moment)) for moment in (*own, *_WIDE.get(name, ()))), default=0.0)
         if step / per_point < widest + gap:
             continue
         if (
@@ -54,8 +70,60 @@ def ticks(scale: Scale, room_for: Callable[[str], float], gap: float = 9.0) -> t
         fine = _clear(fine, scale, room_for, gap)
         if coarse is None:
             return tuple(fine)
-        return (*fine, *_coarse(scale, coarse, room_for, gap))
+        above = _coarse(scale, coarse, room_for, gap)
+        return (*_belonging(fine, above, scale, coarse), *above)
     raise AssertionError("years of any size fit at some step")
+
+
+def has_times(found: Iterable[Tick]) -> bool:
+    """Say whether names are times of the day."""
+    return any(":" in tick.text for tick in found if tick.level == 0)
+
+
+# --- centuries -------------------------------------------------------------------------------------------------------
+
+_YEAR_LENGTH: Final = 31_556_952 * SECOND
+_CENTURY: Final = 100 * _YEAR_LENGTH
+_CENTURIES: Final = (150 * _YEAR_LENGTH, 2500 * _YEAR_LENGTH)
+
+
+def has_centuries(scale: Scale) -> bool:
+    """Say whether an axis is one of centuries: they are bands, and decades are ticks."""
+    return _CENTURIES[0] <= scale.hi - scale.lo <= _CENTURIES[1]
+
+
+def centuries(scale: Scale) -> Iterator[tuple[float, float]]:
+    """Give every other century of the axis, from left to right."""
+    for piece in scale.pieces:
+        for lo in _years(100)(piece.lo - _CENTURY - DAY, piece.hi):
+            year = civil(lo // DAY)[0]
+            hi = day_number(year + 100, 1, 1) * DAY
+            if year // 100 % 2 == 0 and hi > piece.lo:
+                yield piece.x(max(lo, piece.lo)), piece.x(min(hi, piece.hi))
+
+
+def _by_centuries(scale: Scale, room_for: Callable[[str], float], gap: float, per_point: float) -> tuple[Tick, ...]:
+    """Name the centuries, and half of them where there is room; decades are ticks."""
+    wide = room_for("1900") + gap + 14
+    step = next((years for years in (20, 50) if years * _YEAR_LENGTH / per_point >= wide), 100)
+    named = [
+        Tick(x=piece.x(moment), text=_year(moment), level=0)
+        for piece in scale.pieces
+        for moment in _years(step)(piece.lo, piece.hi)
+    ]
+    decades = (
+        [
+            Tick(x=piece.x(moment), text="", level=2)
+            for piece in scale.pieces
+            for moment in _years(10)(piece.lo, piece.hi)
+        ]
+        if 10 * _YEAR_LENGTH / per_point >= _LEAST_TICK
+        else []
+    )
+    return (*_clear(named, scale, room_for, gap), *decades)
+
+
+_LEAST_TICK: Final = 3.0
 
 
 def middle(tick: Tick, scale: Scale, wide: float) -> float:
@@ -77,7 +145,11 @@ def _clear(found: list[Tick], scale: Scale, room_for: Callable[[str], float], ga
 
 
 def _coarse(scale: Scale, name: Callable[[int], str], room_for: Callable[[str], float], gap: float) -> list[Tick]:
-    """Name the coarse units where they begin, and the one that a piece begins in, unless that hides the next."""
+    """Name the coarse units where they begin, and the one that a piece begins in, unless that hides the next.
+
+    A day has the room for its zone as well, which the first one may need.
+    """
+    zone = room_for(ZONE) if name is day_month_year else 0.0
     found: list[Tick] = []
     free = float("-inf")
     for piece in scale.pieces:
@@ -86,12 +158,27 @@ def _coarse(scale: Scale, name: Callable[[int], str], room_for: Callable[[str], 
             text = name(at)
             x = piece.x(at)
             after = _next_coarse(at, name)
-            hides = at == piece.lo and after <= piece.hi and piece.x(after) < x + room_for(text) + gap
-            if not hides and x >= free and x + room_for(text) <= scale.right:
+            hides = at == piece.lo and after <= piece.hi and piece.x(after) < x + room_for(text) + zone + gap
+            if not hides and x >= free and x + room_for(text) + zone <= scale.right:
                 found.append(Tick(x=x, text=text, level=1))
-                free = x + room_for(text) + gap
+                free = x + room_for(text) + zone + gap
             at = after
     return found
+
+
+def _belonging(fine: list[Tick], above: list[Tick], scale: Scale, name: Callable[[int], str]) -> list[Tick]:
+    """Leave out the fine names after a gap that no coarse name says what they belong to."""
+    hidden: list[tuple[float, float]] = []
+    for before, piece in itertools.pairwise(scale.pieces):
+        if name(before.hi) != name(piece.lo):
+            begins = [tick.x for tick in above if piece.left <= tick.x <= piece.right]
+            hidden.append((piece.left, min(begins, default=math.inf)))
+    return [tick for tick in fine if not any(lo <= tick.x < min(hi, _right_of(scale, lo)) for lo, hi in hidden)]
+
+
+def _right_of(scale: Scale, left: float) -> float:
+    """Give where the piece that begins at a place ends, all of it counted."""
+    return next(piece.right for piece in scale.pieces if piece.left == left) + 1e-6
 
 
 def _next_coarse(moment: int, name: Callable[[int], str]) -> int:
@@ -104,8 +191,7 @@ def _next_coarse(moment: int, name: Callable[[int], str]) -> int:
 
 
 def _year(moment: int) -> str:
-    year = civil(moment // DAY)[0]
-    return str(year) if year > 999 else format_year(year)
+    return year_words(civil(moment // DAY)[0])
 
 
 def _month(moment: int) -> str:
@@ -125,10 +211,6 @@ def day_month_year(moment: int) -> str:
     return f"{_day(moment)} {_month(moment)} {_year(moment)}"
 
 
-def _day_in_utc(moment: int) -> str:
-    return f"{day_month_year(moment)}, UTC"
-
-
 def _clock(moment: int) -> str:
     minutes, second = divmod(moment % DAY // SECOND, 60)
     hour, minute = divmod(minutes, 60)
@@ -141,7 +223,7 @@ _Name = Callable[[int], str]
 _WIDE: Final[Mapping[_Name, tuple[int, ...]]] = {_day: (21 * DAY,), _month: (62 * DAY, 92 * DAY, 122 * DAY)}
 """Moments with wide names: a day of two digits, the months March, April and May."""
 
-_COARSE: Final[Mapping[_Name, int]] = {_month_and_year: 28 * DAY, _day_in_utc: DAY}
+_COARSE: Final[Mapping[_Name, int]] = {_month_and_year: 28 * DAY, day_month_year: DAY}
 """The shortest of each coarse unit, where its name must fit."""
 
 
@@ -149,7 +231,7 @@ def _steps() -> Iterator[tuple[int, _Iterate, _Name, _Name | None]]:
     """Give steps from fine to coarse: length, iterator over a range, name of a tick, name of what it belongs to."""
     for seconds in (1, 5, 15, 30, 60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600):
         step = seconds * SECOND
-        yield step, _even(step), _clock, _day_in_utc
+        yield step, _even(step), _clock, day_month_year
     yield DAY, _even(DAY), _day, _month_and_year
     for days in ((1, 6, 11, 16, 21, 26), (1, 11, 21), (1, 16)):
         yield 30 * DAY // len(days), _days_of_month(days), _day, _month_and_year
@@ -162,9 +244,25 @@ def _steps() -> Iterator[tuple[int, _Iterate, _Name, _Name | None]]:
         power *= 10
 
 
-def _even(step: int) -> _Iterate:
+def _steps_from(zero: int) -> Iterator[tuple[int, _Iterate, _Name, _Name | None]]:
+    """Give steps of time since a zero, from fine to coarse."""
+
+    def name(moment: int) -> str:
+        return since_text(moment - zero)
+
+    minute, hour = 60 * SECOND, 3600 * SECOND
+    steps = [SECOND, 5 * SECOND, 15 * SECOND, 30 * SECOND, minute, 5 * minute, 15 * minute, 30 * minute]
+    steps += [hour, 3 * hour, 6 * hour, 12 * hour, DAY, 2 * DAY, 5 * DAY, 10 * DAY, 20 * DAY, 50 * DAY]
+    power = 100 * DAY
+    while True:
+        for step in [*steps, power, 2 * power, 5 * power]:
+            yield step, _even(step, zero % step), name, None
+        steps, power = [], power * 10
+
+
+def _even(step: int, offset: int = 0) -> _Iterate:
     def iterate(lo: int, hi: int) -> Iterator[int]:
-        yield from range(-(-lo // step) * step, hi + 1, step)
+        yield from range(-(-(lo - offset) // step) * step + offset, hi + 1, step)
 
     return iterate
 

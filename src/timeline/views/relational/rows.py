@@ -36,6 +36,13 @@ class Rows(Protocol):
             In the order of their events, (recorded, id), and of their places there.
         """
 
+    def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
+        """Give the facts on some properties of some entities that do not count while their events are told.
+
+        Returns:
+            As :meth:`facts` does.
+        """
+
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
         """Give all facts of some events as told, each with whether it may count: by event and place."""
 
@@ -117,10 +124,19 @@ class InMemory:
 
     def facts(self, properties: Collection[str], entities: Collection[str] | None = None) -> Sequence[Row]:
         """Give the facts on some properties that count, of all entities or some, told under just these names."""
+        return self._facts(self._relation.facts, properties, entities)
+
+    def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
+        """Give the facts on some properties of some entities that do not count while their events are told."""
+        return self._facts(self._relation.silent, properties, entities)
+
+    def _facts(
+        self, facts: Iterable[Row], properties: Collection[str], entities: Collection[str] | None
+    ) -> Sequence[Row]:
         name, entity = F["property"], F["entity"]
         found = [
             row
-            for row in self._at(self._relation.facts, F)
+            for row in self._at(facts, F)
             if row[name] in properties
             and (entities is None or row[entity] in entities)
             and fact_answer(row, self.as_of) != NO

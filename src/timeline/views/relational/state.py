@@ -66,9 +66,9 @@ def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json
     """
     wide = wanted._replace(entities=())
     by_entity = wide.asks_for_all
-    names = _names_of(rows, wanted.entities) if wanted.entities and by_entity else None
+    names = names_of(rows, wanted.entities) if wanted.entities and by_entity else None
     facts = rows.facts(view.properties, names)
-    told = Told(rows, None if names is None else _links_about(rows, names, {row[F["event"]] for row in facts}))
+    told = Told(rows, None if names is None else links_about(rows, names, {row[F["event"]] for row in facts}))
     claims = _by_cell(told, view, facts)
     asked = {told.names.canonical(name) for name in wanted.entities}
     least = YES if wanted.strict else POSSIBLY
@@ -94,7 +94,7 @@ def _asked(rows: Rows, told: Told, wanted: Wanted) -> set[str]:
     return {event.id for event in events.all() if event.known != NO and fits(events, event, wanted)}
 
 
-def _names_of(rows: Rows, entities: Iterable[str]) -> set[str]:
+def names_of(rows: Rows, entities: Iterable[str]) -> set[str]:
     """Give all names that links surely or possibly join with some."""
     found, waiting = set[str](), set(entities)
     while waiting:
@@ -104,7 +104,7 @@ def _names_of(rows: Rows, entities: Iterable[str]) -> set[str]:
     return found
 
 
-def _links_about(rows: Rows, names: Collection[str], events: Collection[str]) -> list[Row]:
+def links_about(rows: Rows, names: Collection[str], events: Collection[str]) -> list[Row]:
     """Give the links that bear on some entities and events, near and far, by (recorded, id)."""
     found = [*rows.links(rels=("same-entity",), ends=names), *rows.links(rels=("same-origin",))]
     met, waiting = set[str](), set(events)

@@ -1,0 +1,132 @@
+"""How one figure prints its dates: whole; without the day that all of them share; or as time since a zero.
+
+Law of this module: what is left out of a date stands once beside the axis, so no two dates that differ print alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import attrs
+
+from timeline.asof.values import Snapshot
+from timeline.dates.values import DAY, Clock, Moment, UncertainDate
+from timeline.errors import FigureError
+from timeline.figures.describe.printed import day_text, days_text, short
+from timeline.figures.place.elapsed import since_text
+from timeline.figures.place.labels import DASH, clean
+
+_UTC: Final = " UTC"
+_MOST_DAYS: Final = 3
+"""An axis shorter than this is one of hours."""
+
+
+@attrs.frozen(kw_only=True)
+class Dating:
+    """How dates are printed.
+
+    Attributes:
+        day: The number of the one day (UTC) in which all that is timed lies; None where there is none.
+        zero: The moment from which time is counted; None for the calendar.
+        zero_text: What happened then, and when: said once.
+        has_hours: Whether the axis is one of hours, on which a whole day is vague.
+    """
+
+    day: int | None = None
+    zero: Moment | None = None
+    zero_text: str = ""
+    has_hours: bool = False
+
+    def text(self, date: UncertainDate) -> str:
+        """Print a date."""
+        whole = short(date)
+        if self.zero is not None:
+            return _since(date, self.zero) or whole
+        return self._without_day(whole)
+
+    def clock(self, clock: Clock) -> str:
+        """Print a clock, which stands alone and so keeps its zone."""
+        whole = days_text(clock.lo, clock.hi)
+        return whole if self.day is None else whole.removeprefix(f"{day_text(self.day * DAY)}, ")
+
+    def _without_day(self, whole: str) -> str:
+        if self.day is None or not whole.endswith(_UTC):
+            return whole
+        return whole.replace(f"{day_text(self.day * DAY)}, ", "").replace(_UTC, "")
+
+
+def dating_of(dates: Iterable[UncertainDate], zero: Moment | None = None, zero_text: str = "") -> Dating:
+    """Choose how a figure prints its dates.
+
+    Args:
+        dates: All that it shows.
+        zero: The moment from which time is counted.
+        zero_text: What happened then, and when.
+    """
+    timed = [date.span for date in dates if _is_timed(date)]
+    moments = [moment for span in timed for moment in (span.lo, span.hi) if isinstance(moment, int)]
+    if len(timed) < 2 or not moments:
+        return Dating(zero=zero, zero_text=zero_text)
+    has_hours = max(moments) - min(moments) < _MOST_DAYS * DAY
+    days = {moment // DAY for moment in moments}
+    day = days.pop() if len(days) == 1 else None
+    return Dating(day=day, zero=zero, zero_text=zero_text, has_hours=has_hours)
+
+
+def dating_of_moments(moments: Iterable[int]) -> Dating:
+    """Choose how a figure of moments prints its dates: those of one day without it."""
+    days = {moment // DAY for moment in moments}
+    return Dating(day=days.pop() if len(days) == 1 else None, has_hours=True)
+
+
+def _is_timed(date: UncertainDate) -> bool:
+    """Say whether a date is given to a time of day."""
+    lo, hi = date.span.lo, date.span.hi
+    if isinstance(lo, float) or isinstance(hi, float):
+        return False
+    return lo % DAY != 0 or hi % DAY != DAY - 1
+
+
+def zero_of(snapshot: Snapshot, event_id: str | None) -> tuple[Moment | None, str]:
+    """Give the moment from which time is counted, the first at which an event can have happened, and its words.
+
+    Raises:
+        FigureError: The event was not known, or its date has no first moment.
+    """
+    if event_id is None:
+        return None, ""
+    event = snapshot.event(event_id)
+    if event is None:
+        raise FigureError(
+            f"the event {event_id[:8]} was not known", where="--zero", fix="name one that `timeline list` shows"
+        )
+    date = event.event.occurred.meaning if event.event.occurred else None
+    if date is None or isinstance(date.span.lo, float):
+        said = f"“{event.event.title}” has no date to count from" if date is None else f"“{date.text}” has no beginning"
+        raise FigureError(said, where="--zero", fix="name an event whose date has a first day")
+    return date.span.lo, clean(f"{event.event.title}, {short(date)}")
+
+
+def is_whole_day(date: UncertainDate) -> bool:
+    """Say whether a date is one day, no more and no less."""
+    lo, hi = date.span.lo, date.span.hi
+    return isinstance(lo, int) and lo % DAY == 0 and hi - lo == DAY - 1 and not date.is_interval
+
+
+# --- time since a zero ------------------------------------------------------------------------------------------------
+
+
+def _since(date: UncertainDate, zero: Moment) -> str:
+    """Print a date as time since a zero; nothing where the one is a time and the other a day, or a side is open."""
+    lo, hi = date.span.lo, date.span.hi
+    if isinstance(lo, float) or isinstance(hi, float) or isinstance(zero, float) or date.tree is None:
+        return ""
+    if lo == hi:
+        return since_text(lo - zero)
+    if is_whole_day(date) and zero % DAY == 0:
+        return since_text(lo - zero)
+    if not _is_timed(date):
+        return ""
+    first, last = since_text(lo - zero), since_text(hi - zero)
+    return f"{first} {DASH} {last}" if date.is_interval else f"some time {first} {DASH} {last}"

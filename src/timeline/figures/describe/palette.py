@@ -1,0 +1,90 @@
+"""Which number of a colour each value and each kind of event has.
+
+Law of this module: a number depends on what the log holds, not on what was known by the as-of day, so that a value
+keeps its colour from one figure to the next. The most frequent come first; those beyond the last colour share one grey.
+Where the records of the log are not at hand, the events of the snapshots stand in for them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from timeline.asof.values import KnownEvent, Snapshot, value_key
+from timeline.figures.describe.words import Asked
+from timeline.records.model import Event, Fact, Record
+from timeline.views.table import ViewSpec
+
+Key = tuple[Any, ...]
+
+
+def values(
+    snapshots: Iterable[Snapshot], spec: ViewSpec, asked: Asked | None = None, *, entities: Collection[str] = ()
+) -> dict[Key, int]:
+    """Number the values of a view, the most frequent first; of equally frequent ones that which was told first.
+
+    Args:
+        snapshots: Those that are drawn; the values of entities are counted under any of their names.
+        spec: The view.
+        asked: Holds the records of the log, where they are at hand.
+        entities: Count only what is told of these; empty for all.
+    """
+    shots = tuple(snapshots)
+    names = {name for shot in shots for name in _names(shot, entities)}
+
+    def counts_of(facts: Iterable[Fact]) -> Counter[Key]:
+        return Counter(
+            value_key(fact.value)
+            for fact in facts
+            if fact.property in spec.properties and fact.value is not None and (not entities or fact.entity in names)
+        )
+
+    records = asked.records if asked is not None else ()
+    counts = counts_of(_of_records(records) if records else _of_snapshots(shots))
+    for key in counts_of(_of_snapshots(shots)) if records else ():
+        counts.setdefault(key, 0)  # told by a correction alone
+    return _ranked(counts)
+
+
+def kinds(events: Iterable[KnownEvent], asked: Asked) -> dict[str, int]:
+    """Number the kinds of events, the most frequent first, by the first word of their type, or by all of it."""
+    types = [event.event.type for event in events]
+    if asked.records:
+        types += [record.content.type for record in asked.records if isinstance(record.content, Event)]
+    heads = Counter(name.partition(".")[0] for name in types)
+    counts = heads if len(heads) > 1 else Counter(types)
+    ranked = sorted(counts, key=lambda word: (-counts[word], word))
+    return {word: number for number, word in enumerate(ranked)}
+
+
+def _ranked(counts: Mapping[Key, int]) -> dict[Key, int]:
+    order = {key: place for place, key in enumerate(counts)}
+    ranked = sorted(counts, key=lambda key: (-counts[key], order[key]))
+    return {key: number for number, key in enumerate(ranked)}
+
+
+def _of_records(records: Iterable[Record]) -> Iterator[Fact]:
+    """Give all facts that the events of the log tell as they were first written."""
+    for record in records:
+        if isinstance(record.content, Event):
+            yield from record.content.facts
+
+
+def _of_snapshots(shots: Iterable[Snapshot]) -> Iterator[Fact]:
+    seen: set[tuple[str, int]] = set()
+    for shot in shots:
+        for event in shot.events:
+            for fact in event.facts:
+                if (fact.member, fact.number) not in seen:
+                    seen.add((fact.member, fact.number))
+                    yield fact.fact
+
+
+def _names(shot: Snapshot, entities: Collection[str]) -> Iterator[str]:
+    """Give the names under which something of these entities may be told."""
+    yield from entities
+    for event in shot.events:
+        for fact in event.facts:
+            if fact.entity in entities:
+                yield from fact.thing.names

@@ -1,0 +1,174 @@
+"""A lane of moments: ticks in one row, the key ones as dots with their names around it, and below what has a length.
+
+Law of this module: every event of the lane has a mark of its own, at its own time; a name stands beside its mark or at
+the end of a leader from it, and no leader runs through a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from timeline.figures.describe.chart import Entry
+from timeline.figures.place import lanes, stack
+from timeline.figures.place.bars import Shape, draw_bars, extent_of, is_point, place_bars, touching
+from timeline.figures.place.canvas import Canvas
+from timeline.figures.place.captions import TEXT, Room, Words, add_item, words, write
+from timeline.figures.place.colours import DOUBTED
+from timeline.figures.place.labels import first_fit
+from timeline.figures.scene import Mark
+
+_PITCH: Final = 10.0  # from one row of dots to the next
+_TICK: Final = 8.5
+_FINEST: Final = 2.4  # rows of ticks come no nearer than this
+_TALLEST: Final = 96.0  # all rows of ticks together, unless that brings them too near
+_DOT: Final = 4.4
+_HALF_TICK: Final = 1.1
+_INDENT: Final = 4.0
+_LEVEL: Final = 12.5
+_THIN: Final = 4.6
+_THIN_ROW: Final = 7.5
+_CLEAR: Final = 5.0  # between the row of marks and the first line of names
+
+
+@attrs.frozen(kw_only=True)
+class _Point:
+    """A moment of the lane: where it stands, and in which row of marks."""
+
+    entry: Entry
+    x: float
+    row: int = 0
+
+
+def lane(canvas: Canvas, entries: Sequence[Entry], room: Room, top: float) -> tuple[float, float, int]:
+    """Set a lane.
+
+    Returns:
+        The height below, the middle of its row of marks, and how many rows it took.
+    """
+    placed = [(entry, tuple(place_bars(entry, room))) for entry in entries]
+    points = [_Point(entry=entry, x=_middle(shapes)) for entry, shapes in placed if _is_moment(entry, shapes)]
+    lengths = [(entry, shapes) for entry, shapes in placed if not _is_moment(entry, shapes)]
+    y, middle, rows = top + 2, top + 8, 0
+    if points:
+        y, middle, rows = _row_of_points(canvas, points, room, y)
+    thin = [(entry, shapes) for entry, shapes in lengths if not entry.is_named]
+    if thin:
+        y, more = _thin_rows(canvas, thin, y)
+        rows += more
+    told = [entry for entry, _ in lengths if entry.is_named]
+    if told:
+        y, more = lanes.rows_beside(canvas, told, room, y)
+        rows += more
+    return y + 2, middle, rows
+
+
+def _is_moment(entry: Entry, shapes: Sequence[Shape]) -> bool:
+    """Say whether an entry is too short to be seen as a stretch of time."""
+    groups = touching(shapes)
+    return len(groups) == 1 and not entry.is_vague and not shapes[0].tails and is_point(entry, groups[0])
+
+
+def _middle(shapes: Sequence[Shape]) -> float:
+    left, right = extent_of(shapes)
+    return (left + right) / 2
+
+
+# --- marks and names -------------------------------------------------------------------------------------------------
+
+
+def _row_of_points(canvas: Canvas, points: Sequence[_Point], room: Room, top: float) -> tuple[float, float, int]:
+    """Set the marks of moments, and around them the names of those that are named."""
+    named = [point for point in points if point.entry.is_named]
+    others = [point for point in points if not point.entry.is_named]
+    extents = [(point.x - _reach(point), point.x + _reach(point)) for point in (*named, *others)]
+    rows = first_fit(extents, 0.4, in_order=True)
+    dots = max(rows[: len(named)], default=-1) + 1
+    count = max(rows) + 1
+    fine = max(min(_PITCH, (_TALLEST - dots * _PITCH) / max(count - dots, 1)), _FINEST)
+    said = [_said(canvas, point, room) for point in named]
+    slots = stack.stacked(
+        [stack.Named(x=point.x, width=one.width, lines=one.lines) for point, one in zip(named, said, strict=True)],
+        room.left,
+        room.text_right,
+        _INDENT,
+    )
+    above = max((slot.level + one.lines for slot, one in zip(slots, said, strict=True) if slot.is_above), default=0)
+    below = max((slot.level + one.lines for slot, one in zip(slots, said, strict=True) if not slot.is_above), default=0)
+    high = min(dots, count) * _PITCH + max(count - dots, 0) * fine
+    begin = top + above * _LEVEL + (_CLEAR if above else 0.0)
+    ground = begin + high  # of the lowest row; others stand on it
+
+    def height(row: int) -> float:
+        return ground - _PITCH / 2 - min(row, dots) * _PITCH - max(row - dots, 0) * fine
+
+    for point, row in zip(others, rows[len(named) :], strict=True):
+        _tick(canvas, point, height(row), min(_TICK, (fine if row >= dots else _PITCH) - 1.0 + 0.4))
+    for point, row, one, slot in zip(named, rows, said, slots, strict=False):
+        item = add_item(canvas, point.entry)
+        y = height(row)
+        lines = one.lines
+        if slot.is_above:
+            at = begin - _CLEAR - (slot.level + lines - 0.5) * _LEVEL
+            to, x = at, point.x - _INDENT - one.width
+        else:
+            at = ground + _CLEAR + (slot.level + 0.5) * _LEVEL
+            to, x = at, point.x + _INDENT
+        _leader(canvas, point.x, y, to + (lines - 1) * _LEVEL if slot.is_above else to)
+        _dot(canvas, point, y, item)
+        write(canvas, point.entry, one, x, at, item=item)
+    bottom = ground + below * _LEVEL + (_CLEAR if below else 0.0)
+    return bottom + 1, (ground - _PITCH / 2), above + below + count
+
+
+def _reach(point: _Point) -> float:
+    return _DOT if point.entry.is_named or point.entry.mode != "actual" else _HALF_TICK
+
+
+def _said(canvas: Canvas, point: _Point, room: Room) -> Words:
+    """Give the words at a moment, cut to the larger of the two sides of it."""
+    wide = max(room.text_right - point.x, point.x - room.left) - _INDENT
+    return words(canvas, point.entry, room, max(wide, 40.0), size=TEXT)
+
+
+def _leader(canvas: Canvas, x: float, y: float, to: float) -> None:
+    canvas.line("leader", ((x, y), (x, to)), canvas.theme.muted, 0.7)
+
+
+def _dot(canvas: Canvas, point: _Point, y: float, item: int) -> None:
+    entry = point.entry
+    paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
+    canvas.sign(entry.mode, point.x, y, paint=paint, standing=entry.standing, item=item)
+
+
+def _tick(canvas: Canvas, point: _Point, y: float, tall: float) -> None:
+    """Draw a moment that is not named: a tick, or the small sign of its mode; in the accent where it is doubted."""
+    entry = point.entry
+    item = add_item(canvas, entry)
+    if entry.mode != "actual":
+        paint = canvas.theme.paint(None, light=entry.answer == "possibly")
+        canvas.sign(entry.mode, point.x, y, paint=paint, standing=entry.standing, item=item, radius=min(2.6, tall / 2))
+        return
+    colour = canvas.theme.alert if entry.standing in DOUBTED else canvas.theme.tick
+    points = ((point.x, y - tall / 2), (point.x, y + tall / 2))
+    dash = (1.6, 1.2) if entry.answer == "possibly" else ()
+    canvas.marks.append(
+        Mark(role="moment", shape="line", points=points, stroke=colour, width=1.5, dash=dash, item=item)
+    )
+
+
+# --- stretches of time -----------------------------------------------------------------------------------------------
+
+
+def _thin_rows(canvas: Canvas, some: Sequence[tuple[Entry, tuple[Shape, ...]]], top: float) -> tuple[float, int]:
+    """Set stretches of time that are not named, each thin and in the first row that has room."""
+    rows = first_fit([extent_of(shapes) for _, shapes in some], 1.5)
+    count = max(rows) + 1
+    for (entry, shapes), row in zip(some, rows, strict=True):
+        item = add_item(canvas, entry)
+        plain = attrs.evolve(entry, colour=None)
+        y = top + (row + 0.5) * _THIN_ROW
+        draw_bars(canvas, plain, shapes, y, height=_THIN, item=item, role="beside")
+    return top + count * _THIN_ROW + 1, count
