@@ -23,7 +23,6 @@ from timeline.records.words import BYS, By
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
-from timeline.text.tables import names_words
 from timeline.views import chosen, left_out
 from timeline.views.answer import Table
 from timeline.views.arguments import flag, named, number, several, shown, text
@@ -351,6 +350,8 @@ class Snapshot:
         if not isinstance(view, str | ViewSpec):
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
         spec = self.view(view) if isinstance(view, str) else view
+
+        from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
 
         def tell(of: Snapshot) -> Table:
             rows = [cell_row(cell) for cell in chosen.cells(of.known, spec, asked)]
