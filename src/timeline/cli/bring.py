@@ -62,11 +62,11 @@ def attach_command(
     said whether the bytes are those of the copy before. `check` verifies every copy. Whoever has the log has the copy:
     mind the rights of others before you publish it.
     """
-    from timeline.store.attach import attachment
+    from timeline.store.attach import attachment_to
 
     log = open_log(run)
-    found = attachment(
-        log.read().records,
+    found = attachment_to(
+        log,
         source,
         file,
         retrieved=retrieved,
