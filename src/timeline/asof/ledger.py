@@ -12,7 +12,7 @@ import functools
 import itertools
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -35,9 +35,11 @@ from timeline.asof.values import (
 from timeline.asof.windows import Dropped, Window, day_of
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, both, either, negate
 from timeline.dates.written import WrittenDate
-from timeline.records import bearing
 from timeline.records.model import Correction, Event, Link, Record, Retraction
 from timeline.records.words import BETWEEN_NAMES
+
+if TYPE_CHECKING:
+    from timeline.records import bearing
 
 __all__ = [
     "Clocks",
@@ -73,6 +75,8 @@ class Ledger:
 
     def on_entity(self, entity: str) -> Ledger:
         """Give the part of the records that bears on an entity at any clocks, under any of its names."""
+        from timeline.records import bearing  # noqa: PLC0415 - only the history of a cell asks
+
         if self._shelf is None:
             self._shelf = bearing.Shelf(self.records)
         find = self._shelf.find
