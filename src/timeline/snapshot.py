@@ -607,6 +607,7 @@ class Snapshot:
             heads=self.heads,
             public=public,
             notes=self.notes(),
+            versions_of=self.ledger.records if form.has_versions and (folder or not form.is_folder) else (),
         )
         made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
         gone = left_out.events(self.known.events, asked)
@@ -622,14 +623,17 @@ class Snapshot:
         Raises:
             FigureError: No event is left by the clocks and filters.
         """
+        from timeline.figures.settings import key_tags  # noqa: PLC0415
         from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
 
+        settings = self.files.settings()
         return publish(
             self.ledger,
             self.question,
-            title=(title and text(title, "title")) or str(self.files.settings().get("title") or "Timeline"),
+            title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
             specs=self.specs.values(),
             notes=self._left_out(),
+            key_tags=key_tags(settings),
             progress=progress,
         )
 
