@@ -1,4 +1,4 @@
-"""DuckDB: `build ROWS BASE`, `one BASE ENTITY`, `all BASE`, `warm BASE ROUNDS` (processor seconds of each whole scan)."""
+"""DuckDB: `build ROWS BASE`, `one BASE ENTITY`, `all BASE`, `warm BASE ROUNDS` (processor seconds of each scan)."""
 
 import sys
 import time
