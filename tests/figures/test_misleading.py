@@ -103,6 +103,17 @@ def test_a_window_far_wider_than_the_rest_stands_in_a_row_with_its_words():
     assert any(label.text == "August, year unknown" for label in scene.labels)
 
 
+def test_a_state_of_an_unknown_year_stretches_no_axis():
+    log = one_source()
+    for year in range(2000, 2012):
+        log.event(f"in {year}", f"{year}-03-03", [(f"e{year % 3}.p", str(year))], ["s"])
+    log.event("some August", "XXXX-08", [("e1.q", "planned for", "planned")], ["s"])
+    scene = figures.scene(log.snapshot(), "state", view=VIEW)
+    names = {label.text for label in scene.labels if label.role == "axis"}
+    assert {"2002", "2004", "2006"} <= names
+    assert any(label.text == "August, year unknown" for label in scene.labels)
+
+
 def test_until_narrows_the_axis_where_one_event_reaches_beyond():
     log = one_source()
     log.event("within", "2020-03-03", [("a.p", "x")], ["s"])
