@@ -1,7 +1,7 @@
 """What a figure must never say otherwise than the log does: one test for each kind of fault that readers met."""
 
 import pytest
-from figure_logs import VIEW, Log, clock
+from figure_logs import VIEW, Log, clock, many
 
 from timeline import figures
 from timeline.dates import edtf, english
@@ -296,6 +296,18 @@ def test_a_figure_of_very_many_says_so_and_names_the_figure_that_reads():
     for kind in ("events", "plane"):
         notes = figures.scene(log.snapshot(), kind).notes
         assert any("700 events are more than one figure can tell" in note and "rate" in note for note in notes)
+
+
+def test_thousands_of_events_in_hundreds_of_lanes_stay_a_figure():
+    log = many(3000, seed=3)
+    snapshot = log.snapshot("2026-11-23")
+    scene = figures.scene(snapshot, "events")
+    assert scene.height < 36 * 72
+    assert len([lane for lane in scene.lanes if lane.rows]) <= 25
+    assert any("lanes of which less is told" in note for note in scene.notes)
+    assert any("3,000 events are more" in note or "more than one figure can tell" in note for note in scene.notes)
+    shown = {name for item in scene.items for name in item.ids}
+    assert {event.id for event in (*snapshot.events, *snapshot.retracted)} <= shown
 
 
 def test_a_picture_that_is_drawn_coarser_than_asked_says_so(tmp_path):
