@@ -6,7 +6,7 @@
 # make check   lint and types
 # make figures draw figures/ again from events/
 # make architecture  draw docs/architecture.svg again from the imports
-# make bench   measure, side by side; make bench-figures measures the figures
+# make bench   measure, side by side with limits and peers (MILLION=--million: 1,000,000 events too); make bench-figures measures the figures
 # make faults  kill, starve and cut off writers for half an hour, and count what is lost
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -69,6 +69,8 @@ figures: $(READY)
 	$(BIN)/timeline figure plane --as-of 2026-11-23 -o figures/plane.svg
 	$(BIN)/timeline figure calendar --as-of 2026-11-23 -o figures/calendar.svg
 	$(BIN)/timeline figure rate --as-of 2026-11-23 -o figures/rate.svg
+	$(BIN)/timeline figure lag --as-of 2026-11-23 -o figures/lag.svg
+	$(BIN)/timeline figure belief V4-Pro.training --as-of 2026-11-23 -o figures/belief.svg
 	$(BIN)/timeline figure state --view hardware --as-of 2026-06-01 --theme dark -o figures/state-june-dark.svg
 	$(BIN)/timeline figure events --as-of 2026-11-23 --lanes type --theme print -o figures/events-print.svg
 	$(BIN)/timeline figure events --entity R2 --since 2025 --as-of 2025-12-31 --size 8 -o figures/r2.svg
@@ -77,8 +79,7 @@ architecture: $(READY)
 	$(BIN)/python docs/architecture.py
 
 bench: $(READY)
-	$(BIN)/python benchmarks/run.py
-	$(BIN)/python benchmarks/checks.py
+	$(BIN)/python benchmarks/run.py $(MILLION)
 
 bench-figures: $(READY)
 	$(BIN)/python benchmarks/figures.py

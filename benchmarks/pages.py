@@ -21,6 +21,7 @@ from pathlib import Path
 from timeline.asof.ledger import Ledger
 from timeline.page.publish import publish
 from timeline.records.model import Record, structure
+from timeline.views.filters import Question
 from timeline.views.table import ViewSpec
 
 VIEW = ViewSpec(name="v", title="Which value has each?", properties=("p", "q"))
@@ -96,7 +97,7 @@ def main(counts):
     for count in counts:
         ledger = Ledger(made_up(count))
         began = time.process_time()
-        page = publish(ledger, title="Made up", specs=[VIEW])
+        page = publish(ledger, Question(), title="Made up", specs=[VIEW])
         took = time.process_time() - began
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "page.html")

@@ -1,162 +1,401 @@
-"""Measures the main costs side by side in one run, as ratios to something that everybody knows.
+"""Measures the main costs side by side in one run, each in turn with its limit or with a peer on the same facts.
 
-    make bench                      prints the table, and writes benchmarks/latest.json
-    python benchmarks/run.py 100000 the same, with logs up to that size
+    make bench                            10,000 and 100,000 events; the table, and benchmarks/latest.json
+    python benchmarks/run.py 10000        these sizes alone
+    python benchmarks/run.py --million    1,000,000 events too; what takes longer than the limit is said so
 
-Whole processes are timed as the median of interleaved runs; nothing here passes or fails.
+A row gives the least and the median of several rounds of both, and the median of the ratios pair by pair: other work on
+the machine bears on both sides alike. Nothing here passes or fails; the goals stand beside what was measured.
 """
 
+import argparse
+import contextlib
 import datetime as dt
 import json
 import os
-import sqlite3
+import platform
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
+import made
+import peers
+from timeline._version import __version__
 from timeline.api import Log, init
 from timeline.asof.ledger import Clocks, Ledger
 from timeline.dates.edtf import parse_clock
 from timeline.records.admission import Draft
+from timeline.store.log import LogFiles
 from timeline.views.table import ViewSpec, state
 
 HERE = Path(__file__).parent
-EVENTS = HERE.parent / "events"
-RUNS = 9
-CLOCK = parse_clock("2025-06", today=dt.date(2026, 1, 1))
-CLOCKS = Clocks(as_of=CLOCK, on=CLOCK)
-SPEC = ViewSpec(name="bench", title="bench", properties=("p",))
+STORY = HERE.parent / "events"
+LIMIT_S = 300
+MAIN = "from timeline.cli import main; main()"
+PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+CLICK = [sys.executable, "-c", "import click"]
 
 
-def seconds(work):
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+class Row(NamedTuple):
+    """A line of the table: seconds unless ``unit`` says otherwise; goals are ratios to ``beside``, or in that unit."""
+
+    what: str
+    size: int | None
+    ours: tuple[float, ...]
+    beside: str = ""
+    theirs: tuple[float, ...] = ()
+    goal: float | None = None
+    enough: float | None = None
+    unit: str = "s"
+    more_is_better: bool = False
+
+    @property
+    def figure(self):
+        """What is held to the goal: the median of the ratios, or, where nothing stands beside, of our own figures."""
+        if self.theirs:
+            return statistics.median(a / b for a, b in zip(self.ours, self.theirs, strict=True))
+        return statistics.median(self.ours)
+
+    @property
+    def verdict(self):
+        if self.goal is None:
+            return ""
+        sign = -1 if self.more_is_better else 1
+        if sign * self.figure <= sign * self.goal:
+            return "met"
+        return "good enough" if self.enough is not None and sign * self.figure <= sign * self.enough else "missed"
 
 
-def interleaved(one, other, runs=RUNS):
-    """Give the medians of two pieces of work, each run in turn with the other."""
-    pairs = [(seconds(one), seconds(other)) for _ in range(runs)]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+class TooSlow(Exception):
+    """A command took longer than the limit."""
 
 
-def process(*words):
-    environ = {**os.environ, "NO_COLOR": "1"}
-    return lambda: subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environ, check=True)
+# --- measuring -------------------------------------------------------------------------------------------------------
 
 
-def drafts(count):
-    for place in range(50):
-        yield Draft(kind="source", body={"name": f"s{place}", "published": f"2025-{place % 12 + 1:02d}"})
-    for place in range(count):
-        yield Draft(
-            kind="event",
-            body={
-                "title": f"event {place}",
-                "type": "bench.event",
-                "occurred": f"20{place % 25:02d}-{place % 12 + 1:02d}-{place % 28 + 1:02d}",
-                "facts": [{"entity": f"e{place % 997}", "property": "p", "value": f"v{place % 9}"}],
-                "reports": [{"source": f"s{place % 50}"}],
-                "data": {"filler": "x" * 60},
-            },
-        )
+def seconds(words, given=None):
+    """Run a command, its output thrown away, and give the wall seconds."""
+    environ = {**os.environ, "NO_COLOR": "1", "TIMELINE_BY": "bench"}
+    with Path(given or os.devnull).open("rb") as stdin:
+        began = time.perf_counter()
+        try:
+            done = subprocess.run(
+                words,
+                stdin=stdin,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=environ,
+                timeout=LIMIT_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise TooSlow(" ".join(map(str, words))) from error
+        spent = time.perf_counter() - began
+    if done.returncode not in (0, 1):
+        raise RuntimeError(done.stderr.decode(errors="replace")[-500:])
+    return spent
 
 
-def cold():
-    python, click = sys.executable, [sys.executable, "-c", "import click"]
-    for words in (["state", "hardware"], ["list"], ["date", "2025?-08"]):
-        ours, theirs = interleaved(process(python, "-m", "timeline", "-C", str(EVENTS), *words), process(*click))
-        yield f"cold `timeline {' '.join(words)}` on the story / import click", ours / theirs, f"{ours * 1000:.0f} ms"
+def in_turn(one, *others, rounds, warm=True):
+    """Run pieces of work in turn, and give the seconds of each; each is a command, or gives its seconds itself."""
+    run = [work if callable(work) else (lambda words=work: seconds(words)) for work in (one, *others)]
+    if warm:
+        for work in run:
+            work()
+    spent = [tuple(work() for work in run) for _ in range(rounds)]
+    return tuple(zip(*spent, strict=True))
 
 
-def appends(folder):
-    log = init(folder / "append", title="bench")
-    plain = os.open(folder / "plain", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    count = iter(range(10_000))
+def timeline(folder, *words):
+    return [sys.executable, "-c", MAIN, "-C", str(folder), *map(str, words)]
+
+
+def peak_mb(words, given=None):
+    """Give the most memory that a command had at once."""
+    environ = {**os.environ, "TIMELINE_BY": "bench"}
+    with Path(given or os.devnull).open("rb") as stdin:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-c", PEAK, *map(str, words)],
+                stdin=stdin, capture_output=True, text=True, env=environ, check=True, timeout=LIMIT_S,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as error:
+            raise TooSlow(" ".join(map(str, words))) from error
+    return int(done.stdout) / 1000
+
+
+# --- what is measured ------------------------------------------------------------------------------------------------
+
+
+def starting(_places):
+    """A command on the story of this repository: imports are nearly the whole cost."""
+    plain = [sys.executable, "-c", MAIN]
+    yield "--help", 1.3, 1.6, [*plain, "--help"]
+    yield "list, the story", 1.5, 2.0, timeline(STORY, "list")
+    yield "state hardware, the story", 1.5, 2.0, timeline(STORY, "state", "hardware")
+
+
+def of_the_story(rounds):
+    for what, goal, enough, words in starting(None):
+        ours, theirs = in_turn(words, CLICK, rounds=max(rounds, 15))
+        yield Row(what, None, ours, "import click", theirs, goal, enough)
+
+
+def appends(folder, have):
+    """One durable append from Python on a small log, in turn with the least that the disk allows, and with peers."""
+    files = init(folder / "append", title="bench").files
+    handle = os.open(folder / "plain", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    numbers = iter(range(10_000))
 
     def ours():
-        log.files.append([Draft(kind="event", body={"title": f"event {next(count)}"})], by="bench")
+        began = time.perf_counter()
+        files.append([Draft(kind="event", body={"title": f"event {next(numbers)}", "said": "x" * 200})], by="bench")
+        return time.perf_counter() - began
 
-    def theirs():
-        os.write(plain, b"x" * 360)
-        os.fdatasync(plain)
+    def least():
+        began = time.perf_counter()
+        os.write(handle, b"x" * 360)
+        os.fdatasync(handle)
+        return time.perf_counter() - began
 
-    one, other = interleaved(ours, theirs, runs=25)
-    os.close(plain)
-    yield "one durable append / write + fdatasync", one / other, f"{one * 1000:.2f} ms"
+    yield Row("one durable append", None, *beside(in_turn(ours, least, rounds=25), "write + fdatasync"), 1.25)
+    os.close(handle)
+    for name, script, goal, enough in (
+        ("eventsourcing on SQLite", "sourced", 0.8, 1.0),
+        ("SQLite by hand, WAL", "by_hand", None, None),
+    ):
+        if script == "by_hand" or "eventsourcing" in have:
+            # The peer's loop runs by itself, between two halves of ours: the disk is the same, the moment is near.
+            count = 25
+            first = tuple(ours() for _ in range(count))
+            words = peers.script(script, "append", folder / f"{script}.db", count)
+            said = subprocess.run(words, capture_output=True, text=True, check=True, timeout=LIMIT_S).stdout.split()
+            again = tuple(ours() for _ in range(count))
+            mine = tuple(sorted((*first, *again))[::2])
+            yield Row("one durable append", None, mine, name, tuple(sorted(map(float, said))), goal, enough)
 
 
-def batch(folder):
-    number = iter(range(100))
+def beside(pair, name):
+    ours, theirs = pair
+    return ours, name, theirs
+
+
+def batch_of_1000(folder, rounds):
+    """A batch of 1,000 events, in turn with as many commits of SQLite."""
+    numbers = iter(range(1_000))
+    drafts = [Draft(kind="event", body=body) for body, _ in made.events(1_000)]
+    for draft in drafts:
+        draft.body.pop("reports")
 
     def ours():
-        log = init(folder / f"batch{next(number)}", title="bench")
-        log.files.append(list(drafts(950)), by="bench")
+        files = init(folder / f"batch{next(numbers)}", title="bench").files
+        began = time.perf_counter()
+        files.append(drafts, by="bench")
+        return time.perf_counter() - began
 
     def theirs():
-        base = sqlite3.connect(folder / f"batch{next(number)}.db")
-        base.execute("pragma journal_mode=wal")
-        base.execute("pragma synchronous=full")
-        base.execute("create table event(id integer primary key, body text)")
-        for place in range(1000):
-            with base:
-                base.execute("insert into event(body) values (?)", (f"{place}" + "x" * 300,))
-        base.close()
+        words = peers.script("by_hand", "append", folder / f"batch{next(numbers)}.db", 1_000)
+        said = subprocess.run(words, capture_output=True, text=True, check=True, timeout=LIMIT_S).stdout.split()
+        return sum(map(float, said))
 
-    one, other = interleaved(ours, theirs, runs=3)
-    yield "SQLite WAL, 1,000 rows one by one / our batch of 1,000", other / one, f"{one * 1000:.0f} ms"
+    ours_s, theirs_s = in_turn(ours, theirs, rounds=min(rounds, 3), warm=False)
+    yield Row("batch of 1,000", 1_000, ours_s, "SQLite WAL, 1,000 commits", theirs_s, 0.5)
 
 
-def drawing(folder):
-    log = init(folder / "drawn", title="bench")
-    log.files.append(list(drafts(100)), by="bench")
-    command = (
-        sys.executable,
-        "-m",
-        "timeline",
-        "-C",
-        log.files.folder,
-        "figure",
-        "events",
-        "-o",
-        str(folder / "f.svg"),
+def of_size(folder, count, have, rounds):
+    """All that depends on the size of the log."""
+    log, here = folder / "log", count
+    log.mkdir(parents=True)
+    rows, flat = made.lay_down(log, count)
+    is_large = count > 10_000
+    rounds, again = (2, {"rounds": 2, "warm": False}) if is_large else (rounds, {"rounds": rounds})
+    one = timeline(log, "state", "bench", "--entity", made.ENTITY)
+    yield Row("the first question, an event", here, (seconds(one) / count * 1e6,), goal=8, enough=15, unit="us")
+    others = {"import click": CLICK, **dict(built(folder, rows, have))}
+    ours, *theirs = in_turn(one, *others.values(), **again)
+    for name, spent in zip(others, theirs, strict=True):
+        goals = (1.25, 1.5) if name == "import click" else ()
+        yield Row("state of one entity, cold", here, ours, name, spent, *goals)
+    ours, theirs = in_turn(timeline(log, "state", "bench"), peers.script("plain", "all", rows), **again)
+    yield Row("whole state, cold", here, ours, "a plain json + dict script", theirs, 2, 4)
+    ours, added, theirs = in_turn(
+        timeline(log, "list"), timeline(log, "add", "one more", "--clock-is-right"), CLICK, **again
     )
-    ours, theirs = interleaved(
-        process(*command), process(sys.executable, "-c", "import matplotlib.backends.backend_svg"), runs=5
+    yield Row("list, all of it", here, ours, "import click", theirs)
+    yield Row("one add, cold", here, added, "import click", theirs, 1.5, 2)
+    yield from checks(log, count, rounds)
+    yield from warm(folder, log, count, have, rounds)
+    yield Row("memory: state of one entity", here, (peak_mb(one),), goal=64, enough=128, unit="MB")
+    yield Row("memory: check", here, (peak_mb(timeline(log, "check")),), goal=64, enough=128, unit="MB")
+    yield Row("memory: export to JSON lines", here, (peak_mb(timeline(log, "export")),), goal=64, enough=128, unit="MB")
+    yield from adding(folder, flat, count)
+
+
+def built(folder, rows, have):
+    """Build what each peer asks of the same facts; give the command that asks for one entity, by the peer."""
+    yield "a plain json + dict script", peers.script("plain", "one", rows, made.ENTITY)
+    for name, script, package in (
+        ("SQLite by hand", "by_hand", None),
+        ("DuckDB", "duck", "duckdb"),
+        ("tiramemsu", "tirame", "tiramemsu"),
+    ):
+        if package is None or package in have:
+            base = folder / f"{script}.db"
+            with contextlib.suppress(TooSlow):
+                seconds(peers.script(script, "build", rows, base))
+                yield name, peers.script(script, "one", base, made.ENTITY)
+
+
+def checks(log, count, rounds):
+    files = sorted(map(str, Path(log).rglob("*.jsonl")))
+    time.sleep(2.5)  # a file that was touched just now is not known again
+    rounds = min(rounds, 3)
+    ours, new, theirs = in_turn(
+        timeline(log, "check"),
+        timeline(log, "check", "--new"),
+        ["openssl", "dgst", "-sha256", *files],
+        rounds=rounds,
+        warm=count <= 10_000,
     )
-    yield "100 events to SVG / import matplotlib's SVG backend", ours / theirs, f"{ours * 1000:.0f} ms"
+    yield Row("check", count, ours, "openssl dgst -sha256", theirs)
+    yield Row("check, an event", count, tuple(one / count * 1e6 for one in ours), goal=8, enough=12, unit="us")
+    yield Row("check --new, nothing new", count, new, "check", ours, 0.05, 0.1)
 
 
-def sizes(folder, most):
-    size = 1_000
-    while size <= most:
-        log = init(folder / f"log{size}", title="bench")
-        log.files.append(list(drafts(size)), by="bench")
-        read = seconds(lambda log=log: log.files.read())
-        records = Log(log.files).read().records
-        ledger = Ledger(records)
-        first = seconds(lambda ledger=ledger: ledger.at(CLOCKS))
-        again = seconds(lambda ledger=ledger: ledger.at(CLOCKS))
-        snapshot = ledger.at(CLOCKS)
-        table = seconds(lambda snapshot=snapshot: state(snapshot, SPEC))
-        for name, spent in (("read and verify", read), ("first as-of", first), ("next as-of", again), ("state", table)):
-            yield f"{name}, {size:,} events", spent / size * 1e6, "us an event"
-        size *= 10
+def warm(folder, log, count, have, rounds):
+    """What an open log answers in Python."""
+    today = parse_clock("2026-11", today=dt.date(2026, 11, 30))
+    clocks = [Clocks(as_of=today, on=today)] * rounds
+    began = time.perf_counter()
+    records = LogFiles(folder=str(log)).read().records
+    yield Row("read and verify, an event", count, ((time.perf_counter() - began) / count * 1e6,), unit="us")
+    ledger, spec, spent = Ledger(records), ViewSpec(name="bench", title="bench", properties=("p",)), []
+    for clock in clocks:
+        began = time.perf_counter()
+        state(ledger.at(clock), spec)
+        spent.append(time.perf_counter() - began)
+    if "duckdb" in have:
+        words = peers.script("duck", "warm", folder / "duck.db", rounds)
+        said = subprocess.run(words, capture_output=True, text=True, check=True, timeout=LIMIT_S).stdout.split()
+        yield Row("whole state, warm", count, tuple(spent), "DuckDB's scan", tuple(map(float, said)), 8, 12)
+    opened = Log(LogFiles(folder=str(log)))
+    opened.at(as_of="2026-11").state("bench", entities=made.ENTITY)
+    spent = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        opened.at(as_of="2026-11").state("bench", entities=made.ENTITY)
+        spent.append((time.perf_counter() - began) * 1e6)
+    yield Row("one entity on an open log, warm", count, tuple(spent), goal=50, unit="us")
+
+
+def adding(folder, flat, count):
+    """Many records at once, and the same again."""
+    batch = init(folder / "batch", title="bench").files.folder
+    spent = seconds(timeline(batch, "add", "-"), flat)
+    yield Row("add -, records", count, (count / spent,), goal=50_000, enough=20_000, unit="1/s", more_is_better=True)
+    again = init(folder / "again", title="bench").files.folder
+    peak = peak_mb(timeline(again, "add", "-"), flat)
+    yield Row("memory: add -", count, (peak,), goal=128, enough=300, unit="MB")
+    yield Row(
+        "import of the same again, records", count, (count / seconds(timeline(batch, "import", flat)),), unit="1/s"
+    )
+
+
+def growth(rows):
+    """How the same question grows from the least size to the most."""
+    for what, goal, enough in (("state of one entity, cold", 1.0, 1.2), ("one add, cold", 1.0, 1.2)):
+        sized = sorted((row.size, row) for row in rows if row.what == what and row.beside == "import click")
+        if len(sized) > 1:
+            (least, first), (most, last) = sized[0], sized[-1]
+            grown = last.figure / first.figure
+            yield Row(f"growth of {what}, {least:,} to {most:,}", None, (grown,), goal=goal, enough=enough, unit="x")
+
+
+# --- telling ---------------------------------------------------------------------------------------------------------
+
+
+def number(value):
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
+
+
+def told(row):
+    """Lay out a row as a line of the table in Markdown."""
+    size = f"{row.size:,}" if row.size else ""
+    ours = f"{number(min(row.ours))} / {number(statistics.median(row.ours))} {row.unit}"
+    theirs = (
+        f"{row.beside}: {number(min(row.theirs))} / {number(statistics.median(row.theirs))} s" if row.theirs else ""
+    )
+    ratio = f"{number(row.figure)}x" if row.theirs else ""
+    goal = (
+        "" if row.goal is None else f"{number(row.goal)}" + ("" if row.enough is None else f" ({number(row.enough)})")
+    )
+    return f"| {row.what} | {size} | {ours} | {theirs} | {ratio} | {goal} | {row.verdict} |"
+
+
+HEAD = "| what | events | least / median | beside | ratio | goal (good enough) | |\n" + "| --- " * 7 + "|"
+
+
+def machine(have):
+    known = Path("/proc/cpuinfo")
+    lines = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
+    named = [line.partition(":")[2].strip() for line in lines if "model name" in line]
+    model = named[0] if named else platform.processor()
+    openssl = subprocess.run(["openssl", "version"], capture_output=True, text=True, check=False).stdout.strip()
+    return {
+        "machine": f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
+        "load": os.getloadavg()[0],
+        "python": platform.python_version(),
+        "timeline": __version__,
+        **peers.ours(),
+        "openssl": openssl,
+        **{name: have.get(name, "not to be had here: its rows are left out") for name in peers.PINS},
+    }
+
+
+def measured(sizes, rounds, have):
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        yield from of_the_story(rounds)
+        yield from appends(folder, have)
+        yield from batch_of_1000(folder, rounds)
+        for count in sizes:
+            try:
+                yield from of_size(folder / str(count), count, have, rounds)
+            except TooSlow as error:
+                print(f"| left out from here on: longer than {LIMIT_S} s: {error} | {count:,} | | | | | |", flush=True)
+            shutil.rmtree(folder / str(count), ignore_errors=True)
 
 
 def main():
-    most = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    results = {}
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        for rows in (cold(), appends(folder), batch(folder), drawing(folder), sizes(folder, most)):
-            for name, figure, note in rows:
-                results[name] = round(figure, 2)
-                print(f"{figure:9.2f}  {name}  ({note})", flush=True)
-    (HERE / "latest.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    options = argparse.ArgumentParser()
+    options.add_argument("sizes", nargs="*", type=int)
+    options.add_argument("--million", action="store_true")
+    options.add_argument("--rounds", type=int, default=5)
+    given = options.parse_args()
+    sizes = given.sizes or [10_000, 100_000, *([1_000_000] if given.million else [])]
+    have = peers.installed()
+    facts = machine(have)
+    for name, value in facts.items():
+        print(f"{name}: {value}")
+    print(f"\n{HEAD}", flush=True)
+    rows = []
+    for row in measured(sizes, given.rounds, have):
+        rows.append(row)
+        print(told(row), flush=True)
+    for row in growth(rows):
+        rows.append(row)
+        print(told(row))
+    kept = [row._asdict() | {"figure": row.figure, "verdict": row.verdict} for row in rows]
+    (HERE / "latest.json").write_text(json.dumps({"on": facts, "rows": kept}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

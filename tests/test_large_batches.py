@@ -1,5 +1,6 @@
 """Large batches: the fast way of reading them says what the slow way says, costs what it should, and leaves nothing."""
 
+import io
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeline.api import Log
 from timeline.errors import RecordError
 from timeline.records import line as codec
 from timeline.records.admission import Draft, Refused, admit
@@ -23,6 +25,7 @@ from timeline.store.disk import DISK
 from timeline.store.log import LogFiles
 from timeline.text import jsonlines
 from timeline.verify import fast
+from timeline.views.remarks import remarks
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=6) | st.sampled_from(
     ["R2", " ", "a\nb", 'say "x"', "ü", "\u2028", "\x85", "\x7f", "\ud800", "::", '":', "key:K", "https://a:b@c/"]
@@ -140,6 +143,7 @@ def test_every_line_is_read_as_the_slow_way_reads_it_whatever_proves_it(values):
             expected.append((kind, body, stamps.get("id")))
     try:
         found = [(draft.kind, dict(draft.body), draft.id) for draft in jsonlines.drafts(data)]
+        assert jsonlines.drafts(io.BytesIO(data)) == jsonlines.drafts(data)
     except RecordError:
         assert faults
     else:
@@ -217,6 +221,55 @@ def test_bringing_the_same_again_costs_twice_as_much_for_twice_as_many(tmp_path,
 @pytest.mark.parametrize("made", [of_one_title, corrections, of_many_sources, of_keys])
 def test_deciding_on_a_batch_costs_twice_as_much_for_twice_as_many(made):
     spent = [calls(lambda count=count: admit((), made(count))) for count in (100, 200)]
+    assert spent[1] < 2.3 * spent[0]
+
+
+def of_one_event(count):
+    """Make records that links join into one event: half of them tell one day, half another."""
+    told = [
+        Draft(kind="event", body={"title": f"e{n}", "key": f"k{n}", "occurred": f"2025-0{1 + n % 2}"})
+        for n in range(count)
+    ]
+    joins = [
+        Draft(kind="link", body={"from": f"key:k{n}", "rel": "same-event", "to": f"key:k{n + 1}"})
+        for n in range(count - 1)
+    ]
+    return told + joins
+
+
+def of_nulls(count):
+    values = ("v" if n % 2 else None for n in range(count))
+    return [
+        Draft(
+            kind="event",
+            body={
+                "title": f"e{n}",
+                "occurred": f"{1900 + n % 100}",
+                "facts": [{"entity": "A", "property": "p", "value": value}],
+            },
+        )
+        for n, value in enumerate(values)
+    ]
+
+
+def test_conflicts_of_one_event_that_many_records_tell_cost_twice_as_much_for_twice_as_many(tmp_path):
+    spent = []
+    for count in (100, 200):
+        files = LogFiles.create(tmp_path / str(count), title="t")
+        files.append(of_one_event(count), by="ada")
+        snapshot = Log(files).at()
+        spent.append(calls(lambda snapshot=snapshot: snapshot.conflicts()))
+        (row,) = snapshot.conflicts()
+        assert len(row["sides"]) == 2
+    assert spent[1] < 2.3 * spent[0]
+
+
+def test_remarks_on_many_nulls_of_one_cell_cost_twice_as_much_for_twice_as_many(tmp_path):
+    spent = []
+    for count in (100, 200):
+        files = LogFiles.create(tmp_path / str(count), title="t")
+        added = files.append(of_nulls(count), by="ada").added
+        spent.append(calls(lambda added=added: remarks((), added)))
     assert spent[1] < 2.3 * spent[0]
 
 

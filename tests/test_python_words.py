@@ -102,6 +102,7 @@ MORE = {
     "report": {"event": "key:k", "source": "press"},
     "state": {"view": tl.ViewSpec(name="v", title="v", properties=("t",))},
     "why": {"cell": "R2.t"},
+    "cascade": {"event_id": "key:k"},
     "diff": {"before": "2025", "after": "2026"},
 }
 WORD = {
@@ -138,7 +139,8 @@ def test_arguments_that_take_several_words_are_found():
 def test_one_word_is_one_item(log, tmp_path, thing, method, argument):
     """Given alone or in a list, a word means the same; its letters never mean anything."""
     word, answers = WORD[argument], []
-    more = {"path": tmp_path / "out.csv"} if method == "save_export" else MORE.get(method, {})
+    of = {"save_export": {"path": tmp_path / "out.csv"}, "cascade": {"event_id": log.at().list()[0]["id"]}}
+    more = of.get(method) or MORE.get(method, {})
     for given in (word, [word], (word,), list(word)):
         asked = tl.open(log.files.folder)
         call = getattr(asked if thing == "Log" else asked.at(), method)

@@ -28,8 +28,8 @@ from timeline.views import chosen, left_out
 from timeline.views.answer import Table
 from timeline.views.arguments import flag, named, number, several, shown, text
 from timeline.views.arguments import path as file_path
-from timeline.views.filters import Question, Selection, in_time, select
-from timeline.views.given import Choice, When, clock, selection
+from timeline.views.filters import EVERYTHING, Question, Selection, fits, in_time, is_in_time, select
+from timeline.views.given import Choice, Day, When, clock, selection
 from timeline.views.notes import few, joined, redacted, several_words, undated_words, unknown_names
 from timeline.views.rows import (
     Row,
@@ -299,14 +299,21 @@ class Snapshot:
             wanted, is_strict = text(event_id, "event_id"), self._strictly(strict)
             return self._by_part(narrow.records(wanted), lambda of: about(of.ledger, of.known, wanted, is_strict))
 
-    def shown(self, names: Iterable[str]) -> Table:
-        """Tell all there is about several records, each as :meth:`show` does."""
-        rows = [self.show(name) for name in several(names, "names")]
+    def shown(self, names: Iterable[str], *, since: Day | None = None, until: Day | None = None) -> Table:
+        """Tell all there is about several records, each as :meth:`show` does; of events, those of that time."""
+        asked = self._selection(_times(since, until))
+        every = [self.show(name) for name in several(names, "names")]
+        rows = [row for row in every if row["kind"] != "event" or self._is_then(row["id"], asked)]
+        gone = left_out.in_time(asked, len(every), len(rows), "record")
 
         def tell(of: Snapshot) -> Table:
-            return of._table("show", rows, Selection())
+            return of._table("show", rows, asked, gone)
 
-        return self._by_part(narrow.selected(self.clocks, Selection()), tell)
+        return self._by_part(narrow.selected(self.clocks, EVERYTHING), tell)
+
+    def _is_then(self, event_id: str, asked: Selection) -> bool:
+        event = self._by_part(narrow.records(event_id), lambda of: of.known.event(event_id))
+        return event is None or is_in_time(event, asked)
 
     def payload(self, event_id: str) -> Any:
         """Give the data of an event as a value of the class registered for its type; else as JSON.
@@ -406,22 +413,30 @@ class Snapshot:
 
         return self._by_part(narrow.sources(self.clocks, asked), tell)
 
-    def cascade(self, event_id: str) -> Table:
+    def cascade(self, event_id: str, **choice: Unpack[Choice]) -> Table:
         """Tell who repeats whom about an event, from the ends of the chains upward.
+
+        Args:
+            event_id: The id, or the beginning of it.
+            **choice: What is asked for, as :class:`Choice` says: nothing is told of an event that does not fit it.
 
         Raises:
             RecordError: There is no such event.
         """
-        from timeline.views.story import chains  # noqa: PLC0415
+        from timeline.views.story import chains, event_of  # noqa: PLC0415
 
-        wanted = text(event_id, "event_id")
+        wanted, asked = text(event_id, "event_id"), self._selection(choice)
 
         def tell(of: Snapshot) -> Table:
             steps, counted = chains(of.ledger, of.known, wanted)
-            return of._table("cascade", steps, Selection(), beside=[counted], of={"of": event_id})
+            if not fits(event_of(of.ledger, of.known, wanted), asked):
+                gone = f"left out by {' '.join((*asked.words(), *(['strict'] if asked.strict else [])))}: 1 event"
+                return of._table("cascade", [], asked, [gone], of={"of": event_id})
+            return of._table("cascade", steps, asked, beside=[counted], of={"of": event_id})
 
         with named({None: "event_id"}):
-            return self._by_part(narrow.records(wanted, self.clocks), tell)
+            seeds = narrow.records(wanted, self.clocks) if asked.is_everything else None
+            return self._by_part(seeds, tell)
 
     def conflicts(self, *, view: str | ViewSpec | None = None, **choice: Unpack[Choice]) -> Table:
         """Find what cannot all be so: values, dates, denials and contradictions, with the origins on each side.
@@ -456,7 +471,15 @@ class Snapshot:
         gone = left_out.entities(self.known, asked)
         return self._table("entities", [entity_row(one) for one in found], asked, gone, of={"names": names})
 
-    def history(self, name: str | None = None, *, view: str | None = None, strict: bool = False) -> Table:
+    def history(
+        self,
+        name: str | None = None,
+        *,
+        view: str | None = None,
+        strict: bool = False,
+        since: Day | None = None,
+        until: Day | None = None,
+    ) -> Table:
         """Tell how something came to be what it is.
 
         Args:
@@ -464,6 +487,9 @@ class Snapshot:
                 row is a rectangle, and they tile. Or the id of a record, or a source's name; without it the whole log.
             view: For a cell, the view whose rule decides; by default the first that has the property.
             strict: Leave out what is only possibly so.
+            since: Of a cell, only the stretches that reach this time or later ones; of records, only what belongs to
+                events that may have happened then.
+            until: Likewise, this time or earlier ones.
 
         Raises:
             RecordError: There is no such record, or no event of the whole log has a fact on the entity.
@@ -472,14 +498,17 @@ class Snapshot:
         from timeline.views.story import history  # noqa: PLC0415
 
         wanted, rule = None if name is None else text(name, "name"), self._named(view)
-        is_strict = self._strictly(strict)
+        asked = attrs.evolve(self._selection(_times(since, until)), strict=self._strictly(strict))
+        lax, every = attrs.evolve(asked, strict=False), attrs.evolve(asked, strict=False, since=None, until=None)
 
         def tell(of: Snapshot) -> Table:
             ask = functools.partial(history, of.ledger, of.known, of.specs, wanted, view=rule)
-            rows, spec = ask(strict=is_strict)
-            gone = left_out.of_history(ask(strict=False)[0], rows) if is_strict else []
+            rows, spec = ask(asked=asked)
+            gone = left_out.of_history(ask(asked=lax)[0], rows) if asked.strict else []
+            if asked.dates() and spec is None:
+                gone += left_out.in_time(asked, len(ask(asked=every)[0]), len(ask(asked=lax)[0]), "record")
             named = {"of": name} | ({"view": spec.name} if spec is not None else {})
-            return of._table("history", rows, Selection(), gone, of=named)
+            return of._table("history", rows, EVERYTHING, gone, of=named)
 
         return self._by_part(narrow.records_or_cell(self.clocks, wanted), tell)
 
@@ -617,8 +646,10 @@ class Snapshot:
 
         Args:
             kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
-                (with ``event``, an id), ``plane``, ``calendar`` or ``rate``.
-            view: The name of a declared view, for ``state`` and ``compare``.
+                (with ``event``, an id), ``plane``, ``calendar``, ``rate``, ``lag`` or ``belief`` (with ``cell``,
+                ``ENTITY.PROPERTY``).
+            view: The name of a declared view, for ``state`` and ``compare``; for ``belief`` by default the first that
+                has the property.
             dpi: Dots per inch.
             **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
                 ``value``, ``since``,
@@ -688,7 +719,11 @@ class Snapshot:
         choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
         given |= attrs.asdict(self._selection(cast("Choice", choice)), recurse=False) | clocks
         asked = self._named(view)
-        return cast("Options", {**given, "view": None if asked is None else self.view(asked)})
+        spec = None if asked is None else self.view(asked)
+        if isinstance(given.get("cell"), str):
+            found = chosen.cell(self.ledger, self.known, self.specs, given["cell"], view=asked)
+            spec, given["cell"] = found.spec, (found.entity, found.property)
+        return cast("Options", {**given, "view": spec})
 
     def _style(self) -> dict[str, Any]:
         """Read what the settings of the log say of its figures: its title, and the tags of key moments."""
@@ -720,6 +755,12 @@ class Snapshot:
             of=of or {},
             has_day=has_day,
         )
+
+
+def _times(since: Day | None, until: Day | None) -> Choice:
+    """Give two dates as what is asked for; where neither is given, the question's own count."""
+    given = {"since": since, "until": until}
+    return cast("Choice", {name: date for name, date in given.items() if date is not None})
 
 
 _OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size", "--label": "label", "--zero": "zero"}

@@ -13,6 +13,8 @@ KINDS = {
     "cascade": [],
     "calendar": [],
     "rate": [],
+    "lag": [],
+    "belief": ["R2.training"],
 }
 
 

@@ -167,6 +167,7 @@ FIGURES = {
     "calendar": {},
     "plane": {},
     "rate": {},
+    "lag": {},
     "state": {"view": "v"},
     "compare": {"view": "v", "before": "2025-01-01"},
 }
@@ -231,3 +232,72 @@ def test_what_is_left_out_of_a_figure_is_said(asker, tmp_path):
     scene = asker.snap.save_figure("events", tmp_path / "f.svg", since=SINCE, until=UNTIL, strict=True)
     left = len(EVENTS) - len(expected(SINCE, UNTIL, strict=True))
     assert any(note.startswith(f"{left} events") and "not surely within these days" in note for note in scene.notes)
+
+
+# --- what is told of one record, or of the log as it was written -----------------------------------------------------
+
+
+@pytest.fixture
+def written(empty):
+    """Three events of 2024, 2025 and no day; the first is corrected, and that is taken back."""
+    empty.add("source", "press", "--published", "2025-08-14")
+    empty.add("source", "other", "--published", "2025-08-14")
+    early = empty.add("add", "early", "--occurred", "2024-05", "--source", "press", "--fact", "R2.training=x")
+    late = empty.add("add", "late", "--occurred", "2025-05", "--source", "other", "--fact", "R2.training=y")
+    undated = empty.add("add", "undated", "--source", "other")
+    change = empty.add("correct", early, "--set", "said=May", "--because", "b")
+    empty.add("retract", change, "--because", "c")
+    empty.add("report", late, "press")
+    return empty, early, late, undated
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ([], ["source", "source", "event", "event", "event", "correction", "retraction", "report"]),
+        (["--since", "2025"], ["source", "source", "event", "event", "report"]),
+        (["--until", "2024"], ["source", "source", "event", "event", "correction", "retraction"]),
+        (["--until", "2024", "--strict"], ["source", "event", "correction", "retraction"]),
+        (["--since", "2026", "--strict"], []),
+    ],
+)
+def test_a_history_of_the_log_tells_of_what_may_have_happened_then(written, words, kinds):
+    log, *_ = written
+    assert [row["kind"] for row in log.rows("history", *words)] == kinds
+
+
+def test_a_history_of_a_record_is_empty_where_it_did_not_happen_then_and_says_so(written):
+    log, early, late, undated = written
+    assert len(log.rows("history", early, "--until", "2024")) == 3
+    said = log.ok("history", early, "--since", "2025", "--json").answer
+    assert said["rows"] == []
+    assert "left out by since 2025: 3 records" in said["query"]["notes"]
+    assert log.rows("history", undated, "--since", "2025")
+    assert [row["kind"] for row in log.rows("history", "press", "--since", "2026")] == ["source"]
+    snapshot = tl.open(log.folder).at()
+    assert [row["id"] for row in snapshot.history(since="2025") if row["kind"] == "event"] == [late, undated]
+
+
+def test_a_history_of_a_cell_shows_the_stretches_of_that_time(written):
+    log, *_ = written
+    every = log.rows("history", "R2.training")
+    shown = log.rows("history", "R2.training", "--since", "2025-01", "--until", "2025-03")
+    assert shown == [
+        row
+        for row in every
+        if row["last"].replace("open", LAST) >= "2025-01-01" and row["first"].replace("open", FIRST) <= "2025-03-31"
+    ]
+    assert 0 < len(shown) < len(every)
+
+
+def test_show_and_the_sources_of_an_event_leave_out_what_did_not_happen_then(written):
+    log, early, late, undated = written
+    said = log.ok("show", early, late, undated, "press", "--since", "2025", "--json").answer
+    assert [row["id"] for row in said["rows"]][:2] == [late, undated]
+    assert said["rows"][2]["name"] == "press"
+    assert "left out by since 2025: 1 record" in said["query"]["notes"]
+    assert log.rows("sources", early)
+    said = log.ok("sources", early, "--since", "2025", "--json").answer
+    assert said["rows"] == []
+    assert "left out by since 2025: 1 event" in said["query"]["notes"]
+    assert log.rows("sources", early, "--entity", "V4") == []

@@ -36,6 +36,17 @@ def test_a_terminal_sees_how_far_it_is_and_then_nothing():
     assert said.split(b"\r")[-2].strip() == b""
 
 
+def test_where_nobody_knows_how_much_there_is_the_lines_are_counted():
+    parent, child = pty.openpty()
+    program = PROGRAM.replace("tell(done, 4)", "tell(done * 1000, 0)")
+    subprocess.run([sys.executable, "-c", program], stderr=child, check=True)
+    os.close(child)
+    said = os.read(parent, 4096)
+    os.close(parent)
+    assert b"\rreading 1,000\rreading 2,000" in said
+    assert said.split(b"\r")[-2].strip() == b""
+
+
 def test_a_pipe_sees_nothing():
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")

@@ -51,7 +51,7 @@ cli: boundary frontdoor main
 """
 COMMON = """
 timeline: dates records store text
-cli: options output
+cli: options output progress
 dates: days edtf grammar instants masks stamps suggest values written
 records: cellnames chain fields line mentions model say segment strict_json typed words
 store: collecting disk log read settings
@@ -62,7 +62,8 @@ timeline: api asof snapshot views
 asof: changes facts ledger names reports shared sources values windows
 cli: asking
 text: grid render
-records: catalogue
+records: bearing catalogue
+store: basis narrow
 views: answer arguments chosen filters given left_out notes rows standing
 """
 MAY_IMPORT = {
@@ -181,4 +182,4 @@ def test_completion_names_every_command_and_option():
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_first_screen_says_of_a_command_what_its_own_help_says_first(name):
-    assert cli.get_command(click.Context(cli), name).get_short_help_str(limit=200) == SAID[name]
+    assert SAID.get(name) == cli.get_command(click.Context(cli), name).get_short_help_str(limit=200)

@@ -213,6 +213,14 @@ def options_of(log, kind, day="2026-11-23"):
         return {"view": VIEW}
     if kind == "compare":
         return {"view": VIEW, "before": log.snapshot(log.earlier)}
+    if kind == "belief":
+        cells = {
+            (fact.fact.entity, fact.fact.property): None
+            for event in log.snapshot(day).events
+            for fact in event.facts
+            if fact.fact.property in VIEW.properties
+        }
+        return {"view": VIEW, "cell": next(iter(cells)), "records": log.records} if cells else None
     if kind == "cascade":
         event = max(log.snapshot(day).events, key=lambda event: len(event.reports))
         return {"event": event.id} if any(report.report.source for report in event.reports) else None
@@ -227,7 +235,7 @@ def scene_of(log, kind, day="2026-11-23", **options):
     try:
         return figures.scene(log.snapshot(day), kind, **more, **options)
     except FigureError as error:
-        if kind == "compare" and "says the same" in str(error):
+        if (kind == "compare" and "says the same" in str(error)) or (kind == "lag" and "has both" in str(error)):
             return None
         raise
 

@@ -69,7 +69,11 @@ def left_out(log, kind, scene):
         event = snapshot.event(options_of(log, kind, DAY)["event"])
         named = {report.report.source for report in event.reports if report.report.source}
         return len(named - set(_named(log, scene)))
+    if kind == "lag":
+        return sum(event.id not in shown for event in snapshot.events)
     options = options_of(log, kind, DAY)
+    if kind == "belief":
+        return len({options["cell"][0]} - {lane.group.partition(",")[0] for lane in scene.lanes})
     spec = options["view"]
     before = options.get("before", snapshot)
     cells = {
@@ -93,7 +97,7 @@ def _named(log, scene):
 
 def noted(scene):
     """Count what the notes say is not drawn."""
-    found = [re.match(r"([\d,]+) (?:event|cell)s? .* not drawn: ", note) for note in scene.notes]
+    found = [re.match(r"([\d,]+) (?:event|cell|row)s? .* not drawn: ", note) for note in scene.notes]
     return sum(int(match.group(1).replace(",", "")) for match in found if match)
 
 

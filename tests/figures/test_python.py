@@ -51,6 +51,8 @@ SAME = [
     (f"cascade {EVENT}", [], {"event": EVENT}),
     ("calendar", ["--entity", "R2"], {"entities": ["R2"]}),
     ("rate", ["--tag", "v4"], {"tags": ["v4"]}),
+    ("lag", ["--entity", "V4-Pro", "--theme", "print"], {"entities": "V4-Pro", "theme": "print"}),
+    ("belief V4-Pro.training", ["--since", "2026"], {"cell": "V4-Pro.training", "since": "2026"}),
 ]
 
 
@@ -73,6 +75,7 @@ def test_every_kind_is_a_figure_in_three_lines(kind):
         "state": {"view": "hardware"},
         "compare": {"view": "hardware", "before": dt.date(2025, 12, 31)},
         "cascade": {"event": EVENT},
+        "belief": {"cell": "R2.training"},
     }
     snap = tl.open(EVENTS).at(as_of="2026-11-23")
     assert isinstance(snap.figure(kind, **more.get(kind, {})), Figure)

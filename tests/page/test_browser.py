@@ -3,58 +3,14 @@
 Needs `pip install '.[browser]'` in a clone and a Chromium (`apt install chromium`), which `$TIMELINE_BROWSER` may name.
 """
 
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from page_logs import VIEW, Log, a_story, page_of
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (the extra `browser`)")
-BROWSER = os.environ.get("TIMELINE_BROWSER") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(BROWSER is None, reason="no chromium is installed; $TIMELINE_BROWSER may name one"),
-]
+pytestmark = pytest.mark.browser
 WIDTHS = (320, 700, 1400)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory):
-    log, ids = a_story()
-    path = tmp_path_factory.mktemp("page") / "story.html"
-    path.write_text(page_of(log, title="What was known"), encoding="utf-8")
-    return path, ids
-
-
-@pytest.fixture
-def opened(chromium, story):
-    """Open the story at a place; what the page says on the console or asks of a network fails the test."""
-    contexts, complaints = [], []
-
-    def open_at(fragment="", *, path=story[0], width=1400, **options):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: complaints.append(request.url) if request.url != path.as_uri() else None)
-        page.goto(path.as_uri() + fragment)
-        return page
-
-    yield open_at
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def titles(page):
@@ -256,7 +212,7 @@ def test_what_a_log_holds_runs_nowhere(opened, tmp_path):
     path.write_text(page_of(log, title="safe"), encoding="utf-8")
     page = opened(f"#as-of=2020-03-01&since=2020-01-01&id={event}", path=path)
     page.wait_for_selector("#panel[open]")
-    assert page.locator("img, svg:not(#chart,.pic,.defs)").count() == 0
+    assert page.locator("img, svg:not(#strip,#news,.pic,.defs)").count() == 0
     assert "\\u202e" in page.inner_text("#panel")
     assert page.title() == "safe"
 
@@ -309,6 +265,6 @@ def test_two_thousand_events_open_and_can_be_searched(opened, tmp_path):
     path = tmp_path / "large.html"
     path.write_text(page_of(log, specs=(VIEW,)), encoding="utf-8")
     page = opened(path=path)
-    assert page.inner_text("#count") == "2000 known"
+    assert page.inner_text("#count") == "2,000 known"
     page.fill("#q", "number 1234")
     assert titles(page) == ["event number 1234"]

@@ -394,7 +394,7 @@ REASONS = [
         "event": "f",
         "entity": "a",
         "title": "f",
-        "because": 'its event is only possibly known; it only possibly holds on the day asked about; "x" '
+        "because": 'its event is only possibly known; it only possibly holds on that day; "x" '
         'may have started later, and nothing says that "z" had ended by then: add its end '
         '(--ended, in Python ended=), or declare many = ["p"] in the view if both hold',
         "by": "e",

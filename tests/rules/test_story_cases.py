@@ -292,10 +292,12 @@ def test_the_history_of_a_cell_a_record_and_the_log():
     cell, spec = ask("a.p")
     assert spec is SPECS["v"]
     assert {row["entity"] for row in cell} == {"a"}
-    assert [row["answer"] for row in ask("a.p", view="v", strict=True)[0]] != [row["answer"] for row in cell]
+    assert [row["answer"] for row in ask("a.p", view="v", asked=Selection(strict=True))[0]] != [
+        row["answer"] for row in cell
+    ]
     assert (ask("s"), ask(None)[1]) == ((at("s"), None), None)
     assert len(ask(None)[0]) == len(TOLD.records)
-    limited = story.history(LEDGER, TOLD.at("2025-06-15"), SPECS, "s", strict=True)[0]
+    limited = story.history(LEDGER, TOLD.at("2025-06-15"), SPECS, "s", asked=Selection(strict=True))[0]
     assert {row["known"] for row in limited} == {"yes"}
     for name, what in (
         ("a.z", 'no view has the property "z"'),

@@ -33,14 +33,14 @@ event l 2020-02-01 a.p=s @=2025-01-01
 event m 2020-02-01 @=2025-01-01
 link n m supersedes l
 event z 2020-02-01 b.p=s a.q=s @=2025-01-01
-    e -> out by f: "y" surely holds, and surely started later{LATER.format("x")}
-    latest reported e -> out by f: "y" surely holds, and surely was reported later{LATER.format("x")}
+    e -> out by f: "y" surely holds, and surely started later
+    latest reported e -> out by f: "y" surely holds, and surely was reported later
     many p e -> value: its event is known, it holds, and nothing says that it ended
     f -> out by g: ended by "g": it surely began before that end
     many p f -> out by g: ended by "g": it surely began before that end
     h -> not yet: it starts after the day asked about
     i -> over: its interval ended before the day asked about
-    g -> beside: it says that this value was over by then; it fills no cell, and is shown beside it / beside: a failed fact fills no cell; it is shown beside it / beside: a planned fact fills no cell; it is shown beside it
+    g -> beside: ended: this value was over by then; shown next to the cell, never as its value / beside: failed: shown next to the cell, never as its value / beside: planned: shown next to the cell, never as its value
     l -> superseded: a later event supersedes its event
     j -> retracted: its event was retracted, and fills nothing
     z ->
@@ -67,7 +67,7 @@ event e 2019-05-01 a.p=x @=2025-01-01
 event f 2020-05-01 ended:a.p=x @=2025-01-01
 event h 2025 a.p=null @=2025-01-01
     many p h -> beside: it only possibly holds, and no value is known to be left: the cell is unknown
-    h -> possibly: it only possibly holds on the day asked about
+    h -> possibly: it only possibly holds on that day
 # A value that an end may have ended, and one that a change gives two versions.
 event e 2020-05 a.p=x @=2025-01-01
 event g 2020-05-15 ended:a.p=x @=2025-01-01
@@ -116,7 +116,7 @@ def test_a_reason_tells_of_its_fact():
         "answer": "yes",
         "standing": "reported",
         "verdict": "beside",
-        "because": "a failed fact fills no cell; it is shown beside it",
+        "because": "failed: shown next to the cell, never as its value",
         "by": None,
     }
 

@@ -147,6 +147,56 @@ def test_the_longest_name_that_a_folder_takes_can_be_written(tmp_path):
     assert names(tmp_path) == [target.name]
 
 
+# --- a folder of files -----------------------------------------------------------------------------------------------
+
+FILES = {"a.parquet": b"new a", "b.parquet": b"new b"}
+OLD_FILES = {"a.parquet": b"old a", "c.parquet": b"old c"}
+
+
+def a_folder(parent, held):
+    parent.mkdir()
+    if held is not None:
+        (parent / "data").mkdir()
+        for name, data in held.items():
+            (parent / "data" / name).write_bytes(data)
+    return parent / "data"
+
+
+def held_by(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else None
+
+
+@pytest.mark.parametrize("old", [OLD_FILES, {}, None], ids=["over files", "over an empty folder", "a new folder"])
+@pytest.mark.parametrize("mode", ["fails", "is short and fails", "fails from here on"])
+def test_a_fault_at_any_call_leaves_the_old_folder_or_the_new_one_whole(tmp_path, mode, old):
+    faulty = Faulty(root=str(tmp_path))
+    whole_file.write_folder(a_folder(tmp_path / "counted", old), FILES, calls=faulty.disk())
+    calls = [name for name, _ in faulty.trace]
+    assert held_by(tmp_path / "counted" / "data") == FILES
+    for at in range(1, len(calls) + 1):
+        target = a_folder(tmp_path / f"{at}", old)
+        faulty = Faulty(root=str(target.parent), at=at, mode=mode, error=errno.ENOSPC)
+        try:
+            whole_file.write_folder(target, FILES, calls=faulty.disk())
+        except (FileUnwritable, FileUnconfirmed) as error:
+            expected = FILES if isinstance(error, FileUnconfirmed) else old
+        else:
+            expected = FILES  # what failed was the removal of the old folder
+        if mode != "fails from here on" or "rename" not in calls[:at]:
+            assert held_by(target) == expected, calls[at - 1]
+        whole = [held_by(path) for path in target.parent.iterdir() if held_by(path) in (old, FILES)]
+        assert whole or old is None, "neither is there"
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+    target = a_folder(tmp_path / "x", {"a.parquet": b"old", "notes.txt": b"mine"})
+    for place in (target, target / "a.parquet", tmp_path / "missing" / "data"):
+        with pytest.raises(FormatError):
+            whole_file.write_folder(place, FILES)
+    assert held_by(target) == {"a.parquet": b"old", "notes.txt": b"mine"}
+    assert names(target.parent) == ["data"]
+
+
 # --- every command that writes a file --------------------------------------------------------------------------------
 
 SETTINGS = """\
@@ -166,12 +216,13 @@ COMMANDS_THAT_WRITE = {
     "sources": (["sources"], "json"),
     "entities": (["entities"], "json"),
     "conflicts": (["conflicts"], "json"),
+    "stats": (["stats"], "json"),
     "history": (["history"], "json"),
     "date": (["date", "2025"], "json"),
     "views": (["views"], "json"),
     "check": (["check"], "json"),
     "doctor": (["doctor"], "json"),
-    "export": (["export"], "jsonl csv"),
+    "export": (["export"], "jsonl csv db md html mmd metadata.json"),
     "page": (["page"], "html"),
     "figure": (["figure", "events"], "svg png pdf"),
 }

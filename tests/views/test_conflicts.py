@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import timeline.views.conflicts
 from strategies import as_ofs, clocks, dense_logs, logs, make_record
 from timeline import testing
 from timeline.asof.ledger import Ledger
@@ -17,9 +18,11 @@ from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Answer
 from timeline.records.model import Quantity
+from timeline.views import chosen
 from timeline.views.clashes import can_both_be
 from timeline.views.conflicts import conflicts
 from timeline.views.disagreements import cannot_both_date
+from timeline.views.filters import Selection
 from timeline.views.specs import ViewSpec
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
@@ -400,3 +403,85 @@ def test_two_names_of_one_thing_conflict_as_one():
     same = {"kind": "link", "from": "Code name E", "to": "E", "rel": "same-entity"}
     assert brief(found([X, other, same])) == [SURE]
     assert found([X, other, same], view="one")[0].entity == "E"
+
+
+NUMBERS = [1, 2, 3, 1.0, 2.5]
+QUANTITIES = [{"op": op, "value": value, **unit} for op in "=>" for value in (2, 3) for unit in ({}, {"unit": "u"})]
+CROWDED = st.sampled_from([list("vwxyz"), NUMBERS, [*"vw", *NUMBERS], QUANTITIES[:4:2], NUMBERS + QUANTITIES]).flatmap(
+    lambda values: st.lists(
+        st.tuples(
+            st.sampled_from(values),
+            st.sampled_from([None, None, "2025-05-02", "2025-05", "2025-05-02~"]),
+            st.sampled_from([None, "a", "b", "c", "relay", "one-page", ["a", "b"]]),
+            st.sampled_from("pr"),
+            st.sampled_from(["actual", "actual", "actual", "ended"]),
+        ),
+        min_size=2,
+        max_size=14,
+    )
+)
+
+MAY_BE_ONE = {
+    "kind": "link",
+    "from": "Code name E",
+    "to": "E",
+    "rel": "same-entity",
+    "reported": "[2025-06-01..2025-07]",
+}
+
+
+def test_two_things_that_may_be_one_possibly_conflict():
+    other = Y | {"facts": [Y["facts"][0] | {"entity": "Code name E"}]}
+    (row,) = found([X, other, MAY_BE_ONE], as_of="2025-06-15")
+    assert brief([row]) == [("values", "possibly", "p", ["x", "y"])]
+    assert (row.entity, len(row.sides)) == ("Code name E", 2)
+    assert '"Code name E" and "E" are only possibly one thing' in row.because
+    assert found([X, other, MAY_BE_ONE], as_of="2025-05-31") == []
+    assert brief(found([X, other, MAY_BE_ONE], as_of="2025-08")) == [SURE]
+    assert found([X, other, MAY_BE_ONE], as_of="2025-06-15", view="several") == []
+    log = testing.given([*SOURCES, X, other, MAY_BE_ONE], views=VIEWS)
+    for asked, number in (("E", 1), ("Code name E", 1), ("Z", 0)):
+        rows = chosen.conflicts(log.snapshot(as_of="2025-06-15"), log.specs.values(), Selection(entities=(asked,)))
+        assert len(rows) == number
+
+
+@tried
+@given(CROWDED, st.integers(0, 2**14))
+def test_things_that_may_be_one_conflict_where_they_would_as_one_or_as_two(told, names):
+    def rows(link):
+        records = [says(*one[:4], mode=one[4], key=str(number)) for number, one in enumerate(told, 1)]
+        for number, record in enumerate(records):
+            if names >> number & 1:
+                record["facts"] = [fact | {"entity": "Code name E"} for fact in record["facts"]]
+        log = testing.given([*SOURCES, *records, *([link] if link else [])], views=VIEWS)
+        return conflicts(log.snapshot(as_of="2025-06-15"), log.specs.values())
+
+    possibly, one, two = rows(MAY_BE_ONE), rows(MAY_BE_ONE | {"reported": "2025-06-01"}), rows(None)
+    assert {row.property for row in possibly} == {row.property for row in one} | {row.property for row in two}
+    assert [row for row in possibly if row.answer is Answer.YES] == [row for row in two if row.answer is Answer.YES]
+
+
+# --- many values of one cell -----------------------------------------------------------------------------------------
+
+
+@tried
+@given(CROWDED, st.booleans())
+def test_values_that_are_judged_as_one_are_judged_as_each_of_them_is(told, is_linked):
+    records = [says(*one[:4], mode=one[4], key=str(number)) for number, one in enumerate(told, 1)]
+    records += [link("same-event")] if is_linked and len(records) > 1 else []
+    log = testing.given([*SOURCES, *records], views=VIEWS)
+    rows = conflicts(log.snapshot(), log.specs.values())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timeline.views.conflicts, "_kinds", lambda _scope, found, _ends: [[one] for one in found])
+        assert conflicts(log.snapshot(), log.specs.values()) == rows
+
+
+@pytest.mark.parametrize("sources", [(None,), ("a",), ("a", "b", "relay")])
+def test_thousands_of_values_without_a_date_are_judged_as_few(sources, monkeypatch):
+    judged = []
+    real = timeline.views.conflicts.clash
+    monkeypatch.setattr(timeline.views.conflicts, "clash", lambda *of: judged.append(of) or real(*of))
+    records = [says(f"v{number}", None, sources[number % len(sources)]) for number in range(300)]
+    rows = found(records)
+    assert [len(row.sides) for row in rows] == ([] if sources == ("a",) else [300])
+    assert len(judged) <= 10

@@ -45,12 +45,20 @@ from timeline.asof.relation import (
     stored,
     stored_columns,
 )
+from timeline.asof.versions import text
+from timeline.dates import edtf
 from timeline.dates.values import Clock
+from timeline.views import chosen
+from timeline.views.filters import Selection, in_time, select
+from timeline.views.relational.events import Wanted, listed
 from timeline.views.relational.rows import InMemory
-from timeline.views.relational.state import View
+from timeline.views.relational.state import View, cells
 from timeline.views.relational.state import state as state_of_rows
-from timeline.views.rows import cell_row
+from timeline.views.relational.told import value_key
+from timeline.views.relational.why import why as why_of_rows
+from timeline.views.rows import cell_row, event_row, reason_row
 from timeline.views.table import ViewSpec, state
+from timeline.views.why import why
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 PROPERTIES = ("p", "q")
@@ -85,8 +93,13 @@ def clocks_of(as_of, recorded_by, on):
     return Clocks(as_of=as_of, on=on, recorded_by=by)
 
 
-def rows_at(relation, as_of, recorded_by):
-    return InMemory(relation, LATEST if as_of is None else as_of.hi, LATEST if recorded_by is None else recorded_by)
+def rows_at(relation, as_of, recorded_by, log=()):
+    return InMemory(
+        relation,
+        LATEST if as_of is None else as_of.hi,
+        LATEST if recorded_by is None else recorded_by,
+        records={record.id: record for record in log},
+    )
 
 
 def view_of(spec):
@@ -103,6 +116,70 @@ def test_a_state_is_the_same(question, spec, strict):
         expected = [cell_row(cell) for cell in state(snapshot, spec, strict=strict)]
         rows = rows_at(relation, as_of, recorded_by)
         assert state_of_rows(rows, view_of(spec), on.lo, on.hi, strict=strict) == expected
+
+
+selections = st.builds(
+    Selection,
+    entities=st.sampled_from([(), (), ("E",), ("F", "G")]),
+    sources=st.sampled_from([(), (), ("a",), ("b", "c")]),
+    types=st.sampled_from([(), (), ("kind",)]),
+    grep=st.sampled_from([(), (), ("T",), ("not", "w")]),
+    value=st.sampled_from([(), (), ("x",), (1.0, None)]),
+    since=st.none() | st.sampled_from(["2025-05-05", "2025-05-20"]).map(edtf.parse),
+    until=st.none() | st.sampled_from(["2025-05-06", "2025-06"]).map(edtf.parse),
+    strict=st.booleans(),
+)
+
+
+def wanted_of(selection):
+    return Wanted(
+        entities=selection.entities,
+        sources=selection.sources,
+        types=selection.types,
+        grep=selection.grep,
+        values=[value_key(text(value)) for value in selection.value],
+        lo=EARLIEST if selection.since is None else selection.since.span.lo,
+        hi=LATEST if selection.until is None else selection.until.span.hi,
+        strict=selection.strict,
+    )
+
+
+@tried
+@given(questions(), views, selections | st.builds(Selection, entities=st.just(("E",)), strict=st.booleans()))
+def test_the_cells_of_what_is_asked_for_are_the_same(question, spec, selection):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        expected = [cell_row(cell) for cell in chosen.cells(snapshot, spec.named(snapshot.names), selection)]
+        rows = rows_at(relation, as_of, recorded_by, log)
+        assert cells(rows, view_of(spec), on.lo, on.hi, wanted_of(selection)) == expected
+
+
+@tried
+@given(questions(), views, st.sampled_from(["E", "F", "G"]), st.sampled_from(PROPERTIES))
+def test_the_reasons_behind_a_cell_are_the_same(question, spec, entity, name):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        expected = [reason_row(reason) for reason in why(snapshot, spec, entity, name)]
+        rows = rows_at(relation, as_of, recorded_by, log)
+        assert why_of_rows(rows, view_of(spec), (entity, name), on.lo, on.hi) == expected
+
+
+@tried
+@given(questions(), selections, st.booleans())
+def test_a_list_is_the_same(question, selection, retracted):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        events = (*snapshot.events, *(snapshot.retracted if retracted else ()))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        for one in (Selection(), selection):
+            expected = [event_row(snapshot, event) for event in in_time(select(events, one))]
+            assert listed(rows, wanted_of(one), retracted=retracted) == expected
 
 
 @tried
@@ -217,7 +294,7 @@ def planted_log():
 
 def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
     program = (
-        "import sys; import timeline.views.relational.state; "
+        "import sys; import timeline.views.relational.why; "
         "print(*(name for name in sys.modules if name.split('.')[0] in ('attr', 'attrs', 'msgspec', 'cattrs') "
         "or name.startswith('timeline.')))"
     )
@@ -230,12 +307,16 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.dates",
         "timeline.dates.days",
         "timeline.records",
+        "timeline.records.say",
         "timeline.records.words",
         "timeline.views",
+        "timeline.views.reasons",
         "timeline.views.relational",
+        "timeline.views.relational.events",
         "timeline.views.relational.rows",
         "timeline.views.relational.standing",
         "timeline.views.relational.state",
         "timeline.views.relational.told",
+        "timeline.views.relational.why",
         "timeline.views.verdicts",
     ]

@@ -22,6 +22,7 @@ from timeline.asof.versions import (
     origin_text,
     over_as_of,
     over_recorded,
+    own_bounds,
     plain,
     source_tail,
     text,
@@ -434,11 +435,13 @@ def _fact_rows(record: Record, content: Event, known: Known, when: tuple[int, in
             bounds[6],
             bounds[7],
             fact.during and str(fact.during),
+            bounds[8],
+            bounds[9],
         ))  # fmt: skip
     return rows
 
 
-_Extent: TypeAlias = "tuple[int, int, int, int, int, str | None, str, str]"
+_Extent: TypeAlias = "tuple[int, int, int, int, int, str | None, str, str, str | None, str | None]"
 """Of a fact: its start (earliest, latest, latest unit), its end, its date as typed, its start's bounds in print."""
 
 
@@ -461,6 +464,7 @@ def _extent(date: WrittenDate | None, mode: str, began_by: int) -> _Extent:
         plain(date),
         earliest,
         latest,
+        *own_bounds(date, earliest, latest),
     )
 
 

@@ -58,6 +58,8 @@ FACT: Final = (
     "since_earliest",
     "since_latest",
     "during",
+    "date_earliest",
+    "date_latest",
 )
 """The columns of ``fact_version``: a version of a fact.
 
@@ -66,7 +68,8 @@ record that holds it, ``fact_no`` its number there, from 1, ``place`` its place 
 then, from 0. It may begin from ``start_lo`` to ``start_hi``, and surely has from ``start_by`` on, the first microsecond
 of the latest unit (day, or instant); it may be over from ``end_lo`` on, the last microsecond of the earliest unit, and
 surely is after ``end_hi``. ``reported_lo`` and ``reported_hi`` are when its event was reported, ``since`` the date as
-typed, ``during`` the one that the fact has for itself.
+typed, ``during`` the one that the fact has for itself;
+``date_earliest`` and ``date_latest`` are its bounds as printed, None where ``since_earliest`` and ``since_latest`` are.
 """
 
 EVENT: Final = (

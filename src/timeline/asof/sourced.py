@@ -55,7 +55,8 @@ class Component:
         for name in {**self._rows, **rows}:
             self._set_rows(name, stamp, rows.get(name, ()))
         spans = list(versions.stretches(told))
-        for name in {**self.published, **spans[0][2].publications}:
+        names = dict.fromkeys(name for *_, sources in spans for name in sources.publications)
+        for name in dict.fromkeys((*self.published, *names)):
             self._set_published(name, stamp, [_public(stamp, start, sources, name) for start, _, sources in spans])
 
     def _set_rows(self, name: str, stamp: int, rows: Sequence[Row]) -> None:

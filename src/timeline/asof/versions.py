@@ -165,8 +165,15 @@ def fact_payload(event: KnownEvent, fact: KnownFact, place: int) -> tuple[Row, R
         fact.since_earliest,
         fact.since_latest,
         plain(fact.fact.during),
+        *own_bounds(fact.date, fact.since_earliest, fact.since_latest),
     )
     return head, tail
+
+
+def own_bounds(date: WrittenDate | None, earliest: str, latest: str) -> tuple[str | None, str | None]:
+    """Print the bounds of a date; None for each that is as that of the start, which is given."""
+    first, last = ("unknown", "unknown") if date is None else (date.meaning.earliest, date.meaning.latest)
+    return None if first == earliest else first, None if last == latest else last
 
 
 def event_payload(event: KnownEvent) -> tuple[Row, Row]:
@@ -205,7 +212,9 @@ def _told_of_event(event: KnownEvent) -> str | None:
         name: [[unstructure(value), answer.value] for value, answer in versions]
         for name, versions in event.versions.items()
     }
-    return json.dumps({**said, "versions": versions, "rivals": list(event.rivals)}, ensure_ascii=False)
+    happened = [when_happened(date)[3:] for date, _ in event.versions.get("occurred", ())]
+    more = {"versions": versions, "happened": happened, "rivals": list(event.rivals)}
+    return json.dumps({**said, **more}, ensure_ascii=False)
 
 
 def report_payload(event: KnownEvent, report: KnownReport, place: int) -> tuple[Row, Row]:

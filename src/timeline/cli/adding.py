@@ -12,6 +12,7 @@ import click
 from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, open_log
 from timeline.cli.output import note
+from timeline.cli.progress import bar
 from timeline.errors import RecordError
 
 if TYPE_CHECKING:
@@ -202,7 +203,9 @@ def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[
         raise RecordError("standard input is closed", where="add -", fix="give it the records, one a line")
     from timeline.text import jsonlines
 
-    found = jsonlines.drafts(getattr(stream, "buffer").read(), keep_recorded=keep_recorded)  # noqa: B009 - TextIO's, not IO's
+    with bar("reading") as show:
+        lines = getattr(stream, "buffer")  # noqa: B009 - TextIO's, not IO's
+        found = jsonlines.drafts(lines, keep_recorded=keep_recorded, progress=show)
     if not found:
         note("standard input held no records")
     return found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from timeline.cli.boundary import Run
 from timeline.cli.options import Output, at, open_log, today
 from timeline.cli.output import put_rows
+from timeline.cli.progress import bar
 
 if TYPE_CHECKING:
     from timeline.snapshot import Snapshot
@@ -28,7 +29,10 @@ def ask(run: Run, question: Question) -> Snapshot:
     """
     from timeline.api import Log
 
-    found: Snapshot = at(_PLACES, Log(open_log(run)).ask, question, today=today())
+    files = open_log(run)
+    with bar("reading the log") as files.progress:
+        found: Snapshot = at(_PLACES, Log(files).ask, question, today=today())
+    files.progress = None  # the bar is gone; what is read again later is read unseen
     return found
 
 

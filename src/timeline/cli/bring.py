@@ -88,7 +88,13 @@ def attach_command(
 
 @click.command("import")
 @click.argument("file", type=FILE, metavar="FILE")
-@click.option("--from", "form", metavar="FORM", help="Its form. [default: by its first bytes, then its ending]")
+@click.option(
+    "--from",
+    "form",
+    metavar="FORM",
+    shell_complete=lambda _ctx, _param, begun: [form for form in _forms() if form.startswith(begun)],
+    help="Its form. [default: by its first bytes, then its ending]",
+)
 @click.option(
     "--column",
     "columns",
@@ -215,6 +221,13 @@ def _write_fixed(data: bytes, of: tuple[str, str | None], name: str, asked: Aske
     found = incoming.write_fixed(data, reading.form_of(*of, data), name=name, asked=asked, file=file)
     note(f"wrote {file}: {say.counted(found.proposed, 'date')} proposed, {found.unread} not understood")
     note(f'look at the columns "… (to check)", then: timeline import {shlex.quote(file)}. Nothing was added.')
+
+
+def _forms() -> tuple[str, ...]:
+    """Name the forms that are read."""
+    from timeline.text.incoming.reading import FORMS
+
+    return tuple(FORMS)
 
 
 def _contents(file: str, form: str | None) -> tuple[bytes, str]:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @click.command("figure")
 @click.argument("kind", metavar="KIND")
-@click.argument("what", metavar="[D1 D2 | ID]", nargs=-1)
+@click.argument("what", metavar="[D1 D2 | ID | E.P]", nargs=-1)
 @click.option("-o", "file", metavar="FILE", required=True, help="Where to: .svg, .png or .pdf.")
-@click.option("--view", metavar="VIEW", help="For state and compare: which view.")
+@click.option("--view", metavar="VIEW", help="For state, compare and belief: which view.")
 @click.option("--title", metavar="TEXT", help="The headline.")
 @click.option(
     "--label",
@@ -71,22 +71,23 @@ def figure_command(
     else those that most is said of; `--label all` names all.
 
     `compare D1 D2` shows what a view said by two as-of dates, `cascade ID` who repeats whom about an event, `plane` how
-    long after it happened each event was reported, `calendar` on which days, `rate` how much was told, corrected and
-    retracted in each stretch of time.
+    long after it happened each event was reported, `lag` the same as a length of time, longest first, `calendar` on
+    which days, `rate` how much was told, corrected and retracted in each stretch of time, `belief ENTITY.PROPERTY` what
+    was believed of one cell, and when.
     """
-    before, event, question = _asked(kind, what, question)
+    before, subject, question = _asked(kind, what, question)
     inches = _size(size) if size is not None else None
     snapshot = ask(run, question)
     style = {"title": title, "size": inches, "theme": theme, "lanes": lanes, "scale": scale, "dpi": dpi}
     style |= {"label": label, "zero": zero}
-    scene = at(_PLACES, snapshot.save_figure, kind, file, before=before, event=event, **style)
+    scene = at(_PLACES, snapshot.save_figure, kind, file, before=before, **subject, **style)
     note(f"wrote {file}; {snapshot.clocks.in_words()}")
     for text in scene.notes:
         note(text)
 
 
-def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock | None, str | None, Question]:
-    """Read what a figure of a kind is of: the earlier date of a comparison, the event of a cascade, the question."""
+def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock | None, dict[str, str], Question]:
+    """Read what a figure of a kind is of: the earlier date of a comparison, its event or its cell, the question."""
     import attrs
 
     from timeline import figures
@@ -97,17 +98,17 @@ def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock 
         raise FigureError(f'"{kind}" is no kind of figure', where="KIND", fix=fix)
     if kind in ("state", "compare") and question.view is None:
         raise FigureError("a figure of states needs a view", where="--view", fix="`timeline views` lists them")
-    days, event = _what(kind, what)
+    days, subject = _what(kind, what)
     if not days:
-        return None, event, question
+        return None, subject, question
     for clock, given in (("--as-of", question.as_of), ("--on", question.on)):
         if given is not None:
             what_ = f"a comparison takes no {clock}: its two dates are its clocks"
             raise FigureError(what_, where=clock, fix="timeline figure compare D1 D2 --view VIEW -o FILE")
-    return days[0], event, attrs.evolve(question, as_of=days[1])
+    return days[0], subject, attrs.evolve(question, as_of=days[1])
 
 
-_PLACES: Final = {"event_id": "ID", "view": "VIEW", "size": "--size", "zero": "--zero"}
+_PLACES: Final = {"event_id": "ID", "cell": "CELL", "view": "VIEW", "size": "--size", "zero": "--zero"}
 
 
 def _size(text: str) -> tuple[float, float | None]:
@@ -120,20 +121,26 @@ def _size(text: str) -> tuple[float, float | None]:
         raise FigureError(f'"{text}" is no size', where="--size", fix=fix) from None
 
 
-def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], str | None]:
-    """Read what stands after the kind: the two as-of dates of a comparison, or the event of a cascade."""
-    wanted = {"compare": 2, "cascade": 1}.get(kind, 0)
+_SUBJECTS: Final = {"cascade": "event", "belief": "cell"}
+
+
+def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], dict[str, str]]:
+    """Read what stands after the kind: two as-of dates of a comparison; an event of a cascade, a cell of a belief."""
+    wanted = {"compare": 2, **dict.fromkeys(_SUBJECTS, 1)}.get(kind, 0)
     if len(what) != wanted:
-        takes = {"compare": "takes two as-of dates", "cascade": "takes the ID of an event"}.get(
-            kind, "takes nothing more"
-        )
+        takes = {
+            "compare": "takes two as-of dates",
+            "cascade": "takes the ID of an event",
+            "belief": "takes a cell, ENTITY.PROPERTY",
+        }.get(kind, "takes nothing more")
         fixes = {
             "compare": "timeline figure compare 2025-12-31 2026-06-01 --view VIEW -o FILE",
             "cascade": "`timeline figure cascade ID -o FILE`; `timeline list` shows the ids",
+            "belief": "`timeline figure belief ENTITY.PROPERTY -o FILE`; `timeline entities` lists both",
         }
         fix = fixes.get(kind, f"timeline figure {kind} -o FILE")
         got = f", not {' '.join(what)}" if what else ""
         raise FigureError(f"a figure of the kind {kind} {takes}{got}", where="KIND", fix=fix)
     if kind != "compare":
-        return [], (what[0] if what else None)
-    return [ClockText().convert(text, None, None) for text in what], None
+        return [], ({_SUBJECTS[kind]: what[0]} if what else {})
+    return [ClockText().convert(text, None, None) for text in what], {}

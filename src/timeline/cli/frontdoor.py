@@ -65,6 +65,7 @@ SAID: Final[Mapping[str, str]] = {
     "sources": "List the sources that were published by then, and what each rests on.",
     "entities": "List every entity of which something is said, so that a slip of the pen is seen.",
     "conflicts": "Show what cannot all be so, surely or possibly, and who says what.",
+    "stats": "Count what was known: events by standing, facts, reports, sources, entities, and from when to when.",
     "history": "Show how a record came to be what it is; or a cell over all as-of days; or the whole log as it was "
     "written.",
     "figure": "Draw what was known: `events`, what happened when; `state`, a view over time.",

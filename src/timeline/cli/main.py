@@ -60,16 +60,15 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands to begin with, each with an example; then the others in groups."""
-        from timeline.cli.frontdoor import EXAMPLES, FIRST, SAID, groups
+        from timeline.cli.frontdoor import EXAMPLES, FIRST, groups
 
-        del ctx
         with formatter.section("Begin with"):
             for name in FIRST:
-                formatter.write_dl([(name.ljust(max(map(len, FIRST))), SAID[name])])
+                formatter.write_dl([(name.ljust(max(map(len, FIRST))), self._said(ctx, name))])
                 formatter.write(f"    $ {EXAMPLES[name]}".replace("\n", "\n    ") + "\n")
         for title, names in groups(COMMANDS, WRITING).items():
             with formatter.section(title):
-                formatter.write_dl([(name, SAID[name]) for name in names])
+                formatter.write_dl([(name, self._said(ctx, name)) for name in names])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Say where more is explained."""
@@ -83,10 +82,18 @@ class Commands(click.Group):
         """Complete the name of a command, with what its help says first; or an option of this group."""
         from click.shell_completion import CompletionItem
 
+        meant = [name for name in COMMANDS if name.startswith(incomplete)]
+        named = [CompletionItem(name, help=self._said(ctx, name)) for name in meant]
+        return named + click.Command.shell_complete(self, ctx, incomplete)
+
+    def _said(self, ctx: click.Context, name: str) -> str:
+        """Say what a command is for; one that the table of the first screen lacks is asked itself."""
         from timeline.cli.frontdoor import SAID
 
-        named = [CompletionItem(name, help=SAID[name]) for name in COMMANDS if name.startswith(incomplete)]
-        return named + click.Command.shell_complete(self, ctx, incomplete)
+        if name in SAID:
+            return SAID[name]
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(limit=200) if command is not None else ""
 
     def main(
         self,

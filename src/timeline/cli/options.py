@@ -264,7 +264,7 @@ def asks(
     Args:
         as_of: Whether the command takes ``--as-of`` (``diff`` takes its dates as arguments).
         on: Whether it takes ``--on``.
-        selects: Whether it takes the options that select events.
+        selects: Whether it takes the options that select events, beside `--since` and `--until`.
         forms: Whether it takes ``--format`` and its kin.
     """
     clocks = [
@@ -274,6 +274,10 @@ def asks(
         click.option("--at-checkpoint", "checkpoint", metavar="N", help="Exactly what checkpoint N holds."),
         click.option("--strict", is_flag=True, help="Leave out what is only possible."),
     ]
+    times = [
+        click.option("--since", type=SpanText(), help="Only what may have happened in or after this time."),
+        click.option("--until", type=SpanText(), help="Only what may have happened in or before this time."),
+    ]
     selecting = [
         click.option("--entity", "entities", multiple=True, metavar="E", help="Only what has a fact on this entity."),
         click.option("--tag", "tags", multiple=True, metavar="T", help="Only events with this tag."),
@@ -281,8 +285,6 @@ def asks(
         click.option("--type", "types", multiple=True, metavar="T", help="Only this type, and those below it."),
         click.option("--grep", multiple=True, metavar="TEXT", help="Only where a text or quote holds this; no case."),
         click.option("--value", multiple=True, metavar="V", help="Only what has a fact of this value, in any mode."),
-        click.option("--since", type=SpanText(), help="Only what may have happened in or after this time."),
-        click.option("--until", type=SpanText(), help="Only what may have happened in or before this time."),
     ]
     rest = [click.option("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
 
@@ -297,7 +299,7 @@ def asks(
             given = {name: values.pop(name) for name in attrs.fields_dict(Question) if name in values}
             return command(*args, question=Question(selection=Selection(**chosen), **given), **values)
 
-        inner = _with(gather, command, *clocks, *(selecting if selects else []), *rest)
+        inner = _with(gather, command, *clocks, *(selecting if selects else []), *times, *rest)
         return answers(inner) if forms else inner
 
     return decorate

@@ -27,7 +27,7 @@ def bar(what: str) -> Iterator[Callable[[int, int], None]]:
         what: What is being done, in a word or two.
 
     Yields:
-        What is to be told how much is done, and of how much.
+        What is to be told how much is done, and of how much; of 0 where nobody knows.
     """
     if not _is_terminal():
         yield lambda _done, _of: None
@@ -38,9 +38,12 @@ def bar(what: str) -> Iterator[Callable[[int, int], None]]:
     def tell(done: int, of: int) -> None:
         nonlocal shown
         now = time.monotonic()
-        if now - began < _QUIET_S or now - shown < _PACE_S or of <= 0:
+        if now - began < _QUIET_S or now - shown < _PACE_S:
             return
         shown = now
+        if of <= 0:
+            _draw(f"\r{what} {done:,}")
+            return
         full = min(_WIDTH, done * _WIDTH // of)
         _draw(f"\r{what} [{'#' * full}{'.' * (_WIDTH - full)}] {min(100, done * 100 // of):3d}%")
 

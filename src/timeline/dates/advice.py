@@ -7,7 +7,7 @@ year. What is read in words or numbers has its bounds checked; what is only mend
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from timeline.dates.dayparts import unclear_zone
 from timeline.dates.endings import advice as advice_on_ends
@@ -48,7 +48,7 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     if len(text) > _LONGEST:
         return None
     bare = text.strip().strip("\"'\u201c\u201d\u2018\u2019")
-    if not bare:
+    if not bare or means_none(bare):
         return Hint(None, "leave the date out where none is known")
     in_words = f"{quoted(text)} is in words, and a date is stored as EDTF"
     if (relative := _relative(bare.lower(), today)) is not None:
@@ -70,6 +70,21 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     if today is not None and what and lacks_year(bare) and (found := read_phrase(f"{bare} {today.year:04d}")):
         return Hint(None, f"say which year, as in {found[0].text}", what)
     return None
+
+
+_NONE: Final = frozenset(
+    {"n/a", "na", "none", "null", "nil", "unknown", "not known", "unclear", "tbd", "tba", "tbc", "undated", "no date"}
+    | {"n.d.", "n.d", "nd", "-", "--", "\u2013", "\u2014", "?", "??", "???", "x", "."}
+)
+
+
+def means_none(text: str) -> bool:
+    """Say whether people write a text for a date that they do not know.
+
+    >>> means_none("N/A"), means_none("?"), means_none("soon")
+    (True, True, False)
+    """
+    return text.strip().lower() in _NONE
 
 
 def _is_in_signs(text: str) -> bool:

@@ -58,6 +58,8 @@ class Answer(enum.Enum):
     POSSIBLY = "possibly"
     YES = "yes"
 
+    __hash__ = object.__hash__  # there is one of each; a replay looks them up a hundred times an event
+
     def __lt__(self, other: object) -> bool:
         return _RANK[self] < _RANK[other] if isinstance(other, Answer) else NotImplemented
 

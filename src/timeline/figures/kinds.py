@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import FigureError
-from timeline.figures.describe import calendar, cascade, compare, events, plane, rate, state
+from timeline.figures.describe import belief, calendar, cascade, compare, events, lag, plane, rate, state
 from timeline.figures.describe.chart import Chart
 from timeline.figures.describe.words import Asked
 from timeline.figures.place import calendar as months
 from timeline.figures.place import cascade as tree
+from timeline.figures.place import lag as lengths
 from timeline.figures.place import plane as field
 from timeline.figures.place import rate as columns
 from timeline.figures.place.around import LINES, Paper
@@ -25,7 +27,7 @@ from timeline.figures.scene import Scene
 from timeline.records.model import Record
 from timeline.views.table import ViewSpec
 
-KINDS = ("events", "state", "compare", "plane", "cascade", "calendar", "rate")
+KINDS = ("events", "state", "compare", "plane", "cascade", "calendar", "rate", "lag", "belief")
 
 _LEAST_WIDTH = 300.0
 _MOST_WIDTH = 4000.0
@@ -38,6 +40,8 @@ def describe(
     view: ViewSpec | None,
     asked: Asked,
     before: Snapshot | None = None,
+    cell: tuple[str, str] | None = None,
+    records: Sequence[Record] = (),
 ) -> Chart:
     """Make the chart of a kind that stands in lanes along time.
 
@@ -58,6 +62,14 @@ def describe(
                 'in Python snap.figure("compare", view=VIEW, before="2025-12-31")',
             )
         return compare.chart(before, snapshot, view, asked)
+    if kind == "belief":
+        if view is None or cell is None:
+            raise FigureError(
+                "a figure of beliefs is that of one cell",
+                fix="timeline figure belief ENTITY.PROPERTY -o FILE; "
+                'in Python snap.figure("belief", cell="ENTITY.PROPERTY")',
+            )
+        return belief.chart(Ledger(records), snapshot, view, cell, asked)
     raise FigureError(
         f'"{kind}" is no kind of figure', fix=did_you_mean(kind, KINDS) or f"choose one of {', '.join(KINDS)}"
     )
@@ -71,6 +83,7 @@ def make_scene(
     asked: Asked,
     before: Snapshot | None = None,
     event: str | None = None,
+    cell: tuple[str, str] | None = None,
     records: Sequence[Record] = (),
     theme: str = "light",
     size: tuple[float, float | None] | None = None,
@@ -86,7 +99,8 @@ def make_scene(
         asked: What else was asked for.
         before: The earlier snapshot of a comparison.
         event: The event of a cascade.
-        records: The records that the snapshot was made of, for a rate.
+        cell: The entity and the property of a belief.
+        records: The records that the snapshot was made of, for a rate and a belief.
         theme: ``light``, ``dark`` or ``print``.
         size: Width and least height in inches; the canvas grows in height as need be.
         measure: Gives the width of a text.
@@ -119,10 +133,12 @@ def make_scene(
         return field.lay_out(plane.chart(snapshot, asked), paper)
     if kind == "rate":
         return columns.lay_out(rate.chart(snapshot, records, asked), paper)
+    if kind == "lag":
+        return lengths.lay_out(lag.chart(snapshot, asked), paper)
     if kind == "calendar":
         return months.lay_out(calendar.chart(snapshot, asked), paper)
     return lay_out(
-        describe(snapshot, kind, view=view, asked=asked, before=before),
+        describe(snapshot, kind, view=view, asked=asked, before=before, cell=cell, records=records),
         measure=measure,
         lacks=lacks,
         theme=colours,

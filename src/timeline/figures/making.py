@@ -35,8 +35,9 @@ class Options(TypedDict, total=False):
         view: The view of a figure of states, or of a comparison.
         before: The earlier snapshot of a comparison; the snapshot itself is the later.
         event: The id of the event of a cascade.
-        records: The records of the log: a rate counts its changes, and colours are numbered by all that it tells, so
-            that they do not depend on the as-of day.
+        cell: The entity and the property of a belief; ``view`` is the view whose rule decides.
+        records: The records of the log: a rate counts its changes, a belief asks them anew, and colours are numbered by all
+            that it tells, so that they do not depend on the as-of day.
         title: The headline; that of the log without it, else the question that the figure answers.
         log_title: The title of the log.
         label: Which events are named: the ``key`` moments (the default), ``all``, or ``none``; the others are ticks.
@@ -62,6 +63,7 @@ class Options(TypedDict, total=False):
     view: ViewSpec | None
     before: Snapshot | None
     event: str | None
+    cell: tuple[str, str] | None
     records: Sequence[Record]
     title: str | None
     log_title: str | None
@@ -130,6 +132,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         view=options.get("view"),
         before=options.get("before"),
         event=options.get("event"),
+        cell=options.get("cell"),
         records=options.get("records", ()),
         asked=asked,
         theme=options.get("theme", "light"),

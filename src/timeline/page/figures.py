@@ -269,10 +269,10 @@ def _view(
                 ).update(stops)
         y += max(lane.height for lane, _ in lanes)
     drawn = []
-    for shown, some in _together(paths):
-        drawn.append(_shown(joined(some), shown, len(lines)))
-    for shown, more in _together({**items, **names}):
-        drawn.append(_shown("".join(more), shown, len(lines)))
+    for places_of, some in _together(paths):
+        drawn.append(shown(joined(some), places_of, len(lines)))
+    for places_of, more in _together({**items, **names}):
+        drawn.append(shown("".join(more), places_of, len(lines)))
     line = f"<path d=M0-4V{short(y)} />"
     then = f"<g class=then hidden><path d=M0-4V{short(y)} /></g>"
     place = f"translate({lines[-1]})"
@@ -380,7 +380,7 @@ def _upright(light: Mark, dark: Mark) -> tuple[Mark, Mark]:
 # --- when ------------------------------------------------------------------------------------------------------------
 
 
-def _shown(drawn: str, places: Iterable[int], stops: int) -> str:
+def shown(drawn: str, places: Iterable[int], stops: int) -> str:
     """Put what is drawn into a group that says at which stops it is shown, as runs; none where that is at all."""
     runs: list[list[int]] = []
     for place in sorted(places):

@@ -6,15 +6,14 @@ is empty is left out. The names are short, as a page holds thousands of them; :d
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.asof.ledger import Ledger
+from timeline.asof.names import Thing
 from timeline.asof.values import KnownEvent, KnownReport, KnownSource, Snapshot
-from timeline.dates import edtf
 from timeline.dates.values import Answer, Clock
-from timeline.dates.written import WrittenDate
+from timeline.page.words import change_words, date_words, fact_words
 from timeline.records import say
 from timeline.records.fields import address
 from timeline.records.model import Correction, Link, Redaction, Report, Retraction, unstructure
@@ -22,7 +21,6 @@ from timeline.text.addresses import link_target
 from timeline.text.terminal import safe
 from timeline.views.rows import copies_taken, fact_row
 from timeline.views.standing import Standing, cascade, standing
-from timeline.views.story import words
 from timeline.views.table import Cell
 
 NAMES: Final[Mapping[str, str]] = {
@@ -40,6 +38,9 @@ NAMES: Final[Mapping[str, str]] = {
     "g": "tags",
     "u": "sources, those nearest to an origin first",
     "q": "the words of the source",
+    "a": "a longer account, in paragraphs",
+    "b": "addresses that go with it: where to, if that may be a link, and words",
+    "z": "other names of its entities, and what these may be as well, in words",
     "m": "remarks",
     "c": "the chain of sources: n name, v via, o origins, x unresolved, d depth, r reports",
     "l": "links: the relation in words, and the id of the other event",
@@ -50,12 +51,6 @@ _RELATIONS: Final = {
     "same-event": ("is the same event as", "is the same event as"),
     "derived-from": ("is derived from", "is the ground of"),
 }
-
-
-@functools.lru_cache(maxsize=4_096)
-def date_in_words(date: WrittenDate | None) -> str:
-    """Say a date in English; a missing one as nothing."""
-    return safe(edtf.words(date.meaning)) if date is not None else ""
 
 
 def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = None) -> dict[str, Any]:
@@ -69,21 +64,46 @@ def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = No
         "t": safe(event.event.title),
         "y": safe(event.event.type),
         "o": safe(event.event.occurred or ""),
-        "w": date_in_words(event.event.occurred),
-        "r": date_in_words(event.reported),
+        "w": date_words(event.event.occurred),
+        "r": date_words(event.reported),
         "s": stands.name,
         "p": list(stands.possibly),
         "n": say.origins(stands.origins, stands.reports),
-        "f": [safe(say.fact({**fact, "answer": "yes"} if is_told else fact)) for fact in facts],
+        "f": [fact_words({**fact, "answer": "yes"} if is_told else fact) for fact in facts],
         "e": [safe(name) for name in dict.fromkeys(name for fact in event.facts for name in fact.thing.names)],
         "g": [safe(tag) for tag in event.event.tags],
         "q": safe(event.event.said or ""),
+        "a": _paragraphs(event.event.text),
+        "b": [[link_target(link.url) or "", safe(link.title or address(link.url))] for link in event.event.links],
+        "z": _names(event),
         "m": _remarks(event),
         "c": _chain(snapshot, event),
         "l": _links(snapshot, event),
     }
     row["u"] = [step["n"] for step in row["c"] if step["n"] and "r" in step]
     return {name: value for name, value in row.items() if value not in ("", [])}
+
+
+def _paragraphs(account: str | None) -> list[str]:
+    """Part a longer account where its writer did; a line is a paragraph."""
+    return [safe(line.strip()) for line in (account or "").splitlines() if line.strip()]
+
+
+def _names(event: KnownEvent) -> list[str]:
+    things = dict.fromkeys(fact.thing for fact in event.facts)
+    return [said for thing in things if (said := thing_words(thing))]
+
+
+def thing_words(thing: Thing) -> str:
+    """Say what else an entity is called, and which others it may be; nothing where it has one name.
+
+    >>> thing_words(Thing(name="V4-Pro", names=("V4-Pro", "V4 Pro"), possibly_same=("V4",)))
+    'V4-Pro is also called V4 Pro; it is possibly the same as V4'
+    """
+    said = [f"is also called {', '.join(thing.names[1:])}"] if len(thing.names) > 1 else []
+    same = f"possibly the same as {', '.join(thing.possibly_same)}"
+    said += [f"it is {same}" if said else f"is {same}"] if thing.possibly_same else []
+    return safe(f"{thing.name} {'; '.join(said)}") if said else ""
 
 
 def _remarks(event: KnownEvent) -> list[str]:
@@ -121,7 +141,7 @@ def _report(known: KnownReport) -> list[str]:
     report = known.report
     told = [
         report.stance,
-        date_in_words(report.reported),
+        date_words(report.reported),
         known.known.value if known.known is not Answer.YES else "",
         safe(report.quote or ""),
         safe(report.because or ""),
@@ -151,7 +171,7 @@ def cell_of(cell: Cell) -> list[Any]:
         [
             safe(say.shown(unstructure(value.value))),
             value.answer.value,
-            date_in_words(value.since),
+            date_words(value.since),
             value.standing,
             list(value.events),
         ]
@@ -162,7 +182,7 @@ def cell_of(cell: Cell) -> list[Any]:
             item.mode,
             safe(say.shown(unstructure(item.value))),
             item.answer.value,
-            date_in_words(item.since),
+            date_words(item.since),
             item.standing,
             list(item.events),
         ]
@@ -180,11 +200,11 @@ def source_of(snapshot: Snapshot, known: KnownSource) -> dict[str, Any]:
         "t": safe(source.title or ""),
         "u": link_target(source.url) or "",
         "w": safe(address(source.url or "")) if link_target(source.url) is None else "",
-        "d": date_in_words(source.published),
+        "d": date_words(source.published),
         "v": list(source.via),
         "o": safe(say.origin(source.origin.name, interested=source.origin.interested)) if source.origin else "",
         "c": [
-            date_in_words(copy.capture.retrieved) for copy, _ in copies_taken(snapshot, known) if copy.capture.retrieved
+            date_words(copy.capture.retrieved) for copy, _ in copies_taken(snapshot, known) if copy.capture.retrieved
         ],
     }
     return {name: value for name, value in row.items() if value not in ("", [])}
@@ -220,7 +240,7 @@ def changes_of(ledger: Ledger, stops: Sequence[tuple[Clock, Snapshot]]) -> dict[
                 told = {
                     "f": first,
                     "d": record.recorded[:10],
-                    "t": safe(words(record)),
+                    "t": change_words(record),
                     "b": safe(content.because or ""),
                 }
                 for event in sorted(about):

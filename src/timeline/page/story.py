@@ -2,38 +2,35 @@
 
 Law of this module: the page computes nothing that is a question of the log; all answers are made here, one snapshot a
 stop, and are plain JSON values. Neighbouring stops differ. A stop is a whole day, but on days of which reports are
-dated to the instant. Where there are too many to stop at all of them, the stops are the last of each minute, hour, day,
-week, month, quarter or year, and a note says so.
+dated to the instant.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
-from timeline.dates.edtf import day_clock
-from timeline.dates.values import DAY, SECOND, Clock, Moment, civil, day_number
+from timeline.dates.values import DAY, Clock
 from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
+from timeline.figures.describe.events import dates_of
 from timeline.page.cache import Memory, Place, Told
 from timeline.page.figures import MOST_LANES, Pens, Pictures, draw
-from timeline.page.rows import changes_of, source_of
+from timeline.page.naming import Dates, TimedEvent
+from timeline.page.rows import changes_of, source_of, thing_words
+from timeline.page.stops import MOST_STOPS, choose
+from timeline.page.strip import MOST_NAMED, Strip, place
+from timeline.page.turns import Turn, moments, sentence, turns
 from timeline.records import say
 from timeline.views.filters import Question, in_time, select, told_of
-from timeline.views.overtime import as_of_runs, turning_points
 from timeline.views.table import ViewSpec
 
 Run = tuple[int, Any]
 """A value that holds from a stop on, until the next run; None where there is nothing."""
-
-MOST_STOPS: Final = 1_000
-_LEAST_STOPS: Final = 48
-_MOST_ROWS: Final = 700_000  # stops times events: what can be worked out while somebody waits
 
 
 @attrs.frozen(kw_only=True)
@@ -56,15 +53,23 @@ class CellRuns:
 
 @attrs.frozen(kw_only=True)
 class ViewRuns:
-    """A declared view over the stops; cells stand entity by entity, in the order of the properties."""
+    """A declared view over the stops; cells stand entity by entity, in the order of the properties.
+
+    ``things`` say, of the entities of which there is anything to say, what else they are called and may be.
+    """
 
     spec: ViewSpec
     cells: tuple[CellRuns, ...]
+    things: Mapping[str, tuple[Run, ...]] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)
 class Story:
-    """All that a page shows. ``days`` are the stops, as ISO days or instants in UTC, ascending."""
+    """All that a page shows.
+
+    ``days`` are the stops, as ISO days or instants in UTC, ascending; ``is_coarse`` says that something may change
+    between two of them. ``sentence`` says what there is.
+    """
 
     days: tuple[WrittenDate, ...]
     events: tuple[EventRuns, ...]
@@ -73,6 +78,11 @@ class Story:
     question: Question
     notes: tuple[str, ...]
     pictures: Pictures = attrs.field(factory=Pictures)
+    strip: Strip | None = None
+    turns: tuple[Turn, ...] = ()
+    sentence: str = ""
+    has_reports: bool = True
+    is_coarse: bool = False
 
     @property
     def unit(self) -> str:
@@ -80,8 +90,11 @@ class Story:
         return "moment" if any("T" in stop for stop in self.days) else "day"
 
     def counted(self) -> str:
-        """Say how many events and stops the page has."""
-        return f"{say.counted(len(self.events), 'event')}, {say.counted(len(self.days), self.unit)}"
+        """Say how many events and stops the page has; without reports a stop is only when they were recorded."""
+        events = say.counted(len(self.events), "event")
+        if not self.has_reports:
+            return f"{events}; none has a report, so each counts from the day it was recorded"
+        return f"{events}, {say.counted(len(self.days), self.unit)}"
 
 
 def _unshown(done: int, of: int) -> None:
@@ -113,7 +126,8 @@ def tell(
     """
     whole = _Reader(ledger, question)
     everything = whole.snapshot(question.as_of)
-    days, notes = _stops(ledger, question, everything, most_stops)
+    days, notes = choose(ledger, question, everything, most_stops)
+    is_coarse = bool(notes)
     telling = _Telling(whole, specs, with_figures=pens is not None)
     for done, (clock, snapshot) in enumerate(zip(days, whole.walk(days), strict=True)):
         progress(done, len(days))
@@ -124,12 +138,20 @@ def tell(
     if lost:
         last = telling.stops[-1][0].read
         notes.append(f"never surely or possibly known by {last}: {', '.join(event.event.title for event in lost)}")
+    events = telling.event_runs(changes_of(ledger, telling.stops))
+    sources = _sources(everything, telling.events)
+    rows = [runs[-1] for event in events if (runs := [row for _, row in event.runs if row])]
     return Story(
         pictures=telling.pictures(pens, strict=question.selection.strict),
+        strip=telling.strip(pens, events) if pens is not None else None,
+        turns=turns([event.runs for event in events], len(telling.stops)),
+        sentence=sentence(rows, len(sources), telling.lags()),
+        is_coarse=is_coarse,
+        has_reports=any(row.get("c") for row in rows),
         days=tuple(WrittenDate(clock.read) for clock, _ in telling.stops),
-        events=telling.event_runs(changes_of(ledger, telling.stops)),
+        events=events,
         views=telling.view_runs(),
-        sources=_sources(everything, telling.events),
+        sources=sources,
         question=question,
         notes=tuple(notes),
     )
@@ -143,6 +165,9 @@ class _Telling:
         self._specs = specs
         self._memory = Memory()
         self._cells: list[dict[Place, list[Run]]] = [{} for _ in specs]
+        self._things: list[dict[str, list[Run]]] = [{} for _ in specs]
+        self._dates: dict[str, list[Run]] = {}
+        self._dated: dict[str, tuple[KnownEvent, Dates]] = {}
         self._told: list[list[dict[Place, Told]] | None] = [[] if with_figures else None for _ in specs]
         self.stops: list[tuple[Clock, Snapshot]] = []
         self.events: dict[str, list[Run]] = {}
@@ -154,14 +179,19 @@ class _Telling:
         shown = self._whole.select((*snapshot.events, *snapshot.retracted))
         if not shown and not self.stops:
             return
-        place = len(self.stops)
-        moved = _note_down(self.events, {event.id: self._memory.row(event) for event in shown}, place)
+        number = len(self.stops)
+        moved = _note_down(self.events, {event.id: self._memory.row(event) for event in shown}, number)
         answers = [self._whole.cells(self._memory, spec) for spec in self._specs]
-        for runs, found in zip(self._cells, answers, strict=True):
-            moved = _note_down(runs, found, place) or moved
+        for runs, found, things in zip(self._cells, answers, self._things, strict=True):
+            moved = _note_down(runs, found, number) or moved
+            called = {
+                entity: thing_words(snapshot.names.thing(entity)) for entity in dict.fromkeys(e for e, _ in found)
+            }
+            moved = _note_down(things, {entity: said for entity, said in called.items() if said}, number) or moved
         if moved or not self.stops:
             self.stops.append((clock, snapshot))
             self.latest.update({event.id: event for event in shown})
+            _note_down(self._dates, {event.id: self._dates_of(event) for event in shown}, number)
             self._keep_for_figures(answers)
 
     def _keep_for_figures(self, answers: Sequence[Mapping[Place, Any]]) -> None:
@@ -186,6 +216,28 @@ class _Telling:
             strict=strict,
         )
 
+    def _dates_of(self, event: KnownEvent) -> Dates:
+        known = self._dated.get(event.id)
+        if known is None or known[0] is not event:
+            known = self._dated[event.id] = (event, tuple(dates_of(event)))
+        return known[1]
+
+    def lags(self) -> list[int]:
+        """Say how long after it happened each event came out at the earliest; less than 0 where that is not sure."""
+        found = []
+        for event in self.latest.values():
+            happened, told = event.event.occurred, event.window.lo
+            if happened is not None and not event.tells_itself and isinstance(told, int):
+                last = happened.meaning.span.hi
+                found.append(told - last if isinstance(last, int) else -1)
+        return found
+
+    def strip(self, pens: Pens, events: Sequence[EventRuns]) -> Strip:
+        """Place all events in one figure."""
+        told = [TimedEvent(runs=event.runs, dates=tuple(self._dates[event.id])) for event in events]
+        ends = [clock.hi for clock, _ in self.stops]
+        return place([*told], ends, moments([event.runs for event in events], MOST_NAMED), pens.measure)
+
     def event_runs(self, changes: Mapping[str, Sequence[Any]]) -> tuple[EventRuns, ...]:
         """Give the events in the order in which they happened, each with what was said of it at which stops."""
         return tuple(
@@ -199,12 +251,13 @@ class _Telling:
         return tuple(
             ViewRuns(
                 spec=spec,
+                things={entity: tuple(runs) for entity, runs in things.items()},
                 cells=tuple(
                     CellRuns(entity=entity, property=name, runs=tuple(found[entity, name]))
                     for entity, name in _places(found, spec.named(*called))
                 ),
             )
-            for spec, found in zip(self._specs, self._cells, strict=True)
+            for spec, found, things in zip(self._specs, self._cells, self._things, strict=True)
             if found
         )
 
@@ -279,84 +332,6 @@ def _sources(snapshot: Snapshot, events: Mapping[str, Sequence[Run]]) -> tuple[M
             for step in (row or {}).get("c", ()):
                 wanted.update((step["n"], *step.get("v", ())))
     return tuple(source_of(snapshot, known) for name, known in sorted(snapshot.sources.items()) if name in wanted)
-
-
-# --- the stops -------------------------------------------------------------------------------------------------------
-
-
-def _stops(ledger: Ledger, question: Question, everything: Snapshot, most_stops: int) -> tuple[list[Clock], list[str]]:
-    """Choose the moments to ask about: those at which an answer may change, or the last ones of longer times."""
-    world: tuple[Moment, ...] = ()
-    if question.on is None:
-        world = turning_points(fact for event in everything.events for fact in event.facts)
-    last = question.as_of.hi if question.as_of is not None else _last(ledger, question, everything)
-    known, lived = (
-        [int(moment) for moment in moments if moment <= last]
-        for moments in (ledger.turning_points(question.recorded_by), world)
-    )
-    clocks = [clock for _, clock in as_of_runs(known, lived)]
-    notes = []
-    allowed = min(most_stops, max(_LEAST_STOPS, _MOST_ROWS // max(1, len(everything.events))))
-    if len(clocks) > allowed:
-        are_days = all(clock.lo != clock.hi for clock in clocks)
-        few, unit = _coarser(clocks, allowed)
-        each = "moment" if unit in ("second", "minute", "hour", "day") else "day"
-        notes.append(
-            f"something may change {'on' if are_days else 'at'} {len(clocks):,} {'days' if are_days else 'moments'}, "
-            f"too many for one slider; it stops at the last {each} of each {unit}"
-        )
-        clocks = few
-    clocks = [clock for clock in clocks if clock.hi <= last]
-    if question.as_of is not None and (not clocks or clocks[-1].hi < question.as_of.hi):
-        clocks.append(question.as_of)
-    return clocks, notes
-
-
-def _last(ledger: Ledger, question: Question, everything: Snapshot) -> Moment:
-    """Find the last day of which the log can speak: that of its newest record, or of a report dated after it."""
-    limit = question.recorded_by.hi if question.recorded_by is not None else None
-    written = [r.recorded_at for r in ledger.records if limit is None or r.recorded_at <= limit]
-    reported = [report.window.hi for event in everything.events for report in event.reports]
-    moments = [moment for moment in (*written, *reported) if isinstance(moment, int)]
-    return (max(moments) // DAY) * DAY + DAY - 1 if moments else -1
-
-
-_WITHIN_A_DAY: Final = (("second", SECOND), ("minute", 60 * SECOND), ("hour", 3600 * SECOND))
-
-
-def _coarser(clocks: Sequence[Clock], allowed: int) -> tuple[list[Clock], str]:
-    """Put the stops of one second (minute, hour, day, week, month, …) together; the last stop stays what it is.
-
-    Within a day the last stop of each is kept; of whole days and longer times, the last day.
-    """
-    for unit, size in _WITHIN_A_DAY:
-        groups = itertools.groupby(clocks, key=lambda clock, size=size: clock.hi // size)  # type: ignore[misc]
-        found = [list(group)[-1] for _, group in groups]
-        if len(found) <= allowed:
-            return found, unit
-    days, unit = _coarser_days(sorted({int(clock.hi // DAY) for clock in clocks}), allowed)
-    return [day_clock(day) for day in days], unit
-
-
-def _coarser_days(days: Sequence[int], allowed: int) -> tuple[list[int], str]:
-    """Put the days of one week (month, quarter, year, …) together; the last stop stays the last day itself."""
-    if len(days) <= allowed:
-        return list(days), "day"
-    found: tuple[set[int], str] = (set(days), "day")
-    weeks = {day + (3 - day) % 7 for day in days}  # to Sunday: day 0 was a Thursday
-    if len(weeks) <= allowed:
-        return sorted({min(end, days[-1]) for end in weeks}), "week"
-    for unit, months in (("month", 1), ("quarter", 3), ("year", 12), ("decade", 120), ("century", 1200)):
-        found = ({_end(day, months) for day in days}, unit)
-        if len(found[0]) <= allowed:
-            break
-    return sorted({min(end, days[-1]) for end in found[0]}), found[1]
-
-
-def _end(day: int, months: int) -> int:
-    year, month, _ = civil(day)
-    after = ((year * 12 + month - 1) // months + 1) * months
-    return day_number(after // 12, after % 12 + 1, 1) - 1
 
 
 def _nothing(question: Question) -> str:

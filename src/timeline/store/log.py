@@ -44,11 +44,13 @@ class LogFiles:
     """A folder that holds a log.
 
     ``own`` is the segment that this run began outside git, with the number of its process: it alone is added to.
+    ``progress`` is told how many of its files are read, each time it is read whole.
     """
 
     folder: str
     disk: Disk = DISK
     own: tuple[int, str] | None = None
+    progress: read.Progress | None = None
 
     @property
     def path(self) -> Path:
@@ -132,7 +134,7 @@ class LogFiles:
             LogBroken: A line or a file is bad, or the log is of a format that this version does not know.
         """
         settings.require_format(self.folder)
-        scan = read.scan(self.folder, sizes)
+        scan = read.scan(self.folder, sizes, progress=self.progress)
         findings = scan.findings
         notes: list[str] = []
         if scan.tails:

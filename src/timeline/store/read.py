@@ -9,7 +9,8 @@ is a finding with its place; what is good is not hidden by it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 import attrs
 
@@ -18,6 +19,9 @@ from timeline.records.model import Record
 from timeline.records.segment import NUMBERED, YEAR, Segment, parse
 from timeline.store import disk
 from timeline.store.collecting import paused
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how much of some work is done, and of how much; of 0 where nobody knows."""
 
 
 @attrs.frozen(kw_only=True)
@@ -43,12 +47,21 @@ class Scan:
         return tuple(segment for segment in self.segments if segment.is_torn or segment.is_unended)
 
 
-def scan(folder: str, sizes: Mapping[str, int] | None = None) -> Scan:
-    """Read every segment under a log's folder; where sizes are given, only of those so many bytes."""
+def scan(folder: str, sizes: Mapping[str, int] | None = None, *, progress: Progress | None = None) -> Scan:
+    """Read every segment under a log's folder.
+
+    Args:
+        folder: The log's.
+        sizes: Read only the files that are named here, and of each only so many bytes.
+        progress: Is told how many of the files are read, and how many there are.
+    """
     found: list[Segment] = []
     refused: list[Finding] = []
+    every = list(names(folder))
     with paused():
-        for item in names(folder):
+        for number, item in enumerate(every, 1):
+            if progress is not None:
+                progress(number, len(every))
             if isinstance(item, Finding):
                 refused.append(item)
                 continue

@@ -81,7 +81,9 @@ def paint(text: str, ink: str) -> str:
 
 
 def _drawn(parts: Parts, *, color: bool) -> str:
-    return "".join(paint(text, ink) if color else text for text, ink in _stripped(parts))
+    if not color:
+        return "".join([text for text, _ in parts]).rstrip()
+    return "".join(paint(text, ink) for text, ink in _stripped(parts))
 
 
 # --- what is said above ----------------------------------------------------------------------------------------------
@@ -133,7 +135,62 @@ class _Grid(NamedTuple):
         return [[(text, "bold" if text.strip() else "") for text, _ in parts] for parts in lines]
 
     def lines(self, row: Sequence[Lines]) -> list[Parts]:
-        """Draw one row."""
+        """Draw one row; what stands but once above the cells of several rows has a line of its own."""
+        place = self._above_rows()
+        if place is None or _REPEATED.issuperset(row[place]):
+            return self._lines(row)
+        head: list[Parts] = [[(line, self._ink(place, line))] for line in row[place]]
+        return [*head, *self._lines(self._below(row, place))]
+
+    def _above_rows(self) -> int | None:
+        """Give the column of which a cell is said once, in the first line of the first block, with others below it."""
+        first, *below = self.layout[0]
+        return first[0] if below and len(first) == 1 and self.columns[first[0]].once else None
+
+    def _below(self, row: Sequence[Lines], place: int | None) -> Sequence[Lines]:
+        return [[""] if number == place else cell for number, cell in enumerate(row)]
+
+    def _lines(self, row: Sequence[Lines]) -> list[Parts]:
+        return self._flat(row) or self._folded_lines(row)
+
+    def _flat(self, row: Sequence[Lines]) -> list[Parts]:
+        """Draw a row of which every block is one cell of one line that fits, as most are; else nothing."""
+        line: Parts = []
+        for block, width in zip(self.layout, self.widths, strict=True):
+            if len(block) > 1 or len(block[0]) > 1:
+                return []
+            (place,) = block[0]
+            cell = row[place]
+            if len(cell) != 1:
+                return []
+            (text,) = cell
+            taken = columns(text)
+            if taken > width:
+                return []
+            line += [(text, self._ink(place, text)), (" " * (width - taken) + GAP, "")]
+        return [line]
+
+    def _one_line(self, row: Sequence[Lines], places: Sequence[int], room: int) -> Parts | None:
+        """Draw cells of one line each beside each other; nothing where one has more, or the last is too wide."""
+        line: Parts = []
+        for place in places:
+            cell = row[place]
+            if len(cell) != 1:
+                return None
+            (text,) = cell
+            line.append((text, self._ink(place, text)))
+            taken = columns(text)
+            if place != places[-1]:
+                line.append((" " * max(self.natural[place] - taken, 0) + GAP, ""))
+            elif taken > room and not self.columns[place].whole:
+                return None
+        return line
+
+    def _ink(self, place: int, text: str) -> str:
+        inks = self.columns[place].inks
+        return inks.get(text.strip(), "") if inks else ""
+
+    def _folded_lines(self, row: Sequence[Lines]) -> list[Parts]:
         blocks: list[list[Parts]] = []
         pushed = 0
         for block, width in zip(self.layout, self.widths, strict=True):
@@ -155,8 +212,9 @@ class _Grid(NamedTuple):
     def heights(self, width: int) -> list[int]:
         """Count the lines of each row, of the first ones; of none where one is wider than the terminal."""
         found = []
+        above = self._above_rows()
         for row in self.cells[:_MEASURED]:
-            lines = self.lines(row)
+            lines = self._lines(self._below(row, above))
             if any(_width(_stripped(parts)) > width for parts in lines):
                 return []
             found.append(len(lines))
@@ -170,6 +228,9 @@ class _Grid(NamedTuple):
             *before, last = places
             indent = _indent(self.columns, block, number)
             taken = indent + sum(self.natural[place] + len(GAP) for place in before)
+            if (flat := self._one_line(row, places, width - taken - (0 if number else pushed))) is not None:
+                found.append([(" " * indent, ""), *flat] if indent else flat)
+                continue
             cells = [list(row[place]) for place in before]
             cells.append(self._folded(row[last], last, width - taken, pushed if not number else 0))
             sizes = [*(self.natural[place] for place in before), 0]
@@ -177,7 +238,7 @@ class _Grid(NamedTuple):
                 texts = [cell[each] if each < len(cell) else "" for cell in cells]
                 parts: Parts = [(" " * indent, "")] if indent else []
                 for place, text, size in zip(places, texts, sizes, strict=True):
-                    parts.append((text, self.columns[place].inks.get(text.strip(), "")))
+                    parts.append((text, self._ink(place, text)))
                     if place != last:
                         parts.append((" " * max(size - columns(text), 0) + GAP, ""))
                 found.append(parts)
@@ -189,6 +250,9 @@ class _Grid(NamedTuple):
         found: Lines = []
         for line in cell:
             first = max(width - (0 if found else pushed), 1)
+            if columns(line) <= first:
+                found.append(line)
+                continue
             found += fold(line, max(width, 1), first=first, hyphens=self.columns[place].prose)
         return found
 
@@ -225,14 +289,14 @@ def _tries(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> I
         tuple(tuple(tuple(by_heading[name] for name in line) for line in block) for block in layout)
         for layout in sheet.narrow
     ]
-    full = _cells(sheet, counted=False)
+    full = _cells(sheet)
     yield from _grids(sheet, full, plain, common, width)
     if wide:
         whole = [layout for layout in named if len(_held(layout)) == len(sheet.columns)]
         for layout in whole:
             yield from _grids(sheet, full, layout, common, width)
         return
-    counted = _cells(sheet, counted=True) if any(column.counted for column in sheet.columns) else full
+    counted = _counted(full, sheet) if any(column.counted for column in sheet.columns) else full
     if counted is not full:
         yield from _grids(sheet, counted, plain, common, width)
     for layout in named:
@@ -318,24 +382,41 @@ class _Cells(NamedTuple):
     least: tuple[int, ...]
 
 
-def _cells(sheet: Sheet, *, counted: bool) -> _Cells:
+def _cells(sheet: Sheet) -> _Cells:
     rows = [
-        [_cell(cell, column, counted=counted) for column, cell in zip(sheet.columns, row, strict=True)]
-        for row in _unrepeated(sheet)
+        [_cell(cell, column) for column, cell in zip(sheet.columns, row, strict=True)] for row in _unrepeated(sheet)
     ]
-    natural: list[int] = []
-    least: list[int] = []
-    for place, column in enumerate(sheet.columns):
-        lines = [safe(column.heading), *{line for row in rows for line in row[place]}]
-        natural.append(max(map(columns, lines)))
-        words = {word for line in lines for word in line.split(" ")} if not column.whole else ()
-        least.append(max(map(longest, words), default=natural[-1]))
-    return _Cells(rows, tuple(natural), tuple(least))
+    measured = [_measured(rows, place, column) for place, column in enumerate(sheet.columns)]
+    return _Cells(rows, *zip(*measured, strict=True))
 
 
-def _cell(cell: str, column: Column, *, counted: bool) -> Lines:
-    lines = [safe(line)[: column.digits] for line in cell.split("\n")]
-    return [f"{lines[0]} +{len(lines) - 1}"] if counted and column.counted and len(lines) > 1 else lines
+def _counted(full: _Cells, sheet: Sheet) -> _Cells:
+    """Give of each list that may be counted its first, and how many more there are."""
+    places = [place for place, column in enumerate(sheet.columns) if column.counted]
+    rows = [list(row) for row in full.rows]
+    for row in rows:
+        for place in places:
+            if len(cell := row[place]) > 1:
+                row[place] = [f"{cell[0]} +{len(cell) - 1}"]
+    measured = [
+        _measured(rows, place, column) if column.counted else (full.natural[place], full.least[place])
+        for place, column in enumerate(sheet.columns)
+    ]
+    return _Cells(rows, *zip(*measured, strict=True))
+
+
+def _measured(rows: Sequence[Sequence[Lines]], place: int, column: Column) -> tuple[int, int]:
+    """Say how wide a column wants to be, and how wide its longest piece is that need not break."""
+    lines = {safe(column.heading), *(line for row in rows for line in row[place])}
+    natural = max(map(columns, lines))
+    words = {word for line in lines for word in line.split(" ")} if not column.whole else ()
+    return natural, max(map(longest, words), default=natural)
+
+
+def _cell(cell: str, column: Column) -> Lines:
+    if "\n" not in cell:
+        return [safe(cell)[: column.digits]]
+    return [safe(line)[: column.digits] for line in cell.split("\n")]
 
 
 def _unrepeated(sheet: Sheet) -> Iterable[Sequence[str]]:

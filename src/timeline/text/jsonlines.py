@@ -7,7 +7,7 @@ read again as the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from timeline.dates.stamps import utc_stamp
@@ -20,22 +20,33 @@ from timeline.text.terminal import safe_json
 from timeline.verify import fast
 
 _MOST_FAULTS: Final = 20
+_TOLD_EACH: Final = 1_000
 
 
-def drafts(data: bytes, *, name: str | None = None, keep_recorded: bool = False) -> list[Draft]:
+def drafts(
+    data: bytes | Iterable[bytes],
+    *,
+    name: str | None = None,
+    keep_recorded: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Draft]:
     """Read JSON lines as drafts; lines that are blank are passed over.
 
     Args:
-        data: The lines.
+        data: The lines, all in one or one by one, each with its newline.
         name: The file that they stand in, for errors; None for standard input.
         keep_recorded: Whether each record's own ``recorded`` shall count.
+        progress: Is told from time to time how many lines are read.
 
     Raises:
         RecordError: Some lines are no records; all their faults are named.
     """
     found: list[Draft] = []
     faults: list[RecordError] = []
-    for number, line in enumerate(data.split(b"\n"), 1):
+    for number, ended in enumerate(_lines(data) if isinstance(data, bytes) else data, 1):
+        line = ended.removesuffix(b"\n")
+        if progress is not None and number % _TOLD_EACH == 0:
+            progress(number, 0)
         if not line.strip():
             continue
         where = f"line {number}" if name is None else f"{name}:{number}"
@@ -61,6 +72,15 @@ def drafts(data: bytes, *, name: str | None = None, keep_recorded: bool = False)
             faults=[each for fault in faults for each in fault.faults],
         )
     return found
+
+
+def _lines(data: bytes) -> Iterator[bytes]:
+    """Cut lines out of many, one after the other: a list of all would take as much room again."""
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start) + 1 or len(data)
+        yield data[start:end]
+        start = end
 
 
 def _usual(line: bytes, where: str, *, keep_recorded: bool) -> Draft | None:

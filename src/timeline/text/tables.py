@@ -145,6 +145,7 @@ def _value_cells(value: Row) -> tuple[str, ...]:
 
 
 _WHY_NARROW: Final[tuple[Layout, ...]] = (
+    ((("VERDICT",), ("EVENT",)), (("SINCE", "STANDING", "VALUE"), ("BECAUSE",))),
     ((("VERDICT",),), (("SINCE", "STANDING", "VALUE"), ("EVENT", "TITLE"), ("BECAUSE",))),
 )
 
@@ -155,8 +156,8 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
     columns = (
         Column("VERDICT", inks, whole=True),
         Column("VALUE"),
-        Column("SINCE", whole=True),
-        Column("STANDING", _STANDING_INKS, whole=True),
+        Column("SINCE", whole=True, common=True),
+        Column("STANDING", _STANDING_INKS, whole=True, common=True),
         Column("BECAUSE", prose=True),
         Column("EVENT", digits=_ID, whole=True),
         Column("TITLE", prose=True),

@@ -144,7 +144,7 @@ def judge(claims: Sequence[Claim], latest: Latest, at: Clock | Window, *, many: 
         The *actual* claims in their order, each with its verdict.
     """
     bidding = [claim for claim in claims if claim.fact.fact.mode in ("actual", "ended")]
-    bids = [_bid(claim, latest) for claim in bidding]
+    bids = [bid(claim, latest) for claim in bidding]
     found, _ = verdicts.judge(bids, at.lo, at.hi, many=many, by_report=latest == "reported")
 
     def claim_at(place: int | None) -> Claim | None:
@@ -165,16 +165,17 @@ def judge(claims: Sequence[Claim], latest: Latest, at: Clock | Window, *, many: 
 
 
 _ANSWERS: Final = (Answer.NO, Answer.POSSIBLY, Answer.YES)
-_NUMBERS: Final = {answer: number for number, answer in enumerate(_ANSWERS)}
+NUMBERS: Final = {answer: number for number, answer in enumerate(_ANSWERS)}
 
 
-def _bid(claim: Claim, latest: Latest) -> verdicts.Bid:
+def bid(claim: Claim, latest: Latest) -> verdicts.Bid:
+    """Give what a claim bids for its cell, as numbers."""
     fact = claim.fact
     start, end = fact.start, fact.end
     word = Window(start.lo, start.hi) if latest == "occurred" else claim.word
     return verdicts.Bid(
         ends=fact.fact.mode == "ended",
-        answer=_NUMBERS[fact.answer],
+        answer=NUMBERS[fact.answer],
         start_lo=start.lo,
         start_hi=start.hi,
         start_by=start.hi_start,

@@ -176,7 +176,8 @@ def conflicts(
     def is_shown(one: Conflict) -> bool:
         if selection.strict and one.answer is not Answer.YES:
             return False
-        is_of = one.entity in named if one.entity is not None else not told.isdisjoint(one.events)
+        of = {one.entity, *snapshot.possibly_same(one.entity)} & named if one.entity is not None else named
+        is_of = one.entity in named or (bool(of) and not told.isdisjoint(one.events))
         return not asked.isdisjoint(one.events) and (not named or is_of)
 
     return [one for one in find_conflicts(snapshot, specs, view) if is_shown(one)]

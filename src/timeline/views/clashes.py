@@ -7,8 +7,8 @@ later.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -55,7 +55,7 @@ def clash(one: Claim, other: Claim, latest: Latest, ends: Ends) -> Clash:
     tie = _starts_tie(one, other)
     if latest == "reported":
         tie = both(tie, _words_tie(one.word, other.word))
-    return Clash(values=values, tie=tie, together=_together(_holding(one, ends), _holding(other, ends)))
+    return Clash(values=values, tie=tie, together=_together(holding(one, ends), holding(other, ends)))
 
 
 # --- values that can both be so --------------------------------------------------------------------------------------
@@ -138,14 +138,14 @@ def _is_one_unit(window: Window) -> bool:
 
 
 @attrs.frozen
-class _Holding:
+class Holding:
     """From when to when a value surely holds, and possibly; all ends included, a surer one may be empty."""
 
     sure: tuple[Moment, Moment]
     possible: tuple[Moment, Moment]
 
 
-def _holding(claim: Claim, ends: Ends) -> _Holding:
+def holding(claim: Claim, ends: Ends) -> Holding:
     """Say when a claim holds until its own end, and until the named ends of its value, whichever is first."""
     start, end = claim.fact.start, claim.fact.end
     sure: Moment = NEVER_AFTER if end is None else end.lo_end
@@ -156,10 +156,10 @@ def _holding(claim: Claim, ends: Ends) -> _Holding:
             sure = min(sure, over.lo - 1)
         if start.hi <= over.hi and named.fact.answer is Answer.YES:
             possible = min(possible, over.hi_start - 1)
-    return _Holding(sure=(start.hi_start, sure), possible=(start.lo, possible))
+    return Holding(sure=(start.hi_start, sure), possible=(start.lo, possible))
 
 
-def _together(one: _Holding, other: _Holding) -> Answer:
+def _together(one: Holding, other: Holding) -> Answer:
     if _overlap(one.sure, other.sure):
         return Answer.YES
     return Answer.POSSIBLY if _overlap(one.possible, other.possible) else Answer.NO
@@ -202,20 +202,59 @@ def bundles(claims: Iterable[Claim], latest: Latest) -> list[Bundle]:
     return [Bundle(claims=tuple(group)) for group in found.values()]
 
 
-def near_pairs(found: Sequence[Bundle], latest: Latest) -> Iterable[tuple[Bundle, Bundle]]:
-    """Give the pairs of bundles of different values of which neither is surely a later word.
+def near_pairs(found: Sequence[Kin], latest: Latest) -> Iterable[tuple[Kin, Kin]]:
+    """Give the pairs of which neither is surely a later word, and each with itself where it has several values.
 
     They are swept in the order of time, so that a cell whose values follow each other costs a sort.
     """
 
-    def extent(bundle: Bundle) -> Span | Window:
-        return bundle.first.fact.start if latest == "occurred" else bundle.first.word
+    def extent(kin: Kin) -> Span | Window:
+        return kin[0].first.fact.start if latest == "occurred" else kin[0].first.word
 
-    order = sorted(found, key=lambda bundle: extent(bundle).lo)
-    open_: list[Bundle] = []
-    for bundle in order:
-        open_ = [one for one in open_ if extent(one).hi >= extent(bundle).lo]
-        for one in open_:
-            if one.first.key != bundle.first.key:
-                yield one, bundle
-        open_.append(bundle)
+    open_: list[Kin] = []
+    for kin in sorted(found, key=lambda one: extent(one).lo):
+        open_ = [one for one in open_ if extent(one).hi >= extent(kin).lo]
+        yield from ((one, kin) for one in open_)
+        if len(kin) > 1:
+            yield kin, kin
+        open_.append(kin)
+
+
+Kin: TypeAlias = "Sequence[Bundle]"
+"""Bundles of one date and of different values that are judged alike against every other: one stands for all."""
+
+
+def kinds_of_value(values: Iterable[Value]) -> Callable[[Value], object]:
+    """Give what tells of a value of a cell how it is judged against the others: two of one kind cannot both be so.
+
+    Numbers are of one kind where all of them are plain, or exactly so many of one unit; else each is judged by itself.
+
+    >>> of = kinds_of_value(["a", "b", 1, 2])
+    >>> of("a") == of("b"), of(1) == of(2), of("a") == of(1)
+    (True, True, False)
+    """
+    numbers = [(value, found) for value in values if (found := _quantity(value)) is not None]
+    forms = {(isinstance(value, Quantity), found.op, found.unit) for value, found in numbers}
+    is_one = len(forms) == 1 and all(op == "=" for _, op, _ in forms)
+
+    def kind(value: Value) -> object:
+        found = _quantity(value)
+        return "other" if found is None else "number" if is_one else found
+
+    return kind
+
+
+def linked(one: Kin, other: Kin) -> Iterator[tuple[Bundle, Bundle]]:
+    """Give pairs of different values, few of many, that join all which the pairs of every one with every other join.
+
+    Args:
+        one: Bundles of one kind.
+        other: Of the same or of another kind.
+    """
+    if one is other:
+        yield from ((one[0], bundle) for bundle in one[1:])
+        return
+    for bundle in one:
+        yield from ((bundle, far) for far in other[:2] if far.first.key != bundle.first.key)
+    for bundle in other[2:]:
+        yield from ((far, bundle) for far in one[:2] if far.first.key != bundle.first.key)

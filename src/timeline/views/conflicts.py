@@ -6,7 +6,10 @@ event or one origin's change of mind explains is none. It takes no side.
 
 from __future__ import annotations
 
+import functools
+import operator
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -18,7 +21,18 @@ from timeline.records import say
 from timeline.records.cellnames import cell_name
 from timeline.records.model import unstructure
 from timeline.views.cells import Claim, Key
-from timeline.views.clashes import Bundle, Clash, Ends, bundles, clash, near_pairs
+from timeline.views.clashes import (
+    Bundle,
+    Clash,
+    Ends,
+    Kin,
+    bundles,
+    clash,
+    holding,
+    kinds_of_value,
+    linked,
+    near_pairs,
+)
 from timeline.views.disagreements import contradicted, denied, of_dates
 from timeline.views.sides import KINDS, Conflict, Scope, Side, doubt_of_tellers, listed, side
 from timeline.views.specs import ViewSpec
@@ -65,10 +79,11 @@ class _Pair:
     clash: Clash
     known: Answer
     differs: Answer
+    same: Answer = Answer.YES
 
     @property
     def answer(self) -> Answer:
-        return both(self.clash.answer, self.known, self.differs)
+        return both(self.clash.answer, self.known, self.differs, self.same)
 
 
 def _of_values(scope: Scope, rules: Mapping[str, ViewSpec]) -> Iterator[Conflict]:
@@ -79,34 +94,94 @@ def _of_values(scope: Scope, rules: Mapping[str, ViewSpec]) -> Iterator[Conflict
                 cells.setdefault((fact.entity, fact.fact.property), []).append(Claim(fact=fact, event=event))
     for (entity, name), claims in cells.items():
         spec = rules.get(name, _UNDECLARED)
-        if name not in spec.many and scope.shows_cell(entity, name):
-            yield from _of_cell(scope, entity, name, spec, claims)
+        if name in spec.many:
+            continue
+        if scope.shows_cell(entity, name):
+            yield from _of_cell(scope, (entity,), name, spec, (claims,))
+        for other in scope.snapshot.possibly_same(entity):
+            far = cells.get((other, name)) if entity < other else None
+            if far is not None and (scope.shows_cell(entity, name) or scope.shows_cell(other, name)):
+                yield from _of_cell(scope, (entity, other), name, spec, (claims, far))
 
 
-def _of_cell(scope: Scope, entity: str, name: str, spec: ViewSpec, claims: Sequence[Claim]) -> Iterator[Conflict]:
-    """Find the values that clash: those that surely do in one conflict, those that may in another."""
-    held = [claim for claim in claims if claim.fact.fact.mode == "actual" and claim.fact.fact.value is not None]
-    if len({claim.key for claim in held}) < 2:
+def _of_cell(
+    scope: Scope, entities: Sequence[str], name: str, spec: ViewSpec, told: Sequence[Sequence[Claim]]
+) -> Iterator[Conflict]:
+    """Find the values that clash: those that surely do in one conflict, those that may in another.
+
+    Args:
+        scope: Where they are looked for.
+        entities: The entity of the cell; or two that may be one: then what clashes is only what is said of one with
+            what is said of the other, as it would be were they one.
+        name: The property.
+        spec: Whose rule decides.
+        told: The claims on each.
+    """
+    held = [[claim for claim in claims if claim.fact.fact.mode == "actual"] for claims in told]
+    held = [[claim for claim in claims if claim.fact.fact.value is not None] for claims in held]
+    if len({claim.key for claims in held for claim in claims}) < 2:
         return
     ends: dict[Key, list[Claim]] = {}
-    for claim in claims:
+    for claim in (claim for claims in told for claim in claims):
         if claim.fact.fact.mode == "ended":
             ends.setdefault(claim.key, []).append(claim)
-    near = near_pairs(bundles(held, spec.latest), spec.latest)
-    pairs = [pair for one, other in near if (pair := _pair(scope, one, other, spec, ends)) is not None]
+    near = near_pairs(
+        _kinds(scope, [one for claims in held for one in bundles(claims, spec.latest)], ends), spec.latest
+    )
+    if len(entities) > 1:
+        near = ((one, other) for one, other in near if one[0].first.fact.entity != other[0].first.fact.entity)
+    pairs = [pair for one, other in near for pair in _pairs(scope, one, other, spec, ends)]
+    if len(entities) > 1:
+        pairs = [attrs.evolve(pair, same=Answer.POSSIBLY) for pair in pairs]
     for least in (Answer.YES, Answer.POSSIBLY):
         for group in _joined([pair for pair in pairs if pair.answer is least]):
             sides = _sides(scope, group)
             yield Conflict(
                 kind="values",
                 answer=least,
-                entity=entity,
+                entity=entities[0],
                 property=name,
                 values=tuple(one.value for one in sides),
                 sides=sides,
                 events=scope.rows(sides),
-                because=_because(group, sides) + _ways_out(entity, name, spec, sides),
+                because=_because(group, sides, entities) + _ways_out(entities[0], name, spec, sides),
             )
+
+
+def _kinds(scope: Scope, found: Sequence[Bundle], ends: Ends) -> list[Kin]:
+    """Put bundles together that are judged alike: thousands of values without a date are then judged as one.
+
+    Those of which a record, or an event, tells in several bundles are each judged by itself.
+    """
+    named: Counter[object] = Counter()
+    for bundle in found:
+        named.update({*bundle.members, *(claim.group for claim in bundle.claims)})
+    of_value = kinds_of_value(bundle.first.fact.fact.value for bundle in found)
+    kinds: dict[object, list[Bundle]] = {}
+    for bundle in found:
+        first = bundle.first
+        alone = {*bundle.members, *(claim.group for claim in bundle.claims)}
+        is_alone = all(named[name] == 1 for name in alone)
+        of = _tellers(scope, bundle.claims)
+        kind = (
+            of_value(first.fact.fact.value),
+            *(first.fact.entity, first.fact.start, first.fact.date, first.word, holding(first, ends)),
+            either(*(claim.fact.answer for claim in bundle.claims)),
+            *(of.sure, of.every, of.widest),
+            None if is_alone else (first.key, first.group),
+        )
+        kinds.setdefault(kind, []).append(bundle)
+    return list(kinds.values())
+
+
+def _pairs(scope: Scope, one: Kin, other: Kin, spec: ViewSpec, ends: Ends) -> Iterator[_Pair]:
+    """Judge the values of two kinds: once for all of them."""
+    found = linked(one, other)
+    first_two = next(found, None)
+    judged = None if first_two is None else _pair(scope, *first_two, spec, ends)
+    if judged is not None:
+        yield judged
+        yield from (attrs.evolve(judged, one=first.claims, other=second.claims) for first, second in found)
 
 
 def _pair(scope: Scope, one: Bundle, other: Bundle, spec: ViewSpec, ends: Ends) -> _Pair | None:
@@ -134,10 +209,9 @@ def _pair(scope: Scope, one: Bundle, other: Bundle, spec: ViewSpec, ends: Ends) 
 
 
 def _tellers(scope: Scope, claims: Iterable[Claim]) -> Tellers:
-    found = Tellers()
-    for claim in claims:
-        found |= scope.told(claim.fact.member, sure=claim.fact.answer is Answer.YES)
-    return found
+    told = dict.fromkeys((claim.fact.member, claim.fact.answer is Answer.YES) for claim in claims)
+    first, *others = (scope.told(member, sure=sure) for member, sure in told)
+    return functools.reduce(operator.or_, others, first)
 
 
 def _joined(pairs: Sequence[_Pair]) -> list[list[_Pair]]:
@@ -182,11 +256,14 @@ def _sides(scope: Scope, group: Sequence[_Pair]) -> tuple[Side, ...]:
 # --- why, in words ---------------------------------------------------------------------------------------------------
 
 
-def _because(group: Sequence[_Pair], sides: Sequence[Side]) -> str:
+def _because(group: Sequence[_Pair], sides: Sequence[Side], entities: Sequence[str]) -> str:
     dates = list(dict.fromkeys(date or "no date" for one in sides for date in one.dates))
     if group[0].answer is Answer.YES:
         return f"said to hold at once, since {listed(dates)}, and neither is a later word"
-    return f"they may be said to hold at once, and no order is sure: {'; '.join(_doubts(group, sides, dates))}"
+    doubts = _doubts(group, sides, dates)
+    if len(entities) > 1:
+        doubts.insert(0, f"{listed([say.quoted(entity) for entity in entities])} are only possibly one thing")
+    return f"they may be said to hold at once, and no order is sure: {'; '.join(doubts)}"
 
 
 def _doubts(group: Sequence[_Pair], sides: Sequence[Side], dates: Sequence[str]) -> list[str]:

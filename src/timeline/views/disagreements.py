@@ -6,7 +6,7 @@ are said by somebody; dates are compared.
 
 from __future__ import annotations
 
-import itertools
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ from timeline.dates.values import Answer, UncertainDate, both, either, negate, o
 from timeline.dates.written import WrittenDate
 from timeline.records import say
 from timeline.views.sides import Conflict, Scope, Side, doubt_of_tellers, side
-from timeline.views.tellers import differ, tellers
+from timeline.views.tellers import Tellers, differ, tellers
 
 _Dated: TypeAlias = tuple[KnownEvent, WrittenDate]
 
@@ -70,15 +70,18 @@ def _of_one_event(scope: Scope, parts: Sequence[KnownEvent], same: Answer) -> It
 
 
 def _of_one_thing(scope: Scope, dates: Sequence[_Dated], same: Answer) -> Conflict | None:
-    pairs = [(one, other, _clash(scope, one, other, same)) for one, other in itertools.combinations(dates, 2)]
-    answer = either(*(how for *_, how in pairs))
+    told = [_Telling.of(scope, part, date) for part, date in dates]
+    answer, places = next(
+        ((least, found) for least in (Answer.YES, Answer.POSSIBLY) if (found := _at_odds(told, same, least))),
+        (Answer.NO, []),
+    )
     if answer is Answer.NO:
         return None
-    met = [item for one, other, how in pairs if how is answer for item in (one, other)]
-    by_date: dict[WrittenDate, dict[str, KnownEvent]] = {}
-    for part, date in met:
-        by_date.setdefault(date, {})[part.id] = part
-    sides = tuple(scope.side_of(str(date), list(of.values()), date=date) for date, of in by_date.items())
+    by_date: dict[WrittenDate, list[KnownEvent]] = {}
+    for place in places:
+        part, date = dates[place]
+        by_date.setdefault(date, []).append(part)
+    sides = tuple(scope.side_of(str(date), parts, date=date) for date, parts in by_date.items())
     doubt = "" if answer is Answer.YES else f", as it seems: {_doubt(sides, same)}"
     return Conflict(
         kind="dates",
@@ -90,18 +93,55 @@ def _of_one_thing(scope: Scope, dates: Sequence[_Dated], same: Answer) -> Confli
     )
 
 
-def _clash(scope: Scope, one: _Dated, other: _Dated, same: Answer) -> Answer:
+@attrs.frozen
+class _Telling:
+    """What bears on whether the date that a record gives an event clashes with another's; many records share it."""
+
+    date: WrittenDate
+    known: Answer
+    is_changed: bool
+    has_other_facts: bool
+    tellers: Tellers
+
+    @classmethod
+    def of(cls, scope: Scope, part: KnownEvent, date: WrittenDate) -> _Telling:
+        """Tell it of a record, which is a part of the event."""
+        who = tellers(scope.snapshot, part, sure=part.known is Answer.YES)
+        return cls(date, part.known, "occurred" in part.versions, "facts" in part.versions, who)
+
+
+def _at_odds(told: Sequence[_Telling], same: Answer, least: Answer) -> list[int]:
+    """Find the places of all that clash with another as surely as that, in the order in which the pairs name them.
+
+    Pairs are those of :func:`itertools.combinations`, and are not all looked at: tellings that are alike clash with
+    the same others, so ten thousand records of one event cost what their distinct dates and tellers do.
+    """
+    waiting: dict[_Telling, deque[int]] = {}
+    for place, one in enumerate(told):
+        waiting.setdefault(one, deque()).append(place)
+    last = {one: places[-1] for one, places in waiting.items()}
+    foes: dict[_Telling, list[_Telling]] = {}
+    found: dict[int, None] = {}
+    for place, one in enumerate(told):
+        if waiting[one] and waiting[one][0] == place:
+            waiting[one].popleft()  # whoever comes later is not its first in a pair
+        if one not in foes:
+            foes[one] = [other for other in last if _clash(one, other, same) is least]
+        if any(last[other] > place for other in foes[one]):
+            found[place] = None
+            now = [later for other in foes[one] for later in waiting[other]]
+            found |= dict.fromkeys(sorted(now))
+            for other in foes[one]:
+                waiting[other].clear()
+    return list(found)
+
+
+def _clash(one: _Telling, other: _Telling, same: Answer) -> Answer:
     """Say whether the dates that two records give one event cannot both be so, told by different origins."""
-    (first, date), (second, far) = one, other
-    if first.id == second.id:
-        return Answer.NO
-    answer = both(same, first.known, second.known, cannot_both_date(date.meaning, far.meaning))
-    if "occurred" in first.versions or "occurred" in second.versions or "facts" in first.versions:
+    answer = both(same, one.known, other.known, cannot_both_date(one.date.meaning, other.date.meaning))
+    if one.is_changed or other.is_changed or one.has_other_facts:
         answer = both(answer, Answer.POSSIBLY)
-    if answer is Answer.NO:
-        return answer
-    told = (tellers(scope.snapshot, part, sure=part.known is Answer.YES) for part in (first, second))
-    return both(answer, differ(*told))
+    return answer if answer is Answer.NO else both(answer, differ(one.tellers, other.tellers))
 
 
 def _doubt(sides: Sequence[Side], same: Answer) -> str:

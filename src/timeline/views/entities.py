@@ -38,12 +38,15 @@ class Entity:
     possibly_same: tuple[str, ...] = ()
 
 
-def entities_of(events: Iterable[KnownEvent], *, least: Answer = Answer.POSSIBLY) -> tuple[Entity, ...]:
+def entities_of(
+    events: Iterable[KnownEvent], *, least: Answer = Answer.POSSIBLY, with_near: bool = True
+) -> tuple[Entity, ...]:
     """List the entities of some events, in the order of the alphabet, whatever their capitals.
 
     Args:
         events: Those that were known.
         least: How surely something must be told of an entity.
+        with_near: Look for names that are one slip of the pen away, which takes most of the time.
     """
     told: dict[str, dict[str, KnownEvent]] = {}
     facts: dict[str, list[KnownFact]] = {}
@@ -53,7 +56,7 @@ def entities_of(events: Iterable[KnownEvent], *, least: Answer = Answer.POSSIBLY
                 told.setdefault(fact.entity, {})[event.id] = event
                 facts.setdefault(fact.entity, []).append(fact)
     used = {fact.fact.entity for found in facts.values() for fact in found}
-    near = slips(used, used)
+    near = slips(used, used) if with_near else {}
     order = sorted(told, key=lambda name: (name.casefold(), name))
     return tuple(
         _entity(name, list(told[name].values()), facts[name], near, strict=least is Answer.YES) for name in order

@@ -36,7 +36,7 @@ from timeline.views.rows import (
     source_row,
 )
 from timeline.views.specs import ViewSpec
-from timeline.views.standing import standing
+from timeline.views.standing import End, standing
 
 PRIVATE = "private"
 """The tag, and the beginning of dotted tags, that a public export leaves out."""
@@ -102,14 +102,7 @@ class _Gathering:
                 for row in capture_rows(self.snapshot, known)
                 if self._fits(row)
             ),
-            origins=tuple(
-                {
-                    "name": name,
-                    "interested": any(end.interested for _, end in ends if end.name == name),
-                    "events": sum(end.name == name for _, end in ends),
-                }
-                for name in sorted({end.name for _, end in ends})
-            ),
+            origins=tuple(self._origins(ends)),
             event_origins=tuple({"event": id_, "origin": end.name} for id_, end in ends),
             entities=self._entities(),
             links=tuple(self._links()),
@@ -121,9 +114,18 @@ class _Gathering:
             notes=tuple(notes),
         )
 
+    @staticmethod
+    def _origins(ends: Iterable[tuple[str, End]]) -> Iterable[Row]:
+        """Give each origin once; it is interested where any report says so."""
+        found: dict[str, list[bool]] = {}
+        for _, end in ends:
+            found.setdefault(end.name, []).append(end.interested)
+        for name, interested in sorted(found.items()):
+            yield {"name": name, "interested": any(interested), "events": len(interested)}
+
     def _event(self, event: KnownEvent) -> Row:
-        row = event_row(self.snapshot, event)
         stands = self.stands[event.id]
+        row = event_row(self.snapshot, event, stands)
         least, most = row.pop("origins")
         return {
             **_plain(
@@ -214,7 +216,9 @@ class _Gathering:
         """Give the entities that the facts speak of; what is said of them is told from all events."""
         shown = {fact.entity for event in self.events for fact in event.facts if fact.told >= self.least}
         events = [event for event in self.snapshot.events if event.known >= self.least]
-        found = [entity_row(one) for one in entities_of(events, least=self.least) if one.entity in shown]
+        found = [
+            entity_row(one) for one in entities_of(events, least=self.least, with_near=False) if one.entity in shown
+        ]
         return tuple({name: value for name, value in row.items() if name != "near"} for row in found)
 
     def _links(self) -> Iterable[Row]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from typing import Final
 
 import attrs
 
@@ -57,10 +58,19 @@ class Selection:
         given = {"since": self.since, "until": self.until}
         return {name: date for name, date in given.items() if date is not None}
 
+    @property
+    def bounds(self) -> tuple[Moment, Moment]:
+        """The first and the last moment of the time that was asked for; both count."""
+        lo = self.since.span.lo if self.since else NEVER_BEFORE
+        return lo, self.until.span.hi if self.until else NEVER_AFTER
+
     def words(self) -> tuple[str, ...]:
         """Say what was asked for, a word and a value each: the names first, then the dates."""
         named = [f"{word} {name}" for word, names in self.names().items() for name in names]
         return (*named, *(f"{word} {date.text}" for word, date in self.dates().items()))
+
+
+EVERYTHING: Final = Selection()
 
 
 @attrs.frozen(kw_only=True)
@@ -194,9 +204,7 @@ def _tells(event: KnownEvent, value: Value) -> bool:
 
 def is_in_time(event: KnownEvent, selection: Selection) -> bool:
     """Say whether an event is asked for, as far as the day on which it happened tells."""
-    lo = selection.since.span.lo if selection.since else NEVER_BEFORE
-    hi = selection.until.span.hi if selection.until else NEVER_AFTER
-    return happened_within(event, lo, hi) >= (Answer.YES if selection.strict else Answer.POSSIBLY)
+    return happened_within(event, *selection.bounds) >= (Answer.YES if selection.strict else Answer.POSSIBLY)
 
 
 def happened_within(event: KnownEvent, lo: Moment, hi: Moment) -> Answer:

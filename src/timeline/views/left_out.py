@@ -106,6 +106,20 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
     return by_strict(lax, strict, "change")
 
 
+def in_time(selection: Selection, without: int, found: int, noun: str) -> list[str]:
+    """Count what the dates of a selection left out: ``left out by since 2025: 2 records``; nothing for nothing.
+
+    Args:
+        selection: What was asked for.
+        without: How many rows there are without it.
+        found: How many there are.
+        noun: What a row is.
+    """
+    said = " ".join(f"{name} {date.text}" for name, date in selection.dates().items())
+    gone = without - found
+    return [f"left out by {said}: {say.counted(gone, noun)}"] if said and gone > 0 else []
+
+
 def of_history(lax: Sequence[Mapping[str, Any]], strict: Sequence[Mapping[str, Any]]) -> list[str]:
     """Count the records, or the values of a cell, that a strict history left out.
 

@@ -6,7 +6,7 @@ as-of moments of a cell's history, and within each of them the stretches.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -109,18 +109,9 @@ def rectangles(
         recorded_by: By what the log held.
         as_of: Where the history ends: at the end of this day, or at this instant; without it, it has no end.
     """
-    ledger = ledger.on_entity(entity)
-    only = ledger.about(entity, property_, recorded_by=recorded_by)
-    moments = [int(moment) for moment in ledger.turning_points(recorded_by, only=only)]
-    if as_of is not None:
-        moments = [moment for moment in moments if moment <= as_of.hi]
-        moments += [int(as_of.hi)] if as_of.lo == as_of.hi else []
-    starts = as_of_runs(moments)
-    before = starts[0][0] - 1 if starts else 0 if as_of is None else int(as_of.hi)
     runs: list[tuple[int | None, tuple[Stretch, ...]]] = []
-    for first, clock in ((None, instant_clock(before)), *starts):
-        clocks = Clocks(as_of=clock, on=clock, recorded_by=recorded_by)
-        found = stretches(ledger.at(clocks, only=only), spec, entity, property_)
+    for first, snapshot in beliefs(ledger, entity, property_, recorded_by=recorded_by, as_of=as_of):
+        found = stretches(snapshot, spec, entity, property_)
         if not runs or _shape(runs[-1][1]) != _shape(found):
             runs.append((first, found))
         else:
@@ -132,6 +123,35 @@ def rectangles(
         for (first, found), last in zip(runs, lasts, strict=True)
         for stretch in found
     )
+
+
+def beliefs(
+    ledger: Ledger, entity: str, property_: str, *, recorded_by: Clock | None = None, as_of: Clock | None = None
+) -> Iterator[tuple[int | None, Snapshot]]:
+    """Give what was known of a cell at each as-of moment at which an answer about it can change, ascending.
+
+    Each snapshot holds the events that bear on the cell and no others, and asks about its own as-of day.
+
+    Args:
+        ledger: The records.
+        entity: The cell's entity.
+        property_: The cell's property.
+        recorded_by: By what the log held.
+        as_of: Nothing later than this is given.
+
+    Yields:
+        The first microsecond of the run of as-of moments, None for that before all reports, and the snapshot.
+    """
+    ledger = ledger.on_entity(entity)
+    only = ledger.about(entity, property_, recorded_by=recorded_by)
+    moments = [int(moment) for moment in ledger.turning_points(recorded_by, only=only)]
+    if as_of is not None:
+        moments = [moment for moment in moments if moment <= as_of.hi]
+        moments += [int(as_of.hi)] if as_of.lo == as_of.hi else []
+    starts = as_of_runs(moments)
+    before = starts[0][0] - 1 if starts else 0 if as_of is None else int(as_of.hi)
+    for first, clock in ((None, instant_clock(before)), *starts):
+        yield first, ledger.at(Clocks(as_of=clock, on=clock, recorded_by=recorded_by), only=only)
 
 
 def as_of_runs(moments: Iterable[int], world: Iterable[int] = ()) -> tuple[tuple[int, Clock], ...]:

@@ -52,9 +52,9 @@ def _clock(clock: Clock | None) -> Row | None:
     return None if clock is None else {"asked": clock.text, "read": clock.read}
 
 
-def event_row(snapshot: Snapshot, event: KnownEvent) -> Row:
-    """Make the row of ``list`` for an event."""
-    stands = standing(snapshot, event)
+def event_row(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = None) -> Row:
+    """Make the row of ``list`` for an event; ``stands`` is its standing, where that is at hand."""
+    stands = stands or standing(snapshot, event)
     return {
         "id": event.id,
         "type": event.event.type,

@@ -37,6 +37,7 @@ from timeline.records.model import (
 from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables import archive_words
 from timeline.views import chosen
+from timeline.views.filters import EVERYTHING, Selection, is_in_time
 from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row, sure_cell
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def history(
     name: str | None,
     *,
     view: str | None = None,
-    strict: bool = False,
+    asked: Selection = EVERYTHING,
 ) -> tuple[list[Row], ViewSpec | None]:
     """Tell how something came to be what it is.
 
@@ -186,7 +187,8 @@ def history(
         name: ``ENTITY.PROPERTY`` for a cell over all as-of days and all days of the world; or the id of a record, or a
             source's name; None for the whole log.
         view: Of a cell, the view whose rule decides.
-        strict: Leave out what is only possibly so.
+        asked: Its dates choose the stretches of a cell, or the events of which records tell; ``strict`` leaves out
+            what is only possibly so.
 
     Returns:
         The rows, and of a cell the view whose rule decided.
@@ -197,26 +199,28 @@ def history(
     """
     if name is None or "." not in name or is_record(ledger, name):
         try:
-            told = story(ledger, snapshot, name)
+            told = story(ledger, snapshot, name, asked)
         except RecordError as error:
             error.where = "name"
             raise
-        return [row for row in told if not strict or row["known"] == Answer.YES.value], None
+        return [row for row in told if not asked.strict or row["known"] == Answer.YES.value], None
     from timeline.views.overtime import rectangles  # noqa: PLC0415 - most questions never ask
 
-    asked = chosen.cell(ledger, snapshot, specs, name, view=view, where="name")
+    cell = chosen.cell(ledger, snapshot, specs, name, view=view, where="name")
     clocks = snapshot.clocks
     found = rectangles(
-        ledger, asked.spec, asked.entity, asked.property, recorded_by=clocks.recorded_by, as_of=clocks.as_of
+        ledger, cell.spec, cell.entity, cell.property, recorded_by=clocks.recorded_by, as_of=clocks.as_of
     )
-    rows = [rectangle_row(one) for one in found]
-    return ([sure_cell(row) for row in rows] if strict else rows), asked.spec
+    lo, hi = asked.bounds
+    rows = [rectangle_row(one) for one in found if one.stretch.lo <= hi and one.stretch.hi >= lo]
+    return ([sure_cell(row) for row in rows] if asked.strict else rows), cell.spec
 
 
-def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:
+def story(ledger: Ledger, snapshot: Snapshot, text: str | None, selection: Selection = EVERYTHING) -> list[Row]:
     """Tell how a record, or (without one) the whole log, came to be: a row for each record, in the log's order.
 
-    To a source, and to an event, belong the copies of the sources behind it: they bear on when it became public.
+    To a source, and to an event, belong the copies of the sources behind it: they bear on when it became public. With
+    the dates of a selection only what belongs to the events that may have happened then; a source has no such day.
 
     Raises:
         RecordError: There is no such record.
@@ -225,6 +229,14 @@ def story(ledger: Ledger, snapshot: Snapshot, text: str | None) -> list[Row]:
     asked = None if text is None else find(ledger, text)
     names = frozenset() if asked is None else _sources_behind(snapshot, asked)
     ids = None if asked is None else {*_same(snapshot, asked), *_copies_of(snapshot, names)}
+    if selection.dates() and not isinstance(getattr(asked, "content", None), Source):
+        then = [event for event in (*snapshot.events, *snapshot.retracted) if is_in_time(event, selection)]
+        if asked is None:
+            names = frozenset(name for event in then for name in _behind(snapshot, event))
+            ids = {*(name for event in then for name in event.members), *_copies_of(snapshot, names)}
+            ids |= {record.id for record in ledger.records if _defines(record, names)}
+        elif asked.kind == "event" and not any(asked.id in event.members for event in then):
+            return []
     told = []
     for record in ledger.records:
         if not existed(record, snapshot):
@@ -264,11 +276,19 @@ def _sources_behind(snapshot: Snapshot, record: Record) -> frozenset[str]:
     if isinstance(record.content, Source):
         return frozenset((record.content.name,))
     event = snapshot.event(record.id) if record.kind == "event" else None
-    if event is None:
-        return frozenset()
+    return frozenset() if event is None else _behind(snapshot, event)
+
+
+def _behind(snapshot: Snapshot, event: KnownEvent) -> frozenset[str]:
+    """Name the sources in the chains behind an event."""
     from timeline.views.standing import cascade  # noqa: PLC0415 - most records are no events
 
     return frozenset(step.name for step in cascade(snapshot, event))
+
+
+def _defines(record: Record, names: Container[str]) -> bool:
+    """Say whether a record defines one of these sources."""
+    return isinstance(record.content, Source) and record.content.name in names
 
 
 def _copies_of(snapshot: Snapshot, names: Iterable[str]) -> Iterator[str]:

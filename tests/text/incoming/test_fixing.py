@@ -115,6 +115,14 @@ def test_a_workbook_is_written_back_as_text(log, tmp_path):
     assert dates == ["2025-08-14", "2026-04"]
 
 
+def test_where_people_wrote_that_no_date_is_known_the_cell_is_empty(log, tmp_path):
+    (tmp_path / "story.csv").write_text("title,date\na,N/A\nb,?\nc,2025\n")
+    assert "leave the date out" in run(log, "import", str(tmp_path / "story.csv")).stderr
+    run(log, "import", str(tmp_path / "story.csv"), "--fix", str(tmp_path / "out.csv"))
+    assert run(log, "import", str(tmp_path / "out.csv")).exit_code == 0
+    assert [record.body.get("occurred") for record in log.read().records] == [None, None, "2025"]
+
+
 def test_python_writes_it_back_too(log, tmp_path):
     import timeline as tl
 

@@ -141,6 +141,19 @@ def test_a_sheet_of_timelinejs():
         read("title,date\nx,2025\n", "timelinejs", name="sheet.csv")
 
 
+def test_a_sheet_of_timelinejs_may_be_a_workbook():
+    import csv
+    import io
+
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in csv.reader(SHEET.splitlines()):
+        book.active.append([int(cell) if cell.lstrip("-").isdecimal() else cell or None for cell in row])
+    stream = io.BytesIO()
+    book.save(stream)
+    assert events(stream.getvalue(), "timelinejs", name="s.xlsx") == events(SHEET, "timelinejs", name="s.csv")
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [
@@ -557,13 +570,8 @@ def test_a_bundle_of_stix2():
     bundle = stix2.Bundle(identity, actor, malware, uses, sighting, report, stix2.TLP_AMBER)
     found = read(bundle.serialize())
     source, published, relation, seen = (draft.body for draft in found.drafts)
-    assert source == {
-        "name": "cert",
-        "publisher": "CERT",
-        "title": "On APT",
-        "url": "https://cert.example/1",
-        "published": "2026-05-02T00:00:00Z",
-    }
+    assert source == {"name": "cert", "publisher": "cert", "url": "https://cert.example/1"}
+    assert published["reports"] == [{"source": "cert", "reported": "2026-05-02T00:00:00Z"}]
     assert published["tags"] == ["apt", "tlp:amber"]
     assert published["links"] == [{"url": "https://cert.example/1", "title": "cert"}]
     assert relation["title"] == "APT uses X"
@@ -572,6 +580,25 @@ def test_a_bundle_of_stix2():
     assert relation["reports"] == [{"source": "cert"}]
     assert seen["title"] == "X was seen"
     assert set(found.passed_over) == {"1 objects of the type malware", "1 objects of the type threat-actor"}
+
+
+def test_a_report_without_a_page_is_itself_the_source_and_an_opinion_is_a_report_more():
+    stix2 = pytest.importorskip("stix2")
+    identity = stix2.Identity(name="CERT", identity_class="organization")
+    report = stix2.Report(
+        name="On X", published="2026-05-02T00:00:00Z", created_by_ref=identity, object_refs=[identity]
+    )
+    opinion = stix2.Opinion(opinion="strongly-disagree", authors=["Ada"], object_refs=[report], explanation="not so")
+    one, other, event, more = (draft for draft in read(stix2.Bundle(identity, report, opinion).serialize()).drafts)
+    assert one.body == {
+        "name": "cert",
+        "publisher": "CERT",
+        "title": "On X",
+        "published": "2026-05-02T00:00:00Z",
+    }
+    assert other.body == {"name": "ada", "publisher": "Ada"}
+    assert event.body["key"] == report.id
+    assert more.body == {"event": f"key:{report.id}", "source": "ada", "stance": "denies", "quote": "not so"}
 
 
 def test_of_several_versions_the_last_counts_and_what_was_revoked_is_left_out():
@@ -711,6 +738,16 @@ def test_objects_with_their_keys_as_columns(tmp_path):
     with pytest.raises(TimelineError) as caught:
         log.import_(path)
     assert caught.value.where == f"{path}:1, date"
+
+
+def test_lines_that_are_no_records_are_told_the_way_that_reads_them(tmp_path):
+    path = tmp_path / "log.jsonl"
+    path.write_text('{"msg":"a"}\n{"msg":"b"}\n')
+    log = tl.init(tmp_path / "events")
+    with pytest.raises(TimelineError) as caught:
+        log.import_(path)
+    assert "--from json" in caught.value.fix
+    assert len(log.import_(path, form="json", columns={"msg": "title"}, by="ada")) == 2
 
 
 # --- which form it is --------------------------------------------------------------------------------------------

@@ -165,8 +165,21 @@ def test_what_a_workbook_holds_beside_cells_is_said():
     sheet["B3"].hyperlink = "https://a.example/x"
     sheet["A2"].comment = Comment("look again", "ada")
     found = read(saved(book), columns={"url": "text"})
-    assert any("1 links behind the words" in note for note in found.notes)
+    assert any("1 link behind the words" in note for note in found.notes)
+    (first, *_) = read(saved(book)).drafts
+    assert first.body["url"] == "https://www.ft.com/x"
     assert "comments on cells are passed over" in found.notes
+
+
+def test_a_link_behind_the_name_of_an_outlet_is_the_address_of_the_source():
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["title", "source"])
+    book.active.append(["one", "Financial Times"])
+    book.active["B2"].hyperlink = "https://www.ft.com/x"
+    source, event = (draft.body for draft in read(saved(book)).drafts)
+    assert source == {"name": "financial-times", "publisher": "Financial Times", "url": "https://www.ft.com/x"}
+    assert event["reports"] == [{"source": "financial-times"}]
 
 
 def test_a_workbook_of_another_writer(tmp_path):
@@ -267,6 +280,12 @@ def test_a_workbook_is_told_by_its_first_bytes_and_imported_whole(tmp_path):
     said = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, "import", str(path)])
     assert said.exit_code == 0, said.stderr
     assert "2026-04: April 2026" in said.stderr
+
+
+def test_a_text_under_the_name_of_a_workbook_is_a_sheet_as_text():
+    assert reading.form_of("story.xlsx", None, b"title\nx\n") == "csv"
+    with pytest.raises(TimelineError, match="first bytes are not those"):
+        reading.form_of("story.xlsx", "xlsx", b"title\nx\n")
 
 
 def repacked(data, part, change):

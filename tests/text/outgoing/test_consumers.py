@@ -7,8 +7,10 @@ import re
 
 import pytest
 
+import timeline as tl
 from timeline.text.outgoing.forms import FORMS
 
+LIBRARIES = {"parquet": ["pyarrow"], "arrow": ["pyarrow"], "xlsx": ["openpyxl"], "ics": ["icalendar"]}
 PLAIN = [form for form in FORMS if form.name not in ("jsonl", "parquet", "arrow")]
 
 
@@ -22,12 +24,28 @@ def events(snap):
 
 @pytest.mark.parametrize("form", [form.name for form in FORMS])
 def test_the_same_answer_gives_the_same_bytes(odd, snap, form):
-    for library in {"parquet": ["pyarrow"], "arrow": ["pyarrow"], "xlsx": ["openpyxl"], "ics": ["icalendar"]}.get(
-        form, ()
-    ):
+    for library in LIBRARIES.get(form, ()):
         pytest.importorskip(library)
     again = odd.at(today=dt.date(2026, 11, 30))
     assert snap.export(form).data == again.export(form).data
+
+
+@pytest.mark.parametrize("form", [form.name for form in FORMS])
+def test_an_answer_without_events_is_a_file_that_can_be_read(tmp_path, form):
+    for library in LIBRARIES.get(form, ()):
+        pytest.importorskip(library)
+    made = tl.init(tmp_path / "empty").at(today=dt.date(2026, 11, 30)).export(form)
+    if form in ("csv", "long-csv"):
+        assert len(made.text.splitlines()) == 1
+    elif form in ("timelinejs", "claimreview", "prov", "datasette"):
+        json.loads(made.text)
+    elif form == "ics":
+        assert pytest.importorskip("icalendar").Calendar.from_ical(made.data).events == []
+    elif form == "stix":
+        pytest.importorskip("stix2").parse(made.text)
+    elif form in ("jsonl", "timesketch", "ftm", "cloudevents"):
+        assert made.text == ""
+    assert made.counted.startswith(("0 ", "2 objects", "11 tables"))
 
 
 # --- icalendar -------------------------------------------------------------------------------------------------------
@@ -296,7 +314,6 @@ def test_no_text_is_a_formula(book):
 
 def test_a_text_that_no_cell_holds_is_cut_and_counted(tmp_path):
     pytest.importorskip("openpyxl")
-    import timeline as tl
     from builders import a_draft, a_log
 
     log = a_log(tmp_path, a_draft(title="long", text="x" * 40_000, occurred="2025"))
@@ -309,7 +326,7 @@ def test_a_text_that_no_cell_holds_is_cut_and_counted(tmp_path):
 
 @pytest.mark.parametrize("form", [form.name for form in PLAIN])
 def test_a_public_export_holds_no_reason_and_no_private_tag(snap, form):
-    for library in {"xlsx": ["openpyxl"], "ics": ["icalendar"]}.get(form, ()):
+    for library in LIBRARIES.get(form, ()):
         pytest.importorskip(library)
     data = snap.export(form, public=True).data
     assert b"private" not in (b"".join(unpacked(data)) if form == "xlsx" else data)
@@ -323,7 +340,6 @@ def unpacked(data):
 
 
 def test_public_records_can_be_imported(odd, snap, tmp_path):
-    import timeline as tl
 
     made = snap.export(public=True)
     assert "private" not in made.text

@@ -2,10 +2,14 @@
 
 import csv
 import io
+import sys
 
 import pytest
+from click.testing import CliRunner
 
+from timeline.cli.main import cli
 from timeline.errors import FormatError, ViewError
+from timeline.text.outgoing.forms import form_of
 
 
 def table(found):
@@ -68,3 +72,49 @@ def test_names_that_are_not_there_are_refused(snap):
         snap.export("mermaid", view="hard")
     with pytest.raises(ViewError, match="no view"):
         snap.export("csv", view="hrad")
+
+
+def run(odd, *words):
+    return CliRunner().invoke(cli, ["-C", odd.files.folder, "export", *words])
+
+
+@pytest.mark.parametrize("form", ["sqlite", "csv", "md"])
+@pytest.mark.parametrize("words", [[], ["-"], ["-o", "-"]])
+def test_standard_output_gets_the_same_bytes_as_a_file(odd, tmp_path, form, words):
+    asked = ["--format", form, "--on", "2026-11-30"]
+    piped = run(odd, *words, *asked)
+    written = run(odd, str(tmp_path / "file"), *asked)
+    assert (piped.exit_code, written.exit_code) == (0, 0)
+    assert piped.stdout_bytes == (tmp_path / "file").read_bytes()
+    assert written.stderr.replace(f"wrote {tmp_path / 'file'}\n", "") == piped.stderr
+
+
+@pytest.mark.parametrize(("form", "library"), [("xlsx", "openpyxl"), ("ics", "icalendar"), ("parquet", "pyarrow")])
+def test_a_library_that_is_missing_is_named_with_what_to_install(odd, tmp_path, monkeypatch, form, library):
+    monkeypatch.setitem(sys.modules, library, None)
+    said = run(odd, str(tmp_path / "file"), "--format", form)
+    assert said.exit_code == 2
+    assert f"{form} needs {library}, which is not installed" in said.stderr
+    assert "pip install 'asof-timeline[" in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.DB", "sqlite"),
+        ("a.stix.json", "stix"),
+        ("a.b.timesketch.jsonl", "timesketch"),
+        ("a.jsonl", "jsonl"),
+        ("a.metadata.json", "datasette"),
+        ("a.feather", "arrow"),
+    ],
+)
+def test_the_longest_ending_names_the_form(name, form):
+    assert form_of(name, where="FILE") == form
+
+
+def test_an_ending_that_stands_for_several_forms_is_refused(odd):
+    said = run(odd, "story.json")
+    assert said.exit_code == 2
+    assert "no ending that names a form" in said.stderr

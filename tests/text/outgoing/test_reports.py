@@ -6,6 +6,9 @@ from html.parser import HTMLParser
 import pytest
 from odd_log import SAID
 
+from timeline.text.outgoing.report import _short
+from timeline.text.terminal import safe
+
 
 class Page(HTMLParser):
     def __init__(self, text):
@@ -21,7 +24,7 @@ class Page(HTMLParser):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
-        assert self.open.pop() == tag
+        assert tag in ("meta", "br") or self.open.pop() == tag
 
     def handle_data(self, data):
         self.texts.append(data)
@@ -71,6 +74,14 @@ def test_a_report_names_events_by_short_ids_and_says_its_clocks(early, form):
     assert "as of 2025-12-31" in text
 
 
+def test_ids_that_begin_alike_are_told_apart():
+    assert _short(["a" * 64, "a" * 9 + "b" * 55, "c" * 64]) == {
+        "a" * 64: "a" * 10,
+        "a" * 9 + "b" * 55: "a" * 9 + "b",
+        "c" * 64: "c" * 8,
+    }
+
+
 def test_a_report_says_what_is_doubtful(snap):
     text = snap.export("md").text
     assert "year uncertain" in text
@@ -88,3 +99,19 @@ def test_the_signs_of_mermaid_are_written_as_entities(snap):
         assert not re.search(r"[<>{}\"`%|]", line), line
     assert "#35;" in "".join(lines)
     assert SAID not in "".join(lines)
+
+
+def test_commonmark_finds_the_texts_of_the_log_and_no_other_markup(snap):
+    markdown_it = pytest.importorskip("markdown_it")
+    text = snap.export("md", view="hard").text
+    page = Page(markdown_it.MarkdownIt("commonmark").enable("table").render(text))
+    allowed = {"h1", "h2", "p", "em", "strong", "code", "ul", "li", "ol", "a", "blockquote", "br"}
+    allowed |= {"table", "thead", "tbody", "tr", "th", "td"}
+    assert set(page.tags) <= allowed
+    assert {link.partition(":")[0] for link in page.links} == {"https"}
+    shown = "".join(page.texts)
+    for row in snap.list():
+        assert safe(row["title"]) in shown
+    assert page.tags.count("ol") == 1
+    assert page.tags.count("h2") == len(snap.list()) + 2
+    assert page.tags.count("h1") == 1

@@ -83,11 +83,11 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
             ]
             pair = [attrs.evolve(strip, group=entity) for strip, _ in told]
             beyond.update(dict.fromkeys(text for _, outside in told for text in outside))
-            if _looks(pair[0]) == _looks(pair[1]):
+            if looks(pair[0]) == looks(pair[1]):
                 same.append(f"{entity}, {name}")
                 continue
             for strip, snapshot, date in zip(pair, snapshots, names, strict=True):
-                cut = _until(strip, snapshot)
+                cut = until(strip, end_of_time(snapshot.clocks))
                 kept = {(entry.text, entry.ids) for entry in cut.entries}
                 gone = [entry for entry in strip.entries if (entry.text, entry.ids) not in kept]
                 later.update(dict.fromkeys(f"{entity}, {name}, {date}: {entry.text}" for entry in gone))
@@ -132,9 +132,8 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     )
 
 
-def _until(strip: Strip, snapshot: Snapshot) -> Strip:
-    """End a lane at the as-of day of its snapshot: of what came later it could know nothing."""
-    limit = end_of_time(snapshot.clocks)
+def until(strip: Strip, limit: Moment) -> Strip:
+    """End a lane at a moment, that of its as-of day: of what came later it could know nothing."""
     entries = []
     for entry in strip.entries:
         bars = tuple(
@@ -171,7 +170,7 @@ def _dating(snapshots: Sequence[Snapshot]) -> Dating:
     return Dating(day=int(days.pop())) if len(days) == 1 and None not in clocks else Dating()
 
 
-def _looks(strip: Strip) -> Any:
+def looks(strip: Strip) -> Any:
     """Give what a reader sees of a lane."""
     return strip.unknown, tuple((e.text, e.mode, e.answer, e.standing, e.bars, e.date) for e in strip.entries)
 

@@ -78,7 +78,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
         if not is_in_time(event, asked):
             outside.append(event.event.title)
             continue
-        spot = _spot(event, teller, style)
+        spot = spot_of(event, teller, style)
         is_there = spot.occurred is not None and within(spot.occurred, asked)
         spots.append(spot if is_there else attrs.evolve(spot, occurred=None))
     if not spots:
@@ -109,7 +109,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
     )
 
 
-def _spot(event: KnownEvent, teller: Teller, style: Style) -> Spot:
+def spot_of(event: KnownEvent, teller: Teller, style: Style) -> Spot:
+    """Say when an event happened, and when it and its echoes were reported."""
     dates = dates_of(event)
     occurred = (min(date.span.lo for date in dates), max(date.span.hi for date in dates)) if dates else None
     windows = sorted({(r.window.lo, r.window.hi) for r in event.reports if r.known is not Answer.NO})

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from timeline.errors import FormatError
-from timeline.text.incoming import csv, told, words
+from timeline.text.incoming import tables, words
 from timeline.text.incoming.drafted import Drafted, data, links, one_line
 from timeline.text.incoming.pages import Page, is_address
 from timeline.text.incoming.values import Asked, Brought
@@ -24,14 +24,14 @@ _NAIVE: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?
 
 
 def read(content: bytes, name: str, asked: Asked) -> Brought:
-    """Read a sheet of Auto Archiver as text.
+    """Read a sheet of Auto Archiver.
 
     Raises:
         FormatError: It has no column of links, or none of what was archived.
     """
     drafted = Drafted(name, asked)
-    table = csv.table(told.decoded(content, name), name=name, usual=",", asked=asked)
-    heads = [words.plain(cell) for cell in table.rows[0].cells] if table.rows else []
+    found, table = tables.titled(content, name, asked)
+    heads = [words.plain(cell) for cell in found]
     if not set(_LINK) & set(heads) or "archive status" not in heads:
         fix = "its columns are Link, Archive status, Archive location and others"
         raise FormatError("it has not the headings of Auto Archiver", where=name, fix=fix, unwritten=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 import attrs
 
-from timeline.dates.advice import hint
+from timeline.dates.advice import hint, means_none
 from timeline.dates.parts import in_order
 from timeline.dates.written import read_input
 from timeline.errors import DateError
@@ -100,6 +100,8 @@ def _one(text: str, asked: Asked) -> _Cell:
         return _Cell(text)
     if asked.order is not None and (made := in_order(text, asked.order)) is not None:
         return _Cell(made, "read in the order that was told")
+    if means_none(text):
+        return _Cell("", "it says that no date is known")
     meant = hint(text, today=asked.day)
     if meant is None or meant.edtf is None:
         return _Cell(text, f"{_UNREAD}: {(meant.fix if meant else None) or fault.fix or fault.what}")

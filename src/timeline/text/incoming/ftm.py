@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from timeline.dates import parts
 from timeline.errors import FormatError
-from timeline.text.incoming import csv, told
+from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, links, mapping, one_line, texts
 from timeline.text.incoming.pages import Page, is_address
 from timeline.text.incoming.told import Lines
@@ -52,8 +52,7 @@ def _rows(content: bytes, name: str, asked: Asked) -> Iterator[tuple[int, Mappin
         for line, value in found.items():
             yield line, mapping(value)
         return
-    table = csv.table(told.decoded(content, name), name=name, usual=",", asked=asked)
-    heads = [cell.strip() for cell in table.rows[0].cells] if table.rows else []
+    heads, table = tables.titled(content, name, asked)
     for row in table.rows[1:]:
         yield row.line, dict(zip(heads, row.cells, strict=False))
 

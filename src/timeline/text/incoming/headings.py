@@ -298,7 +298,11 @@ class _FirstRow:
                 continue
             if column.name not in taken:
                 what = f"a sheet {sheet} has no column {quoted(column.heading)}"
-                self._refuse(what, self._where(column.place), _meant(column.heading, sorted(allowed)))
+                fix = _meant(column.heading, sorted(allowed))
+                if made.of_sources:
+                    named = next(c.heading for c in made.columns if c.mode is None and c.name == "name")
+                    fix = f"of a sheet of events: --column {named}=title (in Python columns={{...}}). Else {fix}"
+                self._refuse(what, self._where(column.place), fix)
             elif column.name in seen and column.name not in MODE_OF and column.name not in words.REPEATED:
                 self._refuse(f"there are two columns for {column.name}", self._where(column.place), "keep one of them")
             seen.add(column.name)

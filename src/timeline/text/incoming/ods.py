@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+import attrs
+
 from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
 from timeline.text.incoming.packed import Element, Parts, attribute, tag
@@ -88,7 +90,8 @@ class _Sheet:
         self.element = element
         self.styles = styles
         self.columns: list[tuple[int, str | None]] = []
-        self.comments = self.links = 0
+        self.comments = 0
+        self.href: str | None = None
 
     def table(self, name: str, sheet: str) -> Table:
         """Read the rows; one that is repeated stands as often."""
@@ -102,15 +105,11 @@ class _Sheet:
             times = _repeated(element, "number-rows-repeated")
             row = self._row(element, number)
             if not row.is_blank:
-                rows += [Cells(number + n, row.cells, row.wrong) for n in range(min(times, MOST_ROWS))]
+                rows += [attrs.evolve(row, line=number + n) for n in range(min(times, MOST_ROWS))]
             number += times
             if len(rows) > MOST_ROWS:
                 break
         notes = []
-        if self.links:
-            notes.append(
-                f"{self.links} links behind the words of cells are passed over: write the addresses in a column"
-            )
         if self.comments:
             notes.append("comments on cells are passed over")
         return packed.table_of(name, sheet, rows, notes)
@@ -125,6 +124,7 @@ class _Sheet:
 
     def _row(self, element: Element, number: int) -> Cells:
         found: dict[int, str | Wrong] = {}
+        links: dict[int, str] = {}
         default = attribute(element, "default-cell-style-name")
         place = 0
         for cell in element:
@@ -133,12 +133,14 @@ class _Sheet:
             times = _repeated(cell, "number-columns-repeated")
             style = attribute(cell, "style-name") or default or self._style_of(place)
             value = self._value(cell, self.styles.get(style or "", Shown()))
+            if self.href is not None:
+                links[place] = self.href
             if value != "":
                 found |= dict.fromkeys(range(place, min(place + times, _MOST_COLUMNS)), value)
             place += times
             if place >= _MOST_COLUMNS:
                 break
-        return packed.row_of(number, found)
+        return attrs.evolve(packed.row_of(number, found), links=links)
 
     def _style_of(self, place: int) -> str | None:
         for count, style in self.columns:
@@ -172,6 +174,7 @@ class _Sheet:
     def _text(self, cell: Element) -> str:
         """Join the paragraphs of a cell; what hangs on it is counted."""
         lines = []
+        self.href = None
         for child in cell:
             if tag(child) == "p":
                 lines.append("".join(self._pieces(child)))
@@ -192,8 +195,9 @@ class _Sheet:
                 case "annotation":
                     self.comments += 1
                 case "a":
-                    words = "".join(self._pieces(child))
-                    self.links += words.strip().rstrip("/") != (attribute(child, "href") or "").rstrip("/")
+                    words, href = "".join(self._pieces(child)), attribute(child, "href") or ""
+                    if self.href is None and words.strip().rstrip("/") != href.rstrip("/"):
+                        self.href = href
                     yield words
                 case _:
                     yield from self._pieces(child)

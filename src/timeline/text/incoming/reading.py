@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from timeline.dates.suggest import did_you_mean
-from timeline.errors import FormatError
+from timeline.errors import FormatError, RecordError
 from timeline.records.strict_json import quoted
 from timeline.text.incoming import told
 from timeline.text.incoming.values import Asked, Brought, Table
@@ -29,30 +29,35 @@ _SPLIT: Final = "split it into parts, and import one after the other"
 
 @attrs.frozen(kw_only=True)
 class Form:
-    """A form of files: the endings of their names, what people call it, and whether a table comes of it."""
+    """A form of files: the endings of their names, what people call it, and the module that reads it.
+
+    ``has_columns`` says that a table comes of it, whose headings are read; ``takes_sheets`` that it may be a sheet,
+    also of a workbook, whose headings are its own.
+    """
 
     endings: tuple[str, ...] = ()
     called: str
     module: str
     has_columns: bool = False
+    takes_sheets: bool = False
 
 
 FORMS: Final[Mapping[str, Form]] = {
     "jsonl": Form(endings=(".jsonl", ".ndjson"), called="JSON lines, records as `export` writes them", module=""),
-    "csv": Form(endings=(".csv",), called="a sheet as text", module="", has_columns=True),
-    "tsv": Form(endings=(".tsv", ".tab"), called="a sheet as text", module="", has_columns=True),
+    "csv": Form(endings=(".csv",), called="a sheet as text", module="tables", has_columns=True),
+    "tsv": Form(endings=(".tsv", ".tab"), called="a sheet as text", module="tables", has_columns=True),
     "xlsx": Form(endings=(".xlsx", ".xlsm"), called="a workbook of Excel", module="xlsx", has_columns=True),
     "ods": Form(endings=(".ods",), called="a workbook of LibreOffice", module="ods", has_columns=True),
     "json": Form(endings=(".json",), called="objects, a row each", module="jsonlog", has_columns=True),
-    "timelinejs": Form(called="a timeline of TimelineJS", module="timelinejs"),
-    "timesketch": Form(called="a timeline of Timesketch", module="timesketch"),
-    "auto-archiver": Form(called="a sheet of Auto Archiver", module="auto_archiver"),
+    "timelinejs": Form(called="a timeline of TimelineJS", module="timelinejs", takes_sheets=True),
+    "timesketch": Form(called="a timeline of Timesketch", module="timesketch", takes_sheets=True),
+    "auto-archiver": Form(called="a sheet of Auto Archiver", module="auto_archiver", takes_sheets=True),
     "ics": Form(endings=(".ics", ".ical"), called="a calendar", module="ics"),
     "csl": Form(called="references as CSL-JSON", module="csl"),
     "claimreview": Form(endings=(".jsonld",), called="checks of claims", module="claimreview"),
     "wikidata": Form(called="an entity of Wikidata", module="wikidata"),
     "stix": Form(called="a bundle of STIX", module="stix"),
-    "ftm": Form(called="entities of FollowTheMoney", module="ftm"),
+    "ftm": Form(called="entities of FollowTheMoney", module="ftm", takes_sheets=True),
     "git": Form(called="the history of a file or folder", module="gitlog"),
 }
 """The forms that are read."""
@@ -85,6 +90,8 @@ def form_of(file: str, given: str | None, data: bytes | None = None) -> str:
     ending = posixpath.splitext(file)[1].lower()
     ends = next((name for name, form in FORMS.items() if ending in form.endings), None)
     if kind in FORMS:
+        if given is not None and FORMS[given].takes_sheets and FORMS[kind].has_columns:
+            return given
         if given is not None and given != kind:
             what = f"it is {FORMS[kind].called}, by its first bytes, and not {given}"
             fix = f"say --from {kind}, in Python form={kind!r}, or leave it out"
@@ -93,6 +100,8 @@ def form_of(file: str, given: str | None, data: bytes | None = None) -> str:
     chosen = given or ends
     if given is None and data is not None and kind == told.JSON and chosen in (None, "json", "jsonl", "claimreview"):
         return _form_of_json(data, file) or chosen or "json"
+    if given is None and ends in ("xlsx", "ods") and data is not None:
+        return "csv"  # a sheet as text under the name of a workbook
     if chosen in ("xlsx", "ods"):
         what = f"its first bytes are not those of {FORMS[chosen].called}"
         raise FormatError(what, where=file, fix="open it in its program and save it again", unwritten=True)
@@ -137,7 +146,10 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
         from timeline.text import jsonlines  # noqa: PLC0415 - one form is read at a time
 
         told.kind(data, name)
-        drafts = jsonlines.drafts(_utf8(data, name), name=name, keep_recorded=asked.keep_recorded)
+        try:
+            drafts = jsonlines.drafts(_utf8(data, name), name=name, keep_recorded=asked.keep_recorded)
+        except RecordError as error:
+            raise _of_other_objects(error) from error
         if len(drafts) > MOST_RECORDS:
             raise FormatError(f"it holds more than {MOST_RECORDS:,} records", where=name, fix=_SPLIT, unwritten=True)
         return Brought(drafts=tuple(drafts))
@@ -149,6 +161,13 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
     return read(data, name, asked)
 
 
+def _of_other_objects(error: RecordError) -> RecordError:
+    """Say of lines none of which is a record which way reads objects of any kind."""
+    if all(fault.field == "kind" for fault in error.faults):
+        error.fix = "objects that are no records: --from json --column KEY=title, in Python form='json', columns={...}"
+    return error
+
+
 def table(data: bytes, form: str, *, name: str, asked: Asked) -> Table:
     """Read the rows and cells of a sheet.
 
@@ -158,13 +177,13 @@ def table(data: bytes, form: str, *, name: str, asked: Asked) -> Table:
     if not FORMS[form].has_columns:
         fix = "leave the option out"
         raise FormatError(f"a file of the form {form} has no columns", where=name, fix=fix, unwritten=True)
-    if form in ("csv", "tsv"):
-        from timeline.text.incoming import csv  # noqa: PLC0415
+    if form == "json":
+        from timeline.text.incoming import jsonlog  # noqa: PLC0415 - one form is read at a time
 
-        told.kind(data, name)
-        return csv.table(told.decoded(data, name), name=name, usual="\t" if form == "tsv" else ",", asked=asked)
-    found: Table = _module(form).table(data, name, asked)
-    return found
+        return jsonlog.table(data, name, asked)
+    from timeline.text.incoming import tables  # noqa: PLC0415
+
+    return tables.table(data, name, asked, usual="\t" if form == "tsv" else ",")
 
 
 def _module(form: str) -> Any:
@@ -183,7 +202,7 @@ def _check_options(form: str, asked: Asked) -> None:
     given = {
         "the names of columns (--column, in Python columns=) belong": ("--column", bool(asked.columns)),
         "the name of a column of entities belongs": ("--entity-column", asked.entity_column is not None),
-        "the name of a sheet belongs": ("--sheet", asked.sheet is not None),
+        "the name of a sheet belongs": ("--sheet", asked.sheet is not None and not FORMS[form].takes_sheets),
     }
     for what, (option, is_given) in given.items():
         if is_given:

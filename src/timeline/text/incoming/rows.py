@@ -18,7 +18,7 @@ from timeline.dates.written import read_input
 from timeline.errors import FormatError, RecordError, TimelineError
 from timeline.records import say, strict_json
 from timeline.records.admission import Draft
-from timeline.records.model import RECORD_ID, SOURCE_NAME
+from timeline.records.model import EVENT_TYPE, RECORD_ID, SOURCE_NAME
 from timeline.records.strict_json import quoted
 from timeline.records.typed import fact_pieces, parse_fact, parse_stance, parse_value
 from timeline.records.words import MODE_OF, Mode, Stance
@@ -33,6 +33,7 @@ V = TypeVar("V")
 _DERIVED: Final = frozenset({"since", "since_earliest", "since_latest", "answer"})
 _YES_NO: Final = {"": False, "yes": True, "true": True, "no": False, "false": False}
 _PARTS: Final = frozenset({*words.PARTS, *words.SPAN})
+_BETWEEN: Final = re.compile(r"\s+|[,;](?=(?:https?|ftp)://)")
 _TICK: Final = 2_000
 
 
@@ -67,6 +68,10 @@ class Sheet:
                 self.by_name.setdefault(column.name, []).append(column)
         self.of_facts = [column for column in found.columns if _has_facts(column) or column.name == "facts"]
         self.dated = _PARTS & self.by_name.keys()
+        self.linked = {c.place for name in ("source", "url") for c in self.by_name.get(name, ())}
+        self.unread_links = 0
+        self.has_reports = not {*words.OF_REPORTS, *words.OF_PAGES, "reports"}.isdisjoint(self.by_name)
+        self.called: dict[int, str] = {}
         self.pages = Pages(asked.sources)
         self.faults: list[Fault] = []
         self.notes: list[str] = []
@@ -80,6 +85,7 @@ class Sheet:
             if number % _TICK == 0:
                 self.asked.progress(number, len(self.headings.rows))
             before = len(self.faults)
+            self.unread_links += len(row.links.keys() - self.linked)
             reading = Row(self, row)
             if len(self.faults) > before:
                 continue
@@ -88,6 +94,9 @@ class Sheet:
                 drafts.append(draft)
             elif draft.body.get(leads):
                 partial.append(draft)
+        if self.unread_links:
+            links = say.counted(self.unread_links, "link")
+            self.notes.append(f"passed over: {links} behind the words of cells; write the addresses into a column")
         return Brought(
             drafts=(*self.pages.drafts(), *drafts),
             partial=tuple(partial),
@@ -153,6 +162,8 @@ class Row:
         return found[0] if found else None
 
     def _text(self, name: str) -> str | None:
+        if name not in self.by_name:  # most sheets have few of the columns there are
+            return None
         column = self._column(name)
         text = self._cell(column)
         if not text.strip() or column is None:
@@ -162,7 +173,12 @@ class Row:
 
     def _called(self, column: Column) -> str:
         """Say what a column is called in the file, for faults that the log finds later."""
-        return self._where(column).partition(", ")[2]
+        called = self.sheet.called
+        if self.sheet.table.sheet is not None:  # a cell of a workbook has a name of its own
+            return self._where(column).partition(", ")[2]
+        if column.place not in called:
+            called[column.place] = self._where(column).partition(", ")[2]
+        return called[column.place]
 
     def _texts(self, name: str) -> list[str]:
         """Give the texts of all columns of a field that several columns may fill."""
@@ -216,6 +232,8 @@ class Row:
         text = self._date(name) or ""
         year, month, day, time = (self._text(f"{prefix}{part}") or "" for part in ("year", "month", "day", "time"))
         given = [part for part, cell in (("year", year), ("month", month), ("day", day)) if cell]
+        if text and given and self._goes_with(text, (year, month, day)):
+            return text
         if text and given:
             what = f"there is a date beside it already, {quoted(text)}"
             self._fault(what, self._column(f"{prefix}{given[0]}"), "keep one of the two")
@@ -226,6 +244,15 @@ class Row:
             return text
         column = self._column(f"{prefix}{[*given, 'time'][0]}")
         return self._read(column, lambda _: str(parts.of_parts(year, month, day, time)), "") or ""
+
+    @staticmethod
+    def _goes_with(text: str, given: Sequence[str]) -> bool:
+        """Whether parts of a date only say again what the whole date beside them says."""
+        try:
+            said = str(parts.of_parts(*given))
+        except TimelineError:
+            return False
+        return text == said or text.startswith((f"{said}-", f"{said}T"))
 
     # --- other fields ------------------------------------------------------------------------------------------------
 
@@ -313,12 +340,27 @@ class Row:
         body["text"] = "\n\n".join(self._texts("text")) or None
         if body["title"] is None:
             body["title"] = self._title()
-        if body["type"] == "event":
-            del body["type"]  # what an event is without a type
+        self._check_type(body)
         body |= {"occurred": self._occurred(), "facts": list(self._facts()) or None}
-        body |= {"reports": self._reports() or None, "tags": self._tags(), "data": self._json("data")}
+        body |= {
+            "reports": (self._reports() or None) if self.sheet.has_reports else None,
+            "tags": self._tags(),
+            "data": self._json("data"),
+        }
         body |= {"links": self._links() or None}
         return self._draft("event", body | self._shared())
+
+    def _check_type(self, body: dict[str, Any]) -> None:
+        """Refuse a type in words, and say how it is written; the type *event* is what an event is without one."""
+        text = body["type"]
+        if text == "event":
+            del body["type"]
+        elif text is not None and not EVENT_TYPE.fullmatch(text):
+            column = self._column("type")
+            heading = column.heading if column is not None else "type"
+            word = re.sub("[^a-z0-9.]+", "-", text.lower()).strip("-.") or "training.failed"
+            fix = f"write {word}, or take the words as tags: --column '{heading}=tags' (in Python columns=)"
+            self._fault(f"the type {quoted(text)} is not small letters, dotted", column, fix)
 
     def _title(self) -> str | None:
         """Give the title of a row in a sheet that has no column for it, or say that it is missing."""
@@ -437,7 +479,7 @@ class Row:
 
     def _sources(self) -> list[tuple[Page, str]]:
         """Give what the row says of each of its sources, and the stance that stands behind a name."""
-        source, url = self._text("source"), self._text("url")
+        source, url = self._text("source"), self._address()
         named = [piece for piece in addressed(source or "") if piece]
         urls = addresses(url or "")
         publishers = [piece for piece in _pieces(self._text("publisher") or "") if piece]
@@ -470,6 +512,16 @@ class Row:
             )
             found.append((page, stance))
         return found
+
+    def _address(self) -> str | None:
+        """Give the address of a row: what stands in its column, or lies behind the words there or of the source."""
+        text, column, source = self._text("url"), self._column("url"), self._column("source")
+        if column is not None and (link := self.row.links.get(column.place)) is not None:
+            return link
+        if text is None and source is not None and (link := self.row.links.get(source.place)) is not None:
+            self.places["url"] = self._called(source)
+            return link
+        return text
 
     def _named(self, text: str, told: Mapping[str, str | None]) -> tuple[Page, str]:
         """Read what stands in a column of sources: a short name, an address, or the name of an outlet."""
@@ -581,4 +633,4 @@ def addressed(text: str) -> list[str]:
 
 def addresses(text: str) -> list[str]:
     """Part a cell of addresses at blanks and line ends, and at the commas and semicolons before them."""
-    return [piece.rstrip(",;") for piece in text.split() if piece.rstrip(",;")]
+    return [piece.rstrip(",;") for piece in _BETWEEN.split(text) if piece.rstrip(",;")]

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from timeline.dates import parts
 from timeline.errors import FormatError
+from timeline.records.model import EVENT_TYPE
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, links, mapping, objects, one_line, texts
 from timeline.text.incoming.pages import Page
@@ -35,6 +36,14 @@ _SPANS: Final = {
     "observed-data": ("first_observed", "last_observed"),
     "relationship": ("start_time", "stop_time"),
 }
+_STANCES: Final = {
+    "strongly-disagree": "denies",
+    "disagree": "doubts",
+    "neutral": "no-comment",
+    "agree": "reports",
+    "strongly-agree": "reports",
+}
+"""The stance of an opinion (STIX 2.1, 10.18)."""
 _ALWAYS: Final = frozenset({"sighting", "relationship", "observed-data", "incident"})
 
 
@@ -100,32 +109,74 @@ class _Bundle:
         for id_, each in self.by_id.items():
             if each.get("type") != "report":
                 continue
-            address = next((link["url"] for link in self.links(each)), None)
             published = self.drafted.date(each.get("published"), id_)
-            publisher = self.called(each["created_by_ref"]) if each.get("created_by_ref") in self.by_id else None
-            page = Page(publisher=publisher, title=one_line(each.get("name")), url=address, published=published)
-            source = self.drafted.source(page, id_)
-            if source is None:
-                continue
+            reports = list(self._reports(id_, each, published))
             for ref in texts(each.get("object_refs")):
-                self.told_by.setdefault(ref, []).append(source)
+                self.told_by.setdefault(ref, []).extend(report["source"] for report in reports)
             body = {
                 "title": one_line(each.get("name")) or id_,
                 "type": "report.published",
                 "occurred": published,
                 "text": str(each.get("description") or "").strip(),
                 "links": self.links(each),
-                "reports": [{"source": source}],
+                "reports": reports,
                 "tags": self.tags(each),
                 "key": id_,
             }
-            self.drafted.add("event", body, id_)
+            self.drafted.add("event", body | self._own(each), id_)
+        for id_, each in self.by_id.items():
+            if each.get("type") == "opinion":
+                self._opinion(id_, each)
+
+    def _reports(self, id_: str, each: Mapping[str, Any], published: str | None) -> Iterator[dict[str, Any]]:
+        """Give a report for each page that a report of STIX refers to; where it has none, for itself."""
+        pages = [
+            Page(publisher=one_line(ref.get("source_name")), url=one_line(ref.get("url")))
+            for ref in objects(each.get("external_references"))
+            if links((ref.get("url"), None))
+        ]
+        if not pages:
+            maker = self.called(each["created_by_ref"]) if each.get("created_by_ref") in self.by_id else None
+            pages = [Page(publisher=maker, title=one_line(each.get("name")), published=published)]
+            published = None
+        for page in pages:
+            if source := self.drafted.source(page, id_):
+                yield {"source": source, **({"reported": published} if published else {})}
+
+    def _own(self, each: Mapping[str, Any]) -> dict[str, Any]:
+        """Give what an export of a log says of an event in its extension: its date as EDTF, and its facts."""
+        for extension in mapping(each.get("extensions")).values():
+            if "occurred_earliest" in mapping(extension):
+                kinds = [kind for kind in texts(each.get("report_types")) if EVENT_TYPE.fullmatch(kind)]
+                facts = [
+                    {name: value for name, value in fact.items() if name in ("entity", "property", "value", "mode")}
+                    for fact in objects(extension.get("facts"))
+                ]
+                return {"type": kinds[0] if kinds else None, "occurred": extension.get("occurred"), "facts": facts}
+        return {}
+
+    def _opinion(self, id_: str, each: Mapping[str, Any]) -> None:
+        """Make of an opinion on a report one more report, of the stance that it says."""
+        stance = _STANCES.get(str(each.get("opinion")))
+        targets = [ref for ref in texts(each.get("object_refs")) if self.by_id.get(ref, {}).get("type") == "report"]
+        if stance is None or not targets:
+            self.drafted.lose("opinions on other objects")
+            return
+        authors = texts(each.get("authors"))
+        maker = self.called(each["created_by_ref"]) if each.get("created_by_ref") in self.by_id else None
+        refs = [ref for ref in objects(each.get("external_references")) if links((ref.get("url"), None))]
+        address = one_line(refs[0].get("url")) if refs else None
+        named = one_line(refs[0].get("source_name")) if refs else one_line(authors[0]) if authors else maker
+        source = self.drafted.source(Page(publisher=named, url=address), id_)
+        for target in targets if source else ():
+            body = {"event": f"key:{target}", "source": source, "quote": one_line(each.get("explanation"))}
+            self.drafted.add("report", body | ({"stance": stance} if stance != "reports" else {}), id_)
 
     def events(self) -> None:
         """Make an event of each object that says when it was, or that relates two others."""
         for id_, each in self.by_id.items():
             kind = str(each.get("type"))
-            if kind in ("report", "identity", "marking-definition"):
+            if kind in ("report", "opinion", "identity", "marking-definition", "extension-definition"):
                 continue
             fields = _SPANS.get(kind, ())
             if kind not in _ALWAYS and not any(each.get(field) for field in fields):

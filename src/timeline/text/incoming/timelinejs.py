@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from timeline.dates import parts
 from timeline.errors import FormatError, RecordError
-from timeline.text.incoming import csv, told
+from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, links, mapping, objects, one_line
 from timeline.text.incoming.html import words
 from timeline.text.incoming.values import Asked, Brought
@@ -67,8 +67,7 @@ def _slides(document: Mapping[str, Any], drafted: Drafted) -> Iterator[tuple[str
 
 def _rows(data: bytes, name: str, asked: Asked, drafted: Drafted) -> Iterator[tuple[int, Mapping[str, Any], bool]]:
     """Give the rows of the sheet in the shape of the JSON."""
-    table = csv.table(told.decoded(data, name), name=name, usual=",", asked=asked)
-    heads = [cell.strip() for cell in table.rows[0].cells] if table.rows else []
+    heads, table = tables.titled(data, name, asked)
     if "Headline" not in heads or not {"Year", "Display Date"} & set(heads):
         fix = (
             "its first row has Year, Month, Day, Headline and others; another sheet is read without its form being said"
@@ -113,7 +112,7 @@ def _event(place: str | int, slide: Mapping[str, Any], drafted: Drafted, *, is_e
     body = {
         "title": one_line(title),
         "type": "era" if is_era else None,
-        "occurred": drafted.read(lambda: _occurred(slide), place),
+        "occurred": drafted.read(lambda: _occurred(slide, drafted), place),
         "said": one_line(said),
         "text": text.strip(),
         "links": links((media.get("url"), caption), (media.get("link"), None), *shown),
@@ -123,8 +122,11 @@ def _event(place: str | int, slide: Mapping[str, Any], drafted: Drafted, *, is_e
     drafted.add("event", body, place)
 
 
-def _occurred(slide: Mapping[str, Any]) -> str | None:
+def _occurred(slide: Mapping[str, Any], drafted: Drafted) -> str | None:
     start, end = _date(slide.get("start_date")), _date(slide.get("end_date"))
+    if start and end != start and ("T" in start or "T" in end):  # EDTF joins times only where their zone is known
+        drafted.lose("ends of events whose times have no zone", bool(end))
+        end = ""
     return str(parts.between(start, end)) if start or end else None
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from timeline.dates.values import format_moment
 from timeline.errors import FormatError
-from timeline.text.incoming import csv, told
+from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, data, one_line, texts
 from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import Asked, Brought
@@ -49,13 +49,9 @@ def _lines(content: bytes, name: str) -> Iterator[tuple[int | str, Mapping[str, 
 
 
 def _rows(content: bytes, name: str, asked: Asked) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
-    table = csv.table(told.decoded(content, name), name=name, usual=",", asked=asked)
-    heads = [cell.strip() for cell in table.rows[0].cells] if table.rows else []
+    heads, table = tables.titled(content, name, asked)
     for row in table.rows[1:]:
-        if len(row.cells) != len(heads):
-            what = f"the row has {len(row.cells)} cells, and the first row {len(heads)}"
-            raise FormatError(what, where=f"{name}:{row.line}", fix="a cell that holds a comma stands in quotes")
-        yield row.line, {head: cell for head, cell in zip(heads, row.cells, strict=True) if head and cell.strip()}
+        yield row.line, {head: cell for head, cell in zip(heads, row.cells, strict=False) if head and cell.strip()}
 
 
 def _event(place: int | str, row: Mapping[str, Any], drafted: Drafted) -> None:

@@ -175,7 +175,10 @@ def form_of_json(value: Any) -> str | None:
 
 
 def _of_wikidata(first: Mapping[str, Any]) -> bool:
-    return "entities" in first or ("claims" in first and first.get("type") in ("item", "property"))
+    entities = first.get("entities")
+    if isinstance(entities, dict):
+        return all(isinstance(each, dict) and ("claims" in each or "missing" in each) for each in entities.values())
+    return "claims" in first and first.get("type") in ("item", "property")
 
 
 def _of_schema(first: Mapping[str, Any]) -> bool:
@@ -188,9 +191,9 @@ _JSON_FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
     "jsonl": lambda first: isinstance(first.get("kind"), str),
     "timelinejs": lambda first: isinstance(first.get("events"), list),
     "stix": lambda first: first.get("type") == "bundle",
+    "timesketch": lambda first: "timestamp_desc" in first,
     "wikidata": _of_wikidata,
     "claimreview": _of_schema,
-    "timesketch": lambda first: "timestamp_desc" in first,
     "ftm": lambda first: "schema" in first and ("properties" in first or "prop" in first),
     "csl": lambda first: "type" in first and ("issued" in first or "container-title" in first),
 }

@@ -68,12 +68,13 @@ class Cells:
     """One row: the line on which it begins, counted from 1, and its cells as texts.
 
     ``wrong`` holds those that cannot be taken as they stand, by their places from 0; they are only at fault where they
-    are asked for.
+    are asked for. ``links`` holds the addresses that lie behind the words of cells.
     """
 
     line: int
     cells: tuple[str, ...]
     wrong: Mapping[int, Wrong] = attrs.field(factory=dict)
+    links: Mapping[int, str] = attrs.field(factory=dict)
 
     @property
     def is_blank(self) -> bool:

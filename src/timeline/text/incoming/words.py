@@ -44,7 +44,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("notes", "note", "description", "details", "comment", "comments", "summary", "remarks", "body"),
     "links": ("web links", "see also", "further reading"),
     "tags": ("tag", "category", "categories", "label", "labels", "keyword", "keywords", "topic", "topics"),
-    "source": ("sources", "source name", "reference", "references"),
+    "source": ("sources", "source name"),
     "publisher": ("outlet", "outlets", "publication", "newspaper"),
     "url": ("link", "source url", "source link", "url of source", "web address", "href"),
     "published": ("publication date", "date published", "published on", "date of publication", "pub date"),

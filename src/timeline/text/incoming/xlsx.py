@@ -12,6 +12,8 @@ import posixpath
 import re
 from typing import Final
 
+import attrs
+
 from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
 from timeline.text.incoming.packed import Element, Parts, attribute, tag
@@ -141,11 +143,8 @@ class _Sheet:
                 rows.append(row)
             if len(rows) > MOST_ROWS:
                 break
-        rows = [self._linked(row) for row in rows]
+        rows = [self._linked(row) for row in rows] if self.links else rows
         notes = []
-        if self.links:
-            words = "links behind the words of cells are passed over: write the addresses into a column"
-            notes.append(f"{len(self.links)} {words}")
         if any(kind in ("comments", "threadedComment") for kind, _ in relations.values()):
             notes.append("comments on cells are passed over")
         return packed.table_of(name, self.sheet, rows, notes)
@@ -157,12 +156,13 @@ class _Sheet:
             self.links[int(found[2]), _place(found[1])] = relations[id_][1]
 
     def _linked(self, row: Cells) -> Cells:
-        """Forget the links whose address is what the cell says anyway."""
+        """Give a row with the links behind its words; an address that the cell says anyway is none."""
+        found = {}
         for place, text in enumerate(row.cells):
             address = self.links.get((row.line, place))
-            if address is not None and text.strip().rstrip("/") == address.rstrip("/"):
-                del self.links[row.line, place]
-        return row
+            if address is not None and text.strip().rstrip("/") != address.rstrip("/"):
+                found[place] = address
+        return attrs.evolve(row, links=found) if found else row
 
     def _row(self, element: Element, number: int) -> Cells:
         found: dict[int, str | Wrong] = {}

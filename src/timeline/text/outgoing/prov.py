@@ -40,8 +40,9 @@ def write(extract: Extract) -> Written:
     lost.count("fact", "kept as text alone", times=len(extract.facts))
     document: dict[str, Any] = {"prefix": {"tl": _OURS}, **found}
     text = json.dumps(document, ensure_ascii=False, indent=1)
-    size = sum(len(found.get(kind, ())) for kind in ("entity", "agent"))
-    return Written(data=(text + "\n").encode(), counted=f"{size} entities and agents", lost=lost.words())
+    entities, agents = (len(found.get(kind, ())) for kind in ("entity", "agent"))
+    counted = f"{say.counted(entities, 'entity', 'entities')}, {say.counted(agents, 'agent')}"
+    return Written(data=(text + "\n").encode(), counted=counted, lost=lost.words())
 
 
 def _event(found: _Document, extract: Extract, event: Row) -> None:

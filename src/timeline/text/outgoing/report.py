@@ -6,6 +6,8 @@ is in the words.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 import attrs
@@ -77,7 +79,8 @@ class Report:
 def report(extract: Extract) -> Report:
     """Lay an answer out for reading; sources are numbered in the order in which events cite them."""
     numbers: dict[str, int] = {}
-    entries = tuple(_entry(extract, event, numbers) for event in extract.events)
+    short = _short([event["id"] for event in extract.events])
+    entries = tuple(_entry(extract, event, numbers, short[event["id"]]) for event in extract.events)
     return Report(
         title=extract.title or "Timeline",
         clocks=extract.clocks,
@@ -88,14 +91,25 @@ def report(extract: Extract) -> Report:
     )
 
 
-def _entry(extract: Extract, event: Row, numbers: dict[str, int]) -> Entry:
+def _short(ids: Iterable[str]) -> dict[str, str]:
+    """Give each id the shortest beginning that no other has, from :data:`SHORT` characters on."""
+    found: dict[str, str] = {}
+    waiting, length = list(ids), SHORT
+    while waiting:
+        uses = Counter(id_[:length] for id_ in waiting)
+        found |= {id_: id_[:length] for id_ in waiting if uses[id_[:length]] == 1 or length >= len(id_)}
+        waiting, length = [id_ for id_ in waiting if id_ not in found], length + 1
+    return found
+
+
+def _entry(extract: Extract, event: Row, numbers: dict[str, int], short: str = "") -> Entry:
     reports = extract.reports_of(event)
     for row in reports:
         if row["source"]:
             numbers.setdefault(row["source"], len(numbers) + 1)
     told = [numbers[row["source"]] for row in reports if row["source"]]
     return Entry(
-        id=event["id"][:SHORT],
+        id=short,
         when=date_words(event["occurred"]) or "without a date",
         edtf=event["occurred"] or "",
         title=event["title"],

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, Final
 
+from timeline.records import say
 from timeline.text.addresses import link_target
 from timeline.text.outgoing.extract import Extract, Losses, Row, Written
 from timeline.text.outgoing.moments import of_bound
@@ -34,7 +35,7 @@ def write(extract: Extract) -> Written:
     lost.count("link", "left out", times=len(extract.links))
     bundle = {"type": "bundle", "id": f"bundle--{uuid.uuid5(_OURS, json.dumps(objects))}", "objects": objects}
     text = json.dumps(bundle, ensure_ascii=False, indent=1)
-    return Written(data=(text + "\n").encode(), counted=f"{len(objects)} objects", lost=lost.words())
+    return Written(data=(text + "\n").encode(), counted=say.counted(len(objects), "object"), lost=lost.words())
 
 
 def _object(kind: str, of: str, created: str, **fields: Any) -> dict[str, Any]:
@@ -64,8 +65,8 @@ def _entities(extract: Extract) -> Iterator[dict[str, Any]]:
     first = min(_instant(event["recorded"]) for event in extract.events)
     for row in extract.entities:
         others = [name for name in row["names"] if name != row["entity"]]
-        labels = {"labels": others} if others else {}
-        yield _object("identity", row["entity"], first, name=row["entity"], identity_class="unknown", **labels)
+        also = {"description": f"also named {', '.join(others)}"} if others else {}
+        yield _object("identity", row["entity"], first, name=row["entity"], identity_class="unknown", **also)
 
 
 def _report(extract: Extract, event: Row, lost: Losses) -> dict[str, Any]:

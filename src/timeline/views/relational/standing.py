@@ -81,7 +81,7 @@ class Standings:
             name=name,
             possibly=tuple(other for other in STANDINGS if other in others - {name}),
             origins=(sum(end.resolved for end in sure.ends), len(sure.ends)),
-            reports=sum(self._known(row) == YES for row in self.reports(event)),
+            reports=sum(self.known(row) == YES for row in self.reports(event)),
             by=sure.against or sure.doubted_by,
             ends=sure.ends,
         )
@@ -92,18 +92,19 @@ class Standings:
             self.fetch([event])
         return self._reports[event]
 
-    def _known(self, row: Row) -> int:
+    def known(self, row: Row) -> int:
+        """Say whether a report is live, and was public by the as-of day."""
         live: int = row[R["live"]]
         return min(live, known_by(row[R["lo"]], row[R["hi"]], self._told.as_of))
 
     def _names_a_source(self, event: str) -> bool:
         return any(
-            (row[R["source"]] or row[R["origin"]] or row[R["via"]]) and self._known(row) != NO
+            (row[R["source"]] or row[R["origin"]] or row[R["via"]]) and self.known(row) != NO
             for row in self.reports(event)
         )
 
     def _evidence(self, event: str, least: int) -> _Evidence:
-        known = [row for row in self.reports(event) if self._known(row) >= least]
+        known = [row for row in self.reports(event) if self.known(row) >= least]
         against = [_who(row) for row in known if row[R["denies"]] >= least]
         against += self._contradicting(event, least)
         return _Evidence(
@@ -160,10 +161,11 @@ class Standings:
         return self._of_source(node)
 
     def _of_source(self, name: str) -> tuple[str, Sequence[str], Sequence[tuple[str, bool]]]:
-        found = self._source(name)
+        found = self.source(name)
         return (name, (), ()) if found is None else (name, _list(found[S["via"]]), _origin(found[S["origin"]]))
 
-    def _source(self, name: str) -> Row | None:
+    def source(self, name: str) -> Row | None:
+        """Give the row of a source; None where it is not defined."""
         if name not in self._sources:
             self._sources[name] = next(iter(self._told.rows.sources([name])), None)
         return self._sources[name]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from timeline.asof.relation import NO, WORDS, YES
+from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
 from timeline.records.words import BESIDE, BEST_FIRST
 from timeline.views import verdicts
-from timeline.views.relational.rows import F, Rows
+from timeline.views.relational.events import Events, Wanted, fits
+from timeline.views.relational.rows import F, L, Row, Rows
 from timeline.views.relational.standing import Standings
 from timeline.views.relational.told import Claim, Told
 
@@ -44,23 +45,91 @@ def state(rows: Rows, view: View, lo: int, hi: int, *, strict: bool = False) -> 
         strict: Leave out what is only possibly so.
     """
     told = Told(rows)
-    found: dict[str, dict[str, list[Claim]]] = {}
-    for claim in told.claims(rows.facts(view.properties), by_report=view.latest == "reported"):
-        name = told.names.canonical(claim.row[F["entity"]])
-        found.setdefault(name, {}).setdefault(claim.row[F["property"]], []).append(claim)
+    claims = _by_cell(told, view, rows.facts(view.properties))
     cells = Cells(told, view, lo, hi, strict=strict)
     named = tuple(dict.fromkeys(told.names.canonical(name) for name in view.entities))
-    shown = named or [
-        name for name, of_entity in sorted(found.items()) if not strict or any(map(_has_sure, of_entity.values()))
-    ]
-    return [
-        cells.row(entity, name, found.get(entity, {}).get(name, ()))
-        for entity, name in itertools.product(shown, view.properties)
-    ]
+    return cells.rows(named or [name for name in sorted(claims) if not strict or _has_sure(claims[name])], claims)
 
 
-def _has_sure(claims: Iterable[Claim]) -> bool:
-    return any(claim.told == YES for claim in claims)
+def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json]:
+    """Answer a view at a day for the entities of which the events that are asked for tell something.
+
+    Their cells are decided by all events, whoever else speaks of them. Where only entities are asked for, no more is
+    read than what bears on these.
+
+    Args:
+        rows: The rows by the clocks; they give lines as well where the words of events are asked for.
+        view: The view.
+        lo: First microsecond of the day asked about; the instant itself.
+        hi: Its last microsecond.
+        wanted: What is asked for.
+    """
+    wide = wanted._replace(entities=())
+    by_entity = wide.asks_for_all
+    names = names_of(rows, wanted.entities) if wanted.entities and by_entity else None
+    facts = rows.facts(view.properties, names)
+    told = Told(rows, None if names is None else links_about(rows, names, {row[F["event"]] for row in facts}))
+    claims = _by_cell(told, view, facts)
+    asked = {told.names.canonical(name) for name in wanted.entities}
+    least = YES if wanted.strict else POSSIBLY
+    ids = None if by_entity and not wanted.strict else _asked(rows, told, wide)
+    shown = {
+        name
+        for name, of_entity in claims.items()
+        if (not asked or name in asked)
+        and any(
+            claim.told >= least and (ids is None or claim.event in ids) for some in of_entity.values() for claim in some
+        )
+    }
+    named = list(dict.fromkeys(told.names.canonical(name) for name in view.entities))
+    if named:
+        shown = {name for name in named if name in shown or (by_entity and (not asked or name in asked))}
+    found = Cells(told, view, lo, hi, strict=wanted.strict)
+    return found.rows([name for name in named or sorted(shown) if name in shown], claims)
+
+
+def _asked(rows: Rows, told: Told, wanted: Wanted) -> set[str]:
+    """Name the events that are asked for."""
+    events = Events(rows, told)
+    return {event.id for event in events.all() if event.known != NO and fits(events, event, wanted)}
+
+
+def names_of(rows: Rows, entities: Iterable[str]) -> set[str]:
+    """Give all names that links surely or possibly join with some."""
+    found, waiting = set[str](), set(entities)
+    while waiting:
+        found |= waiting
+        links = rows.links(rels=("same-entity",), ends=waiting)
+        waiting = {row[L[end]] for row in links for end in ("from", "to")} - found
+    return found
+
+
+def links_about(rows: Rows, names: Collection[str], events: Collection[str]) -> list[Row]:
+    """Give the links that bear on some entities and events, near and far, by (recorded, id)."""
+    found = [*rows.links(rels=("same-entity",), ends=names), *rows.links(rels=("same-origin",))]
+    met, waiting = set[str](), set(events)
+    while waiting:
+        met |= waiting
+        links = rows.links(rels=("same-event", "supersedes", "contradicts"), ends=waiting)
+        found += links
+        waiting = {row[L[end]] for row in links for end in ("from", "to")} - met
+    return sorted(dict.fromkeys(found), key=lambda row: (row[L["order_recorded"]], row[L["link"]]))
+
+
+_ByCell: TypeAlias = dict[str, dict[str, list[Claim]]]
+"""Claims by the names of their entities, and by their properties."""
+
+
+def _by_cell(told: Told, view: View, facts: Iterable[Row]) -> _ByCell:
+    found: _ByCell = {}
+    for claim in told.claims(facts, by_report=view.latest == "reported"):
+        name = told.names.canonical(claim.row[F["entity"]])
+        found.setdefault(name, {}).setdefault(claim.row[F["property"]], []).append(claim)
+    return found
+
+
+def _has_sure(of_entity: Mapping[str, Sequence[Claim]]) -> bool:
+    return any(claim.told == YES for claims in of_entity.values() for claim in claims)
 
 
 class Cells:
@@ -73,6 +142,13 @@ class Cells:
         self._hi = hi
         self._strict = strict
         self._standings = Standings(told)
+
+    def rows(self, entities: Iterable[str], claims: _ByCell) -> list[Json]:
+        """Make the rows of all properties of some entities, in order."""
+        return [
+            self.row(entity, name, claims.get(entity, {}).get(name, ()))
+            for entity, name in itertools.product(entities, self._view.properties)
+        ]
 
     def row(self, entity: str, name: str, claims: Sequence[Claim]) -> Json:
         """Make the row of a cell from all claims on it."""

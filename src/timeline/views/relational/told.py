@@ -162,6 +162,12 @@ class Told:
         """Say whether an event that supersedes it is known."""
         return self._superseded.get(event, NO)
 
+    def rows_of(self, event: str) -> list[Row]:
+        """Give the rows of the records that tell an event, by (recorded, id)."""
+        members = self.members(event)
+        self.fetch(members)
+        return [self._events[member] for member in members]
+
     def fetch(self, events: Collection[str]) -> None:
         """Read the rows of some events at once, before they are asked about one by one."""
         missing = [event for event in events if event not in self._events]
@@ -213,16 +219,17 @@ class Told:
 
     def claims(self, facts: Iterable[Row], *, by_report: bool) -> list[Claim]:
         """Make the claims of some facts, in the order of their events and of their places there."""
-        found = [self._claim(row, by_report=by_report) for row in facts]
+        found = [self.claim(row, by_report=by_report) for row in facts]
         if self.has_groups:
             order = F["order_recorded"]
             found.sort(key=lambda claim: (claim.bid.order, claim.row[order], claim.row[F["event"]]))
         return found
 
-    def _claim(self, row: Row, *, by_report: bool) -> Claim:
+    def claim(self, row: Row, *, counts: bool = True, by_report: bool = False) -> Claim:
+        """Make the claim of a fact; ``counts`` says that it is one of those that may count."""
         member: str = row[F["event"]]
         event = self._row_of.get(member, member)
-        told = fact_answer(row, self.as_of)
+        told = fact_answer(row, self.as_of) if counts else NO
         answer = min(told, YES - self._superseded.get(event, NO)) if self._superseded else told
         start_lo, start_hi, start_by = row[F["start_lo"]], row[F["start_hi"]], row[F["start_by"]]
         earliest, latest = row[F["since_earliest"]], row[F["since_latest"]]

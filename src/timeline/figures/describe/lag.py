@@ -1,0 +1,233 @@
+"""The figure ``lag``: how long it took from an event to its first report, longest first.
+
+Law of this module: a lag is the difference of two uncertain dates, so it has a least and a greatest length. It is
+counted in calendar days (UTC), and exactly where both dates are times. An event that lasted is counted from its start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.asof.values import KnownEvent, Snapshot
+from timeline.asof.windows import Window
+from timeline.dates.values import DAY, Moment
+from timeline.figures.describe.chart import Chart, Entry, Note
+from timeline.figures.describe.events import dates_of, style_of
+from timeline.figures.describe.headline import headline
+from timeline.figures.describe.plane import spot_of
+from timeline.figures.describe.words import (
+    Asked,
+    Teller,
+    citations,
+    clock_words,
+    end_of_time,
+    is_asked_for,
+    is_in_time,
+    left_out,
+    nothing_to_draw,
+    nothing_within,
+    outside_words,
+    shown_words,
+    unasked_words,
+)
+from timeline.figures.place.elapsed import length_text
+from timeline.figures.place.labels import DASH, clean
+from timeline.records import say
+
+MOST_ROWS: Final = 30
+"""How many rows are drawn where not all were asked for."""
+_MONTH: Final = 31 * DAY
+_UNTOLD: Final = "that nobody reported"
+_AHEAD: Final = "only planned or possible"
+_UNBOUNDED: Final = "of which nobody knows on what day they began"
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """An event with the time from its start to its first report.
+
+    ``lo`` and ``hi`` are the least and the greatest length, in microseconds, both included; ``hi`` is None where there
+    is no bound. Below zero it was told ahead of its day.
+    """
+
+    entry: Entry
+    lo: int
+    hi: int | None
+    in_days: bool
+    is_dated: bool = True
+    """Whether somebody says when the report was published; else only its bounds are known."""
+
+    @property
+    def words(self) -> str:
+        """The length as printed."""
+        return lag_words(self) if self.is_dated else f"{lag_words(self)}; no date of publication"
+
+
+@attrs.frozen(kw_only=True)
+class Lag:
+    """A figure of this kind before it has places: its rows, the longest first."""
+
+    chart: Chart
+    rows: tuple[Row, ...]
+
+
+def chart(snapshot: Snapshot, asked: Asked) -> Lag:
+    """Describe how long each event took to be reported.
+
+    Raises:
+        FigureError: There is nothing to draw.
+    """
+    teller = Teller(snapshot)
+    wanted = [event for event in snapshot.events if is_asked_for(event, asked)]
+    events = [event for event in wanted if is_in_time(event, asked)]
+    outside = [event.event.title for event in wanted if not is_in_time(event, asked)]
+    without: dict[str, list[str]] = {outside_words(asked): outside, _UNTOLD: [], _AHEAD: [], _UNBOUNDED: []}
+    style = style_of(events, asked, teller)
+    limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
+    found: list[Row] = []
+    for event in events:
+        spot = spot_of(event, teller, style)
+        start = start_of(event)
+        row = None if start is None else _row(event, spot.entry, start, spot.reported or event.window, limit)
+        if spot.reported is None:
+            without[_UNTOLD].append(event.event.title)
+        elif _is_only_ahead(event):
+            without[_AHEAD].append(event.event.title)
+        elif row is None or (row.hi is None and row.lo <= 0):
+            without[_UNBOUNDED].append(event.event.title)
+        else:
+            found.append(row)
+    if not found:
+        why = "no event has both a first day and a report" if events else nothing_within(outside)
+        raise nothing_to_draw(snapshot, asked, why)
+    found.sort(key=lambda row: (-(float("inf") if row.hi is None else row.hi), -row.lo, row.entry.text))
+    rows = found if asked.label == "all" else _longest(found)
+    over = headline("How long did it take to be reported?", asked, snapshot.clocks, beside=_counts(found))
+    return Lag(
+        rows=tuple(rows),
+        chart=Chart(
+            kind="lag",
+            title=over.title,
+            question=over.question,
+            clocks=over.clocks,
+            summary=(*_summary(found), clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."),
+            strips=(),
+            lines=(),
+            end=end_of_time(snapshot.clocks),
+            usual=style.usual,
+            sources=citations(snapshot, (name for row in rows for name in row.entry.sources)),
+            notes=tuple(_notes(snapshot, asked, found[len(rows) :], without)),
+        ),
+    )
+
+
+def _longest(rows: Sequence[Row]) -> Sequence[Row]:
+    """Choose the rows that are drawn where there are many: the longest, and none that took no time."""
+    if len(rows) <= MOST_ROWS:
+        return rows
+    return ([row for row in rows if row.hi != 0] or rows)[:MOST_ROWS]
+
+
+def start_of(event: KnownEvent) -> tuple[Moment, Moment] | None:
+    """Give the first and the last moment at which an event can have begun; None where no side has a bound."""
+    dates = dates_of(event)
+    if not dates:
+        return None
+    lo, hi = min(date.start.lo for date in dates), max(date.start.hi for date in dates)
+    return None if isinstance(lo, float) and isinstance(hi, float) else (lo, hi)
+
+
+def _row(event: KnownEvent, entry: Entry, start: tuple[Moment, Moment], reported: Window, limit: Moment) -> Row:
+    """Make the row of an event; what came by the as-of moment cannot have come later."""
+    lo, hi, in_days = difference(start, Window(reported.lo, max(min(reported.hi, limit), reported.lo)))
+    row = Row(entry=entry, lo=lo, hi=hi, in_days=in_days, is_dated=event.reported is not None)
+    return attrs.evolve(row, entry=attrs.evolve(entry, whole=clean(f"{entry.whole} First report: {row.words}.")))
+
+
+def difference(start: tuple[Moment, Moment], reported: Window) -> tuple[int, int | None, bool]:
+    """Take the start of an event from its first report.
+
+    Args:
+        start: The first and the last moment at which it can have begun.
+        reported: The first and the last moment at which the report can have come out.
+
+    Returns:
+        The least and the greatest length, in microseconds; None where there is no greatest. Below zero it was surely
+        told ahead; what may have been told before or after counts from zero. And whether it is one of calendar days.
+    """
+    in_days = not (_is_instant(start) and _is_instant((reported.lo, reported.hi)))
+    lo, hi = _less(reported.lo, start[1], in_days=in_days), _less(reported.hi, start[0], in_days=in_days)
+    if hi is None or hi >= 0:
+        return max(lo or 0, 0), hi, in_days
+    return (hi if lo is None else lo), hi, in_days
+
+
+def _is_only_ahead(event: KnownEvent) -> bool:
+    """Whether an event only says what is planned or possible, so that its date is not that of a happening."""
+    return bool(event.facts) and all(fact.fact.mode in ("planned", "possible") for fact in event.facts)
+
+
+def _is_instant(pair: tuple[Moment, Moment]) -> bool:
+    """Whether both ends are times of day, and not the ends of whole days."""
+    lo, hi = pair
+    if isinstance(lo, float) or isinstance(hi, float):
+        return False
+    return not (lo % DAY == 0 and hi % DAY == DAY - 1)
+
+
+def _less(later: Moment, earlier: Moment, *, in_days: bool) -> int | None:
+    if isinstance(later, float) or isinstance(earlier, float):
+        return None
+    return (later // DAY - earlier // DAY) * DAY if in_days else later - earlier
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def lag_words(row: Row) -> str:
+    """Print a lag: ``17 years``, ``13-15 years``, ``within 4 weeks``, ``the same day``, ``3 days ahead``."""
+    lo, hi = row.lo, row.hi
+    if hi is None:
+        return f"{length_text(lo)} or more"
+    if hi < 0:
+        return f"{_between(-hi, -lo)} ahead"
+    if hi == 0:
+        return "the same day" if row.in_days else "at once"
+    return f"within {length_text(hi, up=True)}" if lo == 0 else _between(lo, hi)
+
+
+def _between(lo: int, hi: int) -> str:
+    """Print two lengths; the unit once where it is that of both."""
+    first, last = length_text(lo), length_text(hi)
+    if first == last:
+        return first
+    number, _, unit = first.partition(" ")
+    more, _, unit_of_more = last.partition(" ")
+    alike = unit.removesuffix("s") == unit_of_more.removesuffix("s") and " " not in unit
+    return f"{number}{DASH}{more} {unit_of_more}" if alike else f"{first} {DASH} {last}"
+
+
+def _counts(rows: Sequence[Row]) -> str:
+    """Say how many were told within a month, surely; and that the longest stand first."""
+    soon = sum(row.hi is not None and row.hi <= _MONTH for row in rows)
+    return f"{soon} of {say.counted(len(rows), 'event')} surely within a month; the longest first"
+
+
+def _summary(rows: Sequence[Row]) -> Iterable[str]:
+    yield f"How long it took until {say.counted(len(rows), 'event')} were reported: {_counts(rows)}."
+    longest = "; ".join(f"“{clean(row.entry.text)}”: {row.words}" for row in rows[:3])
+    yield f"Longest: {longest}."
+
+
+def _notes(
+    snapshot: Snapshot, asked: Asked, shorter: Sequence[Row], why: Mapping[str, Sequence[str]]
+) -> Iterable[Note]:
+    """Say what is not drawn; ``why`` gives the texts of what has no row by the reason."""
+    yield from shown_words(asked, "events")
+    if shorter:
+        yield left_out([row.entry.text for row in shorter], "told sooner than these (--label all draws all)")
+    yield from unasked_words(snapshot, asked)
+    yield from (left_out(texts, reason) for reason, texts in why.items() if texts)

@@ -1,0 +1,293 @@
+"""Events as told by the clocks, from rows, and the rows of ``list``: those of :mod:`timeline.views.rows`.
+
+Law of this module: an event that several records tell is one, named by the first, with the facts and reports of all.
+What nothing changed says what its line says; the words of others were compiled.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, WORDS, YES
+from timeline.dates.days import format_day, format_moment
+from timeline.views.relational.rows import E, F, Line, R, Row, Rows, S, known_by
+from timeline.views.relational.standing import Standings
+from timeline.views.relational.told import Claim, Told
+
+Json: TypeAlias = dict[str, Any]
+
+
+class Event(NamedTuple):
+    """An event as told by the clocks; ``row`` is that of the first record that tells it.
+
+    ``lo`` and ``hi`` say when it was reported, ``reported`` is the date of its first report as typed. ``facts`` are
+    all, also those that do not count, ``reports`` also those that became public later.
+    """
+
+    id: str
+    row: Row
+    known: int
+    retracted: int
+    lo: int
+    hi: int
+    reported: str | None
+    facts: Sequence[Claim]
+    reports: Sequence[Row]
+    members: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Its place among all others."""
+        return self.row[E["order_recorded"]], self.id
+
+
+class Events:
+    """The events that are known by the clocks, surely or possibly, and those that are told as retracted."""
+
+    def __init__(self, rows: Rows, told: Told | None = None) -> None:
+        self.rows = rows
+        self.told = Told(rows) if told is None else told
+        self.standings = Standings(self.told)
+        self._lines: dict[str, Line] = {}
+
+    def all(self) -> list[Event]:
+        """Give all events, by (recorded, id)."""
+        return self.of([row[E["event"]] for row in self.rows.events()])
+
+    def of(self, ids: Iterable[str]) -> list[Event]:
+        """Give the events that some records tell, by (recorded, id)."""
+        names = list(dict.fromkeys(self.told.event(name) for name in ids))
+        members = [member for name in names for member in self.told.members(name)]
+        self.told.fetch(members)
+        self.standings.fetch(names)
+        facts: dict[str, list[Claim]] = {}
+        for row, counts in self.rows.facts_of(members):
+            facts.setdefault(row[F["event"]], []).append(self.told.claim(row, counts=counts))
+        found = [self._event(name, facts) for name in names]
+        return sorted(found, key=lambda event: event.order)
+
+    def _event(self, name: str, facts: Mapping[str, Sequence[Claim]]) -> Event:
+        members = self.told.members(name)
+        row = self.told.rows_of(name)[0]
+        reports = self.standings.reports(name)
+        lo, hi, reported = row[E["reported_lo"]], row[E["reported_hi"]], row[E["reported"]]
+        if len(members) > 1:
+            group = self.told.group(name)
+            lo, hi, reported = group.lo, group.hi, self._first_date(reports)
+        return Event(
+            id=name,
+            row=row,
+            known=self.told.known(name),
+            retracted=self.told.retracted(name),
+            lo=lo,
+            hi=hi,
+            reported=reported,
+            facts=[claim for member in members for claim in facts.get(member, ())],
+            reports=reports,
+            members=members,
+        )
+
+    def _first_date(self, reports: Iterable[Row]) -> str | None:
+        """Give the date, as typed, of the first report that *reports* an event and may have been public by then."""
+        as_of = self.rows.as_of
+        live = [
+            row
+            for row in reports
+            if min(row[R["live"]], row[R["reports"]]) != NO and known_by(row[R["lo"]], row[R["hi"]], as_of) != NO
+        ]
+        if not live:
+            return None
+        first = min(live, key=lambda row: (row[R["lo"]], row[R["hi"]], row[R["order_recorded"]], row[R["record"]]))
+        found: str | None = first[R["reported"]]
+        if found is None and first[R["source"]] and (source := self.standings.source(first[R["source"]])) is not None:
+            found = source[S["published"]]
+        return found
+
+    # --- words -------------------------------------------------------------------------------------------------------
+
+    def fetch_lines(self, events: Iterable[Event]) -> None:
+        """Read the lines of some events at once, before their words are asked for one by one."""
+        missing = [event.id for event in events if event.id not in self._lines]
+        self._lines.update(self.rows.lines(missing))
+
+    def line(self, event: Event) -> Line:
+        """Give the line of the record that names an event."""
+        if event.id not in self._lines:
+            self.fetch_lines([event])
+        return self._lines[event.id]
+
+    def words(self, event: Event) -> Mapping[str, Any]:
+        """Give what an event says beside its facts, reports and dates: its fields, and ``versions`` of each."""
+        told = event.row[E["told"]]
+        return self.line(event).body if told is None else json.loads(told)
+
+    def row(self, event: Event) -> Json:
+        """Make the row of ``list`` for an event."""
+        words, line, stands = self.words(event), self.line(event), self.standings.standing(event.id)
+        public = [row for row in event.reports if known_by(row[R["lo"]], row[R["hi"]], self.rows.as_of) != NO]
+        return {
+            "id": event.id,
+            "type": words.get("type") or "event",
+            "title": words["title"],
+            "occurred": event.row[E["occurred"]],
+            "occurred_earliest": event.row[E["occurred_earliest"]],
+            "occurred_latest": event.row[E["occurred_latest"]],
+            "reported": event.reported,
+            "reported_earliest": bound(event.lo, is_start=True),
+            "reported_latest": bound(event.hi, is_start=False),
+            "recorded": line.recorded,
+            "known": WORDS[event.known],
+            "standing": stands.name,
+            "standing_possibly": list(stands.possibly),
+            "origins": list(stands.origins),
+            "reports": stands.reports,
+            "sources": list(dict.fromkeys(row[R["source"]] for row in public if row[R["source"]])),
+            "facts": [self._fact_row(claim) for claim in event.facts],
+            "tags": list(words.get("tags") or ()),
+            "said": words.get("said"),
+            "text": words.get("text"),
+            "web_links": [{"url": link["url"], "title": link.get("title")} for link in words.get("links") or ()],
+            "file": line.file,
+            "line": line.line,
+        }
+
+    def _fact_row(self, claim: Claim) -> Json:
+        row = claim.row
+        return {
+            "entity": row[F["entity"]],
+            "property": row[F["property"]],
+            "value": json.loads(row[F["value"]]),
+            "mode": row[F["mode"]],
+            "during": row[F["during"]],
+            "since": row[F["since"]],
+            "since_earliest": claim.since_earliest,
+            "since_latest": claim.since_latest,
+            "answer": WORDS[claim.answer],
+            "known_as": self.told.names.canonical(row[F["entity"]]),
+        }
+
+
+def bound(moment: int, *, is_start: bool) -> str:
+    """Print a bound: a day where it is the first (or last) microsecond of one, else an instant; else ``open``."""
+    if moment in (EARLIEST, LATEST):
+        return "open"
+    return format_day(moment // DAY) if moment % DAY == (0 if is_start else DAY - 1) else format_moment(moment)
+
+
+# --- filters ---------------------------------------------------------------------------------------------------------
+
+
+class Wanted(NamedTuple):
+    """What is asked for, as :class:`timeline.views.filters.Selection` has it; empty means everything.
+
+    ``values`` are keys of values. ``lo`` and ``hi`` are the first and the last moment of the world asked about.
+    """
+
+    entities: Collection[str] = ()
+    tags: Collection[str] = ()
+    sources: Collection[str] = ()
+    types: Collection[str] = ()
+    grep: Sequence[str] = ()
+    values: Collection[Any] = ()
+    lo: int = EARLIEST
+    hi: int = LATEST
+    strict: bool = False
+
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether nothing is left out, but perhaps what is only possibly so."""
+        named = (self.entities, self.tags, self.sources, self.types, self.grep, self.values)
+        return not any(named) and (self.lo, self.hi) == (EARLIEST, LATEST)
+
+
+def listed(rows: Rows, wanted: Wanted = Wanted(), *, retracted: bool = False) -> list[Json]:  # noqa: B008 - a value
+    """List the events that were known, in the order in which they happened, as far as that is known.
+
+    Args:
+        rows: The rows by the clocks; they give lines as well.
+        wanted: What is asked for.
+        retracted: Also what was taken back.
+    """
+    events = Events(rows)
+    asked = [event for event in events.all() if retracted or event.retracted != YES]
+    events.fetch_lines(asked)
+    found = [event for event in asked if fits(events, event, wanted)]
+    return [events.row(event) for event in sorted(found, key=_when)]
+
+
+def _when(event: Event) -> tuple[int, int, tuple[int, str]]:
+    row = event.row
+    if row[E["occurred"]] is None:
+        return LATEST, LATEST, event.order
+    lo, hi = row[E["happened_lo"]], row[E["happened_hi"]]
+    return (hi if lo == EARLIEST else lo), hi, event.order
+
+
+def fits(events: Events, event: Event, wanted: Wanted) -> bool:
+    """Say whether an event is asked for."""
+    if wanted.strict and YES not in (event.known, event.retracted):
+        return False
+    return (
+        (not wanted.entities or _tells_of(events, event, wanted.entities))
+        and (not wanted.tags or not set(wanted.tags).isdisjoint(events.words(event).get("tags") or ()))
+        and (not wanted.sources or _is_by(events, event, wanted.sources))
+        and (not wanted.types or _is_below(events.words(event).get("type") or "event", wanted.types))
+        and (not wanted.grep or any(_holds(events, event, text, strict=wanted.strict) for text in wanted.grep))
+        and (not wanted.values or any(claim.bid.key in wanted.values for claim in event.facts))
+        and _is_in_time(events, event, wanted)
+    )
+
+
+def _tells_of(events: Events, event: Event, entities: Collection[str]) -> bool:
+    names = events.told.names
+    return any(name in entities for claim in event.facts for name in names.thing(claim.row[F["entity"]]).names)
+
+
+def _is_by(events: Events, event: Event, sources: Collection[str]) -> bool:
+    return any(row[R["source"]] in sources and events.standings.known(row) != NO for row in event.reports)
+
+
+def _is_below(type_: str, types: Iterable[str]) -> bool:
+    return any(type_ == name or type_.startswith(f"{name}.") for name in types)
+
+
+def _holds(events: Events, event: Event, text: str, *, strict: bool) -> bool:
+    """Whether a text of an event, or a quote of a report that was known, holds some words, in whatever capitals."""
+    wanted, enough = text.casefold(), all if strict else any
+    words = events.words(event)
+    versions = words.get("versions") if event.row[E["told"]] is not None else None
+    for name in ("title", "text", "said"):
+        ways = [way for way, _ in (versions or {}).get(name, [[words.get(name), None]])]
+        if enough(wanted in (way or "").casefold() for way in ways):
+            return True
+    least = YES if strict else 1
+    known = [row for row in event.reports if events.standings.known(row) >= least]
+    return any(enough(wanted in (quote or "").casefold() for quote in _quotes(events, row)) for row in known)
+
+
+def _quotes(events: Events, row: Row) -> Sequence[str | None]:
+    """Give the quotes that a report may have."""
+    told = row[R["told"]]
+    if told is not None:
+        quotes: list[str | None] = json.loads(told)["quotes"]
+        return quotes
+    body = events.rows.lines([row[R["record"]]])[row[R["record"]]].body
+    _, mark, number = row[R["address"]].partition("#")
+    return [(body["reports"][int(number) - 1] if mark else body).get("quote")]
+
+
+def _is_in_time(events: Events, event: Event, wanted: Wanted) -> bool:
+    """Whether an event happened within a stretch of time, as far as its date tells; both ends count."""
+    if (wanted.lo, wanted.hi) == (EARLIEST, LATEST):
+        return True
+    spans = [(event.row[E["happened_lo"]], event.row[E["happened_hi"]])]
+    if event.row[E["told"]] is not None:
+        spans = [(lo, hi) for lo, hi in events.words(event)["happened"]] or spans
+    answers = {
+        YES if wanted.lo <= lo and hi <= wanted.hi else 1 if hi >= wanted.lo and lo <= wanted.hi else NO
+        for lo, hi in spans
+    }
+    answer = answers.pop() if len(answers) == 1 else 1
+    return answer == YES if wanted.strict else answer != NO

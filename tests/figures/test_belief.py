@@ -1,0 +1,77 @@
+"""One cell, as-of moments down: each row is what `state` says as of that moment, up to the end of its own run."""
+
+import pytest
+from faults import faults
+from figure_logs import VIEW, Log
+
+from timeline import figures
+from timeline.errors import FigureError
+from timeline.figures.describe import belief
+from timeline.figures.describe.words import Asked
+
+CELL = ("a", "p")
+
+
+def told():
+    log = Log()
+    log.source("first", published="2024-02-01", origin={"name": "one"})
+    log.source("second", published="2024-05-01", origin={"name": "two"})
+    log.source("mends", published="2024-08-01", origin={"name": "one"})
+    event = log.event("x holds", "2024-01-10", [("a.p", "x")], ["first"])
+    log.event("y holds", "2024-04-15", [("a.p", "y")], ["second"])
+    facts = [{"entity": "a", "property": "p", "value": "z"}]
+    log.add("correction", target=event, set={"facts": facts}, source="mends")
+    return log
+
+
+def scene_of(log, as_of="2026-11-23", **options):
+    return figures.scene(log.snapshot(as_of), "belief", view=VIEW, cell=CELL, records=log.records, **options)
+
+
+def rows(log, as_of="2026-11-23"):
+    from timeline.asof.ledger import Ledger
+
+    chart = belief.chart(Ledger(log.records), log.snapshot(as_of), VIEW, CELL, Asked())
+    return [(strip.name, [entry.text for entry in strip.entries]) for strip in chart.strips]
+
+
+def test_a_row_begins_where_what_was_believed_changed_and_a_correction_is_seen():
+    assert rows(told()) == [
+        ("from 1 Feb 2024", ["x"]),
+        ("1 May 2024", ["x", "y"]),
+        ("1 Aug 2024", ["z", "y"]),
+    ]
+    scene = scene_of(told())
+    assert faults(scene) == []
+    assert [lane.name for lane in scene.lanes] == ["from 1 Feb 2024", "1 May 2024", "1 Aug 2024"]
+
+
+def test_nothing_later_than_the_as_of_day_is_drawn():
+    assert rows(told(), "2024-06-01") == [("from 1 Feb 2024", ["x"]), ("1 May 2024", ["x", "y"])]
+
+
+def test_a_row_ends_where_its_run_of_as_of_days_ends():
+    scene = scene_of(told())
+    values = [mark for mark in scene.marks if mark.role == "value" and mark.item is not None]
+    first = [mark.box.right for mark in values if scene.items[mark.item].whole.startswith("a, p: x")]
+    second = [mark.box.right for mark in values if scene.items[mark.item].whole.startswith("a, p: y")]
+    assert first[0] < second[0] < second[-1]
+
+
+def test_a_cell_of_which_nobody_said_anything_is_an_error_and_so_is_none_at_all():
+    with pytest.raises(FigureError, match=r"nobody said anything of a\.p"):
+        scene_of(told(), "2023-01-01")
+    with pytest.raises(FigureError, match="that of one cell"):
+        figures.scene(told().snapshot("2026-11-23"), "belief")
+
+
+def test_many_rows_are_cut_to_the_latest_and_the_rest_is_named():
+    log = Log()
+    for month in range(30):
+        day = f"{2020 + month // 12}-{month % 12 + 1:02d}-01"
+        log.source(f"s{month}", published=day)
+        log.event(f"at {month}", day, [("a.p", f"v{month}")], [f"s{month}"])
+    scene = scene_of(log)
+    assert faults(scene) == []
+    assert len(scene.lanes) == belief.MOST_ROWS
+    assert any(note.startswith("6 rows before these are not drawn") for note in scene.notes)

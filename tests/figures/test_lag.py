@@ -1,0 +1,115 @@
+"""How long it took to be reported: the lengths are those of two uncertain dates, and say no more than these do."""
+
+import pytest
+from faults import faults
+from figure_logs import TITLES, Log
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline import figures
+from timeline.dates.values import DAY, day_number
+from timeline.errors import FigureError
+from timeline.figures.place.elapsed import HOUR, MINUTE, length_text
+
+AS_OF = "2026-11-23"
+
+
+def told(*pairs, **body):
+    """Make a log of events, each by when it occurred and when its source was published."""
+    log = Log()
+    for number, (occurred, published) in enumerate(pairs):
+        log.source(f"s{number}", published=published)
+        log.event(f"event {number}", occurred, (), [f"s{number}"], **body)
+    return log
+
+
+def lags(log, as_of=AS_OF, **options):
+    scene = figures.scene(log.snapshot(as_of), "lag", **options)
+    assert faults(scene) == []
+    return [label.text for label in scene.labels if label.role == "lag"]
+
+
+@pytest.mark.parametrize(
+    ("occurred", "published", "said"),
+    [
+        ("2024-05-05", "2024-05-05", "the same day"),
+        ("2024-05-05", "2024-05-06", "1 day"),
+        ("2024-05-05", "2024-07-12", "68 days"),
+        ("2024-02-28", "2024-03-01", "2 days"),
+        ("2022-01-01", "2023-03-05", "14 months"),
+        ("1969-02-21", "1989-08-18", "20 years"),
+        ("2024-05", "2024-05-31", "within 30 days"),
+        ("1974/..", "1989-08-18", "14\u201315 years"),
+        ("[1974..1976]", "1989-08-18", "12\u201315 years"),
+        ("[..1974]", "1989-08-18", "14 years or more"),
+        ("2024-05-09", "2024-05-05", "4 days ahead"),
+        ("2024-05-05T14:02:00Z", "2024-05-05T14:22:30Z", "20 min"),
+        ("2024-05-05T14:02:00Z", "2024-05-05", "the same day"),
+        ("2024-05-05T14:02:00Z", "2024-05-05T14:02:00Z", "at once"),
+    ],
+)
+def test_a_length_is_that_of_its_two_dates(occurred, published, said):
+    assert lags(told((occurred, published))) == [said]
+
+
+days = st.integers(day_number(1990, 1, 1), day_number(2010, 1, 1))
+
+
+@given(st.tuples(days, days).map(sorted), st.tuples(days, days).map(sorted))
+def test_its_bounds_hold_every_length_that_two_ranges_of_days_allow(begun, reported):
+    """By brute force at the ends, where a difference of two ranges is least and greatest."""
+    from timeline.asof.windows import Window
+    from timeline.figures.describe.lag import difference
+
+    start = (begun[0] * DAY, begun[1] * DAY + DAY - 1)
+    window = Window(reported[0] * DAY, reported[1] * DAY + DAY - 1)
+    ends = [(told - was) * DAY for told in reported for was in begun]
+    lo, hi = difference(start, window)[:2]
+    assert hi == max(ends)
+    assert lo == (max(min(ends), 0) if hi >= 0 else min(ends))
+
+
+def test_the_longest_stand_first_and_all_that_has_no_row_is_in_a_note():
+    log = told(("2024-01-01", "2024-01-03"), ("2000-01-01", "2024-01-03"), ("[..2024]", "2024-02-01"))
+    log.event("untold", "2024-01-01", reports=[])
+    log.event("planned", "2027", [("a.p", "x", "planned")], ["s0"])
+    assert lags(log) == ["24 years", "2 days"]
+    notes = " ".join(figures.scene(log.snapshot(AS_OF), "lag").notes)
+    for name in ("event 2", "untold", "planned"):
+        assert f"\u201c{name}\u201d" in notes
+
+
+def test_a_report_that_was_not_out_by_the_as_of_day_sets_no_length():
+    log = told(("2024-01-01", "2024-03/2024-09"))
+    assert lags(log, "2024-05-01") == ["60 days \N{EN DASH} 3 months"]
+    with pytest.raises(FigureError, match="no event was known"):
+        lags(log, "2024-02-01")
+
+
+def test_many_rows_are_cut_to_the_longest_and_the_rest_is_counted():
+    log = told(*(("2024-01-01", f"2024-{1 + place % 12:02d}-{1 + place // 12:02d}") for place in range(60)))
+    scene = figures.scene(log.snapshot(AS_OF), "lag")
+    assert faults(scene) == []
+    assert sum(label.role == "lag" for label in scene.labels) == 30
+    assert any(note.startswith("30 events told sooner") for note in scene.notes)
+
+
+@pytest.mark.parametrize("width", [5.0, 9.0, 14.0])
+def test_titles_of_any_script_and_length_leave_room_for_the_lengths(width):
+    log = Log()
+    for number, title in enumerate(TITLES):
+        log.source(f"s{number}", published=f"{2000 + number}-01-01")
+        log.event(title, "[1974..1976]" if number % 2 else f"19{60 + number}-05", (), [f"s{number}"])
+    scene = figures.scene(log.snapshot(AS_OF), "lag", size=(width, None))
+    assert faults(scene) == []
+    assert sum(label.role == "lag" for label in scene.labels) == len(TITLES)
+
+
+@given(st.integers(1, 10**17))
+def test_a_length_in_whole_units_is_neither_longer_than_it_is_nor_shorter_where_it_is_rounded_up(micros):
+    sizes = {"s": 10**6, "min": MINUTE, "h": HOUR, "day": DAY, "month": 30.436875 * DAY, "year": 365.2425 * DAY}
+    for up in (False, True):
+        number, unit = length_text(micros, up=up).replace(",", "").split()
+        size = sizes[unit if unit == "s" else unit.removesuffix("s")]
+        count = int(number)
+        assert (count - 1) * size < micros <= count * size if up else count * size <= micros < (count + 1) * size

@@ -1,0 +1,104 @@
+"""What a reader sees: every text at every stop, from edge to edge, and that no step moves what lies below."""
+
+import pytest
+from page_logs import AGES, HOURS, VIEW, Log, centuries, page_of, three_hours
+from seen import EDGES, contrasts
+
+from timeline.views.table import ViewSpec
+
+pytestmark = pytest.mark.browser
+
+
+def a_doubted_value():
+    """A value that goes on, with a word of doubt behind it, while the slider stands soon after it began."""
+    log = Log()
+    log.source("first", "2020-01-10", publisher="First")
+    log.source("other", "2020-01-12", publisher="Other")
+    told = [("alpha", "p", "a rather long value"), ("alpha", "q", "short")]
+    event = log.event("alpha has begun", "2020-01-05", told, ["first"])
+    log.add("report", event=event, source="other", stance="denies")
+    for month in range(2, 13):
+        day = f"2020-{month:02d}-01"
+        log.event(f"beta {month}", day, [("beta", "q", month)], reports=[{"reported": day}])
+    return log
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("seen")
+    made = {
+        "doubted": (a_doubted_value(), (VIEW,)),
+        "hours": (three_hours(), (HOURS,)),
+        "ages": (centuries(), (AGES,)),
+    }
+    for name, (log, specs) in made.items():
+        (folder / f"{name}.html").write_text(page_of(log, title=name, specs=specs), encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in made}
+
+
+def stops(page):
+    return page.evaluate("Number(document.getElementById('at').max) + 1")
+
+
+def go(page, place):
+    page.evaluate(
+        "i => { const a = document.getElementById('at'); a.value = i; a.dispatchEvent(new Event('input')); }", place
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("where", ["#v0 .pic", "#strip"])
+def test_every_text_of_a_figure_stands_out_at_every_stop(opened, pages, scheme, where):
+    page = opened(path=pages["doubted"], color_scheme=scheme, bypass_csp=True)
+    for place in range(stops(page)):
+        go(page, place)
+        found = contrasts(page, where)
+        assert found
+        assert [one for one in found if one[0] < 4.5] == [], page.inner_text("#date")
+
+
+@pytest.mark.parametrize("width", [320, 360, 700, 1000])
+@pytest.mark.parametrize("name", ["doubted", "hours", "ages"])
+def test_every_text_lies_on_the_screen(opened, pages, name, width):
+    page = opened(path=pages[name], width=width)
+    for place in (0, stops(page) // 2, stops(page) - 1):
+        go(page, place)
+        off = [one for one in page.evaluate(EDGES) if one[1] < -0.5 or one[2] > width + 0.5]
+        assert off == []
+
+
+TOPS = """() => Object.fromEntries([...document.querySelectorAll("main > section, footer, #v0 table, #day-b, #rows")]
+  .map(e => [e.id || e.nodeName, Math.round(e.getBoundingClientRect().top + scrollY)]))"""
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+@pytest.mark.parametrize("name", ["doubted", "hours", "ages"])
+def test_no_step_moves_what_lies_below(opened, pages, name, width):
+    page = opened(path=pages[name], width=width)
+    places = page.evaluate(TOPS)
+    assert len(places) >= 6
+    for place in range(0, stops(page), 1 if name == "doubted" else 3):
+        go(page, place)
+        assert page.evaluate(TOPS) == places, page.inner_text("#date")
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (360, 640), (390, 844)])
+@pytest.mark.parametrize("name", ["doubted", "hours", "ages"])
+def test_the_bar_takes_less_than_a_fifth_of_a_phone(opened, pages, name, width, height):
+    page = opened(path=pages[name], width=width, height=height)
+    for place in (0, stops(page) - 1):
+        go(page, place)
+        assert page.evaluate("document.getElementById('bar').getBoundingClientRect().height") < height / 5
+
+
+def test_a_view_of_many_properties_keeps_its_names_on_a_phone(opened, tmp_path):
+    names = tuple(f"property {number}" for number in range(7))
+    log = Log()
+    log.event("all", "2020-01-01", [("alpha", name, "x") for name in names], reports=[{"reported": "2020-01-02"}])
+    path = tmp_path / "wide.html"
+    path.write_text(page_of(log, specs=(ViewSpec(name="w", title="w", properties=names),)), encoding="utf-8")
+    for width in (320, 360, 700):
+        found = opened(path=path, width=width).evaluate(EDGES)
+        shown = [one for one in found if one[0] in names]
+        assert len(shown) == 7
+        assert [one for one in shown if one[1] < 0 or one[2] > width] == []

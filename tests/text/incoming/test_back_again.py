@@ -1,0 +1,70 @@
+"""What the log exports for other programs and takes back: as much as the form can carry, and nothing twice."""
+
+import datetime as dt
+import subprocess
+import sys
+
+import pytest
+
+import timeline as tl
+
+FORMS = ["timelinejs", "ics", "stix", "ftm", "claimreview", "timesketch"]
+
+
+@pytest.fixture
+def log(tmp_path):
+    log = tl.init(tmp_path / "events")
+    log.source("press", publisher="The Press", url="https://press.example/1", published="2025-08-14", by="ada")
+    log.source("rival", publisher="The Rival", url="https://rival.example/1", published="2025-08-20", by="ada")
+    log.add(
+        "R2 moved", occurred="2025-08", sources=["press", "rival:denies"], facts={"R2.training": "Nvidia"}, by="ada"
+    )
+    log.add("V4 is out", occurred="2026-04-24", sources="press", tags=["v4"], type="model.released", by="ada")
+    log.add("An outage", occurred="2026-11-20T14:03:22Z/2026-11-20T14:41:00Z", text="It was\nlong.", by="ada")
+    return log
+
+
+def exported(log, form, tmp_path):
+    path = tmp_path / f"story.{form}"
+    command = [sys.executable, "-m", "timeline", "-C", log.files.folder, "export", "--format", form, "-o", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode and "not installed" in done.stderr:
+        pytest.skip(done.stderr)
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_was_exported_is_taken_back_without_its_form_being_said(log, form, tmp_path):
+    path = exported(log, form, tmp_path)
+    other = tl.init(tmp_path / "other")
+    added = other.import_(path, by="bob")
+    titles = {one.body["title"] for one in added if one.kind == "event"}
+    assert titles >= ({"R2 moved"} if form == "claimreview" else {"R2 moved", "V4 is out", "An outage"})
+    again = other.import_(path, by="bob")
+    assert {one.status for one in again} == {"already there"}
+
+
+@pytest.mark.parametrize(
+    ("form", "dates"),
+    [
+        ("timelinejs", {"R2 moved": "2025-08", "V4 is out": "2026-04-24"}),
+        ("ics", {"V4 is out": "2026-04-24", "An outage": "2026-11-20T14:03:22Z/2026-11-20T14:41:00Z"}),
+        ("stix", {"R2 moved": "2025-08", "V4 is out": "2026-04-24"}),
+        ("stix", {"An outage": "2026-11-20T14:03:22Z/2026-11-20T14:41:00Z"}),
+    ],
+)
+def test_dates_come_back_as_far_as_the_form_can_say_them(log, form, dates, tmp_path):
+    other = tl.init(tmp_path / "other")
+    other.import_(exported(log, form, tmp_path), by="bob")
+    found = {event.event.title: event.event.occurred for event in other.at().known.events}
+    assert {title: found[title] for title in dates} == dates
+
+
+def test_a_bundle_brings_back_facts_sources_and_denials(log, tmp_path):
+    other = tl.init(tmp_path / "other")
+    other.import_(exported(log, "stix", tmp_path), by="bob")
+    events = {event.event.title: event for event in other.at(as_of=dt.date(2026, 11, 20).isoformat()).known.events}
+    facts = [(fact.fact.entity, fact.fact.property, fact.fact.value) for fact in events["R2 moved"].facts]
+    assert facts == [("R2", "training", "Nvidia")]
+    assert "denies" in {report.report.stance for report in events["R2 moved"].reports}
