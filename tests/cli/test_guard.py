@@ -146,7 +146,7 @@ def test_a_signed_checkpoint_is_verified_and_an_altered_one_found(log, tmp_path)
     [
         (["redact", "ffff", "--because", "x"], "no record"),
         (["checkpoint", "--sign", "/nonexistent/key"], "could not be signed"),
-        (["check", "--pin", "seven"], "is no pin"),
+        (["check", "--pin", "seven"], "is not a pin"),
         (["list", "--at-checkpoint", "9"], "no checkpoint"),
     ],
 )

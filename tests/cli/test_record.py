@@ -316,7 +316,7 @@ def test_edit_adds_nothing_where_nothing_was_changed(log):
     ("text", "what"),
     [
         ('title = "x', "not TOML"),
-        ('titel = "x"', '"titel" is no field of an event'),
+        ('titel = "x"', '"titel" is not a field of an event'),
         ('title = "x"\noccurred = "April"', "April"),
         ('title = "x"\nfacts = "a.b=c"', "facts is no list"),
     ],

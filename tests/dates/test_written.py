@@ -32,6 +32,7 @@ READERS = {
     "text/incoming/drafted.py": "what another program wrote",
     "text/outgoing/report.py": "the dates of rows, to say them in words",
     "page/story.py": "the days that a page stops at, which it made itself",
+    "page/words.py": "the dates of rows, to say them in words",
 }
 REQUIRED = {
     "event": {"title": "x"},

@@ -77,6 +77,14 @@ def every_kind(name, **options):
         if kind == "compare":
             before, after = COMPARED[name]
             yield kind, told.scene(kind, before=told.at(before), as_of=after, **options)
+        elif kind == "belief":
+            cells = dict.fromkeys(
+                (fact.fact.entity, fact.fact.property)
+                for event in told.at(None).events
+                for fact in event.facts
+                if fact.fact.property in told.view.properties and told.view.has(fact.fact.entity)
+            )
+            yield kind, told.scene(kind, cell=next(iter(cells)), **options)
         elif kind == "cascade":
             event = max(told.at(None).events, key=lambda event: (len(event.reports), event.id))
             yield kind, told.scene(kind, event=event.id, **options)

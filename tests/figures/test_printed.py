@@ -17,7 +17,7 @@ from timeline.figures.describe.events import entry_of, style_of
 from timeline.figures.describe.printed import days_text, short
 from timeline.figures.describe.words import Asked, Teller
 from timeline.figures.place.ticks import MONTHS
-from timeline.page.rows import date_in_words
+from timeline.page.words import date_words
 
 with (Path(__file__).parents[1] / "dates" / "edtf_cases.csv").open(newline="", encoding="utf-8") as table:
     CASES = [row["expression"] for row in csv.DictReader(table) if row["valid"] == "yes"]
@@ -84,7 +84,7 @@ def test_dates_of_different_meaning_are_never_printed_alike_in_a_figure():
 
 
 def test_dates_of_different_meaning_are_never_printed_alike_on_the_page():
-    assert not _alike(lambda date: date_in_words(WrittenDate(date.text)))
+    assert not _alike(lambda date: date_words(WrittenDate(date.text)))
 
 
 @pytest.mark.parametrize(

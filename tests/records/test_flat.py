@@ -61,7 +61,7 @@ def test_what_the_log_stamps_is_taken_off():
             "true or false",
         ),
         ({"kind": "event", "title": "x", "parents": []}, "parents", "set by the log"),
-        ({"kind": "event", "title": "x", "recorded": "yesterday"}, "recorded", "no instant"),
+        ({"kind": "event", "title": "x", "recorded": "yesterday"}, "recorded", "not an instant"),
         ({"kind": "event", "title": "x", "id": "7"}, "id", "no id"),
         ({"kind": "source", "name": "A B"}, "name", "scmp"),
         ({"kind": "report", "source": "scmp"}, "event", "name its event"),

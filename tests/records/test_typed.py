@@ -79,7 +79,7 @@ def test_a_fact_splits_at_the_first_sign_and_the_last_dot_before_it():
 
 @pytest.mark.parametrize("text", ["", "a.b", "=x", "ab=x", ".b=x", "a.=x", " . =x"])
 def test_what_is_no_fact_is_refused_with_an_example(text):
-    with pytest.raises(RecordError, match="is no fact") as caught:
+    with pytest.raises(RecordError, match="is not a fact") as caught:
         parse_fact(text)
     assert "ENTITY.PROPERTY=VALUE" in caught.value.fix
 

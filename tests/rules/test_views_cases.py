@@ -582,7 +582,7 @@ def test_a_declared_view_has_its_title_else_its_name_and_counts_the_latest_happe
 @pytest.mark.parametrize(
     ("table", "fault"),
     [
-        (3, ("views.v is no table", "write [views.v] above its keys")),
+        (3, ("views.v is not a table", "write [views.v] above its keys")),
         ({}, ("a view needs its properties", 'write properties = ["training", "inference"]')),
         ({"properties": []}, ("a view needs its properties", 'write properties = ["training", "inference"]')),
         ({"properties": "p"}, ("a view needs its properties", 'write properties = ["training", "inference"]')),
@@ -606,7 +606,7 @@ def test_a_wrong_declaration_is_refused_with_its_place_and_a_way_out(table, faul
 def test_an_unknown_key_of_a_view_is_named():
     with pytest.raises(ViewError) as caught:
         view_specs({"views": {"v": {"properties": ["p"], "zeal": 1, "colour": "red"}}})
-    assert caught.value.what == '"colour" is no key of a view'
+    assert caught.value.what == '"colour" is not a key of a view'
     assert caught.value.where == "timeline.toml, [views.v]"
     assert caught.value.fix.startswith("the keys are title, properties")
 
@@ -614,7 +614,7 @@ def test_an_unknown_key_of_a_view_is_named():
 def test_views_that_are_no_table_are_refused():
     with pytest.raises(ViewError) as caught:
         view_specs({"views": ["v"]})
-    assert (caught.value.what, caught.value.where) == ("views is no table", "timeline.toml")
+    assert (caught.value.what, caught.value.where) == ("views is not a table", "timeline.toml")
     assert caught.value.fix == "write [views.NAME] above its keys"
 
 

@@ -216,10 +216,10 @@ DECLARED = [
     ),
     (
         {"zeal": 1},
-        '"zeal" is no key of a view',
+        '"zeal" is not a key of a view',
         "the keys are title, properties, latest, many and entities",
     ),
-    ({"titel": 1}, '"titel" is no key of a view', 'did you mean "title"?'),
+    ({"titel": 1}, '"titel" is not a key of a view', 'did you mean "title"?'),
 ]
 
 

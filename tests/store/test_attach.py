@@ -288,7 +288,7 @@ def test_links_where_copies_lie_are_not_followed(log, page, tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (log.path / "captures").symlink_to(elsewhere)
-    with pytest.raises(LogUnwritable, match="no folder"):
+    with pytest.raises(LogUnwritable, match="not a folder"):
         attach(log, page)
     assert list(elsewhere.iterdir()) == []
     assert codes(log) == ["special-file"]
@@ -384,7 +384,7 @@ def test_the_type_is_told_by_the_first_bytes_and_the_ending(name, start, found):
 
 def test_a_type_may_be_given(log, page):
     assert attach(log, page, type_="text/html; charset=utf-8").body["media_type"].endswith("utf-8")
-    with pytest.raises(FormatError, match="no media type"):
+    with pytest.raises(FormatError, match="not a media type"):
         attach(log, page, type_="text")
 
 

@@ -178,10 +178,10 @@ def test_an_export_of_some_events_brings_the_copies_of_their_sources_alone(log):
 @pytest.mark.parametrize(
     ("given_fields", "says"),
     [
-        ({"sha256": "A" * 64}, "no SHA-256"),
-        ({"sha256": "a" * 63}, "no SHA-256"),
+        ({"sha256": "A" * 64}, "not a SHA-256"),
+        ({"sha256": "a" * 63}, "not a SHA-256"),
         ({"sha256": 5}, "not a text"),
-        ({"media_type": "html"}, "no media type"),
+        ({"media_type": "html"}, "not a media type"),
         ({"path": "../passwd"}, "not where a copy lies"),
         ({"path": f"captures/{OTHER}"}, "not where a copy lies"),
         ({"retrieved": "May 2026"}, "EDTF"),
@@ -284,7 +284,7 @@ def test_a_page_names_the_days_of_the_copies_that_had_been_taken(log):
     run(log, "page", "-o", str(page), "--as-of", "2026-06-01")
     text = page.read_text(encoding="utf-8")
     assert "copied 1 May 2026 and 3 May 2026<" in text
-    assert "July" not in text
+    assert "July 2026" not in text
 
 
 def test_an_answer_about_the_past_says_that_a_copy_came_late(log):

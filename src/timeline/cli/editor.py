@@ -103,7 +103,9 @@ def _read(text: str) -> dict[str, Any]:
         raise RecordError(f"not TOML: {error}", fix="put texts in double quotes") from error
     unknown = sorted(set(table) - _KNOWN)
     if unknown:
-        raise RecordError(f'"{unknown[0]}" is no field of an event', fix=f"the fields are {', '.join(sorted(_KNOWN))}")
+        raise RecordError(
+            f'"{unknown[0]}" is not a field of an event', fix=f"the fields are {', '.join(sorted(_KNOWN))}"
+        )
     event: dict[str, Any] = {name: str(table[name]) for name in _TEXTS if table.get(name) not in (None, "")}
     if "occurred" in event:
         event["occurred"] = read_date(event["occurred"], "occurred").text

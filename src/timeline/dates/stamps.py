@@ -28,7 +28,7 @@ def stamp_moment(stamp: str) -> int:
         RecordError: It is not of the form, or no such moment exists.
     """
     if not STAMP.fullmatch(stamp):
-        raise RecordError(f'"{stamp}" is no stamp of the form {_FORM}', where="recorded")
+        raise RecordError(f'"{stamp}" is not a stamp of the form {_FORM}', where="recorded")
     try:
         since = dt.datetime.fromisoformat(stamp) - _EPOCH
     except ValueError as error:
@@ -62,7 +62,7 @@ def utc_stamp(text: str) -> str:
     found = _INSTANT.fullmatch(text)
     fix = f"write it as {_FORM}"
     if found is None or found[2] > "23:59:59":
-        raise RecordError(f"{quoted(text)} is no instant with an offset", where="recorded", fix=fix)
+        raise RecordError(f"{quoted(text)} is not an instant with an offset", where="recorded", fix=fix)
     fraction = (found[3] or "").ljust(6, "0")
     offset = "+00:00" if found[4] == "Z" else found[4]
     try:

@@ -36,8 +36,8 @@ class Options(TypedDict, total=False):
         before: The earlier snapshot of a comparison; the snapshot itself is the later.
         event: The id of the event of a cascade.
         cell: The entity and the property of a belief; ``view`` is the view whose rule decides.
-        records: The records of the log: a rate counts its changes, a belief asks them anew, and colours are numbered by all
-            that it tells, so that they do not depend on the as-of day.
+        records: The records of the log: a rate counts its changes, a belief asks them anew, and colours are numbered by
+            all that it tells, so that they do not depend on the as-of day.
         title: The headline; that of the log without it, else the question that the figure answers.
         log_title: The title of the log.
         label: Which events are named: the ``key`` moments (the default), ``all``, or ``none``; the others are ticks.

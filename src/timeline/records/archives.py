@@ -157,11 +157,11 @@ def faults(archive: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Say what is wrong with an archive: field, what, and what to write instead."""
     sha256, path, found = archive.get("sha256"), archive.get("path"), archive.get("media_type")
     if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
-        yield "sha256", f"{quoted(str(sha256))} is no SHA-256", "give 64 small hex digits, as sha256sum prints them"
+        yield "sha256", f"{quoted(str(sha256))} is not a SHA-256", "give 64 small hex digits, as sha256sum prints them"
     elif path is not None and path != place_of(sha256):
         yield "path", f"{quoted(str(path))} is not where a copy lies", f"write {place_of(sha256)}, or leave path out"
     if found is not None and not (isinstance(found, str) and MEDIA_TYPE.fullmatch(found)):
-        yield "media_type", f"{quoted(str(found))} is no media type", "write it as text/html"
+        yield "media_type", f"{quoted(str(found))} is not a media type", "write it as text/html"
 
 
 def named(records: Iterable[Record]) -> dict[str, list[Record]]:

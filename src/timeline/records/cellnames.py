@@ -50,11 +50,11 @@ def split_fact(text: str) -> tuple[str, str, str]:
     if (found := _in_quotes(text)) is not None and found[2]:
         entity, prop, rest = found
         if not entity or not prop:
-            raise RecordError(f'"{text}" is no fact: a name is empty', fix=such)
+            raise RecordError(f'"{text}" is not a fact: a name is empty', fix=such)
         return entity, prop, rest[1:]
     name, equals, value = text.partition("=")
     if not equals:
-        raise RecordError(f'"{text}" is no fact: it has no "="', fix=such)
+        raise RecordError(f'"{text}" is not a fact: it has no "="', fix=such)
     entity, prop = _at_last_dot(name)
     if is_cut(name) or is_cut(entity) or is_cut(prop):
         raise RecordError(
@@ -63,7 +63,7 @@ def split_fact(text: str) -> tuple[str, str, str]:
         )
     if not entity or not prop:
         raise RecordError(
-            f'"{text}" is no fact: "{name}" does not say which property of which entity',
+            f'"{text}" is not a fact: "{name}" does not say which property of which entity',
             fix=such,
         )
     return entity, prop, value

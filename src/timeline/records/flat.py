@@ -255,7 +255,8 @@ def _scalar(converter: cattrs.Converter, value: Any, kind: Any) -> Any:
         return converter.structure(value, Quantity)
     if any(type(value) is member for member in members):
         return value
-    raise TypeError("it is no number, text, true, false, null or quantity" if str in members else "it is no number")
+    more = ", text, true, false, null or quantity" if str in members else ""
+    raise TypeError(f"it is not a number{more}")
 
 
 def _is_choice(kind: Any) -> bool:

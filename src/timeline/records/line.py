@@ -86,7 +86,7 @@ def body_bytes(body: Mapping[str, Any]) -> bytes:
 
     reserved = sorted(ENVELOPE_FIELDS & set(body))
     if reserved:
-        raise RecordError(f"{strict_json.quoted(reserved[0])} is no field of a body", where=reserved[0])
+        raise RecordError(f"{strict_json.quoted(reserved[0])} is not a field of a body", where=reserved[0])
     for path, _code, what in strict_json.faults(body, depth=2):
         raise RecordError(what, where=path, unwritten=True)
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
@@ -241,7 +241,7 @@ def _read(kind: str, recorded: str, raw: bytes | None) -> tuple[dict[str, Any] |
     body = _strict_body(raw)
     if not ENVELOPE_FIELDS.isdisjoint(body):
         name = min(ENVELOPE_FIELDS & set(body))
-        raise RecordError(f"{strict_json.quoted(name)} is no field of a body", where=name)
+        raise RecordError(f"{strict_json.quoted(name)} is not a field of a body", where=name)
     return body, structure(kind, body) if kind in BODIES else None
 
 
@@ -392,7 +392,7 @@ def _reason(line: bytes) -> str:
     value = strict_json.parse(line)
     order = ["id", "parents", "recorded", "by", "kind"]
     if not isinstance(value, dict):
-        return "the line is no JSON object"
+        return "the line is not a JSON object"
     missing = [name for name in order if name not in value]
     if missing:
         return f"the line lacks {strict_json.quoted(missing[0])}"
@@ -404,7 +404,7 @@ def _reason(line: bytes) -> str:
 
 
 def _refuse_unstrict(line: bytes, file: str, line_no: int) -> None:
-    """Name the reason why a line is no strict JSON, where there is one."""
+    """Name the reason why a line is not strict JSON, where there is one."""
     code = what = None
     if not line.strip():
         code, what = "blank-line", "the line is blank"

@@ -63,7 +63,7 @@ def parse(text: str | bytes, *, where: str | None = None) -> Any:
         return number
 
     def constant(name: str) -> Any:
-        raise NotStrict("number", f"{name} is no JSON number", where=where, fix="write null, or a text in quotes")
+        raise NotStrict("number", f"{name} is not a JSON number", where=where, fix="write null, or a text in quotes")
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(pairs)
@@ -105,7 +105,7 @@ def faults(value: Any, *, path: str = "", depth: int = 1) -> Iterator[tuple[str,
             yield path, "number", f"{_short(str(value))} is beyond 2^53"
     elif isinstance(value, float):
         if value - value != 0:
-            yield path, "number", f"{value} is no JSON number"
+            yield path, "number", f"{value} is not a JSON number"
     elif isinstance(value, dict | list | tuple):
         if depth > MAX_DEPTH:
             yield path, "depth", f"nested more than {MAX_DEPTH} deep"
@@ -122,7 +122,7 @@ def faults(value: Any, *, path: str = "", depth: int = 1) -> Iterator[tuple[str,
             for number, item in enumerate(value):
                 yield from faults(item, path=f"{path}[{number}]", depth=depth + 1)
     else:
-        yield path, "json", f"{type(value).__name__} is no JSON value"
+        yield path, "json", f"{type(value).__name__} is not a JSON value"
 
 
 def _is_strict(value: Any, depth: int) -> bool:

@@ -55,7 +55,7 @@ class Keeping:
             made = disk.make_folder(writer.disk, writer.path(FOLDER))
         except FileExistsError as error:
             raise LogUnwritable(
-                "it is no folder", where=FOLDER, fix="move it away: kept copies lie there", unwritten=True
+                "it is not a folder", where=FOLDER, fix="move it away: kept copies lie there", unwritten=True
             ) from error
         is_named = self.sha256 in named(records)
         if is_named and is_whole(path, self.sha256):

@@ -46,8 +46,7 @@ _WRONG_SETS: Final = frozenset({"checkpoint-head", "checkpoint-count", "checkpoi
 _NEVER: Final = Mark(size=-1, modified_ns=1 << 62, changed_ns=1 << 62, number=-1)
 _MOST_BROKEN: Final = 10
 _UNPROVABLE: Final = (
-    "not provable from here: that nothing was cut from the end, and that not the whole history was rewritten; "
-    "that is only seen against a copy or a root kept elsewhere"
+    "this check cannot see a cut at the end or a fully rewritten history; compare with a copy or a root kept elsewhere"
 )
 
 
@@ -235,7 +234,7 @@ def _checkpoints(
     ]
     if signatures and unsigned and signers is None:
         name = kept.files[unsigned[-1]].name
-        notes.append(f"not provable from here: who wrote checkpoint {name}, which is not signed; one before it is")
+        notes.append(f"this check cannot tell who wrote checkpoint {name}, which is not signed; one before it is")
     return found, signatures, notes
 
 
@@ -260,7 +259,7 @@ def _pinned(pin: str, found: Iterable[Checkpoint]) -> Finding | None:
     number, colon, root = pin.partition(":")
     if not colon or not number.isdecimal() or not _ROOT.fullmatch(root):
         raise RecordError(
-            f'"{pin}" is no pin', where="pins", fix="write NUMBER:ROOT, as `timeline checkpoint` printed them"
+            f'"{pin}" is not a pin', where="pins", fix="write NUMBER:ROOT, as `timeline checkpoint` printed them"
         )
     of_number = [one for one in found if one.number == int(number)]
     if any(one.root.startswith(root) for one in of_number):

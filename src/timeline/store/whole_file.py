@@ -98,7 +98,7 @@ def check_folder(path: str | os.PathLike[str], *, endings: Collection[str] | Non
         endings: Those of the files that one which is replaced may hold; None leaves that for later.
 
     Raises:
-        FormatError: It is no folder, holds other files, lies where only the log writes, or its own folder is not there.
+        FormatError: It is not a folder, holds other files, lies where only the log writes, or its folder is not there.
         FileUnwritable: The disk does not say what is there.
     """
     text = os.fspath(path).rstrip("/") or "/"

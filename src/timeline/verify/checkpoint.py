@@ -95,7 +95,7 @@ def parse(text: bytes, *, file: str) -> Checkpoint:
     except UnicodeDecodeError:
         found = None
     if found is None or not STAMP.fullmatch(found[3]):
-        raise LogBroken("it is no checkpoint", where=file, fix="bring the file back from git or a copy")
+        raise LogBroken("it is not a checkpoint", where=file, fix="bring the file back from git or a copy")
     try:
         stamp_moment(found[3])
     except RecordError as error:

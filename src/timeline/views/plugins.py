@@ -34,7 +34,7 @@ def find_view(name: str) -> Projection[Any] | None:
     """Find a registered projection, else one that an installed package offers; None where there is none.
 
     Raises:
-        ViewError: The package's code could not be loaded, or is no projection.
+        ViewError: The package's code could not be loaded, or is not a projection.
     """
     if name in _views:
         return _views[name]

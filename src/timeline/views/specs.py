@@ -78,18 +78,18 @@ def view_specs(settings: Mapping[str, Any]) -> dict[str, ViewSpec]:
     """
     declared = settings.get("views", {})
     if not isinstance(declared, Mapping):
-        raise ViewError("views is no table", where="timeline.toml", fix="write [views.NAME] above its keys")
+        raise ViewError("views is not a table", where="timeline.toml", fix="write [views.NAME] above its keys")
     return {name: _view_spec(name, table) for name, table in declared.items()}
 
 
 def _view_spec(name: str, table: Any) -> ViewSpec:
     where = f"timeline.toml, [views.{name}]"
     if not isinstance(table, Mapping):
-        raise ViewError(f"views.{name} is no table", where=where, fix=f"write [views.{name}] above its keys")
+        raise ViewError(f"views.{name} is not a table", where=where, fix=f"write [views.{name}] above its keys")
     unknown = sorted(set(table) - set(_KEYS))
     if unknown:
         raise ViewError(
-            f'"{unknown[0]}" is no key of a view',
+            f'"{unknown[0]}" is not a key of a view',
             where=where,
             fix=did_you_mean(unknown[0], _KEYS) or f"the keys are {', '.join(_KEYS[:-1])} and {_KEYS[-1]}",
         )

@@ -131,7 +131,7 @@ def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], st
     Raises:
         RecordError: There is no such event, or it was not known by these clocks.
     """
-    from timeline.views.standing import cascade, standing  # noqa: PLC0415 - most records are no events
+    from timeline.views.standing import cascade, standing  # noqa: PLC0415 - most records are not events
 
     event = event_of(ledger, snapshot, text)
     stands = standing(snapshot, event)
@@ -145,7 +145,7 @@ def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], st
 
 def _fate(snapshot: Snapshot, event: KnownEvent) -> Row:
     """Tell whether an event was retracted or superseded, and who speaks against it."""
-    from timeline.views.standing import standing  # noqa: PLC0415 - most records are no events
+    from timeline.views.standing import standing  # noqa: PLC0415 - most records are not events
 
     return {
         "retracted": event.retracted.value,
@@ -281,7 +281,7 @@ def _sources_behind(snapshot: Snapshot, record: Record) -> frozenset[str]:
 
 def _behind(snapshot: Snapshot, event: KnownEvent) -> frozenset[str]:
     """Name the sources in the chains behind an event."""
-    from timeline.views.standing import cascade  # noqa: PLC0415 - most records are no events
+    from timeline.views.standing import cascade  # noqa: PLC0415 - most records are not events
 
     return frozenset(step.name for step in cascade(snapshot, event))
 

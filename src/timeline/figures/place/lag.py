@@ -154,7 +154,10 @@ def _set(canvas: Canvas, line: _Line, axis: Axis, *, item: int) -> None:
         _bar(canvas, (x0, max(x1, x0 + 2.0)), y, tip=x1 + ARROW if row.hi is None else None, item=item)
     style: Style = "regular" if row.is_dated else "italic"
     beside = max(x1, axis.x(0))
-    canvas.text("lag", line.length, beside + _DOT + _BESIDE, y + _TEXT * 0.36, size=_TEXT, style=style, item=item)
+    label = canvas.text(
+        "lag", line.length, beside + _DOT + _BESIDE, y + _TEXT * 0.36, size=_TEXT, style=style, item=item
+    )
+    canvas.plate_under(label)
 
 
 def _bar(canvas: Canvas, ends: tuple[float, float], y: float, *, tip: float | None, item: int | None) -> None:
