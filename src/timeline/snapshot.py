@@ -23,7 +23,6 @@ from timeline.records.words import BYS, By
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
-from timeline.text.tables import names_words
 from timeline.views import chosen, left_out
 from timeline.views.answer import Table
 from timeline.views.arguments import flag, named, number, several, shown, text
@@ -352,6 +351,8 @@ class Snapshot:
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
         spec = self.view(view) if isinstance(view, str) else view
 
+        from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
+
         def tell(of: Snapshot) -> Table:
             rows = [cell_row(cell) for cell in chosen.cells(of.known, spec, asked)]
             whole = [] if attrs.evolve(wide, strict=False).is_everything else [chosen.WHOLE]
@@ -606,6 +607,7 @@ class Snapshot:
             heads=self.heads,
             public=public,
             notes=self.notes(),
+            versions_of=self.ledger.records if form.has_versions and (folder or not form.is_folder) else (),
         )
         made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
         gone = left_out.events(self.known.events, asked)
@@ -621,14 +623,17 @@ class Snapshot:
         Raises:
             FigureError: No event is left by the clocks and filters.
         """
+        from timeline.figures.settings import key_tags  # noqa: PLC0415
         from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
 
+        settings = self.files.settings()
         return publish(
             self.ledger,
             self.question,
-            title=(title and text(title, "title")) or str(self.files.settings().get("title") or "Timeline"),
+            title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
             specs=self.specs.values(),
             notes=self._left_out(),
+            key_tags=key_tags(settings),
             progress=progress,
         )
 

@@ -254,6 +254,22 @@ def test_importing_again_brings_no_source_twice_also_where_the_sheet_grew(log, f
     assert "added 2, already there 3" in said.stderr
 
 
+def test_a_source_that_was_taken_back_is_not_brought_again(log, file):
+    run(log, "import", file(ROWS))
+    assert run(log, "retract", "financial-times-2025-08-14", "--because", "a forgery").exit_code == 0
+    before = segments_of(log)
+    assert "added 0" in run(log, "import", file(ROWS)).stderr
+    assert segments_of(log) == before
+
+
+def test_many_notes_are_counted(log, file):
+    rows = "".join(f"e{n},1920-30\n" for n in range(25))
+    said = run(log, "import", file("title,date\n" + rows))
+    assert said.exit_code == 0
+    assert said.stderr.count(" is read as ") == 19  # beside what was understood of the headings
+    assert "more of these notes" in said.stderr
+
+
 def test_a_source_that_the_log_corrected_since_stays_as_it_is(log, file):
     run(log, "import", file(ROWS))
     run(log, "correct", "financial-times-2025-08-14", "--set", "published=2025-08-13", "--because", "a slip")

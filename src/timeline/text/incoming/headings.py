@@ -38,6 +38,11 @@ _FIELDS: Final = words.EVENT | words.SOURCE | frozenset(MODE_OF)
 _KNOWN: Final = _FIELDS | _TOLD
 _CELL: Final = re.compile(r".*\S\.\S[^.]*", re.DOTALL)
 _OF_ROW: Final = re.compile(r"\{([^{}]+)\}\.(.*\S)", re.DOTALL)
+_SHOWN: Final = (
+    *("title", "occurred", "start", "end", "type", "said", "text", "source", "publisher", "url", "published"),
+    *("reported", "stance", "quote", "via", "origin", "tags", "links", "fact", "key", "name", "retrieved"),
+)
+"""Of all columns, those that advice names."""
 ASIDE: Final = (" (as written)", " (to check)")
 """How the headings end of what `--fix` writes for people to look at."""
 
@@ -353,7 +358,8 @@ def _meant(heading: str, allowed: Sequence[str]) -> str:
         f'--column {says} (in Python columns={{{python}: "NAME"}}) says what it means, {leaves} leaves it out, '
         "--ignore-other-columns all that are not known"
     )
-    return f"{near} Else {other}" if near else f"{other}; the columns are {', '.join(allowed)}, and ENTITY.PROPERTY"
+    shown = ", ".join(name for name in _SHOWN if name in allowed)
+    return f"{near} Else {other}" if near else f"{other}; the columns are {shown}, ENTITY.PROPERTY and others"
 
 
 def renamed(columns: Mapping[str, str]) -> Mapping[str, str]:
