@@ -716,7 +716,8 @@ class Snapshot:
         if given.get("event") is not None:
             given["event"] = self.event(given["event"]).id
         if given.get("zero") is not None:
-            given["zero"] = self.event(given["zero"]).id
+            with named({"event_id": "zero"}):
+                given["zero"] = self.event(given["zero"]).id
         given.setdefault("records", self.ledger.records)
         given.update({name: value for name, value in self._style().items() if name not in given})
         clocks = {name: given[name] for name in ("since", "until") if isinstance(given.get(name), Clock)}
@@ -767,7 +768,7 @@ def _times(since: Day | None, until: Day | None) -> Choice:
     return cast("Choice", {name: date for name, date in given.items() if date is not None})
 
 
-_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size"}
+_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size", "--label": "label", "--zero": "zero"}
 
 
 def _size(given: Any) -> tuple[float, float | None]:
