@@ -88,6 +88,12 @@ def test_rows_above_the_headings_are_passed_over_and_said():
     assert "soon" in what
 
 
+def test_rows_that_may_be_events_are_never_passed_over():
+    text = "R1 moved,2025,x\nR2 moved,2026,y\nTitle,Date,Notes\nz,2025,\n"
+    assert "no column is called title, or name" in str(faults(text)) or "has no column" in str(faults(text))
+    assert all(where.startswith("story:1") for where, _ in faults(text))
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_encodings_with_a_mark_and_separators(encoding, separator):

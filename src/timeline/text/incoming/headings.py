@@ -108,12 +108,18 @@ def headings(table: Table, asked: Asked) -> Headings:
 
 
 def _head(rows: Sequence[Cells], asked: Asked) -> int:
-    """Find the row that has the most known headings, a title or a name among them; else it is the first."""
-    best, most = 0, 0
+    """Find the row that has the most known headings, a title or a name among them; else it is the first.
+
+    A row above it that is filled as well as itself may be one of events: then nothing is passed over.
+    """
+    best, most, widest = 0, 0, 1
     for place, row in enumerate(rows[:MOST_ABOVE]):
         cells = [_heading(cell) for cell in row.cells]
-        if any(_leads(cell, asked) for cell in cells) and (score := _score(cells, asked)) > most:
+        filled = sum(map(bool, cells))
+        is_head = any(_leads(cell, asked) for cell in cells) and (filled > widest or place == 0 or widest == 1)
+        if is_head and (score := _score(cells, asked)) > most:
             best, most = place, score
+        widest = max(widest, filled)
     return best
 
 
