@@ -1,7 +1,7 @@
 """The whole of `timeline` in a few lines of Python: open a log, add to it, ask it, draw it.
 
 Law of this module: it opens files and reads the clock, and leaves every rule to the modules below. What the command
-line does, three lines of this do. Reading never writes.
+line does, three lines of this do. Reading never writes to the log; an index beside it may catch up.
 
 >>> import timeline as tl                                    # doctest: +SKIP
 >>> snap = tl.open("events").at(as_of="2026-06-01")          # doctest: +SKIP
@@ -23,8 +23,9 @@ from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot
 from timeline.store import settings
-from timeline.store.basis import Basis, Indexed, Whole, indexed, pays
+from timeline.store.basis import Basis, Indexed, Whole
 from timeline.store.log import LogFiles, Reading
+from timeline.store.upkeep import ready
 from timeline.views import arguments, given
 from timeline.views.answer import Table
 from timeline.views.arguments import text
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from timeline.records.model import Record
     from timeline.records.updating import Whose
     from timeline.store.add import Added, Outcome
-    from timeline.store.index import Index, Look
+    from timeline.store.index import Look
     from timeline.store.redact import Redacted
     from timeline.store.verified import Mark
     from timeline.text.incoming.fixing import Fixed
@@ -95,7 +96,6 @@ class Log:
     def __init__(self, files: LogFiles) -> None:
         self.files = files
         self._reading: tuple[object, Whole] | None = None
-        self._index: Index | None = None
 
     def __repr__(self) -> str:
         return f"<timeline log {self.files.folder}>"
@@ -277,17 +277,15 @@ class Log:
         Raises:
             LogBroken: A line is damaged, and the question does not skip it.
         """
-        mark = self._mark()
-        if not pays(sum(size for _, size, _ in mark)):
-            return self._read(skip_bad=skip_bad)
-        settings.require_format(self.files.folder)
 
         def load(look: Look) -> Whole:
             return self._read(skip_bad=skip_bad, seen=look.files)
 
-        self._index, found = indexed(self.files, self._index, load)
-        if isinstance(found, Indexed):
-            return found
+        settings.require_format(self.files.folder)
+        found = ready(self.files)
+        if isinstance(found, tuple):
+            index, now = found
+            return Indexed(index=index, ready=now, load=load, notes=now.notes)
         whole = self._read(skip_bad=skip_bad)
         if found is None:
             return whole
@@ -673,12 +671,12 @@ class Log:
             FormatError: The file cannot be read, or is larger than the limit.
             RecordError: There is no such source.
         """
-        from timeline.store.attach import attachment  # noqa: PLC0415 - only writing asks
+        from timeline.store.attach import attachment_to  # noqa: PLC0415 - only writing asks
 
         day = self._date(retrieved, "retrieved")
         with arguments.named({"FILE": "file", "SOURCE": "source", "--media-type": "media_type"}):
-            found = attachment(
-                self.read().records,
+            found = attachment_to(
+                self.files,
                 text(source, "source"),
                 arguments.path(file, "file"),
                 retrieved=day,
@@ -731,7 +729,8 @@ def _noted(outcome: Outcome) -> tuple[Added, ...]:
     from timeline.views.remarks import remarks  # noqa: PLC0415 - only writing asks
 
     notes: dict[str, tuple[str, ...]] = {}
-    for one in remarks(outcome.before, [added for added in outcome.added if added.status == "added"]):
+    new = [added for added in outcome.added if added.status == "added"]
+    for one in remarks(outcome.before, new, in_use=outcome.in_use):
         notes[one.record] = (*notes.get(one.record, ()), one.text)
     return tuple(
         attrs.evolve(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one

@@ -23,7 +23,6 @@ from timeline.records.words import BYS, By
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
-from timeline.text.tables import names_words
 from timeline.views import chosen, left_out
 from timeline.views.answer import Table
 from timeline.views.arguments import flag, named, number, several, shown, text
@@ -177,7 +176,14 @@ class Snapshot:
         from timeline.views.late import last_of, late_words  # noqa: PLC0415
 
         last = last_of(read(self.files).files.values()) if any_in(self.files) else None
-        words = late_words(self.ledger, self.known, last) if last is not None else None
+        if last is None:
+            return []
+        after: set[str] = set()
+
+        def tell(of: Snapshot) -> str | None:
+            return late_words(of.ledger, of.known, last, None if of is self else after)
+
+        words = self._by_part(narrow.after(last.heads, after), tell)
         return [words] if words else []
 
     def before(self, day: When) -> Snapshot:
@@ -351,6 +357,8 @@ class Snapshot:
         if not isinstance(view, str | ViewSpec):
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
         spec = self.view(view) if isinstance(view, str) else view
+
+        from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
 
         def tell(of: Snapshot) -> Table:
             rows = [cell_row(cell) for cell in chosen.cells(of.known, spec, asked)]
@@ -606,6 +614,7 @@ class Snapshot:
             heads=self.heads,
             public=public,
             notes=self.notes(),
+            versions_of=self.ledger.records if form.has_versions and (folder or not form.is_folder) else (),
         )
         made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
         gone = left_out.events(self.known.events, asked)
@@ -621,14 +630,17 @@ class Snapshot:
         Raises:
             FigureError: No event is left by the clocks and filters.
         """
+        from timeline.figures.settings import key_tags  # noqa: PLC0415
         from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
 
+        settings = self.files.settings()
         return publish(
             self.ledger,
             self.question,
-            title=(title and text(title, "title")) or str(self.files.settings().get("title") or "Timeline"),
+            title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
             specs=self.specs.values(),
             notes=self._left_out(),
+            key_tags=key_tags(settings),
             progress=progress,
         )
 
@@ -711,7 +723,8 @@ class Snapshot:
         if given.get("event") is not None:
             given["event"] = self.event(given["event"]).id
         if given.get("zero") is not None:
-            given["zero"] = self.event(given["zero"]).id
+            with named({"event_id": "zero"}):
+                given["zero"] = self.event(given["zero"]).id
         given.setdefault("records", self.ledger.records)
         given.update({name: value for name, value in self._style().items() if name not in given})
         clocks = {name: given[name] for name in ("since", "until") if isinstance(given.get(name), Clock)}
@@ -762,7 +775,7 @@ def _times(since: Day | None, until: Day | None) -> Choice:
     return cast("Choice", {name: date for name, date in given.items() if date is not None})
 
 
-_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size"}
+_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size", "--label": "label", "--zero": "zero"}
 
 
 def _size(given: Any) -> tuple[float, float | None]:

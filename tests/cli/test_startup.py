@@ -62,8 +62,8 @@ timeline: api asof snapshot views
 asof: changes facts ledger names reports shared sources values windows
 cli: asking
 text: grid render
-records: bearing catalogue
-store: basis narrow
+records: catalogue
+store: basis narrow upkeep
 views: answer arguments chosen filters given left_out notes rows standing
 """
 MAY_IMPORT = {
@@ -77,8 +77,8 @@ MAY_IMPORT = {
 timeline: verify views
 cli: adding
 dates: english
-records: admission archives catalogue names references repeats stamping
-store: add append git recover tracked writer
+records: admission archives bearing catalogue names references repeats stamping
+store: add append git ground recover tracked upkeep writer
 text: receipt
 verify: checkpoint
 views: arguments given payloads remarks

@@ -93,6 +93,6 @@ def most_told_cell(told):
         (fact.fact.entity, fact.fact.property)
         for event in told.at(None).events
         for fact in event.facts
-        if fact.fact.property in told.view.properties
+        if fact.fact.property in told.view.properties and told.view.has(fact.fact.entity)
     )
     return max(cells, key=lambda cell: (cells[cell], cell))

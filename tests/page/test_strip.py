@@ -10,7 +10,7 @@ from timeline.figures.draw import lacks, measure
 from timeline.page import Pens, tell
 from timeline.page.naming import LINE, SIZE
 from timeline.page.strip import RADIUS
-from timeline.page.turns import Turn, moments, sentence, turns
+from timeline.page.turns import Turn, sentence, turns
 from timeline.views.filters import Question, Selection
 
 LOGS = {
@@ -132,10 +132,14 @@ def test_what_is_dated_anew_stands_at_each_date_when_it_was_dated_so():
 
 def test_the_key_moments_are_those_that_are_tagged_so():
     story = told(three_hours())
-    named = moments([event.runs for event in story.events], 24)
-    assert len(named) == 6
-    assert all("key" in story.events[place].runs[-1][1]["g"] for place in named)
-    assert {label.event for label in story.strip.layouts[2].labels} == set(named)
+    tagged = {place for place, event in enumerate(story.events) if "key" in event.runs[-1][1].get("g", ())}
+    assert len(tagged) == 6
+    assert {label.event for label in story.strip.layouts[2].labels} == tagged
+    log = three_hours()
+    log.event("another", "2026-03-11T15:00:00Z", reports=[{"reported": "2026-03-11T15:01:00Z"}], tags=["turn"])
+    other = tell(log.ledger, Question(), (), Pens(measure=measure, lacks=lacks), key_tags=("turn",))
+    (label,) = other.strip.layouts[2].labels
+    assert label.words[0].title == "another"
 
 
 def test_the_changes_have_room_below_the_labels(story):

@@ -130,6 +130,16 @@ def test_a_field_that_the_sheet_has_not_is_not_touched(log, file):
     assert log.read().records[-1].body["set"] == {"title": "R2 has moved"}
 
 
+def test_records_as_json_lines_are_updated_by_their_keys_too(log, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"kind":"event","title":"x","occurred":"2025","key":"k"}\n')
+    assert run(log, "import", str(path)).exit_code == 0
+    path.write_text('{"kind":"event","title":"x","occurred":"2026","key":"k"}\n')
+    said = run(log, "import", str(path), "--update", "ours")
+    assert said.exit_code == 0, said.stderr
+    assert log.read().records[-1].body["set"] == {"occurred": "2026"}
+
+
 def test_what_was_taken_back_stays_so(log, file):
     ids = run(log, "import", file(ONE), *KEY).stdout.split()
     run(log, "retract", ids[0], "--because", "misread")

@@ -417,7 +417,7 @@ def everything(log):
     return {
         str(path.relative_to(log.path)): path.read_bytes()
         for path in log.path.rglob("*")
-        if path.is_file() and ".tmp" not in path.parts
+        if path.is_file() and not {".tmp", ".index"} & {*path.parts}
     }
 
 
@@ -452,6 +452,20 @@ def attempt(case):
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_call_that_goes_wrong(tmp_path, name):
+    try_every_call(tmp_path, name)
+
+
+INDEXED = ("one more line", "small batch", "cut tail", "after a failed flush", "redaction and its record")
+
+
+@pytest.mark.parametrize("name", INDEXED)
+def test_every_call_that_goes_wrong_beside_an_index(tmp_path, name, monkeypatch):
+    """Those that keep the index among them: whatever becomes of it, an append is what it is without one."""
+    monkeypatch.setenv("TIMELINE_INDEX", "on")
+    try_every_call(tmp_path, name)
+
+
+def try_every_call(tmp_path, name):
     trace = calls_of(tmp_path, name)
     outcomes = Counter()
     for at in range(1, len(trace) + 1):

@@ -49,14 +49,16 @@ from timeline.asof.versions import text
 from timeline.dates import edtf
 from timeline.dates.values import Clock
 from timeline.views import chosen
+from timeline.views.diff import changes
 from timeline.views.filters import Selection, in_time, select
+from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.events import Wanted, listed
 from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import View, cells
 from timeline.views.relational.state import state as state_of_rows
 from timeline.views.relational.told import value_key
 from timeline.views.relational.why import why as why_of_rows
-from timeline.views.rows import cell_row, event_row, reason_row
+from timeline.views.rows import cell_row, change_row, event_row, reason_row
 from timeline.views.table import ViewSpec, state
 from timeline.views.why import why
 
@@ -64,7 +66,19 @@ EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 PROPERTIES = ("p", "q")
 tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
-any_logs = logs() | dense_logs() | copied_logs() | named_logs()
+
+@st.composite
+def keyed_logs(draw):
+    """A log in which some records, of whatever kinds, share a key: the first of them names them all."""
+    log = []
+    for number, record in enumerate(draw(logs() | dense_logs())):
+        key = draw(st.sampled_from([None, None, "k", "l"]))
+        body = record.body if key is None else {**record.body, "key": key}
+        log.append(make_record(number, dt.datetime.fromisoformat(record.recorded), record.kind, body))
+    return tuple(log)
+
+
+any_logs = logs() | dense_logs() | copied_logs() | named_logs() | keyed_logs()
 views = st.builds(
     ViewSpec,
     name=st.just("view"),
@@ -166,6 +180,20 @@ def test_the_reasons_behind_a_cell_are_the_same(question, spec, entity, name):
         expected = [reason_row(reason) for reason in why(snapshot, spec, entity, name)]
         rows = rows_at(relation, as_of, recorded_by, log)
         assert why_of_rows(rows, view_of(spec), (entity, name), on.lo, on.hi) == expected
+
+
+@tried
+@given(questions(), views)
+def test_the_changes_between_two_days_are_the_same(question, spec):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for (as_of, recorded_by, on), (as_of_too, _, on_too) in itertools.product(asked, repeat=2):
+        before = ledger.at(clocks_of(as_of, recorded_by, on))
+        after = ledger.at(clocks_of(as_of_too, recorded_by, on_too))
+        expected = [change_row(change) for change in changes(before, after, [spec])]
+        rows = [rows_at(relation, moment, recorded_by, log) for moment in (as_of, as_of_too)]
+        days = [(on.lo, on.hi), (on_too.lo, on_too.hi)]
+        assert changes_of_rows(*rows, [view_of(spec)], days) == expected
 
 
 @tried
@@ -294,7 +322,7 @@ def planted_log():
 
 def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
     program = (
-        "import sys; import timeline.views.relational.why; "
+        "import sys; import timeline.views.relational.why; import timeline.views.relational.diff; "
         "print(*(name for name in sys.modules if name.split('.')[0] in ('attr', 'attrs', 'msgspec', 'cattrs') "
         "or name.startswith('timeline.')))"
     )
@@ -312,6 +340,7 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.views",
         "timeline.views.reasons",
         "timeline.views.relational",
+        "timeline.views.relational.diff",
         "timeline.views.relational.events",
         "timeline.views.relational.rows",
         "timeline.views.relational.standing",
@@ -320,3 +349,47 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.views.relational.why",
         "timeline.views.verdicts",
     ]
+
+
+def test_many_reports_on_one_event_have_the_same_rows_by_the_short_way():
+    """Reports that come later narrow when it was told, or do not; some of them on one day, some to the instant."""
+    dates = ["2025-05", "2025-05-20", "[2025-05-01..2025-05-25]", "2025-05-07T10:00:00Z", "2025-05-07", "2025-04"]
+    dates += ["2025-05-03", "[2025-04-02..2025-04-20]", "2025-04-15", "2025-04-15T08:00:00Z", "[..2025-04-14]", "2026"]
+    event = {
+        "title": "t",
+        "facts": [{"entity": "E", "property": "p", "value": "x"}],
+        "reports": [{"reported": "2025-06"}],
+    }
+    log = [make_record(0, FIRST, "event", event)]
+    for place, date in enumerate(dates, 1):
+        body = {"event": log[0].id, "reported": date, **({"stance": "denies"} if place % 5 == 0 else {})}
+        log.append(make_record(place, FIRST + dt.timedelta(days=place), "report", body))
+    assert_same_rows(log)
+
+
+def test_sources_that_relay_one_another_have_the_same_rows_by_the_short_way():
+    """Relays of an undated agency, each of which may show that it was public earlier; events that cite any of them."""
+    log = [make_record(0, FIRST, "source", {"name": "wire"})]
+    for place in range(1, 9):
+        now = FIRST + dt.timedelta(days=place)
+        published = f"2025-04-{(place * 7) % 10 + 10}"
+        body = {"name": f"s{place}", "via": ["wire", *([f"s{place - 1}"] if place % 3 == 0 else [])]}
+        log.append(make_record(len(log), now, "source", body | ({"published": published} if place % 4 else {})))
+        told = {
+            "title": f"t{place}",
+            "occurred": "2025-03",
+            "facts": [{"entity": "E", "property": "p", "value": place}],
+        }
+        reports = [{"source": "wire"}, {"source": f"s{place}", "reported": "[2025-04-01..2025-04-18]"}]
+        log.append(make_record(len(log), now + dt.timedelta(hours=1), "event", told | {"reports": reports}))
+    assert_same_rows(log)
+
+
+def assert_same_rows(log):
+    compiler = Compiler(Records(log))
+    for record in log:
+        if record.kind == "event":
+            assert compiler.is_plain(record)
+            short, long = compiler.event(record.id), compiler.event_at_turning_points(record)
+            for name in ("facts", "silent", "events", "reports", "aliases"):
+                assert sorted(getattr(short, name), key=repr) == sorted(getattr(long, name), key=repr)

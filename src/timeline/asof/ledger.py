@@ -12,7 +12,7 @@ import functools
 import itertools
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -35,9 +35,11 @@ from timeline.asof.values import (
 from timeline.asof.windows import Dropped, Window, day_of
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, both, either, negate
 from timeline.dates.written import WrittenDate
-from timeline.records import bearing
 from timeline.records.model import Correction, Event, Link, Record, Retraction
 from timeline.records.words import BETWEEN_NAMES
+
+if TYPE_CHECKING:
+    from timeline.records import bearing
 
 __all__ = [
     "Clocks",
@@ -73,6 +75,8 @@ class Ledger:
 
     def on_entity(self, entity: str) -> Ledger:
         """Give the part of the records that bears on an entity at any clocks, under any of its names."""
+        from timeline.records import bearing  # noqa: PLC0415 - only the history of a cell asks
+
         if self._shelf is None:
             self._shelf = bearing.Shelf(self.records)
         find = self._shelf.find
@@ -175,7 +179,7 @@ class Tellings:
         while moment is not None:
             event = self._at(moment).told_of(record)
             found.append((moment, event))
-            moment = _next(moment, _edges_of(event), self._edges)
+            moment = _next(moment, _turns_of(event), self._edges)
         return tuple(found)
 
     def of_sources(self) -> tuple[tuple[Moment, Sources], ...]:
@@ -212,6 +216,38 @@ def _edges_of(event: KnownEvent) -> Iterable[Moment]:
         recorded = day_of(event.record.recorded_at)
         yield recorded.lo
         yield recorded.hi
+
+
+def _turns_of(event: KnownEvent) -> set[Moment]:
+    """Give the moments at which more of an event turns than whether one of its reports is known.
+
+    It is told, and its facts count, from the first report on that may be live, surely from the first that is. When it
+    was reported turns with each report that comes later and narrows that, or where none is sure, may widen it.
+    """
+    turns: set[Moment] = set()
+    if event.tells_itself:
+        recorded = day_of(event.record.recorded_at)
+        turns |= {recorded.lo, recorded.hi}
+    affirming = {report.address: both(report.live, report.takes("reports")) for report in event.reports}
+    for some in (
+        event.reports,
+        [report for report in event.reports if report.live is not Answer.NO],
+        [report for report in event.reports if report.live is Answer.YES],
+        [report for report in event.reports if affirming[report.address] is not Answer.NO],
+        [report for report in event.reports if affirming[report.address] is Answer.YES],
+    ):
+        if some:
+            turns |= {min(report.window.lo for report in some), min(report.window.hi for report in some)}
+    least, greatest = NEVER_AFTER, NEVER_BEFORE
+    for report in sorted(event.reports, key=lambda report: (report.window.lo, report.window.hi)):
+        answer = affirming[report.address]
+        if answer is Answer.YES and (report.window.hi < least or least == NEVER_AFTER):
+            turns.add(report.window.lo)
+            least = report.window.hi
+        if answer is Answer.POSSIBLY and (report.window.hi > greatest or greatest == NEVER_BEFORE):
+            turns.add(report.window.lo)
+            greatest = report.window.hi
+    return turns
 
 
 def _next(moment: Moment, *edges: Iterable[Moment]) -> Moment | None:
@@ -257,11 +293,13 @@ class _Question:
     def at_another_moment(self, clocks: Clocks) -> _Question:
         """Ask the same as of another moment, between which and this one no change begins to apply."""
         question = copy.copy(self)
-        question.__dict__ |= {
-            "_clocks": clocks,
-            "_reports": Reports(self._held, self._applied, self._sources, clocks.as_of),
-        }
+        question.turn_to(clocks)
         return question
+
+    def turn_to(self, clocks: Clocks) -> None:
+        """Ask by other clocks what else stays as it is."""
+        self._clocks = clocks
+        self._reports = Reports(self._held, self._applied, self._sources, clocks.as_of)
 
     def told_of(self, record: Record) -> KnownEvent:
         """Tell an event by itself."""

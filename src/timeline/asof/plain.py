@@ -216,6 +216,8 @@ class Plain(NamedTuple):
             stamps.update(version.since for version in source.versions)
         if len(stamps) == 1:
             return self._told(self.reports, recorded)
+        if not self.sources and all(one[3].only and one[3].only.since <= recorded for one in self.reports):
+            return self._grown(recorded)
         told: list[tuple[int, Told]] = []
         for since in sorted(stamps):
             if recorded <= since < FOREVER:
@@ -227,6 +229,36 @@ class Plain(NamedTuple):
             _joined([(since, rows.facts) for since, rows in told], _FACT_RECORDED),
             _joined([(since, rows.events) for since, rows in told], _EVENT_RECORDED),
             _joined([(since, rows.reports) for since, rows in told], _REPORT_RECORDED),
+        )
+
+    def _grown(self, recorded: int) -> Told | None:
+        """Give the rows where each report has one window at all clocks: those that come later narrow what was told."""
+        if not self.content.reports:
+            return None
+        dated = self.dating(self.reports, LATEST, EARLIEST)
+        if dated is None:
+            return None
+        said: list[Row] = []
+        windows: list[tuple[int, Window]] = []
+        for sourced, (lo, hi) in zip(self.reports, dated, strict=True):
+            report, holder, _, source = sourced
+            since = max(recorded, int(holder.recorded_at))
+            said.append(_report_row(self.record.id, sourced, (len(said), lo, hi), since))
+            if report.stance == "reports":
+                typed = str(report.reported) if report.reported is not None else source.at(since).published
+                windows.append((since, (lo, hi, holder.order, typed)))
+        first = [window for since, window in windows if since == recorded]
+        if not first:
+            return None
+        told = {recorded: _of_windows(self.record, self.content, list(first), (), recorded)}
+        narrowest = _Narrowest(first)
+        for since, window in windows[len(first) :]:
+            if narrowest.add(window):
+                told[since] = _of_windows(self.record, self.content, list(narrowest.windows), (), since)
+        return Told(
+            _joined([(since, rows.facts) for since, rows in told.items()], _FACT_RECORDED),
+            _joined([(since, rows.events) for since, rows in told.items()], _EVENT_RECORDED),
+            said,
         )
 
     def _told(self, reports: Sequence[Sourced], since: int) -> Told | None:
@@ -267,28 +299,9 @@ class Plain(NamedTuple):
         dated = self.dating(reports, since, as_of)
         if dated is None:
             return None
-        for (report, holder, address, source), (lo, hi) in zip(reports, dated, strict=True):
-            said.append((
-                record.id,
-                address,
-                len(said),
-                report.source,
-                report.stance,
-                *_TAKES[report.stance],
-                YES,
-                lo,
-                hi,
-                EARLIEST,
-                FOREVER,
-                since,
-                FOREVER,
-                int(holder.recorded_at),
-                holder.id,
-                report.reported and str(report.reported),
-                list_text(report.via) if report.via else None,
-                origin_text(report.origin) if report.origin is not None else None,
-                None,
-            ))  # fmt: skip
+        for sourced, (lo, hi) in zip(reports, dated, strict=True):
+            report, holder, _, source = sourced
+            said.append(_report_row(record.id, sourced, (len(said), lo, hi), since))
             if report.stance == "reports":
                 typed = str(report.reported) if report.reported is not None else source.at(since, as_of).published
                 windows.append((lo, hi, holder.order, typed))
@@ -311,6 +324,51 @@ _REPORT_AS_OF: Final = REPORT.index("as_of_from")
 def _joined(found: Sequence[tuple[int, Sequence[Row]]], at: int) -> list[Row]:
     """Join rows over recorded time, which were made as if each stretch of it never ended."""
     return over_recorded(((since, [(*row[:at], *row[at + 2 :]) for row in rows]) for since, rows in found), at)
+
+
+class _Narrowest:
+    """Of some windows those that are not both no earlier and no narrower at their end than another, earliest first."""
+
+    def __init__(self, windows: Iterable[Window]) -> None:
+        self.windows: list[Window] = []
+        for window in sorted(windows, key=_earliest_first):
+            self.add(window)
+
+    def add(self, window: Window) -> bool:
+        """Take in a window, and say whether it is one of those."""
+        place = bisect.bisect_right(self.windows, window[0], key=lambda one: one[0])
+        if place and self.windows[place - 1][1] <= window[1]:
+            return False
+        after = next((n for n in range(place, len(self.windows)) if self.windows[n][1] < window[1]), len(self.windows))
+        self.windows[place:after] = [window]
+        return True
+
+
+def _report_row(event: str, sourced: Sourced, when: tuple[int, int, int], since: int) -> Row:
+    """Make the row of a report from a stamp on; ``when`` is its place, and the two ends of its window."""
+    report, holder, address, _ = sourced
+    place, lo, hi = when
+    return (
+        event,
+        address,
+        place,
+        report.source,
+        report.stance,
+        *_TAKES[report.stance],
+        YES,
+        lo,
+        hi,
+        EARLIEST,
+        FOREVER,
+        since,
+        FOREVER,
+        int(holder.recorded_at),
+        holder.id,
+        report.reported and str(report.reported),
+        list_text(report.via) if report.via else None,
+        origin_text(report.origin) if report.origin is not None else None,
+        None,
+    )
 
 
 _TAKES: Final = {"reports": (YES, 0, 0), "denies": (0, YES, 0), "doubts": (0, 0, YES), "no-comment": (0, 0, 0)}

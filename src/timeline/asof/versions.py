@@ -200,7 +200,7 @@ def when_happened(date: WrittenDate | None) -> tuple[str | None, str, str, int, 
     return str(date), meant.earliest, meant.latest, moment(meant.span.lo), moment(meant.span.hi)
 
 
-_AS_WRITTEN: Final = ("title", "type", "said", "text", "links", "tags", "because", "data")
+_AS_WRITTEN: Final = ("title", "type", "said", "text", "links", "facts", "tags", "because", "data")
 
 
 def _told_of_event(event: KnownEvent) -> str | None:

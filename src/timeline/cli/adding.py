@@ -77,7 +77,8 @@ def add_all(
         note(receipt.counted("added", [added.status for added in outcome.added]))
         _say(receipt.repeated([added.repeats for added in outcome.added], drafts))
     _say(outcome.notes)
-    _remark(remarks(outcome.before, [added for added in outcome.added if added.status == "added"]))
+    new = [added for added in outcome.added if added.status == "added"]
+    _remark(remarks(outcome.before, new, in_use=outcome.in_use))
     return outcome.added
 
 
@@ -134,7 +135,7 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
     if batch:
         note(receipt.counted(receipt.WOULD, [status for status, _ in found]))
         _say(receipt.repeated([one.same for _, one in found], drafts))
-    _remark(remarks(trial.before, trial.records, is_written=False))
+    _remark(remarks(trial.before, trial.records, in_use=trial.in_use, is_written=False))
     note("Nothing was written.")
 
 

@@ -62,11 +62,11 @@ def attach_command(
     said whether the bytes are those of the copy before. `check` verifies every copy. Whoever has the log has the copy:
     mind the rights of others before you publish it.
     """
-    from timeline.store.attach import attachment
+    from timeline.store.attach import attachment_to
 
     log = open_log(run)
-    found = attachment(
-        log.read().records,
+    found = attachment_to(
+        log,
         source,
         file,
         retrieved=retrieved,
@@ -152,6 +152,9 @@ def import_command(
     )
     data, name = _contents(file, form)
     if fix is not None:
+        if writing.dry_run or update is not None:
+            what = "--fix writes a sheet and adds nothing, so that there is nothing to try or to update"
+            raise FormatError(what, where="--fix", fix="leave --dry-run and --update out", unwritten=True)
         _write_fixed(data, (file, form), name, asked, fix)
         return
     with _every_fault(run):
@@ -189,8 +192,10 @@ def _bring(
         drafts = tuple(updated(records, drafts, whose=update, fields=found.fields))
     if found.passed_over:
         note(f"passed over: {', '.join(found.passed_over)}")
-    for text in found.notes:
+    for text in found.notes[:_ROOM]:
         note(text)
+    if len(found.notes) > _ROOM:
+        note(f"… and {len(found.notes) - _ROOM} more of these notes")
     if not found.drafts:
         note(f"{name} holds no records")
     add_all(run, drafts, writing, batch=True, decide=payloads.admit_once)

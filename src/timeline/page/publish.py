@@ -5,7 +5,7 @@ Law of this module: the command line and Python make the same page of the same q
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
@@ -31,6 +31,7 @@ def publish(
     title: str,
     specs: Iterable[ViewSpec] = (),
     notes: Iterable[str] = (),
+    key_tags: Sequence[str] = (),
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Page:
     """Make a page.
@@ -41,12 +42,13 @@ def publish(
             can speak is; ``on`` is the day of the world that its views are about, without it that follows the slider.
         title: The headline.
         specs: The views that it shows.
+        key_tags: The tags of the events that its figure names; without them, ``key``.
         notes: What readers have to know of the log beside it.
         progress: Is told how many days are done, and of how many.
 
     Raises:
         FigureError: No event is left by the clocks and filters.
     """
-    story = tell(ledger, question, tuple(specs), Pens(measure=measure, lacks=lacks), progress)
+    story = tell(ledger, question, tuple(specs), Pens(measure=measure, lacks=lacks), progress, key_tags=key_tags)
     story = attrs.evolve(story, notes=(*story.notes, *notes))
     return Page(html=document(story, title=title), story=story)

@@ -18,13 +18,14 @@ from timeline.dates.values import DAY, Clock
 from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.figures.describe.events import dates_of
+from timeline.figures.describe.moments import ranked
 from timeline.page.cache import Memory, Place, Told
 from timeline.page.figures import MOST_LANES, Pens, Pictures, draw
 from timeline.page.naming import Dates, TimedEvent
 from timeline.page.rows import changes_of, source_of, thing_words
 from timeline.page.stops import MOST_STOPS, choose
 from timeline.page.strip import MOST_NAMED, Strip, place
-from timeline.page.turns import Turn, moments, sentence, turns
+from timeline.page.turns import Turn, sentence, turns
 from timeline.records import say
 from timeline.views.filters import Question, in_time, select, told_of
 from timeline.views.table import ViewSpec
@@ -109,6 +110,7 @@ def tell(
     progress: Callable[[int, int], None] = _unshown,
     *,
     most_stops: int = MOST_STOPS,
+    key_tags: Sequence[str] = (),
 ) -> Story:
     """Work a story out, stop by stop.
 
@@ -119,6 +121,7 @@ def tell(
         specs: The views that it shows.
         pens: What it takes to draw the views; without them the page has no figures.
         progress: Is told how many stops are done, and of how many.
+        key_tags: The tags of events that the figure of all events names; without them, ``key``.
         most_stops: The most stops; there are fewer where a log is so large that they would take long to work out.
 
     Raises:
@@ -143,7 +146,7 @@ def tell(
     rows = [runs[-1] for event in events if (runs := [row for _, row in event.runs if row])]
     return Story(
         pictures=telling.pictures(pens, strict=question.selection.strict),
-        strip=telling.strip(pens, events) if pens is not None else None,
+        strip=telling.strip(pens, events, key_tags) if pens is not None else None,
         turns=turns([event.runs for event in events], len(telling.stops)),
         sentence=sentence(rows, len(sources), telling.lags()),
         is_coarse=is_coarse,
@@ -232,11 +235,14 @@ class _Telling:
                 found.append(told - last if isinstance(last, int) else -1)
         return found
 
-    def strip(self, pens: Pens, events: Sequence[EventRuns]) -> Strip:
+    def strip(self, pens: Pens, events: Sequence[EventRuns], key_tags: Sequence[str]) -> Strip:
         """Place all events in one figure."""
         told = [TimedEvent(runs=event.runs, dates=tuple(self._dates[event.id])) for event in events]
         ends = [clock.hi for clock, _ in self.stops]
-        return place([*told], ends, moments([event.runs for event in events], MOST_NAMED), pens.measure)
+        known = in_time(self.latest.values())
+        places = {event.id: number for number, event in enumerate(known)}
+        telling = ranked(known, key_tags, lane_of=lambda _: "", begin=lambda event: (places[event.id], 0))
+        return place(told, ends, [places[name] for name in telling[:MOST_NAMED]], pens.measure)
 
     def event_runs(self, changes: Mapping[str, Sequence[Any]]) -> tuple[EventRuns, ...]:
         """Give the events in the order in which they happened, each with what was said of it at which stops."""

@@ -51,7 +51,7 @@ div.strip{position:relative}
 #strip .grid{stroke:var(--line)}#strip .base{stroke:var(--line)}
 #strip .axis{text-anchor:middle;fill:var(--soft);font-variant-numeric:tabular-nums}#strip .far{text-anchor:start}
 #strip .future{fill:var(--wash)}#strip .gap{fill:var(--paper)}
-#strip .m{fill:var(--c,var(--soft));stroke:var(--paper);stroke-width:1px;paint-order:stroke}
+#strip .m{pointer-events:all;fill:var(--c,var(--soft));stroke:var(--paper);stroke-width:1px;paint-order:stroke}
 #strip .later .m{fill:none;stroke:var(--soft);stroke-opacity:.75}
 #strip .maybe .m{fill:var(--paper);stroke:var(--c);stroke-width:1.6px;stroke-dasharray:2.5 1.5}
 #strip .gone .m{fill:var(--paper);stroke:var(--ink);stroke-dasharray:1 1.5}
@@ -93,6 +93,7 @@ table{border-collapse:collapse;width:100%;font-size:.95rem}
 th,td{text-align:start;vertical-align:top;padding:.6rem 1.1rem .6rem 0;border-top:1px solid var(--line);font-weight:400}
 thead th,thead td{border-top:0;font-size:.8rem;color:var(--soft);padding-bottom:.35rem;line-height:1.3}
 tbody th{font-weight:600;text-align:left}
+.view{position:relative}.view .none{position:absolute;top:8.5rem;left:0;margin:0;padding:.4rem .6rem;background:var(--wash)}
 .view table{table-layout:fixed}
 td p{margin:0 0 .45rem;line-height:1.35}
 td p:last-child{margin:0}

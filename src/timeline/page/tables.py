@@ -107,6 +107,7 @@ def _view(view: ViewRuns, number: int, place: Mapping[str, int], picture: Pictur
         )
     return (
         f'<section class="{kind}" id="v{number}"><h2 dir="auto">{text(safe(view.spec.title))}</h2>'
+        '<p class="none" hidden>Nothing was told of this yet.</p>'
         f"{_figure(picture, unit, is_first=number == 0)}"
         f"<table><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></section>"

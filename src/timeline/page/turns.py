@@ -1,4 +1,4 @@
-"""What a page opens on: one sentence of counts, the turns of its story, and the moments that its figure names.
+"""What a page opens on: one sentence of counts, and the turns of its story.
 
 Law of this module: counts and rows in, words and places out; nothing is judged that the rows do not say.
 """
@@ -19,9 +19,6 @@ Row = Mapping[str, Any]
 Run = tuple[int, Any]
 
 MOST_TURNS: Final = 7
-KEY: Final = "key"
-"""The tag of an event that a figure names, whatever else it would have chosen."""
-
 _UNITS: Final = (
     ("year", DAY * 146_097 // 400),
     ("month", DAY * 146_097 // 4_800),
@@ -140,27 +137,3 @@ def _corrected(runs: Sequence[Run]) -> Iterable[int]:
     for (_, was), (place, row) in itertools.pairwise(runs):
         if was and row and "no" not in (was["k"], row["k"]) and any(was.get(f) != row.get(f) for f in _SAID):
             yield place
-
-
-# --- the moments -----------------------------------------------------------------------------------------------------
-
-
-def moments(events: Sequence[Sequence[Run]], most: int) -> list[int]:
-    """Choose the events that a figure names, the most telling first, by their places.
-
-    Those with the tag ``key`` where there are any; else those most reported and most changed, those that are not told
-    alike by all, and the first and the last.
-    """
-    last: list[Row] = [next((row for _, row in reversed(runs) if row), {}) for runs in events]
-    marked = [place for place, row in enumerate(last) if KEY in row.get("g", ())]
-    if marked:
-        return marked[:most]
-
-    def weight(place: int) -> float:
-        row, changes = last[place], len(events[place]) - 1
-        reports = sum(len(step.get("r", ())) for step in row.get("c", ()))
-        stands = {"disputed": 2, "doubted": 1.5, "retracted": 1}.get(row.get("s", ""), 0)
-        return min(reports, 8) + min(changes, 4) / 2 + stands + 4 * (place in (0, len(last) - 1))
-
-    dated = [place for place, row in enumerate(last) if row]
-    return sorted(dated, key=lambda place: (-weight(place), place))[:most]

@@ -6,7 +6,7 @@ Law of this module: it refuses nothing; a name that is meant is written like any
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import attrs
@@ -35,18 +35,25 @@ class NearName:
         )
 
 
-def near_names(old: Iterable[Said], new: Iterable[Said]) -> tuple[NearName, ...]:
+def near_names(
+    old: Iterable[Said], new: Iterable[Said], *, in_use: Collection[str] | None = None
+) -> tuple[NearName, ...]:
     """Find the names in new records that are one slip away from a name in use, or in an earlier one of the new.
 
     Args:
         old: The records of the log.
         new: The new ones, in their order.
+        in_use: The names that records of the log have, where these are at hand: then ``old`` is not read.
     """
     coming = dict.fromkeys(name for said in new for name in entities_in(said[1]))
     if not coming:
         return ()
-    known = {name for said in old for name in (*entities_in(said[1]), *_linked(*said))}
+    if in_use is None:
+        in_use = {name for said in old for name in (*entities_in(said[1]), *_linked(*said))}
+    known = frozenset(in_use)
     fresh = [name for name in coming if name not in known]
+    if not fresh:
+        return ()
     place = {name: number for number, name in enumerate(fresh)}
     found = slips(fresh, [*known, *fresh])
     near = {

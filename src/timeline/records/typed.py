@@ -6,7 +6,6 @@ then at the last dot before it, so that names with dots (``GPT-4.1.training=TPU`
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from typing import Any, Final, get_args
@@ -104,6 +103,8 @@ def read_value(text: str) -> Value:
 def _json(text: str, of: str) -> Any:
     """Read valid JSON as what it is, everything else as text."""
     try:
+        import json  # noqa: PLC0415 - few values are JSON
+
         found = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         return text
@@ -139,6 +140,8 @@ def _quantity(text: str, of: str) -> dict[str, Any]:
             "or put a text in double quotes, such as '\"~ as before\"'",
         )
     op, number, *units = match.groups()
+    import json  # noqa: PLC0415 - few values are quantities
+
     value = json.loads(number)
     _in_range(value, number, of)
     unit = next((unit.strip() for unit in units if unit), None)

@@ -5,24 +5,32 @@ Law of this module: what is decided rests on what is read under the lock, and on
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import attrs
 
-from timeline.errors import LogBroken
+from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
 from timeline.records.admission import Decision, Draft
 from timeline.records.line import TooLong, body_in, decode, head_in
 from timeline.records.model import Record
-from timeline.records.segment import Segment, newest, stem
+from timeline.records.segment import stem
 from timeline.records.stamping import Stamped, clock_notes, stamped
-from timeline.store import disk, recover, tracked
+from timeline.store import disk, ground, tracked
 from timeline.store.append import Writer
-from timeline.store.recover import Whole
+from timeline.store.ground import End, Ground
 from timeline.views import payloads
+
+if TYPE_CHECKING:
+    from timeline.store.log import LogFiles
+
+_ASKED_AT_ONCE: Final = 64
+"""Of so many segments git is asked at once, the newest first."""
 
 First: TypeAlias = "Callable[[Writer, Sequence[Record]], Callable[[], None] | None]"
 """What is done before anything is written; what it gives, if it gives anything, undoes it."""
@@ -102,19 +110,39 @@ class Added:
 class Outcome:
     """What an append did: one :class:`Added` for each draft, in the order of the input, and what to tell the user.
 
-    ``before`` are the records that the log held under the lock, by (recorded, id). ``begun`` is the last segment that
-    it began, where it began one.
+    ``before`` are the records that the log held under the lock, by (recorded, id), or those that bear on what was
+    added; then ``in_use`` has the names of entities that count. ``begun`` is the last segment that it began, where it
+    began one.
     """
 
     added: tuple[Added, ...]
     before: tuple[Record, ...] = ()
+    in_use: Collection[str] | None = None
     notes: tuple[str, ...] = ()
     begun: str | None = None
 
 
+class _NeedsAll(Exception):
+    """What bears on a draft is not enough to judge it."""
+
+
+def decided(writer: Writer, log: LogFiles, drafts: Sequence[Draft], **how: Any) -> Outcome:
+    """Add records under the lock, resting on what bears on them; or on the whole log, where that must be read.
+
+    What is refused by a part is judged again by the whole, which knows all that there is to say of it.
+    """
+    rests_on = ground.part(writer, log, drafts)
+    if rests_on is not None:
+        try:
+            return append(writer, rests_on, drafts, **how)
+        except (RecordError, _NeedsAll):  # nothing was written
+            pass
+    return append(writer, ground.whole(writer), drafts, **how)
+
+
 def append(
     writer: Writer,
-    whole: Whole,
+    rests_on: Ground,
     drafts: Sequence[Draft],
     *,
     own: str | None,
@@ -129,7 +157,7 @@ def append(
 
     Args:
         writer: Holds the lock.
-        whole: What was read since it holds it.
+        rests_on: What was read since it holds it.
         drafts: What to add.
         own: The segment that this run began outside git: there it alone is added to.
         by: Who writes.
@@ -139,17 +167,17 @@ def append(
         salt: Gives chance.
         first: Done before anything is written; what it gives undoes it, where nothing comes to be written.
     """
-    scan, notes = whole.scan, whole.notes
-    records = chain.ordered(scan.records)
+    records, notes = rests_on.records, rests_on.notes
     decisions = (admit or payloads.admit)(records, drafts)
+    if rests_on.is_part and any(decision.notes for decision in decisions):
+        raise _NeedsAll
     moment = _clock() if now is None else now
     if any(decision.is_new for decision in decisions):
         notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)
-    left = recover.unconfirmed(writer, scan)
-    segment = _open_for(writer, own, decisions, whole, left.closed)
-    parents = (segment.records[-1].id,) if segment else chain.heads(records)
+    segment = _open_for(writer, own, decisions, rests_on)
+    parents = (segment.last,) if segment else rests_on.heads
     made = _made(decisions, drafts, records, parents=parents, by=by, now=moment, salt=salt or _chance)
-    made = _same_lines(made, left.lost, records)
+    made = _same_lines(made, rests_on.left.lost, records)
     notes += tuple(text for one in decisions if one.is_new for text in one.notes)
     undo = first(writer, records) if first is not None else None
     try:
@@ -159,24 +187,37 @@ def append(
             undo()
         raise
     repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
-    added = _added(made, records, files, again=whole.again, start=segment, repeats=repeats)
-    return Outcome(added=added, before=records, notes=notes, begun=begun)
+    added = _added(made, records, files, again=rests_on.again, start=segment, repeats=repeats)
+    return Outcome(added=added, before=records, in_use=rests_on.in_use, notes=notes, begun=begun)
 
 
 @attrs.frozen(kw_only=True)
 class Trial:
     """What an append would do: its decisions in the order of the input, and the records that it would write.
 
-    ``before`` are the records of the log. The ids and stamps of ``records`` are not those that they would get.
+    ``before`` and ``in_use`` are as in :class:`Outcome`. The ids and stamps of ``records`` are not those that they
+    would get.
     """
 
     decisions: tuple[Decision, ...]
     records: tuple[Line, ...]
     before: tuple[Record, ...]
+    in_use: Collection[str] | None = None
     notes: tuple[str, ...] = ()
 
 
-def tried(
+def tried(log: LogFiles, drafts: Sequence[Draft], **how: Any) -> Trial:
+    """Decide and stamp as :func:`decided` does, and write nothing."""
+    rests_on = ground.bearing_on(log, drafts)
+    if rests_on is not None:
+        with contextlib.suppress(RecordError):
+            found = _tried(rests_on.records, drafts, **how)
+            if not any(decision.notes for decision in found.decisions):
+                return attrs.evolve(found, in_use=rests_on.in_use)
+    return _tried(log.read().records, drafts, **how)
+
+
+def _tried(
     records: Sequence[Record],
     drafts: Sequence[Draft],
     *,
@@ -184,7 +225,6 @@ def tried(
     clock_is_right: bool = False,
     admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None = None,
 ) -> Trial:
-    """Decide and stamp as :func:`append` does, and write nothing."""
     decisions = (admit or payloads.admit)(records, drafts)
     moment = _clock()
     new = [decision for decision in decisions if decision.is_new]
@@ -207,36 +247,55 @@ def _made(decisions: Sequence[Decision], drafts: Sequence[Draft], records: Seque
         raise
 
 
-def _written(writer: Writer, made: Stamped, segment: Segment | None) -> tuple[tuple[str, ...], str | None]:
+def _written(writer: Writer, made: Stamped, segment: End | None) -> tuple[tuple[str, ...], str | None]:
     """Write the lines, if there are any; give the files that hold them, and the last segment that was begun."""
     if not made.lines:
         return (), None
-    if segment and made.records[0].parents == (segment.records[-1].id,):
-        writer.extend(segment, made.lines[0])
+    if segment and made.records[0].parents == (segment.last,):
+        writer.extend(segment.name, segment.size, made.lines[0])
         return (segment.name,), None
     head = made.records[0]
     files = writer.place(stem(head.recorded, head.by, head.id, taken=writer.is_taken), made.lines)
     return files, files[-1]
 
 
-def _open_for(
-    writer: Writer, own: str | None, decisions: Sequence[Decision], whole: Whole, closed: frozenset[str]
-) -> Segment | None:
+def _open_for(writer: Writer, own: str | None, decisions: Sequence[Decision], rests_on: Ground) -> End | None:
     """The segment that one more line may go to: the newest that git does not have; outside git, this run's own."""
     new = [decision for decision in decisions if decision.is_new]
     if len(new) != 1 or new[0].recorded is not None:
         return None
-    asked = tracked.ask(writer.folder)
-    if asked.files is None:
-        mine = [segment for segment in whole.scan.segments if segment.name == own]
+    if tracked.in_work_tree(writer.folder):
+        found = _without_git(writer, rests_on.ends(), rests_on.left.closed)
     else:
-        mine = [segment for segment in whole.scan.segments if not asked.has(segment.name)]
-    found = newest(mine)
-    if found is None or found.name in closed or found.name.count("/") > 1 or found.size > segment.SEGMENT_LIMIT:
-        return None
-    if asked.has_tree and tracked.knows(writer.folder, disk.contents(writer.path(found.name))):
-        return None
-    return found
+        found = next((end for end in rests_on.ends() if end.name == own), None)
+    return found if found is not None and _is_open(found, rests_on.left.closed) else None
+
+
+def _is_open(end: End, closed: Container[str]) -> bool:
+    return end.name not in closed and end.name.count("/") == 1 and end.size <= segment.SEGMENT_LIMIT
+
+
+def _without_git(writer: Writer, ends: Iterable[End], closed: Container[str]) -> End | None:
+    """Give the newest segment that git does not have, and never had with just these bytes; git is asked once for some.
+
+    A segment to which nothing is added whatever git says of it ends the search if git does not have it.
+    """
+    rest = iter(ends)
+    while some := list(itertools.islice(rest, _ASKED_AT_ONCE)):
+        first = some[0]
+        data = disk.contents(writer.path(first.name)) if _is_open(first, closed) else None
+        has = tracked.has(writer.folder, [end.name for end in some], data)
+        if has is None:
+            return None
+        for end in some:
+            if end.name in has.names:
+                continue
+            if end is first:
+                return None if has.knows_data else end
+            if not _is_open(end, closed) or tracked.knows(writer.folder, disk.contents(writer.path(end.name))):
+                return None
+            return end
+    return None
 
 
 def _same_lines(made: Stamped, lost: Sequence[bytes], records: Sequence[Record]) -> Stamped:
@@ -260,11 +319,11 @@ def _added(
     files: Sequence[str],
     *,
     again: frozenset[str],
-    start: Segment | None,
+    start: End | None,
     repeats: Mapping[int, int],
 ) -> tuple[Added, ...]:
     known: dict[str, Record | Line] = {record.id: record for record in records}
-    line = len(start.records) if start and files == (start.name,) else 0
+    line = start.lines if start and files == (start.name,) else 0
     before = None
     for number, (record_id, data) in enumerate(zip(made.new, made.lines, strict=True)):
         file = files[number] if files else None

@@ -23,7 +23,7 @@ import attrs
 import msgspec
 
 from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed
-from timeline.records.segment import Segment, is_segment, portions
+from timeline.records.segment import is_segment, portions
 from timeline.store import disk, settings
 from timeline.store.disk import Disk
 from timeline.verify import checkpoint
@@ -98,15 +98,15 @@ class Writer:
 
     # --- adding ------------------------------------------------------------------------------------------------------
 
-    def extend(self, segment: Segment, line: bytes) -> None:
-        """Add one line to an open segment: one write, one flush.
+    def extend(self, name: str, size: int, line: bytes) -> None:
+        """Add one line to an open segment of a size: one write, one flush.
 
         Raises:
             OSError: It was not added.
             LogUnconfirmed: Nobody knows whether it was.
         """
-        path = self.path(segment.name)
-        self.begin(Pending(file=segment.name, size=segment.size, lines=(line.decode(),)))
+        path = self.path(name)
+        self.begin(Pending(file=name, size=size, lines=(line.decode(),)))
         try:
             handle = self.disk.open(path, APPENDING, 0)
         except OSError:
@@ -114,28 +114,28 @@ class Writer:
             raise
         try:
             status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode) or status.st_size != segment.size:
+            if not stat.S_ISREG(status.st_mode) or status.st_size != size:
                 self.done()
                 raise LogBroken(
                     "the file changed while it was being added to",
-                    where=segment.name,
+                    where=name,
                     fix="add it again; only `timeline` may write to a segment",
                 )
             try:
                 self.write_once(handle, line + b"\n")
             except OSError:
-                self._take_back(handle, segment)
+                self._take_back(handle, name, size)
                 raise
             self.flush(handle, path)
         finally:
             self.close(handle)
         self.done()
 
-    def _take_back(self, handle: int, segment: Segment) -> None:
+    def _take_back(self, handle: int, name: str, size: int) -> None:
         try:
-            self.disk.truncate(handle, segment.size)
+            self.disk.truncate(handle, size)
         except OSError as error:
-            raise unconfirmed(error, self.path(segment.name)) from error
+            raise unconfirmed(error, self.path(name)) from error
         self.done()
 
     def place(self, name: str, lines: Sequence[bytes]) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ under the lock, by the records that are there then; and the copy is there before
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -21,8 +22,11 @@ from timeline.records.archives import MEDIA_TYPE, archives_in, media_type, place
 from timeline.records.catalogue import Holdings
 from timeline.records.model import Record, Source, with_dates
 from timeline.records.strict_json import quoted
-from timeline.store import incoming
+from timeline.store import ground, incoming
 from timeline.store.captures import Keeping
+
+if TYPE_CHECKING:
+    from timeline.store.log import LogFiles
 
 LIMIT_MB: Final = 64
 _SMALLER: Final = "keep a smaller copy, or raise the limit: --limit-mb, in Python limit_mb="
@@ -75,6 +79,15 @@ class Attachment:
         if not there:
             return decisions
         return tuple(attrs.evolve(decision, there=decision.there or there[0]) for decision in decisions)
+
+
+def attachment_to(log: LogFiles, source: str, file: str, **how: Any) -> Attachment:
+    """Read a file, and say what attaching it to a source of a log will write, as :func:`attachment` does."""
+    part = ground.records_of(log, source)
+    if part is not None:
+        with contextlib.suppress(RecordError):  # the whole log words it
+            return attachment(part, source, file, **how)
+    return attachment(log.read().records, source, file, **how)
 
 
 def attachment(

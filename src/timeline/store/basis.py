@@ -6,14 +6,13 @@ a part is never guessed. What the index needs is imported where a log is large e
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.store.log import LogFiles, Reading
+from timeline.store.log import Reading
 
 if TYPE_CHECKING:
     from timeline.store.index import Index, Look, Ready
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
 
     Seeds: TypeAlias = Callable[[Records], Iterable[str] | None]
     """Names the nodes of what is asked for; None where only the whole can tell."""
-
-LEAST: Final = 1 << 19
-"""Of a log of fewer bytes the whole is read sooner than the index is asked."""
-VARIABLE: Final = "TIMELINE_INDEX"
-"""The variable that says ``off``: never use the index; or ``on``: use it whatever the size of the log."""
 
 
 class Changed(Exception):
@@ -114,33 +108,3 @@ class Indexed:
 
 
 Basis: TypeAlias = Whole | Indexed
-
-
-def pays(size: int) -> bool:
-    """Say whether the index is asked of a log of so many bytes."""
-    wanted = os.environ.get(VARIABLE, "")
-    return wanted == "on" or (wanted != "off" and size >= LEAST)
-
-
-def indexed(files: LogFiles, kept: Index | None, load: Callable[[Look], Whole]) -> tuple[Index, Indexed | str | None]:
-    """Bring the index of a log up to date.
-
-    Args:
-        files: The log.
-        kept: The index as an earlier question left it.
-        load: Reads the whole log as it was seen.
-
-    Returns:
-        The index; and what it gives, or why it gives nothing, where that is worth a word.
-    """
-    from timeline.store import index as indexes  # noqa: PLC0415 - as above
-    from timeline.store.index_file import Unusable  # noqa: PLC0415
-
-    index = kept or indexes.Index(folder=files.folder, disk=files.disk)
-    try:
-        ready = index.ready()
-    except indexes.Faulty:
-        return index, None
-    except Unusable as error:
-        return index, f"the index in {indexes.FOLDER}/ cannot be used ({error}): the whole log was read instead"
-    return index, Indexed(index=index, ready=ready, load=load, notes=ready.notes)

@@ -28,7 +28,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE segment (
     no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, modified INTEGER NOT NULL,
     changed INTEGER NOT NULL, number INTEGER NOT NULL, settled INTEGER NOT NULL, digest BLOB NOT NULL,
-    lines INTEGER NOT NULL
+    lines INTEGER NOT NULL, last INTEGER
 );
 CREATE TABLE record (
     n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, recorded INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -37,6 +37,7 @@ CREATE TABLE record (
 );
 CREATE INDEX record_flagged ON record (flags, recorded) WHERE flags > 0;
 CREATE INDEX record_recorded ON record (recorded);
+CREATE INDEX record_chain ON record (chain, place);
 CREATE TABLE bears (node INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (node, n)) WITHOUT ROWID;
 CREATE TABLE name (sort TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sort, name)) WITHOUT ROWID;
 CREATE TABLE chain (no INTEGER NOT NULL, parent INTEGER NOT NULL, place INTEGER NOT NULL);
@@ -107,8 +108,11 @@ class Filler:
     def add(self, piece: Piece) -> None:
         """Add the records of a part of a file."""
         number = self._segment(piece)
+        last = None
         for record, offset, length in _placed(piece.segment):
-            self._record(record, number, piece.name, piece.start + offset, length)
+            last = self._record(record, number, piece.name, piece.start + offset, length)
+        if last is not None:
+            self._db.execute("UPDATE segment SET last = ? WHERE no = ?", (last, number))
         if len(self._bears) > _AT_ONCE:
             self._write()
 
@@ -143,12 +147,13 @@ class Filler:
         )
         return int(cursor.lastrowid or 0)
 
-    def _record(self, record: Record, segment: int, name: str, offset: int, length: int) -> None:
+    def _record(self, record: Record, segment: int, name: str, offset: int, length: int) -> int:
+        """Add a record, and give its number."""
         id_ = bytes.fromhex(record.id)
         where = (segment, record.line, offset, length)
         flags = flags_of(record)
-        if self._copy(id_, flags, where, name):
-            return
+        if (there := self._copy(id_, flags, where, name)) is not None:
+            return there
         n, self._next = self._next, self._next + 1
         chain, place = self._chained(id_, record)
         self._records.append((n, id_, int(record.recorded_at), record.kind, flags, *where, chain, place))
@@ -156,18 +161,19 @@ class Filler:
         named = list(mentions(record.body or {}))
         self._bears.extend((node_number(node), n) for node in bearing.found(record, named))
         self._names.update(_names_in(record, named))
+        return n
 
-    def _copy(self, id_: bytes, flags: int, where: tuple[object, ...], name: str) -> bool:
-        """Whether a record is there already; of two copies the redacted one counts, else the first by its file."""
+    def _copy(self, id_: bytes, flags: int, where: tuple[object, ...], name: str) -> int | None:
+        """Give the number of a record that is there already; of two copies the redacted one counts, else the first."""
         if self._is_empty and id_ not in self._new and not self._records_are_written:
-            return False
+            return None
         if id_ in self._new:
             self._write()
         found = self._db.execute(
             "SELECT n, flags, name, line FROM record JOIN segment ON segment = no WHERE id = ?", (id_,)
         ).fetchone()
         if found is None:
-            return False
+            return None
         n, old_flags, old_name, old_line = found
         if old_flags & REDACTED == flags & REDACTED:
             counts = (name, where[1]) < (old_name, old_line)
@@ -178,7 +184,7 @@ class Filler:
                 "UPDATE record SET flags = ?, segment = ?, line = ?, offset = ?, length = ? WHERE n = ?",
                 (flags, *where, n),
             )
-        return True
+        return int(n)
 
     @property
     def _records_are_written(self) -> bool:

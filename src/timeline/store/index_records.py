@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from timeline.dates.stamps import format_stamp
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import LogBroken
 from timeline.records.line import decode
@@ -108,6 +109,34 @@ class Records:
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
+    def newest(self) -> list[str]:
+        """Give the node of the record that was recorded last; nothing where there is none."""
+        rows = self.connection.execute(
+            "SELECT id FROM record WHERE recorded = (SELECT max(recorded) FROM record) ORDER BY id DESC LIMIT 1"
+        )
+        return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
+
+    def ends(self) -> list[tuple[str, int, int, str, tuple[str, str]]]:
+        """Give of each segment its name, size, lines, and the id and the place of its last record, the newest first."""
+        rows = self.connection.execute(
+            "SELECT name, size, lines, id, recorded FROM segment JOIN record ON record.n = segment.last"
+        )
+        found = [(name, size, lines, id_.hex(), recorded) for name, size, lines, id_, recorded in rows]
+        found.sort(key=lambda row: (row[4], row[3]), reverse=True)
+        return [(name, size, lines, id_, (format_stamp(at), id_)) for name, size, lines, id_, at in found]
+
+    def some_under(self, node: str, most: int) -> list[str]:
+        """Give the nodes of some of the records that are found under a node."""
+        rows = self.connection.execute(
+            "SELECT id FROM bears JOIN record USING (n) WHERE node = ? LIMIT ?", (node_number(node), most)
+        )
+        return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
+
+    def has_name(self, sort: str, name: str) -> bool:
+        """Say whether a name of a sort was ever written."""
+        found = self.connection.execute("SELECT 1 FROM name WHERE sort = ? AND name = ?", (sort, name))
+        return found.fetchone() is not None
+
     def names(self, sort: str) -> list[str]:
         """Give all names of a sort that were ever written: *entity*, *source*, *origin* or *key*."""
         return [name for (name,) in self.connection.execute("SELECT name FROM name WHERE sort = ?", (sort,))]
@@ -133,6 +162,32 @@ class Records:
                     seen.add(parent)
                     waiting.append(parent)
         return False
+
+    def after(self, heads: Iterable[str], most: int) -> list[str] | None:
+        """Give the ids of the records on which none of some heads rests, and that are none of them.
+
+        None where there are more than so many.
+        """
+        covered: dict[int, int] = {}
+        waiting: list[tuple[int, int]] = self._among(
+            "SELECT chain, place FROM record WHERE id IN ({})", [bytes.fromhex(head) for head in heads]
+        )
+        while waiting:
+            chain, place = waiting.pop()
+            if chain not in covered:
+                waiting += self.connection.execute("SELECT parent, place FROM chain WHERE no = ?", (chain,)).fetchall()
+            covered[chain] = max(place, covered.get(chain, -1))
+        (chains,) = self.connection.execute("SELECT coalesce(max(chain), 0) FROM record").fetchone()
+        found: list[str] = []
+        for chain in range(1, chains + 1):
+            rows = self.connection.execute(
+                "SELECT id FROM record WHERE chain = ? AND place > ? AND n <= ? LIMIT ?",
+                (chain, covered.get(chain, -1), self.last, most + 1 - len(found)),
+            )
+            found += [id_.hex() for (id_,) in rows]
+            if len(found) > most:
+                return None
+        return found
 
     def heads(self) -> tuple[str, ...]:
         """Give the ends of the log's chains as they are now, ascending."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from timeline.records.admission import Decision, Draft
     from timeline.store.add import First, Outcome, Trial
+    from timeline.store.index import Index
 
     Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
 
@@ -51,6 +52,8 @@ class LogFiles:
     disk: Disk = DISK
     own: tuple[int, str] | None = None
     progress: read.Progress | None = None
+    index: Index | None = attrs.field(default=None, repr=False, eq=False)
+    """The log's index, once something has asked it."""
 
     @property
     def path(self) -> Path:
@@ -190,13 +193,12 @@ class LogFiles:
         from timeline.store import (  # noqa: PLC0415 - only writing needs them, and what they import
             add,
             append,
-            recover,
         )
 
         with append.locked(self.folder, self.disk) as writer:
-            outcome = add.append(
+            outcome = add.decided(
                 writer,
-                recover.make_whole(writer),
+                self,
                 drafts,
                 own=self.mine,
                 by=by,
@@ -220,7 +222,7 @@ class LogFiles:
         """
         from timeline.store import add  # noqa: PLC0415 - as above
 
-        return add.tried(self.read().records, drafts, by=by, clock_is_right=clock_is_right, admit=admit)
+        return add.tried(self, drafts, by=by, clock_is_right=clock_is_right, admit=admit)
 
     @property
     def mine(self) -> str | None:

@@ -13,7 +13,6 @@ import attrs
 
 from timeline.asof.values import Clocks
 from timeline.errors import RecordError
-from timeline.records import bearing
 from timeline.records.typed import parse_cell
 from timeline.views.filters import Selection
 
@@ -35,7 +34,13 @@ def entities(asked: Selection) -> Seeds | None:
     """Begin at the entities of a selection; its other filters choose among their events."""
     if not asked.entities:
         return None
-    return lambda records: [node for name in asked.entities for node in bearing.of_entity(name, records.find)]
+
+    def begin(held: Records) -> Iterable[str]:
+        from timeline.records import bearing  # noqa: PLC0415 - a small log does without the index
+
+        return [node for name in asked.entities for node in bearing.of_entity(name, held.find)]
+
+    return begin
 
 
 def selected(clocks: Clocks, asked: Selection) -> Seeds | None:
@@ -83,6 +88,17 @@ def records_or_cell(clocks: Clocks, text: str | None) -> Seeds | None:
     as_cell = cell(clocks, Selection(), text) if "." in text else None
     as_record = records(text, clocks)
     return as_record if as_cell is None else _both(as_record, as_cell)
+
+
+def after(heads: Iterable[str], found: set[str]) -> Seeds:
+    """Begin at the records that rest on none of some heads; their ids are put into ``found``."""
+
+    def begin(held: Records) -> Iterable[str] | None:
+        ids = held.after(heads, _MOST_COUNTED)
+        found.update(ids or ())
+        return None if ids is None else [f"record:{one}" for one in ids]
+
+    return begin
 
 
 def _both(one: Seeds, other: Seeds) -> Seeds:

@@ -8,6 +8,7 @@ is a finding with its place; what is good is not hidden by it.
 # ruff: noqa: PTH118
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
@@ -77,6 +78,16 @@ def scan(folder: str, sizes: Mapping[str, int] | None = None, *, progress: Progr
             except OSError as error:
                 refused.append(unreadable(item, error))
     return Scan(segments=tuple(found), refused=tuple(refused))
+
+
+def size(folder: str) -> int:
+    """Count the bytes of the files that are read, as far as they are there."""
+    total = 0
+    for name in names(folder):
+        if isinstance(name, str):
+            with contextlib.suppress(OSError):
+                total += os.stat(os.path.join(folder, name), follow_symlinks=False).st_size  # noqa: PTH116
+    return total
 
 
 def names(folder: str) -> Iterator[str | Finding]:

@@ -38,6 +38,9 @@ class Unconfirmed:
     lost: tuple[bytes, ...]
 
 
+NOTHING_LEFT: Final = Unconfirmed(closed=frozenset(), visible=(), lost=())
+
+
 @attrs.frozen(kw_only=True)
 class Whole:
     """A log that was read under the lock, and made whole.
@@ -105,7 +108,7 @@ def unconfirmed(writer: Writer, scan: Scan) -> Unconfirmed:
     """Read every mark, and find the lines that they speak of."""
     marks = _marks(writer)
     if not marks:
-        return Unconfirmed(closed=frozenset(), visible=(), lost=())
+        return NOTHING_LEFT
     marked: list[tuple[Record, Segment, int]] = []
     elsewhere: set[str] = set()
     for segment in scan.segments:

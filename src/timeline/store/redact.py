@@ -19,7 +19,7 @@ from timeline.errors import LogBroken, LogError, LogUnconfirmed
 from timeline.records.admission import Draft
 from timeline.records.line import body_bytes, redacted
 from timeline.records.model import Record
-from timeline.store import add, append, captures, disk, index_file, recover, tracked
+from timeline.store import add, append, captures, disk, ground, index_file, recover, tracked
 from timeline.store.add import Added
 from timeline.store.append import Pending, Writer
 from timeline.store.log import LogFiles
@@ -90,7 +90,8 @@ def redact(
     try:
         with append.locked(log.folder, log.disk) as writer:
             whole = recover.make_whole(writer)
-            outcome = add.append(writer, whole, [draft], own=log.mine, by=by, now=now, clock_is_right=clock_is_right)
+            rests_on = ground.of(writer, whole)
+            outcome = add.append(writer, rests_on, [draft], own=log.mine, by=by, now=now, clock_is_right=clock_is_right)
             (added,) = outcome.added
             record = _as_it_was(whole.scan, added.body["target"])
             with index_file.thrown_away(log.folder, log.disk):

@@ -8,6 +8,7 @@ Law of this module: where git cannot answer, nothing is taken as unsealed.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from hashlib import sha1, sha256
 from typing import Final
 
@@ -65,15 +66,52 @@ def ask(folder: str) -> Tracked:
     return Tracked(has_tree=True, files=index | head)
 
 
+@attrs.frozen(kw_only=True)
+class Has:
+    """What git has of some files: the names that are in its index or in HEAD, and whether it knows some bytes."""
+
+    names: frozenset[str]
+    knows_data: bool
+
+
+def has(folder: str, names: Sequence[str], data: bytes | None) -> Has | None:
+    """Ask git once whether it has files of some names, and whether it ever had a file of just these bytes.
+
+    Args:
+        folder: The log's, in a work tree.
+        names: Relative to the folder.
+        data: As for :func:`knows`; None where no bytes are asked about.
+
+    Returns:
+        None where git gives no answer.
+    """
+    places = ("HEAD:./", ":0:./", ":1:./", ":2:./", ":3:./")
+    asked = [f"{place}{name}" for name in names for place in places]
+    lines = b"".join(os.fsencode(text) + b"\n" for text in asked) + (b"" if data is None else _blobs(data))
+    output = git.output(folder, "cat-file", "--batch-check", data=lines)
+    if output is None:
+        return None
+    there = [not line.endswith(b" missing") for line in output.splitlines()]
+    count = len(places)
+    return Has(
+        names=frozenset(name for at, name in enumerate(names) if any(there[at * count : (at + 1) * count])),
+        knows_data=any(there[len(asked) :]),
+    )
+
+
 def knows(folder: str, data: bytes) -> bool:
     """Ask git whether any commit, stage or stash ever had a file of just these bytes; where it cannot say, it may well.
 
     A commit that was taken back is in no index and no HEAD, and yet another branch or clone may have it.
     """
-    blob = b"blob %d\0%b" % (len(data), data)
-    names = b"".join(b"%b\n" % made(blob).hexdigest().encode() for made in (sha1, sha256))
-    output = git.output(folder, "cat-file", "--batch-check", data=names)
+    output = git.output(folder, "cat-file", "--batch-check", data=_blobs(data))
     return output is None or any(not line.endswith(b" missing") for line in output.splitlines())
+
+
+def _blobs(data: bytes) -> bytes:
+    """Name the blobs that some bytes are, in either kind of repository, a line each."""
+    blob = b"blob %d\0%b" % (len(data), data)
+    return b"".join(b"%b\n" % made(blob).hexdigest().encode() for made in (sha1, sha256))
 
 
 def _names(reply: git.Reply | None) -> frozenset[str] | None:

@@ -5,7 +5,7 @@ none that belongs to a log. The steps are those of `disk`, so that a test can pu
 """
 
 # Paths are texts here, as in `disk`.
-# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH120, PTH122, PTH208
+# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH120, PTH122
 from __future__ import annotations
 
 import errno
@@ -54,7 +54,7 @@ def write_folder(path: str | os.PathLike[str], files: Mapping[str, bytes], *, ca
 
     Args:
         path: The folder.
-        files: The bytes of each file, by its name.
+        files: The bytes of each file, by its path below the folder.
         calls: The disk.
 
     Raises:
@@ -71,8 +71,10 @@ def write_folder(path: str | os.PathLike[str], files: Mapping[str, bytes], *, ca
         try:
             disk.make_folder(calls, temporary)
             for name, data in files.items():
+                _make_folders(calls, temporary, os.path.dirname(name))
                 disk.write_new(calls, os.path.join(temporary, name), data)
-            disk.flush_folder(calls, temporary)
+            for below in _folders(temporary):
+                disk.flush_folder(calls, below)
             if is_there:
                 calls.rename(target, old)
             calls.rename(temporary, target)
@@ -88,6 +90,19 @@ def write_folder(path: str | os.PathLike[str], files: Mapping[str, bytes], *, ca
         disk.flush_folder(calls, parent)
     except OSError as error:
         raise _unconfirmed(path, error) from error
+
+
+def _make_folders(calls: Disk, folder: str, path: str) -> None:
+    """Make the folders of a path below a folder."""
+    place = folder
+    for name in path.split("/") if path else ():
+        place = os.path.join(place, name)
+        disk.make_folder(calls, place)
+
+
+def _folders(folder: str) -> list[str]:
+    """Name a folder and all below it, the deepest first."""
+    return [place for place, _, _ in os.walk(folder, topdown=False)]
 
 
 def check_folder(path: str | os.PathLike[str], *, endings: Collection[str] | None = None) -> bool:
@@ -116,7 +131,8 @@ def check_folder(path: str | os.PathLike[str], *, endings: Collection[str] | Non
     if _is_the_logs(text) or os.path.isfile(os.path.join(text, "timeline.toml")):
         what = f"{text} is a part of the log, where only `timeline` itself writes"
         raise FormatError(what, where="-o", fix="name another folder", unwritten=True)
-    others = [name for name in sorted(os.listdir(text)) if endings and os.path.splitext(name)[1] not in endings]
+    held = [name for _, _, names in os.walk(text) for name in names]
+    others = [name for name in sorted(held) if endings and os.path.splitext(name)[1] not in endings]
     if others:
         what = f'"{text}" holds {others[0]}, which no export wrote'
         raise FormatError(what, where="-o", fix="name a new folder", unwritten=True)

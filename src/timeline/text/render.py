@@ -12,11 +12,10 @@ from typing import Any, Final, NamedTuple
 
 from timeline.records.fields import masked
 from timeline.text.forms import ENDINGS, FORMS, Form
-from timeline.text.grid import paint, table
 from timeline.text.sheet import Column, Sheet
 from timeline.text.terminal import safe, safe_json
 
-__all__ = ["ENDINGS", "FORMS", "Column", "Form", "Rows", "Sheet", "bare", "csv_cell", "inert", "paint", "render"]
+__all__ = ["ENDINGS", "FORMS", "Column", "Form", "Rows", "Sheet", "bare", "csv_cell", "inert", "render"]
 
 
 class Rows(NamedTuple):
@@ -55,6 +54,8 @@ def render(answer: Rows, form: Form, *, width: int = 100, color: bool = False, w
         case "plain":
             return "".join("\t".join(map(_one_line, row)) + "\n" for row in answer.sheet.rows)
         case "table":
+            from timeline.text.grid import table  # noqa: PLC0415 - a pipe gets no table
+
             return table(answer.sheet, width=width, color=color, wide=wide)
 
 

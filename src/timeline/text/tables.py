@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.records import say
-from timeline.records.cellnames import cell_name
 from timeline.text.sheet import Column, Layout, Sheet
 
 Row = Mapping[str, Any]
@@ -347,6 +346,8 @@ def conflicts_sheet(rows: Iterable[Row]) -> Sheet:
     )
     cells: list[tuple[str, ...]] = []
     for row in rows:
+        from timeline.records.cellnames import cell_name  # noqa: PLC0415 - one table asks
+
         cell = "" if row["entity"] is None else cell_name(row["entity"], row["property"])
         for place, side in enumerate(row["sides"]):
             dates = [date or "no date" for date in side["dates"] if date != side["value"]]

@@ -14,7 +14,7 @@ import attrs
 from timeline.asof.values import KnownEvent, KnownReport, KnownSource, Snapshot
 from timeline.dates.values import Answer
 from timeline.records.fields import without_logins
-from timeline.records.model import unstructure
+from timeline.records.model import Record, unstructure
 from timeline.records.words import BETWEEN_NAMES
 from timeline.text.outgoing.extract import Extract
 from timeline.text.outgoing.pivot import shown
@@ -51,6 +51,7 @@ def extract(
     heads: Sequence[str] = (),
     public: bool = False,
     notes: Iterable[str] = (),
+    versions_of: Sequence[Record] = (),
 ) -> Extract:
     """Gather the rows of an answer.
 
@@ -62,8 +63,14 @@ def extract(
         heads: The ends of the log's chains.
         public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
         notes: What a reader should be told of the answer.
+        versions_of: The records of the log, where the versions of facts are wanted too.
     """
-    return _Gathering(snapshot, selection, public=public).extract(specs, title=title, heads=heads, notes=notes)
+    found = _Gathering(snapshot, selection, public=public).extract(specs, title=title, heads=heads, notes=notes)
+    if not versions_of:
+        return found
+    from timeline.views.versions import versions  # noqa: PLC0415 - few forms have them
+
+    return attrs.evolve(found, fact_version=tuple(versions(versions_of, snapshot, selection)))
 
 
 def is_private(tag: str) -> bool:

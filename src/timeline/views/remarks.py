@@ -6,7 +6,7 @@ what to write if it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
@@ -39,12 +39,19 @@ class Remark:
     text: str
 
 
-def remarks(old: Sequence[Record], new: Iterable[New], *, is_written: bool = True) -> tuple[Remark, ...]:
+def remarks(
+    old: Sequence[Record],
+    new: Iterable[New],
+    *,
+    in_use: Collection[str] | None = None,
+    is_written: bool = True,
+) -> tuple[Remark, ...]:
     """Find what to look at again in new records, by kind, and within a kind in their order.
 
     Args:
-        old: The records of the log before.
+        old: The records of the log before, or those that bear on the new ones.
         new: Those that were added, or would be.
+        in_use: The names of entities that are in use; by default as ``old`` tells.
         is_written: Whether they were: what is not written yet is not corrected, but given otherwise.
     """
     known = {record.id for record in old}
@@ -52,7 +59,7 @@ def remarks(old: Sequence[Record], new: Iterable[New], *, is_written: bool = Tru
     if not fresh:
         return ()
     found = [*_logins(fresh, is_written=is_written), *_early(old, fresh, is_written=is_written)]
-    return (*found, *_open_nulls(old, fresh), *_near_names(old, fresh))
+    return (*found, *_open_nulls(old, fresh), *_near_names(old, fresh, in_use))
 
 
 def in_words(found: Sequence[Remark]) -> Iterator[str]:
@@ -108,12 +115,12 @@ def _has_null(kind: str, body: Mapping[str, Any]) -> bool:
     return any(fact.get("value") is None for fact in facts or () if isinstance(fact, Mapping))
 
 
-def _near_names(old: Sequence[Record], fresh: Sequence[New]) -> Iterator[Remark]:
+def _near_names(old: Sequence[Record], fresh: Sequence[New], in_use: Collection[str] | None) -> Iterator[Remark]:
     """Name each new name of an entity that looks like a slip of the pen in one that is in use."""
     from timeline.records.names import near_names  # noqa: PLC0415 - only writing asks
 
     said = ((record.kind, record.body or {}) for record in fresh)
-    if found := near_names(((record.kind, record.body or {}) for record in old), said):
+    if found := near_names(((record.kind, record.body or {}) for record in old), said, in_use=in_use):
         first = {name: record.id for record in reversed(fresh) for name in entities_in(record.body)}
         for one in found:
             yield Remark(record=first[one.name], code="near-name", text=str(one))

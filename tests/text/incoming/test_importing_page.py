@@ -92,6 +92,8 @@ def test_a_row_of_the_table_is_a_command_that_works(form, command, tmp_path, mon
     said = CliRunner().invoke(cli, ["-C", "events", command, *more])
     assert said.exit_code == 0, said.stderr
     assert re.search(r"^added [1-9]\d*$", said.stderr, re.MULTILINE)
+    checked = CliRunner().invoke(cli, ["-C", "events", "check", "--json"])
+    assert json.loads(checked.stdout)["rows"] == []
 
 
 def test_every_form_is_on_the_page():

@@ -88,6 +88,12 @@ def test_rows_above_the_headings_are_passed_over_and_said():
     assert "soon" in what
 
 
+def test_rows_that_may_be_events_are_never_passed_over():
+    text = "R1 moved,2025,x\nR2 moved,2026,y\nTitle,Date,Notes\nz,2025,\n"
+    assert "no column is called title, or name" in str(faults(text)) or "has no column" in str(faults(text))
+    assert all(where.startswith("story:1") for where, _ in faults(text))
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_encodings_with_a_mark_and_separators(encoding, separator):
@@ -252,6 +258,22 @@ def test_importing_again_brings_no_source_twice_also_where_the_sheet_grew(log, f
     grown = "\n".join([ROWS.splitlines()[0], "2026,First now,Reuters,https://r.example/1,,,,,", *ROWS.splitlines()[1:]])
     said = run(log, "import", file(grown + "\n"))
     assert "added 2, already there 3" in said.stderr
+
+
+def test_a_source_that_was_taken_back_is_not_brought_again(log, file):
+    run(log, "import", file(ROWS))
+    assert run(log, "retract", "financial-times-2025-08-14", "--because", "a forgery").exit_code == 0
+    before = segments_of(log)
+    assert "added 0" in run(log, "import", file(ROWS)).stderr
+    assert segments_of(log) == before
+
+
+def test_many_notes_are_counted(log, file):
+    rows = "".join(f"e{n},1920-30\n" for n in range(25))
+    said = run(log, "import", file("title,date\n" + rows))
+    assert said.exit_code == 0
+    assert said.stderr.count(" is read as ") == 19  # beside what was understood of the headings
+    assert "more of these notes" in said.stderr
 
 
 def test_a_source_that_the_log_corrected_since_stays_as_it_is(log, file):

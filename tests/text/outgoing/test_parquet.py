@@ -19,7 +19,9 @@ def folder(snap, tmp_path_factory):
 
 
 def test_a_folder_has_a_file_for_each_relation(folder, snap):
-    assert {path.name for path in folder.iterdir()} == {f"{relation.name}.parquet" for relation in RELATIONS}
+    assert {path.name for path in folder.iterdir()} == {
+        relation.name if relation.is_for_engines else f"{relation.name}.parquet" for relation in RELATIONS
+    }
     assert pq.read_table(folder / "events.parquet").num_rows == len(snap.list())
 
 
@@ -91,6 +93,18 @@ def test_polars_reads_every_file(folder, snap, tmp_path):
     frame = pl.read_ipc(tmp_path / "story.arrow")
     assert frame.schema["occurred_earliest"] == pl.Date
     assert frame.height == len(snap.list())
+
+
+def test_duckdb_asks_the_versions_of_facts_at_another_day(folder, odd):
+    duckdb = pytest.importorskip("duckdb")
+    day = (dt.date(2025, 8, 14) - dt.date(1970, 1, 1)).days
+    rows = duckdb.sql(
+        f"select distinct event, fact_no from '{folder}/fact_version/*/*.parquet' "
+        f"where known_from_lo <= {day} and known_to_hi > {day} and recorded_to > {2**61}"
+    ).fetchall()
+    told = [row for row in odd.at(as_of="2025-08-14").list() if row["facts"]]
+    assert {event for event, _ in rows} == {row["id"] for row in told}
+    assert len(rows) == sum(len(row["facts"]) for row in told)
 
 
 def test_duckdb_joins_the_files(folder):

@@ -98,6 +98,9 @@ def test_the_signs_of_mermaid_are_written_as_entities(snap):
         assert re.fullmatch(r"    section [^:]+|        ([^:]+| ) : [^:]+", line), line
         assert not re.search(r"[<>{}\"`%|]", line), line
     assert "#35;" in "".join(lines)
+    sections = [line for line in lines if line.startswith("    section ")]
+    assert len(set(sections)) == len(sections), "Mermaid draws the events of both under each"
+    assert sum(" : " in line for line in lines) == len(snap.list())
     assert SAID not in "".join(lines)
 
 

@@ -39,10 +39,22 @@ def named(
         return frozenset()
     if asked.label == "all" or len(events) <= MOST:
         return frozenset(event.id for event in events)
-    tagged = [event for event in events if not set(asked.key_tags or (TAG,)).isdisjoint(event.event.tags)]
+    return frozenset(ranked(events, asked.key_tags, lane_of=lane_of, begin=begin)[:MOST])
+
+
+def ranked(
+    events: Sequence[KnownEvent],
+    key_tags: Collection[str],
+    *,
+    lane_of: Callable[[KnownEvent], str],
+    begin: Callable[[KnownEvent], tuple[float, float]],
+) -> tuple[str, ...]:
+    """Give the ids of the events worth a name, the most telling first: those with a key tag, if any have one."""
+    tagged = [event for event in events if not set(key_tags or (TAG,)).isdisjoint(event.event.tags)]
     edges = _edges(events, lane_of, begin)
-    ranked = sorted(tagged or events, key=lambda event: (-_weight(event, edges), event.order))
-    return frozenset(event.id for event in ranked[:MOST])
+    return tuple(
+        event.id for event in sorted(tagged or events, key=lambda event: (-_weight(event, edges), event.order))
+    )
 
 
 def _edges(

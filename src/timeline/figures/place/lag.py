@@ -42,8 +42,6 @@ _LINES: Final = 2
 """How many lines a title may take that stands above its row."""
 _ABOVE: Final = 12.0
 _BELOW: Final = 16.0
-_SURE, _WITHIN = 0, 4
-"""The colours of a length that is known, and of one that lies somewhere within a bar."""
 _PEN: Final = Pen(width=0.7)
 _STEPS: Final = (
     (MINUTE, "1 min"),
@@ -195,8 +193,8 @@ def _set(canvas: Canvas, line: _Line, axis: Axis, columns: _Columns, *, item: in
     write(canvas, row.entry, line.said, columns.title, line.head, item=item, size=_TEXT)
     x0, x1 = axis.x(row.lo), axis.right if row.hi is None else axis.x(row.hi)
     if row.lo == row.hi:
-        canvas.line("stem", ((axis.x(0), y), (x1, y)), _stem(canvas), 1.4, item=item)
-        canvas.sign("actual", x1, y, paint=_paint(canvas, _SURE), standing=row.entry.standing, item=item, radius=_DOT)
+        canvas.line("stem", ((axis.x(0), y), (x1, y)), canvas.theme.rule, 1.4, item=item)
+        canvas.sign("actual", x1, y, paint=_paint(canvas), standing=row.entry.standing, item=item, radius=_DOT)
     else:
         _bar(canvas, (x0, max(x1, x0 + 2.0)), y, tip=x1 + ARROW if row.hi is None else None, item=item)
     left = max(x1, axis.x(0)) + _DOT + _BESIDE
@@ -211,15 +209,11 @@ def _style(row: Row) -> Style:
 
 def _bar(canvas: Canvas, ends: tuple[float, float], y: float, *, tip: float | None, item: int | None) -> None:
     role, profile = "legend" if item is None else "value", ((ends[0], 1.0), (ends[1], 1.0))
-    canvas.band(role, profile, y, _BAR, paint=_paint(canvas, _WITHIN), pen=_PEN, tip=tip, item=item)
+    canvas.band(role, profile, y, _BAR, paint=_paint(canvas, light=True), pen=_PEN, tip=tip, item=item)
 
 
-def _paint(canvas: Canvas, number: int) -> Paint:
-    return attrs.evolve(canvas.theme.paint(number), hatch="")
-
-
-def _stem(canvas: Canvas) -> str:
-    return _paint(canvas, _WITHIN).fill
+def _paint(canvas: Canvas, *, light: bool = False) -> Paint:
+    return attrs.evolve(canvas.theme.paint(0, light=light), hatch="")
 
 
 def _keys(rows: Sequence[Row]) -> list[list[legend.Key]]:
@@ -232,8 +226,8 @@ def _keys(rows: Sequence[Row]) -> list[list[legend.Key]]:
 
 
 def _dot_key(canvas: Canvas, x: float, y: float) -> None:
-    canvas.line("legend", ((x, y), (x + 14, y)), _stem(canvas), 1.4)
-    canvas.sign("actual", x + 13, y, paint=_paint(canvas, _SURE), radius=3.2)
+    canvas.line("legend", ((x, y), (x + 14, y)), canvas.theme.rule, 1.4)
+    canvas.sign("actual", x + 13, y, paint=_paint(canvas), radius=3.2)
 
 
 def _bar_key(canvas: Canvas, x: float, y: float) -> None:

@@ -8,11 +8,11 @@ from typing import Final
 ADDRESS: Final = r"""
 // --- days and instants as they are typed ---
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const DAYS = new Set(D.days.map(d => d[0].split("T")[0])), ONLY_DAY = DAYS.size === 1 && D.days.every(isMoment) && [...DAYS][0];
 // The last moment of what was typed, as parts that can be compared, and its words; null where it is no day, month, year or instant.
 function moment(typed) {
   let text = typed.trim();
-  const days = new Set(D.days.map(d => d[0].slice(0, d[0].indexOf("T"))));
-  if (/^\d\d:\d\d(:\d\d)?$/.test(text) && days.size === 1 && D.days.every(isMoment)) text = [...days][0] + "T" + text + "Z";
+  if (ONLY_DAY && /^\d\d:\d\d(:\d\d)?$/.test(text)) text = ONLY_DAY + "T" + text + "Z";
   const shift = /^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d$/.test(text) ? new Date(text) : null;
   if (shift && !isNaN(shift)) text = shift.toISOString();
   const m = /^(-?\d{4,})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?Z?)?)?)?$/.exec(text);

@@ -13,6 +13,7 @@ function changesOfCells() {
     const td = v.tds[i], tr = td.parentNode;
     if (tr.hidden) return;
     const was = S.two ? at(c, S.since) : S.at ? at(c, S.at - 1) : null, now = at(c, S.at);
+    if (was === now) return;
     const before = cellWords(was, td), after = cellWords(now, td);
     if (before === after || isEmpty(was, td) && isEmpty(now, td)) return;
     found.push(el("li", "", mark(isEmpty(was, td) ? "new" : isEmpty(now, td) ? "gone" : "changed"), el("bdi", "", tr.name + ": " + td.dataset.l + " → " + after),

@@ -28,8 +28,10 @@ function drawFigures() {
   // What goes on ends at the line, and a text on what is cut off there takes the colour of others.
   const end = S.at < N - 1 ? D.lines[S.at] : 9999;
   attr($("until").firstChild, "width", end);
-  const wide = insides.map(t => t.getComputedTextLength());
-  insides.forEach((t, i) => t.classList.toggle("out", Number(t.getAttribute("x")) + wide[i] > end));
+  insides.forEach(t => {
+    t.wide = t.wide || t.getComputedTextLength();  // 0 where it is not shown
+    t.classList.toggle("out", Number(t.getAttribute("x")) + t.wide > end);
+  });
 }
 
 // --- the figure of all events: what is not yet known is an outline, and its line is the slider ---
@@ -48,7 +50,6 @@ function drawStrip() {
     const name = g.base + (row ? " " + row.s + (row.k === "possibly" ? " maybe" : row.k === "no" ? " gone" : "") : " later") + (ev.fit ? "" : " off");
     if (g.getAttribute("class") === name) return;
     attr(g, "class", name);
-    titled(g, row ? row.t + (row.w ? ", " + row.w : "") : "not yet known");
   });
   names.forEach(g => g.classList.toggle("off", !E[g.dataset.e].fit));
   const line = (g, stop) => {
@@ -78,9 +79,14 @@ function drawNews() {
   news.forEach((bar, i) => {
     const high = counts[i] ? 3 + 21 * Math.sqrt(counts[i]) / top : 0;
     attr(attr(bar, "y", -high), "height", high);
-    titled(bar, D.days[i][1] + ": " + counted(counts[i], "change"));
+    bar.said = D.days[i][1] + ": " + counted(counts[i], "change");
   });
 }
+// What a mark or a column is, once a pointer is over it.
+if (strip) strip.addEventListener("pointerover", e => {
+  const g = e.target.closest("[data-e],#news rect"), row = g && g.dataset.e && E[g.dataset.e].row;
+  if (g) titled(g, g.said || (row ? row.t + (row.w ? ", " + row.w : "") : "not yet known"));
+});
 function nearest(x) {
   const box = strip.getBoundingClientRect(), want = (x - box.left) / box.width * 100;
   let best = 0;

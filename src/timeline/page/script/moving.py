@@ -45,6 +45,7 @@ function draw() {
   drawEvents();
   drawDay();
   drawBar();
+  hold();
 }
 function show(name, place) {
   S[name] = Math.max(0, Math.min(N - 1, place));
@@ -120,7 +121,8 @@ function filter() {
 $("filters").addEventListener("submit", e => e.preventDefault());
 $("filters").addEventListener("input", filter);
 $("filters").addEventListener("reset", () => setTimeout(filter, 0));
-window.addEventListener("hashchange", read);
+// A link to a part of the page is no view.
+window.addEventListener("hashchange", () => { if (!location.hash || location.hash.includes("=")) read(); });
 
 // On a narrow screen tables are laid out as lists; they stay tables for those who hear them.
 const ROLES = {"table": "table", "thead,tbody": "rowgroup", "tr": "row", "thead th": "columnheader", "tbody th": "rowheader", "td": "cell"};
@@ -128,7 +130,9 @@ for (const q in ROLES) all(q).forEach(e => attr(e, "role", ROLES[q]));
 
 all(".js").forEach(e => { e.hidden = e.id === "since" || e.id === "said" || N < 2 && !/^(filters|deeds|rows-as)$/.test(e.id); });
 heed();
-look();
-hold();
+if (parsed()["as-of"] !== undefined) {
+  look();
+  hold();
+}
 read();
 """

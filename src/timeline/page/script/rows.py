@@ -114,7 +114,6 @@ function drawEvents() {
   none.hidden = shown > 0;
   none.textContent = there ? "No event fits." : S.two ? "Nothing is different between these " + UNIT + "s." : "No event was known.";
   $("events").querySelector("table").hidden = !shown;
-  hold();
 }
 // What lies below the table stays where it is: it keeps the room of the last stop, at which most is known, and a little more
 // for rows that are told at more length before; until the filters or the width change.

@@ -78,6 +78,7 @@ function isTold(row) { return row ? row.t : ""; }
 const FIELDS = {t: "title", w: "date", r: "reported", y: "type", n: "origins", q: "words"};
 const LISTS = {f: "facts", g: "tags", u: "sources", m: "remarks", a: "account", z: "names"};
 function differs(a, b) {
+  if (a === b) return null;
   if (!isKnown(a) && !isKnown(b)) return null;
   if (!isKnown(a)) return {what: "new", how: b.k === "possibly" ? "possibly known" : ""};
   if (!isKnown(b)) return {what: "gone", how: b ? "taken back" : "no longer told"};

@@ -74,7 +74,7 @@ const views = D.views.map((cells, n) => {
     tr.name = tr.cells[0].firstChild.textContent;
     if (tr.things && !tr.querySelector(".also")) tr.cells[0].append(el("small", "also", tr.things.map(run => run[1]).find(Boolean)));
   });
-  return {box, rows, cells, tds};
+  return {box, rows, cells, tds, none: box.querySelector(".none")};
 });
 function drawViews() {
   const about = F.on && new Set(E.flatMap(ev => ev.fit && ev.row ? list(ev.row, "e") : []));
@@ -101,6 +101,7 @@ function drawViews() {
       td.shown = e;
     });
     v.rows.forEach(tr => tr.classList.toggle("later", !tr.known));
+    v.none.hidden = v.rows.some(tr => tr.known);
   });
 }
 """

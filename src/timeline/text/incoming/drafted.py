@@ -93,7 +93,7 @@ class Drafted:
         notes = (*self._notes, *self.pages.notes)
         drafts = (*self.pages.drafts(), *self._drafts)
         if self._faults:
-            return Brought(faults=tuple(self._faults), passed_over=lost, notes=notes)
+            return Brought(partial=drafts, faults=tuple(self._faults), passed_over=lost, notes=notes)
         fields = frozenset(name for draft in drafts for name in draft.body if draft.kind == "event")
         return Brought(drafts=drafts, passed_over=lost, notes=notes, fields=fields)
 

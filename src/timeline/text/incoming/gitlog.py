@@ -28,7 +28,10 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
         if len(fields) < _FIELDS:
             drafted.fault(f"commit {number + 1}", "git did not tell it whole", "ask again")
             continue
-        _commit(fields, drafted)
+        try:
+            _commit(fields, drafted)
+        except (ValueError, OverflowError, OSError):
+            drafted.fault(f"commit {number + 1}", "git told a time that is none", "ask again")
     return drafted.brought()
 
 

@@ -38,6 +38,11 @@ _FIELDS: Final = words.EVENT | words.SOURCE | frozenset(MODE_OF)
 _KNOWN: Final = _FIELDS | _TOLD
 _CELL: Final = re.compile(r".*\S\.\S[^.]*", re.DOTALL)
 _OF_ROW: Final = re.compile(r"\{([^{}]+)\}\.(.*\S)", re.DOTALL)
+_SHOWN: Final = (
+    *("title", "occurred", "start", "end", "type", "said", "text", "source", "publisher", "url", "published"),
+    *("reported", "stance", "quote", "via", "origin", "tags", "links", "fact", "key", "name", "retrieved"),
+)
+"""Of all columns, those that advice names."""
 ASIDE: Final = (" (as written)", " (to check)")
 """How the headings end of what `--fix` writes for people to look at."""
 
@@ -103,12 +108,18 @@ def headings(table: Table, asked: Asked) -> Headings:
 
 
 def _head(rows: Sequence[Cells], asked: Asked) -> int:
-    """Find the row that has the most known headings, a title or a name among them; else it is the first."""
-    best, most = 0, 0
+    """Find the row that has the most known headings, a title or a name among them; else it is the first.
+
+    A row above it that is filled as well as itself may be one of events: then nothing is passed over.
+    """
+    best, most, widest = 0, 0, 1
     for place, row in enumerate(rows[:MOST_ABOVE]):
         cells = [_heading(cell) for cell in row.cells]
-        if any(_leads(cell, asked) for cell in cells) and (score := _score(cells, asked)) > most:
+        filled = sum(map(bool, cells))
+        is_head = any(_leads(cell, asked) for cell in cells) and (filled > widest or place == 0 or widest == 1)
+        if is_head and (score := _score(cells, asked)) > most:
             best, most = place, score
+        widest = max(widest, filled)
     return best
 
 
@@ -353,7 +364,8 @@ def _meant(heading: str, allowed: Sequence[str]) -> str:
         f'--column {says} (in Python columns={{{python}: "NAME"}}) says what it means, {leaves} leaves it out, '
         "--ignore-other-columns all that are not known"
     )
-    return f"{near} Else {other}" if near else f"{other}; the columns are {', '.join(allowed)}, and ENTITY.PROPERTY"
+    shown = ", ".join(name for name in _SHOWN if name in allowed)
+    return f"{near} Else {other}" if near else f"{other}; the columns are {shown}, ENTITY.PROPERTY and others"
 
 
 def renamed(columns: Mapping[str, str]) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from timeline.dates import parts
-from timeline.errors import FormatError
+from timeline.errors import FormatError, RecordError
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, data, links, one_line
 from timeline.text.incoming.values import Asked, Brought
@@ -50,7 +50,7 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
         raise FormatError("it is not a calendar: a part of it begins and never ends", where=name, unwritten=True)
     try:
         calendars = icalendar.Calendar.from_ical(text, multiple=True)
-    except (ValueError, IndexError, KeyError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError) as error:  # what the package raises at odd parameters
         raise FormatError(f"it is not a calendar: {error}", where=name, unwritten=True) from error
     drafted = Drafted(name, asked)
     seen: dict[str, int] = {}
@@ -93,7 +93,7 @@ def _event(part: Any, place: str, drafted: Drafted) -> None:
         key = f"{key} {part.get('RECURRENCE-ID').to_ical().decode()}"
     body = {
         "title": title,
-        "occurred": drafted.read(lambda: _occurred(part, drafted), place),
+        "occurred": drafted.read(lambda: _when(part, drafted), place),
         "text": str(part.get("DESCRIPTION") or "").replace("\r", "").strip(),
         "links": links((str(part.get("URL") or ""), None)),
         "tags": list(dict.fromkeys(_categories(part))),
@@ -109,6 +109,19 @@ def _categories(part: Any) -> Iterator[str]:
         for word in getattr(line, "cats", [line]):
             if text := one_line(word):
                 yield text
+
+
+def _when(part: Any, drafted: Drafted) -> str | None:
+    """Give when an event was.
+
+    Raises:
+        RecordError: It has two starts or ends, or a day beside a time.
+    """
+    try:
+        return _occurred(part, drafted)
+    except (AttributeError, TypeError, ValueError, OverflowError) as error:
+        what = "its DTSTART, DTEND or DURATION is not as RFC 5545 has it"
+        raise RecordError(what, fix="give each once, both as days or both as times") from error
 
 
 def _occurred(part: Any, drafted: Drafted) -> str | None:

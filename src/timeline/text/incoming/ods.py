@@ -41,6 +41,13 @@ def table(data: bytes, name: str, asked: Asked) -> Table:
         FormatError: It is damaged, or it cannot be told which sheet is meant.
     """
     parts = Parts(data, name)
+    try:
+        return _table(parts, name, asked)
+    except packed.DAMAGE as error:  # a number that is none, where the format has one
+        raise parts.broken(str(error)) from error
+
+
+def _table(parts: Parts, name: str, asked: Asked) -> Table:
     if "content.xml" not in parts.names:
         raise parts.broken("it has no content in it")
     styles: dict[str, Shown] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -21,6 +22,11 @@ MOST_BYTES: Final = 1_000_000_000
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _FIX: Final = "open it in its program and save it again"
 Element = ET.Element
+DAMAGE: Final = (
+    *(ET.ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError),
+    *(ValueError, LookupError, OverflowError),
+)
+"""What the modules of Python raise at an archive, or at XML, that is damaged."""
 
 
 class Parts:
@@ -34,7 +40,7 @@ class Parts:
         self._name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        except DAMAGE as error:
             raise self.broken(str(error)) from error
         infos = self._zip.infolist()
         if sum(info.file_size for info in infos) > MOST_BYTES:
@@ -75,17 +81,7 @@ class Parts:
                     raise self.broken(f"{part} has a document type")
             with self._zip.open(part) as stream:
                 yield from take(ET.iterparse(stream))  # noqa: S314 - no document type, so no entities
-        except (
-            ET.ParseError,
-            zipfile.BadZipFile,
-            KeyError,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            ValueError,
-        ) as error:
-            if isinstance(error, FormatError):
-                raise
+        except DAMAGE as error:
             raise self.broken(f"{part}: {error}") from error
 
 

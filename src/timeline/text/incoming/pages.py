@@ -153,9 +153,8 @@ class Pages:
         for field in _FIELDS:
             told, known = body.get(field), new.body.get(field)
             if told is not None and known is not None and told != known:
-                where = new.where.rpartition(":")[2]
                 raise RecordError(
-                    f"{field} {quoted(told)}: line {where} says {quoted(known)} of the same source {quoted(name)}",
+                    f"{field} {quoted(told)}: {new.where} says {quoted(known)} of the same source {quoted(name)}",
                     fix="say the same in both, or give each source an address or a name of its own",
                 )
             if told is not None:

@@ -152,7 +152,8 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
             raise _of_other_objects(error) from error
         if len(drafts) > MOST_RECORDS:
             raise FormatError(f"it holds more than {MOST_RECORDS:,} records", where=name, fix=_SPLIT, unwritten=True)
-        return Brought(drafts=tuple(drafts))
+        fields = frozenset(name for draft in drafts if draft.kind == "event" for name in draft.body)
+        return Brought(drafts=tuple(drafts), fields=fields)
     if FORMS[form].has_columns:
         from timeline.text.incoming import rows  # noqa: PLC0415
 

@@ -33,9 +33,12 @@ def table(data: bytes, name: str, asked: Asked) -> Table:
         FormatError: It is damaged, or it cannot be told which sheet is meant.
     """
     parts = Parts(data, name)
-    book = _Book(parts)
-    chosen = packed.chosen_sheet(list(book.sheets), book.visible, asked, name)
-    return _Sheet(book, chosen, asked).table(name)
+    try:
+        book = _Book(parts)
+        chosen = packed.chosen_sheet(list(book.sheets), book.visible, asked, name)
+        return _Sheet(book, chosen, asked).table(name)
+    except packed.DAMAGE as error:  # a number that is none, where the format has one
+        raise parts.broken(str(error)) from error
 
 
 class _Book:

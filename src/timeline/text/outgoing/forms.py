@@ -28,6 +28,7 @@ class Form:
         says: What it is for, in a few words.
         endings: Of its files.
         module: What writes it, below this package.
+        has_versions: Whether it holds the versions of facts, for engines that answer at other clocks.
         pivot: What writes it instead where a view is asked, the view alone.
         views: Which views it holds: all that the log declares, or those that are asked for; or none.
         extra: The extra of this package that brings the library it needs.
@@ -43,6 +44,7 @@ class Form:
     extra: str | None = None
     is_binary: bool = False
     is_folder: bool = False
+    has_versions: bool = False
     pivot: str | None = None
 
 
@@ -53,10 +55,10 @@ FORMS: Final = (
     Form("long-csv", "one row a fact; with a view, one row a value", (), "longform", "asked"),
     Form("xlsx", "a workbook", (".xlsx",), "workbook", "all", "sheets", is_binary=True),
     Form("sqlite", "a database, for Datasette and sqlite-utils", (".db", ".sqlite", ".sqlite3"), "sqlite", "all",
-         is_binary=True),
+         is_binary=True, has_versions=True),
     Form("datasette", "metadata for Datasette, beside the database", (".metadata.json",), "datasette", "all"),
     Form("parquet", "typed columns, a file of events or a folder of all", (".parquet",), "parquet", "asked", "arrow",
-         is_binary=True, is_folder=True),
+         is_binary=True, is_folder=True, has_versions=True),
     Form("arrow", "the same in one Arrow file of events", (".arrow", ".feather"), "feather", "asked", "arrow",
          is_binary=True),
     Form("timelinejs", "JSON for TimelineJS", (".timelinejs.json",), "timelinejs"),

@@ -1,12 +1,13 @@
 """A timeline diagram of Mermaid, which many code hosts draw inside Markdown.
 
 Law of this module: Mermaid has no way to escape; signs that it reads as its own are written as entities of HTML, which
-it turns back. A section is a year.
+it turns back. A section is a year, and stands once: Mermaid draws the events of a section under each of its name.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from timeline.text.outgoing.extract import Extract, Losses, Row, Written
@@ -21,20 +22,25 @@ def write(extract: Extract) -> Written:
     """Write the diagram: a line for each date as typed, with the titles of its events."""
     lost = Losses()
     lines = ["timeline", f"    title {_text(extract.title or 'Timeline')}"]
-    section, period = None, None
+    sections: dict[str, list[Row]] = {}
     for event in extract.events:
-        year = _year(event)
-        if year != section:
-            lines.append(f"    section {_text(year)}")
-            section, period = year, None
-        when = event["occurred"] or _UNDATED
-        start = "         " if when == period else f"        {_text(when)}"
-        doubt = " (possibly)" if event["known"] == "possibly" else ""
-        lines.append(f"{start} : {_text(event['title'])}{doubt}")
-        period = when
+        sections.setdefault(_year(event), []).append(event)
+    for section, events in sections.items():
+        lines += [f"    section {_text(section)}", *_periods(events)]
     lost.count("fact", "left out", times=len(extract.facts))
     lost.count("source", "left out", times=len(extract.sources))
     return Written(data=("\n".join(lines) + "\n").encode(), counted=extract.counted(), lost=lost.words())
+
+
+def _periods(events: Sequence[Row]) -> Iterator[str]:
+    """Write a line for each event of a section; those of one date in a row share it."""
+    period = None
+    for event in events:
+        when = event["occurred"] or _UNDATED
+        start = "         " if when == period else f"        {_text(when)}"
+        doubt = " (possibly)" if event["known"] == "possibly" else ""
+        yield f"{start} : {_text(event['title'])}{doubt}"
+        period = when
 
 
 def _year(event: Row) -> str:

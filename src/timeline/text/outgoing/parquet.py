@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+from typing import Any, Final
+
+import attrs
 
 from timeline.records import say
-from timeline.text.outgoing.extract import Extract, Losses, Written
+from timeline.text.outgoing.extract import Extract, Losses, Row, Written
 from timeline.text.outgoing.relations import BY_NAME, RELATIONS
 from timeline.text.outgoing.typed import table
+
+_ROWS_OF_A_PART: Final = 1_000_000
 
 
 def write(extract: Extract) -> Written:
@@ -30,9 +35,25 @@ def write_folder(extract: Extract) -> Written:
         ImportError: pyarrow is not installed.
     """
     lost = Losses()
-    made = {f"{relation.name}.parquet": _bytes(table(extract, relation, lost)) for relation in RELATIONS}
+    made: dict[str, bytes] = {}
+    for relation in RELATIONS:
+        if relation.is_for_engines:
+            for bucket, part in enumerate(_parts(extract)):
+                made[f"{relation.name}/bucket={bucket}/part-0.parquet"] = _bytes(table(part, relation, lost))
+        else:
+            made[f"{relation.name}.parquet"] = _bytes(table(extract, relation, lost))
     facts = say.counted(len(extract.facts), "fact")
     return Written(data=made, counted=f"{extract.counted()}, {facts} in {len(made)} files", lost=lost.words())
+
+
+def _parts(extract: Extract) -> list[Extract]:
+    """Part the versions of facts by a hash of their entity, so that many readers can share them; few are one part."""
+    count = -(-len(extract.fact_version) // _ROWS_OF_A_PART) or 1
+    parts: list[list[Row]] = [[] for _ in range(count)]
+    for row in extract.fact_version:
+        digest = hashlib.sha256(row["entity"].encode()).digest()
+        parts[int.from_bytes(digest[:8], "big") % count].append(row)
+    return [attrs.evolve(extract, fact_version=tuple(part)) for part in parts]
 
 
 def _bytes(made: Any) -> bytes:

@@ -6,10 +6,13 @@ name, its kind and its meaning; new ones are added at the end. The kinds never d
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
+from timeline.asof.relation import FACT as VERSION
+from timeline.asof.relation import stored_columns
 from timeline.records import say
 
 Kind: TypeAlias = Literal["text", "integer", "flag", "texts", "json", "date", "bound", "stamp", "value"]
@@ -37,6 +40,16 @@ class Relation:
     fields: tuple[Field, ...]
     searched: tuple[str, ...] = ()
     label: str | None = None
+    is_for_engines: bool = False
+    """Whether it is for engines that answer at other clocks, and not for people to read."""
+
+
+def _versions() -> Iterator[Field]:
+    """Give the columns of the versions of facts: moments are a day and its microsecond, all but numbers text."""
+    columns = stored_columns(VERSION)
+    for name in columns:
+        is_moment = f"{name}_us" in columns or name.removesuffix("_us") != name
+        yield Field(name, "integer" if is_moment or name in ("fact_no", "place") else "text")
 
 
 def _threes(name: str) -> tuple[Field, ...]:
@@ -220,6 +233,12 @@ RELATIONS: Final = (
             Field("events", "texts"),
             Field("shown"),
         ),
+    ),
+    Relation(
+        name="fact_version",
+        says="Every version of every fact, with the stretches of as-of and recorded time in which it counts.",
+        is_for_engines=True,
+        fields=tuple(_versions()),
     ),
 )
 """All relations; each is an attribute of an :class:`~timeline.text.outgoing.extract.Extract` under its name."""

@@ -47,6 +47,8 @@ def write(extract: Extract) -> Written:
         lines = ([entity, *cells] for entity, cells in grid(extract, view))
         _sheet(book, f"view {view['name']}", ("entity", *view["properties"]), lines, lost)
     for relation in RELATIONS:
+        if relation.is_for_engines:
+            continue
         heads = [name for field in relation.fields for name in relations.names(field)]
         held = [
             [cell for field in relation.fields for cell in _cells(field, row)]

@@ -1,0 +1,211 @@
+"""What an append rests on, read under the lock: the whole log, or what bears on the drafts and the ends of the log.
+
+Law of this module: both lead to the same decisions. Where a draft is refused, or may only be judged by all that there
+is, the whole is read; so it is the whole that words a refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from timeline.errors import RecordError
+from timeline.records import bearing, chain
+from timeline.records.admission import Draft
+from timeline.records.catalogue import SHORTEST_PREFIX
+from timeline.records.mentions import entities_in, mentions, references_in
+from timeline.records.model import Record
+from timeline.records.segment import Segment
+from timeline.store import recover, upkeep
+from timeline.store.append import Writer
+from timeline.store.recover import NOTHING_LEFT, Unconfirmed, Whole
+
+if TYPE_CHECKING:
+    from timeline.store.index_records import Records
+    from timeline.store.log import LogFiles
+
+_MOST: Final = 1_000
+"""Of more drafts the whole log is read: it bears on them anyway."""
+_TELLING: Final = 50
+
+
+@attrs.frozen(kw_only=True)
+class End:
+    """The end of a segment: its name and size, the number of its lines, and the last record."""
+
+    name: str
+    size: int
+    lines: int
+    last: str
+    order: tuple[str, str]
+
+    @classmethod
+    def of(cls, segment: Segment) -> End:
+        """Give the end of a segment that holds a record."""
+        last = segment.records[-1]
+        return cls(name=segment.name, size=segment.size, lines=len(segment.records), last=last.id, order=last.order)
+
+
+@attrs.frozen(kw_only=True)
+class Ground:
+    """What an append rests on.
+
+    ``records`` are the log, or what of it bears on the drafts, by (recorded, id), the newest of all among them.
+    ``ends`` gives the ends of the segments, the newest first. ``in_use`` are names of entities: those of the drafts
+    that are in use, and all that one of the others may be a slip of. ``left``, ``again`` and ``notes`` are as in
+    :mod:`timeline.store.recover`.
+    """
+
+    records: tuple[Record, ...]
+    heads: tuple[str, ...]
+    ends: Callable[[], Iterable[End]]
+    is_part: bool = False
+    in_use: Collection[str] | None = None
+    left: Unconfirmed = NOTHING_LEFT
+    again: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+def whole(writer: Writer) -> Ground:
+    """Read all of a log, and make whole what an earlier run left undone.
+
+    Raises:
+        LogBroken: A line of it is damaged.
+    """
+    return of(writer, recover.make_whole(writer))
+
+
+def of(writer: Writer, read: Whole) -> Ground:
+    """Rest on a log that was read whole."""
+    records = chain.ordered(read.scan.records)
+
+    def ends() -> Iterable[End]:
+        found = (End.of(segment) for segment in read.scan.segments if segment.records)
+        return sorted(found, key=lambda end: end.order, reverse=True)
+
+    return Ground(
+        records=records,
+        heads=chain.heads(records),
+        ends=ends,
+        left=recover.unconfirmed(writer, read.scan),
+        again=read.again,
+        notes=read.notes,
+    )
+
+
+def part(writer: Writer, log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
+    """Rest on what bears on some drafts, as far as the index can tell; None where the whole must be read.
+
+    What an earlier run left undone is made whole by who reads the whole.
+    """
+    recover.sweep(writer)
+    if writer.left() or recover.doubtful(writer):
+        return None
+    return bearing_on(log, drafts)
+
+
+def bearing_on(log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
+    """As :func:`part`, of a log that nobody holds the lock of: to say what would be added."""
+    if len(drafts) > _MOST or any(draft.recorded is not None or _needs_all(draft) for draft in drafts):
+        return None
+    found = upkeep.ready(log)
+    if found is None or isinstance(found, str):
+        return None
+    from timeline.store.index_file import Unusable  # noqa: PLC0415 - a small log does without it
+
+    index, ready = found
+    try:
+        with index.records(ready) as records:
+            seeds = {node for draft in drafts for node in _bearing_on(draft, records)}
+            held = bearing.closure({*seeds, *records.newest()}, records.find)
+            ends = tuple(End(name=n, size=s, lines=lines, last=i, order=o) for n, s, lines, i, o in records.ends())
+            in_use = _in_use(drafts, records)
+    except (Unusable, RecordError):
+        return None
+    return Ground(
+        records=tuple(sorted(held.values(), key=lambda record: record.order)),
+        heads=ready.heads,
+        ends=lambda: ends,
+        is_part=True,
+        in_use=in_use,
+    )
+
+
+def records_of(log: LogFiles, text: str) -> tuple[Record, ...] | None:
+    """Give what bears on whatever a text may stand for, by (recorded, id); None where the whole must tell."""
+    found = upkeep.ready(log)
+    if found is None or isinstance(found, str):
+        return None
+    from timeline.store.index_file import Unusable  # noqa: PLC0415 - a small log does without it
+
+    index, ready = found
+    try:
+        with index.records(ready) as records:
+            held = bearing.closure(_of_reference(text, records), records.find)
+    except Unusable:
+        return None
+    return tuple(sorted(held.values(), key=lambda record: record.order))
+
+
+def _needs_all(draft: Draft) -> bool:
+    """Whether a draft may be about anything: it joins origins; or its data may come to be written otherwise."""
+    body = draft.body
+    return draft.kind == "redaction" or body.get("rel") == "same-origin" or body.get("data") is not None
+
+
+def _bearing_on(draft: Draft, records: Records) -> Iterator[str]:
+    """Name the nodes of all that bears on a draft.
+
+    Raises:
+        RecordError: It is of no form.
+    """
+    body = draft.body
+    try:
+        yield f"content:{bearing.content_name(draft.kind, body)}"
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise RecordError("it cannot be spelled") from error
+    if isinstance(key := body.get("key"), str):
+        yield f"key:{key}"
+    if draft.kind == "source" and isinstance(name := body.get("name"), str):
+        yield f"source:{name}"
+    for what, _, name in mentions(body):
+        if what == "source":
+            yield f"source:{name}"
+        elif what == "record":
+            yield from _of_reference(name, records)
+    for _, text in references_in(draft.kind, body):
+        yield from _of_reference(text, records)
+    if body.get("rel") == "same-entity":
+        for end in ("from", "to"):
+            if isinstance(name := body.get(end), str):
+                yield from records.some_under(f"tells:{name}", _TELLING)
+    for entity in _emptied(body):
+        yield from bearing.of_entity(entity, records.find)
+
+
+def _of_reference(text: str, records: Records) -> Iterator[str]:
+    if text.startswith("key:"):
+        yield f"key:{text.partition('#')[0].removeprefix('key:')}"
+        yield f"key:{text.removeprefix('key:')}"
+    for name in dict.fromkeys((text, text.partition("#")[0])):
+        yield f"source:{name}"
+        if len(name) >= SHORTEST_PREFIX:
+            yield from records.starting_with(name)
+
+
+def _emptied(body: Mapping[str, Any]) -> Iterator[str]:
+    """Name the entities of facts that say that something ended, without saying what."""
+    sets = body.get("set")
+    for held in (body, sets if isinstance(sets, Mapping) else {}):
+        facts = held.get("facts")
+        for fact in facts if isinstance(facts, list | tuple) else ():
+            if isinstance(fact, Mapping) and fact.get("value") is None and isinstance(fact.get("entity"), str):
+                yield str(fact["entity"])
+
+
+def _in_use(drafts: Sequence[Draft], records: Records) -> Collection[str]:
+    coming = {name for draft in drafts for name in entities_in(draft.body)}
+    there = {name for name in coming if records.has_name("entity", name)}
+    return there if there == coming else records.names("entity")

@@ -1,0 +1,47 @@
+"""Whether a log is large enough for an index, and bringing that up to date before it is asked.
+
+Law of this module: importing it costs nothing; what the index needs is imported where there is one to ask.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from timeline.store import read
+
+if TYPE_CHECKING:
+    from timeline.store.index import Index, Ready
+    from timeline.store.log import LogFiles
+
+LEAST: Final = 1 << 19
+"""Of a log of fewer bytes the whole is read sooner than the index is asked."""
+VARIABLE: Final = "TIMELINE_INDEX"
+"""The variable that says ``off``: never use the index; or ``on``: use it whatever the size of the log."""
+
+
+def pays(size: int) -> bool:
+    """Say whether the index is asked of a log of so many bytes."""
+    wanted = os.environ.get(VARIABLE, "")
+    return wanted == "on" or (wanted != "off" and size >= LEAST)
+
+
+def ready(files: LogFiles) -> tuple[Index, Ready] | str | None:
+    """Bring the index of a log up to date.
+
+    Returns:
+        The index, and what it is up to date with; or why it cannot be used, where that is worth a word; None where the
+        log is too small for it, or has a fault.
+    """
+    if os.environ.get(VARIABLE) == "off" or not pays(read.size(files.folder)):
+        return None
+    from timeline.store import index as indexes  # noqa: PLC0415 - as above
+    from timeline.store.index_file import Unusable  # noqa: PLC0415
+
+    files.index = files.index or indexes.Index(folder=files.folder, disk=files.disk)
+    try:
+        return files.index, files.index.ready()
+    except indexes.Faulty:
+        return None
+    except (Unusable, OSError) as error:
+        return f"the index in {indexes.FOLDER}/ cannot be used ({error}): the whole log was read instead"
