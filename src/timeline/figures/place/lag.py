@@ -178,6 +178,7 @@ def _ticks(canvas: Canvas, axis: Axis, top: float, tall: float) -> float:
     for length, text in marks:
         x, half = axis.x(length), canvas.measure(text, AXIS) / 2 + 4
         canvas.line("grid", ((x, y + 4), (x, bottom)), canvas.theme.grid, 0.6)
+        x = max(x, MARGIN + half - 4)
         if all(x + half <= lo or x - half >= hi for lo, hi in taken):
             taken.append((x - half, x + half))
             canvas.text("axis", text, x, y, size=AXIS, anchor="middle", colour=canvas.theme.muted)
