@@ -3,6 +3,7 @@
 import functools
 import json
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import attrs
@@ -77,6 +78,14 @@ def every_kind(name, **options):
         if kind == "compare":
             before, after = COMPARED[name]
             yield kind, told.scene(kind, before=told.at(before), as_of=after, **options)
+        elif kind == "belief":
+            cells = Counter(
+                (fact.fact.entity, fact.fact.property)
+                for event in told.at(None).events
+                for fact in event.facts
+                if fact.fact.property in told.view.properties and told.view.has(fact.fact.entity)
+            )
+            yield kind, told.scene(kind, cell=min(cells, key=lambda cell: (cells[cell], cell)), **options)
         elif kind == "cascade":
             event = max(told.at(None).events, key=lambda event: (len(event.reports), event.id))
             yield kind, told.scene(kind, event=event.id, **options)

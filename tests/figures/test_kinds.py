@@ -334,14 +334,18 @@ def test_a_headline_of_many_lines_is_cut_and_kept_whole_in_its_title():
 def test_every_description_says_range_count_clocks_and_three_changes(kind):
     log = many(40, seed=7)
     said = scene_of(log, kind).description
-    assert re.search(r"\bfrom \d+ \w+ \d{4} to \d+ \w+ \d{4}\b|Published \d+ \w+ \d{4}\.", said), said
-    assert re.search(r"\b\d+ (?:events?|cells?|reports?)\b|surely \d+ in one", said)
+    ranges = {"lag": r"^How long it took", "belief": r"\d+ \w+ \d{4}: .*; \d+ \w+ \d{4}: "}
+    dates = r"\bfrom \d+ \w+ \d{4} to \d+ \w+ \d{4}\b|Published \d+ \w+ \d{4}\."
+    assert re.search(ranges.get(kind, dates), said), said
+    assert re.search(r"\b\d+ (?:events?|cells?|reports?|rows?)\b|surely \d+ in one", said)
     assert "in the world on 23 Nov 2026, recorded at any time" in said
     changes = {
         "state": r"Latest changes with a first possible day: .*;.*;",
         "compare": r"Told by most sources: .*;.*;",
         "cascade": r"Origin: .*Origin: .*Origin: ",
         "rate": r"New: .*Corrected: .*Retracted: ",
+        "lag": r"Longest: .*;.*;",
+        "belief": r"What was believed of ",
     }
     assert re.search(changes.get(kind, r"Most reported: .*;.*;"), said), said
     assert len(said) < 6000

@@ -228,6 +228,8 @@ def _notes(
     """Say what is not drawn; ``why`` gives the texts of what has no row by the reason."""
     yield from shown_words(asked, "events")
     if shorter:
-        yield left_out([row.entry.text for row in shorter], "told sooner than these (--label all draws all)")
+        yield left_out(
+            [row.entry.text for row in shorter], "told sooner than these (--label all, in Python label=, draws all)"
+        )
     yield from unasked_words(snapshot, asked)
     yield from (left_out(texts, reason) for reason, texts in why.items() if texts)

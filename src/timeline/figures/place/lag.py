@@ -162,8 +162,8 @@ def _set(canvas: Canvas, line: _Line, axis: Axis, *, item: int) -> None:
 
 def _bar(canvas: Canvas, ends: tuple[float, float], y: float, *, tip: float | None, item: int | None) -> None:
     role, profile = "legend" if item is None else "value", ((ends[0], 1.0), (ends[1], 1.0))
-    light = attrs.evolve(_paint(canvas), fill=mix(_paint(canvas).fill, canvas.theme.ground, _LIGHT))
-    canvas.band(role, profile, y, _BAR, paint=light, pen=_PEN, tip=tip, item=item)
+    hollow = attrs.evolve(canvas.theme.paint(0, light=True), hatch="")
+    canvas.band(role, profile, y, _BAR, paint=hollow, pen=_PEN, tip=tip, item=item)
 
 
 def _paint(canvas: Canvas) -> Paint:
