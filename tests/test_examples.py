@@ -73,6 +73,9 @@ def test_the_view_of_a_package_is_listed_and_asked_by_its_name(incident):
     rows = json.loads(incident("views", "--json").stdout)["rows"]
     assert [(row["name"], row["package"]) for row in rows] == [("incident", "timeline-incident 1.0")]
     assert "timeline-incident 1.0" in incident("views", "--format", "table").stdout
+    assert incident("help", "incident").stdout == (
+        "incident is a view that timeline-incident 1.0 offers: `timeline state incident` shows it.\n"
+    )
     (row,) = json.loads(incident("state", "incident", "--as-of", "2026-03-10", "--json").stdout)["rows"]
     assert (row["alert"], row["deployed"], row["minutes_to_end"]) == ("payments are refused", "41 + retry flag", 30)
 

@@ -57,7 +57,7 @@ def moment_of(event: tl.KnownEvent) -> int | None:
     if event.event.occurred is None:
         return None
     span = tl.parse_date(str(event.event.occurred)).span
-    return span.lo if span.lo == span.hi else None
+    return int(span.lo) if span.lo == span.hi else None
 
 
 def _row(alert: Told, state: tuple[Told, ...]) -> dict[str, Any]:
