@@ -1,7 +1,7 @@
 """The whole of `timeline` in a few lines of Python: open a log, add to it, ask it, draw it.
 
 Law of this module: it opens files and reads the clock, and leaves every rule to the modules below. What the command
-line does, three lines of this do. Reading never writes.
+line does, three lines of this do. Reading never writes to the log; an index beside it may catch up.
 
 >>> import timeline as tl                                    # doctest: +SKIP
 >>> snap = tl.open("events").at(as_of="2026-06-01")          # doctest: +SKIP

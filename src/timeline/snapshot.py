@@ -176,7 +176,14 @@ class Snapshot:
         from timeline.views.late import last_of, late_words  # noqa: PLC0415
 
         last = last_of(read(self.files).files.values()) if any_in(self.files) else None
-        words = late_words(self.ledger, self.known, last) if last is not None else None
+        if last is None:
+            return []
+        after: set[str] = set()
+
+        def tell(of: Snapshot) -> str | None:
+            return late_words(of.ledger, of.known, last, None if of is self else after)
+
+        words = self._by_part(narrow.after(last.heads, after), tell)
         return [words] if words else []
 
     def before(self, day: When) -> Snapshot:
@@ -349,7 +356,7 @@ class Snapshot:
             return self._table(f"view/{view.name}", told, asked, gone, has_day=True, of={"view": view.name})
         if not isinstance(view, str | ViewSpec):
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
-        spec = self.view(view) if isinstance(view, str) else view
+        spec = chosen.view(self.specs, view, takes_own=True) if isinstance(view, str) else view
 
         from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
 
@@ -560,7 +567,7 @@ class Snapshot:
         from timeline.text.outgoing import forms  # noqa: PLC0415
 
         target = file_path(path, "path")
-        with named({"-o": "path", "--format": "form"}):
+        with named({"-o": "path"}):
             name = text(form, "form") if form is not None else forms.form_of(target, where="path")
             is_folder = forms.form(name, where="form").is_folder and forms.names_folder(target)
             whole_file.check_folder(target) if is_folder else whole_file.check(target)
@@ -716,7 +723,8 @@ class Snapshot:
         if given.get("event") is not None:
             given["event"] = self.event(given["event"]).id
         if given.get("zero") is not None:
-            given["zero"] = self.event(given["zero"]).id
+            with named({"event_id": "zero"}):
+                given["zero"] = self.event(given["zero"]).id
         given.setdefault("records", self.ledger.records)
         given.update({name: value for name, value in self._style().items() if name not in given})
         clocks = {name: given[name] for name in ("since", "until") if isinstance(given.get(name), Clock)}
@@ -767,7 +775,7 @@ def _times(since: Day | None, until: Day | None) -> Choice:
     return cast("Choice", {name: date for name, date in given.items() if date is not None})
 
 
-_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size"}
+_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size", "--label": "label", "--zero": "zero"}
 
 
 def _size(given: Any) -> tuple[float, float | None]:

@@ -27,7 +27,7 @@ READERS = {
     "records/model.py": "the body of a record",
     "verify/fast.py": "the same, of a line that is proved without being read",
     "views/given.py": "what a person types or gives in Python: dates and clocks",
-    "text/incoming/rows.py": "what a person typed into a sheet",
+    "text/incoming/row.py": "what a person typed into a sheet",
     "text/incoming/fixing.py": "the same, to propose what was meant",
     "text/incoming/drafted.py": "what another program wrote",
     "text/outgoing/report.py": "the dates of rows, to say them in words",

@@ -335,13 +335,15 @@ def test_every_description_says_range_count_clocks_and_three_changes(kind):
     log = many(40, seed=7)
     said = scene_of(log, kind).description
     assert re.search(r"\bfrom \d+ \w+ \d{4} to \d+ \w+ \d{4}\b|Published \d+ \w+ \d{4}\.", said), said
-    assert re.search(r"\b\d+ (?:events?|cells?|reports?)\b|surely \d+ in one", said)
+    assert re.search(r"\b\d+ (?:events?|cells?|reports?|rows?)\b|surely \d+ in one", said)
     assert "in the world on 23 Nov 2026, recorded at any time" in said
     changes = {
         "state": r"Latest changes with a first possible day: .*;.*;",
         "compare": r"Told by most sources: .*;.*;",
         "cascade": r"Origin: .*Origin: .*Origin: ",
         "rate": r"New: .*Corrected: .*Retracted: ",
+        "lag": r"Longest: .*;.*;",
+        "belief": r"As of 1 Jan 2020: .* or .* or .*; 23 Nov 2026: .* or ",
     }
     assert re.search(changes.get(kind, r"Most reported: .*;.*;"), said), said
     assert len(said) < 6000

@@ -1,7 +1,7 @@
 """What a figure must never say otherwise than the log does: one test for each kind of fault that readers met."""
 
 import pytest
-from figure_logs import VIEW, Log, clock
+from figure_logs import VIEW, Log, clock, many
 
 from timeline import figures
 from timeline.dates import edtf, english
@@ -100,6 +100,17 @@ def test_a_window_far_wider_than_the_rest_stands_in_a_row_with_its_words():
     first, last = (marks_of(scene, f"in {year}")[0].box for year in (2000, 2011))
     assert last.left - first.left > 0.7 * scene.plot.width
     assert any(label.text == "some August" for label in scene.labels)
+    assert any(label.text == "August, year unknown" for label in scene.labels)
+
+
+def test_a_state_of_an_unknown_year_stretches_no_axis():
+    log = one_source()
+    for year in range(2000, 2012):
+        log.event(f"in {year}", f"{year}-03-03", [(f"e{year % 3}.p", str(year))], ["s"])
+    log.event("some August", "XXXX-08", [("e1.q", "planned for", "planned")], ["s"])
+    scene = figures.scene(log.snapshot(), "state", view=VIEW)
+    names = {label.text for label in scene.labels if label.role == "axis"}
+    assert {"2002", "2004", "2006"} <= names
     assert any(label.text == "August, year unknown" for label in scene.labels)
 
 
@@ -285,6 +296,18 @@ def test_a_figure_of_very_many_says_so_and_names_the_figure_that_reads():
     for kind in ("events", "plane"):
         notes = figures.scene(log.snapshot(), kind).notes
         assert any("700 events are more than one figure can tell" in note and "rate" in note for note in notes)
+
+
+def test_thousands_of_events_in_hundreds_of_lanes_stay_a_figure():
+    log = many(3000, seed=3)
+    snapshot = log.snapshot("2026-11-23")
+    scene = figures.scene(snapshot, "events")
+    assert scene.height < 36 * 72
+    assert len([lane for lane in scene.lanes if lane.rows]) <= 25
+    assert any("lanes of which less is told" in note for note in scene.notes)
+    assert any("3,000 events are more" in note or "more than one figure can tell" in note for note in scene.notes)
+    shown = {name for item in scene.items for name in item.ids}
+    assert {event.id for event in (*snapshot.events, *snapshot.retracted)} <= shown
 
 
 def test_a_picture_that_is_drawn_coarser_than_asked_says_so(tmp_path):

@@ -4,17 +4,19 @@ import csv
 import datetime as dt
 import itertools
 import math
+import re
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from figure_logs import Log
 
-from timeline.dates import edtf, grammar
+from timeline.dates import edtf, english, grammar
 from timeline.dates.written import WrittenDate
 from timeline.figures.describe.events import entry_of, style_of
 from timeline.figures.describe.printed import days_text, short
 from timeline.figures.describe.words import Asked, Teller
+from timeline.figures.place.ticks import MONTHS
 from timeline.page.words import date_words
 
 with (Path(__file__).parents[1] / "dates" / "edtf_cases.csv").open(newline="", encoding="utf-8") as table:
@@ -171,3 +173,24 @@ def test_two_versions_of_a_date_and_the_dates_of_two_facts_are_no_set():
     printed = {e.event.title: entry_of(e, teller, style).date for e in snapshot.events}
     assert printed["a set"] == "Jan 2025 or Jan 2026"
     assert len(set(printed.values())) == 3, printed
+
+
+def test_two_dates_whose_words_differ_never_print_alike():
+    """Over more than three thousand dates of every form: one print, one way to say it."""
+    said = defaultdict(dict)
+    for date in DATES.values():
+        said[short(date)].setdefault(english.words(date), date.text)
+    assert {print_: tuple(found.values()) for print_, found in said.items() if len(found) > 1} == {}
+
+
+def test_print_says_no_more_than_the_date_does():
+    """Whatever number or month is printed is in the words as well."""
+    for date in DATES.values():
+        printed, said = short(date), english.words(date)
+        assert set(_numbers(printed)) <= set(_numbers(said)), (date.text, printed, said)
+        months = [month for month in MONTHS if re.search(rf"\b{month}\b", printed)]
+        assert all(month in said for month in months), (date.text, printed, said)
+
+
+def _numbers(text):
+    return [number.lstrip("0") or "0" for number in re.findall(r"\d+", text)]

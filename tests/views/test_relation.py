@@ -66,7 +66,19 @@ EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 PROPERTIES = ("p", "q")
 tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
-any_logs = logs() | dense_logs() | copied_logs() | named_logs()
+
+@st.composite
+def keyed_logs(draw):
+    """A log in which some records, of whatever kinds, share a key: the first of them names them all."""
+    log = []
+    for number, record in enumerate(draw(logs() | dense_logs())):
+        key = draw(st.sampled_from([None, None, "k", "l"]))
+        body = record.body if key is None else {**record.body, "key": key}
+        log.append(make_record(number, dt.datetime.fromisoformat(record.recorded), record.kind, body))
+    return tuple(log)
+
+
+any_logs = logs() | dense_logs() | copied_logs() | named_logs() | keyed_logs()
 views = st.builds(
     ViewSpec,
     name=st.just("view"),

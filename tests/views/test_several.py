@@ -360,7 +360,7 @@ def test_a_view_names_its_rows_in_order_also_where_nothing_is_known(told):
         ({"entities": ["a", 1]}, "entities is not a list of texts"),
         ({"entities": ["a", "a"]}, 'an entity stands twice: "a"'),
         ({"entities": []}, "names none"),
-        ({"several": ["p"]}, '"several" is no key'),
+        ({"several": ["p"]}, '"several" is not a key'),
     ],
 )
 def test_a_wrong_declaration_is_named(table, what):

@@ -298,7 +298,7 @@ def test_views_are_declared_without_code():
         ({"properties": []}, "needs its properties"),
         ({"properties": ["p", "p"]}, "twice"),
         ({"properties": ["p"], "latest": "newest"}, "neither"),
-        ({"properties": ["p"], "colour": "red"}, "no key"),
+        ({"properties": ["p"], "colour": "red"}, "not a key"),
         ({"properties": ["p"], "title": 3}, "is text"),
     ],
 )

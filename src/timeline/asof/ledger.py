@@ -293,11 +293,13 @@ class _Question:
     def at_another_moment(self, clocks: Clocks) -> _Question:
         """Ask the same as of another moment, between which and this one no change begins to apply."""
         question = copy.copy(self)
-        question.__dict__ |= {
-            "_clocks": clocks,
-            "_reports": Reports(self._held, self._applied, self._sources, clocks.as_of),
-        }
+        question.turn_to(clocks)
         return question
+
+    def turn_to(self, clocks: Clocks) -> None:
+        """Ask by other clocks what else stays as it is."""
+        self._clocks = clocks
+        self._reports = Reports(self._held, self._applied, self._sources, clocks.as_of)
 
     def told_of(self, record: Record) -> KnownEvent:
         """Tell an event by itself."""

@@ -88,6 +88,12 @@ def test_rows_above_the_headings_are_passed_over_and_said():
     assert "soon" in what
 
 
+def test_rows_that_may_be_events_are_never_passed_over():
+    text = "R1 moved,2025,x\nR2 moved,2026,y\nTitle,Date,Notes\nz,2025,\n"
+    assert "no column is called title, or name" in str(faults(text)) or "has no column" in str(faults(text))
+    assert all(where.startswith("story:1") for where, _ in faults(text))
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_encodings_with_a_mark_and_separators(encoding, separator):
@@ -409,6 +415,16 @@ def test_a_row_without_its_entity_is_refused():
     found = faults("Title,Model,{Model}.training\nx,,Nvidia\n")
     assert found == [("story:2, {Model}.training (column C)", "the row names no entity, and this is said of it")]
     assert "--entity-column" in faults("a,b\n1,2\n", entity_column="Model")[0][0]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "asked"),
+    [("Model,training\nR2,Nvidia\n", {"entity_column": "Model"}), ("Title,Model,{Model}.training\nx,R2,Nvidia\n", {})],
+)
+def test_a_column_that_names_the_entities_is_not_said_to_be_passed_over(sheet, asked):
+    found = read(sheet, **asked)
+    assert found.passed_over == ()
+    assert found.drafts[0].body["facts"] == [{"entity": "R2", "property": "training", "value": "Nvidia"}]
 
 
 def test_one_set_of_flags_does_for_sheets_of_other_columns(log, file):

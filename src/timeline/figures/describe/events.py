@@ -69,6 +69,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
             undated.append(attrs.evolve(entry, bars=()))
     if not lanes and not undated:
         raise nothing_to_draw(snapshot, asked, nothing_within(outside))
+    lanes, crowded = _few_lanes(lanes, asked)
     placed = reach.without_far([entry for some in lanes.values() for entry in some])
     names = [name for name, some in lanes.items() for _ in some]
     strips = [
@@ -94,12 +95,30 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
         ticks=any(not entry.is_named for entry in shown),
         zero=asked.zero,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
-        notes=(*_notes(snapshot, asked, outside, taken_back), *beyond, *too_many(len(shown))),
+        notes=(*_notes(snapshot, asked, outside, taken_back), *beyond, *crowded, *too_many(len(shown))),
         since=asked.since,
         until=asked.until,
     )
 
 
+_MOST_LANES: Final = 24
+
+
+def _few_lanes(lanes: dict[str, list[Entry]], asked: Asked) -> tuple[dict[str, list[Entry]], tuple[Note, ...]]:
+    """Keep the lanes of which most is told, and put the events of all others into one; keep all where all are named."""
+    if len(lanes) <= _MOST_LANES or asked.label == "all":
+        return lanes, ()
+    rest = _REST[asked.lanes] or _OTHERS
+    ranked = sorted((name for name in lanes if name != rest), key=lambda name: (-len(lanes[name]), name))
+    kept = set(ranked[: _MOST_LANES - 1])
+    found: dict[str, list[Entry]] = {}
+    for name, entries in lanes.items():
+        found.setdefault(name if name in kept else rest, []).extend(entries)
+    united = len(ranked) - len(kept)
+    return found, (f"“{rest}” holds the events of {united} lanes of which less is told.",)
+
+
+_OTHERS: Final = "Others"
 _QUESTION: Final = "What happened when"
 
 _REST: Final = {

@@ -40,6 +40,8 @@ def short(date: UncertainDate) -> str:
             return _interval(interval)
         case Members() as members:
             return _members(members)
+        case Instant() as instant:
+            return _instant(instant._replace(time=_full_minutes(instant.time)))
         case one:
             return _one(one)
 
@@ -88,7 +90,7 @@ def _parts(point: Point) -> list[tuple[str, int]]:
 def _masked_year(mask: str) -> str:
     if "X" not in mask:
         return _year(int(mask))
-    return f"{mask[:-1]}0s" if mask[:-1].isdecimal() else ""
+    return f"{mask[:-1]}0s" if mask[:-1].isdecimal() and not mask.startswith("0") else ""
 
 
 def _instant(instant: Instant) -> str:
@@ -101,7 +103,13 @@ def _day_there(instant: Instant) -> str:
 
 
 def _time(instant: Instant) -> str:
-    return instant.time.removesuffix(":00") if len(instant.time) == len("hh:mm:ss") else instant.time
+    """Print the time of day as it was typed: a side of an interval to the minute is another than one to the second."""
+    return instant.time
+
+
+def _full_minutes(time: str) -> str:
+    """Leave out the seconds of a lone instant that has none: it is stored with them, however it was typed."""
+    return time.removesuffix(":00") if len(time) == len("hh:mm:ss") else time
 
 
 def _zone(instant: Instant) -> str:

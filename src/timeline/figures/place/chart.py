@@ -12,7 +12,8 @@ import attrs
 
 from timeline.dates.values import DAY, Moment
 from timeline.figures.describe import reach
-from timeline.figures.describe.chart import Chart, Entry, Strip
+from timeline.figures.describe.chart import Bar, Chart, Entry, Strip
+from timeline.figures.describe.shapes import bounds
 from timeline.figures.place import captions, cells, events, frame, lanes, legend, names
 from timeline.figures.place.canvas import ARROW, MARGIN, Canvas
 from timeline.figures.place.captions import Room, text_most
@@ -134,7 +135,8 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
     moments: list[Moment] = [line.at for line in chart.lines]
     entries = [entry for strip in chart.strips for entry in strip.entries]
     setting = reach.setting(entries)
-    outlines = [bar.outline for entry in setting for bar in entry.bars]
+    bars = _exact([(entry, bar) for entry in setting for bar in entry.bars])
+    outlines = [bar.outline for _, bar in bars]
     for outline in outlines:
         lo, hi = outline[0][0], outline[-1][0]
         moments += [lo] if hi - lo < DAY and chart.zero is None and _is_day(lo, hi) else [lo, hi]
@@ -147,9 +149,8 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
         moments = [min(moment, high) for moment in moments] + [high]
     busy = [
         (max(lo, low) if low is not None else lo, min(hi, high) if high is not None else hi)
-        for entry in setting
+        for entry, bar in bars
         if not entry.inside
-        for bar in entry.bars
         for lo, hi in [(bar.outline[0][0], bar.outline[-1][0])]
         if isinstance(lo, int) and isinstance(hi, int)
         if bar.light or hi - lo < DAY
@@ -165,6 +166,13 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
         pad=(_OPEN if starts_open else 6.0, ARROW + 5 if goes_on else 6.0),
         linear=linear,
     )
+
+
+def _exact(bars: Sequence[tuple[Entry, Bar]]) -> Sequence[tuple[Entry, Bar]]:
+    """Leave out the bars that are far wider than the others: they are drawn, and set no axis."""
+    extents = [bounds(bar.outline) for _, bar in bars]
+    finite = [(int(lo), int(hi)) if isinstance(lo, int) and isinstance(hi, int) else None for lo, hi in extents]
+    return [pair for pair, is_far in zip(bars, reach.are_far(finite), strict=True) if not is_far or not pair[1].light]
 
 
 def _is_day(lo: Moment, hi: Moment) -> bool:

@@ -20,6 +20,7 @@ from timeline.figures.place.labels import next_fit
 ROW: Final = 15.5
 LINE: Final = 11.5
 _BESIDE: Final = 8.0
+_MOST_UNDATED: Final = 24
 
 
 @attrs.frozen(kw_only=True)
@@ -109,9 +110,17 @@ def _add_sign(canvas: Canvas, one: _Placed, y: float, item: int) -> None:
 def rows_undated(
     canvas: Canvas, entries: Sequence[Entry], room: Room, top: float, *, size: float = TEXT, row: float = ROW
 ) -> tuple[float, int]:
-    """Set entries without a date one after the other, as text flows."""
+    """Set entries without a date one after the other, as text flows; of very many, only the named have words."""
     x, y, rows = room.left, top + row / 2, 1
     for entry in entries:
+        if len(entries) > _MOST_UNDATED and not entry.is_named:
+            if x + 9.6 > room.text_right:
+                x, y, rows = room.left, y + row, rows + 1
+            paint = canvas.theme.paint(None, light=entry.answer == "possibly")
+            item = add_item(canvas, entry)
+            canvas.sign(entry.mode, x + 4.8, y, paint=paint, standing=entry.standing, item=item, radius=2.6)
+            x += 8.5
+            continue
         said = words(canvas, entry, room, room.text_right - room.left - 14, size=size)
         if x > room.left and (said.more or x + 14 + said.width > room.text_right):
             x, y, rows = room.left, y + row, rows + 1

@@ -23,13 +23,16 @@ from timeline.figures.scene import Mark
 _PITCH: Final = 10.0  # from one row of dots to the next
 _TICK: Final = 8.5
 _FINEST: Final = 2.4  # rows of ticks come no nearer than this
-_TALLEST: Final = 96.0  # all rows of ticks together, unless that brings them too near
+_TALLEST: Final = 80.0  # all rows of ticks together, unless that brings them too near
 _DOT: Final = 4.4
 _HALF_TICK: Final = 1.1
 _INDENT: Final = 4.0
 _LEVEL: Final = 12.5
 _THIN: Final = 4.6
 _THIN_ROW: Final = 7.5
+_TALLEST_THIN: Final = 110.0  # all rows of unnamed stretches together
+_FINEST_THIN: Final = 0.4
+_HAIR: Final = 3.0  # below this a bar is a line
 _CLEAR: Final = 5.0  # between the row of marks and the first line of names
 
 
@@ -166,9 +169,18 @@ def _thin_rows(canvas: Canvas, some: Sequence[tuple[Entry, tuple[Shape, ...]]], 
     """Set stretches of time that are not named, each thin and in the first row that has room."""
     rows = first_fit([extent_of(shapes) for _, shapes in some], 1.5)
     count = max(rows) + 1
+    pitch = max(min(_THIN_ROW, _TALLEST_THIN / count), _FINEST_THIN)
     for (entry, shapes), row in zip(some, rows, strict=True):
         item = add_item(canvas, entry)
         plain = attrs.evolve(entry, colour=None)
-        y = top + (row + 0.5) * _THIN_ROW
-        draw_bars(canvas, plain, shapes, y, height=_THIN, item=item, role="beside")
-    return top + count * _THIN_ROW + 1, count
+        y = top + (row + 0.5) * pitch
+        if pitch < _HAIR:
+            left, right = extent_of(shapes)
+            line = ((left, y), (right, y))
+            colour = canvas.theme.tick
+            canvas.marks.append(
+                Mark(role="moment", shape="line", points=line, stroke=colour, width=pitch * 0.7, item=item)
+            )
+            continue
+        draw_bars(canvas, plain, shapes, y, height=min(_THIN, pitch * 0.62), item=item, role="beside")
+    return top + count * pitch + 1, count

@@ -108,12 +108,18 @@ def headings(table: Table, asked: Asked) -> Headings:
 
 
 def _head(rows: Sequence[Cells], asked: Asked) -> int:
-    """Find the row that has the most known headings, a title or a name among them; else it is the first."""
-    best, most = 0, 0
+    """Find the row that has the most known headings, a title or a name among them; else it is the first.
+
+    A row above it that is filled as well as itself may be one of events: then nothing is passed over.
+    """
+    best, most, widest = 0, 0, 1
     for place, row in enumerate(rows[:MOST_ABOVE]):
         cells = [_heading(cell) for cell in row.cells]
-        if any(_leads(cell, asked) for cell in cells) and (score := _score(cells, asked)) > most:
+        filled = sum(map(bool, cells))
+        is_head = any(_leads(cell, asked) for cell in cells) and (filled > widest or place == 0 or widest == 1)
+        if is_head and (score := _score(cells, asked)) > most:
             best, most = place, score
+        widest = max(widest, filled)
     return best
 
 
@@ -157,7 +163,8 @@ class _FirstRow:
         self._unnamed_columns()
         found = self._whole([self._column(place, cell) for place, cell in enumerate(self._cells) if cell])
         columns = [column for column in found if column.mode is not None or column.name not in self._told]
-        passed_over = [c.heading for c in found if c.mode is None and c.name in self._told]
+        unread = [c for c in found if c.mode is None and c.name in self._told]
+        passed_over = [c.heading for c in unread if c.heading not in self._entities]
         if self._asked.ignore_other_columns:
             passed_over += [c.heading for c in columns if c.mode is None and c.name not in _KNOWN]
             columns = [c for c in columns if c.mode is not None or c.name in _KNOWN or self._is_renamed(c)]

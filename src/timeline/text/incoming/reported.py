@@ -1,0 +1,235 @@
+"""The reports of a row, and the sources that it brings: names, addresses and outlets, with what the row says of them.
+
+Law of this module: what is said of several sources is said once for all, or once for each, and never
+dealt out by guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, get_args
+
+from timeline.dates.suggest import did_you_mean
+from timeline.records import say
+from timeline.records.model import SOURCE_NAME
+from timeline.records.strict_json import quoted
+from timeline.records.typed import parse_stance
+from timeline.records.words import Stance
+from timeline.text.incoming import words
+from timeline.text.incoming.headings import Column
+from timeline.text.incoming.pages import Page, is_address
+from timeline.text.incoming.row import Row, pieces
+
+_BETWEEN: Final = re.compile(r"\s+|[,;](?=(?:https?|ftp)://)")
+_OF_PAGE: Final = {
+    "publisher": "publisher",
+    "title": "source_title",
+    "url": "url",
+    "published": "published",
+    "retrieved": "retrieved",
+}
+
+
+class Reported:
+    """What a row says of its sources.
+
+    Args:
+        row: The row.
+    """
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+
+    def reports(self) -> list[dict[str, Any]]:
+        """Give the reports of the row, in the order of its sources; the sources that it brings are defined."""
+        whole, column = self.row.text("reports"), self.row.column("reports")
+        if whole is not None and column is not None and not whole.strip().isdecimal():
+            return self._whole_reports(column, whole)  # a number is how many there are: an answer of `list`
+        found = self._sources()
+        count = max(len(found), 1)
+        stances, dates = self._each("stance", count), self._each("reported", count)
+        for wrong in sorted(set(stances) - {"", *get_args(Stance)}):
+            fix = did_you_mean(wrong, get_args(Stance)) or f"write one of {', '.join(get_args(Stance))}"
+            self.row.fault(f"{quoted(wrong)} is no stance", self.row.column("stance"), fix)
+        chain = {"quote": self.row.text("quote"), "via": self._via(), "origin": self.row.origin()}
+        chain = {name: value for name, value in chain.items() if value is not None}
+        if chain and len(found) > 1:
+            name = next(iter(chain))
+            fix = "keep one source in the row; add the others with `timeline report`, or as JSON in a column reports"
+            self.row.fault(f"of which of the {len(found)} sources is this?", self.row.column(name), fix)
+            return []
+        reports: list[dict[str, Any]] = []
+        for number in range(count):
+            page, stance = found[number] if found else (None, "reports")
+            report = self._report(page, chain)
+            if stances[number] and stance != "reports" and stances[number] != stance:
+                self.row.fault(
+                    f"{quoted(report['source'])} has a stance already", self.row.column("stance"), "say it once"
+                )
+            stance = stances[number] if stances[number] in get_args(Stance) else stance
+            report |= {"stance": stance} if stance != "reports" else {}
+            column = self.row.column("reported")
+            date = self.row.read(column, self.row.date_of("reported"), dates[number]) if dates[number] else None
+            report |= {"reported": date} if date else {}
+            if report:
+                order = ("source", "stance", "reported", "quote", "via", "origin")
+                for name in order:
+                    if name in self.row.places:
+                        self.row.places[f"reports[{len(reports)}].{name}"] = self.row.places[name]
+                reports.append({name: report[name] for name in order if name in report})
+        return reports
+
+    def _report(self, page: Page | None, chain: Mapping[str, Any]) -> dict[str, Any]:
+        """Begin a report of a source, which is defined where the row brings it; then what it rests on is said there."""
+        if page is None:
+            return dict(chain)
+        if not page.body:
+            return {"source": page.name, **chain}
+        page = Page(**{name: getattr(page, name) for name in ("name", *_OF_PAGE)}, **_of_chain(chain))
+        places = {field: self.row.places[name] for field, name in _OF_PAGE.items() if name in self.row.places}
+        places |= {
+            "name": self.row.places.get("source")
+            or self.row.places.get("publisher")
+            or self.row.places.get("url")
+            or ""
+        }
+        where = self.row.where(None)
+        column = next(filter(None, map(self.row.column, ("source", "url", "publisher"))), None)
+        found = self.row.read(column, lambda _: self.row.sheet.pages.add(page, where, places), "")
+        if found is None:
+            return {}
+        name, is_said = found
+        return {"source": name, **{k: v for k, v in chain.items() if k == "quote" or not is_said}}
+
+    def _sources(self) -> list[tuple[Page, str]]:
+        """Give what the row says of each of its sources, and the stance that stands behind a name."""
+        source, url = self.row.text("source"), self._address()
+        named = [piece for piece in addressed(source or "") if piece]
+        urls = addresses(url or "")
+        publishers = [piece for piece in pieces(self.row.text("publisher") or "") if piece]
+        count = max(len(named), len(urls), min(len(publishers), 1))
+        if len(publishers) > 1 and not named and not urls:
+            count = len(publishers)
+        if urls and len(urls) != count:
+            self._several(urls, "url", count)
+            return []
+        given = {
+            "publisher": self._one_each(publishers, "publisher", count),
+            "published": [self._day("published", text) for text in self._each("published", count)],
+            "source_title": self._each("source_title", count),
+            "retrieved": [self._day("retrieved", text) for text in self._each("retrieved", count)],
+        }
+        if not count and any(any(values) for values in given.values()):
+            name = next(name for name, values in given.items() if any(values))
+            self.row.fault(
+                "it is said of a source, and the row has none", self.row.column(name), "name it, or its address"
+            )
+        found = []
+        for number in range(count):
+            told = {name: values[number] or None for name, values in given.items()}
+            page, stance = self._named(named[number], told) if named else (Page(), "reports")
+            page = Page(
+                name=page.name,
+                publisher=told["publisher"] or page.publisher,
+                title=told["source_title"],
+                url=urls[number] if urls else page.url,
+                published=told["published"],
+                retrieved=told["retrieved"],
+            )
+            found.append((page, stance))
+        return found
+
+    def _address(self) -> str | None:
+        """Give the address of a row: what stands in its column, or lies behind the words there or of the source."""
+        text, column, source = self.row.text("url"), self.row.column("url"), self.row.column("source")
+        if column is not None and (link := self.row.cells.links.get(column.place)) is not None:
+            return link
+        if text is None and source is not None and (link := self.row.cells.links.get(source.place)) is not None:
+            self.row.places["url"] = self.row.called(source)
+            return link
+        return text
+
+    def _named(self, text: str, told: Mapping[str, str | None]) -> tuple[Page, str]:
+        """Read what stands in a column of sources: a short name, an address, or the name of an outlet."""
+        if is_address(text):
+            return Page(url=text), "reports"
+        column = self.row.column("source")
+        name, colon, _ = text.partition(":")
+        if SOURCE_NAME.fullmatch(name):
+            found = self.row.read(column, parse_stance, text) or (name, "reports")
+            return Page(name=found[0]), found[1]
+        if (meant := self.row.sheet.pages.misspelled(name)) is not None:
+            self.row.fault(f"unknown source {quoted(name)}", column, meant)
+        if colon and not told["publisher"]:
+            stance = text.rpartition(":")[2].strip()
+            if stance in get_args(Stance):
+                return Page(publisher=text.rpartition(":")[0].strip()), stance
+        return Page(publisher=text), "reports"
+
+    def _via(self) -> list[str] | None:
+        """Give the names of the sources that the row's source rests on; addresses and outlets are sources, too."""
+        text, column = self.row.text("via"), self.row.column("via")
+        if text is None or column is None:
+            return None
+        found = []
+        for piece in filter(None, addressed(text)):
+            if not is_address(piece) and SOURCE_NAME.fullmatch(piece):
+                found.append(piece)
+                continue
+            named = self.row.read(column, self._relayed, piece)
+            found += [named] if named is not None else []
+        return found or None
+
+    def _relayed(self, text: str) -> str:
+        """Give the name of the source that an address, or the name of an outlet, stands for."""
+        page = Page(url=text) if is_address(text) else Page(publisher=text)
+        return self.row.sheet.pages.add(page, self.row.where(None), {"name": self.row.places["via"]})[0]
+
+    def _day(self, name: str, text: str) -> str:
+        return self.row.read(self.row.column(name), self.row.date_of(name), text) or "" if text else ""
+
+    def _whole_reports(self, column: Column, text: str) -> list[dict[str, Any]]:
+        for name in (*words.OF_REPORTS, *words.OF_PAGES):
+            if self.row.text(name) is not None:
+                what = "the reports are told in the column reports already"
+                self.row.fault(what, self.row.column(name), "keep one of the two cells")
+        return self.row.objects(column, text)
+
+    def _each(self, name: str, count: int) -> list[str]:
+        """Give the pieces of a cell that holds one for each source, or one for all."""
+        text = self.row.text(name)
+        if text is None:
+            return [""] * count
+        return self._one_each(pieces(text), name, count)
+
+    def _one_each(self, given: list[str], name: str, count: int) -> list[str]:
+        if len(given) <= 1:
+            return (given or [""]) * max(count, 1)
+        if len(given) != count:
+            self._several(given, name, count)
+            return [""] * count
+        return given
+
+    def _several(self, given: Sequence[str], name: str, count: int) -> None:
+        what = f"it holds {say.counted(len(given), 'piece')}, and the row has {say.counted(count, 'source')}"
+        self.row.fault(what, self.row.column(name), "give one for all, or one for each, parted by ;")
+
+
+def _of_chain(chain: Mapping[str, Any]) -> dict[str, Any]:
+    return {"via": tuple(chain.get("via", ())), "origin": chain.get("origin")}
+
+
+def addressed(text: str) -> list[str]:
+    """Part a cell of sources; where all of it is addresses, also at commas and blanks.
+
+    >>> addressed("press; relay:doubts"), addressed("https://a.org/x, https://b.org/y?a=1;b=2")
+    (['press', 'relay:doubts'], ['https://a.org/x', 'https://b.org/y?a=1;b=2'])
+    """
+    found = addresses(text)
+    return found if found and all(map(is_address, found)) else pieces(text)
+
+
+def addresses(text: str) -> list[str]:
+    """Part a cell of addresses at blanks and line ends, and at the commas and semicolons before them."""
+    return [piece.rstrip(",;") for piece in _BETWEEN.split(text) if piece.rstrip(",;")]

@@ -1,0 +1,196 @@
+"""One row of a sheet while it is read: its cells by the fields that their columns mean, and what is wrong with them.
+
+Law of this module: a cell says one thing or is refused, and every fault is named with its line and column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from timeline.dates import edtf, parts
+from timeline.dates.written import read_input
+from timeline.errors import RecordError, TimelineError
+from timeline.records import say, strict_json
+from timeline.records.strict_json import quoted
+from timeline.records.words import MODE_OF
+from timeline.text.incoming import words
+from timeline.text.incoming.headings import Column, Headings
+from timeline.text.incoming.pages import Pages
+from timeline.text.incoming.values import Asked, Cells, Fault, Table
+from timeline.text.render import bare
+
+V = TypeVar("V")
+
+_YES_NO: Final = {"": False, "yes": True, "true": True, "no": False, "false": False}
+PARTS: Final = frozenset({*words.PARTS, *words.SPAN})
+"""The fields that are put together to when something happened."""
+
+
+class Reading:
+    """A table being read under its headings: the faults and notes so far, and the sources that its rows bring."""
+
+    def __init__(self, table: Table, found: Headings, asked: Asked) -> None:
+        self.table = table
+        self.headings = found
+        self.asked = asked
+        self.by_name: dict[str, list[Column]] = {}
+        for column in found.columns:
+            if not has_facts(column):
+                self.by_name.setdefault(column.name, []).append(column)
+        self.of_facts = [column for column in found.columns if has_facts(column) or column.name == "facts"]
+        self.dated = PARTS & self.by_name.keys()
+        self.linked = {c.place for name in ("source", "url") for c in self.by_name.get(name, ())}
+        self.unread_links = 0
+        self.has_reports = not {*words.OF_REPORTS, *words.OF_PAGES, "reports"}.isdisjoint(self.by_name)
+        self.called: dict[int, str] = {}
+        self.pages = Pages(asked.sources)
+        self.faults: list[Fault] = []
+        self.notes: list[str] = []
+
+
+class Row:
+    """One row being read: its cells by the names of their columns."""
+
+    def __init__(self, sheet: Reading, row: Cells) -> None:
+        self.sheet = sheet
+        self.cells = row
+        self.places: dict[str, str] = {}
+        width = sheet.headings.width
+        is_short = sheet.table.is_ragged and len(row.cells) < width
+        if is_short or any(cell.strip() for cell in row.cells[width:]):
+            what = f"the row has {say.counted(len(row.cells), 'cell')}, and the first row {width}"
+            fix = "a cell that holds a separator, a quote or a line end stands in quotes; a row that ends early was cut"
+            self.fault(what, None, fix)
+        self.by_name = sheet.by_name
+
+    def where(self, column: Column | None) -> str:
+        """Say where the row is, or the cell of a column in it."""
+        if column is None:
+            return self.sheet.table.where(self.cells.line)
+        return self.sheet.table.where(self.cells.line, column.place, column.heading)
+
+    def fault(self, what: str, column: Column | None, fix: str | None) -> None:
+        """Take note of what is wrong with the row, or with a cell of it."""
+        self.sheet.faults.append(Fault(self.cells.line, self.where(column), what, fix))
+
+    def cell(self, column: Column | None) -> str:
+        """Give the text of a cell, without the apostrophe that keeps a spreadsheet from running it."""
+        if column is None or column.place >= len(self.cells.cells):
+            return ""
+        if (wrong := self.cells.wrong.get(column.place)) is not None:
+            self.fault(wrong.what, column, wrong.fix)
+            return ""
+        return bare(self.cells.cells[column.place])
+
+    def read(self, column: Column | None, how: Callable[[str], V], text: str) -> V | None:
+        """Read a text that may be refused; then it is a fault of the cell."""
+        try:
+            return how(text)
+        except TimelineError as error:
+            self.fault(error.what, column, error.fix)
+        return None
+
+    def column(self, name: str) -> Column | None:
+        """Give the first column of a field."""
+        found = self.by_name.get(name)
+        return found[0] if found else None
+
+    def text(self, name: str) -> str | None:
+        """Give the text of a field; None where its cell is blank."""
+        if name not in self.by_name:  # most sheets have few of the columns there are
+            return None
+        column = self.column(name)
+        text = self.cell(column)
+        if not text.strip() or column is None:
+            return None
+        self.places[name] = self.called(column)
+        return text
+
+    def called(self, column: Column) -> str:
+        """Say what a column is called in the file, for faults that the log finds later."""
+        called = self.sheet.called
+        if self.sheet.table.sheet is not None:  # a cell of a workbook has a name of its own
+            return self.where(column).partition(", ")[2]
+        if column.place not in called:
+            called[column.place] = self.where(column).partition(", ")[2]
+        return called[column.place]
+
+    def texts(self, name: str) -> list[str]:
+        """Give the texts of all columns of a field that several columns may fill."""
+        found = []
+        for column in self.by_name.get(name, ()):
+            text = self.cell(column)
+            if text.strip():
+                self.places[name] = self.called(column)
+                found.append(text)
+        return found
+
+    def date(self, name: str) -> str | None:
+        """Give the date of a field, as it is stored."""
+        text = self.text(name)
+        return None if text is None else self.read(self.column(name), self.date_of(name), text)
+
+    def date_of(self, name: str) -> Callable[[str], str]:
+        """Give what reads a date of a column, and notes where it may mean other years than EDTF says."""
+
+        def read(text: str) -> str:
+            if text in ("today", "yesterday"):
+                raise RecordError(f'"{text}" is another day whenever the sheet is read', fix="write the day itself")
+            order = self.sheet.asked.order
+            date = read_input(
+                (parts.in_order(text, order) if order is not None else None) or text, today=self.sheet.asked.day
+            )
+            if years := edtf.years_instead(text):
+                said = edtf.words(date.meaning)
+                where = self.where(self.column(name))
+                self.sheet.notes.append(f"{where}: {text} is read as {said}; write {years} for the years")
+            return str(date)
+
+        return read
+
+    def json(self, name: str) -> Any:
+        """Give the JSON of a field."""
+        text = self.text(name)
+        return None if text is None else self.read(self.column(name), strict_json.parse, text)
+
+    def listed(self, name: str) -> list[str] | None:
+        """Give the pieces of a field that holds several."""
+        text = self.text(name)
+        return None if text is None else [piece for piece in pieces(text) if piece] or None
+
+    def objects(self, column: Column, text: str) -> list[dict[str, Any]]:
+        """Read a cell as a list of objects of JSON."""
+        found = self.read(column, strict_json.parse, text)
+        if isinstance(found, list) and all(isinstance(item, dict) for item in found):
+            return found
+        if found is not None:
+            self.fault("it is no list of objects", column, "empty the cell, or use the other columns")
+        return []
+
+    def origin(self) -> dict[str, Any] | None:
+        """Give the origin of the row's source, and whether it gains by the claim."""
+        text, gains = self.text("origin"), (self.text("interested") or "").strip().lower()
+        if gains not in _YES_NO:
+            self.fault(f"{quoted(gains)} is neither yes nor no", self.column("interested"), "write yes, or no")
+        interested = _YES_NO.get(gains, False)
+        if text is None:
+            if interested:
+                what = "it says whether an origin gains by the claim, and none is named"
+                self.fault(what, self.column("interested"), "name the origin, or empty the cell")
+            return None
+        if text.startswith("{"):
+            found = self.read(self.column("origin"), strict_json.parse, text)
+            return found if isinstance(found, dict) else None
+        return {"name": text, "interested": True} if interested else {"name": text}
+
+
+def has_facts(column: Column) -> bool:
+    """Whether the cells of a column hold facts."""
+    return column.mode is not None or column.name in MODE_OF
+
+
+def pieces(text: str) -> list[str]:
+    """Part a cell at semicolons and line ends."""
+    return [piece.strip(" ") for piece in re.split("[;\n]", text)]
