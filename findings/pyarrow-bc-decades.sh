@@ -4,9 +4,9 @@
 # Expected: the floor of a date is the last step at or before it, also for the dates before the year 1 that date32
 # holds.
 # Seen: for years before 0 and a step of several years, the floor is the first step after the date. 15 March 44 BC
-# (-0043) by centuries is the year 0000, 43 years later, and in one group with AD 14. So the decade and the century round
-# the year 0 are twice as wide as all others, and every earlier group holds what belongs to the one before it. Steps of
-# one year, of months and of quarters are right.
+# (-0043) by centuries is the year 0000, 43 years later, and in one group with AD 14. So the decade and the century
+# round the year 0 are twice as wide as all others, and every earlier group holds what belongs to the one before it.
+# Steps of one year, of months and of quarters are right.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
