@@ -219,10 +219,13 @@ class Output(NamedTuple):
     file: str | None = None
     color: bool | None = None
     wide: bool = False
+    sort: str | None = None
+    reverse: bool = False
+    limit: int | None = None
 
 
 def answers(command: Command) -> Command:
-    """Add ``--format``, ``--json``, ``-o`` and ``--color``; the command takes them as ``output``."""
+    """Add ``--format`` and its kin, ``--sort``, ``--reverse`` and ``--limit``; the command takes them as ``output``."""
 
     def gather(*args: Any, **values: Any) -> Any:
         form: Form | None = values.pop("form")
@@ -234,7 +237,8 @@ def answers(command: Command) -> Command:
         if form is None and file not in (None, STANDARD_OUTPUT):
             form = _form_of(file)
         color = {"always": True, "never": False}.get(values.pop("color"))
-        return command(*args, output=Output(form=form, file=file, color=color, wide=values.pop("wide")), **values)
+        order = {name: values.pop(name) for name in ("wide", "sort", "reverse", "limit")}
+        return command(*args, output=Output(form=form, file=file, color=color, **order), **values)
 
     return _with(
         gather,
@@ -246,6 +250,9 @@ def answers(command: Command) -> Command:
         click.option(
             "-o", "file", metavar="FILE", help="Write to FILE, whole or not at all; its ending chooses the form."
         ),
+        click.option("--sort", metavar="FIELD", help="The rows by this field; what has nothing there stands last."),
+        click.option("--reverse", is_flag=True, help="The rows the other way round."),
+        click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N rows."),
         click.option("--wide", is_flag=True, help="Leave no column of the table out, and give every list in full."),
         click.option(
             "--color",

@@ -99,6 +99,15 @@ def put_rows(
     from timeline.records.fields import lined
     from timeline.text.render import Rows
 
+    whole = len(rows)
+    if output.sort is not None or output.reverse or output.limit is not None:
+        from timeline.views.arranged import arranged
+
+        rows = arranged(rows, sort=output.sort, reverse=output.reverse, limit=output.limit)
+        order = {"sort": output.sort, "reverse": output.reverse, "limit": output.limit, "total": whole}
+        asked = {**(asked or {}), **order}
+    if len(rows) < whole:
+        notes = [f"--limit: the first {len(rows):,} of {whole:,} rows", *notes]
     answer = Rows(
         schema=f"timeline/{command}/1",
         query=asked or {},

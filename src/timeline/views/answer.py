@@ -12,6 +12,7 @@ from typing import Any, overload
 import attrs
 
 from timeline.errors import FormatError
+from timeline.views.arguments import named
 from timeline.views.rows import Row, own_row
 
 
@@ -54,6 +55,23 @@ class Table:
     def rows(self) -> list[Any]:
         """Give the rows, as the command line's JSON has them."""
         return list(self.content)
+
+    def sorted(self, field: str | None = None, *, reverse: bool = False, limit: int | None = None) -> Table:
+        """Give the rows by a field, backwards, or only the first of them, as ``--sort``, ``--reverse`` and ``--limit``.
+
+        Args:
+            field: The field of a row: dates go by their bounds, and what has nothing there stands last.
+            reverse: Turn the order round.
+            limit: Keep so many; all where it is None.
+
+        Raises:
+            ViewError: No row has such a field.
+        """
+        from timeline.views.arranged import arranged  # noqa: PLC0415 - few ask
+
+        with named({"--sort": "field"}):
+            rows = arranged(self.content, sort=field, reverse=reverse, limit=limit)
+        return attrs.evolve(self, content=tuple(rows))
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.content)

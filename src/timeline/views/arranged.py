@@ -1,0 +1,85 @@
+"""The rows of an answer in another order, and only the first of them.
+
+Law of this module: it changes no row, and leaves out none but those past a limit. Dates go by bounds, never by text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import ViewError
+
+_BOUND: Final = re.compile(r"(-?\d+)-(\d\d)-(\d\d)(T.*)?", re.DOTALL)
+
+
+def arranged(
+    rows: Sequence[Any], *, sort: str | None = None, reverse: bool = False, limit: int | None = None
+) -> Sequence[Any]:
+    """Give rows by a field, backwards, or only the first.
+
+    Rows that are equal in the field keep the order that they had; those that have nothing there stand last, also
+    backwards. Numbers go by size and before texts, texts without regard to case, dates by their earliest and then by
+    their latest day: an open beginning is before every day, an unknown one is nothing.
+
+    Args:
+        rows: Mappings.
+        sort: The field of a row.
+        reverse: Turn the order round.
+        limit: Keep so many, from 1; all where it is None.
+
+    Raises:
+        ViewError: No row has such a field.
+    """
+    if sort is not None and rows:
+        fields = dict.fromkeys(name for row in rows if isinstance(row, Mapping) for name in row)
+        if sort not in fields:
+            fix = did_you_mean(sort, fields) or f"the fields are {', '.join(fields)}"
+            raise ViewError(f'no row has a field "{sort}"', where="--sort", fix=fix)
+        told = [(row, _key(row, sort)) for row in rows]
+        having = [(row, key) for row, key in told if key is not None]
+        having.sort(key=lambda pair: pair[1], reverse=reverse)
+        rows = [*(row for row, _ in having), *(row for row, key in told if key is None)]
+    elif reverse:
+        rows = list(reversed(rows))
+    return rows if limit is None else rows[:limit]
+
+
+def _key(row: Mapping[str, Any], field: str) -> tuple[Any, ...] | None:
+    """Give what a row is ordered by; None where it has nothing there."""
+    earliest, latest = row.get(f"{field}_earliest"), row.get(f"{field}_latest")
+    if isinstance(earliest, str) and isinstance(latest, str):
+        return None if row.get(field) is None else (_bound(earliest, -1), _bound(latest, 1))
+    value = row.get(field)
+    if isinstance(value, str) and _BOUND.fullmatch(value):
+        return _of_text(value, _bound(value, -1))
+    return _of(value)
+
+
+def _bound(text: str, side: int) -> tuple[Any, ...]:
+    """Give the place of a bound; one that is open, or unknown, lies beyond all others on its side."""
+    found = _BOUND.fullmatch(text)
+    if found is None:
+        return (side if text == "open" else 2,)
+    return (0, int(found[1]), int(found[2]), int(found[3]), found[4] or "")
+
+
+def _of_text(text: str, day: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (2, day, text)
+
+
+def _of(value: Any) -> tuple[Any, ...] | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return (0, value)
+    if isinstance(value, int | float):
+        return (1, value)
+    if isinstance(value, str):
+        return (3, value.casefold(), value)
+    if isinstance(value, list | tuple):
+        return (4, *((-1,) if (key := _of(one)) is None else key for one in value))
+    return (5, json.dumps(value, ensure_ascii=False, sort_keys=True, default=str))

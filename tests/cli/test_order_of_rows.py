@@ -1,0 +1,59 @@
+"""`--sort`, `--reverse` and `--limit` of every command that answers in rows."""
+
+import json
+
+import pytest
+
+import timeline as tl
+from timeline.cli.boundary import COMMANDS
+from timeline.cli.main import cli
+
+ROWS = sorted(
+    name
+    for name in COMMANDS
+    if (found := cli.get_command(None, name)) is not None
+    and any("--format" in one.opts for one in found.params)
+    and name != "export"
+)
+
+
+def test_every_command_that_answers_in_rows_takes_them():
+    for name in ROWS:
+        options = {option for one in cli.get_command(None, name).params for option in one.opts}
+        assert {"--sort", "--reverse", "--limit"} <= options, name
+    assert {"list", "state", "why", "diff", "sources", "entities", "conflicts", "history", "check"} <= set(ROWS)
+
+
+@pytest.fixture
+def told(log):
+    for number, date in enumerate(["2025-03", "2024", "2025-01-05"]):
+        log.add("add", f"event {number}", "--occurred", date, "--fact", f"E{number}.p={number}")
+    return log
+
+
+def test_the_first_rows_in_the_order_asked_for_and_how_many_there_are(told):
+    whole = told.rows("list")
+    titles = [row["title"] for row in told.rows("list", "--sort", "title", "--reverse", "--limit", "2")]
+    assert titles == sorted((row["title"] for row in whole), key=str.casefold, reverse=True)[:2]
+    said = told.ok("list", "--limit", "2")
+    assert f"--limit: the first 2 of {len(whole)} rows" in said.err
+    query = json.loads(told.ok("list", "--json", "--limit", "2", "--sort", "occurred").out)["query"]
+    assert (query["limit"], query["sort"], query["total"]) == (2, "occurred", len(whole))
+    assert [row["title"] for row in told.rows("list", "--reverse")] == [row["title"] for row in whole][::-1]
+
+
+def test_python_gives_the_same_rows(told):
+    table = tl.open(told.folder).at().list()
+    assert table.sorted("occurred", reverse=True, limit=2).rows() == told.rows(
+        "list", "--sort", "occurred", "--reverse", "--limit", "2"
+    )
+    with pytest.raises(tl.TimelineError) as caught:
+        table.sorted("titel")
+    assert caught.value.where == "field"
+
+
+def test_a_field_that_no_row_has_and_a_limit_of_none_are_refused(told):
+    said = told.run("list", "--sort", "titel")
+    assert (said.code, said.out) == (2, "")
+    assert "title" in said.err
+    assert told.run("list", "--limit", "0").code == 2
