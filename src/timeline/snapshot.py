@@ -567,7 +567,7 @@ class Snapshot:
         from timeline.text.outgoing import forms  # noqa: PLC0415
 
         target = file_path(path, "path")
-        with named({"-o": "path", "--format": "form"}):
+        with named({"-o": "path"}):
             name = text(form, "form") if form is not None else forms.form_of(target, where="path")
             is_folder = forms.form(name, where="form").is_folder and forms.names_folder(target)
             whole_file.check_folder(target) if is_folder else whole_file.check(target)
