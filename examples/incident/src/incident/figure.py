@@ -19,14 +19,22 @@ def save(
 ) -> tuple[str, ...]:
     """Draw a snapshot into a file (.svg, .png or .pdf), whole or not at all; give what a reader should be told.
 
-    Time is counted from the first alert of which a moment is told, where there is one. ``since`` and ``until`` are EDTF,
-    and the axis ends with them; without them it goes on to the as-of date.
+    Time is counted from the first alert of which a moment is told, where there is one. ``since`` and ``until`` are
+    EDTF, and the axis ends with them; without them it goes on to the as-of date.
 
     Raises:
         timeline.FigureError: No event of our types was known.
     """
     alerts = [row for row in snapshot.list(types="alert").rows() if "T" in (row["occurred"] or "")]
-    zero = {"zero": alerts[0]["id"]} if alerts else {}
-    times = {"since": since, "until": until}
-    scene = snapshot.save_figure("events", path, types=TYPES, lanes="type", label="all", title=title, **times, **zero)
+    scene = snapshot.save_figure(
+        "events",
+        path,
+        types=TYPES,
+        lanes="type",
+        label="all",
+        title=title,
+        since=since,
+        until=until,
+        zero=alerts[0]["id"] if alerts else None,
+    )
     return tuple(scene.notes)
