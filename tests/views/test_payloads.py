@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from typing import Literal
 
 import attrs
 import pytest
@@ -175,6 +176,33 @@ def test_every_fault_is_named_with_its_place(log):
     assert "data.runs[1].chips" in str(caught.value)
     with pytest.raises(RecordError, match="share"):
         log.add("x", type=TYPE, data={"share": 2.0})
+
+
+@attrs.frozen(kw_only=True)
+class Graded:
+    severity: Literal[1, 2]
+    action: Literal["stop", "wait"] | None = None
+    steps: tuple[Literal["stop", "wait"], ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("data", "words", "path"),
+    [
+        ({"severity": 3}, "not one of 1, 2", "data.severity"),
+        ({"severity": 1, "action": "pray"}, 'not one of "stop", "wait", null', "data.action"),
+        ({"severity": 1, "steps": ["stop", "pray"]}, 'not one of "stop", "wait"', "data.steps[1]"),
+        (
+            {"severity": 1, "steps": 7},
+            "invalid value for type, expected tuple: 'int' object is not iterable",
+            "data.steps",
+        ),
+    ],
+)
+def test_a_word_that_a_class_does_not_take_is_refused_with_those_it_takes(log, data, words, path):
+    tl.register_payload(TYPE, Graded)
+    with pytest.raises(RecordError) as caught:
+        log.add("x", type=TYPE, data=data)
+    assert (caught.value.what, caught.value.where) == (words, path)
 
 
 def test_an_object_of_a_class_that_is_not_that_of_the_type_is_refused(log):

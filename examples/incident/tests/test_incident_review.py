@@ -96,7 +96,7 @@ def test_the_view_is_asked_by_its_name_where_the_package_is_installed(log):
 
 
 def test_the_figure_has_a_lane_for_each_type_and_counts_from_the_alert(log, tmp_path):
-    figure.save(log.at(as_of="2026-03-10"), tmp_path / "incident.svg")
+    figure.save(log.at(as_of="2026-03-10"), tmp_path / "incident.svg", until="2026-03-02")
     drawn = (tmp_path / "incident.svg").read_text(encoding="utf-8")
     for text in ("deploy", "alert", "mitigation", "checkout goes back to 41", "+30 min"):
         assert text in drawn

@@ -11,7 +11,8 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin
 
 import attrs
 
@@ -319,9 +320,20 @@ def _words(error: BaseException, into: type | None) -> str:
     """Say in words what cattrs, or a class's own validator, has against a value."""
     from cattrs.v import format_exception  # noqa: PLC0415
 
+    if words := _choices(into):
+        return f"not one of {', '.join(words)}"
     said = format_exception(error, into)
     reason = error.args[0] if isinstance(error, ValueError | TypeError) and error.args else ""
     return f"{said}: {reason}" if isinstance(reason, str) and reason and reason not in said else said
+
+
+def _choices(into: Any) -> list[str]:
+    """Spell what a field takes that takes certain words alone, or such a word or null; nothing for any other field."""
+    parts = get_args(into) if get_origin(into) in (Union, UnionType) else [into]
+    if not all(part is NoneType or get_origin(part) is Literal for part in parts):
+        return []
+    taken = [word for part in parts for word in (get_args(part) or (None,))]
+    return [json.dumps(word, ensure_ascii=False, default=str) for word in taken]
 
 
 @functools.cache

@@ -9,15 +9,32 @@ import timeline as tl
 TYPES = ("deploy", "alert", "mitigation")
 
 
-def save(snapshot: tl.Snapshot, path: str | os.PathLike[str], *, title: str = "The incident") -> tuple[str, ...]:
+def save(
+    snapshot: tl.Snapshot,
+    path: str | os.PathLike[str],
+    *,
+    title: str = "The incident",
+    since: str | None = None,
+    until: str | None = None,
+) -> tuple[str, ...]:
     """Draw a snapshot into a file (.svg, .png or .pdf), whole or not at all; give what a reader should be told.
 
-    Time is counted from the first alert of which a moment is told, where there is one.
+    Time is counted from the first alert of which a moment is told, where there is one. ``since`` and ``until`` are
+    EDTF, and the axis ends with them; without them it goes on to the as-of date.
 
     Raises:
         timeline.FigureError: No event of our types was known.
     """
     alerts = [row for row in snapshot.list(types="alert").rows() if "T" in (row["occurred"] or "")]
-    zero = {"zero": alerts[0]["id"]} if alerts else {}
-    scene = snapshot.save_figure("events", path, types=TYPES, lanes="type", label="all", title=title, **zero)
+    scene = snapshot.save_figure(
+        "events",
+        path,
+        types=TYPES,
+        lanes="type",
+        label="all",
+        title=title,
+        since=since,
+        until=until,
+        zero=alerts[0]["id"] if alerts else None,
+    )
     return tuple(scene.notes)
