@@ -176,7 +176,14 @@ class Snapshot:
         from timeline.views.late import last_of, late_words  # noqa: PLC0415
 
         last = last_of(read(self.files).files.values()) if any_in(self.files) else None
-        words = late_words(self.ledger, self.known, last) if last is not None else None
+        if last is None:
+            return []
+        after: set[str] = set()
+
+        def tell(of: Snapshot) -> str | None:
+            return late_words(of.ledger, of.known, last, None if of is self else after)
+
+        words = self._by_part(narrow.after(last.heads, after), tell)
         return [words] if words else []
 
     def before(self, day: When) -> Snapshot:

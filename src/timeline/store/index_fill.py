@@ -37,6 +37,7 @@ CREATE TABLE record (
 );
 CREATE INDEX record_flagged ON record (flags, recorded) WHERE flags > 0;
 CREATE INDEX record_recorded ON record (recorded);
+CREATE INDEX record_chain ON record (chain, place);
 CREATE TABLE bears (node INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (node, n)) WITHOUT ROWID;
 CREATE TABLE name (sort TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sort, name)) WITHOUT ROWID;
 CREATE TABLE chain (no INTEGER NOT NULL, parent INTEGER NOT NULL, place INTEGER NOT NULL);

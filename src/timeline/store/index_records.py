@@ -163,6 +163,32 @@ class Records:
                     waiting.append(parent)
         return False
 
+    def after(self, heads: Iterable[str], most: int) -> list[str] | None:
+        """Give the ids of the records on which none of some heads rests, and that are none of them.
+
+        None where there are more than so many.
+        """
+        covered: dict[int, int] = {}
+        waiting: list[tuple[int, int]] = self._among(
+            "SELECT chain, place FROM record WHERE id IN ({})", [bytes.fromhex(head) for head in heads]
+        )
+        while waiting:
+            chain, place = waiting.pop()
+            if chain not in covered:
+                waiting += self.connection.execute("SELECT parent, place FROM chain WHERE no = ?", (chain,)).fetchall()
+            covered[chain] = max(place, covered.get(chain, -1))
+        (chains,) = self.connection.execute("SELECT coalesce(max(chain), 0) FROM record").fetchone()
+        found: list[str] = []
+        for chain in range(1, chains + 1):
+            rows = self.connection.execute(
+                "SELECT id FROM record WHERE chain = ? AND place > ? AND n <= ? LIMIT ?",
+                (chain, covered.get(chain, -1), self.last, most + 1 - len(found)),
+            )
+            found += [id_.hex() for (id_,) in rows]
+            if len(found) > most:
+                return None
+        return found
+
     def heads(self) -> tuple[str, ...]:
         """Give the ends of the log's chains as they are now, ascending."""
         return tuple(sorted(id_.hex() for (id_,) in self.connection.execute("SELECT id FROM head")))

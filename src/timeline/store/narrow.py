@@ -90,6 +90,17 @@ def records_or_cell(clocks: Clocks, text: str | None) -> Seeds | None:
     return as_record if as_cell is None else _both(as_record, as_cell)
 
 
+def after(heads: Iterable[str], found: set[str]) -> Seeds:
+    """Begin at the records that rest on none of some heads; their ids are put into ``found``."""
+
+    def begin(held: Records) -> Iterable[str] | None:
+        ids = held.after(heads, _MOST_COUNTED)
+        found.update(ids or ())
+        return None if ids is None else [f"record:{one}" for one in ids]
+
+    return begin
+
+
 def _both(one: Seeds, other: Seeds) -> Seeds:
     def begin(held: Records) -> Iterable[str] | None:
         first, second = one(held), other(held)

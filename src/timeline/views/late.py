@@ -6,11 +6,11 @@ that gives the answer without them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
-from timeline.dates.values import Answer
+from timeline.dates.values import NEVER_AFTER, Answer
 from timeline.records import chain, say
 from timeline.records.model import Capture, Correction, Link, Record, Retraction
 from timeline.verify.checkpoint import Checkpoint
@@ -21,19 +21,27 @@ def last_of(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
     return max(checkpoints, key=lambda one: (one.number, one.time, one.root), default=None)
 
 
-def late_words(ledger: Ledger, snapshot: Snapshot, last: Checkpoint) -> str | None:
+def late_words(ledger: Ledger, snapshot: Snapshot, last: Checkpoint, after: Container[str] | None = None) -> str | None:
     """Say how many records that bear on a snapshot's past came after a checkpoint; None where none did.
 
     By an as-of date these are the events, reports and changes that were known then, and the copies of their sources,
     whenever these were taken: each may move the day by which its source was public. By a recorded-by date alone, they
     are the records whose stamp is not after the checkpoint's.
+
+    Args:
+        ledger: The log, or all of it that bears on what came after the checkpoint.
+        snapshot: What was known.
+        last: The checkpoint.
+        after: The ids of what came after it, where they are at hand; by default the parents of the records tell.
     """
     clocks = snapshot.clocks
     if clocks.checkpoint is not None or (clocks.as_of is None and clocks.recorded_by is None):
         return None
-    within = chain.ancestors(ledger.records, last.heads)
-    limit = None if clocks.recorded_by is None else clocks.recorded_by.hi
-    new = [r for r in ledger.records if r.id not in within and (limit is None or r.recorded_at <= limit)]
+    limit = NEVER_AFTER if clocks.recorded_by is None else clocks.recorded_by.hi
+    if after is None:
+        within = chain.ancestors(ledger.records, last.heads)
+        after = {record.id for record in ledger.records if record.id not in within}
+    new = [record for record in ledger.records if record.id in after and record.recorded_at <= limit]
     if clocks.as_of is not None:
         told = _telling(snapshot)
         new = [r for r in new if r.id in told or _changes(ledger, snapshot, r) or _is_copy(snapshot, r)]
