@@ -16,6 +16,7 @@ from timeline.cli.options import (
     DATE,
     Writing,
     at,
+    completes,
     facts_options,
     gathered_facts,
     open_log,
@@ -27,14 +28,26 @@ from timeline.errors import RecordError
 
 
 @click.command("correct")
-@click.argument("targets", metavar="ID...", nargs=-1, required=True)
+@click.argument("targets", metavar="ID...", nargs=-1, required=True, shell_complete=completes("record"))
 @click.option("--occurred", type=DATE, help="When it happened, in EDTF.")
 @click.option("--title", metavar="TEXT", help="Its title.")
-@click.option("--tag", "tags", multiple=True, metavar="T", help="A tag, in place of all it has. May be repeated.")
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="T",
+    shell_complete=completes("tag"),
+    help="A tag, in place of all it has. May be repeated.",
+)
 @click.option("--text", metavar="TEXT", help="A longer account, in plain text.")
 @click.option("--said", metavar="TEXT", help="The source's own words for the time: back in August.")
 @click.option(
-    "--set", "fields", multiple=True, metavar="FIELD=JSON", help="A field and its new value. May be repeated."
+    "--set",
+    "fields",
+    multiple=True,
+    metavar="FIELD=JSON",
+    shell_complete=completes("field"),
+    help="A field and its new value. May be repeated.",
 )
 @facts_options
 @click.option("--edit", is_flag=True, help="Change the event in your editor ($VISUAL, $EDITOR).")
@@ -130,7 +143,7 @@ def _edited(run: Run, targets: Sequence[str], changed: Mapping[str, Any]) -> dic
 
 
 @click.command("retract")
-@click.argument("targets", metavar="ID...", nargs=-1, required=True)
+@click.argument("targets", metavar="ID...", nargs=-1, required=True, shell_complete=completes("record"))
 @world_options
 @writes()
 @click.pass_obj

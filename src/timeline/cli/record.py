@@ -25,6 +25,7 @@ from timeline.cli.options import (
     at,
     chain,
     chain_options,
+    completes,
     facts_options,
     gathered_facts,
     world_options,
@@ -84,14 +85,34 @@ def _title_of(folder: str) -> str:
 
 @click.command("add")
 @click.argument("title", required=False)
-@click.option("--type", "type_", metavar="T", help="What kind of event, dotted: training.failed.")
+@click.option(
+    "--type",
+    "type_",
+    metavar="T",
+    shell_complete=completes("type"),
+    help="What kind of event, dotted: training.failed.",
+)
 @click.option("--occurred", type=DATE, help="When it happened, in EDTF.")
 @click.option("--said", metavar="TEXT", help="The source's own words for the time: back in August.")
 @click.option("--text", metavar="TEXT", help="A longer account, in plain text.")
 @click.option("--reported", type=DATE, help="When the sources given here said so; else each one's own date counts.")
-@click.option("--source", "sources", multiple=True, metavar="NAME[:STANCE]", help="Who reports it. May be repeated.")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="NAME[:STANCE]",
+    shell_complete=completes("reporter"),
+    help="Who reports it. May be repeated.",
+)
 @facts_options
-@click.option("--tag", "tags", multiple=True, metavar="T", help="A word to select by. May be repeated.")
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="T",
+    shell_complete=completes("tag"),
+    help="A word to select by. May be repeated.",
+)
 @click.option("--data", type=JSON, help="A payload of your own.")
 @click.option("--edit", is_flag=True, help="Write the event in your editor ($VISUAL, $EDITOR).")
 @click.option("--keep-recorded", is_flag=True, help="With `add -`: keep each record's own stamp. For migrations.")
@@ -200,7 +221,7 @@ def source_command(
 
 
 @click.command("report")
-@click.argument("words", metavar="ID... [NAME]", nargs=-1, required=True)
+@click.argument("words", metavar="ID... [NAME]", nargs=-1, required=True, shell_complete=completes("target"))
 @click.option(
     "--stance",
     type=click.Choice(STANCES),
@@ -242,13 +263,13 @@ def report_command(
 
 
 @click.command("link")
-@click.argument("from_", metavar="FROM")
+@click.argument("from_", metavar="FROM", shell_complete=completes("event"))
 @click.argument(
     "rel",
     metavar="REL",
     type=click.Choice(RELS),
 )
-@click.argument("to", metavar="TO")
+@click.argument("to", metavar="TO", shell_complete=completes("event"))
 @world_options
 @writes()
 @click.pass_obj
