@@ -1,6 +1,7 @@
 # make         set up, then run the main job on the log in events/: check, replay, state view, figures
 # make test    set up, then run the tests
 # make test-quick  the tests that draw nothing, damage no files, start few processes and try few random logs: under 40 s on two cores
+# make test-bare  the quick tests as on a machine that has no optional package: what needs one skips, and says so
 # make nightly  all tests, on other random logs than ever before; SEED=N draws those of an earlier night again
 # make mutants  change the rules in small ways, and say which changes no test notices (docs/testing.md)
 # make check   lint and types
@@ -14,7 +15,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: story test test-quick nightly mutants check lint types format figures architecture bench bench-figures faults clean
+.PHONY: story test test-quick test-bare nightly mutants check lint types format figures architecture bench bench-figures faults clean
 story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
@@ -31,6 +32,9 @@ test: $(READY)
 
 test-quick: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long or processes)"
+
+test-bare: $(READY)
+	PYTHONPATH=tests/bare $(BIN)/python -m pytest -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long or processes)"
 
 ifndef SEED
 SEED := $(shell date +%s)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from timeline.snapshot import Snapshot
     from timeline.views.answer import Table
     from timeline.views.payloads import Payload, payload_of, register_payload
-    from timeline.views.plugins import register_view
+    from timeline.views.plugins import offered_views, register_view
     from timeline.views.projection import Projection
     from timeline.views.table import ViewSpec
 
@@ -62,7 +62,7 @@ _HOMES = {
     "timeline.asof.values": ("KnownEvent", "KnownFact", "KnownReport"),
     "timeline.records.model": ("Event", "Fact", "Origin", "Quantity", "Report", "Source"),
     "timeline.views.payloads": ("Payload", "payload_of", "register_payload"),
-    "timeline.views.plugins": ("register_view",),
+    "timeline.views.plugins": ("offered_views", "register_view"),
     "timeline.views.projection": ("Projection",),
     "timeline.views.table": ("ViewSpec",),
 }
@@ -120,6 +120,7 @@ __all__ = [
     "ViewSpec",
     "__version__",
     "init",
+    "offered_views",
     "open",
     "parse_date",
     "payload_of",

@@ -356,7 +356,7 @@ class Snapshot:
             return self._table(f"view/{view.name}", told, asked, gone, has_day=True, of={"view": view.name})
         if not isinstance(view, str | ViewSpec):
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
-        spec = self.view(view) if isinstance(view, str) else view
+        spec = chosen.view(self.specs, view, takes_own=True) if isinstance(view, str) else view
 
         from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
 
@@ -567,7 +567,7 @@ class Snapshot:
         from timeline.text.outgoing import forms  # noqa: PLC0415
 
         target = file_path(path, "path")
-        with named({"-o": "path", "--format": "form"}):
+        with named({"-o": "path"}):
             name = text(form, "form") if form is not None else forms.form_of(target, where="path")
             is_folder = forms.form(name, where="form").is_folder and forms.names_folder(target)
             whole_file.check_folder(target) if is_folder else whole_file.check(target)

@@ -93,9 +93,7 @@ SAID = {
     "timeline correct abcd --set titl": ["title="],
     "timeline history R2.": ["R2.training"],
     "timeline list --tag nothing": [],
-    "timeline stat": [
-        "state  (Show a view, entities by properties, as it was on a day, from what was known as of a day.)"
-    ],
+    "timeline conf": ["conflicts"],
 }
 
 

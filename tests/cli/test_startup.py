@@ -37,7 +37,6 @@ READING = [
     ["state", "hardware", "--as-of", "2025-12-31"],
     ["why", "R2.training"],
     ["sources"],
-    ["views"],
     ["date", "2025?-08"],
     ["--version"],
 ]

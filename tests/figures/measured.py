@@ -63,14 +63,12 @@ def left_out(log, kind, scene):
     """Count the events, cells or sources that are known and have no mark."""
     snapshot = log.snapshot(DAY)
     shown = {name for item in scene.items for name in item.ids}
-    if kind in ("events", "rate", "plane", "calendar"):
+    if kind in ("events", "rate", "plane", "calendar", "lag"):
         return sum(event.id not in shown for event in (*snapshot.events, *snapshot.retracted))
     if kind == "cascade":
         event = snapshot.event(options_of(log, kind, DAY)["event"])
         named = {report.report.source for report in event.reports if report.report.source}
         return len(named - set(_named(log, scene)))
-    if kind == "lag":
-        return sum(event.id not in shown for event in snapshot.events)
     options = options_of(log, kind, DAY)
     if kind == "belief":
         return len({options["cell"][0]} - {lane.group.partition(",")[0] for lane in scene.lanes})

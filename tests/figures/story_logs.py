@@ -78,16 +78,21 @@ def every_kind(name, **options):
         if kind == "compare":
             before, after = COMPARED[name]
             yield kind, told.scene(kind, before=told.at(before), as_of=after, **options)
-        elif kind == "belief":
-            cells = Counter(
-                (fact.fact.entity, fact.fact.property)
-                for event in told.at(None).events
-                for fact in event.facts
-                if fact.fact.property in told.view.properties and told.view.has(fact.fact.entity)
-            )
-            yield kind, told.scene(kind, cell=min(cells, key=lambda cell: (cells[cell], cell)), **options)
         elif kind == "cascade":
             event = max(told.at(None).events, key=lambda event: (len(event.reports), event.id))
             yield kind, told.scene(kind, event=event.id, **options)
+        elif kind == "belief":
+            yield kind, told.scene(kind, cell=most_told_cell(told), **options)
         else:
             yield kind, told.scene(kind, **options)
+
+
+def most_told_cell(told):
+    """Name the cell of a story's view of which most facts are told."""
+    cells = Counter(
+        (fact.fact.entity, fact.fact.property)
+        for event in told.at(None).events
+        for fact in event.facts
+        if fact.fact.property in told.view.properties and told.view.has(fact.fact.entity)
+    )
+    return max(cells, key=lambda cell: (cells[cell], cell))

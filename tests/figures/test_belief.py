@@ -5,6 +5,7 @@ from faults import faults
 from figure_logs import VIEW, Log
 
 from timeline import figures
+from timeline.asof.ledger import Ledger
 from timeline.errors import FigureError
 from timeline.figures.describe import belief
 from timeline.figures.describe.words import Asked
@@ -29,8 +30,6 @@ def scene_of(log, as_of="2026-11-23", **options):
 
 
 def rows(log, as_of="2026-11-23"):
-    from timeline.asof.ledger import Ledger
-
     chart = belief.chart(Ledger(log.records), log.snapshot(as_of), VIEW, CELL, Asked())
     return [(strip.name, [entry.text for entry in strip.entries]) for strip in chart.strips]
 
@@ -44,6 +43,36 @@ def test_a_row_begins_where_what_was_believed_changed_and_a_correction_is_seen()
     scene = scene_of(told())
     assert faults(scene) == []
     assert [lane.name for lane in scene.lanes] == ["from 1 Feb 2024", "1 May 2024", "1 Aug 2024"]
+
+
+def test_a_row_names_what_is_new_in_it_and_does_not_repeat_what_fills_no_cell():
+    log = told()
+    log.event("z is planned", "2025-03-04", [("a.p", "w", "planned")], ["first"])
+    texts = [label.text for label in scene_of(log).labels if label.role == "text"]
+    assert sum("w" in text for text in texts) == 1
+    chart = belief.chart(Ledger(log.records), log.snapshot("2026-11-23"), VIEW, CELL, Asked())
+    named = [[entry.text for entry in strip.entries if entry.is_named and entry.inside] for strip in chart.strips]
+    assert named == [["x"], ["y"], ["z"]]
+
+
+def test_the_description_names_each_change():
+    said = scene_of(told()).description
+    assert "3 rows. As of 1 Feb 2024: x (" in said
+    assert "; 1 May 2024: x (" in said
+    assert "; 1 Aug 2024: z (" in said
+
+
+def test_rows_of_many_values_at_one_time_are_fewer_so_that_a_page_holds_them():
+    log = Log()
+    for number in range(12):
+        day = f"2020-{number + 1:02d}-01"
+        log.source(f"s{number}", published=day, origin={"name": f"o{number}"})
+        log.event(f"says v{number}", "2019-01-01", [("a.p", f"v{number}")], [f"s{number}"])
+    scene = scene_of(log)
+    assert faults(scene) == []
+    assert len(scene.lanes) < 12
+    assert scene.height <= 12 * 72
+    assert any("rows before these are not drawn" in note for note in scene.notes)
 
 
 def test_nothing_later_than_the_as_of_day_is_drawn():

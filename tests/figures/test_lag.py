@@ -113,3 +113,15 @@ def test_a_length_in_whole_units_is_neither_longer_than_it_is_nor_shorter_where_
         size = sizes[unit if unit == "s" else unit.removesuffix("s")]
         count = int(number)
         assert (count - 1) * size < micros <= count * size if up else count * size <= micros < (count + 1) * size
+
+
+def test_in_a_narrow_figure_the_words_of_a_row_stand_above_it_and_all_within_the_margins():
+    log = told(("2000-01-01", "2024-01-03"), ("2024-01-01", "2024-01-03"))
+    scene = figures.scene(log.snapshot(AS_OF), "lag", size=(4.2, None))
+    assert faults(scene) == []
+    for number in range(2):
+        said = next(label for label in scene.labels if label.text == f"event {number}")
+        length = next(label for label in scene.labels if label.role == "lag" and label.item == said.item)
+        assert said.box.bottom < length.box.top
+    assert min(label.box.left for label in scene.labels) >= 20
+    assert [label.text for label in scene.labels if label.role == "date"] == ["1 Jan 2000", "1 Jan 2024"]

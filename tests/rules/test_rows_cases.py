@@ -11,6 +11,7 @@ from timeline.errors import Finding
 from timeline.views import rows
 from timeline.views.diff import changes
 from timeline.views.overtime import rectangles
+from timeline.views.plugins import OfferedView
 from timeline.views.specs import ViewSpec
 from timeline.views.standing import cascade
 from timeline.views.table import state
@@ -719,6 +720,7 @@ def test_the_rows_of_the_views_that_are_declared():
             ("latest", "reported"),
             ("many", ["q"]),
             ("entities", ["a"]),
+            ("package", None),
         ],
         [
             ("name", "w"),
@@ -727,8 +729,18 @@ def test_the_rows_of_the_views_that_are_declared():
             ("latest", "occurred"),
             ("many", []),
             ("entities", None),
+            ("package", None),
         ],
     ]
+
+
+def test_a_view_that_a_package_offers_is_a_row_unless_one_of_its_name_is_declared():
+    declared = ViewSpec(name="v", title="t", properties="p")
+    offered = [OfferedView(name="own", package="some 1.0"), OfferedView(name="v", package="other 2.0")]
+    found = rows.settings_rows({"v": declared}, offered)
+    assert [(row["name"], row["package"]) for row in found] == [("v", None), ("own", "some 1.0")]
+    assert list(found[0]) == list(found[1])
+    assert (found[1]["properties"], found[1]["latest"], found[1]["many"], found[1]["entities"]) == ([], None, [], None)
 
 
 def test_the_copy_that_a_source_names_is_in_its_row():

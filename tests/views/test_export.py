@@ -293,7 +293,6 @@ def test_the_form_follows_the_ending_and_a_file_is_whole_or_not_there(log, tmp_p
         (["-o", "a.csv", "b.csv"], "two files"),
         (["--format", "mermaid", "--view", "x"], "holds no view"),
         (["--format", "csv", "--view", "x"], 'no view "x"'),
-        (["--format", "parquet", str(tmp_path)], "which no export wrote"),
         (["--format", "xml"], "none of"),
         (["events/2026/x.jsonl"], ""),
         ([str(tmp_path)], ""),
@@ -301,6 +300,16 @@ def test_the_form_follows_the_ending_and_a_file_is_whole_or_not_there(log, tmp_p
         said = run(log, "export", *words)
         assert said.exit_code == 2, words
         assert told in said.stderr
+
+
+def test_a_folder_that_holds_anything_else_is_left_alone(log, tmp_path):
+    pytest.importorskip("pyarrow")
+    (tmp_path / "mine.txt").write_text("mine")
+    before = sorted(tmp_path.iterdir())
+    said = run(log, "export", "--format", "parquet", str(tmp_path))
+    assert said.exit_code == 2
+    assert "which no export wrote" in said.stderr
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_a_clock_is_asked_as_everywhere(log):

@@ -15,7 +15,7 @@ import click
 
 from timeline.cli.adding import add_all, fixed
 from timeline.cli.boundary import Run
-from timeline.cli.options import DATE, FILE, Writing, completes, open_log, today, writes
+from timeline.cli.options import DATE, FILE, Writing, at, completes, open_log, today, writes
 from timeline.cli.output import note
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say
@@ -223,7 +223,8 @@ def _write_fixed(data: bytes, of: tuple[str, str | None], name: str, asked: Aske
     from timeline.store import incoming
     from timeline.text.incoming import reading
 
-    found = incoming.write_fixed(data, reading.form_of(*of, data), name=name, asked=asked, file=file)
+    form = reading.form_of(*of, data)
+    found = at({"-o": "--fix"}, incoming.write_fixed, data, form, name=name, asked=asked, file=file)
     note(f"wrote {file}: {say.counted(found.proposed, 'date')} proposed, {found.unread} not understood")
     note(f'look at the columns "… (to check)", then: timeline import {shlex.quote(file)}. Nothing was added.')
 

@@ -72,7 +72,7 @@ SAID: Final[Mapping[str, str]] = {
     "page": "Write one offline HTML file: a slider over as-of days, the views, the events, and their sources.",
     "export": "Write the log for another tool: to FILE, whole or not at all.",
     "date": "Say how each TEXT is read as a date; `-` reads the texts from standard input, one a line.",
-    "views": "List the views that the log declares in its timeline.toml.",
+    "views": "List the views that the log declares in its timeline.toml, and those that installed packages offer.",
     "schema": "Print the JSON Schema of a form: of a record, of a command's JSON, of an error.",
     "check": "Verify every line of the log, and name what does not fit together.",
     "doctor": "Look at what surrounds the log: git, the disk, the clock, and what drawing needs.",

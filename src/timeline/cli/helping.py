@@ -17,7 +17,8 @@ from timeline.errors import RecordError
 def help_command(ctx: click.Context, /, *, word: str | None) -> None:
     """Explain WORD: a command, or one of standing, dates, clocks, answers. Without WORD, show all commands and topics.
 
-    A word of standing leads to it: `timeline help disputed`.
+    A word of standing leads to it: `timeline help disputed`. The name of a view that an installed package offers tells
+    of that.
     """
     from timeline.text.topics import STANDING, TOPICS
 
@@ -35,7 +36,12 @@ def help_command(ctx: click.Context, /, *, word: str | None) -> None:
     found = group.get_command(root, word) if isinstance(group, click.Group) else None
     if found is None:
         from timeline.dates.suggest import command_meant
+        from timeline.views.plugins import offered_views
 
+        for view in offered_views():
+            if view.name == word:
+                click.echo(f"{word} is a view that {view.package} offers: `timeline state {word}` shows it.")
+                return
         listed = f"`timeline help` lists the commands; the topics are {', '.join(TOPICS)}"
         fix = command_meant(word, (*COMMANDS, *TOPICS)) or listed
         raise RecordError(f'there is no command or topic "{word}"', where="WORD", fix=fix)

@@ -58,17 +58,19 @@ def _lines() -> Iterator[str]:
 @answers
 @click.pass_obj
 def views_command(run: Run, /, *, output: Output) -> None:
-    """List the views that the log declares in its timeline.toml."""
+    """List the views that the log declares in its timeline.toml, and those that installed packages offer."""
     from timeline.store.settings import unread
     from timeline.text import tables
+    from timeline.views.plugins import offered_views
     from timeline.views.rows import settings_rows
     from timeline.views.table import view_specs
 
     log = open_log(run)
     specs = view_specs(log.settings())
-    notes = [] if specs else ["no views yet: declare one in timeline.toml, under [views.NAME]"]
+    rows = settings_rows(specs, offered_views())
+    notes = [] if rows else ["no views yet: declare one in timeline.toml, under [views.NAME]"]
     notes += [f"{one.where}: {one.message}; {one.fix}" for one in unread(log.folder)]
-    put_rows("views", settings_rows(specs), tables.views_sheet, output, notes=notes)
+    put_rows("views", rows, tables.views_sheet, output, notes=notes)
 
 
 @click.command("schema")

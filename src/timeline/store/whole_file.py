@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import stat
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -180,7 +181,8 @@ def check(path: str | os.PathLike[str]) -> int | None:
 def _folder_must_be_there(text: str) -> None:
     folder = os.path.dirname(text) or os.curdir
     if not os.path.isdir(folder):
-        raise FormatError(f"the folder {folder} is not there", where="-o", fix=f"mkdir -p {folder}", unwritten=True)
+        fix = f"mkdir -p {shlex.quote(folder)}"
+        raise FormatError(f"the folder {folder} is not there", where="-o", fix=fix, unwritten=True)
 
 
 def _is_the_logs(text: str) -> bool:

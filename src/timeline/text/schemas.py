@@ -386,15 +386,16 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
         {"anyOf": [_object(_STORY), _object(_RECTANGLE)]},
     ),
     "views": (
-        "The views that timeline.toml declares.",
+        "The views that timeline.toml declares, and those that installed packages offer: these name their package.",
         _object(
             {
                 "name": _TEXT,
                 "title": _TEXT,
                 "properties": _list(_TEXT),
-                "latest": {"enum": ["occurred", "reported"]},
+                "latest": {"enum": ["occurred", "reported", None]},
                 "many": _list(_TEXT),
                 "entities": {"anyOf": [_list(_TEXT), {"type": "null"}]},
+                "package": _MAYBE_TEXT,
             }
         ),
     ),

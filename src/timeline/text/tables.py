@@ -467,7 +467,7 @@ def _stretch(first: str | None, last: str | None) -> str:
 
 
 _VIEWS_NARROW: Final[tuple[Layout, ...]] = (
-    ((("NAME",), ("LATEST",)), (("TITLE",), ("PROPERTIES",)), (("MANY",), ("ENTITIES",))),
+    ((("NAME",), ("LATEST",)), (("TITLE",), ("PROPERTIES",)), (("MANY",), ("ENTITIES",), ("PACKAGE",))),
 )
 
 
@@ -480,15 +480,17 @@ def views_sheet(rows: Iterable[Row]) -> Sheet:
         Column("LATEST", whole=True),
         Column("MANY", common=True),
         Column("ENTITIES", common=True),
+        Column("PACKAGE", common=True),
     )
     cells = tuple(
         (
             row["name"],
             row["title"],
-            ", ".join(row["properties"]),
-            row["latest"],
+            ", ".join(row["properties"]) or "-",
+            row["latest"] or "-",
             ", ".join(row["many"]) or "-",
-            "all" if row["entities"] is None else ", ".join(row["entities"]),
+            ", ".join(row["entities"]) if row["entities"] is not None else "all" if row["package"] is None else "-",
+            row["package"] or "-",
         )
         for row in rows
     )

@@ -38,16 +38,30 @@ class CellAsked:
     spec: ViewSpec
 
 
-def view(specs: Mapping[str, ViewSpec], name: str) -> ViewSpec:
+def view(specs: Mapping[str, ViewSpec], name: str, *, takes_own: bool = False) -> ViewSpec:
     """Find a declared view.
 
+    Args:
+        specs: The declared views, by name.
+        name: The name that was asked for.
+        takes_own: Whether a view of three functions would do as well, so that it may be what was meant.
+
     Raises:
-        ViewError: There is none of that name; ``where`` is *view*.
+        ViewError: There is none of that name, or it is a view of three functions, which has no cells; ``where`` is
+            *view*.
     """
-    if name not in specs:
-        declared = f"the views are {', '.join(specs)}" if specs else "declare one in timeline.toml: [views.NAME]"
-        raise ViewError(f'there is no view "{name}"', where="view", fix=did_you_mean(name, specs) or declared)
-    return specs[name]
+    if name in specs:
+        return specs[name]
+    from timeline.views.plugins import own_views  # noqa: PLC0415 - only a failure asks
+
+    own = own_views()
+    names = [*specs, *(one for one in own if takes_own and one not in specs)]
+    fix = f"the views are {', '.join(names)}" if names else "declare one in timeline.toml: [views.NAME]"
+    if name in own:
+        what = f'the view "{name}" is three functions and has no cells: only its own rows can be shown'
+        fix = f"`timeline state {name}` shows them (in Python state({name!r})); for cells, {fix}"
+        raise ViewError(what, where="view", fix=fix)
+    raise ViewError(f'there is no view "{name}"', where="view", fix=did_you_mean(name, names) or fix)
 
 
 def cell(

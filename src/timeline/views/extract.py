@@ -114,7 +114,7 @@ class _Gathering:
             entities=self._entities(),
             links=tuple(self._links()),
             views=tuple(
-                {name: value for name, value in row.items() if name != "entities"}
+                {name: value for name, value in row.items() if name not in ("entities", "package")}
                 for row in settings_rows({spec.name: spec for spec in specs})
             ),
             cells=tuple(row for spec in specs for row in self._cells(spec)),

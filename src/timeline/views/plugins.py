@@ -1,13 +1,16 @@
 """Views of the user's own, by name.
 
 Law of this module: they come by explicit registration or by entry point, never from a log. A log directory never causes
-code to be imported or run: an entry point is looked for only when a person asks for a view by its name.
+code to be imported or run: an entry point is looked for only when a person asks for a view by its name, and a list of
+what is offered reads names alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Final
+
+import attrs
 
 from timeline.errors import ViewError
 from timeline.views.projection import Projection
@@ -43,6 +46,30 @@ def find_view(name: str) -> Projection[Any] | None:
     for entry in entry_points(group=GROUP, name=name):
         return _loaded(entry.name, entry.value, entry.load)
     return None
+
+
+@attrs.frozen(kw_only=True)
+class OfferedView:
+    """A view that an installed package offers; its code is not loaded. ``package`` is a name and a version."""
+
+    name: str
+    package: str
+
+
+def offered_views() -> tuple[OfferedView, ...]:
+    """List the views that installed packages offer, sorted by name; of two of one name, that which is found."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and declared views never ask
+
+    found: dict[str, OfferedView] = {}
+    for entry in entry_points(group=GROUP):
+        package = f"{entry.dist.name} {entry.dist.version}" if entry.dist is not None else entry.module
+        found.setdefault(entry.name, OfferedView(name=entry.name, package=package))
+    return tuple(found[name] for name in sorted(found))
+
+
+def own_views() -> tuple[str, ...]:
+    """Name the views that :func:`find_view` finds, sorted: those registered, and those that packages offer."""
+    return tuple(sorted({*_views, *(one.name for one in offered_views())}))
 
 
 def _loaded(name: str, value: str, load: Callable[[], Any]) -> Projection[Any]:

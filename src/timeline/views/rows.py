@@ -410,9 +410,13 @@ def bound(moment: Moment, *, is_start: bool) -> str:
     return format_moment(moment)
 
 
-def settings_rows(specs: Mapping[str, Any]) -> list[Row]:
-    """Make the rows of ``views``; ``entities`` is None where every entity that has a fact is a row."""
-    return [
+def settings_rows(specs: Mapping[str, Any], offered: Iterable[Any] = ()) -> list[Row]:
+    """Make the rows of ``views``; ``entities`` is None where every entity that has a fact is a row.
+
+    A view that a package offers (:class:`timeline.views.plugins.OfferedView`) has rows of its own making, so it says
+    ``package`` and none of the rest. One that is declared is meant before one of the same name that is offered.
+    """
+    declared = [
         {
             "name": spec.name,
             "title": spec.title,
@@ -420,6 +424,14 @@ def settings_rows(specs: Mapping[str, Any]) -> list[Row]:
             "latest": spec.latest,
             "many": list(spec.many),
             "entities": list(spec.entities) or None,
+            "package": None,
         }
         for spec in specs.values()
     ]
+    nothing: Row = {"properties": [], "latest": None, "many": [], "entities": None}
+    own = [
+        {"name": one.name, "title": f"a view of {one.package}", **nothing, "package": one.package}
+        for one in offered
+        if one.name not in specs
+    ]
+    return [*declared, *own]

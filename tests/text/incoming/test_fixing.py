@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import subprocess
 
 import pytest
 from click.testing import CliRunner
@@ -113,6 +114,55 @@ def test_a_workbook_is_written_back_as_text(log, tmp_path):
     assert run(log, "import", str(out)).exit_code == 0
     dates = [record.body["occurred"] for record in log.read().records]
     assert dates == ["2025-08-14", "2026-04"]
+
+
+def test_a_cell_of_a_workbook_that_shows_no_date_is_refused_again(log, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Headline", "When"])
+    for title, value, shows in [
+        ("serial 60", 60, "yyyy-mm-dd"),
+        ("negative", -5, "yyyy-mm-dd"),
+        ("formula", "=TODAY()", "yyyy-mm-dd"),
+        ("error", "#N/A", "General"),
+        ("no year", dt.datetime(2026, 4, 1), "d mmm"),  # noqa: DTZ001 - a workbook knows no time zone
+        ("right", 2026, "General"),
+    ]:
+        book.active.append([title, value])
+        book.active.cell(book.active.max_row, 2).number_format = shows
+    book.save(tmp_path / "story.xlsx")
+    out = tmp_path / "fixed.csv"
+    assert (
+        "0 dates proposed, 5 not understood"
+        in run(log, "import", str(tmp_path / "story.xlsx"), "--fix", str(out)).stderr
+    )
+    refused = run(log, "import", str(out))
+    assert refused.exit_code == 2
+    assert [f"{out}:{line}, When (column C)" in refused.stderr for line in range(2, 8)] == [True] * 5 + [False]
+
+
+def test_what_cannot_be_read_of_other_columns_is_not_left_out(log, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Headline", "When", "R2.chips", "Left out"])
+    book.active.append(["one", "14 August 2025", "=1+1", "=1+1"])
+    book.save(tmp_path / "story.xlsx")
+    out = tmp_path / "fixed.csv"
+    said = run(log, "import", str(tmp_path / "story.xlsx"), "--column", "Left out=", "--fix", str(out))
+    assert said.exit_code == 2
+    assert "R2.chips (Sheet!C2)" in said.stderr
+    assert "Left out" not in said.stderr
+    assert not out.exists()
+
+
+def test_a_folder_that_is_not_there_is_made_by_what_the_error_says(log, tmp_path):
+    (tmp_path / "story.csv").write_text(SHEET)
+    out = tmp_path / "my own" / "fixed.csv"
+    said = run(log, "import", str(tmp_path / "story.csv"), "--fix", str(out))
+    assert "at: --fix" in said.stderr
+    (fix,) = (line.partition("fix: ")[2] for line in said.stderr.splitlines() if "fix: " in line)
+    subprocess.run(fix, shell=True, check=True)
+    assert run(log, "import", str(tmp_path / "story.csv"), "--fix", str(out)).exit_code == 0
 
 
 def test_where_people_wrote_that_no_date_is_known_the_cell_is_empty(log, tmp_path):

@@ -92,11 +92,20 @@ def test_a_timeline_of_timelinejs():
         ({"year": -44, "month": 3, "day": 15}, "-0043-03-15"),
         ({"year": -1}, "0000"),
         ({"year": 476}, "0476"),
+        ({"year": 12025}, "Y12025"),
+        ({"year": "-12,000"}, "Y-11999"),
         ({"year": 2026, "month": 4, "day": 24, "hour": 9, "minute": 5}, "2026-04-24T09:05:00"),
     ],
 )
 def test_dates_of_timelinejs_are_what_it_shows(date, edtf):
     assert events({"events": [{"start_date": date, "text": {"headline": "x"}}]}) == [{"title": "x", "occurred": edtf}]
+
+
+def test_of_a_year_of_more_than_four_digits_timelinejs_gives_the_year_alone_and_it_is_said():
+    slide = {"start_date": {"year": 12025, "month": 1, "day": 1}, "end_date": {"year": 12025, "month": 12, "day": 31}}
+    found = read({"events": [slide | {"text": {"headline": "x"}}]})
+    assert [draft.body for draft in found.drafts] == [{"title": "x", "occurred": "Y12025"}]
+    assert found.passed_over == ("2 months, days and times of years of more than four digits",)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +116,8 @@ def test_dates_of_timelinejs_are_what_it_shows(date, edtf):
         {"year": 2026, "day": 14},
         {"year": 2026, "month": 13},
         {"year": "c. 1980"},
+        {"year": "--5"},
+        {"year": "9" * 5000},
         {"year": 2026, "month": 2, "day": 30},
     ],
 )

@@ -417,6 +417,16 @@ def test_a_row_without_its_entity_is_refused():
     assert "--entity-column" in faults("a,b\n1,2\n", entity_column="Model")[0][0]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "asked"),
+    [("Model,training\nR2,Nvidia\n", {"entity_column": "Model"}), ("Title,Model,{Model}.training\nx,R2,Nvidia\n", {})],
+)
+def test_a_column_that_names_the_entities_is_not_said_to_be_passed_over(sheet, asked):
+    found = read(sheet, **asked)
+    assert found.passed_over == ()
+    assert found.drafts[0].body["facts"] == [{"entity": "R2", "property": "training", "value": "Nvidia"}]
+
+
 def test_one_set_of_flags_does_for_sheets_of_other_columns(log, file):
     flags = ["--ignore-other-columns", "--column", "Chips=fact", "--column", "When it was=occurred"]
     assert run(log, "import", file("title,Chips,Colour\nx,a.b=1,red\n"), *flags).exit_code == 0

@@ -1,7 +1,8 @@
 """The figure ``belief``: one cell, the as-of moments from top to bottom, the world's time across.
 
 Law of this module: each row is the lane that ``state`` draws of the cell as of that moment, cut off where its run of
-as-of moments ends. A value has one colour in all rows; a row that looks like the one before is not drawn again.
+as-of moments ends. A value has one colour in all rows; a row that looks like the one before is not drawn again, what
+fills no cell is drawn in the first row that tells it so, and a value is named where it is new.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from timeline.figures.describe.compare import looks, until
 from timeline.figures.describe.events import usual_of
 from timeline.figures.describe.headline import clock_lines, headline
 from timeline.figures.describe.printed import days_text
+from timeline.figures.describe.shapes import bounds
 from timeline.figures.describe.state import dated, said_once, strip_of, undated
 from timeline.figures.describe.words import (
     Asked,
@@ -32,12 +34,15 @@ from timeline.figures.describe.words import (
     lines_within,
     nothing_to_draw,
     shown_words,
+    span_words,
 )
 from timeline.records import say
 from timeline.views.overtime import beliefs
 from timeline.views.table import ViewSpec
 
 MOST_ROWS: Final = 24
+_MOST_LINES: Final = 30
+"""How many lines of bars and of their names may stand below each other in all rows together."""
 
 
 @attrs.frozen(kw_only=True)
@@ -78,10 +83,11 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
         rows = rows[1:]
     if not rows:
         raise nothing_to_draw(snapshot, asked, f"nobody said anything of {cell[0]}.{cell[1]}")
-    strips = _cut(rows, end_of_time(clocks), cell)
+    earlier, latest = _latest(_cut(rows, end_of_time(clocks)))
+    strips = _changes(latest, cell)
+    usual = usual_of(entry.standing for strip in strips for entry in strip.entries)
+    strips = [said_once(strip, usual) for strip in strips]
     shown = [entry for strip in strips for entry in strip.entries]
-    usual = usual_of(entry.standing for entry in shown)
-    earlier, strips = strips[:-MOST_ROWS], [said_once(strip, usual) for strip in strips[-MOST_ROWS:]]
     beside = f"{usual} where nothing else is said" if usual else ""
     over = headline(f"{cell[0]}, {cell[1]}: what was believed, and when", asked, clocks, beside=beside)
     lines, beyond_lines = lines_within(clock_lines(clocks), asked)
@@ -103,26 +109,65 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
     )
 
 
-def _cut(rows: Sequence[_Row], end: Moment, cell: tuple[str, str]) -> list[Strip]:
+def _latest(rows: Sequence[_Row]) -> tuple[Sequence[_Row], Sequence[_Row]]:
+    """Split off the rows before the latest ones, which are as many as one figure can show."""
+    lines, first = 0, len(rows)
+    for row in reversed(rows[-MOST_ROWS:]):
+        lines += _lines(row.strip)
+        if first < len(rows) and lines > _MOST_LINES:
+            break
+        first -= 1
+    return rows[:first], rows[first:]
+
+
+def _lines(strip: Strip) -> int:
+    """Count the lines of a row: one where its values follow each other, else one for each bar and one for its name."""
+    spans = [(entry.bars[0].outline[0][0], entry.bars[-1].outline[-1][0]) for entry in strip.entries if entry.inside]
+    bars = max((sum(lo <= begin < hi for lo, hi in spans) for begin, _ in spans), default=1)
+    return max(bars, 1) if bars < 2 else 2 * bars
+
+
+def _changes(rows: Iterable[_Row], cell: tuple[str, str]) -> list[Strip]:
+    """Name in each row what the row before did not say, and leave out what fills no cell and was said before."""
+    changed: list[Strip] = []
+    before: frozenset[object] = frozenset()
+    for place, row in enumerate(rows):
+        entries = tuple(
+            attrs.evolve(entry, is_named=_said_of(entry) not in before)
+            for entry in row.strip.entries
+            if entry.inside or _said_of(entry) not in before
+        )
+        name, group = _name(row.first, is_first=place == 0), f"{cell[0]}, {cell[1]}"
+        changed.append(attrs.evolve(row.strip, name=name, group=group, entries=entries))
+        before = frozenset(map(_said_of, row.strip.entries))
+    return changed
+
+
+def _said_of(entry: Entry) -> object:
+    """Give what a row says of a value: what it is, how surely, and from when on."""
+    begin = entry.bars[0].outline[0] if entry.bars else None
+    return entry.text, entry.mode, entry.inside, entry.answer, entry.standing, entry.date, begin
+
+
+def _cut(rows: Sequence[_Row], end: Moment) -> list[_Row]:
     """End each row where its run of as-of moments ends; what is planned may lie beyond."""
-    strips = []
+    cut = []
     for place, row in enumerate(rows):
         following = rows[place + 1].first if place + 1 < len(rows) else None
         limit = min(following - 1 if following is not None else end, end)
         ahead = [entry for entry in row.strip.entries if not entry.inside and entry.mode != "actual"]
         kept = until(attrs.evolve(row.strip, entries=tuple(e for e in row.strip.entries if e not in ahead)), limit)
-        entries = (*kept.entries, *ahead)
-        strips.append(attrs.evolve(kept, name=_name(row.first, place), group=f"{cell[0]}, {cell[1]}", entries=entries))
-    return strips
+        cut.append(attrs.evolve(row, strip=attrs.evolve(kept, entries=(*kept.entries, *ahead))))
+    return cut
 
 
-def _name(first: int | None, place: int) -> str:
+def _name(first: int | None, *, is_first: bool) -> str:
     """Name a row by the day, or the instant, from which on it was believed."""
     if first is None:
         return "before"
     clock = instant_clock(first)
     text = days_text(clock.lo, clock.lo + DAY - 1) if first % DAY == 0 else days_text(clock.lo, clock.hi)
-    return f"from {text}" if place == 0 else text
+    return f"from {text}" if is_first else text
 
 
 def _sources(rows: Sequence[_Row], shown: Sequence[Entry]) -> tuple[Citation, ...]:
@@ -134,9 +179,11 @@ def _sources(rows: Sequence[_Row], shown: Sequence[Entry]) -> tuple[Citation, ..
 
 def _summary(cell: tuple[str, str], strips: Sequence[Strip]) -> Iterable[str]:
     rows = say.counted(len(strips), "row")
-    yield f"What was believed of {cell[0]}, {cell[1]}, from one as-of day to the next: {rows}."
+    bars = [bar for strip in strips for entry in strip.entries for bar in entry.bars]
+    span = span_words(moment for bar in bars for moment in bounds(bar.outline))
+    yield f"What was believed of one cell, {cell[0]}, {cell[1]}, {span}, from one as-of day to the next: {rows}."
     told = [f"{strip.name.removeprefix('from ')}: {_said(strip)}" for strip in strips[-_MOST_SAID:]]
-    yield "; ".join(told) + "."
+    yield f"As of {'; '.join(told)}."
 
 
 _MOST_SAID: Final = 12
@@ -147,9 +194,9 @@ def _said(strip: Strip) -> str:
     return " or ".join(dict.fromkeys(values)) or "unknown"
 
 
-def _notes(asked: Asked, earlier: Sequence[Strip], beyond: Sequence[str]) -> Iterable[Note]:
+def _notes(asked: Asked, earlier: Sequence[_Row], beyond: Sequence[str]) -> Iterable[Note]:
     yield from shown_words(asked, "entities")
     if earlier:
-        yield left_out([strip.name for strip in earlier], "before these", of="row")
+        yield left_out([_name(row.first, is_first=False) for row in earlier], "before these", of="row")
     if beyond:
         yield left_out(beyond, "outside these days", of="state")

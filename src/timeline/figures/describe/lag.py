@@ -31,6 +31,7 @@ from timeline.figures.describe.words import (
     nothing_within,
     outside_words,
     shown_words,
+    span_words,
     unasked_words,
 )
 from timeline.figures.place.elapsed import length_text
@@ -113,7 +114,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
             title=over.title,
             question=over.question,
             clocks=over.clocks,
-            summary=(*_summary(found), clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."),
+            summary=(*_summary(found, events), clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."),
             strips=(),
             lines=(),
             end=end_of_time(snapshot.clocks),
@@ -216,8 +217,11 @@ def _counts(rows: Sequence[Row]) -> str:
     return f"{soon} of {say.counted(len(rows), 'event')} surely within a month; the longest first"
 
 
-def _summary(rows: Sequence[Row]) -> Iterable[str]:
-    yield f"How long it took until {say.counted(len(rows), 'event')} were reported: {_counts(rows)}."
+def _summary(rows: Sequence[Row], events: Iterable[KnownEvent]) -> Iterable[str]:
+    drawn = {name for row in rows for name in row.entry.ids}
+    begun = (start_of(event) or () for event in events if event.id in drawn)
+    span = span_words(moment for start in begun for moment in start)
+    yield f"How long it took until {say.counted(len(rows), 'event')} {span} were reported: {_counts(rows)}."
     longest = "; ".join(f"“{clean(row.entry.text)}”: {row.words}" for row in rows[:3])
     yield f"Longest: {longest}."
 

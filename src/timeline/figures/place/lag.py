@@ -1,7 +1,8 @@
 """A lag at its places: a row an event, and along it the time until its first report.
 
 Law of this module: across is a length of time on a logarithmic axis that begins at nothing, so that a day and twenty
-years are both seen; a dot is a length that is known, a bar one that lies somewhere within it.
+years are both seen; a dot is a length that is known, a bar one that lies somewhere within it. Where the figure is
+narrow the words of a row stand above it, and its length has all of the width.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from typing import Final
 import attrs
 
 from timeline.dates.values import DAY
+from timeline.figures.describe.chart import Entry
 from timeline.figures.describe.lag import Lag, Row
 from timeline.figures.place import legend
 from timeline.figures.place.around import Paper, begin, end, text_room
 from timeline.figures.place.canvas import ARROW, MARGIN, SMALL, Canvas
-from timeline.figures.place.captions import Words, add_item, words, write
-from timeline.figures.place.colours import Paint, Pen, mix
+from timeline.figures.place.captions import LEADING, Words, add_item, words, write
+from timeline.figures.place.colours import Paint, Pen
 from timeline.figures.place.elapsed import HOUR, MINUTE, MONTH, YEAR
 from timeline.figures.place.frame import AXIS
 from timeline.figures.place.labels import clean
@@ -35,7 +37,11 @@ _LEAST_PLOT: Final = 150.0
 _NO_PLOT: Final = 24.0
 _LEAST_TITLE: Final = 60.0
 _GAP: Final = 14.0
-_LIGHT: Final = 0.4
+_NARROW: Final = 520.0
+_LINES: Final = 2
+"""How many lines a title may take that stands above its row."""
+_ABOVE: Final = 12.0
+_BELOW: Final = 16.0
 _PEN: Final = Pen(width=0.7)
 _STEPS: Final = (
     (MINUTE, "1 min"),
@@ -76,14 +82,24 @@ class Axis:
 
 @attrs.frozen(kw_only=True)
 class _Line:
-    """A row with its words, measured, and where it stands: its middle, and where its date and its title begin."""
+    """A row with its words, measured, and the heights at which its first line and its length have their middles."""
 
     row: Row
     said: Words
     length: str
+    head: float
+    middle: float
+
+
+@attrs.frozen(kw_only=True)
+class _Columns:
+    """Where dates and titles begin; dates have no column where the words stand above their row."""
+
     date_room: float
     title: float
-    middle: float
+    wide: float
+    lengths: float
+    is_narrow: bool
 
 
 def lay_out(lag: Lag, paper: Paper) -> Scene:
@@ -93,24 +109,52 @@ def lay_out(lag: Lag, paper: Paper) -> Scene:
     y = begin(canvas, chart, _keys(rows))
     names = dict.fromkeys(name for row in rows for name in row.entry.sources)
     numbers = {name: number for number, name in enumerate(names, 1)}
+    columns = _columns(canvas, rows)
+    captions = text_room(
+        columns.title,
+        columns.title + columns.wide,
+        numbers,
+        len(rows),
+        lines=_LINES if columns.is_narrow else 1,
+    )
+    said = [words(canvas, _captioned(row, columns), captions, columns.wide, size=_TEXT) for row in rows]
+    right = canvas.width - MARGIN - _BESIDE - _DOT - columns.lengths
+    text_end = MARGIN if columns.is_narrow else columns.title + max(one.width for one in said) + _GAP
+    axis = axis_of(rows, min(text_end, right - _NO_PLOT), right)
+    heights = [_height(one, columns) for one in said]
+    top = _ticks(canvas, axis, y, sum(heights))
+    at = top
+    for row, one, height in zip(rows, said, heights, strict=True):
+        head, middle = (at + _ABOVE / 2 + 2, at + height - _BELOW / 2) if columns.is_narrow else (at + _ROW / 2,) * 2
+        line = _Line(row=row, said=one, length=clean(row.words), head=head, middle=middle)
+        _set(canvas, line, axis, columns, item=add_item(canvas, row.entry))
+        at += height
+    lane = Lane(name="lag", box=Box(MARGIN, top, canvas.width - MARGIN, at), rows=len(rows))
+    plot = Box(axis.left, top, right, at)
+    return end(canvas, chart, paper, bottom=at, plot=plot, lanes=[lane], numbers=numbers)
+
+
+def _columns(canvas: Canvas, rows: Sequence[Row]) -> _Columns:
+    """Share the width among dates, titles, the plot and the words of the lengths."""
     room = canvas.width - 2 * MARGIN
+    lengths = max(canvas.measure(clean(row.words), _TEXT, _style(row)) for row in rows) + 0.5
+    if canvas.width < _NARROW:
+        most = room - _BESIDE - _DOT - room * 0.45
+        return _Columns(date_room=0.0, title=MARGIN, wide=room, lengths=min(lengths, most), is_narrow=True)
     date_room = min(max(canvas.measure(clean(row.entry.date), SMALL) for row in rows), room * _DATE_SHARE)
     title = MARGIN + date_room + 8
-    lengths = [clean(row.words) for row in rows]
-    right = canvas.width - MARGIN - _BESIDE - _DOT - max(canvas.measure(text, _TEXT, "italic") for text in lengths)
+    right = canvas.width - MARGIN - _BESIDE - _DOT - lengths
     wide = max(min(room * _TITLE_SHARE, right - _LEAST_PLOT - _GAP - title), _LEAST_TITLE)
-    captions = text_room(title, title + wide, numbers, len(rows))
-    said = [words(canvas, attrs.evolve(row.entry, date=""), captions, wide, size=_TEXT) for row in rows]
-    axis = axis_of(rows, min(title + max(one.width for one in said) + _GAP, right - _NO_PLOT), right)
-    top = _ticks(canvas, axis, y, len(rows))
-    for place, (row, one, length) in enumerate(zip(rows, said, lengths, strict=True)):
-        middle = top + (place + 0.5) * _ROW
-        line = _Line(row=row, said=one, length=length, date_room=date_room, title=title, middle=middle)
-        _set(canvas, line, axis, item=add_item(canvas, row.entry))
-    bottom = top + len(rows) * _ROW
-    lane = Lane(name="lag", box=Box(MARGIN, top, canvas.width - MARGIN, bottom), rows=len(rows))
-    plot = Box(axis.left, top, right, bottom)
-    return end(canvas, chart, paper, bottom=bottom, plot=plot, lanes=[lane], numbers=numbers)
+    return _Columns(date_room=date_room, title=title, wide=wide, lengths=lengths, is_narrow=False)
+
+
+def _captioned(row: Row, columns: _Columns) -> Entry:
+    """Give what is written of an event; its date too where that has no column."""
+    return row.entry if columns.is_narrow else attrs.evolve(row.entry, date="")
+
+
+def _height(said: Words, columns: _Columns) -> float:
+    return _ABOVE + LEADING * (said.lines - 1) + _BELOW if columns.is_narrow else _ROW
 
 
 def axis_of(rows: Iterable[Row], left: float, right: float) -> Axis:
@@ -123,10 +167,10 @@ def axis_of(rows: Iterable[Row], left: float, right: float) -> Axis:
     return Axis(left=left, right=right, lo=lo, hi=max(hi, unit), unit=unit)
 
 
-def _ticks(canvas: Canvas, axis: Axis, top: float, rows: int) -> float:
+def _ticks(canvas: Canvas, axis: Axis, top: float, tall: float) -> float:
     """Name the lengths of the axis, as far as there is room between them, and draw the grid."""
     y = top + 10.5
-    bottom = y + 5.5 + rows * _ROW
+    bottom = y + 5.5 + tall
     zero = "day 0" if axis.unit == DAY else "0"
     marks = [(0.0, zero)] + [(size, text) for size, text in _STEPS if axis.unit <= size <= axis.hi]
     marks += [(-size, f"{text} ahead") for size, text in _STEPS if axis.unit <= size <= -axis.lo]
@@ -134,44 +178,43 @@ def _ticks(canvas: Canvas, axis: Axis, top: float, rows: int) -> float:
     for length, text in marks:
         x, half = axis.x(length), canvas.measure(text, AXIS) / 2 + 4
         canvas.line("grid", ((x, y + 4), (x, bottom)), canvas.theme.grid, 0.6)
+        x = max(x, MARGIN + half - 4)
         if all(x + half <= lo or x - half >= hi for lo, hi in taken):
             taken.append((x - half, x + half))
             canvas.text("axis", text, x, y, size=AXIS, anchor="middle", colour=canvas.theme.muted)
     return y + 5.5
 
 
-def _set(canvas: Canvas, line: _Line, axis: Axis, *, item: int) -> None:
-    """Set a row: date and title at the left, then the length as a dot or a bar, and its words."""
-    row, y, theme = line.row, line.middle, canvas.theme
-    said, under = clean(row.entry.date), y + SMALL * 0.36
-    canvas.text("date", said, MARGIN, under, size=SMALL, colour=theme.muted, room=line.date_room, item=item)
-    write(canvas, row.entry, line.said, line.title, y, item=item, size=_TEXT)
+def _set(canvas: Canvas, line: _Line, axis: Axis, columns: _Columns, *, item: int) -> None:
+    """Set a row: date and title at the left, or above, then the length as a dot or a bar, and its words."""
+    row, y = line.row, line.middle
+    if not columns.is_narrow:
+        said, under, room = clean(row.entry.date), y + SMALL * 0.36, columns.date_room
+        canvas.text("date", said, MARGIN, under, size=SMALL, colour=canvas.theme.muted, room=room, item=item)
+    write(canvas, row.entry, line.said, columns.title, line.head, item=item, size=_TEXT)
     x0, x1 = axis.x(row.lo), axis.right if row.hi is None else axis.x(row.hi)
     if row.lo == row.hi:
-        canvas.line("stem", ((axis.x(0), y), (x1, y)), _stem(canvas), 1.4, item=item)
+        canvas.line("stem", ((axis.x(0), y), (x1, y)), canvas.theme.rule, 1.4, item=item)
         canvas.sign("actual", x1, y, paint=_paint(canvas), standing=row.entry.standing, item=item, radius=_DOT)
     else:
         _bar(canvas, (x0, max(x1, x0 + 2.0)), y, tip=x1 + ARROW if row.hi is None else None, item=item)
-    style: Style = "regular" if row.is_dated else "italic"
-    beside = max(x1, axis.x(0))
-    label = canvas.text(
-        "lag", line.length, beside + _DOT + _BESIDE, y + _TEXT * 0.36, size=_TEXT, style=style, item=item
-    )
+    left = max(x1, axis.x(0)) + _DOT + _BESIDE
+    room, under = canvas.width - MARGIN - left, y + _TEXT * 0.36
+    label = canvas.text("lag", line.length, left, under, size=_TEXT, style=_style(row), item=item, room=room)
     canvas.plate_under(label)
+
+
+def _style(row: Row) -> Style:
+    return "regular" if row.is_dated else "italic"
 
 
 def _bar(canvas: Canvas, ends: tuple[float, float], y: float, *, tip: float | None, item: int | None) -> None:
     role, profile = "legend" if item is None else "value", ((ends[0], 1.0), (ends[1], 1.0))
-    hollow = attrs.evolve(canvas.theme.paint(0, light=True), hatch="")
-    canvas.band(role, profile, y, _BAR, paint=hollow, pen=_PEN, tip=tip, item=item)
+    canvas.band(role, profile, y, _BAR, paint=_paint(canvas, light=True), pen=_PEN, tip=tip, item=item)
 
 
-def _paint(canvas: Canvas) -> Paint:
-    return attrs.evolve(canvas.theme.paint(0), hatch="")
-
-
-def _stem(canvas: Canvas) -> str:
-    return mix(_paint(canvas).fill, canvas.theme.ground, _LIGHT)
+def _paint(canvas: Canvas, *, light: bool = False) -> Paint:
+    return attrs.evolve(canvas.theme.paint(0, light=light), hatch="")
 
 
 def _keys(rows: Sequence[Row]) -> list[list[legend.Key]]:
@@ -184,7 +227,7 @@ def _keys(rows: Sequence[Row]) -> list[list[legend.Key]]:
 
 
 def _dot_key(canvas: Canvas, x: float, y: float) -> None:
-    canvas.line("legend", ((x, y), (x + 14, y)), _stem(canvas), 1.4)
+    canvas.line("legend", ((x, y), (x + 14, y)), canvas.theme.rule, 1.4)
     canvas.sign("actual", x + 13, y, paint=_paint(canvas), radius=3.2)
 
 

@@ -7,7 +7,7 @@ nobody can tell stays as it was written, so that it is refused again.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -17,7 +17,7 @@ from timeline.dates.parts import in_order
 from timeline.dates.written import read_input
 from timeline.errors import DateError
 from timeline.text.incoming import headings
-from timeline.text.incoming.headings import ASIDE, Column
+from timeline.text.incoming.headings import ASIDE, Column, Headings
 from timeline.text.incoming.values import Asked, Cells, Fault, Table
 from timeline.text.render import bare, csv_cell, inert
 
@@ -28,7 +28,7 @@ _PIECES: Final = re.compile("([;\n])")
 
 @attrs.frozen(kw_only=True)
 class Fixed:
-    """The sheet as text, how many cells have a proposal, how many have none, and the faults of its headings."""
+    """The sheet as text, how many cells have a proposal, how many have none, and the faults that come before."""
 
     text: str = ""
     proposed: int = 0
@@ -48,7 +48,8 @@ def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
     """Write a sheet back as text, with the EDTF of its dates.
 
     Each column in which a date is refused becomes three: what was written, what was probably meant, under the heading
-    of the column, and what to look at. The first and the last are passed over on import.
+    of the column, and what to look at. The first and the last are passed over on import. Where a cell of a workbook
+    shows no date, what is wrong with it stands in its place, which import refuses.
 
     Args:
         table: The sheet.
@@ -60,6 +61,8 @@ def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
         return Fixed(faults=found.faults)
     above = table.rows[: len(table.rows) - len(found.rows)]
     columns = [column for column in found.columns if column.mode is None and column.name in _DATES]
+    if lost := list(_lost(table, found, {column.place for column in columns})):
+        return Fixed(faults=tuple(lost))
     proposals = {column.place: [_proposed(row, column, asked) for row in found.rows] for column in columns}
     wanted = {place: cells for place, cells in proposals.items() if any(cell.check for cell in cells)}
     lines = [_line(row.cells, separator) for row in above[:-1]]
@@ -73,13 +76,23 @@ def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
     return Fixed(text="".join(lines), proposed=len(changed) - unread, unread=unread)
 
 
+def _lost(table: Table, found: Headings, dates: Container[int]) -> Iterator[Fault]:
+    """Find the cells without a text that columns of something else than dates ask for: nothing can stand for them."""
+    for row in found.rows:
+        for column in found.columns:
+            wrong = None if column.place in dates else row.wrong.get(column.place)
+            if wrong is not None:
+                where = table.where(row.line, column.place, column.heading)
+                yield Fault(row.line, where, wrong.what, wrong.fix)
+
+
 _UNREAD: Final = "not understood"
 
 
 def _proposed(row: Cells, column: Column, asked: Asked) -> _Cell:
     """Propose a text for a cell of dates; one that is read as it stands keeps it."""
     if (wrong := row.wrong.get(column.place)) is not None:
-        return _Cell("", f"{_UNREAD}: {wrong.what}")
+        return _Cell(wrong.what, f"{_UNREAD}: {wrong.fix or wrong.what}")  # words, so that import refuses it again
     text = bare(row.cells[column.place]) if column.place < len(row.cells) else ""
     if not text.strip():
         return _Cell(text)

@@ -163,7 +163,8 @@ class _FirstRow:
         self._unnamed_columns()
         found = self._whole([self._column(place, cell) for place, cell in enumerate(self._cells) if cell])
         columns = [column for column in found if column.mode is not None or column.name not in self._told]
-        passed_over = [c.heading for c in found if c.mode is None and c.name in self._told]
+        unread = [c for c in found if c.mode is None and c.name in self._told]
+        passed_over = [c.heading for c in unread if c.heading not in self._entities]
         if self._asked.ignore_other_columns:
             passed_over += [c.heading for c in columns if c.mode is None and c.name not in _KNOWN]
             columns = [c for c in columns if c.mode is not None or c.name in _KNOWN or self._is_renamed(c)]

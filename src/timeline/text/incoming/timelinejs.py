@@ -6,6 +6,7 @@ those of no zone. What its own reader drops in silence is a fault here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -35,6 +36,9 @@ _COLUMNS: Final = {
     "Link": ("media", "link"),
 }
 """The headings of the sheet, with their places in the JSON."""
+_YEAR: Final = re.compile(r"-?\d{1,15}")
+_LAST_YEAR: Final = 9999
+_BELOW_YEAR: Final = ("month", "day", "time", "hour")
 
 
 def read(data: bytes, name: str, asked: Asked) -> Brought:
@@ -123,24 +127,30 @@ def _event(place: str | int, slide: Mapping[str, Any], drafted: Drafted, *, is_e
 
 
 def _occurred(slide: Mapping[str, Any], drafted: Drafted) -> str | None:
-    start, end = _date(slide.get("start_date")), _date(slide.get("end_date"))
+    start, end = (_date(slide.get(name), drafted) for name in ("start_date", "end_date"))
+    if start == end and start.startswith("Y"):
+        end = ""
     if start and end != start and ("T" in start or "T" in end):  # EDTF joins times only where their zone is known
         drafted.lose("ends of events whose times have no zone", bool(end))
         end = ""
     return str(parts.between(start, end)) if start or end else None
 
 
-def _date(value: Any) -> str:
+def _date(value: Any, drafted: Drafted) -> str:
     """Read a date of TimelineJS; empty where there is none."""
     given = {name: str(item).strip() for name, item in mapping(value).items() if item not in (None, "")}
     year = given.get("year", "").replace(",", "").removesuffix(".0")
     if not any(given.get(name) for name in ("year", "month", "day")):
         return ""
-    if year.lstrip("-").isdecimal():
+    if _YEAR.fullmatch(year):
         number = int(year)
         if number == 0:
             raise RecordError("there is no year 0 in TimelineJS", fix="1 BCE is its year -1, and EDTF's 0000")
-        year = f"-{-number - 1:04d}" if number < -1 else "0000" if number == -1 else f"{number:04d}"
+        number += number < 0
+        if abs(number) > _LAST_YEAR:  # EDTF has such years alone, with a Y
+            drafted.lose("months, days and times of years of more than four digits", any(map(given.get, _BELOW_YEAR)))
+            return f"Y{number}"
+        year = f"{number:05d}" if number < 0 else f"{number:04d}"
     time = given.get("time", "")
     if given.get("hour"):
         clock = (given.get(part, "0").removesuffix(".0") for part in ("hour", "minute", "second"))

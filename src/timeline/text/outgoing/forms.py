@@ -137,7 +137,7 @@ def write(chosen: Form, extract: Extract, *, folder: bool = False) -> Written:
             raise
         raise FormatError(
             f"{chosen.name} needs {error.name}, which is not installed",
-            where="--format",
+            where="form",
             fix=f"pip install 'asof-timeline[{chosen.extra}]'",
             unwritten=True,
         ) from error

@@ -64,7 +64,7 @@ def _need(connection: sqlite3.Connection) -> None:
     has_text = connection.execute("SELECT 1 FROM pragma_compile_options WHERE compile_options = 'ENABLE_FTS5'")
     if not has_text.fetchone() or not hasattr(connection, "serialize"):
         what = f"the SQLite {sqlite3.sqlite_version} of this Python has no full text search, or cannot be kept as bytes"
-        raise FormatError(what, where="--format", fix="use a Python whose SQLite has FTS5", unwritten=True)
+        raise FormatError(what, where="form", fix="use a Python whose SQLite has FTS5", unwritten=True)
 
 
 def _table(connection: sqlite3.Connection, relation: Relation, rows: Rows, lost: Losses) -> None:
