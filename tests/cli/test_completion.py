@@ -115,6 +115,18 @@ def test_bash_shows_ids_with_their_titles_and_completes_the_id_alone(shop, comma
 
 
 @needs_bash
+@pytest.mark.parametrize("mark", ["", '"', "'"])
+def test_bash_reads_what_it_is_offered_as_the_name_that_was_meant(shop, mark):
+    names = ["x y", "x$HOME", "x`id`", "x'y'", 'x"y"', "x&y|z;", "x(1)<2>", "x\\y", "x*?[a]", "x{a,b}~^#!", "xé—日本"]
+    facts = [word for name in names for word in ("--fact", f"{name}.size=1")]
+    shop.add("add", "names", *facts)
+    found = in_bash(shop, f"timeline list --entity {mark}x", kind=37)
+    script = f"printf '%s\\n' {' '.join(f'{mark}{one}{mark}' for one in found)}"
+    done = subprocess.run(["bash", "--norc", "-c", script], capture_output=True, text=True, check=True)
+    assert sorted(done.stdout.splitlines()) == sorted(names)
+
+
+@needs_bash
 def test_the_log_that_is_named_is_the_one_that_is_asked(shop, tmp_path):
     assert in_bash(shop, f"timeline -C {shop.folder} list --tag v") == ["v4"]
     assert in_bash(shop, f"timeline -C {tmp_path}/none list --tag v") == []

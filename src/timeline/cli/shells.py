@@ -86,6 +86,8 @@ class Bash(BashComplete):
             value = _SPECIAL.sub(r"\\\g<0>", value[self._kept() :])
         elif mark == '"':
             value = re.sub(r'(["$\\`])', r"\\\1", value)
+        else:
+            value = value.replace("'", "'\\''")
         return "\t".join((item.type, value, " ".join((item.help or "").split())))
 
     def _kept(self) -> int:
