@@ -78,6 +78,12 @@ def test_words_for_a_title(word):
     assert bodies(f"{word}\nx\n") == [{"title": "x"}]
 
 
+def test_of_a_column_that_is_given_a_name_that_no_field_has_the_name_is_at_fault():
+    ((where, what),) = faults("Headline,Farbe\nx,y\n", columns={"Farbe": "tgas"})
+    assert where == "--column"
+    assert '"tgas" is not a field of a sheet of events' in what
+
+
 def test_rows_above_the_headings_are_passed_over_and_said():
     text = "Timeline of the case,\nlast change: 2026-06-01,,\n\nDate,Event,Comment\n2025,x,y\n"
     found = read(text)

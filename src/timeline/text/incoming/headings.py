@@ -8,7 +8,7 @@ refused where it would come back as something else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -308,7 +308,11 @@ class _FirstRow:
                 if made.of_sources:
                     self._refuse("a source has no facts", self._where(column.place), "put them into a sheet of events")
                 continue
-            if column.name not in taken:
+            if column.name not in taken and self._is_renamed(column):
+                given = self._asked.columns[column.heading]
+                fix = did_you_mean(given, sorted(allowed)) or f"the fields are {_shown(allowed)}"
+                self._refuse(f"{quoted(given)} is not a field of a sheet {sheet}", "--column", fix)
+            elif column.name not in taken:
                 what = f"a sheet {sheet} has no column {quoted(column.heading)}"
                 fix = _meant(column.heading, sorted(allowed))
                 if made.of_sources:
@@ -365,8 +369,11 @@ def _meant(heading: str, allowed: Sequence[str]) -> str:
         f'--column {says} (in Python columns={{{python}: "NAME"}}) says what it means, {leaves} leaves it out, '
         "--ignore-other-columns all that are not known"
     )
-    shown = ", ".join(name for name in _SHOWN if name in allowed)
-    return f"{near} Else {other}" if near else f"{other}; the columns are {shown}, ENTITY.PROPERTY and others"
+    return f"{near} Else {other}" if near else f"{other}; the columns are {_shown(allowed)}"
+
+
+def _shown(allowed: Container[str]) -> str:
+    return f"{', '.join(name for name in _SHOWN if name in allowed)}, ENTITY.PROPERTY and others"
 
 
 def renamed(columns: Mapping[str, str]) -> Mapping[str, str]:
