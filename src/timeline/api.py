@@ -14,7 +14,7 @@ import datetime as dt
 import functools
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Unpack, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, Unpack, cast, overload
 
 import attrs
 
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from timeline.text.incoming.fixing import Fixed
     from timeline.text.incoming.values import Asked
     from timeline.views.table import ViewSpec
+
+Several: TypeAlias = list[str] | tuple[str, ...]
+"""Several records, each by its id or the beginning of it, a source's name, or ``key:K``."""
 
 _OF_IMPORT: Final[Mapping[str | None, str]] = {
     "--from": "form",
@@ -399,6 +402,7 @@ class Log:
         }
         return self.write([("source", body)], by=by)[0]
 
+    @overload
     def report(
         self,
         event: str,
@@ -411,10 +415,38 @@ class Log:
         origin: str | Origin | None = None,
         interested: bool = False,
         by: str | None = None,
-    ) -> Added:
-        """Add one more report on an event."""
+    ) -> Added: ...
+
+    @overload
+    def report(
+        self,
+        event: Several,
+        source: str | None = None,
+        *,
+        stance: str | None = None,
+        reported: Day | None = None,
+        quote: str | None = None,
+        via: str | Iterable[str] = (),
+        origin: str | Origin | None = None,
+        interested: bool = False,
+        by: str | None = None,
+    ) -> tuple[Added, ...]: ...
+
+    def report(
+        self,
+        event: str | Several,
+        source: str | None = None,
+        *,
+        stance: str | None = None,
+        reported: Day | None = None,
+        quote: str | None = None,
+        via: str | Iterable[str] = (),
+        origin: str | Origin | None = None,
+        interested: bool = False,
+        by: str | None = None,
+    ) -> Added | tuple[Added, ...]:
+        """Add one more report on an event; on each of several, all or none."""
         body = {
-            "event": event,
             "source": source,
             "stance": stance,
             "reported": self._date(reported, "reported"),
@@ -422,28 +454,55 @@ class Log:
             "via": via_body(via),
             "origin": origin_body(origin, interested=interested),
         }
-        return self.write([("report", body)], by=by)[0]
+        return self._each("report", "event", event, body, by=by)
 
+    @overload
     def correct(
         self,
         target: str,
+        set: Mapping[str, Any],
+        *,
+        because: str,
+        reported: Day | None = None,
+        source: str | None = None,
+        by: str | None = None,
+    ) -> Added: ...
+
+    @overload
+    def correct(
+        self,
+        target: Several,
+        set: Mapping[str, Any],
+        *,
+        because: str,
+        reported: Day | None = None,
+        source: str | None = None,
+        by: str | None = None,
+    ) -> tuple[Added, ...]: ...
+
+    def correct(
+        self,
+        target: str | Several,
         set: Mapping[str, Any],  # noqa: A002 - the field's name
         *,
         because: str,
         reported: Day | None = None,
         source: str | None = None,
         by: str | None = None,
-    ) -> Added:
-        """Correct fields of a record. Without ``reported`` and ``source`` it mends our own mistake."""
+    ) -> Added | tuple[Added, ...]:
+        """Correct fields of a record; of several the same fields, in all or none.
+
+        Without ``reported`` and ``source`` it mends our own mistake.
+        """
         body = {
-            "target": target,
             "set": given.set_body(set, today=_today()),
             "because": because,
             "reported": self._date(reported, "reported"),
             "source": source,
         }
-        return self.write([("correction", body)], by=by)[0]
+        return self._each("correction", "target", target, body, by=by)
 
+    @overload
     def retract(
         self,
         target: str,
@@ -452,10 +511,31 @@ class Log:
         reported: Day | None = None,
         source: str | None = None,
         by: str | None = None,
-    ) -> Added:
-        """Take a record back; retracting the retraction puts it in force again."""
-        body = {"target": target, "because": because, "reported": self._date(reported, "reported"), "source": source}
-        return self.write([("retraction", body)], by=by)[0]
+    ) -> Added: ...
+
+    @overload
+    def retract(
+        self,
+        target: Several,
+        *,
+        because: str | None = None,
+        reported: Day | None = None,
+        source: str | None = None,
+        by: str | None = None,
+    ) -> tuple[Added, ...]: ...
+
+    def retract(
+        self,
+        target: str | Several,
+        *,
+        because: str | None = None,
+        reported: Day | None = None,
+        source: str | None = None,
+        by: str | None = None,
+    ) -> Added | tuple[Added, ...]:
+        """Take a record back, or several, all or none; retracting the retraction puts it in force again."""
+        body = {"because": because, "reported": self._date(reported, "reported"), "source": source}
+        return self._each("retraction", "target", target, body, by=by)
 
     def link(
         self,
@@ -714,6 +794,14 @@ class Log:
         drafts = [Draft(kind=kind, body=body) for kind, body in given.drafted(records)]
         right = arguments.flag(clock_is_right, "clock_is_right")
         return _noted(self.files.append(drafts, by=self._writer(by), clock_is_right=right))
+
+    def _each(
+        self, kind: str, field: str, targets: str | Several, body: Mapping[str, Any], *, by: str | None
+    ) -> Added | tuple[Added, ...]:
+        """Add a record of a kind for one target, or for each of several, all or none, in their order."""
+        if isinstance(targets, list | tuple):
+            return self.write([(kind, {field: one, **body}) for one in targets], by=by)
+        return self.write([(kind, {field: targets, **body})], by=by)[0]
 
     def _writer(self, by: str | None) -> str:
         from timeline.store.writer import writer  # noqa: PLC0415 - only writing asks

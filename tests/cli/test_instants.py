@@ -122,6 +122,36 @@ def test_yesterday_is_a_clock_and_a_date_everywhere_and_is_echoed_as_the_day_it_
     outage.ok("list", "--since", "yesterday", "--until", "today", env=env)
 
 
+@pytest.mark.parametrize("typed", ["2 weeks ago", "14 days ago", "14d ago", "2w ago", "-14d", "-2w"])
+def test_a_count_of_days_is_a_clock_and_a_date_everywhere_and_is_echoed_as_the_day_it_was(outage, typed):
+    def known(day):
+        return outage.ok("date", day, "--json").rows[0]["edtf"]
+
+    first = known("-14d")
+    apart = [word for name in ("--as-of", "--on", "--recorded-by") for word in (name, typed)]
+    joined = [f"{name}={typed}" for name in ("--as-of", "--on", "--recorded-by")]
+    answers = [outage.ok("state", "services", *words, "--json").answer["query"] for words in (apart, joined)]
+    written = outage.ok("add", "x", "--occurred", typed, "--reported", typed).err
+    between = outage.ok("diff", typed, "today", "--json").answer["query"]
+    outage.ok("list", "--since", typed, "--until", "today")
+    said = known(typed)
+    days = {first, known("-14d")}  # two where midnight passed in between
+    assert {query[name]["read"] for query in answers for name in ("as_of", "on", "recorded_by")} <= days
+    assert {query["as_of"]["asked"] for query in answers} == {typed}
+    assert re.search(r"occurred\s+(\S+):", written)[1] in days
+    assert between["before"]["as_of"]["read"] in days
+    assert said in days
+
+
+@pytest.mark.parametrize("typed", ["today", "yesterday", "2 weeks ago", "-14d"])
+def test_a_file_may_not_count_from_the_day_on_which_it_is_read(outage, tmp_path, typed):
+    file, before = tmp_path / "sheet.csv", outage.bytes
+    file.write_text(f"title,occurred\nx,{typed}\n", encoding="utf-8")
+    said = outage.run("import", str(file))
+    assert (said.code, outage.bytes) == (2, before)
+    assert f'"{typed}" is another day whenever the file is read' in said.err
+
+
 @pytest.mark.parametrize("kind", ["events", "state", "plane", "calendar"])
 def test_no_figure_shows_a_time_without_its_zone(outage, tmp_path, kind):
     drawn = tmp_path / "drawn.svg"

@@ -259,6 +259,16 @@ def test_words(text, said):
     [
         ("today", "2026-11-23"),
         ("yesterday", "2026-11-22"),
+        ("0 days ago", "2026-11-23"),
+        ("1 day ago", "2026-11-22"),
+        ("3 days ago", "2026-11-20"),
+        ("1 week ago", "2026-11-16"),
+        ("2 weeks ago", "2026-11-09"),
+        ("14d ago", "2026-11-09"),
+        ("2w ago", "2026-11-09"),
+        ("-14d", "2026-11-09"),
+        ("-2w", "2026-11-09"),
+        ("-326d", "2026-01-01"),
         ("2026-Q1", "2026-33"),
         ("2026-Q2", "2026-34"),
         ("2026-Q4", "2026-36"),
@@ -306,6 +316,19 @@ def test_input_only_forms_become_edtf(typed, stored):
         "Q2 2026",
         "Today",
         "Yesterday",
+        "2 Weeks ago",
+        "2  weeks ago",
+        "two weeks ago",
+        "2 weeks ago ",
+        "-14 days",
+        "14d",
+        "+14d",
+        "-14d ago",
+        "-100000d",
+        "-\u0661d",
+        "3 months ago",
+        "1 year ago",
+        "-14d/today",
         "yesterday/today",
         "1985-04-12 23:20/1985-04-12 23:40",
         "1985-04-12 23:20Z/1985-04-12",
@@ -351,6 +374,16 @@ def test_other_input_is_refused(typed):
         ("2025", "2025-12-31"),
         ("today", "2026-11-23"),
         ("yesterday", "2026-11-22"),
+        ("0 days ago", "2026-11-23"),
+        ("1 day ago", "2026-11-22"),
+        ("3 days ago", "2026-11-20"),
+        ("1 week ago", "2026-11-16"),
+        ("2 weeks ago", "2026-11-09"),
+        ("14d ago", "2026-11-09"),
+        ("2w ago", "2026-11-09"),
+        ("-14d", "2026-11-09"),
+        ("-2w", "2026-11-09"),
+        ("-326d", "2026-01-01"),
         ("2026-Q3", "2026-09-30"),
         ("2026-39", "2026-12-31"),
         ("2026-40", "2026-06-30"),
@@ -965,3 +998,39 @@ def test_the_document_says_what_is_so():
         else:
             typed, meant = row
             assert suggest(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "edtf_text", "fix"),
+    [
+        ("two weeks ago", "2026-11-09", "write 2 weeks ago, or 2026-11-09"),
+        ("A day ago", "2026-11-22", "write 1 day ago, or 2026-11-22"),
+        ("2  Weeks ago", "2026-11-09", "write 2 weeks ago, or 2026-11-09"),
+        ("3 months ago", "2026-08", "write 2026-08 for the whole month, or the day that is meant"),
+        ("11 months ago", "2025-12", "write 2025-12 for the whole month, or the day that is meant"),
+        ("a year ago", "2025", "write 2025 for the whole year, or the day that is meant"),
+    ],
+)
+def test_other_counts_from_today_are_refused_with_what_was_meant(typed, edtf_text, fix):
+    with pytest.raises(DateError) as caught:
+        parse_input(typed, today=TODAY)
+    assert caught.value.fix == fix
+    assert describe(typed, today=TODAY)["suggestion"] == edtf_text
+    for way in re.findall(r"\d[\w -]*ago|\d{4}(?:-\d\d)*", fix):
+        assert parse_input(way, today=TODAY).text == edtf_text
+
+
+@pytest.mark.parametrize("typed", ["9999 years ago", "many weeks ago", "9999 months ago ago"])
+def test_a_count_that_leads_nowhere_is_refused(typed):
+    with pytest.raises(DateError):
+        parse_input(typed, today=TODAY)
+
+
+@given(st.integers(0, 99_999), st.dates())
+def test_days_are_counted_as_a_calendar_counts_them(count, today):
+    found = parse_input(f"-{count}d", today=today)
+    assert found == parse_input(f"{count} days ago", today=today)
+    if count < today.toordinal():
+        assert found.text == dt.date.fromordinal(today.toordinal() - count).isoformat()
+    weeks = parse_clock(f"{count} weeks ago", today=today)
+    assert weeks.read == parse_clock(parse_input(f"-{count}w", today=today).text, today=today).read

@@ -73,9 +73,13 @@ def test_a_text_becomes_a_date_where_it_is_read_and_nowhere_else():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and not name.startswith("dates/"):
                 called = ast.unparse(node.func)
-                if called in ("WrittenDate", "read_input", "parse_input", "parse_clock") or called.startswith(
-                    "edtf.parse"
-                ):
+                if called in (
+                    "WrittenDate",
+                    "read_input",
+                    "read_there",
+                    "parse_input",
+                    "parse_clock",
+                ) or called.startswith("edtf.parse"):
                     reading.add(name)
     assert reading == set(READERS)
 

@@ -38,6 +38,29 @@ def add_one(run: Run, kind: str, body: Mapping[str, Any], writing: Writing) -> N
     add_all(run, [Draft(kind=kind, body=given | fixed(writing))], writing)
 
 
+def add_each(
+    run: Run, kind: str, body: Mapping[str, Any], writing: Writing, *, field: str, targets: Sequence[str]
+) -> None:
+    """Add one record of a kind for each target, all or none; where there are several, an error names its target.
+
+    Args:
+        run: Says which log.
+        kind: The kind of each record.
+        body: The fields that are the same for each.
+        writing: What the command was told.
+        field: The field that names the target.
+        targets: What was typed, in its order; ids come out in this order.
+    """
+    from timeline.records.admission import Draft
+
+    is_one = len(targets) == 1
+    if writing.key and not is_one:
+        raise RecordError("a key belongs to one record", where="--key", fix="leave it out, or name one record")
+    given = {name: value for name, value in body.items() if value is not None} | fixed(writing)
+    drafts = [Draft(kind=kind, body={field: one} | given, where=None if is_one else one) for one in targets]
+    add_all(run, drafts, writing)
+
+
 def add_all(
     run: Run,
     drafts: Sequence[Draft],

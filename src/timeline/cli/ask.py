@@ -12,7 +12,7 @@ import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import CLOCK, Output, TakesDates, asks, at
+from timeline.cli.options import CLOCK, Output, TakesDates, asks, at, completes
 from timeline.errors import ViewError
 from timeline.records.words import BYS
 
@@ -57,7 +57,7 @@ def list_command(
 
 
 @click.command("show")
-@click.argument("names", metavar="ID...", nargs=-1, required=True)
+@click.argument("names", metavar="ID...", nargs=-1, required=True, shell_complete=completes("record"))
 @asks(selects=False)
 @click.pass_obj
 def show_command(run: Run, /, *, names: Sequence[str], question: Question, output: Output) -> None:
@@ -69,7 +69,7 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question, outpu
 
 
 @click.command("state")
-@click.argument("view", metavar="VIEW")
+@click.argument("view", metavar="VIEW", shell_complete=completes("view"))
 @asks(on=True)
 @click.pass_obj
 def state_command(run: Run, /, *, question: Question, output: Output) -> None:
@@ -90,8 +90,13 @@ def state_command(run: Run, /, *, question: Question, output: Output) -> None:
 
 
 @click.command("why")
-@click.argument("cell", metavar="ENTITY.PROPERTY")
-@click.option("--view", metavar="VIEW", help="The view whose rule decides; by default the first that has the property.")
+@click.argument("cell", metavar="ENTITY.PROPERTY", shell_complete=completes("cell"))
+@click.option(
+    "--view",
+    metavar="VIEW",
+    shell_complete=completes("view"),
+    help="The view whose rule decides; by default the first that has the property.",
+)
 @asks(on=True)
 @click.pass_obj
 def why_command(run: Run, /, *, cell: str, question: Question, output: Output) -> None:
@@ -105,7 +110,12 @@ def why_command(run: Run, /, *, cell: str, question: Question, output: Output) -
 @click.command("diff", cls=TakesDates)
 @click.argument("before", metavar="D1", type=CLOCK)
 @click.argument("after", metavar="D2", type=CLOCK)
-@click.option("--view", metavar="VIEW", help="Only the cells of this view; by default those of all views.")
+@click.option(
+    "--view",
+    metavar="VIEW",
+    shell_complete=completes("view"),
+    help="Only the cells of this view; by default those of all views.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit 1 where anything differs.")
 @asks(as_of=False)
 @click.pass_context
@@ -128,7 +138,7 @@ def diff_command(
 
 
 @click.command("sources")
-@click.argument("event", metavar="[ID]", required=False)
+@click.argument("event", metavar="[ID]", required=False, shell_complete=completes("event"))
 @asks()
 @click.pass_obj
 def sources_command(run: Run, /, *, event: str | None, question: Question, output: Output) -> None:
@@ -146,8 +156,10 @@ def sources_command(run: Run, /, *, event: str | None, question: Question, outpu
 
 
 @click.command("history")
-@click.argument("name", metavar="[ID|NAME|ENTITY.PROPERTY]", required=False)
-@click.option("--view", metavar="VIEW", help="For a cell: the view whose rule decides.")
+@click.argument("name", metavar="[ID|NAME|ENTITY.PROPERTY]", required=False, shell_complete=completes("told"))
+@click.option(
+    "--view", metavar="VIEW", shell_complete=completes("view"), help="For a cell: the view whose rule decides."
+)
 @asks(selects=False)
 @click.pass_obj
 def history_command(run: Run, /, *, name: str | None, question: Question, output: Output) -> None:

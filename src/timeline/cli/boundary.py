@@ -25,8 +25,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "add": "record",
     "source": "record",
     "report": "record",
-    "correct": "record",
-    "retract": "record",
+    "correct": "mend",
+    "retract": "mend",
     "link": "record",
     "redact": "guard",
     "attach": "bring",
@@ -55,7 +55,7 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """Each command, in the order of ``--help``, with the module of this package that holds it."""
 
-WRITING: Final = frozenset(name for name, module in COMMANDS.items() if module in ("record", "guard", "bring"))
+WRITING: Final = frozenset(name for name, module in COMMANDS.items() if module in ("record", "mend", "guard", "bring"))
 
 FAULT_OF_OURS: Final = 70
 INTERRUPTED: Final = 130

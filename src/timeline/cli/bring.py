@@ -15,7 +15,7 @@ import click
 
 from timeline.cli.adding import add_all, fixed
 from timeline.cli.boundary import Run
-from timeline.cli.options import DATE, FILE, Writing, at, open_log, today, writes
+from timeline.cli.options import DATE, FILE, Writing, at, completes, open_log, today, writes
 from timeline.cli.output import note
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command("attach")
-@click.argument("source", metavar="SOURCE")
+@click.argument("source", metavar="SOURCE", shell_complete=completes("source"))
 @click.argument("file", type=FILE, metavar="FILE")
 @click.option("--retrieved", type=DATE, help="When the copy was taken. What it says was public by then.")
 @click.option("--url", metavar="U", help="The address that it was taken from.")

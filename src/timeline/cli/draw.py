@@ -8,7 +8,7 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import ClockText, asks, at
+from timeline.cli.options import ClockText, asks, at, completes
 from timeline.cli.output import note
 from timeline.errors import FigureError
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.argument("kind", metavar="KIND")
 @click.argument("what", metavar="[D1 D2 | ID | E.P]", nargs=-1)
 @click.option("-o", "file", metavar="FILE", required=True, help="Where to: .svg, .png or .pdf.")
-@click.option("--view", metavar="VIEW", help="For state, compare and belief: which view.")
+@click.option(
+    "--view", metavar="VIEW", shell_complete=completes("view"), help="For state, compare and belief: which view."
+)
 @click.option("--title", metavar="TEXT", help="The headline.")
 @click.option(
     "--label",
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which events are named; the others are ticks.",
 )
-@click.option("--zero", metavar="ID", help="Count time from this event: +12 min.")
+@click.option("--zero", metavar="ID", shell_complete=completes("event"), help="Count time from this event: +12 min.")
 @click.option("--size", metavar="W[xH]", help="In inches, as 9 or 9x6; the height grows with what is shown.")
 @click.option(
     "--theme", type=click.Choice(("light", "dark", "print")), default="light", show_default=True, help="Colours."

@@ -1,4 +1,4 @@
-"""``add --edit``: an event written in the user's own editor.
+"""``add --edit`` and ``correct --edit``: an event written, or changed, in the user's own editor.
 
 Law of this module: an empty or unchanged text adds nothing; a text with a fault is never lost.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import click
@@ -23,6 +23,10 @@ _HEAD: Final = """\
 # An event, as TOML. Save and close to add it; leave it unchanged or empty to add nothing.
 # Dates are EDTF: "2026-04-24", "2025?-08" (the year is inferred), "[..2025-08-14]" (one day up to then).
 """
+_HEAD_OF_CHANGE: Final = """\
+# An event as it stands now, as TOML. What you change here is corrected; leave it as it is to correct nothing.
+# Take a line away, or leave its value empty, to take that field away. Dates are EDTF.
+"""
 _REPORT: Final = """\
 
 # Who reports it: one such part for each source. stance: reports, denies, doubts, no-comment.
@@ -34,8 +38,10 @@ _REPORT: Final = """\
 # via = []
 # origin = { name = "", interested = true }
 """
-_TEXTS: Final = ("title", "type", "occurred", "said", "text", "because", "key")
+_OF_EVENT: Final = ("title", "type", "occurred", "said", "text")
+_TEXTS: Final = (*_OF_EVENT, "because", "key")
 _MODES: Final[Mapping[str, Mode]] = {"facts": MODES[0], **{mode: mode for mode in BESIDE}}
+_LISTS: Final = ("facts", "tags", "links", "reports")
 _KNOWN: Final = frozenset({*_TEXTS, *_MODES, "tags", "data", "links", "reports"})
 
 
@@ -45,7 +51,32 @@ def edited(event: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         RecordError: Nothing was written, or it cannot be read; then the text is kept in a file that is named.
     """
-    template = _template(event)
+    return _asked(_HEAD + _template(event, _TEXTS), "write a title, save and close")
+
+
+def changed_fields(now: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Let the user change an event; give each field that then differs, with its new value.
+
+    Of a field that is gone that is None, or no items.
+
+    Args:
+        now: The body of the event as it stands.
+        given: What the options change of it: the text begins with these.
+
+    Raises:
+        RecordError: Nothing was changed, or it cannot be read; then the text is kept in a file that is named.
+    """
+    template = _HEAD_OF_CHANGE + _template({**now, **given}, _OF_EVENT)
+    fields = _KNOWN - {"because", "key"}
+    before, after = _read(_template(now, _OF_EVENT)), _asked(template, "change a value, save and close", fields)
+    unseen = {name: value for name, value in given.items() if name not in fields}
+    nothing = dict.fromkeys({**before, **after}) | {name: [] for name in _LISTS}
+    changed = {name: new for name in {**before, **after} if (new := after.get(name, nothing[name])) != before.get(name)}
+    return changed | unseen
+
+
+def _asked(template: str, how: str, fields: frozenset[str] = _KNOWN) -> dict[str, Any]:
+    """Let the user edit a text, and read what it became."""
     try:
         text = click.edit(template, extension=".toml")
     except click.ClickException as error:
@@ -56,9 +87,9 @@ def edited(event: Mapping[str, Any]) -> dict[str, Any]:
             unwritten=True,
         ) from error
     if text is None or not _says_something(text) or text.strip() == template.strip():
-        raise RecordError("nothing was entered", where="--edit", fix="write a title, save and close", unwritten=True)
+        raise RecordError("nothing was entered", where="--edit", fix=how, unwritten=True)
     try:
-        return _read(text)
+        return _read(text, fields)
     except TimelineError as error:
         kept = _keep(text)
         fix = f"{error.fix}; " if error.fix else ""
@@ -71,16 +102,18 @@ def _says_something(text: str) -> bool:
     return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
 
 
-def _template(event: Mapping[str, Any]) -> str:
-    lines = [_HEAD]
-    lines += [f"{name} = {_toml(event.get(name, ''))}" for name in _TEXTS]
+def _template(event: Mapping[str, Any], texts: Sequence[str]) -> str:
+    """Spell an event as TOML: the fields that are texts, also where they are empty, and all else that it has."""
+    lines = [f"{name} = {_toml(event.get(name) or '')}" for name in texts]
     for name, mode in _MODES.items():
-        given = [_toml(say.typed(fact)) for fact in event.get("facts", ()) if fact.get("mode", "actual") == mode]
+        given = [_toml(say.typed(fact)) for fact in event.get("facts") or () if fact.get("mode", "actual") == mode]
         lines.append(f"{name} = [{', '.join(given)}]" + ('  # "R2.training=Nvidia"' if name == "facts" else ""))
-    lines.append(f"tags = {_toml(list(event.get('tags', ())))}")
-    if "data" in event:
+    lines.append(f"tags = {_toml(list(event.get('tags') or ()))}")
+    if event.get("links"):
+        lines.append(f"links = {_toml(event['links'])}")
+    if event.get("data") is not None:
         lines.append(f"data = {_toml(_as_json(event['data']))}  # JSON")
-    for report in event.get("reports", ()):
+    for report in event.get("reports") or ():
         lines += ["", "[[reports]]", *(f"{name} = {_toml(value)}" for name, value in report.items())]
     return "\n".join(lines) + "\n" + _REPORT
 
@@ -92,19 +125,24 @@ def _as_json(value: Any) -> str:
 
 
 def _toml(value: Any) -> str:
-    """Spell a text, or a list of texts, as TOML: of these JSON's spelling is TOML's, but for DEL."""
+    """Spell what a record holds as TOML on one line: of a scalar JSON's spelling is TOML's, but for DEL."""
+    if isinstance(value, Mapping):
+        pairs = (f"{_as_json(name)} = {_toml(one)}" for name, one in value.items() if one is not None)
+        return f"{{ {', '.join(pairs)} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
     return _as_json(value).replace("\x7f", "\\u007f")
 
 
-def _read(text: str) -> dict[str, Any]:
+def _read(text: str, fields: frozenset[str] = _KNOWN) -> dict[str, Any]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RecordError(f"not TOML: {error}", fix="put texts in double quotes") from error
-    unknown = sorted(set(table) - _KNOWN)
+    unknown = sorted(set(table) - fields)
     if unknown:
         raise RecordError(
-            f'"{unknown[0]}" is not a field of an event', fix=f"the fields are {', '.join(sorted(_KNOWN))}"
+            f'"{unknown[0]}" is not a field of an event', fix=f"the fields are {', '.join(sorted(fields))}"
         )
     event: dict[str, Any] = {name: str(table[name]) for name in _TEXTS if table.get(name) not in (None, "")}
     if "occurred" in event:

@@ -12,7 +12,7 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import FILE, STANDARD_OUTPUT, asks, at
+from timeline.cli.options import FILE, STANDARD_OUTPUT, asks, at, completes
 from timeline.cli.output import note
 from timeline.errors import FormatError
 from timeline.text.outgoing import forms
@@ -32,7 +32,12 @@ _PLACES = {"form": "--format", "path": "-o", "view": "--view"}
     type=click.Choice(forms.NAMES),
     help="The form. [default: by the ending of FILE, else jsonl]",
 )
-@click.option("--view", metavar="VIEW", help="Only this view; csv then has entities by properties.")
+@click.option(
+    "--view",
+    metavar="VIEW",
+    shell_complete=completes("view"),
+    help="Only this view; csv then has entities by properties.",
+)
 @click.option("--public", is_flag=True, help="Leave out every reason (because), and the tags private and private.….")
 @asks(on=True, forms=False)
 @click.pass_obj

@@ -13,14 +13,14 @@ import click
 
 from timeline.cli.adding import add_one, print_one, tell_added
 from timeline.cli.boundary import Run
-from timeline.cli.options import Writing, open_log, writes
+from timeline.cli.options import Writing, completes, open_log, writes
 from timeline.cli.output import note
 
 _OUT_OF_REACH: Final = "it may still stand where this command cannot reach:"
 
 
 @click.command("redact")
-@click.argument("target", metavar="ID")
+@click.argument("target", metavar="ID", shell_complete=completes("record"))
 @click.option("--yes", is_flag=True, help="Do not ask first, at a terminal.")
 @writes(because=True)
 @click.pass_obj

@@ -113,7 +113,11 @@ class Commands(click.Group):
         sys.exit(bounded(state, lambda: self._run(given, name, complete_var, state, extra)))
 
     def _run(self, args: list[str], name: str, complete_var: str | None, state: Run, extra: dict[str, Any]) -> int:
-        self._main_shell_completion({}, name, complete_var)
+        if complete_var or "_TIMELINE_COMPLETE" in os.environ:
+            from timeline.cli.shells import register
+
+            register()
+            self._main_shell_completion({}, name, complete_var)
         try:
             with self.make_context(name, args, obj=state, **extra) as ctx:
                 self.invoke(ctx)

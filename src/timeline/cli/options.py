@@ -50,6 +50,18 @@ def open_log(run: Run) -> LogFiles:
     return LogFiles.find(run.directory, os.environ, os.getcwd())
 
 
+def completes(sort: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Give what a shell asks for a word that names something in the log; see :data:`completing.SORTS`."""
+
+    def offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from timeline.cli import completing
+
+        del param
+        return completing.offered(ctx, sort, incomplete)
+
+    return offered
+
+
 # --- what is typed ---------------------------------------------------------------------------------------------------
 
 
@@ -108,6 +120,10 @@ class SourceName(click.ParamType[str]):
             return value  # type: ignore[no-any-return]
         fix = f"use small letters, digits, dots, hyphens, underscores, such as {_short_name(value)}"
         raise RecordError(f'"{value}" cannot be the short name of a source', where=_where(param), fix=fix)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer the sources that the log has."""
+        return completes("source")(ctx, param, incomplete)
 
 
 def _short_name(text: str) -> str:
@@ -278,7 +294,13 @@ def asks(
         *([click.option("--as-of", type=CLOCK, help="What was known as of this day.")] if as_of else []),
         *([click.option("--on", type=CLOCK, help="What was so on this day. [default: as --as-of]")] if on else []),
         click.option("--recorded-by", type=CLOCK, help="What this log held by this day or stamp."),
-        click.option("--at-checkpoint", "checkpoint", metavar="N", help="Exactly what checkpoint N holds."),
+        click.option(
+            "--at-checkpoint",
+            "checkpoint",
+            metavar="N",
+            shell_complete=completes("checkpoint"),
+            help="Exactly what checkpoint N holds.",
+        ),
         click.option("--strict", is_flag=True, help="Leave out what is only possible."),
     ]
     times = [
@@ -286,12 +308,46 @@ def asks(
         click.option("--until", type=SpanText(), help="Only what may have happened in or before this time."),
     ]
     selecting = [
-        click.option("--entity", "entities", multiple=True, metavar="E", help="Only what has a fact on this entity."),
-        click.option("--tag", "tags", multiple=True, metavar="T", help="Only events with this tag."),
-        click.option("--source", "sources", multiple=True, metavar="NAME", help="Only events this source reports on."),
-        click.option("--type", "types", multiple=True, metavar="T", help="Only this type, and those below it."),
+        click.option(
+            "--entity",
+            "entities",
+            multiple=True,
+            metavar="E",
+            shell_complete=completes("entity"),
+            help="Only what has a fact on this entity.",
+        ),
+        click.option(
+            "--tag",
+            "tags",
+            multiple=True,
+            metavar="T",
+            shell_complete=completes("tag"),
+            help="Only events with this tag.",
+        ),
+        click.option(
+            "--source",
+            "sources",
+            multiple=True,
+            metavar="NAME",
+            shell_complete=completes("source"),
+            help="Only events this source reports on.",
+        ),
+        click.option(
+            "--type",
+            "types",
+            multiple=True,
+            metavar="T",
+            shell_complete=completes("type"),
+            help="Only this type, and those below it.",
+        ),
         click.option("--grep", multiple=True, metavar="TEXT", help="Only where a text or quote holds this; no case."),
-        click.option("--value", multiple=True, metavar="V", help="Only what has a fact of this value, in any mode."),
+        click.option(
+            "--value",
+            multiple=True,
+            metavar="V",
+            shell_complete=completes("value"),
+            help="Only what has a fact of this value, in any mode.",
+        ),
     ]
     rest = [click.option("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
 
@@ -397,7 +453,9 @@ def facts_options(command: Command) -> Command:
         ("failed", "A fact that was tried and failed."),
         ("fact", "ENTITY.PROPERTY=VALUE; `>=1000 chips` is a quantity, null: it ended. May be repeated."),
     ):
-        command = click.option(f"--{name}", multiple=True, metavar="E.P=V", help=help_text)(command)
+        command = click.option(
+            f"--{name}", multiple=True, metavar="E.P=V", shell_complete=completes("fact"), help=help_text
+        )(command)
     return command
 
 

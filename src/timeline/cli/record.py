@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from timeline.cli.adding import add_all, add_one, print_one, read_standard_input
+from timeline.cli.adding import add_all, add_each, add_one, print_one, read_standard_input
 from timeline.cli.boundary import Run
 from timeline.cli.options import (
     DATE,
@@ -25,9 +25,9 @@ from timeline.cli.options import (
     at,
     chain,
     chain_options,
+    completes,
     facts_options,
     gathered_facts,
-    read_date,
     world_options,
     writes,
 )
@@ -85,14 +85,34 @@ def _title_of(folder: str) -> str:
 
 @click.command("add")
 @click.argument("title", required=False)
-@click.option("--type", "type_", metavar="T", help="What kind of event, dotted: training.failed.")
+@click.option(
+    "--type",
+    "type_",
+    metavar="T",
+    shell_complete=completes("type"),
+    help="What kind of event, dotted: training.failed.",
+)
 @click.option("--occurred", type=DATE, help="When it happened, in EDTF.")
 @click.option("--said", metavar="TEXT", help="The source's own words for the time: back in August.")
 @click.option("--text", metavar="TEXT", help="A longer account, in plain text.")
 @click.option("--reported", type=DATE, help="When the sources given here said so; else each one's own date counts.")
-@click.option("--source", "sources", multiple=True, metavar="NAME[:STANCE]", help="Who reports it. May be repeated.")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="NAME[:STANCE]",
+    shell_complete=completes("reporter"),
+    help="Who reports it. May be repeated.",
+)
 @facts_options
-@click.option("--tag", "tags", multiple=True, metavar="T", help="A word to select by. May be repeated.")
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="T",
+    shell_complete=completes("tag"),
+    help="A word to select by. May be repeated.",
+)
 @click.option("--data", type=JSON, help="A payload of your own.")
 @click.option("--edit", is_flag=True, help="Write the event in your editor ($VISUAL, $EDITOR).")
 @click.option("--keep-recorded", is_flag=True, help="With `add -`: keep each record's own stamp. For migrations.")
@@ -201,8 +221,7 @@ def source_command(
 
 
 @click.command("report")
-@click.argument("event", metavar="ID")
-@click.argument("source", type=NAME, metavar="[NAME]", required=False)
+@click.argument("words", metavar="ID... [NAME]", nargs=-1, required=True, shell_complete=completes("target"))
 @click.option(
     "--stance",
     type=click.Choice(STANCES),
@@ -219,8 +238,7 @@ def report_command(
     run: Run,
     /,
     *,
-    event: str,
-    source: str | None,
+    words: Sequence[str],
     stance: str,
     reported: str | None,
     via: Sequence[str],
@@ -229,92 +247,29 @@ def report_command(
     quote: str | None,
     writing: Writing,
 ) -> None:
-    """Add one more report, by the source NAME, on the event ID. Without NAME the report is unsourced."""
+    """Add one more report, by the source NAME, on the event ID. Without NAME the report is unsourced.
+
+    Of several words the last is NAME, and each ID before it gets a report of its own: all are added, or none.
+    """
+    events, source = (words[:-1], NAME.convert(words[-1], None, None)) if len(words) > 1 else (words, None)
     body = {
-        "event": event,
         "source": source,
         "stance": stance if stance != "reports" else None,
         "reported": reported,
         "quote": quote,
         **chain(via, origin, interested=interested),
     }
-    add_one(run, "report", body, writing)
-
-
-@click.command("correct")
-@click.argument("target", metavar="ID")
-@click.option(
-    "--set", "fields", multiple=True, metavar="FIELD=JSON", help="A field and its new value. May be repeated."
-)
-@facts_options
-@world_options
-@writes(because=True)
-@click.pass_obj
-def correct_command(
-    run: Run,
-    /,
-    *,
-    target: str,
-    fields: Sequence[str],
-    reported: str | None,
-    source: str | None,
-    writing: Writing,
-    **typed: Sequence[str],
-) -> None:
-    """Replace fields of the record ID (of report n within it: ID#n; of a source: its name).
-
-    With --fact, --failed, --planned, --possible or --ended all the event's facts are replaced by those given. Text and
-    dates may stand bare: --set occurred=2026-04-24. Without --reported or --source it mends our own mistake; with one
-    of them the world changed its account, and before that day the old account still stands.
-    """
-    changed: dict[str, Any] = {}
-    for text in fields:
-        name, value = at("--set", _field, text)
-        if name in changed:
-            raise RecordError(f'"{name}" is set twice', where="--set", fix="set it once")
-        changed[name] = value
-    found = gathered_facts(typed)
-    if found and "facts" in changed:
-        raise RecordError("facts are given in two ways", where="--set", fix="use either --fact or --set facts=…")
-    changed |= {"facts": found} if found else {}
-    if not changed:
-        raise RecordError("nothing is to be changed", where="correct", fix="add --set FIELD=JSON, or --fact E.P=V")
-    body = {"target": target, "set": changed, "reported": reported, "source": source}
-    add_one(run, "correction", body, writing)
-
-
-def _field(text: str) -> tuple[str, Any]:
-    """Read ``FIELD=JSON``, and of a date what was probably meant."""
-    from timeline.records.model import DATE_FIELDS
-    from timeline.records.typed import parse_setting
-
-    name, value = parse_setting(text)
-    is_date = name in DATE_FIELDS and isinstance(value, str)
-    return name, read_date(value, f"--set {name}").text if is_date else value
-
-
-@click.command("retract")
-@click.argument("target", metavar="ID")
-@world_options
-@writes()
-@click.pass_obj
-def retract_command(run: Run, /, *, target: str, reported: str | None, source: str | None, writing: Writing) -> None:
-    """Take the record ID back (report n within it: ID#n; a source: its name). The text stays, and can be seen.
-
-    A correction, link or retraction can itself be taken back.
-    """
-    body = {"target": target, "reported": reported, "source": source}
-    add_one(run, "retraction", body, writing)
+    add_each(run, "report", body, writing, field="event", targets=events)
 
 
 @click.command("link")
-@click.argument("from_", metavar="FROM")
+@click.argument("from_", metavar="FROM", shell_complete=completes("event"))
 @click.argument(
     "rel",
     metavar="REL",
     type=click.Choice(RELS),
 )
-@click.argument("to", metavar="TO")
+@click.argument("to", metavar="TO", shell_complete=completes("event"))
 @world_options
 @writes()
 @click.pass_obj

@@ -11,7 +11,7 @@ import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import Output, asks, at
+from timeline.cli.options import Output, asks, at, completes
 
 if TYPE_CHECKING:
     from timeline.views.filters import Question
@@ -41,7 +41,12 @@ def stats_command(run: Run, /, *, question: Question, output: Output) -> None:
 
 
 @click.command("conflicts")
-@click.option("--view", metavar="VIEW", help="Only what has to do with this view; by default everything.")
+@click.option(
+    "--view",
+    metavar="VIEW",
+    shell_complete=completes("view"),
+    help="Only what has to do with this view; by default everything.",
+)
 @asks()
 @click.pass_obj
 def conflicts_command(run: Run, /, *, question: Question, output: Output) -> None:

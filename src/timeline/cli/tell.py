@@ -147,11 +147,17 @@ def check_command(
 @click.command("completion")
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 def completion_command(*, shell: str) -> None:
-    """Print what makes a shell complete commands and options: `eval "$(timeline completion bash)"`."""
+    """Print what makes a shell complete commands and options: `eval "$(timeline completion bash)"`.
+
+    It also completes what the log holds: ids (shown with their titles), sources, entities, properties, values, views,
+    tags, types, checkpoints, and the fields that --set takes.
+    """
     from click.shell_completion import get_completion_class
 
     from timeline.cli.main import cli
+    from timeline.cli.shells import register
 
+    register()
     found = get_completion_class(shell)
     if found is None:
         raise RecordError(f'no completion for "{shell}"', where="SHELL", fix="choose bash, zsh or fish")

@@ -177,6 +177,8 @@ def _relative(bare: str, today: dt.date | None) -> Hint | None:
     if bare in _NOTHING:
         return Hint(None, "leave the date out where none is known")
     words = bare.split()
+    if len(words) == 3 and words[2] == "ago" and (unit := words[1].removesuffix("s")) in _UNITS:
+        return _counted(words[0], unit, today)
     if bare not in _NEAR_DAYS and not (len(words) == 2 and words[0] in _STEPS and words[1] in ("month", "year")):
         return None
     if today is None:
@@ -187,10 +189,35 @@ def _relative(bare: str, today: dt.date | None) -> Hint | None:
     step = _STEPS[words[0]]
     if words[1] == "year":
         return Hint(f"{today.year + step:04d}", f"write {today.year + step:04d}")
-    count = today.year * 12 + today.month - 1 + step
-    month = f"{count // 12:04d}-{count % 12 + 1:02d}"
+    month = _month(today, step)
     return Hint(month, f"write {month}")
 
+
+def _counted(count: str, unit: str, today: dt.date | None) -> Hint | None:
+    """Say what a count of days, weeks, months or years before today was probably meant to be."""
+    number = _COUNTS.get(count) or (int(count) if count.isascii() and count.isdigit() and len(count) < 5 else None)
+    if number is None:
+        return None
+    if today is None:
+        return Hint(None, "write the day, month or year itself")
+    if unit in _SHORT:
+        day = format_day(day_number(today.year, today.month, today.day) - number * _SHORT[unit])
+        return Hint(day, f"write {number} {unit}{'s' if number != 1 else ''} ago, or {day}")
+    if number > today.year * (12 if unit == "month" else 1):
+        return Hint(None, "write the day, month or year itself")
+    whole = _month(today, -number) if unit == "month" else f"{today.year - number:04d}"
+    return Hint(whole, f"write {whole} for the whole {unit}, or the day that is meant")
+
+
+def _month(today: dt.date, step: int) -> str:
+    count = today.year * 12 + today.month - 1 + step
+    return f"{count // 12:04d}-{count % 12 + 1:02d}"
+
+
+_SHORT = {"day": 1, "week": 7}
+_UNITS = frozenset({*_SHORT, "month", "year"})
+_ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTS = {"a": 1, "an": 1, **{word: number for number, word in enumerate(_ONE_TO_TEN, 1)}}
 
 _NOTHING = frozenset({"unknown", "none", "n/a", "na", "null", "?", "-", "undated", "no date", "n.d.", "nd", "tbd"})
 _NEAR_DAYS = {"yesterday": -1, "tomorrow": 1}

@@ -7,6 +7,7 @@ allows. No clock is read here: today is an argument.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point, Tree, edtf, end
@@ -25,7 +26,7 @@ from timeline.dates.values import (
 )
 from timeline.errors import DateError
 
-__all__ = ["describe", "parse", "parse_clock", "parse_input", "suggest", "words", "years_instead"]
+__all__ = ["days_ago", "describe", "parse", "parse_clock", "parse_input", "suggest", "words", "years_instead"]
 
 _FORMS = "write a day (2025-08-14), a month (2025-08), a year (2025), a span (2024/2025-08), or none at all"
 
@@ -48,11 +49,14 @@ def parse(text: str) -> UncertainDate:
 
 
 def parse_input(text: str, *, today: dt.date) -> UncertainDate:
-    """Read what a person types: EDTF, ``today``, ``yesterday``, ``2026-Q2``, or an instant as RFC 3339 allows it.
+    """Read what a person types: EDTF, ``today``, ``2 weeks ago``, ``2026-Q2``, or an instant as RFC 3339 allows it.
+
+    ``2 weeks ago``, ``3 days ago``, ``14d ago`` and ``-14d`` are the day that many days, or weeks of seven, before
+    today. Months and years are not counted so: they would name a day for some, and a whole month for others.
 
     Args:
         text: The text as typed; blanks around it are not forgiven.
-        today: The day that ``today`` means, in UTC; ``yesterday`` is the day before.
+        today: The day that ``today`` means, in UTC; ``yesterday`` is the day before, and all others count from it.
 
     Returns:
         The date; its ``text`` is the EDTF that it became, and that is stored.
@@ -78,14 +82,30 @@ def parse_input(text: str, *, today: dt.date) -> UncertainDate:
 
 
 def _input_only(text: str, today: dt.date) -> str | None:
-    if text in _NEAR_DAYS:
-        return format_day(day_number(today.year, today.month, today.day) + _NEAR_DAYS[text])
+    if (days := days_ago(text)) is not None:
+        return format_day(day_number(today.year, today.month, today.day) - days)
     if len(text) > 3 and text[-3:-1] == "-Q" and text[-1] in "1234":
         return f"{text[:-3]}-{32 + int(text[-1])}"
     return to_utc(text) if JOINTS.search(text) is None else _ends_to_utc(text)
 
 
-_NEAR_DAYS = {"today": 0, "yesterday": -1}
+def days_ago(text: str) -> int | None:
+    """Say how many days before today a text means that counts from today; None of any other text.
+
+    >>> days_ago("yesterday"), days_ago("2 weeks ago"), days_ago("-14d"), days_ago("2025-08")
+    (1, 14, 14, None)
+    """
+    if text in _NEAR_DAYS:
+        return _NEAR_DAYS[text]
+    found = _AGO.fullmatch(text) if text[-1:] in {"d", "w", "o"} else None
+    if found is None:
+        return None
+    count, unit = found.group(1, 2) if found[1] else found.group(3, 4)
+    return int(count) * (7 if "w" in unit else 1)
+
+
+_NEAR_DAYS = {"today": 0, "yesterday": 1}
+_AGO = re.compile("-([0-9]{1,5})([dw])|([0-9]{1,5})(d|w| days?| weeks?) ago")
 
 
 def _ends_to_utc(text: str) -> str | None:

@@ -66,7 +66,7 @@ def read_input(text: str, *, today: dt.date) -> WrittenDate:
 
     Args:
         text: The text as typed; blanks around it are not forgiven.
-        today: The day that ``today`` means, in UTC; ``yesterday`` is the day before.
+        today: The day that ``today`` means, in UTC; ``yesterday`` is the day before, and all others count from it.
 
     Raises:
         DateError: It is not a date; ``fix`` says what to write instead, where that can be told.
@@ -78,3 +78,18 @@ def read_input(text: str, *, today: dt.date) -> WrittenDate:
         return WrittenDate(text)
     except DateError:
         return WrittenDate(edtf.parse_input(text, today=today).text)
+
+
+def read_there(text: str, *, today: dt.date) -> WrittenDate:
+    """Read a date that stands in a file: as :func:`read_input`, but what counts from today is another day tomorrow.
+
+    Args:
+        text: The text as it stands there; blanks around it are not forgiven.
+        today: The day on which it is read, in UTC: advice speaks of it.
+
+    Raises:
+        DateError: It is not a date, or counts from today; ``fix`` says what to write instead.
+    """
+    if edtf.days_ago(text) is not None:
+        raise DateError(f'"{text}" is another day whenever the file is read', fix="write the day itself")
+    return read_input(text, today=today)

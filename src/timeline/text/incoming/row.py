@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from timeline.dates import edtf, parts
-from timeline.dates.written import read_input
-from timeline.errors import RecordError, TimelineError
+from timeline.dates.written import read_there
+from timeline.errors import TimelineError
 from timeline.records import say, strict_json
 from timeline.records.strict_json import quoted
 from timeline.records.words import MODE_OF
@@ -136,10 +136,8 @@ class Row:
         """Give what reads a date of a column, and notes where it may mean other years than EDTF says."""
 
         def read(text: str) -> str:
-            if text in ("today", "yesterday"):
-                raise RecordError(f'"{text}" is another day whenever the sheet is read', fix="write the day itself")
             order = self.sheet.asked.order
-            date = read_input(
+            date = read_there(
                 (parts.in_order(text, order) if order is not None else None) or text, today=self.sheet.asked.day
             )
             if years := edtf.years_instead(text):
