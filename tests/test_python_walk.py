@@ -54,16 +54,17 @@ WALK = {
         **RECORD,
     },
     "report": {
-        **of("Log.report", "event", "source", "stance", "reported", "via", "origin", "interested", "quote", "by"),
+        **of("Log.report", "stance", "reported", "via", "origin", "interested", "quote", "by"),
+        "words": "Log.report.event",  # the ids of events, and the name of the source
         **RECORD,
     },
     "correct": {
-        **of("Log.correct", "target", "reported", "source", "because", "by", fields="set", fact="set"),
-        **dict.fromkeys(MODES, "Log.correct.set"),
+        **of("Log.correct", "reported", "source", "because", "by", targets="target", fields="set", fact="set"),
+        **dict.fromkeys((*MODES, "occurred", "title", "tags", "text", "said"), "Log.correct.set"),
         **{name: RECORD[name] for name in ("key", "clock_is_right")},
     },
     "retract": {
-        **of("Log.retract", "target", "reported", "source", "because", "by"),
+        **of("Log.retract", "reported", "source", "because", "by", targets="target"),
         **{name: RECORD[name] for name in ("key", "clock_is_right")},
     },
     "link": {
@@ -106,16 +107,21 @@ WALK = {
     "views": {},
     "date": {"texts": "parse_date.text"},
 }
+ORDER = of("Table.sorted", "reverse", "limit", sort="field")
+for _name in ("list", "show", "state", "why", "diff", "sources", "entities", "conflicts", "history", "stats"):
+    WALK[_name] |= ORDER
 DOES = {"views": "Log.views"}  # a command without options of its own
 
 PRINTED = "how an answer is printed: in Python it is a Table, whose rows() are laid out as one likes"
 TRIED = "what would be written is shown to a person; timeline.testing.given takes records without a log"
+LISTED = "Python gives these as plain values, which sorted() and a slice put in order"
 SHELL = "it serves the shell alone"
 UNPLACED = "Python has no argument for it yet: log.write gives it to other records"
 WITHOUT = {
     **{("*", name): PRINTED for name in ("form", "as_json", "file", "wide", "color")},
     ("*", "dry_run"): TRIED,
-    ("add", "edit"): "it opens a person's editor",
+    **{(name, "edit"): "it opens a person's editor" for name in ("add", "correct")},
+    **{(name, option): LISTED for name in ("check", "date", "views") for option in ("sort", "reverse", "limit")},
     ("redact", "yes"): "it answers the question that the command asks of a person; Python asks nothing",
     **{("redact", name): UNPLACED for name in ("key", "clock_is_right")},
     **{("attach", name): UNPLACED for name in ("because", "key", "clock_is_right")},

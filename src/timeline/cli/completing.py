@@ -164,10 +164,13 @@ def _types(log: LogFiles, begun: str) -> Offers:
 
 
 def _views(log: LogFiles, begun: str) -> Offers:
+    from timeline.views.plugins import offered_views
+
     del begun
     views = settings.read(log.folder).get("views")
     tables = views.items() if isinstance(views, dict) else ()
-    return ((name, str(view.get("title", "")) if isinstance(view, dict) else "") for name, view in tables)
+    own = {name: str(view.get("title", "")) if isinstance(view, dict) else "" for name, view in tables}
+    return (*own.items(), *((one.name, one.package) for one in offered_views() if one.name not in own))
 
 
 def _checkpoints(log: LogFiles, begun: str) -> Offers:
