@@ -183,8 +183,8 @@ def test_every_figure_draws_the_same_events(asker, tmp_path, kind, since, until,
     if kind in ("state", "compare"):
         lanes = {name for lane in scene.lanes for name in named_in(f"{lane.group} {lane.name}")}
         assert lanes == wanted
-    else:
-        assert in_words(asker, drawn_in(scene)) == wanted
+    else:  # a length of time has two ends: what has no date is named in a note of the figure, and has no row
+        assert in_words(asker, drawn_in(scene)) == wanted - ({"Undated"} if kind == "lag" else set())
     what = [kind, "2025-01-01", AS_OF] if kind == "compare" else [kind, "--as-of", AS_OF]
     view = ["--view", "v"] if "view" in FIGURES[kind] else []
     asker.run("figure", *what, *view, *words_of(since, until, strict), "-o", str(tmp_path / "c.svg"))

@@ -60,7 +60,10 @@ class Canvas:
         whole: str | None = None,
         **more: Any,
     ) -> Label:
-        """Add a line of text with its baseline at ``y``; where it is wider than ``room`` it is cut."""
+        """Add a line of text with its baseline at ``y``; where it is wider than ``room`` it is cut.
+
+        What a reader sees, and ``whole``, which is told where it is cut, are cleaned here and nowhere else.
+        """
         full = clean(text)
         shown = full if room is None else cut(full, room, size, self.measure, style)
         if shown != full:
@@ -68,7 +71,7 @@ class Canvas:
         label = Label(
             role=role,
             text=shown,
-            whole=whole,
+            whole=None if whole is None else clean(whole),
             x=x,
             y=y,
             width=self.measure(shown, size, style),
