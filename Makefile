@@ -1,6 +1,6 @@
 # make         set up, then run the main job on the log in events/: check, replay, state view, figures
 # make test    set up, then run the tests
-# make test-quick  the tests that draw nothing, damage no files, start few processes and try few random logs: under 40 s on two cores
+# make test-quick  the tests that draw nothing, damage no files, start few processes and try few random logs: about 46 s on two cores
 # make test-bare  the quick tests as on a machine that has no optional package: what needs one skips, and says so
 # make nightly  all tests, on other random logs than ever before; SEED=N draws those of an earlier night again
 # make mutants  change the rules in small ways, and say which changes no test notices (docs/testing.md)
