@@ -413,7 +413,7 @@ def test_an_index_in_which_a_bit_is_flipped_is_thrown_away(events, right, seed):
     file_of(events).write_bytes(flipped(data, random.Random(seed)))
     found = asked(events)
     assert rows(found) == rows(right)
-    assert notes(found) == ["the index was damaged; it is built anew"]
+    assert notes(found) == ["the index is not as it was left (copied, or damaged); it is built anew"]
     assert asked(events) == right
 
 

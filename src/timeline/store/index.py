@@ -195,7 +195,7 @@ class Index:
             raise
         except OSError as error:
             raise Unusable((error.strerror or str(error)).lower()) from error
-        return ("the index was damaged; it is built anew",) if held.was_damaged else ()
+        return ("the index is not as it was left (copied, or damaged); it is built anew",) if held.was_damaged else ()
 
     def _plan(self, held: Locked, now: Look) -> Sequence[tuple[str, int, int | None, int]] | None:
         """Say what is new: of each such file its name, the bytes, the row and the lines that are there already.
