@@ -349,7 +349,7 @@ def test_ctrl_c_while_lines_are_awaited_exits_130_and_adds_nothing(tmp_path):
         wait_until_it_reads(process.pid)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (130, b"")
+    assert (process.returncode, out) == (130, b""), err
     assert b"Traceback" not in err
     assert files_of(log.folder) == before
 
