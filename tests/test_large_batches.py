@@ -336,7 +336,9 @@ def test_ctrl_c_while_a_large_batch_is_written_leaves_nothing_or_all(tmp_path, c
 def test_ctrl_c_while_lines_are_awaited_exits_130_and_adds_nothing(tmp_path):
     log = LogFiles.create(tmp_path / "log", title="t")
     before = files_of(log.folder)
-    code = "from timeline.cli import main; main()"
+    # a shell starts what runs behind it with the signal ignored
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    code += "from timeline.cli import main; main()"
     with subprocess.Popen(
         [sys.executable, "-c", code, "-C", log.folder, "add", "-"],
         stdin=subprocess.PIPE,
