@@ -58,12 +58,12 @@ text: forms sheet tables terminal
 """
 ASKING = """
 timeline: api asof snapshot views
-asof: changes facts ledger names reports shared sources values windows
+asof: changes facts ledger names relays reports shared sources values windows
 cli: asking
 text: grid render
 records: catalogue
 store: basis narrow upkeep
-views: answer arguments chosen filters given left_out notes rows standing
+views: answer arguments chosen filters given left_out notes origins rows standing
 """
 MAY_IMPORT = {
     ("--help",): FRONT_DOOR,

@@ -19,7 +19,7 @@ import attrs
 from timeline.asof.changes import Ancestry, Applied, Knew
 from timeline.asof.facts import begun_by, earliest_day, facts_of, readings
 from timeline.asof.names import Names, SameEntity
-from timeline.asof.reports import Reports, relayed_reports, upstream_of
+from timeline.asof.reports import Reports, upstream_of
 from timeline.asof.shared import Held
 from timeline.asof.sources import Sources, surest
 from timeline.asof.values import (
@@ -50,7 +50,6 @@ __all__ = [
     "KnownSource",
     "Ledger",
     "Snapshot",
-    "relayed_reports",
     "upstream_of",
     "value_key",
 ]

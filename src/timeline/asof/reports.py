@@ -248,20 +248,6 @@ def upstream_of(report: Report, source: KnownSource | None) -> tuple[str, ...]:
     return source.source.via
 
 
-def relayed_reports(reports: Iterable[tuple[Report, str]]) -> dict[str, list[str]]:
-    """Give what a relay of each source rests on: its own reports that *report* the event, else its others.
-
-    Args:
-        reports: Live reports on one event, each with the name to give.
-    """
-    affirming: dict[str, list[str]] = {}
-    others: dict[str, list[str]] = {}
-    for report, name in reports:
-        if report.source:
-            (affirming if report.stance == "reports" else others).setdefault(report.source, []).append(name)
-    return others | affirming
-
-
 def _same_word(one: Report, other: Report) -> bool:
     """Whether two ways of reading a report tell the same, its date and quote aside."""
     return all(getattr(one, name) == getattr(other, name) for name in _TELLING)

@@ -1,7 +1,6 @@
-"""What an event's standing was: who denies or doubts it, and how many origins it has.
+"""The evidence for the standing of an event, from a snapshot, and who repeats whom.
 
-Law of this module: origins are counted, not reports. A relay of a report adds nothing; a ring of sources that only cite
-each other has no origin; what is not surely known changes no standing, it is named beside it.
+Law of this module: it gathers; what follows from the evidence is decided in :mod:`timeline.views.origins`.
 """
 
 from __future__ import annotations
@@ -10,37 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from timeline.asof.ledger import KnownEvent, KnownReport, KnownSource, Snapshot, relayed_reports, upstream_of
+from timeline.asof.ledger import KnownEvent, KnownReport, KnownSource, Snapshot, upstream_of
+from timeline.asof.relays import relayed
 from timeline.dates.values import Answer
 from timeline.records.model import Origin, Report
-from timeline.records.words import STANDINGS
+from timeline.views import origins
+from timeline.views.origins import End, Evidence, Standing
 
-
-@attrs.frozen(kw_only=True)
-class End:
-    """Where chains of sources end: an origin that is named, or a source that does not say what it rests on."""
-
-    name: str
-    resolved: bool
-    interested: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class Standing:
-    """The standing of an event.
-
-    ``possibly`` names the standings that what is only possibly known might give it. ``origins`` is the least and the
-    greatest number of independent origins: the resolved ends, and with them the distinct unresolved ones. ``reports``
-    counts the live reports that are surely known, of any stance. ``by`` names who denies or doubts it: sources, and the
-    ids of events that contradict it.
-    """
-
-    name: str
-    possibly: tuple[str, ...]
-    origins: tuple[int, int]
-    reports: int
-    by: tuple[str, ...]
-    ends: tuple[End, ...]
+__all__ = ["End", "Standing", "Step", "cascade", "ends_of", "standing"]
 
 
 @attrs.frozen(kw_only=True)
@@ -67,57 +43,25 @@ class Step:
 
 def standing(snapshot: Snapshot, event: KnownEvent) -> Standing:
     """Work out the standing of an event from what is surely known in a snapshot."""
-    sure = _evidence(snapshot, event, Answer.YES)
-    every = _evidence(snapshot, event, Answer.POSSIBLY)
-    unchallenged = attrs.evolve(every, retracted=sure.retracted, against=sure.against, doubted_by=sure.doubted_by)
-    names_a_source = _names_a_source(event)
-    name = _first_that_fits(sure, names_a_source=names_a_source)
-    others = {_first_that_fits(evidence, names_a_source=names_a_source) for evidence in (every, unchallenged)}
-    resolved = sum(end.resolved for end in sure.ends)
-    return Standing(
-        name=name,
-        possibly=tuple(other for other in STANDINGS if other in others - {name}),
-        origins=(resolved, len(sure.ends)),
+    return origins.stand(
+        _evidence(snapshot, event, Answer.YES),
+        _evidence(snapshot, event, Answer.POSSIBLY),
         reports=sum(report.known is Answer.YES for report in event.reports),
-        by=sure.against or sure.doubted_by,
-        ends=sure.ends,
+        names_a_source=_names_a_source(event),
     )
 
 
-@attrs.frozen(kw_only=True)
-class _Evidence:
-    retracted: bool
-    against: tuple[str, ...]
-    doubted_by: tuple[str, ...]
-    ends: tuple[End, ...]
-
-
-def _evidence(snapshot: Snapshot, event: KnownEvent, least: Answer) -> _Evidence:
+def _evidence(snapshot: Snapshot, event: KnownEvent, least: Answer) -> Evidence:
     """Gather what bears on a standing, as far as its answer is at least ``least``."""
     reports = [report for report in event.reports if report.known >= least]
     against = [_who(report) for report in reports if report.takes("denies") >= least]
     against += _contradicting(snapshot, event, least)
-    return _Evidence(
+    return Evidence(
         retracted=event.retracted >= least,
         against=tuple(dict.fromkeys(against)),
         doubted_by=tuple(dict.fromkeys(_who(report) for report in reports if report.takes("doubts") >= least)),
         ends=ends_of(snapshot, event, [report for report in reports if report.takes("reports") >= least], least),
     )
-
-
-def _first_that_fits(evidence: _Evidence, *, names_a_source: bool) -> str:
-    resolved = [end for end in evidence.ends if end.resolved]
-    if evidence.retracted:
-        return "retracted"
-    if evidence.against:
-        return "disputed"
-    if evidence.doubted_by:
-        return "doubted"
-    if len(resolved) >= 2 and any(not end.interested for end in resolved):
-        return "corroborated"
-    if resolved and all(end.interested for end in resolved):
-        return "self-reported"
-    return "reported" if names_a_source else "unsourced"
 
 
 def _names_a_source(event: KnownEvent) -> bool:
@@ -163,38 +107,9 @@ def ends_of(
         united: How surely two origins must be the same to be one; by default as surely as ``least``.
     """
     graph = _Graph(snapshot, event, least)
-    unite = _same_origins(snapshot, least if united is None else united)
-    found: dict[tuple[bool, str], bool] = {}
-    seen: set[str] = set()
-    waiting = [f"report:{report.address}" for report in reports]
-    while waiting:
-        node = waiting.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        step = graph.get(node)
-        if step is None:
-            continue
-        for origin in step.origins:
-            end = (True, unite.get(origin.name, origin.name))
-            found[end] = found.get(end, False) or origin.interested
-        if step.is_end:
-            found.setdefault((False, step.name), False)
-        waiting.extend(step.next)
-    return tuple(
-        End(name=name, resolved=resolved, interested=interested)
-        for (resolved, name), interested in sorted(found.items(), key=lambda item: (not item[0][0], item[0][1]))
-    )
-
-
-@attrs.frozen(kw_only=True)
-class _Node:
-    """A report or a source in the graph of who rests on what, for one event."""
-
-    name: str
-    next: tuple[str, ...] = ()
-    origins: tuple[Origin, ...] = ()
-    is_end: bool = False
+    sure = least if united is None else united
+    one = [(x.from_, x.to) for x in snapshot.links if x.link.rel == "same-origin" and x.answer >= sure]
+    return origins.ends_of((f"report:{report.address}" for report in reports), graph.get, origins.united(one))
 
 
 class _Graph:
@@ -203,33 +118,27 @@ class _Graph:
     def __init__(self, snapshot: Snapshot, event: KnownEvent, least: Answer) -> None:
         self._snapshot = snapshot
         self._reports = {report.address: report for report in event.reports if report.known >= least}
-        self._by_source = relayed_reports((report.report, address) for address, report in self._reports.items())
+        told = self._reports.items()
+        self._by_source = relayed((known.report.source, known.report.stance, address) for address, known in told)
 
-    def get(self, node: str) -> _Node | None:
+    def get(self, node: str) -> origins.Step[str] | None:
         kind, _, name = node.partition(":")
         if kind == "source":
             return self._of_source(name)
         report = self._reports.get(name)
         return self._of_report(report.report) if report else None
 
-    def _of_report(self, report: Report) -> _Node | None:
+    def _of_report(self, report: Report) -> origins.Step[str] | None:
         if report.origin is not None or report.via:
-            origins = (report.origin,) if report.origin is not None else ()
-            return _Node(name=report.source or "", next=self._upstream(report.via), origins=origins)
+            return origins.Step(report.source or "", self._upstream(report.via), _named(report.origin))
         return self._of_source(report.source) if report.source else None
 
-    def _of_source(self, name: str) -> _Node:
+    def _of_source(self, name: str) -> origins.Step[str]:
         known = self._snapshot.sources.get(name)
         if known is None:
-            return _Node(name=name, is_end=True)
-        source = known.source
-        origins = (source.origin,) if source.origin is not None else ()
-        return _Node(
-            name=name,
-            next=self._upstream(source.via),
-            origins=origins,
-            is_end=not source.via and source.origin is None,
-        )
+            return origins.Step(name, is_end=True)
+        via, origin = known.source.via, known.source.origin
+        return origins.Step(name, self._upstream(via), _named(origin), is_end=not via and origin is None)
 
     def _upstream(self, names: Sequence[str]) -> tuple[str, ...]:
         """Go on to a relayed source's own reports on this event, where it has any, else to the source."""
@@ -240,20 +149,8 @@ class _Graph:
         return tuple(found)
 
 
-def _same_origins(snapshot: Snapshot, least: Answer) -> Mapping[str, str]:
-    """Give each origin that a same-origin link names the name under which it counts."""
-    leader: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        while leader.get(name, name) != name:
-            name = leader[name]
-        return name
-
-    for link in snapshot.links:
-        if link.link.rel == "same-origin" and link.answer >= least:
-            first, second = sorted((find(link.from_), find(link.to)))
-            leader[second] = first
-    return {name: find(name) for name in leader}
+def _named(origin: Origin | None) -> tuple[tuple[str, bool], ...]:
+    return () if origin is None else ((origin.name, origin.interested),)
 
 
 def cascade(snapshot: Snapshot, event: KnownEvent) -> tuple[Step, ...]:

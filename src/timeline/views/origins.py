@@ -1,0 +1,147 @@
+"""How many origins an event has, and which standing follows from what is known of it.
+
+Law of this module: origins are counted, not reports. A relay of a report adds nothing; a ring of sources that only cite
+each other has no origin; what is not surely known changes no standing, it is named beside it. Snapshots and rows of the
+relation ask the same rule here; it imports no attrs classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Generic, NamedTuple, TypeVar
+
+from timeline.records.words import STANDINGS
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class End(NamedTuple):
+    """Where chains of sources end: an origin that is named, or a source that does not say what it rests on."""
+
+    name: str
+    resolved: bool
+    interested: bool = False
+
+
+class Standing(NamedTuple):
+    """The standing of an event.
+
+    ``possibly`` names the standings that what is only possibly known might give it. ``origins`` is the least and the
+    greatest number of independent origins: the resolved ends, and with them the distinct unresolved ones. ``reports``
+    counts the live reports that are surely known, of any stance. ``by`` names who denies or doubts it: sources, and the
+    ids of events that contradict it.
+    """
+
+    name: str
+    possibly: tuple[str, ...]
+    origins: tuple[int, int]
+    reports: int
+    by: tuple[str, ...]
+    ends: tuple[End, ...]
+
+
+class Evidence(NamedTuple):
+    """What bears on a standing, as far as it is known surely, or at least possibly."""
+
+    retracted: bool
+    against: tuple[str, ...]
+    doubted_by: tuple[str, ...]
+    ends: tuple[End, ...]
+
+
+def first_that_fits(evidence: Evidence, *, names_a_source: bool) -> str:
+    """Name the first standing that fits, in the order of :data:`timeline.records.words.STANDINGS`."""
+    resolved = [end for end in evidence.ends if end.resolved]
+    if evidence.retracted:
+        return "retracted"
+    if evidence.against:
+        return "disputed"
+    if evidence.doubted_by:
+        return "doubted"
+    if len(resolved) >= 2 and any(not end.interested for end in resolved):
+        return "corroborated"
+    if resolved and all(end.interested for end in resolved):
+        return "self-reported"
+    return "reported" if names_a_source else "unsourced"
+
+
+def stand(sure: Evidence, every: Evidence, *, reports: int, names_a_source: bool) -> Standing:
+    """Work out a standing from what is surely known; what is only possibly known is named beside it.
+
+    Args:
+        sure: What is surely known.
+        every: What is at least possibly known.
+        reports: How many live reports are surely known.
+        names_a_source: Whether a report that is at least possibly known names a source.
+    """
+    name = first_that_fits(sure, names_a_source=names_a_source)
+    unchallenged = sure._replace(ends=every.ends)
+    others = {first_that_fits(one, names_a_source=names_a_source) for one in (every, unchallenged)}
+    return Standing(
+        name=name,
+        possibly=tuple(other for other in STANDINGS if other in others - {name}),
+        origins=(sum(end.resolved for end in sure.ends), len(sure.ends)),
+        reports=reports,
+        by=sure.against or sure.doubted_by,
+        ends=sure.ends,
+    )
+
+
+class Step(NamedTuple, Generic[Key]):
+    """A report or a source in the graph of who rests on what: what it leads to, and the ends that it is itself.
+
+    ``origins`` are those it names, each with whether it gains by the claim. With ``is_end`` it does not say what it
+    rests on.
+    """
+
+    name: str
+    onward: tuple[Key, ...] = ()
+    origins: tuple[tuple[str, bool], ...] = ()
+    is_end: bool = False
+
+
+def ends_of(
+    starts: Iterable[Key], step: Callable[[Key], Step[Key] | None], unite: Mapping[str, str]
+) -> tuple[End, ...]:
+    """Follow chains to their ends: resolved ones first, each kind by name.
+
+    Args:
+        starts: The reports where the chains begin.
+        step: Gives a step of a chain; None where nothing is known of it.
+        unite: The name under which an origin counts, where it is another than its own.
+    """
+    found: dict[tuple[bool, str], bool] = {}
+    seen: set[Key] = set()
+    waiting = list(starts)
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        here = step(node)
+        if here is None:
+            continue
+        for name, interested in here.origins:
+            end = (True, unite.get(name, name))
+            found[end] = found.get(end, False) or interested
+        if here.is_end:
+            found.setdefault((False, here.name), False)
+        waiting.extend(here.onward)
+    ends = sorted(found.items(), key=lambda item: (not item[0][0], item[0][1]))
+    return tuple(End(name, resolved, interested) for (resolved, name), interested in ends)
+
+
+def united(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Give each origin of some pairs that are one the name under which it counts: the first of all."""
+    leader: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while (above := leader.get(name, name)) != name:
+            leader[name] = leader.get(above, above)
+            name = above
+        return name
+
+    for one, other in pairs:
+        first, second = sorted((find(one), find(other)))
+        leader[second] = first
+    return {name: find(name) for name in leader}
