@@ -61,7 +61,7 @@ timeline: api asof snapshot views
 asof: changes facts ledger names relays reports shared sources values windows
 cli: asking
 text: grid render
-records: catalogue
+records: contents
 store: basis narrow upkeep
 views: answer arguments chosen filters given left_out notes origins rows standing
 """
@@ -76,7 +76,7 @@ MAY_IMPORT = {
 timeline: verify views
 cli: adding
 dates: english
-records: admission archives bearing catalogue names references repeats stamping
+records: admission archives bearing catalogue contents names references repeats stamping
 store: add append git ground recover tracked upkeep writer
 text: receipt
 verify: checkpoint

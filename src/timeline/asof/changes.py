@@ -15,7 +15,7 @@ import attrs
 
 from timeline.dates.values import Answer, both, either, negate
 from timeline.errors import RecordError
-from timeline.records.catalogue import content_of, spelled
+from timeline.records.contents import content_of, spelled
 from timeline.records.mentions import REFERENCES, references_in
 from timeline.records.model import BODIES, Correction, Record, Retraction, structure, with_dates
 

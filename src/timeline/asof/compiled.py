@@ -21,6 +21,7 @@ from timeline.asof.relation import ALIAS, EARLIEST, EVENT, FACT, FOREVER, LATEST
 from timeline.asof.sourced import Component
 from timeline.dates.values import Clock
 from timeline.dates.written import WrittenDate
+from timeline.records.contents import content_of
 from timeline.records.mentions import mentions
 from timeline.records.model import Event, Record, Report, Source, with_dates
 
@@ -131,7 +132,7 @@ class Compiler:
             if look.at(f"about:{other.id}") or look.alike(other):
                 return None
             reports.append((report, other, other.id, self._public(report.source)))
-            contents.add(gathered.said(other.kind, other.body or {}))
+            contents.add(content_of(other.kind, other.body or {}))
         return reports if len(contents) == len(added) else None
 
     def _public(self, name: str | None) -> plain.Published:
@@ -266,7 +267,7 @@ class Records:
         found = self._by_key.get(body["key"], ()) if body.get("key") else ()
         field = _TELLING.get(record.kind)
         if field is not None and len(self._near.get((record.kind, body[field]), ())) > 1:
-            found = (*found, *self._by_content.get(gathered.said(record.kind, body), ()))
+            found = (*found, *self._by_content.get(content_of(record.kind, body), ()))
         return [other for other in found if other.id != record.id] if found else ()
 
     def at(self, place: str) -> Sequence[Record]:
@@ -287,7 +288,7 @@ def _by_content(candidates: Iterable[Sequence[Record]]) -> dict[bytes, list[Reco
     found: dict[bytes, list[Record]] = {}
     for group in candidates:
         for record in group if len(group) > 1 else ():
-            found.setdefault(gathered.said(record.kind, record.body or {}), []).append(record)
+            found.setdefault(content_of(record.kind, record.body or {}), []).append(record)
     return found
 
 

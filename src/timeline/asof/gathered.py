@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 import attrs
-import msgspec
 
 from timeline.records.mentions import entities_in, mentions
 from timeline.records.model import Record
@@ -88,12 +87,6 @@ def _set_ends(body: Mapping[str, Any]) -> Iterator[str]:
     while isinstance(inner, Mapping):
         yield from (inner[field] for field in ("from", "to") if isinstance(inner.get(field), str))
         inner = inner.get("set")
-
-
-def said(kind: str, body: Mapping[str, Any]) -> bytes:
-    """Spell what a record says, whatever file it was imported from; two that are spelled alike say the same."""
-    whole = {name: value for name, value in body.items() if name != "imported"} if "imported" in body else body
-    return msgspec.json.encode((kind, whole), order="sorted", enc_hook=str)
 
 
 # --- from a thing to what bears on it --------------------------------------------------------------------------------

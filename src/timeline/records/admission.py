@@ -17,7 +17,8 @@ import attrs
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Fault, Finding, RecordError
 from timeline.records import archives, fields, line
-from timeline.records.catalogue import Holdings, content_of, spelled_content
+from timeline.records.catalogue import Holdings
+from timeline.records.contents import content_of, spelled_content
 from timeline.records.mentions import entities_in, origins_in, references_in, sources_in
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, unfit, unfit_to_set

@@ -16,8 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, Final
 
-import msgspec
-
+from timeline.records.contents import content_of
 from timeline.records.mentions import Mention, mentions
 from timeline.records.model import Record
 
@@ -136,8 +135,7 @@ def _alike(record: Record) -> Iterator[str]:
 
 def content_name(kind: str, body: Mapping[str, Any]) -> str:
     """Name what a record says, ``imported`` aside; it does not show the text, but whoever guesses that can prove it."""
-    said = {name: value for name, value in body.items() if name != "imported"}
-    return sha256(msgspec.json.encode((kind, said), order="sorted")).hexdigest()
+    return sha256(content_of(kind, body)).hexdigest()
 
 
 def _leads_to(path: str, name: str, sort: str) -> Iterator[str]:

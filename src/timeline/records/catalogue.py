@@ -10,10 +10,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import msgspec
-
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
+from timeline.records.contents import content_of
 from timeline.records.mentions import entities_in, origins_in
 from timeline.records.model import Correction, Record, Retraction
 from timeline.records.strict_json import quoted
@@ -192,21 +191,6 @@ class _Alike:
                 texts.setdefault(content_of(record.kind, record.body or {}), []).append(record)
         texts = self._texts.get(telling, {})
         return texts.get(content_of(kind, body), ()) if texts else ()
-
-
-def content_of(kind: str, body: Mapping[str, Any]) -> bytes:
-    """Spell what a record says, ``imported`` aside: equal texts say the same. The body is one that can be written."""
-    return spelled([kind, {name: value for name, value in body.items() if name != "imported"}])
-
-
-def spelled_content(kind: str, body: bytes) -> bytes:
-    """Give the same of a body that is spelled already, and says nothing of ``imported``."""
-    return b'["%b",%b]' % (kind.encode(), body)
-
-
-def spelled(value: object) -> bytes:
-    """Spell a JSON value in one way, whatever the order of its keys; 1 and 1.0 stay apart."""
-    return msgspec.json.encode(value, order="sorted", enc_hook=str)
 
 
 def _telling(kind: str, body: Mapping[str, Any]) -> tuple[Any, ...]:

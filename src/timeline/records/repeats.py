@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from timeline.records.catalogue import Holdings, content_of
+from timeline.records.catalogue import Holdings
+from timeline.records.contents import content_of
 
 Said: TypeAlias = str | int
 """A record of the log, by its id, or one that the batch will write, by its place."""

@@ -15,7 +15,8 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.errors import Finding
-from timeline.records.catalogue import Holdings, content_of
+from timeline.records.catalogue import Holdings
+from timeline.records.contents import content_of
 from timeline.records.mentions import references_in, sources_in
 from timeline.records.model import Record, Source
 from timeline.verify.early import early
