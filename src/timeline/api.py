@@ -351,7 +351,7 @@ class Log:
             by: Who writes; by default as the command line decides.
 
         Raises:
-            DateError: A date is no EDTF.
+            DateError: A date is not EDTF.
             RecordError: A field is wrong, or a source is not known; nothing was added.
         """
         body = {

@@ -56,4 +56,9 @@ def test_a_field_that_no_row_has_and_a_limit_of_none_are_refused(told):
     said = told.run("list", "--sort", "titel")
     assert (said.code, said.out) == (2, "")
     assert "title" in said.err
-    assert told.run("list", "--limit", "0").code == 2
+    for option in ("--limit", "--gaps"):
+        for text in ("0", "-1", "x", "1.5", "", "9" * 5000):
+            said = told.run("list", option, text)
+            assert (said.code, said.out) == (2, "")
+            assert "is not a whole number from 1 on" in said.err
+            assert "fix: give one, such as 30" in said.err

@@ -318,7 +318,7 @@ def test_edit_adds_nothing_where_nothing_was_changed(log):
         ('title = "x', "not TOML"),
         ('titel = "x"', '"titel" is not a field of an event'),
         ('title = "x"\noccurred = "April"', "April"),
-        ('title = "x"\nfacts = "a.b=c"', "facts is no list"),
+        ('title = "x"\nfacts = "a.b=c"', "facts is not a list"),
     ],
 )
 def test_a_text_with_a_fault_is_kept(log, editor, text, what):

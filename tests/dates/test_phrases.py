@@ -517,7 +517,7 @@ def test_what_is_only_mended_keeps_every_digit(text):
         ("2025-08", None),
         ("2025-21", None),
         ("1940-33", None),
-        ("1920-50", None),  # it is no EDTF
+        ("1920-50", None),  # it is not EDTF
         ("19X0-30", None),
         ("2025", None),
     ],

@@ -115,7 +115,7 @@ def test_a_cell_is_two_names():
 def test_a_source_may_carry_its_stance():
     assert parse_stance("scmp") == ("scmp", "reports")
     assert parse_stance("scmp:no-comment") == ("scmp", "no-comment")
-    with pytest.raises(RecordError, match='"maybe" is no stance'):
+    with pytest.raises(RecordError, match='"maybe" is not a stance'):
         parse_stance("scmp:maybe")
 
 

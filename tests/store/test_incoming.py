@@ -325,12 +325,12 @@ def test_all_faults_are_named_at_once_by_line_and_column_and_nothing_is_written(
         ("title\rx\r", "story:1", "carriage return"),
         ("title,data\nx,{\n", "story:2, data (column B)", "not JSON"),
         ('title,data\nx,"{""a"":1,""a"":2}"\n', "story:2, data (column B)", "given twice"),
-        ("title,facts\nx,[1]\n", "story:2, facts (column B)", "no list of objects"),
+        ("title,facts\nx,[1]\n", "story:2, facts (column B)", "not a list of objects"),
         ("title,fact\nx,nonsense\n", "story:2, fact (column B)", 'no "="'),
         ("title,source,quote\nx,press; relay,q\n", "story:2, quote (column C)", "of which of the 2 sources"),
         ("title,source,reported\nx,press; relay,2025;2026;2027\n", "story:2, reported (column C)", "3 pieces"),
         ("title,source,stance\nx,press:denies,doubts\n", "story:2, stance (column C)", "a stance already"),
-        ("title,source,stance\nx,press,believes\n", "story:2, stance (column C)", "no stance"),
+        ("title,source,stance\nx,press,believes\n", "story:2, stance (column C)", "not a stance"),
         ("title,interested\nx,yes\n", "story:2, interested (column B)", "none is named"),
         ("title,origin,interested\nx,them,perhaps\n", "story:2, interested (column C)", "neither yes nor no"),
         ("title,source,reports\nx,press,[]\n", "story:2, source (column B)", "already"),
@@ -442,7 +442,7 @@ def test_an_unknown_form_names_those_that_are_read(log, file):
     for words, told in (
         ([file("title\nx\n", "story.txt")], "no ending that tells its form"),
         ([file("title\nx\n"), "--from", "cvs"], 'did you mean "csv"?'),
-        ([file("title\nx\n"), "--from", "gedcom"], "is no form that is read"),
+        ([file("title\nx\n"), "--from", "gedcom"], "is not a form that is read"),
     ):
         said = run(log, "import", *words)
         assert said.exit_code == 2

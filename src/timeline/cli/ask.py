@@ -12,7 +12,7 @@ import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import CLOCK, Output, TakesDates, asks, at, completes
+from timeline.cli.options import CLOCK, Count, Output, TakesDates, asks, at, completes
 from timeline.errors import ViewError
 from timeline.records.words import BYS
 
@@ -29,7 +29,7 @@ _VIEW: Final = {"view": "--view"}
 @click.option(
     "--gaps",
     "days",
-    type=click.IntRange(min=1),
+    type=Count(),
     metavar="DAYS",
     help="The stretches of at least DAYS days without any.",
 )

@@ -15,7 +15,7 @@ import click
 
 from timeline.cli.adding import add_all, fixed
 from timeline.cli.boundary import Run
-from timeline.cli.options import DATE, FILE, Writing, at, completes, open_log, today, writes
+from timeline.cli.options import DATE, FILE, Count, Writing, at, completes, open_log, today, writes
 from timeline.cli.output import note
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--limit-mb",
-    type=click.IntRange(1, 4096),
+    type=Count(4096),
     default=64,
     show_default=True,
     metavar="N",

@@ -97,7 +97,7 @@ def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock 
 
     if kind not in figures.KINDS:
         fix = did_you_mean(kind, figures.KINDS) or f"the kinds are {', '.join(figures.KINDS)}"
-        raise FigureError(f'"{kind}" is no kind of figure', where="KIND", fix=fix)
+        raise FigureError(f'"{kind}" is not a kind of figure', where="KIND", fix=fix)
     if kind in ("state", "compare") and question.view is None:
         raise FigureError("a figure of states needs a view", where="--view", fix="`timeline views` lists them")
     days, subject = _what(kind, what)
@@ -120,7 +120,7 @@ def _size(text: str) -> tuple[float, float | None]:
         return float(wide), float(tall) if tall else None
     except ValueError:
         fix = "write --size 9, or --size 9x6: inches"
-        raise FigureError(f'"{text}" is no size', where="--size", fix=fix) from None
+        raise FigureError(f'"{text}" is not a size', where="--size", fix=fix) from None
 
 
 _SUBJECTS: Final = {"cascade": "event", "belief": "cell"}

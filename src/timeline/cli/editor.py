@@ -166,7 +166,7 @@ def _read(text: str, fields: frozenset[str] = _KNOWN) -> dict[str, Any]:
 def _list(table: Mapping[str, Any], name: str) -> list[Any]:
     found = table.get(name, [])
     if not isinstance(found, list):
-        raise RecordError(f"{name} is no list", where=name, fix=f"write {name} = [ … ]")
+        raise RecordError(f"{name} is not a list", where=name, fix=f"write {name} = [ … ]")
     return found
 
 

@@ -106,6 +106,29 @@ class ClockText(click.ParamType["Clock"]):
             raise
 
 
+class Count(click.ParamType[int]):
+    """A whole number from 1 on, up to ``most`` where there is a most."""
+
+    name = "N"
+
+    def __init__(self, most: int | None = None) -> None:
+        self.most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the text, or say that it does not count anything."""
+        del ctx
+        text = str(value)
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0
+        if number < 1 or (self.most is not None and number > self.most):
+            upto = "on" if self.most is None else f"to {self.most:,}"
+            what = f'"{seen(text)}" is not a whole number from 1 {upto}'
+            raise RecordError(what, where=_where(param), fix=f"give one, such as {self.most or 30}")
+        return number
+
+
+_DIGITS: Final = 19
+
+
 class SourceName(click.ParamType[str]):
     """The short name of a source."""
 
@@ -268,7 +291,7 @@ def answers(command: Command) -> Command:
         ),
         click.option("--sort", metavar="FIELD", help="The rows by this field; what has nothing there stands last."),
         click.option("--reverse", is_flag=True, help="The rows the other way round."),
-        click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N rows."),
+        click.option("--limit", type=Count(), metavar="N", help="Only the first N rows."),
         click.option("--wide", is_flag=True, help="Leave no column of the table out, and give every list in full."),
         click.option(
             "--color",

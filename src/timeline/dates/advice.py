@@ -1,4 +1,4 @@
-"""What to write instead: for a text that is no EDTF, the EDTF that was probably meant, and the advice to give.
+"""What to write instead: for a text that is not EDTF, the EDTF that was probably meant, and the advice to give.
 
 Law: a proposal is always valid EDTF with the bounds of what was meant, never stored by itself, and never guesses a
 year. What is read in words or numbers has its bounds checked; what is only mended keeps every digit.
@@ -38,7 +38,7 @@ class Hint(NamedTuple):
 
 
 def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
-    """Find what a text that is no EDTF was probably meant to be.
+    """Find what a text that is not EDTF was probably meant to be.
 
     Args:
         text: The text as typed.

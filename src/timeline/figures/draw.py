@@ -304,7 +304,7 @@ def encode(scene: Scene, form: str, *, dpi: float = 150.0) -> bytes:
     if form == "svg":
         return svg.render(scene).encode()
     if form not in FORMS:
-        raise FigureError(f'"{form}" is no form of a figure', fix="give the file an ending: .svg, .png or .pdf")
+        raise FigureError(f'"{form}" is not a form of a figure', fix="give the file an ending: .svg, .png or .pdf")
     target = io.BytesIO()
     with mpl.rc_context(_settings()):
         if form == "png":

@@ -71,7 +71,7 @@ def describe(
             )
         return belief.chart(Ledger(records), snapshot, view, cell, asked)
     raise FigureError(
-        f'"{kind}" is no kind of figure', fix=did_you_mean(kind, KINDS) or f"choose one of {', '.join(KINDS)}"
+        f'"{kind}" is not a kind of figure', fix=did_you_mean(kind, KINDS) or f"choose one of {', '.join(KINDS)}"
     )
 
 
@@ -113,7 +113,9 @@ def make_scene(
     width, least = WIDTH, 0.0
     if size is not None:
         if not isinstance(size, tuple):
-            raise FigureError(f'"{size}" is no size', where="--size", fix="give a width in inches, or width and height")
+            raise FigureError(
+                f'"{size}" is not a size', where="--size", fix="give a width in inches, or width and height"
+            )
         width, least = size[0] * 72, (size[1] or 0.0) * 72
         if not (_LEAST_WIDTH <= width <= _MOST_WIDTH and 0 <= least <= _MOST_WIDTH * 10):
             raise FigureError(

@@ -103,10 +103,10 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
     unknown = [name for name in options if name not in Options.__annotations__]
     if unknown:
         known = ", ".join(sorted(Options.__annotations__))
-        raise FigureError(f'"{unknown[0]}" is no option of a figure', fix=f"the options are {known}")
+        raise FigureError(f'"{unknown[0]}" is not an option of a figure', fix=f"the options are {known}")
     scale = options.get("scale", "auto")
     if scale not in ("auto", "linear"):
-        raise FigureError(f'"{scale}" is no scale', fix="choose auto or linear")
+        raise FigureError(f'"{scale}" is not a scale', fix="choose auto or linear")
     label = options.get("label", "key")
     if label not in LABELS:
         raise FigureError(f'"{label}" names no events', where="--label", fix=f"choose one of {', '.join(LABELS)}")

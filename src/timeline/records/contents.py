@@ -13,8 +13,7 @@ import msgspec
 
 def content_of(kind: str, body: Mapping[str, Any]) -> bytes:
     """Spell what a record says, ``imported`` aside: equal texts say the same. The body is one that can be written."""
-    whole = {name: value for name, value in body.items() if name != "imported"} if "imported" in body else body
-    return spelled([kind, whole])
+    return spelled([kind, {name: value for name, value in body.items() if name != "imported"}])
 
 
 def spelled_content(kind: str, body: bytes) -> bytes:

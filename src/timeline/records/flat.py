@@ -1,7 +1,7 @@
 """A record as people write it: one flat JSON object, the fields of its body beside ``kind``.
 
 Law of this module: every fault of a record is named at once, each with its path, and nothing is guessed or coerced: the
-number 5 is no text, and a text is no list of its letters.
+number 5 is not a text, and a text is not a list of its letters.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class _Faults:
 
 def _stamp(name: str, value: Any, faults: _Faults) -> str | None:
     if not isinstance(value, str):
-        faults.add(name, "it is no text", "leave it out: it is set by the log")
+        faults.add(name, "it is not a text", "leave it out: it is set by the log")
     elif name == "recorded":
         try:
             return utc_stamp(value)
@@ -202,7 +202,7 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook_func(_is_choice, _choice)
 
     def tuples(cls: Any, of: Any) -> Any:
-        return _only(list | tuple, "it is no list", homogenous_tuple_structure_factory(cls, of))
+        return _only(list | tuple, "it is not a list", homogenous_tuple_structure_factory(cls, of))
 
     converter.register_structure_hook_factory(lambda t: _origin(t) is tuple, tuples)
 

@@ -113,7 +113,7 @@ def faults(value: Any, *, path: str = "", depth: int = 1) -> Iterator[tuple[str,
         if isinstance(value, dict):
             for key, item in value.items():
                 if not isinstance(key, str):
-                    yield path, "json", f"the key {key!r} is no text"
+                    yield path, "json", f"the key {key!r} is not a text"
                     continue
                 below = f"{path}.{key}" if path else key
                 yield from faults(key, path=below, depth=depth)

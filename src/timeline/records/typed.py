@@ -179,7 +179,7 @@ def parse_stance(text: str) -> tuple[str, str]:
     if not colon:
         return name, "reports"
     if stance not in _STANCES:
-        raise RecordError(f'"{text}": "{stance}" is no stance', fix=f"write one of {', '.join(_STANCES)}")
+        raise RecordError(f'"{text}": "{stance}" is not a stance', fix=f"write one of {', '.join(_STANCES)}")
     return name, stance
 
 

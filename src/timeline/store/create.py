@@ -90,7 +90,7 @@ def _is_there(folder: str, name: str, text: str) -> bool:
     """Whether a file is there already and says just this.
 
     Raises:
-        LogError: It says other things, or is no file.
+        LogError: It says other things, or is not a file.
     """
     path = os.path.join(folder, name)
     if not os.path.lexists(path):

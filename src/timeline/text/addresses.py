@@ -1,6 +1,6 @@
 """Addresses that may stand in a link for people to follow.
 
-Law of this module: what could mislead or run is no address, and stays text.
+Law of this module: what could mislead or run is not an address, and stays text.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def selection(choice: Choice, *, today: dt.date, within: Selection | None = None
         within: What is asked for where nothing is given.
 
     Raises:
-        DateError: A date is no EDTF.
+        DateError: A date is not EDTF.
         RecordError: There is no such filter, or it has no such value.
     """
     given: dict[str, Any] = dict(cast("dict[str, Any]", choice))
@@ -153,7 +153,7 @@ def date(value: Day, *, today: dt.date, where: str | None = None) -> UncertainDa
     """Read a date.
 
     Raises:
-        DateError: It is no EDTF.
+        DateError: It is not EDTF.
     """
     if isinstance(value, UncertainDate):
         return value
@@ -300,7 +300,7 @@ def set_body(given: Mapping[str, Any], *, today: dt.date) -> dict[str, Any]:
 
     Raises:
         RecordError: It is not a mapping, or a field has no such value.
-        DateError: A date is no EDTF.
+        DateError: A date is not EDTF.
     """
     body = mapping(given, "set")
     for name, value in body.items():

@@ -190,7 +190,7 @@ def theme_named(name: str) -> Theme:
         FigureError: There is none of that name.
     """
     if name not in THEMES:
-        raise FigureError(f'"{name}" is no theme', fix=f"choose one of {', '.join(THEMES)}")
+        raise FigureError(f'"{name}" is not a theme', fix=f"choose one of {', '.join(THEMES)}")
     return THEMES[name]
 
 

@@ -65,7 +65,7 @@ def _date(value: Any) -> str | None:
     """Read a date of CSL: parts, a season, or text.
 
     Raises:
-        RecordError: It is text that is no EDTF, or is no date.
+        RecordError: It is text that is not EDTF, or is no date.
     """
     given = mapping(value)
     if not given:

@@ -104,7 +104,7 @@ def one_line(text: Any) -> str | None:
 
 
 def links(*pairs: tuple[Any, Any]) -> list[dict[str, str]]:
-    """Give the links of addresses and their titles, each address once; what is no address is left out."""
+    """Give the links of addresses and their titles, each address once; what is not an address is left out."""
     found: dict[str, dict[str, str]] = {}
     for url, title in pairs:
         if isinstance(url, str) and is_address(url.strip()):

@@ -83,7 +83,7 @@ def form_of(file: str, given: str | None, data: bytes | None = None) -> str:
         sheets = [name for name, form in FORMS.items() if form.has_columns]
         meant = did_you_mean(given, sheets) or did_you_mean(given, FORMS)
         fix = f"{meant or ''} The forms are {known()}".strip()
-        raise FormatError(f"{quoted(given)} is no form that is read", where="--from", fix=fix, unwritten=True)
+        raise FormatError(f"{quoted(given)} is not a form that is read", where="--from", fix=fix, unwritten=True)
     if given == "git":
         return given
     kind = told.TEXT if data is None else told.kind(data, file)

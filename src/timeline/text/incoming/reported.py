@@ -51,7 +51,7 @@ class Reported:
         stances, dates = self._each("stance", count), self._each("reported", count)
         for wrong in sorted(set(stances) - {"", *get_args(Stance)}):
             fix = did_you_mean(wrong, get_args(Stance)) or f"write one of {', '.join(get_args(Stance))}"
-            self.row.fault(f"{quoted(wrong)} is no stance", self.row.column("stance"), fix)
+            self.row.fault(f"{quoted(wrong)} is not a stance", self.row.column("stance"), fix)
         chain = {"quote": self.row.text("quote"), "via": self._via(), "origin": self.row.origin()}
         chain = {name: value for name, value in chain.items() if value is not None}
         if chain and len(found) > 1:

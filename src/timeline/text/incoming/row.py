@@ -164,7 +164,7 @@ class Row:
         if isinstance(found, list) and all(isinstance(item, dict) for item in found):
             return found
         if found is not None:
-            self.fault("it is no list of objects", column, "empty the cell, or use the other columns")
+            self.fault("it is not a list of objects", column, "empty the cell, or use the other columns")
         return []
 
     def origin(self) -> dict[str, Any] | None:

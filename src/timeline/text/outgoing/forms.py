@@ -32,7 +32,7 @@ class Form:
         pivot: What writes it instead where a view is asked, the view alone.
         views: Which views it holds: all that the log declares, or those that are asked for; or none.
         extra: The extra of this package that brings the library it needs.
-        is_binary: Whether it is no text, and so not for a terminal.
+        is_binary: Whether it is not a text, and so not for a terminal.
         is_folder: Whether it may be a folder of files.
     """
 
