@@ -104,3 +104,18 @@ def test_many_rows_are_cut_to_the_latest_and_the_rest_is_named():
     assert faults(scene) == []
     assert len(scene.lanes) == belief.MOST_ROWS
     assert any(note.startswith("6 rows before these are not drawn") for note in scene.notes)
+
+
+def test_what_may_have_begun_later_than_its_row_ends_is_cut_off_there_as_well():
+    """The start of a fact without a date is no later than its first report, which may come after the row's last day."""
+    log = Log()
+    log.source("vague", published="2024-05/2024-07")
+    log.event("x holds", None, [("a.p", "x")], ["vague"])
+    scene = scene_of(log)
+    assert faults(scene) == []
+    first, last = scene.lanes
+    ends = [
+        max(mark.box.right for mark in scene.marks if mark.role == "value" and lane.box.holds(mark.box, slack=1.0))
+        for lane in (first, last)
+    ]
+    assert ends[0] < ends[1]

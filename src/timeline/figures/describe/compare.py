@@ -148,14 +148,15 @@ def until(strip: Strip, limit: Moment) -> Strip:
 
 def _cut(outline: Outline, limit: Moment) -> Outline:
     """Cut a shape off at a moment; what goes on does so, and its lane says where it stops."""
-    if outline[-1][0] == math.inf:
-        return outline
     kept = [corner for corner in outline if corner[0] <= limit]
-    if len(kept) == len(outline):
+    if len(kept) == len(outline) or outline[len(kept)][0] == math.inf:
         return outline
     (start, low), (stop, high) = kept[-1], outline[len(kept)]
-    share = 0.0 if isinstance(start, float) or isinstance(stop, float) else (limit - start) / (stop - start)
-    return (*kept, (limit, low + (high - low) * share))
+    # where nothing says since when it may be so, it is so in full height at any moment up to the last
+    share = 1.0 if isinstance(start, float) or isinstance(stop, float) else (limit - start) / (stop - start)
+    height = low + (high - low) * share
+    beyond: Outline = ((math.inf, height),) if outline[-1][0] == math.inf else ()
+    return (*kept, (limit, height), *beyond)
 
 
 def _date(snapshot: Snapshot) -> str:
