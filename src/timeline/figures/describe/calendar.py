@@ -24,8 +24,7 @@ from timeline.figures.describe.words import (
     citations,
     clock_words,
     end_of_time,
-    is_asked_for,
-    is_in_time,
+    in_time,
     left_out,
     most_told,
     nothing_to_draw,
@@ -93,15 +92,11 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
         FigureError: There is nothing to draw.
     """
     teller = Teller(snapshot)
-    events = [event for event in snapshot.events if is_asked_for(event, asked)]
-    style = style_of([event for event in events if is_in_time(event, asked)], asked, teller)
+    events, outside = in_time(snapshot.events, asked)
+    style = style_of(events, asked, teller)
     noted: list[Noted] = []
     elsewhere: list[Entry] = []
-    outside: list[str] = []
     for event in events:
-        if not is_in_time(event, asked):
-            outside.append(event.event.title)
-            continue
         entry = entry_of(event, teller, style)
         is_there = any(within(bounds(bar.outline), asked) for bar in entry.bars)
         one = _noted(event, entry, style.dating) if is_there else None

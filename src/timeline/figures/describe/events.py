@@ -28,8 +28,7 @@ from timeline.figures.describe.words import (
     citations,
     clock_words,
     end_of_time,
-    is_asked_for,
-    is_in_time,
+    in_time,
     left_out,
     lines_within,
     most_told,
@@ -54,10 +53,9 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     """
     teller = Teller(snapshot)
     lane_of = _lane_rule(asked.lanes, teller)
-    known = [event for event in snapshot.events if is_asked_for(event, asked)]
-    taken_back = [event for event in snapshot.retracted if is_asked_for(event, asked)]
-    events = [event for event in [*known, *taken_back] if is_in_time(event, asked)]
-    outside = [event.event.title for event in [*known, *taken_back] if not is_in_time(event, asked)]
+    known, outside = in_time(snapshot.events, asked)
+    taken_back, more = in_time(snapshot.retracted, asked)
+    events, outside = [*known, *taken_back], [*outside, *more]
     style = style_of(events, asked, teller, lane_of=lane_of)
     lanes: dict[str, list[Entry]] = {}
     undated: list[Entry] = []
@@ -95,7 +93,12 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
         ticks=any(not entry.is_named for entry in shown),
         zero=asked.zero,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
-        notes=(*_notes(snapshot, asked, outside, taken_back), *beyond, *crowded, *too_many(len(shown))),
+        notes=(
+            *_notes(snapshot, asked, outside, taken_back),
+            *beyond,
+            *crowded,
+            *too_many(len(shown)),
+        ),
         since=asked.since,
         until=asked.until,
     )

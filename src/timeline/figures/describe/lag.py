@@ -24,8 +24,7 @@ from timeline.figures.describe.words import (
     citations,
     clock_words,
     end_of_time,
-    is_asked_for,
-    is_in_time,
+    in_time,
     left_out,
     nothing_to_draw,
     nothing_within,
@@ -82,9 +81,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
         FigureError: There is nothing to draw.
     """
     teller = Teller(snapshot)
-    wanted = [event for event in snapshot.events if is_asked_for(event, asked)]
-    events = [event for event in wanted if is_in_time(event, asked)]
-    outside = [event.event.title for event in wanted if not is_in_time(event, asked)]
+    events, outside = in_time(snapshot.events, asked)
     without: dict[str, list[str]] = {outside_words(asked): outside, _UNTOLD: [], _AHEAD: [], _UNBOUNDED: []}
     style = style_of(events, asked, teller)
     limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")

@@ -26,8 +26,7 @@ from timeline.figures.describe.words import (
     Asked,
     clock_words,
     end_of_time,
-    is_asked_for,
-    is_in_time,
+    in_time,
     left_out,
     nothing_to_draw,
     outside_words,
@@ -80,9 +79,7 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     Raises:
         FigureError: There is nothing to draw.
     """
-    wanted = [event for event in (*snapshot.events, *snapshot.retracted) if is_asked_for(event, asked)]
-    events = [event for event in wanted if is_in_time(event, asked)]
-    outside = [event.event.title for event in wanted if not is_in_time(event, asked)]
+    events, outside = in_time((*snapshot.events, *snapshot.retracted), asked)
     found = {"new": [(event.id, event.window) for event in events], **_changes(snapshot, records, events)}
     limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
     placed: dict[str, list[tuple[str, Window]]] = {}

@@ -127,6 +127,13 @@ def is_in_time(event: KnownEvent, asked: Asked) -> bool:
     return filters.is_in_time(event, asked.selection)
 
 
+def in_time(events: Iterable[KnownEvent], asked: Asked) -> tuple[list[KnownEvent], list[str]]:
+    """Give the events to be drawn, and the titles of those that would be but for the day on which they happened."""
+    wanted = [event for event in events if is_asked_for(event, asked)]
+    drawn = [event for event in wanted if is_in_time(event, asked)]
+    return drawn, [event.event.title for event in wanted if not is_in_time(event, asked)]
+
+
 def of_any_event(asked: Asked) -> Asked:
     """Ask for the events of the same entities and days, whatever else chose them."""
     of = asked.selection
