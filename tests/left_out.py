@@ -92,6 +92,7 @@ LEFT_OUT = {
         "asof/test_walking.py",
     ),
     "processes": (
+        "docs/test_site.py",
         "cli/test_faults_as_json.py",
         "cli/test_mend.py",
         "test_python_walk.py",
