@@ -23,7 +23,6 @@ LEFT_OUT = {
         "page/test_page.py",
         "page/test_pictures.py",
         "story/test_script.py",
-        "test_readme.py",
     ),
     "faults": (
         "store/test_large_files.py",
@@ -92,6 +91,7 @@ LEFT_OUT = {
         "asof/test_walking.py",
     ),
     "processes": (
+        "docs/test_pages_run.py",
         "docs/test_site.py",
         "cli/test_faults_as_json.py",
         "cli/test_mend.py",
