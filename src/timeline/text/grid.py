@@ -311,11 +311,14 @@ def _chosen(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> 
 
 
 def _tries(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> Iterable[_Grid]:
-    by_heading = {column.heading: place for place, column in enumerate(sheet.columns)}
     plain = _side_by_side(sheet)
+    by_heading = {
+        column.heading: place for place, column in enumerate(sheet.columns) if not wide or not column.stands_for
+    }
     named = [
         tuple(tuple(tuple(by_heading[name] for name in line) for line in block) for block in layout)
         for layout in sheet.narrow
+        if all(name in by_heading for block in layout for line in block for name in line)
     ]
     full = _cells(sheet)
     yield from _grids(sheet, full, plain, common, width)

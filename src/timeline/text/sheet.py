@@ -29,7 +29,7 @@ class Column(NamedTuple):
     take so many columns, and how many more there are; ``prose`` lets compounds of small letters break at their hyphen;
     ``ditto`` says "as above" of a cell that repeats the row above; ``flush`` sets a cell to the right end of the first
     line of its block, where what stands before it folds around it. ``stands_for`` names the columns that this one says
-    in fewer letters; only a layout shows it, and only instead of those.
+    in fewer letters, perhaps under the same heading; a layout shows it instead of those, but where all is asked for.
     """
 
     heading: str

@@ -154,7 +154,7 @@ def _value_cells(value: Row) -> tuple[str, ...]:
 
 _WAYS_OUT: Final = re.compile(re.escape(say.ways_out("\0")).replace("\0", "(.+?)"))
 _WHY_NARROW: Final[tuple[Layout, ...]] = (
-    ((("VERDICT",), ("EVENT",)), (("SINCE", "STANDING", "VALUE"), ("REASON",))),
+    ((("VERDICT",), ("EVENT",)), (("SINCE", "STANDING", "VALUE"), ("BECAUSE",))),
     ((("VERDICT",),), (("SINCE", "STANDING", "VALUE"), ("EVENT", "TITLE"), ("BECAUSE",))),
 )
 
@@ -170,7 +170,7 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
         Column("BECAUSE", prose=True),
         Column("EVENT", digits=_ID, whole=True),
         Column("TITLE", prose=True),
-        Column("REASON", prose=True, ditto=True, stands_for=("BECAUSE",)),
+        Column("BECAUSE", prose=True, ditto=True, stands_for=("BECAUSE",)),
     )
     cells = []
     ways: dict[str, None] = {}
