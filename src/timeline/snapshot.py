@@ -244,9 +244,10 @@ class Snapshot:
         return self._table("counts", rows, asked, left_out.events(events, asked), beside, of={"by": by})
 
     def gaps(self, days: int = 30, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
-        """Find the stretches of at least so many days in which nothing happened that is known to the day.
+        """Find the stretches of at least so many days in which nothing happened, surely or possibly.
 
-        Each row says ``from`` and ``to``, both included, and whether surely no other event that has a date lies there.
+        Each row says ``from`` and ``to``, both included, whether surely no event that has a date lies there, and how
+        many may. The bounds of every date count: possibly, a stretch is as long as the dates allow.
 
         Args:
             days: The least length, from 1.
