@@ -121,7 +121,7 @@ WITHOUT = {
     **{("*", name): PRINTED for name in ("form", "as_json", "file", "wide", "color")},
     ("*", "dry_run"): TRIED,
     **{(name, "edit"): "it opens a person's editor" for name in ("add", "correct")},
-    **{(name, option): LISTED for name in ("check", "date", "views") for option in ("sort", "reverse", "limit", "zone")},
+    **{(name, one): LISTED for name in ("check", "date", "views") for one in ("sort", "reverse", "limit", "zone")},
     ("redact", "yes"): "it answers the question that the command asks of a person; Python asks nothing",
     **{("redact", name): UNPLACED for name in ("key", "clock_is_right")},
     **{("attach", name): UNPLACED for name in ("because", "key", "clock_is_right")},
