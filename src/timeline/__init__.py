@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from timeline.records.model import Event, Fact, Origin, Quantity, Report, Source
     from timeline.snapshot import Snapshot
+    from timeline.text.own import ExportForm, ImportForm, register_form
     from timeline.views.answer import Table
     from timeline.views.payloads import Payload, payload_of, register_payload
     from timeline.views.plugins import offered_views, register_view
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "timeline.snapshot": ("Snapshot",),
+    "timeline.text.own": ("ExportForm", "ImportForm", "register_form"),
     "timeline.views.answer": ("Table",),
     "timeline.api": ("Log", "init", "open"),
     "timeline.dates.values": ("Answer", "Clock", "Span", "UncertainDate"),
@@ -89,12 +91,14 @@ __all__ = [
     "Clock",
     "DateError",
     "Event",
+    "ExportForm",
     "Fact",
     "FigureError",
     "FileUnconfirmed",
     "FileUnwritable",
     "Finding",
     "FormatError",
+    "ImportForm",
     "KnownEvent",
     "KnownFact",
     "KnownReport",
@@ -124,6 +128,7 @@ __all__ = [
     "open",
     "parse_date",
     "payload_of",
+    "register_form",
     "register_payload",
     "register_view",
 ]

@@ -15,7 +15,7 @@ import click
 
 from timeline.cli.adding import add_all, fixed
 from timeline.cli.boundary import Run
-from timeline.cli.options import DATE, FILE, Count, Writing, at, completes, open_log, today, writes
+from timeline.cli.options import DATE, FILE, Count, FormName, Writing, at, completes, open_log, today, writes
 from timeline.cli.output import note
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say
@@ -86,13 +86,19 @@ def attach_command(
         note(f"taken on {retrieved}: what {found.source.name} says counts as public by then")
 
 
+def _forms() -> tuple[str, ...]:
+    """Name the forms that are read, those of installed packages among them."""
+    from timeline.text.incoming.reading import every
+
+    return every()
+
+
 @click.command("import")
 @click.argument("file", type=FILE, metavar="FILE")
 @click.option(
     "--from",
     "form",
-    metavar="FORM",
-    shell_complete=lambda _ctx, _param, begun: [form for form in _forms() if form.startswith(begun)],
+    type=FormName(_forms),
     help="Its form. [default: by its first bytes, then its ending]",
 )
 @click.option(
@@ -227,13 +233,6 @@ def _write_fixed(data: bytes, of: tuple[str, str | None], name: str, asked: Aske
     found = at({"-o": "--fix"}, incoming.write_fixed, data, form, name=name, asked=asked, file=file)
     note(f"wrote {file}: {say.counted(found.proposed, 'date')} proposed, {found.unread} not understood")
     note(f'look at the columns "… (to check)", then: timeline import {shlex.quote(file)}. Nothing was added.')
-
-
-def _forms() -> tuple[str, ...]:
-    """Name the forms that are read."""
-    from timeline.text.incoming.reading import FORMS
-
-    return tuple(FORMS)
 
 
 def _contents(file: str, form: str | None) -> tuple[bytes, str]:

@@ -13,7 +13,7 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import FILE, STANDARD_OUTPUT, ZoneName, asks, at, completes
+from timeline.cli.options import FILE, STANDARD_OUTPUT, FormName, ZoneName, asks, at, completes
 from timeline.cli.output import note
 from timeline.errors import FormatError
 from timeline.text.outgoing import forms
@@ -30,7 +30,7 @@ _PLACES = {"form": "--format", "path": "-o", "view": "--view", "zone": "--tz"}
 @click.option(
     "--format",
     "form",
-    type=click.Choice(forms.NAMES),
+    type=FormName(forms.every),
     help="The form. [default: by the ending of FILE, else jsonl]",
 )
 @click.option(
@@ -83,7 +83,7 @@ def export_command(
 def _refuse_terminal(chosen: forms.Form) -> None:
     """Keep bytes that are no text from a terminal."""
     if chosen.is_binary and sys.stdout is not None and sys.stdout.isatty():
-        ending = chosen.endings[0]
+        ending = chosen.endings[0] if chosen.endings else f".{chosen.name}"
         raise FormatError(
             f"{chosen.name} is not text for a terminal",
             where="--format",

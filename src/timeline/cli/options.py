@@ -264,6 +264,30 @@ class Output(NamedTuple):
     zone: dt.tzinfo | None = None
 
 
+class FormName(click.ParamType[str]):
+    """The name of a form of files: one of ours, or one that an installed package offers.
+
+    Whether there is such a form is for the library to say: it knows what was probably meant.
+    """
+
+    name = "FORM"
+
+    def __init__(self, every: Callable[[], tuple[str, ...]]) -> None:
+        self._every = every
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """List the forms in help."""
+        del param, ctx
+        return f"[{'|'.join(self._every())}]"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer the names of the forms."""
+        del ctx, param
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in self._every() if name.startswith(incomplete)]
+
+
 class ZoneName(click.ParamType["dt.tzinfo"]):
     """The name of a time zone."""
 
@@ -276,7 +300,7 @@ class ZoneName(click.ParamType["dt.tzinfo"]):
             return value  # type: ignore[no-any-return]
         from timeline.dates.zones import zone
 
-        return at(_where(param) or "--tz", zone, value)
+        return cast("dt.tzinfo", at(_where(param) or "--tz", zone, value))
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Offer the names of zones, whole ones once a part of the world is typed."""

@@ -7,13 +7,13 @@ what is offered reads names alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
-import attrs
-
 from timeline.errors import ViewError
+from timeline.text.offered import Entry, Offered, entry, offered
 from timeline.views.projection import Projection
+
+OfferedView = Offered
 
 GROUP: Final = "timeline.views"
 """The entry-point group: each name leads to a :class:`~timeline.replay.Projection`, or to a function that makes one."""
@@ -41,30 +41,13 @@ def find_view(name: str) -> Projection[Any] | None:
     """
     if name in _views:
         return _views[name]
-    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and declared views never ask
-
-    for entry in entry_points(group=GROUP, name=name):
-        return _loaded(entry.name, entry.value, entry.load)
-    return None
-
-
-@attrs.frozen(kw_only=True)
-class OfferedView:
-    """A view that an installed package offers; its code is not loaded. ``package`` is a name and a version."""
-
-    name: str
-    package: str
+    found = entry(GROUP, name)
+    return None if found is None else _loaded(name, found)
 
 
 def offered_views() -> tuple[OfferedView, ...]:
     """List the views that installed packages offer, sorted by name; of two of one name, that which is found."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and declared views never ask
-
-    found: dict[str, OfferedView] = {}
-    for entry in entry_points(group=GROUP):
-        package = f"{entry.dist.name} {entry.dist.version}" if entry.dist is not None else entry.module
-        found.setdefault(entry.name, OfferedView(name=entry.name, package=package))
-    return tuple(found[name] for name in sorted(found))
+    return offered(GROUP)
 
 
 def own_views() -> tuple[str, ...]:
@@ -72,22 +55,21 @@ def own_views() -> tuple[str, ...]:
     return tuple(sorted({*_views, *(one.name for one in offered_views())}))
 
 
-def _loaded(name: str, value: str, load: Callable[[], Any]) -> Projection[Any]:
-    where = f"entry point {GROUP}: {name} = {value}"
+def _loaded(name: str, entry: Entry) -> Projection[Any]:
     try:
-        found = load()
+        found = entry.load()
         if not isinstance(found, Projection) and callable(found):
             found = found()
     except Exception as error:  # a package's own code may raise anything
         raise ViewError(
             f"the view {name} could not be loaded: {type(error).__name__}: {error}",
-            where=where,
+            where=entry.where,
             fix="repair or remove the package",
         ) from error
     if not isinstance(found, Projection):
         raise ViewError(
             f"the view {name} is a {type(found).__name__}, not a Projection",
-            where=where,
+            where=entry.where,
             fix="let the entry point name a timeline.Projection, or a function that makes one",
         )
     return found

@@ -130,6 +130,7 @@ ROWS = [
     ("parquet", "story", ["--format", "parquet"], "DuckDB", told_by_duckdb),
     ("arrow", "story.arrow", [], "Polars", told_by_polars),
     ("timelinejs", "story.timelinejs.json", [], "a JSON reader", told_by_json),
+    ("timelinejs-sheet", "story.timelinejs.csv", [], "pandas", told_by_pandas),
     ("timesketch", "story.timesketch.jsonl", [], "pandas", told_by_pandas_as_lines),
     ("ics", "story.ics", [], "icalendar", told_by_icalendar),
     ("stix", "story.stix.json", [], "stix2", told_by_stix2),

@@ -16,6 +16,7 @@ import attrs
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import FormatError, RecordError
 from timeline.records.strict_json import quoted
+from timeline.text import own
 from timeline.text.incoming import told
 from timeline.text.incoming.values import Asked, Brought, Table
 
@@ -64,9 +65,15 @@ FORMS: Final[Mapping[str, Form]] = {
 """The forms that are read."""
 
 
+def every() -> tuple[str, ...]:
+    """Name the forms that are read, those of installed packages last."""
+    return (*FORMS, *own.names(own.ImportForm))
+
+
 def known() -> str:
     """Name the forms that are read, each with the endings that tell it."""
-    return ", ".join(f"{name} ({' '.join(form.endings)})" if form.endings else name for name, form in FORMS.items())
+    ours = [f"{name} ({' '.join(form.endings)})" if form.endings else name for name, form in FORMS.items()]
+    return ", ".join((*ours, *(f"{name} (of an installed package)" for name in own.names(own.ImportForm))))
 
 
 def form_of(file: str, given: str | None, data: bytes | None = None) -> str:
@@ -81,8 +88,10 @@ def form_of(file: str, given: str | None, data: bytes | None = None) -> str:
         FormatError: Nothing tells it, or what was said is not what the bytes are.
     """
     if given is not None and given not in FORMS:
+        if given in own.names(own.ImportForm):
+            return given
         sheets = [name for name, form in FORMS.items() if form.has_columns]
-        meant = did_you_mean(given, sheets) or did_you_mean(given, FORMS)
+        meant = did_you_mean(given, sheets) or did_you_mean(given, every())
         fix = f"{meant or ''} The forms are {known()}".strip()
         raise FormatError(f"{quoted(given)} is not a form that is read", where="--from", fix=fix, unwritten=True)
     if given == "git":
@@ -143,6 +152,8 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
         RecordError: Lines of it are no records; all their faults are named.
     """
     _check_options(form, asked)
+    if form not in FORMS:
+        return _foreign(form, data, name, asked)
     if form == "jsonl":
         from timeline.text import jsonlines  # noqa: PLC0415 - one form is read at a time
 
@@ -165,6 +176,16 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
     return read(data, name, asked)
 
 
+def _foreign(form: str, data: bytes, name: str, asked: Asked) -> Brought:
+    """Read a form that an installed package offers."""
+    from timeline.text.incoming import foreign  # noqa: PLC0415 - few have one
+
+    found = own.find(own.ImportForm, form)
+    if found is None:
+        raise FormatError(f"{quoted(form)} is not a form that is read", where="--from", unwritten=True)
+    return foreign.read(found, data, name, asked)
+
+
 def _of_other_objects(error: RecordError) -> RecordError:
     """Say of lines none of which is a record which way reads objects of any kind."""
     if all(fault.field == "kind" for fault in error.faults):
@@ -178,7 +199,7 @@ def table(data: bytes, form: str, *, name: str, asked: Asked) -> Table:
     Raises:
         FormatError: The form has no rows, or the bytes are not of it.
     """
-    if not FORMS[form].has_columns:
+    if form not in FORMS or not FORMS[form].has_columns:
         fix = "leave the option out"
         raise FormatError(f"a file of the form {form} has no columns", where=name, fix=fix, unwritten=True)
     if form == "json":
@@ -201,12 +222,14 @@ def _utf8(data: bytes, name: str) -> bytes:
 
 def _check_options(form: str, asked: Asked) -> None:
     """Refuse what only a sheet can be asked."""
-    if FORMS[form].has_columns:
+    described = FORMS.get(form)
+    if described is not None and described.has_columns:
         return
+    takes_sheets = described is not None and described.takes_sheets
     given = {
         "the names of columns (--column, in Python columns=) belong": ("--column", bool(asked.columns)),
         "the name of a column of entities belongs": ("--entity-column", asked.entity_column is not None),
-        "the name of a sheet belongs": ("--sheet", asked.sheet is not None and not FORMS[form].takes_sheets),
+        "the name of a sheet belongs": ("--sheet", asked.sheet is not None and not takes_sheets),
     }
     for what, (option, is_given) in given.items():
         if is_given:

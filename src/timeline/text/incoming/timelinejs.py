@@ -16,6 +16,7 @@ from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, links, mapping, objects, one_line
 from timeline.text.incoming.html import words
 from timeline.text.incoming.values import Asked, Brought
+from timeline.text.render import bare
 
 _COLUMNS: Final = {
     **{name: ("start_date", name.lower()) for name in ("Year", "Month", "Day")},
@@ -86,7 +87,7 @@ def _rows(data: bytes, name: str, asked: Asked, drafted: Drafted) -> Iterator[tu
         for head, cell in zip(heads, row.cells, strict=False):
             if head in _COLUMNS and cell.strip():
                 outer, inner = _COLUMNS[head]
-                (slide.setdefault(outer, {}) if outer else slide)[inner] = cell.strip()
+                (slide.setdefault(outer, {}) if outer else slide)[inner] = bare(cell.strip())
         kind = slide.pop("type", "")
         if kind == "title":
             drafted.lose("title slides")

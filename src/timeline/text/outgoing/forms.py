@@ -14,6 +14,7 @@ import attrs
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import FormatError
+from timeline.text import own
 from timeline.text.outgoing.extract import Extract, Written
 
 Views = Literal["all", "asked", "none"]
@@ -34,6 +35,7 @@ class Form:
         extra: The extra of this package that brings the library it needs.
         is_binary: Whether it is not a text, and so not for a terminal.
         is_folder: Whether it may be a folder of files.
+        of: What an installed package offers under the name.
         is_for_people: Whether people read it, who may want times as the clocks of a place show them.
     """
 
@@ -48,6 +50,7 @@ class Form:
     has_versions: bool = False
     pivot: str | None = None
     is_for_people: bool = False
+    of: own.ExportForm | None = None
 
 
 FORMS: Final = (
@@ -64,6 +67,7 @@ FORMS: Final = (
     Form("arrow", "the same in one Arrow file of events", (".arrow", ".feather"), "feather", "asked", "arrow",
          is_binary=True),
     Form("timelinejs", "JSON for TimelineJS", (".timelinejs.json",), "timelinejs"),
+    Form("timelinejs-sheet", "the sheet of TimelineJS, for Google Sheets", (".timelinejs.csv",), "timelinejs_sheet"),
     Form("timesketch", "JSON lines for Timesketch", (".timesketch.jsonl",), "timesketch"),
     Form("ics", "a calendar", (".ics",), "calendar", "none", "ics"),
     Form("stix", "a STIX 2.1 bundle", (".stix.json",), "stix"),
@@ -87,12 +91,26 @@ def form(name: str, *, where: str) -> Form:
     Raises:
         FormatError: There is none.
     """
-    found = next((one for one in FORMS if one.name == name), None)
+    found = next((one for one in FORMS if one.name == name), None) or _foreign(name)
     if found is None:
         what = f'"{name}" is not a form of an export'
-        fix = did_you_mean(name, NAMES) or f"the forms are {', '.join(NAMES)}"
+        fix = did_you_mean(name, every()) or f"the forms are {', '.join(every())}"
         raise FormatError(what, where=where, fix=fix, unwritten=True)
     return found
+
+
+def every() -> tuple[str, ...]:
+    """Name all forms, those of installed packages last."""
+    return (*NAMES, *own.names(own.ExportForm))
+
+
+def _foreign(name: str) -> Form | None:
+    """Describe a form that an installed package offers; None where there is none."""
+    found = own.find(own.ExportForm, name)
+    if found is None:
+        return None
+    views: Views = "all" if found.has_views else "none"
+    return Form(found.name, found.says, views=views, is_binary=found.is_binary, of=found)
 
 
 def form_of(path: str, *, where: str) -> str:
@@ -129,6 +147,8 @@ def write(chosen: Form, extract: Extract, *, folder: bool = False) -> Written:
     Raises:
         FormatError: The library that the form needs is not installed, or the answer cannot be written so.
     """
+    if chosen.of is not None:
+        return Written(data=own.written(chosen.of, extract), counted=extract.counted())
     is_pivot = chosen.pivot is not None and bool(extract.views)
     module = importlib.import_module(f"timeline.text.outgoing.{chosen.pivot if is_pivot else chosen.module}")
     writer: Callable[[Extract], Written] = getattr(module, "write_folder" if folder else "write")

@@ -23,12 +23,21 @@ _MOST: Final = 270_000
 def write(extract: Extract) -> Written:
     """Write the story, as ``new TL.Timeline(element, json)`` takes it."""
     lost = Losses()
-    events = [slide for event in extract.events if (slide := _slide(extract, event, lost)) is not None]
-    title = {"headline": _html(extract.title), "text": _html(extract.clocks)}
-    found = {"title": {"text": title, "unique_id": "title"}, "events": events}
+    events = slides(extract, lost)
+    found = {"title": {**title_slide(extract), "unique_id": "title"}, "events": events}
     text = json.dumps(found, ensure_ascii=False, indent=1)
     noun = "slide" if len(events) == 1 else "slides"
     return Written(data=(text + "\n").encode(), counted=f"{len(events)} {noun}", lost=lost.words())
+
+
+def slides(extract: Extract, lost: Losses) -> list[dict[str, Any]]:
+    """Give the slides of the events that it can draw."""
+    return [slide for event in extract.events if (slide := _slide(extract, event, lost)) is not None]
+
+
+def title_slide(extract: Extract) -> dict[str, Any]:
+    """Give the slide that stands first: the title of the log, and the clocks of the answer."""
+    return {"text": {"headline": _html(extract.title), "text": _html(extract.clocks)}}
 
 
 def _slide(extract: Extract, event: Row, lost: Losses) -> dict[str, Any] | None:
