@@ -220,7 +220,7 @@ def save(
             raise FigureError(
                 f"a figure for print has pages, which no .{form} has",
                 where="--for",
-                fix="give the file the ending .pdf, or draw it --for article",
+                fix="give the file the ending .pdf",
             )
         found = scene(snapshot, kind, **options)
         whole_file.write(path, bound(pages(found, use.page, use.edge, measure)))
