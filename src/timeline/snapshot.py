@@ -658,8 +658,8 @@ class Snapshot:
 
         Args:
             kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
-                (with ``event``, an id), ``plane``, ``calendar``, ``rate``, ``lag`` or ``belief`` (with ``cell``,
-                ``ENTITY.PROPERTY``).
+                (with ``event``, an id; without it, that of all events), ``plane``, ``calendar``, ``rate``, ``lag`` or
+                ``belief`` (with ``cell``, ``ENTITY.PROPERTY``).
             view: The name of a declared view, for ``state`` and ``compare``; for ``belief`` by default the first that
                 has the property.
             dpi: Dots per inch of a PNG; 150 by default, or 96 (a dot for each pixel) where ``for_`` names a place.

@@ -49,7 +49,7 @@ def fitted(drawn: Drawn, paper: Paper, use: Use, *, fewest: int = 1) -> Scene:
         raise FigureError(
             f"there is no room for this figure with --for {use.name}",
             where="--for",
-            fix="draw less of it (--entity, --since, --until), or take --for phone or --for print",
+            fix="draw less of it (--since, --until, in Python since=, until=), or take phone or print, which grow",
         )
     scene = attrs.evolve(scene, notes=(*scene.notes, _REST))
     return resized(scene, use.scale, use.trim, use.top, height=use.tallest if use.is_exact else None)
