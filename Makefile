@@ -16,6 +16,9 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
+# What Python compiles is kept between runs, whatever the machine says: pytest rewrites each assertion anew without it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: story test test-quick test-bare nightly mutants check lint types format figures docs architecture bench bench-figures faults clean
 story: $(READY) figures
 	@echo; echo "== The log, verified"
