@@ -13,7 +13,6 @@ copyright = author  # noqa: A001 - Sphinx's name for it
 release = version = timeline.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["man"]
 templates_path: list[str] = []
 html_theme = "furo"
 html_title = f"timeline {release}"
