@@ -94,6 +94,7 @@ LEFT_OUT = {
         "asof/test_walking.py",
     ),
     "processes": (
+        "docs/test_notebook.py",
         "docs/test_pages_run.py",
         "docs/test_site.py",
         "cli/test_faults_as_json.py",
