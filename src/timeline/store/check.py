@@ -149,8 +149,9 @@ def check(
         known=Known(
             time=format_stamp(moment),
             findings=found,
-            records=sum(file.outline.count for file in files.values()),
+            records=lineage.count,
             files=len(files),
+            lines=sum(file.outline.count for file in files.values()),
             heads=lineage.heads,
             notes=(*notes, lasting, *broken, *_notes(files)),
         ),

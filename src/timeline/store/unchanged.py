@@ -42,24 +42,26 @@ class State(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What a check found; ``time`` is its stamp, ``records`` and ``files`` are those that it proved."""
+    """What a check found; ``time`` is its stamp; ``files`` and ``lines`` are those that it proved, a record that stands
+    in two files being two lines."""
 
     time: str
     findings: tuple[Finding, ...]
     records: int
     files: int
+    lines: int
     heads: tuple[str, ...]
     notes: tuple[str, ...]
 
     @property
     def proved(self) -> tuple[int, int]:
-        """How many files and records were proved now, where it is given again."""
+        """How many files and lines were proved now, where it is given again."""
         return 0, 0
 
     @property
     def taken(self) -> tuple[int, int]:
-        """How many files and records an earlier check proved."""
-        return self.files, self.records
+        """How many files and lines an earlier check proved."""
+        return self.files, self.lines
 
 
 def state(folder: str) -> State | None:
@@ -140,6 +142,7 @@ def answer(folder: str) -> Known | None:
         findings=tuple(Finding(*one) for one in held["findings"]),
         records=held["records"],
         files=held["files"],
+        lines=held["lines"],
         heads=tuple(held["heads"]),
         notes=(again, *held["notes"]),
     )

@@ -185,7 +185,7 @@ class _Maker:
             redacted=tuple(self._redacted),
             redactions=tuple(self._redactions),
             weighty=tuple(self._weighty),
-            cites={cites: (day.decode(), *bounds) for cites, (day, *bounds) in self._cites.items()},
+            cites={cites: (day.decode(), last, own) for cites, (day, last, own) in self._cites.items()},
             keys=tuple(self._keys),
             early=tuple(self._early),
             contents=self._contents.tobytes(),
