@@ -42,8 +42,10 @@ class State(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What a check found; ``time`` is its stamp; ``files`` and ``lines`` are those that it proved, a record that stands
-    in two files being two lines."""
+    """What a check found.
+
+    ``time`` is its stamp; ``files`` and ``lines`` are those that it proved, a record in two files being two lines.
+    """
 
     time: str
     findings: tuple[Finding, ...]
