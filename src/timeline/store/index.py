@@ -20,11 +20,11 @@ import attrs
 
 from timeline.errors import Finding
 from timeline.records.segment import parse
-from timeline.store import disk, index_file, index_fill, read
+from timeline.store import disk, index_file, index_fill, index_rows, read
 from timeline.store.collecting import paused
 from timeline.store.disk import Disk
 from timeline.store.index_file import Locked, Unusable
-from timeline.store.index_fill import Filler, Piece
+from timeline.store.index_fill import Changed, Filler, Piece
 from timeline.store.index_records import Records
 from timeline.store.verified import Mark
 
@@ -189,6 +189,8 @@ class Index:
                 self._change(held, now, ((name, 0, None, 0) for name in now.files), anew=True)
             elif plan or held.mark is None:
                 self._change(held, now, plan, anew=False)
+        except Changed:
+            self._change(held, now, ((name, 0, None, 0) for name in now.files), anew=True)
         except Faulty:
             with contextlib.suppress(OSError):
                 held.note(_FAULT + now.digest())
@@ -238,13 +240,16 @@ class Index:
             pieces = list(pieces)  # so that a bad line leaves the index as it is
         with paused(), held.changing(anew=anew) as connection:
             if anew:
-                for statement in index_fill.SCHEMA.split(";"):
+                for statement in (index_fill.SCHEMA + index_rows.SCHEMA).split(";"):
                     connection.execute(statement)
                 connection.execute("INSERT INTO meta VALUES ('generation', ?)", (os.urandom(16).hex(),))
             filler = Filler(connection)
+            rows = index_rows.Rows(connection, self.folder, anew=anew)
+            there = Records(connection=connection, folder=self.folder, last=index_rows.EVERY)
             for piece in pieces:
-                filler.add(piece)
+                rows.add(filler.add(piece, lambda n: there.load([n])[0]))
             filler.finish()
+            rows.finish()
             last = connection.execute("SELECT coalesce(max(n), 0) FROM record").fetchone()[0]
             connection.executemany("REPLACE INTO meta VALUES (?, ?)", [("look", now.digest()), ("last", last)])
             if not self._stays(now):

@@ -36,7 +36,7 @@ FILE: Final = f"{FOLDER}/log.sqlite"
 LOCK: Final = f"{FOLDER}/log.lock"
 WAIT_S: Final = 10.0
 
-_FORM: Final = f"timeline/index/1 {__version__}"
+_FORM: Final = f"timeline/index/2 {__version__}"
 _IGNORED: Final = f"{FOLDER}/.gitignore"
 _LEFT: Final = ("-journal", "-wal", "-shm")
 _READ: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
