@@ -33,7 +33,7 @@ _VIEW: Final = {"view": "--view"}
     metavar="DAYS",
     help="The stretches of at least DAYS days without any.",
 )
-@asks()
+@asks(quick="list")
 @click.pass_obj
 def list_command(
     run: Run, /, *, retracted: bool, by: str | None, days: int | None, question: Question, output: Output
@@ -70,7 +70,7 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question, outpu
 
 @click.command("state")
 @click.argument("view", metavar="VIEW", shell_complete=completes("view"))
-@asks(on=True)
+@asks(on=True, quick="state")
 @click.pass_obj
 def state_command(run: Run, /, *, question: Question, output: Output) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
@@ -97,7 +97,7 @@ def state_command(run: Run, /, *, question: Question, output: Output) -> None:
     shell_complete=completes("view"),
     help="The view whose rule decides; by default the first that has the property.",
 )
-@asks(on=True)
+@asks(on=True, quick="why")
 @click.pass_obj
 def why_command(run: Run, /, *, cell: str, question: Question, output: Output) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""

@@ -106,6 +106,27 @@ class ClockText(click.ParamType["Clock"]):
             raise
 
 
+class PlainDay(NamedTuple):
+    """A clock that is a plain day, read without the reader of all dates: its text, first and last microsecond."""
+
+    text: str
+    lo: int
+    hi: int
+
+
+class AskedClock(ClockText):
+    """A date to ask about, of a command that may answer without the reader of all dates."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a plain day by itself, and every other text as ever."""
+        from timeline.dates.days import DAY, plain_day
+
+        number = plain_day(value) if isinstance(value, str) else None
+        if number is None:
+            return super().convert(value, param, ctx)
+        return PlainDay(value, number * DAY, number * DAY + DAY - 1)
+
+
 class Count(click.ParamType[int]):
     """A whole number from 1 on, up to ``most`` where there is a most."""
 
@@ -243,6 +264,7 @@ def at(where: str | Mapping[str, str], read: Callable[..., Any], *args: Any, **m
 
 DATE: Final = DateText()
 CLOCK: Final = ClockText()
+ASKED: Final = AskedClock()
 NAME: Final = SourceName()
 JSON: Final = JsonText()
 FILE: Final = FileName()
@@ -303,7 +325,12 @@ def answers(command: Command) -> Command:
 
 
 def asks(
-    *, as_of: bool = True, on: bool = False, selects: bool = True, forms: bool = True
+    *,
+    as_of: bool = True,
+    on: bool = False,
+    selects: bool = True,
+    forms: bool = True,
+    quick: str | None = None,
 ) -> Callable[[Command], Command]:
     """Add the shared options of a reading command, which takes them, and its view, as one ``question``.
 
@@ -312,11 +339,12 @@ def asks(
         on: Whether it takes ``--on``.
         selects: Whether it takes the options that select events, beside `--since` and `--until`.
         forms: Whether it takes ``--format`` and its kin.
+        quick: The command's name, where :mod:`timeline.cli.quick` may answer it from the index alone.
     """
     clocks = [
-        *([click.option("--as-of", type=CLOCK, help="What was known as of this day.")] if as_of else []),
-        *([click.option("--on", type=CLOCK, help="What was so on this day. [default: as --as-of]")] if on else []),
-        click.option("--recorded-by", type=CLOCK, help="What this log held by this day or stamp."),
+        *([click.option("--as-of", type=ASKED, help="What was known as of this day.")] if as_of else []),
+        *([click.option("--on", type=ASKED, help="What was so on this day. [default: as --as-of]")] if on else []),
+        click.option("--recorded-by", type=ASKED, help="What this log held by this day or stamp."),
         click.option(
             "--at-checkpoint",
             "checkpoint",
@@ -376,10 +404,13 @@ def asks(
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
+            if quick is not None and _is_answered(quick, values):
+                return None
             import attrs
 
             from timeline.views.filters import Question, Selection
 
+            values = {name: _clock(name, value) for name, value in values.items()}
             chosen = {name: values.pop(name) for name in attrs.fields_dict(Selection) if name in values}
             chosen["value"] = tuple(at("--value", _value, text) for text in chosen.get("value", ()))
             given = {name: values.pop(name) for name in attrs.fields_dict(Question) if name in values}
@@ -389,6 +420,21 @@ def asks(
         return answers(inner) if forms else inner
 
     return decorate
+
+
+def _is_answered(command: str, values: Mapping[str, Any]) -> bool:
+    from timeline.cli.quick import is_answered
+
+    return is_answered(command, click.get_current_context().obj, values)
+
+
+def _clock(name: str, value: Any) -> Any:
+    """Read a plain day as every other clock, where more is asked than the index answers."""
+    if not isinstance(value, PlainDay):
+        return value
+    from timeline.views.given import clock
+
+    return clock(value.text, today=today(), where=name)
 
 
 def _value(text: str) -> Value:

@@ -82,13 +82,24 @@ class StoredRows:
         since, until = row[_SINCE], row[_UNTIL]
         return since <= self.recorded_by < until and fact_answer(row, self.as_of) != NO  # type: ignore[operator]
 
-    def tells_of(self, names: Collection[str]) -> bool:
+    def telling(self, entities: Collection[str]) -> Collection[str]:
+        """Name the events that are told with a fact under one of some names, whether it counts or not."""
+        return dict.fromkeys(str(row[_ID]) for row in self._told_under(entities))
+
+    def tells_of(self, entities: Collection[str]) -> bool:
         """Say whether an event that is known, or told as retracted, has a fact under one of some names."""
-        return any(
-            self._counts(row)
-            for some in _parts(list(names))
-            for row in self._unpacked(self._db.execute(f"{_FACTS} WHERE entity IN ({_marks(some)})", some))
-        )
+        return next(self._told_under(entities), None) is not None
+
+    def _told_under(self, entities: Collection[str]) -> Iterator[Row]:
+        for some in _parts(list(entities)):
+            rows = self._db.execute(f"{_FACTS} WHERE entity IN ({_marks(some)})", some)
+            yield from (row for row in self._unpacked(rows) if self._counts(row))
+
+    def entities_of(self, ids: Collection[str]) -> dict[str, set[str]]:
+        """Name the entities of the facts that some events have in any version, by the event."""
+        sql = "SELECT id, places FROM told JOIN record USING (n) WHERE id IN ({})"
+        found = self._among(sql, _bytes(ids))
+        return {id_.hex(): {entity for entity, _ in json.loads(places)} for id_, places in found}
 
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
         """Give all facts of some events as told, each with whether it may count: by event and place."""
@@ -104,7 +115,7 @@ class StoredRows:
                 if self._counts(row):
                     found[event].append((row, k >= 0))
         for some in found.values():
-            yield from sorted(some, key=lambda pair: pair[0][_PLACE])
+            yield from sorted(some, key=lambda pair: pair[0][_PLACE])  # type: ignore[arg-type,return-value]
 
     def _facts_of(self, ids: Sequence[str]) -> Iterator[Sequence[Any]]:
         sql = f"{_FACTS_OF} FROM fact JOIN record USING (n) WHERE entity = ? AND property = ? AND n = ?"
