@@ -6,6 +6,7 @@
 # make mutants  change the rules in small ways, and say which changes no test notices (docs/testing.md)
 # make check   lint and types
 # make figures draw figures/ again from events/
+# make docs    build the documentation into build/docs/, any warning is an error
 # make architecture  draw docs/architecture.svg again from the imports
 # make bench   measure, side by side with limits and peers (MILLION=--million: 1,000,000 events too); make bench-figures measures the figures
 # make faults  kill, starve and cut off writers for half an hour, and count what is lost
@@ -15,7 +16,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: story test test-quick test-bare nightly mutants check lint types format figures architecture bench bench-figures faults clean
+.PHONY: story test test-quick test-bare nightly mutants check lint types format figures docs architecture bench bench-figures faults clean
 story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
@@ -78,6 +79,10 @@ figures: $(READY)
 	$(BIN)/timeline figure state --view hardware --as-of 2026-06-01 --theme dark -o figures/state-june-dark.svg
 	$(BIN)/timeline figure events --as-of 2026-11-23 --lanes type --theme print -o figures/events-print.svg
 	$(BIN)/timeline figure events --entity R2 --since 2025 --as-of 2025-12-31 --size 8 -o figures/r2.svg
+
+docs: $(READY)
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "built build/docs/index.html"
 
 architecture: $(READY)
 	$(BIN)/python docs/architecture.py

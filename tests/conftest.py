@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+import servers
 from left_out import LEFT_OUT
 
 HERE = Path(__file__).resolve().parent
@@ -40,3 +41,21 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(getattr(pytest.mark, marks[name]))
         if SEED and getattr(item.obj, "is_hypothesis_test", False) and not hasattr(item.obj, "__self__"):
             item.obj._hypothesis_internal_use_seed = int(SEED)  # as hypothesis.seed does, which would forget failures
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of this run's own; the test is skipped by name where there can be none."""
+    if why := servers.why_not():
+        pytest.skip(why)
+    server = servers.Postgres()
+    try:
+        yield server.start()
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+def database(postgres):
+    """The name of an empty database on that server."""
+    return postgres.new_database()

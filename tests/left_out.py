@@ -23,7 +23,6 @@ LEFT_OUT = {
         "page/test_page.py",
         "page/test_pictures.py",
         "story/test_script.py",
-        "test_readme.py",
     ),
     "faults": (
         "store/test_large_files.py",
@@ -92,6 +91,8 @@ LEFT_OUT = {
         "asof/test_walking.py",
     ),
     "processes": (
+        "docs/test_pages_run.py",
+        "docs/test_site.py",
         "cli/test_faults_as_json.py",
         "cli/test_mend.py",
         "test_python_walk.py",
@@ -115,7 +116,6 @@ LEFT_OUT = {
         "text/outgoing/test_exporting_page.py",
         "cli/test_suggestions.py::test_every_command_that_is_quoted_exists_with_its_options",
         "cli/test_suggestions.py::test_every_date_that_a_fix_shows_is_taken",
-        "story/test_screens.py",
         "store/test_redact.py::test_no_other_process_gets_the_lock_from_the_reading_to_the_last_flush",
         "cli/test_suggestions.py::test_a_word_of_another_program_leads_to_a_command_that_works",
         "store/test_log.py::test_many_writers_at_once_lose_nothing",

@@ -20,7 +20,7 @@ COLUMNS = (
     Column("TITLE"),
     Column("KNOWN", whole=True, common=True),
     Column("STANDING", whole=True, common=True),
-    Column("SOURCES", whole=True, common=True, counted=True),
+    Column("SOURCES", whole=True, common=True, counted=1),
 )
 LONG = "a research group completed full-parameter post-training of it on at least a thousand chips"
 
@@ -138,3 +138,63 @@ def test_a_few_wide_cells_push_their_own_line_and_narrow_no_other():
     (pushed,) = [line for line in lines if "[2025?" in line]
     assert pushed.startswith("[2025?-08-16..2025?-08-31]  the one")
     assert {line.index("a research") for line in lines if "a research" in line} == {len("01234567  disputed") + 2}
+
+
+SHORT = (
+    Column("ID", digits=8, whole=True),
+    Column("TITLE", prose=True),
+    Column("ORIGINS", whole=True, common=True),
+    Column("WHY", prose=True, ditto=True),
+    Column("IN SHORT", whole=True, common=True, flush=True, stands_for=("ORIGINS",)),
+)
+IN_SHORT = (((("ID",),), (("TITLE", "IN SHORT"), ("WHY",))),)
+
+
+def short(*rows, below=("how to say which",)):
+    return Sheet(columns=SHORT, rows=tuple(rows), narrow=IN_SHORT, below=below)
+
+
+def test_what_stands_for_a_column_is_flush_to_the_right_and_the_title_folds_around_it():
+    rows = [("0" * 8, LONG, "1 origin, 5 reports", "so", "1 of 5"), ("1" * 8, "it is", "no report", "nobody", "0 of 0")]
+    lines = drawn(short(*rows), 60)
+    assert lines[0].split() == ["ID", "TITLE", "IN", "SHORT"]
+    assert [line[-6:] for line in lines if line[0] in "01"] == ["1 of 5", "0 of 0"]
+    assert {columns(line) for line in lines if line[0] in "01I"} == {60}
+    assert " ".join(line[10:].removesuffix("1 of 5").strip() for line in lines[2:5]).replace("- ", "-") == f"{LONG} so"
+    assert "origin, 5" not in "\n".join(lines)
+    assert lines[-1] == "how to say which"
+
+
+def test_in_full_a_column_stands_for_itself():
+    rows = [("0" * 8, LONG, "1 origin, 5 reports", "so", "1 of 5"), ("1" * 8, "it is", "no report", "nobody", "0 of 0")]
+    wide = "\n".join(drawn(short(*rows), 60, wide=True))
+    assert "1 of 5" not in wide
+    assert "how to say which" not in wide
+    full = short(*rows).in_full()
+    assert [column.heading for column in full.columns] == ["ID", "TITLE", "ORIGINS", "WHY"]
+    assert full.rows == tuple(row[:4] for row in rows)
+    plain = sheet(row())
+    assert plain.in_full() is plain
+
+
+def test_a_column_whose_stand_in_is_shown_is_not_said_to_be_left_out_and_what_is_common_is_said_once():
+    rows = [("0" * 8, LONG, "1 origin, 5 reports", str(number), "1 of 5") for number in range(3)]
+    above, head, *_ = drawn(short(*rows), 60)
+    assert above == "In every row: ORIGINS 1 origin, 5 reports."
+    assert head.split() == ["ID", "TITLE"]
+
+
+def test_a_reason_that_repeats_the_row_above_is_not_told_again():
+    rows = [(str(number) * 8, LONG, f"{number}", "because it is so", f"{number}") for number in range(3)]
+    text = "\n".join(drawn(short(*rows), 60))
+    assert (text.count("because it is so"), text.count("as above")) == (1, 2)
+
+
+def test_two_columns_that_fold_share_the_room_of_a_line():
+    pair = (Column("ID", whole=True), Column("BEFORE"), Column("AFTER"))
+    layout = (((("ID",),), (("BEFORE", "AFTER"),)),)
+    date = "[2026-04-24..2026-06-05]"
+    rows = (("1", f"{LONG} {date}", f"occurred: {date}"), ("2", "-", f"occurred: {date}"))
+    lines = drawn(Sheet(columns=pair, rows=rows, narrow=layout), 70)
+    assert sum(line.count(date) for line in lines) == 3
+    assert all(columns(line) <= 70 for line in lines)

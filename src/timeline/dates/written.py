@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable
 
 from timeline.dates import edtf
-from timeline.dates.values import UncertainDate
+from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import DateError
 
 _CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
@@ -48,8 +48,22 @@ class WrittenDate(str):
 
 
 def day_of(stamp: str) -> WrittenDate:
-    """Give the UTC day of a record's stamp."""
-    return WrittenDate(stamp[:10])
+    """Give the UTC day of a record's stamp, or of an instant in UTC."""
+    return WrittenDate(stamp.partition("T")[0])
+
+
+def of_clock(clock: Clock) -> WrittenDate:
+    """Give the day, or the instant, that a clock was read as."""
+    return WrittenDate(clock.read)
+
+
+def in_words(text: str) -> str:
+    """Say in English a date of a row, which holds dates as the texts that records hold.
+
+    >>> in_words("2025-08~")
+    'about August 2025'
+    """
+    return edtf.words(WrittenDate(text).meaning)
 
 
 def _read(text: str) -> WrittenDate:

@@ -19,7 +19,7 @@ from timeline.records.fields import address
 from timeline.records.model import Correction, Link, Redaction, Report, Retraction, unstructure
 from timeline.text.addresses import link_target
 from timeline.text.terminal import safe
-from timeline.views.rows import copies_taken, fact_row
+from timeline.views.rows import copies_taken
 from timeline.views.standing import Standing, cascade, standing
 from timeline.views.table import Cell
 
@@ -58,7 +58,7 @@ def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = No
     stands = stands or standing(snapshot, event)
     gone = event.retracted is Answer.YES
     is_told = gone or event.known is Answer.POSSIBLY  # then the row says so itself
-    facts = [fact_row(event, place) for place, fact in enumerate(event.facts) if gone or fact.answer is not Answer.NO]
+    facts = [fact for fact in event.facts if gone or fact.answer is not Answer.NO]
     row: dict[str, Any] = {
         "k": "no" if gone else event.known.value,
         "t": safe(event.event.title),
@@ -69,7 +69,7 @@ def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = No
         "s": stands.name,
         "p": list(stands.possibly),
         "n": say.origins(stands.origins, stands.reports),
-        "f": [fact_words({**fact, "answer": "yes"} if is_told else fact) for fact in facts],
+        "f": [fact_words(fact, is_told=is_told) for fact in facts],
         "e": [safe(name) for name in dict.fromkeys(name for fact in event.facts for name in fact.thing.names)],
         "g": [safe(tag) for tag in event.event.tags],
         "q": safe(event.event.said or ""),

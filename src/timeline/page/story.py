@@ -15,7 +15,7 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
 from timeline.dates.values import DAY, Clock
-from timeline.dates.written import WrittenDate
+from timeline.dates.written import WrittenDate, of_clock
 from timeline.errors import FigureError
 from timeline.figures.describe.events import dates_of
 from timeline.figures.describe.moments import ranked
@@ -151,7 +151,7 @@ def tell(
         sentence=sentence(rows, len(sources), telling.lags()),
         is_coarse=is_coarse,
         has_reports=any(row.get("c") for row in rows),
-        days=tuple(WrittenDate(clock.read) for clock, _ in telling.stops),
+        days=tuple(of_clock(clock) for clock, _ in telling.stops),
         events=events,
         views=telling.view_runs(),
         sources=sources,

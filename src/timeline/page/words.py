@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from timeline.asof.values import KnownFact
 from timeline.dates import edtf
-from timeline.dates.written import WrittenDate
+from timeline.dates.values import Answer
+from timeline.dates.written import WrittenDate, day_of
 from timeline.records import say
 from timeline.records.fields import address, without_logins
 from timeline.records.model import Correction, Record, Redaction, Retraction
@@ -37,22 +39,41 @@ def stop_words(stop: WrittenDate) -> str:
     ('10 January 2020, 14:09 UTC', 'the end of 10 January 2020')
     """
     if _ENDS.search(stop):
-        return f"the end of {date_words(WrittenDate(stop.partition('T')[0]))}"
+        return f"the end of {date_words(day_of(stop))}"
     said = _JUST_AFTER.sub(lambda found: f", just after {found[1].removesuffix(':00')} UTC", date_words(stop))
     return _FULL.sub(r", \1 UTC", said)
 
 
-def fact_words(fact: Mapping[str, Any]) -> str:
+def fact_words(fact: KnownFact, *, is_told: bool) -> str:
     """Say a fact in one line: ``R2: training → Nvidia (planned)``.
 
     Args:
-        fact: A row of a fact; ``mode``, ``during`` and ``answer`` may be absent.
+        fact: The fact.
+        is_told: Whether it is said elsewhere that its event is only possibly known, or taken back.
     """
-    notes = [fact["mode"]] if fact.get("mode", "actual") != "actual" else []
-    notes += [date_words(WrittenDate(fact["during"]))] if fact.get("during") else []
-    notes += ["possibly"] if fact.get("answer") == "possibly" else []
+    told = fact.fact
+    doubts = ["possibly"] if fact.answer is Answer.POSSIBLY and not is_told else []
+    return _fact(told.entity, told.property, told.value, [*_notes(told.mode, told.during), *doubts])
+
+
+def _set_fact(fact: Mapping[str, Any]) -> str:
+    """Say a fact that a correction sets."""
+    return _fact(fact["entity"], fact["property"], fact["value"], _notes(fact.get("mode"), fact.get("during")))
+
+
+def _notes(mode: str | None, during: str | None) -> list[str]:
+    notes = [mode] if mode not in (None, "actual") else []
+    return [*notes, _date(during)] if during else notes
+
+
+def _date(text: str) -> str:
+    """Say what stands in the place of a date; what is not a date stays as it is."""
+    return date_words(text) if isinstance(text, WrittenDate) else text
+
+
+def _fact(entity: str, name: str, value: Any, notes: Sequence[str]) -> str:
     tail = f" ({', '.join(notes)})" if notes else ""
-    return safe(f"{fact['entity']}: {fact['property']} → {say.shown(fact['value'])}{tail}")
+    return safe(f"{entity}: {name} → {say.shown(value)}{tail}")
 
 
 def change_words(record: Record) -> str:
@@ -74,9 +95,9 @@ def _whose(change: Correction | Retraction) -> str:
 
 def _value(name: str, value: Any) -> str:
     if name == "facts" and isinstance(value, list):
-        return ", ".join(map(fact_words, value)) or "none"
+        return ", ".join(map(_set_fact, value)) or "none"
     if name in ("occurred", "reported", "published") and isinstance(value, str):
-        return date_words(WrittenDate(value))
+        return _date(value)
     if name == "url" and isinstance(value, str):
         value = address(value)
     return "nothing" if value is None else say.shown(without_logins(value))

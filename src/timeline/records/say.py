@@ -121,6 +121,11 @@ def origins(least_most: Sequence[int], reports: int) -> str:
     return f"{bounds(least_most)} {noun}, {counted(reports, 'report')}"
 
 
+def ways_out(name: str) -> str:
+    """Name both ways out where values of a property overlap and nothing says which of them still holds."""
+    return f': add its end (--ended, in Python ended=), or declare many = ["{name}"] in the view if both hold'
+
+
 def counted(number: int, noun: str, several: str | None = None) -> str:
     """Spell a number with its noun; ``several`` is the plural where it is not the noun with an s.
 

@@ -29,6 +29,7 @@ _MEASURED: Final = 500
 """So many rows, from the first, choose the layout."""
 _MOST_ROWS: Final = 0.95
 """Where more rows than this share take two lines, the others may take more."""
+_ABOVE: Final = "as above"
 _EMPTY: Final = frozenset({"", "-"})
 _REPEATED: Final = frozenset({""})
 _INDENT: Final = 2
@@ -58,7 +59,8 @@ def table(
         all_by: What gives the columns that are left out.
 
     Returns:
-        The table, below a line on what every row says and what is left out; nothing where the sheet has no rows.
+        The table, below a line on what every row says and what is left out, and above what the sheet says below it;
+        nothing where the sheet has no rows.
     """
     if not sheet.rows:
         return ""
@@ -72,6 +74,8 @@ def table(
             lines.append(f"… and {len(chosen.cells) - number:,} more")
             break
         lines += drawn
+    for sentence in sheet.below if chosen.has_stand_ins else ():
+        lines += fold(safe(sentence), width)
     return "\n".join(lines) + "\n"
 
 
@@ -105,7 +109,7 @@ def _above(sheet: Sheet, common: dict[int, str], chosen: _Grid, all_by: str) -> 
     said = [
         f"{sheet.columns[place].heading} {'; '.join(map(safe, cell.split(chr(10))))}"
         for place, cell in common.items()
-        if cell not in _EMPTY
+        if cell not in _EMPTY and not sheet.columns[place].stands_for
     ]
     empty = [sheet.columns[place].heading for place, cell in common.items() if cell in _EMPTY]
     words = ["In every row: " + ", ".join(said)] if said else []
@@ -118,15 +122,20 @@ def _above(sheet: Sheet, common: dict[int, str], chosen: _Grid, all_by: str) -> 
 
 
 class _Grid(NamedTuple):
-    """A sheet in one layout: its cells, and how wide each block is."""
+    """A sheet in one layout: its cells, how wide each block is, and each column in it."""
 
     columns: tuple[Column, ...]
     cells: list[list[Lines]]
     layout: Places
     widths: tuple[int, ...]
-    natural: tuple[int, ...]
+    sizes: tuple[int, ...]
     hidden: tuple[str, ...]
     is_narrow: bool
+
+    @property
+    def has_stand_ins(self) -> bool:
+        """Whether a column stands for others."""
+        return any(self.columns[place].stands_for for place in _held(self.layout))
 
     def head(self) -> list[Parts]:
         """Draw the headings, as a row is drawn."""
@@ -181,7 +190,9 @@ class _Grid(NamedTuple):
             line.append((text, self._ink(place, text)))
             taken = columns(text)
             if place != places[-1]:
-                line.append((" " * max(self.natural[place] - taken, 0) + GAP, ""))
+                if taken > self.sizes[place] and not self.columns[place].whole:
+                    return None
+                line.append((" " * max(self.sizes[place] - taken, 0) + GAP, ""))
             elif taken > room and not self.columns[place].whole:
                 return None
         return line
@@ -225,24 +236,36 @@ class _Grid(NamedTuple):
         for number, places in enumerate(block):
             if all((_EMPTY if number else _REPEATED).issuperset(row[place]) for place in places) and len(block) > 1:
                 continue
-            *before, last = places
             indent = _indent(self.columns, block, number)
-            taken = indent + sum(self.natural[place] + len(GAP) for place in before)
-            if (flat := self._one_line(row, places, width - taken - (0 if number else pushed))) is not None:
-                found.append([(" " * indent, ""), *flat] if indent else flat)
-                continue
-            cells = [list(row[place]) for place in before]
-            cells.append(self._folded(row[last], last, width - taken, pushed if not number else 0))
-            sizes = [*(self.natural[place] for place in before), 0]
-            for each in range(max(1, *map(len, cells))):
-                texts = [cell[each] if each < len(cell) else "" for cell in cells]
-                parts: Parts = [(" " * indent, "")] if indent else []
-                for place, text, size in zip(places, texts, sizes, strict=True):
-                    parts.append((text, self._ink(place, text)))
-                    if place != last:
-                        parts.append((" " * max(size - columns(text), 0) + GAP, ""))
-                found.append(parts)
+            drawn = self._side_by_side(row, places, width - indent, 0 if number else pushed)
+            found += [[(" " * indent, ""), *parts] for parts in drawn] if indent else drawn
         return found or [[]]
+
+    def _side_by_side(self, row: Sequence[Lines], places: Sequence[int], width: int, pushed: int) -> list[Parts]:
+        """Draw cells beside each other, each folded into its column; one that is flush to the right end."""
+        if self.columns[places[-1]].flush:
+            *places, end = places
+            (text, *_) = row[end]
+            drawn = self._side_by_side(row, places, width, pushed + columns(text) + 1 if text else pushed)
+            blanks = width - pushed - _width(drawn[0]) - columns(text)
+            drawn[0] += [(" " * blanks, ""), (text, self._ink(end, text))]
+            return drawn
+        *before, last = places
+        room = width - sum(self.sizes[place] + len(GAP) for place in before)
+        if (flat := self._one_line(row, places, room - pushed)) is not None:
+            return [flat]
+        cells = [self._folded(row[place], place, self.sizes[place], 0) for place in before]
+        cells.append(self._folded(row[last], last, room, pushed))
+        found: list[Parts] = []
+        for each in range(max(1, *map(len, cells))):
+            parts: Parts = []
+            for place, cell in zip(places, cells, strict=True):
+                text = cell[each] if each < len(cell) else ""
+                parts.append((text, self._ink(place, text)))
+                if place != last:
+                    parts.append((" " * max(self.sizes[place] - columns(text), 0) + GAP, ""))
+            found.append(parts)
+        return found
 
     def _folded(self, cell: Lines, place: int, width: int, pushed: int) -> Lines:
         if self.columns[place].whole:
@@ -260,6 +283,11 @@ class _Grid(NamedTuple):
 def _indent(columns_: Sequence[Column], block: tuple[tuple[int, ...], ...], number: int) -> int:
     """Set what belongs to a cell that stands but once off from it."""
     return _INDENT if number and columns_[block[0][0]].once else 0
+
+
+def _gaps(columns_: Sequence[Column], line: Sequence[int]) -> int:
+    """Count the blanks between what stands side by side."""
+    return sum(1 if columns_[place].flush else len(GAP) for place in line[1:])
 
 
 def _width(parts: Parts) -> int:
@@ -283,16 +311,19 @@ def _chosen(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> 
 
 
 def _tries(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> Iterable[_Grid]:
-    by_heading = {column.heading: place for place, column in enumerate(sheet.columns)}
     plain = _side_by_side(sheet)
+    by_heading = {
+        column.heading: place for place, column in enumerate(sheet.columns) if not wide or not column.stands_for
+    }
     named = [
         tuple(tuple(tuple(by_heading[name] for name in line) for line in block) for block in layout)
         for layout in sheet.narrow
+        if all(name in by_heading for block in layout for line in block for name in line)
     ]
     full = _cells(sheet)
     yield from _grids(sheet, full, plain, common, width)
     if wide:
-        whole = [layout for layout in named if len(_held(layout)) == len(sheet.columns)]
+        whole = [layout for layout in named if _held(layout) == _held(plain)]
         for layout in whole:
             yield from _grids(sheet, full, layout, common, width)
         return
@@ -304,7 +335,7 @@ def _tries(sheet: Sheet, common: frozenset[int], width: int, *, wide: bool) -> I
 
 
 def _side_by_side(sheet: Sheet) -> Places:
-    return tuple(((place,),) for place in range(len(sheet.columns)))
+    return tuple(((place,),) for place, column in enumerate(sheet.columns) if not column.stands_for)
 
 
 def _held(layout: Places) -> frozenset[int]:
@@ -325,29 +356,45 @@ def _grids(sheet: Sheet, cells: _Cells, layout: Places, common: frozenset[int], 
         return
     shown = _held(kept)
     natural, least = cells.natural, cells.least
+    said = {heading for place in shown for heading in sheet.columns[place].stands_for}
     hidden = tuple(
-        column.heading for place, column in enumerate(sheet.columns) if place not in shown and place not in common
+        column.heading
+        for place, column in enumerate(sheet.columns)
+        if place not in shown and place not in common and not column.stands_for and column.heading not in said
+    )
+    firmest = tuple(
+        want if column.whole or column.flush else min(_LEAST_COLUMN, word)
+        for column, want, word in zip(sheet.columns, natural, least, strict=True)
     )
 
-    def of_block(block: tuple[tuple[int, ...], ...], last: Sequence[int]) -> int:
+    def of_block(block: tuple[tuple[int, ...], ...], sizes: Sequence[int]) -> int:
         return max(
-            _indent(sheet.columns, block, number) + sum(natural[p] + len(GAP) for p in line[:-1]) + last[line[-1]]
+            _indent(sheet.columns, block, number) + sum(sizes[p] for p in line) + _gaps(sheet.columns, line)
             for number, line in enumerate(block)
         )
 
-    wanted = [of_block(block, natural) for block in kept]
-    words = [of_block(block, least) for block in kept]
-    firm = [
-        want if all(sheet.columns[line[-1]].whole for line in block) else min(_LEAST_COLUMN, word)
-        for block, want, word in zip(kept, wanted, words, strict=True)
-    ]
+    wanted, words, firm = ([of_block(block, sizes) for block in kept] for sizes in (natural, least, firmest))
     room = width - len(GAP) * (len(kept) - 1)
+
+    def sized(widths: Sequence[int]) -> tuple[int, ...]:
+        """Share the width of each block among what stands side by side in it."""
+        sizes = list(natural)
+        for block, size in zip(kept, widths, strict=True):
+            for number, line in enumerate(block):
+                left = size - _indent(sheet.columns, block, number) - _gaps(sheet.columns, line)
+                wanted, words, firm = ([each[place] for place in line] for each in (natural, least, firmest))
+                shares = _fit(wanted, words, firm, left)
+                for place, share in zip(line, shares, strict=True):
+                    sizes[place] = share
+        return tuple(sizes)
+
+    widths = _fit(wanted, words, firm, room)
     grid = _Grid(
         columns=sheet.columns,
         cells=cells.rows,
         layout=kept,
-        widths=tuple(_fit(wanted, words, firm, room)),
-        natural=natural,
+        widths=tuple(widths),
+        sizes=sized(widths),
         hidden=hidden,
         is_narrow=layout != _side_by_side(sheet),
     )
@@ -357,7 +404,7 @@ def _grids(sheet: Sheet, cells: _Cells, layout: Places, common: frozenset[int], 
         if usual < wanted[0]:
             narrower = [usual, *wanted[1:]]
             widths = _fit(narrower, [usual, *words[1:]], [usual, *firm[1:]], room)
-            yield grid._replace(widths=tuple(widths))
+            yield grid._replace(widths=tuple(widths), sizes=sized(widths))
 
 
 def _usual(grid: _Grid) -> int:
@@ -396,8 +443,7 @@ def _counted(full: _Cells, sheet: Sheet) -> _Cells:
     rows = [list(row) for row in full.rows]
     for row in rows:
         for place in places:
-            if len(cell := row[place]) > 1:
-                row[place] = [f"{cell[0]} +{len(cell) - 1}"]
+            row[place] = _few(row[place], sheet.columns[place].counted)
     measured = [
         _measured(rows, place, column) if column.counted else (full.natural[place], full.least[place])
         for place, column in enumerate(sheet.columns)
@@ -405,11 +451,23 @@ def _counted(full: _Cells, sheet: Sheet) -> _Cells:
     return _Cells(rows, *zip(*measured, strict=True))
 
 
+def _few(cell: Lines, room: int) -> Lines:
+    """Give the first lines of a cell as one, at least one and as many as the room allows, and how many more there are.
+
+    >>> _few(["scmp", "ft", "reuters"], 8), _few(["toms-hardware", "ft"], 8), _few(["scmp", "ft"], 8)
+    (['scmp, ft +1'], ['toms-hardware +1'], ['scmp, ft'])
+    """
+    line, *rest = cell
+    while rest and columns(f"{line}, {rest[0]}") <= room:
+        line = f"{line}, {rest.pop(0)}"
+    return [f"{line} +{len(rest)}"] if rest else [line]
+
+
 def _measured(rows: Sequence[Sequence[Lines]], place: int, column: Column) -> tuple[int, int]:
     """Say how wide a column wants to be, and how wide its longest piece is that need not break."""
     lines = {safe(column.heading), *(line for row in rows for line in row[place])}
     natural = max(map(columns, lines))
-    words = {word for line in lines for word in line.split(" ")} if not column.whole else ()
+    words = {word for line in lines for word in line.split(" ")} if not (column.whole or column.flush) else ()
     return natural, max(map(longest, words), default=natural)
 
 
@@ -427,6 +485,9 @@ def _unrepeated(sheet: Sheet) -> Iterable[Sequence[str]]:
             if not above or not column.once or row[place] != above[place]:
                 break
             shown[place] = ""
+        for place, column in enumerate(sheet.columns):
+            if above and column.ditto and row[place] == above[place] and len(row[place]) > len(_ABOVE):
+                shown[place] = _ABOVE
         yield shown
         above = row
 

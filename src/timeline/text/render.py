@@ -42,6 +42,7 @@ def render(answer: Rows, form: Form, *, width: int = 100, color: bool = False, w
     Returns:
         The text, ending in a newline; empty where a form shows nothing for no rows.
     """
+    sheet = answer.sheet.in_full()
     match form:
         case "json":
             return safe_json(masked(_json_object(answer)))
@@ -50,9 +51,9 @@ def render(answer: Rows, form: Form, *, width: int = 100, color: bool = False, w
         case "csv":
             return _csv(answer)
         case "md":
-            return _markdown(answer.sheet)
+            return _markdown(sheet)
         case "plain":
-            return "".join("\t".join(map(_one_line, row)) + "\n" for row in answer.sheet.rows)
+            return "".join("\t".join(map(_one_line, row)) + "\n" for row in sheet.rows)
         case "table":
             from timeline.text.grid import table  # noqa: PLC0415 - a pipe gets no table
 

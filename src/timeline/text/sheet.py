@@ -25,8 +25,11 @@ class Column(NamedTuple):
     ``inks`` colours words that stand alone in a line of a cell. The rest is for the table alone: ``digits`` shortens
     ids to so many characters; ``once`` leaves a cell blank where it, and all such cells before it, repeat the row
     above; ``whole`` keeps a cell in one piece (a date, an id, a number, a word of ours); ``common`` lets a column that
-    says the same in every row be said once, above; ``counted`` lets a cell of several lines give the first, and how
-    many more there are; ``prose`` lets compounds of small letters break at their hyphen.
+    says the same in every row be said once, above; ``counted`` lets a cell of several lines give the first ones that
+    take so many columns, and how many more there are; ``prose`` lets compounds of small letters break at their hyphen;
+    ``ditto`` says "as above" of a cell that repeats the row above; ``flush`` sets a cell to the right end of the first
+    line of its block, where what stands before it folds around it. ``stands_for`` names the columns that this one says
+    in fewer letters, perhaps under the same heading; a layout shows it instead of those, but where all is asked for.
     """
 
     heading: str
@@ -35,17 +38,29 @@ class Column(NamedTuple):
     once: bool = False
     whole: bool = False
     common: bool = False
-    counted: bool = False
+    counted: int = 0
     prose: bool = False
+    ditto: bool = False
+    flush: bool = False
+    stands_for: tuple[str, ...] = ()
 
 
 class Sheet(NamedTuple):
     """What a command shows to people: columns, and the cells of each row; a newline starts a line within a cell.
 
     ``narrow`` holds the layouts to try, in this order, where the columns side by side would take a row over more than
-    two lines.
+    two lines. ``below`` are sentences for below a table in which a column stands for others.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     narrow: tuple[Layout, ...] = ()
+    below: tuple[str, ...] = ()
+
+    def in_full(self) -> Sheet:
+        """Give the sheet without the columns that stand for others."""
+        kept = [place for place, column in enumerate(self.columns) if not column.stands_for]
+        if len(kept) == len(self.columns):
+            return self
+        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
+        return self._replace(columns=tuple(self.columns[place] for place in kept), rows=rows)

@@ -5,15 +5,22 @@ Law of this module: it takes the rows that scripts get and leaves nothing of an 
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.records import say
+from timeline.records.cellnames import cell_name
 from timeline.text.sheet import Column, Layout, Sheet
 
 Row = Mapping[str, Any]
 
 _ID: Final = 8
+_DATES: Final = 3
+_LISTED: Final = 16
+"""So many columns of a list are said before the rest is counted."""
+_ONE_LINE: Final = 64
 _STANDING_INKS: Final = {
     "corroborated": "green",
     "disputed": "red",
@@ -53,7 +60,7 @@ def _standing(row: Row) -> str:
 
 _LIST_NARROW: Final[tuple[Layout, ...]] = (
     ((("OCCURRED",), ("ID", "STANDING")), (("TITLE",),), (("KNOWN",),), (("ORIGINS",), ("SOURCES",))),
-    ((("OCCURRED",), ("ID", "KNOWN", "STANDING")), (("TITLE",),)),
+    ((("OCCURRED",), ("ID", "KNOWN", "STANDING")), (("TITLE", "ORIGINS OF REPORTS"),)),
 )
 
 
@@ -66,7 +73,8 @@ def list_sheet(rows: Iterable[Row]) -> Sheet:
         Column("KNOWN", _ANSWER_INKS, whole=True, common=True),
         Column("STANDING", _STANDING_INKS, whole=True, common=True),
         Column("ORIGINS", whole=True, common=True),
-        Column("SOURCES", whole=True, common=True, counted=True),
+        Column("SOURCES", whole=True, common=True, counted=1),
+        Column("ORIGINS OF REPORTS", whole=True, common=True, flush=True, stands_for=("ORIGINS",)),
     )
     cells = tuple(
         (
@@ -77,6 +85,7 @@ def list_sheet(rows: Iterable[Row]) -> Sheet:
             _standing(row),
             say.origins(row["origins"], row["reports"]),
             _lines(row["sources"]),
+            f"{say.bounds(row['origins'])} of {row['reports']:,}",
         )
         for row in rows
     )
@@ -109,7 +118,7 @@ def state_sheet(rows: Iterable[Row]) -> Sheet:
         Column("VALUE"),
         Column("SINCE", whole=True),
         Column("STANDING", _STANDING_INKS, whole=True, common=True),
-        Column("EVENTS", digits=_ID, whole=True, counted=True),
+        Column("EVENTS", digits=_ID, whole=True, counted=1),
     )
     cells: list[tuple[str, ...]] = []
     for row in rows:
@@ -143,6 +152,7 @@ def _value_cells(value: Row) -> tuple[str, ...]:
     return (say.shown(value["value"]), date_words(value["since"]), value["standing"], _lines(value["events"]))
 
 
+_WAYS_OUT: Final = re.compile(re.escape(say.ways_out("\0")).replace("\0", "(.+?)"))
 _WHY_NARROW: Final[tuple[Layout, ...]] = (
     ((("VERDICT",), ("EVENT",)), (("SINCE", "STANDING", "VALUE"), ("BECAUSE",))),
     ((("VERDICT",),), (("SINCE", "STANDING", "VALUE"), ("EVENT", "TITLE"), ("BECAUSE",))),
@@ -160,23 +170,34 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
         Column("BECAUSE", prose=True),
         Column("EVENT", digits=_ID, whole=True),
         Column("TITLE", prose=True),
+        Column("BECAUSE", prose=True, ditto=True, stands_for=("BECAUSE",)),
     )
-    cells = tuple(
-        (
-            row["verdict"],
-            say.shown(row["value"]) + (f" ({row['mode']})" if row["mode"] != "actual" else ""),
-            date_words(row["since"]),
-            row["standing"],
-            row["because"] + (f" ({row['by'][:_ID]})" if row["by"] else ""),
-            row["event"],
-            row["title"],
+    cells = []
+    ways: dict[str, None] = {}
+    for row in rows:
+        by = f" ({row['by'][:_ID]})" if row["by"] else ""
+        for name in _WAYS_OUT.findall(row["because"]):
+            ended = f"--ended {shlex.quote(cell_name(row['entity'], name) + '=VALUE')} (in Python ended=)"
+            ways[f'If both hold, declare many = ["{name}"] in the view; if one ended, add its end: {ended}'] = None
+        cells.append(
+            (
+                row["verdict"],
+                say.shown(row["value"]) + (f" ({row['mode']})" if row["mode"] != "actual" else ""),
+                date_words(row["since"]),
+                row["standing"],
+                row["because"] + by,
+                row["event"],
+                row["title"],
+                _WAYS_OUT.sub("", row["because"]) + by,
+            )
         )
-        for row in rows
-    )
-    return Sheet(columns=columns, rows=cells, narrow=_WHY_NARROW)
+    return Sheet(columns=columns, rows=tuple(cells), narrow=_WHY_NARROW, below=tuple(ways))
 
 
-_DIFF_NARROW: Final[tuple[Layout, ...]] = (((("CHANGE",), ("ID",)), (("WHAT",), ("BEFORE", "AFTER"))),)
+_DIFF_NARROW: Final[tuple[Layout, ...]] = (
+    ((("CHANGE",), ("ID",)), (("WHAT",), ("BEFORE → AFTER",))),
+    ((("CHANGE",), ("ID",)), (("WHAT",), ("BEFORE", "AFTER"))),
+)
 
 
 def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
@@ -187,6 +208,7 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
         Column("BEFORE", common=True),
         Column("AFTER", common=True),
         Column("ID", digits=_ID, whole=True),
+        Column("BEFORE → AFTER", prose=True, stands_for=("BEFORE", "AFTER")),
     )
     cells = []
     for row in rows:
@@ -194,24 +216,66 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
             what = f"{row['entity']}.{row['property']}"
             if row["entity_before"] != row["entity"]:
                 what = f"{row['entity_before']}.{row['property']}, then {what}"
-            cells.append((row["change"], what, _cell_words(row["before"]), _cell_words(row["after"]), ""))
+            became = _cell_became(row["before"], row["after"])
+            cells.append((row["change"], what, _cell_words(row["before"]), _cell_words(row["after"]), "", became))
         else:
             what = titles.get(row["id"], "")
-            cells.append((row["change"], what, _fields_words(row["before"]), _fields_words(row["after"]), row["id"]))
+            before, after = _fields_words(row["before"]), _fields_words(row["after"])
+            cells.append((row["change"], what, before, after, row["id"], _became(row["before"], row["after"])))
     return Sheet(columns=columns, rows=tuple(cells), narrow=_DIFF_NARROW)
 
 
 def _cell_words(cell: Row | None) -> str:
     if cell is None:
         return "-"
+    return _lines([*_values_of(cell), *(f"beside: {beside}" for beside in _beside_of(cell))])
+
+
+def _values_of(cell: Row) -> list[str]:
     if not cell["values"]:
-        lines = [cell["answer"]]
-    else:
-        lines = [
-            say.shown(value["value"]) + (" (possibly)" if "possibly" in (value["answer"], cell["answer"]) else "")
-            for value in cell["values"]
-        ]
-    return _lines([*lines, *(f"beside: {say.shown(item['value'])} ({_mode_words(item)})" for item in cell["beside"])])
+        return [cell["answer"]]
+    return [
+        say.shown(value["value"]) + (" (possibly)" if "possibly" in (value["answer"], cell["answer"]) else "")
+        for value in cell["values"]
+    ]
+
+
+def _beside_of(cell: Row) -> list[str]:
+    return [f"{say.shown(item['value'])} ({_mode_words(item)})" for item in cell["beside"]]
+
+
+def _cell_became(before: Row | None, after: Row | None) -> str:
+    """Say what a cell was and what it became: its values, then what stands beside them."""
+    was, now = (("-", "-") if cell is None else _joined(cell) for cell in (before, after))
+    said = [_step(was[0], now[0])]
+    if {was[1], now[1]} != {"-"}:
+        said.append(f"beside: {now[1] if before is None else _step(was[1], now[1])}")
+    return _in_line(said)
+
+
+def _joined(cell: Row) -> tuple[str, str]:
+    return "; ".join(_values_of(cell)), "; ".join(_beside_of(cell)) or "-"
+
+
+def _step(was: str, now: str) -> str:
+    """Say what was and what it became; once what is the same."""
+    return now if was == now else f"{was} → {now}"
+
+
+def _in_line(said: Sequence[str]) -> str:
+    """Join what is short in one line; what is long, or joined itself, has a line of its own."""
+    line = "; ".join(said)
+    return line if len(line) <= _ONE_LINE and line.count("; ") < len(said) else _lines(said)
+
+
+def _became(before: Row | None, after: Row | None) -> str:
+    """Say what the fields of an event were and what they became."""
+    names = [name for name in dict.fromkeys([*(before or ()), *(after or ())]) if name != "title"]
+    said = []
+    for name in names:
+        was, now = (_field_words(name, of[name]) if of and name in of else "-" for of in (before, after))
+        said.append(f"{name}: {now if before is None else was if after is None else _step(was, now)}")
+    return ("- → " if before is None else "") + _in_line(said) + (" → -" if after is None else "")
 
 
 def _mode_words(item: Row) -> str:
@@ -237,6 +301,7 @@ def _field_words(name: str, value: Any) -> str:
 _SOURCES_NARROW: Final[tuple[Layout, ...]] = (
     ((("NAME",),), (("PUBLISHER",), ("PUBLISHED",)), (("TITLE",), ("RESTS ON",)), (("URL",),)),
     ((("NAME",),), (("PUBLISHER",),), (("PUBLISHED",),), (("RESTS ON",),)),
+    ((("NAME",), ("PUBLISHED",)), (("PUBLISHER",), ("RESTS ON",))),
 )
 
 
@@ -246,7 +311,7 @@ def sources_sheet(rows: Iterable[Row]) -> Sheet:
         Column("NAME", whole=True),
         Column("PUBLISHER"),
         Column("PUBLISHED", whole=True),
-        Column("RESTS ON", counted=True),
+        Column("RESTS ON", counted=1),
         Column("TITLE", common=True),
         Column("URL", common=True),
     )
@@ -265,6 +330,8 @@ def sources_sheet(rows: Iterable[Row]) -> Sheet:
 
 
 _ENTITIES_NARROW: Final[tuple[Layout, ...]] = (
+    ((("ENTITY",), ("(NEAR)",)), (("EVENTS",),), (("FIRST",), ("LAST",)), (("PROPERTIES",), ("TYPES",))),
+    ((("ENTITY",), ("EVENTS",), ("(NEAR)",)), (("FIRST",), ("LAST",)), (("PROPERTIES",), ("TYPES",))),
     ((("ENTITY",), ("NEAR",)), (("EVENTS",),), (("FIRST",), ("LAST",)), (("PROPERTIES",), ("TYPES",))),
 )
 
@@ -277,8 +344,9 @@ def entities_sheet(rows: Iterable[Row]) -> Sheet:
         Column("EVENTS", whole=True),
         Column("FIRST", whole=True),
         Column("LAST", whole=True),
-        Column("PROPERTIES"),
-        Column("TYPES", whole=True, counted=True),
+        Column("PROPERTIES", whole=True, counted=_LISTED),
+        Column("TYPES", whole=True, counted=_LISTED),
+        Column("(NEAR)", common=True, stands_for=("NEAR",)),
     )
     cells = tuple(
         (
@@ -293,8 +361,9 @@ def entities_sheet(rows: Iterable[Row]) -> Sheet:
             str(row["events"]),
             date_words(row["first"]),
             date_words(row["last"]),
-            ", ".join(row["properties"]),
+            _lines(row["properties"]),
             _lines(row["types"]),
+            _lines(f"(near {name})" for name in row["near"]) or "-",
         )
         for row in rows
     )
@@ -342,21 +411,25 @@ def conflicts_sheet(rows: Iterable[Row]) -> Sheet:
         Column("CELL"),
         Column("SAYS"),
         Column("ORIGINS"),
-        Column("EVENTS", digits=_ID, whole=True, counted=True),
+        Column("EVENTS", digits=_ID, whole=True, counted=1),
     )
     cells: list[tuple[str, ...]] = []
     for row in rows:
-        from timeline.records.cellnames import cell_name  # noqa: PLC0415 - one table asks
-
         cell = "" if row["entity"] is None else cell_name(row["entity"], row["property"])
         for place, side in enumerate(row["sides"]):
             dates = [date or "no date" for date in side["dates"] if date != side["value"]]
-            says = side["says"] + (f" ({', '.join(dates)})" if dates else "")
+            says = side["says"] + (f" ({', '.join(_first(dates))})" if dates else "")
             names = [f"{name} (rests on?)" if name in side["unresolved"] else name for name in side["origins"]]
             head = (row["kind"], row["answer"], cell) if place == 0 else ("", "", "")
             cells.append((*head, says, ", ".join(names) or "-", _lines(side["events"])))
         cells.append(("", "", "", row["because"], "", ""))
     return Sheet(columns=columns, rows=tuple(cells), narrow=_CONFLICTS_NARROW)
+
+
+def _first(dates: Sequence[str]) -> list[str]:
+    """Give the first dates of many, and how many more there are."""
+    more = len(dates) - _DATES
+    return [*dates[:_DATES], f"{more} more"] if more > 1 else list(dates)
 
 
 def own_sheet(rows: Iterable[Row]) -> Sheet:

@@ -17,10 +17,8 @@ from msgspec import UNSET, UnsetType
 
 from timeline.dates.stamps import is_day
 from timeline.dates.values import NEVER_BEFORE, Moment
-from timeline.dates.written import WrittenDate
-from timeline.errors import DateError
 from timeline.records.line import BODY_DOMAIN, LINE_LIMIT, RECORD_DOMAIN
-from timeline.records.model import EVENT_TYPE, RECORD_ID, SOURCE_NAME
+from timeline.records.model import EVENT_TYPE, RECORD_ID, SOURCE_NAME, read_date
 from timeline.records.strict_json import MAX_DEPTH
 from timeline.records.words import Mode, Operator, Stance
 
@@ -269,8 +267,8 @@ def _cited(event: _Event, not_before: Moment) -> tuple[str | None, Moment | None
 def begin_of(text: str) -> Moment | None:
     """The earliest moment of a date; None where it is none, or too far away to be kept in eight bytes."""
     try:
-        moment = WrittenDate(text).meaning.span.lo
-    except DateError:
+        moment = read_date(str, text).meaning.span.lo
+    except ValueError:
         return None
     return None if moment > FARTHEST else max(moment, -FARTHEST)
 

@@ -41,6 +41,7 @@ from timeline.views.tellers import Tellers, differ
 __all__ = ["KINDS", "Conflict", "Side", "conflicts"]
 
 _UNDECLARED: Final = ViewSpec(name="", title="", properties=())
+_DATES: Final = 3  # so many dates are named where many are not in order
 
 
 def conflicts(snapshot: Snapshot, specs: Iterable[ViewSpec], view: ViewSpec | None = None) -> tuple[Conflict, ...]:
@@ -259,7 +260,7 @@ def _sides(scope: Scope, group: Sequence[_Pair]) -> tuple[Side, ...]:
 def _because(group: Sequence[_Pair], sides: Sequence[Side], entities: Sequence[str]) -> str:
     dates = list(dict.fromkeys(date or "no date" for one in sides for date in one.dates))
     if group[0].answer is Answer.YES:
-        return f"said to hold at once, since {listed(dates)}, and neither is a later word"
+        return f"said to hold at once, since {listed(dates, most=_DATES)}, and neither is a later word"
     doubts = _doubts(group, sides, dates)
     if len(entities) > 1:
         doubts.insert(0, f"{listed([say.quoted(entity) for entity in entities])} are only possibly one thing")
@@ -274,7 +275,7 @@ def _doubts(group: Sequence[_Pair], sides: Sequence[Side], dates: Sequence[str])
 
     doubts = []
     if may(*(pair.clash.tie for pair in group)):
-        doubts.append(f"which came later is not known ({listed(dates)})")
+        doubts.append(f"which came later is not known ({listed(dates, most=_DATES)})")
     if may(*(pair.clash.together for pair in group)):
         doubts.append("they may not hold at one moment")
     if may(*(pair.clash.values for pair in group)):

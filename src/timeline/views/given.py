@@ -16,7 +16,7 @@ import attrs
 from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock, UncertainDate
-from timeline.dates.written import read_input
+from timeline.dates.written import of_clock, read_input
 from timeline.errors import DateError, RecordError
 from timeline.records.model import (
     DATE_FIELDS,
@@ -166,7 +166,7 @@ def date(value: Day, *, today: dt.date, where: str | None = None) -> UncertainDa
 
 def dated(clock: Clock) -> UncertainDate:
     """Give a clock as the date that it was read as, under the text that was typed."""
-    return attrs.evolve(edtf.parse(clock.read), text=clock.text)
+    return attrs.evolve(of_clock(clock).meaning, text=clock.text)
 
 
 def day(value: dt.date | None, *, where: str) -> dt.date | None:

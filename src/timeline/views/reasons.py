@@ -163,10 +163,7 @@ def _overlap(one: Verdict, cases: Sequence[Case], *, is_at_once: bool) -> str:
     goes_on = case.ends_from is not None and case.ends_from >= other.bid.start_lo
     if one.out_by is not None and not (is_at_once or goes_on):
         return ""
-    return (
-        f", and nothing says that {say.quoted(case.value)} had ended by then: add its end (--ended, in Python ended=), "
-        f'or declare many = ["{case.property}"] in the view if both hold'
-    )
+    return f", and nothing says that {say.quoted(case.value)} had ended by then{say.ways_out(case.property)}"
 
 
 def _told_at_once(cases: Sequence[Case]) -> set[int]:

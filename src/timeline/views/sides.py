@@ -120,12 +120,14 @@ def side(
     )
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Join words as a sentence does.
+def listed(words: Sequence[str], last: str = "and", *, most: int | None = None) -> str:
+    """Join words as a sentence does; of many the first ``most``, and how many more there are.
 
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
+    >>> listed(["a", "b", "c"]), listed(["a", "b", "c", "d"], most=2), listed(["a", "b", "c"], most=2)
+    ('a, b and c', 'a, b and 2 more', 'a, b and c')
     """
+    if most is not None and len(words) > most + 1:
+        words = [*words[:most], f"{len(words) - most:,} more"]
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 

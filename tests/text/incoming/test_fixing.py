@@ -38,6 +38,22 @@ def run(log, *words):
     return done
 
 
+def test_a_date_that_counts_from_the_day_of_writing_is_proposed_as_the_day_itself(log, tmp_path):
+    path, out = tmp_path / "story.csv", tmp_path / "fixed.csv"
+    path.write_text("title,occurred\na,today\nb,2 weeks ago\nc,-14d\nd,yesterday\n")
+    said = run(log, "import", str(path), "--fix", str(out))
+    assert "4 dates proposed, 0 not understood" in said.stderr
+    assert run(log, "import", str(out), "--dry-run").exit_code == 0
+    table = reading.table(path.read_bytes(), "csv", name="s", asked=Asked(day=DAY))
+    assert [row[2] for row in csv.reader(fixed(table, Asked(day=DAY)).text.splitlines())] == [
+        "occurred",
+        "2026-11-23",
+        "2026-11-09",
+        "2026-11-09",
+        "2026-11-22",
+    ]
+
+
 def test_the_dates_probably_meant_stand_beside_what_was_written(log, tmp_path):
     path, out = tmp_path / "story.csv", tmp_path / "fixed.csv"
     path.write_text(SHEET)

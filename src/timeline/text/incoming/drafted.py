@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from timeline.dates.written import read_there
 from timeline.errors import RecordError, TimelineError
 from timeline.records import say
 from timeline.records.admission import Draft
@@ -70,7 +69,7 @@ class Drafted:
         if not isinstance(text, str):
             self.fault(place, f"{say.shown(text)} is not the text of a date", "write it as EDTF, in quotes")
             return None
-        return self.read(lambda: str(read_there(text.strip(), today=self.asked.day)), place)
+        return self.read(lambda: str(self.asked.date(text.strip())), place)
 
     def source(self, page: Page, place: str | int) -> str | None:
         """Give the name of a source, which is defined where it is new."""

@@ -6,6 +6,7 @@ nobody can tell stays as it was written, so that it is refused again.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Container, Iterator, Sequence
 from typing import Final
@@ -13,8 +14,8 @@ from typing import Final
 import attrs
 
 from timeline.dates.advice import hint, means_none
+from timeline.dates.edtf import days_ago
 from timeline.dates.parts import in_order
-from timeline.dates.written import read_input
 from timeline.errors import DateError
 from timeline.text.incoming import headings
 from timeline.text.incoming.headings import ASIDE, Column, Headings
@@ -106,11 +107,14 @@ def _proposed(row: Cells, column: Column, asked: Asked) -> _Cell:
 
 def _one(text: str, asked: Asked) -> _Cell:
     try:
-        read_input(text, today=asked.day)
+        asked.date(text)
     except DateError as error:
         fault = error
     else:
         return _Cell(text)
+    if (ago := days_ago(text)) is not None:
+        meant_day = (asked.day - dt.timedelta(days=ago)).isoformat()
+        return _Cell(meant_day, f"it counts from the day of writing; this counts from {asked.day.isoformat()}")
     if asked.order is not None and (made := in_order(text, asked.order)) is not None:
         return _Cell(made, "read in the order that was told")
     if means_none(text):

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from timeline.dates import edtf, parts
-from timeline.dates.written import read_there
 from timeline.errors import TimelineError
 from timeline.records import say, strict_json
 from timeline.records.strict_json import quoted
@@ -137,9 +136,7 @@ class Row:
 
         def read(text: str) -> str:
             order = self.sheet.asked.order
-            date = read_there(
-                (parts.in_order(text, order) if order is not None else None) or text, today=self.sheet.asked.day
-            )
+            date = self.sheet.asked.date((parts.in_order(text, order) if order is not None else None) or text)
             if years := edtf.years_instead(text):
                 said = edtf.words(date.meaning)
                 where = self.where(self.column(name))

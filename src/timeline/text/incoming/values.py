@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from timeline.dates.parts import Order
+from timeline.dates.written import WrittenDate, read_there
 from timeline.records.admission import Draft
 
 MOST_ROWS: Final = 1_000_000
@@ -43,6 +44,14 @@ class Asked:
     keep_recorded: bool = False
     sources: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
     progress: Progress = silent
+
+    def date(self, text: str) -> WrittenDate:
+        """Read a date that stands in the file.
+
+        Raises:
+            DateError: It is not a date, or counts from today; ``fix`` says what to write instead.
+        """
+        return read_there(text, today=self.day)
 
 
 @attrs.frozen
