@@ -7,6 +7,7 @@ something that bears on it is told or changed.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -53,7 +54,14 @@ class Compiler:
         self._look = look
         self._sources: dict[str, tuple[Row, ...]] = {}
         self._publics: dict[str, plain.Published] = {}
-        self._chains = Chains(self._public)
+        itself: Compiler = weakref.proxy(
+            self
+        )  # no ring: who compiles many parts of a log keeps none of them
+
+        def public(name: str) -> plain.Published:
+            return itself._public(name)
+
+        self._chains = Chains(public)
 
     def event(self, event_id: str) -> Compiled:
         """Give the rows of an event; none where there is no such record, or it is redacted."""

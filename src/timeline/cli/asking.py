@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.cli.boundary import Run
-from timeline.cli.options import Output, at, open_log, today
+from timeline.cli.day import today
+from timeline.cli.options import Output, at, open_log
 from timeline.cli.output import put_answer
 from timeline.cli.progress import bar
 

@@ -1,14 +1,13 @@
 """The options that commands share, and the types of what is typed: dates, clocks, facts, sources.
 
 Law of this module: a value that is typed is read here, once, into the value that the library takes; what is wrong with
-it is said with the option's name. Today's date enters the program here and nowhere else.
+it is said with the option's name.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
 # ruff: noqa: PTH109, PTH122
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 import click
 
 from timeline.cli.boundary import Run
+from timeline.cli.day import PlainDay, today
 from timeline.errors import DateError, RecordError, TimelineError
 from timeline.records.words import MODE_OF
 from timeline.text.forms import ENDINGS, FORMS, Form
@@ -36,11 +36,6 @@ DATE_FORMS: Final = (
 CLOCK_FORMS: Final = "write a day, a month, a year, or an instant: 2025-08-14, 2025-08, 2025, 2025-08-14T12:00:00Z"
 STANDARD_OUTPUT: Final = "-"
 """As the name of a file: no file."""
-
-
-def today() -> dt.date:
-    """Give the day it is now, in UTC."""
-    return dt.datetime.now(dt.UTC).date()
 
 
 def open_log(run: Run) -> LogFiles:
@@ -106,25 +101,13 @@ class ClockText(click.ParamType["Clock"]):
             raise
 
 
-class PlainDay(NamedTuple):
-    """A clock that is a plain day, read without the reader of all dates: its text, first and last microsecond."""
-
-    text: str
-    lo: int
-    hi: int
-
-
 class AskedClock(ClockText):
     """A date to ask about, of a command that may answer without the reader of all dates."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read a plain day by itself, and every other text as ever."""
-        from timeline.dates.days import DAY, plain_day
-
-        number = plain_day(value) if isinstance(value, str) else None
-        if number is None:
-            return super().convert(value, param, ctx)
-        return PlainDay(value, number * DAY, number * DAY + DAY - 1)
+        day = PlainDay.of(value) if isinstance(value, str) else None
+        return super().convert(value, param, ctx) if day is None else day
 
 
 class Count(click.ParamType[int]):
@@ -330,7 +313,7 @@ def asks(
     on: bool = False,
     selects: bool = True,
     forms: bool = True,
-    quick: str | None = None,
+    quick: Callable[[Run, Mapping[str, Any]], bool] | None = None,
 ) -> Callable[[Command], Command]:
     """Add the shared options of a reading command, which takes them, and its view, as one ``question``.
 
@@ -339,7 +322,7 @@ def asks(
         on: Whether it takes ``--on``.
         selects: Whether it takes the options that select events, beside `--since` and `--until`.
         forms: Whether it takes ``--format`` and its kin.
-        quick: The command's name, where :mod:`timeline.cli.quick` may answer it from the index alone.
+        quick: Answers it from the index alone, or says that it does not.
     """
     clocks = [
         *([click.option("--as-of", type=ASKED, help="What was known as of this day.")] if as_of else []),
@@ -404,7 +387,7 @@ def asks(
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
-            if quick is not None and _is_answered(quick, values):
+            if quick is not None and quick(click.get_current_context().obj, values):
                 return None
             import attrs
 
@@ -420,12 +403,6 @@ def asks(
         return answers(inner) if forms else inner
 
     return decorate
-
-
-def _is_answered(command: str, values: Mapping[str, Any]) -> bool:
-    from timeline.cli.quick import is_answered
-
-    return is_answered(command, click.get_current_context().obj, values)
 
 
 def _clock(name: str, value: Any) -> Any:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from timeline.cli.boundary import Run
-from timeline.cli.options import PlainDay, today
+from timeline.cli.day import PlainDay
 
 if TYPE_CHECKING:
     from timeline.store.index_answers import StoredRows
@@ -63,7 +63,8 @@ def is_answered(command: str, run: Run, values: Mapping[str, Any]) -> bool:
     as_of, on, by = given
     if (as_of or by) and os.path.isdir(os.path.join(folder, "checkpoints")):
         return False
-    asked = _Asked(as_of, on or as_of or by or _today(), by, values["entities"], values.get("view"), values.get("cell"))
+    on = on or as_of or by or PlainDay.of_today()
+    asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"))
     with index_now.answering(folder) as index:
         found = None if index is None or index.is_worn else _told(command, folder, index, asked)
     if found is None:
@@ -100,14 +101,6 @@ def is_answered(command: str, run: Run, values: Mapping[str, Any]) -> bool:
         ),
     )
     return True
-
-
-def _today() -> PlainDay:
-    from timeline.dates.days import DAY, plain_day
-
-    text = today().isoformat()
-    number = plain_day(text) or 0
-    return PlainDay(text, number * DAY, number * DAY + DAY - 1)
 
 
 def _clock(day: PlainDay | None) -> Mapping[str, str] | None:
@@ -188,16 +181,17 @@ def _why(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer |
     from timeline.errors import RecordError
     from timeline.records import say
     from timeline.records.cellnames import parse_cell
-    from timeline.views.relational.links import names_of
     from timeline.views.relational.why import why
 
     try:
         entity, name = parse_cell(asked.cell or "")
     except RecordError:
         return None
-    rule = asked.view or next((view for view, declared in views.items() if name in declared[1]), None)
-    if rule is None or rule not in views or asked.entities or len(names_of(rows, [entity])) > 1 or not rows.tells_of([entity]):
+    rule = asked.view or next((view for view, declared in views.items() if name in declared[1]), "")
+    if rule not in views or name not in views[rule][1] or asked.entities:
         return None
+    if rows.links(rels=("same-entity",), ends=[entity]) or not rows.tells_of([entity]):
+        return None  # links between names are told by those who read them
     found = why(rows, _view(rule, views[rule]), (entity, name), asked.on.lo, asked.on.hi)
     beside = [] if found else [say.told_nothing(entity, name)]
     return _Answer(found, beside, {"cell": asked.cell, "view": rule})
