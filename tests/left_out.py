@@ -20,6 +20,8 @@ LEFT_OUT = {
         "figures/test_print_faults.py",
         "figures/test_python.py",
         "figures/test_sight.py",
+        "figures/test_uses.py",
+        "cli/test_figure_for.py",
         "page/test_page.py",
         "page/test_pictures.py",
         "story/test_script.py",

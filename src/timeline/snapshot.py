@@ -654,7 +654,7 @@ class Snapshot:
     def _named(self, view: str | None) -> str | None:
         return self.question.view if view is None else text(view, "view")
 
-    def figure(self, kind: str, *, view: str | None = None, dpi: float = 150.0, **options: Any) -> Figure:
+    def figure(self, kind: str, *, view: str | None = None, dpi: float | None = None, **options: Any) -> Figure:
         """Draw: a matplotlib figure, made without pyplot.
 
         Args:
@@ -663,11 +663,11 @@ class Snapshot:
                 ``ENTITY.PROPERTY``).
             view: The name of a declared view, for ``state`` and ``compare``; for ``belief`` by default the first that
                 has the property.
-            dpi: Dots per inch.
+            dpi: Dots per inch of a PNG; 150 by default, or 96 (a dot for each pixel) where ``for_`` names a place.
             **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
                 ``value``, ``since``,
-                ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``, ``label``, ``zero``. Days
-                are given as text, a size as a width in inches, or width and height.
+                ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``, ``for_``, ``label``,
+                ``zero``. Days are given as text, a size as a width in inches, or width and height.
 
         Raises:
             FigureError: There is nothing to draw, or no such kind or option.
@@ -676,7 +676,7 @@ class Snapshot:
 
         asked = self._drawing(kind, view, options)
         with named(_OF_FIGURES):
-            return figures.figure(self.known, kind, dpi=number(dpi, "dpi"), **asked)
+            return figures.figure(self.known, kind, dpi=None if dpi is None else number(dpi, "dpi"), **asked)
 
     def save_figure(
         self,
@@ -684,7 +684,7 @@ class Snapshot:
         path: str | os.PathLike[str],
         *,
         view: str | None = None,
-        dpi: float = 150.0,
+        dpi: float | None = None,
         **options: Any,
     ) -> Scene:
         """Draw into a file, whole or not at all, as the command line does; the form follows the ending.
@@ -702,13 +702,15 @@ class Snapshot:
 
         asked = self._drawing(kind, view, options)
         with named(_OF_FIGURES):
-            return figures.save(self.known, kind, file_path(path, "path"), dpi=number(dpi, "dpi"), **asked)
+            return figures.save(
+                self.known, kind, file_path(path, "path"), dpi=None if dpi is None else number(dpi, "dpi"), **asked
+            )
 
     def _drawing(self, kind: str, view: str | None, options: dict[str, Any]) -> Options:
         """Read the options of a figure as people give them."""
         text(kind, "kind")
         given = {name: value for name, value in options.items() if value is not None}
-        for name in ("title", "theme", "lanes", "scale", "label"):
+        for name in ("title", "theme", "lanes", "scale", "label", "for_"):
             if name in given:
                 text(given[name], name)
         for name in ("only", "filters"):
@@ -776,7 +778,12 @@ def _times(since: Day | None, until: Day | None) -> Choice:
     return cast("Choice", {name: date for name, date in given.items() if date is not None})
 
 
-_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size", "--label": "label", "--zero": "zero"}
+_OF_FIGURES: Final[Mapping[str | None, str]] = {
+    "--size": "size",
+    "--for": "for_",
+    "--label": "label",
+    "--zero": "zero",
+}
 
 
 def _size(given: Any) -> tuple[float, float | None]:

@@ -109,16 +109,20 @@ _MOST_LANES: Final = 24
 
 def _few_lanes(lanes: dict[str, list[Entry]], asked: Asked) -> tuple[dict[str, list[Entry]], tuple[Note, ...]]:
     """Keep the lanes of which most is told, and put the events of all others into one; keep all where all are named."""
-    if len(lanes) <= _MOST_LANES or asked.label == "all":
+    most = _MOST_LANES if asked.most is None else min(_MOST_LANES, max(asked.most * 2 // 3, 1))
+    most = 1 if asked.is_brief else most
+    if len(lanes) <= most or (asked.label == "all" and asked.most is None):
         return lanes, ()
+    if most == 1:
+        return {"": [entry for entries in lanes.values() for entry in entries]}, ()
     rest = _REST[asked.lanes] or _OTHERS
     ranked = sorted((name for name in lanes if name != rest), key=lambda name: (-len(lanes[name]), name))
-    kept = set(ranked[: _MOST_LANES - 1])
+    kept = set(ranked[: most - 1])
     found: dict[str, list[Entry]] = {}
     for name, entries in lanes.items():
         found.setdefault(name if name in kept else rest, []).extend(entries)
     united = len(ranked) - len(kept)
-    return found, (f"“{rest}” holds the events of {united} lanes of which less is told.",)
+    return found, (f"“{rest}” holds the events of {say.counted(united, 'lane')} of which less is told.",)
 
 
 _OTHERS: Final = "Others"

@@ -25,9 +25,11 @@ from timeline.figures.describe.printed import short, start_text
 from timeline.figures.describe.runs import Part, bars_of, gather
 from timeline.figures.describe.shapes import Shape, bounds, of_moment, of_state
 from timeline.figures.describe.words import (
+    NO_ROOM,
     QUIET,
     Asked,
     Teller,
+    cells,
     citations,
     clock_words,
     date_words,
@@ -77,13 +79,19 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
                 strips.append(strip)
             else:
                 silent.setdefault(entity, []).append(name)
+    strips, cut = cells(strips, asked, _size, _size)
+    crowded = [f"{strip.group}, {strip.name}" for strip in cut]
+    if cut:  # who has no lane left is not spoken of either
+        lanes = {strip.group for strip in strips}
+        crowded += [f"{entity}, {name}" for entity, names in silent.items() if entity not in lanes for name in names]
+        silent = {entity: names for entity, names in silent.items() if entity in lanes}
     shown = [entry for strip in strips for entry in strip.entries]
     if spec.entities and not shown and not outside:
         raise nothing
     if outside and not shown:
         raise nothing_to_draw(snapshot, asked, f'nothing of the view "{spec.name}" lies within the days asked for')
     usual = usual_of(entry.standing for entry in shown)
-    key = key_events(snapshot, shown, asked)
+    key = key_events(snapshot, shown, attrs.evolve(asked, most=None))
     strips = [named_by(said_once(strip, usual), key) for strip in strips]
     over = headline(spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else "")
     lines, beyond_lines = lines_within(clock_lines(snapshot.clocks, dating_of_bars(shown)), asked)
@@ -100,10 +108,14 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         end=end_of_time(snapshot.clocks),
         usual=usual,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
-        notes=(*_notes(snapshot, asked, outside), *beyond_lines),
+        notes=(*_notes(snapshot, asked, outside, crowded), *beyond_lines),
         since=asked.since,
         until=asked.until,
     )
+
+
+def _size(strip: Strip) -> int:
+    return len(strip.entries)
 
 
 def dating_of_bars(shown: Iterable[Entry]) -> Dating:
@@ -413,8 +425,10 @@ def _summary(strips: Sequence[Strip], silent: Mapping[str, Sequence[str]], snaps
     return tuple(part for part in parts if part)
 
 
-def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str]) -> Iterable[Note]:
+def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], crowded: Sequence[str]) -> Iterable[Note]:
     yield from shown_words(asked, "entities")
+    if crowded:
+        yield left_out(crowded, NO_ROOM, of="cell")
     if outside:
         yield left_out(outside, "outside these days", of="state")
     yield from unasked_words(snapshot, of_any_event(asked), shows_retracted=True)

@@ -33,6 +33,7 @@ _THIN_ROW: Final = 7.5
 _TALLEST_THIN: Final = 110.0  # all rows of unnamed stretches together
 _FINEST_THIN: Final = 0.4
 _HAIR: Final = 3.0  # below this a bar is a line
+_BRIEF: Final = 0.45  # of these heights, where a figure is told at a glance
 _CLEAR: Final = 5.0  # between the row of marks and the first line of names
 
 
@@ -90,7 +91,8 @@ def _row_of_points(canvas: Canvas, points: Sequence[_Point], room: Room, top: fl
     rows = first_fit(extents, 0.4, in_order=True)
     dots = max(rows[: len(named)], default=-1) + 1
     count = max(rows) + 1
-    fine = max(min(_PITCH, (_TALLEST - dots * _PITCH) / max(count - dots, 1)), _FINEST)
+    tallest = _TALLEST * (_BRIEF if canvas.is_brief else 1.0)
+    fine = max(min(_PITCH, (tallest - dots * _PITCH) / max(count - dots, 1)), _FINEST)
     said = [_said(canvas, point, room) for point in named]
     slots = stack.stacked(
         [stack.Named(x=point.x, width=one.width, lines=one.lines) for point, one in zip(named, said, strict=True)],
@@ -169,7 +171,8 @@ def _thin_rows(canvas: Canvas, some: Sequence[tuple[Entry, tuple[Shape, ...]]], 
     """Set stretches of time that are not named, each thin and in the first row that has room."""
     rows = first_fit([extent_of(shapes) for _, shapes in some], 1.5)
     count = max(rows) + 1
-    pitch = max(min(_THIN_ROW, _TALLEST_THIN / count), _FINEST_THIN)
+    tallest = _TALLEST_THIN * (_BRIEF if canvas.is_brief else 1.0)
+    pitch = max(min(_THIN_ROW, tallest / count), _FINEST_THIN)
     for (entry, shapes), row in zip(some, rows, strict=True):
         item = add_item(canvas, entry)
         plain = attrs.evolve(entry, colour=None)
