@@ -54,9 +54,7 @@ class Compiler:
         self._look = look
         self._sources: dict[str, tuple[Row, ...]] = {}
         self._publics: dict[str, plain.Published] = {}
-        itself: Compiler = weakref.proxy(
-            self
-        )  # no ring: who compiles many parts of a log keeps none of them
+        itself: Compiler = weakref.proxy(self)  # no ring: who compiles many parts of a log keeps none of them
 
         def public(name: str) -> plain.Published:
             return itself._public(name)
