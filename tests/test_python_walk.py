@@ -100,7 +100,7 @@ WALK = {
     "figure": {
         **WORLD,
         **of("Snapshot.save_figure", "kind", "view", "dpi", file="path"),
-        **of("Options", "title", "label", "zero", "size", "theme", "lanes", "scale", *CHOICE),
+        **of("Options", "title", "label", "zero", "size", "for_", "theme", "lanes", "scale", *CHOICE),
         "what": "Options.before",  # or event, or cell
     },
     "page": {**WORLD, **of("Log.page", "title", *CHOICE)},

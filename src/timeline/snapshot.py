@@ -19,6 +19,7 @@ from timeline.asof.values import Snapshot as Known
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock
 from timeline.errors import FormatError, TimelineError, ViewError
+from timeline.records import say
 from timeline.records.words import BYS, By
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
@@ -384,7 +385,7 @@ class Snapshot:
             found = chosen.cell(of.ledger, of.known, of.specs, wanted, view=rule)
             reasons = chosen.reasons(of.known, found.spec, found.entity, found.property, asked)
             gone = left_out.reasons(of.known, found.spec, found.entity, found.property, asked)
-            nothing = f"unknown: no event then known says anything of {found.entity}.{found.property}"
+            nothing = say.told_nothing(found.entity, found.property)
             beside = [nothing] if not reasons and not gone else []
             beside += few(joined(of.known, found.entity, strict=asked.strict))
             rows = [reason_row(reason) for reason in reasons]
@@ -672,20 +673,20 @@ class Snapshot:
     def _named(self, view: str | None) -> str | None:
         return self.question.view if view is None else text(view, "view")
 
-    def figure(self, kind: str, *, view: str | None = None, dpi: float = 150.0, **options: Any) -> Figure:
+    def figure(self, kind: str, *, view: str | None = None, dpi: float | None = None, **options: Any) -> Figure:
         """Draw: a matplotlib figure, made without pyplot.
 
         Args:
             kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
-                (with ``event``, an id), ``plane``, ``calendar``, ``rate``, ``lag`` or ``belief`` (with ``cell``,
-                ``ENTITY.PROPERTY``).
+                (with ``event``, an id; without it, that of all events), ``plane``, ``calendar``, ``rate``, ``lag`` or
+                ``belief`` (with ``cell``, ``ENTITY.PROPERTY``).
             view: The name of a declared view, for ``state`` and ``compare``; for ``belief`` by default the first that
                 has the property.
-            dpi: Dots per inch.
+            dpi: Dots per inch of a PNG; 150 by default, or 96 (a dot for each pixel) where ``for_`` names a place.
             **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
                 ``value``, ``since``,
-                ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``, ``label``, ``zero``. Days
-                are given as text, a size as a width in inches, or width and height.
+                ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``, ``for_``, ``label``,
+                ``zero``. Days are given as text, a size as a width in inches, or width and height.
 
         Raises:
             FigureError: There is nothing to draw, or no such kind or option.
@@ -694,7 +695,7 @@ class Snapshot:
 
         asked = self._drawing(kind, view, options)
         with named(_OF_FIGURES):
-            return figures.figure(self.known, kind, dpi=number(dpi, "dpi"), **asked)
+            return figures.figure(self.known, kind, dpi=None if dpi is None else number(dpi, "dpi"), **asked)
 
     def save_figure(
         self,
@@ -702,7 +703,7 @@ class Snapshot:
         path: str | os.PathLike[str],
         *,
         view: str | None = None,
-        dpi: float = 150.0,
+        dpi: float | None = None,
         **options: Any,
     ) -> Scene:
         """Draw into a file, whole or not at all, as the command line does; the form follows the ending.
@@ -720,13 +721,15 @@ class Snapshot:
 
         asked = self._drawing(kind, view, options)
         with named(_OF_FIGURES):
-            return figures.save(self.known, kind, file_path(path, "path"), dpi=number(dpi, "dpi"), **asked)
+            return figures.save(
+                self.known, kind, file_path(path, "path"), dpi=None if dpi is None else number(dpi, "dpi"), **asked
+            )
 
     def _drawing(self, kind: str, view: str | None, options: dict[str, Any]) -> Options:
         """Read the options of a figure as people give them."""
         text(kind, "kind")
         given = {name: value for name, value in options.items() if value is not None}
-        for name in ("title", "theme", "lanes", "scale", "label"):
+        for name in ("title", "theme", "lanes", "scale", "label", "for_"):
             if name in given:
                 text(given[name], name)
         for name in ("only", "filters"):
@@ -794,7 +797,12 @@ def _times(since: Day | None, until: Day | None) -> Choice:
     return cast("Choice", {name: date for name, date in given.items() if date is not None})
 
 
-_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size", "--label": "label", "--zero": "zero"}
+_OF_FIGURES: Final[Mapping[str | None, str]] = {
+    "--size": "size",
+    "--for": "for_",
+    "--label": "label",
+    "--zero": "zero",
+}
 
 
 def _size(given: Any) -> tuple[float, float | None]:

@@ -5,8 +5,8 @@ Law of this module: a command reads its question, makes one library call, and pr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 _VIEW: Final = {"view": "--view"}
 
 
+def _from_rows(command: str) -> Callable[[Run, Mapping[str, Any]], bool]:
+    """Let a command be answered from the rows of the index, where these can."""
+
+    def is_answered(run: Run, values: Mapping[str, Any]) -> bool:
+        from timeline.cli import quick
+
+        return quick.is_answered(command, run, values)
+
+    return is_answered
+
+
 @click.command("list")
 @click.option("--all", "retracted", is_flag=True, help="Also what was retracted.")
 @click.option("--by", type=click.Choice(BYS), help="Count the events instead, by this.")
@@ -33,7 +44,7 @@ _VIEW: Final = {"view": "--view"}
     metavar="DAYS",
     help="The stretches of at least DAYS days without any, surely or possibly.",
 )
-@asks()
+@asks(quick=_from_rows("list"))
 @click.pass_obj
 def list_command(
     run: Run, /, *, retracted: bool, by: str | None, days: int | None, question: Question, output: Output
@@ -70,7 +81,7 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question, outpu
 
 @click.command("state")
 @click.argument("view", metavar="VIEW", shell_complete=completes("view"))
-@asks(on=True)
+@asks(on=True, quick=_from_rows("state"))
 @click.pass_obj
 def state_command(run: Run, /, *, question: Question, output: Output) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
@@ -97,7 +108,7 @@ def state_command(run: Run, /, *, question: Question, output: Output) -> None:
     shell_complete=completes("view"),
     help="The view whose rule decides; by default the first that has the property.",
 )
-@asks(on=True)
+@asks(on=True, quick=_from_rows("why"))
 @click.pass_obj
 def why_command(run: Run, /, *, cell: str, question: Question, output: Output) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""

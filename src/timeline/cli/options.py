@@ -1,14 +1,13 @@
 """The options that commands share, and the types of what is typed: dates, clocks, facts, sources.
 
 Law of this module: a value that is typed is read here, once, into the value that the library takes; what is wrong with
-it is said with the option's name. Today's date enters the program here and nowhere else.
+it is said with the option's name.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
 # ruff: noqa: PTH109, PTH122
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
@@ -16,11 +15,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 import click
 
 from timeline.cli.boundary import Run
+from timeline.cli.day import PlainDay, today
 from timeline.errors import DateError, RecordError, TimelineError
 from timeline.records.words import MODE_OF
 from timeline.text.forms import ENDINGS, FORMS, Form
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from click.shell_completion import CompletionItem
 
     from timeline.dates.values import Clock, UncertainDate
@@ -36,11 +38,6 @@ DATE_FORMS: Final = (
 CLOCK_FORMS: Final = "write a day, a month, a year, or an instant: 2025-08-14, 2025-08, 2025, 2025-08-14T12:00:00Z"
 STANDARD_OUTPUT: Final = "-"
 """As the name of a file: no file."""
-
-
-def today() -> dt.date:
-    """Give the day it is now, in UTC."""
-    return dt.datetime.now(dt.UTC).date()
 
 
 def open_log(run: Run) -> LogFiles:
@@ -104,6 +101,15 @@ class ClockText(click.ParamType["Clock"]):
         except DateError as error:
             error.fix = error.fix or CLOCK_FORMS
             raise
+
+
+class AskedClock(ClockText):
+    """A date to ask about, of a command that may answer without the reader of all dates."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a plain day by itself, and every other text as ever."""
+        day = PlainDay.of(value) if isinstance(value, str) else None
+        return super().convert(value, param, ctx) if day is None else day
 
 
 class Count(click.ParamType[int]):
@@ -243,6 +249,7 @@ def at(where: str | Mapping[str, str], read: Callable[..., Any], *args: Any, **m
 
 DATE: Final = DateText()
 CLOCK: Final = ClockText()
+ASKED: Final = AskedClock()
 NAME: Final = SourceName()
 JSON: Final = JsonText()
 FILE: Final = FileName()
@@ -300,7 +307,8 @@ class ZoneName(click.ParamType["dt.tzinfo"]):
             return value  # type: ignore[no-any-return]
         from timeline.dates.zones import zone
 
-        return cast("dt.tzinfo", at(_where(param) or "--tz", zone, value))
+        found: dt.tzinfo = at(_where(param) or "--tz", zone, value)
+        return found
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Offer the names of zones, whole ones once a part of the world is typed."""
@@ -358,7 +366,12 @@ def answers(command: Command) -> Command:
 
 
 def asks(
-    *, as_of: bool = True, on: bool = False, selects: bool = True, forms: bool = True
+    *,
+    as_of: bool = True,
+    on: bool = False,
+    selects: bool = True,
+    forms: bool = True,
+    quick: Callable[[Run, Mapping[str, Any]], bool] | None = None,
 ) -> Callable[[Command], Command]:
     """Add the shared options of a reading command, which takes them, and its view, as one ``question``.
 
@@ -367,11 +380,12 @@ def asks(
         on: Whether it takes ``--on``.
         selects: Whether it takes the options that select events, beside `--since` and `--until`.
         forms: Whether it takes ``--format`` and its kin.
+        quick: Answers it from the index alone, or says that it does not.
     """
     clocks = [
-        *([click.option("--as-of", type=CLOCK, help="What was known as of this day.")] if as_of else []),
-        *([click.option("--on", type=CLOCK, help="What was so on this day. [default: as --as-of]")] if on else []),
-        click.option("--recorded-by", type=CLOCK, help="What this log held by this day or stamp."),
+        *([click.option("--as-of", type=ASKED, help="What was known as of this day.")] if as_of else []),
+        *([click.option("--on", type=ASKED, help="What was so on this day. [default: as --as-of]")] if on else []),
+        click.option("--recorded-by", type=ASKED, help="What this log held by this day or stamp."),
         click.option(
             "--at-checkpoint",
             "checkpoint",
@@ -431,10 +445,13 @@ def asks(
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
+            if quick is not None and quick(click.get_current_context().obj, values):
+                return None
             import attrs
 
             from timeline.views.filters import Question, Selection
 
+            values = {name: _clock(name, value) for name, value in values.items()}
             chosen = {name: values.pop(name) for name in attrs.fields_dict(Selection) if name in values}
             chosen["value"] = tuple(at("--value", _value, text) for text in chosen.get("value", ()))
             given = {name: values.pop(name) for name in attrs.fields_dict(Question) if name in values}
@@ -444,6 +461,15 @@ def asks(
         return answers(inner) if forms else inner
 
     return decorate
+
+
+def _clock(name: str, value: Any) -> Any:
+    """Read a plain day as every other clock, where more is asked than the index answers."""
+    if not isinstance(value, PlainDay):
+        return value
+    from timeline.views.given import clock
+
+    return clock(value.text, today=today(), where=name)
 
 
 def _value(text: str) -> Value:

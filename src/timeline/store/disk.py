@@ -14,15 +14,12 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from typing import Final
-
-import attrs
+from typing import Final, NamedTuple
 
 from timeline.errors import LogUnwritable
 
 
-@attrs.frozen(kw_only=True)
-class Disk:
+class Disk(NamedTuple):
     """The system calls that writing makes; a test replaces them by ones that fail."""
 
     open: Callable[[str, int, int], int] = os.open

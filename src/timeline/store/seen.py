@@ -100,7 +100,7 @@ def put(folder: str, name: str, data: bytes, calls: Disk, *, is_durable: bool = 
         if is_durable:
             disk.write_through(calls, path, data, temporary=temporary)
         else:
-            disk.write_new(attrs.evolve(calls, fsync=lambda _handle: None), temporary, data)
+            disk.write_new(calls._replace(fsync=lambda _handle: None), temporary, data)
             calls.rename(temporary, path)
     except OSError as error:
         disk.forget(calls, temporary)
@@ -113,7 +113,7 @@ def forget(folder: str, calls: Disk) -> str | None:
     place = os.path.join(folder, FOLDER)
     try:
         for name in os.listdir(place):
-            if name.partition("-")[0] in {"seen", "verified"}:
+            if name.partition("-")[0] in {"seen", "verified", "unchanged"}:
                 calls.unlink(os.path.join(place, name))
     except (FileNotFoundError, NotADirectoryError):
         return None
