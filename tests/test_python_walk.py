@@ -29,7 +29,10 @@ CLOCKS = {
 WORLD = {**CLOCKS, "on": "Log.at.on"}  # of what has a day of the world
 RECORD = {"because": "Log.write.records", "key": "Log.write.records", "clock_is_right": "Log.write.clock_is_right"}
 MODES = {name: f"Log.add.{name}" for name in ("failed", "planned", "possible", "ended")}
-IMPORT = {name: f"Log.import_.{name}" for name in ("form", "columns", "entity_column", "ignore_other_columns", "sheet")}
+IMPORT = {
+    name: f"Log.import_.{name}"
+    for name in ("form", "columns", "entity_column", "ignore_other_columns", "short_rows", "sheet")
+}
 
 
 def of(method, *same, **others):

@@ -594,6 +594,7 @@ class Log:
         columns: Mapping[str, str] | None = None,
         entity_column: str | None = None,
         ignore_other_columns: bool = False,
+        short_rows: bool = False,
         sheet: str | None = None,
         order: Order | None = None,
         update: Whose | None = None,
@@ -608,6 +609,7 @@ class Log:
             columns: Of a sheet, what headings mean; an empty name leaves a column out.
             entity_column: Of a sheet, the heading of the column that names the entity that a row is about.
             ignore_other_columns: Of a sheet, pass over columns that are not known.
+            short_rows: Of a sheet as text, where a row ends early its last cells are empty; else that is a fault.
             sheet: Of a workbook, the sheet; by default the only one.
             order: What stands first in 04/08/2025: ``day`` or ``month``; such a date is refused where it is not told.
             update: Turn a changed row of a known key into a correction: of our own mistake (``ours``), or the
@@ -635,6 +637,7 @@ class Log:
             columns=columns,
             entity_column=entity_column,
             ignore_other_columns=ignore_other_columns,
+            short_rows=short_rows,
             sheet=sheet,
             order=order,
             keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
@@ -660,6 +663,7 @@ class Log:
         columns: Mapping[str, str] | None = None,
         entity_column: str | None = None,
         ignore_other_columns: bool = False,
+        short_rows: bool = False,
         sheet: str | None = None,
         order: Order | None = None,
     ) -> Fixed:
@@ -672,6 +676,7 @@ class Log:
             columns: What headings mean.
             entity_column: Which column names the entity of a row.
             ignore_other_columns: Pass over columns that are not known.
+            short_rows: Where a row ends early, its last cells are empty.
             sheet: Which sheet of a workbook.
             order: What stands first in 04/08/2025.
 
@@ -691,6 +696,7 @@ class Log:
             columns=columns,
             entity_column=entity_column,
             ignore_other_columns=ignore_other_columns,
+            short_rows=short_rows,
             sheet=sheet,
             order=order,
         )
@@ -706,6 +712,7 @@ class Log:
         columns: Mapping[str, str] | None,
         entity_column: str | None,
         ignore_other_columns: bool,
+        short_rows: bool,
         sheet: str | None,
         order: Order | None,
         keep_recorded: bool = False,
@@ -721,6 +728,7 @@ class Log:
             columns=renamed({key: text(to, "columns") for key, to in named.items()}),
             entity_column=None if entity_column is None else text(entity_column, "entity_column"),
             ignore_other_columns=arguments.flag(ignore_other_columns, "ignore_other_columns"),
+            short_rows=arguments.flag(short_rows, "short_rows"),
             sheet=None if sheet is None else text(sheet, "sheet"),
             order=cast("Order | None", arguments.choice(order, "order", ("day", "month"))),
             keep_recorded=keep_recorded,

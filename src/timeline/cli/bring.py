@@ -111,7 +111,10 @@ def _forms() -> tuple[str, ...]:
 )
 @click.option("--entity-column", metavar="HEADING", help="Of a sheet: each row is about the entity that it names.")
 @click.option("--ignore-other-columns", is_flag=True, help="Pass over columns that are not known, and name them.")
-@click.option("--sheet", metavar="NAME", help="Of a workbook: which sheet. [default: the only one]")
+@click.option("--short-rows", is_flag=True, help="Of a text: where a row ends early, its last cells are empty.")
+@click.option(
+    "--sheet", metavar="NAME", help="Of a workbook: which sheet; of JSON: the key of the rows. [default: the only one]"
+)
 @click.option("--day-first", "order", flag_value="day", multiple=True, help="Read 04/08/2025 as 4 August.")
 @click.option("--month-first", "order", flag_value="month", multiple=True, help="Read 04/08/2025 as 8 April.")
 @click.option("--fix", "fix", type=FILE, metavar="OUT", help="Write the sheet to OUT with the dates probably meant.")
@@ -132,6 +135,7 @@ def import_command(
     columns: tuple[str, ...],
     entity_column: str | None,
     ignore_other_columns: bool,
+    short_rows: bool,
     sheet: str | None,
     order: tuple[Order, ...],
     fix: str | None,
@@ -153,6 +157,7 @@ def import_command(
         columns=renamed(_renamed(columns)),
         entity_column=entity_column,
         ignore_other_columns=ignore_other_columns,
+        short_rows=short_rows,
         sheet=sheet,
         order=_order(order),
         keep_recorded=keep_recorded,

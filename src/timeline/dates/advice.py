@@ -7,6 +7,7 @@ year. What is read in words or numbers has its bounds checked; what is only mend
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from timeline.dates.dayparts import unclear_zone
@@ -53,6 +54,11 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     in_words = f"{quoted(text)} is in words, and a date is stored as EDTF"
     if (relative := _relative(bare.lower(), today)) is not None:
         return relative._replace(what=in_words)
+    if midnight := _MIDNIGHT.fullmatch(bare):
+        day = midnight[1]
+        if is_valid(day):
+            fix = f"write {day} if the day is meant, as programs write days so; {day}T00:00:00Z if midnight in UTC is"
+            return Hint(day, fix)
     what = in_words if any(c.isalpha() for c in bare) and not _is_in_signs(bare) else None
     if found := read_phrase(bare):
         texts = tuple(reading.text for reading in found)
@@ -72,6 +78,8 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     return None
 
 
+_MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d) 00:00(?::00(?:\.0+)?)?", re.ASCII)
+"""How data frames and databases write a day in a column of times."""
 _NONE: Final = frozenset(
     {"n/a", "na", "none", "null", "nil", "unknown", "not known", "unclear", "tbd", "tba", "tbc", "undated", "no date"}
     | {"n.d.", "n.d", "nd", "-", "--", "\u2013", "\u2014", "?", "??", "???", "x", "."}

@@ -31,9 +31,9 @@ def near(word: str, candidates: Iterable[str], *, least: float = LIKE_ENOUGH) ->
     return names[close[0]] if close else None
 
 
-def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
+def did_you_mean(word: str, candidates: Iterable[str], *, least: float = LIKE_ENOUGH) -> str | None:
     """Ask whether the nearest candidate was meant, as a fix; None where none is near."""
-    found = near(word, candidates)
+    found = near(word, candidates, least=least)
     if found is None:
         return None
     shown = found if found.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in found)

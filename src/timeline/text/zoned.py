@@ -10,9 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
-from timeline.dates import edtf
-from timeline.dates.zones import in_zone
-from timeline.errors import DateError
+from timeline.dates.zones import in_zone, words
 
 _NAMES: Final = ("occurred", "reported", "published", "retrieved", "since", "first", "last")
 FIELDS: Final = frozenset(
@@ -34,14 +32,6 @@ def in_place(name: str, rows: R, place: dt.tzinfo) -> R:
         place: The time zone.
     """
     return cast("R", _shown(rows, place, is_date=False, name=name))
-
-
-def words(text: str) -> str:
-    """Say a date of such rows in words; one that EDTF cannot say, a fraction of a second with a shift, as it stands."""
-    try:
-        return edtf.words(edtf.parse(text))
-    except DateError:
-        return text
 
 
 def _shown(value: Any, place: dt.tzinfo, *, is_date: bool, name: str = "") -> Any:

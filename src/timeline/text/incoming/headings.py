@@ -44,6 +44,8 @@ _SHOWN: Final = (
     *("reported", "stance", "quote", "via", "origin", "tags", "links", "fact", "key", "name", "retrieved"),
 )
 """Of all columns, those that advice names."""
+_SLIP: Final = 0.8
+"""How much a heading must be like the name of a field to be a slip of it: `gender` is not `ended`."""
 ASIDE: Final = (" (as written)", " (to check)")
 """How the headings end of what `--fix` writes for people to look at."""
 
@@ -378,7 +380,7 @@ def _meant(heading: str, allowed: Sequence[str]) -> str:
     import json  # noqa: PLC0415 - only a refusal asks
     import shlex  # noqa: PLC0415
 
-    near = did_you_mean(heading, allowed)
+    near = did_you_mean(heading, allowed, least=_SLIP)
     says, leaves = shlex.quote(f"{heading}=NAME"), shlex.quote(f"{heading}=")
     python = json.dumps(heading, ensure_ascii=False)
     other = (

@@ -57,10 +57,11 @@ class Row:
         self.cells = row
         self.places: dict[str, str] = {}
         width = sheet.headings.width
-        is_short = sheet.table.is_ragged and len(row.cells) < width
+        is_short = sheet.table.is_ragged and len(row.cells) < width and not sheet.asked.short_rows
         if is_short or any(cell.strip() for cell in row.cells[width:]):
             what = f"the row has {say.counted(len(row.cells), 'cell')}, and the first row {width}"
             fix = "a cell that holds a separator, a quote or a line end stands in quotes; a row that ends early was cut"
+            fix += ", or its last cells are empty: --short-rows (in Python short_rows=True)" if is_short else ""
             self.fault(what, None, fix)
         self.by_name = sheet.by_name
 

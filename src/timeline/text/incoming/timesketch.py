@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from timeline.dates.values import format_moment
-from timeline.dates.written import WrittenDate
 from timeline.errors import DateError, FormatError
 from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, data, one_line, texts
@@ -74,13 +73,13 @@ def _event(place: int | str, row: Mapping[str, Any], drafted: Drafted) -> None:
     drafted.add("event", body, place)
 
 
-def _exact(row: Mapping[str, Any]) -> str | None:
+def _exact(row: Mapping[str, Any], asked: Asked) -> str | None:
     """Give the date of a line that `export` wrote, whose ``datetime`` is one moment of it; None of any other line."""
     text = row.get("occurred")
     if not isinstance(text, str):
         return None
     try:
-        date = WrittenDate(text)
+        date = asked.date(text)
     except DateError:
         return None
     bounds = row.get("occurred_earliest"), row.get("occurred_latest")
@@ -88,7 +87,7 @@ def _exact(row: Mapping[str, Any]) -> str | None:
 
 
 def _occurred(place: int | str, row: Mapping[str, Any], drafted: Drafted) -> str | None:
-    if (exact := _exact(row)) is not None:
+    if (exact := _exact(row, drafted.asked)) is not None:
         drafted.note("the date is what `export` wrote beside the moment, in occurred")
         return exact
     text = row.get("datetime")
