@@ -141,7 +141,7 @@ class Log:
             DateError: A clock is uncertain, or no EDTF.
             LogBroken: The log cannot be trusted.
         """
-        day = given.day(today, where="today") or _today()
+        day = given.day(today, where="today") or utc_day()
         return self.ask(given.question(as_of, on, recorded_by, checkpoint, today=day), today=day)
 
     def ask(self, question: Question, *, today: dt.date | None = None) -> Snapshot:
@@ -158,7 +158,7 @@ class Log:
         if not isinstance(question, Question):
             what = f"{arguments.shown(question)} is not a question"
             raise RecordError(what, where="question", fix="give a Question, or ask by `at`")
-        day = given.day(today, where="today") or _today()
+        day = given.day(today, where="today") or utc_day()
         if question.checkpoint is None:
             basis = self._basis(skip_bad=question.skip_bad)
         else:
@@ -225,7 +225,7 @@ class Log:
             view: Only the cells of this view; by default those of all.
             **choice: What is asked for, as :class:`timeline.views.given.Choice` says.
         """
-        day = _today()
+        day = utc_day()
         old, new = (clock(one, today=day, where=name) for name, one in (("before", before), ("after", after)))
         later = self.at(as_of=new, recorded_by=recorded_by, checkpoint=checkpoint, today=day)
         earlier = later.before(old)
@@ -257,7 +257,7 @@ class Log:
             DateError: A clock is uncertain, or a date no EDTF.
             LogBroken: The log cannot be trusted.
         """
-        day = _today()
+        day = utc_day()
         asked = given.question(as_of, on, recorded_by, checkpoint, today=day)
         asked = attrs.evolve(asked, selection=selection(choice, today=day))
         return self.ask(asked, today=day).page(title=title).html
@@ -495,7 +495,7 @@ class Log:
         Without ``reported`` and ``source`` it mends our own mistake.
         """
         body = {
-            "set": given.set_body(set, today=_today()),
+            "set": given.set_body(set, today=utc_day()),
             "because": because,
             "reported": self._date(reported, "reported"),
             "source": source,
@@ -711,7 +711,7 @@ class Log:
 
         named = {} if columns is None else arguments.mapping(columns, "columns")
         return Asked(
-            day=_today(),
+            day=utc_day(),
             columns=renamed({key: text(to, "columns") for key, to in named.items()}),
             entity_column=None if entity_column is None else text(entity_column, "entity_column"),
             ignore_other_columns=arguments.flag(ignore_other_columns, "ignore_other_columns"),
@@ -809,7 +809,7 @@ class Log:
         return writer(None if by is None else text(by, "by"), os.environ, self.files.folder)
 
     def _date(self, value: Day | None, where: str) -> str | None:
-        return None if value is None else date(value, today=_today(), where=where).text
+        return None if value is None else date(value, today=utc_day(), where=where).text
 
 
 def _noted(outcome: Outcome) -> tuple[Added, ...]:
@@ -826,7 +826,8 @@ def _noted(outcome: Outcome) -> tuple[Added, ...]:
     )
 
 
-def _today() -> dt.date:
+def utc_day() -> dt.date:
+    """Give the day that the clock shows, UTC."""
     return dt.datetime.now(dt.UTC).date()
 
 

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from timeline.page.publish import Page
     from timeline.store.basis import Seeds
     from timeline.store.log import LogFiles, Reading
+    from timeline.verify.checkpoint import Checkpoint
     from timeline.views.export import Exported
     from timeline.views.projection import Projection
     from timeline.views.table import ViewSpec
@@ -170,14 +171,11 @@ class Snapshot:
         """Say how many records of an answer about the past arrived after the last checkpoint."""
         if self.question.as_of is None and self.question.recorded_by is None:
             return []
-        if not os.path.isdir(os.path.join(self.files.folder, "checkpoints")):  # noqa: PTH112, PTH118 - as in `log`
-            return []
-        from timeline.store.checkpoints import any_in, read  # noqa: PLC0415 - most logs have none
-        from timeline.views.late import last_of, late_words  # noqa: PLC0415
-
-        last = last_of(read(self.files).files.values()) if any_in(self.files) else None
+        last = self._last_checkpoint()
         if last is None:
             return []
+        from timeline.views.late import late_words  # noqa: PLC0415 - most logs have no checkpoint
+
         after: set[str] = set()
 
         def tell(of: Snapshot) -> str | None:
@@ -185,6 +183,14 @@ class Snapshot:
 
         words = self._by_part(narrow.after(last.heads, after), tell)
         return [words] if words else []
+
+    def _last_checkpoint(self) -> Checkpoint | None:
+        if not os.path.isdir(os.path.join(self.files.folder, "checkpoints")):  # noqa: PTH112, PTH118 - as in `log`
+            return None
+        from timeline.store.checkpoints import any_in, read  # noqa: PLC0415 - most logs have none
+        from timeline.views.late import last_of  # noqa: PLC0415
+
+        return last_of(read(self.files).files.values()) if any_in(self.files) else None
 
     def before(self, day: When) -> Snapshot:
         """Ask the same by an earlier as-of day; the day of the world follows it.
@@ -361,13 +367,17 @@ class Snapshot:
         from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
 
         def tell(of: Snapshot) -> Table:
-            rows = [cell_row(cell) for cell in chosen.cells(of.known, spec, asked)]
+            rows, gone = of._cells(spec, asked)
             whole = [] if attrs.evolve(wide, strict=False).is_everything else [chosen.WHOLE]
-            gone = left_out.cells(of.known, spec, asked)
             beside = [*whole, *few(names_words(rows))]
             return of._table("state", rows, asked, gone, beside, has_day=True, of={"view": spec.name})
 
         return self._by_part(narrow.entities(asked), tell)
+
+    def _cells(self, spec: ViewSpec, asked: Selection) -> tuple[Sequence[Row], Sequence[str]]:
+        """Give the rows of the cells that are asked for, and what was left out of them."""
+        rows = [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)]
+        return rows, left_out.cells(self.known, spec, asked)
 
     def why(self, cell: str, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost.
@@ -762,11 +772,14 @@ class Snapshot:
             name=name,
             query=self.query(),
             content=tuple(rows),
-            notes=(*gone, *left_out.only_recorded(self.known, selection)),
+            notes=(*gone, *self._only_recorded(selection)),
             beside=(*gone, *beside),
             of=of or {},
             has_day=has_day,
         )
+
+    def _only_recorded(self, selection: Selection) -> Sequence[str]:
+        return left_out.only_recorded(self.known, selection)
 
 
 def _times(since: Day | None, until: Day | None) -> Choice:

@@ -70,13 +70,15 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question, outpu
 
 @click.command("state")
 @click.argument("view", metavar="VIEW", shell_complete=completes("view"))
-@asks(on=True)
+@asks(on=True, engines=True)
 @click.pass_obj
-def state_command(run: Run, /, *, question: Question, output: Output) -> None:
+def state_command(
+    run: Run, /, *, question: Question, output: Output, held: tuple[str, str] | None
+) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
     from timeline.text import tables
 
-    snapshot = ask(run, question)
+    snapshot = ask(run, question, held)
     table = at({"view": "VIEW"}, snapshot.state)
     if table.name == "state":
         answer(snapshot, table, tables.state_sheet, output)

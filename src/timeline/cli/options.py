@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 import click
 
 from timeline.cli.boundary import Run
-from timeline.errors import DateError, RecordError, TimelineError
+from timeline.errors import DateError, FormatError, RecordError, TimelineError
 from timeline.records.words import MODE_OF
 from timeline.text.forms import ENDINGS, FORMS, Form
 
@@ -303,7 +303,7 @@ def answers(command: Command) -> Command:
 
 
 def asks(
-    *, as_of: bool = True, on: bool = False, selects: bool = True, forms: bool = True
+    *, as_of: bool = True, on: bool = False, selects: bool = True, forms: bool = True, engines: bool = False
 ) -> Callable[[Command], Command]:
     """Add the shared options of a reading command, which takes them, and its view, as one ``question``.
 
@@ -312,6 +312,7 @@ def asks(
         on: Whether it takes ``--on``.
         selects: Whether it takes the options that select events, beside `--since` and `--until`.
         forms: Whether it takes ``--format`` and its kin.
+        engines: Whether it takes ``--engine`` and ``--data``, as one ``held``: the engine and the folder, or None.
     """
     clocks = [
         *([click.option("--as-of", type=CLOCK, help="What was known as of this day.")] if as_of else []),
@@ -373,6 +374,15 @@ def asks(
         ),
     ]
     rest = [click.option("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
+    if engines:
+        rest += [
+            click.option(
+                "--engine",
+                metavar="ENGINE",
+                help="Ask this engine: duckdb (the default with --data), postgres://…, spark://… or local[N].",
+            ),
+            click.option("--data", type=FILE, metavar="DIR", help="What `export --relation` wrote, for the engine."),
+        ]
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
@@ -383,12 +393,24 @@ def asks(
             chosen = {name: values.pop(name) for name in attrs.fields_dict(Selection) if name in values}
             chosen["value"] = tuple(at("--value", _value, text) for text in chosen.get("value", ()))
             given = {name: values.pop(name) for name in attrs.fields_dict(Question) if name in values}
+            if engines:
+                values["held"] = _held(values.pop("engine"), values.pop("data"))
             return command(*args, question=Question(selection=Selection(**chosen), **given), **values)
 
         inner = _with(gather, command, *clocks, *(selecting if selects else []), *times, *rest)
         return answers(inner) if forms else inner
 
     return decorate
+
+
+def _held(engine: str | None, data: str | None) -> tuple[str, str] | None:
+    """Say which engine is asked, over which folder; None where the log itself is."""
+    if engine is None and data is None:
+        return None
+    if data is None:
+        fix = "make it: timeline export --format parquet --relation DIR, then add --data DIR"
+        raise FormatError("an engine needs the folder of an export", where="--engine", fix=fix)
+    return engine or "duckdb", data
 
 
 def _value(text: str) -> Value:

@@ -86,6 +86,10 @@ class Records:
         finally:
             os.close(handle)
 
+    def forget(self) -> None:
+        """Let go of the records that were read, where all of a log pass by."""
+        self._read.clear()
+
     def starting_with(self, text: str) -> list[str]:
         """Give the nodes of the records whose ids begin with some hexadecimal digits."""
         if not 0 < len(text) <= 64 or set(text) - set("0123456789abcdef"):
