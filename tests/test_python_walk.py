@@ -27,6 +27,7 @@ CLOCKS = {
     "skip_bad": "Question.skip_bad",  # log.ask(Question(skip_bad=True))
 }
 WORLD = {**CLOCKS, "on": "Log.at.on"}  # of what has a day of the world
+ENGINE = {"engine": "open_data.engine", "data": "open_data.folder"}
 RECORD = {"because": "Log.write.records", "key": "Log.write.records", "clock_is_right": "Log.write.clock_is_right"}
 MODES = {name: f"Log.add.{name}" for name in ("failed", "planned", "possible", "ended")}
 IMPORT = {name: f"Log.import_.{name}" for name in ("form", "columns", "entity_column", "ignore_other_columns", "sheet")}
@@ -82,7 +83,7 @@ WALK = {
         **of("Snapshot.gaps", "days"),
     },
     "show": {**CLOCKS, **of("Snapshot.shown", "names", "since", "until"), "strict": "Snapshot.show.strict"},
-    "state": {**WORLD, **of("Snapshot.state", "view", *CHOICE)},
+    "state": {**WORLD, **ENGINE, **of("Snapshot.state", "view", *CHOICE)},
     "why": {**WORLD, **of("Snapshot.why", "cell", "view", *CHOICE)},
     "diff": {
         **{name: place for name, place in CLOCKS.items() if name != "as_of"},
@@ -96,6 +97,7 @@ WALK = {
     "export": {
         **WORLD,
         **of("Snapshot.save_export", "form", "view", "public", *CHOICE, target="path", file="path"),
+        "relation": "Log.export_relation.folder",
     },
     "figure": {
         **WORLD,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, Unpack, cast, overload
 
 import attrs
@@ -34,6 +34,7 @@ from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, or
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
+    from timeline.engines.filling import Filled
     from timeline.records.admission import Draft
     from timeline.records.model import Record
     from timeline.records.updating import Whose
@@ -724,6 +725,27 @@ class Log:
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
         return self.at(as_of=as_of, recorded_by=recorded_by, checkpoint=checkpoint).export().text
+
+    def export_relation(
+        self, folder: str | os.PathLike[str], *, tell: Callable[[int, int], None] | None = None
+    ) -> Filled:
+        """Write all that the log says, at all clocks, into a folder of Parquet for engines; see :func:`open_data`.
+
+        It takes bounded memory; one that was cut off goes on where it was.
+
+        Args:
+            folder: It is made where there is none; what an earlier export wrote there is replaced.
+            tell: Is told how many pieces are done, of how many.
+
+        Raises:
+            LogBroken: The log cannot be trusted.
+            LogError: Its index cannot be used.
+            FormatError: The folder holds other files, or pyarrow is not installed.
+            FileUnwritable: The disk is full, read-only or faulty; the next call goes on from there.
+        """
+        from timeline.engines import filling  # noqa: PLC0415 - optional
+
+        return filling.write(self.files, arguments.path(folder, "folder"), tell=tell)
 
     def attach(
         self,

@@ -22,6 +22,8 @@ OPTIONAL = {
     "openpyxl": "openpyxl",
     "pandas": "pandas",
     "playwright": "playwright",
+    "psycopg": "psycopg",
+    "pyspark": "pyspark",
     "polars": "polars",
     "prov": "prov",
     "pyarrow": "pyarrow",

@@ -72,9 +72,7 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question, outpu
 @click.argument("view", metavar="VIEW", shell_complete=completes("view"))
 @asks(on=True, engines=True)
 @click.pass_obj
-def state_command(
-    run: Run, /, *, question: Question, output: Output, held: tuple[str, str] | None
-) -> None:
+def state_command(run: Run, /, *, question: Question, output: Output, held: tuple[str, str] | None) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
     from timeline.text import tables
 

@@ -29,9 +29,9 @@ def ask(run: Run, question: Question, held: tuple[str, str] | None = None) -> Sn
         RecordError: The checkpoint is not there.
     """
     if held is not None:
-        from timeline.engines import asked
+        from timeline import onengine
 
-        log = at(_PLACES, asked.open, held[1], engine=held[0])
+        log = at(_PLACES, onengine.open_data, held[1], engine=held[0])
         snapshot: Snapshot = at(_PLACES, log.ask, question, today=today())
         return snapshot
     from timeline.api import Log

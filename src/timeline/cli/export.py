@@ -97,14 +97,13 @@ def _export_relation(run: Run, path: str | None, form: str | None, question: Que
         what = "the relation holds all that the log says, at all clocks"
         fix = "leave out the other options; whoever asks the engine names the clocks"
         raise FormatError(what, where="--relation", fix=fix, unwritten=True)
+    from timeline.api import Log
     from timeline.cli.options import open_log
     from timeline.cli.progress import bar
-    from timeline.engines import filling
     from timeline.records import say
 
-    files = open_log(run)
     with bar("compiling the log") as told:
-        found = filling.write(files, path, tell=told)
+        found = Log(open_log(run)).export_relation(path, tell=told)
     note(f"wrote {path}")
     counted = (
         say.counted(found.rows["fact_version"], "version of a fact", "versions of facts"),

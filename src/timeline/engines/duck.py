@@ -8,15 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import duckdb
-import pyarrow as pa
-
 from timeline.engines import folders
 from timeline.engines.engine import Found, Value
 from timeline.engines.schema import TABLES, Kind
 
-_TYPES = {"text": "VARCHAR", "integer": "BIGINT"}
-_ARROW = {"text": pa.string(), "integer": pa.int64()}
+_ARROW = {"text": "string", "integer": "int64"}
 
 
 class Duck:
@@ -36,8 +32,12 @@ class Duck:
 
     def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:
         """Hand over rows as a table."""
+        import pyarrow as pa
+
         cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-        arrays = [pa.array(some, _ARROW[kind]) for some, kind in zip(cells, columns.values(), strict=True)]
+        arrays = [
+            pa.array(some, getattr(pa, _ARROW[kind])()) for some, kind in zip(cells, columns.values(), strict=True)
+        ]
         self._db.register("given", pa.table(arrays, names=list(columns)))
         self._db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
         self._db.unregister("given")
@@ -49,11 +49,13 @@ class Duck:
 
 def start(name: str, folder: str) -> Duck:
     """Open the folder of an export."""
+    import duckdb
+
     del name
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     for shape in TABLES:
         files = ", ".join("'{}'".format(path.replace("'", "''")) for path in folders.files(folder, shape))
         names = ", ".join(f'"{one}"' for one in shape.kinds)
         source = f"read_parquet([{files}], hive_partitioning = false)"
-        connection.execute(f'CREATE TEMP VIEW "{shape.name}" AS SELECT {names} FROM {source}')  # noqa: S608
+        connection.execute(f'CREATE TEMP VIEW "{shape.name}" AS SELECT {names} FROM {source}')
     return Duck(connection)

@@ -4,8 +4,6 @@ Law of this module: the folder is whole once ``about`` lies in it, which is writ
 from it. A piece that is done is on disk under its own name, and is not made again for the same log, heads and version.
 """
 
-# Paths are texts here, as in `store`.
-# ruff: noqa: PTH102, PTH105, PTH112, PTH113, PTH118, PTH208
 from __future__ import annotations
 
 import hashlib
@@ -30,6 +28,7 @@ from timeline.engines.schema import (
     CHAIN,
     EVENT_VERSION,
     FACT_VERSION,
+    FORM,
     LINK_VERSION,
     RECORDS,
     REPORT_VERSION,
@@ -53,8 +52,6 @@ from timeline.store.log import LogFiles
 if TYPE_CHECKING:
     from timeline.store.index_records import Records
 
-FORM: Final = 1
-"""The form of the folder; one of another is made anew."""
 PIECE: Final = 100_000
 """So many lines are one piece."""
 PART: Final = 500_000
@@ -79,7 +76,12 @@ class Filled:
 
 
 def write(
-    files: LogFiles, folder: str, *, piece: int = PIECE, part: int = PART, tell: Callable[[int, int], None] | None = None
+    files: LogFiles,
+    folder: str,
+    *,
+    piece: int = PIECE,
+    part: int = PART,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Filled:
     """Write all that a log says, at all clocks, into a folder of Parquet files.
 
@@ -97,7 +99,7 @@ def write(
         FileUnwritable: The disk is full, read-only or faulty; the next call goes on from there.
     """
     try:
-        import pyarrow.parquet as _  # noqa: F401, PLC0415 - optional
+        import pyarrow.parquet as _  # noqa: F401 - optional
     except ImportError as error:
         fix = "pip install 'asof-timeline[scale]'"
         raise FormatError("parquet needs pyarrow, which is not installed", where="form", fix=fix) from error
@@ -114,7 +116,7 @@ def write(
         raise LogError(what, where="log", fix="make its folder writable, or export a copy of the log") from error
     try:
         with paused(), index.records(ready) as records:
-            return _Writing(files, folder, records, ready.heads, piece, part).run(tell)
+            return _Writing(files, folder, records, heads=ready.heads, piece=piece, part=part).run(tell)
     except OSError as error:
         what = f"{folder} cannot be written: {(error.strerror or str(error)).lower()}"
         raise FileUnwritable(what, where="-o", fix="make room, and run it again: it goes on from here") from error
@@ -124,7 +126,7 @@ class _Writing:
     """One folder on its way."""
 
     def __init__(
-        self, files: LogFiles, folder: str, records: Records, heads: tuple[str, ...], piece: int, part: int
+        self, files: LogFiles, folder: str, records: Records, *, heads: tuple[str, ...], piece: int, part: int
     ) -> None:
         self._files, self._folder, self._records = files, folder, records
         self._piece = piece
@@ -164,7 +166,7 @@ class _Writing:
 
     def _put(self, number: int, some: Iterable[tuple[Shape, Sequence[Row]]]) -> None:
         """Write the rows of a piece, a file for each part of each table."""
-        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow as pa
 
         held: dict[tuple[str, int], list[Any]] = {}
         for shape, rows in some:
@@ -176,9 +178,9 @@ class _Writing:
         self._mark(f"piece-{number}")
 
     def _join(self, shape: Shape) -> int:
-        """Join the pieces of each part of a table, in its order, with a number for each row; give how many there are."""
-        import pyarrow as pa  # noqa: PLC0415
-        import pyarrow.parquet as pq  # noqa: PLC0415
+        """Join the pieces of each part of a table, in its order; give how many rows there are."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
         count = 0
         for part in range(self._parts if shape.by is not None else 1):
@@ -217,13 +219,13 @@ class _Writing:
         return os.path.join(self._making, self._name, name)
 
     def _write(self, name: str, made: Any) -> None:
-        import pyarrow.parquet as pq  # noqa: PLC0415
+        import pyarrow.parquet as pq
 
         path = self._path(name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH120
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         part = f"{path}.part"
         pq.write_table(made, part, compression="zstd", row_group_size=GROUP)
-        with open(part, "rb") as file:  # noqa: PTH123
+        with open(part, "rb") as file:
             os.fsync(file.fileno())
         os.rename(part, path)
 
@@ -231,7 +233,7 @@ class _Writing:
         return os.path.exists(self._path(f"{_DONE}/{name}.parquet"))
 
     def _mark(self, name: str) -> None:
-        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow as pa
 
         self._write(f"{_DONE}/{name}.parquet", pa.table({"done": [name]}))
 
@@ -250,9 +252,7 @@ class _Work:
             few = some[first : first + _STEP]
             read = list(zip(few, self._read(few), strict=True))
             yield RECORDS, [_row(one, record, text) for one, (record, text) in read]
-            yield BEARS, [
-                (node_number(node), record.id) for _, (record, _) in read for node in bearing.found(record)
-            ]
+            yield BEARS, [(node_number(node), record.id) for _, (record, _) in read for node in bearing.found(record)]
             told = [self._compiler.event(record.id) for one, (record, _) in read if one.kind == "event"]
             yield FACT_VERSION, [row for one in told for row in one.facts]
             yield SILENT_VERSION, [row for one in told for row in one.silent]
@@ -276,7 +276,7 @@ class _Work:
         """Read lines as they lie, and prove them, in the order in which they are asked for."""
         found: dict[int, tuple[Record, str]] = {}
         for file in dict.fromkeys(one.file for one in few):
-            with open(os.path.join(self._folder, file), "rb") as handle:  # noqa: PTH123
+            with open(os.path.join(self._folder, file), "rb") as handle:
                 for one in sorted((one for one in few if one.file == file), key=lambda one: one.offset):
                     data = os.pread(handle.fileno(), one.length, one.offset)
                     found[one.n] = decode(data, file=one.file, line_no=one.line), data.decode()
@@ -312,7 +312,7 @@ def _about(files: LogFiles, heads: tuple[str, ...], lines: int, parts: int) -> d
 
 def _texts(files: LogFiles) -> Iterator[tuple[str, str]]:
     """Give the settings of a log and its checkpoints, as they lie there."""
-    with open(os.path.join(files.folder, settings.FILE), encoding="utf-8") as file:  # noqa: PTH123
+    with open(os.path.join(files.folder, settings.FILE), encoding="utf-8") as file:
         yield settings.FILE, file.read()
     if checkpoints.any_in(files):
         for name, one in checkpoints.read(files).files.items():

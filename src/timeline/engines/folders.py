@@ -1,10 +1,8 @@
 """The folder of an export: its files, and what it says of itself.
 
-Law of this module: a folder without a whole ``about`` is no export, or one that was cut off; nothing is answered from it.
+Law of this module: a folder without ``about`` is not an export, or one that was cut off: nothing is answered from it.
 """
 
-# Paths are texts here, as in `store`.
-# ruff: noqa: PTH112, PTH118, PTH208
 from __future__ import annotations
 
 import os
@@ -24,7 +22,9 @@ def files(folder: str, shape: Shape) -> list[str]:
         raise FormatError(what, where="data", fix=f"make one: timeline export --format parquet --relation {folder}")
     place = os.path.join(folder, shape.name)
     parts = sorted(os.listdir(place)) if os.path.isdir(place) else []
-    found = [os.path.join(place, part, name) for part in parts for name in sorted(os.listdir(os.path.join(place, part)))]
+    found = [
+        os.path.join(place, part, name) for part in parts for name in sorted(os.listdir(os.path.join(place, part)))
+    ]
     if not found or not os.path.isdir(os.path.join(folder, ABOUT.name)):
         what = f'"{folder}" does not hold a whole export for engines'
         fix = f"run `timeline export --format parquet --relation {folder}`; one that was cut off goes on"

@@ -60,13 +60,13 @@ class Held:
 
     def redacted(self) -> list[str]:
         """Give the nodes of the records whose text was removed."""
-        return _nodes(self._engine.ask(f"SELECT id FROM record WHERE flags = {REDACTED}"))  # noqa: S608
+        return _nodes(self._engine.ask(f"SELECT id FROM record WHERE flags = {REDACTED}"))
 
     def possibly_unreported(self, after: Moment) -> list[str]:
         """Give the nodes of what may be an event that nobody reports, and that was recorded after a moment."""
         later = sql.above("order_recorded", int(min(max(after, -_FAR), _FAR)))
-        resets = self._engine.ask(f"SELECT id FROM record WHERE flags = {RESETS}")  # noqa: S608
-        bare = self._engine.ask(f"SELECT id FROM record WHERE flags = {BARE} AND {later}")  # noqa: S608
+        resets = self._engine.ask(f"SELECT id FROM record WHERE flags = {RESETS}")
+        bare = self._engine.ask(f"SELECT id FROM record WHERE flags = {BARE} AND {later}")
         return _nodes(bare) + _nodes(resets)
 
     def knew(self, later: str, earlier: str) -> bool:
@@ -106,7 +106,7 @@ class Held:
         )
         rows = self._engine.ask(
             "SELECT r.id FROM record r LEFT JOIN covered c ON c.chain = r.chain "
-            f"WHERE c.chain IS NULL OR r.place > c.place LIMIT {most + 1}"  # noqa: S608
+            f"WHERE c.chain IS NULL OR r.place > c.place LIMIT {most + 1}"
         )
         return None if len(rows) > most else sorted(str(row[0]) for row in rows)
 

@@ -108,7 +108,9 @@ class OnDisk:
         return _by_key_first(others, body.get("key"), told, record.kind)
 
     def record(self, record_id: str) -> Record | None:
-        """Give a record by its id."""
+        """Give a record by its id; None also where it is a name, as an end of a link may be."""
+        if len(record_id) != _OF_AN_ID or set(record_id) - _DIGITS:
+            return None
         return next(iter(self._records.find([f"record:{record_id}"])), None)
 
     def knew(self, later: str, earlier: str) -> bool:
@@ -117,6 +119,8 @@ class OnDisk:
 
 
 _AT_ONCE: Final = 20_000
+_OF_AN_ID: Final = 64
+_DIGITS: Final = frozenset("0123456789abcdef")
 
 
 def _by_key_first(others: Iterable[Record], key: Any, told: bytes | None, kind: str) -> list[Record]:

@@ -13,6 +13,9 @@ import attrs
 
 from timeline.asof.relation import ALIAS, EVENT, FACT, LINK, REPORT, SOURCE, stored_columns
 
+FORM: Final = 1
+"""The form of the tables; what was exported in another is exported again."""
+
 Kind: TypeAlias = Literal["text", "integer"]
 
 _NUMBERS: Final = frozenset({

@@ -2,8 +2,8 @@
 
 Law of this module: only whole numbers are compared and only texts are equal; what is dropped is what surely decides
 nothing. Of a cell it drops what cannot hold on the day, and what a fact that surely counts and surely holds put out;
-not what may be a rival of a fact that stays. Nothing is ordered: a row is named by ``row_no``, which is unique and never
-null, and is put in order once it is here.
+not what may be a rival of a fact that stays. Nothing is ordered: a row is named by ``row_no``, which is unique and
+never null, and is put in order once it is here.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class State(NamedTuple):
     def cell(self) -> str:
         """The cells: the day before which a word is surely out, whether something surely counts, what must be whole."""
         return (
-            f"SELECT entity, property, sort, max(sure_lo) AS bar, max(surely) AS surely, max(linked) AS linked "  # noqa: S608
+            f"SELECT entity, property, sort, max(sure_lo) AS bar, max(surely) AS surely, max(linked) AS linked "
             f"FROM ({self.told}) t GROUP BY entity, property, sort"
         )
 
@@ -109,7 +109,7 @@ class State(NamedTuple):
     def kept(self) -> str:
         """The facts that may decide, where nothing of doubt reaches back over what was put out."""
         return (
-            f"SELECT t.entity, t.property, t.row_no, t.lo, t.surely, t.mode FROM ({self.told}) t "  # noqa: S608
+            f"SELECT t.entity, t.property, t.row_no, t.lo, t.surely, t.mode FROM ({self.told}) t "
             "JOIN cell c ON c.entity = t.entity AND c.property = t.property AND c.sort = t.sort "
             "WHERE t.shown = 1 OR c.linked = 1 OR (t.holds = 1 AND (c.bar IS NULL OR t.hi >= c.bar))"
         )
@@ -127,7 +127,7 @@ class State(NamedTuple):
     def more(self) -> str:
         """The facts of these cells that are out, and may be rivals."""
         return (
-            f"SELECT t.row_no FROM ({self.told}) t "  # noqa: S608
+            f"SELECT t.row_no FROM ({self.told}) t "
             "JOIN cell c ON c.entity = t.entity AND c.property = t.property AND c.sort = t.sort "
             "JOIN low l ON l.entity = t.entity AND l.property = t.property "
             "WHERE t.shown = 0 AND t.holds = 1 AND t.sort = '' AND t.hi < c.bar AND t.hi >= l.low"
@@ -145,7 +145,7 @@ class State(NamedTuple):
     def witness(self) -> str:
         """One fact for each of these: the first by its number."""
         return (
-            f"SELECT min(t.row_no) AS row_no FROM ({self.told}) t "  # noqa: S608
+            f"SELECT min(t.row_no) AS row_no FROM ({self.told}) t "
             "JOIN missing m ON m.entity = t.entity AND m.property = t.property AND t.surely = m.surely "
             "GROUP BY t.entity, t.property"
         )
@@ -176,7 +176,7 @@ def state(view: View, clocks: Clocks, *, has_events: bool, has_names: bool) -> S
         linked.append("n.name IS NOT NULL")
     is_linked = f"CASE WHEN {' OR '.join(linked)} THEN 1 ELSE 0 END" if linked else "0"
     told = (
-        f"SELECT f.entity, f.property, {sort} AS sort, f.row_no, f.mode, f.{word}_lo AS lo, f.{word}_hi AS hi, "  # noqa: S608
+        f"SELECT f.entity, f.property, {sort} AS sort, f.row_no, f.mode, f.{word}_lo AS lo, f.{word}_hi AS hi, "
         f"CASE WHEN f.mode = 'actual' AND {surely} AND {holds} THEN f.{word}_lo END AS sure_lo, "
         f"CASE WHEN {may_hold} THEN 1 ELSE 0 END AS holds, CASE WHEN {surely} THEN 1 ELSE 0 END AS surely, "
         f"CASE WHEN f.mode <> 'actual'{is_null} THEN 1 ELSE 0 END AS shown, {is_linked} AS linked "

@@ -15,7 +15,7 @@ from timeline.engines.schema import BEARS, Shape
 
 def table(shape: Shape, rows: Sequence[Row]) -> Any:
     """Make the ``pyarrow.Table`` of some rows as they are in memory: moments are whole numbers of microseconds."""
-    import pyarrow as pa  # noqa: PLC0415 - optional
+    import pyarrow as pa
 
     arrays = []
     is_moment, kinds = shape.is_moment, shape.kinds

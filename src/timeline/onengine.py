@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -22,15 +23,17 @@ from timeline.dates.values import Clock
 from timeline.engines import deciding
 from timeline.engines.engine import DEFAULT, Engine, start
 from timeline.engines.held import Held
+from timeline.engines.schema import FORM
 from timeline.engines.sql import Clocks
 from timeline.errors import FormatError, RecordError
 from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
-from timeline.store import settings
+from timeline.store import narrow, settings
 from timeline.store.basis import Whole
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
 from timeline.views import given, left_out
+from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import When
 from timeline.views.late import last_of
@@ -92,8 +95,6 @@ class EngineSnapshot(Snapshot):
         return last_of(self.kept)
 
     def _only_recorded(self, selection: Selection) -> Sequence[str]:
-        from timeline.store import narrow  # noqa: PLC0415 - as in `snapshot`
-
         return self._by_part(
             narrow.selected(self.clocks, selection), lambda of: left_out.only_recorded(of.known, selection)
         )
@@ -119,7 +120,7 @@ def _moments(snapshot: Snapshot) -> Clocks:
     return Clocks(last(clocks.as_of), last(clocks.recorded_by), int(clocks.on.lo), int(clocks.on.hi))
 
 
-class Log:
+class EngineLog:
     """A log that an engine holds, as :class:`timeline.Log` for reading.
 
     Args:
@@ -181,7 +182,7 @@ class Log:
         self._engine.close()
 
 
-def open(folder: str, *, engine: str = DEFAULT) -> Log:  # noqa: A001 - `engines.open`, as `tl.open`
+def open_data(folder: str | os.PathLike[str], *, engine: str = DEFAULT) -> EngineLog:
     """Open a log that was exported for engines.
 
     Args:
@@ -191,12 +192,11 @@ def open(folder: str, *, engine: str = DEFAULT) -> Log:  # noqa: A001 - `engines
     Raises:
         FormatError: There is no such engine, what it needs is not installed, or the folder holds no whole export.
     """
-    return Log(start(engine, folder), folder)
+    place = path(folder, "data")
+    return EngineLog(start(text(engine, "engine"), place), place)
 
 
 def _check(about: Mapping[str, Any], folder: str) -> None:
-    from timeline.engines.filling import FORM  # noqa: PLC0415
-
     if about.get("form") != FORM:
         what = f"{folder} was exported in a form that this version does not read"
         raise FormatError(what, where="data", fix="export the log again")
