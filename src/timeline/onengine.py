@@ -32,7 +32,7 @@ from timeline.store import narrow, settings
 from timeline.store.basis import Whole
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
-from timeline.views import given, left_out
+from timeline.views import counts, given, left_out
 from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import When
@@ -42,8 +42,10 @@ from timeline.views.relational.state import View, state
 from timeline.views.specs import ViewSpec, view_specs
 
 if TYPE_CHECKING:
+    from timeline.records.words import By
     from timeline.store.basis import Seeds
     from timeline.verify.checkpoint import Checkpoint
+    from timeline.views.counts import Counted
     from timeline.views.rows import Row
 
 
@@ -108,6 +110,31 @@ class EngineSnapshot(Snapshot):
         rows = state(found, view, at.lo, at.hi, strict=asked.strict)
         gone = left_out.values(state(found, view, at.lo, at.hi), rows) if asked.strict else []
         return rows, gone
+
+    def _counted(self, by: By, asked: Selection, *, retracted: bool) -> tuple[Counted, Sequence[str]]:
+        if not isinstance(self.basis, OnEngine) or not asked.is_everything or by == "standing":
+            return super()._counted(by, asked, retracted=retracted)
+        found, others = deciding.of_counts(self.basis.engine, by, _moments(self), retracted=retracted)
+        part = self.basis.part(lambda _held: [f"record:{one}" for one in others])
+        if part is not None and others:
+            known = attrs.evolve(self, basis=part).known
+            every = (*known.events, *(known.retracted if retracted else ()))
+            beside = [event for event in every if not others.isdisjoint((event.id, *event.members))]
+            for place, tally in counts.tally(known, beside, by).items():
+                counts.add(found, place, is_unsure=True, events=tally.possibly)
+                counts.add(found, place, is_unsure=False, events=tally.events - tally.possibly)
+        return counts.counted(found, by), []
+
+    def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None) -> Seeds | None:
+        if not isinstance(self.basis, OnEngine):
+            return None
+        rules: dict[str, ViewSpec] = {}
+        for spec in specs if view is None else (view,):
+            for name in spec.properties:
+                rules.setdefault(name, spec)
+        several = sorted(name for name, spec in rules.items() if name in spec.many)
+        nodes = deciding.of_conflicts(self.basis.engine, _moments(self), several)
+        return narrow.with_counted(self.clocks, lambda _held: nodes)
 
 
 def _moments(snapshot: Snapshot) -> Clocks:

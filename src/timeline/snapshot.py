@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from timeline.store.basis import Seeds
     from timeline.store.log import LogFiles, Reading
     from timeline.verify.checkpoint import Checkpoint
+    from timeline.views.counts import Counted
     from timeline.views.export import Exported
     from timeline.views.projection import Projection
     from timeline.views.table import ViewSpec
@@ -243,11 +244,18 @@ class Snapshot:
             what = f"events are not counted by {shown(by)}"
             fix = did_you_mean(by, BYS) or f"count by {', '.join(BYS)}"
             raise ViewError(what, where="by", fix=fix)
-        events, asked = self._listed(choice, retracted=retracted)
-        found = counts.count(self.known, select(events, asked), cast("By", by))
+        also, asked = flag(retracted, "retracted"), self._selection(choice)
+        found, gone = self._counted(cast("By", by), asked, retracted=also)
         rows = [{"by": one.by, "events": one.events, "possibly": one.possibly} for one in found.counts]
         beside = several_words(by, found.apart, found.undated, is_several=by in counts.SEVERAL)
-        return self._table("counts", rows, asked, left_out.events(events, asked), beside, of={"by": by})
+        return self._table("counts", rows, asked, gone, beside, of={"by": by})
+
+    def _counted(self, by: By, asked: Selection, *, retracted: bool) -> tuple[Counted, Sequence[str]]:
+        """Count what is asked for, and say what was left out."""
+        from timeline.views.counts import count  # noqa: PLC0415 - a list of events never asks
+
+        events = (*self.known.events, *(self.known.retracted if retracted else ()))
+        return count(self.known, select(events, asked), by), left_out.events(events, asked)
 
     def gaps(self, days: int = 30, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
         """Find the stretches of at least so many days in which nothing happened that is known to the day.
@@ -471,9 +479,19 @@ class Snapshot:
         view = self.question.view if view is None else view
         spec = view if view is None or isinstance(view, ViewSpec) else self.view(view)
         asked = self._selection(choice)
-        rows = [conflict_row(one) for one in chosen.conflicts(self.known, list(self.specs.values()), asked, spec)]
-        gone = left_out.conflicts(self.known, list(self.specs.values()), asked, spec)
-        return self._table("conflicts", rows, asked, gone, of={"view": None if spec is None else spec.name})
+        specs = list(self.specs.values())
+
+        def tell(of: Snapshot) -> Table:
+            rows = [conflict_row(one) for one in chosen.conflicts(of.known, specs, asked, spec)]
+            gone = left_out.conflicts(of.known, specs, asked, spec)
+            return of._table("conflicts", rows, asked, gone, of={"view": None if spec is None else spec.name})
+
+        return self._by_part(self._clashing(specs, spec), tell)
+
+    def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None) -> Seeds | None:
+        """Begin at whatever may be in conflict; here, nobody knows."""
+        del specs, view
+        return None
 
     def entities(self, *, names: bool = False, **choice: Unpack[Choice]) -> Table:
         """List the entities of which something is said, in any mode, and under which names.

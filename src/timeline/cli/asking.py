@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.cli.boundary import Run
-from timeline.cli.options import Output, at, open_log, today
+from timeline.cli.options import Held, Output, at, open_log, today
 from timeline.cli.output import put_rows
 from timeline.cli.progress import bar
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PLACES: Final = {"checkpoint": "--at-checkpoint", "engine": "--engine", "data": "--data"}
 
 
-def ask(run: Run, question: Question, held: tuple[str, str] | None = None) -> Snapshot:
+def ask(run: Run, question: Question, held: Held = None) -> Snapshot:
     """Ask a question of the log that a command is about; or of what an engine holds of it, in a folder.
 
     Raises:

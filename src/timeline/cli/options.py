@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 
 import click
 
@@ -403,7 +403,11 @@ def asks(
     return decorate
 
 
-def _held(engine: str | None, data: str | None) -> tuple[str, str] | None:
+Held: TypeAlias = "tuple[str, str] | None"
+"""The engine that is asked, and the folder that it is asked over; None where the log itself is."""
+
+
+def _held(engine: str | None, data: str | None) -> Held:
     """Say which engine is asked, over which folder; None where the log itself is."""
     if engine is None and data is None:
         return None

@@ -7,11 +7,12 @@ Law of this module: the engine drops what decides nothing, and nothing else; wha
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from timeline.asof.compiled import Relation
-from timeline.asof.relation import loaded
+from timeline.asof.relation import DAY, MOST_DAYS, loaded
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.engines import sql
 from timeline.engines.engine import Engine
 from timeline.engines.schema import (
@@ -24,20 +25,19 @@ from timeline.engines.schema import (
     Shape,
 )
 from timeline.engines.sql import Clocks
+from timeline.records.words import By
+from timeline.views.counts import TIMES, Place, Tally, add, period
 from timeline.views.relational.rows import F, L, R, Row, S
 from timeline.views.relational.state import View
 
+_JOINING: Final = {"linked_event": ("same-event", "supersedes"), "linked_name": ("same-entity",)}
 _TEXT: Final[Mapping[str, Kind]] = {"name": "text"}
 
 
 def of_state(engine: Engine, view: View, clocks: Clocks) -> Relation:
     """Fetch what decides the cells of a view."""
     links = _links(engine, clocks)
-    events = {row[L[end]] for row in links if row[L["rel"]] in ("same-event", "supersedes") for end in ("from", "to")}
-    names = {row[L[end]] for row in links if row[L["rel"]] == "same-entity" for end in ("from", "to")}
-    for name, some in (("linked_event", events), ("linked_name", names)):
-        if some:
-            engine.give(name, _TEXT, ((one,) for one in sorted(some)))
+    events, names = _give_linked(engine, links)
     asked = sql.state(view, clocks, has_events=bool(events), has_names=bool(names))
     engine.hold("cell", asked.cell, asked.values)
     engine.hold("kept", asked.kept, asked.values)
@@ -54,6 +54,67 @@ def of_state(engine: Engine, view: View, clocks: Clocks) -> Relation:
         facts += _facts(engine, "witness")
     ends = {row[L[end]] for row in links if row[L["rel"]] != "same-entity" for end in ("from", "to")}
     return _with_evidence(engine, clocks, dict.fromkeys(facts), links, ends)
+
+
+def _give_linked(engine: Engine, links: Iterable[Row]) -> tuple[set[str], set[str]]:
+    """Hand over the events and the names of entities that links join or supersede; give both."""
+    found = {sort: _ends(links, *rels) for sort, rels in _JOINING.items()}
+    for name, some in found.items():
+        if some:
+            engine.give(name, _TEXT, ((one,) for one in sorted(some)))
+    return found["linked_event"], found["linked_name"]
+
+
+def _ends(links: Iterable[Row], *rels: str) -> set[str]:
+    return {row[L[end]] for row in links if row[L["rel"]] in rels for end in ("from", "to")}
+
+
+def of_counts(engine: Engine, by: By, clocks: Clocks, *, retracted: bool) -> tuple[dict[Place, Tally], set[str]]:
+    """Count the events that nothing changes and no link joins, and name the others, which must be looked at.
+
+    Args:
+        engine: The engine.
+        by: What to count them by: not by ``standing``.
+        clocks: The clocks.
+        retracted: Also what was taken back.
+    """
+    links = _links(engine, clocks)
+    events, names = _give_linked(engine, links)
+    known = f"{sql.exists(clocks.recorded_by)} AND {sql.counts(clocks.as_of)}"
+    special = {row[0] for row in engine.ask(f"SELECT event FROM event_version WHERE {sql.SPECIAL} AND {known}")}
+    if by == "entity" and names:
+        about = f"SELECT DISTINCT event FROM fact_version WHERE {known} AND entity IN (SELECT name FROM linked_name)"
+        special |= {row[0] for row in engine.ask(about)}
+    others = special | events
+    if others:
+        engine.give("linked_event", _TEXT, ((one,) for one in sorted(others)))
+    plain = sql.events(clocks, has_events=bool(others), retracted=retracted)
+    found: dict[Place, Tally] = {}
+    for *place, unsure, number in engine.ask(sql.counted("time" if by in TIMES else by, clocks, plain)):
+        of = period(_moment(place[0]), _moment(place[1]), by) if by in TIMES else place[0]
+        add(found, of, is_unsure=bool(unsure), events=number)
+    return found, others
+
+
+def _moment(day: int) -> Moment:
+    """Give the first microsecond of a day; what is clamped has no bound."""
+    return NEVER_BEFORE if day <= -MOST_DAYS else NEVER_AFTER if day >= MOST_DAYS else day * DAY
+
+
+def of_conflicts(engine: Engine, clocks: Clocks, several: Sequence[str]) -> set[str]:
+    """Name the nodes of whatever may be in conflict: too much is never wrong.
+
+    Args:
+        engine: The engine.
+        clocks: The clocks.
+        several: The properties that hold several values at once.
+    """
+    links = _links(engine, clocks)
+    entities = {row[0] for row in engine.ask(sql.told_twice(clocks, len(several)), several)} | _ends(
+        links, "same-entity"
+    )
+    events = {row[0] for row in engine.ask(sql.denied(clocks))} | _ends(links, "same-event", "contradicts")
+    return {f"{sort}:{name}" for name in entities for sort in ("end", "tells")} | {f"record:{one}" for one in events}
 
 
 def _links(engine: Engine, clocks: Clocks) -> list[Row]:

@@ -8,7 +8,7 @@ never null, and is put in order once it is here.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from timeline.asof.relation import DAY
 from timeline.engines.schema import Shape
@@ -82,6 +82,83 @@ def columns(shape: Shape, of: str = "") -> str:
 def among(column: str, count: int) -> str:
     """Say in SQL that a column is one of some values."""
     return f"{column} IN ({', '.join('?' * count)})"
+
+
+# --- events ----------------------------------------------------------------------------------------------------------
+
+SPECIAL: Final = "(told IS NOT NULL OR occurred LIKE '%Y%')"
+"""Events that something changes, so that they do not say what their lines say; and those of years so far that a day of
+them may be clamped."""
+
+
+def events(clocks: Clocks, *, has_events: bool, retracted: bool) -> str:
+    """Give the events that nothing changes and no link joins, each once.
+
+    ``unsure`` is 1 where one is only possibly known; ``lo`` and ``hi`` are the days on which it may have happened.
+
+    Args:
+        clocks: The clocks.
+        has_events: Whether links join or supersede events; these are in ``linked_event``.
+        retracted: Also what was taken back.
+    """
+    join = " LEFT JOIN linked_event x ON x.name = v.event" if has_events else ""
+    where = [exists(clocks.recorded_by), counts(clocks.as_of), "v.told IS NULL"]
+    where += ["x.name IS NULL"] if has_events else []
+    where += [] if retracted else ["v.retracted < 2"]
+    unsure = f"CASE WHEN v.retracted = 2 OR ({counts_surely(clocks.as_of)}) THEN 0 ELSE 1 END"
+    return (
+        f"SELECT v.event, v.happened_lo AS lo, v.happened_hi AS hi, {unsure} AS unsure "
+        f"FROM event_version v{join} WHERE {' AND '.join(where)}"
+    )
+
+
+def counted(by: str, clocks: Clocks, plain: str) -> str:
+    """Count events, of a query for them: under what, whether they are only possibly known, and how many.
+
+    Args:
+        by: ``time`` gives the days on which they may have happened; or ``type``, ``entity`` or ``source``.
+        clocks: The clocks.
+        plain: The query.
+    """
+    if by == "time":
+        return f"SELECT p.lo, p.hi, p.unsure, count(*) AS number FROM ({plain}) p GROUP BY p.lo, p.hi, p.unsure"
+    if by == "type":
+        of, join = "r.type", "JOIN record r ON r.id = p.event"
+    elif by == "entity":
+        known = f"{exists(clocks.recorded_by)} AND {counts(clocks.as_of)}"
+        of = "f.entity"
+        join = f"LEFT JOIN (SELECT event, entity FROM fact_version WHERE {known}) f ON f.event = p.event"
+    else:
+        known = f"{exists(clocks.recorded_by)} AND {stands(clocks.as_of)} AND {at_most('lo', clocks.as_of)}"
+        of = "s.source"
+        join = (
+            f"LEFT JOIN (SELECT event, source FROM report_version WHERE {known} AND live > 0 AND source IS NOT NULL "
+            "AND source <> '') s ON s.event = p.event"
+        )
+    return (
+        f"SELECT d.by_what, d.unsure, count(*) AS number FROM "
+        f"(SELECT DISTINCT p.event, p.unsure, {of} AS by_what FROM ({plain}) p {join}) d GROUP BY d.by_what, d.unsure"
+    )
+
+
+# --- what may be in conflict -----------------------------------------------------------------------------------------
+
+
+def told_twice(clocks: Clocks, leave_out: int) -> str:
+    """Give the entities of which some property has two values, but for so many properties that may have."""
+    several = f" AND NOT ({among('property', leave_out)})" if leave_out else ""
+    return (
+        "SELECT DISTINCT entity FROM (SELECT entity, property FROM fact_version "
+        f"WHERE mode = 'actual' AND value <> 'null'{several} "
+        f"AND {exists(clocks.recorded_by)} AND {counts(clocks.as_of)} "
+        "GROUP BY entity, property HAVING min(value) <> max(value)) c"
+    )
+
+
+def denied(clocks: Clocks) -> str:
+    """Give the events that somebody may deny."""
+    known = f"{exists(clocks.recorded_by)} AND {stands(clocks.as_of)} AND {at_most('lo', clocks.as_of)}"
+    return f"SELECT DISTINCT event FROM report_version WHERE denies > 0 AND live > 0 AND {known}"
 
 
 # --- the cells of a view ---------------------------------------------------------------------------------------------
