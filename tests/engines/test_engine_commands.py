@@ -33,6 +33,14 @@ OTHERS = [
     ["state", "several", "--since", "2026", "--strict", "--json"],
     ["state", "hardware", "--entity", "nobody"],
     ["state", "nothing"],
+    ["list", "--by", "month", "--json"],
+    ["list", "--by", "entity", "--all", "--as-of", "2026-01-04"],
+    ["list", "--as-of", "2025-12-31", "--format", "table"],
+    ["why", "R2.inference", "--as-of", "2026-06-01", "--json"],
+    ["history", "DeepSeek-R2.inference", "--json"],
+    ["history", "R2.training", "--as-of", "2026-01-04"],
+    ["conflicts", "--json"],
+    ["conflicts", "--as-of", "2026-02", "--view", "several"],
     ["state", "hardware", "--as-of", "2026-02-30"],
     ["state", "hardware", "--format", "csv", "--sort", "entity", "--reverse", "--limit", "2"],
 ]
@@ -54,7 +62,7 @@ def same(words, log, data, *engine):
 
 def _needs_a_day(words):
     """Whether what is asked would follow the clock of the machine."""
-    return words[0] == "state" and not {"--on", "--as-of", "--recorded-by"} & set(words)
+    return words[0] in ("state", "why") and not {"--on", "--as-of", "--recorded-by"} & set(words)
 
 
 @pytest.mark.parametrize("words", [*STATES, *OTHERS], ids=" ".join)
