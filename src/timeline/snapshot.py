@@ -25,7 +25,7 @@ from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
 from timeline.views import chosen, left_out
 from timeline.views.answer import Table
-from timeline.views.arguments import flag, named, number, several, shown, text
+from timeline.views.arguments import flag, named, named_zone, number, several, shown, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import EVERYTHING, Question, Selection, fits, in_time, is_in_time, select
 from timeline.views.given import Choice, Day, When, clock, selection
@@ -258,9 +258,10 @@ class Snapshot:
         return count(self.known, select(events, asked), by), left_out.events(events, asked)
 
     def gaps(self, days: int = 30, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
-        """Find the stretches of at least so many days in which nothing happened that is known to the day.
+        """Find the stretches of at least so many days in which nothing happened, surely or possibly.
 
-        Each row says ``from`` and ``to``, both included, and whether surely no other event that has a date lies there.
+        Each row says ``from`` and ``to``, both included, whether surely no event that has a date lies there, and how
+        many may. The bounds of every date count: possibly, a stretch is as long as the dates allow.
 
         Args:
             days: The least length, from 1.
@@ -549,7 +550,13 @@ class Snapshot:
         return self._by_part(narrow.records_or_cell(self.clocks, wanted), tell)
 
     def export(
-        self, form: str = "jsonl", *, view: str | None = None, public: bool = False, **choice: Unpack[Choice]
+        self,
+        form: str = "jsonl",
+        *,
+        view: str | None = None,
+        public: bool = False,
+        zone: str | dt.tzinfo | None = None,
+        **choice: Unpack[Choice],
     ) -> Exported:
         """Write what was known in a form that another tool reads.
 
@@ -560,13 +567,14 @@ class Snapshot:
                 one row a value; for ``md`` and ``html`` it stands above the events; of other forms with views the only
                 one.
             public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
+            zone: Of ``md`` and ``html``, the time zone in which times are shown, such as ``Europe/Berlin``; else UTC.
             **choice: What is asked for, as :class:`Choice` says.
 
         Raises:
             FormatError: There is no such form, it has no views, or the library that it needs is not installed.
             ViewError: There is no such view.
         """
-        return self._export(text(form, "form"), view, choice, public=flag(public, "public"))
+        return self._export(text(form, "form"), view, choice, public=flag(public, "public"), zone=zone)
 
     def save_export(
         self,
@@ -575,6 +583,7 @@ class Snapshot:
         *,
         view: str | None = None,
         public: bool = False,
+        zone: str | dt.tzinfo | None = None,
         **choice: Unpack[Choice],
     ) -> Exported:
         """Write what was known into a file, whole or not at all; the form follows the ending.
@@ -584,6 +593,7 @@ class Snapshot:
             form: As :meth:`export` has it, where the ending does not say.
             view: As :meth:`export` has it.
             public: As :meth:`export` has it.
+            zone: As :meth:`export` has it.
             **choice: What is asked for, as :class:`Choice` says.
 
         Raises:
@@ -600,7 +610,9 @@ class Snapshot:
             is_folder = forms.form(name, where="form").is_folder and forms.names_folder(target)
             whole_file.check_folder(target) if is_folder else whole_file.check(target)
             called = os.path.basename(target).partition(".")[0] or "timeline"  # noqa: PTH119 - a text, as in `log`
-            made = self._export(name, view, choice, public=flag(public, "public"), folder=is_folder, called=called)
+            made = self._export(
+                name, view, choice, public=flag(public, "public"), zone=zone, folder=is_folder, called=called
+            )
             if isinstance(made.data, bytes):
                 whole_file.write(target, made.data)
             else:
@@ -614,6 +626,7 @@ class Snapshot:
         choice: Choice,
         *,
         public: bool,
+        zone: str | dt.tzinfo | None = None,
         folder: bool = False,
         called: str = "timeline",
     ) -> Exported:
@@ -625,6 +638,11 @@ class Snapshot:
         if view is not None and form.views == "none":
             holding = ", ".join(one.name for one in forms.FORMS if one.views != "none")
             raise FormatError(f"{form.name} holds no view", where="view", fix=f"leave it out, or choose from {holding}")
+        place = named_zone(zone)
+        if place is not None and not form.is_for_people:
+            shown = ", ".join(one.name for one in forms.FORMS if one.is_for_people)
+            what = f"{form.name} keeps its times in UTC, for other programs"
+            raise FormatError(what, where="zone", fix=f"leave the zone out, or choose from {shown}", unwritten=True)
         if form.name == "jsonl":
             return export.lines(self.ledger, self.known, asked, public=public)
         specs = (
@@ -644,6 +662,7 @@ class Snapshot:
             notes=self.notes(),
             versions_of=self.ledger.records if form.has_versions and (folder or not form.is_folder) else (),
         )
+        found = found if place is None else found.in_place(place)
         made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
         gone = left_out.events(self.known.events, asked)
         return attrs.evolve(made, notes=(*made.notes, *gone))
@@ -681,20 +700,20 @@ class Snapshot:
     def _named(self, view: str | None) -> str | None:
         return self.question.view if view is None else text(view, "view")
 
-    def figure(self, kind: str, *, view: str | None = None, dpi: float = 150.0, **options: Any) -> Figure:
+    def figure(self, kind: str, *, view: str | None = None, dpi: float | None = None, **options: Any) -> Figure:
         """Draw: a matplotlib figure, made without pyplot.
 
         Args:
             kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
-                (with ``event``, an id), ``plane``, ``calendar``, ``rate``, ``lag`` or ``belief`` (with ``cell``,
-                ``ENTITY.PROPERTY``).
+                (with ``event``, an id; without it, that of all events), ``plane``, ``calendar``, ``rate``, ``lag`` or
+                ``belief`` (with ``cell``, ``ENTITY.PROPERTY``).
             view: The name of a declared view, for ``state`` and ``compare``; for ``belief`` by default the first that
                 has the property.
-            dpi: Dots per inch.
+            dpi: Dots per inch of a PNG; 150 by default, or 96 (a dot for each pixel) where ``for_`` names a place.
             **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
                 ``value``, ``since``,
-                ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``, ``label``, ``zero``. Days
-                are given as text, a size as a width in inches, or width and height.
+                ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``, ``for_``, ``label``,
+                ``zero``. Days are given as text, a size as a width in inches, or width and height.
 
         Raises:
             FigureError: There is nothing to draw, or no such kind or option.
@@ -703,7 +722,7 @@ class Snapshot:
 
         asked = self._drawing(kind, view, options)
         with named(_OF_FIGURES):
-            return figures.figure(self.known, kind, dpi=number(dpi, "dpi"), **asked)
+            return figures.figure(self.known, kind, dpi=None if dpi is None else number(dpi, "dpi"), **asked)
 
     def save_figure(
         self,
@@ -711,7 +730,7 @@ class Snapshot:
         path: str | os.PathLike[str],
         *,
         view: str | None = None,
-        dpi: float = 150.0,
+        dpi: float | None = None,
         **options: Any,
     ) -> Scene:
         """Draw into a file, whole or not at all, as the command line does; the form follows the ending.
@@ -729,13 +748,15 @@ class Snapshot:
 
         asked = self._drawing(kind, view, options)
         with named(_OF_FIGURES):
-            return figures.save(self.known, kind, file_path(path, "path"), dpi=number(dpi, "dpi"), **asked)
+            return figures.save(
+                self.known, kind, file_path(path, "path"), dpi=None if dpi is None else number(dpi, "dpi"), **asked
+            )
 
     def _drawing(self, kind: str, view: str | None, options: dict[str, Any]) -> Options:
         """Read the options of a figure as people give them."""
         text(kind, "kind")
         given = {name: value for name, value in options.items() if value is not None}
-        for name in ("title", "theme", "lanes", "scale", "label"):
+        for name in ("title", "theme", "lanes", "scale", "label", "for_"):
             if name in given:
                 text(given[name], name)
         for name in ("only", "filters"):
@@ -806,7 +827,12 @@ def _times(since: Day | None, until: Day | None) -> Choice:
     return cast("Choice", {name: date for name, date in given.items() if date is not None})
 
 
-_OF_FIGURES: Final[Mapping[str | None, str]] = {"--size": "size", "--label": "label", "--zero": "zero"}
+_OF_FIGURES: Final[Mapping[str | None, str]] = {
+    "--size": "size",
+    "--for": "for_",
+    "--label": "label",
+    "--zero": "zero",
+}
 
 
 def _size(given: Any) -> tuple[float, float | None]:

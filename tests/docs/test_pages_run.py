@@ -4,6 +4,7 @@
 ids and stamps stays as it is. `blocks.py` describes the comments by which a page says what its blocks need.
 """
 
+import datetime as dt
 import importlib.util
 import json
 import os
@@ -71,7 +72,9 @@ def run(shell, block, place):
             ]
             yield block, written(kept)
             return
+        today = dt.datetime.now(dt.UTC).date().isoformat()
         for command, answered, answer in typed:
+            assert today not in "\n".join(masked(answer)), f"{place}: {command}: the answer depends on today's date"
             assert masked(answer) == masked("\n".join(answered)), f"{place}: {command}"
     elif block.language == "sh" and not only_make(block.text):
         said, status = shell.type(f"set -e\n{block.text}")

@@ -59,5 +59,10 @@ def answer(snapshot: Snapshot, table: Table, lay_out: Any, output: Output, *, co
         "head": list(snapshot.heads),
         "notes": told,
     }
-    counted = f"{say.counted(len(table), 'row')}; {snapshot.clocks.in_words(has_day=table.has_day)}"
+    clocks = snapshot.clocks.in_words(has_day=table.has_day)
+    if output.zone is not None:
+        from timeline.dates.zones import in_zone
+
+        clocks = in_zone(clocks, output.zone) + f"; times in {output.zone}, days in UTC"
+    counted = f"{say.counted(len(table), 'row')}; {clocks}"
     put_rows(name, table.content, lay_out, output, asked=full, notes=[counted, *told])

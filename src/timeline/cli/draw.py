@@ -35,7 +35,13 @@ if TYPE_CHECKING:
 @click.option("--zero", metavar="ID", shell_complete=completes("event"), help="Count time from this event: +12 min.")
 @click.option("--size", metavar="W[xH]", help="In inches, as 9 or 9x6; the height grows with what is shown.")
 @click.option(
-    "--theme", type=click.Choice(("light", "dark", "print")), default="light", show_default=True, help="Colours."
+    "--for",
+    "for_",
+    type=click.Choice(("article", "phone", "card", "print")),
+    help="As large as it is there: 680 px wide, 360 px, 1200 x 675 px; A4 in pages (a PDF).",
+)
+@click.option(
+    "--theme", type=click.Choice(("light", "dark", "print")), help="Colours; light, or print with --for print."
 )
 @click.option(
     "--lanes",
@@ -46,7 +52,7 @@ if TYPE_CHECKING:
 )
 @click.option("--scale", type=click.Choice(("auto", "linear")), default="auto", show_default=True, help="Long gaps.")
 @click.option(
-    "--dpi", type=click.FloatRange(30, 1200), default=150.0, show_default=True, help="Dots per inch of a PNG."
+    "--dpi", type=click.FloatRange(30, 1200), help="Dots per inch of a PNG: 150, or with --for 96, a dot a pixel."
 )
 @asks(on=True, forms=False)
 @click.pass_obj
@@ -61,10 +67,11 @@ def figure_command(
     label: str,
     zero: str | None,
     size: str | None,
-    theme: str,
+    for_: str | None,
+    theme: str | None,
     lanes: str,
     scale: str,
-    dpi: float,
+    dpi: float | None,
     question: Question,
 ) -> None:
     """Draw what was known: `events`, what happened when; `state`, a view over time.
@@ -72,16 +79,16 @@ def figure_command(
     At most twelve key moments are named: those with the tag `key` (or those that `[figures]` in timeline.toml names),
     else those that most is said of; `--label all` names all.
 
-    `compare D1 D2` shows what a view said by two as-of dates, `cascade ID` who repeats whom about an event, `plane` how
-    long after it happened each event was reported, `lag` the same as a length of time, longest first, `calendar` on
-    which days, `rate` how much was told, corrected and retracted in each stretch of time, `belief ENTITY.PROPERTY` what
-    was believed of one cell, and when.
+    `compare D1 D2` shows what a view said by two as-of dates, `cascade ID` who repeats whom about an event, `cascade`
+    where all that is told comes from, `plane` how long after it happened each event was reported, `lag` the same as a
+    length of time, longest first, `calendar` on which days, `rate` how much was told, corrected and retracted in each
+    stretch of time, `belief ENTITY.PROPERTY` what was believed of one cell, and when.
     """
     before, subject, question = _asked(kind, what, question)
     inches = _size(size) if size is not None else None
     snapshot = ask(run, question)
     style = {"title": title, "size": inches, "theme": theme, "lanes": lanes, "scale": scale, "dpi": dpi}
-    style |= {"label": label, "zero": zero}
+    style |= {"label": label, "zero": zero, "for_": for_}
     scene = at(_PLACES, snapshot.save_figure, kind, file, before=before, **subject, **style)
     note(f"wrote {file}; {snapshot.clocks.in_words()}")
     for text in scene.notes:
@@ -110,7 +117,7 @@ def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock 
     return days[0], subject, attrs.evolve(question, as_of=days[1])
 
 
-_PLACES: Final = {"event_id": "ID", "cell": "CELL", "view": "VIEW", "size": "--size", "zero": "--zero"}
+_PLACES: Final = {"event_id": "ID", "cell": "CELL", "view": "VIEW", "size": "--size", "zero": "--zero", "for_": "--for"}
 
 
 def _size(text: str) -> tuple[float, float | None]:
@@ -128,11 +135,11 @@ _SUBJECTS: Final = {"cascade": "event", "belief": "cell"}
 
 def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], dict[str, str]]:
     """Read what stands after the kind: two as-of dates of a comparison; an event of a cascade, a cell of a belief."""
-    wanted = {"compare": 2, **dict.fromkeys(_SUBJECTS, 1)}.get(kind, 0)
-    if len(what) != wanted:
+    wanted = {"compare": (2,), "cascade": (0, 1), "belief": (1,)}.get(kind, (0,))
+    if len(what) not in wanted:
         takes = {
             "compare": "takes two as-of dates",
-            "cascade": "takes the ID of an event",
+            "cascade": "takes the ID of one event, or nothing for all",
             "belief": "takes a cell, ENTITY.PROPERTY",
         }.get(kind, "takes nothing more")
         fixes = {

@@ -22,7 +22,7 @@ from timeline.figures.saving import FORMS
 from timeline.figures.scene import CASING, Label, Mark, Scene, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch
@@ -312,15 +312,32 @@ def encode(scene: Scene, form: str, *, dpi: float = 150.0) -> bytes:
             metadata: dict[str, Any] = {"Software": "timeline", "Title": scene.title, "Description": scene.description}
         else:
             figure = draw(scene, dpi=72)
-            metadata = {
-                "Title": scene.title,
-                "Subject": scene.description,
-                "Creator": "timeline",
-                "Producer": None,
-                "CreationDate": None,
-            }
+            metadata = _metadata(scene)
         figure.savefig(target, format=form, dpi=figure.dpi, metadata=metadata, facecolor=scene.background)
     return target.getvalue()
+
+
+def bound(pages: Sequence[Scene]) -> bytes:
+    """Give the bytes of a PDF with a page for each scene; the same scenes give the same bytes."""
+    from matplotlib.backends.backend_pdf import PdfPages  # noqa: PLC0415
+
+    target = io.BytesIO()
+    first = pages[0]
+    with mpl.rc_context(_settings()), PdfPages(target, metadata=_metadata(first)) as book:
+        for page in pages:
+            figure = draw(page, dpi=72)
+            figure.savefig(book, format="pdf", dpi=figure.dpi, facecolor=page.background)
+    return target.getvalue()
+
+
+def _metadata(scene: Scene) -> dict[str, Any]:
+    return {
+        "Title": scene.title,
+        "Subject": scene.description,
+        "Creator": "timeline",
+        "Producer": None,
+        "CreationDate": None,
+    }
 
 
 def fitting(scene: Scene, dpi: float) -> float:

@@ -5,25 +5,32 @@ Law of this module: pure; what a kind needs beside the snapshot is said when it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import FigureError
-from timeline.figures.describe import belief, calendar, cascade, compare, events, lag, plane, rate, state
+from timeline.figures.describe import belief, calendar, cascade, compare, events, lag, origins, plane, rate, state
 from timeline.figures.describe.chart import Chart
 from timeline.figures.describe.words import Asked
+from timeline.figures.fitting import fitted
 from timeline.figures.place import calendar as months
 from timeline.figures.place import cascade as tree
 from timeline.figures.place import lag as lengths
+from timeline.figures.place import origins as ends
 from timeline.figures.place import plane as field
+from timeline.figures.place import rail
 from timeline.figures.place import rate as columns
 from timeline.figures.place.around import LINES, Paper
 from timeline.figures.place.chart import WIDTH, lay_out
 from timeline.figures.place.colours import theme_named
 from timeline.figures.place.labels import Measure
 from timeline.figures.scene import Scene
+from timeline.figures.uses import Use
 from timeline.records.model import Record
 from timeline.views.table import ViewSpec
 
@@ -85,8 +92,9 @@ def make_scene(
     event: str | None = None,
     cell: tuple[str, str] | None = None,
     records: Sequence[Record] = (),
-    theme: str = "light",
+    theme: str | None = None,
     size: tuple[float, float | None] | None = None,
+    use: Use | None = None,
     measure: Measure,
     lacks: Callable[[str], Iterable[str]],
 ) -> Scene:
@@ -98,54 +106,77 @@ def make_scene(
         view: The view of a figure of states.
         asked: What else was asked for.
         before: The earlier snapshot of a comparison.
-        event: The event of a cascade.
+        event: The event of a cascade; None for the cascade of all.
         cell: The entity and the property of a belief.
         records: The records that the snapshot was made of, for a rate and a belief.
-        theme: ``light``, ``dark`` or ``print``.
+        theme: ``light``, ``dark`` or ``print``; None for that of its use, or ``light``.
         size: Width and least height in inches; the canvas grows in height as need be.
+        use: Where it is to stand, which says how large it is.
         measure: Gives the width of a text.
         lacks: Gives the characters of a text that the font lacks.
 
     Raises:
         FigureError: There is nothing to draw, or no way to draw it.
     """
-    colours = theme_named(theme)
-    width, least = WIDTH, 0.0
-    if size is not None:
-        if not isinstance(size, tuple):
-            raise FigureError(
-                f'"{size}" is not a size', where="--size", fix="give a width in inches, or width and height"
-            )
-        width, least = size[0] * 72, (size[1] or 0.0) * 72
-        if not (_LEAST_WIDTH <= width <= _MOST_WIDTH and 0 <= least <= _MOST_WIDTH * 10):
-            raise FigureError(
-                f"a figure {size[0]:g} inches wide cannot be drawn",
-                where="--size",
-                fix=f"give a width from {_LEAST_WIDTH / 72:.1f} to {_MOST_WIDTH / 72:.0f} inches",
-            )
-    paper = Paper(measure=measure, lacks=lacks, theme=colours, width=width, least_height=least, linear=asked.linear)
-    if kind == "cascade":
-        if event is None:
-            raise FigureError(
-                "a cascade is that of one event",
-                fix="`timeline figure cascade ID -o FILE`; `timeline list` shows the ids",
-            )
-        return tree.lay_out(cascade.chart(snapshot, event, asked), paper)
-    if kind == "plane":
-        return field.lay_out(plane.chart(snapshot, asked), paper)
-    if kind == "rate":
-        return columns.lay_out(rate.chart(snapshot, records, asked), paper)
-    if kind == "lag":
-        return lengths.lay_out(lag.chart(snapshot, asked), paper)
-    if kind == "calendar":
-        return months.lay_out(calendar.chart(snapshot, asked), paper)
-    return lay_out(
-        describe(snapshot, kind, view=view, asked=asked, before=before, cell=cell, records=records),
+
+    def drawn(paper: Paper, most: int | None = None) -> Scene:
+        few = attrs.evolve(asked, most=most, is_brief=use is not None and use.is_exact)
+        if kind == "cascade":
+            return _cascade(snapshot, event, few, paper)
+        if kind in _FIELDS:
+            return _FIELDS[kind](snapshot, records, few, paper)
+        chart = describe(snapshot, kind, view=view, asked=few, before=before, cell=cell, records=records)
+        return rail.lay_out(chart, paper) if use is not None and use.is_rail else lay_out(chart, paper, lines=LINES)
+
+    paper = Paper(
         measure=measure,
         lacks=lacks,
-        theme=colours,
-        width=width,
-        least_height=least,
+        theme=theme_named(theme or (use.theme if use is not None else "light")),
+        width=WIDTH,
         linear=asked.linear,
-        lines=LINES,
     )
+    if use is None:
+        width, least = _points(size)
+        return drawn(attrs.evolve(paper, width=width, least_height=least))
+    if size is not None:
+        raise FigureError(
+            "a place for a figure says how large it is",
+            where="--for",
+            fix="give only one of --for and --size (in Python for_= and size=)",
+        )
+    return fitted(drawn, paper, use, fewest=0 if kind in _NAMING else 1)
+
+
+def _points(size: tuple[float, float | None] | None) -> tuple[float, float]:
+    """Read a size in inches: the width, and the least height, in points."""
+    if size is None:
+        return WIDTH, 0.0
+    if not isinstance(size, tuple):
+        raise FigureError(f'"{size}" is not a size', where="--size", fix="give a width in inches, or width and height")
+    width, least = size[0] * 72, (size[1] or 0.0) * 72
+    if not (_LEAST_WIDTH <= width <= _MOST_WIDTH and 0 <= least <= _MOST_WIDTH * 10):
+        raise FigureError(
+            f"a figure {size[0]:g} inches wide cannot be drawn",
+            where="--size",
+            fix=f"give a width from {_LEAST_WIDTH / 72:.1f} to {_MOST_WIDTH / 72:.0f} inches",
+        )
+    return width, least
+
+
+def _cascade(snapshot: Snapshot, event: str | None, asked: Asked, paper: Paper) -> Scene:
+    """Lay out the cascade of one event, or that of all."""
+    if event is None:
+        return ends.lay_out(origins.chart(snapshot, asked), paper)
+    return tree.lay_out(cascade.chart(snapshot, event, asked), paper)
+
+
+_NAMING: Final = ("events", "plane")
+"""The kinds that are figures also where they name nothing."""
+
+_FIELDS: Final[Mapping[str, Callable[[Snapshot, Sequence[Record], Asked, Paper], Scene]]] = {
+    "plane": lambda snapshot, _, asked, paper: field.lay_out(plane.chart(snapshot, asked), paper),
+    "rate": lambda snapshot, records, asked, paper: columns.lay_out(rate.chart(snapshot, records, asked), paper),
+    "lag": lambda snapshot, _, asked, paper: lengths.lay_out(lag.chart(snapshot, asked), paper),
+    "calendar": lambda snapshot, _, asked, paper: months.lay_out(calendar.chart(snapshot, asked), paper),
+}
+"""The kinds that do not stand in lanes along time."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
 
 import attrs
 
@@ -17,7 +17,9 @@ from timeline.errors import FigureError
 from timeline.figures.describe.dating import zero_of
 from timeline.figures.describe.words import LABELS, Asked
 from timeline.figures.kinds import make_scene
+from timeline.figures.place.resize import pages
 from timeline.figures.scene import Scene
+from timeline.figures.uses import Use, use_named
 from timeline.records.model import Record, Value
 from timeline.store import whole_file
 from timeline.views.filters import Selection
@@ -34,7 +36,7 @@ class Options(TypedDict, total=False):
     Attributes:
         view: The view of a figure of states, or of a comparison.
         before: The earlier snapshot of a comparison; the snapshot itself is the later.
-        event: The id of the event of a cascade.
+        event: The id of the event of a cascade; without it the cascade is that of all events.
         cell: The entity and the property of a belief; ``view`` is the view whose rule decides.
         records: The records of the log: a rate counts its changes, a belief asks them anew, and colours are numbered by
             all that it tells, so that they do not depend on the as-of day.
@@ -44,7 +46,10 @@ class Options(TypedDict, total=False):
         key_tags: The tags of key moments; without them, ``key``.
         zero: The id of the event from which time is counted.
         size: Width, and least height or None, in inches. The canvas grows in height to what has to be shown.
-        theme: ``light``, ``dark`` or ``print``.
+        for_: Where the figure is to stand: ``article`` (680 px wide, at most 900 high), ``phone`` (360 px), ``card``
+            (1200 x 675 px) or ``print`` (A4, in pages; only as a PDF). It is then as large as it is to be there, its
+            type is read there, and it says what it left out. Not together with ``size``.
+        theme: ``light``, ``dark`` or ``print``; of print, ``print`` by default.
         lanes: What makes a lane of events: ``entity``, ``type``, ``tag``, ``source`` or ``none``.
         scale: ``auto`` collapses long gaps, ``linear`` keeps them.
         since: Draw only what may have happened on this day or later; the axis of the world's time begins here.
@@ -71,6 +76,7 @@ class Options(TypedDict, total=False):
     key_tags: Sequence[str]
     zero: str | None
     size: tuple[float, float | None] | None
+    for_: str | None
     theme: str
     lanes: str
     scale: Literal["auto", "linear"]
@@ -135,8 +141,9 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         cell=options.get("cell"),
         records=options.get("records", ()),
         asked=asked,
-        theme=options.get("theme", "light"),
+        theme=options.get("theme"),
         size=options.get("size"),
+        use=_use(options),
         measure=measure,
         lacks=lacks,
     )
@@ -150,15 +157,37 @@ def _selection(options: Options) -> Selection:
     return Selection(**given | dates | several)
 
 
-def figure(snapshot: Snapshot, kind: str, *, dpi: float = 150.0, **options: Unpack[Options]) -> Figure:
+def _use(options: Options) -> Use | None:
+    name = options.get("for_")
+    return use_named(name) if name is not None else None
+
+
+def figure(snapshot: Snapshot, kind: str, *, dpi: float | None = None, **options: Unpack[Options]) -> Figure:
     """Draw a figure with matplotlib; ``pyplot`` is not touched. See :func:`scene` for the options.
 
     Raises:
-        FigureError: As :func:`scene`.
+        FigureError: As :func:`scene`; or it is for print, which is a file with pages.
     """
     from timeline.figures.draw import draw  # noqa: PLC0415
 
-    return draw(scene(snapshot, kind, **options), dpi=dpi)
+    use = _use(options)
+    if use is not None and use.page is not None:
+        raise FigureError(
+            "a figure for print is a file with pages",
+            where="--for",
+            fix='save it: snap.save_figure(kind, "figure.pdf")',
+        )
+    return draw(scene(snapshot, kind, **options), dpi=_dpi(dpi, use))
+
+
+def _dpi(dpi: float | None, use: Use | None) -> float:
+    """Give the dots per inch of a picture: of a screen's place a dot for each pixel, where no others are asked for."""
+    if dpi is not None:
+        return dpi
+    return use.dpi if use is not None else _DPI
+
+
+_DPI: Final = 150.0
 
 
 def save(
@@ -166,7 +195,7 @@ def save(
     kind: str,
     path: str | os.PathLike[str],
     *,
-    dpi: float = 150.0,
+    dpi: float | None = None,
     **options: Unpack[Options],
 ) -> Scene:
     """Draw a figure into a file, whole or not at all; the form follows the ending (svg, png, pdf).
@@ -175,22 +204,34 @@ def save(
         The scene that was drawn; its ``notes`` say what a reader should be told beside it.
 
     Raises:
-        FigureError: As :func:`scene`; or the ending is another.
+        FigureError: As :func:`scene`; the ending is another; or it is for print, and not a PDF.
         FormatError: There cannot be a file at that path.
         FileUnwritable: The disk is full, read-only or faulty; what stood there is as it was.
         FileUnconfirmed: The file is there, but its folder could not be flushed.
     """
-    from timeline.figures.draw import encode, fitting  # noqa: PLC0415
+    from timeline.figures.draw import bound, encode, fitting, measure  # noqa: PLC0415
     from timeline.figures.saving import form_of  # noqa: PLC0415
 
     form = form_of(path)
     whole_file.check(path)
+    use = _use(options)
+    if use is not None and use.page is not None:
+        if form != "pdf":
+            raise FigureError(
+                f"a figure for print has pages, which no .{form} has",
+                where="--for",
+                fix="give the file the ending .pdf",
+            )
+        found = scene(snapshot, kind, **options)
+        whole_file.write(path, bound(pages(found, use.page, use.edge, measure)))
+        return found
     found = scene(snapshot, kind, **options)
-    if form == "png" and (most := fitting(found, dpi)) < dpi:
+    wanted = _dpi(dpi, use)
+    if form == "png" and (most := fitting(found, wanted)) < wanted:
         note = (
-            f"This picture has {most:.0f} dots per inch, not {dpi:.0f}: it would be too large to paint. "
+            f"This picture has {most:.0f} dots per inch, not {wanted:.0f}: it would be too large to paint. "
             "An .svg or .pdf keeps every detail; --since and --until (in Python since=, until=) draw less."
         )
         found = attrs.evolve(found, notes=(*found.notes, note))
-    whole_file.write(path, encode(found, form, dpi=dpi))
+    whole_file.write(path, encode(found, form, dpi=wanted))
     return found

@@ -19,6 +19,7 @@ from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE
 from timeline.figures.describe import state
 from timeline.figures.describe.chart import Chart, Line, Strip
 from timeline.figures.describe.words import Asked, Teller
+from timeline.figures.place.around import Paper
 from timeline.figures.place.canvas import MARGIN
 from timeline.figures.place.chart import lay_out
 from timeline.figures.place.colours import THEMES
@@ -345,7 +346,7 @@ def _together(parts_at: Mapping[_Part, set[int]]) -> list[tuple[frozenset[int], 
 
 def _laid_out(chart: Chart, pens: Pens) -> _Both:
     light, dark = (
-        lay_out(chart, measure=pens.measure, lacks=pens.lacks, theme=THEMES[name], width=WIDTH, linear=True)
+        lay_out(chart, Paper(measure=pens.measure, lacks=pens.lacks, theme=THEMES[name], width=WIDTH, linear=True))
         for name in ("light", "dark")
     )
     return light, dark

@@ -17,7 +17,7 @@ import attrs
 from timeline.errors import Finding, LogError
 from timeline.records import chain, strict_json
 from timeline.records.model import Record
-from timeline.store import read, settings
+from timeline.store import disk, read, settings
 from timeline.store.disk import DISK, Disk
 
 if TYPE_CHECKING:
@@ -83,6 +83,9 @@ class LogFiles:
             import shlex  # noqa: PLC0415 - only a wrong name asks
 
             where = "-C" if option is not None else "TIMELINE_LOG"
+            if disk.is_address(named):
+                what = f"{strict_json.quoted(named)} is an address, and a log is a folder of this machine"
+                raise LogError(what, where=where, fix="name the folder of a log, such as events")
             raise LogError(
                 f"{strict_json.quoted(named)} holds no log: there is no {settings.FILE} in it",
                 where=where,
@@ -109,6 +112,9 @@ class LogFiles:
             RecordError: The title cannot be written.
             LogUnwritable: It could not be written; then nothing of it is.
         """
+        if disk.is_address(os.fspath(path)):
+            what = f"{strict_json.quoted(os.fspath(path))} is an address, and a log is a folder of this machine"
+            raise LogError(what, where="folder", fix="name a folder, such as events", unwritten=True)
         folder = os.path.abspath(path)
         from timeline.store import create  # noqa: PLC0415 - asked once in the life of a log
 

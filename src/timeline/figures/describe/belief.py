@@ -83,10 +83,11 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
         rows = rows[1:]
     if not rows:
         raise nothing_to_draw(snapshot, asked, f"nobody said anything of {cell[0]}.{cell[1]}")
-    earlier, latest = _latest(_cut(rows, end_of_time(clocks)))
+    earlier, latest = _latest(_cut(rows, end_of_time(clocks)), asked.most)
     strips = _changes(latest, cell)
     usual = usual_of(entry.standing for strip in strips for entry in strip.entries)
     strips = [said_once(strip, usual) for strip in strips]
+    strips, unnamed = _briefly(strips) if asked.is_brief else (strips, 0)
     shown = [entry for strip in strips for entry in strip.entries]
     beside = f"{usual} where nothing else is said" if usual else ""
     over = headline(f"{cell[0]}, {cell[1]}: what was believed, and when", asked, clocks, beside=beside)
@@ -103,21 +104,47 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
         end=end_of_time(clocks),
         usual=usual,
         sources=_sources(rows, shown),
-        notes=(*_notes(asked, earlier, tuple(beyond)), *beyond_lines),
+        notes=(*_notes(asked, earlier, tuple(beyond)), *beyond_lines, *_unnamed(unnamed)),
         since=asked.since,
         until=asked.until,
     )
 
 
-def _latest(rows: Sequence[_Row]) -> tuple[Sequence[_Row], Sequence[_Row]]:
+def _latest(rows: Sequence[_Row], most: int | None) -> tuple[Sequence[_Row], Sequence[_Row]]:
     """Split off the rows before the latest ones, which are as many as one figure can show."""
     lines, first = 0, len(rows)
-    for row in reversed(rows[-MOST_ROWS:]):
+    of_rows = MOST_ROWS if most is None else min(MOST_ROWS, most)
+    for row in reversed(rows[-of_rows:]):
         lines += _lines(row.strip)
         if first < len(rows) and lines > _MOST_LINES:
             break
         first -= 1
     return rows[:first], rows[first:]
+
+
+_AT_A_GLANCE: Final = 6
+"""How many values a row names where it is told at a glance."""
+
+
+def _briefly(strips: Sequence[Strip]) -> tuple[list[Strip], int]:
+    """Name in each row only the latest values; give the rows, and how many have lost their names."""
+    found, lost = [], 0
+    for strip in strips:
+        named = [entry for entry in strip.entries if entry.is_named]
+        over = set(map(id, sorted(named, key=_begin)[:-_AT_A_GLANCE]))
+        lost += len(over)
+        entries = tuple(attrs.evolve(e, is_named=False) if id(e) in over else e for e in strip.entries)
+        found.append(attrs.evolve(strip, entries=entries))
+    return found, lost
+
+
+def _begin(entry: Entry) -> float:
+    return entry.bars[0].outline[0][0] if entry.bars else float("inf")
+
+
+def _unnamed(count: int) -> Iterable[Note]:
+    if count:
+        yield f"{say.counted(count, 'earlier value')} {'has' if count == 1 else 'have'} no name here."
 
 
 def _lines(strip: Strip) -> int:

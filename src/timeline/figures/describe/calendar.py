@@ -7,7 +7,7 @@ date that may lie in several months, and one without bound, is named below the m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -19,11 +19,13 @@ from timeline.figures.describe.events import dates_of, entry_of, style_of
 from timeline.figures.describe.headline import headline
 from timeline.figures.describe.shapes import bounds
 from timeline.figures.describe.words import (
+    NO_ROOM,
     Asked,
     Teller,
     citations,
     clock_words,
     end_of_time,
+    few,
     in_time,
     left_out,
     most_told,
@@ -41,6 +43,9 @@ _MOST_DAYS: Final = 31
 QUARTERS: Final = 96
 """How many quarters of an hour a day has."""
 _QUARTER: Final = DAY // QUARTERS
+
+Block: TypeAlias = int | tuple[int, int]
+"""A day, as its number; or a month, as year and month."""
 
 
 @attrs.frozen(kw_only=True)
@@ -65,6 +70,8 @@ class Calendar:
     noted: tuple[Noted, ...]
     elsewhere: tuple[Entry, ...]
     has_hours: bool = False
+    kept: frozenset[Block] | None = None
+    """The days, or the months, for which there is room; None for all."""
 
     @property
     def days(self) -> Mapping[int, tuple[Noted, ...]]:
@@ -73,7 +80,7 @@ class Calendar:
         for one in self.noted:
             for day in range(one.first // QUARTERS, one.last // QUARTERS + 1):
                 found.setdefault(day, []).append(one)
-        return {day: tuple(found[day]) for day in sorted(found)}
+        return {day: tuple(found[day]) for day in sorted(found) if self.kept is None or day in self.kept}
 
     @property
     def months(self) -> Mapping[tuple[int, int], tuple[Noted, ...]]:
@@ -82,7 +89,19 @@ class Calendar:
         for one in self.noted:
             for month in dict.fromkeys(civil(day)[:2] for day in range(one.first, one.last + 1)):
                 found.setdefault(month, []).append(one)
-        return {month: tuple(found[month]) for month in sorted(found)}
+        return {month: tuple(found[month]) for month in sorted(found) if self.kept is None or month in self.kept}
+
+    def only(self, most: int | None) -> tuple[Calendar, tuple[Entry, ...]]:
+        """Keep the days, or the months, of which most is told; give them, and what stands in none of them."""
+        blocks: dict[Block, tuple[Noted, ...]] = {}
+        blocks.update(self.days if self.has_hours else self.months)  # type: ignore[arg-type]
+        kept, cut = few(list(blocks), most, lambda block: len(blocks[block]))
+        if not cut:
+            return self, ()
+        there = {id(one) for block in kept for one in blocks[block]}
+        gone = tuple(one.entry for one in self.noted if id(one) not in there)
+        noted = tuple(one for one in self.noted if id(one) in there)
+        return attrs.evolve(self, noted=noted, kept=frozenset(kept)), gone
 
 
 def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
@@ -113,7 +132,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
     question = "At what time of the day did it happen?" if has_hours else "On which days did it happen?"
     beside = style.beside(len(entries), "in the titles of their days")
     over = headline(question, asked, snapshot.clocks, beside=beside)
-    return Calendar(
+    whole = Calendar(
         has_hours=has_hours,
         noted=tuple(noted),
         elsewhere=tuple(elsewhere),
@@ -133,6 +152,11 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
             notes=tuple(_notes(snapshot, asked, outside, noted, has_hours=has_hours)),
         ),
     )
+    kept, gone = whole.only(asked.most)
+    if not gone:
+        return kept
+    crowded = left_out([entry.text for entry in gone], NO_ROOM)
+    return attrs.evolve(kept, chart=attrs.evolve(kept.chart, notes=(*kept.chart.notes, crowded)))
 
 
 def _noted(event: KnownEvent, entry: Entry, dating: Dating) -> Noted | None:

@@ -19,6 +19,7 @@ from timeline.figures.describe.headline import clock_lines, headline
 from timeline.figures.describe.printed import window_text
 from timeline.figures.describe.shapes import bounds, of_moment, span_of
 from timeline.figures.describe.words import (
+    NO_ROOM,
     QUIET,
     Asked,
     Teller,
@@ -26,6 +27,7 @@ from timeline.figures.describe.words import (
     clock_words,
     end_of_time,
     filter_words,
+    left_out,
     nothing_to_draw,
     span_words,
 )
@@ -75,7 +77,7 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
     if event is None or not steps:
         raise nothing_to_draw(snapshot, asked, f"no source that was known speaks of the event {event_id[:8]}")
     stands = Teller(snapshot).standing(event)
-    roots = _Forest(snapshot, event, steps).roots()
+    roots, crowded = _few_rows(_Forest(snapshot, event, steps).roots(), asked.most)
     entries = [node.entry for root in roots for node in root.rows]
     count = _count(stands)
     question = f"Who repeats whom: {clean(event.event.title)}"
@@ -99,9 +101,29 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
             end=end_of_time(snapshot.clocks),
             keys=_keys(steps),
             sources=citations(snapshot, (name for entry in entries for name in entry.sources)),
-            notes=(_ends(stands), *_unheeded(asked)),
+            notes=(
+                _ends(stands),
+                *_unheeded(asked),
+                *([left_out(crowded, NO_ROOM, of="publication")] if crowded else []),
+            ),
         ),
     )
+
+
+def _few_rows(roots: Sequence[Node], most: int | None) -> tuple[tuple[Node, ...], list[str]]:
+    """Keep as many rows as there is room for, the nearest to an end first; give them, and the names of the others."""
+    order, layer = [], list(roots)
+    while layer:
+        order += layer
+        layer = [child for node in layer for child in node.children]
+    if most is None or len(order) <= most:
+        return tuple(roots), []
+    kept = set(map(id, order[:most]))
+
+    def pruned(node: Node) -> Node:
+        return attrs.evolve(node, children=tuple(pruned(child) for child in node.children if id(child) in kept))
+
+    return tuple(pruned(root) for root in roots if id(root) in kept), [node.entry.text for node in order[most:]]
 
 
 def _unheeded(asked: Asked) -> Iterable[str]:

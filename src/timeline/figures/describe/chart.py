@@ -95,6 +95,7 @@ class Citation:
     name: str
     text: str
     href: str | None = None
+    publisher: str = ""
     short: str = ""
     """The same in a few words: who published it, and in which year where that is needed to tell two apart."""
 

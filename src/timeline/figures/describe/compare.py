@@ -32,8 +32,10 @@ from timeline.figures.describe.state import (
     undated,
 )
 from timeline.figures.describe.words import (
+    NO_ROOM,
     Asked,
     Teller,
+    cells,
     citations,
     clock_words,
     end_of_time,
@@ -94,9 +96,13 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
                 strips.append(attrs.evolve(cut, name=f"{name}, {date}"))
     if not strips:
         raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates")
+    drawn, too_many = cells(list(zip(strips[::2], strips[1::2], strict=True)), asked, _weight, _size)
+    strips = [strip for lanes in drawn for strip in lanes]
+    crowded = [f"{before_.group}, {before_.name.rpartition(', ')[0]}" for before_, _ in too_many]
     shown = [entry for strip in strips for entry in strip.entries]
     usual = usual_of(entry.standing for entry in shown)
-    key = key_events(after, shown, asked) or key_events(before, shown, asked)
+    of_all = attrs.evolve(asked, most=None)
+    key = key_events(after, shown, of_all) or key_events(before, shown, of_all)
     strips = [named_by(said_once(strip, usual), key) for strip in strips]
     said = f"{spec.title} · What was known by {whole[0]}, and by {whole[1]}"
     over = headline(said, attrs.evolve(asked, log_title=asked.log_title or spec.title), after.clocks)
@@ -124,6 +130,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         sources=_sources(snapshots, shown),
         notes=(
             *_notes(asked, same, later, beyond),
+            *([left_out(crowded, NO_ROOM, of="cell")] if crowded else []),
             *unasked_words(after, of_any_event(asked), shows_retracted=True),
             *beyond_lines,
         ),
@@ -206,6 +213,10 @@ _MOST_CHANGES: Final = 30  # what somebody listens to
 def _weight(pair: tuple[Strip, Strip]) -> int:
     """Say how many sources speak of a cell, at either date."""
     return len({name for strip in pair for entry in strip.entries for name in entry.sources})
+
+
+def _size(pair: tuple[Strip, Strip]) -> int:
+    return sum(len(strip.entries) for strip in pair)
 
 
 def _change(before: Strip, after: Strip) -> str:

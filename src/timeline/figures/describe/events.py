@@ -76,7 +76,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     ]
     strips.sort(key=lambda strip: (strip.name == _REST.get(asked.lanes), _begin(strip)))
     shown = [*(entry for strip in strips for entry in strip.entries), *undated]
-    over = headline(_QUESTION, asked, snapshot.clocks, beside=style.beside(len(shown), "ticks"))
+    beside = style.beside(len(shown), "ticks", named=sum(entry.is_named for entry in shown))
+    over = headline(_QUESTION, asked, snapshot.clocks, beside=beside)
     lines, beyond = lines_within(clock_lines(snapshot.clocks, style.dating), asked)
     return Chart(
         kind="events",
@@ -109,16 +110,20 @@ _MOST_LANES: Final = 24
 
 def _few_lanes(lanes: dict[str, list[Entry]], asked: Asked) -> tuple[dict[str, list[Entry]], tuple[Note, ...]]:
     """Keep the lanes of which most is told, and put the events of all others into one; keep all where all are named."""
-    if len(lanes) <= _MOST_LANES or asked.label == "all":
+    most = _MOST_LANES if asked.most is None else min(_MOST_LANES, max(asked.most * 2 // 3, 1))
+    most = 1 if asked.is_brief else most
+    if len(lanes) <= most or (asked.label == "all" and asked.most is None):
         return lanes, ()
+    if most == 1:
+        return {"": [entry for entries in lanes.values() for entry in entries]}, ()
     rest = _REST[asked.lanes] or _OTHERS
     ranked = sorted((name for name in lanes if name != rest), key=lambda name: (-len(lanes[name]), name))
-    kept = set(ranked[: _MOST_LANES - 1])
+    kept = set(ranked[: most - 1])
     found: dict[str, list[Entry]] = {}
     for name, entries in lanes.items():
         found.setdefault(name if name in kept else rest, []).extend(entries)
     united = len(ranked) - len(kept)
-    return found, (f"“{rest}” holds the events of {united} lanes of which less is told.",)
+    return found, (f"“{rest}” holds the events of {say.counted(united, 'lane')} of which less is told.",)
 
 
 _OTHERS: Final = "Others"
@@ -176,11 +181,15 @@ class Style:
         own = [(word, number) for word, number in self.numbers.items() if number in used and number < OTHER]
         return (*own, ("other", OTHER)) if any(number >= OTHER for number in used) else tuple(own)
 
-    def beside(self, count: int, others: str) -> str:
-        """Say how many events there are, how many are named and what the others are, and how most of them stand."""
+    def beside(self, count: int, others: str, *, named: int | None = None) -> str:
+        """Say how many events there are, how many are named and what the others are, and how most of them stand.
+
+        ``named`` is how many are, where that is more than were chosen.
+        """
         parts = [say.counted(count, "event")]
-        if 0 < len(self.named) < count:
-            parts.append(f"{len(self.named)} named, the others are {others}")
+        named = len(self.named) if named is None else named
+        if 0 < named < count:
+            parts.append(f"{named} named, the others are {others}")
         if self.usual:
             parts.append(f"{self.usual} where nothing else is said")
         if self.dating.zero_text:

@@ -102,7 +102,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
         why = "no event has both a first day and a report" if events else nothing_within(outside)
         raise nothing_to_draw(snapshot, asked, why)
     found.sort(key=lambda row: (-(float("inf") if row.hi is None else row.hi), -row.lo, row.entry.text))
-    rows = found if asked.label == "all" else _longest(found)
+    rows = _longest(found, asked)
     over = headline("How long did it take to be reported?", asked, snapshot.clocks, beside=_counts(found))
     return Lag(
         rows=tuple(rows),
@@ -117,16 +117,24 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
             end=end_of_time(snapshot.clocks),
             usual=style.usual,
             sources=citations(snapshot, (name for row in rows for name in row.entry.sources)),
-            notes=tuple(_notes(snapshot, asked, found[len(rows) :], without)),
+            notes=tuple(_notes(snapshot, asked, _others(found, rows), without)),
         ),
     )
 
 
-def _longest(rows: Sequence[Row]) -> Sequence[Row]:
+def _longest(rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
     """Choose the rows that are drawn where there are many: the longest, and none that took no time."""
-    if len(rows) <= MOST_ROWS:
+    most = len(rows) if asked.label == "all" else MOST_ROWS
+    most = most if asked.most is None else min(most, asked.most)
+    if len(rows) <= most:
         return rows
-    return ([row for row in rows if row.hi != 0] or rows)[:MOST_ROWS]
+    return ([row for row in rows if row.hi != 0] or rows)[:most]
+
+
+def _others(found: Sequence[Row], rows: Sequence[Row]) -> Sequence[Row]:
+    """Give the rows that are not drawn."""
+    drawn = set(map(id, rows))
+    return [row for row in found if id(row) not in drawn]
 
 
 def start_of(event: KnownEvent) -> tuple[Moment, Moment] | None:
@@ -229,8 +237,8 @@ def _notes(
     """Say what is not drawn; ``why`` gives the texts of what has no row by the reason."""
     yield from shown_words(asked, "events")
     if shorter:
-        yield left_out(
-            [row.entry.text for row in shorter], "told sooner than these (--label all, in Python label=, draws all)"
-        )
+        sooner = "told sooner than these"
+        all_by = f"{sooner} (--label all, in Python label=, draws all)"
+        yield left_out([row.entry.text for row in shorter], all_by if asked.most is None else sooner)
     yield from unasked_words(snapshot, asked)
     yield from (left_out(texts, reason) for reason, texts in why.items() if texts)

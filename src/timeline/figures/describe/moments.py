@@ -37,9 +37,13 @@ def named(
     """
     if asked.label == "none":
         return frozenset()
-    if asked.label == "all" or len(events) <= MOST:
+    is_all = asked.label == "all" or len(events) <= MOST
+    if is_all and (asked.most is None or len(events) <= asked.most):
         return frozenset(event.id for event in events)
-    return frozenset(ranked(events, asked.key_tags, lane_of=lane_of, begin=begin)[:MOST])
+    chosen = ranked(events, asked.key_tags, lane_of=lane_of, begin=begin)
+    if is_all:
+        chosen = tuple(dict.fromkeys((*chosen, *(event.id for event in events))))
+    return frozenset(chosen[: MOST if asked.most is None else asked.most if is_all else min(MOST, asked.most)])
 
 
 def ranked(

@@ -6,8 +6,8 @@ Law of this module: a snapshot in, words out; each figure says the same thing in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
 
 import attrs
 
@@ -24,6 +24,8 @@ from timeline.records.model import Record
 from timeline.views import filters
 from timeline.views.filters import Selection
 from timeline.views.standing import Standing, standing
+
+T = TypeVar("T")
 
 _SCHEMES: Final = ("http://", "https://", "mailto:")
 
@@ -68,6 +70,11 @@ class Asked:
     zero: Moment | None = None
     zero_text: str = ""
     records: Sequence[Record] = attrs.field(default=(), eq=False, repr=False)
+    most: int | None = None
+    """How many of what the kind sets one below the other there is room for (names, lanes, cells, rows, months); None
+    for as many as the kind draws by itself."""
+    is_brief: bool = False
+    """Whether it has to be told at a glance: in one lane, and without what nothing is told of."""
 
     @property
     def since(self) -> Moment | None:
@@ -263,7 +270,7 @@ def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
         safe = clean(url).replace(" ", "%20")
         href = safe if safe.lower().startswith(_SCHEMES) and not has_login(url) else None
         brief = clean(source.publisher or source.title or name)
-        found.append(Citation(name=name, text=clean(", ".join(parts)), href=href, short=brief))
+        found.append(Citation(name=name, text=clean(", ".join(parts)), href=href, short=brief, publisher=brief))
     return _told_apart(snapshot, found)
 
 
@@ -333,6 +340,37 @@ def end_of_time(clocks: Clocks) -> Moment:
 def left_out(texts: Iterable[str], why: str, *, of: str = "event") -> LeftOut:
     """Say how many events, or other things, are not drawn, which, and why."""
     return LeftOut(tuple(texts), why, of)
+
+
+NO_ROOM: Final = "for which there is no room at this size"
+"""Why something is not drawn that a larger figure draws."""
+
+
+_AT_A_GLANCE: Final = 4  # values of a cell
+
+
+def cells(
+    some: Sequence[T], asked: Asked, weight: Callable[[T], float], size: Callable[[T], int]
+) -> tuple[list[T], list[T]]:
+    """Keep the weightiest cells; where they are told at a glance, of those that have few values first."""
+
+    def ranked(one: T) -> float:
+        return -float(size(one)) if asked.is_brief and size(one) > _AT_A_GLANCE else weight(one)
+
+    return few(some, asked.most, ranked)
+
+
+def few(some: Sequence[T], most: int | None, weight: Callable[[T], float]) -> tuple[list[T], list[T]]:
+    """Keep the weightiest, in the order in which they stand; give them, and the others.
+
+    >>> few("abcd", 2, "acdb".index)
+    (['b', 'd'], ['a', 'c'])
+    """
+    if most is None or len(some) <= most:
+        return list(some), []
+    ranked = sorted(range(len(some)), key=lambda at: (-weight(some[at]), at))
+    kept = set(ranked[:most])
+    return [some[at] for at in sorted(kept)], [one for at, one in enumerate(some) if at not in kept]
 
 
 def unasked_words(snapshot: Snapshot, asked: Asked, *, shows_retracted: bool = False) -> Iterable[Note]:

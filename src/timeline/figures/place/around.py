@@ -5,12 +5,13 @@ Law of this module: every figure has the same headline, clocks, legend, notes an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
 
-from timeline.figures.describe.chart import Chart, Entry
+from timeline.figures.describe.chart import Chart, Entry, LeftOut, Note
 from timeline.figures.place import frame, legend
 from timeline.figures.place.canvas import MARGIN, Canvas
 from timeline.figures.place.captions import LEADING, Room, text_most, words, write
@@ -18,6 +19,7 @@ from timeline.figures.place.colours import Theme
 from timeline.figures.place.labels import Measure, clean, glyph_notes
 from timeline.figures.place.scale import Piece, Scale
 from timeline.figures.scene import Box, Lane, Scene
+from timeline.records import say
 
 
 @attrs.frozen(kw_only=True)
@@ -30,18 +32,48 @@ class Paper:
     width: float
     least_height: float = 0.0
     linear: bool = False
+    least: float = 0.0
+    """The smallest size of type that is read."""
+    tallest: float | None = None
+    """How tall the figure may be; None where it grows to what is shown."""
+    numbered: bool = True
+    """Whether sources have numbers, and a list; else they are named in a line."""
+    brief: bool = False
+    """Whether what stands around the picture is in few lines."""
 
     def canvas(self) -> Canvas:
         """Make an empty canvas."""
-        return Canvas(theme=self.theme, measure=self.measure, width=self.width)
+        return Canvas(theme=self.theme, measure=self.measure, width=self.width, least=self.least, is_brief=self.brief)
+
+    def numbers(self, entries: Iterable[Entry]) -> dict[str, int]:
+        """Number the sources in the order in which a reader meets them; none where they have no numbers."""
+        if not self.numbered:
+            return {}
+        names = dict.fromkeys(name for entry in entries for name in entry.sources)
+        return {name: number for number, name in enumerate(names, 1)}
+
+    def foot(self, canvas: Canvas, chart: Chart, numbers: Mapping[str, int], top: float) -> float:
+        """Set the notes and the sources; give the height below."""
+        y = frame.notes(canvas, _in_short(chart.notes) if self.brief else tuple(map(str, chart.notes)), top)
+        if self.numbered:
+            return frame.sources(canvas, chart.sources, numbers, y + 6)
+        return frame.named_sources(canvas, chart.sources, y, lines=1 if self.brief else 3)
+
+
+def _in_short(notes: Iterable[Note]) -> tuple[str, ...]:
+    """Give only what counts what is not drawn, in one note."""
+    counts: Counter[str] = Counter()
+    for note in notes:
+        if isinstance(note, LeftOut):
+            counts[note.of] += len(note.texts)
+    told = [say.counted(count, of) for of, count in counts.items()]
+    return (f"Not drawn: {', '.join(told)}.",) if told else ()
 
 
 def begin(canvas: Canvas, chart: Chart, keys: Sequence[Sequence[legend.Key]]) -> float:
     """Set the headline, the clocks and the rows of the legend; give the height below."""
     y = frame.header(canvas, attrs.evolve(chart, title=clean(chart.title)), MARGIN - 8)
-    for row in keys:
-        y = legend.flow(canvas, row, y) + (1.5 if row else 0.0)
-    return y + 5
+    return legend.rows(canvas, keys, y) + 5
 
 
 def end(
@@ -55,9 +87,7 @@ def end(
     numbers: Mapping[str, int],
 ) -> Scene:
     """Set the notes and the sources below, and make the scene."""
-    notes = tuple(map(str, chart.notes))
-    y = frame.notes(canvas, notes, bottom + 4)
-    y = frame.sources(canvas, chart.sources, numbers, y + 6)
+    y = paper.foot(canvas, chart, numbers, bottom + 4)
     return Scene(
         kind=chart.kind,
         width=canvas.width,

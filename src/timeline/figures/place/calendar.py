@@ -17,7 +17,7 @@ from timeline.figures.describe.calendar import QUARTERS, Calendar, Noted
 from timeline.figures.describe.chart import Entry
 from timeline.figures.place import legend
 from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
-from timeline.figures.place.canvas import MARGIN, Canvas
+from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
 from timeline.figures.place.captions import Room, add_item
 from timeline.figures.place.colours import Paint, Pen, text_on
 from timeline.figures.place.ticks import MONTHS, day_month_year
@@ -31,6 +31,7 @@ _MANY_MONTHS: Final = 12  # more than these are set smaller
 _REFORM: Final = day_number(1582, 10, 15)
 """The first day of the calendar whose weekdays these are; before it, they were those of another."""
 _HOUR_NAMES: Final = 26.0
+_QUARTER_TYPE: Final = 7.0
 _QUARTER_TALL: Final = 14.0
 
 
@@ -51,6 +52,8 @@ class _Size:
 
 
 _LARGE: Final = _Size(wide=14.5, tall=13.0, name=9.0, number=7.2, between=22.0)
+_LEGIBLE: Final = _Size(wide=13.0, tall=11.5, name=8.4, number=SMALL, between=14.0)
+"""Where no type may be smaller than that of notes."""
 _SMALL: Final = _Size(wide=11.0, tall=10.0, name=8.0, number=5.8, between=15.0)
 
 
@@ -59,10 +62,7 @@ def lay_out(calendar: Calendar, paper: Paper) -> Scene:
     chart = calendar.chart
     canvas = paper.canvas()
     entries = [*(one.entry for one in calendar.noted), *calendar.elsewhere]
-    numbers = {
-        name: number
-        for number, name in enumerate(dict.fromkeys(name for entry in entries for name in entry.sources), 1)
-    }
+    numbers = paper.numbers(entries)
     y = begin(canvas, chart, _keys(calendar))
     top = y
     right = canvas.width - MARGIN
@@ -86,7 +86,7 @@ def lay_out(calendar: Calendar, paper: Paper) -> Scene:
 def _months(canvas: Canvas, calendar: Calendar, top: float) -> float:
     """Set the months in rows."""
     months = list(calendar.months.items())
-    size = _LARGE if len(months) <= _MANY_MONTHS else _SMALL
+    size = _LEGIBLE if canvas.least else _LARGE if len(months) <= _MANY_MONTHS else _SMALL
     room = canvas.width - 2 * MARGIN
     columns = max(int((room + size.between) // (size.block + size.between)), 1)
     y = top
@@ -117,7 +117,9 @@ def _month(canvas: Canvas, month: tuple[int, int], noted: Sequence[Noted], corne
     )
     for place, letter in enumerate(_DAYS if has_weekdays else ()):
         x = left + (place + 0.5) * size.wide
-        canvas.text("axis", letter, x, top + 20, size=size.number * 0.92, anchor="middle", colour=theme.muted)
+        canvas.text(
+            "axis", letter, x, top + 20, size=canvas.legible(size.number * 0.92), anchor="middle", colour=theme.muted
+        )
     offset = (first + 3) % 7 if has_weekdays else 0  # 1970-01-01, day 0, was a Thursday
     y = top + (24 if has_weekdays else 14)
     rows = 0
@@ -137,32 +139,35 @@ def _month(canvas: Canvas, month: tuple[int, int], noted: Sequence[Noted], corne
 
 def _quarters(canvas: Canvas, calendar: Calendar, top: float) -> float:
     """Set each day as its hours, from left to right, and their quarters, from top to bottom."""
-    theme = canvas.theme
-    left = MARGIN + _HOUR_NAMES
-    wide = (canvas.width - MARGIN - left) / 24
     y = top
     for day, noted in calendar.days.items():
         canvas.text("month", f"{day_month_year(day * DAY)}, UTC", MARGIN, y + 10, size=9.0, style="bold")
-        for hour in range(24):
-            x = left + (hour + 0.5) * wide
-            canvas.text("axis", f"{hour:02d}", x, y + 22, size=7.0, anchor="middle", colour=theme.muted)
-        y += 26
-        for quarter in range(4):
-            base = y + (quarter + 0.5) * _QUARTER_TALL + 2.4
-            canvas.text("axis", f":{quarter * 15:02d}", left - 4, base, size=7.0, anchor="end", colour=theme.muted)
-            for hour in range(24):
-                place = day * QUARTERS + hour * 4 + quarter
-                here = [one for one in noted if one.first <= place <= one.last]
-                box = (
-                    left + hour * wide,
-                    y + quarter * _QUARTER_TALL,
-                    left + (hour + 1) * wide,
-                    y + (quarter + 1) * _QUARTER_TALL,
-                )
-                _day(canvas, str(len(here)) if here else "", here, box, 7.0, called=f"{hour:02d}:{quarter * 15:02d}")
-        canvas.line("axis", ((left, y), (canvas.width - MARGIN, y)), theme.grid, 0.6)
-        y += 4 * _QUARTER_TALL + 9
+        hour = (canvas.width - 2 * MARGIN - _HOUR_NAMES) / 24
+        many = 24 if hour > canvas.measure("00", canvas.legible(_QUARTER_TYPE)) + 1.5 else 12  # hours side by side
+        for first in range(0, 24, many):
+            y = _hours(canvas, day, noted, range(first, first + many), y)
     return y
+
+
+def _hours(canvas: Canvas, day: int, noted: Sequence[Noted], hours: range, top: float) -> float:
+    """Set some hours of a day beside each other."""
+    theme, size = canvas.theme, canvas.legible(_QUARTER_TYPE)
+    left, y = MARGIN + _HOUR_NAMES, top + (26 if hours[0] == 0 else 10)
+    wide = (canvas.width - MARGIN - left) / len(hours)
+    for place, hour in enumerate(hours):
+        x = left + (place + 0.5) * wide
+        canvas.text("axis", f"{hour:02d}", x, y - 4, size=size, anchor="middle", colour=theme.muted)
+    for quarter in range(4):
+        base = y + (quarter + 0.5) * _QUARTER_TALL + 2.4
+        canvas.text("axis", f":{quarter * 15:02d}", left - 4, base, size=size, anchor="end", colour=theme.muted)
+        for place, hour in enumerate(hours):
+            at = day * QUARTERS + hour * 4 + quarter
+            here = [one for one in noted if one.first <= at <= one.last]
+            high = y + quarter * _QUARTER_TALL
+            box = (left + place * wide, high, left + (place + 1) * wide, high + _QUARTER_TALL)
+            _day(canvas, str(len(here)) if here else "", here, box, size, called=f"{hour:02d}:{quarter * 15:02d}")
+    canvas.line("axis", ((left, y), (canvas.width - MARGIN, y)), theme.grid, 0.6)
+    return y + 4 * _QUARTER_TALL + 9
 
 
 def _day(
@@ -230,8 +235,10 @@ def _list(canvas: Canvas, name: str, entries: Sequence[Entry], room: Room, top: 
     """
     theme = canvas.theme
     canvas.line("rule", ((MARGIN, top), (room.right, top)), theme.rule, 0.8)
-    canvas.text("lane", name, MARGIN, top + 12, size=9.4, style="bold")
-    y = top + 18
+    y = top + 3
+    if not canvas.is_brief:
+        canvas.text("lane", name, MARGIN, top + 12, size=9.4, style="bold")
+        y += 15
     for entry in entries:
         if not entry.is_named:
             continue

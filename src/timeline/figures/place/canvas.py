@@ -39,11 +39,19 @@ class Canvas:
     theme: Theme
     measure: Measure
     width: float
+    least: float = 0.0
+    """The smallest size of type that is read where the figure stands."""
+    is_brief: bool = False
+    """Whether what stands around the picture is in few lines."""
     under: list[Mark] = attrs.field(factory=list)
     plates: list[Mark] = attrs.field(factory=list)
     marks: list[Mark] = attrs.field(factory=list)
     labels: list[Label] = attrs.field(factory=list)
     items: list[Item] = attrs.field(factory=list)
+
+    def legible(self, size: float) -> float:
+        """Give a size of type, or the smallest that is read."""
+        return max(size, self.least)
 
     def text(
         self,

@@ -13,6 +13,7 @@ import attrs
 from timeline.dates.values import Moment
 from timeline.figures.describe.chart import Entry
 from timeline.figures.place.canvas import Canvas
+from timeline.figures.place.colours import DOUBTED
 from timeline.figures.place.labels import ELLIPSIS, Measure, clean, cut, ranges, wrap
 from timeline.figures.place.scale import Scale
 from timeline.figures.scene import Item
@@ -85,10 +86,10 @@ def words(canvas: Canvas, entry: Entry, room: Room, wide: float, *, size: float 
     measure = canvas.measure
     date = clean(entry.date)
     word = f"({entry.word})" if entry.word else ""
-    refs = ranges(room.numbers[name] for name in entry.sources)
+    refs = ranges(room.numbers[name] for name in entry.sources if name in room.numbers)
     head = measure(date, size) + _AFTER if date else 0.0
     tail = measure(word, size, "italic") + _AFTER if word else 0.0
-    noted = measure(refs, REFS) + _BEFORE_REFS if refs else 0.0
+    noted = measure(refs, canvas.legible(REFS)) + _BEFORE_REFS if refs else 0.0
     whole = clean(entry.text)
     least = min(60.0, measure(whole, size))
     beside = head + (tail + noted if room.lines == 1 else 0.0)
@@ -139,15 +140,24 @@ def write(canvas: Canvas, entry: Entry, said: Words, x: float, middle: float, *,
         label = canvas.text("text", line, x, y, size=size, whole=whole, struck=entry.struck, colour=colour, item=item)
         x = label.box.right
     if said.word:
-        word = canvas.text("word", said.word, x + _AFTER, y, size=size, style="italic", colour=theme.alert, item=item)
+        accent = theme.alert if entry.standing in DOUBTED else theme.muted
+        word = canvas.text("word", said.word, x + _AFTER, y, size=size, style="italic", colour=accent, item=item)
         x = word.box.right
     if said.refs:
-        canvas.text("refs", said.refs, x + _BEFORE_REFS, y - size * 0.3, size=REFS, colour=theme.muted, item=item)
+        canvas.text(
+            "refs",
+            said.refs,
+            x + _BEFORE_REFS,
+            y - size * 0.3,
+            size=canvas.legible(REFS),
+            colour=theme.muted,
+            item=item,
+        )
 
 
 def _tail(canvas: Canvas, said: Words, size: float) -> float:
     word = canvas.measure(said.word, size, "italic") + _AFTER if said.word else 0.0
-    return word + (canvas.measure(said.refs, REFS) + _BEFORE_REFS if said.refs else 0.0)
+    return word + (canvas.measure(said.refs, canvas.legible(REFS)) + _BEFORE_REFS if said.refs else 0.0)
 
 
 def add_item(canvas: Canvas, entry: Entry) -> int:

@@ -47,10 +47,7 @@ def lay_out(cascade: Cascade, paper: Paper) -> Scene:
     chart = cascade.chart
     canvas = paper.canvas()
     rows = [(node, level) for root in cascade.roots for node, level, _ in _levels(root, 0)]
-    numbers = {
-        name: number
-        for number, name in enumerate(dict.fromkeys(name for node, _ in rows for name in node.entry.sources), 1)
-    }
+    numbers = paper.numbers(node.entry for node, _ in rows)
     y = begin(canvas, chart, _keys(cascade, chart))
     right = canvas.width - MARGIN
     text_right = _text_right(canvas, rows, numbers, right)

@@ -198,7 +198,7 @@ def _write_inside(canvas: Canvas, entry: Entry, said: Words, x: float, y: float,
     if said.word:
         at = canvas.text("word", said.word, at + 4.5, base, size=TEXT, style="italic", colour=ink, item=item).box.right
     if said.refs:
-        canvas.text("refs", said.refs, at + 2.5, base - TEXT * 0.3, size=REFS, colour=ink, item=item)
+        canvas.text("refs", said.refs, at + 2.5, base - TEXT * 0.3, size=canvas.legible(REFS), colour=ink, item=item)
 
 
 def _hatched(strip: Strip, room: Room) -> list[tuple[float, float]]:

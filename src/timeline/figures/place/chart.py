@@ -5,7 +5,7 @@ Law of this module: the canvas grows to what has to be shown; nothing is squeeze
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -15,10 +15,10 @@ from timeline.figures.describe import reach
 from timeline.figures.describe.chart import Bar, Chart, Entry, Strip
 from timeline.figures.describe.shapes import bounds
 from timeline.figures.place import captions, cells, events, frame, lanes, legend, names
+from timeline.figures.place.around import Paper, end
 from timeline.figures.place.canvas import ARROW, MARGIN, Canvas
 from timeline.figures.place.captions import Room, text_most
-from timeline.figures.place.colours import Theme
-from timeline.figures.place.labels import Measure, clean, glyph_notes, wrap
+from timeline.figures.place.labels import clean, wrap
 from timeline.figures.place.scale import Scale, make_scale
 from timeline.figures.place.ticks import Tick
 from timeline.figures.scene import Box, Lane, Scene, Style
@@ -29,34 +29,13 @@ _OPEN = 26.0
 _NARROW = 520.0
 
 
-def lay_out(
-    chart: Chart,
-    *,
-    measure: Measure,
-    lacks: Callable[[str], Iterable[str]],
-    theme: Theme,
-    width: float = WIDTH,
-    least_height: float = 0.0,
-    linear: bool = False,
-    lines: int = 1,
-) -> Scene:
-    """Give a chart its places.
-
-    Args:
-        chart: What is to be shown.
-        measure: Gives the width of a text.
-        lacks: Gives the characters of a text for which the font has no glyph.
-        theme: The colours.
-        width: Of the whole figure, in points.
-        least_height: The canvas is made at least this tall, and taller where need be.
-        linear: Keep long gaps.
-        lines: How many lines the text of an entry may take.
-    """
-    canvas = Canvas(theme=theme, measure=measure, width=width)
-    numbers = _numbers(chart)
+def lay_out(chart: Chart, paper: Paper, *, lines: int = 1) -> Scene:
+    """Give a chart its places; ``lines`` is how many lines the text of an entry may take."""
+    canvas, width = paper.canvas(), paper.width
+    numbers = paper.numbers(chart.entries)
     gutter = _gutter(chart, canvas)
     left = MARGIN + gutter
-    scale = _scale(chart, left, width - MARGIN, linear=linear)
+    scale = _scale(chart, left, width - MARGIN, linear=paper.linear)
     chart = attrs.evolve(chart, title=clean(chart.title))
     y = frame.header(canvas, chart, MARGIN - 8)
     y = legend.explain(canvas, chart, scale, y)
@@ -80,33 +59,12 @@ def lay_out(
         begin = y
         y, rows = _undated(canvas, chart, room, y + (4 if scale.breaks else 0))
         placed.append(Lane(name=_UNDATED, box=Box(MARGIN, begin, room.right, y), rows=rows))
-    notes = tuple(map(str, chart.notes))
-    y = frame.notes(canvas, notes, y + 4)
-    y = frame.sources(canvas, chart.sources, numbers, y + 6)
-    height = max(y + MARGIN - 8, least_height)
-    return Scene(
-        kind=chart.kind,
-        width=width,
-        height=round(height, 2),
-        background=theme.ground,
-        title=chart.title,
-        description=chart.description,
-        plot=plot,
-        lanes=tuple(placed),
-        marks=(*canvas.under, *canvas.plates, *canvas.marks),
-        labels=tuple(canvas.labels),
-        items=tuple(canvas.items),
-        notes=(*notes, *glyph_notes(char for label in canvas.labels for char in lacks(label.text))),
-    )
+    if canvas.is_brief and chart.kind == "events":
+        y = _named(canvas, chart, attrs.evolve(room, left=MARGIN, text_right=room.right, text_most=room.right), y)
+    return end(canvas, chart, paper, bottom=y, plot=plot, lanes=placed, numbers=numbers)
 
 
 _UNDATED: Final = "Without a date"
-
-
-def _numbers(chart: Chart) -> dict[str, int]:
-    """Number the sources in the order in which a reader meets them."""
-    names = (name for entry in chart.entries for name in entry.sources)
-    return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
 
 
 def _gutter(chart: Chart, canvas: Canvas) -> float:
@@ -245,7 +203,26 @@ def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[floa
         "lane", _UNDATED, MARGIN, top + 13, size=names.SIZE, style="bold", room=canvas.width - 2 * MARGIN
     )
     below = attrs.evolve(room, left=MARGIN, text_right=room.right)
+    if canvas.is_brief:
+        beside = attrs.evolve(below, left=label.box.right + 6)
+        return lanes.rows_undated(canvas, chart.undated, beside, label.y - 9.5, size=8.2, row=13.5)
     return lanes.rows_undated(canvas, chart.undated, below, label.y + 4, size=8.2, row=13.5)
+
+
+def _named(canvas: Canvas, chart: Chart, room: Room, top: float) -> float:
+    """List what is named, each on a line of its own: where a figure is told at a glance, no name stands at its mark."""
+    dated = [entry for strip in chart.strips for entry in strip.entries if entry.is_named]
+    dated.sort(key=lambda entry: bounds(entry.bars[0].outline)[::-1])
+    one_line = attrs.evolve(room, lines=1)
+    y = top + 4
+    for entry in (*dated, *(entry for entry in chart.undated if entry.is_named)):
+        item = captions.add_item(canvas, entry)
+        said = captions.words(canvas, entry, one_line, room.right - room.left - 14)
+        paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
+        canvas.sign(entry.mode, room.left + 4.8, y + 6.5, paint=paint, standing=entry.standing, item=item)
+        captions.write(canvas, entry, said, room.left + 14, y + 6.5, item=item)
+        y += 13.5
+    return y
 
 
 def _has_one_lane_each(chart: Chart) -> bool:

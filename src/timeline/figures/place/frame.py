@@ -36,12 +36,24 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
         y += 18.5
         canvas.text("title", line, MARGIN, y, size=TITLE, style="bold", room=room, whole=whole)
     y += 3
-    for role, text, size in (("question", chart.question, QUESTION), ("clocks", chart.clocks, CLOCKS)):
-        for line in wrap(clean(text), room, size, canvas.measure):
+    clocks = "" if canvas.is_brief and chart.lines else chart.clocks  # the flags of its lines say them
+    for role, text, size in (("question", chart.question, QUESTION), ("clocks", clocks, CLOCKS)):
+        said = _short(canvas, clean(text), room, size) if canvas.is_brief else clean(text)
+        for line in wrap(said, room, size, canvas.measure):
             y += size + 3.1
             canvas.text(role, line, MARGIN, y, size=size, colour=theme.muted)
         y += 1.5 if text else 0.0
-    return y + 4
+    return y + (1 if canvas.is_brief else 4)
+
+
+def _short(canvas: Canvas, text: str, room: float, size: float) -> str:
+    """Leave out the last parts of what is said below the headline, until it takes one line."""
+    for joint in ("; ", " · "):
+        parts = text.split(joint)
+        while len(parts) > 1 and canvas.measure(joint.join(parts), size) > room:
+            parts.pop()
+        text = joint.join(parts)
+    return text
 
 
 # --- axis ------------------------------------------------------------------------------------------------------------
@@ -151,6 +163,27 @@ def notes(canvas: Canvas, texts: Sequence[str], top: float) -> float:
             y += 10.5
             canvas.text("note", line, MARGIN, y, size=SMALL, style="italic", colour=canvas.theme.muted)
     return y + (4 if texts else 0)
+
+
+def named_sources(canvas: Canvas, found: Sequence[Citation], top: float, *, lines: int) -> float:
+    """Name who published the sources, on a few lines; the others are counted."""
+    names = list(dict.fromkeys(clean(citation.publisher or citation.short or citation.text) for citation in found))
+    if not names:
+        return top
+    room = canvas.width - 2 * MARGIN
+    for count in range(len(names), 0, -1):
+        rest = len(names) - count
+        said = f"Sources: {', '.join(names[:count])}{f' and {rest} more' if rest else ''}"
+        told = wrap(said, room, SMALL, canvas.measure)
+        if len(told) <= lines:
+            break
+    else:
+        told = [f"{len(names)} sources"]
+    y = top
+    for line in told[:lines]:
+        y += 10.5
+        canvas.text("sources", line, MARGIN, y, size=SMALL, colour=canvas.theme.muted, room=room)
+    return y + 4
 
 
 _COLUMN: Final = 150.0  # a column of sources is at least this wide

@@ -107,8 +107,7 @@ def lay_out(lag: Lag, paper: Paper) -> Scene:
     chart, rows = lag.chart, lag.rows
     canvas = paper.canvas()
     y = begin(canvas, chart, _keys(rows))
-    names = dict.fromkeys(name for row in rows for name in row.entry.sources)
-    numbers = {name: number for number, name in enumerate(names, 1)}
+    numbers = paper.numbers(row.entry for row in rows)
     columns = _columns(canvas, rows)
     captions = text_room(
         columns.title,

@@ -20,8 +20,28 @@ _THIN: Final = Pen(width=0.8)
 def explain(canvas: Canvas, chart: Chart, scale: Scale, top: float) -> float:
     """Explain the colours and shapes that this figure uses, and no others."""
     colours = [(word, colour_swatch(number), SIGN) for word, number in chart.keys]
-    y = flow(canvas, colours, top)
-    return flow(canvas, _used(chart, scale), y + (1.5 if colours else 0.0)) + 5
+    return rows(canvas, (colours, _used(chart, scale)), top) + 3.5
+
+
+def rows(canvas: Canvas, keys: Sequence[Sequence[Key]], top: float) -> float:
+    """Set rows of samples with their words; where there is room for few lines only as much as one line holds."""
+    if canvas.is_brief:
+        return flow(canvas, _of_one_line(canvas, [key for row in keys for key in row]), top)
+    y = top
+    for row in keys:
+        y = flow(canvas, row, y) + (1.5 if row else 0.0)
+    return y
+
+
+def _of_one_line(canvas: Canvas, keys: Sequence[Key]) -> Sequence[Key]:
+    """Give as many samples as one line holds."""
+    found, x = [], 0.0
+    for key in keys:
+        x += key[2] + 4 + min(canvas.measure(key[0], SMALL), _WORD_MOST) + _GAP
+        if x - _GAP > canvas.width - 2 * MARGIN:
+            break
+        found.append(key)
+    return found
 
 
 Swatch = Callable[[Canvas, float, float], None]
@@ -39,7 +59,7 @@ def flow(canvas: Canvas, entries: Sequence[Key], top: float) -> float:
     """Set samples with their words one after the other, in lines of about one length."""
     if not entries:
         return top
-    gap = 13.0
+    gap = _GAP
     wide = [sample + 4 + min(canvas.measure(word, SMALL), _WORD_MOST) + gap for word, _, sample in entries]
     room = canvas.width - 2 * MARGIN + gap
     lines = _line_count(wide, room)
@@ -50,12 +70,14 @@ def flow(canvas: Canvas, entries: Sequence[Key], top: float) -> float:
         if x > MARGIN and x - MARGIN + width > room:
             x, y = MARGIN, y + 13.0
         swatch(canvas, x, y)
-        canvas.text("legend", word, x + sample + 4, y + 2.7, size=SMALL, colour=canvas.theme.muted, room=_WORD_MOST)
+        most = min(_WORD_MOST, canvas.width - MARGIN - x - sample - 4)
+        canvas.text("legend", word, x + sample + 4, y + 2.7, size=SMALL, colour=canvas.theme.muted, room=most)
         x += width
     return y + 6.5
 
 
 _WORD_MOST: Final = 220.0
+_GAP: Final = 13.0
 
 
 def _line_count(wide: Sequence[float], room: float) -> int:

@@ -30,6 +30,8 @@ from timeline.figures.scene import Box, Lane, Mark, Scene
 _LINE: Final = 12.0
 _LEAST: Final = 230.0
 _ROOMY: Final = 420.0  # tall enough for any number of marks that are not named
+_SHARE: Final = 0.42  # of the height of a figure that may not grow
+_SHARE_OF_BRIEF: Final = 0.25
 _STRIP: Final = 16.0  # of what nobody reported
 _LASTING: Final = 2.4  # the width of a bar over which something lasted
 _NAMES: Final = 38.0  # the names of the upright axis, in two columns
@@ -48,10 +50,7 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     chart = plane.chart
     canvas = paper.canvas()
     spots = plane.spots
-    numbers = {
-        name: number
-        for number, name in enumerate(dict.fromkeys(name for spot in spots for name in spot.entry.sources), 1)
-    }
+    numbers = paper.numbers(spot.entry for spot in spots)
     y = begin(canvas, chart, _keys(plane)) + 2
     right = canvas.width - MARGIN
     is_wide = canvas.width >= _WIDE
@@ -65,7 +64,10 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     left = MARGIN + _COARSE + _NAMES
     column = max(right - needed, left + (right - left) * 0.5)
     top = y + SMALL + 5 + 26.5
-    height = max(_LEAST, _LINE * len(named) + 8, min(_ROOMY, _LEAST + 1.5 * len(spots)))
+    roomy = min(_ROOMY, _LEAST + 1.5 * len(spots))
+    if paper.tallest is not None:
+        roomy = min(roomy, paper.tallest * (_SHARE_OF_BRIEF if paper.brief else _SHARE))
+    height = max(roomy, _LINE * len(named) + 8)
     linear = paper.linear or _is_short(plane)
     untold = any(spot.reported is None for spot in spots)
     down = make_scale(_moments(plane, occurred=False), top, top + height, pad=(8.0, 6.0), linear=linear)

@@ -23,6 +23,8 @@ from timeline.figures.place.scale import Scale, make_scale
 from timeline.figures.scene import Box, Item, Lane, Scene
 
 _TALLEST: Final = 92.0
+_SHARE: Final = 0.14  # of the height of a figure that may not grow
+_SHARE_OF_BRIEF: Final = 0.06
 _LEAST_TALL: Final = 16.0
 _GUTTER: Final = 84.0
 _ABOVE: Final = 13.0
@@ -46,11 +48,18 @@ def lay_out(rate: Rate, paper: Paper) -> Scene:
     scale = make_scale(moments, left, right, busy=busy, pad=(4.0, 6.0), linear=paper.linear)
     y, found = frame.axis(canvas, scale, chart.lines, y)
     top = y
+    tallest = (
+        _TALLEST
+        if paper.tallest is None
+        else min(_TALLEST, paper.tallest * (_SHARE_OF_BRIEF if paper.brief else _SHARE))
+    )
     most = max((one.count for some in rate.columns.values() for one in some), default=1)
     lanes = []
     for kind in KINDS:
+        if paper.brief and not (rate.columns[kind] or rate.brackets[kind]):
+            continue
         begins = y
-        y = _lane(canvas, kind, rate, scale, most=most, top=y)
+        y = _lane(canvas, kind, rate, scale, unit=tallest / most, top=y)
         lanes.append(Lane(name=kind, box=Box(MARGIN, begins, right, y), rows=1))
     frame.grid(canvas, scale, found, top, y)
     frame.clock_lines(canvas, scale, chart.lines, top - 3, y)
@@ -59,14 +68,13 @@ def lay_out(rate: Rate, paper: Paper) -> Scene:
     return end(canvas, chart, paper, bottom=bottom, plot=plot, lanes=lanes, numbers={})
 
 
-def _lane(canvas: Canvas, kind: str, rate: Rate, scale: Scale, *, most: int, top: float) -> float:
+def _lane(canvas: Canvas, kind: str, rate: Rate, scale: Scale, *, unit: float, top: float) -> float:
     """Set one lane: its name and total at the left, brackets above, columns on a ground line."""
     theme = canvas.theme
     columns, brackets = rate.columns[kind], rate.brackets[kind]
-    unit = _TALLEST / most
     tall = max((one.count * unit for one in columns), default=0.0)
     y = _brackets(canvas, kind, brackets, scale, top + 3)
-    ground = y + _ABOVE + max(tall, _LEAST_TALL) + 3
+    ground = y + _ABOVE + max(tall, _LEAST_TALL * (0.5 if canvas.is_brief else 1.0)) + 3
     canvas.text("lane", kind, MARGIN, ground - 11, size=9.4, style="bold", room=_GUTTER - 6)
     whole = max((one.count for one in columns), default=0)
     said = f"most: {whole}" if columns else "none" if not brackets else "none surely"

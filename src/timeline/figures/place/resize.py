@@ -1,0 +1,228 @@
+"""A scene at another size: made larger as a whole, its margins cut, and cut into pages.
+
+Law of this module: a scene in, scenes out; what is moved keeps its words, and no text and no mark is cut in two but the
+lines and the grounds that run through the whole plot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from timeline.figures.place.labels import Measure
+from timeline.figures.scene import ASCENT, DESCENT, Box, Label, Mark, Point, Scene
+
+_FOOT: Final = 16.0  # of a page: its number stands there
+_NUMBER: Final = 7.6
+_AXIS: Final = ("axis", "flag", "gap")
+
+
+def resized(scene: Scene, factor: float, trim: float, top: float, *, height: float | None = None) -> Scene:
+    """Cut the margins of a scene, and make the rest larger by a factor.
+
+    Args:
+        scene: What is laid out.
+        factor: How much larger it is made; its type and its lines grow with it.
+        trim: What is cut off at the left and at the right, in points of the scene; less than nothing is added.
+        top: The same above and below.
+        height: How tall it is then, where it does not follow from what is shown.
+    """
+
+    def x(at: float) -> float:
+        return (at - trim) * factor
+
+    def y(at: float) -> float:
+        return (at - top) * factor
+
+    tall = (scene.height - 2 * top) * factor
+    return attrs.evolve(
+        scene,
+        width=round((scene.width - 2 * trim) * factor, 2),
+        height=round(tall if height is None else height, 2),
+        plot=_box(scene.plot, x, y),
+        lanes=tuple(attrs.evolve(lane, box=_box(lane.box, x, y)) for lane in scene.lanes),
+        marks=tuple(
+            attrs.evolve(
+                mark,
+                points=tuple((x(left), y(down)) for left, down in mark.points),
+                radius=mark.radius * factor,
+                width=mark.width * factor,
+                dash=tuple(length * factor for length in mark.dash),
+            )
+            for mark in scene.marks
+        ),
+        labels=tuple(
+            attrs.evolve(label, x=x(label.x), y=y(label.y), width=label.width * factor, size=label.size * factor)
+            for label in scene.labels
+        ),
+    )
+
+
+def _box(box: Box, x: Callable[[float], float], y: Callable[[float], float]) -> Box:
+    return Box(x(box.left), y(box.top), x(box.right), y(box.bottom))
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+def pages(scene: Scene, height: float, edge: float, measure: Measure) -> tuple[Scene, ...]:
+    """Cut a scene into pages of one height, with ``edge`` free above and below on each.
+
+    A page that begins within the plot repeats the names of the axis; each page but an only one has its number.
+    """
+    if scene.height <= height:
+        return (attrs.evolve(scene, height=height),)
+    head, strip = _axis(scene)
+    cuts = [0.0]
+    while True:
+        above = (head if _is_inside(scene, cuts[-1]) else 0.0) + (edge if len(cuts) > 1 else 0.0)
+        room = height - above - edge - _FOOT
+        if cuts[-1] + room >= scene.height - edge:
+            break
+        cuts.append(_cut(scene, cuts[-1], cuts[-1] + room))
+    cuts.append(scene.height)
+    found = []
+    for number in range(1, len(cuts)):
+        part = (cuts[number - 1], cuts[number])
+        axis = strip if _is_inside(scene, part[0]) else ()
+        page = _page(scene, part, height, (edge if number > 1 else 0.0) + (head if axis else 0.0), axis)
+        found.append(_numbered(page, f"Page {number} of {len(cuts) - 1}", height - edge, measure))
+    return tuple(found)
+
+
+def _is_inside(scene: Scene, at: float) -> bool:
+    return scene.plot.top < at < scene.plot.bottom
+
+
+def _axis(scene: Scene) -> tuple[float, Sequence[Label]]:
+    """Give the names of the axis above the plot, and how high they stand together."""
+    found = [
+        label
+        for label in scene.labels
+        if label.role in _AXIS and label.item is None and label.box.bottom <= scene.plot.top + 1
+    ]
+    if not found:
+        return 0.0, ()
+    return scene.plot.top - min(label.box.top for label in found) + 3, found
+
+
+def _cut(scene: Scene, low: float, high: float) -> float:
+    """Give the lowest place, above a limit, at which nothing is cut in two; in the upper half none is looked for."""
+    busy = [(label.box.top - 1, label.box.bottom + 1) for label in scene.labels]
+    busy += [(mark.box.top - 0.5, mark.box.bottom + 0.5) for mark in scene.marks if not _is_through(mark)]
+    starts = sorted(
+        {lane.box.top for lane in scene.lanes if low + (high - low) * 0.6 < lane.box.top <= high}, reverse=True
+    )
+    for at in starts:
+        if not any(top < at < bottom for top, bottom in busy):
+            return at
+    at = high
+    while at > low + (high - low) * 0.4:
+        over = [top for top, bottom in busy if top < at < bottom]
+        if not over:
+            return at
+        at = min(over)
+    return high
+
+
+def _is_through(mark: Mark) -> bool:
+    """Say whether a mark runs through the plot, or is a ground: it may be cut."""
+    return mark.item is None and mark.role in (
+        "grid",
+        "as-of",
+        "on",
+        "break",
+        "band",
+        "unknown",
+        "plate",
+        "rail",
+        "leader",
+        "branch",
+    )
+
+
+def _page(scene: Scene, part: tuple[float, float], height: float, begin: float, axis: Sequence[Label]) -> Scene:
+    """Give what of a scene lies between two heights as a page, from ``begin`` on, with an axis above it."""
+    top, bottom = part
+    by = begin - top
+    marks = [moved for mark in scene.marks for moved in _clipped(mark, top, bottom, by)]
+    labels = [attrs.evolve(label, y=label.y + by) for label in scene.labels if top <= _middle(label) < bottom]
+    labels += [attrs.evolve(label, y=label.y - scene.plot.top + begin) for label in axis]
+    if axis:
+        ends = ((min(label.box.left for label in axis), begin), (scene.plot.right, begin))
+        marks.append(Mark(role="axis", shape="line", points=ends, stroke=_rule(scene), width=0.8))
+    inside = Box(scene.plot.left, max(scene.plot.top, top) + by, scene.plot.right, min(scene.plot.bottom, bottom) + by)
+    return attrs.evolve(
+        scene,
+        height=height,
+        plot=inside,
+        lanes=tuple(
+            attrs.evolve(lane, box=_box(lane.box, float, by.__add__))
+            for lane in scene.lanes
+            if top <= lane.box.top < bottom
+        ),
+        marks=tuple(marks),
+        labels=tuple(labels),
+    )
+
+
+def _numbered(page: Scene, name: str, y: float, measure: Measure) -> Scene:
+    """Set the number of a page at its foot."""
+    colour = next((label.colour for label in page.labels if label.role in ("axis", "question", "source")), "#000000")
+    left = min((label.left for label in page.labels), default=0.0)
+    label = Label(role="page", text=name, x=left, y=y, width=measure(name, _NUMBER), size=_NUMBER, colour=colour)
+    return attrs.evolve(page, title=f"{page.title}, {name.lower()}", labels=(*page.labels, label))
+
+
+def _middle(label: Label) -> float:
+    return label.y - (ASCENT - DESCENT) / 2 * label.size
+
+
+def _rule(scene: Scene) -> str:
+    return next((mark.stroke for mark in scene.marks if mark.role in ("axis", "rule") and mark.stroke), "#000000")
+
+
+def _clipped(mark: Mark, top: float, bottom: float, by: float) -> Iterable[Mark]:
+    """Give what of a mark lies between two heights, moved down."""
+    box = mark.box
+    if box.bottom < top or box.top > bottom or (box.top >= bottom and box.bottom > bottom):
+        return
+    points: Sequence[Point] = mark.points
+    if box.top < top or box.bottom > bottom:
+        if mark.shape == "dot":
+            if not top <= mark.points[0][1] < bottom:
+                return
+        elif mark.shape == "line":
+            points = _line_within(points, top, bottom)
+        else:
+            points = _within(_within(points, top, below=True), bottom, below=False)
+        if not points:
+            return
+    yield attrs.evolve(mark, points=tuple((x, y + by) for x, y in points))
+
+
+def _line_within(points: Sequence[Point], top: float, bottom: float) -> Sequence[Point]:
+    """Cut an open line: a straight upright one exactly, any other to the corners that are left."""
+    if len(points) == 2:
+        (x0, y0), (x1, y1) = points
+        if y0 == y1:
+            return points
+        ends = (min(max(y0, top), bottom), min(max(y1, top), bottom))
+        return [(x0 + (x1 - x0) * (y - y0) / (y1 - y0), y) for y in ends]
+    kept = [point for point in points if top <= point[1] <= bottom]
+    return kept if len(kept) > 1 else ()
+
+
+def _within(points: Sequence[Point], limit: float, *, below: bool) -> Sequence[Point]:
+    """Keep the part of a polygon below a height (or above it)."""
+    found: list[Point] = []
+    for place, (x1, y1) in enumerate(points):
+        x0, y0 = points[place - 1]
+        inside, was = (y1 >= limit, y0 >= limit) if below else (y1 <= limit, y0 <= limit)
+        if inside != was:
+            found.append((x0 + (x1 - x0) * (limit - y0) / (y1 - y0), limit))
+        if inside:
+            found.append((x1, y1))
+    return found

@@ -1,0 +1,199 @@
+"""Figures for an article, a phone, a card and a page: of their size, read there, and saying what they left out."""
+
+import re
+
+import pytest
+from faults import faults
+from figure_logs import Log, many
+from figure_logs import options_of as needs
+from story_logs import COMPARED, LOGS, most_told_cell, story
+
+from timeline import figures
+from timeline.errors import FigureError
+from timeline.figures.draw import encode, measure
+from timeline.figures.place.resize import pages
+from timeline.figures.uses import USES
+
+PX = 72 / 96
+SCREENS = [name for name in USES if name != "print"]
+
+
+def options_of(name, kind):
+    """Give what a kind needs of a story, as `every_kind` does."""
+    told = story(name)
+    if kind == "compare":
+        before, after = COMPARED[name]
+        return {"before": told.at(before), "as_of": after}
+    if kind == "cascade":
+        return {"event": max(told.at(None).events, key=lambda event: (len(event.reports), event.id)).id}
+    return {"cell": most_told_cell(told)} if kind == "belief" else {}
+
+
+def drawn(name, kind, **options):
+    return story(name).scene(kind, **options_of(name, kind), **options)
+
+
+def cells_of(scene):
+    return {", ".join(filter(None, (lane.group, lane.name))) for lane in scene.lanes if lane.group}
+
+
+def smallest(scene):
+    return min(label.size for label in scene.labels)
+
+
+@pytest.mark.parametrize("kind", figures.KINDS)
+@pytest.mark.parametrize("name", LOGS)
+def test_a_figure_for_an_article_is_680_px_wide_and_at_most_900_high(name, kind):
+    scene = drawn(name, kind, for_="article")
+    assert scene.width == pytest.approx(680 * PX, abs=0.01)
+    assert scene.height <= 900 * PX
+    assert smallest(scene) >= 11 * PX - 1e-6
+    assert faults(scene) == []
+
+
+@pytest.mark.parametrize("kind", figures.KINDS)
+@pytest.mark.parametrize("name", LOGS)
+def test_a_figure_for_a_phone_is_360_px_wide_and_no_type_is_below_12_px(name, kind):
+    scene = drawn(name, kind, for_="phone")
+    assert scene.width == pytest.approx(360 * PX, abs=0.01)
+    assert smallest(scene) >= 12 * PX - 1e-6
+    assert faults(scene) == []
+
+
+@pytest.mark.parametrize("kind", figures.KINDS)
+@pytest.mark.parametrize("name", LOGS)
+def test_a_card_is_1200_by_675_px_or_is_refused_in_one_sentence(name, kind):
+    if (name, kind) == ("astronomy", "compare"):  # a cell of ten values by two dates
+        with pytest.raises(FigureError, match="no room for this figure with --for card"):
+            drawn(name, kind, for_="card")
+        return
+    scene = drawn(name, kind, for_="card")
+    assert (scene.width, scene.height) == pytest.approx((1200 * PX, 675 * PX), abs=0.01)
+    assert smallest(scene) >= 18 * PX - 1e-6
+    assert faults(scene) == []
+    assert max(label.box.bottom for label in scene.labels) < scene.height
+
+
+@pytest.mark.parametrize("kind", figures.KINDS)
+@pytest.mark.parametrize("name", LOGS)
+def test_a_figure_for_print_is_cut_into_pages_of_a4_and_loses_nothing(name, kind):
+    whole = drawn(name, kind, for_="print")
+    found = pages(whole, USES["print"].page, USES["print"].edge, measure)
+    assert {(round(page.width), round(page.height)) for page in found} == {(595, 842)}
+    said = [label.text for page in found for label in page.labels if label.role != "page"]
+    for label in whole.labels:
+        assert label.text in said
+    items = {mark.item for page in found for mark in page.marks}
+    assert items == {mark.item for mark in whole.marks}
+    for page in found:
+        assert faults(page) == []
+
+
+def test_pages_have_numbers_and_each_that_begins_in_the_plot_repeats_the_axis():
+    log = many(200, seed=3)
+    scene = figures.scene(log.snapshot("2026-11-23"), "events", for_="print", label="all")
+    found = pages(scene, USES["print"].page, USES["print"].edge, measure)
+    assert len(found) > 2
+    numbers = [label.text for page in found for label in page.labels if label.role == "page"]
+    assert numbers == [f"Page {number} of {len(found)}" for number in range(1, len(found) + 1)]
+    axis = [label.text for label in found[0].labels if label.role == "axis"]
+    inside = [page for page in found[1:] if scene.plot.bottom > scene.plot.top and page.lanes]
+    assert inside
+    for page in inside:
+        assert [label.text for label in page.labels if label.role == "axis"][: len(axis)]
+        assert faults(page) == []
+
+
+def test_on_a_phone_each_date_stands_above_what_happened_and_time_runs_down():
+    scene = drawn("race", "events", for_="phone")
+    dates = {label.item: label for label in scene.labels if label.role == "date"}
+    texts = {}
+    for label in scene.labels:
+        if label.role == "text":
+            texts.setdefault(label.item, label)
+    assert len(texts) == 12
+    for item, label in texts.items():
+        assert dates[item].y < label.y
+        assert dates[item].x == pytest.approx(label.x, abs=0.01)
+    years = [int(re.search(r"19\d\d", dates[item].text).group()) for item in sorted(texts, key=lambda at: texts[at].y)]
+    assert years == sorted(years)
+    counted = [label.text for label in scene.labels if label.role == "more"]
+    assert sum(int(text.split()[0]) for text in counted) == 36
+    drawn_marks = {mark.item for mark in scene.marks if mark.item is not None}
+    assert drawn_marks == set(range(len(scene.items)))
+
+
+@pytest.mark.parametrize("use", SCREENS)
+def test_what_is_left_out_is_counted_and_a_note_says_how_to_see_it(use):
+    log = many(300, seed=2)
+    snapshot, options = log.snapshot("2026-11-23"), needs(log, "state", "2026-11-23")
+    whole = figures.scene(snapshot, "state", **options)
+    scene = figures.scene(snapshot, "state", for_=use, **options)
+    assert any("without --for" in note for note in scene.notes)
+    lost = cells_of(whole) - cells_of(scene)
+    counts = [int(match) for note in scene.notes for match in re.findall(r"([\d,]+) cells? for which", note)]
+    assert sum(counts) == len(lost)
+
+
+def test_a_card_tells_how_many_are_named_and_who_published():
+    scene = drawn("race", "events", for_="card")
+    question = next(label.text for label in scene.labels if label.role == "question")
+    named = {label.item for label in scene.labels if label.role == "text"}
+    assert f"48 events; {len(named)} named" in question
+    (sources,) = [label.text for label in scene.labels if label.role == "sources"]
+    assert re.match(r"Sources: .* and \d+ more$", sources)
+    assert not [label for label in scene.labels if label.role == "refs"]
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_card_of_events_lists_its_key_moments_below_their_marks(name):
+    scene = drawn(name, "events", for_="card")
+    told = [label for label in scene.labels if label.role in ("text", "date")]
+    assert len({label.item for label in told}) >= 4
+    assert all(label.box.top >= scene.plot.bottom for label in told)
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_card_of_states_shows_several_cells_and_those_of_which_most_is_told(name):
+    whole, scene = drawn(name, "state"), drawn(name, "state", for_="card")
+    assert len(cells_of(scene)) >= min(len(cells_of(whole)), 2) or any("no room" in note for note in scene.notes)
+    assert all(label.role != "undated" for label in scene.labels)
+
+
+def test_a_rail_says_how_long_nothing_happened_only_where_nothing_can_have():
+    log = Log()
+    log.source("s")
+    for number, date in enumerate(("2020-01", "2021-03", "[..2023-05-01]", "2023-05-02", "2026")):
+        log.event(f"event {number}", date, [], ["s"])
+    scene = figures.scene(log.snapshot(), "events", for_="phone", records=tuple(log.records))
+    gaps = [label.text for label in sorted(scene.labels, key=lambda label: label.y) if label.role == "gap"]
+    assert gaps == ["12 months later", "2 years later"]
+
+
+def test_the_longest_words_are_drawn_or_refused_at_every_size():
+    log = Log()
+    log.source("s", publisher="P" * 200)
+    for number in range(30):
+        log.event(f"{'word ' * 40}{number}", f"20{number:02d}", [("a" * 90 + ".p", number)], ["s"], tags=["key"])
+    for use in SCREENS:
+        for kind in ("events", "plane", "lag", "calendar"):
+            scene = figures.scene(log.snapshot(), kind, for_=use, records=tuple(log.records))
+            assert faults(scene) == [], (use, kind)
+
+
+def test_the_same_scene_at_every_size_gives_the_same_bytes():
+    for use in SCREENS:
+        first, second = (encode(drawn("race", "lag", for_=use), "svg") for _ in range(2))
+        assert first == second
+
+
+def test_for_and_size_together_and_places_that_do_not_exist_are_refused():
+    with pytest.raises(FigureError, match="says how large it is"):
+        drawn("race", "events", for_="card", size=(7.0, None))
+    with pytest.raises(FigureError, match="is no place for a figure"):
+        drawn("race", "events", for_="crad")
+
+
+def test_print_has_the_colours_of_print_unless_others_are_asked_for():
+    assert drawn("race", "state", for_="print") == drawn("race", "state", for_="print", theme="print")
+    assert drawn("race", "state", for_="print") != drawn("race", "state", for_="print", theme="light")
