@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         TimelineError,
         ViewError,
     )
+    from timeline.onengine import EngineLog, open_data
     from timeline.records.model import Event, Fact, Origin, Quantity, Report, Source
     from timeline.snapshot import Snapshot
     from timeline.views.answer import Table
@@ -42,6 +43,7 @@ _HOMES = {
     "timeline.snapshot": ("Snapshot",),
     "timeline.views.answer": ("Table",),
     "timeline.api": ("Log", "init", "open"),
+    "timeline.onengine": ("EngineLog", "open_data"),
     "timeline.dates.values": ("Answer", "Clock", "Span", "UncertainDate"),
     "timeline.errors": (
         "DateError",
@@ -88,6 +90,7 @@ __all__ = [
     "Answer",
     "Clock",
     "DateError",
+    "EngineLog",
     "Event",
     "Fact",
     "FigureError",
@@ -122,6 +125,7 @@ __all__ = [
     "init",
     "offered_views",
     "open",
+    "open_data",
     "parse_date",
     "payload_of",
     "register_payload",

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, Unpack, cast, overload
 
 import attrs
@@ -34,6 +34,7 @@ from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, or
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
+    from timeline.engines.filling import Filled
     from timeline.records.admission import Draft
     from timeline.records.model import Record
     from timeline.records.updating import Whose
@@ -141,7 +142,7 @@ class Log:
             DateError: A clock is uncertain, or no EDTF.
             LogBroken: The log cannot be trusted.
         """
-        day = given.day(today, where="today") or _today()
+        day = given.day(today, where="today") or utc_day()
         return self.ask(given.question(as_of, on, recorded_by, checkpoint, today=day), today=day)
 
     def ask(self, question: Question, *, today: dt.date | None = None) -> Snapshot:
@@ -158,7 +159,7 @@ class Log:
         if not isinstance(question, Question):
             what = f"{arguments.shown(question)} is not a question"
             raise RecordError(what, where="question", fix="give a Question, or ask by `at`")
-        day = given.day(today, where="today") or _today()
+        day = given.day(today, where="today") or utc_day()
         if question.checkpoint is None:
             basis = self._basis(skip_bad=question.skip_bad)
         else:
@@ -231,7 +232,7 @@ class Log:
             view: Only the cells of this view; by default those of all.
             **choice: What is asked for, as :class:`timeline.views.given.Choice` says.
         """
-        day = _today()
+        day = utc_day()
         old, new = (clock(one, today=day, where=name) for name, one in (("before", before), ("after", after)))
         later = self.at(as_of=new, recorded_by=recorded_by, checkpoint=checkpoint, today=day)
         earlier = later.before(old)
@@ -263,7 +264,7 @@ class Log:
             DateError: A clock is uncertain, or a date no EDTF.
             LogBroken: The log cannot be trusted.
         """
-        day = _today()
+        day = utc_day()
         asked = given.question(as_of, on, recorded_by, checkpoint, today=day)
         asked = attrs.evolve(asked, selection=selection(choice, today=day))
         return self.ask(asked, today=day).page(title=title).html
@@ -501,7 +502,7 @@ class Log:
         Without ``reported`` and ``source`` it mends our own mistake.
         """
         body = {
-            "set": given.set_body(set, today=_today()),
+            "set": given.set_body(set, today=utc_day()),
             "because": because,
             "reported": self._date(reported, "reported"),
             "source": source,
@@ -717,7 +718,7 @@ class Log:
 
         named = {} if columns is None else arguments.mapping(columns, "columns")
         return Asked(
-            day=_today(),
+            day=utc_day(),
             columns=renamed({key: text(to, "columns") for key, to in named.items()}),
             entity_column=None if entity_column is None else text(entity_column, "entity_column"),
             ignore_other_columns=arguments.flag(ignore_other_columns, "ignore_other_columns"),
@@ -730,6 +731,27 @@ class Log:
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
         return self.at(as_of=as_of, recorded_by=recorded_by, checkpoint=checkpoint).export().text
+
+    def export_relation(
+        self, folder: str | os.PathLike[str], *, tell: Callable[[int, int], None] | None = None
+    ) -> Filled:
+        """Write all that the log says, at all clocks, into a folder of Parquet for engines; see :func:`open_data`.
+
+        It takes bounded memory; one that was cut off goes on where it was.
+
+        Args:
+            folder: It is made where there is none; what an earlier export wrote there is replaced.
+            tell: Is told how many pieces are done, of how many.
+
+        Raises:
+            LogBroken: The log cannot be trusted.
+            LogError: Its index cannot be used.
+            FormatError: The folder holds other files, or pyarrow is not installed.
+            FileUnwritable: The disk is full, read-only or faulty; the next call goes on from there.
+        """
+        from timeline.engines import filling  # noqa: PLC0415 - optional
+
+        return filling.write(self.files, arguments.path(folder, "folder"), tell=tell)
 
     def attach(
         self,
@@ -815,7 +837,7 @@ class Log:
         return writer(None if by is None else text(by, "by"), os.environ, self.files.folder)
 
     def _date(self, value: Day | None, where: str) -> str | None:
-        return None if value is None else date(value, today=_today(), where=where).text
+        return None if value is None else date(value, today=utc_day(), where=where).text
 
 
 def _noted(outcome: Outcome) -> tuple[Added, ...]:
@@ -832,7 +854,8 @@ def _noted(outcome: Outcome) -> tuple[Added, ...]:
     )
 
 
-def _today() -> dt.date:
+def utc_day() -> dt.date:
+    """Give the day that the clock shows, UTC."""
     return dt.datetime.now(dt.UTC).date()
 
 
