@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         LogUnconfirmed,
         LogUnwritable,
         RecordError,
+        ServerError,
         TimelineError,
         ViewError,
     )
@@ -56,6 +57,7 @@ _HOMES = {
         "LogUnconfirmed",
         "LogUnwritable",
         "RecordError",
+        "ServerError",
         "TimelineError",
         "ViewError",
     ),
@@ -110,6 +112,7 @@ __all__ = [
     "Quantity",
     "RecordError",
     "Report",
+    "ServerError",
     "Snapshot",
     "Source",
     "Span",

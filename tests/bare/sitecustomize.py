@@ -24,6 +24,7 @@ OPTIONAL = {
     "playwright": "playwright",
     "polars": "polars",
     "prov": "prov",
+    "psycopg": "psycopg",
     "pyarrow": "pyarrow",
     "sphinx": "sphinx",
     "sqlite-utils": "sqlite_utils",
