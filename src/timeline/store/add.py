@@ -71,6 +71,11 @@ class Line(NamedTuple):
         return said_in(self.data)
 
     @property
+    def line(self) -> bytes:
+        """The line itself."""
+        return self.data
+
+    @property
     def may_hold_login(self) -> bool:
         """Whether one of its texts may hold an address with a login."""
         return b"@" in self.data
@@ -120,6 +125,11 @@ class Added:
         """The record's stamp, kind and body, at one look."""
         held = self.held
         return held.said if isinstance(held, Line) else (held.recorded, held.kind, held.body or {})
+
+    @property
+    def line(self) -> bytes | None:
+        """The line that was made of it; None where the record was there already."""
+        return self.held.data if isinstance(self.held, Line) else None
 
     @property
     def may_hold_login(self) -> bool:

@@ -15,7 +15,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, KnownReport
 from timeline.dates.values import DAY, NEVER_BEFORE, Answer, Clock, Moment, format_day
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
-from timeline.verify.fast import begin_of
+from timeline.verify.fast import Glance, begin_of
 from timeline.verify.spans import Spans
 
 
@@ -41,6 +41,10 @@ class New(Protocol):
     @property
     def said(self) -> tuple[str, str, Mapping[str, Any]]:
         """Its stamp, its kind and its body, at one look."""
+
+    @property
+    def line(self) -> bytes | None:
+        """The line that was made of it, where that is at hand."""
 
     @property
     def may_hold_login(self) -> bool:
@@ -134,6 +138,16 @@ class Sift:
                 self._odd.add(one.id)
             else:
                 self._join(plain[0], recorded[:10], *plain[1:])
+        self.events.append(one)
+
+    def add_usual(self, one: New, seen: Glance) -> None:
+        """Take an event that was looked at."""
+        if seen.cites is not None:
+            self._reported.append(len(self.events))
+            if seen.is_early:
+                self._odd.add(one.id)
+            else:
+                self._join(seen.cites, seen.day, seen.not_before, seen.reported)
         self.events.append(one)
 
     def _join(self, cites: str, day: str, begins: Moment, reported: Moment | None) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from timeline.verify.early import New, Sift
 
 Code: TypeAlias = Literal["login", "reported-early", "open-null", "near-name"]
+_MANY: Final = 20
+"""From so many records on, each is first looked at as an event of the usual form."""
 _MOST: Final = 10
 """Of one kind only so many remarks are said."""
 _MORE: Final[Mapping[Code, str]] = {
@@ -85,27 +87,49 @@ class _Told:
 
 
 def _told(fresh: Sequence[New]) -> _Told:
+    if len(fresh) < _MANY:
+        glance = None
+    else:
+        from timeline.verify.fast import glance  # noqa: PLC0415 - most records come one by one
     told = _Told()
     sift: Sift | None = None
     for place, record in enumerate(fresh):
-        recorded, kind, body = record.said
-        if kind == "report":
-            told.reports[body.get("event")] = record.id
-        if sift is None and (kind == "report" or body.get("reports")):
-            from timeline.verify.early import Sift  # noqa: PLC0415 - most that are added one by one have no report yet
-
-            sift = Sift()
-            for before in fresh[:place]:
-                sift.add(before, *before.said)
-        if sift is not None:
-            sift.add(record, recorded, kind, body)
         if record.may_hold_login:
             told.logins.append(record)
+        line = record.line
+        seen = glance(line) if glance is not None and line is not None else None
+        if seen is not None:
+            if seen.has_null:
+                told.nulls.add(record.id)
+            for name in seen.entities:
+                told.names.setdefault(name, record.id)
+            if sift is None and seen.cites is not None:
+                sift = _sifted(fresh[:place])
+            if sift is not None:
+                sift.add_usual(record, seen)
+            continue
+        recorded, kind, body = record.said
         if _has_null(kind, body):
             told.nulls.add(record.id)
         for name in entities_in(body):
             told.names.setdefault(name, record.id)
+        if kind == "report":
+            told.reports[body.get("event")] = record.id
+        if sift is None and (kind == "report" or body.get("reports")):
+            sift = _sifted(fresh[:place])
+        if sift is not None:
+            sift.add(record, recorded, kind, body)
     return attrs.evolve(told, sift=sift)
+
+
+def _sifted(before: Sequence[New]) -> Sift:
+    """Sift the records that came before the first that has a report."""
+    from timeline.verify.early import Sift  # noqa: PLC0415 - most that are added one by one have no report yet
+
+    sift = Sift()
+    for one in before:
+        sift.add(one, *one.said)
+    return sift
 
 
 def in_words(found: Sequence[Remark]) -> Iterator[str]:
