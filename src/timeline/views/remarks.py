@@ -6,7 +6,7 @@ what to write if it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
@@ -18,6 +18,7 @@ from timeline.records.model import Record
 
 if TYPE_CHECKING:
     from timeline.verify.early import New, Sift
+    from timeline.verify.fast import Glance
 
 Code: TypeAlias = Literal["login", "reported-early", "open-null", "near-name"]
 _MANY: Final = 20
@@ -87,17 +88,16 @@ class _Told:
 
 
 def _told(fresh: Sequence[New]) -> _Told:
-    if len(fresh) < _MANY:
-        glance = None
-    else:
-        from timeline.verify.fast import glance  # noqa: PLC0415 - most records come one by one
+    look: Callable[[bytes], Glance | None] | None = None
+    if len(fresh) >= _MANY:
+        from timeline.verify.fast import glance as look  # noqa: PLC0415 - most records come one by one
     told = _Told()
     sift: Sift | None = None
     for place, record in enumerate(fresh):
         if record.may_hold_login:
             told.logins.append(record)
         line = record.line
-        seen = glance(line) if glance is not None and line is not None else None
+        seen = look(line) if look is not None and line is not None else None
         if seen is not None:
             if seen.has_null:
                 told.nulls.add(record.id)
