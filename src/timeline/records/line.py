@@ -359,6 +359,12 @@ def body_in(line: bytes) -> dict[str, Any] | None:
     return None if end[1] is None else _loads(line[end.end() : -1])
 
 
+def said_in(line: bytes) -> tuple[str, str, dict[str, Any]]:
+    """Give stamp, kind and body of such a line at one look; an empty body where it was redacted."""
+    start, end = _parts(line)
+    return start[4].decode(), start[6].decode(), {} if end[1] is None else _loads(line[end.end() : -1])
+
+
 def _parts(line: bytes) -> tuple[re.Match[bytes], re.Match[bytes]]:
     """Find the head of a line that has been read before, and what follows it."""
     start = _START.match(line)
