@@ -7,6 +7,7 @@
 # make check   lint and types
 # make figures draw figures/ again from events/
 # make docs    build the documentation into build/docs/, any warning is an error
+# make man     write man/ again from the commands' own help
 # make architecture  draw docs/architecture.svg again from the imports
 # make bench   measure, side by side with limits and peers (MILLION=--million: 1,000,000 events too); make bench-figures measures the figures
 # make faults  kill, starve and cut off writers for half an hour, and count what is lost
@@ -16,7 +17,10 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: story test test-quick test-bare nightly mutants check lint types format figures docs architecture bench bench-figures faults clean
+# What Python compiles is kept between runs, whatever the machine says: pytest rewrites each assertion anew without it.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: story test test-quick test-bare nightly mutants check lint types format figures docs man architecture bench bench-figures faults clean
 story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
@@ -83,6 +87,9 @@ figures: $(READY)
 docs: $(READY)
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo "built build/docs/index.html"
+
+man: $(READY)
+	$(BIN)/python docs/man.py
 
 architecture: $(READY)
 	$(BIN)/python docs/architecture.py

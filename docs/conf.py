@@ -1,5 +1,7 @@
 """How Sphinx makes the documentation of these pages: `make docs`, into build/docs/."""
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 from pygments.lexers.special import TextLexer
@@ -12,8 +14,8 @@ author = "the maintainers of timeline"
 copyright = author  # noqa: A001 - Sphinx's name for it
 release = version = timeline.__version__
 
+source_suffix = {".md": "markdown", ".ipynb": "markdown"}
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["man"]
 templates_path: list[str] = []
 html_theme = "furo"
 html_title = f"timeline {release}"
@@ -30,7 +32,6 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
-autodoc_class_signature = "separated"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 default_role = "literal"  # `x` in a docstring is code
@@ -52,6 +53,28 @@ def lead_to_pages(_app: Any, docname: str, source: list[str]) -> None:
         source[0] = source[0].replace(f"]({up}{file})", f"]({up}{page})")
 
 
+def show_notebooks(app: Any, docname: str, source: list[str]) -> None:
+    """Show a notebook as the page that it is: its texts, its code, and the answers that are kept in it."""
+    if app.env.doc2path(docname).suffix == ".ipynb":
+        source[0] = "\n\n".join(cell for one in json.loads(source[0])["cells"] for cell in shown(one))
+
+
+def shown(cell: dict[str, Any]) -> Iterator[str]:
+    """Write a cell of a notebook as Markdown."""
+    text = "".join(cell["source"])
+    if cell["cell_type"] == "markdown":
+        yield text
+        return
+    yield f"```python\n{text}\n```"
+    for output in cell["outputs"]:
+        data = output.get("data", {})
+        if "text/html" in data:
+            yield f"```{{raw}} html\n{''.join(data['text/html'])}\n```"
+        else:
+            yield f"```text\n{''.join(data.get('text/plain', output.get('text', '')))}\n```"
+
+
 def setup(app: Any) -> None:
     """Say what Sphinx calls while it reads the pages."""
+    app.connect("source-read", show_notebooks)
     app.connect("source-read", lead_to_pages)

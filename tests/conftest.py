@@ -6,6 +6,7 @@ such run (``--hypothesis-seed`` would switch that off). No test has a deadline, 
 of what must hold.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -59,3 +60,9 @@ def postgres():
 def database(postgres):
     """The name of an empty database on that server."""
     return postgres.new_database()
+
+
+def pytest_collection_finish():
+    """Leave what stays until the end out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()

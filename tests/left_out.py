@@ -20,6 +20,7 @@ LEFT_OUT = {
         "figures/test_print_faults.py",
         "figures/test_python.py",
         "figures/test_sight.py",
+        "figures/test_origins.py",
         "figures/test_uses.py",
         "cli/test_figure_for.py",
         "page/test_page.py",
@@ -93,6 +94,7 @@ LEFT_OUT = {
         "asof/test_walking.py",
     ),
     "processes": (
+        "docs/test_notebook.py",
         "docs/test_pages_run.py",
         "docs/test_site.py",
         "cli/test_faults_as_json.py",

@@ -5,6 +5,7 @@ import importlib.metadata
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -20,6 +21,7 @@ from timeline.text.outgoing.forms import FORMS
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
+MANUAL = sorted((ROOT / "man").glob("*.1"))
 FOR_USERS = ("arrow", "ics", "sheets")
 RUNNERS = {"pytest", "hypothesis", "pytest-xdist", "ruff", "mypy", "mutmut"}
 
@@ -81,13 +83,14 @@ def test_the_sdist_holds_what_builds_tests_and_explains_the_package(sdist):
 
 
 @pytest.mark.processes
-def test_the_wheel_holds_the_package_and_nothing_else(wheel):
+def test_the_wheel_holds_the_package_with_its_manual_and_nothing_else(wheel):
     with zipfile.ZipFile(wheel) as packed:
         held = set(packed.namelist())
     info = f"asof_timeline-{importlib.metadata.version('asof-timeline')}.dist-info"
     about = ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")
     assert "timeline/py.typed" in held
-    assert held == of_the_package() | {f"{info}/{name}" for name in about}
+    manual = {f"{info.removesuffix('.dist-info')}.data/data/share/man/man1/{path.name}" for path in MANUAL}
+    assert held == of_the_package() | manual | {f"{info}/{name}" for name in about}
 
 
 @functools.cache
@@ -131,6 +134,15 @@ def test_a_bare_install_starts_and_imports_every_module(bare):
     for extra in sorted({Requirement(text).name for name in FOR_USERS for text in EXTRAS[name]}):
         code = f"import importlib.util as u; print(u.find_spec({extra!r}))"
         assert ran(bin_ / "python", "-c", code, cwd=bare) == "None\n"
+
+
+@pytest.mark.processes
+@pytest.mark.skipif(shutil.which("man") is None, reason="man is not installed")
+def test_man_finds_the_pages_of_an_install(bare):
+    path = f"{bare / 'env' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    assert ran("man", "-w", "timeline-add", cwd=bare, PATH=path).strip() == str(
+        bare / "env" / "share" / "man" / "man1" / "timeline-add.1"
+    )
 
 
 @pytest.mark.processes

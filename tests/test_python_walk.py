@@ -95,7 +95,7 @@ WALK = {
     "stats": {**CLOCKS, **of("Snapshot.stats", *CHOICE)},
     "export": {
         **WORLD,
-        **of("Snapshot.save_export", "form", "view", "public", *CHOICE, target="path", file="path"),
+        **of("Snapshot.save_export", "form", "view", "public", "zone", *CHOICE, target="path", file="path"),
     },
     "figure": {
         **WORLD,
@@ -107,7 +107,7 @@ WALK = {
     "views": {},
     "date": {"texts": "parse_date.text"},
 }
-ORDER = of("Table.sorted", "reverse", "limit", sort="field")
+ORDER = {**of("Table.sorted", "reverse", "limit", sort="field"), "zone": "Table.in_zone.zone"}
 for _name in ("list", "show", "state", "why", "diff", "sources", "entities", "conflicts", "history", "stats"):
     WALK[_name] |= ORDER
 DOES = {"views": "Log.views"}  # a command without options of its own
@@ -121,7 +121,7 @@ WITHOUT = {
     **{("*", name): PRINTED for name in ("form", "as_json", "file", "wide", "color")},
     ("*", "dry_run"): TRIED,
     **{(name, "edit"): "it opens a person's editor" for name in ("add", "correct")},
-    **{(name, option): LISTED for name in ("check", "date", "views") for option in ("sort", "reverse", "limit")},
+    **{(name, one): LISTED for name in ("check", "date", "views") for one in ("sort", "reverse", "limit", "zone")},
     ("redact", "yes"): "it answers the question that the command asks of a person; Python asks nothing",
     **{("redact", name): UNPLACED for name in ("key", "clock_is_right")},
     **{("attach", name): UNPLACED for name in ("because", "key", "clock_is_right")},

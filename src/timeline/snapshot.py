@@ -26,7 +26,7 @@ from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
 from timeline.views import chosen, left_out
 from timeline.views.answer import Table
-from timeline.views.arguments import flag, named, number, several, shown, text
+from timeline.views.arguments import flag, named, named_zone, number, several, shown, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import EVERYTHING, Question, Selection, fits, in_time, is_in_time, select
 from timeline.views.given import Choice, Day, When, clock, selection
@@ -245,9 +245,10 @@ class Snapshot:
         return self._table("counts", rows, asked, left_out.events(events, asked), beside, of={"by": by})
 
     def gaps(self, days: int = 30, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
-        """Find the stretches of at least so many days in which nothing happened that is known to the day.
+        """Find the stretches of at least so many days in which nothing happened, surely or possibly.
 
-        Each row says ``from`` and ``to``, both included, and whether surely no other event that has a date lies there.
+        Each row says ``from`` and ``to``, both included, whether surely no event that has a date lies there, and how
+        many may. The bounds of every date count: possibly, a stretch is as long as the dates allow.
 
         Args:
             days: The least length, from 1.
@@ -522,7 +523,13 @@ class Snapshot:
         return self._by_part(narrow.records_or_cell(self.clocks, wanted), tell)
 
     def export(
-        self, form: str = "jsonl", *, view: str | None = None, public: bool = False, **choice: Unpack[Choice]
+        self,
+        form: str = "jsonl",
+        *,
+        view: str | None = None,
+        public: bool = False,
+        zone: str | dt.tzinfo | None = None,
+        **choice: Unpack[Choice],
     ) -> Exported:
         """Write what was known in a form that another tool reads.
 
@@ -533,13 +540,14 @@ class Snapshot:
                 one row a value; for ``md`` and ``html`` it stands above the events; of other forms with views the only
                 one.
             public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
+            zone: Of ``md`` and ``html``, the time zone in which times are shown, such as ``Europe/Berlin``; else UTC.
             **choice: What is asked for, as :class:`Choice` says.
 
         Raises:
             FormatError: There is no such form, it has no views, or the library that it needs is not installed.
             ViewError: There is no such view.
         """
-        return self._export(text(form, "form"), view, choice, public=flag(public, "public"))
+        return self._export(text(form, "form"), view, choice, public=flag(public, "public"), zone=zone)
 
     def save_export(
         self,
@@ -548,6 +556,7 @@ class Snapshot:
         *,
         view: str | None = None,
         public: bool = False,
+        zone: str | dt.tzinfo | None = None,
         **choice: Unpack[Choice],
     ) -> Exported:
         """Write what was known into a file, whole or not at all; the form follows the ending.
@@ -557,6 +566,7 @@ class Snapshot:
             form: As :meth:`export` has it, where the ending does not say.
             view: As :meth:`export` has it.
             public: As :meth:`export` has it.
+            zone: As :meth:`export` has it.
             **choice: What is asked for, as :class:`Choice` says.
 
         Raises:
@@ -573,7 +583,9 @@ class Snapshot:
             is_folder = forms.form(name, where="form").is_folder and forms.names_folder(target)
             whole_file.check_folder(target) if is_folder else whole_file.check(target)
             called = os.path.basename(target).partition(".")[0] or "timeline"  # noqa: PTH119 - a text, as in `log`
-            made = self._export(name, view, choice, public=flag(public, "public"), folder=is_folder, called=called)
+            made = self._export(
+                name, view, choice, public=flag(public, "public"), zone=zone, folder=is_folder, called=called
+            )
             if isinstance(made.data, bytes):
                 whole_file.write(target, made.data)
             else:
@@ -587,6 +599,7 @@ class Snapshot:
         choice: Choice,
         *,
         public: bool,
+        zone: str | dt.tzinfo | None = None,
         folder: bool = False,
         called: str = "timeline",
     ) -> Exported:
@@ -598,6 +611,11 @@ class Snapshot:
         if view is not None and form.views == "none":
             holding = ", ".join(one.name for one in forms.FORMS if one.views != "none")
             raise FormatError(f"{form.name} holds no view", where="view", fix=f"leave it out, or choose from {holding}")
+        place = named_zone(zone)
+        if place is not None and not form.is_for_people:
+            shown = ", ".join(one.name for one in forms.FORMS if one.is_for_people)
+            what = f"{form.name} keeps its times in UTC, for other programs"
+            raise FormatError(what, where="zone", fix=f"leave the zone out, or choose from {shown}", unwritten=True)
         if form.name == "jsonl":
             return export.lines(self.ledger, self.known, asked, public=public)
         specs = (
@@ -617,6 +635,7 @@ class Snapshot:
             notes=self.notes(),
             versions_of=self.ledger.records if form.has_versions and (folder or not form.is_folder) else (),
         )
+        found = found if place is None else found.in_place(place)
         made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
         gone = left_out.events(self.known.events, asked)
         return attrs.evolve(made, notes=(*made.notes, *gone))
@@ -659,8 +678,8 @@ class Snapshot:
 
         Args:
             kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
-                (with ``event``, an id), ``plane``, ``calendar``, ``rate``, ``lag`` or ``belief`` (with ``cell``,
-                ``ENTITY.PROPERTY``).
+                (with ``event``, an id; without it, that of all events), ``plane``, ``calendar``, ``rate``, ``lag`` or
+                ``belief`` (with ``cell``, ``ENTITY.PROPERTY``).
             view: The name of a declared view, for ``state`` and ``compare``; for ``belief`` by default the first that
                 has the property.
             dpi: Dots per inch of a PNG; 150 by default, or 96 (a dot for each pixel) where ``for_`` names a place.

@@ -1,10 +1,13 @@
-"""Every command has help, and the reference in `docs/commands.md` is what the help says.
+"""Every command has help, and the reference in `docs/commands.md` and the manual pages are what the help says.
 
-`TIMELINE_REWRITE=1 pytest tests/cli/test_docs.py` writes the reference again; its first part is kept by hand.
+`TIMELINE_REWRITE=1 pytest tests/cli/test_docs.py` writes both again; the first part of the reference is kept by hand.
 """
 
 import os
 import re
+import runpy
+import shutil
+import subprocess
 from pathlib import Path
 
 import click
@@ -17,6 +20,7 @@ from timeline.text import schemas
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = DOCS / "commands.md"
+MAN = DOCS.parent / "man"
 MARK = "<!-- From here on the page is made from the commands' own help. -->\n"
 
 
@@ -82,3 +86,35 @@ def test_the_reference_says_what_the_help_says():
         PAGE.write_text(by_hand + reference(), encoding="utf-8")
         return
     assert text == by_hand + reference()
+
+
+def test_the_manual_pages_say_what_the_help_says():
+    made = runpy.run_path(str(DOCS / "man.py"))
+    if os.environ.get("TIMELINE_REWRITE"):
+        made["write"]()
+        return
+    kept = {path.name: path.read_text(encoding="utf-8") for path in MAN.iterdir()}
+    for name, text in made["pages"]().items():
+        assert kept.pop(name, None) == text, name
+    assert kept == {}
+
+
+@pytest.mark.skipif(shutil.which("mandoc") is None, reason="mandoc is not installed")
+def test_mandoc_finds_no_fault_in_a_manual_page():
+    words = ["mandoc", "-T", "lint", "-W", "warning", *sorted(MAN.iterdir())]
+    said = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    assert [line for line in said.stdout.splitlines() if "missing date" not in line] == []
+
+
+@pytest.mark.skipif(shutil.which("man") is None or shutil.which("troff") is None, reason="man is not installed")
+@pytest.mark.parametrize("name", ["timeline", "timeline-add"])
+def test_man_shows_a_page_without_a_warning(name):
+    environ = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "MANWIDTH": "80"}
+    words = ["man", "--warnings", "-l", MAN / f"{name}.1"]
+    said = subprocess.run(words, env=environ, capture_output=True, text=True, check=True, timeout=60)
+    assert said.stderr == ""
+    shown = re.sub(".\b", "", said.stdout)
+    assert "EXIT STATUS" in shown
+    if name == "timeline-add":
+        assert "--occurred EDTF" in shown
+        assert "`>=1000 chips`" in shown

@@ -207,7 +207,7 @@ WALK = [
     (["sources", "nothing-like-it"], 2),
     (["figure", "state", "-o", "x.svg"], 2),
     (["figure", "compare", "-o", "x.svg"], 2),
-    (["figure", "cascade", "-o", "x.svg"], 2),
+    (["figure", "cascade", "a1", "b2", "-o", "x.svg"], 2),
     (["figure", "events", "2025", "-o", "x.svg"], 2),
     (["diff", "2025-08-31", "2026-06-30", "--as-of", "2025"], 2),
     (["help", "nothing-like-it"], 2),

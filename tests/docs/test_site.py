@@ -43,7 +43,8 @@ class Links(HTMLParser):
 
 def test_every_page_is_in_the_documentation(site):
     made = {path.relative_to(site).with_suffix("").as_posix() for path in site.rglob("*.html")}
-    assert {path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.md")} <= made
+    pages = [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]
+    assert {path.relative_to(DOCS).with_suffix("").as_posix() for path in pages} <= made
 
 
 def test_every_link_leads_to_a_place_that_exists(site):

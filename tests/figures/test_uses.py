@@ -34,7 +34,7 @@ def drawn(name, kind, **options):
 
 
 def cells_of(scene):
-    return {(lane.group, lane.name) for lane in scene.lanes if lane.group}
+    return {", ".join(filter(None, (lane.group, lane.name))) for lane in scene.lanes if lane.group}
 
 
 def smallest(scene):
@@ -64,7 +64,7 @@ def test_a_figure_for_a_phone_is_360_px_wide_and_no_type_is_below_12_px(name, ki
 @pytest.mark.parametrize("name", LOGS)
 def test_a_card_is_1200_by_675_px_or_is_refused_in_one_sentence(name, kind):
     if (name, kind) == ("astronomy", "compare"):  # a cell of ten values by two dates
-        with pytest.raises(FigureError, match="no room for this figure at the size of a card"):
+        with pytest.raises(FigureError, match="no room for this figure with --for card"):
             drawn(name, kind, for_="card")
         return
     scene = drawn(name, kind, for_="card")
@@ -143,6 +143,31 @@ def test_a_card_tells_how_many_are_named_and_who_published():
     (sources,) = [label.text for label in scene.labels if label.role == "sources"]
     assert re.match(r"Sources: .* and \d+ more$", sources)
     assert not [label for label in scene.labels if label.role == "refs"]
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_card_of_events_lists_its_key_moments_below_their_marks(name):
+    scene = drawn(name, "events", for_="card")
+    told = [label for label in scene.labels if label.role in ("text", "date")]
+    assert len({label.item for label in told}) >= 4
+    assert all(label.box.top >= scene.plot.bottom for label in told)
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_card_of_states_shows_several_cells_and_those_of_which_most_is_told(name):
+    whole, scene = drawn(name, "state"), drawn(name, "state", for_="card")
+    assert len(cells_of(scene)) >= min(len(cells_of(whole)), 2) or any("no room" in note for note in scene.notes)
+    assert all(label.role != "undated" for label in scene.labels)
+
+
+def test_a_rail_says_how_long_nothing_happened_only_where_nothing_can_have():
+    log = Log()
+    log.source("s")
+    for number, date in enumerate(("2020-01", "2021-03", "[..2023-05-01]", "2023-05-02", "2026")):
+        log.event(f"event {number}", date, [], ["s"])
+    scene = figures.scene(log.snapshot(), "events", for_="phone", records=tuple(log.records))
+    gaps = [label.text for label in sorted(scene.labels, key=lambda label: label.y) if label.role == "gap"]
+    assert gaps == ["12 months later", "2 years later"]
 
 
 def test_the_longest_words_are_drawn_or_refused_at_every_size():

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 import timeline as tl
+from builders import a_draft, a_log
 from faulty import Faulty, in_a_child
 from timeline.cli.boundary import COMMANDS
 from timeline.cli.main import cli
@@ -441,3 +442,26 @@ def test_a_real_process_flushes_the_bytes_renames_and_flushes_the_folder(bench, 
     ]
     assert found == ["fsync", "rename", "fsync"]
     assert names(target.parent) == [target.name]
+
+
+@pytest.mark.parametrize("words", [("export",), ("list", "-o"), ("export", "--format", "sqlite")])
+@pytest.mark.parametrize("address", ["http://example.org/x.csv", "s3://bucket/x.csv", "https://example.org/x/y.csv"])
+def test_nothing_is_sent_to_an_address(tmp_path, words, address, monkeypatch):
+    """No advice to make a folder of that name, either: it would be of this machine."""
+    monkeypatch.chdir(tmp_path)
+    log = a_log(tmp_path, a_draft(title="x"))
+    done = CliRunner().invoke(
+        cli, ["-C", log.folder, *words, address, *(["--format", "csv"] if words[0] != "export" else [])]
+    )
+    assert done.exit_code == 2, done.stderr
+    assert "is an address" in done.stderr
+    assert "mkdir" not in done.stderr
+
+
+def test_a_log_is_no_address(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for words in (["init", "https://example.org/log"], ["-C", "https://example.org/log", "list"]):
+        done = CliRunner().invoke(cli, words)
+        assert done.exit_code != 0
+        assert "is an address" in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,6 @@
 """What is proved the fast way is what the slow way would read; most of what is written is proved the fast way."""
 
+import json
 from hashlib import sha256
 
 import pytest
@@ -29,10 +30,21 @@ FULL = {
     "key": "k",
 }
 
+PARENT = "ab" * 32
+
+
+def prove(line):
+    """Prove a line; behind its one parent it is proved as well as by itself, and behind another not at all."""
+    proved = fast.prove(line)
+    behind = fast.prove_next(line, PARENT.encode())
+    assert behind == (proved if PARENT.encode() in line[:200] else None)
+    assert fast.prove_next(line, b"cd" * 32) is None
+    return proved
+
 
 def by_hand(body, *, head=None, kind="event"):
     """A line with an id that fits, whatever its body says."""
-    named = head or f'"parents":[],"recorded":"{A_MOMENT}","by":"ada","kind":"{kind}"'
+    named = head or f'"parents":["{PARENT}"],"recorded":"{A_MOMENT}","by":"ada","kind":"{kind}"'
     digest = sha256(f"timeline/body/1\n{A_SALT}\n{body}".encode()).hexdigest()
     record_id = sha256(f"timeline/record/1\n{named}\n{digest}".encode()).hexdigest()
     return f'{{"id":"{record_id}",{named},"salt":"{A_SALT}","body":{body}}}'.encode()
@@ -40,7 +52,7 @@ def by_hand(body, *, head=None, kind="event"):
 
 def assert_no_more_than_the_slow_way(line):
     """Whatever is proved is read the slow way, too, and says the same."""
-    proved = fast.prove(line)
+    proved = prove(line)
     if proved is None:
         return False
     record = decode(line, file="x", line_no=1)
@@ -53,6 +65,19 @@ def assert_no_more_than_the_slow_way(line):
     assert (proved.reported is not None) == any(report.reported is not None for report in reports)
     assert not any(report.via or report.origin for report in reports)
     return True
+
+
+@pytest.mark.parametrize("number", [1, 2**53 - 1, 10**15, 2**53 + 2, 0.25, 1 / 3])
+def test_no_number_is_proved_that_is_not_exact(number):
+    facts = [{"entity": "R2", "property": "chips", "value": number}]
+    line = by_hand(f'{{"facts":{json.dumps(facts, separators=(",", ":"))},"title":"a"}}')
+    if assert_no_more_than_the_slow_way(line):
+        assert len(str(number)) < 16
+
+
+def test_an_event_of_many_facts_is_proved():
+    facts = [{"entity": "R2", "property": "chips", "value": f"{number}"} for number in range(100)]
+    assert assert_no_more_than_the_slow_way(a_line(body={"title": "t", "facts": facts}, parents=(PARENT,)))
 
 
 @pytest.mark.parametrize("name", FULL)
@@ -99,11 +124,14 @@ def test_of_an_unusual_head_nothing_is_said(head):
 
 
 def test_no_altered_bit_is_proved():
-    line = a_line(body=FULL)
-    for place in range(len(line)):
-        assert fast.prove(line[:place] + line[place + 1 :]) is None
-        for bit in range(8):
-            assert fast.prove(line[:place] + bytes([line[place] ^ 1 << bit]) + line[place + 1 :]) is None
+    for parents in ((), (PARENT,)):
+        line = a_line(body=FULL, parents=parents)
+        assert prove(line) is not None
+        for place in range(len(line)):
+            instead = (b"", *(bytes([line[place] ^ 1 << bit]) for bit in range(8)))
+            for data in (line[:place] + one + line[place + 1 :] for one in instead):
+                assert fast.prove(data) is None
+                assert fast.prove_next(data, PARENT.encode()) is None
 
 
 JSON = st.recursive(
@@ -116,8 +144,6 @@ JSON = st.recursive(
 @settings(deadline=None)  # speed is measured elsewhere
 @given(st.dictionaries(st.sampled_from([*FULL, "id", "x"]), JSON, max_size=4), st.booleans())
 def test_whatever_a_body_holds_no_more_is_proved_than_is_read(body, is_sorted):
-    import json
-
     text = json.dumps(FULL | body if is_sorted else {"title": "t"} | body, ensure_ascii=False, sort_keys=is_sorted)
     text = text.encode("utf-8", "replace").decode()
     for spelled in (text, json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))):
@@ -128,6 +154,6 @@ def test_whatever_a_body_holds_no_more_is_proved_than_is_read(body, is_sorted):
         try:
             decode(line, file="x", line_no=1)
         except LogBroken:
-            assert fast.prove(line) is None
+            assert prove(line) is None
         else:
             assert_no_more_than_the_slow_way(line)

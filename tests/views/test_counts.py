@@ -1,6 +1,7 @@
 """How many events there are by month and the like: nothing is put anywhere by guess; and where there are none."""
 
 import datetime as dt
+import itertools
 import math
 import os
 
@@ -79,47 +80,63 @@ def test_every_event_is_counted_and_no_count_is_empty(drawn, as_of, by):
     assert total >= len(snap.events) if by in ("entity", "source") else total == len(snap.events)
 
 
-def known_days(event):
-    """The days that an event surely fills, where both its ends are known to the day; else None."""
+def extent_of(event):
+    """The first and the last day on which an event may have happened; infinite where nothing bounds it."""
     dates = possible(event.versions, "occurred", event.event.occurred)
-    if len(dates) != 1 or dates[0] is None or dates[0].meaning.kind in ("one-of", "all-of"):
-        return None
-    meaning = dates[0].meaning
-    bounds = [meaning.start.lo, meaning.start.hi, meaning.last.lo, meaning.last.hi]
-    if any(abs(one) == math.inf for one in bounds):
-        return None
-    days = [one // DAY for one in bounds]
-    return set(range(days[0], days[3] + 1)) if days[0] == days[1] and days[2] == days[3] else None
+    spans = [(date.meaning.span.lo, date.meaning.span.hi) if date else (-math.inf, math.inf) for date in dates]
+    lo, hi = min(lo for lo, _ in spans), max(hi for _, hi in spans)
+    return (lo if lo == -math.inf else lo // DAY), (hi if hi == math.inf else hi // DAY)
 
 
-@given(logs(), as_ofs, st.integers(1, 12))
+def must_be_in(event):
+    """Stretches each of which, where nothing happened in it, the event cannot have happened: days it fills, or all."""
+    if Answer.YES not in (event.known, event.retracted):
+        return []
+    dates = possible(event.versions, "occurred", event.event.occurred)
+    if len(dates) == 1 and dates[0] is not None and dates[0].meaning.kind not in ("one-of", "all-of"):
+        first, last = dates[0].meaning.start.hi, dates[0].meaning.last.lo
+        if math.inf not in (abs(first), abs(last)) and first // DAY <= last // DAY:
+            return [(day, day) for day in range(first // DAY, last // DAY + 1)]
+    lo, hi = extent_of(event)
+    return [] if math.inf in (abs(lo), abs(hi)) else [(lo, hi)]
+
+
+@given(logs(), as_ofs, st.integers(1, 60))
 @often
-def test_a_gap_is_a_run_of_days_without_an_event_that_is_known_to_the_day(drawn, as_of, least):
+def test_gaps_are_told_by_the_bounds_of_every_date(drawn, as_of, least):
+    """The slow way: every day is looked at, and from every day the longest stretch that may be empty."""
     snap = snapshot(drawn, as_of)
-    filled = set().union(*(known_days(event) or () for event in snap.events))
-    runs, run = [], []
-    for day in range(min(filled, default=0), max(filled, default=0) + 1):
-        if day in filled:
-            runs += [run] if len(run) >= least else []
-            run = []
-        else:
-            run.append(day)
+    extents = [extent_of(event) for event in snap.events]
+    extents = [(lo, hi) for lo, hi in extents if (lo, hi) != (-math.inf, math.inf)]
+    bounds = [one for ends in extents for one in ends if abs(one) != math.inf]
+    days = range(int(min(bounds, default=0)) - 1, int(max(bounds, default=0)) + 2)
+    free = [day for day in days if not any(lo <= day <= hi for lo, hi in extents)]
+    runs = [[day for _, day in group] for _, group in itertools.groupby(enumerate(free), lambda one: one[1] - one[0])]
+    surely = [
+        (run[0], run[-1])
+        for run in runs
+        if len(run) >= least and any(hi < run[0] for _, hi in extents) and any(lo > run[-1] for lo, _ in extents)
+    ]
+    needed = [stretch for event in snap.events for stretch in must_be_in(event)]
+
+    def reach(day):
+        return min((hi for lo, hi in needed if lo >= day), default=math.inf) - 1
+
+    widest = [
+        (day, reach(day))
+        for day in days
+        if day <= reach(day) != math.inf and reach(day - 1) < reach(day) and any(lo < day for lo, _ in needed)
+    ]
+    possibly = [
+        (first, last)
+        for first, last in widest
+        if last - first + 1 >= least and not any(first <= lo and hi <= last for lo, hi in surely)
+    ]
     found = gaps(snap.events, least).gaps
-    assert [(gap.first, gap.last, gap.days) for gap in found] == [(run[0], run[-1], len(run)) for run in runs]
+    assert [(gap.first, gap.last) for gap in found] == sorted(surely + possibly)
+    assert {(gap.first, gap.last) for gap in found if gap.answer is Answer.YES} == set(surely)
     for gap in found:
-        others = [event for event in snap.events if known_days(event) is None and event.event.occurred is not None]
-        may = [event for event in others if may_be_in(event, gap)]
-        assert gap.events == len(may)
-        assert (gap.answer is Answer.YES) == (not may)
-
-
-def may_be_in(event, gap):
-    dates = possible(event.versions, "occurred", event.event.occurred)
-    if None in dates:
-        return True  # in one of its versions it has no date
-    lo = min(date.meaning.span.lo for date in dates)
-    hi = max(date.meaning.span.hi for date in dates)
-    return lo <= (gap.last + 1) * DAY - 1 and hi >= gap.first * DAY
+        assert gap.events == sum(lo <= gap.last and hi >= gap.first for lo, hi in extents)
 
 
 # --- by hand ---------------------------------------------------------------------------------------------------------
@@ -150,11 +167,26 @@ def test_periods_are_counted_in_the_order_of_time_and_doubt_apart(snap, by, coun
     assert "1 event without a date, counted last" in snap.counts(by).beside
 
 
-def test_a_gap_lies_between_days_that_are_known_and_says_what_may_lie_in_it(snap):
-    rows = snap.gaps(90).rows()
-    assert [(row["from"], row["to"]) for row in rows] == [("-0044-03-16", "2025-08-13"), ("2025-08-15", "2025-11-30")]
-    assert rows[1] == {"from": "2025-08-15", "to": "2025-11-30", "days": 108, "answer": "possibly", "possibly": 4}
-    assert snap.gaps(109).rows()[-1]["to"] == "2025-08-13"
+def test_a_gap_is_as_long_as_the_dates_allow_and_says_what_may_lie_in_it(snap):
+    """An interval fills the days between its ends; a month, or what may be earlier, fills none."""
+    rows = snap.gaps(50).rows()
+    assert [(row["from"], row["to"], row["answer"], row["possibly"]) for row in rows] == [
+        ("-0044-03-16", "2025-08-13", "possibly", 4),
+        ("2025-10-02", "2025-11-30", "possibly", 2),
+    ]
+    assert snap.gaps(61).rows()[-1]["to"] == "2025-08-13"
+
+
+def test_gaps_between_months_are_sure_where_no_day_of_them_can_lie(tmp_path):
+    log = a_log(tmp_path)
+    log.append(
+        [a_draft(title=date, occurred=date) for date in ("2026-01", "2026-05", "2026-06", "[..2026-01]")], by="a"
+    )
+    rows = tl.open(log.folder).at().gaps(30).rows()
+    assert [(row["from"], row["to"], row["answer"], row["possibly"]) for row in rows] == [
+        ("2026-02-01", "2026-04-30", "yes", 0),
+        ("2026-05-02", "2026-06-29", "possibly", 2),
+    ]
 
 
 def test_statistics_count_what_is_there(snap):

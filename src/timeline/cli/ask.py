@@ -32,7 +32,7 @@ _VIEW: Final = {"view": "--view"}
     "days",
     type=Count(),
     metavar="DAYS",
-    help="The stretches of at least DAYS days without any.",
+    help="The stretches of at least DAYS days without any, surely or possibly.",
 )
 @asks(quick=FromRows("list"))
 @click.pass_obj
@@ -41,8 +41,8 @@ def list_command(
 ) -> None:
     """List the events that were known, in the order in which they happened.
 
-    With --by, an event that may lie in several months is counted apart, as 2025-08..2025-10. With --gaps, a stretch
-    lies between events that are known to the day; it is possibly none where another event may lie in it.
+    With --by, an event that may lie in several months is counted apart, as 2025-08..2025-10. With --gaps, the
+    bounds of every date count: a stretch surely is without any, or possibly, as long as the dates allow.
     """
     if by is not None and days is not None:
         raise ViewError("--by and --gaps ask for two answers", where="--gaps", fix="give one of them")

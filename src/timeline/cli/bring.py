@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -106,8 +106,8 @@ def attach_command(
 @click.option("--entity-column", metavar="HEADING", help="Of a sheet: each row is about the entity that it names.")
 @click.option("--ignore-other-columns", is_flag=True, help="Pass over columns that are not known, and name them.")
 @click.option("--sheet", metavar="NAME", help="Of a workbook: which sheet. [default: the only one]")
-@click.option("--day-first", "order", flag_value="day", help="Read 04/08/2025 as 4 August.")
-@click.option("--month-first", "order", flag_value="month", help="Read 04/08/2025 as 8 April.")
+@click.option("--day-first", "order", flag_value="day", multiple=True, help="Read 04/08/2025 as 4 August.")
+@click.option("--month-first", "order", flag_value="month", multiple=True, help="Read 04/08/2025 as 8 April.")
 @click.option("--fix", "fix", type=FILE, metavar="OUT", help="Write the sheet to OUT with the dates probably meant.")
 @click.option(
     "--update",
@@ -127,7 +127,7 @@ def import_command(
     entity_column: str | None,
     ignore_other_columns: bool,
     sheet: str | None,
-    order: Order | None,
+    order: tuple[Order, ...],
     fix: str | None,
     update: Whose | None,
     keep_recorded: bool,
@@ -148,7 +148,7 @@ def import_command(
         entity_column=entity_column,
         ignore_other_columns=ignore_other_columns,
         sheet=sheet,
-        order=order,
+        order=_order(order),
         keep_recorded=keep_recorded,
     )
     data, name = _contents(file, form)
@@ -249,6 +249,14 @@ def _contents(file: str, form: str | None) -> tuple[bytes, str]:
     if sys.stdin is None:
         raise FormatError("standard input is closed", where="FILE", fix="name a file", unwritten=True)
     return incoming.read_stream(sys.stdin.buffer, limit=limit, split=split), "standard input"
+
+
+def _order(given: Sequence[Order]) -> Order | None:
+    """Read what stands first in a date of digits."""
+    if len(set(given)) > 1:
+        what = "--day-first and --month-first read the same dates in two ways"
+        raise FormatError(what, where="--month-first", fix="give the one that the sheet has", unwritten=True)
+    return given[0] if given else None
 
 
 def _renamed(columns: tuple[str, ...]) -> dict[str, str]:

@@ -79,10 +79,10 @@ def figure_command(
     At most twelve key moments are named: those with the tag `key` (or those that `[figures]` in timeline.toml names),
     else those that most is said of; `--label all` names all.
 
-    `compare D1 D2` shows what a view said by two as-of dates, `cascade ID` who repeats whom about an event, `plane` how
-    long after it happened each event was reported, `lag` the same as a length of time, longest first, `calendar` on
-    which days, `rate` how much was told, corrected and retracted in each stretch of time, `belief ENTITY.PROPERTY` what
-    was believed of one cell, and when.
+    `compare D1 D2` shows what a view said by two as-of dates, `cascade ID` who repeats whom about an event, `cascade`
+    where all that is told comes from, `plane` how long after it happened each event was reported, `lag` the same as a
+    length of time, longest first, `calendar` on which days, `rate` how much was told, corrected and retracted in each
+    stretch of time, `belief ENTITY.PROPERTY` what was believed of one cell, and when.
     """
     before, subject, question = _asked(kind, what, question)
     inches = _size(size) if size is not None else None
@@ -135,11 +135,11 @@ _SUBJECTS: Final = {"cascade": "event", "belief": "cell"}
 
 def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], dict[str, str]]:
     """Read what stands after the kind: two as-of dates of a comparison; an event of a cascade, a cell of a belief."""
-    wanted = {"compare": 2, **dict.fromkeys(_SUBJECTS, 1)}.get(kind, 0)
-    if len(what) != wanted:
+    wanted = {"compare": (2,), "cascade": (0, 1), "belief": (1,)}.get(kind, (0,))
+    if len(what) not in wanted:
         takes = {
             "compare": "takes two as-of dates",
-            "cascade": "takes the ID of an event",
+            "cascade": "takes the ID of one event, or nothing for all",
             "belief": "takes a cell, ENTITY.PROPERTY",
         }.get(kind, "takes nothing more")
         fixes = {

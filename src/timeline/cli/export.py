@@ -5,6 +5,7 @@ Law of this module: as in `ask`; a file is written whole or not at all, and what
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import FILE, STANDARD_OUTPUT, asks, at, completes
+from timeline.cli.options import FILE, STANDARD_OUTPUT, ZoneName, asks, at, completes
 from timeline.cli.output import note
 from timeline.errors import FormatError
 from timeline.text.outgoing import forms
@@ -20,7 +21,7 @@ from timeline.text.outgoing import forms
 if TYPE_CHECKING:
     from timeline.views.filters import Question
 
-_PLACES = {"form": "--format", "path": "-o", "view": "--view"}
+_PLACES = {"form": "--format", "path": "-o", "view": "--view", "zone": "--tz"}
 
 
 @click.command("export")
@@ -39,10 +40,19 @@ _PLACES = {"form": "--format", "path": "-o", "view": "--view"}
     help="Only this view; csv then has entities by properties.",
 )
 @click.option("--public", is_flag=True, help="Leave out every reason (because), and the tags private and private.….")
+@click.option("--tz", "zone", type=ZoneName(), help="Of md and html: show times in this zone, such as Europe/Berlin.")
 @asks(on=True, forms=False)
 @click.pass_obj
 def export_command(
-    run: Run, /, *, target: str | None, file: str | None, form: str | None, public: bool, question: Question
+    run: Run,
+    /,
+    *,
+    target: str | None,
+    file: str | None,
+    form: str | None,
+    public: bool,
+    zone: dt.tzinfo | None,
+    question: Question,
 ) -> None:
     """Write the log for another tool: to FILE, whole or not at all.
 
@@ -58,13 +68,13 @@ def export_command(
         chosen = forms.form(form or "jsonl", where="--format")
         _refuse_terminal(chosen)
         snapshot = ask(run, question)
-        found = at(_PLACES, snapshot.export, chosen.name, public=public)
+        found = at(_PLACES, snapshot.export, chosen.name, public=public, zone=zone)
         if found.data:
             click.echo(found.data, nl=False)
     else:
         chosen_name = form or forms.form_of(path, where="FILE")
         snapshot = ask(run, question)
-        found = at(_PLACES, snapshot.save_export, path, chosen_name, public=public)
+        found = at(_PLACES, snapshot.save_export, path, chosen_name, public=public, zone=zone)
         note(f"wrote {path}")
     for line in (f"{found.counted}; {found.clocks}", *found.notes, *snapshot.notes()):
         note(line)

@@ -21,6 +21,8 @@ from timeline.records.words import MODE_OF
 from timeline.text.forms import ENDINGS, FORMS, Form
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from click.shell_completion import CompletionItem
 
     from timeline.dates.values import Clock, UncertainDate
@@ -276,6 +278,37 @@ class Output(NamedTuple):
     sort: str | None = None
     reverse: bool = False
     limit: int | None = None
+    zone: dt.tzinfo | None = None
+
+
+class ZoneName(click.ParamType["dt.tzinfo"]):
+    """The name of a time zone."""
+
+    name = "ZONE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.tzinfo:
+        """Find the zone, or say what to write."""
+        del ctx
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]
+        from timeline.dates.zones import zone
+
+        found: dt.tzinfo = at(_where(param) or "--tz", zone, value)
+        return found
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer the names of zones, whole ones once a part of the world is typed."""
+        del ctx, param
+        from click.shell_completion import CompletionItem
+
+        from timeline.dates.zones import names
+
+        return [CompletionItem(name) for name in sorted(names()) if name.lower().startswith(incomplete.lower())]
+
+
+ZONE: Final = click.option(
+    "--tz", "zone", type=ZoneName(), help="Show times in this zone: Europe/Berlin. JSON and CSV keep UTC."
+)
 
 
 def answers(command: Command) -> Command:
@@ -291,7 +324,7 @@ def answers(command: Command) -> Command:
         if form is None and file not in (None, STANDARD_OUTPUT):
             form = _form_of(file)
         color = {"always": True, "never": False}.get(values.pop("color"))
-        order = {name: values.pop(name) for name in ("wide", "sort", "reverse", "limit")}
+        order = {name: values.pop(name) for name in ("wide", "sort", "reverse", "limit", "zone")}
         return command(*args, output=Output(form=form, file=file, color=color, **order), **values)
 
     return _with(
@@ -307,6 +340,7 @@ def answers(command: Command) -> Command:
         click.option("--sort", metavar="FIELD", help="The rows by this field; what has nothing there stands last."),
         click.option("--reverse", is_flag=True, help="The rows the other way round."),
         click.option("--limit", type=Count(), metavar="N", help="Only the first N rows."),
+        ZONE,
         click.option("--wide", is_flag=True, help="Leave no column of the table out, and give every list in full."),
         click.option(
             "--color",

@@ -108,11 +108,16 @@ def put_rows(
         asked = {**(asked or {}), **order}
     if len(rows) < whole:
         notes = [f"--limit: the first {len(rows):,} of {whole:,} rows", *notes]
+    shown = lined(rows)
+    if output.zone is not None:
+        from timeline.text.zoned import in_place
+
+        shown = in_place(command, shown, output.zone)
     answer = Rows(
         schema=f"timeline/{command}/1",
         query=asked or {},
         rows=tuple(rows),
-        sheet=lay_out(lined(rows)),
+        sheet=lay_out(shown),
         keys=keys_of(command, rows),
     )
     put(answer, output, notes=notes)
@@ -146,6 +151,10 @@ def put_answer(
     from timeline.records import say
 
     full = {"command": command, **clocks, **asked, "head": list(heads), "notes": list(told)}
+    if output.zone is not None:
+        from timeline.dates.zones import in_zone
+
+        in_words = in_zone(in_words, output.zone) + f"; times in {output.zone}, days in UTC"
     counted = f"{say.counted(len(rows), 'row')}; {in_words}"
     put_rows(command, rows, lay_out, output, asked=full, notes=[counted, *told])
 

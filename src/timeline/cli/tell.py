@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,10 @@ from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, op
 from timeline.cli.output import note, put_rows
 from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError
+
+if TYPE_CHECKING:
+    from timeline.store.check import Checked
+    from timeline.store.unchanged import Known
 
 
 @click.command("date", cls=TakesDates)
@@ -113,7 +118,8 @@ def schema_command(*, name: str | None) -> None:
 @click.option(
     "--new",
     is_flag=True,
-    help="Verify only the files that are not as an earlier check found them, and judge the whole log.",
+    help="Verify only the files that are not as an earlier check found them, and judge the whole log; where none was "
+    "touched, say again what that check found. What was read now, and what is taken from before, is said.",
 )
 @click.option(
     "--forget", is_flag=True, help="Forget what this clone saw before: what is gone since then was meant to go."
@@ -126,22 +132,42 @@ def check_command(
     """Verify every line of the log, and name what does not fit together. Exits 1 where it finds something.
 
     What a sound log held is remembered in its .index folder, on this clone alone: the next check finds what is gone.
+    In JSON, `query.verified` counts the files and records that were read and proved now, and those of a check before.
     """
-    from timeline.store.check import check, remember
-    from timeline.text import tables
-    from timeline.views.rows import finding_row
+    from timeline.store import unchanged
 
     log = open_log(ctx.obj)
+    is_plain = not (pins or signers is not None or forget)
+    known = unchanged.answer(log.folder) if new and is_plain else None
+    if known is not None:
+        _put_findings(ctx, known, known.notes, output)
+        return
+    from timeline.store.check import check, remember
+
     with bar("checking") as show:
         places = {"pins": "--pin", "signers": "--signers"}
         checked = at(places, check, log, pins=pins, signers=signers, new=new, forget=forget, progress=show)
-    notes = [*checked.notes, *remember(log, checked)]
-    asked = {"command": "check", "records": checked.records, "head": list(checked.heads), "notes": notes}
-    put_rows("check", [finding_row(one) for one in checked.findings], tables.findings_sheet, output, asked=asked)
-    note(f"{checked.records} records, {len(checked.findings)} findings")
+    _put_findings(ctx, checked, [*checked.notes, *remember(log, checked)], output)
+
+
+def _put_findings(ctx: click.Context, found: Checked | Known, notes: Sequence[str], output: Output) -> None:
+    """Write what a check found, and what of that it read now; exit with 1 where it found something."""
+    from timeline.text import tables
+    from timeline.views.rows import finding_row
+
+    now, before = ({"files": files, "records": records} for files, records in (found.proved, found.taken))
+    asked = {
+        "command": "check",
+        "records": found.records,
+        "head": list(found.heads),
+        "verified": {"now": now, "before": before},
+        "notes": list(notes),
+    }
+    put_rows("check", [finding_row(one) for one in found.findings], tables.findings_sheet, output, asked=asked)
+    note(f"{found.records} records, {len(found.findings)} findings")
     for text in notes:
         note(text)
-    if checked.findings:
+    if found.findings:
         ctx.exit(1)
 
 

@@ -47,17 +47,17 @@ def fitted(drawn: Drawn, paper: Paper, use: Use, *, fewest: int = 1) -> Scene:
         scene = _fewer(lambda most: drawn(room, most), height, fewest)
     if scene.height > height:
         raise FigureError(
-            f"there is no room for this figure at the size of a {use.name}",
+            f"there is no room for this figure with --for {use.name}",
             where="--for",
-            fix="draw less of it (--entity, --since, --until), or take --for phone or --for print",
+            fix="draw less of it (--since, --until, in Python since=, until=), or take phone or print, which grow",
         )
-    scene = attrs.evolve(scene, notes=(*scene.notes, _REST.format(use.name)))
+    scene = attrs.evolve(scene, notes=(*scene.notes, _REST))
     return resized(scene, use.scale, use.trim, use.top, height=use.tallest if use.is_exact else None)
 
 
 _REST: Final = (
-    "Sources are named without numbers, and what has no room at the size of a {} is counted; without --for (in Python "
-    "for_=) the figure shows all."
+    "Sources are named without numbers, and what has no room is counted; without --for (in Python for_=) the figure "
+    "shows all."
 )
 
 

@@ -14,13 +14,14 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import FigureError
-from timeline.figures.describe import belief, calendar, cascade, compare, events, lag, plane, rate, state
+from timeline.figures.describe import belief, calendar, cascade, compare, events, lag, origins, plane, rate, state
 from timeline.figures.describe.chart import Chart
 from timeline.figures.describe.words import Asked
 from timeline.figures.fitting import fitted
 from timeline.figures.place import calendar as months
 from timeline.figures.place import cascade as tree
 from timeline.figures.place import lag as lengths
+from timeline.figures.place import origins as ends
 from timeline.figures.place import plane as field
 from timeline.figures.place import rail
 from timeline.figures.place import rate as columns
@@ -105,7 +106,7 @@ def make_scene(
         view: The view of a figure of states.
         asked: What else was asked for.
         before: The earlier snapshot of a comparison.
-        event: The event of a cascade.
+        event: The event of a cascade; None for the cascade of all.
         cell: The entity and the property of a belief.
         records: The records that the snapshot was made of, for a rate and a belief.
         theme: ``light``, ``dark`` or ``print``; None for that of its use, or ``light``.
@@ -163,11 +164,9 @@ def _points(size: tuple[float, float | None] | None) -> tuple[float, float]:
 
 
 def _cascade(snapshot: Snapshot, event: str | None, asked: Asked, paper: Paper) -> Scene:
+    """Lay out the cascade of one event, or that of all."""
     if event is None:
-        raise FigureError(
-            "a cascade is that of one event",
-            fix="`timeline figure cascade ID -o FILE`; `timeline list` shows the ids",
-        )
+        return ends.lay_out(origins.chart(snapshot, asked), paper)
     return tree.lay_out(cascade.chart(snapshot, event, asked), paper)
 
 

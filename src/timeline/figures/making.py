@@ -36,7 +36,7 @@ class Options(TypedDict, total=False):
     Attributes:
         view: The view of a figure of states, or of a comparison.
         before: The earlier snapshot of a comparison; the snapshot itself is the later.
-        event: The id of the event of a cascade.
+        event: The id of the event of a cascade; without it the cascade is that of all events.
         cell: The entity and the property of a belief; ``view`` is the view whose rule decides.
         records: The records of the log: a rate counts its changes, a belief asks them anew, and colours are numbered by
             all that it tells, so that they do not depend on the as-of day.
@@ -220,7 +220,7 @@ def save(
             raise FigureError(
                 f"a figure for print has pages, which no .{form} has",
                 where="--for",
-                fix="give the file the ending .pdf, or draw it --for article",
+                fix="give the file the ending .pdf",
             )
         found = scene(snapshot, kind, **options)
         whole_file.write(path, bound(pages(found, use.page, use.edge, measure)))

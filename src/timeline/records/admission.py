@@ -136,6 +136,11 @@ def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Deci
     return admit(records, drafts, once=True)
 
 
+_UPDATE: Final = (
+    '; where the file says what changed: timeline import --update ours (or theirs), in Python update="ours"'
+)
+
+
 class _Batch:
     def __init__(self, holdings: Holdings, drafts: Sequence[Draft], *, once: bool, fit: Fit | None) -> None:
         self.holdings = holdings
@@ -339,7 +344,8 @@ class _Batch:
                 f"the key {quoted(key)} is that of {holder.id[:12]}, which says other things",
                 at="key",
                 fix=f"use another key, or correct that one: "
-                f"timeline correct {holder.id[:12]} --set FIELD=VALUE --because TEXT",
+                f"timeline correct {holder.id[:12]} --set FIELD=VALUE --because TEXT"
+                + (_UPDATE if self.drafts[place].where is not None else ""),
                 code="key",
             )
         text = _text_of(decision)

@@ -18,9 +18,10 @@ import attrs
 from timeline.dates.stamps import format_stamp
 from timeline.errors import Finding, LogBroken, RecordError, TimelineError
 from timeline.records import say
-from timeline.store import captures, checkpoints, disk, read, seen, settings, verified
+from timeline.store import captures, checkpoints, disk, read, seen, settings, unchanged, verified
 from timeline.store.checkpoints import Kept, Signature, of_checkpoint
 from timeline.store.seen import Seen
+from timeline.store.unchanged import Known, State
 from timeline.store.verified import File, Mark, Verified
 from timeline.verify import causes, checkpoint
 from timeline.verify.checkpoint import Checkpoint
@@ -59,12 +60,21 @@ def _unshown(_done: int, _total: int) -> None:
 
 @attrs.frozen(kw_only=True)
 class Checked:
-    """What was found: faults in the order of the files, how many records there are, and what else to tell."""
+    """What was found: faults in the order of the files, how many records there are, and what else to tell.
+
+    ``proved`` counts the files that were read and proved now, and their records; ``taken`` those of which that was
+    taken from an earlier check. ``known`` is what holds for the next check while no file is touched, and ``looked_at``
+    what the files looked like meanwhile; None where that cannot be relied on.
+    """
 
     findings: tuple[Finding, ...]
     records: int
     heads: tuple[str, ...]
     notes: tuple[str, ...]
+    proved: tuple[int, int]
+    taken: tuple[int, int]
+    known: Known | None = None
+    looked_at: State | None = None
     seen: Seen | None = None
     verified: Verified | None = None
     is_forgetting: bool = False
@@ -107,6 +117,7 @@ def check(
     if signers is not None and not os.access(signers, os.R_OK):
         raise RecordError(f'"{signers}" cannot be read', where="signers", fix="name your copy of allowed_signers")
     moment = time.time_ns() // 1000 if now is None else now
+    looked_at = None if pins or signers is not None else unchanged.state(log.folder)
     known = verified.read(log.folder) if new else Verified()
     refused: list[Finding] = []
     files = dict(_proved(log.folder, refused, known, progress))
@@ -123,12 +134,29 @@ def check(
         checkpoints=tuple(of_checkpoint(one, signatures.get(one.sha256)) for one in guarded.files.values()),
     )
     is_sound = all(finding.code in _HARMLESS for finding in found)
+    is_seen = before is not None and now_seen.is_same(before)
+    is_settled = looked_at is not None and looked_at.touched_ns < moment * 1000 - unchanged.SETTLED_NS
+    taken = [file for name, file in files.items() if known.files.get(name) is file]
+    taken_count = len(taken), sum(file.outline.count for file in taken)
+    lasting = _still_there(before if before is not None and is_seen else now_seen)
     return Checked(
         findings=found,
         records=lineage.count,
         heads=lineage.heads,
-        notes=(*notes, *told, *broken, *_notes(files, known if new else None)),
-        seen=now_seen if is_sound and not now_seen.is_same(before) else None,
+        notes=(*notes, *told, *broken, *([_taken(len(taken), len(files))] if new else ()), *_notes(files)),
+        proved=(len(files) - taken_count[0], sum(file.outline.count for file in files.values()) - taken_count[1]),
+        taken=taken_count,
+        known=Known(
+            time=format_stamp(moment),
+            findings=found,
+            records=lineage.count,
+            files=len(files),
+            lines=sum(file.outline.count for file in files.values()),
+            heads=lineage.heads,
+            notes=(*notes, lasting, *broken, *_notes(files)),
+        ),
+        looked_at=looked_at if is_sound and is_settled and looked_at == unchanged.state(log.folder) else None,
+        seen=now_seen if is_sound and not is_seen else None,
         verified=Verified(
             files={name: file for name, file in files.items() if file.mark.is_settled(moment * 1000)},
             roots=tuple(_right(guarded)),
@@ -158,12 +186,13 @@ def _parted(findings: Iterable[Finding]) -> tuple[list[Finding], list[str]]:
     return [one for one in found if one.code != "line-break"], [told]
 
 
-def _notes(files: Mapping[str, File], known: Verified | None) -> Iterator[str]:
-    """Say what was taken for proved, what no check can see, and how many records were imported."""
-    if known is not None:
-        same = sum(name in known.files and known.files[name] is file for name, file in files.items())
-        of = say.counted(len(files), "file")
-        yield f"{same} of {of} are as an earlier check proved them, and were not read again"
+def _taken(same: int, of: int) -> str:
+    """Say of how many files an earlier check was believed."""
+    return f"{same} of {say.counted(of, 'file')} are as an earlier check proved them, and were not read again"
+
+
+def _notes(files: Mapping[str, File]) -> Iterator[str]:
+    """Say what no check can see, and how many records were imported."""
     yield _UNPROVABLE
     imported = sum(file.outline.imported for file in files.values())
     if imported == 1:
@@ -179,6 +208,8 @@ def remember(log: LogFiles, checked: Checked) -> tuple[str, ...]:
         why = seen.remember(log.folder, checked.seen, log.disk)
     if why is None and checked.verified is not None:
         why = verified.remember(log.folder, checked.verified, log.disk)
+    if why is None and checked.known is not None and checked.looked_at is not None:
+        why = unchanged.remember(log.folder, checked.known, checked.looked_at, log.disk)
     return (f"not remembered: {why}",) if why else ()
 
 
@@ -194,9 +225,12 @@ def _before(
         return None, ["nothing is remembered of an earlier check on this clone"], []
     signed = {digest: (one.signer, one.key) for digest, one in signatures.items()}
     lost = list(seen.lost(before, ids, kept.files.values(), signed))
+    return before, [] if lost else [_still_there(before)], lost
+
+
+def _still_there(before: Seen) -> str:
     what = f"{say.counted(before.count, 'record')} and {say.counted(len(before.checkpoints), 'checkpoint')}"
-    told = [] if lost else [f"all that this clone saw on {before.time} is still there: {what}"]
-    return before, told, lost
+    return f"all that this clone saw on {before.time} is still there: {what}"
 
 
 def _checkpoints(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
@@ -41,6 +42,20 @@ _MOST_AT_ONCE: Final = 1 << 26
 MOST: Final = 1 << 28
 """How many bytes of one file are read whole. A segment is closed at 1 MB; what is larger by far is not one of ours."""
 _FOLDER: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
+
+
+_ADDRESS: Final = (
+    r"(?i:[a-z][a-z0-9+.-]*://|(?:https?|ftps?|sftp|scp|ssh|file|data|blob|javascript|mailto|s3|gs|smb|urn|doi):)"
+)
+
+
+def is_address(path: str) -> bool:
+    """Say whether a path reads as an address of something elsewhere, which is neither fetched nor sent to.
+
+    >>> is_address("https://example.org/x.csv"), is_address("s3://bucket/x"), is_address("C:x.csv")
+    (True, True, False)
+    """
+    return re.match(_ADDRESS, path) is not None
 
 
 class NotPlain(OSError):

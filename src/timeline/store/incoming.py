@@ -31,10 +31,6 @@ from timeline.views import payloads
 if TYPE_CHECKING:
     from timeline.text.incoming.fixing import Fixed
 
-_ADDRESS: Final = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|(?:https?|ftps?|sftp|scp|ssh|file|data|blob|javascript|mailto|s3|gs|smb|urn|doi):)",
-    re.IGNORECASE,
-)
 MB: Final = 1_000_000
 LIMIT_MB: Final = 100
 STREAM: Final = reading.STREAM
@@ -186,7 +182,7 @@ def read(path: str, *, limit: int, where: str = "FILE", split: str | None = None
     Raises:
         FormatError: It is an address, no regular file, too large, or cannot be read.
     """
-    if _ADDRESS.match(path):
+    if disk.is_address(path):
         raise FormatError(
             f"{quoted(path)} is an address, and nothing is fetched",
             where=where,

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from timeline.errors import Finding
-from timeline.records import chain
+from timeline.errors import Finding, LogError
+from timeline.records import chain, strict_json
 from timeline.records.model import Record
-from timeline.store import read, settings, where
+from timeline.store import disk, read, settings, where
 from timeline.store.disk import DISK, Disk
 
 if TYPE_CHECKING:
@@ -85,6 +85,9 @@ class LogFiles:
             RecordError: The title cannot be written.
             LogUnwritable: It could not be written; then nothing of it is.
         """
+        if disk.is_address(os.fspath(path)):
+            what = f"{strict_json.quoted(os.fspath(path))} is an address, and a log is a folder of this machine"
+            raise LogError(what, where="folder", fix="name a folder, such as events", unwritten=True)
         folder = os.path.abspath(path)
         from timeline.store import create  # noqa: PLC0415 - asked once in the life of a log
 

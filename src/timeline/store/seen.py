@@ -113,7 +113,7 @@ def forget(folder: str, calls: Disk) -> str | None:
     place = os.path.join(folder, FOLDER)
     try:
         for name in os.listdir(place):
-            if name.partition("-")[0] in {"seen", "verified"}:
+            if name.partition("-")[0] in {"seen", "verified", "unchanged"}:
                 calls.unlink(os.path.join(place, name))
     except (FileNotFoundError, NotADirectoryError):
         return None

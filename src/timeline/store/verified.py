@@ -19,10 +19,10 @@ import msgspec
 from timeline._version import __version__
 from timeline.store import disk, seen
 from timeline.store.disk import Disk
+from timeline.store.unchanged import SETTLED_NS
 from timeline.verify.outline import Outline
 
 FILE: Final = f"{seen.FOLDER}/verified"
-SETTLED_NS: Final = 2_000_000_000  # a file touched later than this before a check may be touched again unseen
 
 _FORM: Final = f"timeline/verified/{__version__}".encode()
 

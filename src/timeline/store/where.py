@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 
 from timeline.errors import LogError
-from timeline.store import settings
+from timeline.store import disk, settings
 
 
 def find(option: str | None, environ: Mapping[str, str], cwd: str | os.PathLike[str]) -> str:
@@ -34,6 +34,9 @@ def find(option: str | None, environ: Mapping[str, str], cwd: str | os.PathLike[
         from timeline.records import strict_json  # noqa: PLC0415
 
         place = "-C" if option is not None else "TIMELINE_LOG"
+        if disk.is_address(named):
+            what = f"{strict_json.quoted(named)} is an address, and a log is a folder of this machine"
+            raise LogError(what, where=place, fix="name the folder of a log, such as events")
         raise LogError(
             f"{strict_json.quoted(named)} holds no log: there is no {settings.FILE} in it",
             where=place,

@@ -181,6 +181,11 @@ def check(path: str | os.PathLike[str]) -> int | None:
 def _folder_must_be_there(text: str) -> None:
     folder = os.path.dirname(text) or os.curdir
     if not os.path.isdir(folder):
+        if disk.is_address(text):
+            what = f"{text} is an address, and files are written to this machine alone"
+            name = text.rpartition("/")[2]
+            fix = f"name a file, such as {shlex.quote(name)}" if name else "name a file"
+            raise FormatError(what, where="-o", fix=fix, unwritten=True)
         fix = f"mkdir -p {shlex.quote(folder)}"
         raise FormatError(f"the folder {folder} is not there", where="-o", fix=fix, unwritten=True)
 

@@ -338,7 +338,7 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
         _object({"by": _MAYBE_TEXT, "events": {"type": "integer", "minimum": 1}, "possibly": _COUNT}),
     ),
     "gaps": (
-        "Days in a row without an event that is known to the day; both ends are included.",
+        "Days in a row, both ends included, on which surely, or possibly, no event that has a date happened.",
         _object(
             {
                 "from": _TEXT,

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from timeline.dates.beginnings import beginning_of
 from timeline.dates.stamps import is_day
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.records.line import BODY_DOMAIN, LINE_LIMIT, RECORD_DOMAIN
@@ -30,6 +31,18 @@ _USUAL: Final = re.compile(
     rb'"kind":"event"),'
     rb'"salt":"([0-9a-f]{32})","body":(\{.*\})\}'
 )
+_FOLLOWING: Final = re.compile(
+    rb'"\],"recorded":"(([0-9]{4}-[0-9]{2}-[0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z)",'
+    rb'"by":"[a-z0-9-]{1,40}","kind":"event","salt":"([0-9a-f]{32})","body":\{'
+)
+"""The same, behind the one parent of a line, up to the body's brace."""
+_ID_AT: Final = len(b'{"id":"')
+_ID_END: Final = _ID_AT + 64
+_HEAD_AT: Final = _ID_END + len(b'",')
+_PARENT_AT: Final = _HEAD_AT + len(b'"parents":["')
+_PARENT_END: Final = _PARENT_AT + 64
+_SALT: Final = len(b',"salt":"')
+
 FARTHEST: Final = 1 << 62
 
 _FLAT: Final = frozenset({"kind", "id", "recorded", "by"})
@@ -118,17 +131,43 @@ def prove(line: bytes) -> Proved | None:
     if found is None or len(line) > LINE_LIMIT:
         return None
     record_id, head, parents, recorded, day, salt, body = found.groups()
-    digest = sha256(b"%b%b\n%b" % (BODY_DOMAIN, salt, body)).hexdigest().encode()
-    if sha256(b"%b%b\n%b" % (RECORD_DOMAIN, head, digest)).hexdigest().encode() != record_id:
+    if not _fits(record_id, head, salt, body):
         return None
+    return _proved(record_id, parents, recorded, day, body)
+
+
+def prove_next(line: bytes, before: bytes) -> Proved | None:
+    """Prove the line of an event whose one parent is known, as :func:`prove` does, in two thirds of the time.
+
+    Args:
+        line: The bytes without their newline.
+        before: The id of the line before. Of a line with any other parents nothing is said.
+    """
+    if line[_ID_END:_PARENT_END] != b'","parents":["' + before or len(line) > LINE_LIMIT:
+        return None
+    found = _FOLLOWING.match(line, _PARENT_END)
+    if found is None or line[:_ID_AT] != b'{"id":"' or line[-1:] != b"}":
+        return None
+    recorded, day, salt = found.groups()
+    record_id, body = line[_ID_AT:_ID_END], line[found.end() - 1 : -1]
+    if not _fits(record_id, line[_HEAD_AT : found.start(3) - _SALT], salt, body):
+        return None
+    return _proved(record_id, line[_PARENT_AT - 1 : _PARENT_END + 1], recorded, day, body)
+
+
+def _fits(record_id: bytes, head: bytes, salt: bytes, body: bytes) -> bool:
+    """Whether the id is the hash of the line."""
+    digest = sha256(b"%b%b\n%b" % (BODY_DOMAIN, salt, body)).hexdigest().encode()
+    return sha256(b"%b%b\n%b" % (RECORD_DOMAIN, head, digest)).hexdigest().encode() == record_id
+
+
+def _proved(record_id: bytes, parents: bytes, recorded: bytes, day: bytes, body: bytes) -> Proved | None:
+    """Prove the body of a line whose hash fits."""
     if (
         b"\\" in body
         or (b"@" in body and b"//" in body)
-        or (not body.isascii() and _BREAKS.search(body) is not None)
         or b"\x7f" in body
-        or not (body.isascii() or _C1.search(body) is None)
-        or body.count(b"{") + body.count(b"[") >= MAX_DEPTH
-        or _LONG_NUMBER in body.translate(_DIGITS)
+        or not (body.isascii() or (_BREAKS.search(body) is None and _C1.search(body) is None))
         or not _is_day(day)
     ):
         return None
@@ -137,6 +176,10 @@ def prove(line: bytes) -> Proved | None:
         return None
     event, not_before, (cites, reported, is_early) = told
     is_imported = event.imported is not UNSET
+    if (is_imported or _holds_more_than_texts(event)) and (
+        body.count(b"{") + body.count(b"[") >= MAX_DEPTH or _LONG_NUMBER in body.translate(_DIGITS)
+    ):
+        return None
     content = body
     if is_imported:
         is_imported = event.imported is not None
@@ -220,6 +263,16 @@ def _told(body: bytes) -> tuple[_Event, Moment, tuple[str | None, Moment | None,
     return None if not_before is None or cited is None else (event, not_before, cited)
 
 
+def _holds_more_than_texts(event: _Event) -> bool:
+    """Whether it may hold a number, or nest deeper than an event of the usual form does."""
+    if event.data is not UNSET:
+        return True
+    for fact in event.facts or ():  # noqa: SIM110 - any() takes twice the time, once for each line of a log
+        if type(fact.value) is not str:
+            return True
+    return False
+
+
 def _begins(event: _Event) -> Moment | None:
     """The latest moment at which its date, or that of a fact, begins; None where a date or a fact is out of order."""
     latest: Moment = NEVER_BEFORE
@@ -266,10 +319,12 @@ def _cited(event: _Event, not_before: Moment) -> tuple[str | None, Moment | None
 @functools.lru_cache(maxsize=1 << 14)
 def begin_of(text: str) -> Moment | None:
     """The earliest moment of a date; None where it is none, or too far away to be kept in eight bytes."""
-    try:
-        moment = read_date(str, text).meaning.span.lo
-    except ValueError:
-        return None
+    moment = beginning_of(text)
+    if moment is None:
+        try:
+            moment = read_date(str, text).meaning.span.lo
+        except ValueError:
+            return None
     return None if moment > FARTHEST else max(moment, -FARTHEST)
 
 

@@ -138,7 +138,7 @@ class _Maker:
         self._redacted: list[int] = []
         self._redactions: list[tuple[int, str]] = []
         self._weighty: list[int] = []
-        self._cites: dict[str, tuple[str, Moment, Moment | None]] = {}
+        self._cites: dict[str, tuple[bytes, Moment, Moment | None]] = {}
         self._keys: list[tuple[int, int]] = []
         self._early: list[int] = []
         self._imported = 0
@@ -150,13 +150,13 @@ class _Maker:
     def take(self, data: bytes) -> None:
         lines = data.split(b"\n")
         rest = lines.pop()
-        prove, checksum = fast.prove, zlib.crc32
+        prove, checksum = fast.prove_next, zlib.crc32
         add_id, add_content = self._ids.append, self._contents.append
         add_offset, add_number = self._offsets.append, self._numbers.append
         position = 0
         for number, line in enumerate(lines, 1):
-            proved = prove(line) if number > 1 else None
-            if proved is None or proved.parents[1:-1] != self._before or proved.recorded <= self._last:
+            proved = prove(line, self._before) if self._before is not None else None
+            if proved is None or proved.recorded <= self._last:
                 self._read(line, number, position, proved)
             else:
                 if proved.key is not None or proved.cites is not None:
@@ -185,7 +185,7 @@ class _Maker:
             redacted=tuple(self._redacted),
             redactions=tuple(self._redactions),
             weighty=tuple(self._weighty),
-            cites=self._cites,
+            cites={cites: (day.decode(), last, own) for cites, (day, last, own) in self._cites.items()},
             keys=tuple(self._keys),
             early=tuple(self._early),
             contents=self._contents.tobytes(),
@@ -202,16 +202,17 @@ class _Maker:
             self._early.append(place)
         if plain.cites is None:
             return
-        day = plain.recorded[:10].decode()
         known = self._cites.get(plain.cites)
         if known is None:
-            self._cites[plain.cites] = (day, plain.not_before, plain.reported)
-        elif day < known[0] or plain.not_before > known[1] or plain.reported is not None:
-            dated = [moment for moment in (plain.reported, known[2]) if moment is not None]
+            self._cites[plain.cites] = (plain.recorded[:10], plain.not_before, plain.reported)
+            return
+        day, begins, reported = known
+        is_later = plain.reported is not None and (reported is None or plain.reported > reported)
+        if is_later or plain.not_before > begins or plain.recorded[:10] < day:
             self._cites[plain.cites] = (
-                min(day, known[0]),
-                max(plain.not_before, known[1]),
-                max(dated, default=None),
+                min(plain.recorded[:10], day),
+                max(plain.not_before, begins),
+                plain.reported if is_later else reported,
             )
 
     # --- the slow way ------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ doubt; of everything else it says nothing.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -61,18 +62,28 @@ class Spans:
             begins: The latest moment at which what they speak of begins.
             reported: The latest at which a date of their own begins, if one has one.
         """
-        end = stamp_moment(f"{day}T23:59:59.999999Z")
+        end = _end_of(day)
+        is_dated = True
         names = cites.split("\n")
-        spans = [self._spans[name] for name in names if name in self._spans and name not in self._tangled]
-        if len(spans) < len(names) or any(lo > end for lo, _, _ in spans):
-            return False
-        if any(begins > hi for _, hi, is_dated in spans if is_dated):
-            return False
-        if reported is not None:
-            caps = (min(end, self._read_by.get(name, NEVER_AFTER)) for name in names)
-            if not self._related.isdisjoint(names) or any(reported > cap for cap in caps):
+        for name in names:
+            span = self._spans.get(name)
+            if span is None or name in self._tangled:
                 return False
-        return all(is_dated for *_, is_dated in spans) or all(begins <= min(end, hi) for _, hi, _ in spans)
+            lo, hi, has_date = span
+            if lo > end or (begins > hi and has_date):
+                return False
+            if reported is not None and (
+                name in self._related or reported > end or reported > self._read_by.get(name, NEVER_AFTER)
+            ):
+                return False
+            is_dated = is_dated and has_date
+        return is_dated or (begins <= end and all(begins <= self._spans[name][1] for name in names))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _end_of(day: str) -> Moment:
+    """The last moment of a day."""
+    return stamp_moment(f"{day}T23:59:59.999999Z")
 
 
 def _joined(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[str]:

@@ -6,13 +6,14 @@ Law of this module: it decides nothing; `text` says how rows are laid out.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, overload
 
 import attrs
 
 from timeline.errors import FormatError
-from timeline.views.arguments import named
+from timeline.views.arguments import named, named_zone
 from timeline.views.rows import Row, own_row
 
 
@@ -41,6 +42,7 @@ class Table:
         beside: What a reader should be told of these rows.
         of: What the rows are of, beside the clocks and what is shown: a cell, a view, a record.
         has_day: Whether it asks what was so on a day of the world, beside what was known.
+        zone: The time zone in which it shows times; None for UTC.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Table:
     beside: tuple[str, ...] = attrs.field(default=(), eq=False)
     of: Row = attrs.field(factory=dict, eq=False)
     has_day: bool = attrs.field(default=False, eq=False)
+    zone: dt.tzinfo | None = attrs.field(default=None, eq=False)
 
     def rows(self) -> list[Any]:
         """Give the rows, as the command line's JSON has them."""
@@ -73,6 +76,17 @@ class Table:
             rows = arranged(self.content, sort=field, reverse=reverse, limit=limit)
         return attrs.evolve(self, content=tuple(rows))
 
+    def in_zone(self, zone: str | dt.tzinfo) -> Table:
+        """Give the same rows, shown with their times in a zone, as ``--tz``; ``rows()`` and data frames keep UTC.
+
+        Args:
+            zone: Its name, such as ``Europe/Berlin``, or a zone of Python's.
+
+        Raises:
+            DateError: There is no such zone; ``fix`` says what to write.
+        """
+        return attrs.evolve(self, zone=named_zone(zone))
+
     def __iter__(self) -> Iterator[Any]:
         return iter(self.content)
 
@@ -93,12 +107,21 @@ class Table:
         """Show the first rows as a terminal does, on one short screen."""
         from timeline.text.screen import screen  # noqa: PLC0415 - a script prints no table
 
-        return screen(self.name, self.content, self.notes, self.titles)
+        return screen(self.name, *self._shown(), self.titles)
 
     def _repr_html_(self) -> str:
         from timeline.text.notebook import html  # noqa: PLC0415 - notebooks alone ask
 
-        return html(self.name, self.query, self.content, self.notes)
+        rows, notes = self._shown()
+        return html(self.name, self.query, rows, notes)
+
+    def _shown(self) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+        """Give the rows and the notes as people see them."""
+        if self.zone is None:
+            return self.content, self.notes
+        from timeline.text.zoned import in_place  # noqa: PLC0415 - few ask
+
+        return tuple(in_place(self.name, self.content, self.zone)), (*self.notes, f"times in {self.zone}, days in UTC")
 
     def to_pandas(self) -> Any:
         """Give the rows as a data frame of pandas, typed as for Arrow.

@@ -7,6 +7,7 @@ the argument. Where several texts are meant, a text alone is one of them and is 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import math
 import reprlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -137,3 +138,22 @@ def shown(value: Any) -> str:
         return f"{reprlib.repr(value)} (a {type(value).__name__})"
     except Exception:  # noqa: BLE001 - the code of another's class
         return f"a {type(value).__name__}"
+
+
+def named_zone(value: Any, where: str = "zone") -> dt.tzinfo | None:
+    """Read a time zone: by its name, or one of Python's; None where there is none.
+
+    Raises:
+        DateError: No zone has that name; ``fix`` says what to write.
+        RecordError: It is something else.
+    """
+    if value is None or isinstance(value, dt.tzinfo):
+        return value
+    from timeline.dates.zones import zone  # noqa: PLC0415 - few ask
+
+    name = text(value, where)
+    try:
+        return zone(name)
+    except TimelineError as error:
+        error.where = where
+        raise

@@ -6,8 +6,10 @@ lasts over several, is counted apart, under the first and the last; no event is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -137,9 +139,9 @@ def _name(period: _Period | None, by: str) -> str:
 
 @attrs.frozen(kw_only=True)
 class Gap:
-    """Days in a row, both ends included, on which no event that is known to the day happened.
+    """Days in a row, both ends included, on which nothing happened.
 
-    ``answer`` is yes where surely no event that has a date did, possibly where ``events`` others may have.
+    ``answer`` is yes where surely no event that has a date did, possibly where ``events`` of them may have.
     """
 
     first: int
@@ -161,47 +163,91 @@ class Gaps:
     undated: int
 
 
-def gaps(events: Iterable[KnownEvent], days: int) -> Gaps:
-    """Find the gaps of at least so many days between events that are known to the day.
+_Days: TypeAlias = tuple[int, int]
+"""A first and a last day, both included."""
 
-    An interval whose ends are known to the day fills all of its days. Before the first such event and after the last
-    there is no gap: nothing says when a story began or ended.
+
+def gaps(events: Iterable[KnownEvent], days: int) -> Gaps:
+    """Find the gaps of at least so many days, by the bounds of every date.
+
+    A gap is surely one where no event may have happened on any of its days; it is possibly one where none surely did,
+    and then it is as long as the dates allow. A possible gap around one that is sure is left out. An interval surely
+    fills the days from the latest start to the earliest end that it may have. Before the first event and after the
+    last there is no gap: nothing says when a story began or ended.
 
     Args:
         events: Those that were asked for.
         days: The least length, from 1.
     """
-    known, others, undated = [], [], 0
+    places: list[tuple[Moment, Moment]] = []
+    inside: list[_Days] = []
+    filled: list[_Days] = []
+    undated = 0
     for event in events:
         lo, hi = extent(event)
         if (lo, hi) == (NEVER_BEFORE, NEVER_AFTER):
             undated += 1
-        elif (filled := _filled(event)) is not None:
-            known.append(filled)
+            continue
+        places.append((lo if isinstance(lo, float) else lo // DAY, hi if isinstance(hi, float) else hi // DAY))
+        if Answer.YES not in (event.known, event.retracted):
+            continue  # it may be no event at all
+        if (surely := _filled(event)) is not None:
+            filled.append(surely)
+            inside += [(surely[0], surely[0]), (surely[1], surely[1])]
+        elif not isinstance(lo, float) and not isinstance(hi, float):
+            inside.append((lo // DAY, hi // DAY))
+    surely_none = [found for found in _between(places) if found[1] - found[0] + 1 >= days]
+    wide = [found for found in _around(inside, filled) if found[1] - found[0] + 1 >= days]
+    starts = [first for first, _ in surely_none]
+
+    def has_sure(first: int, last: int) -> bool:
+        place = bisect_left(starts, first)
+        return place < len(starts) and surely_none[place][1] <= last
+
+    possible_ones = [(first, last) for first, last in wide if not has_sure(first, last)]
+    found = [Gap(first=first, last=last, answer=Answer.YES, events=0) for first, last in surely_none]
+    firsts, lasts = sorted(lo for lo, _ in places), sorted(hi for _, hi in places)
+    for first, last in possible_ones:
+        may = bisect_right(firsts, last) - bisect_left(lasts, first)
+        found.append(Gap(first=first, last=last, answer=Answer.POSSIBLY, events=may))
+    return Gaps(gaps=tuple(sorted(found, key=lambda gap: (gap.first, gap.last))), undated=undated)
+
+
+def _between(places: Iterable[tuple[Moment, Moment]]) -> Iterator[_Days]:
+    """Give the days between stretches that none of them touches."""
+    reached: Moment = NEVER_AFTER
+    for number, (lo, hi) in enumerate(sorted(places)):
+        if number and not isinstance(lo, float) and not isinstance(reached, float) and lo > reached + 1:
+            yield reached + 1, lo - 1
+        reached = max(reached, hi) if number else hi
+
+
+def _around(inside: Iterable[_Days], filled: Iterable[_Days]) -> Iterator[_Days]:
+    """Give the longest stretches that hold none of some stretches whole, and no day of those that are filled."""
+    kept: list[_Days] = []
+    for lo, hi in sorted(inside, key=lambda ends: (ends[1], -ends[0])):
+        if not kept or lo > kept[-1][0]:  # else it holds one that is kept
+            kept.append((lo, hi))
+    solid: list[_Days] = []
+    for first, last in sorted(filled):
+        if solid and first <= solid[-1][1] + 1:
+            solid[-1] = solid[-1][0], max(solid[-1][1], last)
         else:
-            others.append((lo, hi))
-    found = []
-    reached: int | None = None
-    for first, last in sorted(known):
-        if reached is not None and first - reached - 1 >= days:
-            found.append(_gap(reached + 1, first - 1, others))
-        reached = last if reached is None else max(reached, last)
-    return Gaps(gaps=tuple(found), undated=undated)
+            solid.append((first, last))
+    starts = [first for first, _ in solid]
+    for (lo, _), (_, hi) in pairwise(kept):
+        place = bisect_right(starts, lo + 1) - 1
+        if lo + 1 < hi and not (place >= 0 and solid[place][1] >= hi - 1):
+            yield lo + 1, hi - 1
 
 
-def _gap(first: int, last: int, others: Iterable[tuple[Moment, Moment]]) -> Gap:
-    may = sum(lo < (last + 1) * DAY and hi >= first * DAY for lo, hi in others)
-    return Gap(first=first, last=last, answer=Answer.POSSIBLY if may else Answer.YES, events=may)
-
-
-def _filled(event: KnownEvent) -> tuple[int, int] | None:
-    """Give the first and the last day that an event surely fills; None where one of them is not known to the day."""
+def _filled(event: KnownEvent) -> _Days | None:
+    """Give the first and the last day that an event surely fills; None where there is none."""
     dates = possible(event.versions, "occurred", event.event.occurred)
     date = dates[0] if len(dates) == 1 else None
     if date is None or date.meaning.kind in ("one-of", "all-of"):
         return None
-    ends = [(span.lo, span.hi) for span in (date.meaning.start, date.meaning.last)]
-    if any(isinstance(moment, float) for end in ends for moment in end):
+    first, last = date.meaning.start.hi, date.meaning.last.lo
+    if isinstance(first, float) or isinstance(last, float) or first // DAY > last // DAY:
         return None
-    (first, first_hi), (last, last_hi) = [(int(lo) // DAY, int(hi) // DAY) for lo, hi in ends]
-    return (first, last) if first == first_hi and last == last_hi else None
+    return first // DAY, last // DAY

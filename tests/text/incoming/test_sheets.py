@@ -94,6 +94,15 @@ def test_rows_above_the_headings_are_passed_over_and_said():
     assert "soon" in what
 
 
+@pytest.mark.parametrize("above", ["Our incidents,made by,the team,2026-06-01", "a,b,c,d\ne,f,g,h,i", "A,B,C,D"])
+def test_rows_above_the_headings_may_be_as_wide_as_these(above):
+    found = read(f"{above}\nEvent,Date,Comment,Source\nx,2025,y,press\n")
+    assert found.faults == ()
+    (body,) = [draft.body for draft in found.drafts if draft.kind == "event"]
+    assert (body["title"], body["occurred"], body["text"]) == ("x", "2025", "y")
+    assert any("above the headings, and passed over" in note for note in found.notes)
+
+
 def test_rows_that_may_be_events_are_never_passed_over():
     text = "R1 moved,2025,x\nR2 moved,2026,y\nTitle,Date,Notes\nz,2025,\n"
     assert "no column is called title, or name" in str(faults(text)) or "has no column" in str(faults(text))
@@ -197,6 +206,11 @@ def test_the_order_of_a_date_is_only_known_where_it_is_told(log, file):
     refused = run(log, "import", path)
     assert refused.exit_code == 2
     assert "write 2025-04-08 or 2025-08-04" in refused.stderr
+    assert "--day-first reads 2025-08-04, --month-first reads 2025-04-08" in refused.stderr
+    assert "--day-first reads 2025-08-14T10:30:00 (in Python" in refused.stderr
+    both = run(log, "import", path, "--day-first", "--month-first")
+    assert both.exit_code == 2
+    assert "in two ways" in both.stderr
     assert run(log, "import", path, "--month-first").exit_code == 2
     said = run(log, "import", path, "--day-first")
     assert said.exit_code == 0, said.stderr
@@ -440,6 +454,21 @@ def test_one_set_of_flags_does_for_sheets_of_other_columns(log, file):
 
 
 # --- what is said ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", [None, "csl", "claimreview", "ftm", "timesketch"])
+def test_a_list_of_nothing_holds_no_records_and_is_no_fault(log, file, form):
+    done = run(log, "import", file("[]", "nothing.json"), *(["--from", form] if form else []))
+    assert done.exit_code == 0, done.stderr
+    assert "holds no records" in done.stderr
+
+
+def test_a_changed_row_of_a_known_key_says_that_it_can_be_an_update(log, file):
+    assert run(log, "import", file("title,key\nx,7\n")).exit_code == 0
+    done = run(log, "import", file("title,key\ny,7\n"))
+    assert done.exit_code == 2
+    assert "timeline import --update ours (or theirs)" in done.stderr
+    assert run(log, "import", file("title,key\ny,7\n"), "--update", "ours").exit_code == 0
 
 
 def test_a_dry_run_says_all_that_would_be_written(log, file):

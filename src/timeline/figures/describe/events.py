@@ -76,7 +76,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     ]
     strips.sort(key=lambda strip: (strip.name == _REST.get(asked.lanes), _begin(strip)))
     shown = [*(entry for strip in strips for entry in strip.entries), *undated]
-    over = headline(_QUESTION, asked, snapshot.clocks, beside=style.beside(len(shown), "ticks"))
+    beside = style.beside(len(shown), "ticks", named=sum(entry.is_named for entry in shown))
+    over = headline(_QUESTION, asked, snapshot.clocks, beside=beside)
     lines, beyond = lines_within(clock_lines(snapshot.clocks, style.dating), asked)
     return Chart(
         kind="events",
@@ -180,11 +181,15 @@ class Style:
         own = [(word, number) for word, number in self.numbers.items() if number in used and number < OTHER]
         return (*own, ("other", OTHER)) if any(number >= OTHER for number in used) else tuple(own)
 
-    def beside(self, count: int, others: str) -> str:
-        """Say how many events there are, how many are named and what the others are, and how most of them stand."""
+    def beside(self, count: int, others: str, *, named: int | None = None) -> str:
+        """Say how many events there are, how many are named and what the others are, and how most of them stand.
+
+        ``named`` is how many are, where that is more than were chosen.
+        """
         parts = [say.counted(count, "event")]
-        if 0 < len(self.named) < count:
-            parts.append(f"{len(self.named)} named, the others are {others}")
+        named = len(self.named) if named is None else named
+        if 0 < named < count:
+            parts.append(f"{named} named, the others are {others}")
         if self.usual:
             parts.append(f"{self.usual} where nothing else is said")
         if self.dating.zero_text:

@@ -79,10 +79,10 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
                 strips.append(strip)
             else:
                 silent.setdefault(entity, []).append(name)
-    strips, cut = cells(strips, asked, _size, _size)
+    strips, cut = cells(strips, asked, _weight, _size)
     crowded = [f"{strip.group}, {strip.name}" for strip in cut]
-    if cut:  # who has no lane left is not spoken of either
-        lanes = {strip.group for strip in strips}
+    if cut or asked.is_brief:  # who has no lane left is not spoken of either
+        lanes = set() if asked.is_brief else {strip.group for strip in strips}
         crowded += [f"{entity}, {name}" for entity, names in silent.items() if entity not in lanes for name in names]
         silent = {entity: names for entity, names in silent.items() if entity in lanes}
     shown = [entry for strip in strips for entry in strip.entries]
@@ -93,6 +93,12 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     usual = usual_of(entry.standing for entry in shown)
     key = key_events(snapshot, shown, attrs.evolve(asked, most=None))
     strips = [named_by(said_once(strip, usual), key) for strip in strips]
+    floating = [entry for strip in strips for entry in undated(strip)]
+    unplaced = [entry.text for entry in floating] if asked.is_brief else []
+    strips = [
+        attrs.evolve(strip, group=f"{strip.group}, {strip.name}", name="") if asked.is_brief else strip
+        for strip in strips
+    ]
     over = headline(spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else "")
     lines, beyond_lines = lines_within(clock_lines(snapshot.clocks, dating_of_bars(shown)), asked)
     return Chart(
@@ -102,13 +108,13 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         clocks=over.clocks,
         summary=_summary(strips, silent, snapshot),
         strips=tuple(map(dated, strips)),
-        undated=tuple(entry for strip in strips for entry in undated(strip)),
+        undated=() if asked.is_brief else tuple(floating),
         silent=tuple((entity, tuple(names)) for entity, names in silent.items()),
         lines=lines,
         end=end_of_time(snapshot.clocks),
         usual=usual,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
-        notes=(*_notes(snapshot, asked, outside, crowded), *beyond_lines),
+        notes=(*_notes(snapshot, asked, outside, crowded, unplaced), *beyond_lines),
         since=asked.since,
         until=asked.until,
     )
@@ -116,6 +122,11 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
 
 def _size(strip: Strip) -> int:
     return len(strip.entries)
+
+
+def _weight(strip: Strip) -> float:
+    """Weigh a cell: by its values that have a date, then by the others."""
+    return sum(1.0 if entry.bars else 0.01 for entry in strip.entries)
 
 
 def dating_of_bars(shown: Iterable[Entry]) -> Dating:
@@ -425,10 +436,14 @@ def _summary(strips: Sequence[Strip], silent: Mapping[str, Sequence[str]], snaps
     return tuple(part for part in parts if part)
 
 
-def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], crowded: Sequence[str]) -> Iterable[Note]:
+def _notes(
+    snapshot: Snapshot, asked: Asked, outside: Sequence[str], crowded: Sequence[str], unplaced: Sequence[str]
+) -> Iterable[Note]:
     yield from shown_words(asked, "entities")
     if crowded:
         yield left_out(crowded, NO_ROOM, of="cell")
+    if unplaced:
+        yield left_out(unplaced, f"without a date, {NO_ROOM}", of="value")
     if outside:
         yield left_out(outside, "outside these days", of="state")
     yield from unasked_words(snapshot, of_any_event(asked), shows_retracted=True)

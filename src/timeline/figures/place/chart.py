@@ -59,6 +59,8 @@ def lay_out(chart: Chart, paper: Paper, *, lines: int = 1) -> Scene:
         begin = y
         y, rows = _undated(canvas, chart, room, y + (4 if scale.breaks else 0))
         placed.append(Lane(name=_UNDATED, box=Box(MARGIN, begin, room.right, y), rows=rows))
+    if canvas.is_brief and chart.kind == "events":
+        y = _named(canvas, chart, attrs.evolve(room, left=MARGIN, text_right=room.right, text_most=room.right), y)
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=placed, numbers=numbers)
 
 
@@ -201,10 +203,26 @@ def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[floa
         "lane", _UNDATED, MARGIN, top + 13, size=names.SIZE, style="bold", room=canvas.width - 2 * MARGIN
     )
     below = attrs.evolve(room, left=MARGIN, text_right=room.right)
-    if canvas.is_brief and not any(entry.is_named for entry in chart.undated):
+    if canvas.is_brief:
         beside = attrs.evolve(below, left=label.box.right + 6)
         return lanes.rows_undated(canvas, chart.undated, beside, label.y - 9.5, size=8.2, row=13.5)
     return lanes.rows_undated(canvas, chart.undated, below, label.y + 4, size=8.2, row=13.5)
+
+
+def _named(canvas: Canvas, chart: Chart, room: Room, top: float) -> float:
+    """List what is named, each on a line of its own: where a figure is told at a glance, no name stands at its mark."""
+    dated = [entry for strip in chart.strips for entry in strip.entries if entry.is_named]
+    dated.sort(key=lambda entry: bounds(entry.bars[0].outline)[::-1])
+    one_line = attrs.evolve(room, lines=1)
+    y = top + 4
+    for entry in (*dated, *(entry for entry in chart.undated if entry.is_named)):
+        item = captions.add_item(canvas, entry)
+        said = captions.words(canvas, entry, one_line, room.right - room.left - 14)
+        paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
+        canvas.sign(entry.mode, room.left + 4.8, y + 6.5, paint=paint, standing=entry.standing, item=item)
+        captions.write(canvas, entry, said, room.left + 14, y + 6.5, item=item)
+        y += 13.5
+    return y
 
 
 def _has_one_lane_each(chart: Chart) -> bool:

@@ -113,7 +113,7 @@ def rows_undated(
     """Set entries without a date one after the other, as text flows; of very many, only the named have words."""
     x, y, rows = room.left, top + row / 2, 1
     for entry in entries:
-        if (len(entries) > _MOST_UNDATED or canvas.is_brief) and not entry.is_named:
+        if canvas.is_brief or (len(entries) > _MOST_UNDATED and not entry.is_named):
             if x + 9.6 > room.text_right:
                 x, y, rows = room.left, y + row, rows + 1
             paint = canvas.theme.paint(None, light=entry.answer == "possibly")

@@ -70,7 +70,8 @@ def flow(canvas: Canvas, entries: Sequence[Key], top: float) -> float:
         if x > MARGIN and x - MARGIN + width > room:
             x, y = MARGIN, y + 13.0
         swatch(canvas, x, y)
-        canvas.text("legend", word, x + sample + 4, y + 2.7, size=SMALL, colour=canvas.theme.muted, room=_WORD_MOST)
+        most = min(_WORD_MOST, canvas.width - MARGIN - x - sample - 4)
+        canvas.text("legend", word, x + sample + 4, y + 2.7, size=SMALL, colour=canvas.theme.muted, room=most)
         x += width
     return y + 6.5
 

@@ -33,7 +33,7 @@ _THIN_ROW: Final = 7.5
 _TALLEST_THIN: Final = 110.0  # all rows of unnamed stretches together
 _FINEST_THIN: Final = 0.4
 _HAIR: Final = 3.0  # below this a bar is a line
-_BRIEF: Final = 0.45  # of these heights, where a figure is told at a glance
+_BRIEF: Final = 0.27  # of these heights, where a figure is told at a glance
 _CLEAR: Final = 5.0  # between the row of marks and the first line of names
 
 
@@ -47,7 +47,7 @@ class _Point:
 
 
 def lane(canvas: Canvas, entries: Sequence[Entry], room: Room, top: float) -> tuple[float, float, int]:
-    """Set a lane.
+    """Set a lane; at a glance without its names, which stand in a list.
 
     Returns:
         The height below, the middle of its row of marks, and how many rows it took.
@@ -58,12 +58,12 @@ def lane(canvas: Canvas, entries: Sequence[Entry], room: Room, top: float) -> tu
     y, middle, rows = top + 2, top + 8, 0
     if points:
         y, middle, rows = _row_of_points(canvas, points, room, y)
-    thin = [(entry, shapes) for entry, shapes in lengths if not entry.is_named]
+    thin = [(entry, shapes) for entry, shapes in lengths if canvas.is_brief or not entry.is_named]
     if thin:
         y, more = _thin_rows(canvas, thin, y)
         rows += more
     told = [entry for entry, _ in lengths if entry.is_named]
-    if told:
+    if told and not canvas.is_brief:
         y, more = lanes.rows_beside(canvas, told, room, y)
         rows += more
     return y + 2, middle, rows
@@ -93,9 +93,9 @@ def _row_of_points(canvas: Canvas, points: Sequence[_Point], room: Room, top: fl
     count = max(rows) + 1
     tallest = _TALLEST * (_BRIEF if canvas.is_brief else 1.0)
     fine = max(min(_PITCH, (tallest - dots * _PITCH) / max(count - dots, 1)), _FINEST)
-    said = [_said(canvas, point, room) for point in named]
+    said = [] if canvas.is_brief else [_said(canvas, point, room) for point in named]
     slots = stack.stacked(
-        [stack.Named(x=point.x, width=one.width, lines=one.lines) for point, one in zip(named, said, strict=True)],
+        [stack.Named(x=point.x, width=one.width, lines=one.lines) for point, one in zip(named, said, strict=False)],
         room.left,
         room.text_right,
         _INDENT,
@@ -111,6 +111,8 @@ def _row_of_points(canvas: Canvas, points: Sequence[_Point], room: Room, top: fl
 
     for point, row in zip(others, rows[len(named) :], strict=True):
         _tick(canvas, point, height(row), min(_TICK, (fine if row >= dots else _PITCH) - 1.0 + 0.4))
+    for point, row in zip(named, rows, strict=False) if canvas.is_brief else ():
+        _dot(canvas, point, height(row), add_item(canvas, point.entry))
     for point, row, one, slot in zip(named, rows, said, slots, strict=False):
         item = add_item(canvas, point.entry)
         y = height(row)

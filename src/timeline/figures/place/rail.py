@@ -113,6 +113,15 @@ def _when(stop: _Stop) -> tuple[float, float]:
     return (lo if isinstance(lo, int) else hi if isinstance(stop, Entry) and isinstance(hi, int) else lo, hi)
 
 
+def _bounds(stop: _Stop) -> tuple[Moment, Moment]:
+    """Give the first and the last moment at which a stop may lie."""
+    if isinstance(stop, Line):
+        return stop.at, stop.at
+    if isinstance(stop, Entry) and not stop.bars:
+        return -math.inf, math.inf
+    return stop if isinstance(stop, tuple) else bounds(stop.bars[0].outline)
+
+
 def _dates(entry: Entry) -> str:
     """Say from when to when a value was so, and between which days that began."""
     first, last = entry.bars[0].outline, entry.bars[-1].outline
@@ -141,20 +150,20 @@ def _rail(
     pause = (max(finite) - min(finite)) * _PAUSE if finite else math.inf
     y = top + 3
     ends = []
-    before: Moment | None = None
+    before: Moment = -math.inf
     for is_tick, some in itertools.groupby(stops, lambda stop: isinstance(stop, Entry) and not stop.is_named):
         found = list(some)
         if is_tick:
             y = _ticks(canvas, [one for one in found if isinstance(one, Entry)], y)
             ends.append(y)
-        for stop in [] if is_tick else found:
-            at = _when(stop)[0]
-            if before is not None and isinstance(at, int) and at - before > pause and chart.kind == "events":
-                y = _between(canvas, int(at - before), y)
-            y = _stop(canvas, stop, room, y)
-            ends.append(y)
-        last = [_when(stop)[0] for stop in found if isinstance(_when(stop)[0], int)]
-        before = last[-1] if last else before
+        for stop in found:
+            low, high = _bounds(stop)
+            if not is_tick:
+                if isinstance(low, int) and isinstance(before, int) and chart.kind == "events" and low - before > pause:
+                    y = _between(canvas, low - before, y)
+                y = _stop(canvas, stop, room, y)
+                ends.append(y)
+            before = max(before, high) if math.isfinite(high) else before
     if has_rail and stops:
         canvas.line("rail", ((_RAIL, top + 4), (_RAIL, y - _AFTER)), canvas.theme.rule, 1.0)
     return y + 2

@@ -36,6 +36,7 @@ _TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest", "
 _TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
 _FIELDS: Final = words.EVENT | words.SOURCE | frozenset(MODE_OF)
 _KNOWN: Final = _FIELDS | _TOLD
+_DATED: Final = frozenset({"occurred", "start", "end", "year", "published", "reported"})
 _CELL: Final = re.compile(r".*\S\.\S[^.]*", re.DOTALL)
 _OF_ROW: Final = re.compile(r"\{([^{}]+)\}\.(.*\S)", re.DOTALL)
 _SHOWN: Final = (
@@ -110,17 +111,32 @@ def headings(table: Table, asked: Asked) -> Headings:
 def _head(rows: Sequence[Cells], asked: Asked) -> int:
     """Find the row that has the most known headings, a title or a name among them; else it is the first.
 
-    A row above it that is filled as well as itself may be one of events: then nothing is passed over.
+    Where a row above it is filled as well as itself, that may be one of events: it counts as headings only if it says
+    nearly nothing else, and no row above has a date where it names one.
     """
     best, most, widest = 0, 0, 1
     for place, row in enumerate(rows[:MOST_ABOVE]):
         cells = [_heading(cell) for cell in row.cells]
         filled = sum(map(bool, cells))
-        is_head = any(_leads(cell, asked) for cell in cells) and (filled > widest or place == 0 or widest == 1)
-        if is_head and (score := _score(cells, asked)) > most:
+        score = _score(cells, asked)
+        stands_out = filled > widest or place == 0 or widest == 1
+        if (
+            score > most
+            and any(_leads(cell, asked) for cell in cells)
+            and (stands_out or (score * 3 > filled * 2 and _none_is_dated(rows[:place], cells, asked)))
+        ):
             best, most = place, score
         widest = max(widest, filled)
     return best
+
+
+def _none_is_dated(above: Iterable[Cells], heads: Sequence[str], asked: Asked) -> bool:
+    """Whether no row says a date in a column that some headings call one; without such a column nobody can tell."""
+    names = [words.field(asked.columns.get(head, head)) for head in heads]
+    dated = [place for place, name in enumerate(names) if name in _DATED]
+    return bool(dated) and not any(
+        asked.reads_date(row.cells[place].strip()) for row in above for place in dated if place < len(row.cells)
+    )
 
 
 def _leads(heading: str, asked: Asked) -> bool:

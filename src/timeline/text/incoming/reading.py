@@ -32,7 +32,7 @@ class Form:
     """A form of files: the endings of their names, what people call it, and the module that reads it.
 
     ``has_columns`` says that a table comes of it, whose headings are read; ``takes_sheets`` that it may be a sheet,
-    also of a workbook, whose headings are its own.
+    also of a workbook, whose headings are its own; ``is_list`` that a list of JSON is a file of it, also an empty one.
     """
 
     endings: tuple[str, ...] = ()
@@ -40,6 +40,7 @@ class Form:
     module: str
     has_columns: bool = False
     takes_sheets: bool = False
+    is_list: bool = False
 
 
 FORMS: Final[Mapping[str, Form]] = {
@@ -50,14 +51,14 @@ FORMS: Final[Mapping[str, Form]] = {
     "ods": Form(endings=(".ods",), called="a workbook of LibreOffice", module="ods", has_columns=True),
     "json": Form(endings=(".json",), called="objects, a row each", module="jsonlog", has_columns=True),
     "timelinejs": Form(called="a timeline of TimelineJS", module="timelinejs", takes_sheets=True),
-    "timesketch": Form(called="a timeline of Timesketch", module="timesketch", takes_sheets=True),
+    "timesketch": Form(called="a timeline of Timesketch", module="timesketch", takes_sheets=True, is_list=True),
     "auto-archiver": Form(called="a sheet of Auto Archiver", module="auto_archiver", takes_sheets=True),
     "ics": Form(endings=(".ics", ".ical"), called="a calendar", module="ics"),
-    "csl": Form(called="references as CSL-JSON", module="csl"),
-    "claimreview": Form(endings=(".jsonld",), called="checks of claims", module="claimreview"),
+    "csl": Form(called="references as CSL-JSON", module="csl", is_list=True),
+    "claimreview": Form(endings=(".jsonld",), called="checks of claims", module="claimreview", is_list=True),
     "wikidata": Form(called="an entity of Wikidata", module="wikidata"),
     "stix": Form(called="a bundle of STIX", module="stix"),
-    "ftm": Form(called="entities of FollowTheMoney", module="ftm", takes_sheets=True),
+    "ftm": Form(called="entities of FollowTheMoney", module="ftm", takes_sheets=True, is_list=True),
     "git": Form(called="the history of a file or folder", module="gitlog"),
 }
 """The forms that are read."""
@@ -158,6 +159,8 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
         from timeline.text.incoming import rows  # noqa: PLC0415
 
         return rows.read(table(data, form, name=name, asked=asked), asked)
+    if FORMS[form].is_list and data.strip() == b"[]":
+        return Brought()
     read: Callable[[bytes, str, Asked], Brought] = _module(form).read
     return read(data, name, asked)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from timeline.dates import edtf, parts
-from timeline.errors import TimelineError
+from timeline.errors import DateError, TimelineError
 from timeline.records import say, strict_json
 from timeline.records.strict_json import quoted
 from timeline.records.words import MODE_OF
@@ -136,7 +136,11 @@ class Row:
 
         def read(text: str) -> str:
             order = self.sheet.asked.order
-            date = self.sheet.asked.date((parts.in_order(text, order) if order is not None else None) or text)
+            try:
+                date = self.sheet.asked.date((parts.in_order(text, order) if order is not None else None) or text)
+            except DateError as error:
+                error.fix = _with_order(error.fix, text) if order is None else error.fix
+                raise
             if years := edtf.years_instead(text):
                 said = edtf.words(date.meaning)
                 where = self.where(self.column(name))
@@ -179,6 +183,17 @@ class Row:
             found = self.read(self.column("origin"), strict_json.parse, text)
             return found if isinstance(found, dict) else None
         return {"name": text, "interested": True} if interested else {"name": text}
+
+
+def _with_order(fix: str | None, text: str) -> str | None:
+    """Say with the advice on a date of digits which options read all such dates of a sheet."""
+    orders: dict[str, parts.Order] = {"--day-first": "day", "--month-first": "month"}
+    read = {option: date for option, order in orders.items() if (date := parts.in_order(text, order)) is not None}
+    if not read:
+        return fix
+    said = ", ".join(f"{option} reads {date}" for option, date in read.items())
+    named = " or ".join(f'"{orders[option]}"' for option in read)
+    return f"{fix or 'write EDTF'}; for all dates of the sheet, {said} (in Python order={named})"
 
 
 def has_facts(column: Column) -> bool:

@@ -40,6 +40,8 @@ def read(table: Table, asked: Asked) -> Brought:
     if not table.rows:
         fix = "its first row holds the names of the columns, such as title"
         raise FormatError("it is empty", where=table.name, fix=fix, unwritten=True)
+    if table.has_keys and len(table.rows) == 1:  # a list of no objects
+        return Brought()
     if len(table.rows) > MOST_ROWS:
         what = f"it holds more than {MOST_ROWS:,} rows"
         raise FormatError(what, where=table.name, fix="split it into parts", unwritten=True)

@@ -11,8 +11,9 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from timeline.dates.parts import Order
+from timeline.dates.parts import Order, in_order
 from timeline.dates.written import WrittenDate, read_there
+from timeline.errors import DateError
 from timeline.records.admission import Draft
 
 MOST_ROWS: Final = 1_000_000
@@ -52,6 +53,16 @@ class Asked:
             DateError: It is not a date, or counts from today; ``fix`` says what to write instead.
         """
         return read_there(text, today=self.day)
+
+    def reads_date(self, text: str) -> bool:
+        """Say whether a text is a date, by the order of its digits that was told, too."""
+        if self.order is not None and in_order(text, self.order) is not None:
+            return True
+        try:
+            self.date(text)
+        except DateError:
+            return False
+        return True
 
 
 @attrs.frozen

@@ -6,13 +6,16 @@ in the module of that form. Rows are as scripts get them: JSON values, a date in
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
 
+from timeline.dates.zones import in_zone
 from timeline.records import say
+from timeline.text.zoned import in_place
 
 Row: TypeAlias = Mapping[str, Any]
 Rows: TypeAlias = tuple[Row, ...]
@@ -90,6 +93,12 @@ class Extract:
     def source(self, name: str) -> Row:
         """Give the row of a source."""
         return self._sources_by_name[name]
+
+    def in_place(self, place: dt.tzinfo) -> Extract:
+        """Give it with all times as the clocks of a place show them, for people; days stay as they are."""
+        relations = ("events", "facts", "reports", "sources", "captures", "entities", "cells")
+        shown = {name: tuple(in_place(name, getattr(self, name), place)) for name in relations}
+        return attrs.evolve(self, clocks=in_zone(self.clocks, place) + f"; times in {place}, days in UTC", **shown)
 
     def counted(self) -> str:
         """Say how much it is: the events, and what else is of use."""

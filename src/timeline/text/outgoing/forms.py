@@ -34,6 +34,7 @@ class Form:
         extra: The extra of this package that brings the library it needs.
         is_binary: Whether it is not a text, and so not for a terminal.
         is_folder: Whether it may be a folder of files.
+        is_for_people: Whether people read it, who may want times as the clocks of a place show them.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Form:
     is_folder: bool = False
     has_versions: bool = False
     pivot: str | None = None
+    is_for_people: bool = False
 
 
 FORMS: Final = (
@@ -69,8 +71,8 @@ FORMS: Final = (
     Form("claimreview", "JSON-LD of schema.org", (".claimreview.json", ".jsonld"), "claimreview"),
     Form("prov", "PROV-JSON", (".prov.json",), "prov"),
     Form("cloudevents", "CloudEvents 1.0 as JSON lines", (".cloudevents.jsonl",), "cloudevents"),
-    Form("md", "a report with numbered sources", (".md",), "markdown", "asked"),
-    Form("html", "the same for a browser", (".html", ".htm"), "webpage", "asked"),
+    Form("md", "a report with numbered sources", (".md",), "markdown", "asked", is_for_people=True),
+    Form("html", "the same for a browser", (".html", ".htm"), "webpage", "asked", is_for_people=True),
     Form("mermaid", "a diagram for Markdown", (".mmd", ".mermaid"), "mermaid"),
 )  # fmt: skip
 """All forms; that of the longest ending of a file is its form."""

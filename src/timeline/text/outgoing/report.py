@@ -12,11 +12,11 @@ from typing import Final
 
 import attrs
 
-from timeline.dates.written import in_words
 from timeline.records import say
 from timeline.text.addresses import link_target
 from timeline.text.outgoing.extract import SHORT, Extract, Row
 from timeline.text.outgoing.pivot import grid
+from timeline.text.zoned import words
 
 _STANCES: Final = {
     "reports": "reports it",
@@ -164,7 +164,7 @@ def _grid(extract: Extract, view: Row) -> Grid:
 
 def date_words(text: str | None) -> str | None:
     """Say a date in English; None where there is none."""
-    return in_words(text) if text else None
+    return words(text) if text else None
 
 
 def plain_text(extract: Extract, event: Row) -> str:

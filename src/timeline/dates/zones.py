@@ -1,0 +1,108 @@
+"""Instants as the clocks of a place show them: ``2026-11-20T23:30:22Z`` is ``2026-11-21T00:30:22+01:00`` in Berlin.
+
+Law of this module: it is for what people read, and changes no date: every time carries its shift from UTC, a day stays
+that day, and a time without a zone stays as it stands. A zone is named; that of the machine is never asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zoneinfo
+from typing import Final
+
+from timeline.dates.instants import quoted
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import DateError
+
+_INSTANT: Final = re.compile(
+    r"(?<![0-9-])([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]+)?(Z|[+-][0-9]{2}(?::[0-9]{2})?)"
+    r"(?![0-9:])"
+)
+_SHIFT: Final = re.compile("(?:UTC|GMT)?([+-])([0-9]{1,2})(?::?00)?")
+_SHORT: Final = frozenset(
+    {"CET", "CST6CDT", "EET", "EST", "EST5EDT", "HST", "MET", "MST", "MST7MDT", "PST8PDT", "WET", "GMT+0", "GMT-0"}
+    | {"GMT0", "Greenwich", "UCT", "Universal", "Zulu"}
+)
+_OF_THE_MACHINE: Final = frozenset({"localtime", "Factory", "posixrules"})
+_PLACES: Final = {
+    **dict.fromkeys(("CET", "MET", "CEST", "MEZ", "MESZ"), "Europe/Berlin"),
+    **dict.fromkeys(("EET", "EEST"), "Europe/Athens"),
+    **dict.fromkeys(("WET", "WEST"), "Europe/Lisbon"),
+    **dict.fromkeys(("EST", "EDT", "ET", "EST5EDT"), "America/New_York"),
+    **dict.fromkeys(("CDT", "CT", "CST6CDT"), "America/Chicago"),
+    **dict.fromkeys(("MST", "MDT", "MT", "MST7MDT"), "America/Denver"),
+    **dict.fromkeys(("PST", "PDT", "PT", "PST8PDT"), "America/Los_Angeles"),
+    **dict.fromkeys(("HST",), "Pacific/Honolulu"),
+    **dict.fromkeys(("JST",), "Asia/Tokyo"),
+    **dict.fromkeys(("MSK",), "Europe/Moscow"),
+    **dict.fromkeys(("Z", "UCT", "ZULU", "GMT0", "GMT+0", "GMT-0", "GREENWICH", "UNIVERSAL"), "UTC"),
+}
+"""What is probably meant by the abbreviations that name one time of the year, or no place."""
+
+
+def zone(name: str) -> dt.tzinfo:
+    """Find a time zone by its name in the tz database.
+
+    Raises:
+        DateError: It is not one, or names no place; ``fix`` says what to write.
+
+    >>> zone("Europe/Berlin").utcoffset(dt.datetime(2026, 11, 20))
+    datetime.timedelta(seconds=3600)
+    """
+    known = names()
+    if name in known:
+        return zoneinfo.ZoneInfo(name)
+    if not known:
+        raise DateError("this machine has no time zones", fix="pip install tzdata")
+    raise DateError(f"{quoted(name)} is not the name of a time zone", fix=_meant(name, known))
+
+
+def names() -> frozenset[str]:
+    """Name the time zones that there are; abbreviations, and what a machine calls its own, are none."""
+    return frozenset(zoneinfo.available_timezones()) - _SHORT - _OF_THE_MACHINE
+
+
+def _meant(name: str, known: frozenset[str]) -> str:
+    if name.lower() in ("local", "localtime", "here", "system"):
+        return "write the place, such as Europe/Berlin: an answer does not depend on the machine"
+    if (place := _PLACES.get(name.upper())) is not None:
+        return f"write the place, such as {place}" if place != "UTC" else "write UTC"
+    if (shift := _SHIFT.fullmatch(name)) is not None and 0 < int(shift[2]) <= 12:
+        opposite = "-" if shift[1] == "+" else "+"  # the signs of these names count towards UTC, as POSIX has it
+        return f"write the place, such as Europe/Berlin; Etc/GMT{opposite}{int(shift[2])} is that shift all year"
+    plain = name.strip().replace(" ", "_").lower()
+    same = [one for one in sorted(known) if plain and plain in (one.lower(), one.lower().rpartition("/")[2])]
+    if same:
+        return f"write {same[0]}"
+    return did_you_mean(name, sorted(known)) or "write the place, such as Europe/Berlin, or UTC"
+
+
+def in_zone(text: str, place: dt.tzinfo) -> str:
+    """Write each instant of a text, such as a date, a stamp or a line of clocks, as the clocks of a place show it.
+
+    What cannot be said so stays in UTC: a leap second, a year beyond 9999 or before 1, and a time of long ago, when the
+    place was not a whole number of minutes from UTC.
+
+    >>> in_zone("2026-11-20T23:45Z/2026-11-21", zone("Europe/Berlin"))
+    '2026-11-21T00:45+01:00/2026-11-21'
+    """
+    return _INSTANT.sub(lambda found: _moved(found, place), text) if "T" in text else text
+
+
+def _moved(found: re.Match[str], place: dt.tzinfo) -> str:
+    start, second, fraction, shift = found.groups()
+    try:
+        at = dt.datetime.fromisoformat(f"{start}{second or ':00'}{'+00:00' if shift == 'Z' else shift}")
+        local = at.astimezone(place)
+    except (ValueError, OverflowError):
+        return found[0]
+    ahead = local.utcoffset() or dt.timedelta()
+    if ahead % dt.timedelta(minutes=1):
+        return found[0]
+    minutes = int(ahead.total_seconds()) // 60
+    sign = "-" if minutes < 0 else "+"
+    shown = "Z" if not minutes else f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+    day = f"{local.year:04d}-{local.month:02d}-{local.day:02d}"
+    clock = f"{local.hour:02d}:{local.minute:02d}" + (f":{local.second:02d}" if second else "")
+    return f"{day}T{clock}{fraction or ''}{shown}"

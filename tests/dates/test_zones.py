@@ -1,0 +1,87 @@
+"""Times as the clocks of a place show them: the same moment, with its shift; and a day stays that day."""
+
+import datetime as dt
+import zoneinfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.dates import edtf
+from timeline.dates.zones import in_zone, names, zone
+from timeline.errors import DateError
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+BERLIN, NEW_YORK, KATHMANDU = (zone(name) for name in ("Europe/Berlin", "America/New_York", "Asia/Kathmandu"))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "shown"),
+    [
+        ("2026-11-20T23:30:22Z", BERLIN, "2026-11-21T00:30:22+01:00"),
+        ("2026-07-20T23:30:22Z", BERLIN, "2026-07-21T01:30:22+02:00"),
+        ("2026-11-20T23:30:22.123456Z", KATHMANDU, "2026-11-21T05:15:22.123456+05:45"),
+        ("2026-11-20T23:30:22+02:00", NEW_YORK, "2026-11-20T16:30:22-05:00"),
+        ("2026-11-20T23:30:22+02", zone("UTC"), "2026-11-20T21:30:22Z"),
+        ("2026-11-20T23:45Z/2026-11-21T00:10Z", BERLIN, "2026-11-21T00:45+01:00/2026-11-21T01:10+01:00"),
+        ("[..2026-11-20T23:45Z]", BERLIN, "[..2026-11-21T00:45+01:00]"),
+        ("[2026-11-20T22:02Z..2026-11-20T23:04Z]", BERLIN, "[2026-11-20T23:02+01:00..2026-11-21T00:04+01:00]"),
+        ("2026-11-20/2026-11-21T00:10Z", BERLIN, "2026-11-20/2026-11-21T01:10+01:00"),
+        # the hour that comes twice is told apart by its shift
+        ("2026-10-25T00:30:00Z", BERLIN, "2026-10-25T02:30:00+02:00"),
+        ("2026-10-25T01:30:00Z", BERLIN, "2026-10-25T02:30:00+01:00"),
+        # as they are: days, times without a zone, leap seconds, years that no clock has, shifts with seconds
+        ("2026-11-20", BERLIN, "2026-11-20"),
+        ("2025?-08", BERLIN, "2025?-08"),
+        ("2026-11-20T23:30:22", BERLIN, "2026-11-20T23:30:22"),
+        ("2016-12-31T23:59:60Z", BERLIN, "2016-12-31T23:59:60Z"),
+        ("-0044-03-15T10:00:00Z", BERLIN, "-0044-03-15T10:00:00Z"),
+        ("0001-01-01T00:00:00Z", NEW_YORK, "0001-01-01T00:00:00Z"),
+        ("9999-12-31T23:59:59Z", BERLIN, "9999-12-31T23:59:59Z"),
+        ("1850-01-01T12:00:00Z", BERLIN, "1850-01-01T12:00:00Z"),
+        ("open", BERLIN, "open"),
+    ],
+)
+def test_instants_are_shown_with_their_shift_and_all_else_as_it_stands(text, place, shown):
+    assert in_zone(text, place) == shown
+
+
+@given(
+    st.integers(-631_152_000, 4_102_444_800).map(lambda seconds: EPOCH + dt.timedelta(seconds=seconds)),
+    st.sampled_from(["Europe/Berlin", "America/St_Johns", "Pacific/Apia", "Asia/Tehran", "Australia/Lord_Howe", "UTC"]),
+)
+def test_a_time_that_is_shown_elsewhere_is_the_same_moment(at, name):
+    text = f"{at:%Y-%m-%dT%H:%M:%S}Z"
+    shown = in_zone(text, zoneinfo.ZoneInfo(name))
+    assert edtf.parse(shown).span == edtf.parse(text).span
+    assert in_zone(shown, zone("UTC")) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("berlin", "write Europe/Berlin"),
+        ("europe/berlin", "write Europe/Berlin"),
+        ("new york", "write America/New_York"),
+        ("Europe/Berln", 'did you mean "Europe/Berlin"?'),
+        ("PST", "write the place, such as America/Los_Angeles"),
+        ("CET", "write the place, such as Europe/Berlin"),
+        ("zulu", "write UTC"),
+        ("+02:00", "Etc/GMT-2 is that shift all year"),
+        ("UTC-5", "Etc/GMT+5 is that shift all year"),
+        ("localtime", "does not depend on the machine"),
+        ("../../etc/passwd", "such as Europe/Berlin, or UTC"),
+        ("", "such as Europe/Berlin, or UTC"),
+    ],
+)
+def test_what_is_no_zone_says_what_to_write(name, advice):
+    with pytest.raises(DateError) as refused:
+        zone(name)
+    assert advice in refused.value.fix
+    for word in refused.value.fix.replace(";", " ").replace(",", " ").split():
+        if "/" in word and word.strip('"?.:') in names():
+            zone(word.strip('"?.:'))  # what it says is not refused itself
+
+
+def test_etc_names_are_the_shift_that_advice_says():
+    assert zone("Etc/GMT-2").utcoffset(EPOCH) == dt.timedelta(hours=2)
