@@ -90,9 +90,9 @@ class FromRows:
 
     def catch_up(self) -> None:
         """Index a small log that nobody has written to for a while; a larger one was indexed by who answered."""
-        from timeline.store import index_now
+        from timeline.store import upkeep
 
-        if self._behind is None or not index_now.rests(self._behind):
+        if self._behind is None or not upkeep.rests(self._behind):
             return
         import contextlib
 

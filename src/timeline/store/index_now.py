@@ -26,8 +26,6 @@ Seen: TypeAlias = "tuple[int, int, int, int]"
 """Size, both times in nanoseconds, and number of a file, as :class:`timeline.store.verified.Mark` has them."""
 
 SETTLED_NS: Final = 2_000_000_000  # as there
-RESTS_NS: Final = 60 * 1_000_000_000
-"""So long after the last change a small log is worth an index."""
 
 
 class Current(NamedTuple):
@@ -95,19 +93,6 @@ def is_same(folder: str, name: str, size: int, digest: bytes) -> bool:
         return sha256(disk.contents(os.path.join(folder, name))[:size]).digest() == digest
     except OSError:
         return False
-
-
-def rests(folder: str) -> bool:
-    """Whether a log that is too small to be indexed at once has not been written to for a while: then it is read often.
-
-    A log that is written to now would be indexed again and again.
-    """
-    from timeline.store import upkeep  # noqa: PLC0415 - asked where there is no answer yet
-
-    files = look(folder)
-    if not files or os.environ.get(upkeep.VARIABLE) or sum(seen[0] for seen in files.values()) >= upkeep.LEAST:
-        return False
-    return max(modified for _, modified, _, _ in files.values()) < time.time_ns() - RESTS_NS
 
 
 @contextlib.contextmanager
