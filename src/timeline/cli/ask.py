@@ -5,14 +5,15 @@ Law of this module: a command reads its question, makes one library call, and pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Count, Held, Output, TakesDates, asks, at, completes
+from timeline.cli.quick import FromRows
 from timeline.errors import ViewError
 from timeline.records.words import BYS
 
@@ -21,17 +22,6 @@ if TYPE_CHECKING:
     from timeline.views.filters import Question
 
 _VIEW: Final = {"view": "--view"}
-
-
-def _from_rows(command: str) -> Callable[[Run, Mapping[str, Any]], bool]:
-    """Let a command be answered from the rows of the index, where these can."""
-
-    def is_answered(run: Run, values: Mapping[str, Any]) -> bool:
-        from timeline.cli import quick
-
-        return quick.is_answered(command, run, values)
-
-    return is_answered
 
 
 @click.command("list")
@@ -44,7 +34,7 @@ def _from_rows(command: str) -> Callable[[Run, Mapping[str, Any]], bool]:
     metavar="DAYS",
     help="The stretches of at least DAYS days without any, surely or possibly.",
 )
-@asks(quick=_from_rows("list"), engines=True)
+@asks(quick=FromRows("list"), engines=True)
 @click.pass_obj
 def list_command(
     run: Run,
@@ -89,7 +79,7 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question, outpu
 
 @click.command("state")
 @click.argument("view", metavar="VIEW", shell_complete=completes("view"))
-@asks(on=True, quick=_from_rows("state"), engines=True)
+@asks(on=True, quick=FromRows("state"), engines=True)
 @click.pass_obj
 def state_command(run: Run, /, *, question: Question, output: Output, held: Held) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
@@ -116,7 +106,7 @@ def state_command(run: Run, /, *, question: Question, output: Output, held: Held
     shell_complete=completes("view"),
     help="The view whose rule decides; by default the first that has the property.",
 )
-@asks(on=True, quick=_from_rows("why"), engines=True)
+@asks(on=True, quick=FromRows("why"), engines=True)
 @click.pass_obj
 def why_command(run: Run, /, *, cell: str, question: Question, output: Output, held: Held) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""

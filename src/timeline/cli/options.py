@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 import click
 
@@ -255,6 +255,16 @@ JSON: Final = JsonText()
 FILE: Final = FileName()
 
 
+class Quick(Protocol):
+    """Answers a command without what the others need, where it can."""
+
+    def is_answered(self, run: Run, values: Mapping[str, Any]) -> bool:
+        """Answer a command, given its options by name; or say that it is not answered so."""
+
+    def catch_up(self) -> None:
+        """Do what lets the next such command be answered, now that this one was answered otherwise."""
+
+
 # --- options of the commands that read -------------------------------------------------------------------------------
 
 
@@ -347,7 +357,7 @@ def asks(
     on: bool = False,
     selects: bool = True,
     forms: bool = True,
-    quick: Callable[[Run, Mapping[str, Any]], bool] | None = None,
+    quick: Quick | None = None,
     engines: bool = False,
 ) -> Callable[[Command], Command]:
     """Add the shared options of a reading command, which takes them, and its view, as one ``question``.
@@ -432,7 +442,7 @@ def asks(
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
-            if quick is not None and quick(click.get_current_context().obj, values):
+            if quick is not None and quick.is_answered(click.get_current_context().obj, values):
                 return None
             import attrs
 
@@ -444,7 +454,10 @@ def asks(
             given = {name: values.pop(name) for name in attrs.fields_dict(Question) if name in values}
             if engines:
                 values["held"] = _held(values.pop("engine"), values.pop("data"))
-            return command(*args, question=Question(selection=Selection(**chosen), **given), **values)
+            found = command(*args, question=Question(selection=Selection(**chosen), **given), **values)
+            if quick is not None:
+                quick.catch_up()
+            return found
 
         inner = _with(gather, command, *clocks, *(selecting if selects else []), *times, *rest)
         return answers(inner) if forms else inner
