@@ -47,6 +47,7 @@ class Entry:
         struck: Whether it was taken back.
         stop: Where it is cut off if it goes on; the chart's own end where it is None.
         is_named: Whether it is a moment that the figure names; else it is a tick, with its words in the title element.
+        is_old: Whether the row above says the same: it is drawn thin, and not named.
         is_vague: Whether its date is far wider than all others, so that it sets no axis and runs from edge to edge.
     """
 
@@ -66,6 +67,7 @@ class Entry:
     struck: bool = False
     stop: Moment | None = None
     is_named: bool = True
+    is_old: bool = False
     is_vague: bool = False
 
 
