@@ -184,6 +184,13 @@ class Chart:
         return (*(entry for strip in self.strips for entry in strip.entries), *self.undated)
 
     @property
+    def undated_name(self) -> str:
+        """Name what stands below the axis: what has no date, and what lies far beyond an axis of times."""
+        if not any(entry.is_vague for entry in self.undated):
+            return "Without a date"
+        return "Beyond these times" if all(entry.is_vague for entry in self.undated) else "Without a date, or beyond"
+
+    @property
     def description(self) -> str:
         """What it shows in words, and all that it does not."""
         whole = (note.whole for note in self.notes if isinstance(note, LeftOut))
