@@ -12,6 +12,7 @@ import attrs
 from timeline.dates.values import DAY, Moment
 from timeline.figures.describe import reach
 from timeline.figures.describe.chart import Bar, Chart, Entry, Strip
+from timeline.figures.describe.shapes import bounds
 from timeline.figures.place import captions, cells, events, frame, lanes, legend, names
 from timeline.figures.place.around import Paper, end
 from timeline.figures.place.canvas import ARROW, MARGIN, Canvas
