@@ -27,9 +27,11 @@ if TYPE_CHECKING:
         LogUnconfirmed,
         LogUnwritable,
         RecordError,
+        ServerError,
         TimelineError,
         ViewError,
     )
+    from timeline.onengine import EngineLog, open_data
     from timeline.records.model import Event, Fact, Origin, Quantity, Report, Source
     from timeline.snapshot import Snapshot
     from timeline.text.own import ExportForm, ImportForm, register_form
@@ -44,6 +46,7 @@ _HOMES = {
     "timeline.text.own": ("ExportForm", "ImportForm", "register_form"),
     "timeline.views.answer": ("Table",),
     "timeline.api": ("Log", "init", "open"),
+    "timeline.onengine": ("EngineLog", "open_data"),
     "timeline.dates.values": ("Answer", "Clock", "Span", "UncertainDate"),
     "timeline.errors": (
         "DateError",
@@ -58,6 +61,7 @@ _HOMES = {
         "LogUnconfirmed",
         "LogUnwritable",
         "RecordError",
+        "ServerError",
         "TimelineError",
         "ViewError",
     ),
@@ -90,6 +94,7 @@ __all__ = [
     "Answer",
     "Clock",
     "DateError",
+    "EngineLog",
     "Event",
     "ExportForm",
     "Fact",
@@ -114,6 +119,7 @@ __all__ = [
     "Quantity",
     "RecordError",
     "Report",
+    "ServerError",
     "Snapshot",
     "Source",
     "Span",
@@ -126,6 +132,7 @@ __all__ = [
     "init",
     "offered_views",
     "open",
+    "open_data",
     "parse_date",
     "payload_of",
     "register_form",

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import tempfile
 
+import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 
 import timeline as tl
 from ondisk import begin, histories, index, write
-from strategies import NAMES
+from strategies import FIRST, NAMES, make_record
 from timeline.cli.main import cli
 from timeline.dates.days import civil, day_number, format_day, plain_day
 from timeline.dates.edtf import parse_clock
 from timeline.errors import DateError
+from timeline.records import line
 from timeline.store import index_file, index_now
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
@@ -127,3 +129,79 @@ def test_a_plain_day_is_read_as_by_the_reader_of_all_dates(text):
 @given(st.integers(-(10**9), 10**9))
 def test_a_day_has_one_number(number):
     assert day_number(*civil(number)) == number
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A small log that nobody has written to for a while."""
+    log = tl.init(tmp_path / "events")
+    log.add("R2 moved", occurred="2025-08-01", facts={"R2.training": "Nvidia"})
+    rest(tmp_path / "events")
+    return tmp_path / "events"
+
+
+def rest(events):
+    for path in events.rglob("*.jsonl"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+def contents(events):
+    return {path: path.read_bytes() for path in events.rglob("*") if path.is_file() and ".index" not in path.parts}
+
+
+def test_a_small_log_that_rests_is_indexed_after_its_first_answer(small, monkeypatch):
+    monkeypatch.delenv("TIMELINE_INDEX", raising=False)
+    before = contents(small)
+    first = CliRunner().invoke(cli, ["-C", str(small), "list", "--json"])
+    with index_now.answering(str(small)) as current:
+        assert current is not None
+    assert contents(small) == before
+    assert (small / ".index" / ".gitignore").read_text() == "*\n"
+    again = CliRunner().invoke(cli, ["-C", str(small), "list", "--json"])
+    assert (
+        (again.exit_code, again.stdout)
+        == (first.exit_code, first.stdout)
+        == (0, said(small, ["list", "--json"], "off")[1])
+    )
+
+
+def test_a_small_log_that_is_written_to_is_not_indexed(tmp_path, monkeypatch):
+    monkeypatch.delenv("TIMELINE_INDEX", raising=False)
+    tl.init(tmp_path / "events").add("R2 moved", occurred="2025-08-01")
+    assert CliRunner().invoke(cli, ["-C", str(tmp_path / "events"), "list"]).exit_code == 0
+    assert not (tmp_path / "events" / ".index" / "log.sqlite").exists()
+
+
+def test_where_a_small_log_cannot_be_indexed_nothing_is_said(small, monkeypatch):
+    monkeypatch.delenv("TIMELINE_INDEX", raising=False)
+    (small / ".index").write_text("in its place")
+    result = CliRunner().invoke(cli, ["-C", str(small), "list"])
+    assert (result.exit_code, result.stdout, result.stderr) == said(small, ["list"], "off")
+    assert (small / ".index").read_text() == "in its place"
+
+
+def test_settings_that_changed_are_read_again(small, monkeypatch):
+    monkeypatch.delenv("TIMELINE_INDEX", raising=False)
+    words = ["-C", str(small), "state", "hardware"]
+    for properties in ('["training"]', '["training", "inference"]', "[]", '["inference"]'):
+        (small / "timeline.toml").write_text(f'format = 1\n[views.hardware]\ntitle = "h"\nproperties = {properties}\n')
+        for _ in range(2):
+            result = CliRunner().invoke(cli, words)
+            assert (result.exit_code, result.stdout, result.stderr) == said(small, words[2:], "off")
+
+
+def test_no_login_is_shown_of_an_old_log(tmp_path):
+    """What was written before logins were refused is told as ever, without them."""
+    events = begin(tmp_path)
+    body = {
+        "title": "see https://ada:secret@host/x",
+        "text": "or https://ada:secret@host/y",
+        "links": [{"url": "https://ada:secret@host/z", "title": "t"}],
+        "facts": [{"entity": "E", "property": "p", "value": "https://ada:secret@host/v"}],
+    }
+    record = make_record(0, FIRST, "event", body)
+    new, text = line.encode(parents=(), recorded=record.recorded, by="ada", kind="event", body=body, salt="0" * 32)
+    write(events, [(record, new, text)])
+    for words in (["list", "--json"], ["state", "v", "--json"], ["why", "E.p", "--json"], ["why", "E.p"]):
+        assert said(events, words, "on") == said(events, words, "on") == said(events, words, "off")
+        assert "secret" not in said(events, words, "on")[1]

@@ -11,8 +11,10 @@ import timeline as tl
 from ondisk import begin, histories, index, write
 from strategies import copied_logs, dense_logs, logs, named_logs, twinned_logs
 from timeline.asof.compiled import compile_log
+from timeline.records import bearing
+from timeline.records.mentions import mentions
 from timeline.store import index as indexes
-from timeline.store import index_file, rowcode
+from timeline.store import index_file, index_rows, rowcode
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
@@ -89,9 +91,13 @@ def test_files_may_arrive_in_any_order(history, data):
 def test_what_is_packed_is_unpacked_again(log):
     relation = compile_log(log)
     for row in (*relation.facts, *relation.silent):
-        packed = json.loads(rowcode.dumps(rowcode.pack_fact(row)))
+        packed = json.loads(index_rows.dumps(rowcode.pack_fact(row)))
         assert rowcode.unpack_fact(packed, row[0], row[1], row[4]) == row
     for record in log:
         events = [row for row in relation.events if row[0] == record.id]
         reports = [row for row in relation.reports if row[0] == record.id]
-        assert rowcode.unpack_told(rowcode.pack_told(events, reports), record.id) == (events, reports)
+        packed = index_rows.dumps(rowcode.pack_told(events, reports))
+        assert rowcode.unpack_told(packed, record.id) == (events, reports)
+        named = bearing.named_by(record)
+        assert bearing.places(record, named) == bearing.places(record)
+        assert {(one.what, one.name) for one in named} == {(one.what, one.name) for one in mentions(record.body or {})}

@@ -13,8 +13,10 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import FILE, STANDARD_OUTPUT, FormName, ZoneName, asks, at, completes
+from timeline.cli.day import today
+from timeline.cli.options import FILE, STANDARD_OUTPUT, FormName, ZoneName, asks, at, completes, open_log
 from timeline.cli.output import note
+from timeline.cli.progress import bar
 from timeline.errors import FormatError
 from timeline.text.outgoing import forms
 
@@ -40,6 +42,11 @@ _PLACES = {"form": "--format", "path": "-o", "view": "--view", "zone": "--tz"}
     help="Only this view; csv then has entities by properties.",
 )
 @click.option("--public", is_flag=True, help="Leave out every reason (because), and the tags private and private.….")
+@click.option(
+    "--relation",
+    is_flag=True,
+    help="Into DIR, for engines: every version of every fact, at all clocks. What was cut off goes on.",
+)
 @click.option("--tz", "zone", type=ZoneName(), help="Of md and html: show times in this zone, such as Europe/Berlin.")
 @asks(on=True, forms=False)
 @click.pass_obj
@@ -51,6 +58,7 @@ def export_command(
     file: str | None,
     form: str | None,
     public: bool,
+    relation: bool,
     zone: dt.tzinfo | None,
     question: Question,
 ) -> None:
@@ -64,20 +72,77 @@ def export_command(
         raise FormatError("two files are named", where="-o", fix="name one", unwritten=True)
     path = file if file is not None else target
     path = None if path == STANDARD_OUTPUT else path
+    if relation:
+        _export_relation(run, path, form, question, public=public)
+        return
+    name = form or (forms.form_of(path, where="FILE") if path is not None else "jsonl")
+    is_plain = not public and zone is None and question.is_everything
+    if name == "jsonl" and is_plain and _streamed(run, path, question):
+        return
     if path is None:
-        chosen = forms.form(form or "jsonl", where="--format")
+        chosen = forms.form(name, where="--format")
         _refuse_terminal(chosen)
         snapshot = ask(run, question)
         found = at(_PLACES, snapshot.export, chosen.name, public=public, zone=zone)
         if found.data:
             click.echo(found.data, nl=False)
     else:
-        chosen_name = form or forms.form_of(path, where="FILE")
         snapshot = ask(run, question)
-        found = at(_PLACES, snapshot.save_export, path, chosen_name, public=public, zone=zone)
+        found = at(_PLACES, snapshot.save_export, path, name, public=public, zone=zone)
         note(f"wrote {path}")
     for line in (f"{found.counted}; {found.clocks}", *found.notes, *snapshot.notes()):
         note(line)
+
+
+def _export_relation(run: Run, path: str | None, form: str | None, question: Question, *, public: bool) -> None:
+    """Write all that the log says, at all clocks, into a folder."""
+    if path is None or form not in (None, "parquet") or not forms.names_folder(path):
+        fix = "write it so: timeline export --format parquet --relation DIR"
+        raise FormatError("the relation is a folder of Parquet files", where="--relation", fix=fix, unwritten=True)
+    from timeline.views.filters import Question as Asked
+
+    if public or question != Asked():
+        what = "the relation holds all that the log says, at all clocks"
+        fix = "leave out the other options; whoever asks the engine names the clocks"
+        raise FormatError(what, where="--relation", fix=fix, unwritten=True)
+    from timeline.api import Log
+    from timeline.records import say
+
+    with bar("compiling the log") as told:
+        found = Log(open_log(run)).export_relation(path, tell=told)
+    note(f"wrote {path}")
+    counted = (
+        say.counted(found.rows["fact_version"], "version of a fact", "versions of facts"),
+        say.counted(found.rows["event_version"], "version of an event", "versions of events"),
+        say.counted(found.lines, "record"),
+    )
+    note("; ".join(counted))
+    if found.kept:
+        note(f"{found.kept} of {found.pieces} pieces were there already")
+
+
+def _streamed(run: Run, path: str | None, question: Question) -> bool:
+    """Give every record as it is read; False, and nothing done, where the log must be read whole for it."""
+    from timeline.records import say
+    from timeline.store import stream, whole_file
+
+    if path is not None:
+        at(_PLACES, whole_file.check, path)
+    log = open_log(run)
+    with bar("reading the log") as show:
+        plan = stream.planned(log.folder, progress=show)
+    if plan is None:
+        return False
+    if path is None:
+        for part in plan.parts():
+            click.echo(part, nl=False)
+    else:
+        at(_PLACES, whole_file.write, path, plan.parts())
+        note(f"wrote {path}")
+    clocks = question.clocks(today=today()).in_words(has_day=False)
+    for line in (f"{say.counted(plan.count, 'record')}; {clocks}", *plan.notes):
+        note(line)
+    return True
 
 
 def _refuse_terminal(chosen: forms.Form) -> None:

@@ -155,6 +155,10 @@ def put_answer(
 
         in_words = in_zone(in_words, output.zone) + f"; times in {output.zone}, days in UTC"
     full = {"command": command, **clocks, **asked, "head": list(heads), "notes": list(told)}
+    if output.zone is not None:
+        from timeline.dates.zones import in_zone
+
+        in_words = in_zone(in_words, output.zone) + f"; times in {output.zone}, days in UTC"
     counted = f"{say.counted(len(rows), 'row')}; {in_words}"
     put_rows(command, rows, lay_out, output, asked=full, notes=[counted, *told])
 

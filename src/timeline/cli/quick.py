@@ -9,13 +9,15 @@ so, it leaves to that. It imports neither attrs nor the reader of dates: a short
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import PlainDay
 
 if TYPE_CHECKING:
+    from timeline.cli.options import Output
     from timeline.store.index_answers import StoredRows
     from timeline.store.index_now import Current
     from timeline.views.relational.state import View
@@ -44,31 +46,67 @@ class _Answer(NamedTuple):
     of: Mapping[str, Any]
 
 
-def is_answered(command: str, run: Run, values: Mapping[str, Any]) -> bool:
-    """Answer a command from the index of its log, or say that it is not answered so.
+class FromRows:
+    """Answers a command from the rows of the index, where these can.
 
     Args:
         command: *state*, *why* or *list*.
-        run: Where the log is said to be.
-        values: The options by name, as they were read.
     """
-    if os.environ.get("TIMELINE_INDEX") == "off" or any(value and name not in _PLAIN for name, value in values.items()):
-        return False
-    given: list[PlainDay | None] = [values.get(name) for name in _CLOCKS]
-    if not all(clock is None or isinstance(clock, PlainDay) for clock in given):
-        return False
-    from timeline.store import index_now, where
 
-    folder = where.find(run.directory, os.environ, os.getcwd())
-    as_of, on, by = given
-    if (as_of or by) and os.path.isdir(os.path.join(folder, "checkpoints")):
-        return False
-    on = on or as_of or by or PlainDay.of_today()
-    asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"))
-    with index_now.answering(folder) as index:
-        found = None if index is None or index.is_worn else _told(command, folder, index, asked)
-    if found is None:
-        return False
+    def __init__(self, command: str) -> None:
+        self._command = command
+        self._behind: str | None = None
+
+    def is_answered(self, run: Run, values: Mapping[str, Any]) -> bool:
+        """Answer the command from the index of its log, or say that it is not answered so.
+
+        Args:
+            run: Where the log is said to be.
+            values: The options by name, as they were read.
+        """
+        self._behind = None
+        if os.environ.get("TIMELINE_INDEX") == "off" or any(
+            value and name not in _PLAIN for name, value in values.items()
+        ):
+            return False
+        given: list[PlainDay | None] = [values.get(name) for name in _CLOCKS]
+        if not all(clock is None or isinstance(clock, PlainDay) for clock in given):
+            return False
+        from timeline.store import index_now, where
+
+        folder = where.find(run.directory, os.environ, os.getcwd())
+        as_of, on, by = given
+        if (as_of or by) and os.path.isdir(os.path.join(folder, "checkpoints")):
+            return False
+        on = on or as_of or by or PlainDay.of_today()
+        asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"))
+        with index_now.answering(folder) as index:
+            if index is None or index.is_worn:
+                self._behind = folder
+                return False
+            found = _told(self._command, folder, index, asked)
+        if found is not None:
+            _put(self._command, asked, found, values["output"])
+        return found is not None
+
+    def catch_up(self) -> None:
+        """Index a small log that nobody has written to for a while; a larger one was indexed by who answered."""
+        from timeline.store import upkeep
+
+        if self._behind is None or not upkeep.rests(self._behind):
+            return
+        import contextlib
+
+        from timeline.store.disk import DISK
+        from timeline.store.index import Faulty, Index
+        from timeline.store.index_file import Unusable
+
+        sys.stdout.flush()
+        with contextlib.suppress(Faulty, Unusable, OSError):
+            Index(folder=self._behind, disk=DISK).ready()
+
+
+def _put(command: str, asked: _Asked, found: _Found, output: Output) -> None:
     answer, heads, notes = found
     from timeline.cli.output import put_answer
     from timeline.records import say
@@ -80,11 +118,11 @@ def is_answered(command: str, run: Run, values: Mapping[str, Any]) -> bool:
         command,
         answer.rows,
         sheets[command],
-        values["output"],
+        output,
         clocks={
-            "as_of": _clock(as_of),
+            "as_of": _clock(asked.as_of),
             "on": _clock(asked.on) if has_day else None,
-            "recorded_by": _clock(by),
+            "recorded_by": _clock(asked.recorded_by),
             "at_checkpoint": None,
         },
         asked={
@@ -96,20 +134,21 @@ def is_answered(command: str, run: Run, values: Mapping[str, Any]) -> bool:
         told=[*answer.beside, *notes],
         in_words=say.clocks(
             (asked.on.text, asked.on.text) if has_day else None,
-            as_of and (as_of.text, as_of.text),
-            by and (by.text, by.text),
+            asked.as_of and (asked.as_of.text, asked.as_of.text),
+            asked.recorded_by and (asked.recorded_by.text, asked.recorded_by.text),
         ),
     )
-    return True
 
 
 def _clock(day: PlainDay | None) -> Mapping[str, str] | None:
     return None if day is None else {"asked": day.text, "read": day.text}
 
 
-def _told(
-    command: str, folder: str, index: Current, asked: _Asked
-) -> tuple[_Answer, Sequence[str], Sequence[str]] | None:
+_Found: TypeAlias = "tuple[_Answer, Sequence[str], Sequence[str]]"
+"""An answer, the heads of the log, and what is told of it."""
+
+
+def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | None:
     """Give the answer, the heads of the log and what is told of it; None where the replay must."""
     views = index.views
     if views is None:

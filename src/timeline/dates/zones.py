@@ -11,7 +11,6 @@ import re
 import zoneinfo
 from typing import Final
 
-from timeline.dates import edtf
 from timeline.dates.instants import quoted
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import DateError
@@ -107,11 +106,3 @@ def _moved(found: re.Match[str], place: dt.tzinfo) -> str:
     day = f"{local.year:04d}-{local.month:02d}-{local.day:02d}"
     clock = f"{local.hour:02d}:{local.minute:02d}" + (f":{local.second:02d}" if second else "")
     return f"{day}T{clock}{fraction or ''}{shown}"
-
-
-def words(text: str) -> str:
-    """Say a date that :func:`in_zone` gave in words; one that EDTF cannot say, a fraction with a shift, as it stands."""
-    try:
-        return edtf.words(edtf.parse(text))
-    except DateError:
-        return text

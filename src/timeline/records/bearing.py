@@ -65,6 +65,37 @@ def places(record: Record, named: Iterable[Mention] | None = None) -> frozenset[
     return frozenset(nodes)
 
 
+def named_by(record: Record) -> list[Mention]:
+    """Give what a record names; of an event without unusual fields, without their paths, for these lead nowhere."""
+    body = record.body
+    if body is None:
+        return []
+    if record.kind != "event" or not _USUAL_EVENT.issuperset(body):
+        return list(mentions(body))
+    found: dict[Mention, None] = {}
+    for fact in body.get("facts") or ():
+        if not _USUAL_FACT.issuperset(fact):
+            return list(mentions(body))
+        found[Mention("entity", "", fact["entity"])] = None
+    for report in body.get("reports") or ():
+        if not _USUAL_REPORT.issuperset(report):
+            return list(mentions(body))
+        if source := report.get("source"):
+            found[Mention("source", "", source)] = None
+        for name in report.get("via") or ():
+            found[Mention("source", "", name)] = None
+        if origin := report.get("origin"):
+            found[Mention("origin", "", origin["name"])] = None
+    return list(found)
+
+
+_USUAL_EVENT: Final = frozenset({
+    "title", "type", "occurred", "said", "text", "links", "facts", "reports", "tags", "because", "key", "imported",
+})  # fmt: skip
+_USUAL_FACT: Final = frozenset({"entity", "property", "value", "mode", "during"})
+_USUAL_REPORT: Final = frozenset({"source", "stance", "reported", "via", "origin", "quote", "because"})
+
+
 def needs(record: Record) -> frozenset[str]:
     """Name the nodes that must be looked up before a record can be told: under them is all that bears on it."""
     nodes = {f"about:{record.id}"}

@@ -183,6 +183,8 @@ class _Alike:
 
     def saying(self, kind: str, body: Mapping[str, Any]) -> Sequence[Record]:
         """Give the records that say what a body says, in the order in which they came."""
+        if not self._waiting and not self._texts:
+            return ()
         telling = _telling(kind, body)
         waiting = self._waiting.pop(telling, None)
         if waiting is not None:
@@ -195,7 +197,7 @@ class _Alike:
 
 def _telling(kind: str, body: Mapping[str, Any]) -> tuple[Any, ...]:
     """A few fields by which records that say the same are found fast."""
-    return (kind, *(str(body.get(field)) for field in _TELLING.get(kind, ())))
+    return (kind, *[str(body.get(field)) for field in _TELLING.get(kind, ())])
 
 
 def _retracted(records: Sequence[Record]) -> set[str]:

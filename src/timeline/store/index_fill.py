@@ -9,13 +9,14 @@ in use are held as texts, so that a slip of the pen is seen.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from timeline.records import bearing
-from timeline.records.mentions import Mention, mentions
+from timeline.records.mentions import Mention
 from timeline.records.model import Record
 from timeline.records.segment import Segment
 from timeline.store.verified import Mark
@@ -87,6 +88,7 @@ class Changed(Exception):
 class Arrived:
     """What a part of a file brought: new records, each with its number, ascending.
 
+    ``spoken_of`` are the ids that any record so far speaks of.
     ``replaced`` are records of which a copy without its text arrived; ``doubtful`` are the numbers of those that may be
     one with others, depending on who knew of whom, which is known only when all is there.
     """
@@ -94,6 +96,7 @@ class Arrived:
     records: list[tuple[int, Record]]
     replaced: list[Record]
     doubtful: list[int]
+    spoken_of: AbstractSet[str]
 
 
 class Filler:
@@ -119,7 +122,8 @@ class Filler:
         self._bears: list[tuple[int, int]] = []
         self._names: set[tuple[str, str]] = set()
         self._new: dict[bytes, tuple[int, int]] = {}  # the chain and the place of what is not written yet
-        self._arrived = Arrived(records=[], replaced=[], doubtful=[])
+        self._spoken_of: set[str] = set()
+        self._arrived = Arrived(records=[], replaced=[], doubtful=[], spoken_of=self._spoken_of)
         self._said: dict[int, int] = {}
 
     def add(self, piece: Piece, read: Callable[[int], Record]) -> Arrived:
@@ -134,7 +138,7 @@ class Filler:
         """
         number = self._segment(piece)
         last = None
-        arrived = self._arrived = Arrived(records=[], replaced=[], doubtful=[])
+        arrived = self._arrived = Arrived(records=[], replaced=[], doubtful=[], spoken_of=self._spoken_of)
         self._read = read
         for record, offset, length in _placed(piece.segment):
             last = self._record(record, number, piece.name, piece.start + offset, length)
@@ -185,7 +189,9 @@ class Filler:
         chain, place = self._chained(id_, record)
         self._records.append((n, id_, int(record.recorded_at), record.kind, flags, *where, chain, place))
         self._new[id_] = (chain, place)
-        named = list(mentions(record.body or {}))
+        named = bearing.named_by(record)
+        if record.kind != "event":
+            self._spoken_of.update(name.partition("#")[0] for what, _, name in named if what in ("record", "end"))
         self._bears.extend((node_number(node), n) for node in bearing.places(record, named))
         for node in map(node_number, bearing.alike(record)):
             self._bears.append((node, n))

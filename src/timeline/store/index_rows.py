@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from timeline.asof.compiled import Compiled, Compiler
 from timeline.asof.relation import FACT, LINK, Row
@@ -48,6 +51,41 @@ _AT_ONCE: Final = 2_000
 """So many records are at hand at once, where many are compiled again."""
 
 
+_ENCODE = msgspec.json.Encoder().encode
+
+
+def dumps(value: object) -> str:
+    """Write packed rows as JSON; many are written at once, so the fast writer is asked first."""
+    try:
+        return _ENCODE(value).decode()
+    except (OverflowError, UnicodeEncodeError):  # no 64 bits hold `no bound`
+        return json.dumps(value)
+
+
+class _Arriving:
+    """What is found while a log is indexed for the first time, before all of it is there.
+
+    Only what speaks of records that are ``spoken_of`` is looked up. What may be one with others is compiled again at
+    the end, when it is known who knew of whom; so nothing counts as alike here.
+    """
+
+    def __init__(self, records: Records, spoken_of: AbstractSet[str]) -> None:
+        self._records = records
+        self._spoken_of = spoken_of
+        self.record = records.record
+        self.knew = records.knew
+
+    def at(self, node: str) -> Sequence[Record]:
+        """Give the records that are found under a node, by (recorded, id)."""
+        sort, _, name = node.partition(":")
+        return () if sort == "about" and name not in self._spoken_of else self._records.at(node)
+
+    def alike(self, record: Record) -> Sequence[Record]:
+        """Give nothing."""
+        del record
+        return ()
+
+
 class Rows:
     """Compiles what arrives in an index, and what that bears on.
 
@@ -72,7 +110,7 @@ class Rows:
         look = self._look()
         for n, record in arrived.records:
             look.hold(n, record)
-        compiler = Compiler(look)
+        compiler = Compiler(_Arriving(look, arrived.spoken_of) if self._is_anew else look)
         self._put(
             ((n, compiler.event(record.id)) for n, record in arrived.records if record.kind == "event"), are_new=True
         )
@@ -135,7 +173,7 @@ class Rows:
             if not one.events and not one.facts and not one.reports and not one.silent:
                 continue
             places = dict.fromkeys((row[_ENTITY], row[_PROPERTY]) for row in (*one.facts, *one.silent))
-            told.append((n, rowcode.pack_told(one.events, one.reports), rowcode.dumps(list(places))))
+            told.append((n, dumps(rowcode.pack_told(one.events, one.reports)), dumps(list(places))))
             facts += [_fact(n, k, row) for k, row in enumerate(one.facts)]
             facts += [_fact(n, -1 - k, row) for k, row in enumerate(one.silent)]
         facts.sort(key=lambda row: row[:4])
@@ -160,7 +198,7 @@ class Rows:
             some = names[start : start + _AT_ONCE]
             found = Compiler(self._look()).sources(some)
             self._db.executemany("DELETE FROM source WHERE name = ?", [(name,) for name in some])
-            packed = [(name, rowcode.dumps(found[name])) for name in some if found[name]]
+            packed = [(name, dumps(found[name])) for name in some if found[name]]
             self._db.executemany("INSERT INTO source VALUES (?, ?)", packed)
 
     def _put_links(self, numbers: Sequence[int]) -> None:
@@ -171,7 +209,7 @@ class Rows:
             rows: list[tuple[object, ...]] = []
             for n, record in zip(some, look.load(some), strict=True):
                 rows += [
-                    (n, k, row[_REL], row[_FROM], row[_TO], rowcode.dumps(row))
+                    (n, k, row[_REL], row[_FROM], row[_TO], dumps(row))
                     for k, row in enumerate(compiler.link(record.id))
                 ]
             self._db.executemany("DELETE FROM link WHERE n = ?", [(n,) for n in some])
@@ -179,4 +217,4 @@ class Rows:
 
 
 def _fact(n: int, k: int, row: Row) -> tuple[object, ...]:
-    return (row[_ENTITY], row[_PROPERTY], n, k, rowcode.dumps(rowcode.pack_fact(row)))
+    return (row[_ENTITY], row[_PROPERTY], n, k, dumps(rowcode.pack_fact(row)))

@@ -24,16 +24,6 @@ _NOTHING: Final = (None, None, None)
 _UNTOUCHED: Final = ("reports", YES, 0, 0, YES)
 
 
-def dumps(value: object) -> str:
-    """Write packed rows; many are written at once, so the fast writer is asked first."""
-    import msgspec  # noqa: PLC0415 - only building asks
-
-    try:
-        return msgspec.json.encode(value).decode()
-    except (OverflowError, UnicodeEncodeError):  # no 64 bits hold `no bound`
-        return json.dumps(value)
-
-
 # --- facts -----------------------------------------------------------------------------------------------------------
 
 _SINCE: Final = FACT.index("recorded_from")
@@ -127,9 +117,9 @@ def unpack_report(packed: Packed, event: str) -> Row:
 # --- all of an event -------------------------------------------------------------------------------------------------
 
 
-def pack_told(events: Sequence[Row], reports: Sequence[Row]) -> str:
+def pack_told(events: Sequence[Row], reports: Sequence[Row]) -> list[list[Packed]]:
     """Pack the rows of an event and of the reports on it."""
-    return dumps([[pack_event(row) for row in events], [pack_report(row) for row in reports]])
+    return [[pack_event(row) for row in events], [pack_report(row) for row in reports]]
 
 
 def unpack_told(text: str, event: str) -> tuple[list[Row], list[Row]]:

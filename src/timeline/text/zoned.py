@@ -10,7 +10,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
-from timeline.dates.zones import in_zone, words
+from timeline.dates.written import in_words
+from timeline.dates.zones import in_zone
+from timeline.errors import DateError
 
 _NAMES: Final = ("occurred", "reported", "published", "retrieved", "since", "first", "last")
 FIELDS: Final = frozenset(
@@ -32,6 +34,14 @@ def in_place(name: str, rows: R, place: dt.tzinfo) -> R:
         place: The time zone.
     """
     return cast("R", _shown(rows, place, is_date=False, name=name))
+
+
+def words(text: str) -> str:
+    """Say a date of such rows in words; one that EDTF cannot say, a fraction of a second with a shift, as it stands."""
+    try:
+        return in_words(text)
+    except DateError:
+        return text
 
 
 def _shown(value: Any, place: dt.tzinfo, *, is_date: bool, name: str = "") -> Any:

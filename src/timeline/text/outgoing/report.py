@@ -12,11 +12,11 @@ from typing import Final
 
 import attrs
 
-from timeline.dates.zones import words
 from timeline.records import say
 from timeline.text.addresses import link_target
 from timeline.text.outgoing.extract import SHORT, Extract, Row
 from timeline.text.outgoing.pivot import grid
+from timeline.text.zoned import words
 
 _STANCES: Final = {
     "reports": "reports it",
