@@ -334,3 +334,16 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
 )
 def test_number_formats(code, parts):
     assert formats.shown(code).parts == frozenset(parts)
+
+
+def test_cells_that_are_one_over_several_are_said_as_the_others_are_empty():
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["Date", "Event"], ["2026-04", "x"], [None, "y"]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    stream = io.BytesIO()
+    book.save(stream)
+    found = reading.parse(stream.getvalue(), "xlsx", name="s.xlsx", asked=Asked(day=dt.date(2026, 11, 23)))
+    assert [draft.body.get("occurred") for draft in found.drafts] == ["2026-04", None]
+    assert any("counts for the first of them alone" in note and "A2:A3" in note for note in found.notes)

@@ -17,7 +17,7 @@ import attrs
 from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
 from timeline.text.incoming.packed import Element, Parts, attribute, tag
-from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong
+from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong, listed
 
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d+)")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -136,8 +136,12 @@ class _Sheet:
         part = self.book.sheets[self.sheet]
         relations = self.book.relations(part)
         rows: list[Cells] = []
+        merged: list[str] = []
         last = 0
-        for element in self.book.parts.each(part, frozenset({"row", "hyperlink"})):
+        for element in self.book.parts.each(part, frozenset({"row", "hyperlink", "mergeCell"})):
+            if tag(element) == "mergeCell":
+                merged.append(attribute(element, "ref") or "")
+                continue
             if tag(element) == "hyperlink":
                 self._link(element, relations)
                 continue
@@ -148,6 +152,9 @@ class _Sheet:
                 break
         rows = [self._linked(row) for row in rows] if self.links else rows
         notes = []
+        if merged:
+            what = "what a cell over several says counts for the first of them alone, the others are empty"
+            notes.append(f"{what}: {listed(merged, 6)}")
         if any(kind in ("comments", "threadedComment") for kind, _ in relations.values()):
             notes.append("comments on cells are passed over")
         return packed.table_of(name, self.sheet, rows, notes)
