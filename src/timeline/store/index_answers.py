@@ -49,6 +49,10 @@ class StoredRows:
         self._told: dict[str, tuple[list[Row], list[Row]]] = {}
         self._lines: dict[str, Line] = {}
 
+    def at(self, as_of: int) -> StoredRows:
+        """Give the rows at another as-of clock."""
+        return StoredRows(self._db, self._folder, as_of, self.recorded_by)
+
     # --- facts -------------------------------------------------------------------------------------------------------
 
     def facts(self, properties: Collection[str], entities: Collection[str] | None = None) -> Sequence[Row]:
