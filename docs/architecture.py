@@ -24,6 +24,7 @@ PACKAGES = {
     "root": "tl.open, Log, Snapshot, given-when-then",
     "page": "one HTML file from snapshots and scenes",
     "figures": "described, placed, drawn last",
+    "engines": "the relation on DuckDB, PostgreSQL and Spark",
     "store": "files, git and the clock: nothing else opens a log",
     "views": "what follows from what was known: rows",
     "text": "values, rows and records in words",

@@ -27,6 +27,7 @@ CLOCKS = {
     "skip_bad": "Question.skip_bad",  # log.ask(Question(skip_bad=True))
 }
 WORLD = {**CLOCKS, "on": "Log.at.on"}  # of what has a day of the world
+ENGINE = {"engine": "open_data.engine", "data": "open_data.folder"}
 RECORD = {"because": "Log.write.records", "key": "Log.write.records", "clock_is_right": "Log.write.clock_is_right"}
 MODES = {name: f"Log.add.{name}" for name in ("failed", "planned", "possible", "ended")}
 IMPORT = {name: f"Log.import_.{name}" for name in ("form", "columns", "entity_column", "ignore_other_columns", "sheet")}
@@ -74,28 +75,32 @@ WALK = {
     "redact": of("Log.redact", "target", "because", "by"),
     "import": {**of("Log.import_", "file", "order", "update", "keep_recorded", "by"), **IMPORT, "fix": "Log.fix.out"},
     "checkpoint": of("Log.checkpoint", "sign"),
+    "push": of("Log.push", "address", "init", "timeout_s", "dry_run"),
+    "pull": of("Log.pull", "address", "erase", "timeout_s", "dry_run"),
     "check": of("Log.check", "pins", "signers", "new", "forget"),
     "list": {
         **CLOCKS,
+        **ENGINE,
         **of("Snapshot.list", "retracted", *CHOICE),
         **of("Snapshot.counts", "by"),
         **of("Snapshot.gaps", "days"),
     },
     "show": {**CLOCKS, **of("Snapshot.shown", "names", "since", "until"), "strict": "Snapshot.show.strict"},
-    "state": {**WORLD, **of("Snapshot.state", "view", *CHOICE)},
-    "why": {**WORLD, **of("Snapshot.why", "cell", "view", *CHOICE)},
+    "state": {**WORLD, **ENGINE, **of("Snapshot.state", "view", *CHOICE)},
+    "why": {**WORLD, **ENGINE, **of("Snapshot.why", "cell", "view", *CHOICE)},
     "diff": {
         **{name: place for name, place in CLOCKS.items() if name != "as_of"},
         **of("Log.diff", "before", "after", "view", *CHOICE),
     },
     "sources": {**CLOCKS, **of("Snapshot.sources", *CHOICE), "event": "Snapshot.cascade.event_id"},
     "entities": {**CLOCKS, **of("Snapshot.entities", "names", *CHOICE)},
-    "conflicts": {**CLOCKS, **of("Snapshot.conflicts", "view", *CHOICE)},
-    "history": {**CLOCKS, **of("Snapshot.history", "name", "view", "strict", "since", "until")},
+    "conflicts": {**CLOCKS, **ENGINE, **of("Snapshot.conflicts", "view", *CHOICE)},
+    "history": {**CLOCKS, **ENGINE, **of("Snapshot.history", "name", "view", "strict", "since", "until")},
     "stats": {**CLOCKS, **of("Snapshot.stats", *CHOICE)},
     "export": {
         **WORLD,
         **of("Snapshot.save_export", "form", "view", "public", "zone", *CHOICE, target="path", file="path"),
+        "relation": "Log.export_relation.folder",
     },
     "figure": {
         **WORLD,

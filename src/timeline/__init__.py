@@ -27,9 +27,11 @@ if TYPE_CHECKING:
         LogUnconfirmed,
         LogUnwritable,
         RecordError,
+        ServerError,
         TimelineError,
         ViewError,
     )
+    from timeline.onengine import EngineLog, open_data
     from timeline.records.model import Event, Fact, Origin, Quantity, Report, Source
     from timeline.snapshot import Snapshot
     from timeline.views.answer import Table
@@ -42,6 +44,7 @@ _HOMES = {
     "timeline.snapshot": ("Snapshot",),
     "timeline.views.answer": ("Table",),
     "timeline.api": ("Log", "init", "open"),
+    "timeline.onengine": ("EngineLog", "open_data"),
     "timeline.dates.values": ("Answer", "Clock", "Span", "UncertainDate"),
     "timeline.errors": (
         "DateError",
@@ -56,6 +59,7 @@ _HOMES = {
         "LogUnconfirmed",
         "LogUnwritable",
         "RecordError",
+        "ServerError",
         "TimelineError",
         "ViewError",
     ),
@@ -88,6 +92,7 @@ __all__ = [
     "Answer",
     "Clock",
     "DateError",
+    "EngineLog",
     "Event",
     "Fact",
     "FigureError",
@@ -110,6 +115,7 @@ __all__ = [
     "Quantity",
     "RecordError",
     "Report",
+    "ServerError",
     "Snapshot",
     "Source",
     "Span",
@@ -122,6 +128,7 @@ __all__ = [
     "init",
     "offered_views",
     "open",
+    "open_data",
     "parse_date",
     "payload_of",
     "register_payload",

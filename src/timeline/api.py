@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, Unpack, cast, overload
 
 import attrs
@@ -34,12 +34,15 @@ from timeline.views.given import Choice, Day, When, clock, date, fact_bodies, or
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
+    from timeline.engines.filling import Filled
     from timeline.records.admission import Draft
     from timeline.records.model import Record
     from timeline.records.updating import Whose
     from timeline.store.add import Added, Outcome
     from timeline.store.index import Look
     from timeline.store.redact import Redacted
+    from timeline.store.server.pull import Pulled
+    from timeline.store.server.push import Pushed
     from timeline.store.verified import Mark
     from timeline.text.incoming.fixing import Fixed
     from timeline.text.incoming.values import Asked
@@ -141,7 +144,7 @@ class Log:
             DateError: A clock is uncertain, or no EDTF.
             LogBroken: The log cannot be trusted.
         """
-        day = given.day(today, where="today") or _today()
+        day = given.day(today, where="today") or utc_day()
         return self.ask(given.question(as_of, on, recorded_by, checkpoint, today=day), today=day)
 
     def ask(self, question: Question, *, today: dt.date | None = None) -> Snapshot:
@@ -158,7 +161,7 @@ class Log:
         if not isinstance(question, Question):
             what = f"{arguments.shown(question)} is not a question"
             raise RecordError(what, where="question", fix="give a Question, or ask by `at`")
-        day = given.day(today, where="today") or _today()
+        day = given.day(today, where="today") or utc_day()
         if question.checkpoint is None:
             basis = self._basis(skip_bad=question.skip_bad)
         else:
@@ -231,7 +234,7 @@ class Log:
             view: Only the cells of this view; by default those of all.
             **choice: What is asked for, as :class:`timeline.views.given.Choice` says.
         """
-        day = _today()
+        day = utc_day()
         old, new = (clock(one, today=day, where=name) for name, one in (("before", before), ("after", after)))
         later = self.at(as_of=new, recorded_by=recorded_by, checkpoint=checkpoint, today=day)
         earlier = later.before(old)
@@ -263,7 +266,7 @@ class Log:
             DateError: A clock is uncertain, or a date no EDTF.
             LogBroken: The log cannot be trusted.
         """
-        day = _today()
+        day = utc_day()
         asked = given.question(as_of, on, recorded_by, checkpoint, today=day)
         asked = attrs.evolve(asked, selection=selection(choice, today=day))
         return self.ask(asked, today=day).page(title=title).html
@@ -501,7 +504,7 @@ class Log:
         Without ``reported`` and ``source`` it mends our own mistake.
         """
         body = {
-            "set": given.set_body(set, today=_today()),
+            "set": given.set_body(set, today=utc_day()),
             "because": because,
             "reported": self._date(reported, "reported"),
             "source": source,
@@ -717,7 +720,7 @@ class Log:
 
         named = {} if columns is None else arguments.mapping(columns, "columns")
         return Asked(
-            day=_today(),
+            day=utc_day(),
             columns=renamed({key: text(to, "columns") for key, to in named.items()}),
             entity_column=None if entity_column is None else text(entity_column, "entity_column"),
             ignore_other_columns=arguments.flag(ignore_other_columns, "ignore_other_columns"),
@@ -730,6 +733,27 @@ class Log:
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""
         return self.at(as_of=as_of, recorded_by=recorded_by, checkpoint=checkpoint).export().text
+
+    def export_relation(
+        self, folder: str | os.PathLike[str], *, tell: Callable[[int, int], None] | None = None
+    ) -> Filled:
+        """Write all that the log says, at all clocks, into a folder of Parquet for engines; see :func:`open_data`.
+
+        It takes bounded memory; one that was cut off goes on where it was.
+
+        Args:
+            folder: It is made where there is none; what an earlier export wrote there is replaced.
+            tell: Is told how many pieces are done, of how many.
+
+        Raises:
+            LogBroken: The log cannot be trusted.
+            LogError: Its index cannot be used.
+            FormatError: The folder holds other files, or pyarrow is not installed.
+            FileUnwritable: The disk is full, read-only or faulty; the next call goes on from there.
+        """
+        from timeline.engines import filling  # noqa: PLC0415 - optional
+
+        return filling.write(self.files, arguments.path(folder, "folder"), tell=tell)
 
     def attach(
         self,
@@ -779,6 +803,55 @@ class Log:
 
         return write(self.files, sign=None if sign is None else arguments.path(sign, "sign"))[0]
 
+    def push(self, address: str, *, init: bool = False, dry_run: bool = False, timeout_s: float = 60.0) -> Pushed:
+        """Send to a PostgreSQL server what it lacks of this log; giving it again sends nothing twice.
+
+        Args:
+            address: Of a database, ``postgres://USER@HOST:PORT/DATABASE``; of it only the host is ever shown.
+            init: Begin a log in that database where there is none.
+            dry_run: Say what would travel, and send nothing.
+            timeout_s: For how many seconds the server may be silent.
+
+        Raises:
+            LogError: There is no log on the server, or psycopg (the extra ``scale``) is not installed.
+            LogBroken: A line of this log is damaged, or the server's log is of a newer version.
+            ServerError: The server refused, cannot be reached, or did not answer in time; what it confirmed is there.
+            LogUnconfirmed: The connection was lost while the server was to keep records. Pushing again is safe.
+        """
+        from timeline.store.server.push import push  # noqa: PLC0415 - only sharing needs it
+
+        return push(
+            self.files,
+            text(address, "address"),
+            init=arguments.flag(init, "init"),
+            dry_run=arguments.flag(dry_run, "dry_run"),
+            timeout_s=arguments.number(timeout_s, "timeout_s"),
+        )
+
+    def pull(self, address: str, *, erase: bool = False, dry_run: bool = False, timeout_s: float = 60.0) -> Pulled:
+        """Bring from a PostgreSQL server what this log lacks; each line is proved before it is written.
+
+        Args:
+            address: As for :meth:`push`.
+            erase: Erase here, too, the text of each record that is redacted elsewhere. It cannot be undone.
+            dry_run: Say what would come, and write nothing.
+            timeout_s: For how many seconds the server may be silent.
+
+        Raises:
+            LogError: There is no log on the server, or psycopg is not installed.
+            LogBroken: A line of this log is damaged; or what the server sent is not what it says that it is.
+            ServerError: The server refused, cannot be reached, or did not answer in time.
+        """
+        from timeline.store.server.pull import pull  # noqa: PLC0415 - only sharing needs it
+
+        return pull(
+            self.files,
+            text(address, "address"),
+            erase=arguments.flag(erase, "erase"),
+            dry_run=arguments.flag(dry_run, "dry_run"),
+            timeout_s=arguments.number(timeout_s, "timeout_s"),
+        )
+
     def write(
         self,
         records: Iterable[tuple[str, Mapping[str, Any]]],
@@ -815,7 +888,7 @@ class Log:
         return writer(None if by is None else text(by, "by"), os.environ, self.files.folder)
 
     def _date(self, value: Day | None, where: str) -> str | None:
-        return None if value is None else date(value, today=_today(), where=where).text
+        return None if value is None else date(value, today=utc_day(), where=where).text
 
 
 def _noted(outcome: Outcome) -> tuple[Added, ...]:
@@ -832,7 +905,8 @@ def _noted(outcome: Outcome) -> tuple[Added, ...]:
     )
 
 
-def _today() -> dt.date:
+def utc_day() -> dt.date:
+    """Give the day that the clock shows, UTC."""
     return dt.datetime.now(dt.UTC).date()
 
 

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from timeline.page.publish import Page
     from timeline.store.basis import Seeds
     from timeline.store.log import LogFiles, Reading
+    from timeline.verify.checkpoint import Checkpoint
+    from timeline.views.counts import Counted
     from timeline.views.export import Exported
     from timeline.views.projection import Projection
     from timeline.views.table import ViewSpec
@@ -171,14 +173,11 @@ class Snapshot:
         """Say how many records of an answer about the past arrived after the last checkpoint."""
         if self.question.as_of is None and self.question.recorded_by is None:
             return []
-        if not os.path.isdir(os.path.join(self.files.folder, "checkpoints")):  # noqa: PTH112, PTH118 - as in `log`
-            return []
-        from timeline.store.checkpoints import any_in, read  # noqa: PLC0415 - most logs have none
-        from timeline.views.late import last_of, late_words  # noqa: PLC0415
-
-        last = last_of(read(self.files).files.values()) if any_in(self.files) else None
+        last = self._last_checkpoint()
         if last is None:
             return []
+        from timeline.views.late import late_words  # noqa: PLC0415 - most logs have no checkpoint
+
         after: set[str] = set()
 
         def tell(of: Snapshot) -> str | None:
@@ -186,6 +185,14 @@ class Snapshot:
 
         words = self._by_part(narrow.after(last.heads, after), tell)
         return [words] if words else []
+
+    def _last_checkpoint(self) -> Checkpoint | None:
+        if not os.path.isdir(os.path.join(self.files.folder, "checkpoints")):  # noqa: PTH112, PTH118 - as in `log`
+            return None
+        from timeline.store.checkpoints import any_in, read  # noqa: PLC0415 - most logs have none
+        from timeline.views.late import last_of  # noqa: PLC0415
+
+        return last_of(read(self.files).files.values()) if any_in(self.files) else None
 
     def before(self, day: When) -> Snapshot:
         """Ask the same by an earlier as-of day; the day of the world follows it.
@@ -238,11 +245,18 @@ class Snapshot:
             what = f"events are not counted by {shown(by)}"
             fix = did_you_mean(by, BYS) or f"count by {', '.join(BYS)}"
             raise ViewError(what, where="by", fix=fix)
-        events, asked = self._listed(choice, retracted=retracted)
-        found = counts.count(self.known, select(events, asked), cast("By", by))
+        also, asked = flag(retracted, "retracted"), self._selection(choice)
+        found, gone = self._counted(cast("By", by), asked, retracted=also)
         rows = [{"by": one.by, "events": one.events, "possibly": one.possibly} for one in found.counts]
         beside = several_words(by, found.apart, found.undated, is_several=by in counts.SEVERAL)
-        return self._table("counts", rows, asked, left_out.events(events, asked), beside, of={"by": by})
+        return self._table("counts", rows, asked, gone, beside, of={"by": by})
+
+    def _counted(self, by: By, asked: Selection, *, retracted: bool) -> tuple[Counted, Sequence[str]]:
+        """Count what is asked for, and say what was left out."""
+        from timeline.views.counts import count  # noqa: PLC0415 - a list of events never asks
+
+        events = (*self.known.events, *(self.known.retracted if retracted else ()))
+        return count(self.known, select(events, asked), by), left_out.events(events, asked)
 
     def gaps(self, days: int = 30, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
         """Find the stretches of at least so many days in which nothing happened, surely or possibly.
@@ -363,13 +377,17 @@ class Snapshot:
         from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
 
         def tell(of: Snapshot) -> Table:
-            rows = [cell_row(cell) for cell in chosen.cells(of.known, spec, asked)]
+            rows, gone = of._cells(spec, asked)
             whole = [] if attrs.evolve(wide, strict=False).is_everything else [chosen.WHOLE]
-            gone = left_out.cells(of.known, spec, asked)
             beside = [*whole, *few(names_words(rows))]
             return of._table("state", rows, asked, gone, beside, has_day=True, of={"view": spec.name})
 
         return self._by_part(narrow.entities(asked), tell)
+
+    def _cells(self, spec: ViewSpec, asked: Selection) -> tuple[Sequence[Row], Sequence[str]]:
+        """Give the rows of the cells that are asked for, and what was left out of them."""
+        rows = [cell_row(cell) for cell in chosen.cells(self.known, spec, asked)]
+        return rows, left_out.cells(self.known, spec, asked)
 
     def why(self, cell: str, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Give the events behind a cell, ``ENTITY.PROPERTY``: winners, losers, and why each lost.
@@ -463,9 +481,19 @@ class Snapshot:
         view = self.question.view if view is None else view
         spec = view if view is None or isinstance(view, ViewSpec) else self.view(view)
         asked = self._selection(choice)
-        rows = [conflict_row(one) for one in chosen.conflicts(self.known, list(self.specs.values()), asked, spec)]
-        gone = left_out.conflicts(self.known, list(self.specs.values()), asked, spec)
-        return self._table("conflicts", rows, asked, gone, of={"view": None if spec is None else spec.name})
+        specs = list(self.specs.values())
+
+        def tell(of: Snapshot) -> Table:
+            rows = [conflict_row(one) for one in chosen.conflicts(of.known, specs, asked, spec)]
+            gone = left_out.conflicts(of.known, specs, asked, spec)
+            return of._table("conflicts", rows, asked, gone, of={"view": None if spec is None else spec.name})
+
+        return self._by_part(self._clashing(specs, spec), tell)
+
+    def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None) -> Seeds | None:
+        """Begin at whatever may be in conflict; here, nobody knows."""
+        del specs, view
+        return None
 
     def entities(self, *, names: bool = False, **choice: Unpack[Choice]) -> Table:
         """List the entities of which something is said, in any mode, and under which names.
@@ -784,11 +812,14 @@ class Snapshot:
             name=name,
             query=self.query(),
             content=tuple(rows),
-            notes=(*gone, *left_out.only_recorded(self.known, selection)),
+            notes=(*gone, *self._only_recorded(selection)),
             beside=(*gone, *beside),
             of=of or {},
             has_day=has_day,
         )
+
+    def _only_recorded(self, selection: Selection) -> Sequence[str]:
+        return left_out.only_recorded(self.known, selection)
 
 
 def _times(since: Day | None, until: Day | None) -> Choice:

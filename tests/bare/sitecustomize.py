@@ -24,6 +24,7 @@ OPTIONAL = {
     "openpyxl": "openpyxl",
     "pandas": "pandas",
     "playwright": "playwright",
+    "pyspark": "pyspark",
     "polars": "polars",
     "prov": "prov",
     "psycopg": "psycopg",

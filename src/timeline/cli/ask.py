@@ -12,7 +12,7 @@ import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import ASKED, Count, Output, TakesDates, asks, at, completes
+from timeline.cli.options import ASKED, Count, Held, Output, TakesDates, asks, at, completes
 from timeline.cli.quick import FromRows
 from timeline.errors import ViewError
 from timeline.records.words import BYS
@@ -34,10 +34,18 @@ _VIEW: Final = {"view": "--view"}
     metavar="DAYS",
     help="The stretches of at least DAYS days without any, surely or possibly.",
 )
-@asks(quick=FromRows("list"))
+@asks(quick=FromRows("list"), engines=True)
 @click.pass_obj
 def list_command(
-    run: Run, /, *, retracted: bool, by: str | None, days: int | None, question: Question, output: Output
+    run: Run,
+    /,
+    *,
+    retracted: bool,
+    by: str | None,
+    days: int | None,
+    question: Question,
+    output: Output,
+    held: Held,
 ) -> None:
     """List the events that were known, in the order in which they happened.
 
@@ -48,7 +56,7 @@ def list_command(
         raise ViewError("--by and --gaps ask for two answers", where="--gaps", fix="give one of them")
     from timeline.text import tables
 
-    snapshot = ask(run, question)
+    snapshot = ask(run, question, held)
     if by is not None:
         answer(snapshot, snapshot.counts(by, retracted=retracted), tables.counts_sheet, output)
     elif days is not None:
@@ -71,13 +79,13 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question, outpu
 
 @click.command("state")
 @click.argument("view", metavar="VIEW", shell_complete=completes("view"))
-@asks(on=True, quick=FromRows("state"))
+@asks(on=True, quick=FromRows("state"), engines=True)
 @click.pass_obj
-def state_command(run: Run, /, *, question: Question, output: Output) -> None:
+def state_command(run: Run, /, *, question: Question, output: Output, held: Held) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
     from timeline.text import tables
 
-    snapshot = ask(run, question)
+    snapshot = ask(run, question, held)
     table = at({"view": "VIEW"}, snapshot.state)
     if table.name == "state":
         answer(snapshot, table, tables.state_sheet, output)
@@ -98,13 +106,13 @@ def state_command(run: Run, /, *, question: Question, output: Output) -> None:
     shell_complete=completes("view"),
     help="The view whose rule decides; by default the first that has the property.",
 )
-@asks(on=True, quick=FromRows("why"))
+@asks(on=True, quick=FromRows("why"), engines=True)
 @click.pass_obj
-def why_command(run: Run, /, *, cell: str, question: Question, output: Output) -> None:
+def why_command(run: Run, /, *, cell: str, question: Question, output: Output, held: Held) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""
     from timeline.text import tables
 
-    snapshot = ask(run, question)
+    snapshot = ask(run, question, held)
     answer(snapshot, at({"cell": "ENTITY.PROPERTY"} | _VIEW, snapshot.why, cell), tables.why_sheet, output)
 
 
@@ -161,15 +169,15 @@ def sources_command(run: Run, /, *, event: str | None, question: Question, outpu
 @click.option(
     "--view", metavar="VIEW", shell_complete=completes("view"), help="For a cell: the view whose rule decides."
 )
-@asks(selects=False)
+@asks(selects=False, engines=True)
 @click.pass_obj
-def history_command(run: Run, /, *, name: str | None, question: Question, output: Output) -> None:
+def history_command(run: Run, /, *, name: str | None, question: Question, output: Output, held: Held) -> None:
     """Show how a record came to be what it is; or a cell over all as-of days; or the whole log as it was written.
 
     For ENTITY.PROPERTY each line says: as of these days, on these days of the world, the cell was so.
     """
     from timeline.text import tables
 
-    snapshot = ask(run, question)
+    snapshot = ask(run, question, held)
     table = at({"name": "ID|NAME|ENTITY.PROPERTY"} | _VIEW, snapshot.history, name)
     answer(snapshot, table, tables.rectangles_sheet if "view" in table.of else tables.records_sheet, output)

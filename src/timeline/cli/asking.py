@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import today
-from timeline.cli.options import Output, at, open_log
+from timeline.cli.options import Held, Output, at, open_log
 from timeline.cli.output import put_answer
 from timeline.cli.progress import bar
 
@@ -18,16 +18,23 @@ if TYPE_CHECKING:
     from timeline.views.answer import Table
     from timeline.views.filters import Question
 
-_PLACES: Final = {"checkpoint": "--at-checkpoint"}
+_PLACES: Final = {"checkpoint": "--at-checkpoint", "engine": "--engine", "data": "--data"}
 
 
-def ask(run: Run, question: Question) -> Snapshot:
-    """Ask a question of the log that a command is about.
+def ask(run: Run, question: Question, held: Held = None) -> Snapshot:
+    """Ask a question of the log that a command is about; or of what an engine holds of it, in a folder.
 
     Raises:
+        FormatError: There is no such engine, or the folder holds no whole export.
         LogBroken: A line is damaged, and the question does not skip it.
         RecordError: The checkpoint is not there.
     """
+    if held is not None:
+        from timeline import onengine
+
+        log = at(_PLACES, onengine.open_data, held[1], engine=held[0])
+        snapshot: Snapshot = at(_PLACES, log.ask, question, today=today())
+        return snapshot
     from timeline.api import Log
 
     files = open_log(run)

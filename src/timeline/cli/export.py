@@ -40,6 +40,11 @@ _PLACES = {"form": "--format", "path": "-o", "view": "--view", "zone": "--tz"}
     help="Only this view; csv then has entities by properties.",
 )
 @click.option("--public", is_flag=True, help="Leave out every reason (because), and the tags private and private.….")
+@click.option(
+    "--relation",
+    is_flag=True,
+    help="Into DIR, for engines: every version of every fact, at all clocks. What was cut off goes on.",
+)
 @click.option("--tz", "zone", type=ZoneName(), help="Of md and html: show times in this zone, such as Europe/Berlin.")
 @asks(on=True, forms=False)
 @click.pass_obj
@@ -51,6 +56,7 @@ def export_command(
     file: str | None,
     form: str | None,
     public: bool,
+    relation: bool,
     zone: dt.tzinfo | None,
     question: Question,
 ) -> None:
@@ -64,6 +70,9 @@ def export_command(
         raise FormatError("two files are named", where="-o", fix="name one", unwritten=True)
     path = file if file is not None else target
     path = None if path == STANDARD_OUTPUT else path
+    if relation:
+        _export_relation(run, path, form, question, public=public)
+        return
     if path is None:
         chosen = forms.form(form or "jsonl", where="--format")
         _refuse_terminal(chosen)
@@ -78,6 +87,35 @@ def export_command(
         note(f"wrote {path}")
     for line in (f"{found.counted}; {found.clocks}", *found.notes, *snapshot.notes()):
         note(line)
+
+
+def _export_relation(run: Run, path: str | None, form: str | None, question: Question, *, public: bool) -> None:
+    """Write all that the log says, at all clocks, into a folder."""
+    if path is None or form not in (None, "parquet") or not forms.names_folder(path):
+        fix = "write it so: timeline export --format parquet --relation DIR"
+        raise FormatError("the relation is a folder of Parquet files", where="--relation", fix=fix, unwritten=True)
+    from timeline.views.filters import Question as Asked
+
+    if public or question != Asked():
+        what = "the relation holds all that the log says, at all clocks"
+        fix = "leave out the other options; whoever asks the engine names the clocks"
+        raise FormatError(what, where="--relation", fix=fix, unwritten=True)
+    from timeline.api import Log
+    from timeline.cli.options import open_log
+    from timeline.cli.progress import bar
+    from timeline.records import say
+
+    with bar("compiling the log") as told:
+        found = Log(open_log(run)).export_relation(path, tell=told)
+    note(f"wrote {path}")
+    counted = (
+        say.counted(found.rows["fact_version"], "version of a fact", "versions of facts"),
+        say.counted(found.rows["event_version"], "version of an event", "versions of events"),
+        say.counted(found.lines, "record"),
+    )
+    note("; ".join(counted))
+    if found.kept:
+        note(f"{found.kept} of {found.pieces} pieces were there already")
 
 
 def _refuse_terminal(chosen: forms.Form) -> None:

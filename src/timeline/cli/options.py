@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import PlainDay, today
-from timeline.errors import DateError, RecordError, TimelineError
+from timeline.errors import DateError, FormatError, RecordError, TimelineError
 from timeline.records.words import MODE_OF
 from timeline.text.forms import ENDINGS, FORMS, Form
 
@@ -358,6 +358,7 @@ def asks(
     selects: bool = True,
     forms: bool = True,
     quick: Quick | None = None,
+    engines: bool = False,
 ) -> Callable[[Command], Command]:
     """Add the shared options of a reading command, which takes them, and its view, as one ``question``.
 
@@ -367,6 +368,7 @@ def asks(
         selects: Whether it takes the options that select events, beside `--since` and `--until`.
         forms: Whether it takes ``--format`` and its kin.
         quick: Answers it from the index alone, or says that it does not.
+        engines: Whether it takes ``--engine`` and ``--data``, as one ``held``: the engine and the folder, or None.
     """
     clocks = [
         *([click.option("--as-of", type=ASKED, help="What was known as of this day.")] if as_of else []),
@@ -428,6 +430,15 @@ def asks(
         ),
     ]
     rest = [click.option("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
+    if engines:
+        rest += [
+            click.option(
+                "--engine",
+                metavar="ENGINE",
+                help="Ask this engine: duckdb (the default with --data), postgres://…, spark://… or local[N].",
+            ),
+            click.option("--data", type=FILE, metavar="DIR", help="What `export --relation` wrote, for the engine."),
+        ]
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
@@ -441,6 +452,8 @@ def asks(
             chosen = {name: values.pop(name) for name in attrs.fields_dict(Selection) if name in values}
             chosen["value"] = tuple(at("--value", _value, text) for text in chosen.get("value", ()))
             given = {name: values.pop(name) for name in attrs.fields_dict(Question) if name in values}
+            if engines:
+                values["held"] = _held(values.pop("engine"), values.pop("data"))
             found = command(*args, question=Question(selection=Selection(**chosen), **given), **values)
             if quick is not None:
                 quick.catch_up()
@@ -459,6 +472,20 @@ def _clock(name: str, value: Any) -> Any:
     from timeline.views.given import clock
 
     return clock(value.text, today=today(), where=name)
+
+
+Held: TypeAlias = "tuple[str, str] | None"
+"""The engine that is asked, and the folder that it is asked over; None where the log itself is."""
+
+
+def _held(engine: str | None, data: str | None) -> Held:
+    """Say which engine is asked, over which folder; None where the log itself is."""
+    if engine is None and data is None:
+        return None
+    if data is None:
+        fix = "make it: timeline export --format parquet --relation DIR, then add --data DIR"
+        raise FormatError("an engine needs the folder of an export", where="--engine", fix=fix)
+    return engine or "duckdb", data
 
 
 def _value(text: str) -> Value:

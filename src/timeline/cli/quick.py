@@ -73,6 +73,7 @@ class FromRows:
             run: Where the log is said to be.
             values: The options by name, as they were read.
         """
+        self._behind = None
         if os.environ.get("TIMELINE_INDEX") == "off" or any(
             value and name not in _PLAIN for name, value in values.items()
         ):

@@ -11,7 +11,7 @@ import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import Output, asks, at, completes
+from timeline.cli.options import Held, Output, asks, at, completes
 
 if TYPE_CHECKING:
     from timeline.views.filters import Question
@@ -47,14 +47,14 @@ def stats_command(run: Run, /, *, question: Question, output: Output) -> None:
     shell_complete=completes("view"),
     help="Only what has to do with this view; by default everything.",
 )
-@asks()
+@asks(engines=True)
 @click.pass_obj
-def conflicts_command(run: Run, /, *, question: Question, output: Output) -> None:
+def conflicts_command(run: Run, /, *, question: Question, output: Output, held: Held) -> None:
     """Show what cannot all be so, surely or possibly, and who says what.
 
     A change over time is no conflict, nor is what is retracted, superseded, or told twice by one origin.
     """
     from timeline.text import tables
 
-    snapshot = ask(run, question)
+    snapshot = ask(run, question, held)
     answer(snapshot, at({"view": "--view"}, snapshot.conflicts), tables.conflicts_sheet, output)

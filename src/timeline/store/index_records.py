@@ -145,6 +145,12 @@ class Records:
         self._read[n] = record
         self._by_id[record.id] = record
 
+    def forget(self) -> None:
+        """Let go of the records that were read, where all of a log pass by."""
+        self._read.clear()
+        self._at.clear()
+        self._by_id.clear()
+
     # --- by name and number ------------------------------------------------------------------------------------------
 
     def starting_with(self, text: str) -> list[str]:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from timeline.errors import Finding, LogError
-from timeline.records import chain, strict_json
+from timeline.records import chain
 from timeline.records.model import Record
-from timeline.store import disk, read, settings, where
-from timeline.store.disk import DISK, Disk
+from timeline.store import read, settings, where
+from timeline.store.disk import DISK, Disk, is_address
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +85,9 @@ class LogFiles:
             RecordError: The title cannot be written.
             LogUnwritable: It could not be written; then nothing of it is.
         """
-        if disk.is_address(os.fspath(path)):
+        if is_address(os.fspath(path)):
+            from timeline.records import strict_json  # noqa: PLC0415 - only a wrong name asks
+
             what = f"{strict_json.quoted(os.fspath(path))} is an address, and a log is a folder of this machine"
             raise LogError(what, where="folder", fix="name a folder, such as events", unwritten=True)
         folder = os.path.abspath(path)

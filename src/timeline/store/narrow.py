@@ -51,7 +51,7 @@ def selected(clocks: Clocks, asked: Selection) -> Seeds | None:
         return entities(asked)
     if asked.sources:
         return sources(clocks, Selection(sources=asked.sources))
-    return _with_counted(clocks, lambda _records: ())
+    return with_counted(clocks, lambda _records: ())
 
 
 def cell(clocks: Clocks, asked: Selection, text: str) -> Seeds | None:
@@ -61,14 +61,14 @@ def cell(clocks: Clocks, asked: Selection, text: str) -> Seeds | None:
     except RecordError:
         return None
     named = entities(Selection(entities=(entity, *asked.entities)))
-    return None if named is None else _with_counted(clocks, named)
+    return None if named is None else with_counted(clocks, named)
 
 
 def sources(clocks: Clocks, asked: Selection) -> Seeds | None:
     """Begin at the sources of a selection that asks for nothing else."""
     if not asked.sources or not attrs.evolve(asked, sources=(), strict=False).is_everything:
         return None
-    return _with_counted(clocks, lambda _records: [f"source:{name}" for name in asked.sources])
+    return with_counted(clocks, lambda _records: [f"source:{name}" for name in asked.sources])
 
 
 def records(text: str, clocks: Clocks | None = None) -> Seeds:
@@ -78,7 +78,7 @@ def records(text: str, clocks: Clocks | None = None) -> Seeds:
         ids = held.starting_with(text.partition("#")[0])
         return None if len(ids) > _MOST_COUNTED else [*ids, f"source:{text}", f"source:{text.partition('#')[0]}"]
 
-    return begin if clocks is None else _with_counted(clocks, begin)
+    return begin if clocks is None else with_counted(clocks, begin)
 
 
 def records_or_cell(clocks: Clocks, text: str | None) -> Seeds | None:
@@ -109,7 +109,7 @@ def _both(one: Seeds, other: Seeds) -> Seeds:
     return begin
 
 
-def _with_counted(clocks: Clocks, seeds: Callable[[Records], Iterable[str] | None]) -> Seeds:
+def with_counted(clocks: Clocks, seeds: Callable[[Records], Iterable[str] | None]) -> Seeds:
     """Begin as well at the events that may count as recorded after the as-of day, and reported by nobody."""
 
     def begin(held: Records) -> Iterable[str] | None:

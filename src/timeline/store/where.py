@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 
 from timeline.errors import LogError
-from timeline.store import disk, settings
+from timeline.store import settings
 
 
 def find(option: str | None, environ: Mapping[str, str], cwd: str | os.PathLike[str]) -> str:
@@ -32,6 +32,7 @@ def find(option: str | None, environ: Mapping[str, str], cwd: str | os.PathLike[
         import shlex  # noqa: PLC0415 - only a wrong name asks
 
         from timeline.records import strict_json  # noqa: PLC0415
+        from timeline.store import disk  # noqa: PLC0415
 
         place = "-C" if option is not None else "TIMELINE_LOG"
         if disk.is_address(named):

@@ -101,6 +101,7 @@ def _usual(line: bytes, where: str, *, keep_recorded: bool) -> Draft | None:
         id=usual.id,
         where=where,
         spelled=usual.spelled,
+        sources=usual.sources,
     )
 
 

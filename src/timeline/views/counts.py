@@ -7,9 +7,9 @@ lasts over several, is counted apart, under the first and the last; no event is 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -22,7 +22,18 @@ from timeline.views.standing import standing
 SEVERAL: Final = frozenset({"entity", "source"})
 """An event may have several of these, and counts once for each."""
 
+TIMES: Final = ("month", "quarter", "year")
+
 _Period = tuple[int, ...]
+Place: TypeAlias = "str | tuple[_Period | None, _Period | None] | None"
+"""What events are counted under: a word, None where they have none; or the periods of their first and last moment."""
+
+
+class Tally(NamedTuple):
+    """How many events, and how many of them only possibly known."""
+
+    events: int
+    possibly: int
 
 
 @attrs.frozen(kw_only=True)
@@ -58,8 +69,16 @@ def count(snapshot: Snapshot, events: Sequence[KnownEvent], by: By) -> Counted:
         By ``month``, ``quarter`` or ``year``: in the order of time, with ``2025-08..2025-10`` for an event that may lie
         in several, an open side left out of it, and None last. By ``standing``: the best first. Else the most first.
     """
-    if by in ("month", "quarter", "year"):
-        return _by_time(events, by)
+    return counted(tally(snapshot, events, by), by)
+
+
+def tally(snapshot: Snapshot, events: Iterable[KnownEvent], by: By) -> dict[Place, Tally]:
+    """Count events under what each of them has of what is asked; an event may be counted under several words."""
+    if by in TIMES:
+        found: dict[Place, Tally] = {}
+        for event in events:
+            add(found, period(*extent(event), by), is_unsure=_is_unsure(event))
+        return found
     words: Callable[[KnownEvent], Iterable[str]] = {
         "type": lambda event: [event.event.type],
         "standing": lambda event: [standing(snapshot, event).name],
@@ -68,40 +87,53 @@ def count(snapshot: Snapshot, events: Sequence[KnownEvent], by: By) -> Counted:
             r.report.source for r in event.reports if r.known is not Answer.NO and r.report.source
         },
     }[by]
-    found: dict[str | None, list[KnownEvent]] = {}
+    named: dict[Place, Tally] = {}
     for event in events:
-        named: list[str | None] = [*words(event)]
-        for word in named or [None]:
-            found.setdefault(word, []).append(event)
+        own: list[str | None] = [*words(event)]
+        for word in own or [None]:
+            add(named, word, is_unsure=_is_unsure(event))
+    return named
 
+
+def _is_unsure(event: KnownEvent) -> bool:
+    return Answer.YES not in (event.known, event.retracted)
+
+
+def add(found: dict[Place, Tally], place: Place, *, is_unsure: bool, events: int = 1) -> None:
+    """Count some events, alike in whether they are only possibly known, under a place."""
+    before = found.get(place, Tally(0, 0))
+    found[place] = Tally(before.events + events, before.possibly + is_unsure * events)
+
+
+def counted(found: Mapping[Place, Tally], by: By) -> Counted:
+    """Put counts in their order."""
+    return _by_time(found, by) if by in TIMES else _by_word(found, by)
+
+
+def _by_word(found: Mapping[Any, Tally], by: By) -> Counted:
     def order(word: str | None) -> tuple[bool, int, str]:
-        rank = BEST_FIRST.index(word) if by == "standing" and word is not None else -len(found[word])
+        rank = BEST_FIRST.index(word) if by == "standing" and word is not None else -found[word].events
         return word is None, rank, word or ""
 
-    return Counted(counts=tuple(_counted(word, found[word]) for word in sorted(found, key=order)))
+    return Counted(counts=tuple(_count(word, found[word]) for word in sorted(found, key=order)))
 
 
-def _counted(by: str | None, events: Sequence[KnownEvent]) -> Count:
-    possibly = sum(Answer.YES not in (event.known, event.retracted) for event in events)
-    return Count(by=by, events=len(events), possibly=possibly)
+def _count(by: str | None, found: Tally) -> Count:
+    return Count(by=by, events=found.events, possibly=found.possibly)
 
 
-def _by_time(events: Sequence[KnownEvent], by: str) -> Counted:
-    found: dict[tuple[_Period | None, _Period | None], list[KnownEvent]] = {}
-    for event in events:
-        lo, hi = extent(event)
-        found.setdefault((_period(lo, by), _period(hi, by)), []).append(event)
-    undated = found.pop((None, None), [])
+def _by_time(found: Mapping[Any, Tally], by: str) -> Counted:
+    undated = found.get((None, None))
 
     def order(ends: tuple[_Period | None, _Period | None]) -> tuple[_Period, bool, _Period, bool]:
         first, last = ends
         return first or last or (), first is None, last or (), last is None
 
-    ordered = sorted(found, key=order)
-    counts = [_counted(_label(*ends, by), found[ends]) for ends in ordered]
-    counts += [_counted(None, undated)] if undated else []
-    apart = sum(len(found[ends]) for ends in ordered if ends[0] != ends[1])
-    return Counted(counts=tuple(counts), apart=apart, undated=len(undated))
+    ordered = sorted((ends for ends in found if ends != (None, None)), key=order)
+    counts = [_count(_label(first, last, by), found[first, last]) for first, last in ordered]
+    counts += [_count(None, undated)] if undated else []
+    apart = sum(found[ends].events for ends in ordered if ends[0] != ends[1])
+    return Counted(counts=tuple(counts), apart=apart, undated=undated.events if undated else 0)
 
 
 def extent(event: KnownEvent) -> tuple[Moment, Moment]:
@@ -112,6 +144,11 @@ def extent(event: KnownEvent) -> tuple[Moment, Moment]:
     dates = possible(event.versions, "occurred", event.event.occurred)
     spans = [Span.anything() if date is None else date.meaning.span for date in dates]
     return min(span.lo for span in spans), max(span.hi for span in spans)
+
+
+def period(lo: Moment, hi: Moment, by: str) -> tuple[_Period | None, _Period | None]:
+    """Name the periods of the first and the last moment of something by numbers; None where there is no bound."""
+    return _period(lo, by), _period(hi, by)
 
 
 def _period(moment: Moment, by: str) -> _Period | None:

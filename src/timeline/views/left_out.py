@@ -45,13 +45,23 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[str]
         return []
     from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
 
-    strict = {(cell.entity, cell.property): _values(cell) for cell in chosen.cells(snapshot, spec, selection)}
-    gone = [
-        _values(cell) - strict.get((cell.entity, cell.property), 0)
-        for cell in chosen.cells(snapshot, spec, _lax(selection))
-    ]
-    values, of = sum(gone), sum(number > 0 for number in gone)
-    return [f"{_BY_STRICT}{say.counted(values, 'value')} of {say.counted(of, 'cell')}"] if values else []
+    strict, lax = (chosen.cells(snapshot, spec, one) for one in (selection, _lax(selection)))
+    return _of_values({_cell(one): _values(one) for one in lax}, {_cell(one): _values(one) for one in strict})
+
+
+def values(lax: Sequence[Mapping[str, Any]], strict: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Count the same from the rows of both answers."""
+
+    def counted(rows: Sequence[Mapping[str, Any]]) -> dict[Any, int]:
+        return {(row["entity"], row["property"]): len(row["values"]) + len(row["beside"]) for row in rows}
+
+    return _of_values(counted(lax), counted(strict))
+
+
+def _of_values(lax: Mapping[Any, int], strict: Mapping[Any, int]) -> list[str]:
+    gone = [number - strict.get(cell, 0) for cell, number in lax.items()]
+    found, of = sum(gone), sum(number > 0 for number in gone)
+    return [f"{_BY_STRICT}{say.counted(found, 'value')} of {say.counted(of, 'cell')}"] if found else []
 
 
 def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[str]:
@@ -140,6 +150,10 @@ def only_recorded(snapshot: Snapshot, selection: Selection) -> list[str]:
 
 def _lax(selection: Selection) -> Selection:
     return attrs.evolve(selection, strict=False)
+
+
+def _cell(cell: Cell) -> tuple[str, str]:
+    return cell.entity, cell.property
 
 
 def _values(cell: Cell) -> int:

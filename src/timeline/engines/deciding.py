@@ -1,0 +1,184 @@
+"""The rows that decide an answer, fetched from an engine, as a relation in memory.
+
+Law of this module: the engine drops what decides nothing, and nothing else; what is left is answered by the rules of
+:mod:`timeline.views.relational`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from timeline.asof.compiled import Relation
+from timeline.asof.relation import DAY, MOST_DAYS, loaded
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
+from timeline.engines import sql
+from timeline.engines.engine import Engine
+from timeline.engines.schema import (
+    EVENT_VERSION,
+    FACT_VERSION,
+    LINK_VERSION,
+    REPORT_VERSION,
+    SOURCE_VERSION,
+    Kind,
+    Shape,
+)
+from timeline.engines.sql import Clocks
+from timeline.records.words import By
+from timeline.views.counts import TIMES, Place, Tally, add, period
+from timeline.views.relational.rows import F, L, R, Row, S
+from timeline.views.relational.state import View
+
+_JOINING: Final = {"linked_event": ("same-event", "supersedes"), "linked_name": ("same-entity",)}
+_TEXT: Final[Mapping[str, Kind]] = {"name": "text"}
+
+
+def of_state(engine: Engine, view: View, clocks: Clocks) -> Relation:
+    """Fetch what decides the cells of a view."""
+    links = _links(engine, clocks)
+    events, names = _give_linked(engine, links)
+    asked = sql.state(view, clocks, has_events=bool(events), has_names=bool(names))
+    engine.hold("cell", asked.cell, asked.values)
+    engine.hold("kept", asked.kept, asked.values)
+    facts = _facts(engine, "kept")
+    lows = engine.ask(asked.low)
+    if lows:
+        engine.give("low", {"entity": "text", "property": "text", "low": "integer"}, lows)
+        engine.hold("more", asked.more, asked.values)
+        facts += _facts(engine, "more")
+    missing = engine.ask(asked.missing)
+    if missing:
+        engine.give("missing", {"entity": "text", "property": "text", "surely": "integer"}, missing)
+        engine.hold("witness", asked.witness, asked.values)
+        facts += _facts(engine, "witness")
+    ends = {row[L[end]] for row in links if row[L["rel"]] != "same-entity" for end in ("from", "to")}
+    return _with_evidence(engine, clocks, dict.fromkeys(facts), links, ends)
+
+
+def _give_linked(engine: Engine, links: Iterable[Row]) -> tuple[set[str], set[str]]:
+    """Hand over the events and the names of entities that links join or supersede; give both."""
+    found = {sort: _ends(links, *rels) for sort, rels in _JOINING.items()}
+    for name, some in found.items():
+        if some:
+            engine.give(name, _TEXT, ((one,) for one in sorted(some)))
+    return found["linked_event"], found["linked_name"]
+
+
+def _ends(links: Iterable[Row], *rels: str) -> set[str]:
+    return {row[L[end]] for row in links if row[L["rel"]] in rels for end in ("from", "to")}
+
+
+def of_counts(engine: Engine, by: By, clocks: Clocks, *, retracted: bool) -> tuple[dict[Place, Tally], set[str]]:
+    """Count the events that nothing changes and no link joins, and name the others, which must be looked at.
+
+    Args:
+        engine: The engine.
+        by: What to count them by: not by ``standing``.
+        clocks: The clocks.
+        retracted: Also what was taken back.
+    """
+    links = _links(engine, clocks)
+    events, names = _give_linked(engine, links)
+    known = f"{sql.exists(clocks.recorded_by)} AND {sql.counts(clocks.as_of)}"
+    special = {row[0] for row in engine.ask(f"SELECT event FROM event_version WHERE {sql.SPECIAL} AND {known}")}
+    if by == "entity" and names:
+        about = f"SELECT DISTINCT event FROM fact_version WHERE {known} AND entity IN (SELECT name FROM linked_name)"
+        special |= {row[0] for row in engine.ask(about)}
+    others = special | events
+    if others:
+        engine.give("linked_event", _TEXT, ((one,) for one in sorted(others)))
+    plain = sql.events(clocks, has_events=bool(others), retracted=retracted)
+    found: dict[Place, Tally] = {}
+    for *place, unsure, number in engine.ask(sql.counted("time" if by in TIMES else by, clocks, plain)):
+        of = period(_moment(place[0]), _moment(place[1]), by) if by in TIMES else place[0]
+        add(found, of, is_unsure=bool(unsure), events=number)
+    return found, others
+
+
+def _moment(day: int) -> Moment:
+    """Give the first microsecond of a day; what is clamped has no bound."""
+    return NEVER_BEFORE if day <= -MOST_DAYS else NEVER_AFTER if day >= MOST_DAYS else day * DAY
+
+
+def of_conflicts(engine: Engine, clocks: Clocks, several: Sequence[str]) -> set[str]:
+    """Name the nodes of whatever may be in conflict: too much is never wrong.
+
+    Args:
+        engine: The engine.
+        clocks: The clocks.
+        several: The properties that hold several values at once.
+    """
+    links = _links(engine, clocks)
+    entities = {row[0] for row in engine.ask(sql.told_twice(clocks, len(several)), several)} | _ends(
+        links, "same-entity"
+    )
+    events = {row[0] for row in engine.ask(sql.denied(clocks))} | _ends(links, "same-event", "contradicts")
+    return {f"{sort}:{name}" for name in entities for sort in ("end", "tells")} | {f"record:{one}" for one in events}
+
+
+def _links(engine: Engine, clocks: Clocks) -> list[Row]:
+    """Fetch the links that apply, surely or possibly."""
+    where = f"{sql.exists(clocks.recorded_by)} AND {sql.counts(clocks.as_of)}"
+    return _rows(engine, LINK_VERSION, f"SELECT {sql.columns(LINK_VERSION)} FROM link_version WHERE {where}")
+
+
+def _facts(engine: Engine, held: str) -> list[Row]:
+    """Fetch facts by their numbers."""
+    return _rows(
+        engine,
+        FACT_VERSION,
+        f"SELECT {sql.columns(FACT_VERSION)} FROM fact_version WHERE row_no IN (SELECT row_no FROM {held})",
+    )
+
+
+def _with_evidence(
+    engine: Engine, clocks: Clocks, facts: Iterable[Row], links: list[Row], ends: Collection[str]
+) -> Relation:
+    """Fetch the events of some facts and links, the reports on them, and the sources that these rest on."""
+    told = list(facts)
+    engine.give("asked_event", _TEXT, ((one,) for one in sorted({row[F["event"]] for row in told} | set(ends))))
+    recorded = sql.exists(clocks.recorded_by)
+    of = "FROM {} WHERE event IN (SELECT name FROM asked_event) AND {}"
+    known = f"{recorded} AND {sql.counts(clocks.as_of)}"
+    standing = f"{recorded} AND {sql.stands(clocks.as_of)}"
+    events = _rows(
+        engine, EVENT_VERSION, f"SELECT {sql.columns(EVENT_VERSION)} " + of.format(EVENT_VERSION.name, known)
+    )
+    reports = _rows(
+        engine, REPORT_VERSION, f"SELECT {sql.columns(REPORT_VERSION)} " + of.format(REPORT_VERSION.name, standing)
+    )
+    return Relation(
+        facts=tuple(told),
+        silent=(),
+        events=tuple(events),
+        reports=tuple(reports),
+        aliases=(),
+        sources=tuple(_sources(engine, clocks, reports)),
+        links=tuple(links),
+    )
+
+
+def _sources(engine: Engine, clocks: Clocks, reports: Iterable[Row]) -> list[Row]:
+    """Fetch the sources of reports, and those that these rest on, near and far."""
+    found: list[Row] = []
+    met: set[str] = set()
+    waiting = {row[R["source"]] for row in reports if row[R["source"]]}
+    waiting |= {name for row in reports if row[R["via"]] for name in json.loads(row[R["via"]])}
+    where = f"{sql.exists(clocks.recorded_by)} AND {sql.stands(clocks.as_of)}"
+    while waiting:
+        met |= waiting
+        engine.give("asked_source", _TEXT, ((one,) for one in sorted(waiting)))
+        some = _rows(
+            engine,
+            SOURCE_VERSION,
+            f"SELECT {sql.columns(SOURCE_VERSION)} FROM source_version "
+            f"WHERE name IN (SELECT name FROM asked_source) AND {where}",
+        )
+        found += some
+        waiting = {name for row in some if row[S["via"]] for name in json.loads(row[S["via"]])} - met
+    return found
+
+
+def _rows(engine: Engine, shape: Shape, query: str) -> list[Row]:
+    return [loaded(shape.schema, row) for row in engine.ask(query)]

@@ -1,0 +1,61 @@
+"""DuckDB, embedded: it reads the folder of an export where it lies.
+
+Law of this module: nothing is written but temporary tables, in memory; no extension is loaded, nothing is fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from timeline.engines import folders
+from timeline.engines.engine import Found, Value
+from timeline.engines.schema import TABLES, Kind
+
+_ARROW = {"text": "string", "integer": "int64"}
+
+
+class Duck:
+    """A connection to a database in memory, with the tables of a log as views."""
+
+    def __init__(self, connection: Any) -> None:
+        self._db = connection
+
+    def ask(self, sql: str, values: Sequence[Value] = ()) -> Found:
+        """Give the rows of a query."""
+        found: Found = self._db.execute(sql, list(values)).fetchall()
+        return found
+
+    def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
+        """Keep the rows of a query as a table."""
+        self._db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", list(values))
+
+    def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:
+        """Hand over rows as a table."""
+        import pyarrow as pa
+
+        cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+        arrays = [
+            pa.array(some, getattr(pa, _ARROW[kind])()) for some, kind in zip(cells, columns.values(), strict=True)
+        ]
+        self._db.register("given", pa.table(arrays, names=list(columns)))
+        self._db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
+        self._db.unregister("given")
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._db.close()
+
+
+def start(name: str, folder: str) -> Duck:
+    """Open the folder of an export."""
+    import duckdb
+
+    del name
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    for shape in TABLES:
+        files = ", ".join("'{}'".format(path.replace("'", "''")) for path in folders.files(folder, shape))
+        names = ", ".join(f'"{one}"' for one in shape.kinds)
+        source = f"read_parquet([{files}], hive_partitioning = false)"
+        connection.execute(f'CREATE TEMP VIEW "{shape.name}" AS SELECT {names} FROM {source}')
+    return Duck(connection)

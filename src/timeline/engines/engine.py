@@ -1,0 +1,84 @@
+"""What an engine must do, and which one a name stands for.
+
+Law of this module: an engine runs SQL that all of them read alike: comparisons of whole numbers, equality of texts,
+joins, groups. What only one of them knows is not asked of any.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Protocol, TypeAlias, cast
+
+from timeline.engines.schema import Kind
+from timeline.errors import FormatError
+
+Value: TypeAlias = "int | str | None"
+Found: TypeAlias = "list[tuple[Any, ...]]"
+
+
+class Engine(Protocol):
+    """Holds the tables of a log, under their names, and answers SQL about them."""
+
+    def ask(self, sql: str, values: Sequence[Value] = ()) -> Found:
+        """Give the rows of a query; each ``?`` in it stands for a value."""
+
+    def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
+        """Keep the rows of a query as a table, until this engine is closed or holds another of that name."""
+
+    def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:
+        """Hand over rows as a table, likewise."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+DEFAULT: Final = "duckdb"
+NAMES: Final = ("duckdb", "postgres://…", "spark://…", "local[N]")
+
+_MODULES: Final = {
+    "duckdb": ("duck", "duckdb"),
+    "postgres": ("postgres", "psycopg"),
+    "spark": ("spark", "pyspark"),
+}
+
+
+def sort_of(name: str) -> str:
+    """Say which engine a name stands for: *duckdb*, *postgres* or *spark*.
+
+    Raises:
+        FormatError: It stands for none.
+
+    >>> sort_of("postgresql://ada@host/log"), sort_of("local[2]")
+    ('postgres', 'spark')
+    """
+    if name == "duckdb":
+        return "duckdb"
+    if name.startswith(("postgres://", "postgresql://")):
+        return "postgres"
+    if name.startswith("spark://") or name == "local" or (name.startswith("local[") and name.endswith("]")):
+        return "spark"
+    fix = f"the engines are {', '.join(NAMES)}"
+    raise FormatError(f'"{name}" is not an engine', where="engine", fix=fix)
+
+
+def start(name: str, folder: str) -> Engine:
+    """Start an engine over a folder of an export.
+
+    Raises:
+        FormatError: There is no such engine, or what it needs is not installed, or the folder holds no whole export.
+    """
+    sort = sort_of(name)
+    module, library = _MODULES[sort]
+    try:
+        importlib.import_module(library)
+        opened = importlib.import_module(f"timeline.engines.{module}").start(name, folder)
+    except ImportError as error:
+        if (error.name or "").startswith("timeline"):
+            raise
+        raise FormatError(
+            f"the engine {sort} needs {error.name}, which is not installed",
+            where="engine",
+            fix="pip install 'asof-timeline[scale]'",
+        ) from error
+    return cast("Engine", opened)

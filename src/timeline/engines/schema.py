@@ -1,0 +1,97 @@
+"""The tables that an engine holds of a log: the relation, and the lines that it was compiled from.
+
+Law of this module: a column is a text or a 64-bit whole number, in every engine; a moment is a day and the microsecond
+of it. No date, no timestamp, no list: each of these reads as something else somewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
+
+import attrs
+
+from timeline.asof.relation import ALIAS, EVENT, FACT, LINK, REPORT, SOURCE, stored_columns
+
+FORM: Final = 1
+"""The form of the tables; what was exported in another is exported again."""
+
+Kind: TypeAlias = Literal["text", "integer"]
+
+_NUMBERS: Final = frozenset({
+    "fact_no", "place", "retracted", "tells_itself", "reports", "denies", "doubts", "live", "flags", "chain", "line",
+    "node", "no", "parent", "row_no",
+})  # fmt: skip
+
+RECORD: Final = ("id", "order_recorded", "kind", "type", "flags", "chain", "place", "file", "line", "text")
+"""The columns of ``record``: a line of the log. ``flags`` say what some questions count, ``chain`` and ``place`` on
+which run of records it stands, ``type`` is that of an event, ``text`` the line itself."""
+
+
+@attrs.frozen(kw_only=True)
+class Shape:
+    """A table.
+
+    Attributes:
+        name: Its name.
+        schema: Its columns, moments as one.
+        by: The column by whose hash it is parted; None where it is one part.
+        sort: The columns by which each part is sorted.
+        is_numbered: Whether each row has a number of its own, ``row_no``.
+    """
+
+    name: str
+    schema: tuple[str, ...]
+    by: str | None = None
+    sort: tuple[str, ...] = ()
+    is_numbered: bool = False
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """The columns of its stored form."""
+        return stored_columns(self.schema)
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The stored columns, each with its kind."""
+        names = (*self.stored, "row_no") if self.is_numbered else self.stored
+        moments = {name.removesuffix("_us") for name in self.stored if name.endswith("_us")}
+        return {name: _kind(name, moments) for name in names}
+
+    @property
+    def is_moment(self) -> Mapping[str, bool]:
+        """Of each column of its schema, whether it is a moment."""
+        return {name: f"{name}_us" in self.stored for name in self.schema}
+
+
+def _kind(name: str, moments: set[str]) -> Kind:
+    return "integer" if name.removesuffix("_us") in moments or name in _NUMBERS else "text"
+
+
+FACT_VERSION: Final = Shape(
+    name="fact_version",
+    schema=FACT,
+    by="entity",
+    sort=("entity", "property", "order_recorded", "order_recorded_us", "order_id", "place"),
+    is_numbered=True,
+)
+SILENT_VERSION: Final = Shape(name="silent_version", schema=FACT, by="entity", sort=("entity", "property", "order_id"))
+EVENT_VERSION: Final = Shape(name="event_version", schema=EVENT, by="event", sort=("event",))
+REPORT_VERSION: Final = Shape(name="report_version", schema=REPORT, by="event", sort=("event", "place"))
+SOURCE_VERSION: Final = Shape(name="source_version", schema=SOURCE, sort=("name",))
+LINK_VERSION: Final = Shape(name="link_version", schema=LINK, sort=("link",))
+ALIAS_OF: Final = Shape(name="alias", schema=ALIAS, sort=("twin",))
+RECORDS: Final = Shape(name="record", schema=RECORD, by="id", sort=("id",))
+BEARS: Final = Shape(name="bears", schema=("node", "record"), by="node", sort=("node",))
+CHAIN: Final = Shape(name="chain", schema=("no", "parent", "place"), sort=("no",))
+ABOUT: Final = Shape(name="about", schema=("name", "text"), sort=("name",))
+
+RELATION: Final = (
+    FACT_VERSION, SILENT_VERSION, EVENT_VERSION, REPORT_VERSION, SOURCE_VERSION, LINK_VERSION, ALIAS_OF,
+)  # fmt: skip
+"""The tables that are compiled."""
+
+TABLES: Final = (*RELATION, RECORDS, BEARS, CHAIN, ABOUT)
+"""All tables. ``bears`` has the records under each node, by its number, as the index of a log has them; a ``chain`` is
+a run of records, and says on what its first one rests; ``about`` has what the log says of itself: ``made`` (JSON: its
+heads, the version that wrote it), its settings and its checkpoints, as texts."""

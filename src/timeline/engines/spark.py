@@ -1,0 +1,125 @@
+"""Spark: a cluster of machines, or the cores of one. It reads the folder of an export where it lies.
+
+Law of this module: the folder is one that every worker sees under the same path. What its Java says on stderr goes to a
+file, for the talk of an answer is the same on every engine; where it does not start, the last line is told.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from timeline.engines import folders
+from timeline.engines.engine import Found, Value
+from timeline.engines.schema import TABLES, Kind
+from timeline.errors import FormatError
+
+_ARROW: Final = {"text": "string", "integer": "int64"}
+_SETTINGS: Final = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.ansi.doubleQuotedIdentifiers": "true",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.shuffle.partitions": "32",
+}
+
+
+class Spark:
+    """A session, with the tables of a log as its views."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self._held: dict[str, Any] = {}
+
+    def ask(self, sql: str, values: Sequence[Value] = ()) -> Found:
+        """Give the rows of a query."""
+        with _said():
+            return [tuple(row) for row in self._session.sql(sql, args=list(values)).collect()]
+
+    def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
+        """Keep the rows of a query as a view; what is lost of it with a worker is worked out again."""
+        with _said():
+            self._keep(name, self._session.sql(sql, args=list(values)).persist())
+
+    def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:
+        """Hand over rows as a view."""
+        import pyarrow as pa
+
+        cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+        types = [getattr(pa, _ARROW[kind])() for kind in columns.values()]
+        made = pa.table([pa.array(some, kind) for some, kind in zip(cells, types, strict=True)], names=list(columns))
+        with _said():
+            self._keep(name, self._session.createDataFrame(made))
+
+    def _keep(self, name: str, made: Any) -> None:
+        if name in self._held:
+            self._held[name].unpersist()
+        self._held[name] = made
+        made.createOrReplaceTempView(name)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._session.stop()
+
+
+def start(name: str, folder: str) -> Spark:
+    """Start a session on a master, over the folder of an export.
+
+    Raises:
+        FormatError: The cluster cannot be reached, or there is no Java.
+    """
+    from pyspark.sql import SparkSession
+
+    files = {shape.name: folders.files(folder, shape) for shape in TABLES}
+    builder = SparkSession.builder.master(name).appName("timeline")
+    for key, value in _SETTINGS.items():
+        builder = builder.config(key, value)
+    if name.startswith("local"):
+        builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+    with _quiet() as told, _said(told):
+        session = builder.getOrCreate()
+        session.sparkContext.setLogLevel("OFF")
+        for shape in TABLES:
+            paths = [os.path.abspath(path) for path in files[shape.name]]
+            session.read.parquet(*paths).select(*shape.kinds).createOrReplaceTempView(shape.name)
+    return Spark(session)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[str]:
+    """Let what is started here write its stderr to a file; give the path of that."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    handle, path = tempfile.mkstemp(prefix="timeline-spark-", suffix=".log")
+    try:
+        os.dup2(handle, 2)
+        yield path
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(handle)
+        os.unlink(path)
+
+
+@contextlib.contextmanager
+def _said(told: str | None = None) -> Iterator[None]:
+    """Say what Spark refuses as an error of ours."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError, ConnectionError) as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        said = ""
+        if told is not None:
+            with open(told, encoding="utf-8", errors="replace") as file:
+                said = next((line.strip() for line in reversed(file.readlines()) if line.strip()), "")
+        what = f"Spark cannot be asked: {said or (lines[0] if lines else type(error).__name__)}"
+        fix = "check the address of its master, that Java 17 is there, and that its workers see the folder"
+        raise FormatError(what, where="engine", fix=fix) from error

@@ -1,0 +1,263 @@
+"""The one expression: which rows of the relation decide an answer at three clocks, in SQL that every engine reads.
+
+Law of this module: only whole numbers are compared and only texts are equal; what is dropped is what surely decides
+nothing. Of a cell it drops what cannot hold on the day, and what a fact that surely counts and surely holds put out;
+not what may be a rival of a fact that stays. Nothing is ordered: a row is named by ``row_no``, which is unique and
+never null, and is put in order once it is here.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from timeline.asof.relation import DAY
+from timeline.engines.schema import Shape
+from timeline.views.relational.state import View
+
+
+class Clocks(NamedTuple):
+    """The clocks of a question: the last microsecond of the as-of and the recorded-by day, and the day of the world."""
+
+    as_of: int
+    recorded_by: int
+    lo: int
+    hi: int
+
+
+# --- moments ---------------------------------------------------------------------------------------------------------
+
+
+def at_most(column: str, moment: int) -> str:
+    """Say in SQL that a stored moment is not after another; the microsecond counts only within a day."""
+    day, rest = divmod(moment, DAY)
+    if rest == DAY - 1:
+        return f"{column} <= {day}"
+    return f"({column} < {day} OR ({column} = {day} AND {column}_us <= {rest}))"
+
+
+def above(column: str, moment: int) -> str:
+    """Say in SQL that a stored moment is after another."""
+    day, rest = divmod(moment, DAY)
+    if rest == DAY - 1:
+        return f"{column} > {day}"
+    return f"({column} > {day} OR ({column} = {day} AND {column}_us > {rest}))"
+
+
+def at_least(column: str, moment: int) -> str:
+    """Say in SQL that a stored moment is not before another."""
+    day, rest = divmod(moment, DAY)
+    if rest == 0:
+        return f"{column} >= {day}"
+    return f"({column} > {day} OR ({column} = {day} AND {column}_us >= {rest}))"
+
+
+# --- clocks ----------------------------------------------------------------------------------------------------------
+
+
+def exists(recorded_by: int) -> str:
+    """Say in SQL that a version is in the log as recorded by then."""
+    return f"{at_most('recorded_from', recorded_by)} AND {above('recorded_to', recorded_by)}"
+
+
+def counts(as_of: int) -> str:
+    """Say in SQL that a version counts as of then, surely or possibly."""
+    return f"{at_most('known_from_lo', as_of)} AND {above('known_to_hi', as_of)}"
+
+
+def counts_surely(as_of: int) -> str:
+    """Say in SQL that a version surely counts as of then."""
+    return f"{at_most('known_from_hi', as_of)} AND {above('known_to_lo', as_of)}"
+
+
+def stands(as_of: int) -> str:
+    """Say in SQL that a report or source stands so as of then."""
+    return f"{at_most('as_of_from', as_of)} AND {above('as_of_to', as_of)}"
+
+
+def columns(shape: Shape, of: str = "") -> str:
+    """Name the stored columns of a table."""
+    return ", ".join(f'{of}"{name}"' for name in shape.stored)
+
+
+def among(column: str, count: int) -> str:
+    """Say in SQL that a column is one of some values."""
+    return f"{column} IN ({', '.join('?' * count)})"
+
+
+# --- events ----------------------------------------------------------------------------------------------------------
+
+SPECIAL: Final = "(told IS NOT NULL OR occurred LIKE '%Y%')"
+"""Events that something changes, so that they do not say what their lines say; and those of years so far that a day of
+them may be clamped."""
+
+
+def events(clocks: Clocks, *, has_events: bool, retracted: bool) -> str:
+    """Give the events that nothing changes and no link joins, each once.
+
+    ``unsure`` is 1 where one is only possibly known; ``lo`` and ``hi`` are the days on which it may have happened.
+
+    Args:
+        clocks: The clocks.
+        has_events: Whether links join or supersede events; these are in ``linked_event``.
+        retracted: Also what was taken back.
+    """
+    join = " LEFT JOIN linked_event x ON x.name = v.event" if has_events else ""
+    where = [exists(clocks.recorded_by), counts(clocks.as_of), "v.told IS NULL"]
+    where += ["x.name IS NULL"] if has_events else []
+    where += [] if retracted else ["v.retracted < 2"]
+    unsure = f"CASE WHEN v.retracted = 2 OR ({counts_surely(clocks.as_of)}) THEN 0 ELSE 1 END"
+    return (
+        f"SELECT v.event, v.happened_lo AS lo, v.happened_hi AS hi, {unsure} AS unsure "
+        f"FROM event_version v{join} WHERE {' AND '.join(where)}"
+    )
+
+
+def counted(by: str, clocks: Clocks, plain: str) -> str:
+    """Count events, of a query for them: under what, whether they are only possibly known, and how many.
+
+    Args:
+        by: ``time`` gives the days on which they may have happened; or ``type``, ``entity`` or ``source``.
+        clocks: The clocks.
+        plain: The query.
+    """
+    if by == "time":
+        return f"SELECT p.lo, p.hi, p.unsure, count(*) AS number FROM ({plain}) p GROUP BY p.lo, p.hi, p.unsure"
+    if by == "type":
+        of, join = "r.type", "JOIN record r ON r.id = p.event"
+    elif by == "entity":
+        known = f"{exists(clocks.recorded_by)} AND {counts(clocks.as_of)}"
+        of = "f.entity"
+        join = f"LEFT JOIN (SELECT event, entity FROM fact_version WHERE {known}) f ON f.event = p.event"
+    else:
+        known = f"{exists(clocks.recorded_by)} AND {stands(clocks.as_of)} AND {at_most('lo', clocks.as_of)}"
+        of = "s.source"
+        join = (
+            f"LEFT JOIN (SELECT event, source FROM report_version WHERE {known} AND live > 0 AND source IS NOT NULL "
+            "AND source <> '') s ON s.event = p.event"
+        )
+    return (
+        f"SELECT d.by_what, d.unsure, count(*) AS number FROM "
+        f"(SELECT DISTINCT p.event, p.unsure, {of} AS by_what FROM ({plain}) p {join}) d GROUP BY d.by_what, d.unsure"
+    )
+
+
+# --- what may be in conflict -----------------------------------------------------------------------------------------
+
+
+def told_twice(clocks: Clocks, leave_out: int) -> str:
+    """Give the entities of which some property has two values, but for so many properties that may have."""
+    several = f" AND NOT ({among('property', leave_out)})" if leave_out else ""
+    return (
+        "SELECT DISTINCT entity FROM (SELECT entity, property FROM fact_version "
+        f"WHERE mode = 'actual' AND value <> 'null'{several} "
+        f"AND {exists(clocks.recorded_by)} AND {counts(clocks.as_of)} "
+        "GROUP BY entity, property HAVING min(value) <> max(value)) c"
+    )
+
+
+def denied(clocks: Clocks) -> str:
+    """Give the events that somebody may deny."""
+    known = f"{exists(clocks.recorded_by)} AND {stands(clocks.as_of)} AND {at_most('lo', clocks.as_of)}"
+    return f"SELECT DISTINCT event FROM report_version WHERE denies > 0 AND live > 0 AND {known}"
+
+
+# --- the cells of a view ---------------------------------------------------------------------------------------------
+
+
+class State(NamedTuple):
+    """The queries of a state; ``values`` are those of ``told``, in order.
+
+    ``told`` has a row for each fact that counts: its cell, whether it may hold, its word, and the least word of it
+    where it surely counts and surely holds. ``cell`` has the greatest of these of each cell: what ends before is out.
+    """
+
+    told: str
+    values: tuple[str, ...]
+
+    @property
+    def cell(self) -> str:
+        """The cells: the day before which a word is surely out, whether something surely counts, what must be whole."""
+        return (
+            f"SELECT entity, property, sort, max(sure_lo) AS bar, max(surely) AS surely, max(linked) AS linked "
+            f"FROM ({self.told}) t GROUP BY entity, property, sort"
+        )
+
+    @property
+    def kept(self) -> str:
+        """The facts that may decide, where nothing of doubt reaches back over what was put out."""
+        return (
+            f"SELECT t.entity, t.property, t.row_no, t.lo, t.surely, t.mode FROM ({self.told}) t "
+            "JOIN cell c ON c.entity = t.entity AND c.property = t.property AND c.sort = t.sort "
+            "WHERE t.shown = 1 OR c.linked = 1 OR (t.holds = 1 AND (c.bar IS NULL OR t.hi >= c.bar))"
+        )
+
+    @property
+    def low(self) -> str:
+        """The cells in which something that stays may be earlier than what was put out, with its least day."""
+        return (
+            "SELECT k.entity, k.property, min(k.lo) AS low FROM kept k "
+            "JOIN cell c ON c.entity = k.entity AND c.property = k.property AND c.sort = '' "
+            "WHERE k.mode = 'actual' AND c.linked = 0 AND k.lo < c.bar GROUP BY k.entity, k.property"
+        )
+
+    @property
+    def more(self) -> str:
+        """The facts of these cells that are out, and may be rivals."""
+        return (
+            f"SELECT t.row_no FROM ({self.told}) t "
+            "JOIN cell c ON c.entity = t.entity AND c.property = t.property AND c.sort = t.sort "
+            "JOIN low l ON l.entity = t.entity AND l.property = t.property "
+            "WHERE t.shown = 0 AND t.holds = 1 AND t.sort = '' AND t.hi < c.bar AND t.hi >= l.low"
+        )
+
+    missing: str = (
+        "SELECT c.entity, c.property, max(c.surely) AS surely FROM cell c "
+        "LEFT JOIN (SELECT entity, property, max(surely) AS surely FROM kept GROUP BY entity, property) k "
+        "ON k.entity = c.entity AND k.property = c.property "
+        "GROUP BY c.entity, c.property HAVING max(coalesce(k.surely, -1)) < max(c.surely)"
+    )
+    """The cells that are there, though nothing in them decides, or nothing that surely counts."""
+
+    @property
+    def witness(self) -> str:
+        """One fact for each of these: the first by its number."""
+        return (
+            f"SELECT min(t.row_no) AS row_no FROM ({self.told}) t "
+            "JOIN missing m ON m.entity = t.entity AND m.property = t.property AND t.surely = m.surely "
+            "GROUP BY t.entity, t.property"
+        )
+
+
+def state(view: View, clocks: Clocks, *, has_events: bool, has_names: bool) -> State:
+    """Write the queries of a view.
+
+    Args:
+        view: The view.
+        clocks: The clocks.
+        has_events: Whether links join or supersede events; these are in ``linked_event``.
+        has_names: Whether links join names of entities; these are in ``linked_name``.
+    """
+    word = "reported" if view.latest == "reported" else "start"
+    surely = counts_surely(clocks.as_of)
+    may_hold = f"{at_most('f.start_lo', clocks.hi)} AND {at_least('f.end_hi', clocks.lo)}"
+    holds = f"{at_most('f.start_by', clocks.hi)} AND {at_least('f.end_lo', clocks.lo)}"
+    several = [name for name in view.properties if name in view.many]
+    sort = f"CASE WHEN {among('f.property', len(several))} THEN f.value ELSE '' END" if several else "''"
+    is_null = f" OR ({among('f.property', len(several))} AND f.value = 'null')" if several else ""
+    joins, linked = "", []
+    if has_events:
+        joins += " LEFT JOIN linked_event e ON e.name = f.event"
+        linked.append("e.name IS NOT NULL")
+    if has_names:
+        joins += " LEFT JOIN linked_name n ON n.name = f.entity"
+        linked.append("n.name IS NOT NULL")
+    is_linked = f"CASE WHEN {' OR '.join(linked)} THEN 1 ELSE 0 END" if linked else "0"
+    told = (
+        f"SELECT f.entity, f.property, {sort} AS sort, f.row_no, f.mode, f.{word}_lo AS lo, f.{word}_hi AS hi, "
+        f"CASE WHEN f.mode = 'actual' AND {surely} AND {holds} THEN f.{word}_lo END AS sure_lo, "
+        f"CASE WHEN {may_hold} THEN 1 ELSE 0 END AS holds, CASE WHEN {surely} THEN 1 ELSE 0 END AS surely, "
+        f"CASE WHEN f.mode <> 'actual'{is_null} THEN 1 ELSE 0 END AS shown, {is_linked} AS linked "
+        f"FROM fact_version f{joins} WHERE {among('f.property', len(view.properties))} "
+        f"AND {exists(clocks.recorded_by)} AND {counts(clocks.as_of)}"
+    )
+    return State(told, (*several, *several, *view.properties))

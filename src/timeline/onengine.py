@@ -1,0 +1,229 @@
+"""A log as an engine holds it, to be asked as any log is.
+
+Law of this module: it decides nothing. A question about one thing gets the records that bear on it, and is answered by
+what answers it everywhere; a question about all gets from the engine what decides it. What neither covers reads the
+whole of the log from the engine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from timeline.api import utc_day
+from timeline.asof.ledger import Ledger
+from timeline.asof.relation import LATEST
+from timeline.dates.values import Clock
+from timeline.engines import deciding
+from timeline.engines.engine import DEFAULT, Engine, start
+from timeline.engines.held import Held
+from timeline.engines.schema import FORM
+from timeline.engines.sql import Clocks
+from timeline.errors import FormatError, RecordError
+from timeline.records import bearing, chain
+from timeline.snapshot import Snapshot
+from timeline.store import narrow, settings
+from timeline.store.basis import Whole
+from timeline.store.log import LogFiles, Reading
+from timeline.verify import checkpoint
+from timeline.views import counts, given, left_out
+from timeline.views.arguments import path, text
+from timeline.views.filters import Question, Selection
+from timeline.views.given import When
+from timeline.views.late import last_of
+from timeline.views.relational.rows import InMemory
+from timeline.views.relational.state import View, state
+from timeline.views.specs import ViewSpec, view_specs
+
+if TYPE_CHECKING:
+    from timeline.records.words import By
+    from timeline.store.basis import Seeds
+    from timeline.verify.checkpoint import Checkpoint
+    from timeline.views.counts import Counted
+    from timeline.views.rows import Row
+
+
+@attrs.define(kw_only=True)
+class OnEngine:
+    """A log that an engine holds: the whole is read only for a question that needs it."""
+
+    engine: Engine
+    held: Held
+    heads: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    _whole: Whole | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """The whole log."""
+        return self._loaded().reading
+
+    @property
+    def ledger(self) -> Ledger:
+        """The whole log, ready for many questions."""
+        return self._loaded().ledger
+
+    def _loaded(self) -> Whole:
+        if self._whole is None:
+            records = chain.ordered(self.held.all())
+            reading = Reading(records=records, findings=(), notes=self.notes, heads=self.heads)
+            self._whole = Whole(reading=reading, ledger=Ledger(records))
+        return self._whole
+
+    def part(self, seeds: Seeds) -> Whole | None:
+        """Give what bears on what is asked for; None where only the whole can tell."""
+        found = seeds(self.held)  # type: ignore[arg-type]  # it answers what `Records` does
+        if found is None:
+            return None
+        part = bearing.closure([*found, *self.held.redacted()], self.held.find)
+        ledger = Ledger(part.values(), self.held.knew)
+        reading = Reading(records=ledger.records, findings=(), notes=self.notes, heads=self.heads)
+        return Whole(reading=reading, ledger=ledger, is_part=True)
+
+
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class EngineSnapshot(Snapshot):
+    """What was known, of a log that an engine holds."""
+
+    kept: tuple[Checkpoint, ...] = ()
+
+    def _last_checkpoint(self) -> Checkpoint | None:
+        return last_of(self.kept)
+
+    def _only_recorded(self, selection: Selection) -> Sequence[str]:
+        return self._by_part(
+            narrow.selected(self.clocks, selection), lambda of: left_out.only_recorded(of.known, selection)
+        )
+
+    def _cells(self, spec: ViewSpec, asked: Selection) -> tuple[Sequence[Row], Sequence[str]]:
+        if not isinstance(self.basis, OnEngine) or not attrs.evolve(asked, strict=False).is_everything:
+            return super()._cells(spec, asked)
+        view = View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
+        at = _moments(self)
+        found = InMemory(deciding.of_state(self.basis.engine, view, at), at.as_of, at.recorded_by)
+        rows = state(found, view, at.lo, at.hi, strict=asked.strict)
+        gone = left_out.values(state(found, view, at.lo, at.hi), rows) if asked.strict else []
+        return rows, gone
+
+    def _counted(self, by: By, asked: Selection, *, retracted: bool) -> tuple[Counted, Sequence[str]]:
+        if not isinstance(self.basis, OnEngine) or not asked.is_everything or by == "standing":
+            return super()._counted(by, asked, retracted=retracted)
+        found, others = deciding.of_counts(self.basis.engine, by, _moments(self), retracted=retracted)
+        part = self.basis.part(lambda _held: [f"record:{one}" for one in others])
+        if part is not None and others:
+            known = attrs.evolve(self, basis=part).known
+            every = (*known.events, *(known.retracted if retracted else ()))
+            beside = [event for event in every if not others.isdisjoint((event.id, *event.members))]
+            for place, tally in counts.tally(known, beside, by).items():
+                counts.add(found, place, is_unsure=True, events=tally.possibly)
+                counts.add(found, place, is_unsure=False, events=tally.events - tally.possibly)
+        return counts.counted(found, by), []
+
+    def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None) -> Seeds | None:
+        if not isinstance(self.basis, OnEngine):
+            return None
+        rules: dict[str, ViewSpec] = {}
+        for spec in specs if view is None else (view,):
+            for name in spec.properties:
+                rules.setdefault(name, spec)
+        several = sorted(name for name, spec in rules.items() if name in spec.many)
+        nodes = deciding.of_conflicts(self.basis.engine, _moments(self), several)
+        return narrow.with_counted(self.clocks, lambda _held: nodes)
+
+
+def _moments(snapshot: Snapshot) -> Clocks:
+    """Give the clocks of a snapshot as moments."""
+    clocks = snapshot.clocks
+
+    def last(clock: Clock | None) -> int:
+        return LATEST if clock is None or isinstance(clock.hi, float) else int(clock.hi)
+
+    return Clocks(last(clocks.as_of), last(clocks.recorded_by), int(clocks.on.lo), int(clocks.on.hi))
+
+
+class EngineLog:
+    """A log that an engine holds, as :class:`timeline.Log` for reading.
+
+    Args:
+        engine: The engine.
+        folder: The folder of the export.
+    """
+
+    def __init__(self, engine: Engine, folder: str) -> None:
+        texts: dict[str, str] = dict(engine.ask("SELECT name, text FROM about"))
+        about = json.loads(texts["made"])
+        _check(about, folder)
+        self._engine = engine
+        self.about: Mapping[str, Any] = about
+        self._settings = tomllib.loads(texts[settings.FILE])
+        self._files = LogFiles(folder=folder)
+        self._kept = tuple(
+            checkpoint.parse(text.encode(), file=name)
+            for name, text in texts.items()
+            if name.startswith(f"{checkpoint.FOLDER}/")
+        )
+        self._basis = OnEngine(engine=engine, held=Held(engine), heads=tuple(about["head"]))
+
+    def views(self) -> dict[str, ViewSpec]:
+        """Give the views that the log declared when it was exported, by name."""
+        return view_specs(self._settings)
+
+    def at(self, *, as_of: When = None, on: When = None, recorded_by: When = None, today: Any = None) -> Snapshot:
+        """Ask what was known, as :meth:`timeline.Log.at` does; a checkpoint is asked of the log itself.
+
+        Args:
+            as_of: What was known as of the end of that day; without it everything is.
+            on: The day of the world asked about.
+            recorded_by: What the log held by the end of that day, or by a stamp.
+            today: What ``today`` means; by default the UTC day that the clock shows.
+        """
+        day = given.day(today, where="today") or utc_day()
+        return self.ask(given.question(as_of, on, recorded_by, None, today=day), today=day)
+
+    def ask(self, question: Question, *, today: dt.date | None = None) -> Snapshot:
+        """Ask a question that is read already.
+
+        Raises:
+            RecordError: It asks for a checkpoint.
+        """
+        if question.checkpoint is not None:
+            what = "a checkpoint is not asked of an engine: its export holds what the log held later, too"
+            raise RecordError(what, where="checkpoint", fix="leave --engine out, or ask --recorded-by its time")
+        return EngineSnapshot(
+            basis=self._basis,  # type: ignore[arg-type]
+            question=question,
+            files=self._files,
+            declared=self.views,
+            asked_on=today or utc_day(),
+            kept=self._kept,
+        )
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        self._engine.close()
+
+
+def open_data(folder: str | os.PathLike[str], *, engine: str = DEFAULT) -> EngineLog:
+    """Open a log that was exported for engines.
+
+    Args:
+        folder: The folder of the export.
+        engine: ``duckdb``, ``postgres://…``, ``spark://…`` or ``local[N]``.
+
+    Raises:
+        FormatError: There is no such engine, what it needs is not installed, or the folder holds no whole export.
+    """
+    place = path(folder, "data")
+    return EngineLog(start(text(engine, "engine"), place), place)
+
+
+def _check(about: Mapping[str, Any], folder: str) -> None:
+    if about.get("form") != FORM:
+        what = f"{folder} was exported in a form that this version does not read"
+        raise FormatError(what, where="data", fix="export the log again")

@@ -1,0 +1,63 @@
+"""A log on disk with every kind of change, what it is exported to, and the views that are asked of both."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import timeline as tl
+
+pytest.importorskip("duckdb")
+pytest.importorskip("pyarrow")
+
+ROOT = Path(__file__).resolve().parents[2]
+VIEWS = """
+[views.several]
+title = "Who runs what, several at once"
+properties = ["training", "inference", "chips"]
+many = ["inference"]
+
+[views.reported]
+title = "The latest report wins"
+properties = ["training", "inference"]
+latest = "reported"
+entities = ["R2", "R1", "unheard of"]
+"""
+
+
+@pytest.fixture(scope="session")
+def log_folder(tmp_path_factory):
+    """The story of this repository, with more of what a log may hold, and a checkpoint in its midst."""
+    folder = tmp_path_factory.mktemp("engines") / "events"
+    shutil.copytree(ROOT / "events", folder, ignore=shutil.ignore_patterns(".index"))
+    settings = folder / "timeline.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + VIEWS, encoding="utf-8")
+    log = tl.open(folder)
+    log.source("paper", published="2026-01-05", origin="the paper's own", by="ada")
+    log.source("wire", published="2026-01-04", via=["paper"], by="ada")
+    one = log.add(
+        title="Runs on Huawei", occurred="2025-12?", sources=["wire"], facts={"R2.inference": "Huawei"}, by="ada"
+    )
+    two = log.add(
+        title="Runs on both", occurred="2026-01-02/..", sources=["paper"], facts={"R2.inference": "Nvidia"}, by="ada"
+    )
+    log.add(title="No longer", occurred="[..2026-03]", sources=["paper"], ended={"R2.inference": "Huawei"}, by="ada")
+    log.add(title="By hand", occurred="2026-02-03", facts={"DeepSeek-R2.chips": 5}, by="ada")
+    log.checkpoint()
+    log.link("R2", "same-entity", "DeepSeek-R2", by="ada")
+    log.link(one.id, "contradicts", two.id, by="ada")
+    log.add(title="Runs on both", occurred="2026-01-03", sources=["wire"], facts={"R2.training": "x"}, by="ada")
+    log.retract(one.id, reported="2026-05-01", because="they were wrong", by="ada")
+    log.correct(two.id, {"title": "Runs on both of them"}, because="a slip", by="ada")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def data(log_folder, tmp_path_factory):
+    """The folder of its export."""
+    from timeline.engines import filling
+    from timeline.store.log import LogFiles
+
+    folder = tmp_path_factory.mktemp("data") / "relation"
+    filling.write(LogFiles(folder=str(log_folder)), str(folder), piece=40, part=50)
+    return folder

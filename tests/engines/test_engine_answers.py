@@ -1,0 +1,123 @@
+"""Engines against the plain replay: of random logs the rows that an engine chooses give the very rows of the log.
+
+``TIMELINE_EXAMPLES`` says how many logs each property is tried on; 100 by default.
+"""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import event as seen
+from hypothesis import strategies as st
+
+from strategies import as_ofs, clocks, copied_logs, dense_logs, logs, named_logs, near_clocks, stamps, turning_clocks
+from timeline.asof.compiled import compile_log
+from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.relation import LATEST
+from timeline.dates.values import Clock
+from timeline.views import chosen
+from timeline.views.filters import Selection
+from timeline.views.relational.rows import InMemory
+from timeline.views.relational.state import View
+from timeline.views.relational.state import state as state_of_rows
+from timeline.views.rows import cell_row
+from timeline.views.table import ViewSpec
+
+duckdb = pytest.importorskip("duckdb")
+pytest.importorskip("pyarrow")
+
+from timeline.engines import deciding, sql  # noqa: E402
+from timeline.engines.duck import Duck  # noqa: E402
+from timeline.engines.schema import (  # noqa: E402
+    ALIAS_OF,
+    EVENT_VERSION,
+    FACT_VERSION,
+    LINK_VERSION,
+    REPORT_VERSION,
+    SILENT_VERSION,
+    SOURCE_VERSION,
+)
+from timeline.engines.tables import table  # noqa: E402
+
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
+PROPERTIES = ("p", "q")
+tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
+any_logs = logs(max_size=24) | dense_logs() | copied_logs() | named_logs()
+views = st.builds(
+    ViewSpec,
+    name=st.just("view"),
+    title=st.just("view"),
+    properties=st.just(PROPERTIES),
+    latest=st.sampled_from(["occurred", "reported"]),
+    many=st.sampled_from([(), ("p",), ("p", "q")]),
+    entities=st.sampled_from([(), (), ("F", "E", "unheard of")]),
+)
+PLACES = (
+    (FACT_VERSION, "facts"),
+    (SILENT_VERSION, "silent"),
+    (EVENT_VERSION, "events"),
+    (REPORT_VERSION, "reports"),
+    (SOURCE_VERSION, "sources"),
+    (LINK_VERSION, "links"),
+    (ALIAS_OF, "aliases"),
+)
+
+
+@st.composite
+def questions(draw):
+    """A log, and several questions at clocks near its turning points."""
+    log = draw(any_logs)
+    moments = st.none() | as_ofs | near_clocks | turning_clocks(log)
+    asked = [
+        (draw(moments), draw(stamps(log)), draw(clocks | near_clocks | turning_clocks(log)))
+        for _ in range(draw(st.integers(1, 4)))
+    ]
+    return log, asked
+
+
+def clocks_of(as_of, recorded_by, on):
+    by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
+    return Clocks(as_of=as_of, on=on, recorded_by=by)
+
+
+def moments_of(as_of, recorded_by, on):
+    return sql.Clocks(
+        LATEST if as_of is None else as_of.hi, LATEST if recorded_by is None else recorded_by, on.lo, on.hi
+    )
+
+
+def tables_of(relation):
+    for shape, name in PLACES:
+        made = table(shape, getattr(relation, name))
+        if shape.is_numbered:
+            import pyarrow as pa
+
+            made = made.append_column("row_no", pa.array(range(made.num_rows), pa.int64()))
+        yield shape.name, made
+
+
+def duck_of(relation):
+    connection = duckdb.connect()
+    for name, made in tables_of(relation):
+        connection.register("given", made)
+        connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
+    return Duck(connection)
+
+
+@tried
+@given(questions(), views, st.booleans())
+def test_a_state_on_duckdb_is_the_same(question, spec, strict):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    engine = duck_of(relation)
+    view = View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
+    for one in asked:
+        snapshot = ledger.at(clocks_of(*one))
+        selection = Selection(strict=strict)
+        expected = [cell_row(cell) for cell in chosen.cells(snapshot, spec.named(snapshot.names), selection)]
+        at = moments_of(*one)
+        found = deciding.of_state(engine, view, at)
+        seen(f"dropped {'some' if len(found.facts) < len(relation.facts) else 'none'}")
+        rows = InMemory(found, at.as_of, at.recorded_by)
+        assert state_of_rows(rows, view, at.lo, at.hi, strict=strict) == expected
+    engine.close()

@@ -1,0 +1,143 @@
+"""Commands with an engine print the very bytes that they print without."""
+
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from timeline.cli.main import cli
+
+CLOCKS = [
+    [],
+    ["--as-of", "2026-11-23"],
+    ["--as-of", "2026-01-04"],
+    ["--as-of", "2025-12-31", "--on", "2026-02"],
+    ["--as-of", "2026-06-01T12:00:00Z"],
+    ["--on", "2026-01-02", "--as-of", "2027"],
+    ["--recorded-by", "2026-11-25"],
+    ["--recorded-by", "2000"],
+]
+STATES = [
+    [*words, *clock]
+    for words in (
+        ["state", "hardware"],
+        ["state", "several", "--json"],
+        ["state", "reported", "--strict"],
+        ["state", "several", "--entity", "DeepSeek-R2", "--json"],
+    )
+    for clock in CLOCKS
+]
+OTHERS = [
+    ["state", "several", "--source", "wire", "--json"],
+    ["state", "several", "--since", "2026", "--strict", "--json"],
+    ["state", "hardware", "--entity", "nobody"],
+    ["state", "nothing"],
+    ["list", "--by", "month", "--json"],
+    ["list", "--by", "entity", "--all", "--as-of", "2026-01-04"],
+    ["list", "--as-of", "2025-12-31", "--format", "table"],
+    ["why", "R2.inference", "--as-of", "2026-06-01", "--json"],
+    ["history", "DeepSeek-R2.inference", "--json"],
+    ["history", "R2.training", "--as-of", "2026-01-04"],
+    ["conflicts", "--json"],
+    ["conflicts", "--as-of", "2026-02", "--view", "several"],
+    ["state", "hardware", "--as-of", "2026-02-30"],
+    ["state", "hardware", "--format", "csv", "--sort", "entity", "--reverse", "--limit", "2"],
+]
+
+
+def run(log, *words):
+    return CliRunner(env={"TIMELINE_LOG": str(log)}).invoke(cli, words)
+
+
+def same(words, log, data, *engine):
+    """Compare a command on the log itself with one on an engine: exit status, answer and talk."""
+    without = run(log, *words, "--on", "2026-11-30") if _needs_a_day(words) else run(log, *words)
+    words = [*words, "--on", "2026-11-30"] if _needs_a_day(words) else words
+    found = run(log, *words, *(engine or ("--engine", "duckdb")), "--data", str(data))
+    assert (found.exit_code, found.stdout) == (without.exit_code, without.stdout), found.stderr
+    assert found.stderr == without.stderr
+    return found
+
+
+def _needs_a_day(words):
+    """Whether what is asked would follow the clock of the machine."""
+    return words[0] in ("state", "why") and not {"--on", "--as-of", "--recorded-by"} & set(words)
+
+
+@pytest.mark.parametrize("words", [*STATES, *OTHERS], ids=" ".join)
+def test_a_state_prints_the_same_bytes(words, log_folder, data):
+    same(words, log_folder, data)
+
+
+def test_data_alone_means_duckdb(log_folder, data):
+    assert run(log_folder, "state", "hardware", "--on", "2026", "--data", str(data)).exit_code == 0
+
+
+def test_no_log_is_needed(data, tmp_path):
+    done = run(tmp_path / "nowhere", "state", "hardware", "--on", "2026", "--data", str(data))
+    assert done.exit_code == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["--engine", "duckdb"], "an engine needs the folder of an export"),
+        (["--engine", "oracle", "--data", "DATA"], '"oracle" is not an engine'),
+        (["--data", "/nowhere"], "is not a folder"),
+        (["--data", "/tmp"], "does not hold a whole export"),
+        (["--data", "DATA", "--at-checkpoint", "1"], "a checkpoint is not asked of an engine"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_once(words, what, log_folder, data):
+    done = run(log_folder, "state", "hardware", *[str(data) if word == "DATA" else word for word in words])
+    assert done.exit_code == 2
+    assert what in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+
+
+def test_nothing_of_it_is_imported_without_an_engine(log_folder):
+    code = (
+        "import sys\nfrom timeline.cli.main import cli\n"
+        "try:\n    cli(['state', 'hardware', '--as-of', '2026-11-23'])\n"
+        "except SystemExit:\n    pass\n"
+        "print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "TIMELINE_LOG": str(log_folder)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    held = set(done.stderr.split())
+    assert not held & {"duckdb", "pyarrow", "psycopg", "pyspark", "timeline.engines"}
+
+
+def test_the_relation_is_written_by_the_command(log_folder, tmp_path):
+    target = tmp_path / "data"
+    done = run(log_folder, "export", "--format", "parquet", "--relation", str(target))
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout == ""
+    assert "versions of facts" in done.stderr
+    same(["state", "hardware", "--as-of", "2026-11-23"], log_folder, target)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--relation", "x.parquet"],
+        ["--relation"],
+        ["--relation", "data", "--as-of", "2026"],
+        ["--relation", "data", "--public"],
+    ],
+    ids=" ".join,
+)
+def test_a_relation_is_whole_or_refused(words, log_folder, tmp_path):
+    done = run(
+        log_folder, "export", *[str(tmp_path / word) if word[0] != "-" and word != "2026" else word for word in words]
+    )
+    assert done.exit_code == 2
+    assert "relation" in done.stderr
+    assert not list(tmp_path.iterdir())

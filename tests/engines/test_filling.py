@@ -1,0 +1,152 @@
+"""The relation as a folder of Parquet: typed alike everywhere, whole or not there, taken up where it was cut off."""
+
+import hashlib
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+
+import timeline as tl
+from timeline.asof.compiled import compile_log
+from timeline.asof.relation import LATEST, loaded
+from timeline.errors import FormatError
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+from timeline.engines import filling  # noqa: E402
+from timeline.engines.schema import (  # noqa: E402
+    ALIAS_OF,
+    EVENT_VERSION,
+    FACT_VERSION,
+    LINK_VERSION,
+    REPORT_VERSION,
+    SILENT_VERSION,
+    SOURCE_VERSION,
+    TABLES,
+)
+from timeline.store.log import LogFiles  # noqa: E402
+
+CUT_OFF = """
+import os, signal, sys
+from timeline.engines import filling
+from timeline.store.log import LogFiles
+
+def tell(done, of):
+    if done == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+filling.write(LogFiles(folder=sys.argv[1]), sys.argv[2], piece=20, part=50, tell=tell)
+"""
+
+
+def bytes_of(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*.parquet"))
+    }
+
+
+def rows_of(folder, shape):
+    found = [pq.read_table(path, partitioning=None) for path in sorted((folder / shape.name).rglob("*.parquet"))]
+    table = pa.concat_tables(found).select(list(shape.stored))
+    return [loaded(shape.schema, tuple(row.values())) for row in table.to_pylist()]
+
+
+def test_it_holds_what_the_log_compiles_to(data, log_folder):
+    relation = compile_log(tl.open(log_folder).read().records)
+    for shape, rows in (
+        (FACT_VERSION, relation.facts),
+        (SILENT_VERSION, relation.silent),
+        (EVENT_VERSION, relation.events),
+        (REPORT_VERSION, relation.reports),
+        (SOURCE_VERSION, relation.sources),
+        (LINK_VERSION, relation.links),
+        (ALIAS_OF, relation.aliases),
+    ):
+        assert sorted(map(repr, rows_of(data, shape))) == sorted(map(repr, rows)), shape.name
+
+
+def test_every_column_is_text_or_a_whole_number(data):
+    for shape in TABLES:
+        for path in (data / shape.name).rglob("*.parquet"):
+            schema = pq.read_schema(path)
+            types = {"text": pa.string(), "integer": pa.int64()}
+            assert {field.name: field.type for field in schema} == {
+                name: types[kind] for name, kind in shape.kinds.items()
+            }
+            assert all(path.parent.name.startswith("bucket=") for path in (data / shape.name).rglob("*.parquet"))
+
+
+def test_it_says_which_head_and_checkpoint_it_holds(data, log_folder):
+    log = tl.open(log_folder)
+    for path in data.rglob("*.parquet"):
+        if path.parent.parent.name != "about":
+            about = json.loads(pq.read_schema(path).metadata[b"timeline"])
+            assert (about["head"], about["checkpoint"].partition("-")[0]) == (list(log.at().heads), "000001")
+    assert tl.open_data(str(data)).about["records"] == len(log.read().records)
+
+
+def test_rows_have_a_number_of_their_own_and_lie_by_entity(data):
+    numbers, parts = [], {}
+    for path in sorted((data / "fact_version").rglob("*.parquet")):
+        table = pq.read_table(path, partitioning=None)
+        numbers += table["row_no"].to_pylist()
+        assert table["entity"].to_pylist() == sorted(table["entity"].to_pylist())
+        for name in table["entity"].to_pylist():
+            parts.setdefault(name, set()).add(path.parent.name)
+    assert len(set(numbers)) == len(numbers)
+    assert len({part for some in parts.values() for part in some}) > 1
+    assert all(len(some) == 1 for some in parts.values())
+
+
+def test_what_was_killed_goes_on_and_is_the_same_in_the_end(log_folder, tmp_path):
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    files = LogFiles(folder=str(log_folder))
+    assert filling.write(files, str(whole), piece=20, part=50).kept == 0
+    done = subprocess.run([sys.executable, "-c", CUT_OFF, str(log_folder), str(cut)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    with pytest.raises(FormatError, match="does not hold a whole export"):
+        tl.open_data(str(cut))
+    assert filling.write(files, str(cut), piece=20, part=50).kept == 3
+    assert bytes_of(cut) == bytes_of(whole)
+
+
+def test_what_was_begun_of_a_log_that_has_grown_is_made_anew(log_folder, tmp_path):
+    import shutil
+
+    folder, cut = tmp_path / "events", tmp_path / "cut"
+    shutil.copytree(log_folder, folder)
+    subprocess.run([sys.executable, "-c", CUT_OFF, str(folder), str(cut)], check=False)
+    tl.open(folder).add(title="One more", facts={"R2.training": "y"}, by="ada")
+    filled = filling.write(LogFiles(folder=str(folder)), str(cut), piece=20, part=50)
+    assert filled.kept == 0
+    assert [path.name for path in cut.iterdir() if path.name.startswith("_")] == []
+    assert filled.lines == len(tl.open(folder).read().records)
+
+
+def test_an_export_replaces_an_older_one_and_nothing_else(log_folder, tmp_path):
+    target = tmp_path / "data"
+    files = LogFiles(folder=str(log_folder))
+    for _ in range(2):
+        filling.write(files, str(target))
+    (target / "mine.txt").write_text("x")
+    with pytest.raises(FormatError, match=r"mine\.txt"):
+        filling.write(files, str(target))
+    with pytest.raises(FormatError, match="part of the log"):
+        filling.write(files, str(log_folder))
+    assert (target / "mine.txt").read_text() == "x"
+
+
+def test_an_empty_log_is_a_whole_export(tmp_path):
+    tl.init(tmp_path / "events")
+    filling.write(LogFiles(folder=str(tmp_path / "events")), str(tmp_path / "data"))
+    assert len(tl.open_data(str(tmp_path / "data")).at().list()) == 0
+
+
+def test_no_limit_is_clamped_and_not_null(data):
+    known = [row[FACT_VERSION.schema.index("known_to_hi")] for row in rows_of(data, FACT_VERSION)]
+    assert None not in known
+    assert max(known) > LATEST
