@@ -110,6 +110,17 @@ def text(records: Iterable[Record]) -> str:
     return safe_json("".join(_line(record) + "\n" for record in records))
 
 
+def left_out(*, redacted: int, others: int) -> list[str]:
+    """Say how many records an export leaves out."""
+    notes = []
+    if redacted:
+        notes.append(f"{redacted} {'record is' if redacted == 1 else 'records are'} redacted and left out")
+    if others:
+        are = "record is" if others == 1 else "records are"
+        notes.append(f"{others} {are} left out: not asked for, or not known then")
+    return notes
+
+
 def _line(record: Record) -> str:
     flat = {"kind": record.kind, "id": record.id, "recorded": record.recorded, "by": record.by, **(record.body or {})}
     return json.dumps(flat, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

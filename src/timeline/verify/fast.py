@@ -42,7 +42,8 @@ _HEAD_AT: Final = _ID_END + len(b'",')
 _PARENT_AT: Final = _HEAD_AT + len(b'"parents":["')
 _PARENT_END: Final = _PARENT_AT + 64
 _SALT: Final = len(b',"salt":"')
-_BODY_AFTER: Final = _SALT + 32 + len(b'","body":')
+BODY_AFTER: Final = _SALT + 32 + len(b'","body":')
+"""Where a body begins, behind the comma before the salt."""
 
 FARTHEST: Final = 1 << 62
 
@@ -223,7 +224,7 @@ def glance(line: bytes) -> Glance | None:
     stamp_at = line.find(b'],"recorded":"', 0, salt_at) + 14
     if line[salt_at - 15 : salt_at] != b',"kind":"event"' or stamp_at < 14:
         return None
-    told = _told(line[salt_at + _BODY_AFTER : -1])
+    told = _told(line[salt_at + BODY_AFTER : -1])
     if told is None:
         return None
     event, not_before, (cites, reported, is_early) = told
