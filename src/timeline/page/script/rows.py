@@ -127,6 +127,7 @@ function hold() {
   const high = Math.ceil(room.getBoundingClientRect().height), least = parseFloat(room.style.minHeight) || 0;
   if (high > least) room.style.minHeight = high + Math.max(48, Math.round(high / 64)) + "px";
 }
+$("events").addEventListener("contentvisibilityautostatechange", e => { if (!e.skipped) hold(); });
 
 // --- rows to take away: made here, so nothing is asked of anybody ---
 const TAKEN = ["id", "when", "occurred", "title", "type", "known", "standing", "origins", "reported", "facts", "tags", "sources", "said"];

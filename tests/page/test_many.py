@@ -1,0 +1,60 @@
+"""A page of many events: what is far off the screen is not laid out, and readers notice nothing of it."""
+
+import pytest
+from page_logs import VIEW, Log, page_of
+
+pytestmark = pytest.mark.browser
+LAID_OUT = "document.getElementById('rows').checkVisibility({contentVisibilityAuto: true})"
+TOP = "Math.round(document.getElementById('reading').getBoundingClientRect().top)"
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    log = Log()
+    for number in range(240):
+        day = f"2020-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
+        fact = (f"e{number % 9}", "pq"[number % 2], number % 7)
+        log.event(f"event {number}", day, [fact], reports=[{"reported": day}])
+    path = tmp_path_factory.mktemp("many") / "many.html"
+    path.write_text(page_of(log, title="many", specs=(VIEW,)), encoding="utf-8")
+    return path
+
+
+def go(page, place):
+    page.evaluate(
+        "i => { const a = document.getElementById('at'); a.value = i; a.dispatchEvent(new Event('input')); }", place
+    )
+
+
+def is_laid_out(page):
+    return page.evaluate(LAID_OUT)
+
+
+def test_rows_off_the_screen_are_not_laid_out_until_somebody_goes_there(opened, many):
+    page = opened(path=many)
+    assert not is_laid_out(page)
+    page.evaluate("location.hash = '#events'")
+    page.wait_for_function(LAID_OUT)
+    assert page.locator("#events tbody tr:visible").count() == 240
+
+
+def test_no_step_moves_what_is_looked_at_below_them(opened, many):
+    page = opened(path=many)
+    page.evaluate("document.getElementById('reading').scrollIntoView()")
+    page.wait_for_function(f"{TOP} > 0 && {TOP} < innerHeight")
+    before = page.evaluate(TOP)
+    last = page.evaluate("Number(document.getElementById('at').max)")
+    for place in (last // 2, 3, last):
+        go(page, place)
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate(TOP) == before
+
+
+def test_paper_has_all_rows(opened, many):
+    page = opened(path=many)
+    page.emulate_media(media="print")
+    page.wait_for_function(LAID_OUT)
+
+
+def test_a_page_of_few_events_is_laid_out_whole(opened):
+    assert is_laid_out(opened())
