@@ -1,6 +1,6 @@
 # make         set up, then run the main job on the log in events/: check, replay, state view, figures
 # make test    set up, then run the tests
-# make test-quick  the tests that draw nothing, damage no files, start few processes and try few random logs: about 46 s on two cores
+# make test-quick  the tests that draw nothing, damage no files, start few processes and try few random logs (docs/testing.md)
 # make test-bare  the quick tests as on a machine that has no optional package: what needs one skips, and says so
 # make test-scale  the tests that speak to real servers, which they start; installs what these need where it can
 # make nightly  all tests, on other random logs than ever before; SEED=N draws those of an earlier night again

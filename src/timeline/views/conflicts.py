@@ -44,6 +44,10 @@ _DATES: Final = 3  # so many dates are named where many are not in order
 def conflicts(snapshot: Snapshot, specs: Iterable[ViewSpec], view: ViewSpec | None = None) -> tuple[Conflict, ...]:
     """Find what cannot all be so in a snapshot, sure conflicts first, then by kind, cell and event.
 
+    The cost grows with what is told, however many tell it. In one cell it also grows with the square of the distinct
+    times at which values may have begun, where none is surely later than another, and of the events that tell several
+    values of that cell.
+
     Args:
         snapshot: What was known.
         specs: The views that the log declares: the first that has a property says which word wins in its cells, and
