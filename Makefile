@@ -2,6 +2,7 @@
 # make test    set up, then run the tests
 # make test-quick  the tests that draw nothing, damage no files, start few processes and try few random logs: about 46 s on two cores
 # make test-bare  the quick tests as on a machine that has no optional package: what needs one skips, and says so
+# make test-scale  the tests with real servers and clusters: PostgreSQL and Java from the machine, Spark as two workers
 # make nightly  all tests, on other random logs than ever before; SEED=N draws those of an earlier night again
 # make mutants  change the rules in small ways, and say which changes no test notices (docs/testing.md)
 # make check   lint and types
@@ -20,7 +21,7 @@ READY  := $(VENV)/.ready
 # What Python compiles is kept between runs, whatever the machine says: pytest rewrites each assertion anew without it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: story test test-quick test-bare nightly mutants check lint types format figures docs man architecture bench bench-figures faults clean
+.PHONY: story test test-quick test-bare test-scale nightly mutants check lint types format figures docs man architecture bench bench-figures faults clean
 story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
@@ -36,10 +37,14 @@ test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-quick: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long or processes)"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long or processes or scale)"
 
 test-bare: $(READY)
-	PYTHONPATH=tests/bare $(BIN)/python -m pytest -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long or processes)"
+	PYTHONPATH=tests/bare $(BIN)/python -m pytest -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long or processes or scale)"
+
+test-scale: $(READY)
+	@$(BIN)/python -c "import duckdb, psycopg, pyarrow, pyspark" 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[scale]'
+	$(BIN)/python -m pytest -m scale
 
 ifndef SEED
 SEED := $(shell date +%s)
