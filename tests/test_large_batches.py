@@ -9,7 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -317,7 +316,7 @@ def test_ctrl_c_while_a_large_batch_is_written_leaves_nothing_or_all(tmp_path, c
                 raise KeyboardInterrupt
             return getattr(DISK, call)(*args)
 
-        log.disk = attrs.evolve(DISK, **{call: interrupted})
+        log.disk = DISK._replace(**{call: interrupted})
         try:
             log.append(drafts, by="ada")
         except KeyboardInterrupt:

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from blocks import Note, masked, parts, read, steps
+from shell import Shell
 from timeline.text.outgoing.forms import FORMS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -169,6 +171,56 @@ def test_a_bare_install_keeps_draws_and_hands_over_a_story(bare):
     assert {path.name for path in log.glob("out-*")} == {f"out-{form.name}" for form in without}
     assert all(path.stat().st_size for path in log.glob("out-*"))
     timeline("check")
+
+
+@pytest.mark.processes
+def test_a_clean_machine_answers_the_tutorial_word_for_word(bare, tmp_path):
+    follow(bare / "env" / "bin", tmp_path)
+
+
+def follow(scripts, folder):
+    """Type the tutorial, and README's session, with the commands of an install, in a fresh HOME."""
+    for number, page in enumerate(("docs/first-story.md", "README.md")):
+        (folder / str(number)).mkdir()
+        shell = Shell(folder / str(number), scripts)
+        seen = 0
+        for block in parts(read(page)):
+            if isinstance(block, Note) or block.language != "console":
+                continue
+            for command, answered in steps(block.text):
+                said, _ = shell.type(command)
+                assert masked(said) == masked("\n".join(answered)), f"{page}: {command}"
+                seen += 1
+        assert seen >= 5
+
+
+@pytest.fixture(scope="module", params=["3.12", "3.13"])
+def newer(request, wheel, tmp_path_factory):
+    """A virtual environment of a newer Python, into which pip has installed the wheel with all that it requires."""
+    held = ROOT / ".venv" / "pythons" / request.param
+    if not (held / "python").exists():
+        pytest.skip(f"Python {request.param} is not at hand with the wheels that are needed: .ci/pythons gets them")
+    folder = tmp_path_factory.mktemp("newer")
+    ran((held / "python").read_text(encoding="utf-8").strip(), "-m", "venv", "env", cwd=folder)
+    options = ("--quiet", "--no-compile", "--disable-pip-version-check", "--no-index", "--find-links", held / "wheels")
+    ran(folder / "env" / "bin" / "python", "-m", "pip", "install", *options, wheel, cwd=folder)
+    return folder / "env" / "bin", options
+
+
+@pytest.mark.processes
+def test_a_newer_python_answers_the_tutorial_word_for_word(newer, tmp_path):
+    follow(newer[0], tmp_path)
+
+
+@pytest.mark.processes
+def test_a_newer_python_passes_the_tables_of_cases(newer, tmp_path):
+    scripts, options = newer
+    ran(scripts / "python", "-m", "pip", "install", *options, "pytest", "hypothesis", cwd=tmp_path)
+    tests = [ROOT / "tests" / name for name in ("rules", "dates/test_phrases.py", "test_testing.py")]
+    words = ("-q", "-p", "no:cacheprovider", "--rootdir", ROOT, "-c", ROOT / "pyproject.toml")
+    said = ran(scripts / "python", "-m", "pytest", *words, *tests, cwd=tmp_path, PYTHONDONTWRITEBYTECODE="1")
+    assert re.search(r"\d{3,} passed", said)
+    assert "failed" not in said
 
 
 def test_every_extra_that_is_suggested_exists():

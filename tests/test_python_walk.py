@@ -75,6 +75,8 @@ WALK = {
     "redact": of("Log.redact", "target", "because", "by"),
     "import": {**of("Log.import_", "file", "order", "update", "keep_recorded", "by"), **IMPORT, "fix": "Log.fix.out"},
     "checkpoint": of("Log.checkpoint", "sign"),
+    "push": of("Log.push", "address", "init", "timeout_s", "dry_run"),
+    "pull": of("Log.pull", "address", "erase", "timeout_s", "dry_run"),
     "check": of("Log.check", "pins", "signers", "new", "forget"),
     "list": {
         **CLOCKS,

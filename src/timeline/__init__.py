@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         LogUnconfirmed,
         LogUnwritable,
         RecordError,
+        ServerError,
         TimelineError,
         ViewError,
     )
@@ -58,6 +59,7 @@ _HOMES = {
         "LogUnconfirmed",
         "LogUnwritable",
         "RecordError",
+        "ServerError",
         "TimelineError",
         "ViewError",
     ),
@@ -113,6 +115,7 @@ __all__ = [
     "Quantity",
     "RecordError",
     "Report",
+    "ServerError",
     "Snapshot",
     "Source",
     "Span",

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from timeline.store.add import Added, Outcome
     from timeline.store.index import Look
     from timeline.store.redact import Redacted
+    from timeline.store.server.pull import Pulled
+    from timeline.store.server.push import Pushed
     from timeline.store.verified import Mark
     from timeline.text.incoming.fixing import Fixed
     from timeline.text.incoming.values import Asked
@@ -800,6 +802,55 @@ class Log:
         from timeline.store.checkpoints import write  # noqa: PLC0415
 
         return write(self.files, sign=None if sign is None else arguments.path(sign, "sign"))[0]
+
+    def push(self, address: str, *, init: bool = False, dry_run: bool = False, timeout_s: float = 60.0) -> Pushed:
+        """Send to a PostgreSQL server what it lacks of this log; giving it again sends nothing twice.
+
+        Args:
+            address: Of a database, ``postgres://USER@HOST:PORT/DATABASE``; of it only the host is ever shown.
+            init: Begin a log in that database where there is none.
+            dry_run: Say what would travel, and send nothing.
+            timeout_s: For how many seconds the server may be silent.
+
+        Raises:
+            LogError: There is no log on the server, or psycopg (the extra ``scale``) is not installed.
+            LogBroken: A line of this log is damaged, or the server's log is of a newer version.
+            ServerError: The server refused, cannot be reached, or did not answer in time; what it confirmed is there.
+            LogUnconfirmed: The connection was lost while the server was to keep records. Pushing again is safe.
+        """
+        from timeline.store.server.push import push  # noqa: PLC0415 - only sharing needs it
+
+        return push(
+            self.files,
+            text(address, "address"),
+            init=arguments.flag(init, "init"),
+            dry_run=arguments.flag(dry_run, "dry_run"),
+            timeout_s=arguments.number(timeout_s, "timeout_s"),
+        )
+
+    def pull(self, address: str, *, erase: bool = False, dry_run: bool = False, timeout_s: float = 60.0) -> Pulled:
+        """Bring from a PostgreSQL server what this log lacks; each line is proved before it is written.
+
+        Args:
+            address: As for :meth:`push`.
+            erase: Erase here, too, the text of each record that is redacted elsewhere. It cannot be undone.
+            dry_run: Say what would come, and write nothing.
+            timeout_s: For how many seconds the server may be silent.
+
+        Raises:
+            LogError: There is no log on the server, or psycopg is not installed.
+            LogBroken: A line of this log is damaged; or what the server sent is not what it says that it is.
+            ServerError: The server refused, cannot be reached, or did not answer in time.
+        """
+        from timeline.store.server.pull import pull  # noqa: PLC0415 - only sharing needs it
+
+        return pull(
+            self.files,
+            text(address, "address"),
+            erase=arguments.flag(erase, "erase"),
+            dry_run=arguments.flag(dry_run, "dry_run"),
+            timeout_s=arguments.number(timeout_s, "timeout_s"),
+        )
 
     def write(
         self,

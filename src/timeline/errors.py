@@ -124,6 +124,10 @@ class LogUnconfirmed(LogError):
     """The last flush failed: the record may or may not be on disk. Adding it again is safe."""
 
 
+class ServerError(LogError):
+    """The server of a shared log cannot be reached, refused what was asked of it, or did not answer in time."""
+
+
 class ViewError(TimelineError):
     """A view is not known, is declared wrongly, or its own functions crashed."""
 

@@ -19,6 +19,7 @@ from timeline.asof.values import Snapshot as Known
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock
 from timeline.errors import FormatError, TimelineError, ViewError
+from timeline.records import say
 from timeline.records.words import BYS, By
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
@@ -402,7 +403,7 @@ class Snapshot:
             found = chosen.cell(of.ledger, of.known, of.specs, wanted, view=rule)
             reasons = chosen.reasons(of.known, found.spec, found.entity, found.property, asked)
             gone = left_out.reasons(of.known, found.spec, found.entity, found.property, asked)
-            nothing = f"unknown: no event then known says anything of {found.entity}.{found.property}"
+            nothing = say.told_nothing(found.entity, found.property)
             beside = [nothing] if not reasons and not gone else []
             beside += few(joined(of.known, found.entity, strict=asked.strict))
             rows = [reason_row(reason) for reason in reasons]

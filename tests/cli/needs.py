@@ -10,6 +10,8 @@ NEEDS = {
     "redact": ["ID", "--because", "x", "--yes"],
     "attach": ["press", "FILE"],
     "import": ["FILE"],
+    "push": ["postgres://127.0.0.1:1/story"],
+    "pull": ["postgres://127.0.0.1:1/story"],
     "show": ["ID"],
     "state": ["hardware"],
     "why": ["R2.training"],

@@ -213,6 +213,75 @@ def test_fish_is_told_ids_with_their_titles(shop):
     assert f"{event[:8]}\tDeepSeek's news, part 1" in done.stdout
 
 
+BEGIN = {
+    "zsh": """\
+PS1='$ '
+autoload -Uz compinit; compinit -u -d "$HOME/.zcompdump"
+eval "$(timeline completion zsh)"
+show() { print -rn -- "$BUFFER" > "$HOME/line" }
+zle -N show; bindkey '^X' show; unsetopt beep list_beep
+""",
+    "fish": """\
+function fish_prompt; echo -n '$ '; end
+timeline completion fish | source
+bind \\cx 'commandline > $HOME/line'
+""",
+}
+WORDS = {"zsh": ("zsh", "-f", "-i"), "fish": ("fish", "--no-config", "-i")}
+TYPED = [
+    ("timeline conf", "timeline conflicts"),
+    ("timeline list --entity Deep", "timeline list --entity DeepSeek\\ R2"),
+    ('timeline list --entity "Deep', 'timeline list --entity "DeepSeek R2"'),
+    ("timeline list --entity=Deep", "timeline list --entity=DeepSeek\\ R2"),
+    ("timeline add x --fact R2.tr", "timeline add x --fact R2.training="),
+    ("timeline add x --fact R2.training=Nv", "timeline add x --fact R2.training=Nvidia"),
+    ("timeline add x --fact=R2.training=Nv", "timeline add x --fact=R2.training=Nvidia"),
+    ("timeline add x --source press:den", "timeline add x --source press:denies"),
+    ("timeline list --tag v", "timeline list --tag v4"),
+    ("timeline why R2.training --view har", "timeline why R2.training --view hardware"),
+    ("timeline correct abcd --set occ", "timeline correct abcd --set occurred="),
+]
+
+
+def typed_in(shell, log, begun):
+    """Type the beginning of a line and the tab key into an interactive shell, and give the line as it then stands."""
+    home = log.folder.parent
+    start = home / f"start.{shell}"
+    start.write_text(BEGIN[shell], encoding="utf-8")
+    line = home / "line"
+    line.unlink(missing_ok=True)
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(home)
+        words = WORDS[shell]
+        os.execve(shutil.which(words[0]), words, {**environ(log), "TERM": "xterm", "LC_ALL": "C.UTF-8"})
+    try:
+        os.write(terminal, f"source {start}; echo ready-(math 1+1)\n".encode() if shell == "fish" else b"")
+        if shell == "zsh":
+            os.write(terminal, f"source {start}; echo ready-$((1+1))\n".encode())
+        _until(terminal, "ready-2")
+        os.write(terminal, begun.encode() + b"\t\x18")
+        for _ in range(600):
+            ready, _, _ = select.select([terminal], [], [], 0.1)
+            if ready:
+                os.read(terminal, 4096)
+            if line.exists() and line.read_text(encoding="utf-8"):
+                break
+    finally:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+        os.close(terminal)
+    return line.read_text(encoding="utf-8").rstrip("\n")
+
+
+@pytest.mark.parametrize(("begun", "ended"), TYPED)
+@pytest.mark.parametrize("shell", list(BEGIN))
+def test_an_interactive_zsh_or_fish_puts_the_word_into_the_line(shop, shell, begun, ended):
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    assert typed_in(shell, shop, begun).rstrip(" ") == ended
+
+
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_what_zsh_and_fish_are_told_has_the_title_beside_the_id(shop, shell):
     event = id_of(shop, "DeepSeek's news, part 1")

@@ -65,7 +65,7 @@ def test_the_help_of_every_command_ends_with_an_example(name):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_example_runs(name, story, tmp_path):
+def test_every_example_runs(name, story, tmp_path, request):
     made, ids = story
     folder = tmp_path / "story"
     if name == "init":
@@ -73,6 +73,10 @@ def test_every_example_runs(name, story, tmp_path):
     else:
         shutil.copytree(made, folder)
     command = EXAMPLES[name]
+    if (example := "postgres://ada@localhost/story") in command:
+        postgres, database = request.getfixturevalue("postgres"), request.getfixturevalue("database")
+        shell(folder, f"timeline push --init '{postgres.address(database)}'")
+        command = command.replace(example, f"'{postgres.address(database)}'")
     for example, there in ids.items():
         command = command.replace(example, there)
     done = shell(folder, command)

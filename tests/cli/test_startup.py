@@ -50,19 +50,19 @@ cli: boundary frontdoor main
 """
 COMMON = """
 timeline: dates records store text
-cli: options output progress
+cli: day options output progress
 dates: days edtf grammar instants masks stamps suggest values written
 records: cellnames chain fields line mentions model say segment strict_json typed words
-store: collecting disk log read settings
+store: collecting disk log names read settings where
 text: forms sheet tables terminal
 """
 ASKING = """
 timeline: api asof snapshot views
 asof: changes facts ledger names relays reports shared sources values windows
-cli: asking
+cli: asking quick
 text: grid render
 records: contents
-store: basis narrow upkeep
+store: basis index_file index_now narrow upkeep
 views: answer arguments chosen filters given left_out notes origins rows standing
 """
 MAY_IMPORT = {
@@ -141,6 +141,45 @@ def test_a_command_imports_only_what_is_listed(log, words):
     assert sorted(ours - allowed(MAY_IMPORT[words])) == []
     roots = {name.partition(".")[0] for name in found - ours}
     assert sorted(roots - OTHERS - set(sys.stdlib_module_names) - roots_at_start()) == []
+
+
+# What an answer from the rows of the index imports, of ours: neither value classes nor the reader of dates.
+FROM_ROWS = (
+    FRONT_DOOR
+    + """
+timeline: asof dates records store text views
+asof: names relation relays
+cli: ask asking day options output progress quick
+dates: days suggest
+records: cellnames fields say words
+store: collecting disk index_answers index_file index_now names rowcode settings where
+text: forms grid render sheet tables terminal
+views: origins relational verdicts
+views.relational: events links rows standing state told
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        (["state", "hardware", "--entity", "R2", "--as-of", "2025-12-31"], ""),
+        (["state", "hardware", "--json"], ""),
+        (["list", "--entity", "R2"], ""),
+        (["why", "R2.training", "--format", "table"], "views: reasons\nviews.relational: why"),
+    ],
+    ids=lambda words: words[0] if words else "",
+)
+def test_an_answer_from_the_index_imports_little_more_than_its_rows(log, bare, words, more):
+    environ = {"TIMELINE_INDEX": "on"}
+    imported(log, *words, environ=environ)  # brings the index up to date
+    found = imported(log, *words, environ=environ)
+    ours = {name for name in found if name.partition(".")[0] == "timeline"}
+    assert "timeline.store.index_answers" in ours
+    assert sorted(ours - allowed(f"{FROM_ROWS}\n{more}")) == []
+    roots = {name.partition(".")[0] for name in found - ours}
+    assert {"attr", "attrs", "msgspec", "cattrs"} & roots == set()
+    assert sorted((SLOW - {"sqlite3", "difflib"} - bare) & found) == []
 
 
 @functools.cache

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from blocks import ROOT
 
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from blocks import FOLDERS, MADE, REASONS, ROOT, Note, pages, parts, read
 
+from blocks import FOLDERS, MADE, REASONS, ROOT, Note, pages, parts, read
 from timeline.cli.boundary import COMMANDS
 from timeline.cli.main import cli
 

@@ -1,7 +1,7 @@
 """Every page is true: each block of commands on it is run, in its order, and must answer as printed.
 
 `TIMELINE_REWRITE=1 pytest tests/docs/test_pages_run.py` writes the answers into the pages again; what differs only in
-ids and stamps stays as it is. `blocks.py` describes the comments by which a page says what its blocks need.
+ids and stamps stays as it is. `tests/blocks.py` describes the comments by which a page says what its blocks need.
 """
 
 import datetime as dt
@@ -12,6 +12,7 @@ import shutil
 import tomllib
 
 import pytest
+
 from blocks import ROOT, Note, masked, only_make, pages, parts, read, steps, written
 from shell import Shell
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
+
 from blocks import ROOT
 
 DOCS = ROOT / "docs"

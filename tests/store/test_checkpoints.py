@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 
-import attrs
 import pytest
 
 from builders import A_MOMENT_US, a_draft, a_log, segments_of
@@ -79,7 +78,7 @@ def test_what_fails_leaves_no_checkpoint(tmp_path):
         raise OSError(28, "No space left on device")
 
     for call in ("write", "rename", "mkdir"):
-        log.disk = attrs.evolve(disk.DISK, **{call: failing})
+        log.disk = disk.DISK._replace(**{call: failing})
         with pytest.raises(LogUnwritable):
             checkpoints.write(log)
         assert checkpoints.read(log).files == {}

@@ -67,7 +67,7 @@ def unconfirmed(folder):
     """The flush of the append before failed: its record is visible, and nobody knows whether it is on disk."""
     log = open_segment(folder)
     faulty = Faulty(root=log.folder)
-    log.disk = attrs.evolve(faulty.disk(), fsync=failing_flush)
+    log.disk = faulty.disk()._replace(fsync=failing_flush)
     with pytest.raises(LogUnconfirmed):
         log.append([a_draft(title="doubtful")], by="ada")
     log.disk = disk.DISK
@@ -108,7 +108,7 @@ def checkpoint_unconfirmed(folder):
         count += 1
         (failing_flush if count == LAST_FLUSH else disk.DISK.fsync)(handle)
 
-    log.disk = attrs.evolve(disk.DISK, fsync=fsync)
+    log.disk = disk.DISK._replace(fsync=fsync)
     with pytest.raises(LogUnconfirmed):
         checkpoints.write(log)
     log.disk = disk.DISK
@@ -155,7 +155,7 @@ def a_secret_in_two_files(folder):
 def a_secret_in_quarantine(folder):
     """The text stands in a cut-off line, in one that was set aside, and in the mark of a flush that failed."""
     log = open_segment(folder)
-    log.disk = attrs.evolve(disk.DISK, fsync=failing_flush)
+    log.disk = disk.DISK._replace(fsync=failing_flush)
     with pytest.raises(LogUnconfirmed):
         log.append([a_draft(title="secret", said=SECRET, key="s")], by="ada")
     log.disk = disk.DISK
@@ -765,7 +765,7 @@ def test_a_redaction_that_trusts_what_it_sees_is_found(tmp_path, monkeypatch):
 def assert_redaction_is_written_again(tmp_path):
     case = a_case(tmp_path, "redaction")
     case.faulty.remember(case.log.folder)
-    case.log.disk = attrs.evolve(case.faulty.disk(), fsync=failing_folder_flush)
+    case.log.disk = case.faulty.disk()._replace(fsync=failing_folder_flush)
     with pytest.raises(LogUnconfirmed):
         case.act()
     case.log.disk = case.faulty.disk()
@@ -807,7 +807,7 @@ def test_a_full_disk_takes_no_checkpoint_and_no_redaction(tmp_path):
     full = os.open("/dev/full", os.O_WRONLY)
     target = secret_of(log)
     try:
-        log.disk = attrs.evolve(disk.DISK, write=lambda _handle, data: os.write(full, data))
+        log.disk = disk.DISK._replace(write=lambda _handle, data: os.write(full, data))
         for act in (lambda: checkpoints.write(log), lambda: take_out(log, target)):
             with pytest.raises(LogUnwritable, match="no space left") as caught:
                 act()
@@ -856,7 +856,7 @@ def test_a_full_disk_is_said_and_room_is_all_that_it_takes(tmp_path):
     before = segments_of(log)
     full = os.open("/dev/full", os.O_WRONLY)
     try:
-        log.disk = attrs.evolve(disk.DISK, write=lambda _handle, data: os.write(full, data))
+        log.disk = disk.DISK._replace(write=lambda _handle, data: os.write(full, data))
         with pytest.raises(LogUnwritable, match="no space left") as caught:
             log.append(ONE, by="ada")
         assert "make room" in caught.value.fix
@@ -954,7 +954,7 @@ def test_what_can_be_read_no_more_once_the_log_was_mended_stops_everything(tmp_p
             (log.path / other).rename(tmp_path / "aside")
             (log.path / other).mkdir()
 
-    log.disk = attrs.evolve(disk.DISK, truncate=mends_and_breaks)
+    log.disk = disk.DISK._replace(truncate=mends_and_breaks)
     with pytest.raises(LogBroken, match="it is a folder") as caught:
         log.append([a_draft(title="elsewhere")], by="bob")
     assert caught.value.unwritten

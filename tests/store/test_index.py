@@ -1,6 +1,5 @@
 """The index answers what the log answers, and nothing that happens to it makes an answer wrong."""
 
-import contextlib
 import json
 import os
 import random
@@ -19,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
-from clones import SETTINGS, begin, histories, renamed, write
+from ondisk import SETTINGS, begin, histories, index, renamed, write
 from strategies import (
     NAMES,
     SOURCES,
@@ -42,20 +41,6 @@ from timeline.views.remarks import remarks
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
-
-
-@contextlib.contextmanager
-def index(how):
-    """Let the index be ``on``, whatever the size of the log, or ``off``."""
-    before = os.environ.get("TIMELINE_INDEX")
-    os.environ["TIMELINE_INDEX"] = how
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["TIMELINE_INDEX"]
-        else:
-            os.environ["TIMELINE_INDEX"] = before
 
 
 @st.composite

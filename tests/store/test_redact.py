@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections import Counter
 
-import attrs
 import pytest
 
 import timeline as tl
@@ -74,7 +73,7 @@ def test_the_quarantine_keeps_no_copy(tmp_path):
     line = text.splitlines(keepends=True)[1]
     (log.path / name).write_bytes(text + line.replace(secret[:8].encode(), b"0" * 8)[:-20])
     log.append([a_draft(title="next")], by="ada")
-    log.disk = attrs.evolve(disk.DISK, fsync=failing)
+    log.disk = disk.DISK._replace(fsync=failing)
     with pytest.raises(LogUnconfirmed):
         log.append([a_draft(title="y", said=SECRET)], by="ada")
     log.disk = disk.DISK
@@ -113,7 +112,7 @@ def test_what_fails_leaves_the_old_file_or_the_new(tmp_path, call):
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
             return getattr(disk.DISK, call)(*arguments)
 
-        broken = LogFiles(folder=log.folder, disk=attrs.evolve(disk.DISK, **{call: faulty}))
+        broken = LogFiles(folder=log.folder, disk=disk.DISK._replace(**{call: faulty}))
         try:
             take_out(broken, secret)
         except (LogUnwritable, LogUnconfirmed):
@@ -147,7 +146,7 @@ def test_no_other_process_gets_the_lock_from_the_reading_to_the_last_flush(tmp_p
 
         return call
 
-    watching = LogFiles(folder=log.folder, disk=attrs.evolve(disk.DISK, **{name: watched(name) for name in CALLS}))
+    watching = LogFiles(folder=log.folder, disk=disk.DISK._replace(**{name: watched(name) for name in CALLS}))
     take_out(watching, secret)
     names = [name for name, _, _ in seen]
     assert names.count("lock") == 1
@@ -259,7 +258,7 @@ def test_in_a_work_tree_the_command_that_is_named_shows_the_commits_that_hold_th
 
 def test_what_a_failed_redaction_left_is_said_in_python(tmp_path):
     log, secret = a_secret_nobody_redacted(tmp_path)
-    full = attrs.evolve(disk.DISK, rename=lambda *_: failing(0))
+    full = disk.DISK._replace(rename=lambda *_: failing(0))
     with pytest.raises(LogUnwritable) as caught:
         take_out(LogFiles(folder=log.folder, disk=full), secret)
     assert caught.value.unwritten, "a redaction goes to a new file here, and that is what failed"
@@ -270,7 +269,7 @@ def test_what_a_failed_redaction_left_is_said_in_python(tmp_path):
         return failing(0) if new.endswith(holding) else disk.DISK.rename(old, new)
 
     with pytest.raises(LogUnwritable) as caught:
-        take_out(LogFiles(folder=log.folder, disk=attrs.evolve(disk.DISK, rename=rename)), secret)
+        take_out(LogFiles(folder=log.folder, disk=disk.DISK._replace(rename=rename)), secret)
     assert not caught.value.unwritten
     assert "redact it again: the redaction is in the log" in caught.value.fix
     (redaction,) = [record.id for record in log.read().records if record.kind == "redaction"]

@@ -163,7 +163,7 @@ def test_where_nothing_can_be_written_the_check_is_the_same_and_says_so(log):
         raise OSError(30, "Read-only file system")
 
     shutil.rmtree(log.path / ".index")
-    log.disk = attrs.evolve(disk.DISK, mkdir=failing)
+    log.disk = disk.DISK._replace(mkdir=failing)
     found, notes = checked(log)
     assert found == []
     assert any("not remembered: read-only file system" in note for note in notes)

@@ -126,7 +126,7 @@ def test_ctrl_c_leaves_nothing_beside_it(tmp_path):
 
     target = a_place(tmp_path / "x", OLD)
     with pytest.raises(KeyboardInterrupt):
-        whole_file.write(target, NEW, calls=attrs.evolve(Faulty(root=str(tmp_path)).disk(), write=write))
+        whole_file.write(target, NEW, calls=Faulty(root=str(tmp_path)).disk()._replace(write=write))
     assert names(target.parent) == ["f.svg"]
     assert target.read_bytes() == OLD
 

@@ -6,7 +6,6 @@ import os
 import re
 import tempfile
 
-import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -33,7 +32,7 @@ from timeline.views.rows import cell_row, event_row, show_row, source_row
 from timeline.views.table import ViewSpec, state
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
-UNFLUSHED = attrs.evolve(DISK, fsync=lambda _handle: None)  # what a power cut would leave is no matter here
+UNFLUSHED = DISK._replace(fsync=lambda _handle: None)  # what a power cut would leave is no matter here
 TODAY = dt.date(2025, 7, 1)
 SPECS = [
     ViewSpec(name="one", title="one", properties=("p", "q")),

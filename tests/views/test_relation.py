@@ -28,7 +28,6 @@ from strategies import (
     stamps,
     turning_clocks,
 )
-from timeline.asof import gathered
 from timeline.asof.compiled import Compiler, Records, compile_log
 from timeline.asof.ledger import Clocks, Ledger
 from timeline.asof.relation import (
@@ -48,6 +47,7 @@ from timeline.asof.relation import (
 from timeline.asof.versions import text
 from timeline.dates import edtf
 from timeline.dates.values import Clock
+from timeline.records import bearing
 from timeline.views import chosen
 from timeline.views.diff import changes
 from timeline.views.filters import Selection, in_time, select
@@ -240,13 +240,13 @@ def test_one_more_record_touches_all_whose_rows_it_changes(log, data):
     more = data.draw(st.integers(1, len(log)))
     for count in range(max(1, len(log) - more), len(log)):
         before, after = Records(log[:count]), Records(log[: count + 1])
-        touched = gathered.touched(log[count], after)
+        touched = bearing.touched(log[count], after)
         old, new = Compiler(before), Compiler(after)
         names = sorted({record.body["name"] for record in log if record.kind == "source"})
         was, now = old.sources(names), new.sources(names)
         changed = {name for name in names if was[name] != now[name]}
         assert changed <= touched.sources
-        events = touched.events | gathered.citing(touched.sources, after)
+        events = touched.events | bearing.citing(touched.sources, after)
         for record in log[: count + 1]:
             if record.kind == "event" and record.id not in events:
                 assert old.event(record.id) == new.event(record.id)
@@ -336,6 +336,7 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.dates",
         "timeline.dates.days",
         "timeline.records",
+        "timeline.records.fields",
         "timeline.records.say",
         "timeline.records.words",
         "timeline.views",
@@ -344,6 +345,7 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.views.relational",
         "timeline.views.relational.diff",
         "timeline.views.relational.events",
+        "timeline.views.relational.links",
         "timeline.views.relational.rows",
         "timeline.views.relational.standing",
         "timeline.views.relational.state",

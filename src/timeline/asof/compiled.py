@@ -7,20 +7,22 @@ something that bears on it is told or changed.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
 
-from timeline.asof import gathered, plain, versions
+from timeline.asof import plain, versions
 from timeline.asof.chained import Chains
 from timeline.asof.changes import Ancestry
-from timeline.asof.gathered import Look
 from timeline.asof.ledger import Ledger, Tellings
 from timeline.asof.relation import ALIAS, EARLIEST, EVENT, FACT, FOREVER, LATEST, LINK, REPORT, Row
 from timeline.asof.sourced import Component
 from timeline.dates.values import Clock
 from timeline.dates.written import WrittenDate
+from timeline.records import bearing
+from timeline.records.bearing import Look
 from timeline.records.contents import content_of
 from timeline.records.mentions import mentions
 from timeline.records.model import Event, Record, Report, Source, with_dates
@@ -52,7 +54,12 @@ class Compiler:
         self._look = look
         self._sources: dict[str, tuple[Row, ...]] = {}
         self._publics: dict[str, plain.Published] = {}
-        self._chains = Chains(self._public)
+        itself: Compiler = weakref.proxy(self)  # no ring: who compiles many parts of a log keeps none of them
+
+        def public(name: str) -> plain.Published:
+            return itself._public(name)
+
+        self._chains = Chains(public)
 
     def event(self, event_id: str) -> Compiled:
         """Give the rows of an event; none where there is no such record, or it is redacted."""
@@ -84,7 +91,7 @@ class Compiler:
         """Give the rows of an event the long way, which :meth:`event` takes where something changes it."""
         told: list[tuple[int, versions.Told]] = []
         twins: list[tuple[int, list[Row]]] = []
-        records = gathered.of_event(record, self._look)
+        records = bearing.of_event(record, self._look)
         for since, tellings in self._over_recorded(records, since=record, stamps=self._stamps(records)):
             told.append((since, versions.told(tellings.of_event(record.id))))
             first = tellings.aliases.get(record.id)
@@ -163,7 +170,7 @@ class Compiler:
 
     def _compile_together(self, name: str) -> None:
         """Compile a source, with all that rest on it or that it rests on."""
-        records, closed = gathered.of_sources([name], self._look)
+        records, closed = bearing.of_sources([name], self._look)
         is_unchanged = all(one.kind in ("source", "capture") and not self._look.alike(one) for one in records)
         component = Component(records, self._look.knew, is_unchanged=is_unchanged)
         for one in dict.fromkeys((name, *closed)):
@@ -184,7 +191,7 @@ class Compiler:
         record = self._look.record(link_id)
         if record is None or record.kind != "link" or record.content is None:
             return ()
-        records = gathered.of_link(record, self._look)
+        records = bearing.of_link(record, self._look)
         return _rows(
             LINK,
             [
@@ -252,7 +259,7 @@ class Records:
         self._by_key: dict[str, list[Record]] = {}
         self._near: dict[tuple[str, str], list[Record]] = {}
         for record in self.all:
-            for place in gathered.places(record):
+            for place in bearing.places(record):
                 self._at.setdefault(place, []).append(record)
             if (body := record.body) is not None and record.content is not None:
                 if body.get("key"):

@@ -55,19 +55,10 @@ class Clocks:
 
     def in_words(self, *, has_day: bool = True) -> str:
         """Say which clocks these are; ``has_day`` says whether the day of the world asked about is one of them."""
-        parts = [
-            _clock_words("on", self.on) if has_day else None,
-            _clock_words("as of", self.as_of) or "all that was reported",
-            _clock_words("recorded by", self.recorded_by)
-            or (f"at checkpoint {self.checkpoint}" if self.checkpoint else "all that is recorded"),
-        ]
-        return ", ".join(part for part in parts if part)
-
-
-def _clock_words(name: str, clock: Clock | None) -> str | None:
-    if clock is None:
-        return None
-    return f"{name} {clock.text}" + (f" ({clock.read})" if clock.read != clock.text else "")
+        on, as_of, by = (
+            None if clock is None else (clock.text, clock.read) for clock in (self.on, self.as_of, self.recorded_by)
+        )
+        return say.clocks(on if has_day else None, as_of, by, self.checkpoint)
 
 
 @attrs.frozen(kw_only=True)

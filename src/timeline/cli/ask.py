@@ -13,6 +13,7 @@ import click
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import CLOCK, Count, Held, Output, TakesDates, asks, at, completes
+from timeline.cli.quick import FromRows
 from timeline.errors import ViewError
 from timeline.records.words import BYS
 
@@ -33,7 +34,7 @@ _VIEW: Final = {"view": "--view"}
     metavar="DAYS",
     help="The stretches of at least DAYS days without any, surely or possibly.",
 )
-@asks(engines=True)
+@asks(quick=FromRows("list"), engines=True)
 @click.pass_obj
 def list_command(
     run: Run,
@@ -78,7 +79,7 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question, outpu
 
 @click.command("state")
 @click.argument("view", metavar="VIEW", shell_complete=completes("view"))
-@asks(on=True, engines=True)
+@asks(on=True, quick=FromRows("state"), engines=True)
 @click.pass_obj
 def state_command(run: Run, /, *, question: Question, output: Output, held: Held) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
@@ -105,7 +106,7 @@ def state_command(run: Run, /, *, question: Question, output: Output, held: Held
     shell_complete=completes("view"),
     help="The view whose rule decides; by default the first that has the property.",
 )
-@asks(on=True, engines=True)
+@asks(on=True, quick=FromRows("why"), engines=True)
 @click.pass_obj
 def why_command(run: Run, /, *, cell: str, question: Question, output: Output, held: Held) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""

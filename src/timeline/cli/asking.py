@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.cli.boundary import Run
-from timeline.cli.options import Held, Output, at, open_log, today
-from timeline.cli.output import put_rows
+from timeline.cli.day import today
+from timeline.cli.options import Held, Output, at, open_log
+from timeline.cli.output import put_answer
 from timeline.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -45,24 +46,16 @@ def ask(run: Run, question: Question, held: Held = None) -> Snapshot:
 
 def answer(snapshot: Snapshot, table: Table, lay_out: Any, output: Output, *, command: str | None = None) -> None:
     """Write the rows of an answer in the form that was asked for, with the clocks that they used."""
-    from timeline.records import say
     from timeline.views.rows import asked, query
 
-    told = [*table.beside, *snapshot.notes(), *snapshot.caveats()]
-    name = command or table.name
-    full: dict[str, Any] = {
-        "command": name,
-        **query(snapshot.clocks),
-        **({} if table.has_day else {"on": None}),
-        **asked(snapshot.question.selection),
-        **table.of,
-        "head": list(snapshot.heads),
-        "notes": told,
-    }
-    clocks = snapshot.clocks.in_words(has_day=table.has_day)
-    if output.zone is not None:
-        from timeline.dates.zones import in_zone
-
-        clocks = in_zone(clocks, output.zone) + f"; times in {output.zone}, days in UTC"
-    counted = f"{say.counted(len(table), 'row')}; {clocks}"
-    put_rows(name, table.content, lay_out, output, asked=full, notes=[counted, *told])
+    put_answer(
+        command or table.name,
+        table.content,
+        lay_out,
+        output,
+        clocks={**query(snapshot.clocks), **({} if table.has_day else {"on": None})},
+        asked={**asked(snapshot.question.selection), **table.of},
+        heads=snapshot.heads,
+        told=[*table.beside, *snapshot.notes(), *snapshot.caveats()],
+        in_words=snapshot.clocks.in_words(has_day=table.has_day),
+    )

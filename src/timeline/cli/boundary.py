@@ -32,6 +32,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "attach": "bring",
     "import": "bring",
     "checkpoint": "guard",
+    "push": "share",
+    "pull": "share",
     "list": "ask",
     "show": "ask",
     "state": "ask",
@@ -55,7 +57,9 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """Each command, in the order of ``--help``, with the module of this package that holds it."""
 
-WRITING: Final = frozenset(name for name, module in COMMANDS.items() if module in ("record", "mend", "guard", "bring"))
+WRITING: Final = frozenset(
+    name for name, module in COMMANDS.items() if module in ("record", "mend", "guard", "bring", "share")
+)
 
 FAULT_OF_OURS: Final = 70
 INTERRUPTED: Final = 130
@@ -104,7 +108,7 @@ def _exit_code(error: TimelineError, state: Run) -> int:
     match error:
         case errors.LogBroken():
             return 3
-        case errors.LogLocked() | errors.LogUnwritable() | errors.LogUnconfirmed():
+        case errors.LogLocked() | errors.LogUnwritable() | errors.LogUnconfirmed() | errors.ServerError():
             return 4
         case errors.FileUnwritable() | errors.FileUnconfirmed():
             return 4
@@ -237,6 +241,7 @@ def _failed(state: Run, error: TimelineError, code: int) -> int:
     """Say an error on stderr; where an answer was asked of a log that cannot be trusted, on stdout too."""
     from timeline.text.terminal import safe
 
+    _hide_logins(error)
     if code == 2 and error.fix is None and state.command in COMMANDS:
         error.fix = f"see timeline {state.command} --help"
     unknown = isinstance(error, errors.LogUnconfirmed) or code == FAULT_OF_OURS
@@ -255,6 +260,15 @@ def _failed(state: Run, error: TimelineError, code: int) -> int:
     except OSError:
         _drop_stdout()
     return code
+
+
+def _hide_logins(error: TimelineError) -> None:
+    """Leave the login out of every address of a server that was typed and is said back."""
+    told = (error.what, error.where, error.fix)
+    if any(text is not None and "postgres" in text.lower() for text in told):
+        from timeline.store.server.address import hidden
+
+        error.what, error.where, error.fix = (text if text is None else hidden(text) for text in told)  # type: ignore[assignment]
 
 
 def _as_lines(error: TimelineError, nothing: bool) -> list[str]:

@@ -15,7 +15,8 @@ import click
 
 from timeline.cli.adding import add_all, fixed
 from timeline.cli.boundary import Run
-from timeline.cli.options import DATE, FILE, Count, Writing, at, completes, open_log, today, writes
+from timeline.cli.day import today
+from timeline.cli.options import DATE, FILE, Count, Writing, at, completes, open_log, writes
 from timeline.cli.output import note
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say

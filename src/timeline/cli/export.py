@@ -13,8 +13,10 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import FILE, STANDARD_OUTPUT, ZoneName, asks, at, completes
+from timeline.cli.day import today
+from timeline.cli.options import FILE, STANDARD_OUTPUT, ZoneName, asks, at, completes, open_log
 from timeline.cli.output import note
+from timeline.cli.progress import bar
 from timeline.errors import FormatError
 from timeline.text.outgoing import forms
 
@@ -73,17 +75,20 @@ def export_command(
     if relation:
         _export_relation(run, path, form, question, public=public)
         return
+    name = form or (forms.form_of(path, where="FILE") if path is not None else "jsonl")
+    is_plain = not public and zone is None and question.is_everything
+    if name == "jsonl" and is_plain and _streamed(run, path, question):
+        return
     if path is None:
-        chosen = forms.form(form or "jsonl", where="--format")
+        chosen = forms.form(name, where="--format")
         _refuse_terminal(chosen)
         snapshot = ask(run, question)
         found = at(_PLACES, snapshot.export, chosen.name, public=public, zone=zone)
         if found.data:
             click.echo(found.data, nl=False)
     else:
-        chosen_name = form or forms.form_of(path, where="FILE")
         snapshot = ask(run, question)
-        found = at(_PLACES, snapshot.save_export, path, chosen_name, public=public, zone=zone)
+        found = at(_PLACES, snapshot.save_export, path, name, public=public, zone=zone)
         note(f"wrote {path}")
     for line in (f"{found.counted}; {found.clocks}", *found.notes, *snapshot.notes()):
         note(line)
@@ -101,8 +106,6 @@ def _export_relation(run: Run, path: str | None, form: str | None, question: Que
         fix = "leave out the other options; whoever asks the engine names the clocks"
         raise FormatError(what, where="--relation", fix=fix, unwritten=True)
     from timeline.api import Log
-    from timeline.cli.options import open_log
-    from timeline.cli.progress import bar
     from timeline.records import say
 
     with bar("compiling the log") as told:
@@ -116,6 +119,30 @@ def _export_relation(run: Run, path: str | None, form: str | None, question: Que
     note("; ".join(counted))
     if found.kept:
         note(f"{found.kept} of {found.pieces} pieces were there already")
+
+
+def _streamed(run: Run, path: str | None, question: Question) -> bool:
+    """Give every record as it is read; False, and nothing done, where the log must be read whole for it."""
+    from timeline.records import say
+    from timeline.store import stream, whole_file
+
+    if path is not None:
+        at(_PLACES, whole_file.check, path)
+    log = open_log(run)
+    with bar("reading the log") as show:
+        plan = stream.planned(log.folder, progress=show)
+    if plan is None:
+        return False
+    if path is None:
+        for part in plan.parts():
+            click.echo(part, nl=False)
+    else:
+        at(_PLACES, whole_file.write, path, plan.parts())
+        note(f"wrote {path}")
+    clocks = question.clocks(today=today()).in_words(has_day=False)
+    for line in (f"{say.counted(plan.count, 'record')}; {clocks}", *plan.notes):
+        note(line)
+    return True
 
 
 def _refuse_terminal(chosen: forms.Form) -> None:

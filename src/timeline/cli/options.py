@@ -1,26 +1,28 @@
 """The options that commands share, and the types of what is typed: dates, clocks, facts, sources.
 
 Law of this module: a value that is typed is read here, once, into the value that the library takes; what is wrong with
-it is said with the option's name. Today's date enters the program here and nowhere else.
+it is said with the option's name.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
 # ruff: noqa: PTH109, PTH122
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 import click
 
 from timeline.cli.boundary import Run
+from timeline.cli.day import PlainDay, today
 from timeline.errors import DateError, FormatError, RecordError, TimelineError
 from timeline.records.words import MODE_OF
 from timeline.text.forms import ENDINGS, FORMS, Form
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from click.shell_completion import CompletionItem
 
     from timeline.dates.values import Clock, UncertainDate
@@ -36,11 +38,6 @@ DATE_FORMS: Final = (
 CLOCK_FORMS: Final = "write a day, a month, a year, or an instant: 2025-08-14, 2025-08, 2025, 2025-08-14T12:00:00Z"
 STANDARD_OUTPUT: Final = "-"
 """As the name of a file: no file."""
-
-
-def today() -> dt.date:
-    """Give the day it is now, in UTC."""
-    return dt.datetime.now(dt.UTC).date()
 
 
 def open_log(run: Run) -> LogFiles:
@@ -104,6 +101,15 @@ class ClockText(click.ParamType["Clock"]):
         except DateError as error:
             error.fix = error.fix or CLOCK_FORMS
             raise
+
+
+class AskedClock(ClockText):
+    """A date to ask about, of a command that may answer without the reader of all dates."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a plain day by itself, and every other text as ever."""
+        day = PlainDay.of(value) if isinstance(value, str) else None
+        return super().convert(value, param, ctx) if day is None else day
 
 
 class Count(click.ParamType[int]):
@@ -243,9 +249,20 @@ def at(where: str | Mapping[str, str], read: Callable[..., Any], *args: Any, **m
 
 DATE: Final = DateText()
 CLOCK: Final = ClockText()
+ASKED: Final = AskedClock()
 NAME: Final = SourceName()
 JSON: Final = JsonText()
 FILE: Final = FileName()
+
+
+class Quick(Protocol):
+    """Answers a command without what the others need, where it can."""
+
+    def is_answered(self, run: Run, values: Mapping[str, Any]) -> bool:
+        """Answer a command, given its options by name; or say that it is not answered so."""
+
+    def catch_up(self) -> None:
+        """Do what lets the next such command be answered, now that this one was answered otherwise."""
 
 
 # --- options of the commands that read -------------------------------------------------------------------------------
@@ -276,7 +293,8 @@ class ZoneName(click.ParamType["dt.tzinfo"]):
             return value  # type: ignore[no-any-return]
         from timeline.dates.zones import zone
 
-        return at(_where(param) or "--tz", zone, value)
+        found: dt.tzinfo = at(_where(param) or "--tz", zone, value)
+        return found
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Offer the names of zones, whole ones once a part of the world is typed."""
@@ -334,7 +352,13 @@ def answers(command: Command) -> Command:
 
 
 def asks(
-    *, as_of: bool = True, on: bool = False, selects: bool = True, forms: bool = True, engines: bool = False
+    *,
+    as_of: bool = True,
+    on: bool = False,
+    selects: bool = True,
+    forms: bool = True,
+    quick: Quick | None = None,
+    engines: bool = False,
 ) -> Callable[[Command], Command]:
     """Add the shared options of a reading command, which takes them, and its view, as one ``question``.
 
@@ -343,12 +367,13 @@ def asks(
         on: Whether it takes ``--on``.
         selects: Whether it takes the options that select events, beside `--since` and `--until`.
         forms: Whether it takes ``--format`` and its kin.
+        quick: Answers it from the index alone, or says that it does not.
         engines: Whether it takes ``--engine`` and ``--data``, as one ``held``: the engine and the folder, or None.
     """
     clocks = [
-        *([click.option("--as-of", type=CLOCK, help="What was known as of this day.")] if as_of else []),
-        *([click.option("--on", type=CLOCK, help="What was so on this day. [default: as --as-of]")] if on else []),
-        click.option("--recorded-by", type=CLOCK, help="What this log held by this day or stamp."),
+        *([click.option("--as-of", type=ASKED, help="What was known as of this day.")] if as_of else []),
+        *([click.option("--on", type=ASKED, help="What was so on this day. [default: as --as-of]")] if on else []),
+        click.option("--recorded-by", type=ASKED, help="What this log held by this day or stamp."),
         click.option(
             "--at-checkpoint",
             "checkpoint",
@@ -417,21 +442,36 @@ def asks(
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
+            if quick is not None and quick.is_answered(click.get_current_context().obj, values):
+                return None
             import attrs
 
             from timeline.views.filters import Question, Selection
 
+            values = {name: _clock(name, value) for name, value in values.items()}
             chosen = {name: values.pop(name) for name in attrs.fields_dict(Selection) if name in values}
             chosen["value"] = tuple(at("--value", _value, text) for text in chosen.get("value", ()))
             given = {name: values.pop(name) for name in attrs.fields_dict(Question) if name in values}
             if engines:
                 values["held"] = _held(values.pop("engine"), values.pop("data"))
-            return command(*args, question=Question(selection=Selection(**chosen), **given), **values)
+            found = command(*args, question=Question(selection=Selection(**chosen), **given), **values)
+            if quick is not None:
+                quick.catch_up()
+            return found
 
         inner = _with(gather, command, *clocks, *(selecting if selects else []), *times, *rest)
         return answers(inner) if forms else inner
 
     return decorate
+
+
+def _clock(name: str, value: Any) -> Any:
+    """Read a plain day as every other clock, where more is asked than the index answers."""
+    if not isinstance(value, PlainDay):
+        return value
+    from timeline.views.given import clock
+
+    return clock(value.text, today=today(), where=name)
 
 
 Held: TypeAlias = "tuple[str, str] | None"

@@ -123,6 +123,46 @@ def put_rows(
     put(answer, output, notes=notes)
 
 
+def put_answer(
+    command: str,
+    rows: Sequence[Mapping[str, Any]],
+    lay_out: Any,
+    output: Output,
+    *,
+    clocks: Mapping[str, Any],
+    asked: Mapping[str, Any],
+    heads: Sequence[str],
+    told: Sequence[str],
+    in_words: str,
+) -> None:
+    """Write the rows of a command that asks of the log.
+
+    Args:
+        command: Its name.
+        rows: The rows.
+        lay_out: Makes the sheet for people.
+        output: The form.
+        clocks: Those that were used, as JSON has them.
+        asked: What else was asked for.
+        heads: The ends of the log's chains.
+        told: What a reader is told beside the rows.
+        in_words: The clocks as people read them.
+    """
+    from timeline.records import say
+
+    if output.zone is not None:
+        from timeline.dates.zones import in_zone
+
+        in_words = in_zone(in_words, output.zone) + f"; times in {output.zone}, days in UTC"
+    full = {"command": command, **clocks, **asked, "head": list(heads), "notes": list(told)}
+    if output.zone is not None:
+        from timeline.dates.zones import in_zone
+
+        in_words = in_zone(in_words, output.zone) + f"; times in {output.zone}, days in UTC"
+    counted = f"{say.counted(len(rows), 'row')}; {in_words}"
+    put_rows(command, rows, lay_out, output, asked=full, notes=[counted, *told])
+
+
 def keys_of(command: str, rows: Sequence[object]) -> tuple[str, ...]:
     """Give the columns of csv where no row names them."""
     if rows:

@@ -9,7 +9,15 @@ import os
 import re
 from typing import Any, Final
 
-from click.shell_completion import BashComplete, CompletionItem, FishComplete, add_completion_class, split_arg_string
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    add_completion_class,
+    split_arg_string,
+)
 
 _BASH: Final = """\
 %(complete_func)s() {
@@ -100,10 +108,33 @@ class Bash(BashComplete):
         return max((place + 1 for place, letter in enumerate(value) if letter in breaks), default=0)
 
 
-class Fish(FishComplete):
+class _WholeWord(ShellComplete):
+    """A shell that replaces the whole word: in ``--entity=R`` the option must stand before each value."""
+
+    _before = ""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Read the line up to the cursor, and keep what stands before the value in its word."""
+        words, typed = super().get_completion_args()
+        option, sign, _ = typed.partition("=")
+        self._before = option + sign if option.startswith("--") and sign else ""
+        return words, typed
+
+    def format_completion(self, item: CompletionItem[Any]) -> str:
+        """Tell what is to stand in the line, with the option before it."""
+        if self._before and item.type == "plain":
+            item = CompletionItem(self._before + str(item.value), type=item.type, help=item.help)
+        return super().format_completion(item)
+
+
+class Fish(_WholeWord, FishComplete):
     """Fish: also words and meanings with a comma in them."""
 
     source_template = _FISH
+
+
+class Zsh(_WholeWord, ZshComplete):
+    """Zsh: as click speaks to it, but for values behind an option's ``=``."""
 
 
 def _open_quote(line: str) -> str:
@@ -125,3 +156,4 @@ def register() -> None:
     """Let click speak to the shells as this module does."""
     add_completion_class(Bash)
     add_completion_class(Fish)
+    add_completion_class(Zsh)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from timeline.cli.boundary import Run
-from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, open_log, seen, today
+from timeline.cli.day import today
+from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, open_log, seen
 from timeline.cli.output import note, put_rows
 from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError

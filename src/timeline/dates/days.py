@@ -27,6 +27,31 @@ def civil(day: int) -> tuple[int, int, int]:
     return era * 400 + year + 1, month - 9, day_of_month
 
 
+def day_number(year: int, month: int, day: int) -> int:
+    """Number a day of the proleptic Gregorian calendar; a day that does not exist is numbered as one nearby.
+
+    >>> day_number(1970, 1, 1), civil(day_number(-44, 3, 15))
+    (0, (-44, 3, 15))
+    """
+    year, month = (year, month - 3) if month > 2 else (year - 1, month + 9)  # March is the first month
+    era, of_era = divmod(year, 400)
+    return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + (153 * month + 2) // 5 + day - 1 - 719_468
+
+
+def plain_day(text: str) -> int | None:
+    """Number the day that a text such as ``2026-06-01`` names; None for every other text, also where it is a date.
+
+    >>> plain_day("1970-01-02"), plain_day("2026-02-29"), plain_day("2026-06")
+    (1, None, None)
+    """
+    parts = text.split("-")
+    if [len(part) for part in parts] != [4, 2, 2] or not (text.isascii() and "".join(parts).isdecimal()):
+        return None
+    year, month, day = map(int, parts)
+    number = day_number(year, month, day)
+    return number if civil(number) == (year, month, day) else None
+
+
 def format_year(year: int) -> str:
     """Print a year: four digits, a minus before year 0, unpadded beyond four digits.
 

@@ -56,20 +56,21 @@ def slips(words: Iterable[str], others: Iterable[str]) -> dict[str, tuple[str, .
     >>> slips(["Huawai", "R2", "deep-seek"], ["Huawei", "R1", "DeepSeek"])
     {'Huawai': ('Huawei',), 'deep-seek': ('DeepSeek',)}
     """
-    there = sorted(set(others))
+    looks = {other: _look(other) for other in sorted(set(others))}
     by_look: dict[str, list[str]] = {}
     by_part: dict[str, list[str]] = {}
-    for other in there:
-        look = _look(other)
+    for other, look in looks.items():
         by_look.setdefault(look, []).append(other)
         for part in _parts(look):
             by_part.setdefault(part, []).append(other)
     found: dict[str, tuple[str, ...]] = {}
     for word in dict.fromkeys(words):
-        look = _look(word)
+        look = looks.get(word) or _look(word)
         near = set(by_look.get(look, ()))
         for part in _parts(look):
-            near.update(other for other in by_part.get(part, ()) if _is_one_slip(look, _look(other)))
+            alike = by_part.get(part, ())
+            if alike and (len(alike) > 1 or alike[0] != word):
+                near.update(other for other in alike if other != word and _is_one_slip(look, looks[other]))
         near.discard(word)
         if near:
             found[word] = tuple(sorted(near))

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +19,7 @@ from timeline._version import __version__
 from timeline.asof.compiled import Compiler
 from timeline.asof.relation import Row
 from timeline.engines import look as looks
-from timeline.engines.look import OnDisk, Place
+from timeline.engines.look import Place
 from timeline.engines.schema import (
     ABOUT,
     ALIAS_OF,
@@ -145,19 +144,18 @@ class _Writing:
                 shutil.rmtree(os.path.join(self._making, name))
         pieces = -(-self._lines // self._piece)
         kept = 0
-        with tempfile.TemporaryDirectory(prefix="timeline-") as place:
-            work: _Work | None = None
-            after = looks.FIRST
-            for number in range(pieces + 1):
-                some = looks.lines(self._records, after, self._piece)
-                after = some[-1].key if some else after
-                if self._is_done(f"piece-{number}"):
-                    kept += 1
-                else:
-                    work = work or _Work(self._records, self._files.folder, os.path.join(place, "places"))
-                    self._put(number, work.piece(some) if some else work.rest())
-                if tell is not None:
-                    tell(number + 1, pieces + 1)
+        work: _Work | None = None
+        after = looks.FIRST
+        for number in range(pieces + 1):
+            some = looks.lines(self._records, after, self._piece)
+            after = some[-1].key if some else after
+            if self._is_done(f"piece-{number}"):
+                kept += 1
+            else:
+                work = work or _Work(self._records, self._files.folder)
+                self._put(number, work.piece(some) if some else work.rest())
+            if tell is not None:
+                tell(number + 1, pieces + 1)
         rows = {shape.name: self._join(shape) for shape in TABLES if shape is not ABOUT}
         self._swap()
         return Filled(rows=rows, lines=self._lines, pieces=pieces + 1, kept=kept)
@@ -241,10 +239,9 @@ class _Writing:
 class _Work:
     """Compiles the lines of a log."""
 
-    def __init__(self, records: Records, folder: str, path: str) -> None:
+    def __init__(self, records: Records, folder: str) -> None:
         self._records, self._folder = records, folder
-        self._look = OnDisk(records, path)
-        self._compiler = Compiler(self._look)
+        self._compiler = Compiler(records)
 
     def piece(self, some: Sequence[Place]) -> Iterator[tuple[Shape, Sequence[Row]]]:
         """Give the rows of some lines, table by table, a few at a time."""
@@ -261,7 +258,7 @@ class _Work:
             yield ALIAS_OF, [row for one in told for row in one.aliases]
             linked = [self._compiler.link(record.id) for one, (record, _) in read if one.kind == "link"]
             yield LINK_VERSION, [row for rows in linked for row in rows]
-            self._look.forget()
+            self._records.forget()
 
     def rest(self) -> Iterator[tuple[Shape, Sequence[Row]]]:
         """Give the rows of what is no line: sources, by name, and the runs of records."""
@@ -269,7 +266,7 @@ class _Work:
         for first in range(0, len(names), _STEP):
             found = self._compiler.sources(names[first : first + _STEP])
             yield SOURCE_VERSION, [row for rows in found.values() for row in rows]
-            self._look.forget()
+            self._records.forget()
         yield CHAIN, self._records.connection.execute("SELECT no, parent, place FROM chain").fetchall()
 
     def _read(self, few: Sequence[Place]) -> Iterator[tuple[Record, str]]:

@@ -22,7 +22,7 @@ from timeline.records.contents import content_of, spelled_content
 from timeline.records.mentions import entities_in, origins_in, references_in, sources_in
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, unfit, unfit_to_set
-from timeline.records.repeats import Repeats, target_of
+from timeline.records.repeats import CHANGES, Repeats, target_of
 from timeline.records.strict_json import quoted
 
 _MOST_SHOWN: Final = 20
@@ -38,7 +38,8 @@ class Draft:
     ``recorded`` is a stamp to keep (migrations only); ``id`` is what the record was called where it came from, so that
     others of the same batch may name it; ``where`` is its place for error messages ("line 3"), and ``places`` says what
     its fields are called there, where that is not what the format calls them. ``spelled`` is the body as a line of the
-    log has it, where whoever read it has proved that none of its own fields is at fault.
+    log has it, where whoever read it has proved that it is an event, and that none of its own fields is at fault; then
+    ``sources`` are those that it names.
     """
 
     kind: str
@@ -48,6 +49,12 @@ class Draft:
     where: str | None = None
     places: Mapping[str, str] | None = None
     spelled: bytes | None = None
+    sources: tuple[str, ...] | None = None
+
+    @property
+    def key(self) -> Any:
+        """The key of its body, of any form; None where it has none."""
+        return _key_of(self)
 
     def called(self, path: str | None) -> str | None:
         """Give the name that the field of a path has where the draft came from."""
@@ -80,9 +87,19 @@ class Decision:
     spelled: bytes | None = None
 
     @property
+    def key(self) -> Any:
+        """The key of its body; None where it has none."""
+        return _key_of(self)
+
+    @property
     def is_new(self) -> bool:
         """Whether a record is to be written for it."""
         return self.there is None and self.same is None
+
+
+def _key_of(one: Draft | Decision) -> Any:
+    """Give the key of a body; one that is spelled is read only where it may have one."""
+    return one.body.get("key") if one.spelled is None or b'"key":' in one.spelled else None
 
 
 class Refused(RecordError):
@@ -183,7 +200,7 @@ class _Batch:
             if decision.there is None:
                 decision = self._settle(decision, decided, texts)
             decided[place] = decision
-            if self.once or decision.is_new:
+            if decision.kind in CHANGES and (self.once or decision.is_new):
                 self.repeats.decided(place, decision.kind, decision.body, target_of(decision.body, decision.waits))
         self._stop()
         return tuple(decided.values())
@@ -259,7 +276,7 @@ class _Batch:
         if not faults and "data" in given:
             stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
-            self.drafts[place] = attrs.evolve(draft, body=body, spelled=None)
+            self.drafts[place] = attrs.evolve(draft, body=body, spelled=None, sources=None)
 
     def _fit_set(self, place: int, target: Target) -> None:
         """Check the data that a correction leaves an event with."""
@@ -284,12 +301,11 @@ class _Batch:
     def _announce(self, place: int) -> None:
         """Let the others of the batch find a draft by its key, its name, its old id and its origins."""
         draft = self.drafts[place]
-        key, name = draft.body.get("key"), draft.body.get("name")
-        if isinstance(key, str):
+        if isinstance(key := draft.key, str):
             self.by_key.setdefault(key, place)
         if draft.id:
             self.by_given_id.setdefault(draft.id, place)
-        if draft.kind == "source" and isinstance(name, str):
+        if draft.kind == "source" and isinstance(name := draft.body.get("name"), str):
             self.by_name.setdefault(name, place)
         if draft.spelled is None or b'"origin"' in draft.spelled:
             self.origins |= set(origins_in(draft.body))
@@ -327,7 +343,7 @@ class _Batch:
     def _settle(self, decision: Decision, decided: Mapping[int, Decision], texts: dict[bytes, int]) -> Decision:
         """Find out whether the log, or an earlier draft, already says what a draft says."""
         place, kind, body = decision.place, decision.kind, decision.body
-        key = body.get("key")
+        key = decision.key
         if not decision.waits:
             holder = self.holdings.by_key.get(key) if key else None
             if holder is not None and holder.body is not None:
@@ -426,7 +442,9 @@ class _Batch:
     def _references(self, place: int) -> dict[str, Target]:
         """Find what a draft's own references lead to; those that lead nowhere are faults."""
         draft = self.drafts[place]
-        found = {}
+        found: dict[str, Target] = {}
+        if draft.spelled is not None:
+            return found  # an event names no other record
         for field, text in references_in(draft.kind, draft.body):
             try:
                 found[field] = self._find(text)
@@ -492,8 +510,10 @@ class _Batch:
         draft = self.drafts[place]
         if draft.kind not in BODIES:
             return
+        if draft.sources is not None and all(map(self._is_source, draft.sources)):
+            return
         for path, name in sources_in(draft.body):
-            if name not in self.by_name and name not in self.holdings.sources:
+            if not self._is_source(name):
                 self._fault(
                     place,
                     f"unknown source {quoted(name)}",
@@ -509,6 +529,9 @@ class _Batch:
                     self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
         if draft.kind == "link" and draft.body["rel"] == "same-entity":
             self.notes[place] = tuple(self._of_unknown_entities(draft))
+
+    def _is_source(self, name: str) -> bool:
+        return name in self.by_name or name in self.holdings.sources
 
     def _source_meant(self, name: str) -> str:
         """Say what to do about the name of a source that is not there; many drafts may have the same one."""

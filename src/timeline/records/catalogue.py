@@ -183,6 +183,8 @@ class _Alike:
 
     def saying(self, kind: str, body: Mapping[str, Any]) -> Sequence[Record]:
         """Give the records that say what a body says, in the order in which they came."""
+        if not self._waiting and not self._texts:
+            return ()
         telling = _telling(kind, body)
         waiting = self._waiting.pop(telling, None)
         if waiting is not None:

@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -156,6 +156,45 @@ def redacted(line: bytes) -> bytes:
     return b'{"id":%b,%b,"body_sha256":"%b"}' % (line[6:72], head, _body_sha256(salt, body).encode())
 
 
+class Cut(NamedTuple):
+    """A line, cut where its parts meet: the id and the hashes as they are spelled, the rest as it lies.
+
+    ``salt`` and ``body`` are None where the record was redacted, and ``body_sha256`` where it was not.
+    """
+
+    id: bytes
+    head: bytes
+    salt: bytes | None
+    body: bytes | None
+    body_sha256: bytes | None
+
+    @property
+    def line(self) -> bytes:
+        """The parts put together again; of parts that do not fit it is no line that can be read."""
+        if self.body is None or self.salt is None:
+            return b'{"id":"%b",%b,"body_sha256":"%b"}' % (self.id, self.head, self.body_sha256 or b"")
+        return b'{"id":"%b",%b,"salt":"%b","body":%b}' % (self.id, self.head, self.salt, self.body)
+
+    @property
+    def redacted(self) -> Cut:
+        """The same without its content."""
+        if self.body is None or self.salt is None:
+            return self
+        return Cut(self.id, self.head, None, None, _body_sha256(self.salt, self.body).encode())
+
+
+def cut(line: bytes) -> Cut:
+    """Cut a line that is proved; it proves nothing.
+
+    Raises:
+        BadLine: It is not a line at all.
+    """
+    start, end = _parts(line)
+    salt, digest = end.groups()
+    head = line[start.start(2) : end.start()]
+    return Cut(start[1], head, salt, None if salt is None else line[end.end() : -1], digest)
+
+
 def fit_by(name: str) -> str:
     """Make a person's name fit for ``by``: small Latin letters, digits and hyphens, at most 40.
 
@@ -294,10 +333,36 @@ def head_in(line: bytes) -> tuple[str, str]:
     return start[4].decode(), start[6].decode()
 
 
+class Head(NamedTuple):
+    """What the head of a line says."""
+
+    recorded: str
+    by: str
+    kind: str
+    parents: tuple[str, ...]
+
+
+def heading(line: bytes) -> Head:
+    """Read the head of such a line.
+
+    Raises:
+        BadLine: It is not a line at all.
+    """
+    _id, _head, named, recorded, by, kind = _parts(line)[0].groups()
+    parents = tuple(named[1:-1].decode().split('","')) if named else ()
+    return Head(recorded.decode(), by.decode(), kind.decode(), parents)
+
+
 def body_in(line: bytes) -> dict[str, Any] | None:
     """Give the body of such a line; None where it was redacted."""
     end = _parts(line)[1]
     return None if end[1] is None else _loads(line[end.end() : -1])
+
+
+def said_in(line: bytes) -> tuple[str, str, dict[str, Any]]:
+    """Give stamp, kind and body of such a line at one look; an empty body where it was redacted."""
+    start, end = _parts(line)
+    return start[4].decode(), start[6].decode(), {} if end[1] is None else _loads(line[end.end() : -1])
 
 
 def _parts(line: bytes) -> tuple[re.Match[bytes], re.Match[bytes]]:

@@ -45,7 +45,19 @@ def near_names(
         new: The new ones, in their order.
         in_use: The names that records of the log have, where these are at hand: then ``old`` is not read.
     """
-    coming = dict.fromkeys(name for said in new for name in entities_in(said[1]))
+    return near_among(old, dict.fromkeys(name for said in new for name in entities_in(said[1])), in_use=in_use)
+
+
+def near_among(
+    old: Iterable[Said], coming: Collection[str], *, in_use: Collection[str] | None = None
+) -> tuple[NearName, ...]:
+    """Find those of the names of new records that are one slip away from a name in use, or from an earlier one.
+
+    Args:
+        old: The records of the log.
+        coming: The names, each once, in the order in which the new records have them.
+        in_use: As for :func:`near_names`.
+    """
     if not coming:
         return ()
     if in_use is None:

@@ -7,12 +7,15 @@ batch is judged as if its records came one by one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
+
+CHANGES: Final = frozenset({"correction", "retraction"})
+"""The kinds of records that change others."""
 
 Said: TypeAlias = str | int
 """A record of the log, by its id, or one that the batch will write, by its place."""
@@ -42,7 +45,7 @@ class Repeats:
 
     def decided(self, place: int, kind: str, body: Mapping[str, Any], target: tuple[Said, str] | None) -> None:
         """Take note of a record that will be written; ``target`` is what a change is about, and what follows its id."""
-        if target is None or kind not in ("correction", "retraction"):
+        if target is None or kind not in CHANGES:
             return
         of, rest = target
         sets = None if kind == "retraction" else frozenset({"reports"} if rest else body["set"])

@@ -178,3 +178,48 @@ def _json(held: Any) -> str:
     import json  # noqa: PLC0415 - most values are texts
 
     return json.dumps(held, ensure_ascii=False)
+
+
+def clocks(
+    on: tuple[str, str] | None,
+    as_of: tuple[str, str] | None,
+    recorded_by: tuple[str, str] | None,
+    checkpoint: str | None = None,
+) -> str:
+    """Say which clocks an answer used, each given as typed and as read; ``on`` is None where it asks for no day.
+
+    >>> clocks(("2025-08", "2025-08-31"), None, None)
+    'on 2025-08 (2025-08-31), all that was reported, all that is recorded'
+    """
+    recorded = f"at checkpoint {checkpoint}" if checkpoint else "all that is recorded"
+    parts = [
+        _clock("on", on),
+        _clock("as of", as_of) or "all that was reported",
+        _clock("recorded by", recorded_by) or recorded,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _clock(name: str, clock: tuple[str, str] | None) -> str | None:
+    if clock is None:
+        return None
+    text, read = clock
+    return f"{name} {text}" + (f" ({read})" if read != text else "")
+
+
+def redacted(number: int) -> list[str]:
+    """Say how many records cannot be read any more; nothing where there are none."""
+    return [f"{number} {'record is' if number == 1 else 'records are'} redacted"] if number else []
+
+
+def only_recorded(number: int) -> list[str]:
+    """Say how many events are not known by the as-of day because nobody reports them; nothing where there are none."""
+    if not number:
+        return []
+    are, they = ("is", "it was") if number == 1 else ("are", "they were")
+    return [f"{counted(number, 'event')} without a source {are} known only from the day {they} recorded"]
+
+
+def told_nothing(entity: str, name: str) -> str:
+    """Say of a cell that nothing is told of it."""
+    return f"unknown: no event then known says anything of {entity}.{name}"

@@ -17,7 +17,7 @@ import attrs
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
 from timeline.records.admission import Decision, Draft
-from timeline.records.line import TooLong, body_in, decode, head_in
+from timeline.records.line import TooLong, body_in, decode, head_in, said_in
 from timeline.records.model import Record
 from timeline.records.segment import stem
 from timeline.records.stamping import Stamped, clock_notes, stamped
@@ -65,6 +65,21 @@ class Line(NamedTuple):
         """The record's body."""
         return body_in(self.data)
 
+    @property
+    def said(self) -> tuple[str, str, Mapping[str, Any]]:
+        """The record's stamp, kind and body, at one look."""
+        return said_in(self.data)
+
+    @property
+    def line(self) -> bytes:
+        """The line itself."""
+        return self.data
+
+    @property
+    def may_hold_login(self) -> bool:
+        """Whether one of its texts may hold an address with a login."""
+        return b"@" in self.data
+
 
 @attrs.frozen(kw_only=True)
 class Added:
@@ -104,6 +119,22 @@ class Added:
     def body(self) -> dict[str, Any]:
         """The record's body."""
         return self.held.body or {}
+
+    @property
+    def said(self) -> tuple[str, str, Mapping[str, Any]]:
+        """The record's stamp, kind and body, at one look."""
+        held = self.held
+        return held.said if isinstance(held, Line) else (held.recorded, held.kind, held.body or {})
+
+    @property
+    def line(self) -> bytes | None:
+        """The line that was made of it; None where the record was there already."""
+        return self.held.data if isinstance(self.held, Line) else None
+
+    @property
+    def may_hold_login(self) -> bool:
+        """Whether one of its texts may hold an address with a login."""
+        return self.held.may_hold_login if isinstance(self.held, Line) else True
 
 
 @attrs.frozen(kw_only=True)

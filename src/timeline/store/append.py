@@ -16,7 +16,7 @@ import itertools
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -154,17 +154,41 @@ class Writer:
         """
         parts = portions(lines)
         first, second = next(parts), next(parts, None)
-        year = self.path(name.partition("/")[0])
+        if second is None:
+            self._put(f"{name}.jsonl", lambda temporary: disk.write_new(self.disk, temporary, first))
+            return (f"{name}.jsonl",) * len(lines)
+        counts = self.place_folder(name, itertools.chain((first, second), parts))
+        return tuple(
+            file
+            for number, count in enumerate(counts, 1)
+            for file in itertools.repeat(f"{name}/{number:04d}.jsonl", count)
+        )
+
+    def place_folder(self, name: str, files: Iterable[bytes]) -> list[int]:
+        """Put files in place as a folder of segments (0001.jsonl, ...), to which nothing is ever added: all or none.
+
+        Args:
+            name: Of the folder, relative to the log's.
+            files: The bytes of each, in order.
+
+        Returns:
+            How many lines each holds.
+
+        Raises:
+            OSError: None of it was added.
+            LogUnconfirmed: Nobody knows whether it was.
+        """
+        counts: list[int] = []
+        self._put(name, lambda temporary: counts.extend(self._fill(temporary, files)))
+        return counts
+
+    def _put(self, target: str, write: Callable[[str], None]) -> None:
+        """Write a file or folder where nobody sees it, and put it in its place by one renaming."""
+        year = self.path(target.partition("/")[0])
         if disk.make_folder(self.disk, year) or not os.listdir(year):
             disk.flush_folder(self.disk, self.folder)
         temporary = self.temporary("new")
-        counts: list[int] = []
-        if second is None:
-            target = f"{name}.jsonl"
-            disk.write_new(self.disk, temporary, first)
-        else:
-            target = name
-            counts = self._fill(temporary, itertools.chain((first, second), parts))
+        write(temporary)
         try:
             self.begin(Pending(file=target, size=0))
             self.disk.rename(temporary, self.path(target))
@@ -178,13 +202,6 @@ class Writer:
         except OSError as error:
             raise unconfirmed(error, self.path(target)) from error
         self.done()
-        if not counts:
-            return (target,) * len(lines)
-        return tuple(
-            file
-            for number, count in enumerate(counts, 1)
-            for file in itertools.repeat(f"{target}/{number:04d}.jsonl", count)
-        )
 
     def _fill(self, folder: str, parts: Iterable[bytes]) -> list[int]:
         """Write a folder of segments that nobody sees yet; nothing of it stays where that fails.

@@ -120,7 +120,7 @@ def check(
     looked_at = None if pins or signers is not None else unchanged.state(log.folder)
     known = verified.read(log.folder) if new else Verified()
     refused: list[Finding] = []
-    files = dict(_proved(log.folder, refused, known, progress))
+    files = dict(proved(log.folder, refused, known, progress))
     lineage = Lineage([file.outline for file in files.values()], lambda name: _contents(log.folder, name))
     findings = [*_settings(log), *_of_records(log.folder, lineage, refused)]
     guarded, signatures, notes = _checkpoints(log, lineage, pins, signers, known.roots)
@@ -211,6 +211,14 @@ def remember(log: LogFiles, checked: Checked) -> tuple[str, ...]:
     if why is None and checked.known is not None and checked.looked_at is not None:
         why = unchanged.remember(log.folder, checked.known, checked.looked_at, log.disk)
     return (f"not remembered: {why}",) if why else ()
+
+
+def settle(log: LogFiles, files: Mapping[str, File], known: Verified) -> None:
+    """Remember which files were proved, where that is possible; what was known of roots stays."""
+    now_ns = time.time_ns()
+    settled = {name: file for name, file in files.items() if file.mark.is_settled(now_ns)}
+    if settled != known.files:
+        verified.remember(log.folder, Verified(files=settled, roots=known.roots), log.disk)
 
 
 def _before(
@@ -319,7 +327,9 @@ def _settings(log: LogFiles) -> Iterator[Finding]:
         yield from settings.unread(log.folder)
 
 
-def _proved(folder: str, refused: list[Finding], known: Verified, progress: Progress) -> Iterator[tuple[str, File]]:
+def proved(
+    folder: str, refused: list[Finding], known: Verified, progress: Progress = _unshown
+) -> Iterator[tuple[str, File]]:
     """Prove each file, but for those that are as they were when they were proved."""
     names: list[str] = []
     for name in read.names(folder):

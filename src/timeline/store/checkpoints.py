@@ -142,6 +142,32 @@ def write(
     return name, made
 
 
+def accept(writer: Writer, file: str, text: bytes, signature: bytes | None) -> None:
+    """Keep a checkpoint that another copy of the log wrote, with its signature, where nothing has its name.
+
+    Args:
+        writer: Holds the lock.
+        file: Of the checkpoint, relative to the log's folder.
+        text: What it says; verified already.
+        signature: As ssh-keygen writes it; whose it is, a check says.
+
+    Raises:
+        OSError: It was not put in place.
+        LogUnconfirmed: Nobody knows whether it is there for good.
+    """
+    temporary = writer.temporary("checkpoint")
+    disk.write_new(writer.disk, temporary, text)
+    armour = None
+    try:
+        if signature is not None and _is_armoured(signature):
+            armour = writer.temporary("signature")
+            disk.write_new(writer.disk, armour, signature)
+        _place(writer, temporary, file, armour)
+    except (OSError, LogError):
+        disk.forget(writer.disk, temporary)
+        raise
+
+
 def _settle(writer: Writer, kept: Kept) -> None:
     """Write again, as they stand, checkpoints of which nobody knows whether they are on disk: the next one names them.
 
@@ -271,6 +297,15 @@ def signature_of(log: LogFiles, file: str, *, signers: str | None = None) -> Sig
         raise LogBroken("its signature is not over these bytes", where=file, fix=fix)
     key = _FINGERPRINT.search(verified.stdout)
     return Signature(principal, key[0].decode() if key else "a key that ssh-keygen does not name")
+
+
+def signature_text(log: LogFiles, file: str) -> bytes | None:
+    """Give the signature beside a checkpoint, where it is one as ssh-keygen writes it; it proves nothing."""
+    try:
+        armour = disk.contents(os.path.join(log.folder, f"{file}.sig"))
+    except OSError:
+        return None
+    return armour if _is_armoured(armour) else None
 
 
 def _is_armoured(signature: bytes) -> bool:

@@ -13,16 +13,13 @@ import fcntl
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
-from typing import Final
-
-import attrs
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
 
 from timeline.errors import LogUnwritable
 
 
-@attrs.frozen(kw_only=True)
-class Disk:
+class Disk(NamedTuple):
     """The system calls that writing makes; a test replaces them by ones that fail."""
 
     open: Callable[[str, int, int], int] = os.open
@@ -148,17 +145,21 @@ def make_folder(disk: Disk, path: str) -> bool:
     return True
 
 
-def write_new(disk: Disk, path: str, data: bytes, *, mode: int = 0o666) -> None:
-    """Write a new file and flush its bytes; its name is not flushed here. Nothing is left behind where it fails."""
+def write_new(disk: Disk, path: str, data: bytes | Iterable[bytes], *, mode: int = 0o666) -> None:
+    """Write a new file and flush its bytes; its name is not flushed here. Nothing is left behind where it fails.
+
+    Bytes that are given part by part are written as they come; what fails in making them fails here.
+    """
     handle = disk.open(path, _NEW, mode)
     try:
         try:
-            rest = memoryview(data)
-            while rest:
-                written = disk.write(handle, bytes(rest))
-                if written <= 0:
-                    raise OSError(errno.EIO, "nothing was written")
-                rest = rest[written:]
+            for part in (data,) if isinstance(data, bytes) else data:
+                rest = memoryview(part)
+                while rest:
+                    written = disk.write(handle, bytes(rest))
+                    if written <= 0:
+                        raise OSError(errno.EIO, "nothing was written")
+                    rest = rest[written:]
             disk.fsync(handle)
         finally:
             disk.close(handle)
@@ -186,7 +187,15 @@ def write_through(disk: Disk, path: str, data: bytes, *, temporary: str, mode: i
     flush_folder(disk, os.path.dirname(path))
 
 
-def replace(disk: Disk, path: str, data: bytes, *, temporary: str, mode: int = 0o666, keep: int | None = None) -> None:
+def replace(
+    disk: Disk,
+    path: str,
+    data: bytes | Iterable[bytes],
+    *,
+    temporary: str,
+    mode: int = 0o666,
+    keep: int | None = None,
+) -> None:
     """Put a file in place whole, or not at all, its name not flushed; ``keep`` is a mode that no umask narrows."""
     write_new(disk, temporary, data, mode=mode)
     try:

@@ -10,6 +10,7 @@ what there is to say. ``docs/decisions/014-index.md`` tells what is keyed by wha
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,13 +19,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from timeline.errors import Finding
+from timeline.errors import Finding, LogBroken, LogError, ViewError
 from timeline.records.segment import parse
-from timeline.store import disk, index_file, index_fill, read
+from timeline.store import disk, index_file, index_fill, index_now, index_rows, read, settings
 from timeline.store.collecting import paused
 from timeline.store.disk import Disk
 from timeline.store.index_file import Locked, Unusable
-from timeline.store.index_fill import Filler, Piece
+from timeline.store.index_fill import Changed, Filler, Piece
 from timeline.store.index_records import Records
 from timeline.store.verified import Mark
 
@@ -52,9 +53,13 @@ class Look:
         """How many bytes they hold."""
         return sum(mark.size for mark in self.files.values())
 
+    def seen(self) -> dict[str, index_now.Seen]:
+        """Give the same as plain values."""
+        return {name: (mark.size, mark.modified_ns, mark.changed_ns, mark.number) for name, mark in self.files.items()}
+
     def digest(self) -> str:
-        """Give what changes when any of them does."""
-        return sha256(repr([(name, *attrs.astuple(mark)) for name, mark in self.files.items()]).encode()).hexdigest()
+        """Give what changes when any of them does, in a few signs."""
+        return sha256(index_now.spelled(self.seen()).encode()).hexdigest()
 
 
 @attrs.frozen(kw_only=True)
@@ -66,6 +71,8 @@ class Ready:
     last: int
     heads: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    is_worn: bool = False
+    """Whether it is worth noting anew what it is up to date with."""
 
 
 def look(folder: str) -> Look:
@@ -99,14 +106,23 @@ class Index:
             Faulty: The log has a fault, so that it must be read whole.
             Unusable: The index can be neither read nor written here.
         """
-        now = look(self.folder)
+        now, found = look(self.folder), None
         with index_file.reading(self.folder, self.disk) as held:
             if held is not None:
                 if held.word == _FAULT + now.digest():
                     raise Faulty
                 found = self._current(held, now)
-                if found is not None:
+                if found is not None and not found.is_worn:
                     return found
+        try:
+            return self._brought()
+        except Unusable:
+            if found is None:
+                raise
+            return found
+
+    def _brought(self) -> Ready:
+        """Bring the index up to date, as the only one who does so now."""
         with index_file.alone(self.folder, self.disk) as held:
             now = look(self.folder)
             notes = self._bring(held, now)
@@ -164,18 +180,17 @@ class Index:
             return None
         try:
             connection = self._connection(held)
-            meta = _meta(connection)
-            if meta.get("look") != now.digest():
+            found = index_now.current(self.folder, connection, now.seen())
+            if found is None:
                 return None
-            open_ones = connection.execute("SELECT name, size, digest FROM segment WHERE NOT settled").fetchall()
-            if not all(_is_same(self.folder, *row) for row in open_ones):
-                return None
-            if sum(size for _, size, _ in open_ones) > _SMALL and all(
-                now.files[name].is_settled(time.time_ns()) for name, _, _ in open_ones
-            ):
-                return None  # reading so much each time costs more than noting once that nobody touches it
             records = Records(connection=connection, folder=self.folder, last=0)
-            return Ready(look=now, generation=meta["generation"], last=int(meta["last"]), heads=records.heads())
+            return Ready(
+                look=now,
+                generation=found.meta["generation"],
+                last=int(found.meta["last"]),
+                heads=records.heads(),
+                is_worn=found.is_worn,
+            )
         except (sqlite3.Error, KeyError, ValueError):
             return None
 
@@ -187,8 +202,10 @@ class Index:
         try:
             if plan is None:
                 self._change(held, now, ((name, 0, None, 0) for name in now.files), anew=True)
-            elif plan or held.mark is None:
+            elif plan or self._settings(held) != self._declared()[0]:
                 self._change(held, now, plan, anew=False)
+        except Changed:
+            self._change(held, now, ((name, 0, None, 0) for name in now.files), anew=True)
         except Faulty:
             with contextlib.suppress(OSError):
                 held.note(_FAULT + now.digest())
@@ -196,6 +213,30 @@ class Index:
         except OSError as error:
             raise Unusable((error.strerror or str(error)).lower()) from error
         return ("the index is not as it was left (copied, or damaged); it is built anew",) if held.was_damaged else ()
+
+    def _declared(self) -> tuple[bytes | None, str | None]:
+        """Give the bytes of the settings, and the views that they declare, as JSON; None where they are at fault."""
+        from timeline.views.specs import view_specs  # noqa: PLC0415
+
+        try:
+            text = settings.contents(self.folder)
+            return text, json.dumps(
+                {
+                    name: [one.title, one.properties, one.latest, one.many, one.entities]
+                    for name, one in view_specs(settings.read(self.folder)).items()
+                }
+            )
+        except (LogError, LogBroken, ViewError):
+            return None, None
+
+    def _settings(self, held: Locked) -> bytes | None:
+        """Give the settings that the index knows."""
+        connection = held.connect()
+        try:
+            found: bytes | None = _meta(connection).get("settings")
+            return found
+        finally:
+            connection.close()
 
     def _plan(self, held: Locked, now: Look) -> Sequence[tuple[str, int, int | None, int]] | None:
         """Say what is new: of each such file its name, the bytes, the row and the lines that are there already.
@@ -225,7 +266,7 @@ class Index:
             no, size, modified, changed, number, settled, digest, lines = known[name]
             if settled and mark == Mark(size, modified, changed, number):
                 continue
-            if mark.size < size or not _is_same(self.folder, name, size, digest):
+            if mark.size < size or not index_now.is_same(self.folder, name, size, digest):
                 return None
             new.append((name, size, no, lines))
         return new
@@ -238,15 +279,20 @@ class Index:
             pieces = list(pieces)  # so that a bad line leaves the index as it is
         with paused(), held.changing(anew=anew) as connection:
             if anew:
-                for statement in index_fill.SCHEMA.split(";"):
+                for statement in (index_fill.SCHEMA + index_rows.SCHEMA).split(";"):
                     connection.execute(statement)
                 connection.execute("INSERT INTO meta VALUES ('generation', ?)", (os.urandom(16).hex(),))
             filler = Filler(connection)
+            rows = index_rows.Rows(connection, self.folder, anew=anew)
+            there = Records(connection=connection, folder=self.folder, last=index_rows.EVERY)
             for piece in pieces:
-                filler.add(piece)
+                rows.add(filler.add(piece, lambda n: there.load([n])[0]))
             filler.finish()
+            rows.finish()
             last = connection.execute("SELECT coalesce(max(n), 0) FROM record").fetchone()[0]
-            connection.executemany("REPLACE INTO meta VALUES (?, ?)", [("look", now.digest()), ("last", last)])
+            meta = {"look": index_now.spelled(now.seen()), "last": last}
+            meta["settings"], meta["views"] = self._declared()
+            connection.executemany("REPLACE INTO meta VALUES (?, ?)", list(meta.items()))
             if not self._stays(now):
                 raise Unusable("the log was rewritten while it was indexed")  # and nothing of it is kept
 
@@ -279,13 +325,5 @@ class Index:
         )
 
 
-def _meta(connection: sqlite3.Connection) -> dict[str, str]:
+def _meta(connection: sqlite3.Connection) -> dict[str, Any]:
     return dict(connection.execute("SELECT name, value FROM meta").fetchall())
-
-
-def _is_same(folder: str, name: str, size: int, digest: bytes) -> bool:
-    """Whether a file begins with the bytes that were indexed of it."""
-    try:
-        return sha256(disk.contents(os.path.join(folder, name))[:size]).digest() == digest
-    except OSError:
-        return False

@@ -19,9 +19,6 @@ import os
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
-
-import attrs
 
 from timeline._version import __version__
 from timeline.errors import LogUnwritable
@@ -36,8 +33,9 @@ FILE: Final = f"{FOLDER}/log.sqlite"
 LOCK: Final = f"{FOLDER}/log.lock"
 WAIT_S: Final = 10.0
 
-_FORM: Final = f"timeline/index/1 {__version__}"
+_FORM: Final = f"timeline/index/2 {__version__}"
 _IGNORED: Final = f"{FOLDER}/.gitignore"
+_PLAIN: Final = frozenset("/-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LEFT: Final = ("-journal", "-wal", "-shm")
 _READ: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _WRITE: Final = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -47,7 +45,6 @@ class Unusable(Exception):
     """The index can be neither read nor brought up to date now; the message says why."""
 
 
-@attrs.define(kw_only=True)
 class Locked:
     """The index, while this process may read it, or alone may change it.
 
@@ -56,12 +53,15 @@ class Locked:
     beside the mark.
     """
 
-    folder: str
-    disk: Disk
-    handle: int
-    mark: str | None
-    was_damaged: bool
-    word: str = ""
+    def __init__(
+        self, *, folder: str, disk: Disk, handle: int, mark: str | None, was_damaged: bool, word: str = ""
+    ) -> None:
+        self.folder = folder
+        self.disk = disk
+        self.handle = handle
+        self.mark = mark
+        self.was_damaged = was_damaged
+        self.word = word
 
     @property
     def path(self) -> str:
@@ -239,7 +239,12 @@ def _throw_away(folder: str, calls: Disk, holding: contextlib.ExitStack) -> None
 def _connect(path: str, how: str) -> sqlite3.Connection:
     import sqlite3  # noqa: PLC0415 - as above
 
-    return sqlite3.connect(f"file:{quote(path)}?{how}", uri=True, isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(f"file:{_quoted(path)}?{how}", uri=True, isolation_level=None, check_same_thread=False)
+
+
+def _quoted(path: str) -> str:
+    """Spell a path as an address has it; what does that for all addresses is slow to import."""
+    return "".join(chr(byte) if chr(byte) in _PLAIN else f"%{byte:02X}" for byte in os.fsencode(path))
 
 
 def _locked(folder: str, calls: Disk, handle: int) -> Locked:

@@ -8,14 +8,15 @@ in use are held as texts, so that a slip of the pen is seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from timeline.records import bearing
-from timeline.records.mentions import Mention, mentions
+from timeline.records.mentions import Mention
 from timeline.records.model import Record
 from timeline.records.segment import Segment
 from timeline.store.verified import Mark
@@ -58,8 +59,6 @@ BARE: Final = 2
 RESETS: Final = 4
 """A correction that sets the reports of an event, or on which event a report is."""
 
-_AT_ONCE: Final = 400_000
-
 
 def node_number(node: str) -> int:
     """Give the number by which the index knows a node."""
@@ -79,6 +78,25 @@ class Piece:
     """Where the part begins in the file, in bytes."""
     number: int | None = None
     """That of the segment's row, where it has one."""
+
+
+class Changed(Exception):
+    """What was indexed does not hold any more; the index is built anew."""
+
+
+@attrs.frozen(kw_only=True)
+class Arrived:
+    """What a part of a file brought: new records, each with its number, ascending.
+
+    ``spoken_of`` are the ids that any record so far speaks of.
+    ``replaced`` are records of which a copy without its text arrived; ``doubtful`` are the numbers of those that may be
+    one with others, depending on who knew of whom, which is known only when all is there.
+    """
+
+    records: list[tuple[int, Record]]
+    replaced: list[Record]
+    doubtful: list[int]
+    spoken_of: AbstractSet[str]
 
 
 class Filler:
@@ -104,17 +122,30 @@ class Filler:
         self._bears: list[tuple[int, int]] = []
         self._names: set[tuple[str, str]] = set()
         self._new: dict[bytes, tuple[int, int]] = {}  # the chain and the place of what is not written yet
+        self._spoken_of: set[str] = set()
+        self._arrived = Arrived(records=[], replaced=[], doubtful=[], spoken_of=self._spoken_of)
+        self._said: dict[int, int] = {}
 
-    def add(self, piece: Piece) -> None:
-        """Add the records of a part of a file."""
+    def add(self, piece: Piece, read: Callable[[int], Record]) -> Arrived:
+        """Add the records of a part of a file.
+
+        Args:
+            piece: The part.
+            read: Reads a record that is there, by its number.
+
+        Raises:
+            Changed: It brings what those that are there were waiting for.
+        """
         number = self._segment(piece)
         last = None
+        arrived = self._arrived = Arrived(records=[], replaced=[], doubtful=[], spoken_of=self._spoken_of)
+        self._read = read
         for record, offset, length in _placed(piece.segment):
             last = self._record(record, number, piece.name, piece.start + offset, length)
+        self._write()
         if last is not None:
             self._db.execute("UPDATE segment SET last = ? WHERE no = ?", (last, number))
-        if len(self._bears) > _AT_ONCE:
-            self._write()
+        return arrived
 
     def finish(self) -> None:
         """Write what is left, and the ends of the chains."""
@@ -158,8 +189,15 @@ class Filler:
         chain, place = self._chained(id_, record)
         self._records.append((n, id_, int(record.recorded_at), record.kind, flags, *where, chain, place))
         self._new[id_] = (chain, place)
-        named = list(mentions(record.body or {}))
-        self._bears.extend((node_number(node), n) for node in bearing.found(record, named))
+        named = bearing.named_by(record)
+        if record.kind != "event":
+            self._spoken_of.update(name.partition("#")[0] for what, _, name in named if what in ("record", "end"))
+        self._bears.extend((node_number(node), n) for node in bearing.places(record, named))
+        for node in map(node_number, bearing.alike(record)):
+            self._bears.append((node, n))
+            if self._is_empty and self._said.setdefault(node, n) != n:
+                self._arrived.doubtful.extend((self._said[node], n))
+        self._arrived.records.append((n, record))
         self._names.update(_names_in(record, named))
         return n
 
@@ -180,6 +218,8 @@ class Filler:
         else:
             counts = bool(flags & REDACTED)
         if counts:
+            if old_flags & REDACTED != flags & REDACTED:
+                self._arrived.replaced.append(self._read(n))
             self._db.execute(
                 "UPDATE record SET flags = ?, segment = ?, line = ?, offset = ?, length = ? WHERE n = ?",
                 (flags, *where, n),
@@ -201,6 +241,8 @@ class Filler:
             for parent in parents:
                 self._rests_on(chain, parent)
         waiting = self._missing.pop(id_, None)
+        if waiting is not None and not self._is_empty:
+            raise Changed
         if waiting is None:
             self._heads[id_] = (chain, place)
         else:

@@ -18,6 +18,7 @@ import attrs
 from timeline.dates.stamps import format_stamp
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import LogBroken
+from timeline.records import bearing
 from timeline.records.line import decode
 from timeline.records.model import Record
 from timeline.store.index_file import Unusable
@@ -41,6 +42,8 @@ class Records:
     folder: str
     last: int
     _read: dict[int, Record] = attrs.field(factory=dict)
+    _at: dict[str, list[Record]] = attrs.field(factory=dict)
+    _by_id: dict[str, Record | None] = attrs.field(factory=dict)
 
     def find(self, nodes: Collection[str]) -> list[Record]:
         """Give the records that are found under any of some nodes, each once.
@@ -86,9 +89,69 @@ class Records:
         finally:
             os.close(handle)
 
+    # --- what bears on a thing (:class:`timeline.records.bearing.Look`) ----------------------------------------------
+
+    def at(self, node: str) -> list[Record]:
+        """Give the records that are found under a node, by (recorded, id).
+
+        Raises:
+            Unusable: A file is not any more what was indexed.
+        """
+        found = self._at.get(node)
+        if found is None:
+            rows = self.connection.execute("SELECT n FROM bears WHERE node = ?", (node_number(node),)).fetchall()
+            held = self.load(n for (n,) in rows if n <= self.last)
+            found = self._at[node] = sorted(
+                (record for record in held if node in bearing.places(record)), key=lambda record: record.order
+            )
+        return found
+
+    def alike(self, record: Record) -> list[Record]:
+        """Give the others that have the key of a record, or say exactly the same.
+
+        Raises:
+            Unusable: A file is not any more what was indexed.
+        """
+        nodes = tuple(bearing.alike(record))
+        numbers = {
+            n
+            for (n,) in self._among("SELECT n FROM bears WHERE node IN ({})", [node_number(node) for node in nodes])
+            if n <= self.last
+        }
+        if len(numbers) < 2:
+            return []
+        found = (other for other in self.load(numbers) if other.id != record.id)
+        return sorted(
+            (other for other in found if not set(nodes).isdisjoint(bearing.alike(other))), key=lambda one: one.order
+        )
+
+    def record(self, record_id: str) -> Record | None:
+        """Give a record by its id.
+
+        Raises:
+            Unusable: A file is not any more what was indexed.
+        """
+        if record_id not in self._by_id:
+            try:
+                id_ = bytes.fromhex(record_id)
+            except ValueError:
+                return None
+            row = self.connection.execute("SELECT n FROM record WHERE id = ?", (id_,)).fetchone()
+            self._by_id[record_id] = None if row is None or row[0] > self.last else self.load([row[0]])[0]
+        return self._by_id[record_id]
+
+    def hold(self, n: int, record: Record) -> None:
+        """Take a record that is at hand, so that its line is not read again."""
+        self._read[n] = record
+        self._by_id[record.id] = record
+
     def forget(self) -> None:
         """Let go of the records that were read, where all of a log pass by."""
         self._read.clear()
+        self._at.clear()
+        self._by_id.clear()
+
+    # --- by name and number ------------------------------------------------------------------------------------------
 
     def starting_with(self, text: str) -> list[str]:
         """Give the nodes of the records whose ids begin with some hexadecimal digits."""

@@ -5,7 +5,7 @@ and writes once. No log directory ever causes code to be imported or run.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH100, PTH113, PTH118, PTH120
+# ruff: noqa: PTH100
 from __future__ import annotations
 
 import os
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from timeline.errors import Finding, LogError
-from timeline.records import chain, strict_json
+from timeline.records import chain
 from timeline.records.model import Record
-from timeline.store import disk, read, settings
-from timeline.store.disk import DISK, Disk
+from timeline.store import read, settings, where
+from timeline.store.disk import DISK, Disk, is_address
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,34 +74,7 @@ class LogFiles:
             LogBroken: The nearest has lost its ``timeline.toml``.
             LogError: There is none.
         """
-        here = os.path.realpath(cwd)
-        named = option if option is not None else environ.get("TIMELINE_LOG") or None
-        if named is not None:
-            folder = os.path.join(here, named)
-            if (found := _log_in(folder, os.path.join(folder, "events"))) is not None:
-                return cls(folder=found)
-            import shlex  # noqa: PLC0415 - only a wrong name asks
-
-            where = "-C" if option is not None else "TIMELINE_LOG"
-            if disk.is_address(named):
-                what = f"{strict_json.quoted(named)} is an address, and a log is a folder of this machine"
-                raise LogError(what, where=where, fix="name the folder of a log, such as events")
-            raise LogError(
-                f"{strict_json.quoted(named)} holds no log: there is no {settings.FILE} in it",
-                where=where,
-                fix=f"begin one: timeline -C {shlex.quote(named)} init",
-            )
-        above = here
-        while True:
-            if (found := _log_in(os.path.join(above, "events"), above)) is not None:
-                return cls(folder=found)
-            if (parent := os.path.dirname(above)) == above:
-                break
-            above = parent
-        raise LogError(
-            f"there is no log here: no events/{settings.FILE} in {here} or above it",
-            fix="begin one with `timeline init`, or name one with -C",
-        )
+        return cls(folder=where.find(option, environ, cwd))
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], *, title: str, calls: Disk = DISK) -> LogFiles:
@@ -112,7 +85,9 @@ class LogFiles:
             RecordError: The title cannot be written.
             LogUnwritable: It could not be written; then nothing of it is.
         """
-        if disk.is_address(os.fspath(path)):
+        if is_address(os.fspath(path)):
+            from timeline.records import strict_json  # noqa: PLC0415 - only a wrong name asks
+
             what = f"{strict_json.quoted(os.fspath(path))} is an address, and a log is a folder of this machine"
             raise LogError(what, where="folder", fix="name a folder, such as events", unwritten=True)
         folder = os.path.abspath(path)
@@ -239,18 +214,3 @@ class LogFiles:
         """Remember the segment that this run has begun, if it did begin one."""
         if segment is not None:
             self.own = (os.getpid(), segment)
-
-
-def _log_in(*folders: str) -> str | None:
-    """Find the first of some folders that holds a log.
-
-    Raises:
-        LogBroken: None of them does, and one holds a log that has lost its settings.
-    """
-    for folder in folders:
-        if os.path.isfile(os.path.join(folder, settings.FILE)):
-            return folder
-    for folder in folders:
-        if settings.are_lost(folder):
-            raise settings.lost(folder)
-    return None

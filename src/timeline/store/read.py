@@ -8,7 +8,6 @@ is a finding with its place; what is good is not hidden by it.
 # ruff: noqa: PTH118
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
@@ -17,9 +16,12 @@ import attrs
 
 from timeline.errors import Finding, LogBroken
 from timeline.records.model import Record
-from timeline.records.segment import NUMBERED, YEAR, Segment, parse
+from timeline.records.segment import Segment, parse
 from timeline.store import disk
 from timeline.store.collecting import paused
+from timeline.store.names import names, size, special
+
+__all__ = ["Progress", "Scan", "names", "refuse", "scan", "size", "unreadable"]
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how much of some work is done, and of how much; of 0 where nobody knows."""
@@ -72,48 +74,12 @@ def scan(folder: str, sizes: Mapping[str, int] | None = None, *, progress: Progr
                 data = disk.contents(os.path.join(folder, item))
                 found.append(parse(item, data if sizes is None else data[: sizes[item]]))
             except disk.NotPlain as error:
-                refused.append(_refused(item, str(error)))
+                refused.append(special(item, str(error)))
             except FileNotFoundError:
                 continue
             except OSError as error:
                 refused.append(unreadable(item, error))
     return Scan(segments=tuple(found), refused=tuple(refused))
-
-
-def size(folder: str) -> int:
-    """Count the bytes of the files that are read, as far as they are there."""
-    total = 0
-    for name in names(folder):
-        if isinstance(name, str):
-            with contextlib.suppress(OSError):
-                total += os.stat(os.path.join(folder, name), follow_symlinks=False).st_size  # noqa: PTH116
-    return total
-
-
-def names(folder: str) -> Iterator[str | Finding]:
-    """Name the files that are read, ascending, relative to the folder; and those that stand in their place."""
-    for year in _entries(folder):
-        if not YEAR.fullmatch(year.name):
-            continue
-        if not year.is_dir(follow_symlinks=False):
-            yield _refused(year.name, _kind(year))
-            continue
-        for entry in _entries(year.path):
-            name = f"{year.name}/{entry.name}"
-            if entry.name.startswith("."):
-                continue
-            if not entry.name.isprintable():
-                yield Finding(code="file-name", message=f"a file name holds {entry.name!a}", file=year.name)
-            elif entry.name.endswith(".jsonl"):
-                yield name if entry.is_file(follow_symlinks=False) else _refused(name, _kind(entry))
-            elif entry.is_dir(follow_symlinks=False):
-                for part in _entries(entry.path):
-                    if NUMBERED.fullmatch(part.name):
-                        plain = part.is_file(follow_symlinks=False)
-                        below = f"{name}/{part.name}"
-                        yield below if plain else _refused(below, _kind(part))
-            elif entry.is_symlink():
-                yield _refused(name, "a symbolic link")
 
 
 def refuse(findings: tuple[Finding, ...]) -> None:
@@ -130,15 +96,6 @@ def refuse(findings: tuple[Finding, ...]) -> None:
     raise LogBroken(first.message + more, where=first.where, fix=first.fix, faults=faults)
 
 
-def _entries(path: str) -> list[os.DirEntry[str]]:
-    with os.scandir(path) as found:
-        return sorted(found, key=lambda entry: entry.name)
-
-
-def _kind(entry: os.DirEntry[str]) -> str:
-    return disk.kind_of(entry.stat(follow_symlinks=False).st_mode)
-
-
 def unreadable(name: str, error: OSError) -> Finding:
     """Say why a file cannot be read."""
     if isinstance(error, disk.TooLarge):
@@ -146,12 +103,3 @@ def unreadable(name: str, error: OSError) -> Finding:
         return Finding(code="too-large", message=f"{error}, and is not read", file=name, fix=fix)
     reason = (error.strerror or str(error)).lower()
     return Finding(code="unreadable", message=f"it cannot be read: {reason}", file=name, fix=f"ls -l {name}")
-
-
-def _refused(name: str, what: str) -> Finding:
-    return Finding(
-        code="special-file",
-        message=f"it is {what}; only regular files are read",
-        file=name,
-        fix="put the file itself in its place, or remove it",
-    )

@@ -18,7 +18,7 @@ import attrs
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
 from timeline.records.admission import Draft
 from timeline.records.line import body_bytes, redacted
-from timeline.records.model import Record
+from timeline.records.model import Record, Redaction
 from timeline.store import add, append, captures, disk, ground, index_file, recover, tracked
 from timeline.store.add import Added
 from timeline.store.append import Pending, Writer
@@ -114,6 +114,35 @@ def redact(
         stays=tuple(_stays(log.folder, record, others, holding)),
         notes=outcome.notes,
     )
+
+
+def erase(log: LogFiles, targets: Sequence[str]) -> tuple[str, ...]:
+    """Take the content of records that are redacted already out of every file of a log and of the quarantine.
+
+    Args:
+        log: A log.
+        targets: Ids of records that a redaction in the log names; of others nothing is touched.
+
+    Returns:
+        The ids of the records whose content stood there.
+
+    Raises:
+        LogBroken: A line of the log is damaged.
+        LogLocked: Another process holds the lock.
+        LogUnwritable: The disk refused; erasing again goes on where this ended.
+        LogUnconfirmed: A flush failed; erasing again is safe.
+    """
+    found = []
+    with append.locked(log.folder, log.disk) as writer:
+        whole = recover.make_whole(writer)
+        named = {r.content.target for r in whole.scan.records if isinstance(r.content, Redaction)}
+        standing = {r.id for r in whole.scan.records if r.body is not None and r.kind != "redaction"}
+        gone = {r.id for r in whole.scan.records if r.is_redacted}
+        with index_file.thrown_away(log.folder, log.disk):
+            for target in sorted({*targets} & standing & (named | gone)):
+                _erase(writer, recover.make_whole(writer).scan, _as_it_was(whole.scan, target), [])
+                found.append(target)
+    return tuple(found)
 
 
 def _as_it_was(scan: Scan, record_id: str) -> Record:

@@ -100,7 +100,7 @@ def put(folder: str, name: str, data: bytes, calls: Disk, *, is_durable: bool = 
         if is_durable:
             disk.write_through(calls, path, data, temporary=temporary)
         else:
-            disk.write_new(attrs.evolve(calls, fsync=lambda _handle: None), temporary, data)
+            disk.write_new(calls._replace(fsync=lambda _handle: None), temporary, data)
             calls.rename(temporary, path)
     except OSError as error:
         disk.forget(calls, temporary)

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Finding, LogBroken, LogError
-from timeline.records import segment
 from timeline.store import disk
 
 FILE: Final = "timeline.toml"
@@ -27,7 +26,7 @@ _TEXT: Final = r'"(?:[^"\\\x00-\x1f\x7f]|\\["\\nrt])*+"'
 _COMMENT: Final = r"(?:#[^\x00-\x08\x0a-\x1f\x7f]*+)?+"
 _GAP: Final = rf"(?:[ \t]|{_COMMENT}\r?\n)*+"
 _LIST: Final = rf"\[{_GAP}(?:{_TEXT}{_GAP}(?:,{_GAP}{_TEXT}{_GAP})*+(?:,{_GAP})?+)?+\]"
-_LINE: Final = re.compile(
+_LINE: Final = (
     rf"[ \t]*+(?:(?P<key>{_KEY})[ \t]*+=[ \t]*+(?P<value>{_TEXT}|{_LIST}|true|false|{FORMAT})"
     rf"|\[views\.(?P<table>{_KEY})\])?+[ \t]*+{_COMMENT}(?:\r?\n|\Z)"
 )
@@ -44,7 +43,7 @@ def read(folder: str) -> dict[str, Any]:
 
     text = ""
     try:
-        text = _contents(folder).decode()
+        text = contents(folder).decode()
         settings = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise LogBroken("it is not UTF-8", where=FILE, fix="save it as UTF-8") from error
@@ -76,7 +75,7 @@ def unread(folder: str) -> tuple[Finding, ...]:
         tables = held[:1] if isinstance(held, list) else [held]
         what = "table" if any(isinstance(one, dict) for one in tables) else "key"
         fix = did_you_mean(name, _KNOWN) or f"take it out; what is read is {', '.join(_KNOWN)}"
-        line = _line_of(name, _contents(folder).decode())
+        line = _line_of(name, contents(folder).decode())
         found.append(
             Finding(code="settings", message=f'nothing reads the {what} "{name}"', file=FILE, line=line, fix=fix)
         )
@@ -97,7 +96,7 @@ def require_format(folder: str) -> None:
         LogBroken: It is of another one, or its settings were lost or are not TOML.
         LogError: Its settings cannot be read.
     """
-    if not is_plain(_contents(folder)):
+    if not is_plain(contents(folder)):
         read(folder)
 
 
@@ -113,8 +112,9 @@ def is_plain(data: bytes) -> bool:
         return False
     seen: set[tuple[str, str | None]] = set()
     table, at = "", 0
+    lines = re.compile(_LINE)  # kept by `re`; other commands do without
     while at < len(text):
-        line = _LINE.match(text, at)
+        line = lines.match(text, at)
         if line is None:
             return False
         at = line.end()
@@ -130,7 +130,13 @@ def is_plain(data: bytes) -> bool:
     return ("", "format") in seen
 
 
-def _contents(folder: str) -> bytes:
+def contents(folder: str) -> bytes:
+    """Read the bytes of the settings.
+
+    Raises:
+        LogBroken: They were lost.
+        LogError: They cannot be read.
+    """
     try:
         return disk.contents(os.path.join(folder, FILE))
     except FileNotFoundError as error:
@@ -141,6 +147,8 @@ def _contents(folder: str) -> bytes:
 
 def are_lost(folder: str) -> bool:
     """Whether a folder holds segments of a log and no settings."""
+    from timeline.records import segment  # noqa: PLC0415 - asked where there is no log
+
     if os.path.lexists(os.path.join(folder, FILE)):
         return False
     return any(

@@ -6,9 +6,10 @@ Law of this module: importing it costs nothing; what the index needs is imported
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, Final
 
-from timeline.store import read
+from timeline.store import names
 
 if TYPE_CHECKING:
     from timeline.store.index import Index, Ready
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LEAST: Final = 1 << 19
 """Of a log of fewer bytes the whole is read sooner than the index is asked."""
+RESTS_NS: Final = 60 * 1_000_000_000
+"""So long after the last change a smaller log is worth an index too."""
 VARIABLE: Final = "TIMELINE_INDEX"
 """The variable that says ``off``: never use the index; or ``on``: use it whatever the size of the log."""
 
@@ -26,6 +29,19 @@ def pays(size: int) -> bool:
     return wanted == "on" or (wanted != "off" and size >= LEAST)
 
 
+def rests(folder: str) -> bool:
+    """Whether a log that is too small to be indexed at once has not been written to for a while: then it is read often.
+
+    A small log that is written to now would be indexed again and again.
+    """
+    from timeline.store import index_now  # noqa: PLC0415 - as above
+
+    files = index_now.look(folder)
+    if not files or os.environ.get(VARIABLE) or pays(sum(seen[0] for seen in files.values())):
+        return False
+    return max(modified for _, modified, _, _ in files.values()) < time.time_ns() - RESTS_NS
+
+
 def ready(files: LogFiles) -> tuple[Index, Ready] | str | None:
     """Bring the index of a log up to date.
 
@@ -33,7 +49,7 @@ def ready(files: LogFiles) -> tuple[Index, Ready] | str | None:
         The index, and what it is up to date with; or why it cannot be used, where that is worth a word; None where the
         log is too small for it, or has a fault.
     """
-    if os.environ.get(VARIABLE) == "off" or not pays(read.size(files.folder)):
+    if os.environ.get(VARIABLE) == "off" or not pays(names.size(files.folder)):
         return None
     from timeline.store import index as indexes  # noqa: PLC0415 - as above
     from timeline.store.index_file import Unusable  # noqa: PLC0415

@@ -12,7 +12,7 @@ import errno
 import os
 import shlex
 import stat
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from timeline.errors import FileUnconfirmed, FileUnwritable, FormatError
@@ -23,10 +23,10 @@ _OF_THE_LOG: Final = frozenset({"timeline.toml", "captures", "checkpoints"})
 _NO_SUCH_PLACE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL})
 
 
-def write(path: str | os.PathLike[str], data: bytes, *, calls: Disk = DISK) -> None:
+def write(path: str | os.PathLike[str], data: bytes | Iterable[bytes], *, calls: Disk = DISK) -> None:
     """Put bytes into a file: into a temporary one beside it, flushed, renamed, and the folder flushed.
 
-    A file that is replaced keeps its mode.
+    A file that is replaced keeps its mode. Bytes may be given part by part, and are written as they come.
 
     Raises:
         FormatError: As :func:`check`; nothing was written.

@@ -101,12 +101,24 @@ def _usual(line: bytes, where: str, *, keep_recorded: bool) -> Draft | None:
         id=usual.id,
         where=where,
         spelled=usual.spelled,
+        sources=usual.sources,
     )
 
 
 def text(records: Iterable[Record]) -> str:
     """Write records as JSON lines: kind, id, stamp and writer, then the fields of each body."""
     return safe_json("".join(_line(record) + "\n" for record in records))
+
+
+def left_out(*, redacted: int, others: int) -> list[str]:
+    """Say how many records an export leaves out."""
+    notes = []
+    if redacted:
+        notes.append(f"{redacted} {'record is' if redacted == 1 else 'records are'} redacted and left out")
+    if others:
+        are = "record is" if others == 1 else "records are"
+        notes.append(f"{others} {are} left out: not asked for, or not known then")
+    return notes
 
 
 def _line(record: Record) -> str:

@@ -456,6 +456,38 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
             }
         ),
     ),
+    "push": (
+        "What was sent to a server, or would be; stays says where a text that was redacted may still stand there.",
+        _object(
+            {
+                "server": _TEXT,
+                "dry_run": _FLAG,
+                "records": _COUNT,
+                "batches": _COUNT,
+                "checkpoints": _COUNT,
+                "redacted": _list(_ID),
+                "stays": _list(_object({"where": _TEXT, "fix": _TEXT})),
+                "captures": _COUNT,
+                "notes": _list(_TEXT),
+            }
+        ),
+    ),
+    "pull": (
+        "What came from a server, or would come; the texts of redacted are redacted elsewhere, and still stand here.",
+        _object(
+            {
+                "server": _TEXT,
+                "dry_run": _FLAG,
+                "records": _COUNT,
+                "checkpoints": _COUNT,
+                "files": _list(_TEXT),
+                "redacted": _list(_ID),
+                "erased": _list(_ID),
+                "captures": _COUNT,
+                "notes": _list(_TEXT),
+            }
+        ),
+    ),
     "view": ("The rows of a view of the user's own; its keys are what the view gives.", {"type": "object"}),
     "added": (
         "What a writing command did.",

@@ -6,7 +6,7 @@ that may read in several ways nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
 import attrs
@@ -15,7 +15,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, KnownReport
 from timeline.dates.values import DAY, NEVER_BEFORE, Answer, Clock, Moment, format_day
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
-from timeline.verify.fast import begin_of
+from timeline.verify.fast import Glance, begin_of
 from timeline.verify.spans import Spans
 
 
@@ -37,6 +37,18 @@ class New(Protocol):
     @property
     def body(self) -> Mapping[str, Any] | None:
         """Its body."""
+
+    @property
+    def said(self) -> tuple[str, str, Mapping[str, Any]]:
+        """Its stamp, its kind and its body, at one look."""
+
+    @property
+    def line(self) -> bytes | None:
+        """The line that was made of it, where that is at hand."""
+
+    @property
+    def may_hold_login(self) -> bool:
+        """Whether one of its texts may hold an address with a login."""
 
     @property
     def record(self) -> Record:
@@ -100,27 +112,91 @@ def early(records: Iterable[Record]) -> Iterator[Early]:
                 break
 
 
-def early_among(records: Iterable[Record], added: Iterable[New]) -> Iterator[Early]:
+class Sift:
+    """Records that were just added, sifted as they come: most events are surely not reported too early.
+
+    Of an event is kept to which group it belongs, by the sources that it cites, and of each group the bounds of its
+    dates: where the bounds are sure, each of its events is.
+    """
+
+    def __init__(self) -> None:
+        self.events: list[New] = []
+        self.others: list[New] = []
+        self._reported: list[int] = []
+        self._odd: set[str] = set()
+        self._groups: dict[str, tuple[str, Moment, Moment | None]] = {}
+
+    def add(self, one: New, recorded: str, kind: str, body: Mapping[str, Any]) -> None:
+        """Take a record, given with its stamp, its kind and its body."""
+        if kind != "event":
+            self.others.append(one)
+            return
+        if body.get("reports"):
+            self._reported.append(len(self.events))
+            plain = _plain(body)
+            if plain is None:
+                self._odd.add(one.id)
+            else:
+                self._join(plain[0], recorded[:10], *plain[1:])
+        self.events.append(one)
+
+    def add_usual(self, one: New, seen: Glance) -> None:
+        """Take an event that was looked at."""
+        if seen.cites is not None:
+            self._reported.append(len(self.events))
+            if seen.is_early:
+                self._odd.add(one.id)
+            else:
+                self._join(seen.cites, seen.day, seen.not_before, seen.reported)
+        self.events.append(one)
+
+    def _join(self, cites: str, day: str, begins: Moment, reported: Moment | None) -> None:
+        known = self._groups.get(cites)
+        if known is not None:
+            day, begins = min(day, known[0]), max(begins, known[1])
+            reported = max((one for one in (reported, known[2]) if one is not None), default=None)
+        self._groups[cites] = (day, begins, reported)
+
+    def unsure(self, records: Iterable[Record]) -> Iterator[str]:
+        """Name the events that may be reported too early.
+
+        Args:
+            records: All others, those that were added, too.
+        """
+        others = [record for record in records if not isinstance(record.content, Event)]
+        spans = Spans(Ledger(others), others)
+        wide = {cites for cites, bounds in self._groups.items() if not spans.are_sure(cites, *bounds)}
+        yield from self._odd
+        for place in self._reported if wide else ():
+            one = self.events[place]
+            plain = _plain(one.body or {})
+            if plain is not None and plain[0] in wide and not spans.are_sure(plain[0], one.recorded[:10], *plain[1:]):
+                yield one.id
+
+
+def early_among(records: Iterable[Record], added: Iterable[New] | Sift) -> Iterator[Early]:
     """Find those of the events that were just added, or got a report, that are reported too early.
 
     Args:
         records: Of the log as it was.
-        added: What was added to it.
+        added: What was added to it; one who has looked at it already gives it sifted.
     """
+    if isinstance(added, Sift):
+        sift = added
+    else:
+        sift = Sift()
+        for one in added:
+            sift.add(one, *one.said)
     held = {record.id: record for record in records}
-    events: list[New] = []
     wanted: set[str] = set()
-    for one in added:
-        if one.kind == "event":
-            events.append(one)
-            continue
+    for one in sift.others:
         held[one.id] = record = one.record
         if isinstance(record.content, Report):
             wanted.add(record.content.event or "")
-    if not events and not wanted:
+    if not sift.events and not wanted:
         return
-    wanted |= set(_unsure(events, held.values()))
-    held |= {one.id: one.record for one in events if one.id in wanted}
+    wanted |= set(sift.unsure(held.values()))
+    held |= {one.id: one.record for one in sift.events if one.id in wanted}
     changes = Source | Capture | Correction | Retraction
     chosen = (
         record
@@ -131,24 +207,6 @@ def early_among(records: Iterable[Record], added: Iterable[New]) -> Iterator[Ear
         or (isinstance(record.content, Link) and record.content.rel == "same-origin")
     )
     yield from (one for one in early(chosen) if one.event.id in wanted)
-
-
-def _unsure(events: Sequence[New], records: Iterable[Record]) -> Iterator[str]:
-    """Name the events that may be reported too early: of a large import, few are looked at more closely.
-
-    Args:
-        events: Each with reports of its own.
-        records: All others.
-    """
-    others = [record for record in records if not isinstance(record.content, Event)]
-    spans = Spans(Ledger(others), others)
-    for one in events:
-        body = one.body
-        if body is None or not body.get("reports"):
-            continue
-        plain = _plain(body)
-        if plain is None or not spans.are_sure(plain[0], one.recorded[:10], *plain[1:]):
-            yield one.id
 
 
 def _plain(body: Mapping[str, Any]) -> tuple[str, Moment, Moment | None] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -42,12 +42,14 @@ _HEAD_AT: Final = _ID_END + len(b'",')
 _PARENT_AT: Final = _HEAD_AT + len(b'"parents":["')
 _PARENT_END: Final = _PARENT_AT + 64
 _SALT: Final = len(b',"salt":"')
+BODY_AFTER: Final = _SALT + 32 + len(b'","body":')
+"""Where a body begins, behind the comma before the salt."""
 
 FARTHEST: Final = 1 << 62
 
-_FLAT: Final = frozenset({"kind", "id", "recorded", "by"})
-_CONTROL: Final = re.compile(rb'[\x00-\x1f\x7f\\]|" +:|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]')
-"""What may steer a terminal or break a line, what is escaped, and a blank that parts a key from its colon."""
+_CONTROLS: Final = bytes([*range(0x20), 0x7F, 0x5C])
+"""What may steer a terminal or break a line, and what begins an escape."""
+_BLANK_BEFORE_COLON: Final = re.compile(rb'" +:')
 
 _DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 16
@@ -93,8 +95,16 @@ class _Event(msgspec.Struct):
     imported: Any = UNSET
 
 
-_loads: Final = msgspec.json.Decoder().decode
-_dumps: Final = msgspec.json.Encoder(order="sorted").encode
+class _Flat(_Event):
+    """An event with what stands beside its body in a flat record."""
+
+    kind: Literal["event"] | UnsetType = UNSET
+    id: str | UnsetType = UNSET
+    recorded: str | UnsetType = UNSET
+    by: str | UnsetType = UNSET
+
+
+_read_flat: Final = msgspec.json.Decoder(_Flat).decode
 _read: Final = msgspec.json.Decoder(_Event).decode
 _spell: Final = msgspec.json.Encoder(order="sorted").encode
 
@@ -189,12 +199,57 @@ def _proved(record_id: bytes, parents: bytes, recorded: bytes, day: bytes, body:
     return Proved(record_id, parents, recorded, content, not_before, cites, reported, key, is_imported, is_early)
 
 
+class Glance(NamedTuple):
+    """What of an event that was just written bears on others; fields as in :class:`Proved`.
+
+    ``day`` is that of its stamp; ``entities`` are those of its facts, in their order; ``has_null`` says whether one of
+    the facts says that something ended.
+    """
+
+    day: str
+    entities: tuple[str, ...]
+    has_null: bool
+    cites: str | None
+    not_before: Moment
+    reported: Moment | None
+    is_early: bool
+
+
+def glance(line: bytes) -> Glance | None:
+    """Look at the line of an event of the usual form that was just made, or is proved; None of any other line.
+
+    It proves nothing of the head: only who made the line may ask.
+    """
+    salt_at = line.find(b',"salt":"')
+    stamp_at = line.find(b'],"recorded":"', 0, salt_at) + 14
+    if line[salt_at - 15 : salt_at] != b',"kind":"event"' or stamp_at < 14:
+        return None
+    told = _told(line[salt_at + BODY_AFTER : -1])
+    if told is None:
+        return None
+    event, not_before, (cites, reported, is_early) = told
+    facts = event.facts or ()
+    return Glance(
+        line[stamp_at : stamp_at + 10].decode(),
+        tuple([fact.entity for fact in facts]),
+        any([fact.value is None or fact.value is UNSET for fact in facts]),  # noqa: C419 - a list takes half the time
+        cites,
+        not_before,
+        reported,
+        is_early,
+    )
+
+
 class Flat(NamedTuple):
-    """An event as people write it, proved but for the form of its stamp; ``spelled`` is its body as a line has it."""
+    """An event as people write it, proved but for the form of its stamp; ``spelled`` is its body as a line has it.
+
+    ``sources`` are those that its reports cite, each as often as it is cited.
+    """
 
     spelled: bytes
     id: str | None
     recorded: str | None
+    sources: tuple[str, ...]
 
 
 def prove_flat(line: bytes) -> Flat | None:
@@ -203,41 +258,42 @@ def prove_flat(line: bytes) -> Flat | None:
     Args:
         line: One flat JSON object, its keys in any order, without its newline.
     """
-    if len(line) > LINE_LIMIT or _CONTROL.search(line) or _LONG_NUMBER in line.translate(_DIGITS):
+    if (
+        len(line) > LINE_LIMIT
+        or len(line.translate(None, _CONTROLS)) < len(line)
+        or (b" :" in line and _BLANK_BEFORE_COLON.search(line) is not None)
+        or not (line.isascii() or (_BREAKS.search(line) is None and _C1.search(line) is None))
+    ):
         return None
     try:
-        value = _loads(line)
-        if type(value) is not dict or value.get("kind") != "event" or type(value.get("by", "")) is not str:
-            return None
-        recorded = value.get("recorded")
-        if "recorded" in value and type(recorded) is not str:
-            return None
-        record_id = value.get("id")
-        if "id" in value and not (type(record_id) is str and RECORD_ID.fullmatch(record_id)):
-            return None
-        body = {name: item for name, item in value.items() if name not in _FLAT}
-        spelled = _dumps(body)
-        told = _told(spelled)
+        event = _read_flat(line)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
-    if told is None or line.count(b'":') != _keys(value):
+    record_id, recorded = event.id, event.recorded
+    if event.kind is UNSET or (record_id is not UNSET and RECORD_ID.fullmatch(record_id) is None):
         return None
-    event = told[0]
-    if event.data is not UNSET or event.imported is not UNSET or any(map(_has_fraction, event.facts or ())):
-        return None  # data may be of a class, and numbers with a fraction are spelled by another rule
-    return Flat(spelled, record_id, recorded)
+    beside = 4 - (event.by, record_id, recorded).count(UNSET)
+    event.kind = event.id = event.recorded = event.by = UNSET
+    spelled = _spell(event)
+    if line.count(b'":') != spelled.count(b'":') + beside:
+        return None  # a key that is not one of an event, or stands twice; no text can hold these two bytes
+    if event.data is not UNSET or event.imported is not UNSET:
+        return None  # data may be of a class
+    if _holds_more_than_texts(event) and (
+        any(map(_has_fraction, event.facts or ())) or _LONG_NUMBER in line.translate(_DIGITS)
+    ):
+        return None  # numbers with a fraction are spelled by another rule
+    judged = _judged(event)
+    if judged is None:
+        return None
+    cites = judged[1][0]
+    return Flat(spelled, record_id or None, recorded or None, _names(cites) if cites is not None else ())
 
 
-def _keys(value: dict[str, Any]) -> int:
-    """Count the keys of a usual event at every depth: a line with more gives one of them twice."""
-    count = len(value)
-    for name in ("facts", "reports"):
-        if name in value:
-            for item in value[name]:
-                count += len(item)
-                if type(inner := item.get("value")) is dict:
-                    count += len(inner)
-    return count
+@functools.lru_cache(maxsize=1 << 14)
+def _names(cites: str) -> tuple[str, ...]:
+    """Part the sources that a newline joins; a report may have none."""
+    return tuple(name for name in cites.split("\n") if name)
 
 
 def _has_fraction(fact: _Fact) -> bool:
@@ -256,11 +312,17 @@ def _told(body: bytes) -> tuple[_Event, Moment, tuple[str | None, Moment | None,
             return None
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
+    judged = _judged(event)
+    return None if judged is None else (event, *judged)
+
+
+def _judged(event: _Event) -> tuple[Moment, tuple[str | None, Moment | None, bool]] | None:
+    """Prove what an event says; None where only the slow way can tell."""
     if not event.title.strip() or (event.type is not UNSET and not _is_type(event.type)):
         return None
     not_before = _begins(event)
     cited = _cited(event, not_before) if not_before is not None else None
-    return None if not_before is None or cited is None else (event, not_before, cited)
+    return None if not_before is None or cited is None else (not_before, cited)
 
 
 def _holds_more_than_texts(event: _Event) -> bool:

@@ -154,6 +154,10 @@ class Lineage:
             parents.setdefault(number, ())
         return sorted(parents), parents, recorded
 
+    def named_by(self, number: int) -> tuple[bytes, ...]:
+        """Give the parents of a record that does not just follow the line before it; nothing of one that does."""
+        return self._parents.get(number, ())
+
     def ancestors(self, heads: Iterable[str]) -> Ancestry:
         """Give the heads that are there, and everything that they rest on, as far as it is there."""
         runs: dict[int, int] = {}

@@ -19,6 +19,7 @@ from timeline.errors import FormatError
 from timeline.records import say
 from timeline.records.mentions import entities_in, origins_in, sources_in
 from timeline.records.model import Capture, Link, Record, Source
+from timeline.text import jsonlines
 from timeline.text.outgoing import forms
 from timeline.text.outgoing.extract import Extract
 from timeline.text.outgoing.forms import Form
@@ -61,8 +62,6 @@ def _no_text(form: str) -> str:
 
 def lines(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False) -> Exported:
     """Write the records of an export as JSON lines."""
-    from timeline.text import jsonlines  # noqa: PLC0415 - one form is asked for
-
     found = export(ledger, snapshot, selection, public=public)
     counted = say.counted(len(found.records), "record")
     data = jsonlines.text(found.records).encode()
@@ -116,12 +115,7 @@ def export(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: 
         if named <= names:
             break
         names |= named
-    notes = []
-    if gone:
-        notes.append(f"{len(gone)} {'record is' if len(gone) == 1 else 'records are'} redacted and left out")
-    left = len(records) - len(kept) - len(gone)
-    if left:
-        notes.append(f"{left} {'record is' if left == 1 else 'records are'} left out: not asked for, or not known then")
+    notes = jsonlines.left_out(redacted=len(gone), others=len(records) - len(kept) - len(gone))
     if hollow:
         notes.append(f"{say.counted(len(hollow), 'correction')} of a reason alone left out")
     early = sum(_holds_later(record, snapshot) for record in kept)

@@ -95,6 +95,11 @@ class Question:
     view: str | None = None
     skip_bad: bool = False
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out, by no clock and no filter."""
+        return self == Question()
+
     def clocks(self, *, today: dt.date) -> Clocks:
         """Give the clocks that answer it: the day of the world is chosen as :meth:`Clocks.choose` does."""
         return Clocks.choose(

@@ -145,11 +145,7 @@ def of_history(lax: Sequence[Mapping[str, Any]], strict: Sequence[Mapping[str, A
 
 def only_recorded(snapshot: Snapshot, selection: Selection) -> list[str]:
     """Count the events that were not known by the as-of day because nobody reports them: they count once recorded."""
-    found = len(select(snapshot.only_recorded, _lax(selection)))
-    if not found:
-        return []
-    are, they = ("is", "it was") if found == 1 else ("are", "they were")
-    return [f"{say.counted(found, 'event')} without a source {are} known only from the day {they} recorded"]
+    return say.only_recorded(len(select(snapshot.only_recorded, _lax(selection))))
 
 
 def _lax(selection: Selection) -> Selection:

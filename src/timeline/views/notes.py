@@ -20,8 +20,7 @@ _SORTS: Final = ("entity", "tag", "source", "type")
 
 def redacted(snapshot: Snapshot) -> list[str]:
     """Say how many records cannot be read any more."""
-    gone = len(snapshot.redacted)
-    return [f"{gone} {'record is' if gone == 1 else 'records are'} redacted"] if gone else []
+    return say.redacted(len(snapshot.redacted))
 
 
 def joined(snapshot: Snapshot, entity: str, *, strict: bool) -> Iterator[str]:

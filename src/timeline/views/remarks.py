@@ -6,7 +6,7 @@ what to write if it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
@@ -17,9 +17,12 @@ from timeline.records.mentions import entities_in
 from timeline.records.model import Record
 
 if TYPE_CHECKING:
-    from timeline.verify.early import New
+    from timeline.verify.early import New, Sift
+    from timeline.verify.fast import Glance
 
 Code: TypeAlias = Literal["login", "reported-early", "open-null", "near-name"]
+_MANY: Final = 20
+"""From so many records on, each is first looked at as an event of the usual form."""
 _MOST: Final = 10
 """Of one kind only so many remarks are said."""
 _MORE: Final[Mapping[Code, str]] = {
@@ -58,8 +61,75 @@ def remarks(
     fresh = [record for record in new if record.id not in known]
     if not fresh:
         return ()
-    found = [*_logins(fresh, is_written=is_written), *_early(old, fresh, is_written=is_written)]
-    return (*found, *_open_nulls(old, fresh), *_near_names(old, fresh, in_use))
+    told = _told(fresh)
+    early = _early(old, fresh, told, is_written=is_written)
+    return (
+        *_logins(told, is_written=is_written),
+        *early,
+        *_open_nulls(old, fresh, told),
+        *_near_names(old, told, in_use),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class _Told:
+    """What new records tell that bears on a remark, found in one look at each: a large batch is not read again.
+
+    ``logins`` are the records whose texts may hold one; ``nulls`` the ids of those that may say that a cell ended;
+    ``names`` those of entities, each with the first record that has it; ``reports`` the ids of reports, by the event
+    that they name; ``sift`` has every record, None where none has or is a report.
+    """
+
+    logins: list[New] = attrs.field(factory=list)
+    nulls: set[str] = attrs.field(factory=set)
+    names: dict[str, str] = attrs.field(factory=dict)
+    reports: dict[str | None, str] = attrs.field(factory=dict)
+    sift: Sift | None = None
+
+
+def _told(fresh: Sequence[New]) -> _Told:
+    look: Callable[[bytes], Glance | None] | None = None
+    if len(fresh) >= _MANY:
+        from timeline.verify.fast import glance as look  # noqa: PLC0415 - most records come one by one
+    told = _Told()
+    sift: Sift | None = None
+    for place, record in enumerate(fresh):
+        if record.may_hold_login:
+            told.logins.append(record)
+        line = record.line
+        seen = look(line) if look is not None and line is not None else None
+        if seen is not None:
+            if seen.has_null:
+                told.nulls.add(record.id)
+            for name in seen.entities:
+                told.names.setdefault(name, record.id)
+            if sift is None and seen.cites is not None:
+                sift = _sifted(fresh[:place])
+            if sift is not None:
+                sift.add_usual(record, seen)
+            continue
+        recorded, kind, body = record.said
+        if _has_null(kind, body):
+            told.nulls.add(record.id)
+        for name in entities_in(body):
+            told.names.setdefault(name, record.id)
+        if kind == "report":
+            told.reports[body.get("event")] = record.id
+        if sift is None and (kind == "report" or body.get("reports")):
+            sift = _sifted(fresh[:place])
+        if sift is not None:
+            sift.add(record, recorded, kind, body)
+    return attrs.evolve(told, sift=sift)
+
+
+def _sifted(before: Sequence[New]) -> Sift:
+    """Sift the records that came before the first that has a report."""
+    from timeline.verify.early import Sift  # noqa: PLC0415 - most that are added one by one have no report yet
+
+    sift = Sift()
+    for one in before:
+        sift.add(one, *one.said)
+    return sift
 
 
 def in_words(found: Sequence[Remark]) -> Iterator[str]:
@@ -71,41 +141,39 @@ def in_words(found: Sequence[Remark]) -> Iterator[str]:
             yield f"{len(these) - _MOST} {more}"
 
 
-def _logins(fresh: Sequence[New], *, is_written: bool) -> Iterator[Remark]:
+def _logins(told: _Told, *, is_written: bool) -> Iterator[Remark]:
     """Name the texts that hold a login: an address of its own with one is refused, the words of a source are not."""
-    for record in fresh:
+    for record in told.logins:
         for path in logins(record.body or {}):
             how = f"take it out: timeline redact {record.id[:12]} --because TEXT" if is_written else "leave it out"
             what = "it holds an address with a name or a password, which is never shown, and stays in the log"
             yield Remark(record=record.id, code="login", text=f"{path}: {what}; {how}")
 
 
-def _early(old: Sequence[Record], fresh: Sequence[New], *, is_written: bool) -> Iterator[Remark]:
+def _early(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_written: bool) -> Iterator[Remark]:
     """Name the events that are surely reported before they can have happened."""
-    reports = {(one.body or {}).get("event"): one.id for one in fresh if one.kind == "report"}
-    if not reports and not any((one.body or {}).get("reports") for one in fresh):
-        return  # most that are added one by one have no report yet
-    from timeline.verify.early import early_among  # noqa: PLC0415 - only writing asks
+    if told.sift is None:
+        return
+    from timeline.verify.early import early_among  # noqa: PLC0415 - as above
 
     ids = {record.id for record in fresh}
-    for one in early_among(old, fresh):
+    for one in early_among(old, told.sift):
         event = one.event
         if is_written or event.id not in ids:
             text = f"{event.id[:8]}: {one.what}; {one.fix}"
         else:
             fix = "give the right dates; what was only announced is planned: --planned E.P=V (in Python planned=)"
             text = f"{say.quoted(event.event.title)}: {one.what}; {fix}"
-        record = event.id if event.id in ids else reports[event.id]
+        record = event.id if event.id in ids else told.reports[event.id]
         yield Remark(record=record, code="reported-early", text=text)
 
 
-def _open_nulls(old: Sequence[Record], fresh: Sequence[New]) -> Iterator[Remark]:
+def _open_nulls(old: Sequence[Record], fresh: Sequence[New], told: _Told) -> Iterator[Remark]:
     """Name each null that may have come before the start of what it is meant to end."""
-    ids = {record.id for record in fresh if _has_null(record.kind, record.body or {})}
-    if ids:
+    if told.nulls:
         from timeline.views.endings import open_nulls  # noqa: PLC0415 - most records have no null
 
-        for one in open_nulls([*old, *(one.record for one in fresh)], ids):
+        for one in open_nulls([*old, *(one.record for one in fresh)], told.nulls):
             yield Remark(record=one.record, code="open-null", text=str(one))
 
 
@@ -115,12 +183,9 @@ def _has_null(kind: str, body: Mapping[str, Any]) -> bool:
     return any(fact.get("value") is None for fact in facts or () if isinstance(fact, Mapping))
 
 
-def _near_names(old: Sequence[Record], fresh: Sequence[New], in_use: Collection[str] | None) -> Iterator[Remark]:
+def _near_names(old: Sequence[Record], told: _Told, in_use: Collection[str] | None) -> Iterator[Remark]:
     """Name each new name of an entity that looks like a slip of the pen in one that is in use."""
-    from timeline.records.names import near_names  # noqa: PLC0415 - only writing asks
+    from timeline.records.names import near_among  # noqa: PLC0415 - only writing asks
 
-    said = ((record.kind, record.body or {}) for record in fresh)
-    if found := near_names(((record.kind, record.body or {}) for record in old), said, in_use=in_use):
-        first = {name: record.id for record in reversed(fresh) for name in entities_in(record.body)}
-        for one in found:
-            yield Remark(record=first[one.name], code="near-name", text=str(one))
+    for one in near_among(((record.kind, record.body or {}) for record in old), told.names, in_use=in_use):
+        yield Remark(record=told.names[one.name], code="near-name", text=str(one))

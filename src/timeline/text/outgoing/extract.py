@@ -97,7 +97,7 @@ class Extract:
     def in_place(self, place: dt.tzinfo) -> Extract:
         """Give it with all times as the clocks of a place show them, for people; days stay as they are."""
         relations = ("events", "facts", "reports", "sources", "captures", "entities", "cells")
-        shown = {name: tuple(in_place(name, getattr(self, name), place)) for name in relations}
+        shown: dict[str, Any] = {name: tuple(in_place(name, getattr(self, name), place)) for name in relations}
         return attrs.evolve(self, clocks=in_zone(self.clocks, place) + f"; times in {place}, days in UTC", **shown)
 
     def counted(self) -> str:

@@ -12,7 +12,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, WORDS, YES
 from timeline.dates.days import format_day, format_moment
-from timeline.views.relational.rows import E, F, Line, R, Row, Rows, S, known_by
+from timeline.records.fields import address, masked
+from timeline.views.relational import links
+from timeline.views.relational.rows import E, F, Line, R, Row, Rows, S, known_by, printed
 from timeline.views.relational.standing import Standings
 from timeline.views.relational.told import Claim, Told
 
@@ -130,7 +132,7 @@ class Events:
         return {
             "id": event.id,
             "type": words.get("type") or "event",
-            "title": words["title"],
+            "title": masked(words["title"]),
             "occurred": event.row[E["occurred"]],
             "occurred_earliest": event.row[E["occurred_earliest"]],
             "occurred_latest": event.row[E["occurred_latest"]],
@@ -146,9 +148,11 @@ class Events:
             "sources": list(dict.fromkeys(row[R["source"]] for row in public if row[R["source"]])),
             "facts": [self._fact_row(claim) for claim in event.facts],
             "tags": list(words.get("tags") or ()),
-            "said": words.get("said"),
-            "text": words.get("text"),
-            "web_links": [{"url": link["url"], "title": link.get("title")} for link in words.get("links") or ()],
+            "said": _text(words.get("said")),
+            "text": _text(words.get("text")),
+            "web_links": [
+                {"url": address(link["url"]), "title": _text(link.get("title"))} for link in words.get("links") or ()
+            ],
             "file": line.file,
             "line": line.line,
         }
@@ -158,7 +162,7 @@ class Events:
         return {
             "entity": row[F["entity"]],
             "property": row[F["property"]],
-            "value": json.loads(row[F["value"]]),
+            "value": printed(row[F["value"]]),
             "mode": row[F["mode"]],
             "during": row[F["during"]],
             "since": row[F["since"]],
@@ -167,6 +171,10 @@ class Events:
             "answer": WORDS[claim.answer],
             "known_as": self.told.names.canonical(row[F["entity"]]),
         }
+
+
+def _text(given: str | None) -> str | None:
+    return None if given is None else masked(given)
 
 
 def bound(moment: int, *, is_start: bool) -> str:
@@ -210,11 +218,23 @@ def listed(rows: Rows, wanted: Wanted = Wanted(), *, retracted: bool = False) ->
         wanted: What is asked for.
         retracted: Also what was taken back.
     """
-    events = Events(rows)
-    asked = [event for event in events.all() if retracted or event.retracted != YES]
+    events, every = _asked(rows, wanted.entities)
+    asked = [event for event in every if retracted or event.retracted != YES]
     events.fetch_lines(asked)
     found = [event for event in asked if fits(events, event, wanted)]
     return [events.row(event) for event in sorted(found, key=_when)]
+
+
+def _asked(rows: Rows, entities: Collection[str]) -> tuple[Events, list[Event]]:
+    """Give the events that may be asked for: of some entities no others are read, nor the links between others."""
+    if not entities:
+        events = Events(rows)
+        return events, events.all()
+    ids = set(rows.telling(links.names_of(rows, entities)))
+    ids |= links.joined_with(rows, ids)
+    named = {row[F["entity"]] for row, _ in rows.facts_of(ids)}
+    events = Events(rows, Told(rows, links.about(rows, links.names_of(rows, named), ids)))
+    return events, events.of(row[E["event"]] for row in rows.events(ids))
 
 
 def _when(event: Event) -> tuple[int, int, tuple[int, str]]:

@@ -5,10 +5,12 @@ Law of this module: whoever gives rows gives those that count at the clocks, sur
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from timeline.asof.relation import EVENT, FACT, LATEST, LINK, NO, POSSIBLY, REPORT, SOURCE, YES
+from timeline.records.fields import without_logins
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -45,6 +47,9 @@ class Rows(Protocol):
 
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
         """Give all facts of some events as told, each with whether it may count: by event and place."""
+
+    def telling(self, entities: Collection[str]) -> Collection[str]:
+        """Name the events that are told with a fact under one of some names, whether it counts or not."""
 
     def events(self, ids: Collection[str] | None = None) -> Iterable[Row]:
         """Give the rows of some events, or of all, that are known, surely or possibly, or told as retracted."""
@@ -88,6 +93,11 @@ def counting(schema: Sequence[str]) -> Any:
 fact_answer = counting(FACT)
 event_answer = counting(EVENT)
 link_answer = counting(LINK)
+
+
+def printed(text: str) -> Any:
+    """Give a value from its JSON text as answers print it: no address in it has a login."""
+    return without_logins(json.loads(text))
 
 
 def known_by(lo: int, hi: int, as_of: int) -> int:
@@ -154,6 +164,16 @@ class InMemory:
             found = [(row, True) for row in counting.get(name, ()) if fact_answer(row, self.as_of) != NO]
             found += [(row, False) for row in silent.get(name, ()) if fact_answer(row, self.as_of) != NO]
             yield from sorted(found, key=lambda pair: pair[0][place])
+
+    def telling(self, entities: Collection[str]) -> Collection[str]:
+        """Name the events that are told with a fact under one of some names, whether it counts or not."""
+        entity, event = F["entity"], F["event"]
+        return dict.fromkeys(
+            row[event]
+            for facts in (self._relation.facts, self._relation.silent)
+            for row in self._at(facts, F)
+            if row[entity] in entities and fact_answer(row, self.as_of) != NO
+        )
 
     def events(self, ids: Collection[str] | None = None) -> Iterable[Row]:
         """Give the rows of some events, or of all, that are known, surely or possibly, or told as retracted."""

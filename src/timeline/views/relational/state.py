@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
 from timeline.records.words import BESIDE, BEST_FIRST
 from timeline.views import verdicts
 from timeline.views.relational.events import Events, Wanted, fits
-from timeline.views.relational.rows import F, L, Row, Rows
+from timeline.views.relational.links import about, names_of
+from timeline.views.relational.rows import F, Row, Rows, printed
 from timeline.views.relational.standing import Standings
 from timeline.views.relational.told import Claim, Told
 
@@ -68,7 +69,7 @@ def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json
     by_entity = wide.asks_for_all
     names = names_of(rows, wanted.entities) if wanted.entities and by_entity else None
     facts = rows.facts(view.properties, names)
-    told = Told(rows, None if names is None else links_about(rows, names, {row[F["event"]] for row in facts}))
+    told = Told(rows, None if names is None else about(rows, names, {row[F["event"]] for row in facts}))
     claims = _by_cell(told, view, facts)
     asked = {told.names.canonical(name) for name in wanted.entities}
     least = YES if wanted.strict else POSSIBLY
@@ -92,28 +93,6 @@ def _asked(rows: Rows, told: Told, wanted: Wanted) -> set[str]:
     """Name the events that are asked for."""
     events = Events(rows, told)
     return {event.id for event in events.all() if event.known != NO and fits(events, event, wanted)}
-
-
-def names_of(rows: Rows, entities: Iterable[str]) -> set[str]:
-    """Give all names that links surely or possibly join with some."""
-    found, waiting = set[str](), set(entities)
-    while waiting:
-        found |= waiting
-        links = rows.links(rels=("same-entity",), ends=waiting)
-        waiting = {row[L[end]] for row in links for end in ("from", "to")} - found
-    return found
-
-
-def links_about(rows: Rows, names: Collection[str], events: Collection[str]) -> list[Row]:
-    """Give the links that bear on some entities and events, near and far, by (recorded, id)."""
-    found = [*rows.links(rels=("same-entity",), ends=names), *rows.links(rels=("same-origin",))]
-    met, waiting = set[str](), set(events)
-    while waiting:
-        met |= waiting
-        links = rows.links(rels=("same-event", "supersedes", "contradicts"), ends=waiting)
-        found += links
-        waiting = {row[L[end]] for row in links for end in ("from", "to")} - met
-    return sorted(dict.fromkeys(found), key=lambda row: (row[L["order_recorded"]], row[L["link"]]))
 
 
 _ByCell: TypeAlias = dict[str, dict[str, list[Claim]]]
@@ -189,7 +168,7 @@ class Cells:
 
     def _value(self, value: _Value) -> Json:
         return {
-            "value": json.loads(value.first.row[F["value"]]),
+            "value": printed(value.first.row[F["value"]]),
             "answer": WORDS[value.answer],
             **self._dated(value.first, [claim for _, claim in value.items]),
         }
@@ -215,7 +194,7 @@ class Cells:
         return [
             {
                 "mode": mode,
-                "value": json.loads(group[0].row[F["value"]]),
+                "value": printed(group[0].row[F["value"]]),
                 "answer": WORDS[answers[mode, key]],
                 **self._dated(group[0], group),
             }

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, WORDS, YES
+from timeline.records.fields import masked
 from timeline.views import reasons, verdicts
 from timeline.views.relational.events import Event, Events
-from timeline.views.relational.rows import E, F, Rows
-from timeline.views.relational.state import View, links_about, names_of
+from timeline.views.relational.links import about, names_of
+from timeline.views.relational.rows import E, F, Rows, printed
+from timeline.views.relational.state import View
 from timeline.views.relational.told import Claim, Told
 
 Json = dict[str, Any]
@@ -32,7 +34,7 @@ def why(rows: Rows, view: View, cell: tuple[str, str], lo: int, hi: int) -> list
     entity, name = cell
     names = names_of(rows, [entity])
     counting, silent = rows.facts((name,), names), rows.silent((name,), names)
-    told = Told(rows, links_about(rows, names, {row[F["event"]] for row in (*counting, *silent)}))
+    told = Told(rows, about(rows, names, {row[F["event"]] for row in (*counting, *silent)}))
     thing, by_report = told.names.canonical(entity), view.latest == "reported"
     claims = [told.claim(row, by_report=by_report) for row in counting]
     claims += [told.claim(row, counts=False, by_report=by_report) for row in silent]
@@ -89,7 +91,7 @@ def _row(claim: Claim, by_id: Mapping[str, Event], events: Events, reason: reaso
     is_dated = row[F["since"]] is not None
     return {
         "verdict": reason.verdict,
-        "value": json.loads(row[F["value"]]),
+        "value": printed(row[F["value"]]),
         "mode": row[F["mode"]],
         "answer": WORDS[claim.answer],
         "since": row[F["since"]],
@@ -98,7 +100,7 @@ def _row(claim: Claim, by_id: Mapping[str, Event], events: Events, reason: reaso
         "standing": events.standings.name(event.id),
         "event": event.id,
         "entity": told_of,
-        "title": words["title"],
+        "title": masked(words["title"]),
         "because": reasons.whole(
             reason.because, rivals=rivals, told_of=told_of, entity=events.told.names.canonical(told_of)
         ),

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import attrs
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 MADE = "<!-- From here on the page is made from the commands' own help. -->"
 REASONS = {
     "it installs into this machine",

@@ -11,9 +11,8 @@ import sys
 import termios
 from pathlib import Path
 
-from blocks import CLONE, ROOT, STORY
-
 from beside import put_beside
+from blocks import CLONE, ROOT, STORY
 
 COLUMNS = 100
 _PYTHON = """\

@@ -1,0 +1,249 @@
+"""Commands that the rows of the index answer alone, without reading a line into values.
+
+Law of this module: what it answers is, to the byte, what the replay answers; whatever it does not surely know to answer
+so, it leaves to that. It imports neither attrs nor the reader of dates: a short command costs what it imports.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH109, PTH112, PTH118
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+from timeline.cli.boundary import Run
+from timeline.cli.day import PlainDay
+
+if TYPE_CHECKING:
+    from timeline.cli.options import Output
+    from timeline.store.index_answers import StoredRows
+    from timeline.store.index_now import Current
+    from timeline.views.relational.state import View
+
+_CLOCKS: Final = ("as_of", "on", "recorded_by")
+_PLAIN: Final = frozenset({*_CLOCKS, "entities", "output", "view", "cell"})
+"""The options that are answered; any other that is given leads to the replay."""
+
+
+class _Asked(NamedTuple):
+    """A question: its clocks, ``on`` filled in, its entities, and the view or the cell that it is about."""
+
+    as_of: PlainDay | None
+    on: PlainDay
+    recorded_by: PlainDay | None
+    entities: tuple[str, ...]
+    view: str | None
+    cell: str | None
+
+
+class _Answer(NamedTuple):
+    """Rows, what is told beside them, and what they are of."""
+
+    rows: Sequence[Mapping[str, Any]]
+    beside: Sequence[str]
+    of: Mapping[str, Any]
+
+
+class FromRows:
+    """Answers a command from the rows of the index, where these can.
+
+    Args:
+        command: *state*, *why* or *list*.
+    """
+
+    def __init__(self, command: str) -> None:
+        self._command = command
+        self._behind: str | None = None
+
+    def is_answered(self, run: Run, values: Mapping[str, Any]) -> bool:
+        """Answer the command from the index of its log, or say that it is not answered so.
+
+        Args:
+            run: Where the log is said to be.
+            values: The options by name, as they were read.
+        """
+        self._behind = None
+        if os.environ.get("TIMELINE_INDEX") == "off" or any(
+            value and name not in _PLAIN for name, value in values.items()
+        ):
+            return False
+        given: list[PlainDay | None] = [values.get(name) for name in _CLOCKS]
+        if not all(clock is None or isinstance(clock, PlainDay) for clock in given):
+            return False
+        from timeline.store import index_now, where
+
+        folder = where.find(run.directory, os.environ, os.getcwd())
+        as_of, on, by = given
+        if (as_of or by) and os.path.isdir(os.path.join(folder, "checkpoints")):
+            return False
+        on = on or as_of or by or PlainDay.of_today()
+        asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"))
+        with index_now.answering(folder) as index:
+            if index is None or index.is_worn:
+                self._behind = folder
+                return False
+            found = _told(self._command, folder, index, asked)
+        if found is not None:
+            _put(self._command, asked, found, values["output"])
+        return found is not None
+
+    def catch_up(self) -> None:
+        """Index a small log that nobody has written to for a while; a larger one was indexed by who answered."""
+        from timeline.store import upkeep
+
+        if self._behind is None or not upkeep.rests(self._behind):
+            return
+        import contextlib
+
+        from timeline.store.disk import DISK
+        from timeline.store.index import Faulty, Index
+        from timeline.store.index_file import Unusable
+
+        sys.stdout.flush()
+        with contextlib.suppress(Faulty, Unusable, OSError):
+            Index(folder=self._behind, disk=DISK).ready()
+
+
+def _put(command: str, asked: _Asked, found: _Found, output: Output) -> None:
+    answer, heads, notes = found
+    from timeline.cli.output import put_answer
+    from timeline.records import say
+    from timeline.text import tables
+
+    sheets: Mapping[str, Any] = {"state": tables.state_sheet, "why": tables.why_sheet, "list": tables.list_sheet}
+    has_day = command != "list"
+    put_answer(
+        command,
+        answer.rows,
+        sheets[command],
+        output,
+        clocks={
+            "as_of": _clock(asked.as_of),
+            "on": _clock(asked.on) if has_day else None,
+            "recorded_by": _clock(asked.recorded_by),
+            "at_checkpoint": None,
+        },
+        asked={
+            "strict": False,
+            **({"entity": list(asked.entities)} if asked.entities else {}),
+            **answer.of,
+        },
+        heads=heads,
+        told=[*answer.beside, *notes],
+        in_words=say.clocks(
+            (asked.on.text, asked.on.text) if has_day else None,
+            asked.as_of and (asked.as_of.text, asked.as_of.text),
+            asked.recorded_by and (asked.recorded_by.text, asked.recorded_by.text),
+        ),
+    )
+
+
+def _clock(day: PlainDay | None) -> Mapping[str, str] | None:
+    return None if day is None else {"asked": day.text, "read": day.text}
+
+
+_Found: TypeAlias = "tuple[_Answer, Sequence[str], Sequence[str]]"
+"""An answer, the heads of the log, and what is told of it."""
+
+
+def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | None:
+    """Give the answer, the heads of the log and what is told of it; None where the replay must."""
+    views = index.views
+    if views is None:
+        return None
+    import sqlite3
+
+    from timeline.asof.relation import LATEST
+    from timeline.store.index_answers import StoredRows
+    from timeline.store.index_file import Unusable
+
+    rows = StoredRows(
+        index.connection,
+        folder,
+        LATEST if asked.as_of is None else asked.as_of.hi,
+        LATEST if asked.recorded_by is None else asked.recorded_by.hi,
+    )
+    try:
+        answer = _ANSWERS[command](rows, views, asked)
+        notes = None if answer is None else _notes(rows, asked)
+        return None if answer is None or notes is None else (answer, rows.heads(), notes)
+    except (Unusable, sqlite3.Error):
+        return None
+
+
+def _notes(rows: StoredRows, asked: _Asked) -> list[str] | None:
+    """Say what the replay tells of the log beside an answer; None where it has more to say."""
+    from timeline.records import say
+    from timeline.views.relational.links import sure_names
+
+    names = {name for entity in asked.entities for name in sure_names(rows, entity)}
+    if not all(rows.tells_of(sure_names(rows, entity)) for entity in asked.entities):
+        return None  # who reads the log says which name was meant
+    unreported: Sequence[str] | None = () if asked.as_of is None else rows.unreported(asked.as_of.hi)
+    if unreported is None:
+        return None
+    if unreported and asked.entities:
+        told = rows.entities_of(unreported)
+        unreported = [event for event in unreported if not names.isdisjoint(told.get(event, ()))]
+    return [*say.only_recorded(len(unreported)), *say.redacted(rows.redacted())]
+
+
+# --- the commands ----------------------------------------------------------------------------------------------------
+
+
+def _view(name: str, declared: Sequence[Any]) -> View:
+    from timeline.views.relational.state import View
+
+    _, properties, latest, many, entities = declared
+    return View(name, tuple(properties), latest, tuple(many), tuple(entities))
+
+
+def _state(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
+    if asked.view is None or asked.view not in views:
+        return None
+    from timeline.text.tables import names_words
+    from timeline.views.relational.events import Wanted
+    from timeline.views.relational.state import cells
+
+    view = _view(asked.view, views[asked.view])
+    found = cells(rows, view, asked.on.lo, asked.on.hi, Wanted(entities=asked.entities))
+    beside = list(names_words(found))
+    return None if len(beside) > _FEW else _Answer(found, beside, {"view": view.name})
+
+
+_FEW: Final = 10
+
+
+def _why(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
+    from timeline.errors import RecordError
+    from timeline.records import say
+    from timeline.records.cellnames import parse_cell
+    from timeline.views.relational.why import why
+
+    try:
+        entity, name = parse_cell(asked.cell or "")
+    except RecordError:
+        return None
+    rule = asked.view or next((view for view, declared in views.items() if name in declared[1]), "")
+    if rule not in views or name not in views[rule][1] or asked.entities:
+        return None
+    if rows.links(rels=("same-entity",), ends=[entity]) or not rows.tells_of([entity]):
+        return None  # links between names are told by those who read them
+    found = why(rows, _view(rule, views[rule]), (entity, name), asked.on.lo, asked.on.hi)
+    beside = [] if found else [say.told_nothing(entity, name)]
+    return _Answer(found, beside, {"cell": asked.cell, "view": rule})
+
+
+def _list(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
+    from timeline.views.relational.events import Wanted, listed
+
+    return _Answer(listed(rows, Wanted(entities=asked.entities)), (), {})
+
+
+_ANSWERS: Final[Mapping[str, Callable[[StoredRows, Mapping[str, Any], _Asked], _Answer | None]]] = {
+    "state": _state,
+    "why": _why,
+    "list": _list,
+}

@@ -1,0 +1,300 @@
+"""The rows of the relation, read from the index at the clocks of one question.
+
+Law of this module: it gives what :class:`timeline.views.relational.rows.Rows` asks for, and judges nothing. Lines are
+read from the log, and proved by their hash. It imports neither attrs nor what reads dates, so that a cold answer loads
+little more than itself.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from timeline.asof.relation import FACT, LATEST, LINK, NO, SOURCE, Row
+from timeline.store import rowcode
+from timeline.store.index_file import Unusable
+from timeline.views.relational.rows import Line, event_answer, fact_answer, link_answer
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_AT_ONCE: Final = 500
+_OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_BODY: Final = b',"salt":"'
+_SINCE, _UNTIL = FACT.index("recorded_from"), FACT.index("recorded_to")
+_ORDER, _ID, _PLACE = FACT.index("order_recorded"), FACT.index("order_id"), FACT.index("place")
+
+
+class StoredRows:
+    """The rows of a log that its index holds, at two clocks.
+
+    Args:
+        connection: Of an index that is up to date, and stays so while it is asked.
+        folder: The log's.
+        as_of: The last microsecond of the as-of day; ``LATEST`` limits nothing.
+        recorded_by: The same of the day by which it was recorded.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, folder: str, as_of: int = LATEST, recorded_by: int = LATEST
+    ) -> None:
+        self._db = connection
+        self._folder = folder
+        self.as_of = as_of
+        self.recorded_by = recorded_by
+        self._told: dict[str, tuple[list[Row], list[Row]]] = {}
+        self._lines: dict[str, Line] = {}
+
+    # --- facts -------------------------------------------------------------------------------------------------------
+
+    def facts(self, properties: Collection[str], entities: Collection[str] | None = None) -> Sequence[Row]:
+        """Give the facts on some properties that count, of all entities or some, told under just these names."""
+        return self._facts("k >= 0", properties, entities)
+
+    def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
+        """Give the facts on some properties of some entities that do not count while their events are told."""
+        return self._facts("k < 0", properties, entities)
+
+    def _facts(self, which: str, properties: Collection[str], entities: Collection[str] | None) -> Sequence[Row]:
+        names = list(properties)
+        sql = f"{_FACTS} WHERE {which} AND property IN ({_marks(names)})"
+        if entities is None:
+            rows: Iterable[Row] = self._db.execute(sql, names)
+        else:
+            rows = (
+                row
+                for some in _parts(list(entities))
+                for row in self._db.execute(f"{sql} AND entity IN ({_marks(some)})", (*names, *some))
+            )
+        found = [row for row in self._unpacked(rows) if self._counts(row)]
+        found.sort(key=lambda row: (row[_ORDER], row[_ID], row[_PLACE]))
+        return found
+
+    def _unpacked(self, rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
+        loads, unpack = json.loads, rowcode.unpack_fact
+        return (unpack(loads(cells), entity, name, id_.hex()) for entity, name, id_, cells in rows)
+
+    def _counts(self, row: Row) -> bool:
+        since, until = row[_SINCE], row[_UNTIL]
+        return since <= self.recorded_by < until and fact_answer(row, self.as_of) != NO  # type: ignore[operator]
+
+    def telling(self, entities: Collection[str]) -> Collection[str]:
+        """Name the events that are told with a fact under one of some names, whether it counts or not."""
+        return dict.fromkeys(str(row[_ID]) for row in self._told_under(entities))
+
+    def tells_of(self, entities: Collection[str]) -> bool:
+        """Say whether an event that is known, or told as retracted, has a fact under one of some names."""
+        return next(self._told_under(entities), None) is not None
+
+    def _told_under(self, entities: Collection[str]) -> Iterator[Row]:
+        for some in _parts(list(entities)):
+            rows = self._db.execute(f"{_FACTS} WHERE entity IN ({_marks(some)})", some)
+            yield from (row for row in self._unpacked(rows) if self._counts(row))
+
+    def entities_of(self, ids: Collection[str]) -> dict[str, set[str]]:
+        """Name the entities of the facts that some events have in any version, by the event."""
+        sql = "SELECT id, places FROM told JOIN record USING (n) WHERE id IN ({})"
+        found = self._among(sql, _bytes(ids))
+        return {id_.hex(): {entity for entity, _ in json.loads(places)} for id_, places in found}
+
+    def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
+        """Give all facts of some events as told, each with whether it may count: by event and place."""
+        found: dict[str, list[tuple[Row, bool]]] = {name: [] for name in ids}
+        if len(found) > _AT_ONCE:
+            rows: Iterable[Sequence[Any]] = self._db.execute(f"{_FACTS_OF} FROM fact JOIN record USING (n)")
+        else:
+            rows = self._facts_of(list(found))
+        for entity, name, id_, k, cells in rows:
+            event = id_.hex()
+            if event in found:
+                row = rowcode.unpack_fact(json.loads(cells), entity, name, event)
+                if self._counts(row):
+                    found[event].append((row, k >= 0))
+        for some in found.values():
+            yield from sorted(some, key=lambda pair: pair[0][_PLACE])  # type: ignore[arg-type,return-value]
+
+    def _facts_of(self, ids: Sequence[str]) -> Iterator[Sequence[Any]]:
+        sql = f"{_FACTS_OF} FROM fact JOIN record USING (n) WHERE entity = ? AND property = ? AND n = ?"
+        for n, places in self._among("SELECT n, places FROM told JOIN record USING (n) WHERE id IN ({})", _bytes(ids)):
+            for entity, name in json.loads(places):
+                yield from self._db.execute(sql, (entity, name, n))
+
+    # --- events and reports ------------------------------------------------------------------------------------------
+
+    def events(self, ids: Collection[str] | None = None) -> Iterable[Row]:
+        """Give the rows of some events, or of all, that are known, surely or possibly, or told as retracted."""
+        told = self._all() if ids is None else self._some(ids)
+        return (row for name in told for row in told[name][0] if event_answer(row, self.as_of) != NO)
+
+    def reports(self, ids: Collection[str]) -> Iterable[Row]:
+        """Give the reports on some events, by event and place; also those that became public later."""
+        told = self._some(ids)
+        return (row for name in ids if name in told for row in told[name][1])
+
+    def _all(self) -> dict[str, tuple[list[Row], list[Row]]]:
+        rows = self._db.execute("SELECT id, cells FROM told JOIN record USING (n)")
+        self._told.update((id_.hex(), self._at_clocks(cells, id_.hex())) for id_, cells in rows)
+        return self._told
+
+    def _some(self, ids: Collection[str]) -> dict[str, tuple[list[Row], list[Row]]]:
+        missing = [name for name in ids if name not in self._told]
+        self._told.update(dict.fromkeys(missing, ([], [])))
+        rows = self._among("SELECT id, cells FROM told JOIN record USING (n) WHERE id IN ({})", _bytes(missing))
+        self._told.update((id_.hex(), self._at_clocks(cells, id_.hex())) for id_, cells in rows)
+        return {name: self._told[name] for name in ids}
+
+    def _at_clocks(self, cells: str, event: str) -> tuple[list[Row], list[Row]]:
+        """Give the rows of an event and of its reports that exist in the log by then, reports by their place."""
+        events, reports = rowcode.unpack_told(cells, event)
+        by, as_of = self.recorded_by, self.as_of
+        told = [row for row in reports if row[13] <= by < row[14] and row[11] <= as_of < row[12]]  # type: ignore[operator]
+        if len(told) > 1:
+            told.sort(key=lambda row: row[2])  # type: ignore[arg-type,return-value]
+        return [row for row in events if row[9] <= by < row[10]], told  # type: ignore[operator]
+
+    # --- sources and links -------------------------------------------------------------------------------------------
+
+    def sources(self, names: Collection[str]) -> Iterable[Row]:
+        """Give the rows of some sources."""
+        rows = self._among("SELECT cells FROM source WHERE name IN ({})", list(names))
+        start, end, since, until = (
+            SOURCE.index(name) for name in ("as_of_from", "as_of_to", "recorded_from", "recorded_to")
+        )
+        return (
+            row
+            for (cells,) in rows
+            for row in json.loads(cells)
+            if row[since] <= self.recorded_by < row[until] and row[start] <= self.as_of < row[end]
+        )
+
+    def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
+        """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
+        rows: Iterable[Sequence[Any]]
+        if ends is None:
+            rows = self._db.execute("SELECT cells FROM link")
+        else:
+            names = list(ends)
+            rows = {(n, k): (cells,) for n, k, cells in self._among(_AT_FROM, names)}.values()
+            more = {(n, k): (cells,) for n, k, cells in self._among(_AT_TO, names)}.values()
+            rows = dict.fromkeys((*rows, *more))
+        since, until, rel, order, link = (
+            LINK.index(name) for name in ("recorded_from", "recorded_to", "rel", "order_recorded", "link")
+        )
+        found = [
+            row
+            for (cells,) in rows
+            for row in (tuple(json.loads(cells)),)
+            if (rels is None or row[rel] in rels)
+            and row[since] <= self.recorded_by < row[until]
+            and link_answer(row, self.as_of) != NO
+        ]
+        return sorted(found, key=lambda row: (row[order], row[link]))
+
+    # --- lines -------------------------------------------------------------------------------------------------------
+
+    def lines(self, ids: Collection[str]) -> Mapping[str, Line]:
+        """Give the lines of some records, by id.
+
+        Raises:
+            Unusable: A file is not any more what was indexed.
+        """
+        missing = [name for name in ids if name not in self._lines]
+        sql = "SELECT name, offset, length, line, id FROM record JOIN segment ON segment = no WHERE id IN ({})"
+        places = sorted(self._among(sql, _bytes(missing)))
+        handle, opened = -1, None
+        try:
+            for name, offset, length, line, id_ in places:
+                if name != opened:
+                    if handle >= 0:
+                        os.close(handle)
+                    handle, opened = os.open(os.path.join(self._folder, name), _OPEN), name
+                self._lines[id_.hex()] = _line(os.pread(handle, length, offset), id_.hex(), name, line)
+        except (OSError, ValueError, LookupError) as error:
+            raise Unusable("a file is not what was indexed") from error
+        finally:
+            if handle >= 0:
+                os.close(handle)
+        return self._lines
+
+    # --- what is told beside answers ---------------------------------------------------------------------------------
+
+    def redacted(self) -> int:
+        """Count the records whose text was removed, as the log held them by then."""
+        sql = "SELECT count(*) FROM record WHERE flags = 1 AND recorded <= ?"
+        found: int = self._db.execute(sql, (min(self.recorded_by, _MOST),)).fetchone()[0]
+        return found
+
+    def heads(self) -> list[str]:
+        """Give the ends of the log's chains, ascending."""
+        return sorted(id_.hex() for (id_,) in self._db.execute("SELECT id FROM head"))
+
+    def unreported(self, after: int) -> list[str] | None:
+        """Name the events, recorded after a day, that nobody reports, and which nothing changes; None where one may be.
+
+        Args:
+            after: The last microsecond of the day.
+        """
+        after, by = min(max(after, -_MOST), _MOST), min(self.recorded_by, _MOST)
+        if self._db.execute("SELECT 1 FROM record WHERE flags = 4 AND recorded <= ? LIMIT 1", (by,)).fetchone():
+            return None
+        sql = "SELECT id FROM record WHERE flags = 2 AND recorded > ? AND recorded <= ? LIMIT ?"
+        ids = [id_.hex() for (id_,) in self._db.execute(sql, (after, by, _AT_ONCE + 1))]
+        if len(ids) > _AT_ONCE:
+            return None
+        told = self._some(ids)
+        found = []
+        for name in ids:
+            events, reports = told[name]
+            if len(events) != 1 or events[0][19] is not None or events[0][5] != NO:
+                return None
+            if not reports and events[0][13] and events[0][1] > after:  # type: ignore[operator]
+                found.append(name)
+        return found
+
+    def _among(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = []
+        for some in _parts(values):
+            rows += self._db.execute(sql.format(_marks(some)), some).fetchall()
+        return rows
+
+
+_FACTS: Final = "SELECT entity, property, id, cells FROM fact JOIN record USING (n)"
+_FACTS_OF: Final = "SELECT entity, property, id, k, cells"
+_AT_FROM: Final = 'SELECT n, k, cells FROM link WHERE "from" IN ({})'
+_AT_TO: Final = 'SELECT n, k, cells FROM link WHERE "to" IN ({})'
+_MOST: Final = 2**62
+"""Further away than any stamp, in microseconds."""
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
+
+
+def _bytes(ids: Iterable[str]) -> list[bytes]:
+    return [bytes.fromhex(name) for name in ids]
+
+
+def _line(data: bytes, record_id: str, name: str, line: int) -> Line:
+    """Read a line that was read and judged when it was indexed, and prove that it still is what it was.
+
+    Raises:
+        Unusable: It is not, or is not spelled as we spell lines.
+    """
+    from hashlib import sha256  # noqa: PLC0415 - slow to import, and a state reads no line
+
+    head, mark, rest = data.partition(_BODY)
+    raw = rest[41:-1]
+    body_hash = sha256(b"timeline/body/1\n%b\n%b" % (rest[:32], raw)).hexdigest().encode()
+    proof = sha256(b"timeline/record/1\n%b\n%b" % (head[73:], body_hash)).hexdigest()
+    if not mark or head[:7] != b'{"id":"' or rest[32:41] != b'","body":' or rest[-1:] != b"}" or proof != record_id:
+        raise Unusable(f"{name} is not what was indexed")
+    said = json.loads(b"{%b}" % head[73:])
+    return Line(said["recorded"], said["by"], name, line, json.loads(raw))

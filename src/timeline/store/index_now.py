@@ -1,0 +1,115 @@
+"""Whether the index of a log is up to date with its files, and the answers that it gives where it is.
+
+Law of this module: it imports neither attrs nor anything that reads a line, so that a question which the rows of the
+index answer costs little more than the index. Where it is in doubt it gives nothing, and whoever reads the log asks.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH116, PTH118
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+from timeline.errors import LogError
+from timeline.store import disk, index_file, names, settings
+from timeline.store.disk import DISK
+
+if TYPE_CHECKING:
+    import sqlite3
+
+Seen: TypeAlias = "tuple[int, int, int, int]"
+"""Size, both times in nanoseconds, and number of a file, as :class:`timeline.store.verified.Mark` has them."""
+
+SETTLED_NS: Final = 2_000_000_000  # as there
+
+
+class Current(NamedTuple):
+    """An index that is up to date: its database, what it notes of itself, and whether that is worth noting anew."""
+
+    connection: sqlite3.Connection
+    meta: Mapping[str, Any]
+    is_worn: bool
+
+    @property
+    def views(self) -> dict[str, Any] | None:
+        """The declared views by name: title, properties, rule, properties of several values, entities; else None."""
+        text = self.meta.get("views")
+        return None if text is None else json.loads(text)
+
+
+def look(folder: str) -> dict[str, Seen] | None:
+    """Look at the files of a log; None where something else stands in the place of one."""
+    found: dict[str, Seen] = {}
+    for name in names.names(folder):
+        if not isinstance(name, str):
+            return None
+        with contextlib.suppress(OSError):
+            seen = os.stat(os.path.join(folder, name), follow_symlinks=False)
+            found[name] = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+    return found
+
+
+def spelled(files: Mapping[str, Seen]) -> str:
+    """Give what changes when any file does."""
+    return "\n".join(
+        f"{name} {size} {modified} {changed} {no}" for name, (size, modified, changed, no) in files.items()
+    )
+
+
+def current(folder: str, connection: sqlite3.Connection, files: Mapping[str, Seen]) -> Current | None:
+    """Give an index where every file is as it was indexed.
+
+    It is worn where files that had just been touched when they were read are so no more, or where the settings are not
+    those that it knows: then it is worth noting anew.
+
+    Raises:
+        sqlite3.Error: It is not what it seems.
+    """
+    meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
+    if meta.get("look") != spelled(files):
+        return None
+    open_ones = connection.execute("SELECT name, size, digest FROM segment WHERE NOT settled").fetchall()
+    if not all(is_same(folder, *row) for row in open_ones):
+        return None
+    now = time.time_ns() - SETTLED_NS
+    is_worn = bool(open_ones) and all(max(files[name][1:3]) < now for name, _, _ in open_ones)
+    try:
+        is_worn = is_worn or meta.get("settings") != settings.contents(folder)
+    except LogError:
+        is_worn = True
+    return Current(connection, meta, is_worn)
+
+
+def is_same(folder: str, name: str, size: int, digest: bytes) -> bool:
+    """Whether a file begins with the bytes that were indexed of it."""
+    from hashlib import sha256  # noqa: PLC0415 - slow to import, and most files are known by their marks
+
+    try:
+        return sha256(disk.contents(os.path.join(folder, name))[:size]).digest() == digest
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def answering(folder: str) -> Iterator[Current | None]:
+    """Hold the index of a log while it answers; None where it is not up to date, or cannot be read."""
+    if not os.path.lexists(os.path.join(folder, index_file.FILE)):
+        yield None
+        return
+    import sqlite3  # noqa: PLC0415 - slow to import
+
+    with contextlib.ExitStack() as holding:
+        found = None
+        with contextlib.suppress(index_file.Unusable, sqlite3.Error, OSError):
+            files = look(folder)
+            held = holding.enter_context(index_file.reading(folder, DISK))
+            if held is not None and files is not None:
+                connection = held.connect()
+                holding.callback(connection.close)
+                found = current(folder, connection, files)
+        yield found

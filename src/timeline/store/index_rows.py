@@ -1,0 +1,220 @@
+"""The rows of the compiled relation in the index: kept up to date as records arrive.
+
+Law of this module: an event, a source or a link is compiled again when something that bears on it arrives, and not
+otherwise. What a log holds when a part of it arrives, it holds when that part is compiled; so what is compiled with a
+part needs no second time but for what comes with a later one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from timeline.asof.compiled import Compiled, Compiler
+from timeline.asof.relation import FACT, LINK, Row
+from timeline.records import bearing
+from timeline.records.model import Record
+from timeline.store import rowcode
+from timeline.store.index_fill import Arrived, node_number
+from timeline.store.index_records import Records
+
+if TYPE_CHECKING:
+    import sqlite3
+
+SCHEMA: Final = """
+CREATE TABLE fact (
+    entity TEXT NOT NULL, property TEXT NOT NULL, n INTEGER NOT NULL, k INTEGER NOT NULL, cells TEXT NOT NULL,
+    PRIMARY KEY (entity, property, n, k)
+) WITHOUT ROWID;
+CREATE TABLE told (n INTEGER PRIMARY KEY, cells TEXT NOT NULL, places TEXT NOT NULL);
+CREATE TABLE source (name TEXT PRIMARY KEY, cells TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE link (
+    n INTEGER NOT NULL, k INTEGER NOT NULL, rel TEXT NOT NULL, "from" TEXT NOT NULL, "to" TEXT NOT NULL,
+    cells TEXT NOT NULL, PRIMARY KEY (n, k)
+) WITHOUT ROWID;
+CREATE INDEX link_from ON link ("from", rel);
+CREATE INDEX link_to ON link ("to", rel);
+"""
+"""``fact`` holds the facts of the event that is record ``n``, ``k`` from 0 on; below 0 those that do not count.
+``told`` holds of each event its rows and those of its reports; ``places`` names the entities and properties of its
+facts. ``cells`` are packed (:mod:`timeline.store.rowcode`), those of sources and links whole rows."""
+
+_ENTITY, _PROPERTY = FACT.index("entity"), FACT.index("property")
+_REL, _FROM, _TO = LINK.index("rel"), LINK.index("from"), LINK.index("to")
+EVERY: Final = 2**62
+"""A number above that of any record."""
+_AT_ONCE: Final = 2_000
+"""So many records are at hand at once, where many are compiled again."""
+
+
+_ENCODE = msgspec.json.Encoder().encode
+
+
+def dumps(value: object) -> str:
+    """Write packed rows as JSON; many are written at once, so the fast writer is asked first."""
+    try:
+        return _ENCODE(value).decode()
+    except (OverflowError, UnicodeEncodeError):  # no 64 bits hold `no bound`
+        return json.dumps(value)
+
+
+class _Arriving:
+    """What is found while a log is indexed for the first time, before all of it is there.
+
+    Only what speaks of records that are ``spoken_of`` is looked up. What may be one with others is compiled again at
+    the end, when it is known who knew of whom; so nothing counts as alike here.
+    """
+
+    def __init__(self, records: Records, spoken_of: AbstractSet[str]) -> None:
+        self._records = records
+        self._spoken_of = spoken_of
+        self.record = records.record
+        self.knew = records.knew
+
+    def at(self, node: str) -> Sequence[Record]:
+        """Give the records that are found under a node, by (recorded, id)."""
+        sort, _, name = node.partition(":")
+        return () if sort == "about" and name not in self._spoken_of else self._records.at(node)
+
+    def alike(self, record: Record) -> Sequence[Record]:
+        """Give nothing."""
+        del record
+        return ()
+
+
+class Rows:
+    """Compiles what arrives in an index, and what that bears on.
+
+    Args:
+        connection: In a transaction.
+        folder: The log's.
+        anew: Whether the index is built anew, so that no event was compiled before.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, folder: str, *, anew: bool) -> None:
+        self._db = connection
+        self._folder = folder
+        self._is_anew = anew
+        self._later: list[tuple[int, int]] = []
+        self._before: list[tuple[Record, int]] = []
+
+    def _look(self) -> Records:
+        return Records(connection=self._db, folder=self._folder, last=EVERY)
+
+    def add(self, arrived: Arrived) -> None:
+        """Compile the events of a part of the log that is written to the index; the rest waits for the end."""
+        look = self._look()
+        for n, record in arrived.records:
+            look.hold(n, record)
+        compiler = Compiler(_Arriving(look, arrived.spoken_of) if self._is_anew else look)
+        self._put(
+            ((n, compiler.event(record.id)) for n, record in arrived.records if record.kind == "event"), are_new=True
+        )
+        if arrived.records:
+            first = arrived.records[0][0]
+            self._later += [(n, first) for n, record in arrived.records if not self._is_anew or record.kind != "event"]
+        self._later += [(n, EVERY) for n in arrived.doubtful]
+        self._before += [(record, EVERY) for record in arrived.replaced]
+
+    def finish(self) -> None:
+        """Compile the sources and links that arrived, and again what was compiled before something that bears on it."""
+        events: set[int] = set()
+        links: set[int] = set()
+        sources: set[str] = set()
+        for start in range(0, len(self._later), _AT_ONCE):
+            look = self._look()
+            some = self._later[start : start + _AT_ONCE]
+            held = zip(look.load(n for n, _ in some), (first for _, first in some), strict=True)
+            self._touch(look, held, events, links, sources)
+        self._touch(self._look(), self._before, events, links, sources)
+        self._put_sources(sorted(sources))
+        self._put_links(sorted(links))
+        for start in range(0, len(events), _AT_ONCE):
+            self._put_again(sorted(events)[start : start + _AT_ONCE])
+
+    def _touch(
+        self,
+        look: Records,
+        held: Iterable[tuple[Record, int]],
+        events: set[int],
+        links: set[int],
+        sources: set[str],
+    ) -> None:
+        """Add to some sets what records bear on; events only those that arrived before a number."""
+        for record, first in held:
+            touched = bearing.touched(record, look)
+            new = touched.sources - sources
+            sources |= new
+            citing = [n for name in touched.sources for n in self._under(f"cites:{name}", first)]
+            reached = bearing.reached(look.load(citing), look) if citing else touched
+            events |= {n for n in self._numbers({*touched.events, *reached.events}) if n < first}
+            links |= set(self._numbers({*touched.links, *reached.links}))
+
+    def _under(self, node: str, before: int) -> list[int]:
+        sql = "SELECT n FROM bears WHERE node = ? AND n < ?"
+        return [n for (n,) in self._db.execute(sql, (node_number(node), before))]
+
+    def _numbers(self, ids: Iterable[str]) -> list[int]:
+        found = (self._db.execute("SELECT n FROM record WHERE id = ?", (bytes.fromhex(one),)).fetchone() for one in ids)
+        return [row[0] for row in found if row is not None]
+
+    # --- what is written ---------------------------------------------------------------------------------------------
+
+    def _put(self, compiled: Iterable[tuple[int, Compiled]], *, are_new: bool) -> None:
+        facts: list[tuple[object, ...]] = []
+        told: list[tuple[object, ...]] = []
+        for n, one in compiled:
+            if not are_new:
+                self._remove(n)
+            if not one.events and not one.facts and not one.reports and not one.silent:
+                continue
+            places = dict.fromkeys((row[_ENTITY], row[_PROPERTY]) for row in (*one.facts, *one.silent))
+            told.append((n, dumps(rowcode.pack_told(one.events, one.reports)), dumps(list(places))))
+            facts += [_fact(n, k, row) for k, row in enumerate(one.facts)]
+            facts += [_fact(n, -1 - k, row) for k, row in enumerate(one.silent)]
+        facts.sort(key=lambda row: row[:4])
+        self._db.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?)", facts)
+        self._db.executemany("INSERT INTO told VALUES (?, ?, ?)", told)
+
+    def _put_again(self, numbers: Sequence[int]) -> None:
+        look = self._look()
+        compiler = Compiler(look)
+        records = zip(numbers, look.load(numbers), strict=True)
+        self._put([(n, compiler.event(record.id)) for n, record in records], are_new=False)
+
+    def _remove(self, n: int) -> None:
+        row = self._db.execute("SELECT places FROM told WHERE n = ?", (n,)).fetchone()
+        if row is not None:
+            sql = "DELETE FROM fact WHERE entity = ? AND property = ? AND n = ?"
+            self._db.executemany(sql, [(*place, n) for place in json.loads(row[0])])
+            self._db.execute("DELETE FROM told WHERE n = ?", (n,))
+
+    def _put_sources(self, names: Sequence[str]) -> None:
+        for start in range(0, len(names), _AT_ONCE):
+            some = names[start : start + _AT_ONCE]
+            found = Compiler(self._look()).sources(some)
+            self._db.executemany("DELETE FROM source WHERE name = ?", [(name,) for name in some])
+            packed = [(name, dumps(found[name])) for name in some if found[name]]
+            self._db.executemany("INSERT INTO source VALUES (?, ?)", packed)
+
+    def _put_links(self, numbers: Sequence[int]) -> None:
+        for start in range(0, len(numbers), _AT_ONCE):
+            look = self._look()
+            compiler = Compiler(look)
+            some = numbers[start : start + _AT_ONCE]
+            rows: list[tuple[object, ...]] = []
+            for n, record in zip(some, look.load(some), strict=True):
+                rows += [
+                    (n, k, row[_REL], row[_FROM], row[_TO], dumps(row))
+                    for k, row in enumerate(compiler.link(record.id))
+                ]
+            self._db.executemany("DELETE FROM link WHERE n = ?", [(n,) for n in some])
+            self._db.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _fact(n: int, k: int, row: Row) -> tuple[object, ...]:
+    return (row[_ENTITY], row[_PROPERTY], n, k, dumps(rowcode.pack_fact(row)))

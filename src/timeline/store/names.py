@@ -1,0 +1,79 @@
+"""The names of the files that a log consists of, as they lie in its folder.
+
+Law of this module: it reads no file, and imports nothing slow, so that a cold answer may look whether anything changed.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from timeline.errors import Finding
+from timeline.store import disk
+
+
+def size(folder: str) -> int:
+    """Count the bytes of the files that are read, as far as they are there."""
+    total = 0
+    for name in names(folder):
+        if isinstance(name, str):
+            with contextlib.suppress(OSError):
+                total += os.stat(os.path.join(folder, name), follow_symlinks=False).st_size  # noqa: PTH116
+    return total
+
+
+def names(folder: str) -> Iterator[str | Finding]:
+    """Name the files that are read, ascending, relative to the folder; and those that stand in their place."""
+    for year in _entries(folder):
+        if not _is_year(year.name):
+            continue
+        if not year.is_dir(follow_symlinks=False):
+            yield special(year.name, _kind(year))
+            continue
+        for entry in _entries(year.path):
+            name = f"{year.name}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if not entry.name.isprintable():
+                yield Finding(code="file-name", message=f"a file name holds {entry.name!a}", file=year.name)
+            elif entry.name.endswith(".jsonl"):
+                yield name if entry.is_file(follow_symlinks=False) else special(name, _kind(entry))
+            elif entry.is_dir(follow_symlinks=False):
+                for part in _entries(entry.path):
+                    if _is_numbered(part.name):
+                        plain = part.is_file(follow_symlinks=False)
+                        below = f"{name}/{part.name}"
+                        yield below if plain else special(below, _kind(part))
+            elif entry.is_symlink():
+                yield special(name, "a symbolic link")
+
+
+def _entries(path: str) -> list[os.DirEntry[str]]:
+    with os.scandir(path) as found:
+        return sorted(found, key=lambda entry: entry.name)
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    return disk.kind_of(entry.stat(follow_symlinks=False).st_mode)
+
+
+def special(name: str, what: str) -> Finding:
+    """Say that something else stands in the place of a file."""
+    return Finding(
+        code="special-file",
+        message=f"it is {what}; only regular files are read",
+        file=name,
+        fix="put the file itself in its place, or remove it",
+    )
+
+
+def _is_year(name: str) -> bool:
+    return len(name) == 4 and name.isascii() and name.isdecimal()
+
+
+def _is_numbered(name: str) -> bool:
+    digits, dot, ending = name.partition(".")
+    return f"{dot}{ending}" == ".jsonl" and len(digits) >= 4 and digits.isascii() and digits.isdecimal()

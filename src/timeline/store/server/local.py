@@ -1,0 +1,104 @@
+"""This side: the log in a folder, proved, as the set of records that it is.
+
+Law of this module: what is damaged is refused whole. Files that a check proved and that were not touched since are not
+proved again: what goes out is proved by the server, and what is judged here is who rests on whom.
+"""
+
+# Paths are texts here, as in `log`.
+# ruff: noqa: PTH118
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from timeline.errors import Finding
+from timeline.records.line import Cut, cut
+from timeline.store import check, disk, read, settings, verified
+from timeline.store.verified import File, Mark
+from timeline.verify.graph import Lineage
+from timeline.verify.union import Portion, redacted_in
+
+if TYPE_CHECKING:
+    from timeline.store.log import LogFiles
+
+TOLD: Final = frozenset(
+    {"file-name", "unknown-field", "unknown-kind", "login", "line-break", "empty-file",
+     "not-erased", "half-redacted", "redacted-alone", "dangling-parent", "torn-tail"}
+)  # fmt: skip
+"""What is found in a log whose lines are all sound; each of them is seen to where it matters."""
+
+_NOT_YET: Final = Mark(size=-1, modified_ns=1 << 62, changed_ns=1 << 62, number=-1)
+
+
+@attrs.frozen(kw_only=True)
+class Held:
+    """What a log holds: its files as they were read, their lineage, and whose texts are to be nowhere, by id."""
+
+    folder: str
+    files: dict[str, File]
+    lineage: Lineage
+    withheld: frozenset[bytes]
+
+    def is_still(self) -> bool:
+        """Whether no file came, went or was touched since it was read."""
+        names = {name for name in read.names(self.folder) if isinstance(name, str)}
+        return names == self.files.keys() and all(
+            Mark.of(os.path.join(self.folder, name)) == file.mark for name, file in self.files.items()
+        )
+
+    def lines(self, portion: Portion) -> Iterator[Cut]:
+        """Give the lines of a portion, without the texts of what is redacted anywhere in the log."""
+        for part in portion.parts:
+            one = part.outline
+            lines = self.lineage.data(one.name).split(b"\n")
+            for place in part.places:
+                line = cut(lines[one.line_at(place) - 1])
+                yield line.redacted if self.withheld and one.id_at(place) in self.withheld else line
+
+
+def held(log: LogFiles, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Held:
+    """Read a log and prove it; what was proved is remembered beside it.
+
+    Raises:
+        LogBroken: A line of it is damaged, or the log is of a format that this version does not know.
+    """
+    settings.require_format(log.folder)
+    known = verified.read(log.folder)
+    refused: list[Finding] = []
+    files = dict(check.proved(log.folder, refused, known, progress))
+    lineage = Lineage([file.outline for file in files.values()], _reader(log.folder))
+    read.refuse(tuple(_faults([*refused, *lineage.findings()])))
+    check.settle(log, files, known)
+    return Held(folder=log.folder, files=files, lineage=lineage, withheld=redacted_in(lineage))
+
+
+def joined(held: Held, files: Iterable[tuple[str, bytes]]) -> Held:
+    """Give what a log will hold with files that are not in it yet, each with its name and bytes; these are proved."""
+    from timeline.verify.outline import outline  # noqa: PLC0415 - only what comes in needs it
+
+    coming = dict(files)
+    there = _reader(held.folder)
+    both = {**held.files, **{name: File(_NOT_YET, outline(name, data)) for name, data in coming.items()}}
+    ordered = {name: both[name] for name in sorted(both)}
+    outlines = [file.outline for file in ordered.values()]
+    lineage = Lineage(outlines, lambda name: coming[name] if name in coming else there(name))
+    return Held(folder=held.folder, files=ordered, lineage=lineage, withheld=redacted_in(lineage))
+
+
+def placed(held: Held, names: Iterable[str]) -> Held:
+    """The same once those files are in their places."""
+    marks = {name: Mark.of(os.path.join(held.folder, name)) for name in names}
+    files = {name: File(marks.get(name) or file.mark, file.outline) for name, file in held.files.items()}
+    lineage = Lineage([file.outline for file in files.values()], _reader(held.folder))
+    return attrs.evolve(held, files=files, lineage=lineage)
+
+
+def _faults(findings: Iterable[Finding]) -> Iterator[Finding]:
+    return (finding for finding in findings if finding.code not in TOLD)
+
+
+def _reader(folder: str) -> Callable[[str], bytes]:
+    return lambda name: disk.contents(os.path.join(folder, name))

@@ -1,0 +1,298 @@
+"""Bring from a server what a log lacks: records, batch by batch, then checkpoints.
+
+Law of this module: the server is not trusted. What comes is proved by its hashes, by the rules of its kinds and by what
+it rests on before any of it is written; it is then put in place by one renaming. A text that is redacted on either side
+is never written. Nothing that was here is touched, unless it was asked to erase what is redacted elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from timeline.errors import Finding, LogBroken, LogError
+from timeline.records.line import BadLine, Cut, Head, body_in, cut, heading
+from timeline.records.segment import stem
+from timeline.store import append, checkpoints, recover, redact
+from timeline.store.server import local, notes, shared, wire
+from timeline.store.server.address import Address
+from timeline.store.server.connection import TIMEOUT_S, Server, connected, require_known
+from timeline.store.server.local import Held
+from timeline.store.server.shared import Sealed
+from timeline.verify import checkpoint, union
+from timeline.verify.graph import Lineage
+from timeline.verify.union import Incoming
+
+if TYPE_CHECKING:
+    from timeline.store.append import Writer
+    from timeline.store.log import LogFiles
+
+PORTION: Final = 32_000_000
+"""About so many bytes are written as one; what the server keeps as one batch is never parted."""
+_ASKED_AT_ONCE: Final = 10_000
+_HARMLESS: Final = frozenset({"file-name", "unknown-field", "unknown-kind", "login", "line-break", "not-erased"})
+_NOT_TRUSTED: Final = "do not trust that server before you know why; nothing of this portion was written"
+
+
+@attrs.frozen(kw_only=True)
+class Pulled:
+    """What a pull did, or would do.
+
+    ``records``, ``size`` (bytes) and ``checkpoints`` are what came. ``files`` are those that were written, relative to
+    the log's folder. ``redacted`` are the ids of records whose text is redacted elsewhere and still stands here;
+    ``erased`` those whose text was erased here. ``captures`` is how many of the copies that came records name are not
+    here: copies do not travel.
+    """
+
+    server: str
+    is_dry: bool
+    records: int = 0
+    size: int = 0
+    checkpoints: int = 0
+    files: tuple[str, ...] = ()
+    redacted: tuple[str, ...] = ()
+    erased: tuple[str, ...] = ()
+    captures: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def pull(
+    log: LogFiles,
+    address: str,
+    *,
+    erase: bool = False,
+    dry_run: bool = False,
+    timeout_s: float = TIMEOUT_S,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Pulled:
+    """Bring what a log lacks of what a server holds.
+
+    Args:
+        log: A log; what comes is written beside what is there.
+        address: Of a database, ``postgres://USER@HOST:PORT/DATABASE``.
+        erase: Erase here, too, the text of each record that is redacted elsewhere. It cannot be undone.
+        dry_run: Say what would come, and write nothing.
+        timeout_s: For how many seconds the server may be silent.
+        progress: Is told how many records came, and of how many.
+
+    Raises:
+        RecordError: The address cannot be read.
+        LogError: There is no log on the server, or psycopg is not installed.
+        LogBroken: A line of the log is damaged; or what the server sent is not what it says that it is, or the server's
+            log is of a newer version. Nothing of that was written.
+        ServerError: The server refused, or cannot be reached, or did not answer in time.
+        LogLocked: Another process holds the log's lock.
+        LogUnwritable: The disk refused.
+        LogUnconfirmed: The last flush failed. Pulling again is safe.
+    """
+    target = Address.of(address)
+    held = local.held(log)
+    came = _Came()
+    with connected(target, timeout_s=timeout_s) as server:
+        require_known(server)
+        try:
+            with server.snapshot():
+                wanted = _wanted(server, held)
+                came.of = sum(len(ids) for ids in wanted)
+                if not dry_run:
+                    for lines in _portions(server, wanted):
+                        held = _take(log, held, lines, came, server)
+                        progress(came.records, came.of)
+                there = shared.checkpoints_there(server)
+        except LogError as error:
+            error.written = came.files or error.written
+            raise
+    if dry_run:
+        return Pulled(server=server.shown, is_dry=True, records=came.of, checkpoints=_new(log, there))
+    held = held if held.is_still() else local.held(log)
+    count, told = _take_checkpoints(log, held, there)
+    left = tuple(sorted(union.not_erased(held.lineage)))
+    came_here = frozenset(came.files)
+    mine = left if erase else tuple(one for one in left if union.stands_in(held.lineage, one) <= came_here)
+    erased = redact.erase(log, mine) if mine else ()
+    left = tuple(one for one in left if one not in erased)
+    return Pulled(
+        server=server.shown,
+        is_dry=False,
+        records=came.records,
+        size=came.size,
+        checkpoints=count,
+        files=tuple(came.files),
+        redacted=left,
+        erased=erased,
+        captures=notes.lacking_captures(log.folder, came.captures),
+        notes=(*came.notes, *told),
+    )
+
+
+@attrs.define
+class _Came:
+    """How far a pull has come."""
+
+    of: int = 0
+    records: int = 0
+    size: int = 0
+    files: tuple[str, ...] = ()
+    captures: set[str] = attrs.field(factory=set)
+    notes: tuple[str, ...] = ()
+
+
+def _wanted(server: Server, held: Held) -> list[list[bytes]]:
+    """Give the ids of what is missing here, batch by batch."""
+    there = shared.newest(server)
+    if all(held.lineage.find(head) is not None for head in there.heads):
+        ancestry = held.lineage.ancestors(head.hex() for head in there.heads)
+        if len(ancestry) == there.total:
+            return []
+    return [
+        lacks for ids in shared.batches(server) if (lacks := [one for one in ids if held.lineage.find(one) is None])
+    ]
+
+
+def _portions(server: Server, wanted: Iterable[Sequence[bytes]]) -> Iterator[list[Cut]]:
+    """Ask for lines, whole batches of them at a time."""
+    lines: list[Cut] = []
+    size = 0
+    for ids in wanted:
+        for at in range(0, len(ids), _ASKED_AT_ONCE):
+            asked = list(ids[at : at + _ASKED_AT_ONCE])
+            rows = server.query(f"select {wire.COLUMNS} from timeline.record where id = any(%b)", [asked], binary=True)  # noqa: S608 - names of our own columns
+            if len(rows) != len(asked):
+                raise LogBroken("the server names records that it does not give", where=server.shown, fix=_NOT_TRUSTED)
+            for row in rows:
+                lines.append(wire.cut_of(row))
+                size += sum(len(part) for part in row if part is not None)
+        if size >= PORTION:
+            yield lines
+            lines, size = [], 0
+    if lines:
+        yield lines
+
+
+def _take(log: LogFiles, held: Held, lines: Sequence[Cut], came: _Came, server: Server) -> Held:
+    """Prove what came, and put it in place under the lock; give what the log holds then."""
+    with append.locked(log.folder, log.disk) as writer:
+        recover.sweep(writer)
+        if writer.left() or recover.doubtful(writer):
+            came.notes += recover.make_whole(writer).notes
+        now = held if held.is_still() else local.held(log)
+        lacking = [line for line in lines if now.lineage.find(bytes.fromhex(line.id.decode())) is None]
+        if not lacking:
+            return now
+        files = _laid_out(writer, now, lacking)
+        after = local.joined(now, files)
+        _require_trusted(now, after, files, lacking, server)
+        names = tuple(name for name, _ in files)
+        writer.place_folder(names[0].rpartition("/")[0], [data for _, data in files])
+        now = local.placed(after, names)
+    came.files += names
+    came.records += len(lacking)
+    came.size += sum(len(data) for _, data in files)
+    came.captures |= set(notes.copies_named(lacking))
+    return now
+
+
+def _laid_out(writer: Writer, held: Held, lines: Sequence[Cut]) -> list[tuple[str, bytes]]:
+    """Lay lines out as the files of a folder that is not there yet, without the texts of what is redacted on any side.
+
+    A line whose head cannot be read is laid out as it is: whoever proves it says what is wrong with it.
+    """
+    coming = [_incoming(line) for line in lines]
+    withheld = held.withheld | set(_redacted_by(coming))
+    coming = [_without_text(one) if bytes.fromhex(one.id) in withheld else one for one in coming]
+    laid = union.in_files(coming)
+    first = laid[0][0]
+    folder = stem(first.head.recorded, first.head.by, first.id, taken=writer.is_taken)
+    return [
+        (f"{folder}/{number:04d}.jsonl", b"".join(one.line + b"\n" for one in lines))
+        for number, lines in enumerate(laid, 1)
+    ]
+
+
+def _require_trusted(
+    before: Held, after: Held, files: Sequence[tuple[str, bytes]], lines: Sequence[Cut], server: Server
+) -> None:
+    """Refuse what came where any of it is not proved, or rests on nothing.
+
+    Raises:
+        LogBroken: It is so.
+    """
+    came = frozenset(name for name, _ in files)
+    for finding in union.unfit(after.lineage, came.__contains__, _HARMLESS):
+        raise _untrusted(finding, server)
+    if after.lineage.count != before.lineage.count + len(lines):
+        raise _untrusted(Finding(code="twice", message="a record came twice"), server)
+
+
+def _incoming(line: Cut) -> Incoming:
+    text = line.line
+    try:
+        head = heading(text)
+    except BadLine:
+        head = Head("0001-01-01T00:00:00.000000Z", "nobody", "none", ())
+    return Incoming(line.id.decode(), head, text)
+
+
+def _without_text(one: Incoming) -> Incoming:
+    return attrs.evolve(one, line=cut(one.line).redacted.line)
+
+
+def _redacted_by(coming: Sequence[Incoming]) -> Iterator[bytes]:
+    """Give the ids that the redactions among some lines name."""
+    for one in coming:
+        if one.head.kind == "redaction":
+            target = (body_in(one.line) or {}).get("target")
+            if isinstance(target, str) and union.is_id(target):
+                yield bytes.fromhex(target)
+
+
+def _untrusted(finding: Finding, server: Server) -> LogBroken:
+    return LogBroken(f"what came cannot be trusted: {finding.message}", where=server.shown, fix=_NOT_TRUSTED)
+
+
+# --- checkpoints ------------------------------------------------------------------------------------------------------
+
+
+def _new(log: LogFiles, there: Sequence[Sealed]) -> int:
+    known = {one.text for one in checkpoints.read(log).files.values()}
+    return sum(one.text not in known for one in there)
+
+
+def _take_checkpoints(log: LogFiles, held: Held, there: Sequence[Sealed]) -> tuple[int, tuple[str, ...]]:
+    """Keep the checkpoints that are not here, and that hold what this log holds; say of the others why not."""
+    told: list[str] = []
+    if not _new(log, there):
+        return 0, ()
+    count = 0
+    with append.locked(log.folder, log.disk) as writer:
+        known = checkpoints.read(log)
+        texts = {one.text for one in known.files.values()}
+        for sealed in there:
+            if sealed.text in texts:
+                continue
+            file = f"{checkpoint.FOLDER}/{sealed.name}.txt"
+            if (why := _unfit(held.lineage, file, sealed, known.files)) is not None:
+                told.append(f"checkpoint {sealed.name} was left there: {why}")
+                continue
+            checkpoints.accept(writer, file, sealed.text, sealed.signature)
+            count += 1
+    return count, tuple(told)
+
+
+def _unfit(lineage: Lineage, file: str, sealed: Sealed, known: Iterable[str]) -> str | None:
+    try:
+        found = checkpoint.parse(sealed.text, file=file)
+    except LogBroken as error:
+        return error.what
+    if found.name != sealed.name:
+        return f"it is {found.name}"
+    if file in known:
+        return "another one has its name here"
+    wrong = [
+        one
+        for one in checkpoint.check({file: found}, lineage)
+        if one.code not in ("checkpoint-missing", "checkpoint-number")
+    ]
+    return wrong[0].message if wrong else None

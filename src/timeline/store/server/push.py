@@ -1,0 +1,229 @@
+"""Send to a server what it lacks of a log: records, batch by batch, then checkpoints.
+
+Law of this module: only what is missing travels, and what is redacted anywhere travels without its text. A portion is
+with the server before anything is locked there, and is kept by one statement: so whatever ends this run, each batch is
+there whole or not at all, and the next run goes on where this one ended.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from timeline.errors import LogError, LogUnconfirmed
+from timeline.records import say
+from timeline.records.line import Cut
+from timeline.store.server import local, notes, schema, shared, wire
+from timeline.store.server.address import Address
+from timeline.store.server.connection import TIMEOUT_S, Server, connected, require_known
+from timeline.store.server.local import Held
+from timeline.verify import union
+from timeline.verify.union import Portion, Theirs
+
+if TYPE_CHECKING:
+    from timeline.store.log import LogFiles
+
+PORTION: Final = 16_000_000
+"""About so many bytes are sent as one portion; what was written together is never parted, whatever its size."""
+_STAGE: Final = (
+    "create temporary table if not exists incoming "
+    "(id bytea, head bytea, salt bytea, body bytea, body_sha256 bytea); truncate pg_temp.incoming"
+)
+_COPY: Final = f"copy pg_temp.incoming ({wire.COLUMNS}) from stdin (format binary)"
+_SORTED_UP_TO: Final = 200_000
+"""Of more lines the server puts each where it belongs by itself: sorting them takes them all into memory."""
+
+
+@attrs.frozen(kw_only=True)
+class Pushed:
+    """What a push did, or would do.
+
+    ``records``, ``size`` (bytes) and ``checkpoints`` are what travelled; ``batches`` how many the server keeps of it.
+    ``redacted`` are the ids of records whose text was on the server and was taken out of it; then ``stays`` says where
+    PostgreSQL may still hold that text. ``captures`` is how many kept copies did not travel.
+    """
+
+    server: str
+    is_dry: bool
+    records: int = 0
+    size: int = 0
+    batches: int = 0
+    checkpoints: int = 0
+    redacted: tuple[str, ...] = ()
+    stays: tuple[notes.Stays, ...] = ()
+    captures: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def push(
+    log: LogFiles,
+    address: str,
+    *,
+    init: bool = False,
+    dry_run: bool = False,
+    timeout_s: float = TIMEOUT_S,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Pushed:
+    """Send what a server lacks of a log.
+
+    Args:
+        log: A log; nothing of it is changed.
+        address: Of a database, ``postgres://USER@HOST:PORT/DATABASE``.
+        init: Begin a log in that database where there is none.
+        dry_run: Say what would travel, and send nothing.
+        timeout_s: For how many seconds the server may be silent.
+        progress: Is told how many records are sent, and of how many.
+
+    Raises:
+        RecordError: The address cannot be read.
+        LogError: There is no log on the server, or psycopg is not installed; nothing was sent.
+        LogBroken: A line of the log is damaged, or it lacks what a record rests on; or the server's log is of a newer
+            version. Nothing was sent.
+        ServerError: The server refused, or cannot be reached, or did not answer in time. What it confirmed is there.
+        LogUnconfirmed: The connection was lost while the server was to keep a portion. Pushing again is safe.
+    """
+    target = Address.of(address)
+    held = local.held(log)
+    with connected(target, timeout_s=timeout_s) as server:
+        told: list[str] = []
+        if init and not dry_run:
+            begun = schema.begin(server)
+            told += notes.of_beginning(begun, server.shown)
+        require_known(server)
+        theirs, there = shared.theirs(server, held.lineage)
+        lacks = union.missing(held.lineage, theirs)
+        shared.require_whole(held.lineage, lacks, theirs)
+        portions = list(union.portions(held.lineage, lacks, theirs, size=PORTION))
+        redacted = tuple(_redacted(portions, theirs))
+        done = _Done(of=sum(portion.count for portion in portions), tell=progress)
+        if not dry_run:
+            try:
+                _send(server, held, portions, done, timeout_s)
+            except LogError as error:
+                done.tell_in(error)
+                raise
+        sent = shared.push_checkpoints(log, server, dry_run=dry_run)
+    told += notes.of_push(there.total + (0 if dry_run else done.kept))
+    return Pushed(
+        server=server.shown,
+        is_dry=dry_run,
+        records=done.of if dry_run else done.kept,
+        size=sum(portion.size for portion in portions) if dry_run else done.size,
+        batches=len(portions) if dry_run else done.batches,
+        checkpoints=sent,
+        redacted=redacted,
+        stays=notes.STAYS if redacted else (),
+        captures=notes.captures_in(log.folder),
+        notes=tuple(told),
+    )
+
+
+@attrs.define
+class _Done:
+    """How far a push has come."""
+
+    of: int
+    tell: Callable[[int, int], None]
+    sent: int = 0
+    kept: int = 0
+    size: int = 0
+    batches: int = 0
+    ids: list[str] = attrs.field(factory=list)
+
+    def keep(self, added: int, size: int, record_id: str) -> None:
+        self.sent += 1
+        self.size += size
+        if added:
+            self.kept += added
+            self.batches += 1
+            self.ids.append(record_id)
+        self.tell(self.kept, self.of)
+
+    def tell_in(self, error: LogError) -> None:
+        """Let an error say what is on the server all the same."""
+        if not self.kept:
+            error.unwritten = error.unwritten or not isinstance(error, LogUnconfirmed)
+            return
+        error.written = tuple(self.ids)
+        error.what = f"{error.what}; {self.kept:,} of {say.counted(self.of, 'record')} are there"
+
+
+def _redacted(portions: Sequence[Portion], theirs: Theirs) -> Iterator[str]:
+    """Give the ids of the records that are there with their text, as far as is known, and that redactions now name."""
+    found: set[str] = set()
+    for portion in portions:
+        for part in portion.parts:
+            going = frozenset(part.places)
+            found |= {target for place, target in part.outline.redactions if place in going}
+    for target in sorted(found):
+        with contextlib.suppress(ValueError):
+            if bytes.fromhex(target) in theirs:
+                yield target
+
+
+def _send(server: Server, held: Held, portions: Sequence[Portion], done: _Done, timeout_s: float) -> None:
+    """Send portions, each one kept before the next: while the server keeps one, the next is on its way."""
+    with contextlib.ExitStack() as open_ones, concurrent.futures.ThreadPoolExecutor(max_workers=1) as keeping:
+        servers = [server]
+        if len(portions) > 1:
+            servers.append(open_ones.enter_context(connected(server.address, timeout_s=timeout_s)))
+        under_way: concurrent.futures.Future[int] | None = None
+        before: tuple[int, str] = (0, "")
+        for number, portion in enumerate(portions):
+            one = servers[number % len(servers)]
+            try:
+                size, first = _stage(one, held, portion)
+            except LogError:
+                if under_way is not None:
+                    _settle(under_way, done, before)
+                raise
+            if under_way is not None:
+                done.keep(under_way.result(), *before)
+            under_way, before = keeping.submit(_append, one, portion.count), (size, first)
+        if under_way is not None:
+            done.keep(under_way.result(), *before)
+
+
+def _settle(under_way: concurrent.futures.Future[int], done: _Done, before: tuple[int, str]) -> None:
+    """Learn what became of the portion before, where the next one failed.
+
+    Raises:
+        LogUnconfirmed: Nobody knows: that is what is to be told.
+    """
+    try:
+        done.keep(under_way.result(), *before)
+    except LogUnconfirmed:
+        raise
+    except LogError:
+        return
+
+
+def _stage(server: Server, held: Held, portion: Portion) -> tuple[int, str]:
+    """Bring a portion to the server, where nobody sees it yet.
+
+    Returns:
+        Its size in bytes, and the id of one of its records.
+    """
+    lines: Iterator[Cut] | list[Cut] = held.lines(portion)
+    if portion.count <= _SORTED_UP_TO:
+        lines = sorted(lines, key=lambda line: line.id)
+    server.query(_STAGE)
+    size, first = 0, ""
+    with server.asking() as connection, connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for block, one in wire.packed(lines):
+            copy.write(block)
+            server.watch.moved()
+            size += len(block)
+            first = first or one
+    return size, first
+
+
+def _append(server: Server, count: int) -> int:
+    """Let the server keep what it was brought; give how many of it were new."""
+    with server.asking(changes=say.counted(count, "record")) as connection:
+        row = connection.execute("select added from timeline.append()").fetchone()
+    return int(row[0])

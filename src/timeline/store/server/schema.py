@@ -1,0 +1,83 @@
+"""Begin a shared log in a database: its tables, and the three roles that say who may do what.
+
+Law of this module: it is done in one transaction, all or nothing, and doing it again changes nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from timeline.store.server.address import driver
+from timeline.store.server.connection import Server
+
+ROLES: Final = ("reader", "writer", "redactor")
+_LONGEST_NAME: Final = 63
+_READ: Final = "about, batch, record, redaction, checkpoint, signature, line"
+_GRANTS: Final = {
+    "reader": (
+        "grant usage on schema timeline to {role}",
+        f"grant select on timeline.{_READ.replace(', ', ', timeline.')} to {{role}}",
+        "grant execute on function timeline.parents(bytea) to {role}",
+    ),
+    "writer": (
+        "grant insert (id, head, salt, body, body_sha256) on timeline.record to {role}",
+        "grant insert (sha256, name, text) on timeline.checkpoint to {role}",
+        "grant insert (checkpoint, text) on timeline.signature to {role}",
+        "grant execute on function timeline.append(), timeline.take_turn() to {role}",
+    ),
+    "redactor": ("grant insert on timeline.redaction to {role}",),
+}
+"""What each role may do beside what the one before it may."""
+
+
+@attrs.frozen(kw_only=True)
+class Begun:
+    """What beginning a log did: whether it was new, the roles that say who may do what, and what there is to tell."""
+
+    is_new: bool
+    roles: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def begin(server: Server) -> Begun:
+    """Begin a log in the database, where there is none.
+
+    Raises:
+        ServerError: This role may not.
+    """
+    psycopg = driver()
+    database = server.connection.info.dbname
+    roles = tuple(f"{database}_{name}" for name in ROLES)
+    if server.query("select 1 from pg_namespace where nspname = 'timeline'"):
+        return Begun(is_new=False, roles=roles)
+    named = {name: psycopg.sql.Identifier(role) for name, role in zip(ROLES, roles, strict=True)}
+    notes: tuple[str, ...] = ()
+    with server.asking(changes="a new log") as connection, connection.transaction():
+        connection.execute((Path(__file__).with_name("schema.sql")).read_text(encoding="utf-8"))
+        try:
+            with connection.transaction():
+                _make_roles(connection, psycopg, named, roles)
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.NameTooLong) as error:
+            what = "this role may not make others" if error.sqlstate == "42501" else "its name is too long for them"
+            notes = (f"{what}: the log is its owner's alone until that one grants rights (docs/sharing.md)",)
+            roles = ()
+    return Begun(is_new=True, roles=roles, notes=notes)
+
+
+def _make_roles(connection: object, psycopg: object, named: dict[str, object], roles: tuple[str, ...]) -> None:
+    sql = psycopg.sql  # type: ignore[attr-defined]
+    execute = connection.execute  # type: ignore[attr-defined]
+    if any(len(role.encode()) > _LONGEST_NAME for role in roles):
+        raise psycopg.errors.NameTooLong  # type: ignore[attr-defined]
+    there = {row[0] for row in execute("select rolname from pg_roles where rolname = any(%s)", [list(roles)])}
+    for name, role in zip(ROLES, roles, strict=True):
+        if role not in there:
+            execute(sql.SQL("create role {} nologin").format(named[name]))
+        for grant in _GRANTS[name]:
+            execute(sql.SQL(grant).format(role=named[name]))
+    for lower, upper in itertools.pairwise(ROLES):
+        execute(sql.SQL("grant {} to {}").format(named[lower], named[upper]))

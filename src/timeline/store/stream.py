@@ -1,0 +1,248 @@
+"""All records of a log as JSON lines, read and given a few files at a time, whatever the size of the log.
+
+Law of this module: it gives what :func:`timeline.views.export.export` chooses where no clock, filter or reader limits
+it, in the same order and the same words. Every line is proved before the first is given; where one cannot be, or a file
+does not end with a whole line, there is no plan, and whoever reads the log whole says why. A file that changes in
+between ends it with an error.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118
+from __future__ import annotations
+
+import heapq
+import itertools
+import os
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+from zlib import crc32
+
+import attrs
+
+from timeline.errors import LogBroken
+from timeline.records.line import BadLine, decode
+from timeline.records.mentions import origins_in, references_in
+from timeline.records.model import Link, Record
+from timeline.store import disk, read, settings
+from timeline.text import jsonlines
+from timeline.text.terminal import safe_json
+from timeline.verify import fast
+
+_STAMP: Final = len("2026-11-23T21:10:00.000000Z")
+_PART: Final = 1 << 18
+
+
+class _File(NamedTuple):
+    """A file that was proved: which of its lines are of the usual form, and by what its bytes are known again."""
+
+    first: tuple[bytes, bytes]
+    name: str
+    usual: bytes
+    size: int
+    checksum: int
+
+
+class _Line(NamedTuple):
+    """A line with the order of its record: its stamp and its id."""
+
+    recorded: bytes
+    id: bytes
+    is_usual: bool
+    name: str
+    number: int
+    data: bytes
+
+
+@attrs.define(kw_only=True)
+class Plan:
+    """What is going to be given. What was counted, and what to tell of what is left out, is there once all is given."""
+
+    folder: str
+    files: tuple[_File, ...]
+    wanted: frozenset[str]
+    """The ids of which other records speak."""
+    count: int = 0
+    redacted: int = 0
+    left_out: int = 0
+
+    @property
+    def notes(self) -> list[str]:
+        """What to tell of the records that were left out."""
+        return jsonlines.left_out(redacted=self.redacted, others=self.left_out)
+
+    def parts(self) -> Iterator[bytes]:
+        """Give the lines, many in one.
+
+        Raises:
+            LogBroken: A file was changed since it was proved.
+        """
+        found = self._texts()
+        while some := list(itertools.islice(found, _PART >> 8)):
+            yield b"".join(some)
+
+    def _texts(self) -> Iterator[bytes]:
+        kept: set[str] = set()
+        origins: set[str] = set()
+        for one, others in _grouped(_merged(self.folder, self.files)):
+            if one.is_usual and not others:
+                self.count += 1
+                if (record_id := one.id.decode()) in self.wanted:
+                    kept.add(record_id)
+                yield _flat(one)
+                continue
+            records = [decode(line.data, file=line.name, line_no=line.number) for line in (one, *others)]
+            record = next((record for record in records if record.is_redacted), records[0])
+            if record.body is None:
+                self.redacted += 1
+            elif _is_kept(record, kept, origins):
+                self.count += 1
+                if record.id in self.wanted:
+                    kept.add(record.id)
+                origins.update(origins_in(record.body))
+                yield jsonlines.text([record]).encode()
+            else:
+                self.left_out += 1
+
+
+def _is_kept(record: Record, kept: set[str], origins: set[str]) -> bool:
+    """Whether a record goes with the others: what it speaks of does, and it is not about a text that is gone."""
+    content = record.content
+    if record.kind == "redaction":
+        return False
+    if isinstance(content, Link) and content.rel == "same-origin":
+        return {content.from_, content.to} <= origins
+    if isinstance(content, Link) and content.rel == "same-entity":
+        return True
+    return _refers_to(record) <= kept
+
+
+def _refers_to(record: Record) -> set[str]:
+    return {text.partition("#")[0] for _, text in references_in(record.kind, record.body or {})}
+
+
+def planned(folder: str, *, progress: read.Progress | None = None) -> Plan | None:
+    """Prove every line of a log; None where the log must be read whole.
+
+    Args:
+        folder: The log's.
+        progress: Is told how many of the files are read, and how many there are.
+
+    Raises:
+        LogBroken: The log is of a format that this version does not know.
+    """
+    settings.require_format(folder)
+    names = list(read.names(folder))
+    files: list[_File] = []
+    wanted: set[str] = set()
+    for number, name in enumerate(names, 1):
+        if not isinstance(name, str):
+            return None
+        try:
+            data = disk.contents(os.path.join(folder, name))
+        except OSError:
+            return None
+        file = _proved(name, data, wanted)
+        if file is None:
+            return None
+        files.append(file)
+        if progress is not None:
+            progress(number, len(names))
+    return Plan(folder=folder, files=tuple(sorted(files)), wanted=frozenset(wanted))
+
+
+def _proved(name: str, data: bytes, wanted: set[str]) -> _File | None:
+    lines = data.split(b"\n")
+    if lines.pop() or not lines:
+        return None
+    usual = bytearray()
+    before = b""
+    first = last = (b"", b"")
+    for number, line in enumerate(lines, 1):
+        proved = fast.prove_next(line, before) if before else None
+        if proved is None:
+            proved = fast.prove(line)
+        if proved is not None:
+            order = (proved.recorded, proved.id)
+        else:
+            try:
+                record = decode(line, file=name, line_no=number)
+            except BadLine:
+                return None
+            wanted |= _refers_to(record)
+            order = (record.recorded.encode(), record.id.encode())
+        if order <= last:
+            return None
+        first, last = first if number > 1 else order, order
+        before = order[1]
+        usual.append(proved is not None)
+    return _File(first, name, bytes(usual), len(data), crc32(data))
+
+
+# --- the order of the log --------------------------------------------------------------------------------------------
+
+
+def _merged(folder: str, files: Iterable[_File]) -> Iterator[_Line]:
+    """Give the lines of all files by (recorded, id); a file is read when its first line comes up."""
+    waiting: list[tuple[_Line, Iterator[_Line]]] = []
+    for file in files:
+        while waiting and waiting[0][0][:2] < file.first:
+            yield from _next(waiting)
+        lines = _lines(folder, file)
+        heapq.heappush(waiting, (next(lines), lines))
+    while waiting:
+        yield from _next(waiting)
+
+
+def _next(waiting: list[tuple[_Line, Iterator[_Line]]]) -> Iterator[_Line]:
+    """Give the line that comes first, and put the next of its file into its place."""
+    line, rest = waiting[0]
+    yield line
+    following = next(rest, None)
+    if following is None:
+        heapq.heappop(waiting)
+    else:
+        heapq.heapreplace(waiting, (following, rest))
+
+
+def _lines(folder: str, file: _File) -> Iterator[_Line]:
+    try:
+        data = disk.contents(os.path.join(folder, file.name))
+    except OSError as error:
+        raise _changed(file.name) from error
+    if len(data) < file.size or crc32(data[: file.size]) != file.checksum:
+        raise _changed(file.name)
+    lines = data[: file.size].split(b"\n")
+    for number, (line, usual) in enumerate(zip(lines, file.usual, strict=False), 1):
+        stamp = line.index(b'],"recorded":"') + len(b'],"recorded":"')
+        start = len(b'{"id":"')
+        yield _Line(line[stamp : stamp + _STAMP], line[start : start + 64], bool(usual), file.name, number, line)
+
+
+def _changed(name: str) -> LogBroken:
+    return LogBroken("the file changed while it was being exported", where=name, fix="export it again")
+
+
+def _grouped(lines: Iterable[_Line]) -> Iterator[tuple[_Line, list[_Line]]]:
+    """Bring together the lines that have one id, in the order of the files."""
+    before: _Line | None = None
+    others: list[_Line] = []
+    for line in lines:
+        if before is not None and line.id == before.id:
+            others.append(line)
+            continue
+        if before is not None:
+            yield before, others
+        before, others = line, []
+    if before is not None:
+        yield before, others
+
+
+def _flat(line: _Line) -> bytes:
+    """Write an event of the usual form, whose body stands as JSON lines have it."""
+    data = line.data
+    by = data.index(b'","by":"') + len(b'","by":"')
+    body = data.index(b',"salt":"') + fast.BODY_AFTER + 1
+    text = b'{"kind":"event","id":"%b","recorded":"%b","by":"%b",%b' % (
+        line.id, line.recorded, data[by : data.index(b'"', by)], data[body:-1] + b"\n",
+    )  # fmt: skip
+    return text if text.isascii() else safe_json(text.decode()).encode()

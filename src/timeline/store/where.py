@@ -1,0 +1,71 @@
+"""Where the log is that a command is about.
+
+Law of this module: it imports nothing slow, so that a cold answer begins with it.
+"""
+
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH113, PTH118, PTH120
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from timeline.errors import LogError
+from timeline.store import settings
+
+
+def find(option: str | None, environ: Mapping[str, str], cwd: str | os.PathLike[str]) -> str:
+    """Find the folder of the log: the option, else ``TIMELINE_LOG``, else the nearest ``events`` from here upward.
+
+    Of a folder that holds ``timeline.toml`` itself, whatever its name, it is the nearest from inside.
+
+    Raises:
+        LogBroken: The nearest has lost its ``timeline.toml``.
+        LogError: There is none.
+    """
+    here = os.path.realpath(cwd)
+    named = option if option is not None else environ.get("TIMELINE_LOG") or None
+    if named is not None:
+        folder = os.path.join(here, named)
+        if (found := _log_in(folder, os.path.join(folder, "events"))) is not None:
+            return found
+        import shlex  # noqa: PLC0415 - only a wrong name asks
+
+        from timeline.records import strict_json  # noqa: PLC0415
+        from timeline.store import disk  # noqa: PLC0415
+
+        place = "-C" if option is not None else "TIMELINE_LOG"
+        if disk.is_address(named):
+            what = f"{strict_json.quoted(named)} is an address, and a log is a folder of this machine"
+            raise LogError(what, where=place, fix="name the folder of a log, such as events")
+        raise LogError(
+            f"{strict_json.quoted(named)} holds no log: there is no {settings.FILE} in it",
+            where=place,
+            fix=f"begin one: timeline -C {shlex.quote(named)} init",
+        )
+    above = here
+    while True:
+        if (found := _log_in(os.path.join(above, "events"), above)) is not None:
+            return found
+        if (parent := os.path.dirname(above)) == above:
+            break
+        above = parent
+    raise LogError(
+        f"there is no log here: no events/{settings.FILE} in {here} or above it",
+        fix="begin one with `timeline init`, or name one with -C",
+    )
+
+
+def _log_in(*folders: str) -> str | None:
+    """Find the first of some folders that holds a log.
+
+    Raises:
+        LogBroken: None of them does, and one holds a log that has lost its settings.
+    """
+    for folder in folders:
+        if os.path.isfile(os.path.join(folder, settings.FILE)):
+            return folder
+    for folder in folders:
+        if settings.are_lost(folder):
+            raise settings.lost(folder)
+    return None

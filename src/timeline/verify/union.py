@@ -1,0 +1,247 @@
+"""A log as a set of records that two sides put together: what one of them lacks, and in which portions it goes.
+
+Law of this module: with each record goes all that it rests on, or the other side has that already; and what was written
+together (a file, or the folder of a batch) goes together, so that nobody sees half of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, Protocol
+
+import attrs
+
+from timeline.errors import Finding
+from timeline.records.line import Head
+from timeline.records.segment import SEGMENT_LIMIT
+from timeline.verify.graph import Ancestry, Lineage
+from timeline.verify.outline import Outline
+
+_OF_A_LAST_LINE: Final = 500
+_ID: Final = re.compile("[0-9a-f]{64}")
+
+
+class Theirs(Protocol):
+    """What the other side has."""
+
+    def __contains__(self, record_id: bytes, /) -> bool:
+        """Whether it has a record, by the 32 bytes of its id."""
+
+    def has(self, number: int) -> bool:
+        """Whether it has a record of ours, by its number."""
+
+
+@attrs.frozen
+class Below:
+    """The other side has just what some heads of ours rest on."""
+
+    lineage: Lineage
+    ancestry: Ancestry
+
+    def __contains__(self, record_id: bytes) -> bool:
+        number = self.lineage.find(record_id)
+        return number is not None and self.has(number)
+
+    def has(self, number: int) -> bool:
+        """Whether it has a record, by its number."""
+        return self.lineage.has(self.ancestry, number)
+
+
+@attrs.frozen
+class Listed:
+    """The other side has named all that it has."""
+
+    lineage: Lineage
+    ids: frozenset[bytes]
+
+    def __contains__(self, record_id: bytes) -> bool:
+        return record_id in self.ids
+
+    def has(self, number: int) -> bool:
+        """Whether it has a record, by its number."""
+        return self.lineage.id_of(number) in self.ids
+
+
+@attrs.frozen
+class Part:
+    """Of one file the records that go: their places, ascending."""
+
+    outline: Outline
+    places: tuple[int, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Portion:
+    """What goes together: parts of files, how many records these are, and about how many bytes."""
+
+    parts: tuple[Part, ...]
+    count: int
+    size: int
+
+
+def redacted_in(lineage: Lineage) -> frozenset[bytes]:
+    """The ids of all records whose text is to be nowhere: redacted in any file, or named by a redaction."""
+    ids = {one.id_at(place) for one in lineage.outlines for place in one.redacted}
+    for one in lineage.outlines:
+        for _, target in one.redactions:
+            ids |= _as_bytes(target)
+    return frozenset(ids)
+
+
+def not_erased(lineage: Lineage) -> frozenset[str]:
+    """The ids of all records that are redacted, and whose text stands in some file all the same."""
+    gone = redacted_in(lineage)
+    found: set[str] = set()
+    for one in lineage.outlines:
+        redacted = frozenset(one.redacted)
+        found |= {
+            one.id_at(place).hex()
+            for place in range(one.count if gone else 0)
+            if place not in redacted and one.id_at(place) in gone
+        }
+    return frozenset(found)
+
+
+def stands_in(lineage: Lineage, record_id: str) -> frozenset[str]:
+    """The names of the files in which the text of a record stands."""
+    wanted = bytes.fromhex(record_id)
+    return frozenset(
+        one.name
+        for one in lineage.outlines
+        for place in range(one.count)
+        if one.id_at(place) == wanted and place not in one.redacted
+    )
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is the whole id of a record."""
+    return _ID.fullmatch(text) is not None
+
+
+def _as_bytes(target: str) -> set[bytes]:
+    return {bytes.fromhex(target)} if is_id(target) else set()
+
+
+def missing(lineage: Lineage, theirs: Theirs) -> list[list[int]]:
+    """Give, for each file of ours, the places of the records that the other side lacks."""
+    found = []
+    for at, one in enumerate(lineage.outlines):
+        first = lineage.first_of(at)
+        found.append(
+            [n - first for n in range(first, first + one.count) if n not in lineage.twice and not theirs.has(n)]
+        )
+    return found
+
+
+def portions(lineage: Lineage, lacks: Sequence[Sequence[int]], theirs: Theirs, *, size: int) -> Iterator[Portion]:
+    """Put what the other side lacks into portions, each of which rests on what went before.
+
+    Args:
+        lineage: Ours.
+        lacks: As :func:`missing` gives it.
+        theirs: What the other side has.
+        size: About how many bytes a portion has at least, but for the last one.
+    """
+    waiting: set[int] = set()  # numbers that some record of the portion rests on, and that did not go yet
+    gone: set[int] = set()
+    parts: list[Part] = []
+    held, count = 0, 0
+    for files in _units(lineage, lacks):
+        for at in files:
+            one, places = lineage.outlines[at], lacks[at]
+            first = lineage.first_of(at)
+            gone.update(first + place for place in places)
+            waiting.update(_named(lineage, first, places, theirs))
+            parts.append(Part(one, tuple(places)))
+            held += _size(one, places)
+            count += len(places)
+        waiting -= gone
+        if held >= size and not waiting:
+            yield Portion(parts=tuple(parts), count=count, size=held)
+            parts, held, count = [], 0, 0
+    if parts:
+        yield Portion(parts=tuple(parts), count=count, size=held)
+
+
+def _units(lineage: Lineage, lacks: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Give the files of which something goes, those of one batch together, by the stamps of their first records."""
+    units: dict[str, list[int]] = {}
+    for at, one in enumerate(lineage.outlines):
+        if lacks[at]:
+            name = one.name.rpartition("/")[0] if one.name.count("/") > 1 else one.name
+            units.setdefault(name, []).append(at)
+    return (
+        files for _, files in sorted(units.items(), key=lambda unit: (_began(lineage.outlines[unit[1][0]]), unit[0]))
+    )
+
+
+def _began(one: Outline) -> str:
+    return one.links[0].recorded if one.links else ""
+
+
+def _named(lineage: Lineage, first: int, places: Sequence[int], theirs: Theirs) -> Iterator[int]:
+    """Give the numbers of what the first lines of runs rest on, where it is ours and not theirs."""
+    for place in places:
+        for parent in lineage.named_by(first + place):
+            number = lineage.find(parent)
+            if number is not None and not theirs.has(number):
+                yield number
+
+
+def _size(one: Outline, places: Sequence[int]) -> int:
+    starts = memoryview(one.offsets).cast("Q")
+    last = one.count - 1
+    return sum(starts[p + 1] - starts[p] if p < last else _OF_A_LAST_LINE for p in places)
+
+
+# --- what comes in ----------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Incoming:
+    """A line that came, with what its head says; nothing of it is proved."""
+
+    id: str
+    head: Head
+    line: bytes
+
+
+def in_files(incoming: Iterable[Incoming], *, limit: int = SEGMENT_LIMIT) -> list[list[Incoming]]:
+    """Lay lines out in files: in each of them every line but the first rests on the line before it alone.
+
+    Args:
+        incoming: In any order.
+        limit: How many bytes a file holds at most, but for a longer line.
+
+    Returns:
+        Files by the (recorded, id) of their first lines.
+    """
+    files: list[list[Incoming]] = []
+    sizes: list[int] = []
+    ends: dict[str, int] = {}
+    for one in sorted(incoming, key=lambda one: (one.head.recorded, one.id)):
+        at = ends.pop(one.head.parents[0], None) if len(one.head.parents) == 1 else None
+        if at is not None and sizes[at] + len(one.line) + 1 > limit:
+            at = None
+        if at is None:
+            at = len(files)
+            files.append([])
+            sizes.append(0)
+        files[at].append(one)
+        sizes[at] += len(one.line) + 1
+        ends[one.id] = at
+    return files
+
+
+def unfit(lineage: Lineage, names: Callable[[str], bool], harmless: frozenset[str]) -> Iterator[Finding]:
+    """Name what does not fit together in files that came, beside those that were there.
+
+    Args:
+        lineage: Of both.
+        names: Whether a file of that name came.
+        harmless: The codes of what is told and no reason to refuse.
+    """
+    for finding in lineage.findings():
+        if finding.file is not None and names(finding.file) and finding.code not in harmless:
+            yield finding

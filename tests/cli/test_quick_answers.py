@@ -1,0 +1,207 @@
+"""What the rows of the index answer alone is, to the byte, what the replay answers; and much of it is answered so."""
+
+import contextlib
+import datetime as dt
+import os
+import sqlite3
+import tempfile
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import event as seen
+from hypothesis import strategies as st
+
+import timeline as tl
+from ondisk import begin, histories, index, write
+from strategies import FIRST, NAMES, make_record
+from timeline.cli.main import cli
+from timeline.dates.days import civil, day_number, format_day, plain_day
+from timeline.dates.edtf import parse_clock
+from timeline.errors import DateError
+from timeline.records import line
+from timeline.store import index_file, index_now
+
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+tried = settings(max_examples=max(EXAMPLES // 8, 20), suppress_health_check=list(HealthCheck), deadline=None)
+TODAY = dt.date(2026, 11, 23)
+DAYS = st.integers(plain_day("2025-04-28"), plain_day("2025-06-20")).map(format_day)
+
+
+def said(events, words, how):
+    with index(how):
+        result = CliRunner().invoke(cli, ["-C", str(events), *words])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def commands(entity, clocks):
+    return (
+        ["state", "v", *clocks],
+        ["state", "several", *clocks],
+        ["state", "v", "--entity", entity, *clocks],
+        ["state", "several", "--entity", entity, "--entity", "G", *clocks],
+        ["why", f"{entity}.p", *clocks],
+        ["why", f"{entity}.q", "--view", "several", *clocks],
+        ["list", *(word for word in clocks if not word.startswith("--on"))],
+        ["list", "--all", "--entity", entity, *(word for word in clocks if not word.startswith("--on"))],
+        ["list", "--entity", entity, *(word for word in clocks if not word.startswith("--on"))],
+    )
+
+
+@tried
+@given(histories(), st.data())
+def test_commands_answer_from_rows_as_by_the_whole_log(history, data):
+    """At plain days near those on which something turns, at each step of a log that grows."""
+    _, batches = history
+    entity = data.draw(st.sampled_from(NAMES))
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        for lines in batches:
+            write(events, lines)
+            clocks = [
+                f"--{name}={data.draw(DAYS)}" for name in ("as-of", "recorded-by", "on") if data.draw(st.booleans())
+            ]
+            said(events, ["state", "v"], "on")  # brings the index up to date
+            with index_now.answering(str(events)) as current:
+                seen("the index answers" if current is not None and not current.is_worn else "the log answers")
+            for words in commands(entity, clocks):
+                for form in ("json", "table"):
+                    asked = [*words, "--format", form]
+                    assert said(events, asked, "on") == said(events, asked, "off")
+
+
+WRONG = (
+    ("fact", "cells", lambda text: text.replace("Nvidia", "Huawei")),
+    ("fact", "entity", lambda text: text + "x"),
+    ("told", "cells", lambda text: text.replace("2025", "2024")),
+    ("source", "cells", lambda text: text.replace("false", "true")),
+)
+
+
+def test_a_wrong_row_in_the_index_gives_another_answer(tmp_path):
+    """So the comparison above would see one."""
+    log = tl.init(tmp_path / "events")
+    (tmp_path / "events" / "timeline.toml").write_text(
+        'format = 1\n[views.hardware]\ntitle = "h"\nproperties = ["training"]\n'
+    )
+    log.source("s", published="2025-08-14", origin="the maker")
+    log.add("R2 moved", occurred="2025-08-01", facts={"R2.training": "Nvidia"}, sources=["s"])
+    events = tmp_path / "events"
+    words = (["state", "hardware"], ["list", "--json"], ["why", "R2.training"])
+    right = [said(events, one, "off") for one in words]
+    assert [said(events, one, "on") for one in words] == right
+    for table, column, wrong in WRONG:
+        planted(events, table, column, wrong)
+        assert [said(events, one, "on") for one in words] != right, (table, column)
+        (events / ".index" / "log.sqlite").unlink()
+        assert [said(events, one, "on") for one in words] == right
+
+
+def planted(events, table, column, wrong):
+    """Change what the index holds, and let it pass for what its writer left."""
+    path = events / ".index" / "log.sqlite"
+    db = sqlite3.connect(path)
+    rows = db.execute(f"SELECT {column} FROM {table}").fetchall()
+    changes = [(wrong(text), text) for (text,) in rows if wrong(text) != text]
+    assert changes, table
+    db.executemany(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", changes)
+    db.commit()
+    db.close()
+    (events / ".index" / "log.lock").write_text(f"{index_file.mark_of(str(path))}\n")
+
+
+@given(
+    st.text(alphabet="0123456789-", min_size=8, max_size=11)
+    | st.dates().map(str)
+    | st.sampled_from(["2026-02-29", "0000-01-01", "２０２６-01-01", "2026-1-01", " 2026-01-01"])
+)
+def test_a_plain_day_is_read_as_by_the_reader_of_all_dates(text):
+    number = plain_day(text)
+    if number is not None:
+        clock = parse_clock(text, today=TODAY)
+        assert (clock.text, clock.read) == (text, text)
+        assert (clock.lo, clock.hi) == (number * 86_400_000_000, (number + 1) * 86_400_000_000 - 1)
+    elif len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
+        with contextlib.suppress(DateError):
+            assert parse_clock(text, today=TODAY).read != text
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_a_day_has_one_number(number):
+    assert day_number(*civil(number)) == number
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A small log that nobody has written to for a while."""
+    log = tl.init(tmp_path / "events")
+    log.add("R2 moved", occurred="2025-08-01", facts={"R2.training": "Nvidia"})
+    rest(tmp_path / "events")
+    return tmp_path / "events"
+
+
+def rest(events):
+    for path in events.rglob("*.jsonl"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+def contents(events):
+    return {path: path.read_bytes() for path in events.rglob("*") if path.is_file() and ".index" not in path.parts}
+
+
+def test_a_small_log_that_rests_is_indexed_after_its_first_answer(small, monkeypatch):
+    monkeypatch.delenv("TIMELINE_INDEX", raising=False)
+    before = contents(small)
+    first = CliRunner().invoke(cli, ["-C", str(small), "list", "--json"])
+    with index_now.answering(str(small)) as current:
+        assert current is not None
+    assert contents(small) == before
+    assert (small / ".index" / ".gitignore").read_text() == "*\n"
+    again = CliRunner().invoke(cli, ["-C", str(small), "list", "--json"])
+    assert (
+        (again.exit_code, again.stdout)
+        == (first.exit_code, first.stdout)
+        == (0, said(small, ["list", "--json"], "off")[1])
+    )
+
+
+def test_a_small_log_that_is_written_to_is_not_indexed(tmp_path, monkeypatch):
+    monkeypatch.delenv("TIMELINE_INDEX", raising=False)
+    tl.init(tmp_path / "events").add("R2 moved", occurred="2025-08-01")
+    assert CliRunner().invoke(cli, ["-C", str(tmp_path / "events"), "list"]).exit_code == 0
+    assert not (tmp_path / "events" / ".index" / "log.sqlite").exists()
+
+
+def test_where_a_small_log_cannot_be_indexed_nothing_is_said(small, monkeypatch):
+    monkeypatch.delenv("TIMELINE_INDEX", raising=False)
+    (small / ".index").write_text("in its place")
+    result = CliRunner().invoke(cli, ["-C", str(small), "list"])
+    assert (result.exit_code, result.stdout, result.stderr) == said(small, ["list"], "off")
+    assert (small / ".index").read_text() == "in its place"
+
+
+def test_settings_that_changed_are_read_again(small, monkeypatch):
+    monkeypatch.delenv("TIMELINE_INDEX", raising=False)
+    words = ["-C", str(small), "state", "hardware"]
+    for properties in ('["training"]', '["training", "inference"]', "[]", '["inference"]'):
+        (small / "timeline.toml").write_text(f'format = 1\n[views.hardware]\ntitle = "h"\nproperties = {properties}\n')
+        for _ in range(2):
+            result = CliRunner().invoke(cli, words)
+            assert (result.exit_code, result.stdout, result.stderr) == said(small, words[2:], "off")
+
+
+def test_no_login_is_shown_of_an_old_log(tmp_path):
+    """What was written before logins were refused is told as ever, without them."""
+    events = begin(tmp_path)
+    body = {
+        "title": "see https://ada:secret@host/x",
+        "text": "or https://ada:secret@host/y",
+        "links": [{"url": "https://ada:secret@host/z", "title": "t"}],
+        "facts": [{"entity": "E", "property": "p", "value": "https://ada:secret@host/v"}],
+    }
+    record = make_record(0, FIRST, "event", body)
+    new, text = line.encode(parents=(), recorded=record.recorded, by="ada", kind="event", body=body, salt="0" * 32)
+    write(events, [(record, new, text)])
+    for words in (["list", "--json"], ["state", "v", "--json"], ["why", "E.p", "--json"], ["why", "E.p"]):
+        assert said(events, words, "on") == said(events, words, "on") == said(events, words, "off")
+        assert "secret" not in said(events, words, "on")[1]

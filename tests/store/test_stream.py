@@ -1,0 +1,132 @@
+"""An export that streams gives what one of the whole log gives, or leaves it to that; nothing is half-written."""
+
+import contextlib
+import json
+import random
+import shutil
+
+import attrs
+import pytest
+
+from builders import a_draft, a_log, segments_of
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
+from timeline.dates.values import Clock
+from timeline.errors import LogBroken, RecordError
+from timeline.store import redact, stream, whole_file
+from timeline.text import jsonlines
+from timeline.views.export import export
+from timeline.views.filters import Selection
+
+NOW = Clocks(on=Clock(text="", read="", lo=0, hi=0))
+
+
+def whole(log):
+    """The export of a log that is read whole: the text, and what is told."""
+    ledger = Ledger(log.read().records)
+    found = export(ledger, ledger.at(NOW), Selection())
+    return jsonlines.text(found.records), len(found.records), list(found.notes)
+
+
+def streamed(log):
+    plan = stream.planned(log.folder)
+    text = b"".join(plan.parts()).decode()
+    return text, plan.count, plan.notes
+
+
+def some(chance, count, known):
+    """Records of every kind about what is known."""
+    for number in range(count):
+        if known and chance.random() < 0.5:
+            target = chance.choice(known)
+            kind = chance.choice(["report", "correction", "retraction", "link"])
+            fields = {
+                "report": {"event": target, "source": "wire"},
+                "correction": {"target": target, "set": {"title": f"corrected {number}"}, "because": "misread"},
+                "retraction": {"target": target, "because": "a mistake"},
+                "link": {"from": target, "rel": "derived-from", "to": chance.choice(known)},
+            }[kind]
+            if kind != "link" or fields["from"] != fields["to"]:
+                yield a_draft(kind, **fields)
+        else:
+            title = chance.choice(["a", "“quoted”", "line\tbreak", "right\u202eleft", 'say "x"', "e" * 400])
+            facts = [{"entity": "E", "property": "p", "value": chance.choice(["v", 3, 0.25, None, True])}]
+            reports = [{"source": "wire", "origin": {"name": "o1"}}] if chance.random() < 0.3 else [{"source": "wire"}]
+            yield a_draft(title=f"{title} {number}", facts=facts, reports=reports)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_it_gives_what_the_whole_log_gives(tmp_path, seed):
+    chance = random.Random(seed)
+    log = a_log(tmp_path / "one", a_draft("source", name="wire"), *some(chance, 12, []))
+    other = attrs.evolve(log, folder=str(tmp_path / "two" / "events"), own=None)
+    shutil.copytree(log.folder, other.folder)
+    for clone, by in ((log, "ada"), (other, "bob"), (log, "ada")):
+        known = [record.id for record in clone.read().records if record.kind == "event"]
+        clone.own = None
+        for draft in some(chance, 6, known):
+            with contextlib.suppress(RecordError):  # what was taken back is not corrected
+                clone.append([draft], by=by)
+    shutil.copytree(other.path / "2026", log.path / "2026", dirs_exist_ok=True)
+    assert streamed(log) == whole(log)
+    event = next(record for record in log.read().records if record.kind == "event")
+    redact.redact(log, event.id, by="ada", because="it names somebody")
+    text, _count, notes = streamed(log)
+    assert (text, notes) == whole(log)[::2]
+    assert notes[0] == "1 record is redacted and left out"
+    assert all(event.id not in json.loads(line).values() for line in text.splitlines())
+
+
+def test_a_record_that_stands_in_two_files_is_given_once(tmp_path):
+    log = a_log(tmp_path, a_draft(title="a"), a_draft(title="b"))
+    name = next(iter(segments_of(log)))
+    (log.path / "2026" / f"{name[5:-6]}1.jsonl").write_bytes((log.path / name).read_bytes())
+    assert streamed(log) == whole(log)
+    assert streamed(log)[1] == 2
+
+
+@pytest.mark.parametrize("damage", [lambda old: old[:-1], lambda old: old.replace(b"title", b"titel"), lambda _: b""])
+def test_what_is_not_sound_is_left_to_who_reads_it_whole(tmp_path, damage):
+    log = a_log(tmp_path, a_draft(title="a"), a_draft(title="b"))
+    path = log.path / next(iter(segments_of(log)))
+    path.write_bytes(damage(path.read_bytes()))
+    assert stream.planned(log.folder) is None
+
+
+def test_a_file_that_changes_meanwhile_leaves_the_old_export_in_its_place(tmp_path):
+    log = a_log(tmp_path, a_draft(title="a"))
+    plan = stream.planned(log.folder)
+    path = log.path / next(iter(segments_of(log)))
+    path.write_bytes(path.read_bytes().replace(b"a", b"b"))
+    target = tmp_path / "export.jsonl"
+    target.write_text("as it was")
+    with pytest.raises(LogBroken, match="changed while it was being exported"):
+        whole_file.write(target, plan.parts())
+    assert target.read_text() == "as it was"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["export.jsonl"]
+
+
+def test_an_append_meanwhile_is_no_change(tmp_path):
+    log = a_log(tmp_path, a_draft(title="a"))
+    plan = stream.planned(log.folder)
+    before = whole(log)
+    log.append([a_draft(title="b")], by="ada")
+    assert (b"".join(plan.parts()).decode(), plan.count) == before[:2]
+
+
+def test_an_interrupt_leaves_nothing_behind(tmp_path):
+    log = a_log(tmp_path)
+    log.append([a_draft(title=f"event {number}") for number in range(2100)], by="ada")
+    out = tmp_path / "out"
+    out.mkdir()
+
+    def interrupted():
+        parts = stream.planned(log.folder).parts()
+        yield next(parts)
+        yield next(parts)
+        assert any(out.iterdir()), "what came first is written already"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        whole_file.write(out / "story.jsonl", interrupted())
+    assert list(out.iterdir()) == []
