@@ -5,7 +5,7 @@ that is named, for the whole state of a view. The bar is `arg_max` of the same c
 as many threads. All runs in one process, so what is printed is a ratio.
 """
 
-# ruff: noqa: B023, E501, SIM905
+# ruff: noqa: B023, E501
 import resource
 import sys
 import tempfile
