@@ -2,7 +2,7 @@
 # make test    set up, then run the tests
 # make test-quick  the tests that draw nothing, damage no files, start few processes and try few random logs: about 46 s on two cores
 # make test-bare  the quick tests as on a machine that has no optional package: what needs one skips, and says so
-# make test-scale  the tests with real servers and clusters: PostgreSQL and Java from the machine, Spark as two workers
+# make test-scale  the tests that speak to real servers, which they start; installs what these need where it can
 # make nightly  all tests, on other random logs than ever before; SEED=N draws those of an earlier night again
 # make mutants  change the rules in small ways, and say which changes no test notices (docs/testing.md)
 # make check   lint and types
@@ -43,8 +43,8 @@ test-bare: $(READY)
 	PYTHONPATH=tests/bare $(BIN)/python -m pytest -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long or processes or scale)"
 
 test-scale: $(READY)
-	@$(BIN)/python -c "import duckdb, psycopg, pyarrow, pyspark" 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[scale]'
-	$(BIN)/python -m pytest -m scale
+	.ci/servers
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "scale and not nightly"
 
 ifndef SEED
 SEED := $(shell date +%s)

@@ -1,12 +1,16 @@
 """Push a log of 100,000 records to a PostgreSQL server, beside PostgreSQL's own COPY of the same bytes, in one run.
 
-    .venv/bin/python benchmarks/sharing.py [RECORDS]
+    .venv/bin/python benchmarks/sharing.py [RECORDS [ROUNDS]]
 
-Every server here flushes as it does in earnest. Two tables stand for COPY: one column and nothing else; and the same
-with the ids as a key, which is the least that keeps one record from being there twice. Each round begins with empty
-tables. A push is timed as a call, from a log whose files a check has proved before and from one that it proves itself.
+Wall time on a busy machine says little, so beside it stands what the processors did: this process and every process of
+the server together. Every server here flushes as it does in earnest. Two tables stand for COPY: one column and nothing
+else; and the same with the ids as a key, which is the least that keeps one record from being there twice. Each round
+begins with empty tables. A push is timed as a call, from a log whose files were proved before and from one that it
+proves itself.
 """
 
+import contextlib
+import os
 import statistics
 import struct
 import sys
@@ -43,15 +47,27 @@ def copied(connection, table, data):
             copy.write(data[at : at + (1 << 18)])
 
 
-def timed(call, *given):
-    began = time.perf_counter()
+def processor_s(server):
+    """The processor time of this process, of the server and of all its processes, those that ended among them."""
+    ticks = 0
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+    for pid, fields in ((server.process.pid, slice(11, 15)), *((pid, slice(11, 13)) for pid in children)):
+        with contextlib.suppress(OSError):
+            told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, told[fields]))
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def timed(server, call, *given):
+    """Call, and give the seconds of the wall and of the processors, and the result."""
+    began, busy = time.perf_counter(), processor_s(server)
     result = call(*given)
-    return time.perf_counter() - began, result
+    return (time.perf_counter() - began, processor_s(server) - busy), result
 
 
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    rounds = 5
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     if why := servers.why_not():
         sys.exit(why)
     with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +91,9 @@ def main():
                 for number in range(rounds):
                     for table in data:
                         connection.execute(f"truncate {table}; checkpoint")
-                        took.setdefault(f"COPY, {table}", []).append(timed(copied, connection, table, data[table])[0])
+                        took.setdefault(f"COPY, {table}", []).append(
+                            timed(server, copied, connection, table, data[table])[0]
+                        )
                     for name in ("push, files not proved yet", "push, files proved before"):
                         if "not" in name:
                             (Path(log.folder) / ".index" / "verified").unlink(missing_ok=True)
@@ -86,21 +104,23 @@ def main():
                             init=True,
                         )
                         connection.execute("checkpoint")
-                        seconds, pushed = timed(push, log, address)
+                        seconds, pushed = timed(server, push, log, address)
                         assert pushed.records == len(lines), pushed
                         took.setdefault(name, []).append(seconds)
-                    took.setdefault("push again, nothing new", []).append(timed(push, log, address)[0])
+                    took.setdefault("push again, nothing new", []).append(timed(server, push, log, address)[0])
                     target = LogFiles.create(Path(folder) / f"pulled{number}", title="pulled")
-                    seconds, pulled = timed(pull, target, address)
+                    seconds, pulled = timed(server, pull, target, address)
                     assert pulled.records == len(lines)
                     took.setdefault("pull into an empty log", []).append(seconds)
         finally:
             server.remove()
-    reference = {name: statistics.median(took[f"COPY, {name}"]) for name in data}
-    for name, seconds in took.items():
-        middle = statistics.median(seconds)
-        beside = "   ".join(f"{reference[table] / middle:5.2f}x COPY {table}" for table in data)
-        print(f"{name:30} {middle:7.3f} s   {beside}   ({min(seconds):.3f} .. {max(seconds):.3f})")
+    middles = {name: tuple(map(statistics.median, zip(*both, strict=True))) for name, both in took.items()}
+    for at, what in enumerate(("wall", "processors")):
+        print(f"{what}:")
+        for name, middle in middles.items():
+            beside = "   ".join(f"{middles[f'COPY, {table}'][at] / middle[at]:5.2f}x COPY {table}" for table in data)
+            least, most = min(one[at] for one in took[name]), max(one[at] for one in took[name])
+            print(f"  {name:30} {middle[at]:7.3f} s   {beside}   ({least:.3f} .. {most:.3f})")
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def why_not():
         programs()
     except NoServer as error:
         return str(error)
-    if importlib.util.find_spec("psycopg") is None:
+    if not _has_driver():
         return "psycopg is not installed (pip install -e '.[scale]')"
     if os.geteuid() == 0:
         import pwd
@@ -61,6 +61,13 @@ def why_not():
         except KeyError:
             return f"PostgreSQL does not run as root, and there is no user {_ORDINARY}"
     return None
+
+
+def _has_driver():
+    try:
+        return importlib.util.find_spec("psycopg") is not None
+    except ImportError:  # hidden, as by tests/bare
+        return False
 
 
 def _as_ordinary():

@@ -3,6 +3,7 @@
 import pytest
 from faults import faults
 from figure_logs import VIEW, Log
+from story_logs import story
 
 from timeline import figures
 from timeline.asof.ledger import Ledger
@@ -119,3 +120,27 @@ def test_what_may_have_begun_later_than_its_row_ends_is_cut_off_there_as_well():
         for lane in (first, last)
     ]
     assert ends[0] < ends[1]
+
+
+def test_what_the_row_above_says_too_is_thin_and_has_no_name_but_in_the_last_row():
+    scene = story("apollo13").scene("belief", cell=("Odyssey", "state"))
+    tall = {}
+    for mark in scene.marks:
+        if mark.role == "value" and mark.item is not None:
+            tall.setdefault(round(mark.box.height), set()).add(mark.item)
+    thin, whole = (tall[height] for height in sorted(tall))
+    named = {label.item for label in scene.labels if label.role == "text"}
+    assert thin.isdisjoint(named)
+    assert len(thin) > 100
+    last = max(scene.lanes, key=lambda lane: lane.box.bottom).box
+    inside = {mark.item for mark in scene.marks if mark.role == "value" and last.top < mark.box.top < last.bottom}
+    assert inside <= whole
+    texts = [label.text for label in scene.labels if label.role == "text"]
+    assert texts.count("on its way") == 1
+
+
+def test_rows_of_one_day_are_named_by_their_times():
+    scene = story("apollo13").scene("belief", cell=("Odyssey", "state"))
+    names = [label.text for label in scene.labels if label.role == "lane"]
+    assert names[0] == "from 14 Apr 1970"
+    assert names[1:3] == ["02:59:11 UTC", "03:04:33 UTC"]

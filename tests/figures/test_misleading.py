@@ -1,6 +1,7 @@
 """What a figure must never say otherwise than the log does: one test for each kind of fault that readers met."""
 
 import pytest
+from faults import faults
 from figure_logs import VIEW, Log, clock, many
 
 from timeline import figures
@@ -316,3 +317,66 @@ def test_a_picture_that_is_drawn_coarser_than_asked_says_so(tmp_path):
         log.event(f"event {number}", "2020-02-02", [(f"e{number}.p", 1)], ["s"])
     scene = figures.save(log.snapshot(), "events", tmp_path / "f.png", dpi=1200, size=(40, None))
     assert any("dots per inch" in note and "1200" in note for note in scene.notes)
+
+
+# --- axes that one date stretches ------------------------------------------------------------------------------------
+
+
+def an_hour(**others):
+    """Eight events within 35 minutes, and others by their titles, each with its date."""
+    log = Log()
+    log.source("s", published="2012")
+    for number in range(8):
+        log.event(f"e{number}", f"2011-03-05T04:{10 + number * 5}:00Z", [("a.p", f"v{number}")], ["s"])
+    for title, date in others.items():
+        log.event(title, date, [("a.p", title)], ["s"])
+    return log
+
+
+def axis_names(scene):
+    return [label.text for label in scene.labels if label.role == "axis"]
+
+
+@pytest.mark.parametrize("date", ["2011-04", "-0043", "2011-05-01", "1850"])
+def test_a_date_coarser_than_an_axis_of_hours_sets_it_neither_where_it_lies_beyond(date):
+    scene = figures.scene(an_hour(later=date).snapshot(), "events")
+    assert "04:30" in axis_names(scene)
+    heads = [label for label in scene.labels if label.role == "lane" and label.text == "Beyond these times"]
+    assert len(heads) == 1
+    (item,) = {label.item for label in scene.labels if label.text == "later"}
+    assert [label.text for label in scene.labels if label.item == item and label.role == "date"]
+    assert min(mark.box.top for mark in scene.marks if mark.item == item) > heads[0].y
+    phone = figures.scene(an_hour(later=date).snapshot(), "events", for_="phone")
+    assert [label for label in phone.labels if label.text == "Beyond these times"]
+    assert faults(scene) == faults(phone) == []
+
+
+def test_a_state_that_may_have_begun_in_any_year_sets_no_axis():
+    scene = figures.scene(an_hour(blamed="XXXX-03").snapshot(), "state", view=VIEW)
+    assert any("2011" in name for name in axis_names(scene))
+    assert any(":" in name for name in axis_names(scene))
+    assert not [label.text for label in scene.labels if label.role == "gap"]
+    assert faults(scene) == []
+
+
+@pytest.mark.parametrize("kind", ["events", "state", "rate", "plane"])
+@pytest.mark.parametrize(
+    "dates", [{"old": "-0043"}, {"old": "0900-01-01", "new": "2026"}, {"later": "2011-04-20T10:00:00Z"}]
+)
+def test_every_axis_has_names_whatever_lies_on_it(kind, dates):
+    log = an_hour(**dates)
+    options = {"view": VIEW} if kind == "state" else {}
+    scene = figures.scene(log.snapshot(), kind, records=tuple(log.records), **options)
+    assert [name for name in axis_names(scene) if any(char.isdigit() for char in name)]
+    assert faults(scene) == []
+
+
+def test_a_gap_is_left_out_also_among_few_moments_where_they_would_stand_at_one_place():
+    scene = figures.scene(an_hour(later="2011-04-20T10:00:00Z").snapshot(), "events")
+    assert [label.text for label in scene.labels if label.role == "gap"] == ["44 days"]
+    log = Log()
+    log.source("s")
+    for year in (1900, 1950, 2000):
+        log.event(f"in {year}", f"{year}-05-01", [("a.p", year)], ["s"])
+    log.event("soon after", "2000-05-03", [("a.p", "x")], ["s"])
+    assert not [label for label in figures.scene(log.snapshot(), "events").labels if label.role == "gap"]

@@ -472,16 +472,25 @@ def test_values_that_are_judged_as_one_are_judged_as_each_of_them_is(told, is_li
     log = testing.given([*SOURCES, *records], views=VIEWS)
     rows = conflicts(log.snapshot(), log.specs.values())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timeline.views.conflicts, "_kinds", lambda _scope, found, _ends: [[one] for one in found])
+        patch.setattr(timeline.views.conflicts, "_kinds", lambda found, _ends: [[one] for one in found])
         assert conflicts(log.snapshot(), log.specs.values()) == rows
 
 
-@pytest.mark.parametrize("sources", [(None,), ("a",), ("a", "b", "relay")])
+EACH_ITS_OWN = tuple(f"own-{number}" for number in range(300))
+
+
+@pytest.mark.parametrize(
+    "sources", [(None,), ("a",), ("a", "b", "relay"), EACH_ITS_OWN], ids=["nobody", "one", "two", "own"]
+)
 def test_thousands_of_values_without_a_date_are_judged_as_few(sources, monkeypatch):
+    """Also where each is told by an origin of its own."""
     judged = []
     real = timeline.views.conflicts.clash
     monkeypatch.setattr(timeline.views.conflicts, "clash", lambda *of: judged.append(of) or real(*of))
+    own = [
+        {"kind": "source", "name": name, "published": "2025-06-01", "origin": {"name": name}} for name in EACH_ITS_OWN
+    ]
     records = [says(f"v{number}", None, sources[number % len(sources)]) for number in range(300)]
-    rows = found(records)
+    rows = found([*(own if sources is EACH_ITS_OWN else ()), *records])
     assert [len(row.sides) for row in rows] == ([] if sources == ("a",) else [300])
     assert len(judged) <= 10

@@ -6,6 +6,8 @@ by their hashes, and nothing else; nothing is asked of any network.
 
 from __future__ import annotations
 
+from typing import Final
+
 from timeline._version import __version__
 from timeline.page import strip_svg
 from timeline.page.data import data_of
@@ -16,6 +18,9 @@ from timeline.page.style import STYLE
 from timeline.page.tables import events, reading, sources, views
 from timeline.page.top import bar, changed, masthead, overview, summary
 from timeline.text.terminal import safe
+
+_MANY: Final = 200
+"""As many events make a page of which the browser lays out only what is near the screen."""
 
 
 def document(story: Story, *, title: str) -> str:
@@ -34,7 +39,7 @@ def document(story: Story, *, title: str) -> str:
         '<a class="skip" href="#events">Skip to the events</a>',
         *map(plainer, (masthead(story, title), bar(story))),
         f"<svg class=defs aria-hidden=true><defs>{defs}</defs></svg>" if defs else "",
-        "<main>",
+        "<main class=many>" if len(story.events) >= _MANY else "<main>",
         *map(plainer, (overview(story), changed(story), *views(story, place), events(story), sources(story))),
         plainer(reading(story)),
         "</main>",

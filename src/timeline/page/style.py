@@ -89,6 +89,7 @@ figcaption{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;font-size:.8rem;color:va
 .on path{clip-path:url(#until)}
 .pic .out,.out tspan{fill:var(--ink);stroke:var(--paper)}
 .pic .then path{stroke-dasharray:4 3;stroke:var(--soft)}
+.many>.view,.many>#events{content-visibility:auto;contain-intrinsic-size:auto 60rem;overflow-clip-margin:1rem}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 th,td{text-align:start;vertical-align:top;padding:.6rem 1.1rem .6rem 0;border-top:1px solid var(--line);font-weight:400}
 thead th,thead td{border-top:0;font-size:.8rem;color:var(--soft);padding-bottom:.35rem;line-height:1.3}
@@ -198,7 +199,7 @@ dialog{padding:1rem 1rem 3rem}#reading dl{gap:.5rem .8rem}
 }
 @media(max-height:600px){#bar{position:static}}
 @media print{:root{--ink:#000;--soft:#444;--paper:#fff;--line:#bbb}html{font-size:10pt}
-#bar{position:static}.js,.skip,dialog,#filters,#day,#said{display:none!important}.stack>:not(.is){display:none}.sort{text-decoration:none}#rows{min-height:0!important}tr.later{display:none}
+#bar{position:static}.many>.view,.many>#events{content-visibility:visible}.js,.skip,dialog,#filters,#day,#said{display:none!important}.stack>:not(.is){display:none}.sort{text-decoration:none}#rows{min-height:0!important}tr.later{display:none}
 a{color:#000}.sources a[href]::after{content:" <" attr(href) ">";font-size:.85em;font-weight:400}.sources a{text-decoration:none}
 .list th,.list td{padding-inline-end:.5rem}.list tr>:nth-child(2){width:36%}.list tr>:nth-child(5){width:13%}
 tr,li,figure,#reading{break-inside:avoid}#reading{font-size:.92rem}h2{break-after:avoid}thead{display:table-header-group}

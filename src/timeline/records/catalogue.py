@@ -197,7 +197,7 @@ class _Alike:
 
 def _telling(kind: str, body: Mapping[str, Any]) -> tuple[Any, ...]:
     """A few fields by which records that say the same are found fast."""
-    return (kind, *(str(body.get(field)) for field in _TELLING.get(kind, ())))
+    return (kind, *[str(body.get(field)) for field in _TELLING.get(kind, ())])
 
 
 def _retracted(records: Sequence[Record]) -> set[str]:

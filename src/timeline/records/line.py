@@ -37,6 +37,7 @@ _START: Final = re.compile(
     rb'"kind":"([a-z][a-z-]{0,39})")'
 )
 _END: Final = re.compile(rb',"(?:salt":"([0-9a-f]{32})","body":(?=\{)|body_sha256":"([0-9a-f]{64})"\}\Z)')
+_HEAD_AT: Final = len(b'{"id":"",') + 64
 _SOURCE: Final = re.compile(rb'[{,]"name":"([a-z0-9][a-z0-9._-]*)"')
 _DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 16
@@ -189,6 +190,11 @@ def cut(line: bytes) -> Cut:
     Raises:
         BadLine: It is not a line at all.
     """
+    # As we write it: the kind is the last thing in the head, and the salt follows. Anything else is read by its form.
+    at = line.find(b',"salt":"')
+    kind = line.rfind(b'"kind":"', _HEAD_AT, at)
+    if kind > 0 and line.find(b'"', kind + 8) == at - 1 and line[at + 41 : at + 50] == b'","body":':
+        return Cut(line[7:71], line[_HEAD_AT:at], line[at + 9 : at + 41], line[at + 50 : -1], None)
     start, end = _parts(line)
     salt, digest = end.groups()
     head = line[start.start(2) : end.start()]

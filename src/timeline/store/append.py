@@ -17,7 +17,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import msgspec
@@ -27,6 +27,9 @@ from timeline.records.segment import is_segment, portions
 from timeline.store import disk, settings
 from timeline.store.disk import Disk
 from timeline.verify import checkpoint
+
+if TYPE_CHECKING:
+    from timeline.store.read import Held
 
 LOCK: Final = ".lock"
 TEMPORARY: Final = ".tmp"
@@ -71,6 +74,7 @@ class Writer:
     folder: str
     disk: Disk
     lock: int
+    held: Held | None = None
 
     def path(self, *names: str) -> str:
         """A path below the log's folder."""
@@ -268,8 +272,8 @@ def unconfirmed(
 
 
 @contextlib.contextmanager
-def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S) -> Iterator[Writer]:
-    """Hold the log's lock: everything that writes does so inside.
+def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S, held: Held | None = None) -> Iterator[Writer]:
+    """Hold the log's lock: everything that writes does so inside; ``held`` is what was read of the log before.
 
     The lock lies on a file of its own: a lock on a segment would not survive its being replaced.
 
@@ -285,7 +289,7 @@ def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S) -> Iterator
     except OSError as error:
         raise disk.unwritable(error, path) from error
     try:
-        yield Writer(folder=folder, disk=calls, lock=handle)
+        yield Writer(folder=folder, disk=calls, lock=handle, held=held)
     except OSError as error:
         raise disk.unwritable(error, error.filename or folder) from error
     except LogError as error:

@@ -54,6 +54,8 @@ class LogFiles:
     progress: read.Progress | None = None
     index: Index | None = attrs.field(default=None, repr=False, eq=False)
     """The log's index, once something has asked it."""
+    held: read.Held = attrs.field(factory=read.Held, repr=False, eq=False)
+    """What was read last of a small log."""
 
     @property
     def path(self) -> Path:
@@ -118,7 +120,7 @@ class LogFiles:
             LogBroken: A line or a file is bad, or the log is of a format that this version does not know.
         """
         settings.require_format(self.folder)
-        scan = read.scan(self.folder, sizes, progress=self.progress)
+        scan = read.scan(self.folder, sizes, progress=self.progress, held=self.held)
         findings = scan.findings
         notes: list[str] = []
         if scan.tails:
@@ -176,7 +178,7 @@ class LogFiles:
             append,
         )
 
-        with append.locked(self.folder, self.disk) as writer:
+        with append.locked(self.folder, self.disk, held=self.held) as writer:
             outcome = add.decided(
                 writer,
                 self,

@@ -75,7 +75,7 @@ def make_whole(writer: Writer) -> Whole:
 
 def _scanned(writer: Writer) -> Scan:
     """Read every file, or none: what could not be read is no less a part of the log for it."""
-    scan = read.scan(writer.folder)
+    scan = read.scan(writer.folder, held=writer.held)
     read.refuse(scan.findings)
     return scan
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
-from timeline.dates import edtf
+from timeline.dates.written import in_words
 from timeline.dates.zones import in_zone
 from timeline.errors import DateError
 
@@ -39,7 +39,7 @@ def in_place(name: str, rows: R, place: dt.tzinfo) -> R:
 def words(text: str) -> str:
     """Say a date of such rows in words; one that EDTF cannot say, a fraction of a second with a shift, as it stands."""
     try:
-        return edtf.words(edtf.parse(text))
+        return in_words(text)
     except DateError:
         return text
 

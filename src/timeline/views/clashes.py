@@ -7,8 +7,8 @@ later.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
 
 import attrs
 
@@ -189,6 +189,7 @@ class Bundle:
         return frozenset(claim.fact.member for claim in self.claims)
 
 
+B = TypeVar("B", bound=Bundle)
 _ANY_WORD: Final = Window(NEVER_BEFORE, NEVER_AFTER)
 
 
@@ -202,26 +203,23 @@ def bundles(claims: Iterable[Claim], latest: Latest) -> list[Bundle]:
     return [Bundle(claims=tuple(group)) for group in found.values()]
 
 
-def near_pairs(found: Sequence[Kin], latest: Latest) -> Iterable[tuple[Kin, Kin]]:
-    """Give the pairs of which neither is surely a later word, and each with itself where it has several values.
+def near_pairs(found: Sequence[Sequence[B]], latest: Latest) -> Iterable[tuple[Sequence[B], Sequence[B]]]:
+    """Give the pairs of kinds of which neither is surely a later word, and each of several values with itself.
 
-    They are swept in the order of time, so that a cell whose values follow each other costs a sort.
+    A kind is bundles of one date that clash alike with every other. They are swept in the order of time, so that a cell
+    whose values follow each other costs a sort.
     """
 
-    def extent(kin: Kin) -> Span | Window:
+    def extent(kin: Sequence[B]) -> Span | Window:
         return kin[0].first.fact.start if latest == "occurred" else kin[0].first.word
 
-    open_: list[Kin] = []
+    open_: list[Sequence[B]] = []
     for kin in sorted(found, key=lambda one: extent(one).lo):
         open_ = [one for one in open_ if extent(one).hi >= extent(kin).lo]
         yield from ((one, kin) for one in open_)
         if len(kin) > 1:
             yield kin, kin
         open_.append(kin)
-
-
-Kin: TypeAlias = "Sequence[Bundle]"
-"""Bundles of one date and of different values that are judged alike against every other: one stands for all."""
 
 
 def kinds_of_value(values: Iterable[Value]) -> Callable[[Value], object]:
@@ -242,19 +240,3 @@ def kinds_of_value(values: Iterable[Value]) -> Callable[[Value], object]:
         return "other" if found is None else "number" if is_one else found
 
     return kind
-
-
-def linked(one: Kin, other: Kin) -> Iterator[tuple[Bundle, Bundle]]:
-    """Give pairs of different values, few of many, that join all which the pairs of every one with every other join.
-
-    Args:
-        one: Bundles of one kind.
-        other: Of the same or of another kind.
-    """
-    if one is other:
-        yield from ((one[0], bundle) for bundle in one[1:])
-        return
-    for bundle in one:
-        yield from ((bundle, far) for far in other[:2] if far.first.key != bundle.first.key)
-    for bundle in other[2:]:
-        yield from ((far, bundle) for far in one[:2] if far.first.key != bundle.first.key)

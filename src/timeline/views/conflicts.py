@@ -6,11 +6,9 @@ event or one origin's change of mind explains is none. It takes no side.
 
 from __future__ import annotations
 
-import functools
-import operator
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -25,18 +23,17 @@ from timeline.views.clashes import (
     Bundle,
     Clash,
     Ends,
-    Kin,
     bundles,
     clash,
     holding,
     kinds_of_value,
-    linked,
     near_pairs,
 )
 from timeline.views.disagreements import contradicted, denied, of_dates
 from timeline.views.sides import KINDS, Conflict, Scope, Side, doubt_of_tellers, listed, side
+from timeline.views.spanning import few_pairs
 from timeline.views.specs import ViewSpec
-from timeline.views.tellers import Tellers, differ
+from timeline.views.tellers import Tellers, differ, joined
 
 __all__ = ["KINDS", "Conflict", "Side", "conflicts"]
 
@@ -126,9 +123,8 @@ def _of_cell(
     for claim in (claim for claims in told for claim in claims):
         if claim.fact.fact.mode == "ended":
             ends.setdefault(claim.key, []).append(claim)
-    near = near_pairs(
-        _kinds(scope, [one for claims in held for one in bundles(claims, spec.latest)], ends), spec.latest
-    )
+    found = _told(scope, [one for claims in held for one in bundles(claims, spec.latest)])
+    near = near_pairs(_kinds(found, ends), spec.latest)
     if len(entities) > 1:
         near = ((one, other) for one, other in near if one[0].first.fact.entity != other[0].first.fact.entity)
     pairs = [pair for one, other in near for pair in _pairs(scope, one, other, spec, ends)]
@@ -149,40 +145,145 @@ def _of_cell(
             )
 
 
-def _kinds(scope: Scope, found: Sequence[Bundle], ends: Ends) -> list[Kin]:
-    """Put bundles together that are judged alike: thousands of values without a date are then judged as one.
+@attrs.frozen(kw_only=True)
+class _Told(Bundle):
+    """A value of a date, and who tells it; ``is_alone`` says that no record, and no event, tells of another one."""
+
+    tellers: Tellers
+    is_alone: bool
+    known: Answer = attrs.field(init=False)
+    origins: frozenset[str] = attrs.field(init=False)
+
+    @known.default
+    def _is_known(self) -> Answer:
+        """Whether it is known, by any of its records."""
+        return either(*(claim.fact.answer for claim in self.claims))
+
+    @origins.default
+    def _told_surely(self) -> frozenset[str]:
+        """The origins that surely tell it."""
+        return frozenset(end.name for end in self.tellers.sure if end.resolved)
+
+    @property
+    def only_origin(self) -> frozenset[str] | None:
+        """The one origin that surely tells it; None where there are several, or none."""
+        return self.origins if len(self.origins) == 1 else None
+
+
+def _told(scope: Scope, found: Sequence[Bundle]) -> list[_Told]:
+    """Say who tells each bundle."""
+    named: Counter[object] = Counter()
+    names = [{*bundle.members, *(claim.group for claim in bundle.claims)} for bundle in found]
+    for some in names:
+        named.update(some)
+    return [
+        _Told(
+            claims=bundle.claims,
+            tellers=_tellers(scope, bundle.claims),
+            is_alone=all(named[name] == 1 for name in some),
+        )
+        for bundle, some in zip(found, names, strict=True)
+    ]
+
+
+def _kinds(found: Sequence[_Told], ends: Ends) -> list[Sequence[_Told]]:
+    """Put bundles together that clash alike: thousands of values without a date are then judged as one.
 
     Those of which a record, or an event, tells in several bundles are each judged by itself.
     """
-    named: Counter[object] = Counter()
-    for bundle in found:
-        named.update({*bundle.members, *(claim.group for claim in bundle.claims)})
-    of_value = kinds_of_value(bundle.first.fact.fact.value for bundle in found)
-    kinds: dict[object, list[Bundle]] = {}
-    for bundle in found:
-        first = bundle.first
-        alone = {*bundle.members, *(claim.group for claim in bundle.claims)}
-        is_alone = all(named[name] == 1 for name in alone)
-        of = _tellers(scope, bundle.claims)
+    of_value = kinds_of_value(told.first.fact.fact.value for told in found)
+    kinds: dict[object, list[_Told]] = {}
+    for told in found:
+        first = told.first
         kind = (
             of_value(first.fact.fact.value),
             *(first.fact.entity, first.fact.start, first.fact.date, first.word, holding(first, ends)),
-            either(*(claim.fact.answer for claim in bundle.claims)),
-            *(of.sure, of.every, of.widest),
-            None if is_alone else (first.key, first.group),
+            told.known,
+            None if told.is_alone else (first.key, first.group),
         )
-        kinds.setdefault(kind, []).append(bundle)
+        kinds.setdefault(kind, []).append(told)
     return list(kinds.values())
 
 
-def _pairs(scope: Scope, one: Kin, other: Kin, spec: ViewSpec, ends: Ends) -> Iterator[_Pair]:
-    """Judge the values of two kinds: once for all of them."""
-    found = linked(one, other)
+def _pairs(scope: Scope, one: Sequence[_Told], other: Sequence[_Told], spec: ViewSpec, ends: Ends) -> Iterator[_Pair]:
+    """Judge the values of two kinds, once for all of them: few pairs that join all which clash."""
+    if not (one[0].is_alone and other[0].is_alone):
+        for some in _by_tellers(one):
+            for far in _by_tellers(other):
+                yield from _pairs_of_all(scope, some, far, spec, ends)
+        return
+    if len(one) == len(other) == 1:
+        different = iter([(one[0], other[0])] if one[0].first.key != other[0].first.key else [])
+    else:
+        different = few_pairs(one, other, _value)
+    judged = next((clash(a.first, b.first, spec.latest, ends) for a, b in different), None)
+    if judged is not None and judged.answer is not Answer.NO:
+        known = both(one[0].known, other[0].known)
+        for differs, a, b in _of_others(one, other):
+            yield _Pair(one=a.claims, other=b.claims, clash=judged, known=known, differs=differs)
+
+
+def _pairs_of_all(
+    scope: Scope, one: Sequence[_Told], other: Sequence[_Told], spec: ViewSpec, ends: Ends
+) -> Iterator[_Pair]:
+    """Judge the values of two kinds, each of which has the same tellers."""
+    found = few_pairs(one, other, _value)
     first_two = next(found, None)
     judged = None if first_two is None else _pair(scope, *first_two, spec, ends)
     if judged is not None:
         yield judged
         yield from (attrs.evolve(judged, one=first.claims, other=second.claims) for first, second in found)
+
+
+def _by_tellers(kind: Sequence[_Told]) -> Iterable[list[_Told]]:
+    return _by_name(kind, lambda told: (told.tellers.sure, told.tellers.every, told.tellers.widest)).values()
+
+
+def _by_name(kind: Sequence[_Told], name: Callable[[_Told], object]) -> dict[object, list[_Told]]:
+    found: dict[object, list[_Told]] = {}
+    for told in kind:
+        if (of := name(told)) is not None:
+            found.setdefault(of, []).append(told)
+    return found
+
+
+def _value(told: _Told) -> tuple[Key]:
+    return (told.first.key,)
+
+
+def _value_and_tellers(told: _Told) -> tuple[Key, object]:
+    """Name what must differ for two values to be told by different origins: all tellers of both are not the same."""
+    return told.first.key, told.tellers.every or None
+
+
+def _value_and_origins(told: _Told) -> tuple[Key, object, object, object]:
+    """Name what must differ for two values, of which an origin tells each, to be surely told by different ones."""
+    return *_value_and_tellers(told), told.only_origin, told.tellers.widest
+
+
+def _of_others(one: Sequence[_Told], other: Sequence[_Told]) -> Iterator[tuple[Answer, _Told, _Told]]:
+    """Give few pairs of different values that join all which different origins tell, surely or possibly.
+
+    As :func:`timeline.views.tellers.differ` says of each pair: it is sure where an origin tells each, and neither all
+    tellers, nor the only origins, nor the widest tellers are the same.
+    """
+    if len(one) == len(other) == 1:
+        answer = differ(one[0].tellers, other[0].tellers)
+        if answer is not Answer.NO:
+            yield answer, one[0], other[0]
+        return
+    named, far_named = ([told for told in kind if told.origins] for kind in (one, other))
+    for a, b in few_pairs(named, far_named, _value_and_origins):
+        yield Answer.YES, a, b
+    bare, far_bare = ([told for told in kind if not told.origins] for kind in (one, other))
+    alike: list[tuple[Sequence[_Told], Sequence[_Told]]] = [(bare, other), (named, far_bare)]
+    sorts: tuple[Callable[[_Told], object], ...] = (lambda told: told.only_origin, lambda told: told.tellers.widest)
+    for sort in sorts:
+        far = _by_name(far_named, sort)
+        alike += [(some, far[name]) for name, some in _by_name(named, sort).items() if name in far]
+    for some, others in alike:
+        for a, b in few_pairs(some, others, _value_and_tellers):
+            yield Answer.POSSIBLY, a, b
 
 
 def _pair(scope: Scope, one: Bundle, other: Bundle, spec: ViewSpec, ends: Ends) -> _Pair | None:
@@ -211,8 +312,7 @@ def _pair(scope: Scope, one: Bundle, other: Bundle, spec: ViewSpec, ends: Ends) 
 
 def _tellers(scope: Scope, claims: Iterable[Claim]) -> Tellers:
     told = dict.fromkeys((claim.fact.member, claim.fact.answer is Answer.YES) for claim in claims)
-    first, *others = (scope.told(member, sure=sure) for member, sure in told)
-    return functools.reduce(operator.or_, others, first)
+    return joined(scope.told(member, sure=sure) for member, sure in told)
 
 
 def _joined(pairs: Sequence[_Pair]) -> list[list[_Pair]]:

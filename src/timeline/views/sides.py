@@ -15,7 +15,7 @@ from timeline.dates.values import Answer
 from timeline.dates.written import WrittenDate
 from timeline.records.model import Value
 from timeline.views.specs import ViewSpec
-from timeline.views.tellers import Tellers, tellers
+from timeline.views.tellers import Tellers, joined, tellers
 
 Kind: TypeAlias = Literal["values", "dates", "denied", "contradicted"]
 KINDS: Final[tuple[Kind, ...]] = ("values", "dates", "denied", "contradicted")
@@ -96,9 +96,7 @@ class Scope:
 
     def side_of(self, says: str, events: Sequence[KnownEvent], *, date: WrittenDate | None = None) -> Side:
         """Make the side of some events, told by whoever reports one of them."""
-        found = Tellers()
-        for event in events:
-            found |= tellers(self.snapshot, event)
+        found = joined([Tellers(), *(tellers(self.snapshot, event) for event in events)])
         dates = [date or event.event.occurred for event in events]
         return side(
             says, found, dates=dates, events=[event.id for event in events], value=None if date is None else str(date)

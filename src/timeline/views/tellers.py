@@ -40,14 +40,18 @@ class Tellers:
         """The sources among the ends: what they rest on is not known."""
         return sorted(end.name for end in self.every if not end.resolved)
 
-    def __or__(self, other: Tellers) -> Tellers:
-        """Join the tellers of one thing and of another."""
-        return Tellers(
-            sure=self.sure | other.sure,
-            every=self.every | other.every,
-            widest=self.widest | other.widest,
-            sources=tuple(dict.fromkeys((*self.sources, *other.sources))),
-        )
+
+def joined(some: Iterable[Tellers]) -> Tellers:
+    """Join the tellers of several things."""
+    first, *others = some
+    if not others:
+        return first
+    return Tellers(
+        sure=first.sure.union(*(one.sure for one in others)),
+        every=first.every.union(*(one.every for one in others)),
+        widest=first.widest.union(*(one.widest for one in others)),
+        sources=tuple(dict.fromkeys(name for one in (first, *others) for name in one.sources)),
+    )
 
 
 def tellers(snapshot: Snapshot, event: KnownEvent, stance: Stance = "reports", *, sure: bool = True) -> Tellers:

@@ -19,6 +19,7 @@ from timeline.dates.values import DAY, Moment
 from timeline.figures.describe import palette
 from timeline.figures.describe.chart import Chart, Citation, Entry, Note, Strip
 from timeline.figures.describe.compare import looks, until
+from timeline.figures.describe.dating import Dating, dating_of_moments
 from timeline.figures.describe.events import usual_of
 from timeline.figures.describe.headline import clock_lines, headline
 from timeline.figures.describe.printed import days_text
@@ -158,13 +159,17 @@ def _changes(rows: Iterable[_Row], cell: tuple[str, str]) -> list[Strip]:
     """Name in each row what the row before did not say, and leave out what fills no cell and was said before."""
     changed: list[Strip] = []
     before: frozenset[object] = frozenset()
+    rows = list(rows)
+    dating = dating_of_moments(row.first for row in rows if row.first is not None)
     for place, row in enumerate(rows):
+        is_last = place == len(rows) - 1  # what is believed in the end is drawn in full
         entries = tuple(
             attrs.evolve(entry, is_named=_said_of(entry) not in before)
             for entry in row.strip.entries
             if entry.inside or _said_of(entry) not in before
         )
-        name, group = _name(row.first, is_first=place == 0), f"{cell[0]}, {cell[1]}"
+        entries = tuple(attrs.evolve(entry, is_old=not entry.is_named and not is_last) for entry in entries)
+        name, group = _name(row.first, dating, is_first=place == 0), f"{cell[0]}, {cell[1]}"
         changed.append(attrs.evolve(row.strip, name=name, group=group, entries=entries))
         before = frozenset(map(_said_of, row.strip.entries))
     return changed
@@ -188,12 +193,12 @@ def _cut(rows: Sequence[_Row], end: Moment) -> list[_Row]:
     return cut
 
 
-def _name(first: int | None, *, is_first: bool) -> str:
-    """Name a row by the day, or the instant, from which on it was believed."""
+def _name(first: int | None, dating: Dating, *, is_first: bool) -> str:
+    """Name a row by the day, or the instant, from which on it was believed; a time of the one day stands alone."""
     if first is None:
         return "before"
     clock = instant_clock(first)
-    text = days_text(clock.lo, clock.lo + DAY - 1) if first % DAY == 0 else days_text(clock.lo, clock.hi)
+    text = days_text(clock.lo, clock.lo + DAY - 1) if first % DAY == 0 else dating.clock(clock)
     return f"from {text}" if is_first else text
 
 
@@ -224,6 +229,6 @@ def _said(strip: Strip) -> str:
 def _notes(asked: Asked, earlier: Sequence[_Row], beyond: Sequence[str]) -> Iterable[Note]:
     yield from shown_words(asked, "entities")
     if earlier:
-        yield left_out([_name(row.first, is_first=False) for row in earlier], "before these", of="row")
+        yield left_out([_name(row.first, Dating(), is_first=False) for row in earlier], "before these", of="row")
     if beyond:
         yield left_out(beyond, "outside these days", of="state")

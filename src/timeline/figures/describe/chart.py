@@ -47,6 +47,7 @@ class Entry:
         struck: Whether it was taken back.
         stop: Where it is cut off if it goes on; the chart's own end where it is None.
         is_named: Whether it is a moment that the figure names; else it is a tick, with its words in the title element.
+        is_old: Whether the row above says the same: it is drawn thin, and not named.
         is_vague: Whether its date is far wider than all others, so that it sets no axis and runs from edge to edge.
     """
 
@@ -66,6 +67,7 @@ class Entry:
     struck: bool = False
     stop: Moment | None = None
     is_named: bool = True
+    is_old: bool = False
     is_vague: bool = False
 
 
@@ -180,6 +182,13 @@ class Chart:
     def entries(self) -> tuple[Entry, ...]:
         """All that it shows, in the order in which a reader meets it."""
         return (*(entry for strip in self.strips for entry in strip.entries), *self.undated)
+
+    @property
+    def undated_name(self) -> str:
+        """Name what stands below the axis: what has no date, and what lies far beyond an axis of times."""
+        if not any(entry.is_vague for entry in self.undated):
+            return "Without a date"
+        return "Beyond these times" if all(entry.is_vague for entry in self.undated) else "Without a date, or beyond"
 
     @property
     def description(self) -> str:

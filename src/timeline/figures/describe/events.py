@@ -68,11 +68,20 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     if not lanes and not undated:
         raise nothing_to_draw(snapshot, asked, nothing_within(outside))
     lanes, crowded = _few_lanes(lanes, asked)
-    placed = reach.without_far([entry for some in lanes.values() for entry in some])
+    placed = [entry for some in lanes.values() for entry in some]
     names = [name for name, some in lanes.items() for _ in some]
+    far = reach.are_beyond([reach.extent(entry) for entry in placed])
+    undated += [
+        attrs.evolve(entry, bars=(), is_named=True, is_vague=True)
+        for entry, is_far in zip(placed, far, strict=True)
+        if is_far
+    ]
+    names = [name for name, is_far in zip(names, far, strict=True) if not is_far]
+    placed = reach.without_far([entry for entry, is_far in zip(placed, far, strict=True) if not is_far])
     strips = [
         Strip(name=name, entries=_in_time(entry for entry, at in zip(placed, names, strict=True) if at == name))
         for name in lanes
+        if name in names
     ]
     strips.sort(key=lambda strip: (strip.name == _REST.get(asked.lanes), _begin(strip)))
     shown = [*(entry for strip in strips for entry in strip.entries), *undated]

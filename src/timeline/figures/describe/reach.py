@@ -43,21 +43,44 @@ def are_far(extents: Sequence[tuple[int, int] | None]) -> list[bool]:
     as all of these together reach. Where they are times of the day, a day is far wider as soon as it reaches further
     than they do.
     """
+    widths, hulls = _narrowest_first(extents)
+    return [found is not None and _is_around(found, widths, hulls) for found in extents]
+
+
+def are_beyond(extents: Sequence[tuple[int, int] | None]) -> list[bool]:
+    """Say of each stretch whether it is as wide as a day, and lies before or after all the times of a figure of hours.
+
+    An axis up to it would show those times at one place.
+    """
+    widths, hulls = _narrowest_first(extents)
+    times = bisect.bisect_left(widths, DAY - 1)
+    if times < max(_FEW, len(widths) / 2):
+        return [False] * len(extents)
+    lo, hi = hulls[times - 1]
+
+    def is_beyond(found: tuple[int, int]) -> bool:
+        return _width(found) >= max(DAY - 1, _FAR * (hi - lo)) and (found[1] < lo or found[0] > hi)
+
+    return [found is not None and is_beyond(found) for found in extents]
+
+
+def _narrowest_first(extents: Sequence[tuple[int, int] | None]) -> tuple[list[int], list[tuple[int, int]]]:
+    """Give the widths, ascending, and for each how far all up to it reach together."""
     ordered = sorted((found for found in extents if found is not None), key=_width)
-    widths = [_width(found) for found in ordered]
-    hulls = list(itertools.accumulate(ordered, lambda one, other: (min(one[0], other[0]), max(one[1], other[1]))))
+    hulls = itertools.accumulate(ordered, lambda one, other: (min(one[0], other[0]), max(one[1], other[1])))
+    return [_width(found) for found in ordered], list(hulls)
 
-    def is_far(found: tuple[int, int]) -> bool:
-        narrower = bisect.bisect_left(widths, _width(found) / _MUCH)
-        if narrower < _FEW:
-            return False
-        lo, hi = hulls[narrower - 1]
-        if found[1] < lo or found[0] > hi or hi == lo:
-            return False
-        factor = 1 if widths[narrower - 1] < DAY - 1 <= _width(found) else _MUCH
-        return bool(_width(found) > factor * (hi - lo))
 
-    return [found is not None and is_far(found) for found in extents]
+def _is_around(found: tuple[int, int], widths: Sequence[int], hulls: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a stretch lies far around all that are much narrower."""
+    narrower = bisect.bisect_left(widths, _width(found) / _MUCH)
+    if narrower < _FEW:
+        return False
+    lo, hi = hulls[narrower - 1]
+    if found[1] < lo or found[0] > hi or hi == lo:
+        return False
+    factor = 1 if widths[narrower - 1] < DAY - 1 <= _width(found) else _MUCH
+    return _width(found) > factor * (hi - lo)
 
 
 def core(extents: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -22,6 +22,7 @@ from timeline.figures.place.labels import first_fit
 from timeline.figures.place.lanes import LINE
 
 VALUE: Final = 14.0
+_OLD: Final = 0.42  # of the height of a value: what the row above says too
 _EMPTY: Final = 10.5
 _INDENT: Final = 3.0  # from a leader to its text
 _CLEAR: Final = 2.5
@@ -62,7 +63,12 @@ def _row_inside(
 ) -> tuple[float, float]:
     """Set one row of bars, with as many lines of text over it as need be; the first also shows what is unknown."""
     hatched = _hatched(strip, room) if strip is not None else ()
-    spoken = [_place_inside(canvas, member, members, room, hatched) for member in members]
+    spoken = [
+        _Spoken(entry=member[0], said=words(canvas, member[0], room, 40.0), place="nowhere", x=0.0)
+        if member[0].is_old
+        else _place_inside(canvas, member, members, room, hatched)
+        for member in members
+    ]
     outer, slots = _over(canvas, [one for one in spoken if one.place == "above"], room, crowded=crowded)
     levels = max((slot.level + one.said.lines for one, slot in zip(outer, slots, strict=True)), default=0)
     over = levels * LINE + (_CLEAR if levels else 0.0)
@@ -72,7 +78,7 @@ def _row_inside(
     by_id = {id(one): (one, slot) for one, slot in zip(outer, slots, strict=True)}
     for (entry, shapes), one in sorted(zip(members, spoken, strict=True), key=lambda pair: is_short(pair[0][1])):
         item = add_item(canvas, entry)
-        draw_bars(canvas, entry, shapes, y, height=VALUE, item=item, role="value")
+        draw_bars(canvas, entry, shapes, y, height=VALUE * (_OLD if entry.is_old else 1.0), item=item, role="value")
         if one.place == "inside":
             _write_inside(canvas, entry, one.said, one.x, y, item=item)
         elif one.place == "beside":
@@ -84,7 +90,10 @@ def _row_inside(
 
 @attrs.frozen(kw_only=True, eq=False)
 class _Spoken:
-    """Where the text of a value stands: ``inside`` its bar, ``beside`` or ``above`` it; then ``x`` is its leader's."""
+    """Where the text of a value stands: ``inside`` its bar, ``beside`` it, ``nowhere``, or ``above`` it.
+
+    Above, ``x`` is that of its leader.
+    """
 
     entry: Entry
     said: Words

@@ -6,7 +6,6 @@ Law of this module: the canvas grows to what has to be shown; nothing is squeeze
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import attrs
 
@@ -58,13 +57,10 @@ def lay_out(chart: Chart, paper: Paper, *, lines: int = 1) -> Scene:
     if chart.undated:
         begin = y
         y, rows = _undated(canvas, chart, room, y + (4 if scale.breaks else 0))
-        placed.append(Lane(name=_UNDATED, box=Box(MARGIN, begin, room.right, y), rows=rows))
+        placed.append(Lane(name=chart.undated_name, box=Box(MARGIN, begin, room.right, y), rows=rows))
     if canvas.is_brief and chart.kind == "events":
         y = _named(canvas, chart, attrs.evolve(room, left=MARGIN, text_right=room.right, text_most=room.right), y)
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=placed, numbers=numbers)
-
-
-_UNDATED: Final = "Without a date"
 
 
 def _gutter(chart: Chart, canvas: Canvas) -> float:
@@ -128,9 +124,19 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
 
 def _exact(bars: Sequence[tuple[Entry, Bar]]) -> Sequence[tuple[Entry, Bar]]:
     """Leave out the bars that are far wider than the others: they are drawn, and set no axis."""
-    extents = [bounds(bar.outline) for _, bar in bars]
-    finite = [(int(lo), int(hi)) if isinstance(lo, int) and isinstance(hi, int) else None for lo, hi in extents]
+    finite = [_window(bar) for _, bar in bars]
     return [pair for pair, is_far in zip(bars, reach.are_far(finite), strict=True) if not is_far or not pair[1].light]
+
+
+def _window(bar: Bar) -> tuple[int, int] | None:
+    """Give the stretch over which a bar lies; of one that goes on, that over which it may begin.
+
+    None where its start has no bound.
+    """
+    moments = [moment for moment, _ in bar.outline if isinstance(moment, int)]
+    if isinstance(bar.outline[0][0], float) or not moments:
+        return None
+    return moments[0], moments[-1]
 
 
 def _is_day(lo: Moment, hi: Moment) -> bool:
@@ -200,7 +206,7 @@ def _silent(canvas: Canvas, chart: Chart, group: str, room: Room, placed: list[L
 def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[float, int]:
     """Name what has no date below the axis, where no place says a time."""
     label = canvas.text(
-        "lane", _UNDATED, MARGIN, top + 13, size=names.SIZE, style="bold", room=canvas.width - 2 * MARGIN
+        "lane", chart.undated_name, MARGIN, top + 13, size=names.SIZE, style="bold", room=canvas.width - 2 * MARGIN
     )
     below = attrs.evolve(room, left=MARGIN, text_right=room.right)
     if canvas.is_brief:

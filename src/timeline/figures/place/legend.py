@@ -107,6 +107,11 @@ def _box(standing: str, *, light: bool = False) -> Swatch:
     return draw
 
 
+def _old(canvas: Canvas, x: float, y: float) -> None:
+    profile = [(x, 1.0), (x + 16, 1.0)]
+    canvas.band("legend", profile, y, 4.0, paint=canvas.theme.paint(None), pen=pen_of("reported"))
+
+
 def taper(canvas: Canvas, x: float, y: float) -> None:
     """Show an uncertain date."""
     paint = canvas.theme.paint(None, light=True)
@@ -147,6 +152,8 @@ def _used(chart: Chart, scale: Scale) -> list[Key]:
         found.append(("only possibly", _box("corroborated", light=True), BOX))
     if any(entry.goes_on for entry in entries):
         found.append(("still so", _arrow, BOX))
+    if any(entry.is_old for entry in entries):
+        found.append(("as in the row above", _old, BOX))
     if any(strip.unknown for strip in chart.strips):
         found.append(("unknown", _unknown, BOX))
     found += modes({entry.mode for entry in entries if not entry.inside})

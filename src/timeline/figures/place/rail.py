@@ -67,9 +67,16 @@ def lay_out(chart: Chart, paper: Paper) -> Scene:
         lanes += [Lane(name=name, group=group, box=Box(MARGIN, begins, right, y), rows=1) for name in names]
     if chart.undated:
         begins = y
-        y = _heading(canvas, "Without a date", y, is_group=True)
-        y = _rail(canvas, chart, [attrs.evolve(entry, date="") for entry in chart.undated], room, y, has_rail=False)
-        lanes.append(Lane(name="Without a date", box=Box(MARGIN, begins, right, y), rows=len(chart.undated)))
+        y = _heading(canvas, chart.undated_name, y, is_group=True)
+        y = _rail(
+            canvas,
+            chart,
+            [entry if entry.is_vague else attrs.evolve(entry, date="") for entry in chart.undated],
+            room,
+            y,
+            has_rail=False,
+        )
+        lanes.append(Lane(name=chart.undated_name, box=Box(MARGIN, begins, right, y), rows=len(chart.undated)))
     plot = Box(MARGIN, top, right, y)
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=lanes, numbers=numbers)
 

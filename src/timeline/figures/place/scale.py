@@ -21,6 +21,7 @@ BREAK_WIDTH: Final = 26.0
 _MOST_BREAKS: Final = 8
 _FEW: Final = 12  # with no more moments than this no gap is cut out: there is room for all
 _CLEAR: Final = 12.0  # two points nearer than this look like one
+_PILED: Final = 1.0  # two points nearer than this are one
 _HOUR: Final = 3600 * SECOND
 
 
@@ -119,7 +120,8 @@ def make_scale(
         around = max((hi - lo) // 12, _HOUR // 12) if 0 < hi - lo < DAY - 1 else 15 * DAY
         lo, hi = lo - around, hi + around
         points = [lo, *points, hi]
-    gaps = [] if linear or len(points) <= _FEW else _long_gaps(points, busy, hi - lo, right - left)
+    is_roomy = len(points) <= _FEW and not _is_pile(points, hi - lo, right - left)
+    gaps = [] if linear or is_roomy else _long_gaps(points, busy, hi - lo, right - left)
     starts = [lo, *(after for _, after in gaps)]
     ends = [*(before for before, _ in gaps), hi]
     begin, end = left + pad[0], right - pad[1]
@@ -132,6 +134,12 @@ def make_scale(
         pieces.append(Piece(lo=first, hi=last, left=at, right=min(at + wide, end)))
         at += wide + BREAK_WIDTH
     return Scale(pieces=tuple(pieces), left=left, right=right)
+
+
+def _is_pile(points: Sequence[int], total: int, room: float) -> bool:
+    """Say whether most moments would stand at one place, so that an axis would tell nothing of them."""
+    near = sum((after - before) * room < _PILED * total for before, after in itertools.pairwise(points))
+    return near * 2 > len(points)
 
 
 def _long_gaps(

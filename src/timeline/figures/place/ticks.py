@@ -88,8 +88,8 @@ _CENTURIES: Final = (150 * _YEAR_LENGTH, 2500 * _YEAR_LENGTH)
 
 
 def has_centuries(scale: Scale) -> bool:
-    """Say whether an axis is one of centuries: they are bands, and decades are ticks."""
-    return _CENTURIES[0] <= scale.hi - scale.lo <= _CENTURIES[1]
+    """Say whether an axis is one of centuries, gaps left aside: they are bands, and decades are ticks."""
+    return _CENTURIES[0] <= sum(piece.hi - piece.lo for piece in scale.pieces) and scale.hi - scale.lo <= _CENTURIES[1]
 
 
 def centuries(scale: Scale) -> Iterator[tuple[float, float]]:

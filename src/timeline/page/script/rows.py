@@ -117,9 +117,12 @@ function drawEvents() {
 }
 // What lies below the table stays where it is: it keeps the room of the last stop, at which most is known, and a little more
 // for rows that are told at more length before; until the filters or the width change.
+// Where the browser has not laid it out yet, because it is far off the screen, there is nothing to keep.
 let held = "";
 function hold() {
-  const room = $("rows"), mark = JSON.stringify([F, S.two, window.innerWidth]);
+  const room = $("rows");
+  if (room.checkVisibility && !room.checkVisibility({contentVisibilityAuto: true})) return;
+  const mark = JSON.stringify([F, S.two, window.innerWidth]);
   if (held !== mark) { held = mark; room.style.minHeight = ""; }
   const high = Math.ceil(room.getBoundingClientRect().height), least = parseFloat(room.style.minHeight) || 0;
   if (high > least) room.style.minHeight = high + Math.max(48, Math.round(high / 64)) + "px";

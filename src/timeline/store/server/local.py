@@ -54,9 +54,13 @@ class Held:
         for part in portion.parts:
             one = part.outline
             lines = self.lineage.data(one.name).split(b"\n")
-            for place in part.places:
-                line = cut(lines[one.line_at(place) - 1])
-                yield line.redacted if self.withheld and one.id_at(place) in self.withheld else line
+            numbers = part.places if not one.numbers else [one.line_at(place) - 1 for place in part.places]
+            if not self.withheld:
+                yield from (cut(lines[number]) for number in numbers)
+                continue
+            for place, number in zip(part.places, numbers, strict=True):
+                line = cut(lines[number])
+                yield line.redacted if one.id_at(place) in self.withheld else line
 
 
 def held(log: LogFiles, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Held:

@@ -163,7 +163,7 @@ def _portions(server: Server, wanted: Iterable[Sequence[bytes]]) -> Iterator[lis
                 raise LogBroken("the server names records that it does not give", where=server.shown, fix=_NOT_TRUSTED)
             for row in rows:
                 lines.append(wire.cut_of(row))
-                size += sum(len(part) for part in row if part is not None)
+                size += len(row[1]) + len(row[3] or b"")
         if size >= PORTION:
             yield lines
             lines, size = [], 0

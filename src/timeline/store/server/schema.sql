@@ -111,44 +111,57 @@ create function timeline.end_batch() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set jit = off
 as $$
 declare
-    this bigint;
-    count_added bigint;
+    these record;
     before record;
     strange bytea;
     new_heads bytea[];
     targets bytea[];
 begin
-    select count(*), min(batch) into count_added, this from added;
-    if count_added = 0 then
+    select
+        count(*) as records,
+        min(batch) as batch,
+        max(batch) as last_batch,
+        count(*) filter (where position('"kind":"redaction"'::bytea in head) > 0) as redactions,
+        count(*) filter (where body is null) as without_text
+    into these from added;
+    if these.records = 0 then
         return null;
     end if;
     select coalesce(max(number), 0) as number, coalesce(max(total), 0) as total into before from timeline.batch;
-    if this <> before.number + 1 or exists (select from added where batch <> this) then
+    if these.batch <> before.number + 1 or these.last_batch <> these.batch then
         raise exception 'a batch has the next number' using errcode = 'TL004';
     end if;
 
     -- Its heads rest on what is there: everything that a record names as its parent.
-    with named as materialized (
-        select decode(convert_from(substr(head, 13, 64), 'SQL_ASCII'), 'hex') as parent
-        from added where substr(head, 78, 1) = ']'::bytea
+    with slim as materialized (
+        select
+            id,
+            case when substr(head, 78, 1) = ']'::bytea
+                then decode(convert_from(substr(head, 13, 64), 'SQL_ASCII'), 'hex') end as parent,
+            case when substr(head, 78, 1) <> ']'::bytea and substr(head, 12, 1) <> ']'::bytea
+                then head end as of_several
+        from added
+    ), named as (
+        select parent from slim where parent is not null
         union all
-        select parent from added, timeline.parents(head) as parent
-        where substr(head, 78, 1) <> ']'::bytea and substr(head, 12, 1) <> ']'::bytea
-    ), outside as materialized (
-        select distinct parent from named where not exists (select from added where id = named.parent)
+        select parent.parent from slim, timeline.parents(of_several) as parent(parent) where of_several is not null
+    ), ends as materialized (
+        select slim.id, named.parent from slim full join named on named.parent = slim.id
+        where slim.id is null or named.parent is null
     )
     select
         (
-            select parent from outside
-            where not exists (select from timeline.record where id = outside.parent) limit 1
+            select parent from ends
+            where parent is not null and not exists (select from timeline.record where id = ends.parent) limit 1
         ),
         (
             select coalesce(array_agg(id order by id), '{}') from (
-                select id from added
+                select id from ends where id is not null
                 union all
-                select unnest(heads) from timeline.batch where number = before.number
-            ) as ends
-            where not exists (select from named where parent = ends.id)
+                select last.id from (
+                    select unnest(heads) as id from timeline.batch where number = before.number
+                ) as last where not exists (select from ends where ends.parent = last.id)
+            ) as open
         )
     into strange, new_heads;
     if strange is not null then
@@ -156,7 +169,7 @@ begin
     end if;
 
     -- What is redacted is nowhere: not the texts that were here, nor those that come again.
-    if exists (select from added where position('"kind":"redaction"'::bytea in head) > 0) then
+    if these.redactions > 0 then
         if not has_table_privilege(session_user, 'timeline.redaction', 'insert') then
             raise exception 'this role may not redact' using errcode = 'TL002';
         end if;
@@ -182,15 +195,17 @@ begin
             )::bytea
         where r.id = any(targets) and r.body is not null and position('"kind":"redaction"'::bytea in r.head) = 0;
     end if;
-    select id into strange from added
-    where body is null and not exists (select from timeline.redaction where target = added.id) limit 1;
-    if strange is not null then
-        raise exception 'the text of % is gone, and no redaction says why', encode(strange, 'hex')
-            using errcode = 'TL003';
+    if these.without_text > 0 then
+        select id into strange from added
+        where body is null and not exists (select from timeline.redaction where target = added.id) limit 1;
+        if strange is not null then
+            raise exception 'the text of % is gone, and no redaction says why', encode(strange, 'hex')
+                using errcode = 'TL003';
+        end if;
     end if;
 
     insert into timeline.batch (number, added, total, heads, received_from)
-        values (this, count_added, before.total + count_added, new_heads, session_user);
+        values (these.batch, these.records, before.total + these.records, new_heads, session_user);
     return null;
 end
 $$;

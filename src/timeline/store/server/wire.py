@@ -7,6 +7,7 @@ written.
 from __future__ import annotations
 
 import struct
+from binascii import unhexlify
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
@@ -33,13 +34,13 @@ def packed(cuts: Iterable[Cut]) -> Iterator[tuple[bytes, str]]:
     add = parts.append
     size, last = 0, b""
     for cut in cuts:
-        front = _front(5, 32, bytes.fromhex(cut.id.decode()), len(cut.head))
-        if cut.body is None:
-            row = front + cut.head + _NULL + _NULL + _DIGEST + (cut.body_sha256 or b"")
+        last, head, salt, body, digest = cut
+        front = _front(5, 32, unhexlify(last), len(head))
+        if body is None or salt is None:
+            row = b"%b%b%b%b%b%b" % (front, head, _NULL, _NULL, _DIGEST, digest or b"")
         else:
-            row = front + cut.head + _SALT + (cut.salt or b"") + _size(len(cut.body)) + cut.body + _NULL
+            row = b"%b%b%b%b%b%b%b" % (front, head, _SALT, salt, _size(len(body)), body, _NULL)
         add(row)
-        last = cut.id
         size += len(row)
         if size >= _BLOCK:
             yield b"".join(parts), last.decode()
