@@ -64,7 +64,9 @@ def test_commands_answer_from_rows_as_by_the_whole_log(history, data):
             said(events, ["state", "v"], "on")  # brings the index up to date
             with index_now.answering(str(events)) as current:
                 seen("the index answers" if current is not None and not current.is_worn else "the log answers")
-            for words in commands(entity, clocks):
+            days = [data.draw(DAYS), data.draw(DAYS)]
+            compared = [["diff", *days, "--exit-code"], ["diff", *days, "--view", "v"]]
+            for words in (*commands(entity, clocks), *compared):
                 for form in ("json", "table"):
                     asked = [*words, "--format", form]
                     assert said(events, asked, "on") == said(events, asked, "off")

@@ -167,6 +167,7 @@ views.relational: events links rows standing state told
         (["state", "hardware", "--json"], ""),
         (["list", "--entity", "R2"], ""),
         (["why", "R2.training", "--format", "table"], "views: reasons\nviews.relational: why"),
+        (["diff", "2025-08-01", "2025-12-31"], "views.relational: diff"),
     ],
     ids=lambda words: words[0] if words else "",
 )

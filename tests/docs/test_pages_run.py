@@ -22,7 +22,10 @@ RUN = [page for page in pages() if any(isinstance(one, Note) or one.language for
 def is_here(need):
     """Whether this machine has a module, or a program."""
     kind, _, name = need.rpartition(" ")
-    return (shutil.which(name) if kind == "program" else importlib.util.find_spec(name)) is not None
+    try:
+        return (shutil.which(name) if kind == "program" else importlib.util.find_spec(name)) is not None
+    except ModuleNotFoundError:  # as tests/bare hides one
+        return False
 
 
 @pytest.mark.parametrize("page", RUN)

@@ -12,7 +12,7 @@ import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import CLOCK, Count, Held, Output, TakesDates, asks, at, completes
+from timeline.cli.options import ASKED, Count, Held, Output, TakesDates, asks, at, completes
 from timeline.cli.quick import FromRows
 from timeline.errors import ViewError
 from timeline.records.words import BYS
@@ -117,8 +117,8 @@ def why_command(run: Run, /, *, cell: str, question: Question, output: Output, h
 
 
 @click.command("diff", cls=TakesDates)
-@click.argument("before", metavar="D1", type=CLOCK)
-@click.argument("after", metavar="D2", type=CLOCK)
+@click.argument("before", metavar="D1", type=ASKED)
+@click.argument("after", metavar="D2", type=ASKED)
 @click.option(
     "--view",
     metavar="VIEW",
@@ -126,7 +126,7 @@ def why_command(run: Run, /, *, cell: str, question: Question, output: Output, h
     help="Only the cells of this view; by default those of all views.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit 1 where anything differs.")
-@asks(as_of=False)
+@asks(as_of=False, quick=FromRows("diff"))
 @click.pass_context
 def diff_command(
     ctx: click.Context, /, *, before: Clock, after: Clock, exit_code: bool, question: Question, output: Output

@@ -8,10 +8,13 @@ so, it leaves to that. It imports neither attrs nor the reader of dates: a short
 # ruff: noqa: PTH109, PTH112, PTH118
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import PlainDay
@@ -22,13 +25,17 @@ if TYPE_CHECKING:
     from timeline.store.index_now import Current
     from timeline.views.relational.state import View
 
-_CLOCKS: Final = ("as_of", "on", "recorded_by")
-_PLAIN: Final = frozenset({*_CLOCKS, "entities", "output", "view", "cell"})
+_PLAIN: Final = frozenset(
+    {"as_of", "on", "recorded_by", "entities", "output", "view", "cell", "before", "after", "exit_code"}
+)
 """The options that are answered; any other that is given leads to the replay."""
 
 
 class _Asked(NamedTuple):
-    """A question: its clocks, ``on`` filled in, its entities, and the view or the cell that it is about."""
+    """A question: its clocks, ``on`` filled in, its entities, and the view or the cell that it is about.
+
+    ``before`` is the earlier as-of day of a comparison.
+    """
 
     as_of: PlainDay | None
     on: PlainDay
@@ -36,21 +43,23 @@ class _Asked(NamedTuple):
     entities: tuple[str, ...]
     view: str | None
     cell: str | None
+    before: PlainDay | None
 
 
 class _Answer(NamedTuple):
-    """Rows, what is told beside them, and what they are of."""
+    """Rows, what is told beside them, what they are of, and the titles of events, where people's sheet needs them."""
 
     rows: Sequence[Mapping[str, Any]]
     beside: Sequence[str]
     of: Mapping[str, Any]
+    titles: Mapping[str, str] | None = None
 
 
 class FromRows:
     """Answers a command from the rows of the index, where these can.
 
     Args:
-        command: *state*, *why* or *list*.
+        command: *state*, *why*, *list* or *diff*.
     """
 
     def __init__(self, command: str) -> None:
@@ -69,25 +78,29 @@ class FromRows:
             value and name not in _PLAIN for name, value in values.items()
         ):
             return False
-        given: list[PlainDay | None] = [values.get(name) for name in _CLOCKS]
+        as_of_name = "after" if self._command == "diff" else "as_of"
+        given: list[PlainDay | None] = [values.get(name) for name in (as_of_name, "on", "recorded_by", "before")]
         if not all(clock is None or isinstance(clock, PlainDay) for clock in given):
             return False
         from timeline.store import index_now, where
 
         folder = where.find(run.directory, os.environ, os.getcwd())
-        as_of, on, by = given
+        as_of, on, by, before = given
         if (as_of or by) and os.path.isdir(os.path.join(folder, "checkpoints")):
             return False
         on = on or as_of or by or PlainDay.of_today()
-        asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"))
+        asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"), before)
         with index_now.answering(folder) as index:
             if index is None or index.is_worn:
                 self._behind = folder
                 return False
             found = _told(self._command, folder, index, asked)
-        if found is not None:
-            _put(self._command, asked, found, values["output"])
-        return found is not None
+        if found is None:
+            return False
+        _put(self._command, asked, found, values["output"])
+        if values.get("exit_code") and found[0].rows:
+            click.get_current_context().exit(1)
+        return True
 
     def catch_up(self) -> None:
         """Index a small log that nobody has written to for a while; a larger one was indexed by who answered."""
@@ -110,21 +123,19 @@ def _put(command: str, asked: _Asked, found: _Found, output: Output) -> None:
     answer, heads, notes = found
     from timeline.cli.output import put_answer
     from timeline.records import say
+    from timeline.records.fields import lined
     from timeline.text import tables
 
-    sheets: Mapping[str, Any] = {"state": tables.state_sheet, "why": tables.why_sheet, "list": tables.list_sheet}
+    sheets: dict[str, Any] = {"state": tables.state_sheet, "why": tables.why_sheet, "list": tables.list_sheet}
+    if answer.titles is not None:
+        sheets["diff"] = functools.partial(tables.diff_sheet, titles=lined(answer.titles))
     has_day = command != "list"
     put_answer(
         command,
         answer.rows,
         sheets[command],
         output,
-        clocks={
-            "as_of": _clock(asked.as_of),
-            "on": _clock(asked.on) if has_day else None,
-            "recorded_by": _clock(asked.recorded_by),
-            "at_checkpoint": None,
-        },
+        clocks=_clocks(asked.as_of, asked.on if has_day else None, asked.recorded_by),
         asked={
             "strict": False,
             **({"entity": list(asked.entities)} if asked.entities else {}),
@@ -138,6 +149,10 @@ def _put(command: str, asked: _Asked, found: _Found, output: Output) -> None:
             asked.recorded_by and (asked.recorded_by.text, asked.recorded_by.text),
         ),
     )
+
+
+def _clocks(as_of: PlainDay | None, on: PlainDay | None, by: PlainDay | None) -> dict[str, Any]:
+    return {"as_of": _clock(as_of), "on": _clock(on), "recorded_by": _clock(by), "at_checkpoint": None}
 
 
 def _clock(day: PlainDay | None) -> Mapping[str, str] | None:
@@ -242,8 +257,30 @@ def _list(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer
     return _Answer(listed(rows, Wanted(entities=asked.entities)), (), {})
 
 
+def _diff(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
+    from timeline.records import say
+    from timeline.views.relational.diff import changes
+
+    before = asked.before
+    if before is None or asked.as_of is None or asked.entities or (asked.view is not None and asked.view not in views):
+        return None
+    wanted = views if asked.view is None else {asked.view: views[asked.view]}
+    specs = [_view(name, declared) for name, declared in wanted.items()]
+    days = [(day.lo, day.hi) for day in (before, asked.as_of)]
+    found = changes(rows.at(before.hi), rows, specs, days)
+    by, earlier = asked.recorded_by, (before.text, before.text)
+    told = f"before: {say.clocks(earlier, earlier, by and (by.text, by.text))}"
+    of = {
+        "view": asked.view,
+        "before": _clocks(before, before, by),
+        "after": _clocks(asked.as_of, asked.as_of, by),
+    }
+    return _Answer(found.rows, [told], of, found.titles)
+
+
 _ANSWERS: Final[Mapping[str, Callable[[StoredRows, Mapping[str, Any], _Asked], _Answer | None]]] = {
     "state": _state,
     "why": _why,
     "list": _list,
+    "diff": _diff,
 }

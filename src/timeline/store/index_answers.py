@@ -49,6 +49,10 @@ class StoredRows:
         self._told: dict[str, tuple[list[Row], list[Row]]] = {}
         self._lines: dict[str, Line] = {}
 
+    def at(self, as_of: int) -> StoredRows:
+        """Give the rows at another as-of clock."""
+        return StoredRows(self._db, self._folder, as_of, self.recorded_by)
+
     # --- facts -------------------------------------------------------------------------------------------------------
 
     def facts(self, properties: Collection[str], entities: Collection[str] | None = None) -> Sequence[Row]:
@@ -75,8 +79,12 @@ class StoredRows:
         return found
 
     def _unpacked(self, rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
-        loads, unpack = json.loads, rowcode.unpack_fact
-        return (unpack(loads(cells), entity, name, id_.hex()) for entity, name, id_, cells in rows)
+        held = list(rows)
+        cells = json.loads(f"[{','.join([row[3] for row in held])}]")  # at once: half the time of one by one
+        unpack = rowcode.unpack_fact
+        return (
+            unpack(packed, entity, name, id_.hex()) for (entity, name, id_, _), packed in zip(held, cells, strict=True)
+        )
 
     def _counts(self, row: Row) -> bool:
         since, until = row[_SINCE], row[_UNTIL]
@@ -92,8 +100,11 @@ class StoredRows:
 
     def _told_under(self, entities: Collection[str]) -> Iterator[Row]:
         for some in _parts(list(entities)):
-            rows = self._db.execute(f"{_FACTS} WHERE entity IN ({_marks(some)})", some)
-            yield from (row for row in self._unpacked(rows) if self._counts(row))
+            found = self._db.execute(f"{_FACTS} WHERE entity IN ({_marks(some)})", some)
+            count = 8  # who asks whether there is any looks at few
+            while rows := found.fetchmany(count):
+                yield from (row for row in self._unpacked(rows) if self._counts(row))
+                count = _AT_ONCE
 
     def entities_of(self, ids: Collection[str]) -> dict[str, set[str]]:
         """Name the entities of the facts that some events have in any version, by the event."""

@@ -605,6 +605,15 @@ def test_a_database_without_a_log_is_told_how_to_begin_one(postgres, database, t
     assert any("already" in note for note in again.notes)
 
 
+def test_a_schema_of_that_name_that_is_no_log_is_left_alone(postgres, database, tmp_path):
+    with postgres.connect(database) as owner:
+        owner.execute("create schema timeline; create table timeline.record (x int)")
+    ada = Sharer.begin(tmp_path, "ada", postgres.address(database), itertools.count(1))
+    with pytest.raises(LogError, match="not a log") as refused:
+        ada.push(init=True)
+    assert "--init" not in refused.value.fix
+
+
 def test_one_who_may_not_make_roles_begins_a_log_all_the_same(postgres, tmp_path):
     password = postgres.new_role("plain")
     database = postgres.new_database()

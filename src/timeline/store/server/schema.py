@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from timeline.errors import LogError
 from timeline.store.server.address import driver
 from timeline.store.server.connection import Server
 
@@ -47,12 +48,21 @@ def begin(server: Server) -> Begun:
     """Begin a log in the database, where there is none.
 
     Raises:
+        LogError: Something else has the name of its schema.
         ServerError: This role may not.
     """
     psycopg = driver()
     database = server.connection.info.dbname
     roles = tuple(f"{database}_{name}" for name in ROLES)
-    if server.query("select 1 from pg_namespace where nspname = 'timeline'"):
+    there = server.query(
+        "select count(c.oid) from pg_namespace n "
+        "left join pg_class c on c.relnamespace = n.oid and c.relname = 'about' "
+        "where n.nspname = 'timeline' group by n.oid"
+    )
+    if there and not there[0][0]:
+        what = "that database has a schema named timeline, which is not a log"
+        raise LogError(what, where=server.shown, fix="name another database", unwritten=True)
+    if there:
         return Begun(is_new=False, roles=roles)
     named = {name: psycopg.sql.Identifier(role) for name, role in zip(ROLES, roles, strict=True)}
     notes: tuple[str, ...] = ()

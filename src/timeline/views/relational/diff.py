@@ -7,10 +7,11 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from timeline.asof.names import Names
 from timeline.asof.relation import NO, WORDS
+from timeline.records.fields import masked
 from timeline.views.relational.events import Event, Events
 from timeline.views.relational.rows import E, Rows
 from timeline.views.relational.state import View, state
@@ -20,8 +21,15 @@ Json = dict[str, Any]
 _WORDS = ("title", "type", "occurred", "said", "text", "links", "facts", "tags", "data")
 
 
-def changes(before: Rows, after: Rows, views: Iterable[View], on: Sequence[tuple[int, int]]) -> list[Json]:
-    """Give what changed: events first, in order, then the cells of each view.
+class Compared(NamedTuple):
+    """What changed: events first, in order, then the cells of each view; and the titles of all events, by id."""
+
+    rows: list[Json]
+    titles: dict[str, str]
+
+
+def changes(before: Rows, after: Rows, views: Iterable[View], on: Sequence[tuple[int, int]]) -> Compared:
+    """Compare what was known by some clocks with what was by others.
 
     Args:
         before: The rows by the earlier clocks; they give lines as well.
@@ -36,7 +44,8 @@ def changes(before: Rows, after: Rows, views: Iterable[View], on: Sequence[tuple
         found += _of_event((was, old.get(name)), (now, new.get(name)))
     for view in views:
         found += _of_view((was, on[0]), (now, on[1]), view)
-    return found
+    titles = {name: was.words(event)["title"] for name, event in old.items()}
+    return Compared(found, titles | {name: now.words(event)["title"] for name, event in new.items()})
 
 
 def _known(events: Events) -> dict[str, Event]:
@@ -76,7 +85,7 @@ def _of_event(before: tuple[Events, Event | None], after: tuple[Events, Event | 
 
 
 def _summary(events: Events, event: Event) -> Json:
-    title = events.words(event)["title"]
+    title = masked(events.words(event)["title"])
     return {"known": WORDS[event.known], "title": title, "occurred": event.row[E["occurred"]]}
 
 
