@@ -105,7 +105,7 @@ class EngineSnapshot(Snapshot):
         if not isinstance(self.basis, OnEngine) or not attrs.evolve(asked, strict=False).is_everything:
             return super()._cells(spec, asked)
         view = View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
-        at = _moments(self)
+        at = moments(self)
         found = InMemory(deciding.of_state(self.basis.engine, view, at), at.as_of, at.recorded_by)
         rows = state(found, view, at.lo, at.hi, strict=asked.strict)
         gone = left_out.values(state(found, view, at.lo, at.hi), rows) if asked.strict else []
@@ -114,7 +114,7 @@ class EngineSnapshot(Snapshot):
     def _counted(self, by: By, asked: Selection, *, retracted: bool) -> tuple[Counted, Sequence[str]]:
         if not isinstance(self.basis, OnEngine) or not asked.is_everything or by == "standing":
             return super()._counted(by, asked, retracted=retracted)
-        found, others = deciding.of_counts(self.basis.engine, by, _moments(self), retracted=retracted)
+        found, others = deciding.of_counts(self.basis.engine, by, moments(self), retracted=retracted)
         part = self.basis.part(lambda _held: [f"record:{one}" for one in others])
         if part is not None and others:
             known = attrs.evolve(self, basis=part).known
@@ -133,12 +133,12 @@ class EngineSnapshot(Snapshot):
             for name in spec.properties:
                 rules.setdefault(name, spec)
         several = sorted(name for name, spec in rules.items() if name in spec.many)
-        nodes = deciding.of_conflicts(self.basis.engine, _moments(self), several)
+        nodes = deciding.of_conflicts(self.basis.engine, moments(self), several)
         return narrow.with_counted(self.clocks, lambda _held: nodes)
 
 
-def _moments(snapshot: Snapshot) -> Clocks:
-    """Give the clocks of a snapshot as moments."""
+def moments(snapshot: Snapshot) -> Clocks:
+    """Give the clocks of a snapshot as moments: the last microsecond of each, and the first and last of the day."""
     clocks = snapshot.clocks
 
     def last(clock: Clock | None) -> int:
@@ -159,7 +159,7 @@ class EngineLog:
         texts: dict[str, str] = dict(engine.ask("SELECT name, text FROM about"))
         about = json.loads(texts["made"])
         _check(about, folder)
-        self._engine = engine
+        self.engine = engine
         self.about: Mapping[str, Any] = about
         self._settings = tomllib.loads(texts[settings.FILE])
         self._files = LogFiles(folder=folder)
@@ -206,7 +206,7 @@ class EngineLog:
 
     def close(self) -> None:
         """Let go of the engine."""
-        self._engine.close()
+        self.engine.close()
 
 
 def open_data(folder: str | os.PathLike[str], *, engine: str = DEFAULT) -> EngineLog:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from timeline.asof.compiled import Relation
-from timeline.asof.relation import DAY, MOST_DAYS, loaded
+from timeline.asof.relation import DAY, MOST_DAYS
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.engines import sql
 from timeline.engines.engine import Engine
@@ -181,4 +181,15 @@ def _sources(engine: Engine, clocks: Clocks, reports: Iterable[Row]) -> list[Row
 
 
 def _rows(engine: Engine, shape: Shape, query: str) -> list[Row]:
-    return [loaded(shape.schema, row) for row in engine.ask(query)]
+    """Fetch rows, and give them as they are in memory: as `loaded` does, column by column, for they may be many."""
+    found = engine.ask(query)
+    if not found:
+        return []
+    stored = iter(zip(*found, strict=True))
+    columns = [
+        [None if day is None else day * DAY + rest for day, rest in zip(next(stored), next(stored), strict=True)]
+        if is_moment
+        else next(stored)
+        for is_moment in shape.is_moment.values()
+    ]
+    return list(zip(*columns, strict=True))

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from timeline.engines import folders
 from timeline.engines.engine import Found, Value
-from timeline.engines.schema import TABLES, Kind
+from timeline.engines.schema import FACT_VERSION, TABLES, Kind
 from timeline.errors import FormatError
 
 _ARROW: Final = {"text": "string", "integer": "int64"}
@@ -25,7 +25,6 @@ _SETTINGS: Final = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
-    "spark.sql.shuffle.partitions": "32",
 }
 
 
@@ -76,7 +75,9 @@ def start(name: str, folder: str) -> Spark:
     from pyspark.sql import SparkSession
 
     files = {shape.name: folders.files(folder, shape) for shape in TABLES}
+    parts = max(2, 2 * len(files[FACT_VERSION.name]))  # of which an export has one for each half million lines
     builder = SparkSession.builder.master(name).appName("timeline")
+    builder = builder.config("spark.sql.shuffle.partitions", str(parts))
     for key, value in _SETTINGS.items():
         builder = builder.config(key, value)
     if name.startswith("local"):
