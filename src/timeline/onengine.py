@@ -194,7 +194,11 @@ class EngineLog:
         """
         if question.checkpoint is not None:
             what = "a checkpoint is not asked of an engine: its export holds what the log held later, too"
-            raise RecordError(what, where="checkpoint", fix="leave --engine out, or ask --recorded-by its time")
+            raise RecordError(
+                what,
+                where="checkpoint",
+                fix="ask the log itself, or give the time of the checkpoint as what was recorded by",
+            )
         return EngineSnapshot(
             basis=self._basis,  # type: ignore[arg-type]
             question=question,

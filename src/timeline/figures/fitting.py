@@ -47,7 +47,7 @@ def fitted(drawn: Drawn, paper: Paper, use: Use, *, fewest: int = 1) -> Scene:
         scene = _fewer(lambda most: drawn(room, most), height, fewest)
     if scene.height > height:
         raise FigureError(
-            f"there is no room for this figure with --for {use.name}",
+            f"there is no room for this figure at this size: {use.name}",
             where="--for",
             fix="draw less of it (--since, --until, in Python since=, until=), or take phone or print, which grow",
         )
