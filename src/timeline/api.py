@@ -761,7 +761,7 @@ class Log:
         """
         from timeline.engines import filling  # noqa: PLC0415 - optional
 
-        return filling.write(self.files, arguments.path(folder, "folder"), tell=tell)
+        return filling.write(self.files, arguments.path(folder, "folder"), tell=arguments.function(tell, "tell"))
 
     def attach(
         self,

@@ -151,9 +151,8 @@ def test_only_redact_itself_misspelled_leads_to_redact():
     assert leading <= {word for word in words if word.startswith("redact")}
 
 
-@pytest.mark.parametrize("word", ["pull", "push", "clone"])
-def test_what_git_does_is_left_to_git(log, word):
-    assert f"git {word}" in log.run(word).err
+def test_what_git_does_is_left_to_git(log):
+    assert "git clone" in log.run("clone").err
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from page_logs import VIEW, Log, a_story, page_of
+from waiting import wait_until
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 700, 1400)
@@ -63,7 +64,7 @@ def test_the_views_follow_the_day(opened):
     assert "reported" in row.inner_text()
     assert page.locator("#v0 tbody tr:visible", has_text="gamma").count() == 0
     page.evaluate("location.hash = '#as-of=2020-09-01'")
-    page.wait_for_function("document.getElementById('date').textContent === '1 September 2020'")
+    wait_until(page, "document.getElementById('date').textContent === '1 September 2020'")
     assert "disputed" in row.inner_text()
 
 
@@ -83,7 +84,7 @@ def test_the_figure_follows_the_day_and_leads_to_the_panel(opened):
     assert not figure.locator(".then").is_visible()
     at_september = line()
     page.evaluate("location.hash = '#as-of=2020-01-10&since=2020-01-01'")
-    page.wait_for_function("document.getElementById('date').textContent.endsWith('10 January 2020')")
+    wait_until(page, "document.getElementById('date').textContent.endsWith('10 January 2020')")
     assert "gamma" not in said()
     assert "alpha" in said()
     assert line() != at_september
@@ -113,7 +114,7 @@ def test_comparing_two_days_tells_new_changed_and_gone(opened):
     assert "title: alpha has moved → alpha was moved" in told["alpha was moved"]
     assert page.get_attribute("#two", "aria-pressed") == "true"
     page.evaluate("location.hash = '#as-of=2020-10-01&since=2020-03-01'")
-    page.wait_for_function("document.querySelector('.mark.gone')")
+    wait_until(page, "document.querySelector('.mark.gone')")
     assert "gamma came" in titles(page)
     page.click("#two")
     assert page.get_attribute("#two", "aria-pressed") == "false"
@@ -126,12 +127,12 @@ def test_filters_and_search_narrow_the_table(opened):
     assert titles(page) == ["beta was seen"]
     assert page.inner_text("#shown") == "1 of 4 fit"
     page.click("#filters button")
-    page.wait_for_function("document.getElementById('shown').textContent === ''")
+    wait_until(page, "document.getElementById('shown').textContent === ''")
     page.select_option("#f-standing", "disputed")
     assert titles(page) == ["alpha was moved"]
     page.click("#filters button")
     page.select_option("#f-source", "copy")
-    page.wait_for_function("document.querySelectorAll('#events tbody tr:not([hidden])').length === 2")
+    wait_until(page, "document.querySelectorAll('#events tbody tr:not([hidden])').length === 2")
     assert titles(page) == ["alpha has begun", "gamma came"]
     page.click("#filters button")
     page.select_option("#f-tag", "t")
@@ -160,7 +161,7 @@ def test_the_panel_tells_the_chain_and_the_history(opened, story):
     assert outward.get_attribute("rel") == "noreferrer"
     page.keyboard.press("Escape")
     panel.wait_for(state="hidden")
-    page.wait_for_function("!location.hash.includes('id=')")
+    wait_until(page, "!location.hash.includes('id=')")
     assert page.evaluate("document.activeElement.textContent") == "alpha was moved"
 
 
@@ -170,15 +171,15 @@ def test_a_permalink_is_read_on_load_and_on_change(opened, story):
     assert day(page) == "10 February 2020"
     assert page.inner_text("#panel-h") == "alpha has begun"
     page.evaluate(f"location.hash = '#as-of=2020-01-10&id={ids['denied'][:8]}'")
-    page.wait_for_function("document.getElementById('panel-h').textContent === 'alpha has moved'")
+    wait_until(page, "document.getElementById('panel-h').textContent === 'alpha has moved'")
     page.evaluate(f"location.hash = '#as-of=2020-01-10&id={ids['gone'][:8]}'")
-    page.wait_for_function("document.getElementById('panel-h').textContent === 'gamma came'")
+    wait_until(page, "document.getElementById('panel-h').textContent === 'gamma came'")
     assert "Not known as of 10 January 2020" in page.inner_text("#panel")
     for odd in ("#as-of=%E0%A4%A&id=..", "#id=zz", "#=&&&=", "#as-of=1000-01-01", "#since=2020", "#as-of=</script>"):
         page.evaluate("hash => { location.hash = hash }", odd)
         page.wait_for_timeout(20)
     page.evaluate("location.hash = '#as-of=9999-12-31'")
-    page.wait_for_function("document.querySelectorAll('#events tbody tr:not([hidden])').length === 4")
+    wait_until(page, "document.querySelectorAll('#events tbody tr:not([hidden])').length === 4")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,6 +2,7 @@
 
 import pytest
 from page_logs import VIEW, Log, page_of
+from waiting import wait_until
 
 pytestmark = pytest.mark.browser
 LAID_OUT = "document.getElementById('rows').checkVisibility({contentVisibilityAuto: true})"
@@ -34,14 +35,14 @@ def test_rows_off_the_screen_are_not_laid_out_until_somebody_goes_there(opened, 
     page = opened(path=many)
     assert not is_laid_out(page)
     page.evaluate("location.hash = '#events'")
-    page.wait_for_function(LAID_OUT)
+    wait_until(page, LAID_OUT)
     assert page.locator("#events tbody tr:visible").count() == 240
 
 
 def test_no_step_moves_what_is_looked_at_below_them(opened, many):
     page = opened(path=many)
     page.evaluate("document.getElementById('reading').scrollIntoView()")
-    page.wait_for_function(f"{TOP} > 0 && {TOP} < innerHeight")
+    wait_until(page, f"{TOP} > 0 && {TOP} < innerHeight")
     before = page.evaluate(TOP)
     last = page.evaluate("Number(document.getElementById('at').max)")
     for place in (last // 2, 3, last):
@@ -53,7 +54,7 @@ def test_no_step_moves_what_is_looked_at_below_them(opened, many):
 def test_paper_has_all_rows(opened, many):
     page = opened(path=many)
     page.emulate_media(media="print")
-    page.wait_for_function(LAID_OUT)
+    wait_until(page, LAID_OUT)
 
 
 def test_a_page_of_few_events_is_laid_out_whole(opened):

@@ -727,7 +727,7 @@ def test_a_log_that_reads_before_it_locks_is_found(tmp_path, monkeypatch):
         return begin(folder, calls, **options)
 
     monkeypatch.setattr(append, "locked", locked)
-    monkeypatch.setattr(read, "scan", lambda folder: early.get(folder) or real(folder))
+    monkeypatch.setattr(read, "scan", lambda folder, **more: early.get(folder) or real(folder, **more))
     with pytest.raises(AssertionError):
         assert_reads_under_lock(tmp_path)
 

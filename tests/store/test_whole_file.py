@@ -112,8 +112,8 @@ def test_a_write_that_flushes_nothing_is_found(tmp_path):
     faulty = Faulty(root=str(target.parent))
     faulty.remember(target.parent)
     flush = faulty.disk().fsync
-    only_folders = attrs.evolve(
-        faulty.disk(), fsync=lambda handle: flush(handle) if stat.S_ISDIR(os.fstat(handle).st_mode) else None
+    only_folders = faulty.disk()._replace(
+        fsync=lambda handle: flush(handle) if stat.S_ISDIR(os.fstat(handle).st_mode) else None
     )
     whole_file.write(target, NEW, calls=only_folders)
     faulty.after_power_cut(target.parent, tmp_path / "after")

@@ -292,7 +292,7 @@ def test_the_form_follows_the_ending_and_a_file_is_whole_or_not_there(log, tmp_p
         (["-o", "a.csv", "b.csv"], "two files"),
         (["--format", "mermaid", "--view", "x"], "holds no view"),
         (["--format", "csv", "--view", "x"], 'no view "x"'),
-        (["--format", "xml"], "none of"),
+        (["--format", "xml"], "the forms are jsonl, csv"),
         (["events/2026/x.jsonl"], ""),
         ([str(tmp_path)], ""),
     ):

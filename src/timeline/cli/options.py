@@ -507,7 +507,7 @@ def _held(engine: str | None, data: str | None) -> Held:
     if engine is None and data is None:
         return None
     if data is None:
-        fix = "make it: timeline export --format parquet --relation DIR, then add --data DIR"
+        fix = "make it: timeline export --format parquet --relation DIR; then add --data DIR"
         raise FormatError("an engine needs the folder of an export", where="--engine", fix=fix)
     return engine or "duckdb", data
 

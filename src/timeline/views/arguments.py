@@ -39,6 +39,17 @@ def flag(value: Any, where: str) -> bool:
     raise RecordError(f"{shown(value)} is neither True nor False", where=where, fix="give a bool", unwritten=True)
 
 
+def function(value: Any, where: str) -> Any:
+    """Read an argument that is a function, or nothing.
+
+    Raises:
+        RecordError: It is something else.
+    """
+    if value is not None and not callable(value):
+        raise RecordError(f"{shown(value)} is not a function", where=where, fix="give a function, or leave it out")
+    return value
+
+
 def choice(value: Any, where: str, choices: Sequence[str]) -> str | None:
     """Read one of a few words, or None where nothing was chosen.
 
