@@ -45,7 +45,7 @@ def function(value: Any, where: str) -> Any:
     Raises:
         RecordError: It is something else.
     """
-    if value is not None and not callable(value):
+    if value is not None and (isinstance(value, type) or not callable(value)):
         raise RecordError(f"{shown(value)} is not a function", where=where, fix="give a function, or leave it out")
     return value
 
