@@ -761,7 +761,9 @@ class Log:
         """
         from timeline.engines import filling  # noqa: PLC0415 - optional
 
-        return filling.write(self.files, arguments.path(folder, "folder"), tell=arguments.function(tell, "tell"))
+        return filling.write(
+            self.files, arguments.path(folder, "folder"), tell=arguments.function(tell, "tell", takes=2)
+        )
 
     def attach(
         self,

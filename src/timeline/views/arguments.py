@@ -39,14 +39,21 @@ def flag(value: Any, where: str) -> bool:
     raise RecordError(f"{shown(value)} is neither True nor False", where=where, fix="give a bool", unwritten=True)
 
 
-def function(value: Any, where: str) -> Any:
-    """Read an argument that is a function, or nothing.
+def function(value: Any, where: str, *, takes: int) -> Any:
+    """Read an argument that is a function of so many arguments by place, or nothing.
 
     Raises:
-        RecordError: It is something else.
+        RecordError: It is something else, or does not take as many.
     """
-    if value is not None and (isinstance(value, type) or not callable(value)):
-        raise RecordError(f"{shown(value)} is not a function", where=where, fix="give a function, or leave it out")
+    if value is None:
+        return None
+    import inspect  # noqa: PLC0415 - slow to import, and few calls name a function
+
+    try:
+        inspect.signature(value).bind(*range(takes))
+    except (TypeError, ValueError) as error:
+        what = f"{shown(value)} is not a function of {takes} arguments"
+        raise RecordError(what, where=where, fix="give a function, or leave it out") from error
     return value
 
 
