@@ -11,6 +11,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
+from timeline.asof.ledger import Clocks
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Clock, format_day
 from told import made
@@ -557,3 +558,24 @@ def twinned_logs(draw):
             kind, body = "retraction", {"target": draw(st.sampled_from([record.id for record in log]))}
         log.append(make_record(len(log), now, kind, body))
     return tuple(log)
+
+
+# --- questions -------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def asked_logs(draw, any_logs):
+    """A log, and several questions at clocks near its turning points: as of, recorded by, and on."""
+    log = draw(any_logs)
+    moments = st.none() | as_ofs | near_clocks | turning_clocks(log)
+    asked = [
+        (draw(moments), draw(stamps(log)), draw(clocks | near_clocks | turning_clocks(log)))
+        for _ in range(draw(st.integers(1, 4)))
+    ]
+    return log, asked
+
+
+def clocks_of(as_of, recorded_by, on):
+    """Make the clocks of such a question."""
+    by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
+    return Clocks(as_of=as_of, on=on, recorded_by=by)

@@ -29,7 +29,7 @@ from timeline.errors import FormatError, RecordError
 from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
 from timeline.store import narrow, settings
-from timeline.store.basis import Whole
+from timeline.store.basis import Whole, part_of
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
 from timeline.views import counts, given, left_out
@@ -82,9 +82,7 @@ class OnEngine:
         if found is None:
             return None
         part = bearing.closure([*found, *self.held.redacted()], self.held.find)
-        ledger = Ledger(part.values(), self.held.knew)
-        reading = Reading(records=ledger.records, findings=(), notes=self.notes, heads=self.heads)
-        return Whole(reading=reading, ledger=ledger, is_part=True)
+        return part_of(part.values(), self.held.knew, notes=self.notes, heads=self.heads)
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)

@@ -10,11 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
 
-from strategies import as_ofs, clocks, copied_logs, dense_logs, logs, named_logs, near_clocks, stamps, turning_clocks
+from strategies import (
+    asked_logs,
+    clocks_of,
+    copied_logs,
+    dense_logs,
+    logs,
+    named_logs,
+)
 from timeline.asof.compiled import compile_log
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
 from timeline.asof.relation import LATEST
-from timeline.dates.values import Clock
 from timeline.views import chosen
 from timeline.views.filters import Selection
 from timeline.views.relational.rows import InMemory
@@ -63,23 +69,6 @@ PLACES = (
 )
 
 
-@st.composite
-def questions(draw):
-    """A log, and several questions at clocks near its turning points."""
-    log = draw(any_logs)
-    moments = st.none() | as_ofs | near_clocks | turning_clocks(log)
-    asked = [
-        (draw(moments), draw(stamps(log)), draw(clocks | near_clocks | turning_clocks(log)))
-        for _ in range(draw(st.integers(1, 4)))
-    ]
-    return log, asked
-
-
-def clocks_of(as_of, recorded_by, on):
-    by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
-    return Clocks(as_of=as_of, on=on, recorded_by=by)
-
-
 def moments_of(as_of, recorded_by, on):
     return sql.Clocks(
         LATEST if as_of is None else as_of.hi, LATEST if recorded_by is None else recorded_by, on.lo, on.hi
@@ -105,7 +94,7 @@ def duck_of(relation):
 
 
 @tried
-@given(questions(), views, st.booleans())
+@given(asked_logs(any_logs), views, st.booleans())
 def test_a_state_on_duckdb_is_the_same(question, spec, strict):
     log, asked = question
     ledger, relation = Ledger(log), compile_log(log)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
-from clones import begin, histories, write
+from ondisk import begin, histories, write
 from strategies import NAMES, as_ofs, clocks, near_clocks, stamps, turning_clocks
 from timeline.dates.values import Clock
 

@@ -16,20 +16,17 @@ from hypothesis import strategies as st
 
 from strategies import (
     FIRST,
-    as_ofs,
+    asked_logs,
     clock,
-    clocks,
+    clocks_of,
     copied_logs,
     dense_logs,
     logs,
     make_record,
     named_logs,
-    near_clocks,
-    stamps,
-    turning_clocks,
 )
 from timeline.asof.compiled import Compiler, Records, compile_log
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
 from timeline.asof.relation import (
     DAY,
     EARLIEST,
@@ -46,7 +43,6 @@ from timeline.asof.relation import (
 )
 from timeline.asof.versions import text
 from timeline.dates import edtf
-from timeline.dates.values import Clock
 from timeline.records import bearing
 from timeline.views import chosen
 from timeline.views.diff import changes
@@ -90,23 +86,6 @@ views = st.builds(
 )
 
 
-@st.composite
-def questions(draw):
-    """A log, and several questions at clocks near its turning points."""
-    log = draw(any_logs)
-    moments = st.none() | as_ofs | near_clocks | turning_clocks(log)
-    asked = [
-        (draw(moments), draw(stamps(log)), draw(clocks | near_clocks | turning_clocks(log)))
-        for _ in range(draw(st.integers(1, 4)))
-    ]
-    return log, asked
-
-
-def clocks_of(as_of, recorded_by, on):
-    by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
-    return Clocks(as_of=as_of, on=on, recorded_by=by)
-
-
 def rows_at(relation, as_of, recorded_by, log=()):
     return InMemory(
         relation,
@@ -121,7 +100,7 @@ def view_of(spec):
 
 
 @tried
-@given(questions(), views, st.booleans())
+@given(asked_logs(any_logs), views, st.booleans())
 def test_a_state_is_the_same(question, spec, strict):
     log, asked = question
     ledger, relation = Ledger(log), compile_log(log)
@@ -159,7 +138,7 @@ def wanted_of(selection):
 
 
 @tried
-@given(questions(), views, selections | st.builds(Selection, entities=st.just(("E",)), strict=st.booleans()))
+@given(asked_logs(any_logs), views, selections | st.builds(Selection, entities=st.just(("E",)), strict=st.booleans()))
 def test_the_cells_of_what_is_asked_for_are_the_same(question, spec, selection):
     log, asked = question
     ledger, relation = Ledger(log), compile_log(log)
@@ -171,7 +150,7 @@ def test_the_cells_of_what_is_asked_for_are_the_same(question, spec, selection):
 
 
 @tried
-@given(questions(), views, st.sampled_from(["E", "F", "G"]), st.sampled_from(PROPERTIES))
+@given(asked_logs(any_logs), views, st.sampled_from(["E", "F", "G"]), st.sampled_from(PROPERTIES))
 def test_the_reasons_behind_a_cell_are_the_same(question, spec, entity, name):
     log, asked = question
     ledger, relation = Ledger(log), compile_log(log)
@@ -183,7 +162,7 @@ def test_the_reasons_behind_a_cell_are_the_same(question, spec, entity, name):
 
 
 @tried
-@given(questions(), views)
+@given(asked_logs(any_logs), views)
 def test_the_changes_between_two_days_are_the_same(question, spec):
     log, asked = question
     ledger, relation = Ledger(log), compile_log(log)
@@ -197,7 +176,7 @@ def test_the_changes_between_two_days_are_the_same(question, spec):
 
 
 @tried
-@given(questions(), selections, st.booleans())
+@given(asked_logs(any_logs), selections, st.booleans())
 def test_a_list_is_the_same(question, selection, retracted):
     log, asked = question
     ledger, relation = Ledger(log), compile_log(log)

@@ -13,6 +13,7 @@ from timeline.engines import sql
 from timeline.engines.engine import Engine, Found, Value
 from timeline.engines.schema import Kind
 from timeline.errors import LogBroken
+from timeline.records import chain
 from timeline.records.line import decode
 from timeline.records.model import Record
 from timeline.store.index_fill import BARE, REDACTED, RESETS, node_number
@@ -74,31 +75,14 @@ class Held:
         places = self._places([later, earlier])
         if len(places) < len({later, earlier}):
             return False
-        (chain, place), (wanted, at) = places[later], places[earlier]
-        if chain == wanted:
-            return at < place
-        waiting, seen = [chain], {chain}
-        while waiting:
-            for parent, up_to in self._parents(waiting.pop()):
-                if parent == wanted and at <= up_to:
-                    return True
-                if parent not in seen:
-                    seen.add(parent)
-                    waiting.append(parent)
-        return False
+        return chain.rests_on(places[later], places[earlier], self._parents)
 
     def after(self, heads: Iterable[str], most: int) -> list[str] | None:
         """Give the ids of the records on which none of some heads rests, and that are none of them.
 
         None where there are more than so many.
         """
-        covered: dict[int, int] = {}
-        waiting = list(self._places(list(heads)).values())
-        while waiting:
-            chain, place = waiting.pop()
-            if chain not in covered:
-                waiting += self._parents(chain)
-            covered[chain] = max(place, covered.get(chain, -1))
+        covered = chain.covered(self._places(list(heads)).values(), self._parents)
         self._engine.give(
             "covered",
             {"chain": "integer", "place": "integer"},
@@ -112,14 +96,14 @@ class Held:
 
     def _places(self, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
         rows = self._among("SELECT id, chain, place FROM record WHERE id", "text", list(dict.fromkeys(ids)))
-        return {id_: (chain, place) for id_, chain, place in rows}
+        return {id_: (run, place) for id_, run, place in rows}
 
-    def _parents(self, chain: int) -> list[tuple[int, int]]:
+    def _parents(self, run: int) -> list[tuple[int, int]]:
         if self._chains is None:
             self._chains = {}
             for no, parent, place in self._engine.ask("SELECT no, parent, place FROM chain"):
                 self._chains.setdefault(no, []).append((parent, place))
-        return self._chains.get(chain, [])
+        return self._chains.get(run, [])
 
     def _among(self, query: str, kind: Kind, values: Sequence[Value]) -> Found:
         """Ask a query for some values: a few stand in it, many are handed over."""

@@ -6,7 +6,8 @@ is one record. A fault is yielded and never hides what is good.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from timeline.errors import Finding
 from timeline.records.model import Record
@@ -42,6 +43,38 @@ def ancestors(records: Iterable[Record], heads: Iterable[str]) -> set[str]:
         if record_id not in found:
             found.add(record_id)
             waiting += [parent for parent in parents[record_id] if parent in parents]
+    return found
+
+
+Place: TypeAlias = "tuple[int, int]"
+"""Where a record stands: the number of its run of records, each the only parent of the next, and its place there."""
+
+
+def rests_on(later: Place, earlier: Place, parents: Callable[[int], Iterable[Place]]) -> bool:
+    """Say whether one record is among the ancestors of another; ``parents`` gives on what the first of a run rests."""
+    (run, place), (wanted, at) = later, earlier
+    if run == wanted:
+        return at < place
+    waiting, seen = [run], {run}
+    while waiting:
+        for parent, up_to in parents(waiting.pop()):
+            if parent == wanted and at <= up_to:
+                return True
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+    return False
+
+
+def covered(ends: Iterable[Place], parents: Callable[[int], Iterable[Place]]) -> dict[int, int]:
+    """Give how far each run is covered by some records and all on which they rest, those included."""
+    found: dict[int, int] = {}
+    waiting = list(ends)
+    while waiting:
+        run, place = waiting.pop()
+        if run not in found:
+            waiting += parents(run)
+        found[run] = max(place, found.get(run, -1))
     return found
 
 

@@ -15,6 +15,7 @@ from timeline.asof.ledger import Ledger
 from timeline.store.log import Reading
 
 if TYPE_CHECKING:
+    from timeline.records.model import Record
     from timeline.store.index import Index, Look, Ready
     from timeline.store.index_records import Records
 
@@ -48,6 +49,15 @@ class Whole:
         """Give what bears on what is asked for: here, nothing less than there is."""
         del seeds
         return None
+
+
+def part_of(
+    records: Iterable[Record], knew: Callable[[str, str], bool], *, notes: tuple[str, ...], heads: tuple[str, ...]
+) -> Whole:
+    """Make the part of a log that bears on a question, ready for it; ``knew`` says who rests on whom."""
+    ledger = Ledger(records, knew)
+    reading = Reading(records=ledger.records, findings=(), notes=notes, heads=heads)
+    return Whole(reading=reading, ledger=ledger, is_part=True)
 
 
 @attrs.define(kw_only=True)
@@ -93,9 +103,7 @@ class Indexed:
                 part = bearing.closure([*found, *records.redacted()], records.find)
         except Unusable:
             return None
-        ledger = Ledger(part.values(), self._knew)
-        reading = Reading(records=ledger.records, findings=(), notes=self.notes, heads=self.heads)
-        return Whole(reading=reading, ledger=ledger, is_part=True)
+        return part_of(part.values(), self._knew, notes=self.notes, heads=self.heads)
 
     def _knew(self, later: str, earlier: str) -> bool:
         from timeline.store.index_file import Unusable  # noqa: PLC0415 - as above

@@ -18,7 +18,7 @@ import attrs
 from timeline.dates.stamps import format_stamp
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import LogBroken
-from timeline.records import bearing
+from timeline.records import bearing, chain
 from timeline.records.line import decode
 from timeline.records.model import Record
 from timeline.store.index_file import Unusable
@@ -210,46 +210,34 @@ class Records:
 
     def knew(self, later: str, earlier: str) -> bool:
         """Say whether one record is among the ancestors of another, as far as the log has them."""
-        ends = [
-            self.connection.execute("SELECT chain, place FROM record WHERE id = ?", (bytes.fromhex(one),)).fetchone()
-            for one in (later, earlier)
-        ]
-        if None in ends:
+        ends = self._place(later), self._place(earlier)
+        if ends[0] is None or ends[1] is None:
             return False
-        (chain, place), (wanted, at) = ends
-        if chain == wanted:
-            return bool(at < place)
-        waiting, seen = [chain], {chain}
-        while waiting:
-            rows = self.connection.execute("SELECT parent, place FROM chain WHERE no = ?", (waiting.pop(),))
-            for parent, up_to in rows.fetchall():
-                if parent == wanted and at <= up_to:
-                    return True
-                if parent not in seen:
-                    seen.add(parent)
-                    waiting.append(parent)
-        return False
+        return chain.rests_on(ends[0], ends[1], self._parents)
+
+    def _place(self, record_id: str) -> tuple[int, int] | None:
+        query = "SELECT chain, place FROM record WHERE id = ?"
+        found: tuple[int, int] | None = self.connection.execute(query, (bytes.fromhex(record_id),)).fetchone()
+        return found
+
+    def _parents(self, run: int) -> list[tuple[int, int]]:
+        return self.connection.execute("SELECT parent, place FROM chain WHERE no = ?", (run,)).fetchall()
 
     def after(self, heads: Iterable[str], most: int) -> list[str] | None:
         """Give the ids of the records on which none of some heads rests, and that are none of them.
 
         None where there are more than so many.
         """
-        covered: dict[int, int] = {}
-        waiting: list[tuple[int, int]] = self._among(
+        places = self._among(
             "SELECT chain, place FROM record WHERE id IN ({})", [bytes.fromhex(head) for head in heads]
         )
-        while waiting:
-            chain, place = waiting.pop()
-            if chain not in covered:
-                waiting += self.connection.execute("SELECT parent, place FROM chain WHERE no = ?", (chain,)).fetchall()
-            covered[chain] = max(place, covered.get(chain, -1))
+        covered = chain.covered(places, self._parents)
         (chains,) = self.connection.execute("SELECT coalesce(max(chain), 0) FROM record").fetchone()
         found: list[str] = []
-        for chain in range(1, chains + 1):
+        for run in range(1, chains + 1):
             rows = self.connection.execute(
                 "SELECT id FROM record WHERE chain = ? AND place > ? AND n <= ? LIMIT ?",
-                (chain, covered.get(chain, -1), self.last, most + 1 - len(found)),
+                (run, covered.get(run, -1), self.last, most + 1 - len(found)),
             )
             found += [id_.hex() for (id_,) in rows]
             if len(found) > most:
