@@ -150,10 +150,6 @@ def put_answer(
     """
     from timeline.records import say
 
-    if output.zone is not None:
-        from timeline.dates.zones import in_zone
-
-        in_words = in_zone(in_words, output.zone) + f"; times in {output.zone}, days in UTC"
     full = {"command": command, **clocks, **asked, "head": list(heads), "notes": list(told)}
     if output.zone is not None:
         from timeline.dates.zones import in_zone
