@@ -248,7 +248,6 @@ def at(where: str | Mapping[str, str], read: Callable[..., Any], *args: Any, **m
 
 
 DATE: Final = DateText()
-CLOCK: Final = ClockText()
 ASKED: Final = AskedClock()
 NAME: Final = SourceName()
 JSON: Final = JsonText()
