@@ -19,6 +19,7 @@ from timeline.records.model import Record
 SEGMENT_LIMIT: Final = 1_000_000
 STEM_DIGITS: Final = 6
 
+YEAR: Final = re.compile(r"[0-9]{4}")
 _SEGMENT: Final = re.compile(r"[0-9]{4}/(?:[^./][^/]*\.jsonl|[^./][^/]*/[0-9]{4,}\.jsonl)")
 _STEM: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d{4}Z)-([a-z0-9-]{1,40})-([0-9a-f]{6,64})")
 
