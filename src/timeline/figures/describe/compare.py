@@ -24,6 +24,7 @@ from timeline.figures.describe.shapes import Outline, bounds
 from timeline.figures.describe.state import (
     counted_of,
     dated,
+    dating_of_bars,
     key_events,
     named_by,
     said_once,
@@ -134,6 +135,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
             *unasked_words(after, of_any_event(asked), shows_retracted=True),
             *beyond_lines,
         ),
+        day=dating_of_bars(shown).day,
         since=asked.since,
         until=asked.until,
     )

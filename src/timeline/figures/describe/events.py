@@ -102,6 +102,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
         usual=style.usual,
         ticks=any(not entry.is_named for entry in shown),
         zero=asked.zero,
+        day=style.dating.day if asked.zero is None else None,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
         notes=(
             *_notes(snapshot, asked, outside, taken_back),
