@@ -293,7 +293,7 @@ def _silent(canvas: Canvas, group: str, names: Sequence[str], top: float) -> flo
 def _keys(chart: Chart) -> list[list[legend.Key]]:
     """Explain the colours and signs that are used."""
     named = [entry for entry in chart.entries if entry.is_named or chart.kind != "events"]
-    colours: list[legend.Key] = [(word, legend.colour_swatch(number), legend.SIGN) for word, number in chart.keys]
+    colours = legend.colour_keys(chart, named)
     others = legend.dots({entry.standing for entry in named} - {chart.usual})
     others += legend.modes({entry.mode for entry in named} & set(BESIDE))
     return [colours, others]
