@@ -29,7 +29,7 @@ def read(content, form=None, name="story.json"):
     found = reading.parse(data, chosen, name=name, asked=Asked(day=DAY))
     assert found.faults == (), found.faults
     for decision in admission.admit((), found.drafts):  # whatever is read may enter a log
-        json.dumps(decision.body, allow_nan=False)
+        json.dumps(dict(decision.body), allow_nan=False)
     return found
 
 
