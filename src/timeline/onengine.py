@@ -26,7 +26,7 @@ from timeline.engines.held import Held
 from timeline.engines.schema import FORM
 from timeline.engines.sql import Clocks
 from timeline.errors import FormatError, RecordError
-from timeline.records import bearing, chain
+from timeline.records import bearing, chain, say
 from timeline.snapshot import Snapshot
 from timeline.store import narrow, settings
 from timeline.store.basis import Whole, part_of
@@ -84,6 +84,10 @@ class OnEngine:
         part = bearing.closure([*found, *self.held.redacted()], self.held.find)
         return part_of(part.values(), self.held.knew, notes=self.notes, heads=self.heads)
 
+    def told(self, clocks: object, tell: object) -> None:
+        """Tell nothing from rows here: the engine chooses those that decide."""
+        del clocks, tell
+
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class EngineSnapshot(Snapshot):
@@ -106,7 +110,7 @@ class EngineSnapshot(Snapshot):
         at = moments(self)
         found = InMemory(deciding.of_state(self.basis.engine, view, at), at.as_of, at.recorded_by)
         rows = state(found, view, at.lo, at.hi, strict=asked.strict)
-        gone = left_out.values(state(found, view, at.lo, at.hi), rows) if asked.strict else []
+        gone = say.values_left_out(state(found, view, at.lo, at.hi), rows) if asked.strict else []
         return rows, gone
 
     def _counted(self, by: By, asked: Selection, *, retracted: bool) -> tuple[Counted, Sequence[str]]:

@@ -17,8 +17,6 @@ from timeline.views.filters import Selection, select
 if TYPE_CHECKING:
     from timeline.views.table import Cell, ViewSpec
 
-_BY_STRICT = "left out by --strict: "
-
 
 def by_strict(without: int, found: int, noun: str) -> list[str]:
     """Count the rows that are only possibly so: ``left out by --strict: 2 events``; nothing where there are none.
@@ -28,8 +26,7 @@ def by_strict(without: int, found: int, noun: str) -> list[str]:
         found: How many the strict answer has.
         noun: What a row is.
     """
-    gone = without - found
-    return [f"{_BY_STRICT}{say.counted(gone, noun)}"] if gone > 0 else []
+    return say.left_out(without - found, noun)
 
 
 def events(known: Sequence[KnownEvent], selection: Selection) -> list[str]:
@@ -46,22 +43,7 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[str]
     from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
 
     strict, lax = (chosen.cells(snapshot, spec, one) for one in (selection, _lax(selection)))
-    return _of_values({_cell(one): _values(one) for one in lax}, {_cell(one): _values(one) for one in strict})
-
-
-def values(lax: Sequence[Mapping[str, Any]], strict: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Count the same from the rows of both answers."""
-
-    def counted(rows: Sequence[Mapping[str, Any]]) -> dict[Any, int]:
-        return {(row["entity"], row["property"]): len(row["values"]) + len(row["beside"]) for row in rows}
-
-    return _of_values(counted(lax), counted(strict))
-
-
-def _of_values(lax: Mapping[Any, int], strict: Mapping[Any, int]) -> list[str]:
-    gone = [number - strict.get(cell, 0) for cell, number in lax.items()]
-    found, of = sum(gone), sum(number > 0 for number in gone)
-    return [f"{_BY_STRICT}{say.counted(found, 'value')} of {say.counted(of, 'cell')}"] if found else []
+    return say.values_of_cells_left_out(*({_cell(one): _values(one) for one in some} for some in (lax, strict)))
 
 
 def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[str]:
