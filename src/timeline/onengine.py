@@ -26,13 +26,13 @@ from timeline.engines.held import Held
 from timeline.engines.schema import FORM
 from timeline.engines.sql import Clocks
 from timeline.errors import FormatError, RecordError
-from timeline.records import bearing, chain, say
+from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
 from timeline.store import narrow, settings
 from timeline.store.basis import Whole, part_of
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
-from timeline.views import counts, given, left_out
+from timeline.views import counts, given, left_out, told_beside
 from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import When
@@ -110,7 +110,7 @@ class EngineSnapshot(Snapshot):
         at = moments(self)
         found = InMemory(deciding.of_state(self.basis.engine, view, at), at.as_of, at.recorded_by)
         rows = state(found, view, at.lo, at.hi, strict=asked.strict)
-        gone = say.values_left_out(state(found, view, at.lo, at.hi), rows) if asked.strict else []
+        gone = told_beside.values_left_out(state(found, view, at.lo, at.hi), rows) if asked.strict else []
         return rows, gone
 
     def _counted(self, by: By, asked: Selection, *, retracted: bool) -> tuple[Counted, Sequence[str]]:

@@ -24,7 +24,7 @@ from timeline.records.words import BYS, By
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
-from timeline.views import chosen, left_out
+from timeline.views import chosen, left_out, told_beside
 from timeline.views.answer import Table
 from timeline.views.arguments import flag, named, named_zone, number, several, shown, text
 from timeline.views.arguments import path as file_path
@@ -425,8 +425,8 @@ class Snapshot:
 
         def tell(of: Snapshot) -> Table:
             rows, gone = of._cells(spec, asked)
-            whole = [] if attrs.evolve(wide, strict=False).is_everything else [say.FROM_THE_WHOLE]
-            beside = [*whole, *say.few(names_words(rows))]
+            whole = [] if attrs.evolve(wide, strict=False).is_everything else [told_beside.FROM_THE_WHOLE]
+            beside = [*whole, *told_beside.few(names_words(rows))]
             return of._table("state", rows, asked, gone, beside, has_day=True, of={"view": spec.name})
 
         return self._by_part(narrow.entities(asked), tell)
@@ -457,7 +457,7 @@ class Snapshot:
             gone = left_out.reasons(of.known, found.spec, found.entity, found.property, asked)
             nothing = say.told_nothing(found.entity, found.property)
             beside = [nothing] if not reasons and not gone else []
-            beside += say.few(joined(of.known, found.entity, strict=asked.strict))
+            beside += told_beside.few(joined(of.known, found.entity, strict=asked.strict))
             rows = [reason_row(reason) for reason in reasons]
             return of._table("why", rows, asked, gone, beside, has_day=True, of=of_cell)
 

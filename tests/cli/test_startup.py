@@ -63,7 +63,7 @@ cli: asking quick
 text: grid render
 records: contents
 store: basis index_file index_now narrow upkeep
-views: answer arguments chosen filters given left_out notes origins rows standing
+views: answer arguments chosen filters given left_out notes origins rows standing told_beside
 """
 MAY_IMPORT = {
     ("--help",): FRONT_DOOR,

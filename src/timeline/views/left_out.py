@@ -12,6 +12,7 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.records import say
+from timeline.views import told_beside
 from timeline.views.filters import Selection, select
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def by_strict(without: int, found: int, noun: str) -> list[str]:
         found: How many the strict answer has.
         noun: What a row is.
     """
-    return say.left_out(without - found, noun)
+    return told_beside.left_out(without - found, noun)
 
 
 def events(known: Sequence[KnownEvent], selection: Selection) -> list[str]:
@@ -43,7 +44,7 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[str]
     from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
 
     strict, lax = (chosen.cells(snapshot, spec, one) for one in (selection, _lax(selection)))
-    return say.values_of_cells_left_out(*({_cell(one): _values(one) for one in some} for some in (lax, strict)))
+    return told_beside.values_of_cells_left_out(*({_cell(one): _values(one) for one in some} for some in (lax, strict)))
 
 
 def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from timeline.asof.relation import LATEST, NO, YES
 from timeline.records import say
+from timeline.views import told_beside
 from timeline.views.relational import links
 from timeline.views.relational.events import Events, Wanted, chosen, fits
 from timeline.views.relational.rows import F, L, Rows, link_answer
@@ -42,9 +43,9 @@ def state(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted) -> Answe
     found = cells(rows, view, *day, wanted)
     gone = []
     if wanted.strict:
-        gone = say.values_left_out(cells(rows, view, *day, wanted._replace(strict=False)), found)
-    whole = [] if wanted._replace(entities=()).asks_for_all else [say.FROM_THE_WHOLE]
-    return Answer(found, gone, [*whole, *say.few(names_words(found))])
+        gone = told_beside.values_left_out(cells(rows, view, *day, wanted._replace(strict=False)), found)
+    whole = [] if wanted._replace(entities=()).asks_for_all else [told_beside.FROM_THE_WHOLE]
+    return Answer(found, gone, [*whole, *told_beside.few(names_words(found))])
 
 
 def cell(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], *, strict: bool = False) -> Json | None:
@@ -84,16 +85,16 @@ def why(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], wan
         ]
 
     found = asked(wanted)
-    gone = say.left_out(len(asked(wanted._replace(strict=False))) - len(found), "fact") if wanted.strict else []
+    gone = told_beside.left_out(len(asked(wanted._replace(strict=False))) - len(found), "fact") if wanted.strict else []
     beside = [] if found or gone else [say.told_nothing(entity, name)]
     joined = _joined(rows, events.told, entity, strict=wanted.strict)
-    return None if joined is None else Answer(found, gone, [*beside, *say.few(joined)])
+    return None if joined is None else Answer(found, gone, [*beside, *told_beside.few(joined)])
 
 
 def listed(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> Answer:
     """List the events that were known, in the order in which they happened, as far as that is known."""
     events, found, count = chosen(rows, wanted, retracted=retracted)
-    gone = say.left_out(count - len(found), "event") if wanted.strict else []
+    gone = told_beside.left_out(count - len(found), "event") if wanted.strict else []
     return Answer([events.row(event) for event in found], gone)
 
 
