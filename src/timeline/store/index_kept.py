@@ -15,7 +15,7 @@ import attrs
 from timeline.asof.relation import LINK, SOURCE, Row
 from timeline.store import rowcode
 from timeline.store.index_answers import StoredRows
-from timeline.views.relational.rows import Line
+from timeline.views.relational.rows import Line, by_start
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,6 +66,7 @@ class Kept:
     """What was read of an index so far."""
 
     facts: dict[tuple[str, str], tuple[Sequence[Row], Sequence[Row]]] = attrs.field(factory=dict)
+    by_start: dict[tuple[str, str], tuple[Sequence[Row], Sequence[Row]] | None] = attrs.field(factory=dict)
     whole: dict[str, Sequence[Row]] = attrs.field(factory=dict)
     told: dict[str, tuple[list[Row], list[Row]]] = attrs.field(factory=dict)
     sources: dict[str, Sequence[Row]] = attrs.field(factory=dict)
@@ -79,8 +80,10 @@ class Kept:
     def make_room(self) -> None:
         """Let go of what is kept where that is much; between two answers, so that none misses what it has read."""
         if self.size > _MOST:
-            for kept in (self.facts, self.whole, self.told, self.sources, self.lines, self.unreported, self.redacted):
+            for kept in (self.facts, self.by_start, self.whole, self.told, self.sources, self.lines):
                 kept.clear()
+            self.unreported.clear()
+            self.redacted.clear()
             self.size = 0
 
 
@@ -143,6 +146,17 @@ class KeptRows(StoredRows):
         if entities is None:
             return self._in_order([self._whole(name) for name in properties])
         return self._in_order([of_cell[0] for of_cell in self._cells(properties, entities)])
+
+    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
+        """Give the facts on a cell at all clocks, the latest start first; None where a link speaks of them."""
+        kept, place = self._kept.by_start, (entity, name)
+        if place not in kept:
+            ((counting, _),) = self._cells((name,), (entity,))
+            links = self._links()
+            ends = (entity, *(row[4] for row in counting))
+            is_alone = links is not None and not any(end in links.at for end in ends)
+            kept[place] = by_start(counting) if is_alone else None
+        return kept[place]
 
     def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
         """Give the facts on some properties of some entities that do not count while their events are told."""
@@ -240,22 +254,27 @@ class KeptRows(StoredRows):
 
     def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
         """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
+        links = self._links()
+        if links is None:
+            return super().links(rels=rels, ends=ends)
+        as_of, by = self.as_of, self.recorded_by
+        return [
+            row
+            for row in (links.every if ends is None else links.ending(ends))
+            if (rels is None or row[_REL] in rels)
+            and row[_LINK_SINCE] <= by < row[_LINK_UNTIL]  # type: ignore[operator]
+            and row[_LINK_LO] <= as_of < row[_LINK_TO_HI]  # type: ignore[operator]
+        ]
+
+    def _links(self) -> Links | None:
+        """Give all links; None where there are many."""
         kept = self._kept
         if kept.links is None and not kept.has_many_links:
             (count,) = self._db.execute("SELECT count(*) FROM link").fetchone()
             kept.has_many_links = count > _MOST_LINKS
             if not kept.has_many_links:
                 kept.links = Links.of(self._all_links())
-        if kept.links is None:
-            return super().links(rels=rels, ends=ends)
-        as_of, by = self.as_of, self.recorded_by
-        return [
-            row
-            for row in (kept.links.every if ends is None else kept.links.ending(ends))
-            if (rels is None or row[_REL] in rels)
-            and row[_LINK_SINCE] <= by < row[_LINK_UNTIL]  # type: ignore[operator]
-            and row[_LINK_LO] <= as_of < row[_LINK_TO_HI]  # type: ignore[operator]
-        ]
+        return kept.links
 
     # --- what else is read -------------------------------------------------------------------------------------------
 

@@ -45,6 +45,13 @@ class Rows(Protocol):
             As :meth:`facts` does.
         """
 
+    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
+        """Give the facts on a cell at all clocks, where that is at hand and no link speaks of them or of the entity.
+
+        Returns:
+            Those of mode *actual*, the latest end of a start first, and those of other modes; else None.
+        """
+
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
         """Give all facts of some events as told, each with whether it may count: by event and place."""
 
@@ -126,6 +133,17 @@ def known_by(lo: int, hi: int, as_of: int) -> int:
     return NO if lo > as_of else POSSIBLY
 
 
+def by_start(rows: Iterable[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+    """Put the facts on a cell in order: those of mode *actual*, the latest end of a start first; the others apart."""
+    mode, start_hi = F["mode"], F["start_hi"]
+    actual: list[Row] = []
+    others: list[Row] = []
+    for row in rows:
+        (actual if row[mode] == "actual" else others).append(row)
+    actual.sort(key=lambda row: row[start_hi], reverse=True)
+    return actual, others
+
+
 class Shelved:
     """The rows of a relation in memory at all clocks, each found by what it is of; made once, for any number of clocks.
 
@@ -153,7 +171,7 @@ class Shelved:
                 found.setdefault(key, []).append(row)
         return found
 
-    def links_at(self, ends: Iterable[str]) -> Iterable[Row]:
+    def links_at(self, ends: Iterable[str]) -> Mapping[Row, None]:
         """Give the links at some ends, each once."""
         from_, to = self.by("links", L["from"]), self.by("links", L["to"])
         return dict.fromkeys(row for end in ends for some in (from_, to) for row in some.get(end, ()))
@@ -213,6 +231,13 @@ class InMemory:
 
     def _counting(self, rows: Iterable[Row]) -> Iterable[Row]:
         return (row for row in self._at(rows, F) if fact_answer(row, self.as_of) != NO)
+
+    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
+        """Give the facts on a cell at all clocks, the latest start first; None where a link speaks of them."""
+        by_cell = self._rows.by("facts", F["entity"], F["property"]).get((entity, name), ())
+        if self._rows.links_at((entity, *(row[F["event"]] for row in by_cell))):
+            return None
+        return by_start(by_cell)
 
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
         """Give all facts of some events as told, each with whether it may count: by event and place."""
