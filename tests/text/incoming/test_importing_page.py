@@ -189,7 +189,7 @@ def references():
 TAKEN = [
     ("CSV, TSV", "by hand", "story.csv", (), lambda: b"Date;Headline;Tags\n2026-04;V4 is out;v4\n"),
     ("Excel (.xlsx, .xlsm)", "openpyxl", "story.xlsx", ("--ignore-other-columns",), a_book_of_events),
-    ("LibreOffice (.ods)", "LibreOffice's form", "story.ods", (), lambda: SAMPLES["LibreOffice (.ods)"]()),
+    ("LibreOffice (.ods)", "LibreOffice's form", "story.ods", (), SAMPLES["LibreOffice (.ods)"]),
     (
         "objects as JSON, or as JSON lines",
         "a logger",
@@ -198,7 +198,7 @@ TAKEN = [
         lambda: lines({"ts": "2026-04-24T10:00:00Z", "msg": "up", "level": 3}),
     ),
     ("TimelineJS, JSON", "TimelineJS's form", "timeline.json", (), slides),
-    ("TimelineJS, sheet", "its template", "sheet.csv", (), lambda: forms.SHEET.encode()),
+    ("TimelineJS, sheet", "its template", "sheet.csv", (), forms.SHEET.encode),
     ("Timesketch, JSON lines", "plaso's form", "plaso.jsonl", (), lambda: lines(forms.LINE)),
     ("Timesketch, CSV", "plaso's form", "plaso.csv", (), SAMPLES["Timesketch, CSV"]),
     ("Auto Archiver, sheet", "its template", "sheet.csv", (), forms.ARCHIVED.encode),
