@@ -478,7 +478,7 @@ def every_item(last_day, *, known):
 @pytest.mark.parametrize("many", [True, False])
 @pytest.mark.parametrize(("last_day", "size", "known"), [(4, 2, (True, False)), (3, 3, (True,))])
 def test_yes_and_no_are_never_wrong_in_any_log_of_a_small_window(last_day, size, known, many):
-    """Every log of two facts in four days (5,050), surely known or not, and of three that are known in three (4,960)."""
+    """Every log of two facts in four days, surely known or not (5,050), and of three known in three days (4,960)."""
     items = every_item(last_day, known=known)
     for some in itertools.combinations_with_replacement(items, size):
         assert_never_wrong(some, range(1, last_day + 1), many=many)
