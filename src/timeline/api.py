@@ -648,7 +648,9 @@ class Log:
         with arguments.named(_OF_IMPORT):
             is_git = form == "git"
             data = incoming.history(name) if is_git else incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
-            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
+            chosen = reading.form_of(
+                name, None if form is None else text(form, "form"), data, has_columns=asked.has_columns
+            )
             found = incoming.parse(data, chosen, name=name, asked=asked)
             if found.findings:
                 found.refuse(records)
@@ -705,7 +707,7 @@ class Log:
         )
         with arguments.named({**_OF_IMPORT, "--fix": "out"}):
             data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
-            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
+            chosen = reading.form_of(name, None if form is None else text(form, "form"), data, has_columns=True)
             return incoming.write_fixed(data, chosen, name=name, asked=asked, file=target)
 
     @staticmethod

@@ -18,7 +18,7 @@ from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock
-from timeline.errors import FormatError, TimelineError, ViewError
+from timeline.errors import FigureError, FormatError, TimelineError, ViewError
 from timeline.records import say
 from timeline.records.words import BYS, By
 from timeline.store import narrow
@@ -708,8 +708,8 @@ class Snapshot:
             kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
                 (with ``event``, an id; without it, that of all events), ``plane``, ``calendar``, ``rate``, ``lag`` or
                 ``belief`` (with ``cell``, ``ENTITY.PROPERTY``).
-            view: The name of a declared view, for ``state`` and ``compare``; for ``belief`` by default the first that
-                has the property.
+            view: The name of a declared view, for ``state`` and ``compare``, by default the only one; for ``belief`` by
+                default the first that has the property.
             dpi: Dots per inch of a PNG; 150 by default, or 96 (a dot for each pixel) where ``for_`` names a place.
             **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
                 ``value``, ``since``,
@@ -781,11 +781,23 @@ class Snapshot:
         choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
         given |= attrs.asdict(self._selection(cast("Choice", choice)), recurse=False) | clocks
         asked = self._named(view)
+        if asked is None and kind in ("state", "compare"):
+            asked = self._only_view()
         spec = None if asked is None else self.view(asked)
         if isinstance(given.get("cell"), str):
             found = chosen.cell(self.ledger, self.known, self.specs, given["cell"], view=asked)
             spec, given["cell"] = found.spec, (found.entity, found.property)
         return cast("Options", {**given, "view": spec})
+
+    def _only_view(self) -> str:
+        """Give the one view that is declared, which a figure of states shows where none is named."""
+        if len(self.specs) == 1:
+            return next(iter(self.specs))
+        if not self.specs:
+            what = "a figure of states needs a view, and the log declares none"
+            raise FigureError(what, where="view", fix="declare one in timeline.toml, under [views.NAME]")
+        what = f"a figure of states needs a view, and the log declares {len(self.specs)}: {', '.join(self.specs)}"
+        raise FigureError(what, where="view", fix=f"name one of them, such as {next(iter(self.specs))}")
 
     def _style(self) -> dict[str, Any]:
         """Read what the settings of the log say of its figures: its title, and the tags of key moments."""
