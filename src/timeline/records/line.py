@@ -60,7 +60,8 @@ class BadLine(LogBroken):
     def __init__(
         self, code: str, what: str, *, file: str, line: int, field: str | None = None, fix: str | None = None
     ) -> None:
-        super().__init__(what, where=f"{file}:{line}, {field}" if field else f"{file}:{line}", fix=fix)
+        where = f"{file}:{line}, {field}" if field else f"{file}:{line}"
+        super().__init__(what, where=where, fix=fix or "bring the file back from git, a clone or a copy")
         self.code = code
         self.file = file
         self.line = line

@@ -396,12 +396,13 @@ def structure(kind: str, body: Mapping[str, Any]) -> Body:
         return msgspec.convert(given, BODIES[kind], dec_hook=read_date)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `")
-        if isinstance(error.__cause__, ValueError) and isinstance(error.__cause__.__cause__, DateError):
+        fix = None
+        if isinstance(error.__cause__, ValueError) and isinstance(date := error.__cause__.__cause__, DateError):
             path, _, field = path.rstrip("`").rpartition(".")
-            what = f"{field}: {what}"
+            what, fix = f"{field}: {date.what}", date.fix
         where = path.rstrip("`").removeprefix("$").removeprefix(".") or None
         what = what.replace("`from_`", "`from`").replace("from_ is", "from is")
-        raise RecordError(what[:1].lower() + what[1:], where=where) from error
+        raise RecordError(what[:1].lower() + what[1:], where=where, fix=fix) from error
 
 
 def unstructure(value: Any) -> Any:
