@@ -150,7 +150,7 @@ def _doubt(sides: Sequence[Side], same: Answer) -> str:
     dates = [date.meaning for one in sides for date in one.dates if date is not None]
     if any(date.approximate or date.uncertain for date in dates):
         return "a date says itself that it may be another"
-    return f"{doubt_of_tellers(sides)}, or a change is only possibly known"
+    return f"{doubt_of_tellers(sides)}, or one of them, or a change, is only possibly known"
 
 
 def denied(scope: Scope) -> Iterator[Conflict]:
