@@ -462,7 +462,9 @@ def test_a_group_of_many_same_event_links_asks_twice_as_much_for_twice_as_many()
     """Of its state, of one entity, of a list and of the reasons behind a cell."""
     spent = []
     for count in (100, 200):
-        told = [{"entity": f"E{place % 2 * place}", "property": "p", "value": f"v{place % 7}"} for place in range(count)]
+        told = [
+            {"entity": f"E{place % 2 * place}", "property": "p", "value": f"v{place % 7}"} for place in range(count)
+        ]
         log = [
             make_record(place, FIRST + dt.timedelta(hours=place), "event", {"title": "t", "facts": [fact]})
             for place, fact in enumerate(told)
