@@ -20,7 +20,6 @@ from timeline.errors import Fault, Finding, RecordError
 from timeline.records import archives, fields, line
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of, spelled_content
-from timeline.records.flat import misfits
 from timeline.records.mentions import entities_in, origins_in, references_in, sources_in
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, unfit, unfit_to_set
@@ -256,6 +255,8 @@ class _Batch:
 
     def _misfits(self, place: int, error: RecordError, told: set[str]) -> None:
         """Say what does not fit in the fields of a draft, each by itself where that can be told."""
+        from timeline.records.flat import misfits  # noqa: PLC0415 - only a refusal asks
+
         draft = self.drafts[place]
         known = fields_of(draft.kind)
         found = [one for one in misfits(draft.kind, draft.body) if _first_of(one[0]) in known and one[0] not in told]
