@@ -187,7 +187,7 @@ event x 2025-05-01 @a
 event y 2025-05-09 @b
 link l x same-event y
 correct k x occurred=2025-05-08 world=[2025-06-01..2025-07-01]
-    as-of 2025-06-15 all -> dates possibly - values 2025-05-01, 2025-05-09 [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y] in x, as these records tell one event, and it cannot have happened at both dates, as it seems: the same origin may tell both, or one of them, or a change, is only possibly known
+    as-of 2025-06-15 all -> dates possibly - values 2025-05-01, 2025-05-09, 2025-05-08 [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y | 2025-05-08 = 2025-05-08 (2025-05-08) by A from a: x] in x, as these records tell one event, and it cannot have happened at both dates, as it seems: the same origin may tell both, or one of them, or a change, is only possibly known
 # Facts of one event that may have been corrected.
 event x 2025-05-01 E.p=x @a
 event y 2025-05-09 @b
@@ -307,6 +307,28 @@ event y 2025-05-01 E.r=x @c
 event z 2025-05-01 E.r=y @c
 event k 2025-05-01 E.r=y @v
     all -> values possibly E.r values x, y ["x" = x (2025-05-01) by A, C from a c: x y | "y" = y (2025-05-01) by V from v: k] in x y k, as they may be said to hold at once, and no order is sure: which came later is not known (2025-05-01). If both hold, declare many = ["r"] in [views.table]; if one ended, say so (in Python ended=): --ended E.r=x
+# A date that may have been corrected to another, which clashes, or to none, or from one that clashed.
+event x 2025-05-09 @a
+event y 2025-05-09 @b
+link l x same-event y
+correct k x occurred=2025-05-08 world=[2025-06-01..2025-07-01]
+event z 2025-05-09 @a
+event m 2025-05-09 @b
+link n z same-event m
+correct o z occurred=- world=[2025-06-01..2025-07-01]
+event q - @a
+event r 2025-05-09 @b
+link s q same-event r
+correct t q occurred=2025-05-01 world=[2025-06-01..2025-07-01]
+    as-of 2025-06-15 all -> dates possibly - values 2025-05-08, 2025-05-09 [2025-05-08 = 2025-05-08 (2025-05-08) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y] in x, as these records tell one event, and it cannot have happened at both dates, as it seems: the same origin may tell both, or one of them, or a change, is only possibly known // dates possibly - values 2025-05-01, 2025-05-09 [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: q | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: r] in q, as these records tell one event, and it cannot have happened at both dates, as it seems: the same origin may tell both, or one of them, or a change, is only possibly known
+    as-of 2025-05-31 all ->
+    as-of 2025-07-01 briefly -> dates yes - x // dates yes - q
+# Nobody is named, and one date may be another: those of one record do not clash with each other.
+event x 2025-05-09
+event y 2025-05-09
+link l x same-event y
+correct k x occurred=2025-05-08 world=[2025-06-01..2026-07-01]
+    as-of 2026-02-01 all -> dates possibly - values 2025-05-08, 2025-05-09 [2025-05-08 = 2025-05-08 (2025-05-08) by nobody from nowhere: x | 2025-05-09 = 2025-05-09 (2025-05-09) by nobody from nowhere: y] in x, as these records tell one event, and it cannot have happened at both dates, as it seems: nobody is named who says so, so that one origin may tell both, or one of them, or a change, is only possibly known
 """
 
 
