@@ -34,7 +34,7 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer, and rep
 
 
 @click.command("push")
-@click.argument("address", metavar="ADDRESS")
+@click.argument("address", metavar="ADDRESS", required=False, default="")
 @click.option("--init", is_flag=True, help="Begin a log in that database first, where there is none.")
 @_DRY_RUN
 @_TIMEOUT
@@ -60,7 +60,7 @@ def push_command(run: Run, /, *, address: str, init: bool, dry_run: bool, timeou
 
 
 @click.command("pull")
-@click.argument("address", metavar="ADDRESS")
+@click.argument("address", metavar="ADDRESS", required=False, default="")
 @click.option("--erase", is_flag=True, help="Erase here too what is redacted elsewhere. It cannot be undone.")
 @_DRY_RUN
 @_TIMEOUT
