@@ -32,10 +32,10 @@ from timeline.store import narrow, settings
 from timeline.store.basis import Whole, part_of
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
-from timeline.views import counts, given, left_out
+from timeline.views import counts, given, left_out, told_beside
 from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
-from timeline.views.given import When
+from timeline.views.given import Choice, When
 from timeline.views.late import last_of
 from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import View, state
@@ -84,12 +84,26 @@ class OnEngine:
         part = bearing.closure([*found, *self.held.redacted()], self.held.find)
         return part_of(part.values(), self.held.knew, notes=self.notes, heads=self.heads)
 
+    def told(self, clocks: object, tell: object) -> None:
+        """Tell nothing from rows here: the engine chooses those that decide."""
+        del clocks, tell
+
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class EngineSnapshot(Snapshot):
     """What was known, of a log that an engine holds."""
 
     kept: tuple[Checkpoint, ...] = ()
+    declares: Mapping[str, Any] = attrs.field(factory=dict)
+
+    def settings(self) -> Mapping[str, Any]:
+        """Give what the log's ``timeline.toml`` said when it was exported."""
+        return self.declares
+
+    def _has_all(self, choice: Choice) -> bool:
+        """Never: the files of the log are not here, so a folder holds an answer alone."""
+        del choice
+        return False
 
     def _last_checkpoint(self) -> Checkpoint | None:
         return last_of(self.kept)
@@ -106,7 +120,7 @@ class EngineSnapshot(Snapshot):
         at = moments(self)
         found = InMemory(deciding.of_state(self.basis.engine, view, at), at.as_of, at.recorded_by)
         rows = state(found, view, at.lo, at.hi, strict=asked.strict)
-        gone = left_out.values(state(found, view, at.lo, at.hi), rows) if asked.strict else []
+        gone = told_beside.values_left_out(state(found, view, at.lo, at.hi), rows) if asked.strict else []
         return rows, gone
 
     def _counted(self, by: By, asked: Selection, *, retracted: bool) -> tuple[Counted, Sequence[str]]:
@@ -204,6 +218,7 @@ class EngineLog:
             declared=self.views,
             asked_on=today or utc_day(),
             kept=self._kept,
+            declares=self._settings,
         )
 
     def close(self) -> None:

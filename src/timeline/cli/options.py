@@ -460,7 +460,9 @@ def asks(
                 metavar="ENGINE",
                 help="Ask this engine: duckdb (the default with --data), postgres://…, spark://… or local[N].",
             ),
-            click.option("--data", type=FILE, metavar="DIR", help="What `export --relation` wrote, for the engine."),
+            click.option(
+                "--data", type=FILE, metavar="DIR", help="The folder that `export --format parquet DIR` wrote."
+            ),
         ]
 
     def decorate(command: Command) -> Command:
@@ -506,7 +508,7 @@ def _held(engine: str | None, data: str | None) -> Held:
     if engine is None and data is None:
         return None
     if data is None:
-        fix = "make it: timeline export --format parquet --relation DIR; then add --data DIR"
+        fix = "make it: timeline export --format parquet DIR; then add --data DIR"
         raise FormatError("an engine needs the folder of an export", where="--engine", fix=fix)
     return engine or "duckdb", data
 
@@ -555,6 +557,7 @@ class Writing(NamedTuple):
     clock_is_right: bool = False
     dry_run: bool = False
     as_json: bool = False
+    zone: dt.tzinfo | None = None
 
 
 def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Command]:
@@ -575,6 +578,9 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
         ),
         click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing."),
         click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON."),
+        click.option(
+            "--tz", "zone", type=ZoneName(), help="Say times back in this zone: Europe/Berlin. What is stored stays."
+        ),
     ]
 
     def decorate(command: Command) -> Command:

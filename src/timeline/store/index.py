@@ -10,6 +10,7 @@ what there is to say. ``docs/decisions/014-index.md`` tells what is keyed by wha
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import time
@@ -31,6 +32,8 @@ from timeline.store.verified import Mark
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from timeline.store.index_kept import Asked, Kept, KeptRows
 
 FOLDER: Final = index_file.FOLDER
 
@@ -71,6 +74,8 @@ class Ready:
     last: int
     heads: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    mark: str | None = None
+    """What its last writer left: another one means another index."""
     is_worn: bool = False
     """Whether it is worth noting anew what it is up to date with."""
 
@@ -93,11 +98,16 @@ def look(folder: str) -> Look:
 
 @attrs.define(kw_only=True)
 class Index:
-    """The index of the log in a folder."""
+    """The index of the log in a folder.
+
+    ``place`` is where it lies; by default in the log, but for one that cannot be written.
+    """
 
     folder: str
     disk: Disk
+    place: str = attrs.field(default=attrs.Factory(lambda self: self.folder, takes_self=True))
     _open: tuple[str, sqlite3.Connection] | None = None
+    _kept: tuple[str, Kept] | None = None
 
     def ready(self) -> Ready:
         """Bring the index up to date.
@@ -107,7 +117,7 @@ class Index:
             Unusable: The index can be neither read nor written here.
         """
         now, found = look(self.folder), None
-        with index_file.reading(self.folder, self.disk) as held:
+        with index_file.reading(self.place, self.disk) as held:
             if held is not None:
                 if held.word == _FAULT + now.digest():
                     raise Faulty
@@ -123,7 +133,7 @@ class Index:
 
     def _brought(self) -> Ready:
         """Bring the index up to date, as the only one who does so now."""
-        with index_file.alone(self.folder, self.disk) as held:
+        with index_file.alone(self.place, self.disk) as held:
             now = look(self.folder)
             notes = self._bring(held, now)
             held.only_read()
@@ -151,7 +161,7 @@ class Index:
         """
         import sqlite3  # noqa: PLC0415 - slow to import, and a short command does without
 
-        with index_file.reading(self.folder, self.disk) as held:
+        with index_file.reading(self.place, self.disk) as held:
             if held is None:
                 raise Unusable("it is gone")
             try:
@@ -161,6 +171,28 @@ class Index:
                 yield Records(connection=connection, folder=self.folder, last=ready.last)
             except sqlite3.Error as error:
                 raise Unusable(str(error)) from error
+
+    def rows(self, ready: Ready, as_of: int, recorded_by: int) -> tuple[Asked, KeptRows]:
+        """Give the rows at two clocks, of the index as it was when it was ready.
+
+        What is asked of them raises :class:`Unusable` where the index is another one since. The first of the two lets
+        go of the index when the answer is made.
+        """
+        from timeline.store.index_kept import Asked, Kept, KeptRows  # noqa: PLC0415 - adding never asks
+
+        if self._kept is None or self._kept[0] != ready.mark:
+            self._kept = (ready.mark or "", Kept())
+        kept = self._kept[1]
+        kept.make_room()
+        asked = Asked(functools.partial(self._held, ready))
+        return asked, KeptRows(asked, self.folder, as_of, recorded_by, kept)
+
+    @contextlib.contextmanager
+    def _held(self, ready: Ready) -> Iterator[sqlite3.Connection]:
+        with index_file.reading(self.folder, self.disk) as held:
+            if held is None or held.mark != ready.mark:
+                raise Unusable("it is not what it was")
+            yield self._connection(held)
 
     def _connection(self, held: Locked) -> sqlite3.Connection:
         if self._open is None or self._open[0] != held.mark:
@@ -189,6 +221,7 @@ class Index:
                 generation=found.meta["generation"],
                 last=int(found.meta["last"]),
                 heads=records.heads(),
+                mark=held.mark,
                 is_worn=found.is_worn,
             )
         except (sqlite3.Error, KeyError, ValueError):

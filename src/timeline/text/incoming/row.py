@@ -42,11 +42,19 @@ class Reading:
         self.dated = PARTS & self.by_name.keys()
         self.linked = {c.place for name in ("source", "url") for c in self.by_name.get(name, ())}
         self.unread_links = 0
+        self.dates_at_fault = 0
         self.has_reports = not {*words.OF_REPORTS, *words.OF_PAGES, "reports"}.isdisjoint(self.by_name)
         self.called: dict[int, str] = {}
         self.pages = Pages(asked.sources)
         self.faults: list[Fault] = []
         self.notes: list[str] = []
+        self._places: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+
+    def shared(self, places: dict[str, str]) -> dict[str, str]:
+        """Give what the fields of a row are called as one value for all rows that fill the same columns."""
+        if self.table.sheet is not None:  # there each cell has a name of its own
+            return places
+        return self._places.setdefault(tuple(places.items()), places)
 
 
 class Row:
@@ -141,6 +149,7 @@ class Row:
                 date = self.sheet.asked.date((parts.in_order(text, order) if order is not None else None) or text)
             except DateError as error:
                 error.fix = _with_order(error.fix, text) if order is None else error.fix
+                self.sheet.dates_at_fault += 1
                 raise
             if years := edtf.years_instead(text):
                 said = edtf.words(date.meaning)
