@@ -8,12 +8,16 @@ Each distinct date is read once.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
+
+from msgspec import UNSET
 
 from timeline.asof import plain
 from timeline.asof.facts import HAPPENED
 from timeline.asof.plain import NOBODY, Extent, Public, end_of_day, narrowed, span_of
+from timeline.asof.relation import EARLIEST, FOREVER, YES, Row
 from timeline.asof.versions import moment
 from timeline.asof.windows import day_of
 from timeline.dates.values import DAY
@@ -22,6 +26,10 @@ from timeline.records import usual
 
 Happened: TypeAlias = "tuple[str | None, str, str, int, int]"
 """The date of an event as typed, its bounds as printed, and its bounds as moments."""
+
+
+_MOST: Final = 1 << 16
+"""So much is kept of what was worked out before all of it is forgotten."""
 
 
 class Dated(NamedTuple):
@@ -62,7 +70,7 @@ class Dating:
         if not reports:
             day = recorded - recorded % DAY
             return Told(day, day + DAY - 1, None, [])
-        if recorded - self._day >= DAY or recorded < self._day:
+        if recorded - self._day >= DAY or recorded < self._day or len(self._dated) > _MOST:
             self._day = recorded - recorded % DAY
             self._dated.clear()
         dated = []
@@ -86,6 +94,8 @@ class Dating:
     def _report(self, source: str | None, own: str | None, event: usual.Event, recorded: int) -> Dated | None:
         public = self._publics.get(source, _UNASKED)
         if public is _UNASKED:
+            if len(self._publics) > _MOST:
+                self._publics = {None: NOBODY}
             public = self._publics[source] = self._public(source or "")
         if public is None or public.since > recorded:
             return None
@@ -146,3 +156,53 @@ def extent(date: str | None, mode: str, began_by: int | None = None) -> Extent |
 def happened(date: str | None) -> Happened:
     """Give the date of an event as rows have it."""
     return plain.happened(None if date is None else WrittenDate(date))
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def fact_row(event_id: str, event: usual.Event, place: int, recorded: int, told: Told) -> Row:
+    """Give the row of a fact of an event, by its place among them; no two of them may be the same."""
+    fact = event.facts[place] if event.facts else usual.Fact("", "")
+    mode = fact.mode or "actual"
+    during = fact.during or None
+    found = extent(during or event.occurred or None, mode, told.hi)
+    if found is None:
+        raise AssertionError("an extent follows from when the event was reported")
+    return (
+        fact.entity, fact.property, mode, value_text(fact.value), event_id, place + 1, *found[:5],
+        told.lo, told.hi, told.lo, told.hi, FOREVER, FOREVER, recorded, FOREVER, recorded, event_id, place,
+        *found[5:8], during, *found[8:],
+    )  # fmt: skip
+
+
+def event_row(event_id: str, event: usual.Event, recorded: int, told: Told) -> Row:
+    """Give the row of an event."""
+    lo, hi, reported, reports = told
+    return (
+        event_id, lo, hi, FOREVER, FOREVER, 0, lo, hi, reported, recorded, FOREVER, recorded, event_id,
+        int(not reports), *happened(event.occurred or None), None,
+    )  # fmt: skip
+
+
+def report_row(event_id: str, place: int, report: Dated, recorded: int) -> Row:
+    """Give the row of a report on an event, by its place among them."""
+    return (
+        event_id, f"{event_id}#{place + 1}", place, report.source, "reports", YES, 0, 0, YES, report.lo, report.hi,
+        EARLIEST, FOREVER, recorded, FOREVER, recorded, event_id, report.own, None, None, None,
+    )  # fmt: skip
+
+
+def value_text(value: object) -> str:
+    """Give the value of a fact as the JSON text that answers print."""
+    if type(value) is str:
+        return _text(value)
+    if isinstance(value, usual.Quantity):
+        unit = {} if value.unit is UNSET or value.unit is None else {"unit": value.unit}
+        return json.dumps({"op": value.op, "value": value.value, **unit}, ensure_ascii=False)
+    return json.dumps(None if value is UNSET else value)
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)

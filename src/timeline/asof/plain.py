@@ -512,6 +512,7 @@ def own_extent(date: WrittenDate | None, mode: str) -> Extent | None:
 
 
 def extent_by(date: WrittenDate | None, mode: str, began_by: int) -> Extent:
+    """Say when a fact begins and ends whose event was reported by a moment."""
     start, end, earliest, latest = extent(date, mode, NEVER_AFTER if began_by == LATEST else began_by)
     return (
         moment(start.lo),

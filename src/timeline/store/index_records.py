@@ -249,8 +249,13 @@ class Records:
         return tuple(sorted(id_.hex() for (id_,) in self.connection.execute("SELECT id FROM head")))
 
     def _among(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-        rows: list[tuple[Any, ...]] = []
-        for start in range(0, len(values), _AT_ONCE):
-            some = values[start : start + _AT_ONCE]
-            rows += self.connection.execute(sql.format(", ".join("?" * len(some))), some).fetchall()
-        return rows
+        return among(self.connection, sql, values)
+
+
+def among(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    """Ask for what has one of some values, where a query has braces for them."""
+    rows: list[tuple[Any, ...]] = []
+    for start in range(0, len(values), _AT_ONCE):
+        some = values[start : start + _AT_ONCE]
+        rows += connection.execute(sql.format(", ".join("?" * len(some))), some).fetchall()
+    return rows

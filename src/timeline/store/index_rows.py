@@ -10,17 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Final
-
-import msgspec
+from typing import TYPE_CHECKING, Any, Final
 
 from timeline.asof.compiled import Compiled, Compiler
 from timeline.asof.relation import FACT, LINK, Row
 from timeline.records import bearing
+from timeline.records.bearing import Look
 from timeline.records.model import Record
 from timeline.store import rowcode
 from timeline.store.index_fill import Arrived, node_number
-from timeline.store.index_records import Records
+from timeline.store.index_records import Records, among
+from timeline.store.index_usual import Packer, dumps
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,17 +49,6 @@ EVERY: Final = 2**62
 """A number above that of any record."""
 _AT_ONCE: Final = 2_000
 """So many records are at hand at once, where many are compiled again."""
-
-
-_ENCODE = msgspec.json.Encoder().encode
-
-
-def dumps(value: object) -> str:
-    """Write packed rows as JSON; many are written at once, so the fast writer is asked first."""
-    try:
-        return _ENCODE(value).decode()
-    except (OverflowError, UnicodeEncodeError):  # no 64 bits hold `no bound`
-        return json.dumps(value)
 
 
 class _Arriving:
@@ -99,6 +88,7 @@ class Rows:
         self._db = connection
         self._folder = folder
         self._is_anew = anew
+        self._packer = Packer()
         self._later: list[tuple[int, int]] = []
         self._before: list[tuple[Record, int]] = []
 
@@ -110,18 +100,61 @@ class Rows:
         look = self._look()
         for n, record in arrived.records:
             look.hold(n, record)
-        compiler = Compiler(_Arriving(look, arrived.spoken_of) if self._is_anew else look)
-        self._put(
-            ((n, compiler.event(record.id)) for n, record in arrived.records if record.kind == "event"), are_new=True
-        )
-        if arrived.records:
-            first = arrived.records[0][0]
-            self._later += [(n, first) for n, record in arrived.records if not self._is_anew or record.kind != "event"]
-        self._later += [(n, EVERY) for n in arrived.doubtful]
+        at_hand: Look = _Arriving(look, arrived.spoken_of) if self._is_anew else look
+        busy = self._busy(arrived)
+        sources = Compiler(at_hand)
+        self._packer.ask(sources.only_public)
+        facts: list[tuple[Any, ...]] = []
+        told: list[tuple[object, ...]] = []
+        others: list[int] = []
+        for n, recorded, said, _ in arrived.usual:
+            event = said.id.decode()
+            one = None if event in busy else self._packer.packed(event, said.event, recorded)
+            if one is None:
+                others.append(n)
+                continue
+            facts += [(*place, n, k, cells) for k, (*place, cells) in enumerate(one.facts)]
+            told.append((n, one.told, one.places))
+        self._write(facts, told)
+        others += [n for n, record in arrived.records if record.kind == "event"]
+        for start in range(0, len(others), _AT_ONCE):
+            some = others[start : start + _AT_ONCE]
+            compiler = Compiler(at_hand)
+            found = [(n, compiler.event(record.id)) for n, record in zip(some, look.load(some), strict=True)]
+            self._put(found, are_new=True)
+        self._later += [
+            (n, arrived.first) for n, record in arrived.records if not self._is_anew or record.kind != "event"
+        ]
+        if not self._is_anew:
+            self._later += [(n, arrived.first) for n, _, said, _ in arrived.usual if said.id.decode() in busy]
         self._before += [(record, EVERY) for record in arrived.replaced]
 
-    def finish(self) -> None:
-        """Compile the sources and links that arrived, and again what was compiled before something that bears on it."""
+    def _busy(self, arrived: Arrived) -> AbstractSet[str]:
+        """Name usual events that arrived on which other records bear, or which bear on others; also too many.
+
+        In an index that is built anew what says the same as another is found at the end.
+        """
+        if self._is_anew:
+            return arrived.spoken_of
+        found: set[str] = set()
+        for start in range(0, len(arrived.usual), _AT_ONCE):
+            met: dict[int, list[tuple[int, str]]] = {}
+            for n, _, said, alike in arrived.usual[start : start + _AT_ONCE]:
+                event = said.id.decode()
+                for node in (node_number(f"about:{event}"), node_number(f"end:{event}"), *alike):
+                    met.setdefault(node, []).append((n, event))
+            sql = "SELECT node, n FROM bears WHERE node IN ({})"
+            for node, other in among(self._db, sql, list(met)):
+                found.update(event for n, event in met[node] if n != other)
+        return found
+
+    def finish(self, doubtful: Iterable[int]) -> None:
+        """Compile the sources and links that arrived, and again what was compiled before something that bears on it.
+
+        Args:
+            doubtful: The numbers of records that may be one with others.
+        """
+        self._later += [(n, EVERY) for n in doubtful]
         events: set[int] = set()
         links: set[int] = set()
         sources: set[str] = set()
@@ -133,8 +166,9 @@ class Rows:
         self._touch(self._look(), self._before, events, links, sources)
         self._put_sources(sorted(sources))
         self._put_links(sorted(links))
-        for start in range(0, len(events), _AT_ONCE):
-            self._put_again(sorted(events)[start : start + _AT_ONCE])
+        numbers = sorted(events)
+        for start in range(0, len(numbers), _AT_ONCE):
+            self._put_again(numbers[start : start + _AT_ONCE])
 
     def _touch(
         self,
@@ -165,7 +199,7 @@ class Rows:
     # --- what is written ---------------------------------------------------------------------------------------------
 
     def _put(self, compiled: Iterable[tuple[int, Compiled]], *, are_new: bool) -> None:
-        facts: list[tuple[object, ...]] = []
+        facts: list[tuple[Any, ...]] = []
         told: list[tuple[object, ...]] = []
         for n, one in compiled:
             if not are_new:
@@ -176,7 +210,10 @@ class Rows:
             told.append((n, dumps(rowcode.pack_told(one.events, one.reports)), dumps(list(places))))
             facts += [_fact(n, k, row) for k, row in enumerate(one.facts)]
             facts += [_fact(n, -1 - k, row) for k, row in enumerate(one.silent)]
-        facts.sort(key=lambda row: row[:4])
+        self._write(facts, told)
+
+    def _write(self, facts: list[tuple[Any, ...]], told: Sequence[tuple[object, ...]]) -> None:
+        facts.sort()  # no two have the same first four cells
         self._db.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?)", facts)
         self._db.executemany("INSERT INTO told VALUES (?, ?, ?)", told)
 
@@ -216,5 +253,5 @@ class Rows:
             self._db.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
-def _fact(n: int, k: int, row: Row) -> tuple[object, ...]:
+def _fact(n: int, k: int, row: Row) -> tuple[Any, ...]:
     return (row[_ENTITY], row[_PROPERTY], n, k, dumps(rowcode.pack_fact(row)))

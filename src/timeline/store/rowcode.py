@@ -61,6 +61,8 @@ def _day(at: int) -> int:
 _FACT_DAYS: Final = 8
 _FACT_ENDING: Final = 11
 _FACT_MOMENTS: Final = 12
+FACTS_IN_DAYS: Final = (_FACT_DAYS, _FACT_ENDING)
+"""The sizes of the short forms, whose last cells, from the seventh on, say when the fact begins and ends."""
 
 
 def pack_fact(row: Row) -> Packed:
@@ -134,7 +136,8 @@ def unpack_fact(packed: Packed, entity: str, name: str, event: str) -> Row:
 
 # --- events ----------------------------------------------------------------------------------------------------------
 
-_EVENT_DAYS: Final = 8
+EVENT_IN_DAYS: Final = 8
+"""The size of the short form, whose last two cells say when the event happened."""
 _EVENT_MOMENTS: Final = 10
 
 
@@ -161,7 +164,7 @@ def _event_in_moments(row: Row) -> Packed | None:
 def unpack_event(packed: Packed, event: str) -> Row:
     """Give the row of an event."""
     size = len(packed)
-    if size == _EVENT_DAYS:
+    if size == EVENT_IN_DAYS:
         lo, hi, reported, since, tells_itself, occurred, first, last = packed
         lo = EARLIEST if lo is None else lo * DAY
         hi = LATEST if hi is None else hi * DAY + _LAST
