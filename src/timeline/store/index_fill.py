@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import functools
 import itertools
+import operator
+import sys
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
+from msgspec import UNSET
 
 from timeline.dates.stamps import stamp_moment
 from timeline.records import bearing
@@ -41,7 +44,7 @@ CREATE TABLE record (
     flags INTEGER NOT NULL, segment INTEGER NOT NULL, line INTEGER NOT NULL, offset INTEGER NOT NULL,
     length INTEGER NOT NULL, chain INTEGER NOT NULL, place INTEGER NOT NULL
 );
-CREATE TABLE bears (node INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (node, n)) WITHOUT ROWID;
+CREATE TABLE bears (node INTEGER NOT NULL, n INTEGER NOT NULL, more BLOB, PRIMARY KEY (node, n)) WITHOUT ROWID;
 CREATE TABLE name (sort TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sort, name)) WITHOUT ROWID;
 CREATE TABLE chain (no INTEGER NOT NULL, parent INTEGER NOT NULL, place INTEGER NOT NULL);
 CREATE INDEX chain_no ON chain (no);
@@ -49,7 +52,8 @@ CREATE TABLE head (id BLOB PRIMARY KEY, chain INTEGER NOT NULL, place INTEGER NO
 CREATE TABLE missing (id BLOB NOT NULL, chain INTEGER NOT NULL, PRIMARY KEY (id, chain)) WITHOUT ROWID;
 """
 """``record`` has each id once, of two copies the one that counts. ``bears`` has the records under each node, which is a
-hash of its text: two texts with one hash only mean that too much is read. A ``chain`` is a run of records, each the one
+hash of its text: two texts with one hash only mean that too much is read. ``more`` are the numbers of further records
+under it, four bytes each (:func:`under`). A ``chain`` is a run of records, each the one
 parent of the next; the table says on what its first record rests. ``head`` are the ends of the log's chains. What is
 ``missing`` are parents that are not in the log, each with the chain that waits for it."""
 
@@ -65,7 +69,6 @@ _INSERT: Final = f"INSERT INTO record VALUES ({', '.join('?' * 11)})"  # noqa: S
 REDACTED: Final = 1
 BARE: Final = 2
 """An event whose own line carries no report."""
-_MOST_NODES: Final = 1 << 17
 RESETS: Final = 4
 """A correction that sets the reports of an event, or on which event a report is."""
 
@@ -73,6 +76,33 @@ RESETS: Final = 4
 def node_number(node: str) -> int:
     """Give the number by which the index knows a node."""
     return int.from_bytes(blake2b(node.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
+
+
+_by_node: Final = operator.itemgetter(0, 1)
+_NUMBER: Final = "I"
+
+
+def _packed(numbers: Iterable[int]) -> bytes | None:
+    found = array(_NUMBER, numbers)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found.tobytes() or None
+
+
+def listed(n: int, more: bytes | None) -> Sequence[int]:
+    """Give the numbers of the records that one row of ``bears`` has under its node."""
+    if not more:
+        return (n,)
+    found = array(_NUMBER, more)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return [n, *found]
+
+
+def under(connection: sqlite3.Connection, node: int) -> Iterator[int]:
+    """Give the numbers of the records under a node."""
+    for n, more in connection.execute("SELECT n, more FROM bears WHERE node = ?", (node,)):
+        yield from listed(n, more)
 
 
 Line: TypeAlias = "tuple[int, int, int, Read | Record]"
@@ -135,10 +165,10 @@ class Filler:
         self._chains = self._one("SELECT coalesce(max(chain), 0) FROM record")
         self._is_empty = self._next == 1
         self._records: list[tuple[object, ...]] = []
-        self._bears: list[tuple[int, int]] = []
+        self._bears: list[tuple[int, int, bytes | None]] = []
+        self._posted: dict[str, dict[str, array[int]]] = {"tells": {}, "cites": {}}
         self._names: set[tuple[str, str]] = set()
         self._new: dict[bytes, tuple[int, int]] = {}  # the chain and the place of what is not written yet
-        self._nodes: dict[str, tuple[int, int]] = {}
         self._alike = array("q")
         self._spoken_of: set[str] = set()
         self._arrived = Arrived(first=self._next, spoken_of=self._spoken_of)
@@ -204,8 +234,7 @@ class Filler:
             self._db.execute(statement)
         nodes = sorted(self._alike)
         twice = {node for node, other in itertools.pairwise(nodes) if node == other}
-        sql = "SELECT n FROM bears WHERE node = ?"
-        return [n for node in sorted(twice) for (n,) in self._db.execute(sql, (node,))]
+        return [n for node in sorted(twice) for n in under(self._db, node)]
 
     def _segment(self, piece: Piece) -> int:
         mark, lines = piece.mark, len(piece.lines)
@@ -232,38 +261,28 @@ class Filler:
         chain, place = self._chained(id_, [bytes.fromhex(one.decode()) for one in named.split(b'","')] if named else [])
         self._records.append((n, id_, recorded, "event", 0 if event.reports else BARE, *where, chain, place))
         self._new[id_] = (chain, place)
-        bears = self._bears
-        nodes = self._nodes
-        if len(nodes) > _MOST_NODES:
-            nodes.clear()
-        for fact in event.facts or ():
-            found = nodes.get(fact.entity)
-            if found is None or not found[0]:
-                found = self._named(fact.entity, "tells", 0)
-                self._names.add(("entity", fact.entity))
-            bears.append((found[0], n))
-        for report in event.reports or ():
-            if source := report.source:
-                found = nodes.get(source)
-                if found is None or not found[1]:
-                    found = self._named(source, "cites", 1)
-                bears.append((found[1], n))
+        if facts := event.facts:
+            tells = self._posted["tells"]
+            for fact in facts:
+                if (posted := tells.get(fact.entity)) is None:
+                    posted = tells[fact.entity] = array(_NUMBER)
+                posted.append(n)
+        if reports := event.reports:
+            cites = self._posted["cites"]
+            for report in reports:
+                if (source := report.source) is not UNSET:
+                    if (posted := cites.get(source)) is None:
+                        posted = cites[source] = array(_NUMBER)
+                    posted.append(n)
         alike = [node_number(f"content:{sha256(spelled_content('event', said.content)).hexdigest()}")]
         if type(event.key) is str:
             alike.append(node_number(f"key:{event.key}"))
             self._names.add(("key", event.key))
-        bears += [(node, n) for node in alike]
+        self._bears += [(node, n, None) for node in alike]
         if self._is_empty:
             self._alike.extend(alike)
         self._arrived.usual.append((n, recorded, said, alike))
         return n
-
-    def _named(self, name: str, sort: str, at: int) -> tuple[int, int]:
-        """Keep the number of the node at which records meet that name something."""
-        known = [*self._nodes.get(name, (0, 0))]
-        known[at] = node_number(f"{sort}:{name}")
-        self._nodes[name] = (known[0], known[1])
-        return self._nodes[name]
 
     def _record(self, record: Record, where: tuple[object, ...], name: str) -> int:
         """Add a record, and give its number."""
@@ -278,9 +297,9 @@ class Filler:
         named = bearing.named_by(record)
         if record.kind not in ("event", "link"):
             self._spoken_of.update(name.partition("#")[0] for what, _, name in named if what in ("record", "end"))
-        self._bears.extend((node_number(node), n) for node in bearing.places(record, named))
+        self._bears.extend((node_number(node), n, None) for node in bearing.places(record, named))
         alike = [node_number(node) for node in bearing.alike(record)]
-        self._bears += [(node, n) for node in alike]
+        self._bears += [(node, n, None) for node in alike]
         if self._is_empty:
             self._alike.extend(alike)
         self._arrived.records.append((n, record))
@@ -344,14 +363,21 @@ class Filler:
             self._missing.setdefault(parent, []).append(chain)
 
     def _write(self) -> None:
-        self._bears.sort()
+        for sort, posted in self._posted.items():
+            for name, numbers in posted.items():
+                first, *others = dict.fromkeys(numbers)
+                self._bears.append((node_number(f"{sort}:{name}"), first, _packed(others)))
+        self._names.update(("entity", name) for name in self._posted["tells"])
+        self._bears.sort(key=_by_node)
         self._db.executemany(_INSERT, self._records)
-        self._db.executemany("INSERT OR IGNORE INTO bears VALUES (?, ?)", self._bears)
+        self._db.executemany("INSERT OR IGNORE INTO bears VALUES (?, ?, ?)", self._bears)
         self._db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", sorted(self._names))
         self._records.clear()
         self._bears.clear()
         self._names.clear()
         self._new.clear()
+        for posted in self._posted.values():
+            posted.clear()
 
     def _one(self, sql: str) -> int:
         return int(self._db.execute(sql).fetchone()[0])

@@ -18,8 +18,8 @@ from timeline.records import bearing
 from timeline.records.bearing import Look
 from timeline.records.model import Record
 from timeline.store import rowcode
-from timeline.store.index_fill import Arrived, node_number
-from timeline.store.index_records import Records, among
+from timeline.store.index_fill import Arrived, node_number, under
+from timeline.store.index_records import Records
 from timeline.store.index_usual import Packer, dumps
 
 if TYPE_CHECKING:
@@ -143,8 +143,7 @@ class Rows:
                 event = said.id.decode()
                 for node in (node_number(f"about:{event}"), node_number(f"end:{event}"), *alike):
                     met.setdefault(node, []).append((n, event))
-            sql = "SELECT node, n FROM bears WHERE node IN ({})"
-            for node, other in among(self._db, sql, list(met)):
+            for node, other in self._look().under(list(met)):
                 found.update(event for n, event in met[node] if n != other)
         return found
 
@@ -189,8 +188,7 @@ class Rows:
             links |= set(self._numbers({*touched.links, *reached.links}))
 
     def _under(self, node: str, before: int) -> list[int]:
-        sql = "SELECT n FROM bears WHERE node = ? AND n < ?"
-        return [n for (n,) in self._db.execute(sql, (node_number(node), before))]
+        return [n for n in under(self._db, node_number(node)) if n < before]
 
     def _numbers(self, ids: Iterable[str]) -> list[int]:
         found = (self._db.execute("SELECT n FROM record WHERE id = ?", (bytes.fromhex(one),)).fetchone() for one in ids)
