@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "timeline"
 OF_THE_COMMAND_LINE = {"text/topics.py", "text/receipt.py", "dates/suggest.py", "views/late.py", "views/endings.py"}
 OF_THE_COMMAND_LINE.add("store/doctor.py")  # commands for git and pip
 # Notes beside an answer name a filter by its option; they ask for nothing.
-NOTES = {"views/left_out.py"}
+NOTES = {"views/left_out.py", "views/told_beside.py"}
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 

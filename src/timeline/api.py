@@ -22,10 +22,9 @@ from timeline.asof.ledger import Ledger
 from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot
-from timeline.store import settings
+from timeline.store import settings, upkeep
 from timeline.store.basis import Basis, Indexed, Whole
 from timeline.store.log import LogFiles, Reading
-from timeline.store.upkeep import ready
 from timeline.views import arguments, given
 from timeline.views.answer import Table
 from timeline.views.arguments import text
@@ -102,6 +101,8 @@ class Log:
     def __init__(self, files: LogFiles) -> None:
         self.files = files
         self._reading: tuple[object, Whole] | None = None
+        self._indexed: tuple[object, Indexed] | None = None
+        self._views: tuple[object, dict[str, ViewSpec]] | None = None
 
     def __repr__(self) -> str:
         return f"<timeline log {self.files.folder}>"
@@ -118,9 +119,12 @@ class Log:
 
     def views(self) -> dict[str, ViewSpec]:
         """Give the views that ``timeline.toml`` declares, by name."""
-        from timeline.views.table import view_specs  # noqa: PLC0415 - a list of events never asks
+        from timeline.views.specs import view_specs  # noqa: PLC0415 - a list of events never asks
 
-        return view_specs(self.files.settings())
+        seen = upkeep.settled_settings(self.files.folder)
+        if self._views is None or seen is None or self._views[0] != seen:
+            self._views = (seen, view_specs(self.files.settings()))
+        return dict(self._views[1])
 
     def at(
         self,
@@ -293,11 +297,16 @@ class Log:
         def load(look: Look) -> Whole:
             return self._read(skip_bad=skip_bad, seen=look.files)
 
+        seen = upkeep.settled(self.files.folder)
+        if self._indexed is not None and seen is not None and self._indexed[0] == seen:
+            return self._indexed[1]
         settings.require_format(self.files.folder)
-        found = ready(self.files)
+        found = upkeep.ready(self.files)
         if isinstance(found, tuple):
             index, now = found
-            return Indexed(index=index, ready=now, load=load, notes=now.notes)
+            basis = Indexed(index=index, ready=now, load=load, notes=now.notes)
+            self._indexed = None if seen is None or now.notes else (seen, basis)
+            return basis
         whole = self._read(skip_bad=skip_bad)
         if found is None:
             return whole
@@ -648,7 +657,9 @@ class Log:
         with arguments.named(_OF_IMPORT):
             is_git = form == "git"
             data = incoming.history(name) if is_git else incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
-            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
+            chosen = reading.form_of(
+                name, None if form is None else text(form, "form"), data, has_columns=asked.has_columns
+            )
             found = incoming.parse(data, chosen, name=name, asked=asked)
             if found.findings:
                 found.refuse(records)
@@ -705,7 +716,7 @@ class Log:
         )
         with arguments.named({**_OF_IMPORT, "--fix": "out"}):
             data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
-            chosen = reading.form_of(name, None if form is None else text(form, "form"), data)
+            chosen = reading.form_of(name, None if form is None else text(form, "form"), data, has_columns=True)
             return incoming.write_fixed(data, chosen, name=name, asked=asked, file=target)
 
     @staticmethod

@@ -32,7 +32,7 @@ from timeline.store import narrow, settings
 from timeline.store.basis import Whole, part_of
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
-from timeline.views import counts, given, left_out
+from timeline.views import counts, given, left_out, told_beside
 from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import When
@@ -84,6 +84,10 @@ class OnEngine:
         part = bearing.closure([*found, *self.held.redacted()], self.held.find)
         return part_of(part.values(), self.held.knew, notes=self.notes, heads=self.heads)
 
+    def told(self, clocks: object, tell: object) -> None:
+        """Tell nothing from rows here: the engine chooses those that decide."""
+        del clocks, tell
+
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class EngineSnapshot(Snapshot):
@@ -106,7 +110,7 @@ class EngineSnapshot(Snapshot):
         at = moments(self)
         found = InMemory(deciding.of_state(self.basis.engine, view, at), at.as_of, at.recorded_by)
         rows = state(found, view, at.lo, at.hi, strict=asked.strict)
-        gone = left_out.values(state(found, view, at.lo, at.hi), rows) if asked.strict else []
+        gone = told_beside.values_left_out(state(found, view, at.lo, at.hi), rows) if asked.strict else []
         return rows, gone
 
     def _counted(self, by: By, asked: Selection, *, retracted: bool) -> tuple[Counted, Sequence[str]]:

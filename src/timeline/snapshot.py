@@ -18,19 +18,19 @@ from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock
-from timeline.errors import FormatError, TimelineError, ViewError
+from timeline.errors import FigureError, FormatError, TimelineError, ViewError
 from timeline.records import say
 from timeline.records.words import BYS, By
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
-from timeline.views import chosen, left_out
+from timeline.views import chosen, left_out, told_beside
 from timeline.views.answer import Table
 from timeline.views.arguments import flag, named, named_zone, number, several, shown, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import EVERYTHING, Question, Selection, fits, in_time, is_in_time, select
 from timeline.views.given import Choice, Day, When, clock, selection
-from timeline.views.notes import few, joined, redacted, several_words, undated_words, unknown_names
+from timeline.views.notes import joined, redacted, several_words, undated_words, unknown_names
 from timeline.views.rows import (
     Row,
     cell_row,
@@ -52,9 +52,11 @@ if TYPE_CHECKING:
     from timeline.store.basis import Seeds
     from timeline.store.log import LogFiles, Reading
     from timeline.verify.checkpoint import Checkpoint
+    from timeline.views.asked import OfRows
     from timeline.views.counts import Counted
     from timeline.views.export import Exported
     from timeline.views.projection import Projection
+    from timeline.views.relational.answers import Answer
     from timeline.views.table import ViewSpec
 
 
@@ -125,7 +127,7 @@ class Snapshot:
         """The ends of the log's chains as it was read."""
         return self.basis.heads
 
-    @property
+    @functools.cached_property
     def clocks(self) -> Clocks:
         """The three clocks, as asked and as read."""
         return self.question.clocks(today=self.asked_on)
@@ -138,6 +140,9 @@ class Snapshot:
         """Say what there is to tell of the log as it was read, and of the names that were asked for."""
         asked = self.question.selection
 
+        if (told := self._by_rows(lambda rows: rows.notes(asked))) is not None:
+            return [*self.basis.notes, *self._left_out(), *told]
+
         def beside(of: Snapshot) -> list[str]:
             unknown = unknown_names(of.known, asked)
             if unknown and of is not self:
@@ -148,7 +153,40 @@ class Snapshot:
 
     def caveats(self) -> list[str]:
         """Say what an answer cannot show: records that are redacted, and those that arrived after a checkpoint."""
-        return [*self._by_part(narrow.NOTHING, lambda of: redacted(of.known)), *self._late()]
+        gone = self._by_rows(lambda rows: rows.redacted())
+        if gone is None:
+            gone = self._by_part(narrow.NOTHING, lambda of: redacted(of.known))
+        return [*gone, *self._late()]
+
+    def _by_rows(self, tell: Callable[[OfRows], T | None]) -> T | None:
+        """Tell something from the rows of the log by the clocks; None where they cannot, and who asks replays it."""
+        return self.basis.told(self.clocks, tell)
+
+    def _from_rows(
+        self,
+        name: str,
+        asked: Selection,
+        tell: Callable[[OfRows], Answer | None],
+        *,
+        of: Row | None = None,
+        has_day: bool = False,
+    ) -> Table | None:
+        """Make a table of an answer from rows; None where these do not tell all that belongs to it."""
+        found = self._by_rows(lambda rows: (tell(rows), rows.only_recorded(asked)))
+        if found is None:
+            return None
+        answer, only = found
+        if answer is None or only is None:
+            return None
+        return Table(
+            name=name,
+            query=self.query(),
+            content=tuple(answer.rows),
+            notes=(*answer.gone, *only),
+            beside=(*answer.gone, *answer.beside),
+            of=of or {},
+            has_day=has_day,
+        )
 
     def _by_part(self, seeds: Seeds | None, tell: Callable[[Snapshot], T]) -> T:
         """Tell something from what bears on it, where that is known; else, or where it is refused so, from the whole.
@@ -220,6 +258,10 @@ class Snapshot:
         """
         also = flag(retracted, "retracted")
         asked = self._selection(choice)
+
+        from_rows = self._from_rows("list", asked, lambda rows: rows.list(asked, retracted=also))
+        if from_rows is not None:
+            return from_rows
 
         def tell(of: Snapshot) -> Table:
             events = (*of.known.events, *(of.known.retracted if also else ()))
@@ -376,10 +418,15 @@ class Snapshot:
 
         from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
 
+        of_view = {"view": spec.name}
+        from_rows = self._from_rows("state", asked, lambda rows: rows.state(spec, asked), of=of_view, has_day=True)
+        if from_rows is not None:
+            return from_rows
+
         def tell(of: Snapshot) -> Table:
             rows, gone = of._cells(spec, asked)
-            whole = [] if attrs.evolve(wide, strict=False).is_everything else [chosen.WHOLE]
-            beside = [*whole, *few(names_words(rows))]
+            whole = [] if attrs.evolve(wide, strict=False).is_everything else [told_beside.FROM_THE_WHOLE]
+            beside = [*whole, *told_beside.few(names_words(rows))]
             return of._table("state", rows, asked, gone, beside, has_day=True, of={"view": spec.name})
 
         return self._by_part(narrow.entities(asked), tell)
@@ -397,20 +444,47 @@ class Snapshot:
             ViewError: There is no such view, or none has the property.
         """
         asked = self._selection(choice)
-        wanted, rule = text(cell, "cell"), self._named(view)
+        named_cell, rule = text(cell, "cell"), self._named(view)
+        place, spec = chosen.named_cell(self.specs, named_cell, view=rule)
+        of_cell = {"cell": named_cell, "view": spec.name}
+        from_rows = self._from_rows("why", asked, lambda rows: rows.why(spec, place, asked), of=of_cell, has_day=True)
+        if from_rows is not None:
+            return from_rows
 
         def tell(of: Snapshot) -> Table:
-            found = chosen.cell(of.ledger, of.known, of.specs, wanted, view=rule)
+            found = chosen.cell(of.ledger, of.known, of.specs, named_cell, view=rule)
             reasons = chosen.reasons(of.known, found.spec, found.entity, found.property, asked)
             gone = left_out.reasons(of.known, found.spec, found.entity, found.property, asked)
             nothing = say.told_nothing(found.entity, found.property)
             beside = [nothing] if not reasons and not gone else []
-            beside += few(joined(of.known, found.entity, strict=asked.strict))
+            beside += told_beside.few(joined(of.known, found.entity, strict=asked.strict))
             rows = [reason_row(reason) for reason in reasons]
-            named = {"cell": wanted, "view": found.spec.name}
-            return of._table("why", rows, asked, gone, beside, has_day=True, of=named)
+            return of._table("why", rows, asked, gone, beside, has_day=True, of=of_cell)
 
-        return self._by_part(narrow.cell(self.clocks, asked, wanted), tell)
+        return self._by_part(narrow.cell(self.clocks, asked, named_cell), tell)
+
+    def cell(self, cell: str, *, view: str | None = None, strict: bool = False) -> Row:
+        """Give one cell, ``ENTITY.PROPERTY``, on the day asked about: the row of its view, alone.
+
+        Args:
+            cell: The cell; the entity by any of its names.
+            view: The view whose rule decides; by default the first that has the property.
+            strict: Leave out what is only possibly so.
+
+        Raises:
+            RecordError: The text names no cell, or no event of the whole log has a fact on the entity.
+            ViewError: There is no such view, or none has the property.
+        """
+        wanted_cell, rule, is_strict = text(cell, "cell"), self._named(view), self._strictly(strict)
+        place, spec = chosen.named_cell(self.specs, wanted_cell, view=rule)
+        if (found := self._by_rows(lambda rows: rows.cell(spec, place, strict=is_strict))) is not None:
+            return found
+
+        def tell(of: Snapshot) -> Row:
+            asked = chosen.cell(of.ledger, of.known, of.specs, wanted_cell, view=rule)
+            return cell_row(chosen.one_cell(of.known, asked, strict=is_strict))
+
+        return self._by_part(narrow.cell(self.clocks, EVERYTHING, wanted_cell), tell)
 
     def diff(self, before: Snapshot | When, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Tell what changed since an earlier as-of day.
@@ -708,8 +782,8 @@ class Snapshot:
             kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
                 (with ``event``, an id; without it, that of all events), ``plane``, ``calendar``, ``rate``, ``lag`` or
                 ``belief`` (with ``cell``, ``ENTITY.PROPERTY``).
-            view: The name of a declared view, for ``state`` and ``compare``; for ``belief`` by default the first that
-                has the property.
+            view: The name of a declared view, for ``state`` and ``compare``, by default the only one; for ``belief`` by
+                default the first that has the property.
             dpi: Dots per inch of a PNG; 150 by default, or 96 (a dot for each pixel) where ``for_`` names a place.
             **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
                 ``value``, ``since``,
@@ -781,11 +855,23 @@ class Snapshot:
         choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
         given |= attrs.asdict(self._selection(cast("Choice", choice)), recurse=False) | clocks
         asked = self._named(view)
+        if asked is None and kind in ("state", "compare"):
+            asked = self._only_view()
         spec = None if asked is None else self.view(asked)
         if isinstance(given.get("cell"), str):
             found = chosen.cell(self.ledger, self.known, self.specs, given["cell"], view=asked)
             spec, given["cell"] = found.spec, (found.entity, found.property)
         return cast("Options", {**given, "view": spec})
+
+    def _only_view(self) -> str:
+        """Give the one view that is declared, which a figure of states shows where none is named."""
+        if len(self.specs) == 1:
+            return next(iter(self.specs))
+        if not self.specs:
+            what = "a figure of states needs a view, and the log declares none"
+            raise FigureError(what, where="view", fix="declare one in timeline.toml, under [views.NAME]")
+        what = f"a figure of states needs a view, and the log declares {len(self.specs)}: {', '.join(self.specs)}"
+        raise FigureError(what, where="view", fix=f"name one of them, such as {next(iter(self.specs))}")
 
     def _style(self) -> dict[str, Any]:
         """Read what the settings of the log say of its figures: its title, and the tags of key moments."""

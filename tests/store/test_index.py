@@ -154,6 +154,8 @@ def test_a_narrow_question_does_not_read_the_whole(tmp_path):
         assert "20 records of this answer arrived after checkpoint" in snapshot.caveats()[0]
         assert snapshot.basis._whole is None
         assert len(snapshot.list()) == 20
+        assert snapshot.basis._whole is None
+        assert snapshot.stats().rows()
         assert snapshot.basis._whole is not None
 
 

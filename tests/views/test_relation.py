@@ -6,6 +6,7 @@
 import datetime as dt
 import itertools
 import os
+import random
 import subprocess
 import sys
 
@@ -43,10 +44,14 @@ from timeline.asof.relation import (
 )
 from timeline.asof.versions import text
 from timeline.dates import edtf
+from timeline.dates.values import Clock
 from timeline.records import bearing
 from timeline.views import chosen
+from timeline.views.chosen import CellAsked, one_cell
 from timeline.views.diff import changes
 from timeline.views.filters import Selection, in_time, select
+from timeline.views.relational.answers import cell
+from timeline.views.relational.deciding import deciding
 from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.events import Wanted, listed
 from timeline.views.relational.rows import InMemory
@@ -147,6 +152,63 @@ def test_the_cells_of_what_is_asked_for_are_the_same(question, spec, selection):
         expected = [cell_row(cell) for cell in chosen.cells(snapshot, spec.named(snapshot.names), selection)]
         rows = rows_at(relation, as_of, recorded_by, log)
         assert cells(rows, view_of(spec), on.lo, on.hi, wanted_of(selection)) == expected
+
+
+@tried
+@given(
+    asked_logs(any_logs | logs(kinds=("event", "source", "report", "correction", "retraction"))), views, st.booleans()
+)
+def test_one_cell_is_as_in_its_view(question, spec, strict):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        for entity, name in itertools.product("EFG", PROPERTIES):
+            found = cell(rows, view_of(spec), (entity, name), (on.lo, on.hi), strict=strict)
+            if found is not None:
+                asked_for = CellAsked(snapshot.entity(entity), name, spec)
+                assert found == cell_row(one_cell(snapshot, asked_for, strict=strict))
+
+
+def test_a_cell_of_many_facts_is_decided_by_few():
+    """Whatever their dates are; a list of values gives rivals of each sort."""
+    chance = random.Random(7)
+    sure = [f"20{year:02d}-{month:02d}-11" for year in range(10, 24) for month in range(1, 13)]
+    forms = [
+        *sure,
+        "2015",
+        "20{:02d}?-03",
+        "[..2022-05-04]",
+        "2012-02/2013-05",
+        "2014/..",
+        "/2016-07",
+        "2019-35",
+        "2018~",
+    ]
+    for values in (["x"], ["x", "y"], ["x", "y", "z", None, 1, 1.0]):
+        log = []
+        for place in range(60):
+            date = chance.choice(forms).format(chance.randrange(10, 24))
+            told = [
+                {"entity": "E", "property": "p", "value": chance.choice(values), "mode": mode}
+                for mode in chance.choice([["actual"], ["actual"], ["actual", "actual"], ["planned"], ["failed"]])
+            ]
+            log.append(
+                make_record(
+                    place, FIRST + dt.timedelta(days=place), "event", {"title": "t", "occurred": date, "facts": told}
+                )
+            )
+        ledger, relation = Ledger(log), compile_log(log)
+        few = 0
+        for day in ("2011-05-05", "2014", "2019-06-07", "2023-11-30", "2030-01-01"):
+            on = edtf.parse(day).span
+            clocks = clocks_of(None, None, Clock(text=day, read=day, lo=on.lo, hi=on.hi))
+            rows = rows_at(relation, None, None, log)
+            expected = cell_row(one_cell(ledger.at(clocks), CellAsked("E", "p", PLANTED)))
+            assert cell(rows, view_of(PLANTED), ("E", "p"), (on.lo, on.hi)) == expected
+            few += len(deciding(*rows.by_start("E", "p"), LATEST, LATEST, (on.lo, on.hi)))
+        assert few < 5 * 40
 
 
 @tried

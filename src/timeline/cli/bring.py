@@ -192,7 +192,7 @@ def _bring(
     from timeline.text.incoming import reading
     from timeline.views import payloads
 
-    chosen = reading.form_of(*of, data)
+    chosen = reading.form_of(*of, data, has_columns=asked.has_columns)
     records = open_log(run).read().records
     with bar("reading") as progress:
         asked = attrs.evolve(asked, sources=incoming.sources_of(records), progress=progress)
@@ -235,7 +235,7 @@ def _write_fixed(data: bytes, of: tuple[str, str | None], name: str, asked: Aske
     from timeline.store import incoming
     from timeline.text.incoming import reading
 
-    form = reading.form_of(*of, data)
+    form = reading.form_of(*of, data, has_columns=True)
     found = at({"-o": "--fix"}, incoming.write_fixed, data, form, name=name, asked=asked, file=file)
     note(f"wrote {file}: {say.counted(found.proposed, 'date')} proposed, {found.unread} not understood")
     note(f'look at the columns "… (to check)", then: timeline import {shlex.quote(file)}. Nothing was added.')

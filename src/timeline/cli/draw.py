@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 @click.argument("what", metavar="[D1 D2 | ID | E.P]", nargs=-1)
 @click.option("-o", "file", metavar="FILE", required=True, help="Where to: .svg, .png or .pdf.")
 @click.option(
-    "--view", metavar="VIEW", shell_complete=completes("view"), help="For state, compare and belief: which view."
+    "--view",
+    metavar="VIEW",
+    shell_complete=completes("view"),
+    help="For state, compare and belief: which view; by default the only one.",
 )
 @click.option("--title", metavar="TEXT", help="The headline.")
 @click.option(
@@ -105,8 +108,6 @@ def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock 
     if kind not in figures.KINDS:
         fix = did_you_mean(kind, figures.KINDS) or f"the kinds are {', '.join(figures.KINDS)}"
         raise FigureError(f'"{kind}" is not a kind of figure', where="KIND", fix=fix)
-    if kind in ("state", "compare") and question.view is None:
-        raise FigureError("a figure of states needs a view", where="--view", fix="`timeline views` lists them")
     days, subject = _what(kind, what)
     if not days:
         return None, subject, question
@@ -117,7 +118,14 @@ def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock 
     return days[0], subject, attrs.evolve(question, as_of=days[1])
 
 
-_PLACES: Final = {"event_id": "ID", "cell": "CELL", "view": "VIEW", "size": "--size", "zero": "--zero", "for_": "--for"}
+_PLACES: Final = {
+    "event_id": "ID",
+    "cell": "CELL",
+    "view": "--view",
+    "size": "--size",
+    "zero": "--zero",
+    "for_": "--for",
+}
 
 
 def _size(text: str) -> tuple[float, float | None]:

@@ -7,24 +7,60 @@ a part is never guessed. What the index needs is imported where a log is large e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import attrs
 
 from timeline.asof.ledger import Ledger
+from timeline.store.collecting import paused
 from timeline.store.log import Reading
 
 if TYPE_CHECKING:
+    from timeline.asof.values import Clocks
+    from timeline.dates.values import Clock
     from timeline.records.model import Record
     from timeline.store.index import Index, Look, Ready
     from timeline.store.index_records import Records
+    from timeline.views.asked import OfRows
+    from timeline.views.relational.rows import InMemory
 
     Seeds: TypeAlias = Callable[[Records], Iterable[str] | None]
     """Names the nodes of what is asked for; None where only the whole can tell."""
 
 
+T = TypeVar("T")
+
+_REPLAYS: Final = 2
+"""So many questions by different clocks are replayed before the log is compiled in memory, for all that follow."""
+
+
 class Changed(Exception):
     """The index was built anew, or is gone, since a part was read of it."""
+
+
+class _Memory:
+    """The rows of a log in memory: compiled once it has been asked by several clocks."""
+
+    def __init__(self) -> None:
+        self._clocks: set[tuple[Clock | None, Clock | None]] = set()
+        self._rows: InMemory | None = None
+
+    def rows(self, ledger: Ledger, clocks: Clocks) -> InMemory | None:
+        """Give the rows by some clocks; None as long as replaying is less work."""
+        if self._rows is None:
+            self._clocks.add((clocks.as_of, clocks.recorded_by))
+            if len(self._clocks) <= _REPLAYS:
+                return None
+            from timeline.asof.compiled import compile_log  # noqa: PLC0415 - a single question is replayed
+            from timeline.views.relational.rows import InMemory  # noqa: PLC0415
+
+            with paused():
+                relation = compile_log(ledger.records)
+            self._rows = InMemory(relation, records={record.id: record for record in ledger.records})
+        from timeline.views.asked import moments  # noqa: PLC0415
+
+        at = moments(clocks)
+        return None if at is None else self._rows.by_clocks(at.as_of, at.recorded_by)
 
 
 @attrs.frozen(kw_only=True)
@@ -34,6 +70,7 @@ class Whole:
     reading: Reading
     ledger: Ledger
     is_part: bool = False
+    _memory: _Memory = attrs.field(factory=_Memory, init=False, eq=False, repr=False)
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -49,6 +86,15 @@ class Whole:
         """Give what bears on what is asked for: here, nothing less than there is."""
         del seeds
         return None
+
+    def told(self, clocks: Clocks, tell: Callable[[OfRows], T | None]) -> T | None:
+        """Tell something from rows; None where they cannot, or where a replay is as fast."""
+        rows = None if self.is_part else self._memory.rows(self.ledger, clocks)
+        if rows is None:
+            return None
+        from timeline.views.asked import OfRows  # noqa: PLC0415 - as above
+
+        return tell(OfRows(rows, clocks))
 
 
 def part_of(
@@ -104,6 +150,23 @@ class Indexed:
         except Unusable:
             return None
         return part_of(part.values(), self._knew, notes=self.notes, heads=self.heads)
+
+    def told(self, clocks: Clocks, tell: Callable[[OfRows], T | None]) -> T | None:
+        """Tell something from the rows of the index; None where they cannot, or it cannot any more."""
+        import sqlite3  # noqa: PLC0415 - as above
+
+        from timeline.store.index_file import Unusable  # noqa: PLC0415
+        from timeline.views.asked import OfRows, moments  # noqa: PLC0415
+
+        at = moments(clocks)
+        if at is None:
+            return None
+        asked, rows = self.index.rows(self.ready, at.as_of, at.recorded_by)
+        try:
+            with asked:
+                return tell(OfRows(rows, clocks))
+        except (Unusable, sqlite3.Error):
+            return None
 
     def _knew(self, later: str, earlier: str) -> bool:
         from timeline.store.index_file import Unusable  # noqa: PLC0415 - as above

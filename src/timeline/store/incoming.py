@@ -42,6 +42,7 @@ class Incoming:
 
     ``partial`` is what could be read of what is wrong, and is never written. ``notes`` say what was understood, and
     name what is read otherwise than its writer may have meant. ``fields`` are those that a sheet's columns hold.
+    ``advice`` helps with many of the faults at once.
     """
 
     drafts: tuple[Draft, ...] = ()
@@ -51,6 +52,7 @@ class Incoming:
     passed_over: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
+    advice: str | None = None
 
     def refuse(self, records: Sequence[Record]) -> None:
         """Refuse the file where anything of it is wrong, and name with that what the log has against the rest.
@@ -68,7 +70,9 @@ class Incoming:
             more = zip(error.findings, error.wheres, strict=True)
             found += [(finding, where) for finding, where in more if where not in wrong]
         found.sort(key=lambda one: _line_of(one[1]))
-        raise Refused([finding for finding, _ in found], [where for _, where in found])
+        refused = Refused([finding for finding, _ in found], [where for _, where in found])
+        refused.fix = refused.fix or self.advice
+        raise refused
 
 
 def _line_of(where: str | None) -> int:
@@ -100,6 +104,7 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Incoming:
         passed_over=found.passed_over,
         notes=found.notes,
         fields=found.fields,
+        advice=found.advice,
     )
 
 
@@ -137,7 +142,9 @@ def write_fixed(data: bytes, form: str, *, name: str, asked: Asked, file: str) -
 
 
 def history(path: str) -> bytes:
-    """Ask git for the commits that touch a file or a folder, the oldest first, as `gitlog` reads them.
+    """Ask git for the commits that touch a file or a folder, the newest first, as `gitlog` reads them.
+
+    A file is followed through its earlier names.
 
     Raises:
         FormatError: There is no such file, or git does not know it.
@@ -149,7 +156,8 @@ def history(path: str) -> bytes:
     folder, inside = (whole, ".") if os.path.isdir(whole) else os.path.split(whole)  # noqa: PTH112
     found = None
     if os.path.isdir(folder):  # noqa: PTH112
-        found = git.output(folder, "-c", f"format.pretty=tformat:{FORMAT}", "log", "--reverse", "--", inside)
+        follow = () if inside == "." else ("--follow",)  # with --reverse git loses it where the name changed
+        found = git.output(folder, "-c", f"format.pretty=tformat:{FORMAT}", "log", *follow, "--", inside)
     if found is None:
         fix = "name a file or a folder in a repository that has commits"
         raise FormatError(f"git does not tell the history of {quoted(path)}", where="FILE", fix=fix, unwritten=True)

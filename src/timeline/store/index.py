@@ -10,6 +10,7 @@ what there is to say. ``docs/decisions/014-index.md`` tells what is keyed by wha
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import time
@@ -34,6 +35,8 @@ from timeline.store.verified import Mark
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from timeline.store.index_kept import Asked, Kept, KeptRows
 
 FOLDER: Final = index_file.FOLDER
 
@@ -76,6 +79,8 @@ class Ready:
     last: int
     heads: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    mark: str | None = None
+    """What its last writer left: another one means another index."""
     is_worn: bool = False
     """Whether it is worth noting anew what it is up to date with."""
 
@@ -103,6 +108,7 @@ class Index:
     folder: str
     disk: Disk
     _open: tuple[str, sqlite3.Connection] | None = None
+    _kept: tuple[str, Kept] | None = None
 
     def ready(self) -> Ready:
         """Bring the index up to date.
@@ -167,6 +173,28 @@ class Index:
             except sqlite3.Error as error:
                 raise Unusable(str(error)) from error
 
+    def rows(self, ready: Ready, as_of: int, recorded_by: int) -> tuple[Asked, KeptRows]:
+        """Give the rows at two clocks, of the index as it was when it was ready.
+
+        What is asked of them raises :class:`Unusable` where the index is another one since. The first of the two lets
+        go of the index when the answer is made.
+        """
+        from timeline.store.index_kept import Asked, Kept, KeptRows  # noqa: PLC0415 - adding never asks
+
+        if self._kept is None or self._kept[0] != ready.mark:
+            self._kept = (ready.mark or "", Kept())
+        kept = self._kept[1]
+        kept.make_room()
+        asked = Asked(functools.partial(self._held, ready))
+        return asked, KeptRows(asked, self.folder, as_of, recorded_by, kept)
+
+    @contextlib.contextmanager
+    def _held(self, ready: Ready) -> Iterator[sqlite3.Connection]:
+        with index_file.reading(self.folder, self.disk) as held:
+            if held is None or held.mark != ready.mark:
+                raise Unusable("it is not what it was")
+            yield self._connection(held)
+
     def _connection(self, held: Locked) -> sqlite3.Connection:
         if self._open is None or self._open[0] != held.mark:
             if self._open is not None:
@@ -194,6 +222,7 @@ class Index:
                 generation=found.meta["generation"],
                 last=int(found.meta["last"]),
                 heads=records.heads(),
+                mark=held.mark,
                 is_worn=found.is_worn,
             )
         except (sqlite3.Error, KeyError, ValueError):

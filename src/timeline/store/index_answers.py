@@ -22,6 +22,8 @@ from timeline.views.relational.rows import Line, event_answer, fact_answer, link
 if TYPE_CHECKING:
     import sqlite3
 
+    from timeline.store.index_kept import Asked
+
 _AT_ONCE: Final = 500
 _OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _BODY: Final = b',"salt":"'
@@ -40,7 +42,7 @@ class StoredRows:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, folder: str, as_of: int = LATEST, recorded_by: int = LATEST
+        self, connection: sqlite3.Connection | Asked, folder: str, as_of: int = LATEST, recorded_by: int = LATEST
     ) -> None:
         self._db = connection
         self._folder = folder
@@ -51,13 +53,18 @@ class StoredRows:
 
     def at(self, as_of: int) -> StoredRows:
         """Give the rows at another as-of clock."""
-        return StoredRows(self._db, self._folder, as_of, self.recorded_by)
+        return type(self)(self._db, self._folder, as_of, self.recorded_by)
 
     # --- facts -------------------------------------------------------------------------------------------------------
 
     def facts(self, properties: Collection[str], entities: Collection[str] | None = None) -> Sequence[Row]:
         """Give the facts on some properties that count, of all entities or some, told under just these names."""
         return self._facts("k >= 0", properties, entities)
+
+    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
+        """Give nothing: of an index that is asked once, no more is kept than what counts at the clocks."""
+        del entity, name
+        return None
 
     def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
         """Give the facts on some properties of some entities that do not count while their events are told."""
@@ -160,7 +167,9 @@ class StoredRows:
 
     def _at_clocks(self, cells: str, event: str) -> tuple[list[Row], list[Row]]:
         """Give the rows of an event and of its reports that exist in the log by then, reports by their place."""
-        events, reports = rowcode.unpack_told(cells, event)
+        return self._exist(*rowcode.unpack_told(cells, event))
+
+    def _exist(self, events: Sequence[Row], reports: Sequence[Row]) -> tuple[list[Row], list[Row]]:
         by, as_of = self.recorded_by, self.as_of
         told = [row for row in reports if row[13] <= by < row[14] and row[11] <= as_of < row[12]]  # type: ignore[operator]
         if len(told) > 1:
@@ -171,16 +180,18 @@ class StoredRows:
 
     def sources(self, names: Collection[str]) -> Iterable[Row]:
         """Give the rows of some sources."""
-        rows = self._among("SELECT cells FROM source WHERE name IN ({})", list(names))
         start, end, since, until = (
             SOURCE.index(name) for name in ("as_of_from", "as_of_to", "recorded_from", "recorded_to")
         )
         return (
             row
-            for (cells,) in rows
-            for row in json.loads(cells)
-            if row[since] <= self.recorded_by < row[until] and row[start] <= self.as_of < row[end]
+            for _, row in self._all_of_sources(names)
+            if row[since] <= self.recorded_by < row[until] and row[start] <= self.as_of < row[end]  # type: ignore[operator]
         )
+
+    def _all_of_sources(self, names: Collection[str]) -> Iterator[tuple[str, Row]]:
+        rows = self._among("SELECT name, cells FROM source WHERE name IN ({})", list(names))
+        return ((name, tuple(row)) for name, cells in rows for row in json.loads(cells))
 
     def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
         """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
@@ -204,6 +215,9 @@ class StoredRows:
             and link_answer(row, self.as_of) != NO
         ]
         return sorted(found, key=lambda row: (row[order], row[link]))
+
+    def _all_links(self) -> Iterator[Row]:
+        return (tuple(json.loads(cells)) for (cells,) in self._db.execute("SELECT cells FROM link"))
 
     # --- lines -------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import os
 import time
 from typing import TYPE_CHECKING, Final
 
-from timeline.store import names
+from timeline.store import names, settings
 
 if TYPE_CHECKING:
     from timeline.store.index import Index, Ready
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LEAST: Final = 1 << 19
 """Of a log of fewer bytes the whole is read sooner than the index is asked."""
+SETTLED_NS: Final = 2_000_000_000  # as in `index_now`
+"""A file that was touched later than this ago may be touched again unseen."""
 RESTS_NS: Final = 60 * 1_000_000_000
 """So long after the last change a smaller log is worth an index too."""
 VARIABLE: Final = "TIMELINE_INDEX"
@@ -40,6 +42,33 @@ def rests(folder: str) -> bool:
     if not files or os.environ.get(VARIABLE) or pays(sum(seen[0] for seen in files.values())):
         return False
     return max(modified for _, modified, _, _ in files.values()) < time.time_ns() - RESTS_NS
+
+
+def settled(folder: str) -> object | None:
+    """Give what changes when any file of a log does, or its settings; None where that may not be seen.
+
+    A file that was touched a moment ago may be touched again unseen; and the index may not be asked at all.
+    """
+    from timeline.store import index_now  # noqa: PLC0415 - as above
+
+    how, now = os.environ.get(VARIABLE, ""), time.time_ns() - SETTLED_NS
+    seen = settled_settings(folder)
+    files = None if how == "off" or seen is None else index_now.look(folder)
+    if not files:
+        return None
+    latest = max(max(modified, changed) for _, modified, changed, _ in files.values())
+    return (how, seen, files) if latest < now else None
+
+
+def settled_settings(folder: str) -> object | None:
+    """Give what changes when the settings of a log do; None where they were touched so lately as not to tell."""
+    now = time.time_ns() - SETTLED_NS
+    try:
+        seen = os.stat(os.path.join(folder, settings.FILE), follow_symlinks=False)  # noqa: PTH116, PTH118
+    except OSError:
+        return None
+    is_settled = max(seen.st_mtime_ns, seen.st_ctime_ns) < now
+    return (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino) if is_settled else None
 
 
 def ready(files: LogFiles) -> tuple[Index, Ready] | str | None:

@@ -7,7 +7,7 @@ Python choose through here, so both show the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from timeline.views.entities import Entity
     from timeline.views.table import Cell, ViewSpec
     from timeline.views.why import Reason
-
-WHOLE: Final = "the filters choose entities; what is said of them is told from the whole log"
 
 
 @attrs.frozen
@@ -90,14 +88,7 @@ def cell(
         RecordError: The text names no cell, or no event of the log has a fact on the entity.
         ViewError: There is no such view (``where`` is *view*), or none has the property.
     """
-    from timeline.records.typed import parse_cell  # noqa: PLC0415 - here and below: each question needs another rule
-
-    try:
-        entity, property_ = parse_cell(text)
-    except RecordError as error:
-        error.where = where
-        raise
-    spec = _view_with(specs, property_, where) if view is None else _named(specs, view)
+    (entity, property_), spec = named_cell(specs, text, view=view, where=where)
     known = set(spec.entities) | {
         fact.entity for record in ledger.records if isinstance(record.content, Event) for fact in record.content.facts
     }
@@ -109,6 +100,46 @@ def cell(
         other = f"`timeline list` shows what there is; a cell is written ENTITY.{property_}"
         raise RecordError(f'no event has a fact on "{entity}"', where=where, fix=did_you_mean(entity, known) or other)
     return CellAsked(entity, property_, spec)
+
+
+def named_cell(
+    specs: Mapping[str, ViewSpec], text: str, *, view: str | None = None, where: str = "cell"
+) -> tuple[tuple[str, str], ViewSpec]:
+    """Read ``ENTITY.PROPERTY``, and find the view whose rule decides; whether such an entity is known is not asked.
+
+    Args:
+        specs: The views that the log declares, by name.
+        text: The cell.
+        view: As for :func:`cell`.
+        where: Likewise.
+
+    Raises:
+        RecordError: The text names no cell.
+        ViewError: There is no such view (``where`` is *view*), or none has the property.
+    """
+    from timeline.records.typed import parse_cell  # noqa: PLC0415 - here and below: each question needs another rule
+
+    try:
+        entity, property_ = parse_cell(text)
+    except RecordError as error:
+        error.where = where
+        raise
+    return (entity, property_), _view_with(specs, property_, where) if view is None else _named(specs, view)
+
+
+def one_cell(snapshot: Snapshot, asked: CellAsked, *, strict: bool = False) -> Cell:
+    """Give a cell on the day asked about, also where nothing is told of it.
+
+    Raises:
+        ViewError: The view has no such property.
+    """
+    from timeline.views.table import state  # noqa: PLC0415
+
+    asked.spec.require(asked.property)
+    many = (asked.property,) if asked.property in asked.spec.many else ()
+    spec = attrs.evolve(asked.spec, properties=(asked.property,), entities=(asked.entity,), many=many)
+    (found,) = state(snapshot, spec, strict=strict)
+    return found
 
 
 _named = view  # `view` is also the name of an argument

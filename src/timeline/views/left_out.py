@@ -12,12 +12,11 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.records import say
+from timeline.views import told_beside
 from timeline.views.filters import Selection, select
 
 if TYPE_CHECKING:
     from timeline.views.table import Cell, ViewSpec
-
-_BY_STRICT = "left out by --strict: "
 
 
 def by_strict(without: int, found: int, noun: str) -> list[str]:
@@ -28,8 +27,7 @@ def by_strict(without: int, found: int, noun: str) -> list[str]:
         found: How many the strict answer has.
         noun: What a row is.
     """
-    gone = without - found
-    return [f"{_BY_STRICT}{say.counted(gone, noun)}"] if gone > 0 else []
+    return told_beside.left_out(without - found, noun)
 
 
 def events(known: Sequence[KnownEvent], selection: Selection) -> list[str]:
@@ -46,22 +44,7 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[str]
     from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
 
     strict, lax = (chosen.cells(snapshot, spec, one) for one in (selection, _lax(selection)))
-    return _of_values({_cell(one): _values(one) for one in lax}, {_cell(one): _values(one) for one in strict})
-
-
-def values(lax: Sequence[Mapping[str, Any]], strict: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Count the same from the rows of both answers."""
-
-    def counted(rows: Sequence[Mapping[str, Any]]) -> dict[Any, int]:
-        return {(row["entity"], row["property"]): len(row["values"]) + len(row["beside"]) for row in rows}
-
-    return _of_values(counted(lax), counted(strict))
-
-
-def _of_values(lax: Mapping[Any, int], strict: Mapping[Any, int]) -> list[str]:
-    gone = [number - strict.get(cell, 0) for cell, number in lax.items()]
-    found, of = sum(gone), sum(number > 0 for number in gone)
-    return [f"{_BY_STRICT}{say.counted(found, 'value')} of {say.counted(of, 'cell')}"] if found else []
+    return told_beside.values_of_cells_left_out(*({_cell(one): _values(one) for one in some} for some in (lax, strict)))
 
 
 def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[str]:

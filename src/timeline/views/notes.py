@@ -14,7 +14,6 @@ from timeline.dates.values import Answer
 from timeline.records import say
 from timeline.views.filters import Selection
 
-_NOTED: Final = 10
 _SORTS: Final = ("entity", "tag", "source", "type")
 
 
@@ -45,12 +44,6 @@ def several_words(by: str, apart: int, undated: int, *, is_several: bool) -> lis
 def undated_words(undated: int) -> list[str]:
     """Say how many events were passed over because they have no date."""
     return [f"{say.counted(undated, 'event')} without a date, passed over"] if undated else []
-
-
-def few(notes: Iterable[str]) -> list[str]:
-    """Leave a long list of notes unsaid but for its beginning, and say how many there are."""
-    every = list(notes)
-    return [*every[:_NOTED], *([f"… and {len(every) - _NOTED} more such entities"] if len(every) > _NOTED else [])]
 
 
 def unknown_names(snapshot: Snapshot, selection: Selection) -> list[str]:

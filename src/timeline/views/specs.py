@@ -61,6 +61,16 @@ class ViewSpec:
         rows = dict.fromkeys(one.canonical(entity) for entity in self.entities for one in names)
         return attrs.evolve(self, entities=tuple(rows))
 
+    def require(self, name: str) -> None:
+        """Make sure that it has a property.
+
+        Raises:
+            ViewError: It has none of that name.
+        """
+        if name not in self.properties:
+            what = f'the view {self.name} has no property "{name}"'
+            raise ViewError(what, fix=f"its properties are {', '.join(self.properties)}")
+
     def has(self, entity: str) -> bool:
         """Whether the view has a row for an entity of which something is told."""
         return not self.entities or entity in self.entities

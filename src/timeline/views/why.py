@@ -11,7 +11,6 @@ from timeline.asof.values import Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Clock
 from timeline.dates.written import WrittenDate
-from timeline.errors import ViewError
 from timeline.records.model import Value
 from timeline.records.words import Mode
 from timeline.views import reasons
@@ -51,11 +50,7 @@ def why(
     Raises:
         ViewError: The view has no such property.
     """
-    if property_ not in spec.properties:
-        raise ViewError(
-            f'the view {spec.name} has no property "{property_}"',
-            fix=f"its properties are {', '.join(spec.properties)}",
-        )
+    spec.require(property_)
     at = on or snapshot.clocks.on
     claims = [
         Claim(fact=fact, event=event)

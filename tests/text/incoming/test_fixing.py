@@ -9,8 +9,10 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import timeline as tl
 from builders import a_log, segments_of
 from timeline.cli.main import cli
+from timeline.errors import TimelineError
 from timeline.text.incoming import reading
 from timeline.text.incoming.fixing import fixed
 from timeline.text.incoming.values import Asked
@@ -217,3 +219,15 @@ def test_what_is_written_back_says_the_same_in_every_other_cell(rows):
     assert len(other.faults) <= len(one.faults)
     bodies = [draft.body for draft in other.drafts]
     assert all(draft.body in bodies for draft in one.drafts)
+
+
+def test_of_several_dates_in_words_it_is_said_how_to_have_them_all_written_out(tmp_path):
+    sheet, log = tmp_path / "s.csv", tl.init(tmp_path / "events")
+    sheet.write_text("Date,Headline\nApril 2026,a\nMay 2026,b\n")
+    with pytest.raises(TimelineError) as caught:
+        log.import_(sheet)
+    assert caught.value.fix.startswith("--fix FILE.csv writes the sheet back")
+    sheet.write_text("Date,Headline\nApril 2026,a\n")
+    with pytest.raises(TimelineError) as caught:
+        log.import_(sheet)
+    assert caught.value.fix == "write 2026-04"

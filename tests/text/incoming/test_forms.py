@@ -80,7 +80,7 @@ def test_a_timeline_of_timelinejs():
         "key": "v4",
     }
     assert era["type"] == "era"
-    assert set(found.passed_over) == {"1 title slides", "2 texts of media (credit)"}
+    assert set(found.passed_over) == {"title slides (1)", "texts of media (credit) (2)"}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_of_a_year_of_more_than_four_digits_timelinejs_gives_the_year_alone_and_
     slide = {"start_date": {"year": 12025, "month": 1, "day": 1}, "end_date": {"year": 12025, "month": 12, "day": 31}}
     found = read({"events": [slide | {"text": {"headline": "x"}}]})
     assert [draft.body for draft in found.drafts] == [{"title": "x", "occurred": "Y12025"}]
-    assert found.passed_over == ("2 months, days and times of years of more than four digits",)
+    assert found.passed_over == ("months, days and times of years of more than four digits (2)",)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_sheet_of_timelinejs():
         },
         {"title": "The nineties", "type": "era", "occurred": "1990/1999"},
     ]
-    assert set(found.passed_over) == {"1 title slides", "1 cells of the column Mood"}
+    assert set(found.passed_over) == {"title slides (1)", "cells of the column Mood (1)"}
     with pytest.raises(TimelineError, match="headings of TimelineJS"):
         read("title,date\nx,2025\n", "timelinejs", name="sheet.csv")
 
@@ -238,7 +238,7 @@ def test_a_sheet_of_auto_archiver():
     assert post["links"] == [{"url": "https://s3.example/1.html", "title": "archive location"}]
     assert post["data"] == {"hash": "SHA-256:abc", "destination folder": "f"}
     assert (second["url"], other["title"]) == ("https://x.example/2", "https://x.example/2")
-    assert "1 rows that were not archived (nothing archived)" in found.passed_over
+    assert "rows that were not archived (nothing archived) (1)" in found.passed_over
 
 
 # --- calendars -----------------------------------------------------------------------------------------
@@ -302,9 +302,9 @@ def test_a_calendar_of_icalendar():
     assert by_key["e"]["occurred"] == "2026-01-05"
     assert "f" not in by_key
     assert set(found.passed_over) == {
-        "1 ends of events whose times have no zone",
-        "1 events that were cancelled",
-        "1 rules of repetition (the first time alone is read)",
+        "ends of events whose times have no zone (1)",
+        "events that were cancelled (1)",
+        "rules of repetition (the first time alone is read) (1)",
     }
 
 
@@ -368,7 +368,7 @@ def test_references_of_csl():
         {"name": "r", "title": "R", "published": "2019-01/2019-02"},
         {"name": "l", "title": "L", "published": "2025?-08"},
     ]
-    assert found.passed_over == ("1 fields author",)
+    assert found.passed_over == ("fields author (1)",)
     ((where, _),) = refused([{"id": "x", "type": "book", "title": "X", "issued": {"raw": "last summer"}}])
     assert where == "story.json, [0].issued"
 
@@ -547,10 +547,10 @@ def test_an_entity_of_wikidata():
     assert boss["occurred"] == "2023-05/"
     assert staff["facts"][0]["value"] == 200
     assert set(found.passed_over) == {
-        "1 bounds of quantities",
-        "1 deprecated statements",
-        "1 statements of identifiers",
-        "1 statements without a value",
+        "bounds of quantities (1)",
+        "deprecated statements (1)",
+        "statements of identifiers (1)",
+        "statements without a value (1)",
     }
 
 
@@ -590,7 +590,7 @@ def test_a_bundle_of_stix2():
     assert relation["facts"] == [{"entity": "APT", "property": "uses", "value": "X"}]
     assert relation["reports"] == [{"source": "cert"}]
     assert seen["title"] == "X was seen"
-    assert set(found.passed_over) == {"1 objects of the type malware", "1 objects of the type threat-actor"}
+    assert set(found.passed_over) == {"objects of the type malware (1)", "objects of the type threat-actor (1)"}
 
 
 def test_a_report_without_a_page_is_itself_the_source_and_an_opinion_is_a_report_more():
@@ -599,7 +599,8 @@ def test_a_report_without_a_page_is_itself_the_source_and_an_opinion_is_a_report
     report = stix2.Report(
         name="On X", published="2026-05-02T00:00:00Z", created_by_ref=identity, object_refs=[identity]
     )
-    opinion = stix2.Opinion(opinion="strongly-disagree", authors=["Ada"], object_refs=[report], explanation="not so")
+    given = {"authors": ["Ada"], "object_refs": [report], "explanation": "not so"}
+    opinion = stix2.Opinion(opinion="strongly-disagree", created="2026-05-03T00:00:00Z", **given)
     one, other, event, more = (draft for draft in read(stix2.Bundle(identity, report, opinion).serialize()).drafts)
     assert one.body == {
         "name": "cert",
@@ -609,7 +610,8 @@ def test_a_report_without_a_page_is_itself_the_source_and_an_opinion_is_a_report
     }
     assert other.body == {"name": "ada", "publisher": "Ada"}
     assert event.body["key"] == report.id
-    assert more.body == {"event": f"key:{report.id}", "source": "ada", "stance": "denies", "quote": "not so"}
+    told = {"event": f"key:{report.id}", "source": "ada", "stance": "denies", "quote": "not so"}
+    assert more.body == {**told, "reported": "2026-05-03T00:00:00.000Z"}
 
 
 def test_of_several_versions_the_last_counts_and_what_was_revoked_is_left_out():
@@ -622,7 +624,7 @@ def test_of_several_versions_the_last_counts_and_what_was_revoked_is_left_out():
     ]
     found = read({"type": "bundle", "id": "bundle--1", "objects": objects})
     assert [draft.body["title"] for draft in found.drafts] == ["new"]
-    assert set(found.passed_over) == {"1 older versions of objects", "1 objects that were revoked"}
+    assert set(found.passed_over) == {"older versions of objects (1)", "objects that were revoked (1)"}
 
 
 # --- FollowTheMoney -------------------------------------------------------------------------------------------
@@ -687,7 +689,7 @@ def test_statements_of_followthemoney():
     assert [draft.body for draft in found.drafts] == [
         {"title": "V4", "type": "event", "occurred": "2026-04-24", "key": "e"}
     ]
-    assert found.passed_over == ("1 languages of values",)
+    assert set(found.passed_over) == {"datasets (3)", "languages of values (1)"}
 
 
 # --- git ---------------------------------------------------------------------------------------------------
@@ -721,6 +723,11 @@ def test_the_history_of_a_folder_in_git(tmp_path):
     assert (event["title"], event["text"]) == ("Change 0", "Because; of\nthat")
     assert event["occurred"] == "2025-08-14T08:00:00Z"
     assert {one.status for one in log.import_(tmp_path / "repo" / "docs", form="git", by="ada")} == {"already there"}
+    git("mv", "docs/0.txt", "docs/new.txt")
+    git("commit", "-q", "-m", "Another name")
+    other = tl.init(tmp_path / "other")
+    other.import_(tmp_path / "repo" / "docs" / "new.txt", form="git", by="ada")  # a file is followed through its names
+    assert [row["title"] for row in other.at().list()] == ["Change 0", "Another name"]
     said = CliRunner().invoke(cli, ["-C", str(tmp_path / "events"), "import", str(tmp_path / "none"), "--from", "git"])
     assert said.exit_code == 2
     assert "git does not tell the history" in said.stderr
@@ -832,3 +839,93 @@ def test_whatever_json_there_is_it_is_read_or_refused(value, form):
         admission.admit((), found.drafts)
     except TimelineError:
         return
+
+
+@pytest.mark.parametrize(
+    ("first", "form"),
+    [
+        ("Year,Month,Day,Time,End Year,Display Date,Headline,Text,Media,Type", "timelinejs"),
+        ("\ufeffmessage;datetime;timestamp_desc;host", "timesketch"),
+        ('"message","datetime","timestamp_desc"', "timesketch"),
+        ("Link,Archive status,Archive location,Upload timestamp", "auto-archiver"),
+        ("canonical_id,entity_id,prop,schema,value,dataset", "ftm"),
+        ("Year,Headline,Text", "csv"),
+        ("message,date", "csv"),
+    ],
+)
+@pytest.mark.parametrize("name", ["x.csv", "x.tsv"])
+def test_a_sheet_of_a_known_program_is_told_by_its_headings(first, form, name):
+    of_name = name[2:] if form == "csv" else form
+    assert reading.form_of(name, None, f"{first}\r\n1,2\r\n".encode()) == of_name
+    assert reading.form_of(name, None, f"{first}\n".encode("utf-16")) == of_name
+    assert reading.form_of(name, "csv", f"{first}\n".encode()) == "csv"  # what is said counts
+    assert reading.form_of(name, None, f"{first}\n".encode(), has_columns=True) == name[2:]
+
+
+def test_a_workbook_of_a_known_program_is_refused_with_the_form_that_reads_it():
+    data = b"message,datetime,timestamp_desc\nm,2026-01-01T00:00:00+00:00,d\n"
+    found = reading.parse(data, "csv", name="x.csv", asked=Asked(day=DAY))
+    assert found.faults[0].what == "its headings are those of a timeline of Timesketch"
+    assert "--from timesketch" in found.faults[0].fix
+
+
+def test_lines_of_objects_with_what_their_keys_mean_are_rows(tmp_path):
+    log = tl.init(tmp_path / "events")
+    path = tmp_path / "app.jsonl"
+    path.write_text('{"ts": "2026-04-24T10:00:00Z", "msg": "up"}\n{"ts": "2026-04-24T10:01:00Z", "msg": "down"}\n')
+    log.import_(path, columns={"ts": "occurred", "msg": "title"})
+    assert [row["title"] for row in log.at().list()] == ["up", "down"]
+    assert log.fix(path, tmp_path / "out.csv", columns={"ts": "occurred", "msg": "title"}).proposed == 0
+
+
+def test_fragments_of_one_entity_are_one():
+    lines = [
+        {"id": "e", "schema": "Event", "properties": {"name": ["Raid"], "location": ["Rome"]}},
+        {"id": "p", "schema": "Person", "properties": {"name": ["Zoe"]}},
+        {
+            "id": "e",
+            "schema": "Event",
+            "properties": {"name": ["Raid"], "startDate": ["2024-01"], "location": ["Bari"]},
+        },
+    ]
+    raid, _ = events("\n".join(map(json.dumps, lines)), "ftm", name="e.jsonl")
+    assert (raid["title"], raid["occurred"]) == ("Raid", "2024-01")
+    assert [fact["value"] for fact in raid["facts"]] == ["Rome", "Bari"]
+
+
+def test_what_statements_say_beside_their_values_is_counted():
+    sheet = "canonical_id,prop,schema,value,dataset,first_seen,origin\ne,name,Event,Raid,d,2024-01-01,x\n"
+    found = read(sheet, "ftm", name="s.csv")
+    assert set(found.passed_over) == {
+        "datasets (1)",
+        "days on which something was first or last seen (1)",
+        "origins of statements (1)",
+    }
+
+
+def test_an_opinion_counts_from_the_day_on_which_it_was_given():
+    pytest.importorskip("stix2")
+    report, opinion = (
+        {"type": "report", "id": "report--1", "name": "R", "published": "2020-01-01T00:00:00Z"},
+        {
+            "type": "opinion",
+            "id": "opinion--1",
+            "opinion": "disagree",
+            "authors": ["Ada"],
+            "object_refs": ["report--1"],
+            "created": "2020-03-01T00:00:00.000Z",
+        },
+    )
+    found = read({"type": "bundle", "objects": [report, opinion]})
+    (told,) = (draft.body for draft in found.drafts if draft.kind == "report")
+    assert told["reported"] == "2020-03-01T00:00:00.000Z"
+
+
+def test_of_two_versions_the_one_changed_within_the_second_is_the_later():
+    old = {"type": "campaign", "id": "campaign--1", "name": "new", "first_seen": "2019-01-01T00:00:00Z"}
+    versions = [
+        {**old, "modified": "2020-01-01T00:00:00.5Z"},
+        {**old, "name": "old", "modified": "2020-01-01T00:00:00Z"},
+    ]
+    (event,) = events({"type": "bundle", "objects": versions})
+    assert event["title"] == "new"

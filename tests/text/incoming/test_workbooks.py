@@ -94,6 +94,7 @@ def test_what_shows_no_date_is_refused_by_its_cell(value, code, told):
     (fault,) = found.faults
     assert fault.where == "story.xlsx:2, When (Events!B2)"
     assert (told or "not a date") in fault.what or told is None
+    assert code not in fault.fix  # the format that it has is no way out
     assert found.drafts == ()
 
 

@@ -88,7 +88,7 @@ class Drafted:
 
     def brought(self) -> Brought:
         """Give all that was read."""
-        lost = tuple(f"{count} {what}" for what, count in sorted(self._lost.items()))
+        lost = tuple(f"{what} ({count:,})" for what, count in sorted(self._lost.items()))
         notes = (*self._notes, *self.pages.notes)
         drafts = (*self.pages.drafts(), *self._drafts)
         if self._faults:

@@ -47,6 +47,9 @@ _LEAP: Final = 60
 _YEAR_AS_SERIAL: Final = range(1_500, 2_200)
 
 DATE_PARTS: Final = ("year", "month", "day")
+_NO_DAY: Final = "type the day that is meant as text: set the format of the cell to text first"
+LENGTH: Final = "it shows a length of time, and not a date"
+LENGTH_FIX: Final = "write when it was; a length is not a date"
 _PLAIN_FIX: Final = "give the cell the format yyyy-mm-dd; or type it as text: set the format to text first"
 
 
@@ -75,7 +78,7 @@ def shown(code: str) -> Shown:
         if token[0] == ";":
             break
         if token["bracket"] is not None and _ELAPSED.fullmatch(token["bracket"]):
-            return Shown(why_not="it shows a length of time, and not a date")
+            return Shown(why_not=LENGTH)
         if token["ampm"] is not None:
             found.append("ampm")
         elif token["letters"] is not None:
@@ -122,11 +125,11 @@ def of_serial(number: float, shows: Shown, *, from_1904: bool) -> str | Wrong:
         from_1904: Whether the workbook counts from 1904-01-01, as old ones of the Mac do.
     """
     if shows.why_not is not None:
-        return Wrong(shows.why_not, _PLAIN_FIX)
+        return Wrong(shows.why_not, LENGTH_FIX if shows.why_not == LENGTH else _PLAIN_FIX)
     days = int(number // 1)
     if not shows.parts & set(DATE_PARTS):
         if days:
-            return Wrong(f"it shows a time alone, and its number {number:g} is more than a day", _PLAIN_FIX)
+            return Wrong(f"it shows a time alone, and its number {of_number(number)} is more than a day", _PLAIN_FIX)
     elif (wrong := _no_day(number, shows, from_1904=from_1904)) is not None:
         return wrong
     micros = round((number - days) * 86_400_000) * 1000  # a workbook keeps milliseconds
@@ -135,7 +138,7 @@ def of_serial(number: float, shows: Shown, *, from_1904: bool) -> str | Wrong:
     try:
         return of_moment(_start(days, from_1904=from_1904) + dt.timedelta(days=days, microseconds=micros), shows)
     except OverflowError:
-        return Wrong(f"its number {number:g} is no day up to the year 9999", _PLAIN_FIX)
+        return Wrong(f"its number {of_number(number)} is no day up to the year 9999", _NO_DAY)
 
 
 def _start(days: float, *, from_1904: bool) -> dt.datetime:
@@ -150,11 +153,11 @@ def _no_day(number: float, shows: Shown, *, from_1904: bool) -> Wrong | None:
     first = 0 if from_1904 else 1
     days = number // 1
     if days < first:
-        return Wrong(f"its number {number:g} is before the first day that a workbook counts", _PLAIN_FIX)
+        return Wrong(f"its number {of_number(number)} is before the first day that a workbook counts", _NO_DAY)
     if days > _LAST_SERIAL:
-        return Wrong(f"its number {number:g} is no day up to the year 9999", _PLAIN_FIX)
+        return Wrong(f"its number {of_number(number)} is no day up to the year 9999", _NO_DAY)
     if not from_1904 and days == _LEAP:
-        return Wrong("it shows 29 February 1900, a day that never was", _PLAIN_FIX)
+        return Wrong("it shows 29 February 1900, a day that never was", _NO_DAY)
     if shows.parts == {"year"} and days == number and days in _YEAR_AS_SERIAL:
         year = int(number)
         shown_as = (_start(days, from_1904=from_1904) + dt.timedelta(days=days)).year

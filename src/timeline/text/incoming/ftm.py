@@ -22,6 +22,12 @@ _NAMES: Final = ("name", "title", "fileName", "alias")
 _DATES: Final = ("date", "startDate", "endDate")
 _OF_SOURCES: Final = ("sourceUrl", "publisher", "publisherUrl", "retrievedAt")
 _TEXTS: Final = ("summary", "description", "notes", "recordId", "proof")
+_BESIDE: Final = {
+    "languages of values": ("lang",),
+    "datasets": ("dataset", "datasets"),
+    "days on which something was first or last seen": ("first_seen", "last_seen"),
+    "origins of statements": ("origin",),
+}
 _HOUR: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)(:\d\d)?(Z?)")
 _KIND: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -65,19 +71,27 @@ def _entities(rows: list[tuple[int, Mapping[str, Any]]], drafted: Drafted) -> di
     found: dict[str, _Entity] = {}
     for line, row in rows:
         if "properties" in row and isinstance(row.get("id"), str):
-            properties = {prop: texts(values) for prop, values in mapping(row["properties"]).items()}
-            found[row["id"]] = (line, str(row.get("schema") or "Thing"), properties)
+            _, _, properties = found.setdefault(row["id"], (line, str(row.get("schema") or "Thing"), {}))
+            for prop, given in mapping(row["properties"]).items():
+                values = properties.setdefault(prop, [])
+                values += [value for value in dict.fromkeys(texts(given)) if value not in values]
+            _lose(row, drafted)
         elif row.get("prop") and row.get("schema") and (row.get("canonical_id") or row.get("entity_id")):
             id_ = str(row.get("canonical_id") or row.get("entity_id"))
             _, _, properties = found.setdefault(id_, (line, str(row["schema"]), {}))
             if row["prop"] == "id":
                 continue
-            if row.get("lang"):
-                drafted.lose("languages of values")
+            _lose(row, drafted)
             values = properties.setdefault(str(row["prop"]), [])
             if (value := str(row.get("value") or "")) and value not in values:
                 values.append(value)
     return found
+
+
+def _lose(row: Mapping[str, Any], drafted: Drafted) -> None:
+    """Count what stands beside an entity or a statement."""
+    for what, keys in _BESIDE.items():
+        drafted.lose(what, any(row.get(key) for key in keys))
 
 
 def _caption(id_: str, properties: Mapping[str, list[str]]) -> str:

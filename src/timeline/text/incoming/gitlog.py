@@ -19,9 +19,9 @@ _FIELDS: Final = 6
 
 
 def read(content: bytes, name: str, asked: Asked) -> Brought:
-    """Read what git told of its commits, in FORMAT, the oldest first."""
+    """Read what git told of its commits, in FORMAT, the newest first; the oldest comes in first."""
     drafted = Drafted(name, asked)
-    commits = [part.lstrip(b"\n") for part in content.split(b"\x01") if part.strip()]
+    commits = [part.lstrip(b"\n") for part in content.split(b"\x01") if part.strip()][::-1]
     for number, commit in enumerate(commits):
         drafted.tick(number, len(commits))
         fields = [field.decode("utf-8", "replace") for field in commit.split(b"\0")]

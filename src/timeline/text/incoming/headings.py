@@ -321,6 +321,7 @@ class _FirstRow:
         allowed = words.SOURCE if made.of_sources else words.EVENT | frozenset(MODE_OF)
         taken = {*allowed, *_STAMPS, *({"retracted"} if made.of_sources else ())}
         seen: set[str] = set()
+        unknown = False
         for column in made.columns:
             if column.mode is not None:
                 if made.of_sources:
@@ -332,7 +333,8 @@ class _FirstRow:
                 self._refuse(f"{quoted(given)} is not a field of a sheet {sheet}", "--column", fix)
             elif column.name not in taken:
                 what = f"a sheet {sheet} has no column {quoted(column.heading)}"
-                fix = _meant(column.heading, sorted(allowed))
+                fix = _meant(column.heading, sorted(allowed), is_first=not unknown)
+                unknown = True
                 if made.of_sources:
                     named = next(c.heading for c in made.columns if c.mode is None and c.name == "name")
                     fix = f"of a sheet of events: --column {named}=title (in Python columns={{...}}). Else {fix}"
@@ -376,17 +378,18 @@ class _FirstRow:
                 self._notes.append(what)
 
 
-def _meant(heading: str, allowed: Sequence[str]) -> str:
+def _meant(heading: str, allowed: Sequence[str], *, is_first: bool) -> str:
+    """Say what to do with a heading that is not known; what holds for all of them, with the first alone."""
     import json  # noqa: PLC0415 - only a refusal asks
     import shlex  # noqa: PLC0415
 
     near = did_you_mean(heading, allowed, least=_SLIP)
     says, leaves = shlex.quote(f"{heading}=NAME"), shlex.quote(f"{heading}=")
     python = json.dumps(heading, ensure_ascii=False)
-    other = (
-        f'--column {says} (in Python columns={{{python}: "NAME"}}) says what it means, {leaves} leaves it out, '
-        "--ignore-other-columns all that are not known"
-    )
+    other = f'--column {says} (in Python columns={{{python}: "NAME"}}) says what it means, {leaves} leaves it out'
+    if not is_first:
+        return f"{near} Else {other}" if near else other
+    other += ", --ignore-other-columns all that are not known"
     return f"{near} Else {other}" if near else f"{other}; the columns are {_shown(allowed)}"
 
 

@@ -70,7 +70,7 @@ def _styles(root: Element) -> dict[str, Shown]:
         if tag(element) in ("date-style", "time-style"):
             parts = frozenset(_PARTS[tag(child)] for child in element if tag(child) in _PARTS)
             is_length = attribute(element, "truncate-on-overflow") == "false"
-            why = "it shows a length of time, and not a date" if is_length else _other_calendar(element)
+            why = formats.LENGTH if is_length else _other_calendar(element)
             shown[attribute(element, "name") or ""] = Shown(parts, why)
     found: dict[str, Shown] = {}
     parents: dict[str, str] = {}
@@ -231,7 +231,7 @@ def _of_time(value: str, shows: Shown) -> str | Wrong:
     """Give a time of day; a length of time is none."""
     found = _TIME.fullmatch(value)
     if shows.why_not is not None or found is None or int(found[1]) > 23:
-        return Wrong("it shows a length of time, and not a date", "write when it was; a length is not a date")
+        return Wrong(formats.LENGTH, formats.LENGTH_FIX)
     return f"{int(found[1]):02d}:{int(found[2]):02d}:{int(found[3]):02d}"
 
 

@@ -18,7 +18,7 @@ from timeline.errors import FormatError, RecordError
 from timeline.records.strict_json import quoted
 from timeline.text import own
 from timeline.text.incoming import told
-from timeline.text.incoming.values import Asked, Brought, Table
+from timeline.text.incoming.values import Asked, Brought, Fault, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,13 +76,14 @@ def known() -> str:
     return ", ".join((*ours, *(f"{name} (of an installed package)" for name in own.names(own.ImportForm))))
 
 
-def form_of(file: str, given: str | None, data: bytes | None = None) -> str:
+def form_of(file: str, given: str | None, data: bytes | None = None, *, has_columns: bool = False) -> str:
     """Tell in which form a file is: as was said, else by its first bytes, else by its ending.
 
     Args:
         file: Its name, or ``-``.
         given: What was said.
         data: Its bytes, where they are there.
+        has_columns: Something was asked of its columns, so that it is a sheet, or objects with keys.
 
     Raises:
         FormatError: Nothing tells it, or what was said is not what the bytes are.
@@ -109,7 +110,14 @@ def form_of(file: str, given: str | None, data: bytes | None = None) -> str:
         return kind
     chosen = given or ends
     if given is None and data is not None and kind == told.JSON and chosen in (None, "json", "jsonl", "claimreview"):
-        return _form_of_json(data, file) or chosen or "json"
+        of_objects = _form_of_json(data, file)
+        if of_objects is None and chosen == "jsonl" and has_columns:
+            return "json"  # lines that are no records, with what their keys mean
+        return of_objects or chosen or "json"
+    if given is None and data is not None and kind == told.TEXT and not has_columns:
+        of_sheet = told.form_of_sheet(data, file) if ends in (None, "csv", "tsv") else None
+        if of_sheet is not None:
+            return of_sheet
     if given is None and ends in ("xlsx", "ods") and data is not None:
         return "csv"  # a sheet as text under the name of a workbook
     if chosen in ("xlsx", "ods"):
@@ -169,7 +177,10 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
     if FORMS[form].has_columns:
         from timeline.text.incoming import rows  # noqa: PLC0415
 
-        return rows.read(table(data, form, name=name, asked=asked), asked)
+        found = table(data, form, name=name, asked=asked)
+        brought = rows.read(found, asked)
+        other = told.form_of_headings(found.rows[0].cells) if brought.faults and found.rows else None
+        return brought if other is None else _of_others(brought, other, found)
     if FORMS[form].is_list and data.strip() == b"[]":
         return Brought()
     read: Callable[[bytes, str, Asked], Brought] = _module(form).read
@@ -191,6 +202,14 @@ def _of_other_objects(error: RecordError) -> RecordError:
     if all(fault.field == "kind" for fault in error.faults):
         error.fix = "objects that are no records: --from json --column KEY=title, in Python form='json', columns={...}"
     return error
+
+
+def _of_others(brought: Brought, form: str, found: Table) -> Brought:
+    """Say of a sheet that is at fault which form its headings are those of."""
+    fix = f"say --from {form}, in Python form={form!r}, and nothing of its columns"
+    first = found.rows[0].line
+    what = Fault(first, found.where(first), f"its headings are those of {FORMS[form].called}", fix)
+    return attrs.evolve(brought, faults=(what, *brought.faults))
 
 
 def table(data: bytes, form: str, *, name: str, asked: Asked) -> Table:

@@ -42,6 +42,7 @@ class Reading:
         self.dated = PARTS & self.by_name.keys()
         self.linked = {c.place for name in ("source", "url") for c in self.by_name.get(name, ())}
         self.unread_links = 0
+        self.dates_at_fault = 0
         self.has_reports = not {*words.OF_REPORTS, *words.OF_PAGES, "reports"}.isdisjoint(self.by_name)
         self.called: dict[int, str] = {}
         self.pages = Pages(asked.sources)
@@ -141,6 +142,7 @@ class Row:
                 date = self.sheet.asked.date((parts.in_order(text, order) if order is not None else None) or text)
             except DateError as error:
                 error.fix = _with_order(error.fix, text) if order is None else error.fix
+                self.sheet.dates_at_fault += 1
                 raise
             if years := edtf.years_instead(text):
                 said = edtf.words(date.meaning)

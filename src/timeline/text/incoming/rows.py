@@ -51,6 +51,11 @@ def read(table: Table, asked: Asked) -> Brought:
     return Sheet(table, found, asked).read()
 
 
+_ON_DATES = (
+    "--fix FILE.csv writes the sheet back with the dates that were probably meant, to look at (in Python log.fix)"
+)
+
+
 class Sheet(Reading):
     """A table being read row after row."""
 
@@ -82,6 +87,7 @@ class Sheet(Reading):
             passed_over=self.headings.passed_over,
             notes=(*self.table.notes, *self.headings.notes, *self.pages.notes, *self.notes),
             fields=self._fields(),
+            advice=_ON_DATES if self.dates_at_fault > 1 else None,
         )
 
     def _fields(self) -> frozenset[str]:

@@ -63,6 +63,11 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
     return drafted.brought()
 
 
+def _moment(each: Mapping[str, Any]) -> str:
+    """Give when a version of an object was made, as texts compare: a whole second comes before its fractions."""
+    return str(each.get("modified")).removesuffix("Z")
+
+
 class _Bundle:
     def __init__(self, given: list[Mapping[str, Any]], drafted: Drafted) -> None:
         self.drafted = drafted
@@ -72,7 +77,7 @@ class _Bundle:
             before = self.by_id.get(id_)
             if before is not None:
                 drafted.lose("older versions of objects")
-            if before is None or str(each.get("modified")) >= str(before.get("modified")):
+            if before is None or _moment(each) >= _moment(before):
                 self.by_id[id_] = each
         for id_, each in list(self.by_id.items()):
             if each.get("revoked") is True:
@@ -110,7 +115,9 @@ class _Bundle:
             if each.get("type") != "report":
                 continue
             published = self.drafted.date(each.get("published"), id_)
-            reports = list(self._reports(id_, each, published))
+            own = self._own(each)
+            told = self.drafted.date(own.pop("reported", None), id_) if own else published
+            reports = list(self._reports(id_, each, told))
             for ref in texts(each.get("object_refs")):
                 self.told_by.setdefault(ref, []).extend(report["source"] for report in reports)
             body = {
@@ -123,7 +130,7 @@ class _Bundle:
                 "tags": self.tags(each),
                 "key": id_,
             }
-            self.drafted.add("event", body | self._own(each), id_)
+            self.drafted.add("event", body | own, id_)
         for id_, each in self.by_id.items():
             if each.get("type") == "opinion":
                 self._opinion(id_, each)
@@ -144,7 +151,7 @@ class _Bundle:
                 yield {"source": source, **({"reported": published} if published else {})}
 
     def _own(self, each: Mapping[str, Any]) -> dict[str, Any]:
-        """Give what an export of a log says of an event in its extension: its date as EDTF, and its facts."""
+        """Give what an export of a log says of an event in its extension: its dates as EDTF, and its facts."""
         for extension in mapping(each.get("extensions")).values():
             if "occurred_earliest" in mapping(extension):
                 kinds = [kind for kind in texts(each.get("report_types")) if EVENT_TYPE.fullmatch(kind)]
@@ -152,7 +159,8 @@ class _Bundle:
                     {name: value for name, value in fact.items() if name in ("entity", "property", "value", "mode")}
                     for fact in objects(extension.get("facts"))
                 ]
-                return {"type": kinds[0] if kinds else None, "occurred": extension.get("occurred"), "facts": facts}
+                dates = {name: extension.get(name) for name in ("occurred", "reported")}
+                return {"type": kinds[0] if kinds else None, **dates, "facts": facts}
         return {}
 
     def _opinion(self, id_: str, each: Mapping[str, Any]) -> None:
@@ -169,7 +177,12 @@ class _Bundle:
         named = one_line(refs[0].get("source_name")) if refs else one_line(authors[0]) if authors else maker
         source = self.drafted.source(Page(publisher=named, url=address), id_)
         for target in targets if source else ():
-            body = {"event": f"key:{target}", "source": source, "quote": one_line(each.get("explanation"))}
+            is_ours = bool(
+                self._own(self.by_id[target])
+            )  # its opinions say when a line was written, not when it was told
+            told = None if is_ours else self.drafted.date(each.get("created"), id_)
+            quote = one_line(each.get("explanation"))
+            body = {"event": f"key:{target}", "source": source, "quote": quote, "reported": told}
             self.drafted.add("report", body | ({"stance": stance} if stance != "reports" else {}), id_)
 
     def events(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from timeline.errors import FormatError
@@ -187,6 +187,29 @@ def _of_schema(first: Mapping[str, Any]) -> bool:
     return types == "ClaimReview" or (isinstance(types, list) and "ClaimReview" in types) or isinstance(graph, list)
 
 
+def form_of_sheet(data: bytes, name: str) -> str | None:
+    """Tell whose sheet a text is by its first line; None where that is a sheet of anybody's."""
+    end = data.find(b"\n")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = decoded(data, name).partition("\n")[0]
+    else:
+        text = (data if end < 0 else data[:end]).decode(errors="replace")
+    return form_of_headings(_BETWEEN.split(text))
+
+
+def form_of_headings(cells: Iterable[str]) -> str | None:
+    """Tell whose sheet it is by headings that one program alone writes together; None where they say nothing."""
+    heads = {cell.strip("\ufeff\"' \r\n") for cell in cells}
+    return next((form for form, own in _SHEETS.items() if own <= heads), None)
+
+
+_BETWEEN: Final = re.compile("[,;\t]")
+_SHEETS: Final[Mapping[str, frozenset[str]]] = {
+    "timelinejs": frozenset({"Year", "Headline", "Text", "Media", "Display Date"}),
+    "timesketch": frozenset({"message", "datetime", "timestamp_desc"}),
+    "auto-archiver": frozenset({"Archive status", "Archive location"}),
+    "ftm": frozenset({"canonical_id", "prop", "schema", "value"}),
+}
 _JSON_FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
     "jsonl": lambda first: isinstance(first.get("kind"), str),
     "timelinejs": lambda first: isinstance(first.get("events"), list),

@@ -49,6 +49,11 @@ class Asked:
     sources: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
     progress: Progress = silent
 
+    @property
+    def has_columns(self) -> bool:
+        """Whether something was asked of the columns of the file."""
+        return bool(self.columns) or self.entity_column is not None or self.ignore_other_columns or self.short_rows
+
     def date(self, text: str) -> WrittenDate:
         """Read a date that stands in the file.
 
@@ -139,7 +144,7 @@ class Brought:
 
     ``partial`` is what could be read of what is at fault: it is never written, but may show more that is wrong.
     ``notes`` say what was understood, and what is read otherwise than its writer may have meant. ``fields`` are those
-    that the columns of a sheet hold, also where a cell is empty.
+    that the columns of a sheet hold, also where a cell is empty. ``advice`` helps with many of the faults at once.
     """
 
     drafts: tuple[Draft, ...] = ()
@@ -148,6 +153,7 @@ class Brought:
     passed_over: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
+    advice: str | None = None
 
 
 def letters(number: int) -> str:

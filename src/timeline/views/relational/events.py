@@ -218,11 +218,24 @@ def listed(rows: Rows, wanted: Wanted = Wanted(), *, retracted: bool = False) ->
         wanted: What is asked for.
         retracted: Also what was taken back.
     """
+    events, found, _ = chosen(rows, wanted, retracted=retracted)
+    return [events.row(event) for event in found]
+
+
+def chosen(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> tuple[Events, list[Event], int]:
+    """Give the events that are asked for, in the order in which they happened; and how many there would be.
+
+    Returns:
+        All events, those that are asked for, and the number of those and of the ones that only ``strict`` left out.
+    """
     events, every = _asked(rows, wanted.entities)
     asked = [event for event in every if retracted or event.retracted != YES]
     events.fetch_lines(asked)
-    found = [event for event in asked if fits(events, event, wanted)]
-    return [events.row(event) for event in sorted(found, key=_when)]
+    found = sorted((event for event in asked if fits(events, event, wanted)), key=_when)
+    if not wanted.strict:
+        return events, found, len(found)
+    lax = wanted._replace(strict=False)
+    return events, found, sum(fits(events, event, lax) for event in asked)
 
 
 def _asked(rows: Rows, entities: Collection[str]) -> tuple[Events, list[Event]]:

@@ -45,6 +45,13 @@ class Rows(Protocol):
             As :meth:`facts` does.
         """
 
+    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
+        """Give the facts on a cell at all clocks, where that is at hand and no link speaks of them or of the entity.
+
+        Returns:
+            Those of mode *actual*, the latest end of a start first, and those of other modes; else None.
+        """
+
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
         """Give all facts of some events as told, each with whether it may count: by event and place."""
 
@@ -65,6 +72,25 @@ class Rows(Protocol):
 
     def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
         """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
+
+    def at(self, as_of: int) -> Rows:
+        """Give the rows at another as-of clock."""
+
+    def tells_of(self, entities: Collection[str]) -> bool:
+        """Say whether an event that is known, or told as retracted, has a fact under one of some names."""
+
+    def entities_of(self, ids: Collection[str]) -> Mapping[str, Collection[str]]:
+        """Name the entities of the facts that some events have in any version, by the event."""
+
+    def unreported(self, after: int) -> Sequence[str] | None:
+        """Name the events, recorded after a day, that nobody reports, and which nothing changes; None where one may be.
+
+        Args:
+            after: The last microsecond of the day.
+        """
+
+    def redacted(self) -> int:
+        """Count the records whose text was removed, as the log held them by then."""
 
 
 # --- columns ---------------------------------------------------------------------------------------------------------
@@ -107,15 +133,59 @@ def known_by(lo: int, hi: int, as_of: int) -> int:
     return NO if lo > as_of else POSSIBLY
 
 
+def by_start(rows: Iterable[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+    """Put the facts on a cell in order: those of mode *actual*, the latest end of a start first; the others apart."""
+    mode, start_hi = F["mode"], F["start_hi"]
+    actual: list[Row] = []
+    others: list[Row] = []
+    for row in rows:
+        (actual if row[mode] == "actual" else others).append(row)
+    actual.sort(key=lambda row: row[start_hi], reverse=True)
+    return actual, others
+
+
+class Shelved:
+    """The rows of a relation in memory at all clocks, each found by what it is of; made once, for any number of clocks.
+
+    Args:
+        relation: Has ``facts``, ``silent``, ``events``, ``reports``, ``sources`` and ``links``: rows in a sequence.
+    """
+
+    def __init__(self, relation: Any) -> None:
+        self._relation = relation
+        self._found: dict[str, dict[Any, list[Row]]] = {}
+
+    def all(self, sort: str) -> Sequence[Row]:
+        """Give all rows of a sort."""
+        rows: Sequence[Row] = getattr(self._relation, sort)
+        return rows
+
+    def by(self, sort: str, *columns: int) -> Mapping[Any, Sequence[Row]]:
+        """Give the rows of a sort by one of their columns, or by two."""
+        name = f"{sort} {columns}"
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = {}
+            for row in self.all(sort):
+                key = row[columns[0]] if len(columns) == 1 else tuple(row[column] for column in columns)
+                found.setdefault(key, []).append(row)
+        return found
+
+    def links_at(self, ends: Iterable[str]) -> Mapping[Row, None]:
+        """Give the links at some ends, each once."""
+        from_, to = self.by("links", L["from"]), self.by("links", L["to"])
+        return dict.fromkeys(row for end in ends for some in (from_, to) for row in some.get(end, ()))
+
+
 class InMemory:
     """The rows of a relation in memory, at two clocks.
 
     Args:
-        relation: Has ``facts``, ``events``, ``reports``, ``sources`` and ``links``, each a sequence of rows.
+        relation: As for :class:`Shelved`, or one of these.
         as_of: The last microsecond of the as-of day; ``LATEST`` limits nothing.
         recorded_by: The same of the day by which it was recorded.
-        records: The records of the log by id, each with its ``recorded``, ``by``, ``file``, ``line`` and ``body``; only
-            what prints the words of events asks for them.
+        records: The records of the log by id, each with its ``recorded``, ``recorded_at``, ``is_redacted``, ``by``,
+            ``file``, ``line`` and ``body``; only what prints the words of events, or counts records, asks for them.
     """
 
     def __init__(
@@ -126,62 +196,84 @@ class InMemory:
         *,
         records: Mapping[str, Any] | None = None,
     ) -> None:
-        self._relation = relation
+        self._rows = relation if isinstance(relation, Shelved) else Shelved(relation)
         self._records = records or {}
         self.as_of = as_of
         self.recorded_by = recorded_by
-        self._of: dict[str, dict[str, list[Row]]] = {}
+
+    def at(self, as_of: int) -> InMemory:
+        """Give the rows at another as-of clock."""
+        return self.by_clocks(as_of, self.recorded_by)
+
+    def by_clocks(self, as_of: int, recorded_by: int) -> InMemory:
+        """Give the rows at two other clocks."""
+        return InMemory(self._rows, as_of, recorded_by, records=self._records)
+
+    # --- facts -------------------------------------------------------------------------------------------------------
 
     def facts(self, properties: Collection[str], entities: Collection[str] | None = None) -> Sequence[Row]:
         """Give the facts on some properties that count, of all entities or some, told under just these names."""
-        return self._facts(self._relation.facts, properties, entities)
+        return self._facts("facts", properties, entities)
 
     def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
         """Give the facts on some properties of some entities that do not count while their events are told."""
-        return self._facts(self._relation.silent, properties, entities)
+        return self._facts("silent", properties, entities)
 
-    def _facts(
-        self, facts: Iterable[Row], properties: Collection[str], entities: Collection[str] | None
-    ) -> Sequence[Row]:
-        name, entity = F["property"], F["entity"]
-        found = [
-            row
-            for row in self._at(facts, F)
-            if row[name] in properties
-            and (entities is None or row[entity] in entities)
-            and fact_answer(row, self.as_of) != NO
-        ]
+    def _facts(self, sort: str, properties: Collection[str], entities: Collection[str] | None) -> Sequence[Row]:
+        if entities is None:
+            by_name = self._rows.by(sort, F["property"])
+            found = [row for name in properties for row in by_name.get(name, ())]
+        else:
+            by_cell = self._rows.by(sort, F["entity"], F["property"])
+            found = [row for entity in entities for name in properties for row in by_cell.get((entity, name), ())]
         order, event, place = F["order_recorded"], F["order_id"], F["place"]
-        found.sort(key=lambda row: (row[order], row[event], row[place]))
-        return found
+        return sorted(self._counting(found), key=lambda row: (row[order], row[event], row[place]))
+
+    def _counting(self, rows: Iterable[Row]) -> Iterable[Row]:
+        return (row for row in self._at(rows, F) if fact_answer(row, self.as_of) != NO)
+
+    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
+        """Give the facts on a cell at all clocks, the latest start first; None where a link speaks of them."""
+        by_cell = self._rows.by("facts", F["entity"], F["property"]).get((entity, name), ())
+        if self._rows.links_at((entity, *(row[F["event"]] for row in by_cell))):
+            return None
+        return by_start(by_cell)
 
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
         """Give all facts of some events as told, each with whether it may count: by event and place."""
-        counting = self._by("fact", self._relation.facts, F)
-        silent = self._by("silent", self._relation.silent, F)
+        counting, silent = (self._rows.by(sort, F["event"]) for sort in ("facts", "silent"))
         place = F["place"]
         for name in ids:
-            found = [(row, True) for row in counting.get(name, ()) if fact_answer(row, self.as_of) != NO]
-            found += [(row, False) for row in silent.get(name, ()) if fact_answer(row, self.as_of) != NO]
+            found = [(row, True) for row in self._counting(counting.get(name, ()))]
+            found += [(row, False) for row in self._counting(silent.get(name, ()))]
             yield from sorted(found, key=lambda pair: pair[0][place])
 
     def telling(self, entities: Collection[str]) -> Collection[str]:
         """Name the events that are told with a fact under one of some names, whether it counts or not."""
-        entity, event = F["entity"], F["event"]
-        return dict.fromkeys(
-            row[event]
-            for facts in (self._relation.facts, self._relation.silent)
-            for row in self._at(facts, F)
-            if row[entity] in entities and fact_answer(row, self.as_of) != NO
-        )
+        return dict.fromkeys(row[F["event"]] for row in self._told_under(entities))
+
+    def tells_of(self, entities: Collection[str]) -> bool:
+        """Say whether an event that is known, or told as retracted, has a fact under one of some names."""
+        return next(iter(self._told_under(entities)), None) is not None
+
+    def _told_under(self, entities: Collection[str]) -> Iterable[Row]:
+        by_entity = [self._rows.by(sort, F["entity"]) for sort in ("facts", "silent")]
+        return self._counting(row for some in by_entity for entity in entities for row in some.get(entity, ()))
+
+    def entities_of(self, ids: Collection[str]) -> Mapping[str, Collection[str]]:
+        """Name the entities of the facts that some events have in any version, by the event."""
+        by_event = [self._rows.by(sort, F["event"]) for sort in ("facts", "silent")]
+        return {name: {row[F["entity"]] for some in by_event for row in some.get(name, ())} for name in ids}
+
+    # --- events and reports ------------------------------------------------------------------------------------------
 
     def events(self, ids: Collection[str] | None = None) -> Iterable[Row]:
         """Give the rows of some events, or of all, that are known, surely or possibly, or told as retracted."""
-        rows = self._by("event", self._relation.events, E)
+        rows = self._rows.by("events", E["event"])
         return (
             row
             for name in (rows if ids is None else ids)
-            for row in rows.get(name, ())
+            for row in self._at(rows.get(name, ()), E)
             if event_answer(row, self.as_of) != NO
         )
 
@@ -195,23 +287,21 @@ class InMemory:
 
     def reports(self, ids: Collection[str]) -> Iterable[Row]:
         """Give the reports on some events, by event and place; also those that became public later."""
-        rows = self._by("report", self._relation.reports, R)
-        return (row for name in ids for row in rows.get(name, ()))
+        rows, place = self._rows.by("reports", R["event"]), R["place"]
+        return (row for name in ids for row in sorted(self._at(rows.get(name, ()), R), key=lambda row: row[place]))
 
     def sources(self, names: Collection[str]) -> Iterable[Row]:
         """Give the rows of some sources."""
-        rows = self._by("source", self._relation.sources, S)
-        return (row for name in names for row in rows.get(name, ()))
+        rows = self._rows.by("sources", 0)
+        return (row for name in names for row in self._at(rows.get(name, ()), S))
 
     def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
         """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
-        order, link, rel, from_, to = (L[name] for name in ("order_recorded", "link", "rel", "from", "to"))
+        order, link, rel = (L[name] for name in ("order_recorded", "link", "rel"))
         found = [
             row
-            for row in self._at(self._relation.links, L)
-            if (rels is None or row[rel] in rels)
-            and (ends is None or row[from_] in ends or row[to] in ends)
-            and link_answer(row, self.as_of) != NO
+            for row in self._at(self._rows.all("links") if ends is None else self._rows.links_at(ends), L)
+            if (rels is None or row[rel] in rels) and link_answer(row, self.as_of) != NO
         ]
         return sorted(found, key=lambda row: (row[order], row[link]))
 
@@ -225,16 +315,25 @@ class InMemory:
         start, end = columns["as_of_from"], columns["as_of_to"]
         return (row for row in found if row[start] <= as_of < row[end])
 
-    def _by(self, sort: str, rows: Iterable[Row], columns: Mapping[str, int]) -> dict[str, list[Row]]:
-        """Put rows together by the event or source that they are of, by their places there."""
-        if sort not in self._of:
-            found: dict[str, list[Row]] = {}
-            of = columns.get("event", 0)
-            for row in self._at(rows, columns):
-                found.setdefault(row[of], []).append(row)
-            if "place" in columns:
-                place = columns["place"]
-                for some in found.values():
-                    some.sort(key=lambda row: row[place])
-            self._of[sort] = found
-        return self._of[sort]
+    # --- what is told beside answers ---------------------------------------------------------------------------------
+
+    def redacted(self) -> int:
+        """Count the records whose text was removed, as the log held them by then."""
+        return sum(one.is_redacted and one.recorded_at <= self.recorded_by for one in self._records.values())
+
+    def unreported(self, after: int) -> Sequence[str] | None:
+        """Name the events, recorded after a day, that nobody reports, and which nothing changes; None where one may be.
+
+        Args:
+            after: The last microsecond of the day.
+        """
+        reports, found = self._rows.by("reports", R["event"]), []
+        for name, rows in self._rows.by("events", E["event"]).items():
+            there = list(self._at(rows, E))
+            if not any(row[E["tells_itself"]] for row in there) or there[0][E["order_recorded"]] <= after:
+                continue
+            if len(there) != 1 or there[0][E["told"]] is not None or there[0][E["retracted"]] != NO:
+                return None
+            if there[0][E["known_from_lo"]] > after and not list(self._at(reports.get(name, ()), R)):
+                found.append(name)
+        return found

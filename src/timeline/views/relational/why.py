@@ -22,7 +22,14 @@ Json = dict[str, Any]
 
 
 def why(rows: Rows, view: View, cell: tuple[str, str], lo: int, hi: int) -> list[Json]:
-    """Give every fact that bears on a cell, winners first, each with what became of it and why.
+    """Give every fact that bears on a cell, winners first, each with what became of it and why."""
+    return [row for row, _ in explained(rows, view, cell, lo, hi)[1]]
+
+
+def explained(
+    rows: Rows, view: View, cell: tuple[str, str], lo: int, hi: int
+) -> tuple[Events, list[tuple[Json, Event]]]:
+    """Give every fact that bears on a cell, winners first, each with what became of it and why, and with its event.
 
     Args:
         rows: The rows by the clocks; they give lines as well.
@@ -46,7 +53,10 @@ def why(rows: Rows, view: View, cell: tuple[str, str], lo: int, hi: int) -> list
     live = [claim for claim in claims if claim.answer != NO]
     cases = [_case(claim, events[claim.event], found) for claim in live]
     told_rows = [
-        _row(live[one.place], events, found, one, None if one.by is None else live[one.by].event)
+        (
+            _row(live[one.place], events, found, one, None if one.by is None else live[one.by].event),
+            events[live[one.place].event],
+        )
         for one in reasons.explain(cases, lo, hi, by_report=by_report, many=name in view.many)
     ]
     for claim in claims:
@@ -54,8 +64,9 @@ def why(rows: Rows, view: View, cell: tuple[str, str], lo: int, hi: int) -> list
             is_retracted = events[claim.event].retracted == YES
             is_superseded = told.superseded(claim.event) == YES
             verdict, because = reasons.dead(is_retracted=is_retracted, is_superseded=is_superseded)
-            told_rows.append(_row(claim, events, found, reasons.Reason(-1, verdict, because), None))
-    return told_rows
+            row = _row(claim, events, found, reasons.Reason(-1, verdict, because), None)
+            told_rows.append((row, events[claim.event]))
+    return found, told_rows
 
 
 def _order(claim: Claim, event: Event) -> tuple[Any, ...]:

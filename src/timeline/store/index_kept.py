@@ -1,0 +1,321 @@
+"""Rows of the index that stay in memory, for whoever asks an open log again and again.
+
+Law of this module: what is kept is what the index holds, at all clocks, and only of the very file that it was read of;
+a question chooses by its clocks. What is not kept is read while the index is held, so that nobody changes it meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import attrs
+
+from timeline.asof.relation import LINK, SOURCE, Row
+from timeline.store import rowcode
+from timeline.store.index_answers import StoredRows
+from timeline.views.relational.rows import Line, by_start
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_MOST: Final = 100_000
+"""So many rows are kept; where there are more, those that are kept make room."""
+_MANY: Final = 1_000
+"""Of more events or lines than these, asked for at once, nothing is kept."""
+_MOST_LINKS: Final = 20_000
+"""So many links are kept, and looked up by their ends; more are read each time."""
+
+_REL, _FROM, _TO, _LINK_ORDER, _LINK_ID = (LINK.index(name) for name in ("rel", "from", "to", "order_recorded", "link"))
+_LINK_SINCE, _LINK_UNTIL = LINK.index("recorded_from"), LINK.index("recorded_to")
+_LINK_LO, _LINK_TO_HI = LINK.index("known_from_lo"), LINK.index("known_to_hi")
+_SOURCE_SINCE, _SOURCE_UNTIL = SOURCE.index("recorded_from"), SOURCE.index("recorded_to")
+_SOURCE_FROM, _SOURCE_TO = SOURCE.index("as_of_from"), SOURCE.index("as_of_to")
+
+
+@attrs.define
+class Links:
+    """All links of a log at all clocks, by (recorded, id), and those at each end."""
+
+    every: Sequence[Row]
+    at: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Links:
+        """Put links in order, and find them by their ends."""
+        every = sorted(rows, key=lambda row: (row[_LINK_ORDER], row[_LINK_ID]))
+        at: dict[str, list[int]] = {}
+        for place, row in enumerate(every):
+            for end in dict.fromkeys((row[_FROM], row[_TO])):
+                at.setdefault(str(end), []).append(place)
+        return cls(every, at)
+
+    def ending(self, ends: Iterable[str]) -> Iterable[Row]:
+        """Give the links at some ends, each once, in their order."""
+        at = self.at
+        places = [at[end] for end in ends if end in at]
+        if not places:
+            return ()
+        found = places[0] if len(places) == 1 else sorted({place for some in places for place in some})
+        return (self.every[place] for place in found)
+
+
+@attrs.define
+class Kept:
+    """What was read of an index so far."""
+
+    facts: dict[tuple[str, str], tuple[Sequence[Row], Sequence[Row]]] = attrs.field(factory=dict)
+    by_start: dict[tuple[str, str], tuple[Sequence[Row], Sequence[Row]] | None] = attrs.field(factory=dict)
+    whole: dict[str, Sequence[Row]] = attrs.field(factory=dict)
+    told: dict[str, tuple[list[Row], list[Row]]] = attrs.field(factory=dict)
+    sources: dict[str, Sequence[Row]] = attrs.field(factory=dict)
+    lines: dict[str, Line] = attrs.field(factory=dict)
+    unreported: dict[tuple[int, int], list[str] | None] = attrs.field(factory=dict)
+    redacted: dict[int, int] = attrs.field(factory=dict)
+    links: Links | None = None
+    has_many_links: bool = False
+    size: int = 0
+
+    def make_room(self) -> None:
+        """Let go of what is kept where that is much; between two answers, so that none misses what it has read."""
+        if self.size > _MOST:
+            for kept in (self.facts, self.by_start, self.whole, self.told, self.sources, self.lines):
+                kept.clear()
+            self.unreported.clear()
+            self.redacted.clear()
+            self.size = 0
+
+
+class Asked:
+    """The database of an index, held from the first row that is read of it to the end of an answer.
+
+    Args:
+        hold: Holds the index, and gives its database.
+    """
+
+    def __init__(self, hold: Callable[[], contextlib.AbstractContextManager[sqlite3.Connection]]) -> None:
+        self._hold = hold
+        self._holding: contextlib.ExitStack | None = None
+        self._connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._holding is not None:
+            self._holding.close()
+            self._holding = self._connection = None
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Ask the database.
+
+        Raises:
+            Unusable: The index is not any more what it was.
+        """
+        if self._connection is None:
+            self._holding = contextlib.ExitStack()
+            self._connection = self._holding.enter_context(self._hold())
+        return self._connection.execute(sql, values)
+
+
+class KeptRows(StoredRows):
+    """The rows of a log that its index holds, at two clocks, as far as possible from what was read before.
+
+    Args:
+        asked: The index.
+        folder: The log's.
+        as_of: As for :class:`StoredRows`.
+        recorded_by: Likewise.
+        kept: What was read of this very index.
+    """
+
+    def __init__(self, asked: Asked, folder: str, as_of: int, recorded_by: int, kept: Kept) -> None:
+        super().__init__(asked, folder, as_of, recorded_by)
+        self._kept = kept
+        self._asked = asked
+
+    def at(self, as_of: int) -> KeptRows:
+        """Give the rows at another as-of clock."""
+        return KeptRows(self._asked, self._folder, as_of, self.recorded_by, self._kept)
+
+    # --- facts -------------------------------------------------------------------------------------------------------
+
+    def facts(self, properties: Collection[str], entities: Collection[str] | None = None) -> Sequence[Row]:
+        """Give the facts on some properties that count, of all entities or some, told under just these names."""
+        if entities is None:
+            return self._in_order([self._whole(name) for name in properties])
+        return self._in_order([of_cell[0] for of_cell in self._cells(properties, entities)])
+
+    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
+        """Give the facts on a cell at all clocks, the latest start first; None where a link speaks of them."""
+        kept, place = self._kept.by_start, (entity, name)
+        if place not in kept:
+            ((counting, _),) = self._cells((name,), (entity,))
+            links = self._links()
+            ends = (entity, *(row[4] for row in counting))
+            is_alone = links is not None and not any(end in links.at for end in ends)
+            kept[place] = by_start(counting) if is_alone else None
+        return kept[place]
+
+    def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
+        """Give the facts on some properties of some entities that do not count while their events are told."""
+        return self._in_order([of_cell[1] for of_cell in self._cells(properties, entities)])
+
+    def _in_order(self, found: Sequence[Sequence[Row]]) -> Sequence[Row]:
+        as_of, by = self.as_of, self.recorded_by
+        rows = [
+            row
+            for some in found
+            for row in some
+            if row[17] <= by < row[18] and row[13] <= as_of < row[16]  # type: ignore[operator]
+        ]
+        if len(found) > 1:
+            rows.sort(key=_fact_order)
+        return rows
+
+    def _cells(
+        self, properties: Collection[str], entities: Collection[str]
+    ) -> list[tuple[Sequence[Row], Sequence[Row]]]:
+        kept = self._kept.facts
+        places = [(entity, name) for entity in entities for name in properties]
+        missing = [place for place in places if place not in kept]
+        if missing:
+            self._read_cells(missing)
+        return [kept[place] for place in places]
+
+    def _read_cells(self, places: Sequence[tuple[str, str]]) -> None:
+        sql = "SELECT k, entity, property, id, cells FROM fact JOIN record USING (n) WHERE entity = ? AND property = ?"
+        found = {}
+        for place in places:
+            rows = self._db.execute(sql, place).fetchall()
+            counting = self._unpacked(row[1:] for row in rows if row[0] >= 0)
+            silent = self._unpacked(row[1:] for row in rows if row[0] < 0)
+            found[place] = (sorted(counting, key=_fact_order), sorted(silent, key=_fact_order))
+        self._kept.size += sum(1 + len(some) + len(others) for some, others in found.values())
+        self._kept.facts.update(found)
+
+    def _whole(self, name: str) -> Sequence[Row]:
+        found = self._kept.whole.get(name)
+        if found is None:
+            sql = "SELECT entity, property, id, cells FROM fact JOIN record USING (n) WHERE k >= 0 AND property = ?"
+            found = sorted(self._unpacked(self._db.execute(sql, (name,))), key=_fact_order)
+            if len(found) < _MOST:
+                self._kept.size += len(found)
+                self._kept.whole[name] = found
+        return found
+
+    def tells_of(self, entities: Collection[str]) -> bool:
+        """Say whether an event that is known, or told as retracted, has a fact under one of some names."""
+        as_of, by, kept = self.as_of, self.recorded_by, self._kept.facts
+        wanted = set(entities)
+        for (entity, _), found in kept.items() if len(kept) < len(wanted) * 8 else ():
+            if entity in wanted:
+                for some in found:
+                    for row in some:
+                        if row[17] <= by < row[18] and row[13] <= as_of < row[16]:  # type: ignore[operator]
+                            return True
+        return super().tells_of(entities)
+
+    # --- events, reports and sources ---------------------------------------------------------------------------------
+
+    def _some(self, ids: Collection[str]) -> dict[str, tuple[list[Row], list[Row]]]:
+        told, kept = self._told, self._kept.told
+        if len(ids) > _MANY:
+            return super()._some(ids)
+        missing = [name for name in ids if name not in told]
+        new = [name for name in missing if name not in kept]
+        if new:
+            rows = self._among("SELECT id, cells FROM told JOIN record USING (n) WHERE id IN ({})", _bytes(new))
+            self._kept.size += len(new)
+            kept.update((name, ([], [])) for name in new)
+            kept.update((id_.hex(), rowcode.unpack_told(cells, id_.hex())) for id_, cells in rows)
+        for name in missing:
+            told[name] = self._exist(*kept[name])
+        return {name: told[name] for name in ids}
+
+    def sources(self, names: Collection[str]) -> Iterable[Row]:
+        """Give the rows of some sources."""
+        kept, by, as_of = self._kept.sources, self.recorded_by, self.as_of
+        missing = [name for name in names if name not in kept]
+        if missing:
+            found: dict[str, list[Row]] = {name: [] for name in missing}
+            for name, row in self._all_of_sources(missing):
+                found[name].append(row)
+            self._kept.size += len(missing)
+            kept.update(found)
+        return [
+            row
+            for name in names
+            for row in kept[name]
+            if row[_SOURCE_SINCE] <= by < row[_SOURCE_UNTIL]  # type: ignore[operator]
+            and row[_SOURCE_FROM] <= as_of < row[_SOURCE_TO]  # type: ignore[operator]
+        ]
+
+    def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
+        """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
+        links = self._links()
+        if links is None:
+            return super().links(rels=rels, ends=ends)
+        as_of, by = self.as_of, self.recorded_by
+        return [
+            row
+            for row in (links.every if ends is None else links.ending(ends))
+            if (rels is None or row[_REL] in rels)
+            and row[_LINK_SINCE] <= by < row[_LINK_UNTIL]  # type: ignore[operator]
+            and row[_LINK_LO] <= as_of < row[_LINK_TO_HI]  # type: ignore[operator]
+        ]
+
+    def _links(self) -> Links | None:
+        """Give all links; None where there are many."""
+        kept = self._kept
+        if kept.links is None and not kept.has_many_links:
+            (count,) = self._db.execute("SELECT count(*) FROM link").fetchone()
+            kept.has_many_links = count > _MOST_LINKS
+            if not kept.has_many_links:
+                kept.links = Links.of(self._all_links())
+        return kept.links
+
+    # --- what else is read -------------------------------------------------------------------------------------------
+
+    def lines(self, ids: Collection[str]) -> Mapping[str, Line]:
+        """Give the lines of some records, by id.
+
+        Raises:
+            Unusable: A file is not any more what was indexed.
+        """
+        kept = self._kept.lines
+        if len(ids) > _MANY:
+            return super().lines(ids)
+        missing = [name for name in ids if name not in kept and name not in self._lines]
+        if missing:
+            found = super().lines(missing)
+            self._kept.size += 4 * len(missing)
+            kept.update((name, found[name]) for name in missing if name in found)
+        self._lines.update((name, kept[name]) for name in ids if name in kept)
+        return self._lines
+
+    def redacted(self) -> int:
+        """Count the records whose text was removed, as the log held them by then."""
+        kept, by = self._kept.redacted, self.recorded_by
+        if by not in kept:
+            self._kept.size += 1
+            kept[by] = super().redacted()
+        return kept[by]
+
+    def unreported(self, after: int) -> list[str] | None:
+        """Name the events, recorded after a day, that nobody reports; None where one may be."""
+        kept, place = self._kept.unreported, (after, self.recorded_by)
+        if place not in kept:
+            found = super().unreported(after)
+            self._kept.size += 1
+            kept[place] = found
+        return kept[place]
+
+
+def _fact_order(row: Row) -> tuple[Any, ...]:
+    return row[19], row[20], row[21]
+
+
+def _bytes(ids: Iterable[str]) -> list[bytes]:
+    return [bytes.fromhex(name) for name in ids]

@@ -1,0 +1,129 @@
+"""A question as rows of the relation are asked it: clocks as moments, a selection and a view as plain values.
+
+Law of this module: what it gives rows means what it was given, and it decides nothing. Whoever has rows imports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline.asof.relation import EARLIEST, LATEST
+from timeline.records import say
+from timeline.views.relational import answers
+from timeline.views.relational.answers import Answer
+from timeline.views.relational.events import Wanted
+from timeline.views.relational.state import View
+
+if TYPE_CHECKING:
+    from timeline.asof.values import Clocks
+    from timeline.dates.values import Clock, Moment
+    from timeline.views.filters import Selection
+    from timeline.views.relational.rows import Rows
+    from timeline.views.rows import Row
+    from timeline.views.specs import ViewSpec
+
+
+class OfRows:
+    """Asks the rows of a log by the clocks of one question; what it cannot answer is None.
+
+    Args:
+        rows: The rows by the clocks.
+        clocks: The same clocks.
+    """
+
+    def __init__(self, rows: Rows, clocks: Clocks) -> None:
+        self._rows = rows
+        self._day = int(clocks.on.lo), int(clocks.on.hi)
+        self._is_limited = clocks.as_of is not None
+
+    def list(self, asked: Selection, *, retracted: bool) -> Answer:
+        """List events."""
+        return answers.listed(self._rows, wanted(asked), retracted=retracted)
+
+    def state(self, spec: ViewSpec, asked: Selection) -> Answer:
+        """Answer a view."""
+        return answers.state(self._rows, view(spec), self._day, wanted(asked))
+
+    def cell(self, spec: ViewSpec, place: tuple[str, str], *, strict: bool) -> Row | None:
+        """Answer a cell."""
+        if place[1] not in spec.properties:
+            return None
+        return answers.cell(self._rows, view(spec), place, self._day, strict=strict)
+
+    def why(self, spec: ViewSpec, place: tuple[str, str], asked: Selection) -> Answer | None:
+        """Say why a cell says what it says."""
+        if place[1] not in spec.properties:
+            return None
+        return answers.why(self._rows, view(spec), place, self._day, wanted(asked))
+
+    def only_recorded(self, asked: Selection) -> Sequence[str] | None:
+        """Say how many events that are asked for nobody reports."""
+        return answers.only_recorded(self._rows, wanted(asked), is_limited=self._is_limited)
+
+    def notes(self, asked: Selection) -> Sequence[str] | None:
+        """Say what there is to tell of what is asked for; None where a name of it is not known then."""
+        return self.only_recorded(asked) if answers.knows_all(self._rows, wanted(asked)) else None
+
+    def redacted(self) -> Sequence[str]:
+        """Say how many records cannot be read any more."""
+        return say.redacted(self._rows.redacted())
+
+
+class Moments(NamedTuple):
+    """The last microsecond of each clock that limits, and the first and the last of the day of the world."""
+
+    as_of: int
+    recorded_by: int
+    lo: int
+    hi: int
+
+
+def moments(clocks: Clocks) -> Moments | None:
+    """Give three clocks as moments; None where one lies further away than rows tell apart."""
+    as_of, by = _last(clocks.as_of), _last(clocks.recorded_by)
+    lo, hi = clocks.on.lo, clocks.on.hi
+    if isinstance(lo, float) or isinstance(hi, float) or not (EARLIEST < as_of <= LATEST and EARLIEST < by <= LATEST):
+        return None
+    return Moments(as_of, by, lo, hi) if EARLIEST < lo <= hi < LATEST else None
+
+
+def _last(clock: Clock | None) -> int:
+    if clock is None:
+        return LATEST
+    return EARLIEST if isinstance(clock.hi, float) else clock.hi  # nothing that is asked for so is plain
+
+
+def wanted(selection: Selection) -> Wanted:
+    """Give what a selection asks for."""
+    lo, hi = selection.bounds
+    return Wanted(
+        entities=selection.entities,
+        tags=selection.tags,
+        sources=selection.sources,
+        types=selection.types,
+        grep=selection.grep,
+        values=_keys(selection) if selection.value else (),
+        lo=_moment(lo),
+        hi=_moment(hi),
+        strict=selection.strict,
+    )
+
+
+def _keys(selection: Selection) -> list[object]:
+    from timeline.asof.versions import text  # noqa: PLC0415 - few ask for a value
+    from timeline.views.relational.told import value_key  # noqa: PLC0415
+
+    return [value_key(text(value)) for value in selection.value]
+
+
+def _moment(moment: Moment) -> int:
+    """Give a moment as rows have it: infinity as the end that nothing reaches."""
+    if isinstance(moment, float):
+        return EARLIEST if moment < 0 else LATEST
+    return max(EARLIEST, min(moment, LATEST))
+
+
+def view(spec: ViewSpec) -> View:
+    """Give a view as rows are asked it."""
+    return View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)

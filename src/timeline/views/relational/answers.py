@@ -1,0 +1,179 @@
+"""Whole answers from rows: the rows that are asked for, what was left out of them, and what is told beside them.
+
+Law of this module: an answer is the one that :mod:`timeline.snapshot` makes of a replay, word for word. Where rows do
+not surely tell it, it is None, and who asks replays the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from timeline.asof.relation import LATEST, NO, YES
+from timeline.records import say
+from timeline.views import told_beside
+from timeline.views.relational import links
+from timeline.views.relational.deciding import deciding
+from timeline.views.relational.events import Events, Wanted, chosen, fits
+from timeline.views.relational.rows import F, L, Rows, link_answer
+from timeline.views.relational.state import Cells, View, cells
+from timeline.views.relational.told import Told
+
+Json: TypeAlias = dict[str, Any]
+
+
+class Answer(NamedTuple):
+    """The rows of an answer, what was left out of it, in words, and what else a reader is told of it."""
+
+    rows: Sequence[Json]
+    gone: Sequence[str] = ()
+    beside: Sequence[str] = ()
+
+
+def state(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted) -> Answer:
+    """Answer a view on a day, for the entities of which the events that are asked for tell something.
+
+    Args:
+        rows: The rows by the clocks.
+        view: The view.
+        day: First and last microsecond of the day asked about; of an instant, twice that.
+        wanted: What is asked for.
+    """
+    from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
+
+    found = cells(rows, view, *day, wanted)
+    gone = []
+    if wanted.strict:
+        gone = told_beside.values_left_out(cells(rows, view, *day, wanted._replace(strict=False)), found)
+    whole = [] if wanted._replace(entities=()).asks_for_all else [told_beside.FROM_THE_WHOLE]
+    return Answer(found, gone, [*whole, *told_beside.few(names_words(found))])
+
+
+def cell(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], *, strict: bool = False) -> Json | None:
+    """Answer one cell on a day, as the row of its view; None where no row speaks of the entity by the clocks.
+
+    Args:
+        rows: The rows by the clocks.
+        view: The view whose rule decides.
+        cell: The entity, by any of its names, and the property.
+        day: First and last microsecond of the day asked about; of an instant, twice that.
+        strict: Leave out what is only possibly so.
+    """
+    entity, name = cell
+    alone = rows.by_start(entity, name) if view.latest == "occurred" and name not in view.many else None
+    if alone is not None and alone[0]:
+        told = Told(rows, rows.links(rels=("same-origin",)))
+        claims = told.claims(deciding(*alone, rows.as_of, rows.recorded_by, day), by_report=False)
+        if any(claim.told == YES for claim in claims):
+            return Cells(told, view, *day, strict=strict).row(entity, name, claims)
+    names = links.names_of(rows, [entity])
+    facts = rows.facts((name,), names)
+    if not facts and not _is_heard_of(rows, view, entity, names):
+        return None
+    told = Told(rows, links.about(rows, names, {row[F["event"]] for row in facts}))
+    thing = told.names.canonical(entity)
+    every = told.claims(facts, by_report=view.latest == "reported")
+    claims = [claim for claim in every if told.names.canonical(claim.row[F["entity"]]) == thing]
+    return Cells(told, view, *day, strict=strict).row(thing, name, claims)
+
+
+def why(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], wanted: Wanted) -> Answer | None:
+    """Give the facts that bear on a cell and are asked for, each with what became of it and why; None as for a cell."""
+    from timeline.views.relational.why import explained  # noqa: PLC0415 - a list never asks
+
+    entity, name = cell
+    if not _is_heard_of(rows, view, entity, links.names_of(rows, [entity])):
+        return None
+    events, every = explained(rows, view, cell, *day)
+
+    def asked(of: Wanted) -> list[Json]:
+        return [
+            row for row, event in every if fits(events, event, of) and not (of.strict and row["verdict"] == "possibly")
+        ]
+
+    found = asked(wanted)
+    gone = told_beside.left_out(len(asked(wanted._replace(strict=False))) - len(found), "fact") if wanted.strict else []
+    beside = [] if found or gone else [say.told_nothing(entity, name)]
+    joined = _joined(rows, events.told, entity, strict=wanted.strict)
+    return None if joined is None else Answer(found, gone, [*beside, *told_beside.few(joined)])
+
+
+def listed(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> Answer:
+    """List the events that were known, in the order in which they happened, as far as that is known."""
+    events, found, count = chosen(rows, wanted, retracted=retracted)
+    gone = told_beside.left_out(count - len(found), "event") if wanted.strict else []
+    return Answer([events.row(event) for event in found], gone)
+
+
+def _is_heard_of(rows: Rows, view: View, entity: str, names: Iterable[str]) -> bool:
+    """Whether an entity surely is one of which the log, or the view, knows."""
+    return entity in view.entities or len(set(names)) > 1 or rows.tells_of([entity])
+
+
+def _joined(rows: Rows, told: Told, entity: str, *, strict: bool) -> list[str] | None:
+    """Name the links by which an entity has, or may have, other names; None where one may read in several ways."""
+    found: dict[str, str] = {}
+    for name in told.names.thing(entity).names:
+        met = set[str]()
+        for row in rows.links(rels=("same-entity",), ends=[name]):
+            if row[L["link"]] in met:
+                return None
+            met.add(row[L["link"]])
+            answer = link_answer(row, rows.as_of)
+            if answer == YES or not strict:
+                doubt = "" if answer == YES else "possibly "
+                ends = say.quoted(row[L["from"]]), say.quoted(row[L["to"]])
+                found[row[L["link"]]] = f"{row[L['link']][:8]}: {ends[0]} {doubt}same-entity {ends[1]}"
+    return list(found.values())
+
+
+# --- what is told of every answer ------------------------------------------------------------------------------------
+
+
+def only_recorded(rows: Rows, wanted: Wanted, *, is_limited: bool) -> list[str] | None:
+    """Say how many events were not known by the as-of day because nobody reports them; None where rows do not tell.
+
+    Args:
+        rows: The rows by the clocks.
+        wanted: What is asked for.
+        is_limited: Whether an as-of day limits the answer.
+    """
+    if not is_limited or wanted.sources:
+        return []  # an event that somebody reports is no such event
+    found = rows.unreported(rows.as_of)
+    if found is None:
+        return None
+    if found and wanted.entities:
+        names = {name for entity in wanted.entities for name in links.sure_names(rows, entity)}
+        told = rows.entities_of(found)
+        found = [event for event in found if not names.isdisjoint(told.get(event, ()))]
+    wide = wanted._replace(entities=(), strict=False)
+    if found and not wide.asks_for_all:
+        later = rows.at(LATEST)
+        events = Events(later, Told(later, ()))
+        found = [event.id for event in events.of(found) if fits(events, event, wide)]
+    return say.only_recorded(len(found))
+
+
+def knows_all(rows: Rows, wanted: Wanted) -> bool:
+    """Say whether something then known has each of the names that are asked for; if not, who reads the log says so."""
+    if not all(rows.tells_of(links.sure_names(rows, entity)) for entity in wanted.entities):
+        return False
+    if any(not list(rows.sources([name])) for name in wanted.sources):
+        return False
+    tags, types = set(wanted.tags), set(wanted.types)
+    for tagged, type_ in _words(rows) if tags or types else ():
+        tags.difference_update(tagged)
+        types -= {name for name in types if type_ == name or type_.startswith(f"{name}.")}
+        if not tags and not types:
+            break
+    return not tags and not types
+
+
+def _words(rows: Rows) -> Iterator[tuple[Sequence[str], str]]:
+    """Give the tags and the type of each event that is known, or told as retracted."""
+    events = Events(rows)
+    for event in events.all():
+        if event.known != NO or event.retracted == YES:
+            words = events.words(event)
+            yield words.get("tags") or (), words.get("type") or "event"

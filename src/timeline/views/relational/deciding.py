@@ -1,0 +1,81 @@
+"""Which of the facts on a cell decide it, so that one of many facts costs what is left of them on the day asked about.
+
+Law of this module: what it leaves out is surely out of the cell, and would have made nothing else out of it: the rule
+of a cell (:mod:`timeline.views.verdicts`) gives the same values, answers and dates of the few as of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+from timeline.views.relational.rows import F, Row
+from timeline.views.relational.told import value_key
+
+_VALUE, _EVENT, _SINCE_TEXT = F["value"], F["event"], F["since"]
+_LO, _HI, _BY, _END_LO, _END_HI = (F[name] for name in ("start_lo", "start_hi", "start_by", "end_lo", "end_hi"))
+_KNOWN_LO, _KNOWN_HI, _LOST_LO, _LOST_HI = (
+    F[name] for name in ("known_from_lo", "known_from_hi", "known_to_lo", "known_to_hi")
+)
+_RECORDED, _GONE = F["recorded_from"], F["recorded_to"]
+_ORDER, _ORDER_ID, _PLACE = F["order_recorded"], F["order_id"], F["place"]
+
+
+def deciding(
+    actual: Sequence[Row], others: Iterable[Row], as_of: int, recorded_by: int, day: tuple[int, int]
+) -> list[Row]:
+    """Choose the facts that decide a cell of which the latest happening fills it, where no link speaks of them.
+
+    Two facts that surely hold, of two events, put out whatever surely began before both. Of what is put out so, only
+    the latest of each value, of two events, may still be a rival of one that is left; and only as long as no three
+    facts are at hand of which no two share a value or an event.
+
+    Args:
+        actual: Those of mode *actual*, at all clocks, the latest end of a start first.
+        others: Those of other modes; all of them that count are given.
+        as_of: The last microsecond of the as-of day.
+        recorded_by: The same of the day by which it was recorded.
+        day: First and last microsecond of the day asked about.
+
+    Returns:
+        In the order of their events, and of their places there.
+    """
+    lo, hi = day
+    found = [
+        row for row in others if row[_RECORDED] <= recorded_by < row[_GONE] and row[_KNOWN_LO] <= as_of < row[_LOST_HI]
+    ]
+    best = second = None  # the latest of the earliest starts of what surely holds, of two events
+    best_of: tuple[str, str | None] | None = None
+    seen: dict[Hashable, set[tuple[str, str | None]]] = {}
+    for row in actual:
+        is_out = second is not None and row[_HI] < second
+        if is_out and _is_enough(seen):
+            break
+        if not (row[_RECORDED] <= recorded_by < row[_GONE] and row[_KNOWN_LO] <= as_of < row[_LOST_HI]):
+            continue
+        if row[_LO] > hi or row[_END_HI] < lo:
+            continue
+        group = (row[_EVENT], row[_SINCE_TEXT])
+        groups = seen.setdefault(value_key(row[_VALUE]), set())
+        if is_out and (len(groups) > 1 or group in groups):
+            continue
+        if len(groups) < 3:
+            groups.add(group)
+        found.append(row)
+        if row[_KNOWN_HI] <= as_of < row[_LOST_LO] and row[_BY] <= hi and row[_END_LO] >= lo:
+            start = row[_LO]
+            if group == best_of:
+                best = max(best, start) if best is not None else start
+            elif best is None or start > best:
+                best, best_of, second = start, group, best
+            elif second is None or start > second:
+                second = start
+    found.sort(key=lambda row: (row[_ORDER], row[_ORDER_ID], row[_PLACE]))
+    return found
+
+
+def _is_enough(seen: Mapping[Hashable, set[tuple[str, str | None]]]) -> bool:
+    """Whether three facts are at hand of which no two share a value or an event: then nobody lacks a rival."""
+    if len(seen) < 3:
+        return False
+    firsts = [next(iter(groups)) for groups in seen.values()]
+    return len(set(firsts)) > 2

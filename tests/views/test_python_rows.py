@@ -1,0 +1,106 @@
+"""What Python answers from rows, of the index or in memory, is what it answers by the whole log."""
+
+import datetime as dt
+import os
+import tempfile
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import event as seen
+from hypothesis import strategies as st
+
+import timeline as tl
+from ondisk import begin, histories, index, write
+from strategies import FIRST, NAMES, instant
+from timeline.errors import TimelineError
+
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+tried = settings(
+    max_examples=max(EXAMPLES // 8, 20),
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
+    phases=[phase for phase in Phase if phase is not Phase.explain],
+)
+TODAY = dt.date(2026, 11, 23)
+DAYS = st.integers(-3, 50).map(lambda n: (FIRST + dt.timedelta(days=n)).date().isoformat()) | instant
+VIEWS = st.sampled_from([None, "v", "several"])
+CELLS = st.builds("{}.{}".format, st.sampled_from([*NAMES, "H", "unheard of"]), st.sampled_from(["p", "q", "r"]))
+CHOICES = st.fixed_dictionaries(
+    {},
+    optional={
+        "entities": st.sampled_from(["E", "G", ["E", "F"], "unheard of"]),
+        "sources": st.sampled_from(["a", ["b", "c"], "unheard-of"]),
+        "types": st.sampled_from(["kind", "event", "other"]),
+        "grep": st.sampled_from(["T", "not", "zz"]),
+        "value": st.sampled_from(["x", [1.0, None], {"op": ">=", "value": 1000, "unit": "chips"}]),
+        "since": st.sampled_from(["2025-05-05", "2025-05-20"]),
+        "until": st.sampled_from(["2025-05-06", "2025-06"]),
+        "strict": st.just(True),
+    },
+)
+CLOCKS = st.fixed_dictionaries({}, optional={"as_of": DAYS, "on": DAYS, "recorded_by": DAYS})
+
+
+def told(ask, snapshot):
+    """Give all that an answer tells, or how it was refused."""
+    try:
+        found = ask(snapshot)
+    except TimelineError as error:
+        return type(error), error.what, error.where, error.fix
+    if isinstance(found, dict | list):
+        return found
+    return found.name, found.query, found.rows(), found.notes, found.beside, found.of, found.has_day
+
+
+def questions(data):
+    """Draw what is asked of a snapshot, each as a function of it."""
+    cell, view, choice = data.draw(CELLS), data.draw(VIEWS), data.draw(CHOICES)
+    retracted, strict = data.draw(st.booleans()), data.draw(st.booleans())
+    given_view = {} if view is None else {"view": view}
+    return {
+        "list": lambda snap: snap.list(retracted=retracted, **choice),
+        "state": lambda snap: snap.state(view or "v", **choice),
+        "cell": lambda snap: snap.cell(cell, strict=strict, **given_view),
+        "why": lambda snap: snap.why(cell, **given_view, **choice),
+        "notes": lambda snap: snap.notes(),
+        "caveats": lambda snap: snap.caveats(),
+    }
+
+
+@tried
+@given(histories(), st.data())
+def test_python_answers_from_the_index_as_by_the_whole_log(history, data):
+    """At each step of a log that grows, by clocks near those on which something turns."""
+    _, batches = history
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        log = tl.open(events)
+        for lines in batches:
+            write(events, lines)
+            for _ in range(2):
+                clocks, asked = data.draw(CLOCKS), questions(data)
+                with index("on"):
+                    rows = log.at(today=TODAY, **clocks)
+                    found = {name: told(ask, rows) for name, ask in asked.items()}
+                    seen("replayed" if rows.basis._whole else "from rows, or a part")
+                with index("off"):
+                    whole = tl.open(events).at(today=TODAY, **clocks)
+                    for name, ask in asked.items():
+                        assert found[name] == told(ask, whole), name
+
+
+@tried
+@given(histories(), st.data())
+def test_python_answers_from_memory_as_by_the_whole_log(history, data):
+    """A small log is compiled in memory once it has been asked by several clocks."""
+    _, batches = history
+    with tempfile.TemporaryDirectory() as folder, index("off"):
+        events = begin(folder)
+        for lines in batches:
+            write(events, lines)
+        log = tl.open(events)
+        for place in range(5):
+            clocks, asked = data.draw(CLOCKS), questions(data)
+            snap, fresh = log.at(today=TODAY, **clocks), tl.open(events).at(today=TODAY, **clocks)
+            for name, ask in asked.items():
+                assert told(ask, snap) == told(ask, fresh), name
+            seen(f"{place}: {'from memory' if snap.basis._memory._rows is not None else 'replayed'}")
