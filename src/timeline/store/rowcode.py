@@ -94,12 +94,12 @@ def _fact_in_moments(row: Row) -> Packed | None:
 def unpack_fact(packed: Packed, entity: str, name: str, event: str) -> Row:
     """Give the row of a fact."""
     size = len(packed)
+    date_latest: Any = None
     if size == _FACT_DAYS:
         value, since, place, typed, first, last, lo, hi = packed
-        mode, end_lo, end_hi, date_latest = "actual", LATEST, LATEST, None
+        mode, end_lo, end_hi = "actual", LATEST, LATEST
     elif size == _FACT_ENDING:
         value, since, place, typed, first, last, lo, hi, mode, end_lo, end_hi = packed
-        date_latest = None
         end_lo = LATEST if end_lo is None else end_lo * DAY + _LAST
         if end_hi is None:
             end_hi = LATEST
