@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from timeline.asof import plain
 from timeline.asof.facts import HAPPENED
@@ -40,6 +40,8 @@ class Dated(NamedTuple):
     lo: int
     hi: int
     typed: str | None
+    since: int
+    """The stamp from which on the log knew its source as it does."""
 
 
 class Told(NamedTuple):
@@ -62,7 +64,8 @@ class Dating:
         self._public = public
         self._publics: dict[str | None, Public | None] = {None: NOBODY}
         self._day = 0
-        self._dated: dict[tuple[str | None, str | None, int | None], Dated] = {}
+        self._dated: dict[tuple[str | UnsetType, str | UnsetType | None], Dated] = {}
+        """By the source of a report and its own date, as an event spells them."""
 
     def told(self, event: usual.Event, recorded: int) -> Told | None:
         """Say when an event became known, which was recorded at a stamp; None where this is not the way to tell."""
@@ -73,42 +76,42 @@ class Dating:
         if recorded - self._day >= DAY or recorded < self._day or len(self._dated) > _MOST:
             self._day = recorded - recorded % DAY
             self._dated.clear()
+        known = self._dated
         dated = []
         first: Dated | None = None
         for report in reports:
-            if report.stance and report.stance != "reports":
+            if report.stance is not UNSET and report.stance != "reports":
                 return None
-            found = self._report(report.source or None, report.reported or None, event, recorded)
-            if found is None:
+            found = known.get((report.source, report.reported)) or self._report(report, event, recorded)
+            if found is None or found.since > recorded:
                 return None
             dated.append(found)
             if first is None or found.lo < first.lo or (found.lo == first.lo and found.hi < first.hi):
                 first = found
         if first is None:  # for the type checker
             return None
-        for one in dated:
-            if one.hi < first.hi:
-                return None  # a later one narrows when it became known
+        if len(dated) > 1:
+            for one in dated:
+                if one.hi < first.hi:
+                    return None  # a later one narrows when it became known
         return Told(first.lo, first.hi, first.typed, dated)
 
-    def _report(self, source: str | None, own: str | None, event: usual.Event, recorded: int) -> Dated | None:
+    def _report(self, report: usual.Report, event: usual.Event, recorded: int) -> Dated | None:
+        source, own = report.source or None, report.reported or None
         public = self._publics.get(source, _UNASKED)
         if public is _UNASKED:
             if len(self._publics) > _MOST:
                 self._publics = {None: NOBODY}
             public = self._publics[source] = self._public(source or "")
-        if public is None or public.since > recorded:
+        if public is None:
             return None
-        not_before = None
-        if own is None and public.typed is None:
-            if event.facts and any([fact.during for fact in event.facts]):  # noqa: C419 - a list takes half the time
-                return None
-            not_before = _earliest(event)
-        key = (source, own, not_before)
-        found = self._dated.get(key)
-        if found is None:
-            found = self._dated[key] = _dated(source, own, public, not_before, end_of_day(recorded))
-        return found
+        if own is not None or public.typed is not None:
+            found = _dated(source, own, public, None, end_of_day(recorded))
+            self._dated[report.source, report.reported] = found
+            return found
+        if event.facts and any([fact.during for fact in event.facts]):  # noqa: C419 - a list takes half the time
+            return None
+        return _dated(source, own, public, _earliest(event), end_of_day(recorded))
 
 
 _UNASKED: Final = NOBODY._replace(published="?")
@@ -117,9 +120,9 @@ _UNASKED: Final = NOBODY._replace(published="?")
 def _dated(source: str | None, own: str | None, public: Public, not_before: int | None, recorded_by: int) -> Dated:
     by = (recorded_by, *public.by)
     if own is not None:
-        return Dated(source, own, *narrowed(span_of(WrittenDate(own)), by, ()), own)
+        return Dated(source, own, *narrowed(span_of(WrittenDate(own)), by, ()), own, public.since)
     lifts = (public.lo,) if not_before is None else (public.lo, not_before)
-    return Dated(source, None, *narrowed(public.typed, by, lifts), public.published)
+    return Dated(source, None, *narrowed(public.typed, by, lifts), public.published, public.since)
 
 
 def _earliest(event: usual.Event) -> int | None:

@@ -156,8 +156,11 @@ def read_next(line: bytes, before: bytes) -> Read | None:
     if found is None or line[:_ID_AT] != b'{"id":"' or line[-1:] != b"}":
         return None
     recorded, day, salt = found.groups()
-    record_id, body = line[_ID_AT:_ID_END], line[found.end() - 1 : -1]
-    if not _fits(record_id, line[_HEAD_AT : found.start(3) - _SALT], salt, body):
+    body_at = found.end() - 1
+    body, head = line[body_at:-1], line[_HEAD_AT : body_at - BODY_AFTER]
+    digest = sha256(b"%b%b\n%b" % (BODY_DOMAIN, salt, body)).hexdigest().encode()
+    record_id = line[_ID_AT:_ID_END]
+    if sha256(b"%b%b\n%b" % (RECORD_DOMAIN, head, digest)).hexdigest().encode() != record_id:
         return None
     return _read_body(record_id, line[_PARENT_AT - 1 : _PARENT_END + 1], recorded, day, body)
 
@@ -172,10 +175,15 @@ def _read_body(record_id: bytes, parents: bytes, recorded: bytes, day: bytes, bo
         or not _is_day(day)
     ):
         return None
-    found = told(body)
-    if found is None:
+    try:
+        event = _decode(body)
+        if spell(event) != body:
+            return None
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
-    event, is_sound = found
+    is_sound = judged(event)
+    if is_sound is None:
+        return None
     if (event.imported is not UNSET or holds_more_than_texts(event)) and (
         body.count(b"{") + body.count(b"[") >= MAX_DEPTH or LONG_NUMBER in body.translate(DIGITS)
     ):
@@ -211,9 +219,39 @@ def judged(event: Event) -> Judged | None:
     """
     if not event.title.strip() or (event.type is not UNSET and not _is_type(event.type)):
         return None
-    not_before = _begins(event)
-    cited = _cited(event, not_before) if not_before is not None else None
-    return None if not_before is None or cited is None else (not_before, cited)
+    not_before: Moment = NEVER_BEFORE
+    if event.occurred is not UNSET and event.occurred is not None:
+        begins = begin_of(event.occurred)
+        if begins is None:
+            return None
+        not_before = begins
+    for fact in event.facts or ():
+        if not fact.entity.strip() or not fact.property.strip():
+            return None
+        if fact.mode == "ended" and (fact.value is None or fact.value is UNSET):
+            return None
+        if fact.during is not UNSET and fact.during is not None:
+            begins = begin_of(fact.during)
+            if begins is None:
+                return None
+            not_before = max(not_before, begins)
+    cites: str | None = None
+    reported: Moment | None = None
+    is_early = False
+    for report in event.reports or ():
+        source = report.source
+        if source is UNSET:
+            source = ""
+        elif not _is_source(source):
+            return None
+        cites = source if cites is None else f"{cites}\n{source}"
+        if report.reported is not UNSET and report.reported is not None:
+            begins = begin_of(report.reported)
+            if begins is None:
+                return None
+            is_early = is_early or begins < not_before
+            reported = begins if reported is None else max(reported, begins)
+    return not_before, (cites, reported, is_early)
 
 
 def holds_more_than_texts(event: Event) -> bool:
@@ -226,50 +264,7 @@ def holds_more_than_texts(event: Event) -> bool:
     return False
 
 
-def _begins(event: Event) -> Moment | None:
-    """The latest moment at which its date, or that of a fact, begins; None where a date or a fact is out of order."""
-    latest: Moment = NEVER_BEFORE
-    if event.occurred is not UNSET and event.occurred is not None:
-        begins = begin_of(event.occurred)
-        if begins is None:
-            return None
-        latest = begins
-    for fact in event.facts or ():
-        if not fact.entity.strip() or not fact.property.strip():
-            return None
-        if fact.mode == "ended" and (fact.value is None or fact.value is UNSET):
-            return None
-        if fact.during is not UNSET and fact.during is not None:
-            begins = begin_of(fact.during)
-            if begins is None:
-                return None
-            latest = max(latest, begins)
-    return latest
-
-
-def _cited(event: Event, not_before: Moment) -> tuple[str | None, Moment | None, bool] | None:
-    """The sources of its reports, the latest start of their own dates, and whether one begins before a moment.
-
-    None where a report is out of order.
-    """
-    cites: str | None = None
-    reported: Moment | None = None
-    is_early = False
-    for report in event.reports or ():
-        source = "" if report.source is UNSET else report.source
-        if report.source is not UNSET and not _is_source(source):
-            return None
-        cites = source if cites is None else f"{cites}\n{source}"
-        if report.reported is not UNSET and report.reported is not None:
-            begins = begin_of(report.reported)
-            if begins is None:
-                return None
-            is_early = is_early or begins < not_before
-            reported = begins if reported is None else max(reported, begins)
-    return cites, reported, is_early
-
-
-@functools.lru_cache(maxsize=1 << 14)
+@functools.lru_cache(maxsize=1 << 16)
 def begin_of(text: str) -> Moment | None:
     """The earliest moment of a date; None where it is none, or too far away to be kept in eight bytes."""
     moment = beginning_of(text)

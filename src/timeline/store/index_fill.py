@@ -11,8 +11,10 @@ from __future__ import annotations
 import functools
 import itertools
 import operator
+import struct
 import sys
 from array import array
+from binascii import unhexlify
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import blake2b, sha256
@@ -66,6 +68,8 @@ CREATE INDEX record_chain ON record (chain, place);
 
 _INSERT: Final = f"INSERT INTO record VALUES ({', '.join('?' * 11)})"  # noqa: S608 - no text of anybody's
 
+_number_in: Final = struct.Struct(">q").unpack
+
 REDACTED: Final = 1
 BARE: Final = 2
 """An event whose own line carries no report."""
@@ -75,7 +79,8 @@ RESETS: Final = 4
 
 def node_number(node: str) -> int:
     """Give the number by which the index knows a node."""
-    return int.from_bytes(blake2b(node.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
+    found: int = _number_in(blake2b(node.encode("utf-8", "surrogatepass"), digest_size=8).digest())[0]
+    return found
 
 
 _by_node: Final = operator.itemgetter(0, 1)
@@ -120,6 +125,16 @@ class Piece:
     lines: Sequence[Line]
     number: int | None = None
     """That of the segment's row, where it has one."""
+
+
+@attrs.define
+class _Run:
+    """Records of a file, each the one parent of the next: the first and the last, its chain, the place of the last."""
+
+    first: bytes
+    last: bytes
+    chain: int
+    place: int
 
 
 class Changed(Exception):
@@ -188,22 +203,42 @@ class Filler:
             Changed: It brings what those that are there were waiting for.
         """
         segment = self._segment(piece)
-        n, before, follows = 0, b"", False
+        n, before = 0, b""
+        run: _Run | None = None
         for offset, length, line, said in piece.lines:
             where = (segment, line, offset, length)
             if isinstance(said, Record):
+                self._ended(run)
+                run = None
                 n = self._record(said, where, piece.name)
-                follows = False
                 continue
-            id_ = bytes.fromhex(said.id.decode())
-            there = None
-            if not (follows and said.parents[1:-1] == before):
+            id_ = unhexlify(said.id)
+            if run is not None and said.parents[1:-1] == before and id_ not in self._missing:
+                # Who rests on a record names it as a parent; so what follows a new one that nobody named is new, too.
+                run.place += 1
+                n = self._usual(id_, said, where, run.chain, run.place)
+                run.last = id_
+            else:
+                self._ended(run)
+                run = None
                 there = self._copy(id_, 0, where, piece.name)
-            n = self._usual(id_, said, where) if there is None else there
-            # Who rests on a record names it as a parent; so what follows a new one that nobody named is new, too.
-            before, follows = said.id, there is None and id_ in self._heads
+                if there is None:
+                    named = said.parents[1:-1]
+                    chain, place = self._chained(id_, [unhexlify(one) for one in named.split(b'","')] if named else [])
+                    n = self._usual(id_, said, where, chain, place)
+                    run = _Run(id_, id_, chain, place) if id_ in self._heads else None
+                else:
+                    n = there
+            before = said.id
+        self._ended(run)
         if n:
             self._db.execute("UPDATE segment SET last = ? WHERE no = ?", (n, segment))
+
+    def _ended(self, run: _Run | None) -> None:
+        """Take note of the end of a run of records, each the one parent of the next."""
+        if run is not None:
+            del self._heads[run.first]
+            self._heads[run.last] = (run.chain, run.place)
 
     def written(self) -> Arrived:
         """Write what was added, and give what is new since the last time."""
@@ -253,12 +288,10 @@ class Filler:
         )
         return int(cursor.lastrowid or 0)
 
-    def _usual(self, id_: bytes, said: Read, where: tuple[object, ...]) -> int:
+    def _usual(self, id_: bytes, said: Read, where: tuple[int, int, int, int], chain: int, place: int) -> int:
         """Add an event of the usual form that is new, as :meth:`_record` adds any record, and give its number."""
         n, self._next = self._next, self._next + 1
         event, recorded = said.event, stamp_at(said.recorded)
-        named = said.parents[1:-1]
-        chain, place = self._chained(id_, [bytes.fromhex(one.decode()) for one in named.split(b'","')] if named else [])
         self._records.append((n, id_, recorded, "event", 0 if event.reports else BARE, *where, chain, place))
         self._new[id_] = (chain, place)
         if facts := event.facts:
@@ -274,7 +307,8 @@ class Filler:
                     if (posted := cites.get(source)) is None:
                         posted = cites[source] = array(_NUMBER)
                     posted.append(n)
-        alike = [node_number(f"content:{sha256(spelled_content('event', said.content)).hexdigest()}")]
+        content = said.body if event.imported is UNSET else said.content
+        alike = [node_number(f"content:{sha256(spelled_content('event', content)).hexdigest()}")]
         if type(event.key) is str:
             alike.append(node_number(f"key:{event.key}"))
             self._names.add(("key", event.key))

@@ -7,6 +7,7 @@ the event is read into values and compiled.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
@@ -70,24 +71,36 @@ class Packer:
         told = self._told(event, recorded)
         if told is None:
             return None
+        lo, hi, reported, dated = told
         occurred = event.occurred or None
-        window = self._window(told.lo, told.hi)
+        window = self._windows.get((lo, hi), _UNKNOWN)
+        if window is _UNKNOWN:
+            window = self._window(lo, hi)
         found = []
         for place, fact in enumerate(facts):
-            extent = None if fact.during else self._extent(occurred, fact.mode or "actual")
+            extent: Part = None
+            if not fact.during:
+                mode = fact.mode or "actual"
+                extent = self._extents.get((occurred, mode), _UNKNOWN)
+                if extent is _UNKNOWN:
+                    extent = self._extent(occurred, mode)
             if window is None or extent is None:
                 cells = rowcode.pack_fact(closed.fact_row(event_id, event, place, recorded, told))
             else:
                 cells = [value_text(fact.value), recorded, place, occurred, *window, *extent]
             found.append((fact.entity, fact.property, dumps(cells)))
-        happened = self._happening(occurred)
+        happened = self._happened.get(occurred, _UNKNOWN)
+        if happened is _UNKNOWN:
+            happened = self._happening(occurred)
         if window is None or happened is None:
             own = rowcode.pack_event(closed.event_row(event_id, event, recorded, told))
         else:
-            own = [*window, told.reported, recorded, 0 if told.reports else 1, occurred, *happened]
+            own = [*window, reported, recorded, 0 if dated else 1, occurred, *happened]
         reports = []
-        for place, report in enumerate(told.reports):
-            window = self._window(report.lo, report.hi)
+        for place, report in enumerate(dated):
+            window = self._windows.get((report.lo, report.hi), _UNKNOWN)
+            if window is _UNKNOWN:
+                window = self._window(report.lo, report.hi)
             if window is None:
                 row = closed.report_row(event_id, place, report, recorded)
                 reports.append(rowcode.pack_report(row, place, recorded))
@@ -96,13 +109,10 @@ class Packer:
         return Packed(found, dumps([[own], reports]), self._placed(facts))
 
     def _window(self, lo: int, hi: int) -> Part:
-        found = self._windows.get((lo, hi), _UNKNOWN)
-        if found is _UNKNOWN:
-            try:
-                found = [rowcode.first_day(lo), rowcode.last_day(hi)]
-            except ValueError:
-                found = None
-            _room(self._windows)[lo, hi] = found
+        found: Part = None
+        with contextlib.suppress(ValueError):
+            found = [rowcode.first_day(lo), rowcode.last_day(hi)]
+        _room(self._windows)[lo, hi] = found
         return found
 
     def _extent(self, occurred: str | None, mode: str) -> Part:
