@@ -1,6 +1,8 @@
 """Usual events are indexed from the texts of their lines: the rows are those that the compiler gives."""
 
+import itertools
 import json
+import sqlite3
 import tempfile
 
 import pytest
@@ -15,7 +17,7 @@ from timeline.asof.compiled import Compiler, Records, compile_log
 from timeline.dates import beginnings
 from timeline.records import line, usual
 from timeline.records.segment import stem
-from timeline.store import index_usual, rowcode
+from timeline.store import index_file, index_usual, rowcode
 
 tried = settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
 FAR = (
@@ -172,3 +174,42 @@ def test_a_wrong_row_would_be_noticed(monkeypatch, wrong):
         made(events)
         with pytest.raises(AssertionError):
             assert_held(events)
+
+
+def a_run(count):
+    """Events of which each rests on the one before: their lines."""
+    lines, parents = [], ()
+    for number in range(count):
+        fact = {"entity": "E", "property": "p", "value": f"{number}"}
+        body = {"title": f"event {number}", "occurred": "2025-05", "facts": [fact]}
+        stamp = f"2025-07-01T00:00:{number:02d}.000000Z"
+        new, text = line.encode(parents=parents, recorded=stamp, by="ada", kind="event", body=body, salt="0" * 32)
+        lines.append((None, new, text))
+        parents = (new,)
+    return lines
+
+
+@pytest.mark.parametrize("stays", [True, False])
+@pytest.mark.parametrize("order", list(itertools.permutations([(0, 6), (3, 6), (4, 8)])))
+def test_a_line_that_stands_in_several_files_is_one_record(order, stays):
+    """As after an append that was not confirmed: a run may begin again anywhere in another file."""
+    lines = a_run(8)
+    with tempfile.TemporaryDirectory() as folder:
+        events = ondisk.begin(folder)
+        (events / "2025").mkdir()
+        for number, (first, end) in enumerate(order):
+            file = events / "2025" / f"2025-07-01T0000Z-ada-{number:06d}.jsonl"
+            file.write_bytes(b"".join(text + b"\n" for *_, text in lines[first:end]))
+            if stays:
+                rows_in(events)
+        rows = rows_in(events)
+        db = sqlite3.connect(events / index_file.FILE)
+        ids = [id_.hex() for (id_,) in db.execute("SELECT id FROM record ORDER BY chain, place, n")]
+        heads = [id_.hex() for (id_,) in db.execute("SELECT id FROM head")]
+        missing = db.execute("SELECT count(*) FROM missing").fetchone()
+        db.close()
+        assert sorted(ids) == sorted(new for _, new, _ in lines)
+        assert heads == [lines[-1][1]]
+        assert missing == (0,)
+        assert len(rows["events"]) == len(lines)
+        assert_held(events)

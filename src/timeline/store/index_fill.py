@@ -47,6 +47,7 @@ CREATE TABLE record (
     length INTEGER NOT NULL, chain INTEGER NOT NULL, place INTEGER NOT NULL
 );
 CREATE TABLE bears (node INTEGER NOT NULL, n INTEGER NOT NULL, more BLOB, PRIMARY KEY (node, n)) WITHOUT ROWID;
+CREATE TABLE twin (n INTEGER PRIMARY KEY);
 CREATE TABLE name (sort TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sort, name)) WITHOUT ROWID;
 CREATE TABLE chain (no INTEGER NOT NULL, parent INTEGER NOT NULL, place INTEGER NOT NULL);
 CREATE INDEX chain_no ON chain (no);
@@ -55,9 +56,10 @@ CREATE TABLE missing (id BLOB NOT NULL, chain INTEGER NOT NULL, PRIMARY KEY (id,
 """
 """``record`` has each id once, of two copies the one that counts. ``bears`` has the records under each node, which is a
 hash of its text: two texts with one hash only mean that too much is read. ``more`` are the numbers of further records
-under it, four bytes each (:func:`under`). A ``chain`` is a run of records, each the one
-parent of the next; the table says on what its first record rests. ``head`` are the ends of the log's chains. What is
-``missing`` are parents that are not in the log, each with the chain that waits for it."""
+under it, four bytes each (:func:`under`). A ``twin`` meets another record under what it says, or under its key. A
+``chain`` is a run of records, each the one parent of the next; the table says on what its first record rests. ``head``
+are the ends of the log's chains. What is ``missing`` are parents that are not in the log, each with the chain that
+waits for it."""
 
 INDEXES: Final = """
 CREATE INDEX record_flagged ON record (flags, recorded) WHERE flags > 0;
@@ -267,9 +269,18 @@ class Filler:
             return []
         for statement in INDEXES.split(";"):
             self._db.execute(statement)
+        return self._twins()
+
+    def _twins(self) -> list[int]:
+        """Take note of the records that meet others under what they say, and give their numbers."""
         nodes = sorted(self._alike)
-        twice = {node for node, other in itertools.pairwise(nodes) if node == other}
-        return [n for node in sorted(twice) for n in under(self._db, node)]
+        del self._alike[:]
+        if self._is_empty:
+            nodes = [node for node, other in itertools.pairwise(nodes) if node == other]
+        found = [met for node in dict.fromkeys(nodes) if len(met := set(under(self._db, node))) > 1]
+        twins = sorted(set().union(*found))
+        self._db.executemany("INSERT OR IGNORE INTO twin VALUES (?)", [(n,) for n in twins])
+        return twins
 
     def _segment(self, piece: Piece) -> int:
         mark, lines = piece.mark, len(piece.lines)
@@ -313,8 +324,7 @@ class Filler:
             alike.append(node_number(f"key:{event.key}"))
             self._names.add(("key", event.key))
         self._bears += [(node, n, None) for node in alike]
-        if self._is_empty:
-            self._alike.extend(alike)
+        self._alike.extend(alike)
         self._arrived.usual.append((n, recorded, said, alike))
         return n
 
@@ -334,8 +344,7 @@ class Filler:
         self._bears.extend((node_number(node), n, None) for node in bearing.places(record, named))
         alike = [node_number(node) for node in bearing.alike(record)]
         self._bears += [(node, n, None) for node in alike]
-        if self._is_empty:
-            self._alike.extend(alike)
+        self._alike.extend(alike)
         self._arrived.records.append((n, record))
         self._names.update(_names_in(record, named))
         return n
@@ -412,6 +421,8 @@ class Filler:
         self._new.clear()
         for posted in self._posted.values():
             posted.clear()
+        if not self._is_empty:
+            self._twins()
 
     def _one(self, sql: str) -> int:
         return int(self._db.execute(sql).fetchone()[0])

@@ -94,6 +94,14 @@ class Records:
         finally:
             os.close(handle)
 
+    def plain(self, numbers: Sequence[int]) -> set[int]:
+        """Choose events that no link leads from or to, and that no record says again."""
+        twins = {n for (n,) in self._among("SELECT n FROM twin WHERE n IN ({})", numbers)}
+        rows = self._among("SELECT n, id FROM record WHERE kind = 'event' AND n IN ({})", numbers)
+        ends = {node_number(f"end:{id_.hex()}"): n for n, id_ in rows if n not in twins}
+        linked = {ends[node] for node, _ in self.under(list(ends))}
+        return set(ends.values()) - linked
+
     # --- what bears on a thing (:class:`timeline.records.bearing.Look`) ----------------------------------------------
 
     def at(self, node: str) -> list[Record]:

@@ -91,6 +91,8 @@ class Rows:
         self._packer = Packer()
         self._later: list[tuple[int, int]] = []
         self._before: list[tuple[Record, int]] = []
+        self._cited: dict[str, tuple[int, list[int]]] = {}
+        """Of a source up to which number it is known what cites it, and which of that is not plain."""
 
     def _look(self) -> Records:
         return Records(connection=self._db, folder=self._folder, last=EVERY)
@@ -180,12 +182,27 @@ class Rows:
         """Add to some sets what records bear on; events only those that arrived before a number."""
         for record, first in held:
             touched = bearing.touched(record, look)
-            new = touched.sources - sources
-            sources |= new
-            citing = [n for name in touched.sources for n in self._under(f"cites:{name}", first)]
-            reached = bearing.reached(look.load(citing), look) if citing else touched
-            events |= {n for n in self._numbers({*touched.events, *reached.events}) if n < first}
-            links |= set(self._numbers({*touched.links, *reached.links}))
+            sources |= touched.sources
+            events |= {n for n in self._numbers(touched.events) if n < first}
+            links |= set(self._numbers(touched.links))
+            for name in touched.sources:
+                self._touch_citing(name, first, events, links)
+
+    def _touch_citing(self, name: str, first: int, events: set[int], links: set[int]) -> None:
+        """Add what rests on a source: of a plain event it is known without reading it that nothing else does."""
+        done, others = self._cited.get(name, (0, []))
+        citing = [n for n in self._under(f"cites:{name}", first) if n >= done]
+        for start in range(0, len(citing), _AT_ONCE):
+            some = citing[start : start + _AT_ONCE]
+            plain = self._look().plain(some)
+            events |= plain
+            others += [n for n in some if n not in plain]
+        self._cited[name] = (max(first, done), others)
+        for start in range(0, len(others), _AT_ONCE):
+            look = self._look()
+            reached = bearing.reached(look.load(others[start : start + _AT_ONCE]), look)
+            events |= {n for n in self._numbers(reached.events) if n < first}
+            links |= set(self._numbers(reached.links))
 
     def _under(self, node: str, before: int) -> list[int]:
         return [n for n in under(self._db, node_number(node)) if n < before]
