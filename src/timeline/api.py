@@ -758,7 +758,8 @@ class Log:
     ) -> Filled:
         """Write all that the log says, at all clocks, into a folder of Parquet for engines; see :func:`open_data`.
 
-        It takes bounded memory; one that was cut off goes on where it was.
+        It takes bounded memory; one that was cut off goes on where it was. :meth:`Snapshot.save_export` writes the
+        tables of the answer into the same folder, too.
 
         Args:
             folder: It is made where there is none; what an earlier export wrote there is replaced.
@@ -766,7 +767,6 @@ class Log:
 
         Raises:
             LogBroken: The log cannot be trusted.
-            LogError: Its index cannot be used.
             FormatError: The folder holds other files, or pyarrow is not installed.
             FileUnwritable: The disk is full, read-only or faulty; the next call goes on from there.
         """

@@ -35,7 +35,7 @@ from timeline.verify import checkpoint
 from timeline.views import counts, given, left_out, told_beside
 from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
-from timeline.views.given import When
+from timeline.views.given import Choice, When
 from timeline.views.late import last_of
 from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import View, state
@@ -94,6 +94,16 @@ class EngineSnapshot(Snapshot):
     """What was known, of a log that an engine holds."""
 
     kept: tuple[Checkpoint, ...] = ()
+    declares: Mapping[str, Any] = attrs.field(factory=dict)
+
+    def settings(self) -> Mapping[str, Any]:
+        """Give what the log's ``timeline.toml`` said when it was exported."""
+        return self.declares
+
+    def _has_all(self, choice: Choice) -> bool:
+        """Never: the files of the log are not here, so a folder holds an answer alone."""
+        del choice
+        return False
 
     def _last_checkpoint(self) -> Checkpoint | None:
         return last_of(self.kept)
@@ -208,6 +218,7 @@ class EngineLog:
             declared=self.views,
             asked_on=today or utc_day(),
             kept=self._kept,
+            declares=self._settings,
         )
 
     def close(self) -> None:

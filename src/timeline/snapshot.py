@@ -22,11 +22,11 @@ from timeline.errors import FigureError, FormatError, TimelineError, ViewError
 from timeline.records import say
 from timeline.records.words import BYS, By
 from timeline.store import narrow
-from timeline.store.basis import Basis, Changed
+from timeline.store.basis import Basis, Changed, whole
 from timeline.store.collecting import paused
 from timeline.views import chosen, left_out, told_beside
 from timeline.views.answer import Table
-from timeline.views.arguments import flag, named, named_zone, number, several, shown, text
+from timeline.views.arguments import flag, function, named, named_zone, number, several, shown, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import EVERYTHING, Question, Selection, fits, in_time, is_in_time, select
 from timeline.views.given import Choice, Day, When, clock, selection
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from timeline.figures import Options, Scene
     from timeline.page.publish import Page
     from timeline.store.basis import Seeds
+    from timeline.store.index import Ready
     from timeline.store.log import LogFiles, Reading
     from timeline.verify.checkpoint import Checkpoint
     from timeline.views.asked import OfRows
@@ -61,6 +62,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+_ANSWER_ALONE: Final = "the folder holds this answer alone: engines ask one that was written without clocks and filters"
 
 
 class _OnlyTheWhole(Exception):
@@ -105,6 +108,10 @@ class Snapshot:
     def specs(self) -> dict[str, ViewSpec]:
         """The views that the log declares, by name."""
         return self.declared()
+
+    def settings(self) -> Mapping[str, Any]:
+        """Read what the log's ``timeline.toml`` says."""
+        return self.files.settings()
 
     @functools.cached_property
     def known(self) -> Known:
@@ -659,9 +666,14 @@ class Snapshot:
         view: str | None = None,
         public: bool = False,
         zone: str | dt.tzinfo | None = None,
+        tell: Callable[[int, int], None] | None = None,
         **choice: Unpack[Choice],
     ) -> Exported:
         """Write what was known into a file, whole or not at all; the form follows the ending.
+
+        A folder of ``parquet`` for which nothing was left out, by no clock, filter or view, also holds what engines ask
+        (:func:`timeline.open_data`): the versions of everything, at all clocks. Writing that goes on where it was cut
+        off. With a clock or a filter the folder holds the answer alone.
 
         Args:
             path: The file; for ``parquet`` it may be a folder, which is made, or replaced if it holds such files alone.
@@ -669,6 +681,7 @@ class Snapshot:
             view: As :meth:`export` has it.
             public: As :meth:`export` has it.
             zone: As :meth:`export` has it.
+            tell: Is told how many pieces of what engines ask are done, of how many.
             **choice: What is asked for, as :class:`Choice` says.
 
         Raises:
@@ -682,9 +695,12 @@ class Snapshot:
         target = file_path(path, "path")
         with named({"-o": "path"}):
             name = text(form, "form") if form is not None else forms.form_of(target, where="path")
-            is_folder = forms.form(name, where="form").is_folder and forms.names_folder(target)
+            is_folder = forms.form(name, where="form").is_folder and whole_file.is_folder(target)
             whole_file.check_folder(target) if is_folder else whole_file.check(target)
             called = os.path.basename(target).partition(".")[0] or "timeline"  # noqa: PTH119 - a text, as in `log`
+            told = None if tell is None else function(tell, "tell", takes=2)
+            if is_folder and view is None and not flag(public, "public") and self._has_all(choice):
+                return self._save_all(target, name, called, told, zone=zone)
             made = self._export(
                 name, view, choice, public=flag(public, "public"), zone=zone, folder=is_folder, called=called
             )
@@ -692,7 +708,38 @@ class Snapshot:
                 whole_file.write(target, made.data)
             else:
                 whole_file.write_folder(target, made.data)
+                made = attrs.evolve(made, notes=(*made.notes, _ANSWER_ALONE))
         return made
+
+    def _has_all(self, choice: Choice) -> bool:
+        """Whether nothing is left out of the log, so that all of it may be written beside an answer."""
+        return self.question.is_everything and self._selection(choice) == EVERYTHING
+
+    def _save_all(
+        self,
+        folder: str,
+        name: str,
+        called: str,
+        tell: Callable[[int, int], None] | None,
+        *,
+        zone: str | dt.tzinfo | None,
+    ) -> Exported:
+        """Write the answer into a folder, and beside it all that the log says, both of the same records."""
+        from timeline.engines import filling  # noqa: PLC0415 - optional
+
+        made: list[Exported] = []
+
+        def answer(of: Snapshot) -> Exported:
+            return of._export(name, None, {}, public=False, zone=zone, folder=True, called=called, is_beside=True)
+
+        def beside(ready: Ready) -> Mapping[str, bytes]:
+            is_same = self.heads == ready.heads
+            made.append(answer(self if is_same else attrs.evolve(self, basis=whole(self.files, ready.look))))
+            return cast("Mapping[str, bytes]", made[0].data)
+
+        found = filling.write(self.files, folder, beside=beside, tell=tell)
+        counted = f"{made[0].counted}; {found.in_words()}"
+        return attrs.evolve(made[0], counted=counted, notes=(*made[0].notes, *found.notes()))
 
     def _export(
         self,
@@ -704,7 +751,9 @@ class Snapshot:
         zone: str | dt.tzinfo | None = None,
         folder: bool = False,
         called: str = "timeline",
+        is_beside: bool = False,
     ) -> Exported:
+        """Write an answer in a form; ``is_beside`` leaves out the versions of facts, which are written otherwise."""
         from timeline.text.outgoing import forms  # noqa: PLC0415 - most questions never ask
         from timeline.views import export  # noqa: PLC0415
         from timeline.views.extract import extract  # noqa: PLC0415
@@ -727,16 +776,18 @@ class Snapshot:
             if form.views == "all" or folder
             else []
         )
+        has_versions = form.has_versions and (folder or not form.is_folder) and not is_beside
         found = extract(
             self.known,
             specs,
             asked,
-            title=str(self.files.settings().get("title") or "Timeline"),
+            title=str(self.settings().get("title") or "Timeline"),
             heads=self.heads,
             public=public,
             notes=self.notes(),
-            versions_of=self.ledger.records if form.has_versions and (folder or not form.is_folder) else (),
+            versions_of=self.ledger.records if has_versions else (),
         )
+        found = attrs.evolve(found, fact_version=None) if is_beside else found
         found = found if place is None else found.in_place(place)
         made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
         gone = left_out.events(self.known.events, asked)
@@ -755,7 +806,7 @@ class Snapshot:
         from timeline.figures.settings import key_tags  # noqa: PLC0415
         from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
 
-        settings = self.files.settings()
+        settings = self.settings()
         return publish(
             self.ledger,
             self.question,
@@ -877,7 +928,7 @@ class Snapshot:
         """Read what the settings of the log say of its figures: its title, and the tags of key moments."""
         from timeline.figures.settings import key_tags  # noqa: PLC0415
 
-        settings = self.files.settings()
+        settings = self.settings()
         title = settings.get("title")
         named = {"log_title": title} if isinstance(title, str) and title.strip() else {}
         return {**named, "key_tags": key_tags(settings)}

@@ -7,9 +7,6 @@ import pytest
 
 import timeline as tl
 
-pytest.importorskip("duckdb")
-pytest.importorskip("pyarrow")
-
 ROOT = Path(__file__).resolve().parents[2]
 VIEWS = """
 [views.several]
@@ -23,6 +20,13 @@ properties = ["training", "inference"]
 latest = "reported"
 entities = ["R2", "R1", "unheard of"]
 """
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engines():
+    """Every test here needs both; a conftest that skips itself ends a run that names this folder."""
+    pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
 
 
 @pytest.fixture(scope="session")

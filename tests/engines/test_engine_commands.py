@@ -1,7 +1,9 @@
 """Commands with an engine print the very bytes that they print without."""
 
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -115,13 +117,36 @@ def test_nothing_of_it_is_imported_without_an_engine(log_folder):
     assert not held & {"duckdb", "pyarrow", "psycopg", "pyspark", "timeline.engines"}
 
 
-def test_the_relation_is_written_by_the_command(log_folder, tmp_path):
-    target = tmp_path / "data"
-    done = run(log_folder, "export", "--format", "parquet", "--relation", str(target))
+@pytest.mark.parametrize(
+    "words", [["DIR"], ["-o", "DIR"], ["DIR/"], ["--relation", "DIR"], ["DIR.with.points/"]], ids=" ".join
+)
+def test_a_folder_of_parquet_is_asked_by_an_engine(words, log_folder, tmp_path):
+    words = [word.replace("DIR", str(tmp_path / "data")) for word in words]
+    done = run(log_folder, "export", "--format", "parquet", *words)
     assert done.exit_code == 0, done.stderr
     assert done.stdout == ""
     assert "versions of facts" in done.stderr
+    target = words[-1]
     same(["state", "hardware", "--as-of", "2026-11-23"], log_folder, target)
+    assert (Path(target) / "events.parquet").exists() == ("--relation" not in words)
+
+
+def test_a_folder_that_was_written_at_a_clock_is_refused_with_a_command_that_works(log_folder, tmp_path):
+    target = tmp_path / "data.of.may"
+    done = run(log_folder, "export", "--format", "parquet", f"{target}/", "--as-of", "2026-05")
+    assert "holds this answer alone" in done.stderr
+    done = run(log_folder, "state", "hardware", "--data", str(target))
+    assert (done.exit_code, "holds one answer" in done.stderr) == (2, True)
+    fix = done.stderr.partition("timeline export")[2].splitlines()[0]
+    assert run(log_folder, "export", *shlex.split(fix)).exit_code == 0
+    same(["state", "hardware", "--as-of", "2026-11-23"], log_folder, target)
+
+
+def test_the_relation_alone_leaves_no_older_answer_beside_it(log_folder, tmp_path):
+    target = tmp_path / "data"
+    run(log_folder, "export", "--format", "parquet", str(target))
+    run(log_folder, "export", "--format", "parquet", "--relation", str(target))
+    assert not list(target.glob("*.parquet"))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 import timeline as tl
 from timeline.asof.compiled import compile_log
 from timeline.asof.relation import LATEST, loaded
-from timeline.errors import FormatError
+from timeline.errors import FileUnwritable, FormatError
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -29,12 +29,34 @@ from timeline.engines.schema import (  # noqa: E402
 )
 from timeline.store.log import LogFiles  # noqa: E402
 
+KILLED = """
+import datetime, os, signal, sys
+import timeline as tl
+from timeline.engines import filling
+
+filling.write.__kwdefaults__ |= {"piece": 60, "part": 80}
+left = int(sys.argv[3])
+
+def step(event, args):
+    global left
+    if event in ("os.rename", "os.rmdir", "os.remove"):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+snap = tl.open(sys.argv[1]).at(today=datetime.date(2026, 11, 30))
+snap.list()
+sys.addaudithook(step)
+snap.save_export(sys.argv[2], "parquet")
+print(int(sys.argv[3]) - left)
+"""
+
 CUT_OFF = """
 import os, signal, sys
 from timeline.engines import filling
 from timeline.store.log import LogFiles
 
-def tell(done, of):
+def tell(done, _of):
     if done == 3:
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -123,7 +145,7 @@ def test_what_was_begun_of_a_log_that_has_grown_is_made_anew(log_folder, tmp_pat
     tl.open(folder).add(title="One more", facts={"R2.training": "y"}, by="ada")
     filled = filling.write(LogFiles(folder=str(folder)), str(cut), piece=20, part=50)
     assert filled.kept == 0
-    assert [path.name for path in cut.iterdir() if path.name.startswith("_")] == []
+    assert [path.name for path in cut.iterdir() if path.name.startswith((".", "_"))] == []
     assert filled.lines == len(tl.open(folder).read().records)
 
 
@@ -138,6 +160,75 @@ def test_an_export_replaces_an_older_one_and_nothing_else(log_folder, tmp_path):
     with pytest.raises(FormatError, match="part of the log"):
         filling.write(files, str(log_folder))
     assert (target / "mine.txt").read_text() == "x"
+
+
+def killed(log, folder, step):
+    """Export into a folder, in a process that dies at a step; give how many steps it took, None where it died."""
+    words = [sys.executable, "-c", KILLED, str(log), str(folder), str(step)]
+    done = subprocess.run(words, check=False, stdout=subprocess.PIPE)
+    assert done.returncode in (0, -signal.SIGKILL)
+    return int(done.stdout) if done.returncode == 0 else None
+
+
+@pytest.mark.processes
+def test_wherever_it_is_killed_it_is_whole_or_refused_and_goes_on(log_folder, tmp_path):
+    """The steps are those that change a name on disk: pieces, parts, the exchange of old and new, and tidying up."""
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    steps = killed(log_folder, whole, 10_000)
+    expected = bytes_of(whole)
+    for percent in (20, 45, 55, 60, 80):
+        assert killed(log_folder, cut, steps * percent // 100) is None
+        try:
+            tl.open_data(cut).close()
+        except FormatError:
+            pass
+        else:
+            assert bytes_of(cut).items() >= expected.items()  # beside it may lie what was on its way
+        assert killed(log_folder, cut, 10_000) is not None
+        assert bytes_of(cut) == expected
+        assert not list(cut.rglob(".*"))
+
+
+def test_two_do_not_write_one_folder_at_once(log_folder, tmp_path):
+    files = LogFiles(folder=str(log_folder))
+
+    def tell(done, _of):
+        if done == 1:
+            with pytest.raises(FileUnwritable, match="another process is writing"):
+                filling.write(files, str(tmp_path / "data"))
+
+    filling.write(files, str(tmp_path / "data"), tell=tell)
+    assert len(tl.open_data(tmp_path / "data").at().list()) > 0
+
+
+def test_a_log_that_grows_meanwhile_is_exported_as_it_was(log_folder, tmp_path):
+    """The tables of the answer and what engines ask hold the same records."""
+    import shutil
+
+    folder = tmp_path / "events"
+    shutil.copytree(log_folder, folder, ignore=shutil.ignore_patterns(".index"))
+    snap = tl.open(folder).at()
+    many = len(snap.list())
+    tl.open(folder).add(title="Later", facts={"R2.training": "z"}, by="ada")
+
+    def tell(done, _of):
+        if done == 1:
+            tl.open(folder).add(title="Later still", facts={"R2.training": "y"}, by="ada")
+
+    snap.save_export(tmp_path / "data", "parquet", tell=tell)
+    titles = [row["title"] for row in tl.open_data(tmp_path / "data").at().list()]
+    assert sorted(pq.read_table(tmp_path / "data" / "events.parquet")["title"].to_pylist()) == sorted(titles)
+    assert len(titles) == many + 1
+
+
+def test_a_log_that_cannot_be_written_is_exported_all_the_same(log_folder, tmp_path, data):
+    import shutil
+
+    folder = tmp_path / "events"
+    shutil.copytree(log_folder, folder, ignore=shutil.ignore_patterns(".index"))
+    (folder / ".index").write_text("a file stands where the index would lie")
+    filling.write(LogFiles(folder=str(folder)), str(tmp_path / "data"), piece=40, part=50)
+    assert bytes_of(tmp_path / "data") == bytes_of(data)
 
 
 def test_an_empty_log_is_a_whole_export(tmp_path):

@@ -438,3 +438,50 @@ def assert_same_rows(log):
             short, long = compiler.event(record.id), compiler.event_at_turning_points(record)
             for name in ("facts", "silent", "events", "reports", "aliases"):
                 assert sorted(getattr(short, name), key=repr) == sorted(getattr(long, name), key=repr)
+
+
+class Counting(InMemory):
+    """Rows that count how many things they are asked about."""
+
+    asked = 0
+
+    def events(self, ids=None):
+        Counting.asked += len(ids or ())
+        return super().events(ids)
+
+    def reports(self, ids):
+        Counting.asked += len(ids)
+        return super().reports(ids)
+
+    def links(self, *, rels=None, ends=None):
+        Counting.asked += len(ends or ())
+        return super().links(rels=rels, ends=ends)
+
+
+def test_a_group_of_many_same_event_links_asks_twice_as_much_for_twice_as_many():
+    """Of its state, of one entity, of a list and of the reasons behind a cell."""
+    spent = []
+    for count in (100, 200):
+        told = [{"entity": f"E{place % 2 * place}", "property": "p", "value": f"v{place % 7}"} for place in range(count)]
+        log = [
+            make_record(place, FIRST + dt.timedelta(hours=place), "event", {"title": "t", "facts": [fact]})
+            for place, fact in enumerate(told)
+        ]
+        for place in range(1, count):
+            body = {"from": log[place].id, "to": log[place - 1].id, "rel": "same-event"}
+            log.append(make_record(count + place, FIRST + dt.timedelta(hours=count + place), "link", body))
+        relation, records = compile_log(log), {record.id: record for record in log}
+        on = clock("2025-07-01")
+        asking = (
+            lambda rows, on=on: state_of_rows(rows, view_of(PLANTED), on.lo, on.hi),
+            lambda rows, on=on: cells(rows, view_of(PLANTED), on.lo, on.hi, Wanted(entities=("E0",))),
+            lambda rows: listed(rows),
+            lambda rows, on=on: why_of_rows(rows, view_of(PLANTED), ("E0", "p"), on.lo, on.hi),
+        )
+        counts = []
+        for ask in asking:
+            Counting.asked = 0
+            ask(Counting(relation, records=records))
+            counts.append(Counting.asked)
+        spent.append(counts)
+    assert all(many <= few * 2.1 for few, many in zip(*spent, strict=True)), spent

@@ -581,8 +581,9 @@ def _same_events(events: Sequence[KnownEvent], links: Sequence[KnownLink]) -> di
     row = {event.id: event.id for event in events}
 
     def find(event_id: str) -> str:
-        while row[event_id] != event_id:
-            event_id = row[event_id]
+        while (above := row[event_id]) != event_id:
+            row[event_id] = row[above]  # so that no way is long twice
+            event_id = above
         return event_id
 
     rank = {event.id: place for place, event in enumerate(events)}

@@ -45,7 +45,7 @@ _PLACES = {"form": "--format", "path": "-o", "view": "--view", "zone": "--tz"}
 @click.option(
     "--relation",
     is_flag=True,
-    help="Into DIR, for engines: every version of every fact, at all clocks. What was cut off goes on.",
+    help="Into DIR only what engines ask, at all clocks, in bounded memory. What was cut off goes on.",
 )
 @click.option("--tz", "zone", type=ZoneName(), help="Of md and html: show times in this zone, such as Europe/Berlin.")
 @asks(on=True, forms=False)
@@ -66,7 +66,8 @@ def export_command(
 
     JSON lines hold every record as it was written, with its stamp: `import --keep-recorded` into an empty log gives a
     log that answers the same. Every other form is the answer at the clocks, and holds nothing that was reported later;
-    what it cannot carry is counted on stderr. Parquet into a DIR writes a file for each relation.
+    what it cannot carry is counted on stderr. Parquet into a DIR writes a file for each relation, and, where no clock
+    or filter leaves anything out, all versions beside, which `--engine … --data DIR` asks.
     """
     if target is not None and file is not None:
         raise FormatError("two files are named", where="-o", fix="name one", unwritten=True)
@@ -88,7 +89,8 @@ def export_command(
             click.echo(found.data, nl=False)
     else:
         snapshot = ask(run, question)
-        found = at(_PLACES, snapshot.save_export, path, name, public=public, zone=zone)
+        with bar("writing it") as told:
+            found = at(_PLACES, snapshot.save_export, path, name, public=public, zone=zone, tell=told)
         note(f"wrote {path}")
     for line in (f"{found.counted}; {found.clocks}", *found.notes, *snapshot.notes()):
         note(line)
@@ -96,7 +98,9 @@ def export_command(
 
 def _export_relation(run: Run, path: str | None, form: str | None, question: Question, *, public: bool) -> None:
     """Write all that the log says, at all clocks, into a folder."""
-    if path is None or form not in (None, "parquet") or not forms.names_folder(path):
+    from timeline.store import whole_file
+
+    if path is None or form not in (None, "parquet") or not whole_file.is_folder(path):
         fix = "write it so: timeline export --format parquet --relation DIR"
         raise FormatError("the relation is a folder of Parquet files", where="--relation", fix=fix, unwritten=True)
     from timeline.views.filters import Question as Asked
@@ -106,19 +110,11 @@ def _export_relation(run: Run, path: str | None, form: str | None, question: Que
         fix = "leave out the other options; whoever asks the engine names the clocks"
         raise FormatError(what, where="--relation", fix=fix, unwritten=True)
     from timeline.api import Log
-    from timeline.records import say
 
     with bar("compiling the log") as told:
         found = Log(open_log(run)).export_relation(path, tell=told)
-    note(f"wrote {path}")
-    counted = (
-        say.counted(found.rows["fact_version"], "version of a fact", "versions of facts"),
-        say.counted(found.rows["event_version"], "version of an event", "versions of events"),
-        say.counted(found.lines, "record"),
-    )
-    note("; ".join(counted))
-    if found.kept:
-        note(f"{found.kept} of {found.pieces} pieces were there already")
+    for line in (f"wrote {path}", found.in_words(), *found.notes()):
+        note(line)
 
 
 def _streamed(run: Run, path: str | None, question: Question) -> bool:

@@ -460,7 +460,9 @@ def asks(
                 metavar="ENGINE",
                 help="Ask this engine: duckdb (the default with --data), postgres://…, spark://… or local[N].",
             ),
-            click.option("--data", type=FILE, metavar="DIR", help="What `export --relation` wrote, for the engine."),
+            click.option(
+                "--data", type=FILE, metavar="DIR", help="The folder that `export --format parquet DIR` wrote."
+            ),
         ]
 
     def decorate(command: Command) -> Command:
@@ -506,7 +508,7 @@ def _held(engine: str | None, data: str | None) -> Held:
     if engine is None and data is None:
         return None
     if data is None:
-        fix = "make it: timeline export --format parquet --relation DIR; then add --data DIR"
+        fix = "make it: timeline export --format parquet DIR; then add --data DIR"
         raise FormatError("an engine needs the folder of an export", where="--engine", fix=fix)
     return engine or "duckdb", data
 

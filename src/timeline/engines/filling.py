@@ -2,16 +2,19 @@
 
 Law of this module: the folder is whole once ``about`` lies in it, which is written last; until then no engine answers
 from it. A piece that is done is on disk under its own name, and is not made again for the same log, heads and version.
+What is on its way lies in a folder inside, which one process has at a time, and which no reader of Parquet looks into.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
@@ -37,8 +40,8 @@ from timeline.engines.schema import (
     Shape,
 )
 from timeline.engines.tables import parted, table
-from timeline.errors import FileUnwritable, FormatError, LogError
-from timeline.records import bearing
+from timeline.errors import FileUnwritable, FormatError
+from timeline.records import bearing, say
 from timeline.records.line import decode
 from timeline.records.model import Record
 from timeline.store import checkpoints, disk, settings, whole_file
@@ -49,7 +52,11 @@ from timeline.store.index_fill import node_number
 from timeline.store.log import LogFiles
 
 if TYPE_CHECKING:
+    from timeline.store.index import Ready
     from timeline.store.index_records import Records
+
+    Beside: TypeAlias = Callable[[Ready], Mapping[str, bytes]]
+    """Makes further files of a log, as its index knows it, each by its name in the folder."""
 
 PIECE: Final = 100_000
 """So many lines are one piece."""
@@ -59,8 +66,11 @@ GROUP: Final = 65_536
 """The rows of one row group: what must be read for one cell."""
 
 _STEP: Final = 10_000
-_MAKING: Final = "_making"
 _DONE: Final = "_done"
+_GONE: Final = "gone-"
+_INDEX: Final = "index"
+_LOCK: Final = "lock"
+_PART: Final = "part"
 _ABOUT: Final = "about/bucket=0/part-0.parquet"
 
 
@@ -73,6 +83,20 @@ class Filled:
     pieces: int
     kept: int
 
+    def in_words(self) -> str:
+        """Say how much it is."""
+        return "; ".join(
+            (
+                say.counted(self.rows["fact_version"], "version of a fact", "versions of facts"),
+                say.counted(self.rows["event_version"], "version of an event", "versions of events"),
+                say.counted(self.lines, "record"),
+            )
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """Say what there is to tell of how it was written."""
+        return (f"{self.kept} of {self.pieces} pieces were there already",) if self.kept else ()
+
 
 def write(
     files: LogFiles,
@@ -80,6 +104,7 @@ def write(
     *,
     piece: int = PIECE,
     part: int = PART,
+    beside: Beside | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> Filled:
     """Write all that a log says, at all clocks, into a folder of Parquet files.
@@ -89,13 +114,14 @@ def write(
         folder: It is made where there is none; what an earlier export wrote there is replaced once all is made.
         piece: How many lines are compiled at once.
         part: How many lines make one part more.
+        beside: What else goes into the folder.
         tell: Is told how many pieces are done, of how many.
 
     Raises:
         LogBroken: The log cannot be trusted.
-        LogError: Its index cannot be used.
         FormatError: The folder holds other files, or pyarrow is not installed.
-        FileUnwritable: The disk is full, read-only or faulty; the next call goes on from there.
+        FileUnwritable: The disk is full, read-only or faulty, or another process writes there; the next call goes on
+            from there.
     """
     try:
         import pyarrow.parquet as _  # noqa: F401 - optional
@@ -104,44 +130,90 @@ def write(
         raise FormatError("parquet needs pyarrow, which is not installed", where="form", fix=fix) from error
     whole_file.check_folder(folder, endings=(".parquet",))
     settings.require_format(files.folder)
-    index = indexes.Index(folder=files.folder, disk=files.disk)
+    making = os.path.join(folder, whole_file.UNDER_WAY)
     try:
-        ready = index.ready()
-    except indexes.Faulty:
-        files.read()  # which says what is wrong
-        raise
-    except (Unusable, OSError) as error:
-        what = f"the index in {indexes.FOLDER}/ cannot be used ({error})"
-        raise LogError(what, where="log", fix="make its folder writable, or export a copy of the log") from error
-    try:
-        with paused(), index.records(ready) as records:
-            return _Writing(files, folder, records, heads=ready.heads, piece=piece, part=part).run(tell)
+        found = _indexed(files)
+        with _alone(making):
+            index, ready = found or _indexed_at(files, os.path.join(making, _INDEX))
+            with paused(), index.records(ready) as records:
+                return _Writing(files, folder, records, ready=ready, piece=piece, part=part, beside=beside).run(tell)
+    except Unusable as error:
+        what = f"the log cannot be looked up while {folder} is written: {error}"
+        raise FileUnwritable(what, where="-o", fix="run it again: it goes on from here") from error
     except OSError as error:
         what = f"{folder} cannot be written: {(error.strerror or str(error)).lower()}"
         raise FileUnwritable(what, where="-o", fix="make room, and run it again: it goes on from here") from error
+
+
+@contextlib.contextmanager
+def _alone(making: str) -> Iterator[None]:
+    """Hold the folder of what is on its way, as the only one who writes there."""
+    os.makedirs(making, exist_ok=True)
+    path = os.path.join(making, _LOCK)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_ours = os.path.exists(path) and os.path.samestat(os.stat(path), os.fstat(handle))
+        except BlockingIOError:
+            is_ours = False
+        if not is_ours:
+            what = f"another process is writing {os.path.dirname(making)}"
+            raise FileUnwritable(what, where="-o", fix="wait until it is done, or name another folder")
+        yield
+    finally:
+        os.close(handle)
+
+
+def _indexed(files: LogFiles) -> tuple[indexes.Index, Ready] | None:
+    """Bring the index of a log up to date; None where it cannot be written there."""
+    try:
+        return _indexed_at(files, files.folder)
+    except (Unusable, OSError):
+        return None
+
+
+def _indexed_at(files: LogFiles, place: str) -> tuple[indexes.Index, Ready]:
+    """Bring the index of a log up to date, in a folder: the log's own, or where its export is made."""
+    os.makedirs(place, exist_ok=True)
+    index = indexes.Index(folder=files.folder, disk=files.disk, place=place)
+    try:
+        return index, index.ready()
+    except indexes.Faulty:
+        files.read()  # which says what is wrong
+        raise
 
 
 class _Writing:
     """One folder on its way."""
 
     def __init__(
-        self, files: LogFiles, folder: str, records: Records, *, heads: tuple[str, ...], piece: int, part: int
+        self,
+        files: LogFiles,
+        folder: str,
+        records: Records,
+        *,
+        ready: Ready,
+        piece: int,
+        part: int,
+        beside: Beside | None,
     ) -> None:
         self._files, self._folder, self._records = files, folder, records
-        self._piece = piece
-        self._making = os.path.join(folder, _MAKING)
-        self._lines = int(records.connection.execute("SELECT count(*) FROM record").fetchone()[0])
+        self._ready, self._piece, self._beside = ready, piece, beside
+        self._making = os.path.join(folder, whole_file.UNDER_WAY)
+        known = records.connection.execute("SELECT count(*) FROM record WHERE n <= ?", (records.last,))
+        self._lines = int(known.fetchone()[0])
         self._parts = -(-self._lines // part) or 1
-        self._about = _about(files, heads, self._lines, self._parts)
+        self._about = _about(files, ready.heads, self._lines, self._parts)
         told = json.dumps([self._about, piece, [[one.name, one.stored] for one in TABLES]])
         self._name = hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def run(self, tell: Callable[[int, int], None] | None) -> Filled:
         """Make all pieces that are not there, join them, and put them into place."""
-        os.makedirs(self._making, exist_ok=True)
+        os.makedirs(os.path.join(self._making, self._name), exist_ok=True)
         for name in os.listdir(self._making):
-            if name != self._name:
-                shutil.rmtree(os.path.join(self._making, name))
+            if name not in (self._name, _INDEX, _LOCK):
+                self._forget(os.path.join(self._making, name))
         pieces = -(-self._lines // self._piece)
         kept = 0
         work: _Work | None = None
@@ -157,6 +229,8 @@ class _Writing:
             if tell is not None:
                 tell(number + 1, pieces + 1)
         rows = {shape.name: self._join(shape) for shape in TABLES if shape is not ABOUT}
+        for name, data in ({} if self._beside is None else self._beside(self._ready)).items():
+            self._write(f"final/{name}", data)
         self._swap()
         return Filled(rows=rows, lines=self._lines, pieces=pieces + 1, kept=kept)
 
@@ -199,30 +273,51 @@ class _Writing:
         return count
 
     def _swap(self) -> None:
-        """Put what was made in the place of what was there, ``about`` last."""
-        for shape in (ABOUT, *TABLES[:-1]):
-            if os.path.isdir(self._path(f"final/{shape.name}")) or shape is ABOUT:
-                there = os.path.join(self._folder, shape.name)
-                if os.path.isdir(there):
-                    shutil.rmtree(there)
-                if shape is not ABOUT:
-                    os.rename(self._path(f"final/{shape.name}"), there)
+        """Put what was made in the place of all that was there: ``about`` goes first, and comes last."""
         rows = [("made", json.dumps(self._about, ensure_ascii=False)), *_texts(self._files)]
         self._write(f"final/{_ABOUT}", table(ABOUT, rows))
-        os.rename(self._path("final/about"), os.path.join(self._folder, "about"))
-        shutil.rmtree(self._making)
+        for place, _, _ in os.walk(self._path("final"), topdown=False):
+            disk.flush_folder(self._files.disk, place)
+        there = sorted(set(os.listdir(self._folder)) - {whole_file.UNDER_WAY}, key=lambda name: name != ABOUT.name)
+        gone = self._gone() if there else ""
+        for name in there:
+            os.rename(os.path.join(self._folder, name), os.path.join(gone, name))
+        made = sorted(os.listdir(self._path("final")), key=lambda name: (name == ABOUT.name, name))
+        for name in made:
+            if name == ABOUT.name:
+                disk.flush_folder(self._files.disk, self._folder)
+            os.rename(self._path(f"final/{name}"), os.path.join(self._folder, name))
         disk.flush_folder(self._files.disk, self._folder)
+        self._forget(os.path.join(self._making, self._name))
+        shutil.rmtree(self._making)
+
+    def _forget(self, folder: str) -> None:
+        """Remove a folder or file of what was on its way: first from its place, so that no half of it is met there."""
+        gone = os.path.join(self._gone(), "it")
+        os.rename(folder, gone)
+        shutil.rmtree(os.path.dirname(gone))
+
+    def _gone(self) -> str:
+        """Make a place for what is going to be removed."""
+        place = os.path.join(self._making, f"{_GONE}{os.urandom(8).hex()}")
+        os.makedirs(place)
+        return place
 
     def _path(self, name: str) -> str:
         return os.path.join(self._making, self._name, name)
 
     def _write(self, name: str, made: Any) -> None:
+        """Put a table, or the bytes of a file, under its name once it is on disk."""
         import pyarrow.parquet as pq
 
         path = self._path(name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        part = f"{path}.part"
-        pq.write_table(made, part, compression="zstd", row_group_size=GROUP)
+        part = self._path(_PART)
+        if isinstance(made, bytes):
+            with open(part, "wb") as file:
+                file.write(made)
+        else:
+            pq.write_table(made, part, compression="zstd", row_group_size=GROUP)
         with open(part, "rb") as file:
             os.fsync(file.fileno())
         os.rename(part, path)

@@ -6,6 +6,7 @@ Law of this module: a folder without ``about`` is not an export, or one that was
 from __future__ import annotations
 
 import os
+import shlex
 
 from timeline.engines.schema import ABOUT, Shape
 from timeline.errors import FormatError
@@ -17,16 +18,18 @@ def files(folder: str, shape: Shape) -> list[str]:
     Raises:
         FormatError: The folder holds no whole export.
     """
+    again = f"timeline export --format parquet {shlex.quote(os.path.join(folder, ''))}"
     if not os.path.isdir(folder):
-        what = f'"{folder}" is not a folder'
-        raise FormatError(what, where="data", fix=f"make one: timeline export --format parquet --relation {folder}")
+        raise FormatError(f'"{folder}" is not a folder', where="data", fix=f"make one: {again}")
     place = os.path.join(folder, shape.name)
     parts = sorted(os.listdir(place)) if os.path.isdir(place) else []
     found = [
         os.path.join(place, part, name) for part in parts for name in sorted(os.listdir(os.path.join(place, part)))
     ]
     if not found or not os.path.isdir(os.path.join(folder, ABOUT.name)):
+        if os.path.isfile(os.path.join(folder, "events.parquet")):
+            what = f'"{folder}" holds one answer, by its clocks and filters, and not what engines ask'
+            raise FormatError(what, where="data", fix=f"write all of the log: {again}")
         what = f'"{folder}" does not hold a whole export for engines'
-        fix = f"run `timeline export --format parquet --relation {folder}`; one that was cut off goes on"
-        raise FormatError(what, where="data", fix=fix)
+        raise FormatError(what, where="data", fix=f"run `{again}`; one that was cut off goes on")
     return found

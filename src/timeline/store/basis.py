@@ -13,7 +13,7 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.store.collecting import paused
-from timeline.store.log import Reading
+from timeline.store.log import LogFiles, Reading
 
 if TYPE_CHECKING:
     from timeline.asof.values import Clocks
@@ -104,6 +104,16 @@ def part_of(
     ledger = Ledger(records, knew)
     reading = Reading(records=ledger.records, findings=(), notes=notes, heads=heads)
     return Whole(reading=reading, ledger=ledger, is_part=True)
+
+
+def whole(files: LogFiles, look: Look) -> Whole:
+    """Read the whole of a log as it was when its files were looked at.
+
+    Raises:
+        LogBroken: The log cannot be trusted.
+    """
+    reading = files.read(sizes={name: one.size for name, one in look.files.items()})
+    return Whole(reading=reading, ledger=Ledger(reading.records))
 
 
 @attrs.define(kw_only=True)

@@ -103,10 +103,14 @@ def look(folder: str) -> Look:
 
 @attrs.define(kw_only=True)
 class Index:
-    """The index of the log in a folder."""
+    """The index of the log in a folder.
+
+    ``place`` is where it lies; by default in the log, but for one that cannot be written.
+    """
 
     folder: str
     disk: Disk
+    place: str = attrs.field(default=attrs.Factory(lambda self: self.folder, takes_self=True))
     _open: tuple[str, sqlite3.Connection] | None = None
     _kept: tuple[str, Kept] | None = None
 
@@ -118,7 +122,7 @@ class Index:
             Unusable: The index can be neither read nor written here.
         """
         now, found = look(self.folder), None
-        with index_file.reading(self.folder, self.disk) as held:
+        with index_file.reading(self.place, self.disk) as held:
             if held is not None:
                 if held.word == _FAULT + now.digest():
                     raise Faulty
@@ -134,7 +138,7 @@ class Index:
 
     def _brought(self) -> Ready:
         """Bring the index up to date, as the only one who does so now."""
-        with index_file.alone(self.folder, self.disk) as held:
+        with index_file.alone(self.place, self.disk) as held:
             now = look(self.folder)
             notes = self._bring(held, now)
             held.only_read()
@@ -162,7 +166,7 @@ class Index:
         """
         import sqlite3  # noqa: PLC0415 - slow to import, and a short command does without
 
-        with index_file.reading(self.folder, self.disk) as held:
+        with index_file.reading(self.place, self.disk) as held:
             if held is None:
                 raise Unusable("it is gone")
             try:

@@ -12,12 +12,15 @@ import errno
 import os
 import shlex
 import stat
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from timeline.errors import FileUnconfirmed, FileUnwritable, FormatError
 from timeline.store import disk
 from timeline.store.disk import DISK, Disk
+
+UNDER_WAY: Final = ".timeline-making"
+"""The folder, inside that of an export, of what is made piece by piece; it is no part of the export."""
 
 _OF_THE_LOG: Final = frozenset({"timeline.toml", "captures", "checkpoints"})
 _NO_SUCH_PLACE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL})
@@ -106,6 +109,15 @@ def _folders(folder: str) -> list[str]:
     return [place for place, _, _ in os.walk(folder, topdown=False)]
 
 
+def is_folder(path: str) -> bool:
+    """Say whether a path is that of a folder: one is there, or it ends in a slash, or its name has no ending.
+
+    >>> is_folder("story/"), is_folder("data/story"), is_folder("story.parquet")
+    (True, True, False)
+    """
+    return "." not in path.rpartition("/")[2].lstrip(".") or os.path.isdir(path)
+
+
 def check_folder(path: str | os.PathLike[str], *, endings: Collection[str] | None = None) -> bool:
     """Check that a folder of files may be put here, and say whether there is one already.
 
@@ -132,12 +144,20 @@ def check_folder(path: str | os.PathLike[str], *, endings: Collection[str] | Non
     if _is_the_logs(text) or os.path.isfile(os.path.join(text, "timeline.toml")):
         what = f"{text} is a part of the log, where only `timeline` itself writes"
         raise FormatError(what, where="-o", fix="name another folder", unwritten=True)
-    held = [name for _, _, names in os.walk(text) for name in names]
+    held = list(_held(text))
     others = [name for name in sorted(held) if endings and os.path.splitext(name)[1] not in endings]
     if others:
         what = f'"{text}" holds {others[0]}, which no export wrote'
         raise FormatError(what, where="-o", fix="name a new folder", unwritten=True)
     return True
+
+
+def _held(folder: str) -> Iterator[str]:
+    """Name the files in a folder of files, at every depth, but for those of an export on its way."""
+    for place, folders, names in os.walk(folder):
+        if place == folder and UNDER_WAY in folders:
+            folders.remove(UNDER_WAY)
+        yield from names
 
 
 def check(path: str | os.PathLike[str]) -> int | None:

@@ -5,6 +5,9 @@ import json
 
 import pytest
 
+import timeline as tl
+from timeline.engines.schema import TABLES
+from timeline.errors import FormatError
 from timeline.text.outgoing.relations import RELATIONS
 
 pa = pytest.importorskip("pyarrow")
@@ -18,11 +21,50 @@ def folder(snap, tmp_path_factory):
     return found
 
 
-def test_a_folder_has_a_file_for_each_relation(folder, snap):
-    assert {path.name for path in folder.iterdir()} == {
+def test_a_folder_has_a_file_for_each_relation_and_beside_them_what_engines_ask(folder, snap):
+    answers = {f"{relation.name}.parquet" for relation in RELATIONS if not relation.is_for_engines}
+    assert {path.name for path in folder.iterdir()} == answers | {shape.name for shape in TABLES}
+    assert pq.read_table(folder / "events.parquet").num_rows == len(snap.list())
+
+
+def test_an_answer_at_a_clock_lies_alone_in_its_folder(odd, tmp_path):
+    """Nothing that was reported later lies in it, whatever the folder held before."""
+    target = tmp_path / "story"
+    odd.at(today=dt.date(2026, 11, 30)).save_export(target, "parquet")
+    later = odd.at(as_of="2025-08-14").save_export(target, "parquet")
+    assert {path.name for path in target.iterdir()} == {
         relation.name if relation.is_for_engines else f"{relation.name}.parquet" for relation in RELATIONS
     }
-    assert pq.read_table(folder / "events.parquet").num_rows == len(snap.list())
+    assert later.notes[-1].startswith("the folder holds this answer alone")
+    with pytest.raises(FormatError, match="holds one answer"):
+        tl.open_data(target)
+
+
+@pytest.mark.parametrize(
+    "choice", [{"entities": "R2"}, {"strict": True}, {"public": True}, {"view": "hard"}, {"since": "2025"}], ids=str
+)
+def test_what_leaves_anything_out_is_an_answer_alone(choice, snap, tmp_path):
+    snap.save_export(tmp_path / "story", "parquet", **choice)
+    assert not (tmp_path / "story" / "record").exists()
+
+
+def test_the_versions_of_facts_keep_the_columns_and_types_that_they_have_in_an_answer(odd, folder, tmp_path):
+    odd.at(as_of="2027").save_export(tmp_path / "story", "parquet")
+    alone, beside = (
+        pq.read_schema(next((place / "fact_version").rglob("*.parquet"))) for place in (tmp_path / "story", folder)
+    )
+    assert (
+        dict(zip(alone.names, alone.types, strict=True)).items()
+        <= dict(zip(beside.names, beside.types, strict=True)).items()
+    )
+
+
+def test_engines_and_readers_of_the_answer_find_the_same_events_in_one_folder(folder, snap):
+    pytest.importorskip("duckdb")
+    held = tl.open_data(folder).at(today=dt.date(2026, 11, 30))
+    assert held.list().rows() == snap.list().rows()
+    assert pq.read_table(folder / "events.parquet")["id"].to_pylist() == [row["id"] for row in held.list()]
+    assert held.export("csv").text == snap.export("csv").text
 
 
 def test_dates_are_days_with_their_text_beside(folder, snap):
@@ -64,8 +106,6 @@ def test_one_file_holds_the_events_or_the_values_of_a_view(snap, tmp_path):
 
 
 def test_a_folder_is_replaced_whole_and_another_is_left_alone(snap, tmp_path):
-    from timeline.errors import FormatError
-
     for _ in range(2):
         snap.save_export(tmp_path / "story", "parquet")
     assert [path.name for path in tmp_path.iterdir()] == ["story"]
@@ -80,7 +120,9 @@ def test_a_folder_is_replaced_whole_and_another_is_left_alone(snap, tmp_path):
 def test_pandas_reads_every_file(folder):
     pd = pytest.importorskip("pandas")
     for path in folder.iterdir():
-        repr(pd.read_parquet(path))
+        frame = pd.read_parquet(path)
+        repr(frame)
+        assert path.is_file() or "bucket" in frame.columns
     frame = pd.read_parquet(folder / "facts.parquet")
     assert frame["number"].dropna().tolist() == [5.0, float(2**53), 2.5, 1000.0]
 

@@ -48,7 +48,8 @@ class Extract:
         views: The views that were asked, in the order of their declaration.
         cells: The cells of these views: a row for each value, and for each fact that stands beside them; a cell without
             either has one row.
-        fact_version: The versions of facts, for engines that answer at other clocks; only where a form has them.
+        fact_version: The versions of facts, for engines that answer at other clocks; only where a form has them. None
+            where they are written beside, with all that engines ask.
         notes: What a reader should be told of the answer.
     """
 
@@ -67,7 +68,7 @@ class Extract:
     links: Rows = ()
     views: Rows = ()
     cells: Rows = ()
-    fact_version: Rows = ()
+    fact_version: Rows | None = ()
     notes: tuple[str, ...] = ()
 
     @functools.cached_property

@@ -127,15 +127,6 @@ def form_of(path: str, *, where: str) -> str:
     return ENDINGS[max(found, key=len)]
 
 
-def names_folder(path: str) -> bool:
-    """Say whether a path is that of a folder: it ends in a slash, or its name has no ending.
-
-    >>> names_folder("story/"), names_folder("data/story"), names_folder("story.parquet")
-    (True, True, False)
-    """
-    return "." not in path.rpartition("/")[2].lstrip(".")
-
-
 def write(chosen: Form, extract: Extract, *, folder: bool = False) -> Written:
     """Write an answer in a form.
 

@@ -29,7 +29,7 @@ def write(extract: Extract) -> Written:
 
 
 def write_folder(extract: Extract) -> Written:
-    """Write a file for each relation, under its name.
+    """Write a file for each relation, under its name; none for the versions of facts where they were not gathered.
 
     Raises:
         ImportError: pyarrow is not installed.
@@ -37,6 +37,8 @@ def write_folder(extract: Extract) -> Written:
     lost = Losses()
     made: dict[str, bytes] = {}
     for relation in RELATIONS:
+        if relation.is_for_engines and extract.fact_version is None:
+            continue
         if relation.is_for_engines:
             for bucket, part in enumerate(_parts(extract)):
                 made[f"{relation.name}/bucket={bucket}/part-0.parquet"] = _bytes(table(part, relation, lost))
@@ -48,9 +50,10 @@ def write_folder(extract: Extract) -> Written:
 
 def _parts(extract: Extract) -> list[Extract]:
     """Part the versions of facts by a hash of their entity, so that many readers can share them; few are one part."""
-    count = -(-len(extract.fact_version) // _ROWS_OF_A_PART) or 1
+    rows = extract.fact_version or ()
+    count = -(-len(rows) // _ROWS_OF_A_PART) or 1
     parts: list[list[Row]] = [[] for _ in range(count)]
-    for row in extract.fact_version:
+    for row in rows:
         digest = hashlib.sha256(row["entity"].encode()).digest()
         parts[int.from_bytes(digest[:8], "big") % count].append(row)
     return [attrs.evolve(extract, fact_version=tuple(part)) for part in parts]

@@ -28,12 +28,13 @@ class Standings:
 
     def fetch(self, events: Collection[str]) -> None:
         """Read what bears on some events at once, before they are asked about one by one."""
-        members = {member: event for event in events for member in self._told.members(event)}
-        missing = [member for member, event in members.items() if event not in self._reports]
+        new = [event for event in events if event not in self._reports]
+        members = {member: event for event in new for member in self._told.members(event)}
+        if not members:
+            return
         self._told.fetch(members)
-        for event in events:
-            self._reports.setdefault(event, [])
-        for row in self._told.rows.reports(missing):
+        self._reports.update((event, []) for event in new)
+        for row in self._told.rows.reports(members):
             self._reports[members[row[0]]].append(row)
 
     def name(self, event: str) -> str:
