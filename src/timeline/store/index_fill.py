@@ -85,7 +85,7 @@ def node_number(node: str) -> int:
     return found
 
 
-_by_node: Final = operator.itemgetter(0, 1)
+_by_node: Final = operator.itemgetter(0)
 _NUMBER: Final = "I"
 
 

@@ -57,6 +57,7 @@ class Packer:
         self._extents: dict[tuple[str | None, str], Part] = {}
         self._windows: dict[tuple[int, int], Part] = {}
         self._happened: dict[str | None, Part] = {}
+        self._texts: dict[str, str] = {}
         self._places: dict[tuple[str, str], str] = {}
 
     def ask(self, public: Callable[[str], Public | None]) -> None:
@@ -87,7 +88,11 @@ class Packer:
             if window is None or extent is None:
                 cells = rowcode.pack_fact(closed.fact_row(event_id, event, place, recorded, told))
             else:
-                cells = [value_text(fact.value), recorded, place, occurred, *window, *extent]
+                value = fact.value
+                text = self._texts.get(value) if type(value) is str else value_text(value)
+                if text is None:
+                    text = _room(self._texts)[value] = value_text(value)  # type: ignore[index]
+                cells = [text, recorded, place, occurred, *window, *extent]
             found.append((fact.entity, fact.property, dumps(cells)))
         happened = self._happened.get(occurred, _UNKNOWN)
         if happened is _UNKNOWN:
