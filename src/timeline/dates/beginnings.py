@@ -7,7 +7,6 @@ of every other text it says nothing, and the parser is asked.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from typing import Final, NamedTuple
 
@@ -31,10 +30,17 @@ def beginning_of(text: str) -> Moment | None:
     >>> beginning_of("1970-01-02"), beginning_of("1970/1971"), beginning_of("[..1970]"), beginning_of("19XX")
     (86400000000, 0, -inf, None)
     """
-    days = days_of(text)
-    if days is None:
+    found = _USUAL.fullmatch(text)
+    if found is None:
         return None
-    return NEVER_BEFORE if days.first is None else days.first * DAY
+    is_open, year, month, day, *end = found.groups()
+    try:
+        first = dt.date(int(year), int(month or 1), int(day or 1)).toordinal()
+        if end[0] is not None and dt.date(int(end[0]), int(end[1] or 1), int(end[2] or 1)).toordinal() < first:
+            return None
+    except ValueError:
+        return None
+    return NEVER_BEFORE if is_open else (first - _EPOCH) * DAY
 
 
 class Days(NamedTuple):
@@ -50,7 +56,6 @@ class Days(NamedTuple):
     end_last: int | None = None
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def days_of(text: str) -> Days | None:
     """Give the days of such a date; None says nothing about whether the text is a date.
 

@@ -101,31 +101,32 @@ _decode: Final = msgspec.json.Decoder(Event).decode
 spell: Final = msgspec.json.Encoder(order="sorted").encode
 
 
-Judged: TypeAlias = "tuple[Moment, tuple[str | None, Moment | None, bool]]"
-"""Of an event the latest moment at which something of it begins, and what its reports cite (:func:`judged`)."""
+Judged: TypeAlias = "tuple[Moment, str | None, Moment | None, bool]"
+"""What :func:`judged` says of an event."""
 
 
 class Read(NamedTuple):
-    """An event whose line is proved: parts of the line as they are spelled, and what it says."""
+    """An event whose line is proved, or what another record says of the same.
+
+    ``content`` spells what it says, ``imported`` aside. ``not_before`` is the latest moment at which its date, or that
+    of one of its facts, begins; NEVER_BEFORE where there is none. ``cites`` joins the sources of its reports, "" being
+    none, with newlines; None where it has no report. ``reported`` is the latest moment at which the dates that reports
+    have of their own begin; None where none has one. ``is_early`` says whether something of it begins after such a
+    date does: it may have been reported before it happened. ``event`` is what it says, ``imported`` aside; it has no
+    fields where the line is none of the usual form.
+    """
 
     id: bytes
     parents: bytes
     recorded: bytes
-    body: bytes
-    event: Event
-    judged: Judged
-
-    @property
-    def content(self) -> bytes:
-        """Spell what it says, ``imported`` aside."""
-        event = self.event
-        if event.imported is UNSET:
-            return self.body
-        imported, event.imported = event.imported, UNSET
-        try:
-            return spell(event)
-        finally:
-            event.imported = imported
+    content: bytes
+    not_before: Moment
+    cites: str | None
+    reported: Moment | None
+    key: str | None
+    is_imported: bool
+    is_early: bool = False
+    event: Event = Event("")
 
 
 def read(line: bytes) -> Read | None:
@@ -181,14 +182,31 @@ def _read_body(record_id: bytes, parents: bytes, recorded: bytes, day: bytes, bo
             return None
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
-    is_sound = judged(event)
-    if is_sound is None:
+    found = judged(event)
+    if found is None:
         return None
-    if (event.imported is not UNSET or holds_more_than_texts(event)) and (
+    not_before, cites, reported, is_early = found
+    imported, content = event.imported, body
+    if (imported is not UNSET or holds_more_than_texts(event)) and (
         body.count(b"{") + body.count(b"[") >= MAX_DEPTH or LONG_NUMBER in body.translate(DIGITS)
     ):
         return None
-    return Read(record_id, parents, recorded, body, event, is_sound)
+    if imported is not UNSET:
+        event.imported = UNSET
+        content = spell(event)
+    return Read(
+        record_id,
+        parents,
+        recorded,
+        content,
+        not_before,
+        cites,
+        reported,
+        event.key or None,
+        imported is not UNSET and imported is not None,
+        is_early,
+        event,
+    )
 
 
 def _fits(record_id: bytes, head: bytes, salt: bytes, body: bytes) -> bool:
@@ -251,7 +269,7 @@ def judged(event: Event) -> Judged | None:
                 return None
             is_early = is_early or begins < not_before
             reported = begins if reported is None else max(reported, begins)
-    return not_before, (cites, reported, is_early)
+    return not_before, cites, reported, is_early
 
 
 def holds_more_than_texts(event: Event) -> bool:

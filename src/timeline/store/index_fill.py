@@ -318,8 +318,7 @@ class Filler:
                     if (posted := cites.get(source)) is None:
                         posted = cites[source] = array(_NUMBER)
                     posted.append(n)
-        content = said.body if event.imported is UNSET else said.content
-        alike = [node_number(f"content:{sha256(spelled_content('event', content)).hexdigest()}")]
+        alike = [node_number(f"content:{sha256(spelled_content('event', said.content)).hexdigest()}")]
         if type(event.key) is str:
             alike.append(node_number(f"key:{event.key}"))
             self._names.add(("key", event.key))

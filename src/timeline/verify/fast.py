@@ -37,56 +37,9 @@ class _Flat(usual.Event):
 _read_flat: Final = msgspec.json.Decoder(_Flat).decode
 
 
-class Proved(NamedTuple):
-    """An event whose line is proved.
-
-    ``content`` spells what it says, ``imported`` aside. ``not_before`` is the latest moment at which its date, or that
-    of one of its facts, begins; NEVER_BEFORE where there is none. ``cites`` joins the sources of its reports, "" being
-    none, with newlines; None where it has no report. ``reported`` is the latest moment at which the dates that reports
-    have of their own begin; None where none has one. ``is_early`` says whether something of it begins after such a
-    date does: it may have been reported before it happened.
-    """
-
-    id: bytes
-    parents: bytes
-    recorded: bytes
-    content: bytes
-    not_before: Moment
-    cites: str | None
-    reported: Moment | None
-    key: str | None
-    is_imported: bool
-    is_early: bool = False
-
-
-def prove(line: bytes) -> Proved | None:
-    """Prove the line of an event of the usual form; None where only the slow way can tell.
-
-    Args:
-        line: The bytes without their newline.
-    """
-    found = usual.read(line)
-    return None if found is None else _proved(found)
-
-
-def prove_next(line: bytes, before: bytes) -> Proved | None:
-    """Prove the line of an event whose one parent is known, as :func:`prove` does, in two thirds of the time.
-
-    Args:
-        line: The bytes without their newline.
-        before: The id of the line before. Of a line with any other parents nothing is said.
-    """
-    found = usual.read_next(line, before)
-    return None if found is None else _proved(found)
-
-
-def _proved(found: usual.Read) -> Proved:
-    record_id, parents, recorded, body, event, (not_before, (cites, reported, is_early)) = found
-    is_imported = event.imported is not UNSET and event.imported is not None
-    content = body if event.imported is UNSET else found.content
-    return Proved(
-        record_id, parents, recorded, content, not_before, cites, reported, event.key or None, is_imported, is_early
-    )
+Proved = usual.Read
+prove = usual.read
+prove_next = usual.read_next
 
 
 class Glance(NamedTuple):
@@ -117,7 +70,7 @@ def glance(line: bytes) -> Glance | None:
     told = usual.told(line[salt_at + BODY_AFTER : -1])
     if told is None:
         return None
-    event, (not_before, (cites, reported, is_early)) = told
+    event, (not_before, cites, reported, is_early) = told
     facts = event.facts or ()
     return Glance(
         line[stamp_at : stamp_at + 10].decode(),
@@ -176,7 +129,7 @@ def prove_flat(line: bytes) -> Flat | None:
     judged = usual.judged(event)
     if judged is None:
         return None
-    cites = judged[1][0]
+    cites = judged[1]
     return Flat(spelled, record_id or None, recorded or None, _names(cites) if cites is not None else ())
 
 
