@@ -2,8 +2,9 @@
 
 ``make test`` tries the same examples in every run. With ``TIMELINE_SEED`` set to a number, as ``make nightly`` does,
 properties are tried on those of that seed; what fails is kept in ``.hypothesis/nightly`` and tried first in the next
-such run (``--hypothesis-seed`` would switch that off). No test has a deadline, for how fast a machine is says nothing
-of what must hold.
+such run (``--hypothesis-seed`` would switch that off). No test has a deadline, nor fails because its examples are made
+slowly, on a busy machine or while mutmut counts what each test calls: how fast a machine is says nothing of what must
+hold.
 """
 
 import gc
@@ -11,7 +12,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 import servers
@@ -19,10 +20,11 @@ from left_out import LEFT_OUT
 
 HERE = Path(__file__).resolve().parent
 
-settings.register_profile("same", deadline=None, derandomize=True, database=None)
+ANY_SPEED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", derandomize=True, database=None, **ANY_SPEED)
 settings.register_profile(
     "fresh",
-    deadline=None,
+    **ANY_SPEED,
     derandomize=False,
     database=DirectoryBasedExampleDatabase(HERE.parent / ".hypothesis" / "nightly"),
     print_blob=True,
@@ -32,7 +34,7 @@ settings.load_profile("fresh" if SEED else "same")
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what the quick suite leaves out, and give the properties the seed of the night."""
+    """Mark what the quick suite leaves out, and the properties, and give these the seed of the night."""
     marks = {name: mark for mark, names in LEFT_OUT.items() for name in names}
     for item in items:
         file = item.path.relative_to(HERE).as_posix() if item.path.is_relative_to(HERE) else item.path.name
@@ -40,6 +42,8 @@ def pytest_collection_modifyitems(items):
         for name in (file, f"{file}::{test}"):
             if name in marks:
                 item.add_marker(getattr(pytest.mark, marks[name]))
+        if getattr(item.obj, "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.property)
         if SEED and getattr(item.obj, "is_hypothesis_test", False) and not hasattr(item.obj, "__self__"):
             item.obj._hypothesis_internal_use_seed = int(SEED)  # as hypothesis.seed does, which would forget failures
 

@@ -21,6 +21,8 @@ from timeline.dates.edtf import parse_clock
 from timeline.errors import DateError
 from timeline.records import line
 from timeline.store import index_file, index_now
+from timeline.text import render
+from timeline.views.relational import events as events_of_rows
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 tried = settings(max_examples=max(EXAMPLES // 8, 20), suppress_health_check=list(HealthCheck), deadline=None)
@@ -207,3 +209,32 @@ def test_no_login_is_shown_of_an_old_log(tmp_path):
     for words in (["list", "--json"], ["state", "v", "--json"], ["why", "E.p", "--json"], ["why", "E.p"]):
         assert said(events, words, "on") == said(events, words, "on") == said(events, words, "off")
         assert "secret" not in said(events, words, "on")[1]
+
+
+@pytest.fixture(scope="module")
+def long_log(tmp_path_factory):
+    """A list with events that are one, one that is retracted, and signs that a terminal would obey."""
+    log = tl.init(tmp_path_factory.mktemp("long") / "events")
+    log.source("s", published="2025-08-02")
+    told = [
+        {"title": f"e{n}, \u00fcnd \u202e=1", "key": f"k{n}", "occurred": f"2025-08-{n % 28 + 1:02d}"}
+        for n in range(40)
+    ]
+    log.write([("event", {**one, "reports": [{"source": "s"}]}) for one in told])
+    log.write([("link", {"from": f"key:k{n}", "to": f"key:k{n + 9}", "rel": "same-event"}) for n in (0, 13, 26)])
+    log.retract(log.at().list()[3]["id"], because="b")
+    return log.files.path
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "plain", "md", "table"])
+@pytest.mark.parametrize("more", [[], ["--limit", "30"], ["--sort", "title", "--reverse"], ["--as-of", "2025-08-03"]])
+def test_a_long_list_is_written_part_by_part_as_it_is_whole(tmp_path, monkeypatch, long_log, form, more):
+    """In a file as on standard output."""
+    monkeypatch.setattr(events_of_rows, "_AT_ONCE", 7)
+    monkeypatch.setattr(render, "_AT_ONCE", 5)
+    words = ["list", "--format", form, *more]
+    assert said(long_log, words, "on") == said(long_log, words, "on") == said(long_log, words, "off")
+    files = [tmp_path / how for how in ("on", "off")]
+    for file in files:
+        said(long_log, [*words, "-o", str(file)], file.name)
+    assert files[0].read_bytes() == files[1].read_bytes()

@@ -462,7 +462,9 @@ def test_a_group_of_many_same_event_links_asks_twice_as_much_for_twice_as_many()
     """Of its state, of one entity, of a list and of the reasons behind a cell."""
     spent = []
     for count in (100, 200):
-        told = [{"entity": f"E{place % 2 * place}", "property": "p", "value": f"v{place % 7}"} for place in range(count)]
+        told = [
+            {"entity": f"E{place % 2 * place}", "property": "p", "value": f"v{place % 7}"} for place in range(count)
+        ]
         log = [
             make_record(place, FIRST + dt.timedelta(hours=place), "event", {"title": "t", "facts": [fact]})
             for place, fact in enumerate(told)
@@ -475,7 +477,7 @@ def test_a_group_of_many_same_event_links_asks_twice_as_much_for_twice_as_many()
         asking = (
             lambda rows, on=on: state_of_rows(rows, view_of(PLANTED), on.lo, on.hi),
             lambda rows, on=on: cells(rows, view_of(PLANTED), on.lo, on.hi, Wanted(entities=("E0",))),
-            lambda rows: listed(rows),
+            listed,
             lambda rows, on=on: why_of_rows(rows, view_of(PLANTED), ("E0", "p"), on.lo, on.hi),
         )
         counts = []

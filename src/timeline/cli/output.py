@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -21,30 +21,43 @@ if TYPE_CHECKING:
 
     from timeline.text.forms import Form
     from timeline.text.render import Rows
+    from timeline.text.sheet import Sheet
 
 _WIDTH_OF_FILES: Final = 100
 
 
-def put(answer: Rows, output: Output, *, notes: Iterable[str] = ()) -> None:
-    """Write an answer in the form that was asked for, then say the notes on stderr."""
-    from timeline.text.render import render
+def put(answer: Rows, output: Output, *, notes: Iterable[str] = (), made: Callable[[], None] | None = None) -> None:
+    """Write an answer in the form that was asked for, then say the notes on stderr.
+
+    Its text is made whole before any of it is written, so that a fault in between leaves nothing half written; of rows
+    that are made one by one only their texts are in memory.
+
+    Args:
+        answer: The answer.
+        output: The form.
+        notes: What is said.
+        made: Is called once the text is made.
+    """
+    from timeline.text.render import parts
 
     file = None if output.file == STANDARD_OUTPUT else output.file
     terminal = file is None and _is_terminal(sys.stdout)
     form: Form = output.form or ("table" if terminal else "plain")
     width, height = _size(sys.stdout) if terminal else (_number("COLUMNS") or _WIDTH_OF_FILES, 0)
-    text = render(
-        answer, form, width=width, color=_colored(output, terminal=terminal) and form == "table", wide=output.wide
-    )
+    is_colored = _colored(output, terminal=terminal) and form == "table"
+    texts = list(parts(answer, form, width=width, color=is_colored, wide=output.wide))
+    if made is not None:
+        made()
     if file is not None:
         from timeline.store import whole_file
 
-        whole_file.write(file, text.encode())
+        whole_file.write(file, b"".join(text.encode() for text in texts))
         note(f"wrote {file}")
-    elif terminal and form in ("table", "plain") and text.count("\n") >= height:
-        click.echo_via_pager(text, color=True)
-    elif text:
-        click.echo(text, nl=False, color=True)
+    elif terminal and form in ("table", "plain") and sum(text.count("\n") for text in texts) >= height:
+        click.echo_via_pager(texts, color=True)
+    else:
+        for text in texts:
+            click.echo(text, nl=False, color=True)
     if form not in ("json", "jsonl"):
         for line in notes:
             note(line)
@@ -94,6 +107,7 @@ def put_rows(
     *,
     asked: Mapping[str, Any] | None = None,
     notes: Sequence[str] = (),
+    made: Callable[[], None] | None = None,
 ) -> None:
     """Write the rows of a command that asks of no clock."""
     from timeline.records.fields import lined
@@ -108,19 +122,24 @@ def put_rows(
         asked = {**(asked or {}), **order}
     if len(rows) < whole:
         notes = [f"--limit: the first {len(rows):,} of {whole:,} rows", *notes]
-    shown = lined(rows)
-    if output.zone is not None:
-        from timeline.text.zoned import in_place
 
-        shown = in_place(command, shown, output.zone)
+    def laid_out(some: Sequence[Mapping[str, Any]]) -> Sheet:
+        shown = lined(some if isinstance(some, list | tuple) else list(some))
+        if output.zone is not None:
+            from timeline.text.zoned import in_place
+
+            shown = in_place(command, shown, output.zone)
+        sheet: Sheet = lay_out(shown)
+        return sheet
+
     answer = Rows(
         schema=f"timeline/{command}/1",
         query=asked or {},
-        rows=tuple(rows),
-        sheet=lay_out(shown),
+        rows=rows,
+        sheet=laid_out,
         keys=keys_of(command, rows),
     )
-    put(answer, output, notes=notes)
+    put(answer, output, notes=notes, made=made)
 
 
 def put_answer(
@@ -134,6 +153,7 @@ def put_answer(
     heads: Sequence[str],
     told: Sequence[str],
     in_words: str,
+    made: Callable[[], None] | None = None,
 ) -> None:
     """Write the rows of a command that asks of the log.
 
@@ -147,6 +167,7 @@ def put_answer(
         heads: The ends of the log's chains.
         told: What a reader is told beside the rows.
         in_words: The clocks as people read them.
+        made: Is called once the text is made, before any of it is written.
     """
     from timeline.records import say
 
@@ -156,7 +177,7 @@ def put_answer(
 
         in_words = in_zone(in_words, output.zone) + f"; times in {output.zone}, days in UTC"
     counted = f"{say.counted(len(rows), 'row')}; {in_words}"
-    put_rows(command, rows, lay_out, output, asked=full, notes=[counted, *told])
+    put_rows(command, rows, lay_out, output, asked=full, notes=[counted, *told], made=made)
 
 
 def keys_of(command: str, rows: Sequence[object]) -> tuple[str, ...]:

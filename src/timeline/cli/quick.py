@@ -8,6 +8,7 @@ so, it leaves to that. It imports neither attrs nor the reader of dates: a short
 # ruff: noqa: PTH109, PTH112, PTH118
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import sys
@@ -90,14 +91,14 @@ class FromRows:
             return False
         on = on or as_of or by or PlainDay.of_today()
         asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"), before)
-        with index_now.answering(folder) as index:
+        with contextlib.ExitStack() as holding:
+            index = holding.enter_context(index_now.answering(folder))
             if index is None or index.is_worn:
                 self._behind = folder
                 return False
             found = _told(self._command, folder, index, asked)
-        if found is None:
-            return False
-        _put(self._command, asked, found, values["output"])
+            if found is None or not _is_put(self._command, asked, found, values["output"], holding.close):
+                return False
         if values.get("exit_code") and found[0].rows:
             click.get_current_context().exit(1)
         return True
@@ -108,8 +109,6 @@ class FromRows:
 
         if self._behind is None or not upkeep.rests(self._behind):
             return
-        import contextlib
-
         from timeline.store.disk import DISK
         from timeline.store.index import Faulty, Index
         from timeline.store.index_file import Unusable
@@ -119,7 +118,20 @@ class FromRows:
             Index(folder=self._behind, disk=DISK).ready()
 
 
-def _put(command: str, asked: _Asked, found: _Found, output: Output) -> None:
+def _is_put(command: str, asked: _Asked, found: _Found, output: Output, made: Callable[[], None]) -> bool:
+    """Print an answer, ``made`` being called once its text is; or say that its rows could not all be read."""
+    import sqlite3
+
+    from timeline.store.index_file import Unusable
+
+    try:
+        _put(command, asked, found, output, made)
+    except (Unusable, sqlite3.Error):
+        return False
+    return True
+
+
+def _put(command: str, asked: _Asked, found: _Found, output: Output, made: Callable[[], None]) -> None:
     answer, heads, notes = found
     from timeline.cli.output import put_answer
     from timeline.records import say
@@ -148,6 +160,7 @@ def _put(command: str, asked: _Asked, found: _Found, output: Output) -> None:
             asked.as_of and (asked.as_of.text, asked.as_of.text),
             asked.recorded_by and (asked.recorded_by.text, asked.recorded_by.text),
         ),
+        made=made,
     )
 
 
@@ -252,9 +265,9 @@ def _why(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer |
 
 
 def _list(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
-    from timeline.views.relational.events import Wanted, listed
+    from timeline.views.relational.events import Wanted, chosen
 
-    return _Answer(listed(rows, Wanted(entities=asked.entities)), (), {})
+    return _Answer(chosen(rows, Wanted(entities=asked.entities))[0], (), {})
 
 
 def _diff(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:

@@ -145,18 +145,23 @@ class StoredRows:
 
     def events(self, ids: Collection[str] | None = None) -> Iterable[Row]:
         """Give the rows of some events, or of all, that are known, surely or possibly, or told as retracted."""
-        told = self._all() if ids is None else self._some(ids)
-        return (row for name in told for row in told[name][0] if event_answer(row, self.as_of) != NO)
+        some = self._all() if ids is None else (told for told, _ in self._some(ids).values())
+        return (row for told in some for row in told if event_answer(row, self.as_of) != NO)
 
     def reports(self, ids: Collection[str]) -> Iterable[Row]:
         """Give the reports on some events, by event and place; also those that became public later."""
         told = self._some(ids)
         return (row for name in ids if name in told for row in told[name][1])
 
-    def _all(self) -> dict[str, tuple[list[Row], list[Row]]]:
+    def _all(self) -> Iterator[list[Row]]:
+        """Give the rows of each event, one event after the other; they are not kept, for they may be many."""
         rows = self._db.execute("SELECT id, cells FROM told JOIN record USING (n)")
-        self._told.update((id_.hex(), self._at_clocks(cells, id_.hex())) for id_, cells in rows)
-        return self._told
+        return (self._at_clocks(cells, id_.hex())[0] for id_, cells in rows)
+
+    def forget(self) -> None:
+        """Let go of what was read of single events: they will not be asked about again."""
+        self._told.clear()
+        self._lines.clear()
 
     def _some(self, ids: Collection[str]) -> dict[str, tuple[list[Row], list[Row]]]:
         missing = [name for name in ids if name not in self._told]

@@ -7,7 +7,8 @@ csv, whose columns are the keys of the rows; people read table, plain and md, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from timeline.records.fields import masked
@@ -23,14 +24,24 @@ class Rows(NamedTuple):
 
     schema: str
     query: Mapping[str, Any]
-    rows: tuple[Mapping[str, Any], ...]
-    sheet: Sheet
+    rows: Sequence[Mapping[str, Any]]
+    sheet: Sheet | Callable[[Sequence[Mapping[str, Any]]], Sheet]
+    """The sheet, or what makes that of some rows: then rows may be made one by one, and their texts as well."""
     keys: tuple[str, ...] = ()
     """The columns of csv, for an answer without rows."""
 
+    def laid_out(self, rows: Sequence[Mapping[str, Any]]) -> Sheet:
+        """Give the sheet of some of the rows; one that is there is that of all."""
+        return self.sheet(rows) if callable(self.sheet) else self.sheet
+
 
 def render(answer: Rows, form: Form, *, width: int = 100, color: bool = False, wide: bool = False) -> str:
-    """Write an answer in a form.
+    """Write an answer in a form, as :func:`parts` does."""
+    return "".join(parts(answer, form, width=width, color=color, wide=wide))
+
+
+def parts(answer: Rows, form: Form, *, width: int = 100, color: bool = False, wide: bool = False) -> Iterator[str]:
+    """Write an answer in a form, part by part; only a table needs all rows at once.
 
     Args:
         answer: What to write.
@@ -40,24 +51,45 @@ def render(answer: Rows, form: Form, *, width: int = 100, color: bool = False, w
         wide: Whether the table gives every column and every list in full.
 
     Returns:
-        The text, ending in a newline; empty where a form shows nothing for no rows.
+        The text, ending in a newline; nothing where a form shows nothing for no rows.
     """
-    sheet = answer.sheet.in_full()
     match form:
         case "json":
-            return safe_json(masked(_json_object(answer)))
+            yield from _json_object(answer)
         case "jsonl":
-            return safe_json(masked("".join(_dumps(row) + "\n" for row in answer.rows)))
+            for some in _some(answer):
+                yield safe_json(masked("".join(_dumps(row) + "\n" for row in some)))
         case "csv":
-            return _csv(answer)
+            yield from _csv(answer)
         case "md":
-            return _markdown(sheet)
+            yield from _markdown(answer)
         case "plain":
-            return "".join("\t".join(map(_one_line, row)) + "\n" for row in sheet.rows)
+            for sheet in _sheets(answer):
+                yield "".join("\t".join(map(_one_line, row)) + "\n" for row in sheet.rows)
         case "table":
             from timeline.text.grid import table  # noqa: PLC0415 - a pipe gets no table
 
-            return table(answer.sheet, width=width, color=color, wide=wide)
+            yield table(answer.laid_out(answer.rows), width=width, color=color, wide=wide)
+
+
+_AT_ONCE: Final = 400
+"""So many rows are in memory at once, where they are made one by one."""
+
+
+def _some(answer: Rows) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """Give the rows a few at a time."""
+    rest = iter(answer.rows)
+    while some := list(itertools.islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _sheets(answer: Rows) -> Iterator[Sheet]:
+    """Give the sheet with every column; of rows that are made one by one, the sheets of a few at a time."""
+    if not callable(answer.sheet) or isinstance(answer.rows, list | tuple):
+        yield answer.laid_out(answer.rows).in_full()
+        return
+    for some in _some(answer):
+        yield answer.laid_out(some).in_full()
 
 
 def _dumps(value: object) -> str:
@@ -66,12 +98,14 @@ def _dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "), allow_nan=False)
 
 
-def _json_object(answer: Rows) -> str:
+def _json_object(answer: Rows) -> Iterator[str]:
     """One object, with each row on a line of its own, so that two answers can be compared line by line."""
-    head = f'{{"schema": {_dumps(answer.schema)}, "query": {_dumps(answer.query)}, "rows": ['
-    if not answer.rows:
-        return head + "]}\n"
-    return head + "\n" + ",\n".join(_dumps(row) for row in answer.rows) + "\n]}\n"
+    yield safe_json(masked(f'{{"schema": {_dumps(answer.schema)}, "query": {_dumps(answer.query)}, "rows": ['))
+    between = "\n"
+    for some in _some(answer):
+        yield between + safe_json(masked(",\n".join(map(_dumps, some))))
+        between = ",\n"
+    yield "\n]}\n" if answer.rows else "]}\n"
 
 
 def _one_line(text: str) -> str:
@@ -79,10 +113,14 @@ def _one_line(text: str) -> str:
     return "; ".join(safe(line) for line in text.split("\n"))
 
 
-def _csv(answer: Rows) -> str:
-    keys = list(dict.fromkeys(key for row in answer.rows for key in row)) or list(answer.keys)
-    lines = [keys, *([_csv_cell(row.get(key)) for key in keys] for row in answer.rows)]
-    return "".join(",".join(map(csv_cell, line)) + "\n" for line in lines)
+def _csv(answer: Rows) -> Iterator[str]:
+    all_at_hand = isinstance(answer.rows, list | tuple)  # what is made one by one has the same keys throughout
+    keys = list(dict.fromkeys(key for row in (answer.rows if all_at_hand else answer.rows[:1]) for key in row))
+    keys = keys or list(answer.keys)
+    yield ",".join(map(csv_cell, keys)) + "\n"
+    for some in _some(answer):
+        lines = ([_csv_cell(row.get(key)) for key in keys] for row in some)
+        yield "".join(",".join(map(csv_cell, line)) + "\n" for line in lines)
 
 
 _QUOTED: Final = frozenset('",;\n\r')
@@ -137,11 +175,14 @@ def _runs(cell: str) -> bool:
     return cell[:1] in _BEFORE_FORMULAS or (first != "" and first in _FORMULA)
 
 
-def _markdown(sheet: Sheet) -> str:
-    lines = [_markdown_row([column.heading for column in sheet.columns])]
-    lines.append("|" + " --- |" * len(sheet.columns))
-    lines.extend(_markdown_row(row) for row in sheet.rows)
-    return "\n".join(lines) + "\n"
+def _markdown(answer: Rows) -> Iterator[str]:
+    head = True
+    for sheet in _sheets(answer):
+        if head:
+            yield _markdown_row([column.heading for column in sheet.columns]) + "\n"
+            yield "|" + " --- |" * len(sheet.columns) + "\n"
+            head = False
+        yield "".join(_markdown_row(row) + "\n" for row in sheet.rows)
 
 
 def _markdown_row(cells: Iterable[str]) -> str:

@@ -29,7 +29,7 @@ def read(content, form=None, name="story.json"):
     found = reading.parse(data, chosen, name=name, asked=Asked(day=DAY))
     assert found.faults == (), found.faults
     for decision in admission.admit((), found.drafts):  # whatever is read may enter a log
-        json.dumps(decision.body, allow_nan=False)
+        json.dumps(dict(decision.body), allow_nan=False)
     return found
 
 
@@ -371,6 +371,31 @@ def test_references_of_csl():
     assert found.passed_over == ("fields author (1)",)
     ((where, _),) = refused([{"id": "x", "type": "book", "title": "X", "issued": {"raw": "last summer"}}])
     assert where == "story.json, [0].issued"
+
+
+@pytest.mark.parametrize(
+    ("sides", "published"),
+    [
+        ([[-44, 3, 15]], "-0043-03-15"),  # CSL's -44 prints as 44 BC
+        ([[-44], [14]], "-0043/0014"),
+        ([["-1"]], "0000"),
+        ([[79]], "0079"),
+        ([[12000]], "Y12000"),
+        ([[-12000]], "Y-11999"),
+        ([[1985], [0]], "1985/"),  # as pandoc writes the EDTF 1985/
+        ([[0], [1985]], "/1985"),
+        ([[2004, 22]], "2004-22"),  # a season, as pandoc writes it
+    ],
+)
+def test_years_of_csl_are_those_that_processors_print(sides, published):
+    (draft,) = read([{"id": "x", "type": "book", "title": "X", "issued": {"date-parts": sides}}]).drafts
+    assert draft.body["published"] == published
+
+
+def test_csl_has_no_year_0_of_its_own():
+    for sides in ([[0]], [[0, 3, 15]]):
+        ((where, what),) = refused([{"id": "x", "type": "book", "title": "X", "issued": {"date-parts": sides}}])
+        assert (where, what) == ("story.json, [0].issued", "there is no year 0 in CSL-JSON")
 
 
 # --- checks of claims ----------------------------------------------------------------------------------
@@ -929,3 +954,20 @@ def test_of_two_versions_the_one_changed_within_the_second_is_the_later():
     ]
     (event,) = events({"type": "bundle", "objects": versions})
     assert event["title"] == "new"
+
+
+def test_a_statement_whose_value_is_a_date_of_wikidata_happened_on_it():
+    day = {"precision": 11, "calendarmodel": "http://www.wikidata.org/entity/Q1985727"}
+    born = {"type": "time", "value": {"time": "+1952-03-11T00:00:00Z", **day}}
+    (event,) = events(an_item(("P569", a_snak("P569", born, "time"), {})))
+    assert event["occurred"] == "1952-03-11"
+    at = {
+        "P585": [
+            {
+                "snaktype": "value",
+                "datavalue": {"type": "time", "value": {"time": "+1953-00-00T00:00:00Z", **day, "precision": 9}},
+            }
+        ]
+    }
+    (event,) = events(an_item(("P569", a_snak("P569", born, "time"), {"qualifiers": at})))
+    assert event["occurred"] == "1953"  # a qualifier says it better

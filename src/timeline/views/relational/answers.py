@@ -100,9 +100,8 @@ def why(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], wan
 
 def listed(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> Answer:
     """List the events that were known, in the order in which they happened, as far as that is known."""
-    events, found, count = chosen(rows, wanted, retracted=retracted)
-    gone = told_beside.left_out(count - len(found), "event") if wanted.strict else []
-    return Answer([events.row(event) for event in found], gone)
+    found, count = chosen(rows, wanted, retracted=retracted)
+    return Answer(found, told_beside.left_out(count - len(found), "event") if wanted.strict else [])
 
 
 def _is_heard_of(rows: Rows, view: View, entity: str, names: Iterable[str]) -> bool:

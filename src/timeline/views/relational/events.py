@@ -6,9 +6,10 @@ What nothing changed says what its line says; the words of others were compiled.
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, overload
 
 from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, WORDS, YES
 from timeline.dates.days import format_day, format_moment
@@ -19,6 +20,9 @@ from timeline.views.relational.standing import Standings
 from timeline.views.relational.told import Claim, Told
 
 Json: TypeAlias = dict[str, Any]
+
+_AT_ONCE: Final = 400
+"""So many events are in memory at once."""
 
 
 class Event(NamedTuple):
@@ -70,6 +74,12 @@ class Events:
         found = [self._event(name, facts) for name in names]
         return sorted(found, key=lambda event: event.order)
 
+    def bare(self, name: str) -> Event:
+        """Give an event without its facts and reports."""
+        row, none = self.told.rows_of(name)[0], ()
+        lo, hi, told = row[E["reported_lo"]], row[E["reported_hi"]], self.told
+        return Event(name, row, told.known(name), told.retracted(name), lo, hi, None, none, none, told.members(name))
+
     def _event(self, name: str, facts: Mapping[str, Sequence[Claim]]) -> Event:
         members = self.told.members(name)
         row = self.told.rows_of(name)[0]
@@ -106,6 +116,12 @@ class Events:
         if found is None and first[R["source"]] and (source := self.standings.source(first[R["source"]])) is not None:
             found = source[S["published"]]
         return found
+
+    def forget(self) -> None:
+        """Let go of what was read of single events: they will not be asked about again."""
+        self._lines.clear()
+        self.standings.forget()
+        self.told.forget()
 
     # --- words -------------------------------------------------------------------------------------------------------
 
@@ -218,36 +234,103 @@ def listed(rows: Rows, wanted: Wanted = Wanted(), *, retracted: bool = False) ->
         wanted: What is asked for.
         retracted: Also what was taken back.
     """
-    events, found, _ = chosen(rows, wanted, retracted=retracted)
-    return [events.row(event) for event in found]
+    return list(chosen(rows, wanted, retracted=retracted)[0])
 
 
-def chosen(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> tuple[Events, list[Event], int]:
+class Listed(Sequence[Json]):
+    """The rows of a list, each made when it is asked for, in their order: no more of them than a few are in memory.
+
+    Args:
+        events: Where they are from.
+        names: The ids of the events.
+    """
+
+    def __init__(self, events: Events, names: Sequence[str]) -> None:
+        self._events = events
+        self._names = names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __iter__(self) -> Iterator[Json]:
+        for some in _parts(self._names):
+            events = {event.id: event for event in self._events.of(some)}
+            self._events.fetch_lines(events.values())
+            yield from (self._events.row(events[name]) for name in some)
+            self._events.forget()
+
+    @overload
+    def __getitem__(self, place: int) -> Json: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Json]: ...
+
+    def __getitem__(self, place: int | slice) -> Json | list[Json]:
+        """Give a row by its place, or several by a slice."""
+        if isinstance(place, slice):
+            return list(Listed(self._events, self._names[place]))
+        return next(iter(Listed(self._events, [self._names[place]])))
+
+
+def chosen(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> tuple[Listed, int]:
     """Give the events that are asked for, in the order in which they happened; and how many there would be.
 
     Returns:
-        All events, those that are asked for, and the number of those and of the ones that only ``strict`` left out.
+        The rows of those that are asked for; and the number of these and of the ones that only ``strict`` left out.
     """
-    events, every = _asked(rows, wanted.entities)
-    asked = [event for event in every if retracted or event.retracted != YES]
-    events.fetch_lines(asked)
-    found = sorted((event for event in asked if fits(events, event, wanted)), key=_when)
-    if not wanted.strict:
-        return events, found, len(found)
+    events, names = _asked(rows, wanted.entities)
     lax = wanted._replace(strict=False)
-    return events, found, sum(fits(events, event, lax) for event in asked)
+    found: list[tuple[tuple[int, int, tuple[int, str]], str]] = []
+    count = 0
+    for event in _walked(events, names, whole=not wanted.asks_for_all):
+        if retracted or event.retracted != YES:
+            fit = fits(events, event, wanted)
+            count += fit or (wanted.strict and fits(events, event, lax))
+            if fit:
+                found.append((_when(event), event.id))
+    found.sort()
+    return Listed(events, [name for _, name in found]), count
 
 
-def _asked(rows: Rows, entities: Collection[str]) -> tuple[Events, list[Event]]:
+def _walked(events: Events, names: Iterable[Row], *, whole: bool) -> Iterator[Event]:
+    """Give the events of some rows, each once, and let go of them one portion after the other.
+
+    Args:
+        events: Where they are from.
+        names: The rows.
+        whole: Whether more is asked of them than whether they are known, and when they happened.
+    """
+    joined = set[str]()
+    for some in _parts(names):
+        events.told.hold(some)
+        of = [row[E["event"]] for row in some]
+        of = [name for name in dict.fromkeys(map(events.told.event, of)) if name not in joined]
+        joined.update(name for name in of if len(events.told.members(name)) > 1)
+        found = events.of(of) if whole else [events.bare(name) for name in of]
+        if whole:
+            events.fetch_lines(found)
+        yield from found
+        events.forget()
+
+
+_Any = TypeVar("_Any")
+
+
+def _parts(values: Iterable[_Any]) -> Iterator[list[_Any]]:
+    """Give values a few hundred at a time."""
+    rest = iter(values)
+    while some := list(itertools.islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _asked(rows: Rows, entities: Collection[str]) -> tuple[Events, Iterable[Row]]:
     """Give the events that may be asked for: of some entities no others are read, nor the links between others."""
     if not entities:
-        events = Events(rows)
-        return events, events.all()
+        return Events(rows), rows.events()
     ids = set(rows.telling(links.names_of(rows, entities)))
     ids |= links.joined_with(rows, ids)
     named = {row[F["entity"]] for row, _ in rows.facts_of(ids)}
-    events = Events(rows, Told(rows, links.about(rows, links.names_of(rows, named), ids)))
-    return events, events.of(row[E["event"]] for row in rows.events(ids))
+    return Events(rows, Told(rows, links.about(rows, links.names_of(rows, named), ids))), list(rows.events(ids))
 
 
 def _when(event: Event) -> tuple[int, int, tuple[int, str]]:

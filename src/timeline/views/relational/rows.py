@@ -92,6 +92,9 @@ class Rows(Protocol):
     def redacted(self) -> int:
         """Count the records whose text was removed, as the log held them by then."""
 
+    def forget(self) -> None:
+        """Let go of what was read of single events: they will not be asked about again."""
+
 
 # --- columns ---------------------------------------------------------------------------------------------------------
 
@@ -320,6 +323,9 @@ class InMemory:
     def redacted(self) -> int:
         """Count the records whose text was removed, as the log held them by then."""
         return sum(one.is_redacted and one.recorded_at <= self.recorded_by for one in self._records.values())
+
+    def forget(self) -> None:
+        """Let go of nothing: all of it is in memory."""
 
     def unreported(self, after: int) -> Sequence[str] | None:
         """Name the events, recorded after a day, that nobody reports, and which nothing changes; None where one may be.

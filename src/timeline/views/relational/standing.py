@@ -37,6 +37,11 @@ class Standings:
         for row in self._told.rows.reports(members):
             self._reports[members[row[0]]].append(row)
 
+    def forget(self) -> None:
+        """Let go of what was read of single events."""
+        self._reports.clear()
+        self._names.clear()
+
     def name(self, event: str) -> str:
         """Give the name of an event's standing."""
         found = self._names.get(event)

@@ -68,7 +68,8 @@ class Told:
         )
         between = [row for row, _ in self._answers if row[L["rel"]] in ("same-event", "supersedes", "contradicts")]
         ends = {end for row in between for end in (row[L["from"]], row[L["to"]])}
-        self._events = {row[0]: row for row in rows.events(ends)} if ends else {}
+        self._linked = {row[0]: row for row in rows.events(ends)} if ends else {}
+        self._events = dict(self._linked)
         self._row_of: dict[str, str] = {}
         self._members: dict[str, tuple[str, ...]] = {}
         self._groups: dict[str, Group] = {}
@@ -173,6 +174,15 @@ class Told:
         missing = [event for event in events if event not in self._events]
         if missing:
             self._events.update((row[0], row) for row in self.rows.events(missing))
+
+    def hold(self, rows: Iterable[Row]) -> None:
+        """Take rows of events that are at hand, before they are asked about."""
+        self._events.update((row[0], row) for row in rows)
+
+    def forget(self) -> None:
+        """Let go of the events that no link speaks of: they will not be asked about again."""
+        self._events = dict(self._linked)
+        self.rows.forget()
 
     def _fetched(self, event: str) -> str:
         if event not in self._events:
