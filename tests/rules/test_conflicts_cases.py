@@ -351,6 +351,15 @@ event l 2025-05-02 F.p=x @c
 event m 2025-05-02 F.p=y @c
 event n 2025-05-02 F.p=y @a
     all -> values yes E.p values x, y ["x" = x (2025-05-01) by A, B from a b: x y | "y" = y (2025-05-01) by C from c: z] in x y z, as said to hold at once, since 2025-05-01, and neither is a later word. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
+# What nobody reports is denied by nobody against another; a report that is possibly one of the event may be.
+event x 2025-05-01 @a:denies
+event y 2025-05-01 @a:doubts @b:denies
+event z 2025-05-01 @v @b:denies
+    as-of 2025-06-15 all -> denied possibly - [reports: "z" (2025-05-01) by V from v: z | denies it (2025-05-01) by B from b: z] in z, as what one reports, another denies; a report, the denial or a change is only possibly known
+# Two doubts at once.
+event x - E.p=x @u
+event y 2025-05 E.p=y @b
+    all -> values possibly E.p values x, y ["x" = x (no date) by u? from u: x | "y" = y (2025-05) by B from b: y] in x y, as they may be said to hold at once, and no order is sure: which came later is not known (no date and 2025-05); u does not say what it rests on, so that one origin may tell both. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
 """
 
 
