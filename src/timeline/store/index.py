@@ -159,6 +159,16 @@ class Index:
         Raises:
             Unusable: It was built anew since then.
         """
+        with self.records_of(ready.generation, ready.last) as found:
+            yield found
+
+    @contextlib.contextmanager
+    def records_of(self, generation: str, last: int) -> Iterator[Records]:
+        """Look records up, of one making of the index, up to one number.
+
+        Raises:
+            Unusable: It was built anew since then.
+        """
         import sqlite3  # noqa: PLC0415 - slow to import, and a short command does without
 
         with index_file.reading(self.place, self.disk) as held:
@@ -166,9 +176,9 @@ class Index:
                 raise Unusable("it is gone")
             try:
                 connection = self._connection(held)
-                if _meta(connection).get("generation") != ready.generation:
+                if _meta(connection).get("generation") != generation:
                     raise Unusable("it was built anew")
-                yield Records(connection=connection, folder=self.folder, last=ready.last)
+                yield Records(connection=connection, folder=self.folder, last=last)
             except sqlite3.Error as error:
                 raise Unusable(str(error)) from error
 
