@@ -2,7 +2,7 @@
 # pandas 3.1.1 (PyPI) reads OpenDocument sheets with its engines odf (odfpy 1.4.1) and calamine (python-calamine 0.9.1).
 #
 # Expected: a cell of the type time holds a duration in office:time-value, PT25H30M; the text in the cell is only how it
-# is shown (OpenDocument 1.3, part 3, 19.391). What is read is the value, however the column is formatted.
+# is shown (OpenDocument 1.3, part 3, office:time-value). What is read is the value, however the column is formatted.
 # Seen: the engine odf reads the text. A job of 25 and a half hours that is shown as 01:30, as the format HH:MM does, is
 # half past one; the same value shown as 1530 (minutes) is an hour, shown in words it is an error that names no cell.
 # Dates in the cells beside it are read from their values. The engine calamine gives the duration as the text
