@@ -4,6 +4,7 @@
 # make test-bare  the quick tests as on a machine that has no optional package: what needs one skips, and says so
 # make test-scale  the tests that speak to real servers, which they start; installs what these need where it can
 # make nightly  all tests, on other random logs than ever before; SEED=N draws those of an earlier night again
+# make random-logs  try the properties of answers on 10,000 random logs each, in portions that can be stopped and gone on with
 # make mutants  change the rules in small ways, and say which changes no test notices (docs/testing.md)
 # make check   lint and types
 # make figures draw figures/ again from events/
@@ -21,7 +22,7 @@ READY  := $(VENV)/.ready
 # What Python compiles is kept between runs, whatever the machine says: pytest rewrites each assertion anew without it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: story test test-quick test-bare test-scale nightly mutants check lint types format figures docs man architecture bench bench-figures faults clean
+.PHONY: story test test-quick test-bare test-scale nightly random-logs mutants check lint types format figures docs man architecture bench bench-figures faults clean
 story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
@@ -54,6 +55,11 @@ EXAMPLES ?= 10000
 nightly: $(READY)
 	@echo "Seed $(SEED). To try the same again: make nightly SEED=$(SEED) EXAMPLES=$(EXAMPLES)"
 	TIMELINE_SEED=$(SEED) TIMELINE_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n 2 -m "nightly or not nightly"
+
+ONLY ?=
+random-logs: $(READY)
+	nice -n 15 $(BIN)/python tests/portions.py --examples $(EXAMPLES) --only "$(ONLY)" $(if $(filter command line,$(origin SEED)),--seed $(SEED))
+	@$(BIN)/python tests/portions.py --report
 
 MUTANTS ?=
 mutants: $(READY)

@@ -32,7 +32,7 @@ settings.load_profile("fresh" if SEED else "same")
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what the quick suite leaves out, and give the properties the seed of the night."""
+    """Mark what the quick suite leaves out, and the properties, and give these the seed of the night."""
     marks = {name: mark for mark, names in LEFT_OUT.items() for name in names}
     for item in items:
         file = item.path.relative_to(HERE).as_posix() if item.path.is_relative_to(HERE) else item.path.name
@@ -40,6 +40,8 @@ def pytest_collection_modifyitems(items):
         for name in (file, f"{file}::{test}"):
             if name in marks:
                 item.add_marker(getattr(pytest.mark, marks[name]))
+        if getattr(item.obj, "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.property)
         if SEED and getattr(item.obj, "is_hypothesis_test", False) and not hasattr(item.obj, "__self__"):
             item.obj._hypothesis_internal_use_seed = int(SEED)  # as hypothesis.seed does, which would forget failures
 

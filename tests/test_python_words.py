@@ -156,3 +156,19 @@ def _plain(answer):
     if isinstance(answer, tl.Table):
         return answer.rows()
     return getattr(answer, "body", answer)
+
+
+def test_what_does_not_fit_is_said_in_our_words(log):
+    """Not in those of the library that reads values."""
+    wrong = [
+        (lambda: log.link("R2", "same", "R3"), "rel", '"same" is none of contradicts, supersedes'),
+        (lambda: log.add(title=3), "title", "it is not a text"),
+        (lambda: log.add("y", facts={"R2.t": ["a", "b"]}), "facts[0].value", "it is not a number, text"),
+        (lambda: log.add("y", type="A.B"), "type", "is not of the form"),
+    ]
+    for asked, where, what in wrong:
+        with pytest.raises(tl.TimelineError) as caught:
+            asked()
+        (fault,) = caught.value.faults
+        assert fault.field == where
+        assert what in fault.what

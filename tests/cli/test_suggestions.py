@@ -17,7 +17,7 @@ from timeline.cli.boundary import COMMANDS
 from timeline.cli.main import cli
 from timeline.dates.edtf import parse_input
 from timeline.dates.suggest import FOREIGN, FOREIGN_OPTIONS, command_meant, option_meant
-from timeline.text.topics import STANDING, TOPICS
+from timeline.text.topics import LEADS_TO, STANDING, TOPICS
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "timeline"
 BROUGHT = [
@@ -332,6 +332,11 @@ def test_help_explains_commands_topics_and_words_of_standing(log, word):
         assert f"Usage: timeline {word}" in said.out or f" {word} " in said.out.splitlines()[0]
     if word in STANDING:
         assert said.out == log.ok("help", "standing").out
+
+
+@pytest.mark.parametrize(("word", "topic"), [*LEADS_TO.items(), ("Possibly", "answers")])
+def test_help_of_a_word_of_an_answer_explains_its_topic(log, word, topic):
+    assert log.ok("help", "--", word).out == log.ok("help", topic).out
 
 
 def test_help_alone_shows_every_command_and_topic(log):

@@ -50,6 +50,13 @@ def test_everything_stands_within_the_figure(story):
         assert all(0 <= tick.x <= 100 for tick in layout.ticks)
 
 
+def test_times_on_an_axis_say_once_in_which_zone_they_are():
+    for layout in told(three_hours()).strip.layouts:
+        assert any(":" in tick.text for tick in layout.ticks)
+        assert [tick.text.endswith(", UTC") for tick in layout.ticks if tick.level == 1] == [True]
+    assert not any("UTC" in tick.text for layout in told(centuries()).strip.layouts for tick in layout.ticks)
+
+
 def words_of(label):
     return max(measure(" ".join(part for part in (one.date, one.title, one.word) if part), SIZE) for one in label.words)
 

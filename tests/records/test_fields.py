@@ -280,13 +280,28 @@ def test_unknown_fields_are_shown_wherever_they_stand(tmp_path):
     event = {
         "title": "t",
         "mood": {"a": [1]},
-        "facts": [{"entity": "e", "property": "p", "value": 1, "sure": 0.5}],
-        "reports": [{"source": "press", "page": 3}],
+        "facts": [
+            {"entity": "e", "property": "p", "value": 1, "sure": 0.5},
+            {"entity": "e", "property": "q", "value": {"op": ">", "value": 1, "about": 2}},
+        ],
+        "reports": [{"source": "press", "page": 3, "origin": {"name": "o", "of": "x"}}],
     }
     drafts = [Draft(kind="source", body={"name": "press", "isbn": "x"}), Draft(kind="event", body=event)]
     made = log.append(drafts, by="ada", admit=let_in).added
     (row,) = json.loads(run(log, "show", made[1].id, "--json").output)["rows"]
-    assert row["unknown"] == {"mood": {"a": [1]}, "facts[0].sure": 0.5, "reports[0].page": 3}
+    assert row["unknown"] == {
+        "mood": {"a": [1]},
+        "facts[0].sure": 0.5,
+        "facts[1].value.about": 2,
+        "reports[0].page": 3,
+        "reports[0].origin.of": "x",
+    }
     (row,) = json.loads(run(log, "show", "press", "--json").output)["rows"]
     assert row["unknown"] == {"isbn": "x"}
     assert "mood" in run(log, "show", made[1].id).output
+    rows = json.loads(run(log, "check", "--json").stdout)["rows"]
+    named = {row["line"]: row["message"] for row in rows if row["code"] == "unknown-field"}
+    assert named == {
+        1: "unknown: isbn; kept, not read",
+        2: "unknown: facts[0].sure, facts[1].value.about, mood, reports[0].origin.of, reports[0].page; kept, not read",
+    }

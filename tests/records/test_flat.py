@@ -128,3 +128,16 @@ def test_unknown_kinds_pass_only_in_a_migration():
 def test_stamps_to_keep_are_whole_instants(text):
     with pytest.raises(RecordError):
         utc_stamp(text)
+
+
+def test_a_word_for_a_date_is_told_with_its_fix_apart():
+    """Also where it stands inside a list: scripts read what is wrong and how to mend it each by itself."""
+    for given, path in (
+        ({"occurred": "late 2025"}, "occurred"),
+        ({"facts": [A_FACT | {"during": "late 2025"}]}, "facts[0].during"),
+    ):
+        with pytest.raises(RecordError) as caught:
+            flat.flat_record(json.dumps({"kind": "event", "title": "x", **given}))
+        (fault,) = caught.value.faults
+        assert (fault.field, fault.fix) == (path, "write 2025-39")
+        assert fault.what == '"late 2025" is in words, and a date is stored as EDTF'

@@ -13,7 +13,7 @@ from timeline.cli.main import cli
 from timeline.records import say, strict_json
 from timeline.records.cellnames import cell_name
 from timeline.text import tables
-from timeline.text.grid import table
+from timeline.text.grid import _chosen, _common, table
 from timeline.text.terminal import columns
 
 WIDTH = 80
@@ -132,3 +132,51 @@ def test_the_list_asked_for_in_full_has_every_source_and_counts_origins(ask):
     text = "\n".join(screen("list", "--wide"))
     assert all(name in text for row in ask("list")["rows"] for name in row["sources"])
     assert "1..2 origins, 5 reports" in text
+
+
+SHEETS = [  # a sheet, and how many of its rows may take more than two lines
+    pytest.param(lambda snap: tables.list_sheet(snap.list().rows()), 0, id="list"),
+    pytest.param(lambda snap: tables.state_sheet(snap.state("hardware").rows()), 0, id="hardware"),
+    pytest.param(lambda snap: tables.state_sheet(snap.state("chips").rows()), 0, id="chips"),
+    # one value has 49 letters, beside a property of 19
+    pytest.param(lambda snap: tables.state_sheet(snap.state("models").rows()), 1, id="models"),
+    pytest.param(lambda snap: tables.entities_sheet(snap.entities().rows()), 0, id="entities"),
+    pytest.param(lambda snap: tables.sources_sheet(snap.sources().rows()), 0, id="sources"),
+    # a title of 102 letters before a date of 24; two cells with several facts beside them; four values with long names
+    pytest.param(lambda snap: diff_of(snap, "2025-12-31"), 4, id="diff"),
+    # two sides with titles of more than 80 letters
+    pytest.param(lambda snap: tables.conflicts_sheet(snap.conflicts().rows()), 2, id="conflicts"),
+    # what they say has more than 100 letters: a title, and two reasons that people gave
+    pytest.param(lambda snap: tables.records_sheet(snap.history("04351e73").rows()), 3, id="history"),
+    pytest.param(lambda snap: tables.rectangles_sheet(snap.history("R2.training").rows()), 0, id="history of a cell"),
+]
+
+
+def diff_of(snap, day):
+    found = snap.diff(day)
+    return tables.diff_sheet(found.rows(), {row["id"]: row["title"] for row in snap.list().rows()})
+
+
+@pytest.mark.parametrize(("sheet_of", "more"), SHEETS)
+def test_a_row_takes_two_lines_at_most(sheet_of, more):
+    sheet = sheet_of(tl.open(EVENTS).at(as_of="2026-11-23", today=dt.date(2026, 11, 25)))
+    grid = _chosen(sheet, frozenset(_common(sheet)), WIDTH, wide=False)
+    assert sum(height > 2 for height in grid.heights(WIDTH)) <= more
+    assert max(grid.heights(WIDTH)) <= 4
+    wider = _chosen(sheet, frozenset(_common(sheet)), 120, wide=False)
+    assert sum(height > 2 for height in wider.heights(120)) <= more
+
+
+def test_every_reason_of_why_takes_a_line_where_ends_and_values_overlap(tmp_path):
+    """Whatever is told of a cell: titles are cut, and the ways out are said once, below."""
+    log = tl.init(tmp_path / "events")
+    (tmp_path / "events" / "timeline.toml").write_text('format = 1\n[views.v]\ntitle = "V"\nproperties = ["host"]\n')
+    long = "The contract that was signed in March with the hosting company of the model ran out in the end"
+    for value, occurred in (("Huawei", "2026-04-24"), ("Nvidia", "2026-04-24"), ("AMD", "2026-05-10")):
+        log.add(f"{value} hosts it", occurred=occurred, facts={"V4.host": value}, by="ada")
+    for value, occurred in (("Nvidia", "[2026-05-05..2026-06-01]"), ("AMD", "2026-05-12")):
+        log.add(f"{long}, {value}", occurred=occurred, ended={"V4.host": value}, by="ada")
+    for day in ("2026-05-01", "2026-05-06", "2026-05-11", "2026-05-13", "2026-06-02"):
+        sheet = tables.why_sheet(tl.open(tmp_path / "events").at(on=day).why("V4.host").rows())
+        grid = _chosen(sheet, frozenset(_common(sheet)), WIDTH, wide=False)
+        assert max(grid.heights(WIDTH)) <= 2, day

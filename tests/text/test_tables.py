@@ -1,9 +1,13 @@
 """Rows as people read them: nothing of an answer's doubt is lost on the way."""
 
+import datetime as dt
+
 import pytest
 
+from timeline.dates.edtf import describe
 from timeline.records import say
 from timeline.text import tables
+from timeline.text.grid import table
 from timeline.text.render import Rows, render
 from timeline.views import rows
 from timeline.views.diff import changes
@@ -135,3 +139,38 @@ def test_a_strict_cell_keeps_what_is_sure(cell, sure):
     found = rows.sure_cell({**cell, "values": values, "beside": [{"answer": "possibly"}, {"answer": "yes"}]})
     assert (found["answer"], [value["value"] for value in found["values"]]) == sure
     assert found["beside"] == [{"answer": "yes"}]
+
+
+def test_no_id_of_a_finding_and_no_typed_date_breaks_at_80_columns():
+    copy = "captures/" + "0123456789abcdef" * 4
+    finding = {
+        "file": "2026/2026-11-29T1205Z-root-5a037a.jsonl",
+        "line": 1,
+        "code": "capture-altered",
+        "message": f"{copy} is not the copy that was kept: its bytes were changed",
+        "fix": f"bring {copy} back from git, a clone or a copy",
+    }
+    drawn = table(tables.findings_sheet([finding, {**finding, "line": 2}]), width=80, color=False)
+    assert drawn.count("0123456789abcdef" * 4) == 4
+    assert drawn.count("2026/2026-11-29T1205Z-root-5a037a.jsonl:") == 2
+    asked = ["2026-11-20T14:03:22Z/2026-11-20T14:41:00Z", "[..2026-11-20T14:04Z]", "late 2025"]
+    drawn = table(
+        tables.dates_sheet([describe(text, today=dt.date(2026, 11, 23)) for text in asked]), width=80, color=False
+    )
+    assert all(text in drawn for text in asked)
+    assert "None" not in drawn
+    assert max(map(len, drawn.splitlines())) <= 80
+
+
+def test_the_stretches_of_a_cell_between_instants_fit_into_80_columns():
+    row = {
+        "as_of_first": "2026-11-20T15:00:00Z",
+        "as_of_last": "2026-11-20T15:29:59.999999Z",
+        "first": "2026-11-20T14:03:22Z",
+        "last": "2026-11-20T14:41:00.999999Z",
+        "answer": "yes",
+        "values": [{"value": "down", "standing": "self-reported"}],
+    }
+    drawn = table(tables.rectangles_sheet([row, {**row, "first": "2026-11-20T14:03:23Z"}]), width=80, color=False)
+    assert max(map(len, drawn.splitlines())) <= 80
+    assert "2026-11-20T14:03:22Z/2026-11-20T14:41:00.999999Z" in drawn

@@ -20,7 +20,7 @@ from timeline.views.table import ViewSpec, state, view_specs
 from timeline.views.why import why
 from told import Told, clock, fact
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 MANY = ViewSpec(name="view", title="View", properties=("p",), many=("p",))
 ONE = ViewSpec(name="view", title="View", properties=("p",))
 
@@ -446,31 +446,70 @@ def orders(begun):
     ]
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
-@given(st.lists(holdings | endings, min_size=1, max_size=4), st.sampled_from(DAYS), st.booleans())
-def test_yes_and_no_are_never_wrong_in_any_possible_world(items, on, many):
+def assert_never_wrong(items, days, *, many):
     told = log_of(items)
-    spec = MANY if many else ONE
-    answer, values = cell_of(told, spec, as_of="2020-01-31", on=f"2020-01-{on:02d}")
-    found = set(worlds(items, on, many=many))
-    for value in "xy":
-        how = {value in left for left in found}
-        said = values.get(value, "no")
-        assert said != "yes" or how == {True}, (value, said, found)
-        assert said != "no" or how == {False}, (value, said, found)
-    if answer == "yes":
-        assert all(found)
-    if answer in ("ended", "unknown"):
-        assert found == {frozenset()}
+    for on in days:
+        answer, values = cell_of(told, MANY if many else ONE, as_of="2020-01-31", on=f"2020-01-{on:02d}")
+        found = set(worlds(items, on, many=many))
+        for value in "xy":
+            how = {value in left for left in found}
+            said = values.get(value, "no")
+            assert said != "yes" or how == {True}, (items, on, value, said, found)
+            assert said != "no" or how == {False}, (items, on, value, said, found)
+        if answer == "yes":
+            assert all(found), (items, on)
+        if answer in ("ended", "unknown"):
+            assert found == {frozenset()}, (items, on)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
-@given(spans, spans, st.booleans(), st.booleans(), st.sampled_from(DAYS), st.booleans())
-def test_one_holding_and_one_end_are_answered_exactly(span, end, holds_known, end_known, on, many):
+@settings(max_examples=EXAMPLES)
+@given(st.lists(holdings | endings, min_size=1, max_size=4), st.booleans())
+def test_yes_and_no_are_never_wrong_in_any_possible_world(items, many):
+    assert_never_wrong(items, DAYS, many=many)
+
+
+def every_item(last_day, *, known):
+    sorts = [("actual", "x"), ("actual", "y"), ("actual", "null"), ("ended", "x"), ("ended", "y")]
+    spans = [(lo, hi) for lo, hi in itertools.product(range(1, last_day + 1), repeat=2) if lo <= hi]
+    return [(*sort, span, is_known) for sort, span, is_known in itertools.product(sorts, spans, known)]
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("many", [True, False])
+@pytest.mark.parametrize(("last_day", "size", "known"), [(4, 2, (True, False)), (3, 3, (True,))])
+def test_yes_and_no_are_never_wrong_in_any_log_of_a_small_window(last_day, size, known, many):
+    """Every log of two facts in four days, surely known or not (5,050), and of three known in three days (4,960)."""
+    items = every_item(last_day, known=known)
+    for some in itertools.combinations_with_replacement(items, size):
+        assert_never_wrong(some, range(1, last_day + 1), many=many)
+
+
+every_span = [(first, last) for first, last in itertools.product(DAYS, DAYS) if first <= last]
+
+
+def assert_one_end_is_answered_exactly(span, end, holds_known, end_known):
+    """Ask a log of one holding and one end on every day, with and without ``many``."""
     items = [("actual", "x", span, holds_known), ("ended", "x", end, end_known)]
-    _, values = cell_of(log_of(items), MANY if many else ONE, as_of="2020-01-31", on=f"2020-01-{on:02d}")
-    how = {"x" in left for left in worlds(items, on, many=many)}
-    expected = Answer.YES if how == {True} else Answer.NO if how == {False} else Answer.POSSIBLY
-    if span[0] <= on == end[1] < span[1]:  # has it begun, and had it by the end: one date, asked twice, counts as two
-        expected = Answer.POSSIBLY
-    assert values.get("x", "no") == expected.value
+    told = log_of(items)
+    for on, many in itertools.product(DAYS, (False, True)):
+        _, values = cell_of(told, MANY if many else ONE, as_of="2020-01-31", on=f"2020-01-{on:02d}")
+        how = {"x" in left for left in worlds(items, on, many=many)}
+        expected = Answer.YES if how == {True} else Answer.NO if how == {False} else Answer.POSSIBLY
+        if span[0] <= on == end[1] < span[1]:  # has it begun, and had it by the end: one date, asked twice, is two
+            expected = Answer.POSSIBLY
+        assert values.get("x", "no") == expected.value, (items, on, many)
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.sampled_from(every_span), st.sampled_from(every_span), st.booleans(), st.booleans())
+def test_one_holding_and_one_end_are_answered_exactly(span, end, holds_known, end_known):
+    assert_one_end_is_answered_exactly(span, end, holds_known, end_known)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("holds_known", [True, False])
+@pytest.mark.parametrize("end_known", [True, False])
+def test_every_holding_with_every_end_is_answered_exactly(holds_known, end_known):
+    """All 441 pairs of spans in the window, on each of its days."""
+    for span, end in itertools.product(every_span, every_span):
+        assert_one_end_is_answered_exactly(span, end, holds_known, end_known)

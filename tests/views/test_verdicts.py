@@ -1,12 +1,14 @@
 """The rule of one cell over plain numbers, against a search that compares every bid with every other."""
 
 import itertools
+import os
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.views.verdicts import NO, POSSIBLY, YES, Bid, Verdict, holds, judge, leading
 
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "600"))
 NEVER = float("inf")
 times = st.integers(0, 5)
 pairs = st.tuples(times, times).map(sorted)
@@ -96,7 +98,7 @@ def farthest(bids, places):
     return max(places, key=lambda place: (bids[place].start_hi, bids[place].order, -place), default=None)
 
 
-@settings(max_examples=600)
+@settings(max_examples=EXAMPLES)
 @given(bid_lists(), pairs, st.booleans(), st.booleans())
 def test_each_verdict_is_that_of_a_search_through_all(bids, day, many, by_report):
     found, _ = judge(bids, *day, many=many, by_report=by_report)

@@ -15,6 +15,7 @@ from timeline.cli.adding import add_one, print_one, tell_added
 from timeline.cli.boundary import Run
 from timeline.cli.options import Writing, completes, open_log, writes
 from timeline.cli.output import note
+from timeline.records.say import counted
 
 _OUT_OF_REACH: Final = "it may still stand where this command cannot reach:"
 
@@ -74,5 +75,5 @@ def checkpoint_command(run: Run, /, *, sign: str | None, as_json: bool) -> None:
         print_one("checkpoint", row | {"signed": sign is not None, "pin": f"{made.number}:{made.root}"})
     else:
         click.echo(name)
-    note(f"{made.count} records, root {made.root}" + (", signed" if sign else ""))
+    note(f"{counted(made.count, 'record')}, root {made.root}" + (", signed" if sign else ""))
     note(f"keep it elsewhere too: timeline check --pin {made.number}:{made.root}")

@@ -17,10 +17,10 @@ from timeline.errors import RecordError
 def help_command(ctx: click.Context, /, *, word: str | None) -> None:
     """Explain WORD: a command, or one of standing, dates, clocks, answers. Without WORD, show all commands and topics.
 
-    A word of standing leads to it: `timeline help disputed`. The name of a view that an installed package offers tells
-    of that.
+    A word of an answer leads to its topic: `timeline help disputed`, `timeline help possibly`. The name of a view that
+    an installed package offers tells of that.
     """
-    from timeline.text.topics import STANDING, TOPICS
+    from timeline.text.topics import LEADS_TO, TOPICS
 
     root = ctx.find_root()
     if word is None:
@@ -28,7 +28,7 @@ def help_command(ctx: click.Context, /, *, word: str | None) -> None:
         click.echo("\nTopics: timeline help WORD")
         click.echo("\n".join(f"  {name:<12}{about}" for name, (about, _) in TOPICS.items()))
         return
-    topic = "standing" if word in STANDING else word
+    topic = LEADS_TO.get(word.lower(), word)
     if topic in TOPICS:
         click.echo(TOPICS[topic][1], nl=False)
         return

@@ -152,6 +152,7 @@ def check_command(
 
 def _put_findings(ctx: click.Context, found: Checked | Known, notes: Sequence[str], output: Output) -> None:
     """Write what a check found, and what of that it read now; exit with 1 where it found something."""
+    from timeline.records.say import counted
     from timeline.text import tables
     from timeline.views.rows import finding_row
 
@@ -164,7 +165,7 @@ def _put_findings(ctx: click.Context, found: Checked | Known, notes: Sequence[st
         "notes": list(notes),
     }
     put_rows("check", [finding_row(one) for one in found.findings], tables.findings_sheet, output, asked=asked)
-    note(f"{found.records} records, {len(found.findings)} findings")
+    note(f"{counted(found.records, 'record')}, {counted(len(found.findings), 'finding')}")
     for text in notes:
         note(text)
     if found.findings:

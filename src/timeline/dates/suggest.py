@@ -111,6 +111,7 @@ _CORRECT = "correct ID --set FIELD=VALUE --because TEXT"
 _RETRACT = "retract ID --because TEXT"
 _ADD = "add TITLE --occurred DATE --source NAME"
 _LIST = "list"
+_SEARCH = "list --grep TEXT"
 _STATE = "state VIEW"
 _LINK = "link ID same-event ID"
 
@@ -125,9 +126,11 @@ FOREIGN: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("insert", "new", "create", "append", "record", "commit", "put", "event", "write", "post"), _ADD),
     **dict.fromkeys(
-        ("ls", "events", "select", "search", "find", "grep", "filter", "query", "tags", "tag", "register", "reg"),
+        ("ls", "events", "select", "query", "register", "reg"),
         _LIST,
     ),
+    **dict.fromkeys(("search", "find", "grep", "filter"), _SEARCH),
+    **dict.fromkeys(("tags", "tag"), "list --tag NAME"),
     **dict.fromkeys(("print", "stats", "count", "aregister"), _LIST),
     **dict.fromkeys(("entity", "names", "name", "who", "actors"), "entities"),
     **dict.fromkeys(("conflict", "contradictions", "clashes", "inconsistencies"), "conflicts"),

@@ -17,7 +17,7 @@ from timeline.dates.values import DAY, SECOND, Moment, UncertainDate
 from timeline.figures.describe.shapes import bounds, shape
 from timeline.figures.place.labels import Measure, first_fit
 from timeline.figures.place.scale import Piece, Scale
-from timeline.figures.place.ticks import Tick, middle, ticks
+from timeline.figures.place.ticks import ZONE, Tick, has_times, middle, ticks
 from timeline.page.naming import LINE, SIZE, Dates, Label, TimedEvent, named
 
 RADIUS: Final = 4.0
@@ -261,13 +261,19 @@ def _layouts(
     found = []
     for packing, (name, width, most) in enumerate(_LAYOUTS):
         here = _stretched(scale, width)
-        axis = ticks(here, lambda text: measure(text, SIZE), 14.0)
+        axis = _zoned(ticks(here, lambda text: measure(text, SIZE), 14.0))
         wide = {at: middle(at, here, measure(at.text, SIZE)) for at in axis}
         axis = tuple(attrs.evolve(at, x=round(100 * (wide[at] if at.level == 0 else at.x) / width, 2)) for at in axis)
         some = [(at, first[at].shapes[0].at, events[at]) for at in telling if at in first]
         labels = named(some, most, stops=stops, width=width, measure=measure)
         found.append((name, width, axis, labels, min(packing, 1)))
     return tuple(_sized(one, marks, found) for one in found)
+
+
+def _zoned(found: Sequence[Tick]) -> tuple[Tick, ...]:
+    """Say once, behind the first day, in which zone the times on the axis are."""
+    first = next((at for at in found if at.level == 1), None) if has_times(found) else None
+    return tuple(attrs.evolve(at, text=at.text + ZONE) if at is first else at for at in found)
 
 
 def _sized(one: Any, marks: Sequence[Mark], layouts: Sequence[Any]) -> Layout:

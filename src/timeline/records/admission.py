@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import heapq
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final, TypeAlias
@@ -236,13 +237,13 @@ class _Batch:
             self._fault(
                 place, f"{article(draft.kind)} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field"
             )
+        broken = tuple(fields.faults(draft.kind, draft.body))
         try:
             line.require_room(len(line.body_bytes(draft.body)))
             structure(draft.kind, draft.body)
         except RecordError as error:
-            path, what = placed(error, draft.kind)
-            self._fault(place, what, at=path or None, fix=error.fix, code="record")
-        for misfit in fields.faults(draft.kind, draft.body):
+            self._misfits(place, error, {misfit.path for misfit in broken})
+        for misfit in broken:
             self._fault(place, misfit.what, at=misfit.path, fix=misfit.fix, code=misfit.code)
         for path, archive in archives.archives_in(draft.kind, draft.body):
             for field, what, fix in archives.faults(archive):
@@ -251,6 +252,19 @@ class _Batch:
         if len(self.findings) == before and draft.kind == "event" and draft.body.get("data") is not None:
             self._fit_event(place, draft.body)
         return len(self.findings) == before
+
+    def _misfits(self, place: int, error: RecordError, told: set[str]) -> None:
+        """Say what does not fit in the fields of a draft, each by itself where that can be told."""
+        from timeline.records.flat import misfits  # noqa: PLC0415 - only a refusal asks
+
+        draft = self.drafts[place]
+        known = fields_of(draft.kind)
+        found = [one for one in misfits(draft.kind, draft.body) if _first_of(one[0]) in known and one[0] not in told]
+        if not found and not told:
+            path, what = placed(error, draft.kind)
+            found = [(path, what, error.fix)]
+        for path, what, fix in found:
+            self._fault(place, what, at=path or None, fix=fix, code="record")
 
     # --- the data of events ----------------------------------------------------------------------------------------
 
@@ -553,6 +567,10 @@ class _Batch:
     def entities(self) -> set[str]:
         """The names of all entities on which the log or the batch has a fact."""
         return self.holdings.entities() | {name for draft in self.drafts for name in entities_in(draft.body)}
+
+
+def _first_of(path: str) -> str:
+    return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
 def _text_of(decision: Decision) -> bytes:

@@ -15,7 +15,7 @@ import attrs
 from timeline.dates.stamps import utc_stamp
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.written import WrittenDate
-from timeline.errors import Fault, Finding, RecordError
+from timeline.errors import DateError, Fault, Finding, RecordError
 from timeline.records import strict_json
 from timeline.records.line import KIND
 from timeline.records.model import (
@@ -139,6 +139,13 @@ def _meant(name: str, known: Mapping[str, Any] | frozenset[str]) -> str:
 # --- the body, through cattrs -------------------------------------------------------------------------------------
 
 
+def misfits(kind: str, body: Mapping[str, Any]) -> tuple[tuple[str, str, str | None], ...]:
+    """Name all that does not fit in the fields of a body of a known kind: (path, what is wrong, how to mend it)."""
+    faults = _Faults(None)
+    _check(kind, dict(body), faults)
+    return tuple(faults.found)
+
+
 def _check(kind: str, body: dict[str, Any], faults: _Faults) -> None:
     import cattrs  # noqa: PLC0415 - slow to import
 
@@ -151,6 +158,8 @@ def _check(kind: str, body: dict[str, Any], faults: _Faults) -> None:
                     known = fields_of(kind) if cause.cl is BODIES[kind] else _names(cause.cl)
                     below = f"{path}.{name}" if path else name
                     faults.add(below, f"there is no field {strict_json.quoted(name)} here", _meant(name, known))
+            elif isinstance(cause, ValueError) and isinstance(cause.__cause__, DateError):
+                faults.add(path, cause.__cause__.what, cause.__cause__.fix)
             elif isinstance(cause, KeyError):
                 faults.add(path or str(cause.args[0]), "it is missing")
             else:

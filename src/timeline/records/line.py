@@ -18,7 +18,7 @@ import msgspec
 from timeline.dates.stamps import is_day, stamp_moment
 from timeline.errors import Finding, LogBroken, RecordError
 from timeline.records import strict_json
-from timeline.records.model import BODIES, ENVELOPE_FIELDS, Body, Record, fields_of, structure
+from timeline.records.model import BODIES, ENVELOPE_FIELDS, Body, Record, structure, unknown_in
 
 _ALTERED: Final = "bring the file back from git or a copy; what is to change is added with `timeline correct`"
 LINE_LIMIT: Final = 1_000_000
@@ -60,7 +60,8 @@ class BadLine(LogBroken):
     def __init__(
         self, code: str, what: str, *, file: str, line: int, field: str | None = None, fix: str | None = None
     ) -> None:
-        super().__init__(what, where=f"{file}:{line}, {field}" if field else f"{file}:{line}", fix=fix)
+        where = f"{file}:{line}, {field}" if field else f"{file}:{line}"
+        super().__init__(what, where=where, fix=fix or "bring the file back from git, a clone or a copy")
         self.code = code
         self.file = file
         self.line = line
@@ -291,10 +292,10 @@ def _read(kind: str, recorded: str, raw: bytes | None) -> tuple[dict[str, Any] |
 
 
 def unknown_fields(record: Record, line: bytes | None = None) -> tuple[str, ...]:
-    """Name the fields of a record that this version does not know: of its body, and, given the line, of its head."""
+    """Name the fields of a record that this version does not know, by path; given the line, those of its head too."""
     names: set[str] = set()
     if record.body is not None and record.kind in BODIES:
-        names |= set(record.body) - fields_of(record.kind)
+        names |= unknown_in(record.kind, record.body).keys()
     start = _START.match(line) if line is not None else None
     if line is not None and (start is None or _END.match(line, start.end()) is None):
         head, _salt, _body = _split(line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -351,6 +351,34 @@ def fields_of(kind: str) -> frozenset[str]:
     return frozenset(names)
 
 
+_PARTS: Final[Mapping[type, Mapping[str, type]]] = {
+    Event: {"facts": Fact, "reports": Report, "links": WebLink},
+    Fact: {"value": Quantity},
+    Report: {"origin": Origin},
+    Source: {"origin": Origin, "archive": Archive},
+}
+"""Which fields hold values that have fields of their own."""
+
+
+def unknown_in(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a body of a known kind holds that this version does not know, by path: ``facts[0].mood``."""
+    known = fields_of(kind)
+    found = {name: value for name, value in body.items() if name not in known}
+    return found | dict(_unknown_below(BODIES[kind], body, ""))
+
+
+def _unknown_below(of: type, value: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+    for field, part in _PARTS.get(of, {}).items():
+        held = value.get(field)
+        items = enumerate(held) if isinstance(held, list) else [(None, held)]
+        for place, item in items:
+            if isinstance(item, Mapping):
+                below = path + field + ("" if place is None else f"[{place}]")
+                names = {one.name for one in attrs.fields(part)}
+                yield from ((f"{below}.{name}", inner) for name, inner in item.items() if name not in names)
+                yield from _unknown_below(part, item, f"{below}.")
+
+
 def structure(kind: str, body: Mapping[str, Any]) -> Body:
     """Make the value of a body of a known kind. Unknown fields are left to the caller, who has the body itself.
 
@@ -368,12 +396,13 @@ def structure(kind: str, body: Mapping[str, Any]) -> Body:
         return msgspec.convert(given, BODIES[kind], dec_hook=read_date)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `")
-        if isinstance(error.__cause__, ValueError) and isinstance(error.__cause__.__cause__, DateError):
+        fix = None
+        if isinstance(error.__cause__, ValueError) and isinstance(date := error.__cause__.__cause__, DateError):
             path, _, field = path.rstrip("`").rpartition(".")
-            what = f"{field}: {what}"
+            what, fix = f"{field}: {date.what}", date.fix
         where = path.rstrip("`").removeprefix("$").removeprefix(".") or None
         what = what.replace("`from_`", "`from`").replace("from_ is", "from is")
-        raise RecordError(what[:1].lower() + what[1:], where=where) from error
+        raise RecordError(what[:1].lower() + what[1:], where=where, fix=fix) from error
 
 
 def unstructure(value: Any) -> Any:

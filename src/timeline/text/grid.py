@@ -270,6 +270,13 @@ class _Grid(NamedTuple):
     def _folded(self, cell: Lines, place: int, width: int, pushed: int) -> Lines:
         if self.columns[place].whole:
             return cell
+        found = self._folded_each(cell, place, width, pushed)
+        if (joint := self.columns[place].flows) and len(cell) > 1 and len(found) > MOST_LINES:
+            run_on = self._folded_each([joint.join(cell)], place, width, pushed)
+            return min(found, run_on, key=len)
+        return found
+
+    def _folded_each(self, cell: Lines, place: int, width: int, pushed: int) -> Lines:
         found: Lines = []
         for line in cell:
             first = max(width - (0 if found else pushed), 1)

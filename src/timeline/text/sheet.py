@@ -28,7 +28,8 @@ class Column(NamedTuple):
     says the same in every row be said once, above; ``counted`` lets a cell of several lines give the first ones that
     take so many columns, and how many more there are; ``prose`` lets compounds of small letters break at their hyphen;
     ``ditto`` says "as above" of a cell that repeats the row above; ``flush`` sets a cell to the right end of the first
-    line of its block, where what stands before it folds around it. ``stands_for`` names the columns that this one says
+    line of its block, where what stands before it folds around it; ``flows`` is what joins the lines of a cell
+    that would fold into more than two, and run on in fewer. ``stands_for`` names the columns that this one says
     in fewer letters, perhaps under the same heading; a layout shows it instead of those, but where all is asked for.
     """
 
@@ -42,6 +43,7 @@ class Column(NamedTuple):
     prose: bool = False
     ditto: bool = False
     flush: bool = False
+    flows: str = ""
     stands_for: tuple[str, ...] = ()
 
 

@@ -17,9 +17,11 @@ from timeline.text.sheet import Column, Layout, Sheet
 Row = Mapping[str, Any]
 
 _ID: Final = 8
-_DATES: Final = 3
+_FIRST: Final = 3
 _LISTED: Final = 16
 """So many columns of a list are said before the rest is counted."""
+_NAMED: Final = 48
+"""So many of the properties of a view."""
 _ONE_LINE: Final = 64
 _STANDING_INKS: Final = {
     "corroborated": "green",
@@ -106,6 +108,10 @@ _STATE_NARROW: Final[tuple[Layout, ...]] = (
         (("VALUE",), ("SINCE",)),
         (("STANDING",), ("EVENTS",)),
     ),
+    (
+        (("ENTITY",), ("PROPERTY",)),
+        (("ANSWER", "VALUE"), ("SINCE", "STANDING", "EVENTS")),
+    ),
 )
 
 
@@ -153,6 +159,12 @@ def _value_cells(value: Row) -> tuple[str, ...]:
 
 
 _WAYS_OUT: Final = re.compile(re.escape(say.ways_out("\0")).replace("\0", "(.+?)"))
+_OVERLAP: Final = re.compile(
+    r"(?: surely holds, and)?( (?:surely|may) .+?), and nothing says that .+? had ended by then"
+)
+_ENDED_BY: Final = re.compile(r'ended by "(.+)"')
+_MAY_HAVE_ENDED: Final = re.compile(r'; no end is told; it may be ended by ".+"$')
+_SHORT_TITLE: Final = 30
 _WHY_NARROW: Final[tuple[Layout, ...]] = (
     ((("VERDICT",), ("EVENT",)), (("SINCE", "STANDING", "VALUE"), ("BECAUSE",))),
     ((("VERDICT",),), (("SINCE", "STANDING", "VALUE"), ("EVENT", "TITLE"), ("BECAUSE",))),
@@ -188,14 +200,35 @@ def why_sheet(rows: Iterable[Row]) -> Sheet:
                 row["because"] + by,
                 row["event"],
                 row["title"],
-                _WAYS_OUT.sub("", row["because"]) + by,
+                _in_short(row["because"]) + by,
             )
         )
     return Sheet(columns=columns, rows=tuple(cells), narrow=_WHY_NARROW, below=tuple(ways))
 
 
+def _in_short(because: str) -> str:
+    """Say in one line why a value gives way; the ways out are told below the table, titles as far as there is room.
+
+    >>> _in_short('ended by "The contract that was signed in March ran out in June": it surely began before that end')
+    'ended by "The contract that was signed…", it began before'
+    """
+    said = _WAYS_OUT.sub("", because)
+    said = said if said == because else _OVERLAP.sub(r"\1; no end is told", said)
+    said = _MAY_HAVE_ENDED.sub(", or this may have ended", said)
+    said = _ENDED_BY.sub(lambda found: f'ended by "{_cut(found[1])}"', said)
+    return said.replace(": it surely began before that end", ", it began before").replace("this value was over", "over")
+
+
+def _cut(title: str) -> str:
+    """Cut a title behind a word, as what is said of it needs the room."""
+    if len(title) <= _SHORT_TITLE:
+        return title
+    return title[:_SHORT_TITLE].rpartition(" ")[0].rstrip(",;:") + "…"
+
+
 _DIFF_NARROW: Final[tuple[Layout, ...]] = (
     ((("CHANGE",), ("ID",)), (("WHAT",), ("BEFORE → AFTER",))),
+    ((("CHANGE",), ("ID",)), (("WHAT: BEFORE → AFTER",),)),
     ((("CHANGE",), ("ID",)), (("WHAT",), ("BEFORE", "AFTER"))),
 )
 
@@ -209,6 +242,7 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
         Column("AFTER", common=True),
         Column("ID", digits=_ID, whole=True),
         Column("BEFORE → AFTER", prose=True, stands_for=("BEFORE", "AFTER")),
+        Column("WHAT: BEFORE → AFTER", prose=True, flows=": ", stands_for=("WHAT", "BEFORE", "AFTER")),
     )
     cells = []
     for row in rows:
@@ -217,12 +251,19 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
             if row["entity_before"] != row["entity"]:
                 what = f"{row['entity_before']}.{row['property']}, then {what}"
             became = _cell_became(row["before"], row["after"])
-            cells.append((row["change"], what, _cell_words(row["before"]), _cell_words(row["after"]), "", became))
+            step = (_cell_words(row["before"]), _cell_words(row["after"]), "", became, _whole_step(what, became))
         else:
             what = titles.get(row["id"], "")
+            became = _became(row["before"], row["after"])
             before, after = _fields_words(row["before"]), _fields_words(row["after"])
-            cells.append((row["change"], what, before, after, row["id"], _became(row["before"], row["after"])))
+            step = (before, after, row["id"], became, _whole_step(what, became))
+        cells.append((row["change"], what, *step))
     return Sheet(columns=columns, rows=tuple(cells), narrow=_DIFF_NARROW)
+
+
+def _whole_step(what: str, became: str) -> str:
+    """Say of what it is said that it changed, and below it how, in one line."""
+    return _lines([what, "; ".join(became.split("\n"))])
 
 
 def _cell_words(cell: Row | None) -> str:
@@ -333,6 +374,7 @@ _ENTITIES_NARROW: Final[tuple[Layout, ...]] = (
     ((("ENTITY",), ("(NEAR)",)), (("EVENTS",),), (("FIRST",), ("LAST",)), (("PROPERTIES",), ("TYPES",))),
     ((("ENTITY",), ("EVENTS",), ("(NEAR)",)), (("FIRST",), ("LAST",)), (("PROPERTIES",), ("TYPES",))),
     ((("ENTITY",), ("NEAR",)), (("EVENTS",),), (("FIRST",), ("LAST",)), (("PROPERTIES",), ("TYPES",))),
+    ((("ENTITY", "(NEAR)", "EVENTS", "PROPERTIES", "TYPES"), ("FIRST", "LAST")),),
 )
 
 
@@ -371,8 +413,10 @@ def entities_sheet(rows: Iterable[Row]) -> Sheet:
 
 
 _CONFLICTS_NARROW: Final[tuple[Layout, ...]] = (
+    ((("KIND",), ("ANSWER",)), (("CELL",), ("SAYS: ORIGINS, EVENTS",))),
     ((("KIND",), ("ANSWER",)), (("CELL",), ("SAYS",), ("ORIGINS", "EVENTS"))),
 )
+_ENDS_OR_HOLDS: Final = re.compile(r"\. (If both hold, declare .+)")
 
 
 def counts_sheet(rows: Iterable[Row]) -> Sheet:
@@ -412,8 +456,10 @@ def conflicts_sheet(rows: Iterable[Row]) -> Sheet:
         Column("SAYS"),
         Column("ORIGINS"),
         Column("EVENTS", digits=_ID, whole=True, counted=1),
+        Column("SAYS: ORIGINS, EVENTS", prose=True, flows=": ", stands_for=("SAYS", "ORIGINS", "EVENTS")),
     )
     cells: list[tuple[str, ...]] = []
+    ways: dict[str, None] = {}
     for row in rows:
         cell = "" if row["entity"] is None else cell_name(row["entity"], row["property"])
         for place, side in enumerate(row["sides"]):
@@ -421,15 +467,18 @@ def conflicts_sheet(rows: Iterable[Row]) -> Sheet:
             says = side["says"] + (f" ({', '.join(_first(dates))})" if dates else "")
             names = [f"{name} (rests on?)" if name in side["unresolved"] else name for name in side["origins"]]
             head = (row["kind"], row["answer"], cell) if place == 0 else ("", "", "")
-            cells.append((*head, says, ", ".join(names) or "-", _lines(side["events"])))
-        cells.append(("", "", "", row["because"], "", ""))
-    return Sheet(columns=columns, rows=tuple(cells), narrow=_CONFLICTS_NARROW)
+            who = ", ".join(names) or "-"
+            told = [who, *(event[:_ID] for event in _first(side["events"]))]
+            cells.append((*head, says, who, _lines(side["events"]), _lines([says, ", ".join(told)])))
+        ways |= dict.fromkeys(_ENDS_OR_HOLDS.findall(row["because"]))
+        cells.append(("", "", "", row["because"], "", "", _ENDS_OR_HOLDS.sub("", row["because"])))
+    return Sheet(columns=columns, rows=tuple(cells), narrow=_CONFLICTS_NARROW, below=tuple(ways))
 
 
-def _first(dates: Sequence[str]) -> list[str]:
-    """Give the first dates of many, and how many more there are."""
-    more = len(dates) - _DATES
-    return [*dates[:_DATES], f"{more} more"] if more > 1 else list(dates)
+def _first(several: Sequence[str]) -> list[str]:
+    """Give the first of many, and how many more there are."""
+    more = len(several) - _FIRST
+    return [*several[:_FIRST], f"{more} more"] if more > 1 else list(several)
 
 
 def own_sheet(rows: Iterable[Row]) -> Sheet:
@@ -441,6 +490,9 @@ def own_sheet(rows: Iterable[Row]) -> Sheet:
         for row in found
     )
     return Sheet(columns=tuple(Column(key.upper()) for key in keys), rows=cells)
+
+
+_CASCADE_NARROW: Final[tuple[Layout, ...]] = (((("NAME",), ("SAYS",)), (("PUBLISHER",), ("RESTS ON",))),)
 
 
 def cascade_sheet(rows: Iterable[Row]) -> Sheet:
@@ -462,7 +514,7 @@ def cascade_sheet(rows: Iterable[Row]) -> Sheet:
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_CASCADE_NARROW)
 
 
 def _published(row: Row) -> str:
@@ -489,7 +541,7 @@ def records_sheet(rows: Iterable[Row]) -> Sheet:
         Column("KIND", whole=True, common=True),
         Column("BY", whole=True, common=True),
         Column("ID", digits=_ID, whole=True),
-        Column("WHAT", prose=True),
+        Column("WHAT", prose=True, flows=", "),
         Column("KNOWN", _ANSWER_INKS, whole=True, common=True),
     )
     cells = tuple(
@@ -504,6 +556,11 @@ def records_sheet(rows: Iterable[Row]) -> Sheet:
         for row in rows
     )
     return Sheet(columns=columns, rows=cells, narrow=_RECORDS_NARROW)
+
+
+_RECTANGLES_NARROW: Final[tuple[Layout, ...]] = (
+    ((("AS OF",), ("ON",)), (("ANSWER",),), (("VALUE",),), (("STANDING",),)),
+)
 
 
 def rectangles_sheet(rows: Iterable[Row]) -> Sheet:
@@ -525,7 +582,7 @@ def rectangles_sheet(rows: Iterable[Row]) -> Sheet:
         )
         for row in rows
     )
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_RECTANGLES_NARROW)
 
 
 def _closed(bound: str) -> str | None:
@@ -549,7 +606,7 @@ def views_sheet(rows: Iterable[Row]) -> Sheet:
     columns = (
         Column("NAME", whole=True),
         Column("TITLE", prose=True),
-        Column("PROPERTIES"),
+        Column("PROPERTIES", counted=_NAMED),
         Column("LATEST", whole=True),
         Column("MANY", common=True),
         Column("ENTITIES", common=True),
@@ -559,7 +616,7 @@ def views_sheet(rows: Iterable[Row]) -> Sheet:
         (
             row["name"],
             row["title"],
-            ", ".join(row["properties"]) or "-",
+            _lines(row["properties"]) or "-",
             row["latest"] or "-",
             ", ".join(row["many"]) or "-",
             ", ".join(row["entities"]) if row["entities"] is not None else "all" if row["package"] is None else "-",
@@ -570,11 +627,14 @@ def views_sheet(rows: Iterable[Row]) -> Sheet:
     return Sheet(columns=columns, rows=cells, narrow=_VIEWS_NARROW)
 
 
+_FINDINGS_NARROW: Final[tuple[Layout, ...]] = (((("CODE", "WHERE"), ("MESSAGE",), ("FIX",)),),)
+
+
 def findings_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``check``."""
     columns = (Column("WHERE"), Column("CODE", whole=True), Column("MESSAGE"), Column("FIX"))
     cells = tuple((_place(row), row["code"], row["message"], row["fix"] or "-") for row in rows)
-    return Sheet(columns=columns, rows=cells)
+    return Sheet(columns=columns, rows=cells, narrow=_FINDINGS_NARROW)
 
 
 def doctor_sheet(rows: Iterable[Row]) -> Sheet:
@@ -599,6 +659,7 @@ def _place(row: Row) -> str:
 
 _DATES_NARROW: Final[tuple[Layout, ...]] = (
     ((("TEXT",), ("WORDS",)), (("EARLIEST",),), (("LATEST",),), (("KIND",),), (("LEVEL",),)),
+    ((("TEXT", "KIND", "LEVEL"), ("WORDS",)), (("EARLIEST",), ("LATEST",))),
 )
 
 
@@ -616,8 +677,8 @@ def dates_sheet(rows: Iterable[Row]) -> Sheet:
     for row in rows:
         if row["valid"]:
             became = f" (stored as {row['edtf']})" if row.get("edtf") not in (None, row["text"]) else ""
-            words = f"{row['words']}{became}"
-            cells.append((row["text"], words, row["earliest"], row["latest"], row["kind"], str(row["level"])))
+            words, level = f"{row['words']}{became}", "-" if row["level"] is None else str(row["level"])
+            cells.append((row["text"], words, row["earliest"], row["latest"], row["kind"], level))
         else:
             meant = f"; perhaps {row['suggestion']}" if row["suggestion"] else ""
             cells.append((row["text"], f"no date: {row['error']}{meant}", "-", "-", "-", "-"))

@@ -113,9 +113,19 @@ unknown
 ended
   What held before surely ended, and nothing followed.
 
+Beside a cell, and never its value, stands what failed, was planned, is possible, or names what ended.
+
 --strict leaves out what is only possibly so, and makes nothing surer.
 More: docs/semantics.md.
 """,
     ),
 }
 """Each topic: what it is about in a few words, and its text."""
+
+LEADS_TO: Final[dict[str, str]] = {
+    **dict.fromkeys(STANDING, "standing"),
+    **dict.fromkeys(("yes", "no", "possibly", "unknown", "ended", "failed", "planned", "possible"), "answers"),
+    **dict.fromkeys(("as-of", "on", "recorded-by", "--as-of", "--on", "--recorded-by"), "clocks"),
+    "edtf": "dates",
+}
+"""Words of answers and questions, with the topic that explains each."""

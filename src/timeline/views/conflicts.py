@@ -30,7 +30,7 @@ from timeline.views.clashes import (
     near_pairs,
 )
 from timeline.views.disagreements import contradicted, denied, of_dates
-from timeline.views.sides import KINDS, Conflict, Scope, Side, doubt_of_tellers, listed, side
+from timeline.views.sides import KINDS, SAME_ORIGIN, Conflict, Scope, Side, doubt_of_tellers, listed, side
 from timeline.views.spanning import few_pairs
 from timeline.views.specs import ViewSpec
 from timeline.views.tellers import Tellers, differ, joined
@@ -386,8 +386,10 @@ def _doubts(group: Sequence[_Pair], sides: Sequence[Side], dates: Sequence[str])
         doubts.append("the values may agree")
     if may(*(pair.known for pair in group)):
         doubts.append("an event, or a change to it, is only possibly known")
-    if may(*(pair.differs for pair in group)):
-        doubts.append(doubt_of_tellers(sides))
+    who = doubt_of_tellers(sides)
+    shared = [pair for pair in group if who != SAME_ORIGIN or pair.known is Answer.YES]  # else that is told above
+    if may(*(pair.differs for pair in shared)):
+        doubts.append(who)
     return doubts
 
 

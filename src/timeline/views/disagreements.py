@@ -54,8 +54,8 @@ def _of_one_event(scope: Scope, parts: Sequence[KnownEvent], same: Answer) -> It
     """Find the dates that clash: those of the event as a whole, and those of each fact that has one of its own."""
     told: dict[tuple[object, ...], list[_Dated]] = {}
     for part in parts:
-        if part.event.occurred is not None:
-            told.setdefault((), []).append((part, part.event.occurred))
+        occurred = part.versions.get("occurred", ((part.event.occurred, part.known),))
+        told.setdefault((), []).extend((part, date) for date, _ in occurred if date is not None)
         for fact in part.facts:
             if fact.fact.during is not None:
                 of = (fact.entity, fact.fact.property, value_key(fact.fact.value), fact.fact.mode)
@@ -95,11 +95,14 @@ def _of_one_thing(scope: Scope, dates: Sequence[_Dated], same: Answer) -> Confli
 
 @attrs.frozen
 class _Telling:
-    """What bears on whether the date that a record gives an event clashes with another's; many records share it."""
+    """What bears on whether the date that a record gives an event clashes with another's; many records share it.
+
+    ``changed`` is the record, where its date may be another: of its dates one is so, and they do not clash.
+    """
 
     date: WrittenDate
     known: Answer
-    is_changed: bool
+    changed: str | None
     has_other_facts: bool
     tellers: Tellers
 
@@ -107,7 +110,8 @@ class _Telling:
     def of(cls, scope: Scope, part: KnownEvent, date: WrittenDate) -> _Telling:
         """Tell it of a record, which is a part of the event."""
         who = tellers(scope.snapshot, part, sure=part.known is Answer.YES)
-        return cls(date, part.known, "occurred" in part.versions, "facts" in part.versions, who)
+        changed = part.id if "occurred" in part.versions else None
+        return cls(date, part.known, changed, "facts" in part.versions, who)
 
 
 def _at_odds(told: Sequence[_Telling], same: Answer, least: Answer) -> list[int]:
@@ -138,8 +142,10 @@ def _at_odds(told: Sequence[_Telling], same: Answer, least: Answer) -> list[int]
 
 def _clash(one: _Telling, other: _Telling, same: Answer) -> Answer:
     """Say whether the dates that two records give one event cannot both be so, told by different origins."""
+    if one.changed is not None and one.changed == other.changed:
+        return Answer.NO
     answer = both(same, one.known, other.known, cannot_both_date(one.date.meaning, other.date.meaning))
-    if one.is_changed or other.is_changed or one.has_other_facts:
+    if one.changed is not None or other.changed is not None or one.has_other_facts:
         answer = both(answer, Answer.POSSIBLY)
     return answer if answer is Answer.NO else both(answer, differ(one.tellers, other.tellers))
 
@@ -150,7 +156,7 @@ def _doubt(sides: Sequence[Side], same: Answer) -> str:
     dates = [date.meaning for one in sides for date in one.dates if date is not None]
     if any(date.approximate or date.uncertain for date in dates):
         return "a date says itself that it may be another"
-    return f"{doubt_of_tellers(sides)}, or a change is only possibly known"
+    return f"{doubt_of_tellers(sides)}, or one of them, or a change, is only possibly known"
 
 
 def denied(scope: Scope) -> Iterator[Conflict]:

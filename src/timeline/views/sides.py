@@ -118,6 +118,9 @@ def side(
     )
 
 
+SAME_ORIGIN: Final = "the same origin may tell both"
+
+
 def listed(words: Sequence[str], last: str = "and", *, most: int | None = None) -> str:
     """Join words as a sentence does; of many the first ``most``, and how many more there are.
 
@@ -137,4 +140,4 @@ def doubt_of_tellers(sides: Sequence[Side]) -> str:
         return f"{listed(unresolved)} {says}, so that one origin may tell both"
     if any(not one.origins for one in sides):
         return "nobody is named who says so, so that one origin may tell both"
-    return "the same origin may tell both"
+    return SAME_ORIGIN

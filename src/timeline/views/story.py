@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from timeline.asof.ledger import Ledger
 from timeline.asof.sources import taken
 from timeline.asof.values import KnownEvent, Snapshot
@@ -19,19 +17,19 @@ from timeline.errors import RecordError
 from timeline.records import say
 from timeline.records.catalogue import Holdings
 from timeline.records.fields import address, masked, without_logins
-from timeline.records.line import unknown_fields
 from timeline.records.mentions import references_in
 from timeline.records.model import (
+    BODIES,
     Capture,
     Correction,
     Event,
-    Fact,
     Link,
     Record,
     Redaction,
     Report,
     Retraction,
     Source,
+    unknown_in,
     unstructure,
 )
 from timeline.records.words import BETWEEN_NAMES
@@ -156,12 +154,7 @@ def _fate(snapshot: Snapshot, event: KnownEvent) -> Row:
 
 def _unknown(record: Record) -> Row:
     """Give the fields of a record that this version does not know, each by its path; they are kept, and not read."""
-    body = record.body or {}
-    found = {name: body[name] for name in unknown_fields(record)}
-    for field, known in (("facts", Fact), ("reports", Report)):
-        names = {one.name for one in attrs.fields(known)}
-        for place, item in enumerate(body.get(field) or () if record.kind == "event" else ()):
-            found |= {f"{field}[{place}].{name}": value for name, value in item.items() if name not in names}
+    found = unknown_in(record.kind, record.body) if record.body is not None and record.kind in BODIES else {}
     return dict(without_logins(found))
 
 

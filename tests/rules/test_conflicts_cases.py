@@ -1,0 +1,361 @@
+"""What cannot all be so: each kind of conflict with its sides, who tells them, the reason in words, and the order."""
+
+import pytest
+from short import cases, clocks_in, log
+
+from timeline.views.conflicts import conflicts
+from timeline.views.specs import view_specs
+
+SPECS = view_specs(
+    {
+        "views": {
+            "one": {"properties": ["p"]},
+            "several": {"properties": ["m"], "many": ["m"]},
+            "table": {"properties": ["r"], "latest": "reported"},
+            "rows": {"properties": ["p", "q"], "entities": ["E"]},
+        }
+    }
+)
+SOURCES = """\
+source a 2025-06-01 origin=A
+source b 2025-06-01 origin=B
+source c 2025-06-02 origin=C
+source u 2025-06-01
+source w 2025-06-01
+source v [2025-06-01..2025-07-01] origin=V
+"""
+
+TABLE = """
+# One day, two origins, and both ways out.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-01 E.p=y @b
+    all -> values yes E.p values x, y ["x" = x (2025-05-01) by A from a: x | "y" = y (2025-05-01) by B from b: y] in x y, as said to hold at once, since 2025-05-01, and neither is a later word. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
+    view one all -> values yes E.p values x, y ["x" = x (2025-05-01) by A from a: x | "y" = y (2025-05-01) by B from b: y] in x y, as said to hold at once, since 2025-05-01, and neither is a later word. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
+    view rows all -> values yes E.p values x, y ["x" = x (2025-05-01) by A from a: x | "y" = y (2025-05-01) by B from b: y] in x y, as said to hold at once, since 2025-05-01, and neither is a later word. If both hold, declare many = ["p"] in [views.rows]; if one ended, say so (in Python ended=): --ended E.p=x
+    view table all ->
+    view several all ->
+# Four values of one day, and the first dates of many.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-01/.. E.p=y @b
+event z 2025-05-01/2025-06-01 E.p=z @c
+event k 2025-05-01/2025-07-01 E.p=k @v
+event l 2025-05-01/2025-08-01 E.p=l @v
+    all -> values yes E.p values x, y, z, k, l ["x" = x (2025-05-01) by A from a: x | "y" = y (2025-05-01/..) by B from b: y | "z" = z (2025-05-01/2025-06-01) by C from c: z | "k" = k (2025-05-01/2025-07-01) by V from v: k | "l" = l (2025-05-01/2025-08-01) by V from v: l] in x y z k l, as said to hold at once, since 2025-05-01, 2025-05-01/.., 2025-05-01/2025-06-01 and 2 more, and neither is a later word. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
+# Four dates are all said.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-01/.. E.p=y @b
+event z 2025-05-01/2025-06-01 E.p=z @c
+event k 2025-05-01/2025-07-01 E.p=k @v
+    all -> values yes E.p values x, y, z, k ["x" = x (2025-05-01) by A from a: x | "y" = y (2025-05-01/..) by B from b: y | "z" = z (2025-05-01/2025-06-01) by C from c: z | "k" = k (2025-05-01/2025-07-01) by V from v: k] in x y z k, as said to hold at once, since 2025-05-01, 2025-05-01/.., 2025-05-01/2025-06-01 and 2025-05-01/2025-07-01, and neither is a later word. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
+# A property of no view.
+event x 2025-05-01 E.free=x @a
+event y 2025-05-01 E.free=y @b
+    all -> values yes E.free values x, y ["x" = x (2025-05-01) by A from a: x | "y" = y (2025-05-01) by B from b: y] in x y, as said to hold at once, since 2025-05-01, and neither is a later word. If both hold, declare many = ["free"] in a view that has it; if one ended, say so (in Python ended=): --ended E.free=x
+# Pages that do not say what they rest on.
+event x 2025-05-01 E.p=x @u
+event y 2025-05-01 E.p=y @b
+event z 2025-05-01 F.p=x @u
+event k 2025-05-01 F.p=y @w
+    all -> values possibly E.p values x, y ["x" = x (2025-05-01) by u? from u: x | "y" = y (2025-05-01) by B from b: y] in x y, as they may be said to hold at once, and no order is sure: u does not say what it rests on, so that one origin may tell both. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x // values possibly F.p values x, y ["x" = x (2025-05-01) by u? from u: z | "y" = y (2025-05-01) by w? from w: k] in z k, as they may be said to hold at once, and no order is sure: u and w do not say what they rest on, so that one origin may tell both. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended F.p=x
+# Nobody is named on one side.
+event x 2025-05-01 E.p=x
+event y 2025-05-01 E.p=y @b
+    all -> values possibly E.p values x, y ["x" = x (2025-05-01) by nobody from nowhere: x | "y" = y (2025-05-01) by B from b: y] in x y, as they may be said to hold at once, and no order is sure: nobody is named who says so, so that one origin may tell both. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
+# An origin that may be the other.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-01 E.p=y @b
+link l A same-origin B world=[2025-06-01..2025-07-01]
+    as-of 2025-06-15 all -> values possibly E.p values x, y ["x" = x (2025-05-01) by A from a: x | "y" = y (2025-05-01) by B from b: y] in x y, as they may be said to hold at once, and no order is sure: the same origin may tell both. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
+    as-of 2025-05-31 all ->
+    as-of 2025-07-01 all ->
+# No dates, vague ones, and those that say that they may be others.
+event x - E.p=x @a
+event y 2025-05 E.p=y @b
+event z 2025-05-01~ F.p=x @a
+event k 2025-05-01 F.p=y @b
+event l 2025-05-02 G.p=x @a
+event m 2025-05-02? G.p=y @b
+    all -> values possibly E.p values x, y ["x" = x (no date) by A from a: x | "y" = y (2025-05) by B from b: y] in x y, as they may be said to hold at once, and no order is sure: which came later is not known (no date and 2025-05). If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x // values possibly F.p values x, y ["x" = x (2025-05-01~) by A from a: z | "y" = y (2025-05-01) by B from b: k] in z k, as they may be said to hold at once, and no order is sure: which came later is not known (2025-05-01~ and 2025-05-01). If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended F.p=x // values possibly G.p values x, y ["x" = x (2025-05-02) by A from a: l | "y" = y (2025-05-02?) by B from b: m] in l m, as they may be said to hold at once, and no order is sure: which came later is not known (2025-05-02 and 2025-05-02?). If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended G.p=x
+# Values that may agree.
+event x 2025-05-01 E.p={"op":">=","value":1000,"unit":"chips"} @a
+event y 2025-05-01 E.p={"op":"~","value":900,"unit":"chips"} @b
+event z 2025-05-01 F.p={"op":">","value":1000} @a
+event k 2025-05-01 F.p=1000 @b
+event l 2025-05-01 G.p={"op":"<","value":5} @a
+event m 2025-05-01 G.p={"op":"<=","value":5} @b
+event n 2025-05-01 H.p={"op":"<=","value":5} @a
+event o 2025-05-01 H.p={"op":">=","value":5} @b
+event q 2025-05-01 I.p={"op":"<","value":5} @a
+event r 2025-05-01 I.p={"op":">=","value":5} @b
+event s 2025-05-01 J.p={"op":"=","value":5,"unit":"km"} @a
+event t 2025-05-01 J.p=6 @b
+event f 2025-05-01 K.p={"op":"<","value":5} @a
+event g 2025-05-01 K.p=-9 @b
+event h 2025-05-01 L.p={"op":">","value":5} @a
+event i 2025-05-01 L.p=9 @b
+event j 2025-05-01 M.p={"op":"<=","value":5} @a
+event aa 2025-05-01 M.p=6 @b
+    briefly -> values yes F.p z k // values yes I.p q r // values yes M.p j aa // values possibly E.p x y // values possibly J.p s t
+# What is only possibly known.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-01 E.p=y @v
+    as-of 2025-06-15 all -> values possibly E.p values x, y ["x" = x (2025-05-01) by A from a: x | "y" = y (2025-05-01) by V from v: y] in x y, as they may be said to hold at once, and no order is sure: an event, or a change to it, is only possibly known. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
+    as-of 2025-07-01 briefly -> values yes E.p x y
+    as-of 2025-05-31 all ->
+# They may not hold at one moment, or surely do not.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-01 E.p=y @b
+event z [2025-05-01..2025-05-04] ended:E.p=x @c
+    all -> values possibly E.p values x, y ["x" = x (2025-05-01) by A from a: x | "y" = y (2025-05-01) by B from b: y] in x y, as they may be said to hold at once, and no order is sure: they may not hold at one moment. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
+# The one had ended on the day on which the other began.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-01 E.p=y @b
+event z 2025-05-01 ended:E.p=x @c
+    all ->
+# Of one day, reported on one day, on several, or on no day that is known.
+event x 2025-05-01 E.r=x @a
+event y 2025-05-01 E.r=y @b
+event z 2025-05-01 F.r=x @a
+event k 2025-05-01 F.r=y @c
+event l 2025-05-01 G.r=x @a
+event m 2025-05-01 G.r=y @v
+event n 2025-05-01 H.r=x @v
+event o 2025-05-01 H.r=y @a=[2025-06-01..2025-07-01]
+event q 2025-05-01 I.r=x @a=2025-06-30T10:00:00Z
+event r 2025-05-01 I.r=y @b=2025-06-30T10:00:00Z
+event s 2025-05-01 J.r=x @a=2025-06-30T10:00:00Z
+event t 2025-05-01 J.r=y @b=2025-06-30
+event f 2025-05-01 K.r=x @a=2025-06-30
+event g 2025-05-01 K.r=y @v
+event h 2025-05-01 L.r=x @a=2025-07-01
+event i 2025-05-01 L.r=y @v
+    briefly -> values yes E.r x y // values yes I.r q r // values possibly G.r l m // values possibly H.r n o // values possibly J.r s t // values possibly K.r f g // values possibly L.r h i
+    view table briefly -> values yes E.r x y // values yes I.r q r // values possibly G.r l m // values possibly H.r n o // values possibly J.r s t // values possibly K.r f g // values possibly L.r h i
+    view one briefly ->
+# Two dates of one event.
+event x 2025-05-01 @a
+event y 2025-05-09 @b
+link l x same-event y
+    all -> dates yes - values 2025-05-01, 2025-05-09 [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y] in x, as these records tell one event, and it cannot have happened at both dates
+    recorded-by 2026-01-01T00:00:07.000000Z all ->
+    view one all ->
+# Two dates of one event that has a fact for a view.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-09 F.q=x @b
+link l x same-event y
+    view one briefly -> dates yes - x
+    view rows briefly -> dates yes - x
+    view table briefly ->
+    view several briefly ->
+# Two dates of what is only possibly one event, or of one that is only possibly known.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-09 @b
+link l x same-event y world=[2025-06-01..2025-07-01]
+event z 2025-05-01 @a
+event k 2025-05-09 @v
+link m z same-event k
+    as-of 2025-06-15 all -> dates possibly - values 2025-05-01, 2025-05-09 [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y] in x y, as these records tell one event, and it cannot have happened at both dates, as it seems: they are only possibly one event // dates possibly - values 2025-05-01, 2025-05-09 [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: z | 2025-05-09 = 2025-05-09 (2025-05-09) by V from v: k] in z, as these records tell one event, and it cannot have happened at both dates, as it seems: the same origin may tell both, or one of them, or a change, is only possibly known
+    as-of 2025-06-15 view one briefly -> dates possibly - x y
+    as-of 2025-05-31 all ->
+    as-of 2025-07-01 briefly -> dates yes - x // dates yes - z
+# A link of another kind makes no event of two.
+event x 2025-05-01 @a
+event y 2025-05-09 @b
+link l x derived-from y world=[2025-06-01..2025-07-01]
+    as-of 2025-06-15 all ->
+# A date that says itself that it may be another.
+event x 2025-05-01~ @a
+event y 2025-05-09 @b
+link l x same-event y
+event z 2025-05-01 @a
+event k 2025-05-09? @b
+link m z same-event k
+    all -> dates possibly - values 2025-05-01~, 2025-05-09 [2025-05-01~ = 2025-05-01~ (2025-05-01~) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y] in x, as these records tell one event, and it cannot have happened at both dates, as it seems: a date says itself that it may be another // dates possibly - values 2025-05-01, 2025-05-09? [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: z | 2025-05-09? = 2025-05-09? (2025-05-09?) by B from b: k] in z, as these records tell one event, and it cannot have happened at both dates, as it seems: a date says itself that it may be another
+# Dates told by one origin, or by pages that do not say what they rest on.
+event x 2025-05-01 @a
+event y 2025-05-09 @a
+link l x same-event y
+event z 2025-05-01 @u
+event k 2025-05-09 @b
+link m z same-event k
+event n 2025-05-01 @u
+event o 2025-05-09 @w
+link q n same-event o
+    all -> dates possibly - values 2025-05-01, 2025-05-09 [2025-05-01 = 2025-05-01 (2025-05-01) by u? from u: z | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: k] in z, as these records tell one event, and it cannot have happened at both dates, as it seems: u does not say what it rests on, so that one origin may tell both, or one of them, or a change, is only possibly known // dates possibly - values 2025-05-01, 2025-05-09 [2025-05-01 = 2025-05-01 (2025-05-01) by u? from u: n | 2025-05-09 = 2025-05-09 (2025-05-09) by w? from w: o] in n, as these records tell one event, and it cannot have happened at both dates, as it seems: u and w do not say what they rest on, so that one origin may tell both, or one of them, or a change, is only possibly known
+# A date that may have been corrected.
+event x 2025-05-01 @a
+event y 2025-05-09 @b
+link l x same-event y
+correct k x occurred=2025-05-08 world=[2025-06-01..2025-07-01]
+    as-of 2025-06-15 all -> dates possibly - values 2025-05-01, 2025-05-09, 2025-05-08 [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y | 2025-05-08 = 2025-05-08 (2025-05-08) by A from a: x] in x, as these records tell one event, and it cannot have happened at both dates, as it seems: the same origin may tell both, or one of them, or a change, is only possibly known
+# Facts of one event that may have been corrected.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-09 @b
+link l x same-event y
+correct k x E.p=y world=[2025-06-01..2025-07-01]
+    as-of 2025-06-15 all -> dates possibly - values 2025-05-01, 2025-05-09 [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y] in x, as these records tell one event, and it cannot have happened at both dates, as it seems: the same origin may tell both, or one of them, or a change, is only possibly known
+# Facts of one event with dates of their own.
+event x 2025-05-01 E.p=x^2025-05-02 @a
+event y 2025-05-01 E.p=x^2025-05-09 @b
+link l x same-event y
+event z 2025-05-01 F.p=x^2025-05-02 @a
+event k 2025-05-01 F.p=y^2025-05-09 @b
+link m z same-event k
+event n 2025-05-01 G.p=x^2025-05-02 G.p=x^2025-05-04 E.q=x^2025-05-02 @a
+event o 2025-05-01 G.p=x^2025-05-09 E.q=x^2025-05-03 @b
+link q n same-event o
+    all -> dates yes E.p values 2025-05-02, 2025-05-09 [2025-05-02 = 2025-05-02 (2025-05-02) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y] in x, as these records tell one event, and it cannot have happened at both dates // dates yes E.q values 2025-05-02, 2025-05-03 [2025-05-02 = 2025-05-02 (2025-05-02) by A from a: n | 2025-05-03 = 2025-05-03 (2025-05-03) by B from b: o] in n, as these records tell one event, and it cannot have happened at both dates
+# Intervals that meet, but not in what they begin or end with.
+event x 2025-05-01/2025-05-09 @a
+event y 2025-05-02/2025-05-09 @b
+link l x same-event y
+event z 2025-05-01/2025-05-09 @a
+event k 2025-05-01/2025-05-08 @b
+link m z same-event k
+event n 2025-05-01/2025-05-09 @a
+event o 2025-05-04 @b
+link q n same-event o
+    all -> dates yes - values 2025-05-01/2025-05-09, 2025-05-02/2025-05-09 [2025-05-01/2025-05-09 = 2025-05-01/2025-05-09 (2025-05-01/2025-05-09) by A from a: x | 2025-05-02/2025-05-09 = 2025-05-02/2025-05-09 (2025-05-02/2025-05-09) by B from b: y] in x, as these records tell one event, and it cannot have happened at both dates // dates yes - values 2025-05-01/2025-05-09, 2025-05-01/2025-05-08 [2025-05-01/2025-05-09 = 2025-05-01/2025-05-09 (2025-05-01/2025-05-09) by A from a: z | 2025-05-01/2025-05-08 = 2025-05-01/2025-05-08 (2025-05-01/2025-05-08) by B from b: k] in z, as these records tell one event, and it cannot have happened at both dates
+# One reports it, and another denies it.
+event x 2025-05-01 E.p=x @a @b:denies
+event y 2025-05-01 E.q=x @a @v:denies
+event z 2025-05-01 @a @a:denies
+event k - @u @w:denies
+    as-of 2025-06-15 all -> denied yes - [reports: "x" (2025-05-01) by A from a: x | denies it (2025-05-01) by B from b: x] in x, as what one reports, another denies // denied yes - [reports: "k" (no date) by u? from u: k | denies it (no date) by w? from w: k] in k, as what one reports, another denies // denied possibly - [reports: "y" (2025-05-01) by A from a: y | denies it (2025-05-01) by V from v: y] in y, as what one reports, another denies; a report, the denial or a change is only possibly known
+    view one briefly -> denied yes - x
+    view rows briefly -> denied yes - x // denied yes - y
+    view table briefly ->
+# Two events that a link says contradict each other.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-01 @b
+event z - E.q=x @v
+link l y contradicts x
+link m x contradicts z
+link n y contradicts z world=[2025-06-01..2025-07-01]
+    as-of 2025-06-15 all -> contradicted yes - ["x" (2025-05-01) by A from a: x | "y" (2025-05-01) by B from b: y] in x y, as a link says that they contradict each other // contradicted possibly - ["x" (2025-05-01) by A from a: x | "z" (no date) by V from v: z] in x z, as a link says that they contradict each other; one of them, the link or a later event is only possibly known // contradicted possibly - ["y" (2025-05-01) by B from b: y | "z" (no date) by V from v: z] in y z, as a link says that they contradict each other; one of them, the link or a later event is only possibly known
+    as-of 2025-07-01 briefly -> contradicted yes - x y // contradicted yes - x z // contradicted yes - y z
+    as-of 2025-06-15 view one briefly -> contradicted yes - x y // contradicted possibly - x z
+    as-of 2025-06-15 view rows briefly -> contradicted yes - x y // contradicted possibly - x z // contradicted possibly - y z
+    as-of 2025-06-15 view table briefly ->
+# What is superseded or retracted contradicts nothing.
+event x 2025-05-01 @a
+event y 2025-05-01 @b
+event z 2025-05-02 @c
+link l x contradicts y
+link m z supersedes x
+    all ->
+# Sure ones first, by kind, by cell and by their first event.
+event k 2025-05-01 @a @b:denies
+event x 2025-05-01 F.p=x @a
+event y 2025-05-01 F.p=y @b
+event z 2025-05-01 E.p=x @a
+event l 2025-05-01 E.p=y @b
+event m 2025-05-01 E.o=x @a
+event n 2025-05-01 E.o=y @b
+event o 2025-05 D.p=x @a
+event q 2025-05 D.p=y @b
+event r 2025-05-01 @a
+event s 2025-05-09 @b
+link t r same-event s
+link f k contradicts r
+event g 2025-05-01 @a @b:denies
+link h g contradicts k
+    briefly -> values yes E.o m n // values yes E.p z l // values yes F.p x y // dates yes - r // denied yes - k // denied yes - g // contradicted yes - k r // contradicted yes - k g // values possibly D.p o q
+# Several names that are only possibly one thing.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-01 F.p=y @b
+link l E same-entity F world=[2025-06-01..2025-07-01]
+    as-of 2025-06-15 all -> values possibly E.p values x, y ["x" = x (2025-05-01) by A from a: x | "y" = y (2025-05-01) by B from b: y] in x y, as they may be said to hold at once, and no order is sure: "E" and "F" are only possibly one thing. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
+    as-of 2025-07-01 all -> values yes F.p values x, y ["x" = x (2025-05-01) by A from a: x | "y" = y (2025-05-01) by B from b: y] in x y, as said to hold at once, since 2025-05-01, and neither is a later word. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended F.p=x
+    as-of 2025-05-31 all ->
+# A link that possibly counts, between events that are surely known.
+event x 2025-05-01 @a
+event y 2025-05-09 @b
+link l x contradicts y world=[2025-06-01..2025-07-01]
+    as-of 2025-06-15 all -> contradicted possibly - ["x" (2025-05-01) by A from a: x | "y" (2025-05-09) by B from b: y] in x y, as a link says that they contradict each other; one of them, the link or a later event is only possibly known
+# One event, told by two records with two values, and with one that is null.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-01 E.p=y @b
+link l x same-event y
+event z 2025-05-01 F.p=x @a
+event k 2025-05-01 F.p=null @b
+link m z same-event k
+    all -> values yes E.p values y, x ["y" = y (2025-05-01) by B from b: y | "x" = x (2025-05-01) by A from a: x] in x, as said to hold at once, since 2025-05-01, and neither is a later word. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=y
+# One had ended by the first day on which the other can have begun, or may just have.
+event x 2025-05/2025-05-03 E.p=x @a
+event y 2025-05-20 E.p=y @b
+event z 2025-05/2025-05-03 F.p=x @a
+event k 2025-05-03 F.p=y @b
+event l [2025-05-01..2025-05-05] G.p=x @a
+event m [2025-05-03..2025-05-05] G.p=y @b
+event n 2025-05-03 ended:G.p=x @c
+    briefly -> values possibly F.p z k // values possibly G.p l m
+# Of one instant, and ended at it, or just after it.
+event x 2025-05-01T10:00:00Z E.p=x @a
+event y 2025-05-01T10:00:00Z E.p=y @b
+event z 2025-05-01T10:00:00Z ended:E.p=x @c
+event k 2025-05-01T10:00:00Z F.p=x @a
+event l 2025-05-01T10:00:00Z F.p=y @b
+event m 2025-05-01T10:00:00.000001Z ended:F.p=x @c
+event n 2025-05-01T10:00:00Z G.p=x @a
+event o 2025-05-01T10:00:00Z G.p=y @b
+event q [2025-05-01T09:00Z..2025-05-01T10:00:00.000001Z] ended:G.p=x @c
+    briefly -> values yes F.p k l // values possibly G.p n o
+# One value of one date, told twice, of which only the later word stands against another.
+event x 2025-05-01 E.r=x @a
+event y 2025-05-01 E.r=x @c
+event z 2025-05-01 E.r=y @c
+event k 2025-05-01 E.r=y @v
+    all -> values possibly E.r values x, y ["x" = x (2025-05-01) by A, C from a c: x y | "y" = y (2025-05-01) by V from v: k] in x y k, as they may be said to hold at once, and no order is sure: which came later is not known (2025-05-01). If both hold, declare many = ["r"] in [views.table]; if one ended, say so (in Python ended=): --ended E.r=x
+# A date that may have been corrected to another, which clashes, or to none, or from one that clashed.
+event x 2025-05-09 @a
+event y 2025-05-09 @b
+link l x same-event y
+correct k x occurred=2025-05-08 world=[2025-06-01..2025-07-01]
+event z 2025-05-09 @a
+event m 2025-05-09 @b
+link n z same-event m
+correct o z occurred=- world=[2025-06-01..2025-07-01]
+event q - @a
+event r 2025-05-09 @b
+link s q same-event r
+correct t q occurred=2025-05-01 world=[2025-06-01..2025-07-01]
+    as-of 2025-06-15 all -> dates possibly - values 2025-05-08, 2025-05-09 [2025-05-08 = 2025-05-08 (2025-05-08) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y] in x, as these records tell one event, and it cannot have happened at both dates, as it seems: the same origin may tell both, or one of them, or a change, is only possibly known // dates possibly - values 2025-05-01, 2025-05-09 [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: q | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: r] in q, as these records tell one event, and it cannot have happened at both dates, as it seems: the same origin may tell both, or one of them, or a change, is only possibly known
+    as-of 2025-05-31 all ->
+    as-of 2025-07-01 briefly -> dates yes - x // dates yes - q
+# Nobody is named, and one date may be another: those of one record do not clash with each other.
+event x 2025-05-09
+event y 2025-05-09
+link l x same-event y
+correct k x occurred=2025-05-08 world=[2025-06-01..2026-07-01]
+    as-of 2026-02-01 all -> dates possibly - values 2025-05-08, 2025-05-09 [2025-05-08 = 2025-05-08 (2025-05-08) by nobody from nowhere: x | 2025-05-09 = 2025-05-09 (2025-05-09) by nobody from nowhere: y] in x, as these records tell one event, and it cannot have happened at both dates, as it seems: nobody is named who says so, so that one origin may tell both, or one of them, or a change, is only possibly known
+"""
+
+
+def told(question, records):
+    found = log(SOURCES + records)
+    clocks, rest = clocks_in(question, "view")
+    view = clocks.pop("view", None)
+    assert rest in (["all"], ["briefly"]), rest
+    rows = conflicts(found.at(**clocks), SPECS.values(), SPECS[view] if view else None)
+    return " // ".join(words(found, row, briefly=rest == ["briefly"]) for row in rows)
+
+
+def words(found, row, *, briefly):
+    """Spell a conflict: kind, answer, cell, each side with its dates, origins and events, and the reason."""
+    cell = "-" if row.entity is None else f"{row.entity}.{row.property}"
+    if briefly:
+        return f"{row.kind} {row.answer.value} {cell} {found.names_of(row.events)}"
+    sides = " | ".join(
+        f"{one.says}{'' if one.value is None else f' = {one.value}'} ({', '.join(str(date or 'no date') for date in one.dates)})"
+        f" by {', '.join(name + '?' * (name in one.unresolved) for name in one.origins) or 'nobody'}"
+        f" from {' '.join(one.sources) or 'nowhere'}: {found.names_of(one.events)}"
+        for one in row.sides
+    )
+    values = f" values {', '.join(map(str, row.values))}" if row.values else ""
+    return f"{row.kind} {row.answer.value} {cell}{values} [{sides}] in {found.names_of(row.events)}, as {row.because}"
+
+
+@pytest.mark.parametrize(("records", "question", "answer"), cases(TABLE))
+def test_conflicts(records, question, answer):
+    assert told(question, records) == answer
