@@ -216,7 +216,7 @@ class Snapshot:
 
     def _late(self) -> list[str]:
         """Say how many records of an answer about the past arrived after the last checkpoint."""
-        if self.question.as_of is None and self.question.recorded_by is None:
+        if self.question.checkpoint is not None or (self.question.as_of is None and self.question.recorded_by is None):
             return []
         last = self._last_checkpoint()
         if last is None:

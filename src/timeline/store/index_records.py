@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from timeline.dates.stamps import format_stamp
+from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import LogBroken
 from timeline.records import bearing, chain
@@ -26,6 +26,8 @@ from timeline.store.index_fill import BARE, REDACTED, RESETS, listed, node_numbe
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from timeline.verify.checkpoint import Checkpoint
 
 _AT_ONCE: Final = 500
 _OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -249,6 +251,23 @@ class Records:
             if len(found) > most:
                 return None
         return found
+
+    def limit_of(self, checkpoint: Checkpoint) -> int | None:
+        """Give the moment by which just that was recorded which a checkpoint holds; None where there is no such moment.
+
+        The root over the ids says that these are its records, and none but they rest under its heads.
+        """
+        from timeline.verify.checkpoint import merkle_root_of  # noqa: PLC0415 - few ask for a checkpoint
+
+        limit = stamp_moment(checkpoint.time)
+        sql = "SELECT id FROM record WHERE recorded <= ? AND n <= ? ORDER BY recorded, id"
+        ids = [id_ for (id_,) in self.connection.execute(sql, (int(limit), self.last))]
+        if len(ids) != checkpoint.count or not ids or ids[0].hex() != checkpoint.origin:
+            return None
+        later = self.after(checkpoint.heads, _FAR)
+        (count,) = self.connection.execute("SELECT count(*) FROM record WHERE n <= ?", (self.last,)).fetchone()
+        is_all = later is not None and count - len(later) == len(ids) and {one.hex() for one in ids}.isdisjoint(later)
+        return int(limit) if is_all and merkle_root_of(ids) == checkpoint.root else None
 
     def heads(self) -> tuple[str, ...]:
         """Give the ends of the log's chains as they are now, ascending."""
