@@ -3,10 +3,12 @@
 Nothing is drawn from the clock: the same size is the same bytes, on every machine.
 """
 
+import csv
 import datetime as dt
 import itertools
 import json
 import random
+import sys
 from pathlib import Path
 
 from timeline.records import segment
@@ -94,3 +96,37 @@ def lay_down(folder, count):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"".join(lines))
     return rows, flat
+
+
+def sheet(count, path):
+    """Write a sheet as people have them: a row an event, with the publication that says so; ten rows a publication."""
+    with Path(path).open("w", newline="", encoding="utf-8") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(["Key", "Date", "Headline", "Type", "Publisher", "URL", "Published", "A.b", "Tags"])
+        for number in range(count):
+            day = f"20{number // 10 % 24:02d}-{number // 10 % 12 + 1:02d}-{number // 10 % 28 + 1:02d}"
+            url = f"https://example.org/{number // 10}"
+            title = f"Event number {number} happened somewhere"
+            of_page = [f"Publisher {number // 10 % 50}", url, day]
+            rows.writerow([f"k{number}", day, title, "bench.event", *of_page, f"v{number % 9}", "x; y"])
+
+
+def records_of(path, out):
+    """Read such a sheet with the csv module, and write the same records as lines."""
+    names = {}
+    with Path(path).open(newline="", encoding="utf-8") as stream, Path(out).open("w", encoding="utf-8") as lines:
+        for row in csv.DictReader(stream):
+            page = {"publisher": row["Publisher"], "url": row["URL"], "published": row["Published"]}
+            is_new = row["URL"] not in names
+            name = names.setdefault(row["URL"], f"s{len(names)}")
+            if is_new:
+                lines.write(json.dumps({"kind": "source", "name": name, **page}) + "\n")
+            event = {"kind": "event", "key": row["Key"], "title": row["Headline"], "type": row["Type"]}
+            event |= {"occurred": row["Date"], "reports": [{"source": name}]}
+            event |= {"facts": [{"entity": "A", "property": "b", "value": row["A.b"]}]}
+            event |= {"tags": [tag.strip() for tag in row["Tags"].split(";")]}
+            lines.write(json.dumps(event) + "\n")
+
+
+if __name__ == "__main__":
+    records_of(*sys.argv[1:])

@@ -246,6 +246,7 @@ def of_size(folder, count, have, rounds):
     yield Row("memory: check", here, (peak_mb(timeline(log, "check")),), goal=64, enough=128, unit="MB")
     yield Row("memory: export to JSON lines", here, (peak_mb(timeline(log, "export")),), goal=64, enough=128, unit="MB")
     yield from adding(folder, flat, count)
+    yield from sheets(folder, count, rounds)
 
 
 def built(folder, rows, have):
@@ -316,6 +317,28 @@ def adding(folder, flat, count):
     yield Row(
         "import of the same again, records", count, (count / seconds(timeline(batch, "import", flat)),), unit="1/s"
     )
+
+
+def sheets(folder, count, rounds):
+    """A sheet, in turn with reading it by the csv module and giving the same records to ``add -``."""
+    sheet, lines = folder / "sheet.csv", folder / "sheet.jsonl"
+    made.sheet(count, sheet)
+    numbers = iter(range(1_000))
+
+    def ours():
+        log = init(folder / f"sheet{next(numbers)}", title="bench").files.folder
+        return seconds(timeline(log, "import", sheet, "--column", "Key=key"))
+
+    def theirs():
+        log = init(folder / f"sheet{next(numbers)}", title="bench").files.folder
+        read = seconds([sys.executable, str(HERE / "made.py"), str(sheet), str(lines)])
+        return read + seconds(timeline(log, "add", "-"), lines)
+
+    pair = in_turn(ours, theirs, rounds=min(rounds, 3), warm=False)
+    yield Row("import of a sheet", count, *beside(pair, "csv module, then add -"), 1.5, 2.0)
+    log = init(folder / "peak", title="bench").files.folder
+    peak = peak_mb(timeline(log, "import", sheet, "--column", "Key=key"))
+    yield Row("memory: import of a sheet", count, (peak,), goal=128, enough=300, unit="MB")
 
 
 def growth(rows):

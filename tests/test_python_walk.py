@@ -123,12 +123,15 @@ DOES = {"views": "Log.views"}  # a command without options of its own
 
 PRINTED = "how an answer is printed: in Python it is a Table, whose rows() are laid out as one likes"
 TRIED = "what would be written is shown to a person; timeline.testing.given takes records without a log"
+SAID_BACK = "a person is told in words what was understood; Python gets the records, whose dates are as they are stored"
+WRITING = ("add", "source", "report", "correct", "retract", "link", "redact", "attach", "import")
 LISTED = "Python gives these as plain values, which sorted() and a slice put in order"
 SHELL = "it serves the shell alone"
 UNPLACED = "Python has no argument for it yet: log.write gives it to other records"
 WITHOUT = {
     **{("*", name): PRINTED for name in ("form", "as_json", "file", "wide", "color")},
     ("*", "dry_run"): TRIED,
+    **{(name, "zone"): SAID_BACK for name in WRITING},
     **{(name, "edit"): "it opens a person's editor" for name in ("add", "correct")},
     **{(name, one): LISTED for name in ("check", "date", "views") for one in ("sort", "reverse", "limit", "zone")},
     ("redact", "yes"): "it answers the question that the command asks of a person; Python asks nothing",

@@ -384,7 +384,7 @@ def test_whatever_a_sheet_holds_it_is_read_or_refused(sheet, harms, data):
     with contextlib.suppress(TimelineError):
         found = read(sheet, form=form, keep_recorded=data.draw(st.booleans()))
         for decision in admission.admit((), (*found.drafts, *found.partial)):
-            json.dumps(decision.body, allow_nan=False)
+            json.dumps(dict(decision.body), allow_nan=False)
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

@@ -139,3 +139,23 @@ def test_rows_of_a_plug_in_are_shown_too_where_their_fields_are_called_as_ours()
     assert found[0]["first"] == "2026-11-21T00:30:22+01:00"
     assert found[0]["data"] == row["data"]
     assert json.dumps(row)
+
+
+def test_a_receipt_says_times_in_the_zone_once_and_stores_what_was_typed(log):
+    told = ["--occurred", "2026-11-20T23:30:22Z", "--tz", "Europe/Berlin"]
+    done = run(log, "add", "x", *told)
+    assert "  occurred  2026-11-20T23:30:22Z: 21 November 2026, 00:30:22 UTC+01:00" in done.stderr
+    assert done.stderr.count("Europe/Berlin") == 1
+    assert log.read().records[-1].body["occurred"] == "2026-11-20T23:30:22Z"
+    tried = run(
+        log,
+        "correct",
+        done.stdout.strip(),
+        "--occurred",
+        "2026-11-20T22:30:22Z",
+        *told[2:],
+        "--because",
+        "b",
+        "--dry-run",
+    )
+    assert "set occurred  2026-11-20T22:30:22Z: 20 November 2026, 23:30:22 UTC+01:00" in tried.stderr

@@ -16,6 +16,8 @@ from timeline.cli.progress import bar
 from timeline.errors import RecordError
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from timeline.records.admission import Draft
     from timeline.records.model import Record
     from timeline.store.add import Added, First, Trial
@@ -130,6 +132,7 @@ def tell_added(
             [(f"{one.status} {one.id[:8]}", one.kind, one.body, one.recorded) for one in shown],
             receipt.namer([*known, *added]),
             of=len(added),
+            zone=writing.zone,
         )
 
 
@@ -153,7 +156,7 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
         _print_json("added", {"dry_run": True}, rows)
     else:
         every = [(status, one.kind, one.body, None) for status, one in found]
-        _echo(every, receipt.namer(trial.before), of=len(every))
+        _echo(every, receipt.namer(trial.before), of=len(every), zone=writing.zone)
         _say(trial.notes)
     if batch:
         note(receipt.counted(receipt.WOULD, [status for status, _ in found]))
@@ -205,16 +208,24 @@ def _print_json(schema: str, query: Mapping[str, Any], rows: Sequence[Mapping[st
     click.echo(render(answer, "json"), nl=False)
 
 
-def _echo(items: Sequence[tuple[str, str, Mapping[str, Any], str | None]], name: Name, *, of: int) -> None:
+def _echo(
+    items: Sequence[tuple[str, str, Mapping[str, Any], str | None]],
+    name: Name,
+    *,
+    of: int,
+    zone: dt.tzinfo | None,
+) -> None:
     """Say back the first records of so many."""
     from timeline.text.receipt import understood
 
     for status, kind, body, recorded in items:
-        first, *rest = understood(kind, body, name, recorded=recorded)
+        first, *rest = understood(kind, body, name, recorded=recorded, zone=zone)
         note(f"{status}: {first}")
         _say(f"  {line}" for line in rest)
     if of > len(items):
         note(f"… and {of - len(items)} more")
+    if zone is not None and items:
+        note(f"times in words in {zone}, days in UTC; what is stored is as it stands")
 
 
 def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[Draft]:

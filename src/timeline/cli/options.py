@@ -557,6 +557,7 @@ class Writing(NamedTuple):
     clock_is_right: bool = False
     dry_run: bool = False
     as_json: bool = False
+    zone: dt.tzinfo | None = None
 
 
 def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Command]:
@@ -577,6 +578,9 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
         ),
         click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing."),
         click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON."),
+        click.option(
+            "--tz", "zone", type=ZoneName(), help="Say times back in this zone: Europe/Berlin. What is stored stays."
+        ),
     ]
 
     def decorate(command: Command) -> Command:

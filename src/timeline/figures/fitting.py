@@ -45,6 +45,8 @@ def fitted(drawn: Drawn, paper: Paper, use: Use, *, fewest: int = 1) -> Scene:
     scene = drawn(room)
     if scene.height > height:
         scene = _fewer(lambda most: drawn(room, most), height, fewest)
+    if scene.height > height and not room.linear:  # the names of the gaps that are left out take a line
+        scene = drawn(attrs.evolve(room, linear=True), fewest)
     if scene.height > height:
         raise FigureError(
             f"there is no room for this figure at this size: {use.name}",

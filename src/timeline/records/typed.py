@@ -100,8 +100,13 @@ def read_value(text: str) -> Value:
     return Quantity(**found) if isinstance(found, dict) else found
 
 
+_BEGINS_JSON: Final = frozenset('{["-0123456789tfn')
+
+
 def _json(text: str, of: str) -> Any:
     """Read valid JSON as what it is, everything else as text."""
+    if text.lstrip(" \t\n\r")[:1] not in _BEGINS_JSON:  # most values are words
+        return text
     try:
         import json  # noqa: PLC0415 - few values are JSON
 

@@ -7,6 +7,7 @@ Law of this module: nothing is said that the record does not say; who typed a wr
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
@@ -29,12 +30,27 @@ _DATES: Final = ("occurred", "published", "retrieved", "reported")
 _PLAIN: Final = ("type", "publisher", "title", "url", "said", "text", "quote", "because", "key")
 
 
-def date_in_words(date: WrittenDate) -> str:
-    """Say a stored date as it stands and in words: ``2025?-08: August, year uncertain, probably 2025``."""
+def date_in_words(date: WrittenDate, zone: dt.tzinfo | None = None) -> str:
+    """Say a stored date as it stands and in words: ``2025?-08: August, year uncertain, probably 2025``.
+
+    A zone is that of the times in the words; what is stored is said as it is.
+    """
+    if zone is not None:
+        from timeline.dates.zones import in_zone  # noqa: PLC0415 - few ask
+        from timeline.text import zoned  # noqa: PLC0415
+
+        return f"{date}: {zoned.words(in_zone(str(date), zone))}"
     return f"{date}: {words(date.meaning)}"
 
 
-def understood(kind: str, body: Mapping[str, Any], name: Name = str, *, recorded: str | None = None) -> tuple[str, ...]:
+def understood(
+    kind: str,
+    body: Mapping[str, Any],
+    name: Name = str,
+    *,
+    recorded: str | None = None,
+    zone: dt.tzinfo | None = None,
+) -> tuple[str, ...]:
     """Say what a record says: first line what it is, then one line for each field that is given.
 
     Args:
@@ -42,11 +58,12 @@ def understood(kind: str, body: Mapping[str, Any], name: Name = str, *, recorded
         body: Its fields.
         name: Says what an id stands for.
         recorded: Its stamp, in UTC, where it has one yet.
+        zone: That in which times are said in words; None for UTC.
     """
     body = with_dates(body)
     lines = [_head(kind, body, name)]
-    lines += [f"{field}  {date_in_words(body[field])}" for field in _DATES if body.get(field)]
-    lines += _fields(kind, body)
+    lines += [f"{field}  {date_in_words(body[field], zone)}" for field in _DATES if body.get(field)]
+    lines += _fields(kind, body, zone)
     if kind in ("correction", "retraction"):
         lines.append(_which_past(body))
     if kind == "event" and not body.get("reports"):
@@ -81,13 +98,13 @@ def _head(kind: str, body: Mapping[str, Any], name: Name) -> str:
             return kind
 
 
-def _fields(kind: str, body: Mapping[str, Any]) -> list[str]:
+def _fields(kind: str, body: Mapping[str, Any], zone: dt.tzinfo | None) -> list[str]:
     lines = [f"{field}  {body[field]}" for field in _PLAIN if body.get(field) and (kind, field) != ("event", "title")]
     lines += [f"link  {_link(link)}" for link in body.get("links", ())]
-    lines += [f"fact  {_fact(fact)}" for fact in body.get("facts", ())]
-    lines += [f"report  {_report(report)}" for report in body.get("reports", ())]
+    lines += [f"fact  {_fact(fact, zone)}" for fact in body.get("facts", ())]
+    lines += [f"report  {_report(report, zone)}" for report in body.get("reports", ())]
     if kind == "report":
-        lines.append(f"report  {_report({**body, 'reported': None, 'quote': None})}")
+        lines.append(f"report  {_report({**body, 'reported': None, 'quote': None}, zone)}")
     elif kind in ("correction", "retraction", "link") and body.get("source"):
         lines.append(f"source  {body['source']}")
     if kind == "source":
@@ -96,7 +113,7 @@ def _fields(kind: str, body: Mapping[str, Any]) -> list[str]:
         lines.append(f"copy  {archive_words(body['archive'])}")
     if kind == "capture":
         lines.append(f"copy  {archive_words(body)}")
-    lines += [f"set {field}  {_set(field, value)}" for field, value in (body.get("set") or {}).items()]
+    lines += [f"set {field}  {_set(field, value, zone)}" for field, value in (body.get("set") or {}).items()]
     if body.get("tags"):
         lines.append(f"tags  {', '.join(body['tags'])}")
     if body.get("data") is not None:
@@ -108,16 +125,16 @@ def _link(link: Mapping[str, Any]) -> str:
     return str(link["url"]) + (f" ({link['title']})" if link.get("title") else "")
 
 
-def _fact(fact: Mapping[str, Any]) -> str:
+def _fact(fact: Mapping[str, Any], zone: dt.tzinfo | None) -> str:
     said = say.fact({"value": None, **fact, "during": None})
-    return said + (f", during {date_in_words(fact['during'])}" if fact.get("during") else "")
+    return said + (f", during {date_in_words(fact['during'], zone)}" if fact.get("during") else "")
 
 
-def _report(report: Mapping[str, Any]) -> str:
+def _report(report: Mapping[str, Any], zone: dt.tzinfo | None) -> str:
     said = f"{report.get('source') or 'unsourced'} {report.get('stance', 'reports')}"
     chain = _chain(report)
     said += f", {chain}" if chain else ""
-    said += f", reported {date_in_words(report['reported'])}" if report.get("reported") else ""
+    said += f", reported {date_in_words(report['reported'], zone)}" if report.get("reported") else ""
     return said + (f', "{report["quote"]}"' if report.get("quote") else "")
 
 
@@ -129,13 +146,13 @@ def _chain(body: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _set(field: str, value: Any) -> str:
+def _set(field: str, value: Any, zone: dt.tzinfo | None) -> str:
     if isinstance(value, WrittenDate):
-        return date_in_words(value)
+        return date_in_words(value, zone)
     if field == "facts" and isinstance(value, list):
-        return "; ".join(map(_fact, value)) or "none"
+        return "; ".join(_fact(one, zone) for one in value) or "none"
     if field == "reports" and isinstance(value, list):
-        return "; ".join(map(_report, value)) or "none"
+        return "; ".join(_report(one, zone) for one in value) or "none"
     if field == "links" and isinstance(value, list):
         return "; ".join(map(_link, value)) or "none"
     if field == "origin" and isinstance(value, Mapping):

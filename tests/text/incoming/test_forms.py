@@ -29,7 +29,7 @@ def read(content, form=None, name="story.json"):
     found = reading.parse(data, chosen, name=name, asked=Asked(day=DAY))
     assert found.faults == (), found.faults
     for decision in admission.admit((), found.drafts):  # whatever is read may enter a log
-        json.dumps(decision.body, allow_nan=False)
+        json.dumps(dict(decision.body), allow_nan=False)
     return found
 
 
@@ -929,3 +929,20 @@ def test_of_two_versions_the_one_changed_within_the_second_is_the_later():
     ]
     (event,) = events({"type": "bundle", "objects": versions})
     assert event["title"] == "new"
+
+
+def test_a_statement_whose_value_is_a_date_of_wikidata_happened_on_it():
+    day = {"precision": 11, "calendarmodel": "http://www.wikidata.org/entity/Q1985727"}
+    born = {"type": "time", "value": {"time": "+1952-03-11T00:00:00Z", **day}}
+    (event,) = events(an_item(("P569", a_snak("P569", born, "time"), {})))
+    assert event["occurred"] == "1952-03-11"
+    at = {
+        "P585": [
+            {
+                "snaktype": "value",
+                "datavalue": {"type": "time", "value": {"time": "+1953-00-00T00:00:00Z", **day, "precision": 9}},
+            }
+        ]
+    }
+    (event,) = events(an_item(("P569", a_snak("P569", born, "time"), {"qualifiers": at})))
+    assert event["occurred"] == "1953"  # a qualifier says it better

@@ -96,7 +96,7 @@ def test_whatever_became_of_a_file_it_is_read_or_refused(name):
             chosen = reading.form_of("x", form, data)
             found = reading.parse(data, chosen, name="x", asked=Asked(day=forms.DAY))
             for decision in admission.admit((), found.drafts):
-                json.dumps(decision.body, allow_nan=False)
+                json.dumps(dict(decision.body), allow_nan=False)
         except TimelineError:
             continue
         taken += 1

@@ -24,7 +24,7 @@ from timeline.figures.describe.events import usual_of
 from timeline.figures.describe.headline import clock_lines, headline
 from timeline.figures.describe.printed import days_text
 from timeline.figures.describe.shapes import bounds
-from timeline.figures.describe.state import dated, said_once, strip_of, undated
+from timeline.figures.describe.state import dated, dating_of_bars, said_once, strip_of, undated
 from timeline.figures.describe.words import (
     Asked,
     Teller,
@@ -106,6 +106,7 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
         usual=usual,
         sources=_sources(rows, shown),
         notes=(*_notes(asked, earlier, tuple(beyond)), *beyond_lines, *_unnamed(unnamed)),
+        day=dating_of_bars(shown).day,
         since=asked.since,
         until=asked.until,
     )

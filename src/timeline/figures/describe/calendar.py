@@ -130,7 +130,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
     entries = [*(one.entry for one in noted), *elsewhere]
     has_hours = style.dating.has_hours
     question = "At what time of the day did it happen?" if has_hours else "On which days did it happen?"
-    beside = style.beside(len(entries), "in the titles of their days")
+    beside = style.beside(len(entries), f"in the titles of their {'times' if has_hours else 'days'}")
     over = headline(question, asked, snapshot.clocks, beside=beside)
     whole = Calendar(
         has_hours=has_hours,

@@ -157,6 +157,7 @@ class Chart:
         usual: The standing of most of it, which is said once.
         ticks: Whether what is not named is drawn as a tick.
         zero: The moment from which time is counted.
+        day: The number of the one day (UTC) that printed times leave out.
     """
 
     kind: str
@@ -177,6 +178,7 @@ class Chart:
     usual: str = ""
     ticks: bool = False
     zero: Moment | None = None
+    day: int | None = None
 
     @property
     def entries(self) -> tuple[Entry, ...]:

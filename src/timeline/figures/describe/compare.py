@@ -24,6 +24,7 @@ from timeline.figures.describe.shapes import Outline, bounds
 from timeline.figures.describe.state import (
     counted_of,
     dated,
+    dating_of_bars,
     key_events,
     named_by,
     said_once,
@@ -88,6 +89,8 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
             if looks(pair[0]) == looks(pair[1]):
                 same.append(f"{entity}, {name}")
                 continue
+            if asked.is_brief:
+                pair[1] = _told_once(pair[1], pair[0])
             for strip, snapshot, date in zip(pair, snapshots, names, strict=True):
                 cut = until(strip, end_of_time(snapshot.clocks))
                 kept = {(entry.text, entry.ids) for entry in cut.entries}
@@ -96,9 +99,12 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
                 strips.append(attrs.evolve(cut, name=f"{name}, {date}"))
     if not strips:
         raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates")
-    drawn, too_many = cells(list(zip(strips[::2], strips[1::2], strict=True)), asked, _weight, _size)
+    pairs = list(zip(strips[::2], strips[1::2], strict=True))
+    is_large = asked.most is None and asked.label != "all" and len(pairs) > _MOST_PAIRS
+    drawn, too_many = cells(pairs, attrs.evolve(asked, most=_MOST_PAIRS) if is_large else asked, _weight, _size)
     strips = [strip for lanes in drawn for strip in lanes]
     crowded = [f"{before_.group}, {before_.name.rpartition(', ')[0]}" for before_, _ in too_many]
+    why = _NOT_READ if is_large else NO_ROOM
     shown = [entry for strip in strips for entry in strip.entries]
     usual = usual_of(entry.standing for entry in shown)
     of_all = attrs.evolve(asked, most=None)
@@ -130,13 +136,21 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         sources=_sources(snapshots, shown),
         notes=(
             *_notes(asked, same, later, beyond),
-            *([left_out(crowded, NO_ROOM, of="cell")] if crowded else []),
+            *([left_out(crowded, why, of="cell")] if crowded else []),
             *unasked_words(after, of_any_event(asked), shows_retracted=True),
             *beyond_lines,
         ),
+        day=dating_of_bars(shown).day,
         since=asked.since,
         until=asked.until,
     )
+
+
+def _told_once(after: Strip, before: Strip) -> Strip:
+    """Set in the later lane what the earlier says alike as old: it is drawn thin, and not named again."""
+    said = {_look(entry) for entry in before.entries}
+    entries = tuple(attrs.evolve(e, is_old=True) if e.inside and _look(e) in said else e for e in after.entries)
+    return attrs.evolve(after, entries=entries)
 
 
 def until(strip: Strip, limit: Moment) -> Strip:
@@ -180,7 +194,11 @@ def _dating(snapshots: Sequence[Snapshot]) -> Dating:
 
 def looks(strip: Strip) -> Any:
     """Give what a reader sees of a lane."""
-    return strip.unknown, tuple((e.text, e.mode, e.answer, e.standing, e.bars, e.date) for e in strip.entries)
+    return strip.unknown, tuple(map(_look, strip.entries))
+
+
+def _look(entry: Entry) -> Any:
+    return entry.text, entry.mode, entry.answer, entry.standing, entry.bars, entry.date
 
 
 def _sources(snapshots: tuple[Snapshot, Snapshot], shown: list[Entry]) -> tuple[Citation, ...]:
@@ -207,6 +225,12 @@ def _summary(strips: list[Strip], same: int, names: list[str], after: Snapshot) 
         yield f"And {len(pairs) - _MOST_CHANGES:,} more."
 
 
+_MOST_PAIRS: Final = 40
+"""Of more cells than a reader compares, those of which most sources speak are drawn."""
+_NOT_READ: Final = (
+    "of which fewer sources speak (--label all, in Python label=, draws all; --entity, in Python entities=, and "
+    "`timeline diff` tell of one)"
+)
 _MOST_CHANGES: Final = 30  # what somebody listens to
 
 

@@ -102,6 +102,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
         usual=style.usual,
         ticks=any(not entry.is_named for entry in shown),
         zero=asked.zero,
+        day=style.dating.day if asked.zero is None else None,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
         notes=(
             *_notes(snapshot, asked, outside, taken_back),
@@ -185,8 +186,8 @@ class Style:
     dating: Dating
 
     def keys(self, shown: Iterable[Entry]) -> tuple[tuple[str, int], ...]:
-        """Give the kinds whose colours are drawn, each with its number; those without a colour of their own are one."""
-        used = {entry.colour for entry in shown if entry.is_named and entry.colour is not None}
+        """Give the kinds of what is shown, each with its number; those without a colour of their own are one."""
+        used = {entry.colour for entry in shown if entry.colour is not None}
         own = [(word, number) for word, number in self.numbers.items() if number in used and number < OTHER]
         return (*own, ("other", OTHER)) if any(number >= OTHER for number in used) else tuple(own)
 
@@ -332,5 +333,5 @@ def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], taken_back:
         yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked, shows_retracted=True)
     if taken_back:
-        verb = "is" if len(taken_back) == 1 else "are"
-        yield f"{say.counted(len(taken_back), 'event')} taken back {verb} struck through."
+        where = "is struck through where it is" if len(taken_back) == 1 else "are struck through where they are"
+        yield f"{say.counted(len(taken_back), 'event')} taken back {where} named."

@@ -257,6 +257,22 @@ def start_text(moment: Moment) -> str:
     return _moment(moment) if _is_within_a_day(moment, 0) else _day(moment)
 
 
+def end_text(lo: Moment, hi: Moment) -> str:
+    """Print an end that lies somewhere from one last moment to another, both included.
+
+    What ends just before a day, or a month, a year or a second, ends with it: `1964` where something else was so from
+    some day in 1964 on.
+    """
+    if isinstance(hi, float) or isinstance(lo, float):
+        return day_text(hi)
+    if not are_within_days(lo + 1, hi):  # both are last moments of days
+        before = days_text(lo + 1, hi + DAY)
+        within = days_text(lo - DAY + 1, hi)
+        return within if lo == hi or before.startswith("some day") or not within.startswith("some day") else before
+    after = 1 if (lo + 1) % SECOND == (hi + 1) % SECOND == 0 else 0
+    return days_text(lo + after, hi + after) if lo != hi else _moment(hi + after)
+
+
 def range_words(lo: int, hi: int) -> str:
     """Say from when to when: in years where that is long, in days, or in times of one day.
 

@@ -100,7 +100,8 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         for strip in strips
     ]
     over = headline(spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else "")
-    lines, beyond_lines = lines_within(clock_lines(snapshot.clocks, dating_of_bars(shown)), asked)
+    dating = dating_of_bars(shown)
+    lines, beyond_lines = lines_within(clock_lines(snapshot.clocks, dating), asked)
     return Chart(
         kind="state",
         title=over.title,
@@ -115,6 +116,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         usual=usual,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
         notes=(*_notes(snapshot, asked, outside, crowded, unplaced), *beyond_lines),
+        day=dating.day,
         since=asked.since,
         until=asked.until,
     )

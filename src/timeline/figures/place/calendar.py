@@ -22,6 +22,7 @@ from timeline.figures.place.captions import Room, add_item
 from timeline.figures.place.colours import Paint, Pen, text_on
 from timeline.figures.place.ticks import MONTHS, day_month_year
 from timeline.figures.scene import Box, Item, Lane, Point, Scene
+from timeline.records import say
 
 _DAYS: Final = ("M", "T", "W", "T", "F", "S", "S")
 _BEFORE: Final = 13.0
@@ -75,9 +76,10 @@ def lay_out(calendar: Calendar, paper: Paper) -> Scene:
         (f"Not within one {than}, or without a date", list(calendar.elsewhere)),
     ]
     for name, members in sections:
-        if members:
+        shows_others = members is not sections[0][1]
+        if any(shows_others or entry.is_named for entry in members):
             begins = y
-            y = _list(canvas, name, members, room, y, shows_others=members is not sections[0][1])
+            y = _list(canvas, name, members, room, y, shows_others=shows_others)
             lanes.append(Lane(name=name, box=Box(MARGIN, begins, right, y), rows=len(members)))
     plot = Box(MARGIN, top, right, y)
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=lanes, numbers=numbers)
@@ -256,23 +258,28 @@ def _list(canvas: Canvas, name: str, entries: Sequence[Entry], room: Room, top: 
         x, middle = MARGIN + (column + 0.5) * _DOTS, y + (row + 0.5) * _DOTS
         item = add_item(canvas, entry)
         canvas.sign(entry.mode, x, middle, paint=paint, standing=entry.standing, item=item, radius=2.6)
-    return y + (row + 1) * _DOTS + 5
+    y += (row + 1) * _DOTS
+    text = f"{len(others)} more" if any(entry.is_named for entry in entries) else say.counted(len(others), "event")
+    x = MARGIN + (column + 1) * _DOTS + 4
+    if x + canvas.measure(text, SMALL) > room.right:
+        x, y = MARGIN, y + SMALL + 2
+    canvas.text("more", text, x, y - _DOTS / 2 + SMALL * 0.36, size=SMALL, style="italic", colour=theme.muted)
+    return y + 5
 
 
 _DOTS: Final = 8.5
 
 
 def _keys(calendar: Calendar) -> list[list[legend.Key]]:
-    colours: list[legend.Key] = [
-        (word, legend.colour_swatch(number), legend.SIGN) for word, number in calendar.chart.keys
-    ]
+    colours = legend.colour_keys(calendar.chart, (*(one.entry for one in calendar.noted), *calendar.elsewhere))
     others: list[legend.Key] = []
     by_day: dict[int, set[int | None]] = {}
     for one in calendar.noted:
         for day in range(one.first, one.last + 1) if one.is_sure else ():
             by_day.setdefault(day, set()).add(one.entry.colour)
     if any(len(colours) > 1 for colours in by_day.values()):
-        others.append(("a day of several kinds", _several_swatch, 12.0))
+        unit = "a quarter of an hour" if calendar.has_hours else "a day"
+        others.append((f"{unit} of several kinds", _several_swatch, 12.0))
     if any(not one.is_sure for one in calendar.noted):
         within = "time" if calendar.has_hours else "day"
         others.append((f"some {within} within", _possibly_swatch, 12.0))

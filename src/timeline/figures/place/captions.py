@@ -93,12 +93,14 @@ def words(canvas: Canvas, entry: Entry, room: Room, wide: float, *, size: float 
     whole = clean(entry.text)
     least = min(60.0, measure(whole, size))
     beside = head + (tail + noted if room.lines == 1 else 0.0)
-    if date and (wide - beside < least or (room.text_most < _DATED and entry.bars)):
-        date, head = "", 0.0
+    is_alone = room.lines > 1 and head <= wide < beside + least  # the text begins in the line below the date
+    if date and ((wide - beside < least and not is_alone) or (room.text_most < _DATED and entry.bars)):
+        date, head, is_alone = "", 0.0, False
     if refs and wide - (head if room.lines == 1 else 0.0) - tail - noted < _LEAST_TEXT:
         refs, noted = "", 0.0
     rest = cut(whole, max(room.text_most, _LEAST_LINE), size, measure)
-    lines = _broken(rest, (wide - head, wide, tail + noted), room.lines, size, measure)
+    begin = ([""], wide, room.lines - 1) if date and is_alone else ([], wide - head, room.lines)
+    lines = [*begin[0], *_broken(rest, (begin[1], wide, tail + noted), begin[2], size, measure)]
     widths = [measure(line, size) for line in lines]
     widths[0] += head
     widths[-1] += tail + noted
@@ -137,8 +139,11 @@ def write(canvas: Canvas, entry: Entry, said: Words, x: float, middle: float, *,
         canvas.plate(left - 2, right + 2, at - size * 0.62, at + size * 0.62)
         if number == 0 and said.date:
             canvas.text("date", said.date, left, y, size=size, colour=theme.muted, item=item)
-        label = canvas.text("text", line, x, y, size=size, whole=whole, struck=entry.struck, colour=colour, item=item)
-        x = label.box.right
+        if line:
+            label = canvas.text(
+                "text", line, x, y, size=size, whole=whole, struck=entry.struck, colour=colour, item=item
+            )
+            x = label.box.right
     if said.word:
         accent = theme.alert if entry.standing in DOUBTED else theme.muted
         word = canvas.text("word", said.word, x + _AFTER, y, size=size, style="italic", colour=accent, item=item)

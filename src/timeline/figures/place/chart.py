@@ -71,6 +71,9 @@ def _gutter(chart: Chart, canvas: Canvas) -> float:
         wide = [canvas.measure(clean(strip.name), names.SIZE, "bold") for strip in chart.strips if strip.name]
     elif all(strip.group is None for strip in chart.strips):
         return 0.0
+    elif _names_cells_whole(canvas, chart):
+        parts = (part for strip in chart.strips for part in (f"{strip.group},", *strip.name.rpartition(", ")))
+        wide = [canvas.measure(f"{clean(part)},", names.SIZE, "bold") for part in parts]
     else:
         single = _has_one_lane_each(chart)
         wide = [
@@ -159,12 +162,13 @@ def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[L
     y = top
     group = None
     is_single = _has_one_lane_each(chart)
+    is_whole = _names_cells_whole(canvas, chart)
     for place, strip in enumerate(chart.strips):
         if strip.group != group:
             if group is not None:
                 y = _silent(canvas, chart, group, room, placed, top=y)
             group = strip.group
-            if is_single:
+            if is_single or is_whole:
                 canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.rule, 0.8)
                 y += 2
             else:
@@ -177,7 +181,8 @@ def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[L
         if chart.kind == "events":
             y, rows = events.lane(canvas, chart, strip, room, y)
         else:
-            y, rows = _cell(canvas, strip, room, y, name=strip.group if is_single else None)
+            above = strip.group if is_whole else None
+            y, rows = _cell(canvas, strip, room, y, name=strip.group if is_single else None, above=above)
         y += 3
         placed.append(Lane(name=strip.name, group=strip.group, box=Box(MARGIN, begin, room.right, y), rows=rows))
     if group is not None:
@@ -231,6 +236,11 @@ def _named(canvas: Canvas, chart: Chart, room: Room, top: float) -> float:
     return y
 
 
+def _names_cells_whole(canvas: Canvas, chart: Chart) -> bool:
+    """Say whether each lane of a comparison has the name of its entity before its own, and not above it."""
+    return canvas.is_brief and chart.kind == "compare"
+
+
 def _has_one_lane_each(chart: Chart) -> bool:
     """Say whether each group has one lane, and all of one name: then the groups' names stand in the gutter."""
     groups = [strip.group for strip in chart.strips]
@@ -238,15 +248,21 @@ def _has_one_lane_each(chart: Chart) -> bool:
     return chart.kind == "state" and alike and None not in groups and len(set(groups)) == len(groups) > 1
 
 
-def _cell(canvas: Canvas, strip: Strip, room: Room, top: float, name: str | None = None) -> tuple[float, int]:
-    """Set the lane of one cell: its name in the gutter, its values, and below them what fills no cell."""
-    style: Style = "regular" if name is None else "bold"
+def _cell(
+    canvas: Canvas, strip: Strip, room: Room, top: float, *, name: str | None = None, above: str | None = None
+) -> tuple[float, int]:
+    """Set the lane of one cell: its name in the gutter, its values, and below them what fills no cell.
+
+    ``name`` stands for its name, ``above`` before it.
+    """
+    style: Style = "regular" if name is None and above is None else "bold"
     name = clean(strip.name if name is None else name)
     theme = canvas.theme
     y = top + 2
     y, middle, rows = cells.rows_inside(canvas, strip, room, y)
     wide = room.left - MARGIN - 8
     lines = names.lane_lines(canvas, name, wide, style)
+    lines = [f"{clean(above)},", *lines] if above is not None else lines
     base = middle + 3
     for line in lines:
         whole = name if len(lines) > 1 else None

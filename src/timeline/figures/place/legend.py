@@ -5,12 +5,12 @@ Law of this module: a sample is drawn by the same functions as what it explains.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
-from timeline.figures.describe.chart import Bar, Chart
+from timeline.figures.describe.chart import Bar, Chart, Entry
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, pen_of, zigzag
-from timeline.figures.place.colours import DOT_WORDS, PEN_WORDS, Pen
+from timeline.figures.place.colours import DOT_WORDS, OTHER, PEN_WORDS, Pen
 from timeline.figures.place.scale import Scale
 from timeline.records.words import BESIDE
 
@@ -19,8 +19,15 @@ _THIN: Final = Pen(width=0.8)
 
 def explain(canvas: Canvas, chart: Chart, scale: Scale, top: float) -> float:
     """Explain the colours and shapes that this figure uses, and no others."""
-    colours = [(word, colour_swatch(number), SIGN) for word, number in chart.keys]
+    coloured = [entry for entry in chart.entries if entry.is_named or (not entry.bars and not canvas.is_brief)]
+    colours = colour_keys(chart, coloured)
     return rows(canvas, (colours, _used(chart, scale)), top) + 3.5
+
+
+def colour_keys(chart: Chart, coloured: Iterable[Entry]) -> list[Key]:
+    """Explain the colours of what is drawn in them, and no others."""
+    used = {min(entry.colour, OTHER) for entry in coloured if entry.colour is not None}
+    return [(word, colour_swatch(number), SIGN) for word, number in chart.keys if number in used]
 
 
 def rows(canvas: Canvas, keys: Sequence[Sequence[Key]], top: float) -> float:

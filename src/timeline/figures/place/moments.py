@@ -23,6 +23,8 @@ from timeline.figures.scene import Mark
 _PITCH: Final = 10.0  # from one row of dots to the next
 _TICK: Final = 8.5
 _FINEST: Final = 2.4  # rows of ticks come no nearer than this
+_FEW: Final = 4
+_FEW_TALL: Final = 6.0  # what they are apart then
 _TALLEST: Final = 80.0  # all rows of ticks together, unless that brings them too near
 _DOT: Final = 4.4
 _HALF_TICK: Final = 1.1
@@ -92,7 +94,9 @@ def _row_of_points(canvas: Canvas, points: Sequence[_Point], room: Room, top: fl
     dots = max(rows[: len(named)], default=-1) + 1
     count = max(rows) + 1
     tallest = _TALLEST * (_BRIEF if canvas.is_brief else 1.0)
-    fine = max(min(_PITCH, (tallest - dots * _PITCH) / max(count - dots, 1)), _FINEST)
+    above_dots = max(count - dots, 1)
+    finest = _FEW_TALL if above_dots <= _FEW else _FINEST  # a few rows are drawn as marks that can be told apart
+    fine = max(min(_PITCH, (tallest - dots * _PITCH) / above_dots), finest)
     said = [] if canvas.is_brief else [_said(canvas, point, room) for point in named]
     slots = stack.stacked(
         [stack.Named(x=point.x, width=one.width, lines=one.lines) for point, one in zip(named, said, strict=False)],

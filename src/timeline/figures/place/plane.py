@@ -22,7 +22,7 @@ from timeline.figures.place import frame, legend
 from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
 from timeline.figures.place.captions import Room, add_item, words, write
-from timeline.figures.place.labels import first_fit
+from timeline.figures.place.labels import first_fit, wrap
 from timeline.figures.place.scale import Piece, Scale, gap_words, make_scale
 from timeline.figures.place.ticks import has_times, ticks
 from timeline.figures.scene import Box, Lane, Mark, Scene
@@ -151,17 +151,16 @@ def _upright_axis(canvas: Canvas, down: Scale, left: float, right: float) -> Non
         if at - 5 < free[tick.level]:
             continue
         free[tick.level] = at + 5
-        canvas.text(
-            "axis",
-            tick.text,
-            MARGIN if tick.level else left - 5,
-            at + 2.9,
-            size=frame.AXIS,
-            style="bold" if tick.level else "regular",
-            anchor="start" if tick.level else "end",
-            colour=theme.muted,
-            room=(_COARSE if tick.level else _NAMES) - 2,
-        )
+        if tick.level == 0:
+            room = _NAMES - 2
+            canvas.text(
+                "axis", tick.text, left - 5, at + 2.9, size=frame.AXIS, anchor="end", colour=theme.muted, room=room
+            )
+            continue
+        for line in wrap(tick.text, _COARSE - 2, frame.AXIS, canvas.measure, "bold"):
+            canvas.text("axis", line, MARGIN, at + 2.9, size=frame.AXIS, style="bold", colour=theme.muted)
+            at += frame.AXIS + 2
+        free[tick.level] = at
     for gap in down.breaks:
         for y in ((gap.left + gap.right) / 2 - 3, (gap.left + gap.right) / 2 + 3):
             steps = max(round((right - left) / 4), 2)
@@ -388,8 +387,8 @@ def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> li
 
 
 def _keys(plane: Plane) -> list[list[legend.Key]]:
-    colours: list[legend.Key] = [(word, legend.colour_swatch(number), legend.SIGN) for word, number in plane.chart.keys]
     entries = [spot.entry for spot in plane.spots]
+    colours = legend.colour_keys(plane.chart, entries)
     others = legend.dots({entry.standing for entry in entries} - {plane.chart.usual})
     windows = [spot.reported for spot in plane.spots if spot.reported is not None]
     are_instants = any(are_within_days(window.lo, window.hi) for window in windows)

@@ -15,7 +15,7 @@ import attrs
 
 from timeline.dates.values import DAY, Moment
 from timeline.figures.describe.chart import Chart, Entry, Line, Strip
-from timeline.figures.describe.printed import day_text, days_text, range_words, start_text
+from timeline.figures.describe.printed import day_text, days_text, end_text, start_text
 from timeline.figures.describe.shapes import bounds
 from timeline.figures.place import legend
 from timeline.figures.place.around import Paper, begin, end, text_room
@@ -49,6 +49,10 @@ def lay_out(chart: Chart, paper: Paper) -> Scene:
     y = begin(canvas, chart, _keys(chart))
     top = y
     right = canvas.width - MARGIN
+    if chart.day is not None:  # the day and the zone that all times below leave out
+        y += _DATE_LINE
+        canvas.text("axis", f"{day_text(chart.day * DAY)}, UTC", MARGIN, y, size=SMALL, style="bold")
+        y += _AFTER
     room = text_room(_TEXT, right, numbers, 1, lines=_LINES)
     lanes = []
     group = None
@@ -100,7 +104,7 @@ def _states(strip: Strip, chart: Chart) -> Iterable[_Stop]:
     """Give the values of a cell, each with its dates, and the stretches over which it is unknown."""
     for entry in strip.entries:
         if entry.is_named or chart.kind != "belief":
-            yield attrs.evolve(entry, date=entry.date or _dates(entry), is_named=True)
+            yield attrs.evolve(entry, date=entry.date or _without_day(_dates(entry), chart), is_named=True)
     same = [entry for entry in strip.entries if not entry.is_named and chart.kind == "belief"]
     if same:  # the row before says the same of these
         text = ", ".join(dict.fromkeys(clean(entry.text) for entry in same))
@@ -143,7 +147,16 @@ def _dates(entry: Entry) -> str:
     stop = last[-1][0]
     if entry.goes_on or isinstance(stop, float):
         return f"since {start}" if start and not start.startswith("by ") else start or "at any time"
-    return f"{start} to {day_text(stop)}" if start else f"until {day_text(stop)}"
+    surely = stop if last[-1][1] == 1.0 else next((moment for moment, high in reversed(last) if high == 1.0), stop)
+    ended = end_text(min(surely, stop), stop)
+    return f"{start} to {ended}" if start else f"until {ended}"
+
+
+def _without_day(text: str, chart: Chart) -> str:
+    """Leave out the day and the zone that stand above the rails."""
+    if chart.day is None:
+        return text
+    return text.replace(f"{day_text(chart.day * DAY)}, ", "").replace(" UTC", "")
 
 
 # --- a rail ----------------------------------------------------------------------------------------------------------
@@ -168,7 +181,7 @@ def _rail(
             if not is_tick:
                 if isinstance(low, int) and isinstance(before, int) and chart.kind == "events" and low - before > pause:
                     y = _between(canvas, low - before, y)
-                y = _stop(canvas, stop, room, y)
+                y = _stop(canvas, chart, stop, room, y)
                 ends.append(y)
             before = max(before, high) if math.isfinite(high) else before
     if has_rail and stops:
@@ -176,7 +189,7 @@ def _rail(
     return y + 2
 
 
-def _stop(canvas: Canvas, stop: _Stop, room: Room, top: float) -> float:
+def _stop(canvas: Canvas, chart: Chart, stop: _Stop, room: Room, top: float) -> float:
     """Set one stop: its date above, its words below, its sign on the rail."""
     theme = canvas.theme
     if isinstance(stop, Line):
@@ -187,7 +200,7 @@ def _stop(canvas: Canvas, stop: _Stop, room: Room, top: float) -> float:
         canvas.line(stop.role, ((label.box.right + 3, middle), (room.right, middle)), theme.ink, 1.2)
         return y + _AFTER + 2
     if isinstance(stop, tuple):
-        return _unknown(canvas, stop, top)
+        return _unknown(canvas, chart, stop, top)
     item = add_item(canvas, stop)
     y = top
     for line in wrap(clean(stop.date), room.right - _TEXT, SMALL, canvas.measure) if stop.date else ():
@@ -201,15 +214,17 @@ def _stop(canvas: Canvas, stop: _Stop, room: Room, top: float) -> float:
     return middle + LEADING * (said.lines - 0.5) + _AFTER
 
 
-def _unknown(canvas: Canvas, stretch: tuple[Moment, Moment], top: float) -> float:
+def _unknown(canvas: Canvas, chart: Chart, stretch: tuple[Moment, Moment], top: float) -> float:
     """Say over which stretch nobody reported anything."""
     lo, hi = stretch
+    ended = _without_day(end_text(hi, hi), chart)
     if isinstance(lo, int) and isinstance(hi, int):
-        words_ = f"unknown {range_words(lo, hi)}"
+        begun = _without_day(start_text(lo), chart)
+        words_ = f"unknown from {begun} to {ended}" if begun != ended else f"unknown {begun}"
     elif isinstance(lo, int):
-        words_ = f"unknown from {start_text(lo)} on"
+        words_ = f"unknown from {_without_day(start_text(lo), chart)} on"
     else:
-        words_ = f"unknown until {day_text(hi)}" if isinstance(hi, int) else "unknown"
+        words_ = f"unknown until {ended}" if isinstance(hi, int) else "unknown"
     y = top
     for line in wrap(words_, canvas.width - MARGIN - _TEXT, SMALL, canvas.measure, "italic"):
         y += _DATE_LINE
@@ -278,7 +293,7 @@ def _silent(canvas: Canvas, group: str, names: Sequence[str], top: float) -> flo
 def _keys(chart: Chart) -> list[list[legend.Key]]:
     """Explain the colours and signs that are used."""
     named = [entry for entry in chart.entries if entry.is_named or chart.kind != "events"]
-    colours: list[legend.Key] = [(word, legend.colour_swatch(number), legend.SIGN) for word, number in chart.keys]
+    colours = legend.colour_keys(chart, named)
     others = legend.dots({entry.standing for entry in named} - {chart.usual})
     others += legend.modes({entry.mode for entry in named} & set(BESIDE))
     return [colours, others]

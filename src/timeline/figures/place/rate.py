@@ -26,6 +26,7 @@ _TALLEST: Final = 92.0
 _SHARE: Final = 0.14  # of the height of a figure that may not grow
 _SHARE_OF_BRIEF: Final = 0.06
 _LEAST_TALL: Final = 16.0
+_FOOT: Final = 44.0  # of a figure at a glance: a line of notes, and one of sources
 _GUTTER: Final = 84.0
 _ABOVE: Final = 13.0
 _BETWEEN: Final = 0.6  # what stays free between two columns
@@ -48,24 +49,33 @@ def lay_out(rate: Rate, paper: Paper) -> Scene:
     scale = make_scale(moments, left, right, busy=busy, pad=(4.0, 6.0), linear=paper.linear)
     y, found = frame.axis(canvas, scale, chart.lines, y)
     top = y
-    tallest = (
-        _TALLEST
-        if paper.tallest is None
-        else min(_TALLEST, paper.tallest * (_SHARE_OF_BRIEF if paper.brief else _SHARE))
-    )
-    most = max((one.count for some in rate.columns.values() for one in some), default=1)
+    drawn = [kind for kind in KINDS if not paper.brief or rate.columns[kind] or rate.brackets[kind]]
+    unit = _unit(canvas, rate, drawn, scale, (paper.tallest, y))
     lanes = []
-    for kind in KINDS:
-        if paper.brief and not (rate.columns[kind] or rate.brackets[kind]):
-            continue
+    for kind in drawn:
         begins = y
-        y = _lane(canvas, kind, rate, scale, unit=tallest / most, top=y)
+        y = _lane(canvas, kind, rate, scale, unit=unit, top=y)
         lanes.append(Lane(name=kind, box=Box(MARGIN, begins, right, y), rows=1))
     frame.grid(canvas, scale, found, top, y)
     frame.clock_lines(canvas, scale, chart.lines, top - 3, y)
     bottom = frame.gap_names(canvas, scale, y)
     plot = Box(left, top, right, y)
     return end(canvas, chart, paper, bottom=bottom, plot=plot, lanes=lanes, numbers={})
+
+
+def _unit(canvas: Canvas, rate: Rate, drawn: Sequence[str], scale: Scale, room: tuple[float | None, float]) -> float:
+    """Give the height of one in all lanes; at a glance the columns fill the height that there is."""
+    heights = [max((one.count for one in rate.columns[kind]), default=0) for kind in drawn]
+    most = max([*heights, 1])
+    tallest, top = room
+    if tallest is None:
+        return _TALLEST / most
+    if not canvas.is_brief:
+        return min(_TALLEST, tallest * _SHARE) / most
+    fixed = sum(_ABOVE + 13.0 + _ROW * _bracket_rows(rate.brackets[kind], scale, canvas) for kind in drawn)
+    left, least = tallest - top - fixed - _FOOT, tallest * _SHARE_OF_BRIEF
+    low = sum(_LEAST_TALL * 0.5 for height in heights if height * left < _LEAST_TALL * 0.5 * sum(heights))
+    return max(left - low, least) / max(sum(heights), 1)  # a lane of low columns takes its least height all the same
 
 
 def _lane(canvas: Canvas, kind: str, rate: Rate, scale: Scale, *, unit: float, top: float) -> float:
@@ -116,13 +126,23 @@ def _column(canvas: Canvas, one: Column, scale: Scale, ground: float, *, unit: f
     canvas.band("value", profile, ground - tall / 2, tall, paint=_paint(canvas, kind), pen=_PEN, item=item)
 
 
+def _bracket_rows(some: Sequence[Column], scale: Scale, canvas: Canvas) -> int:
+    """Say how many rows the brackets take."""
+    return max(_rows(some, scale, canvas), default=-1) + 1
+
+
+def _rows(some: Sequence[Column], scale: Scale, canvas: Canvas) -> list[int]:
+    """Give the row of each bracket."""
+    ends = [(scale.x(one.lo), scale.x(one.hi), canvas.measure(f"{one.count:,}", SMALL)) for one in some]
+    return list(first_fit([(left, max(right, left + width + 8)) for left, right, width in ends], 4.0))
+
+
 def _brackets(canvas: Canvas, kind: str, some: Sequence[Column], scale: Scale, top: float) -> float:
     """Set what may have come in several stretches: for each a bracket over all of them, with its number."""
     texts = [f"{one.count:,}" for one in some]
     wide = [canvas.measure(text, SMALL) for text in texts]
     ends = [(scale.x(one.lo), scale.x(one.hi)) for one in some]
-    extents = [(left, max(right, left + width + 8)) for (left, right), width in zip(ends, wide, strict=True)]
-    rows = first_fit(extents, 4.0)
+    rows = _rows(some, scale, canvas)
     colour = canvas.theme.muted
     for one, text, (left, right), width, row in zip(some, texts, ends, wide, rows, strict=True):
         y = top + (row + 0.5) * _ROW

@@ -43,6 +43,17 @@ def told_separator(text: str) -> tuple[str | None, int]:
     return (found[1], found.end()) if found else (None, 0)
 
 
+def _counted(cells: list[str], line: int) -> tuple[str, ...]:
+    """Give the cells of a row, if they are not more than any sheet has."""
+    if len(cells) > MOST_COLUMNS:
+        raise FormatError(
+            f"a row holds more than {MOST_COLUMNS} cells",
+            where=str(line),
+            fix="leave out the columns that say nothing of events",
+        )
+    return tuple(cells)
+
+
 def rows(text: str, separator: str, *, first_line: int = 1) -> Iterator[Cells]:
     """Part a text, whose lines end in line feeds, into rows.
 
@@ -58,6 +69,12 @@ def rows(text: str, separator: str, *, first_line: int = 1) -> Iterator[Cells]:
     plain = re.compile(f"[^{re.escape(separator)}\n]*")
     place, line, end = 0, first_line, len(text)
     while place < end:
+        stop = text.find("\n", place)
+        stop = end if stop < 0 else stop
+        if '"' not in (bare := text[place:stop]):  # as most lines
+            yield Cells(line, _counted(bare.split(separator), line))
+            place, line = stop + 1, line + 1
+            continue
         begun, cells = line, []
         while True:
             if text.startswith('"', place):
@@ -78,15 +95,10 @@ def rows(text: str, separator: str, *, first_line: int = 1) -> Iterator[Cells]:
                         fix='a quote inside a cell in quotes is written twice: ""',
                     )
             else:
-                bare = plain.match(text, place)
-                cells.append(bare[0] if bare else "")
+                part = plain.match(text, place)
+                cells.append(part[0] if part else "")
                 place += len(cells[-1])
-            if len(cells) > MOST_COLUMNS:
-                raise FormatError(
-                    f"a row holds more than {MOST_COLUMNS} cells",
-                    where=str(begun),
-                    fix="leave out the columns that say nothing of events",
-                )
+            _counted(cells, begun)
             if place >= end or text[place] == "\n":
                 break
             place += 1

@@ -389,7 +389,7 @@ def _meant(heading: str, allowed: Sequence[str], *, is_first: bool) -> str:
     other = f'--column {says} (in Python columns={{{python}: "NAME"}}) says what it means, {leaves} leaves it out'
     if not is_first:
         return f"{near} Else {other}" if near else other
-    other += ", --ignore-other-columns all that are not known"
+    other += ", --ignore-other-columns (in Python ignore_other_columns=True) all that are not known"
     return f"{near} Else {other}" if near else f"{other}; the columns are {_shown(allowed)}"
 
 

@@ -48,6 +48,13 @@ class Reading:
         self.pages = Pages(asked.sources)
         self.faults: list[Fault] = []
         self.notes: list[str] = []
+        self._places: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+
+    def shared(self, places: dict[str, str]) -> dict[str, str]:
+        """Give what the fields of a row are called as one value for all rows that fill the same columns."""
+        if self.table.sheet is not None:  # there each cell has a name of its own
+            return places
+        return self._places.setdefault(tuple(places.items()), places)
 
 
 class Row:

@@ -20,6 +20,7 @@ from timeline.records.model import EVENT_TYPE, RECORD_ID
 from timeline.records.strict_json import quoted
 from timeline.records.typed import fact_pieces, parse_fact, parse_value
 from timeline.records.words import MODE_OF, Mode
+from timeline.text import jsonlines
 from timeline.text.incoming import headings, words
 from timeline.text.incoming.headings import Column
 from timeline.text.incoming.reported import Reported, addresses
@@ -74,7 +75,7 @@ class Sheet(Reading):
                 continue
             draft = reading.source() if self.headings.of_sources else reading.event()
             if len(self.faults) == before:
-                drafts.append(draft)
+                drafts.append(jsonlines.proved(draft) if draft.kind == "event" else draft)
             elif draft.body.get(leads):
                 partial.append(draft)
         if self.unread_links:
@@ -192,7 +193,8 @@ class Record:
             if given_id is not None and not RECORD_ID.fullmatch(given_id):
                 self.row.fault(f"{quoted(given_id)} is no id", self.row.column("id"), "empty the cell")
         where = self.row.sheet.table.where(self.row.cells.line)
-        return Draft(kind=kind, body=given, recorded=recorded, id=given_id, where=where, places=self.row.places)
+        places = self.row.sheet.shared(self.row.places)
+        return Draft(kind=kind, body=given, recorded=recorded, id=given_id, where=where, places=places)
 
     def source(self) -> Draft:
         """Read the row as a source."""

@@ -87,6 +87,9 @@ def _statement(entity: str, prop: str, statement: Mapping[str, Any], told_: _Tol
     for name in qualifiers.keys() - {_START, _END, _AT}:
         drafted.lose(f"qualifiers {told_.called(name)}")
     occurred = drafted.read(lambda: _occurred(qualifiers, julian), place)
+    if occurred is None and mapping(snak.get("datavalue")).get("type") == "time":
+        occurred = str(value)  # of a birth or a founding the value is the day on which it happened
+        drafted.note("a statement whose value is a date is put on that date, where no qualifier says when it was so")
     shown = value["value"] if isinstance(value, dict) else value
     body = {
         "title": f"{told_.called(entity)}: {told_.called(prop)} {shown}",
