@@ -52,7 +52,7 @@ def why_not():
     except NoServer as error:
         return str(error)
     if not _has_driver():
-        return "psycopg is not installed (pip install -e '.[scale]')"
+        return "psycopg is not installed (pip install -e '.[server]')"
     if os.geteuid() == 0:
         import pwd
 

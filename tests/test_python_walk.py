@@ -104,6 +104,7 @@ WALK = {
         **WORLD,
         **of("Snapshot.save_export", "form", "view", "public", "zone", *CHOICE, target="path", file="path"),
         "relation": "Log.export_relation.folder",
+        "engine": "Snapshot.save_export.engine",
     },
     "figure": {
         **WORLD,

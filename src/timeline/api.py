@@ -765,7 +765,11 @@ class Log:
         return self.at(as_of=as_of, recorded_by=recorded_by, checkpoint=checkpoint).export().text
 
     def export_relation(
-        self, folder: str | os.PathLike[str], *, tell: Callable[[int, int], None] | None = None
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        engine: str | None = None,
+        tell: Callable[[int, int], None] | None = None,
     ) -> Filled:
         """Write all that the log says, at all clocks, into a folder of Parquet for engines; see :func:`open_data`.
 
@@ -774,6 +778,7 @@ class Log:
 
         Args:
             folder: It is made where there is none; what an earlier export wrote there is replaced.
+            engine: A Spark that compiles it, as :meth:`Snapshot.save_export` has it.
             tell: Is told how many pieces are done, of how many.
 
         Raises:
@@ -784,7 +789,10 @@ class Log:
         from timeline.engines import filling  # noqa: PLC0415 - optional
 
         return filling.write(
-            self.files, arguments.path(folder, "folder"), tell=arguments.function(tell, "tell", takes=2)
+            self.files,
+            arguments.path(folder, "folder"),
+            engine=None if engine is None else text(engine, "engine"),
+            tell=arguments.function(tell, "tell", takes=2),
         )
 
     def attach(

@@ -25,10 +25,10 @@ from timeline.engines.engine import DEFAULT, Engine, start
 from timeline.engines.held import Held
 from timeline.engines.schema import FORM
 from timeline.engines.sql import Clocks
-from timeline.errors import FormatError, RecordError
+from timeline.errors import FormatError
 from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
-from timeline.store import narrow, settings
+from timeline.store import checkpoints, narrow, settings
 from timeline.store.basis import Whole, part_of
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
@@ -186,33 +186,46 @@ class EngineLog:
         """Give the views that the log declared when it was exported, by name."""
         return view_specs(self._settings)
 
-    def at(self, *, as_of: When = None, on: When = None, recorded_by: When = None, today: Any = None) -> Snapshot:
-        """Ask what was known, as :meth:`timeline.Log.at` does; a checkpoint is asked of the log itself.
+    def at(
+        self,
+        *,
+        as_of: When = None,
+        on: When = None,
+        recorded_by: When = None,
+        checkpoint: str | int | None = None,
+        today: Any = None,
+    ) -> Snapshot:
+        """Ask what was known, as :meth:`timeline.Log.at` does.
 
         Args:
             as_of: What was known as of the end of that day; without it everything is.
             on: The day of the world asked about.
             recorded_by: What the log held by the end of that day, or by a stamp.
+            checkpoint: Exactly what that checkpoint holds, by number or name: its records are read from the engine,
+                whole, and answered here.
             today: What ``today`` means; by default the UTC day that the clock shows.
+
+        Raises:
+            RecordError: The export holds no such checkpoint.
         """
         day = given.day(today, where="today") or utc_day()
-        return self.ask(given.question(as_of, on, recorded_by, None, today=day), today=day)
+        return self.ask(given.question(as_of, on, recorded_by, checkpoint, today=day), today=day)
 
     def ask(self, question: Question, *, today: dt.date | None = None) -> Snapshot:
         """Ask a question that is read already.
 
         Raises:
-            RecordError: It asks for a checkpoint.
+            RecordError: It asks for a checkpoint that the export does not hold.
         """
+        basis: OnEngine | Whole = self._basis
         if question.checkpoint is not None:
-            what = "a checkpoint is not asked of an engine: its export holds what the log held later, too"
-            raise RecordError(
-                what,
-                where="checkpoint",
-                fix="ask the log itself, or give the time of the checkpoint as what was recorded by",
-            )
+            found = checkpoints.among(self._kept, question.checkpoint)
+            reading = self._basis.reading
+            reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
+            basis = Whole(reading=reading, ledger=Ledger(reading.records))
+            question = attrs.evolve(question, checkpoint=found.name)
         return EngineSnapshot(
-            basis=self._basis,  # type: ignore[arg-type]
+            basis=basis,  # type: ignore[arg-type]
             question=question,
             files=self._files,
             declared=self.views,

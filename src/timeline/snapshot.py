@@ -666,6 +666,7 @@ class Snapshot:
         view: str | None = None,
         public: bool = False,
         zone: str | dt.tzinfo | None = None,
+        engine: str | None = None,
         tell: Callable[[int, int], None] | None = None,
         **choice: Unpack[Choice],
     ) -> Exported:
@@ -681,6 +682,8 @@ class Snapshot:
             view: As :meth:`export` has it.
             public: As :meth:`export` has it.
             zone: As :meth:`export` has it.
+            engine: A Spark that compiles what engines ask, ``spark://…`` or ``local[N]``; by default this process does.
+                Each of its workers must see the log and the folder under the same paths, and have this package.
             tell: Is told how many pieces of what engines ask are done, of how many.
             **choice: What is asked for, as :class:`Choice` says.
 
@@ -700,7 +703,10 @@ class Snapshot:
             called = os.path.basename(target).partition(".")[0] or "timeline"  # noqa: PTH119 - a text, as in `log`
             told = None if tell is None else function(tell, "tell", takes=2)
             if is_folder and view is None and not flag(public, "public") and self._has_all(choice):
-                return self._save_all(target, name, called, told, zone=zone)
+                return self._save_all(target, name, called, told, zone=zone, engine=engine)
+            if engine is not None:
+                what = "an engine compiles what a folder of Parquet holds for engines, and nothing else"
+                raise FormatError(what, where="engine", fix="leave it out, or the clocks and filters", unwritten=True)
             made = self._export(
                 name, view, choice, public=flag(public, "public"), zone=zone, folder=is_folder, called=called
             )
@@ -723,6 +729,7 @@ class Snapshot:
         tell: Callable[[int, int], None] | None,
         *,
         zone: str | dt.tzinfo | None,
+        engine: str | None,
     ) -> Exported:
         """Write the answer into a folder, and beside it all that the log says, both of the same records."""
         from timeline.engines import filling  # noqa: PLC0415 - optional
@@ -737,7 +744,7 @@ class Snapshot:
             made.append(answer(self if is_same else attrs.evolve(self, basis=whole(self.files, ready.look))))
             return cast("Mapping[str, bytes]", made[0].data)
 
-        found = filling.write(self.files, folder, beside=beside, tell=tell)
+        found = filling.write(self.files, folder, beside=beside, engine=engine, tell=tell)
         counted = f"{made[0].counted}; {found.in_words()}"
         return attrs.evolve(made[0], counted=counted, notes=(*made[0].notes, *found.notes()))
 
@@ -906,7 +913,7 @@ class Snapshot:
         choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
         given |= attrs.asdict(self._selection(cast("Choice", choice)), recurse=False) | clocks
         asked = self._named(view)
-        if asked is None and kind in ("state", "compare"):
+        if asked is None and (kind == "state" or (kind == "compare" and before is not None)):
             asked = self._only_view()
         spec = None if asked is None else self.view(asked)
         if isinstance(given.get("cell"), str):

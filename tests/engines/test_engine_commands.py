@@ -44,6 +44,13 @@ OTHERS = [
     ["conflicts", "--json"],
     ["conflicts", "--as-of", "2026-02", "--view", "several"],
     ["state", "hardware", "--as-of", "2026-02-30"],
+    ["state", "several", "--at-checkpoint", "1", "--as-of", "2026-06-01", "--json"],
+    ["list", "--at-checkpoint", "1", "--json"],
+    ["list", "--at-checkpoint", "1", "--by", "month"],
+    ["conflicts", "--at-checkpoint", "1", "--json"],
+    ["why", "R2.inference", "--at-checkpoint", "1", "--as-of", "2026-06-01"],
+    ["history", "R2.inference", "--at-checkpoint", "1"],
+    ["state", "several", "--at-checkpoint", "7", "--as-of", "2026-06-01"],
     ["state", "hardware", "--format", "csv", "--sort", "entity", "--reverse", "--limit", "2"],
 ]
 
@@ -88,7 +95,7 @@ def test_no_log_is_needed(data, tmp_path):
         (["--engine", "oracle", "--data", "DATA"], '"oracle" is not an engine'),
         (["--data", "/nowhere"], "is not a folder"),
         (["--data", "/tmp"], "does not hold a whole export"),
-        (["--data", "DATA", "--at-checkpoint", "1"], "a checkpoint is not asked of an engine"),
+        (["--data", "DATA", "--at-checkpoint", "7"], "the last are 000001-"),
     ],
 )
 def test_what_cannot_be_asked_is_said_once(words, what, log_folder, data):

@@ -1,7 +1,7 @@
-"""The same rows, row for row, on the log itself and on each engine: of random logs as several clones wrote them.
+"""The same rows, row for row, on a log, its index and each engine: of random logs as several clones wrote them.
 
 ``TIMELINE_EXAMPLES`` says on how many logs DuckDB is tried: a fourth of it. PostgreSQL and Spark are real ones, started
-and stopped here, and tried on fewer.
+and stopped here, and tried on fewer: each question to Spark takes seconds, so some are drawn for each log.
 """
 
 import os
@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import clusters
 import timeline as tl
-from ondisk import begin, histories, write
+from ondisk import begin, histories, index, write
 from strategies import NAMES, as_ofs, clocks, near_clocks, stamps, turning_clocks
 from timeline.dates.values import Clock
 
@@ -25,7 +26,12 @@ from timeline.store.log import LogFiles
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # to shrink what each engine answers takes hours
+ASKS = 24
 BYS = ("month", "quarter", "year", "type", "standing", "entity", "source")
+
+
+def bytes_of(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def tried(number):
@@ -42,9 +48,9 @@ def questions(draw, log):
     }
 
 
-def answers(of, entity):
-    """Ask what engines answer, and give the rows and all that is told beside them, or what was said instead."""
-    asks = [
+def asks(of, entity):
+    """Give what engines answer, each to be asked."""
+    return [
         lambda: of.state("v"),
         lambda: of.state("v", strict=True),
         lambda: of.state("several"),
@@ -57,7 +63,11 @@ def answers(of, entity):
         of.list,
         *(lambda by=by, also=also: of.counts(by, retracted=also) for by in BYS for also in (False, True)),
     ]
-    for ask in asks:
+
+
+def answers(of, entity, chosen=None):
+    """Ask, and give the rows and all that is told beside them, or what was said instead."""
+    for ask in (asks(of, entity)[one] for one in chosen or range(ASKS)):
         try:
             table = ask()
         except tl.TimelineError as error:
@@ -67,9 +77,11 @@ def answers(of, entity):
     yield of.notes(), of.caveats(), of.heads
 
 
-def compare(data, engine):
+def compare(data, engine, some=None):
+    """Compare on one log; ``some`` is how many of all that may be asked are, of one question, where not all of two."""
     log, batches = data.draw(histories())
-    asked = [data.draw(questions(log)) for _ in range(data.draw(st.integers(1, 2)))]
+    asked = [data.draw(questions(log)) for _ in range(data.draw(st.integers(1, 1 if some else 2)))]
+    chosen = data.draw(st.lists(st.integers(0, ASKS - 1), min_size=some, max_size=some, unique=True)) if some else None
     entity = data.draw(st.sampled_from(NAMES))
     with tempfile.TemporaryDirectory() as folder:
         events, target = begin(folder), str(Path(folder) / "data")
@@ -79,8 +91,11 @@ def compare(data, engine):
         held = tl.open_data(target, engine=engine)
         try:
             for one in asked:
-                expected = list(answers(tl.open(events).at(**one), entity))
-                assert list(answers(held.at(**one), entity)) == expected
+                with index("off"):
+                    expected = list(answers(tl.open(events).at(**one), entity, chosen))
+                with index("on"):
+                    assert list(answers(tl.open(events).at(**one), entity, chosen)) == expected
+                assert list(answers(held.at(**one), entity, chosen)) == expected
         finally:
             if not engine.startswith(("spark", "local")):
                 held.close()
@@ -98,5 +113,55 @@ def test_postgresql_answers_what_the_log_answers(postgres, database):
     @given(st.data())
     def tries(data):
         compare(data, postgres.address(database))
+
+    tries()
+
+
+@pytest.fixture(scope="module")
+def spark():
+    """One Spark of this process for all logs: each export is asked in the same session."""
+    if why := clusters.why_not():
+        pytest.skip(why)
+    from pyspark.sql import SparkSession
+
+    from timeline.engines.spark import spread
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        with spread("local[1]") as found:
+            for key in ("spark.sql.codegen.wholeStage", "spark.sql.adaptive.enabled"):  # what pays off on much data
+                SparkSession.getActiveSession().conf.set(key, "false")
+            yield found
+
+
+@pytest.mark.scale
+def test_spark_answers_what_the_log_answers(spark):
+    del spark
+
+    @tried(EXAMPLES // 10)
+    @given(st.data())
+    def tries(data):
+        compare(data, "local[1]", some=3)
+
+    tries()
+
+
+@pytest.mark.scale
+def test_spark_compiles_what_this_process_compiles(spark):
+    """Byte for byte, whatever the pieces: the same function, on workers that know of no other piece."""
+
+    @tried(EXAMPLES // 10)
+    @given(st.data())
+    def tries(data):
+        _, batches = data.draw(histories())
+        piece = data.draw(st.integers(2, 40))
+        with tempfile.TemporaryDirectory() as folder:
+            events, alone, spread = begin(folder), Path(folder) / "alone", Path(folder) / "spread"
+            for batch in batches:
+                write(events, batch)
+            files = LogFiles(folder=str(events))
+            filling.write(files, str(alone), piece=piece, part=5)
+            filling.write(files, str(spread), piece=piece, part=5, engine=spark)
+            assert bytes_of(spread) == bytes_of(alone)
 
     tries()

@@ -23,7 +23,7 @@ from timeline.text.outgoing import forms
 if TYPE_CHECKING:
     from timeline.views.filters import Question
 
-_PLACES = {"form": "--format", "path": "-o", "view": "--view", "zone": "--tz"}
+_PLACES = {"form": "--format", "path": "-o", "view": "--view", "zone": "--tz", "engine": "--engine"}
 
 
 @click.command("export")
@@ -47,6 +47,11 @@ _PLACES = {"form": "--format", "path": "-o", "view": "--view", "zone": "--tz"}
     is_flag=True,
     help="Into DIR only what engines ask, at all clocks, in bounded memory. What was cut off goes on.",
 )
+@click.option(
+    "--engine",
+    metavar="ENGINE",
+    help="Compile what engines ask on this Spark, spark://… or local[N]; its workers see the log and DIR.",
+)
 @click.option("--tz", "zone", type=ZoneName(), help="Of md and html: show times in this zone, such as Europe/Berlin.")
 @asks(on=True, forms=False)
 @click.pass_obj
@@ -59,6 +64,7 @@ def export_command(
     form: str | None,
     public: bool,
     relation: bool,
+    engine: str | None,
     zone: dt.tzinfo | None,
     question: Question,
 ) -> None:
@@ -74,29 +80,34 @@ def export_command(
     path = file if file is not None else target
     path = None if path == STANDARD_OUTPUT else path
     if relation:
-        _export_relation(run, path, form, question, public=public)
+        _export_relation(run, path, form, question, public=public, engine=engine)
         return
     name = form or (forms.form_of(path, where="FILE") if path is not None else "jsonl")
     is_plain = not public and zone is None and question.is_everything
+    if name == "jsonl":
+        _refuse_engine(engine)
     if name == "jsonl" and is_plain and _streamed(run, path, question):
         return
     if path is None:
         chosen = forms.form(name, where="--format")
         _refuse_terminal(chosen)
         snapshot = ask(run, question)
+        _refuse_engine(engine)
         found = at(_PLACES, snapshot.export, chosen.name, public=public, zone=zone)
         if found.data:
             click.echo(found.data, nl=False)
     else:
         snapshot = ask(run, question)
         with bar("writing it") as told:
-            found = at(_PLACES, snapshot.save_export, path, name, public=public, zone=zone, tell=told)
+            found = at(_PLACES, snapshot.save_export, path, name, public=public, zone=zone, engine=engine, tell=told)
         note(f"wrote {path}")
     for line in (f"{found.counted}; {found.clocks}", *found.notes, *snapshot.notes()):
         note(line)
 
 
-def _export_relation(run: Run, path: str | None, form: str | None, question: Question, *, public: bool) -> None:
+def _export_relation(
+    run: Run, path: str | None, form: str | None, question: Question, *, public: bool, engine: str | None
+) -> None:
     """Write all that the log says, at all clocks, into a folder."""
     from timeline.store import whole_file
 
@@ -112,7 +123,7 @@ def _export_relation(run: Run, path: str | None, form: str | None, question: Que
     from timeline.api import Log
 
     with bar("compiling the log") as told:
-        found = Log(open_log(run)).export_relation(path, tell=told)
+        found = at(_PLACES, Log(open_log(run)).export_relation, path, engine=engine, tell=told)
     for line in (f"wrote {path}", found.in_words(), *found.notes()):
         note(line)
 
@@ -139,6 +150,14 @@ def _streamed(run: Run, path: str | None, question: Question) -> bool:
     for line in (f"{say.counted(plan.count, 'record')}; {clocks}", *plan.notes):
         note(line)
     return True
+
+
+def _refuse_engine(engine: str | None) -> None:
+    """Keep an engine from what it does not do."""
+    if engine is not None:
+        what = "an engine compiles what a folder of Parquet holds for engines, and nothing else"
+        fix = "leave it out, or write all of the log: timeline export --format parquet DIR"
+        raise FormatError(what, where="--engine", fix=fix, unwritten=True)
 
 
 def _refuse_terminal(chosen: forms.Form) -> None:

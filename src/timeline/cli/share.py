@@ -34,7 +34,7 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer, and rep
 
 
 @click.command("push")
-@click.argument("address", metavar="ADDRESS")
+@click.argument("address", metavar="ADDRESS", required=False, default="")
 @click.option("--init", is_flag=True, help="Begin a log in that database first, where there is none.")
 @_DRY_RUN
 @_TIMEOUT
@@ -60,7 +60,7 @@ def push_command(run: Run, /, *, address: str, init: bool, dry_run: bool, timeou
 
 
 @click.command("pull")
-@click.argument("address", metavar="ADDRESS")
+@click.argument("address", metavar="ADDRESS", required=False, default="")
 @click.option("--erase", is_flag=True, help="Erase here too what is redacted elsewhere. It cannot be undone.")
 @_DRY_RUN
 @_TIMEOUT
@@ -70,7 +70,8 @@ def pull_command(run: Run, /, *, address: str, erase: bool, dry_run: bool, timeo
     """Bring from a PostgreSQL server what this log lacks: records, and checkpoints.
 
     ADDRESS is as for `push`. Each line is proved by its hash before it is written; what was here stays as it is.
-    Pulling again brings nothing twice. A text that is redacted on either side never comes.
+    Pulling again brings nothing twice. A text that is redacted on either side never comes. A record that breaks the
+    rules stays there, with all that rests on it: it is named, the rest comes, and the command exits 3.
     """
     from timeline.store.server.pull import pull
 
@@ -83,6 +84,8 @@ def pull_command(run: Run, /, *, address: str, erase: bool, dry_run: bool, timeo
         click.echo(_told(done))
     for text in _notes_of_pull(done):
         note(text)
+    if done.left:
+        click.get_current_context().exit(3)
 
 
 def _told(done: Pushed | Pulled) -> str:
@@ -116,6 +119,7 @@ def _pulled(done: Pulled) -> dict[str, object]:
         "redacted": list(done.redacted),
         "erased": list(done.erased),
         "captures": done.captures,
+        "left": [{"id": one.id, "why": one.why, "resting": one.resting} for one in done.left],
         "notes": list(done.notes),
     }
 
@@ -150,8 +154,11 @@ def _notes_of_pull(done: Pulled) -> list[str]:
         told.append(f"would come from {done.server}; nothing was written")
     elif done.records or done.checkpoints:
         told.append(f"from {done.server}" + (f", into {done.files[0].rpartition('/')[0]}" if done.files else ""))
-    else:
+    elif not done.left:
         told.append(f"all of {done.server} is here")
+    for one in done.left:
+        resting = f"; with {counted(one.resting, 'record')} resting on it" if one.resting else ""
+        told.append(f"left there, for it breaks the rules: {one.id[:12]}: {one.why}{resting}")
     if done.captures:
         told.append(
             f"{counted(done.captures, 'copy', 'copies')} that came records name are not here: copies do not travel"

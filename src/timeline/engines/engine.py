@@ -68,11 +68,20 @@ def start(name: str, folder: str) -> Engine:
     Raises:
         FormatError: There is no such engine, or what it needs is not installed, or the folder holds no whole export.
     """
-    sort = sort_of(name)
+    return cast("Engine", imported(sort_of(name)).start(name, folder))
+
+
+def imported(sort: str) -> Any:
+    """Import what speaks to an engine of a sort.
+
+    Raises:
+        FormatError: What it needs is not installed.
+    """
     module, library = _MODULES[sort]
     try:
-        importlib.import_module(library)
-        opened = importlib.import_module(f"timeline.engines.{module}").start(name, folder)
+        for needed in (library, "pyarrow"):
+            importlib.import_module(needed)
+        return importlib.import_module(f"timeline.engines.{module}")
     except ImportError as error:
         if (error.name or "").startswith("timeline"):
             raise
@@ -81,4 +90,3 @@ def start(name: str, folder: str) -> Engine:
             where="engine",
             fix="pip install 'asof-timeline[scale]'",
         ) from error
-    return cast("Engine", opened)

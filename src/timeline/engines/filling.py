@@ -13,42 +13,24 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
 from timeline._version import __version__
-from timeline.asof.compiled import Compiler
-from timeline.asof.relation import Row
 from timeline.engines import look as looks
-from timeline.engines.look import Place
-from timeline.engines.schema import (
-    ABOUT,
-    ALIAS_OF,
-    BEARS,
-    CHAIN,
-    EVENT_VERSION,
-    FACT_VERSION,
-    FORM,
-    LINK_VERSION,
-    RECORDS,
-    REPORT_VERSION,
-    SILENT_VERSION,
-    SOURCE_VERSION,
-    TABLES,
-    Shape,
-)
-from timeline.engines.tables import parted, table
+from timeline.engines.engine import imported, sort_of
+from timeline.engines.look import Key
+from timeline.engines.pieces import REST, Pieces, Spread, one_by_one
+from timeline.engines.schema import ABOUT, FORM, TABLES
+from timeline.engines.tables import table
 from timeline.errors import FileUnwritable, FormatError
-from timeline.records import bearing, say
-from timeline.records.line import decode
-from timeline.records.model import Record
+from timeline.records import say
 from timeline.store import checkpoints, disk, settings, whole_file
 from timeline.store import index as indexes
 from timeline.store.collecting import paused
 from timeline.store.index_file import Unusable
-from timeline.store.index_fill import node_number
 from timeline.store.log import LogFiles
 
 if TYPE_CHECKING:
@@ -62,15 +44,10 @@ PIECE: Final = 100_000
 """So many lines are one piece."""
 PART: Final = 500_000
 """So many lines of a log make one part more."""
-GROUP: Final = 65_536
-"""The rows of one row group: what must be read for one cell."""
 
-_STEP: Final = 10_000
-_DONE: Final = "_done"
 _GONE: Final = "gone-"
 _INDEX: Final = "index"
 _LOCK: Final = "lock"
-_PART: Final = "part"
 _ABOUT: Final = "about/bucket=0/part-0.parquet"
 
 
@@ -105,6 +82,7 @@ def write(
     piece: int = PIECE,
     part: int = PART,
     beside: Beside | None = None,
+    engine: str | Spread | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> Filled:
     """Write all that a log says, at all clocks, into a folder of Parquet files.
@@ -115,11 +93,14 @@ def write(
         piece: How many lines are compiled at once.
         part: How many lines make one part more.
         beside: What else goes into the folder.
+        engine: A Spark that compiles the pieces, ``spark://…`` or ``local[N]``; by default this process does. Each of
+            its workers must see the log and the folder under the same paths, and have this package. Or what has
+            tasks done, of an engine that runs already.
         tell: Is told how many pieces are done, of how many.
 
     Raises:
         LogBroken: The log cannot be trusted.
-        FormatError: The folder holds other files, or pyarrow is not installed.
+        FormatError: The folder holds other files, or pyarrow or the engine is not there.
         FileUnwritable: The disk is full, read-only or faulty, or another process writes there; the next call goes on
             from there.
     """
@@ -135,8 +116,10 @@ def write(
         found = _indexed(files)
         with _alone(making):
             index, ready = found or _indexed_at(files, os.path.join(making, _INDEX))
-            with paused(), index.records(ready) as records:
-                return _Writing(files, folder, records, ready=ready, piece=piece, part=part, beside=beside).run(tell)
+            with paused(), index.records(ready) as records, _spread(engine) as spread:
+                made = _planned(files, records, index, ready, making=making, piece=piece, part=part)
+                writing = _Writing(files, folder, records, made, ready=ready, beside=beside)
+                return writing.run(spread, tell or (lambda _done, _of: None))
     except Unusable as error:
         what = f"the log cannot be looked up while {folder} is written: {error}"
         raise FileUnwritable(what, where="-o", fix="run it again: it goes on from here") from error
@@ -184,111 +167,99 @@ def _indexed_at(files: LogFiles, place: str) -> tuple[indexes.Index, Ready]:
         raise
 
 
+def _planned(
+    files: LogFiles, records: Records, index: indexes.Index, ready: Ready, *, making: str, piece: int, part: int
+) -> Pieces:
+    """Say what the pieces are, and where they are made: under a name that follows from all that decides them."""
+    known = records.connection.execute("SELECT count(*) FROM record WHERE n <= ?", (records.last,))
+    lines = int(known.fetchone()[0])
+    parts = -(-lines // part) or 1
+    about = _about(files, ready.heads, lines, parts)
+    told = json.dumps([about, piece, [[one.name, one.stored] for one in TABLES]])
+    name = hashlib.sha256(told.encode()).hexdigest()[:16]
+    return Pieces(
+        log=os.path.abspath(files.folder),
+        index=os.path.abspath(index.place),
+        generation=ready.generation,
+        last=ready.last,
+        place=os.path.abspath(os.path.join(making, name)),
+        piece=piece,
+        parts=parts,
+        about=about,
+    )
+
+
+@contextlib.contextmanager
+def _spread(engine: str | Spread | None) -> Iterator[Spread]:
+    """Give what has tasks done: this process, one after the other, or the workers of a Spark."""
+    if not isinstance(engine, str):
+        yield engine or one_by_one
+        return
+    if sort_of(engine) != "spark":
+        fix = "name a Spark: spark://… or local[N]; or leave the engine out"
+        raise FormatError(f"{engine} does not compile a log", where="engine", fix=fix, unwritten=True)
+    with imported("spark").spread(engine) as found:
+        yield found
+
+
 class _Writing:
     """One folder on its way."""
 
     def __init__(
-        self,
-        files: LogFiles,
-        folder: str,
-        records: Records,
-        *,
-        ready: Ready,
-        piece: int,
-        part: int,
-        beside: Beside | None,
+        self, files: LogFiles, folder: str, records: Records, made: Pieces, *, ready: Ready, beside: Beside | None
     ) -> None:
         self._files, self._folder, self._records = files, folder, records
-        self._ready, self._piece, self._beside = ready, piece, beside
-        self._making = os.path.join(folder, whole_file.UNDER_WAY)
-        known = records.connection.execute("SELECT count(*) FROM record WHERE n <= ?", (records.last,))
-        self._lines = int(known.fetchone()[0])
-        self._parts = -(-self._lines // part) or 1
-        self._about = _about(files, ready.heads, self._lines, self._parts)
-        told = json.dumps([self._about, piece, [[one.name, one.stored] for one in TABLES]])
-        self._name = hashlib.sha256(told.encode()).hexdigest()[:16]
+        self._ready, self._beside, self._made = ready, beside, made
+        self._making = os.path.dirname(made.place)
 
-    def run(self, tell: Callable[[int, int], None] | None) -> Filled:
+    def run(self, spread: Spread, tell: Callable[[int, int], None]) -> Filled:
         """Make all pieces that are not there, join them, and put them into place."""
-        os.makedirs(os.path.join(self._making, self._name), exist_ok=True)
+        os.makedirs(self._made.place, exist_ok=True)
         for name in os.listdir(self._making):
-            if name not in (self._name, _INDEX, _LOCK):
+            if name not in (os.path.basename(self._made.place), _INDEX, _LOCK):
                 self._forget(os.path.join(self._making, name))
-        pieces = -(-self._lines // self._piece)
-        kept = 0
-        work: _Work | None = None
-        after = looks.FIRST
-        for number in range(pieces + 1):
-            some = looks.lines(self._records, after, self._piece)
-            after = some[-1].key if some else after
-            if self._is_done(f"piece-{number}"):
-                kept += 1
-            else:
-                work = work or _Work(self._records, self._files.folder)
-                self._put(number, work.piece(some) if some else work.rest())
-            if tell is not None:
-                tell(number + 1, pieces + 1)
-        rows = {shape.name: self._join(shape) for shape in TABLES if shape is not ABOUT}
+        tasks = list(self._pieces())
+        missing = [(number, after) for number, after in tasks if not self._made.is_done(number)]
+        kept = len(tasks) - len(missing)
+        tell(kept, len(tasks))
+        for done in spread(self._made, "compile", missing):
+            tell(kept + done, len(tasks))
+        parts = [(shape.name, part) for shape in TABLES if shape is not ABOUT for part in self._made.parts_of(shape)]
+        for _ in spread(self._made, "join", [one for one in parts if not self._made.is_joined(*one)]):
+            pass
+        rows = {shape.name: 0 for shape in TABLES if shape is not ABOUT}
+        for name, part in parts:
+            rows[name] += self._made.rows(name, part)
         for name, data in ({} if self._beside is None else self._beside(self._ready)).items():
-            self._write(f"final/{name}", data)
+            self._made.write(f"final/{name}", data)
         self._swap()
-        return Filled(rows=rows, lines=self._lines, pieces=pieces + 1, kept=kept)
+        return Filled(rows=rows, lines=int(self._made.about["records"]), pieces=len(tasks), kept=kept)
 
-    # --- pieces ------------------------------------------------------------------------------------------------------
-
-    def _put(self, number: int, some: Iterable[tuple[Shape, Sequence[Row]]]) -> None:
-        """Write the rows of a piece, a file for each part of each table."""
-        import pyarrow as pa
-
-        held: dict[tuple[str, int], list[Any]] = {}
-        for shape, rows in some:
-            for part, own in parted(shape, rows, self._parts).items():
-                if own:
-                    held.setdefault((shape.name, part), []).append(table(shape, own))
-        for (name, part), made in held.items():
-            self._write(f"{name}/{part}/piece-{number}.parquet", pa.concat_tables(made))
-        self._mark(f"piece-{number}")
-
-    def _join(self, shape: Shape) -> int:
-        """Join the pieces of each part of a table, in its order; give how many rows there are."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        count = 0
-        for part in range(self._parts if shape.by is not None else 1):
-            path = f"final/{shape.name}/bucket={part}/part-0.parquet"
-            if not os.path.exists(self._path(path)):
-                source = self._path(f"{shape.name}/{part}")
-                names = sorted(os.listdir(source)) if os.path.isdir(source) else []
-                read = [pq.read_table(os.path.join(source, name), partitioning=None) for name in names]
-                whole = pa.concat_tables(read) if read else table(shape, [])
-                whole = whole.sort_by([(name, "ascending") for name in shape.sort])
-                if shape.is_numbered:
-                    first = part << 40
-                    numbers = pa.array(range(first, first + whole.num_rows), pa.int64())
-                    whole = whole.append_column("row_no", numbers)
-                whole = whole.replace_schema_metadata({"timeline": json.dumps(self._about | {"relation": shape.name})})
-                self._write(path, whole)
-            count += pq.read_metadata(self._path(path)).num_rows
-        return count
+    def _pieces(self) -> Iterator[tuple[int, Key]]:
+        """Give each piece: its number, and the line after which it begins; the last is of what is no line."""
+        after = looks.FIRST
+        for number in range(-(-int(self._made.about["records"]) // self._made.piece)):
+            yield number, after
+            after = looks.last(self._records, after, self._made.piece)
+        yield REST, after
 
     def _swap(self) -> None:
         """Put what was made in the place of all that was there: ``about`` goes first, and comes last."""
-        rows = [("made", json.dumps(self._about, ensure_ascii=False)), *_texts(self._files)]
-        self._write(f"final/{_ABOUT}", table(ABOUT, rows))
-        for place, _, _ in os.walk(self._path("final"), topdown=False):
+        rows = [("made", json.dumps(self._made.about, ensure_ascii=False)), *_texts(self._files)]
+        self._made.write(f"final/{_ABOUT}", table(ABOUT, rows))
+        for place, _, _ in os.walk(self._made.path("final"), topdown=False):
             disk.flush_folder(self._files.disk, place)
         there = sorted(set(os.listdir(self._folder)) - {whole_file.UNDER_WAY}, key=lambda name: name != ABOUT.name)
         gone = self._gone() if there else ""
         for name in there:
             os.rename(os.path.join(self._folder, name), os.path.join(gone, name))
-        made = sorted(os.listdir(self._path("final")), key=lambda name: (name == ABOUT.name, name))
+        made = sorted(os.listdir(self._made.path("final")), key=lambda name: (name == ABOUT.name, name))
         for name in made:
             if name == ABOUT.name:
                 disk.flush_folder(self._files.disk, self._folder)
-            os.rename(self._path(f"final/{name}"), os.path.join(self._folder, name))
+            os.rename(self._made.path(f"final/{name}"), os.path.join(self._folder, name))
         disk.flush_folder(self._files.disk, self._folder)
-        self._forget(os.path.join(self._making, self._name))
+        self._forget(self._made.place)
         shutil.rmtree(self._making)
 
     def _forget(self, folder: str) -> None:
@@ -302,87 +273,6 @@ class _Writing:
         place = os.path.join(self._making, f"{_GONE}{os.urandom(8).hex()}")
         os.makedirs(place)
         return place
-
-    def _path(self, name: str) -> str:
-        return os.path.join(self._making, self._name, name)
-
-    def _write(self, name: str, made: Any) -> None:
-        """Put a table, or the bytes of a file, under its name once it is on disk."""
-        import pyarrow.parquet as pq
-
-        path = self._path(name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        part = self._path(_PART)
-        if isinstance(made, bytes):
-            with open(part, "wb") as file:
-                file.write(made)
-        else:
-            pq.write_table(made, part, compression="zstd", row_group_size=GROUP)
-        with open(part, "rb") as file:
-            os.fsync(file.fileno())
-        os.rename(part, path)
-
-    def _is_done(self, name: str) -> bool:
-        return os.path.exists(self._path(f"{_DONE}/{name}.parquet"))
-
-    def _mark(self, name: str) -> None:
-        import pyarrow as pa
-
-        self._write(f"{_DONE}/{name}.parquet", pa.table({"done": [name]}))
-
-
-class _Work:
-    """Compiles the lines of a log."""
-
-    def __init__(self, records: Records, folder: str) -> None:
-        self._records, self._folder = records, folder
-        self._compiler = Compiler(records)
-
-    def piece(self, some: Sequence[Place]) -> Iterator[tuple[Shape, Sequence[Row]]]:
-        """Give the rows of some lines, table by table, a few at a time."""
-        for first in range(0, len(some), _STEP):
-            few = some[first : first + _STEP]
-            read = list(zip(few, self._read(few), strict=True))
-            yield RECORDS, [_row(one, record, text) for one, (record, text) in read]
-            yield BEARS, [(node_number(node), record.id) for _, (record, _) in read for node in bearing.found(record)]
-            told = [self._compiler.event(record.id) for one, (record, _) in read if one.kind == "event"]
-            yield FACT_VERSION, [row for one in told for row in one.facts]
-            yield SILENT_VERSION, [row for one in told for row in one.silent]
-            yield EVENT_VERSION, [row for one in told for row in one.events]
-            yield REPORT_VERSION, [row for one in told for row in one.reports]
-            yield ALIAS_OF, [row for one in told for row in one.aliases]
-            linked = [self._compiler.link(record.id) for one, (record, _) in read if one.kind == "link"]
-            yield LINK_VERSION, [row for rows in linked for row in rows]
-            self._records.forget()
-
-    def rest(self) -> Iterator[tuple[Shape, Sequence[Row]]]:
-        """Give the rows of what is no line: sources, by name, and the runs of records."""
-        names = sorted(self._records.names("source"))
-        for first in range(0, len(names), _STEP):
-            found = self._compiler.sources(names[first : first + _STEP])
-            yield SOURCE_VERSION, [row for rows in found.values() for row in rows]
-            self._records.forget()
-        yield CHAIN, self._records.connection.execute("SELECT no, parent, place FROM chain").fetchall()
-
-    def _read(self, few: Sequence[Place]) -> Iterator[tuple[Record, str]]:
-        """Read lines as they lie, and prove them, in the order in which they are asked for."""
-        found: dict[int, tuple[Record, str]] = {}
-        for file in dict.fromkeys(one.file for one in few):
-            with open(os.path.join(self._folder, file), "rb") as handle:
-                for one in sorted((one for one in few if one.file == file), key=lambda one: one.offset):
-                    data = os.pread(handle.fileno(), one.length, one.offset)
-                    found[one.n] = decode(data, file=one.file, line_no=one.line), data.decode()
-        return (found[one.n] for one in few)
-
-
-def _row(one: Place, record: Record, text: str) -> Row:
-    """Make the row of a line; its moment is that of its stamp."""
-    body = record.body or {}
-    kind = body.get("type") if one.kind == "event" else None
-    type_ = None if one.kind != "event" or record.body is None else str(kind or "event")
-    return (
-        record.id, one.recorded, one.kind, type_, one.flags, one.chain, one.place, one.file, one.line, text,
-    )  # fmt: skip
 
 
 # --- about -----------------------------------------------------------------------------------------------------------

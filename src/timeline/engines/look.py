@@ -5,7 +5,7 @@ Law of this module: nothing of a line is read here; where it lies is.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from timeline.store.index_records import Records
 
@@ -30,17 +30,25 @@ class Place(NamedTuple):
     offset: int
     length: int
 
-    @property
-    def key(self) -> tuple[int, bytes]:
-        """Its place in the order of the log."""
-        return self.recorded, self.id
 
+Key: TypeAlias = tuple[int, bytes]
+"""The place of a line in the order of the log."""
 
-FIRST: Final = (-(2**63), b"")
+FIRST: Final[Key] = (-(2**63), b"")
 """Before every line."""
 
 
-def lines(records: Records, after: tuple[int, bytes], most: int) -> list[Place]:
+def last(records: Records, after: Key, most: int) -> Key:
+    """Give the last of the next lines of a log after one."""
+    query = (
+        "SELECT recorded, id FROM record WHERE (recorded, id) > (?, ?) AND n <= ? ORDER BY recorded, id "
+        "LIMIT 1 OFFSET ?"
+    )
+    found = records.connection.execute(query, (*after, records.last, most - 1)).fetchone()
+    return (int(found[0]), bytes(found[1])) if found else after
+
+
+def lines(records: Records, after: Key, most: int) -> list[Place]:
     """Give the next lines of a log after one, in the order (recorded, id)."""
     rows = records.connection.execute(_OF_LINES, (*after, records.last, most)).fetchall()
     return [Place(*row) for row in rows]

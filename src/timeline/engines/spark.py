@@ -7,14 +7,17 @@ file, for the talk of an answer is the same on every engine; where it does not s
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from timeline.engines import folders
 from timeline.engines.engine import Found, Value
+from timeline.engines.pieces import Pieces, Spread, Task, attempt
 from timeline.engines.schema import FACT_VERSION, TABLES, Kind
 from timeline.errors import FormatError
 
@@ -26,6 +29,9 @@ _SETTINGS: Final = {
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
 }
+
+_PYTHON: Final = re.compile(r"[A-Za-z.]*(Error|Exception): ")
+"""What a worker's Python says, in the last line of its traceback."""
 
 
 class Spark:
@@ -72,10 +78,24 @@ def start(name: str, folder: str) -> Spark:
     Raises:
         FormatError: The cluster cannot be reached, or there is no Java.
     """
-    from pyspark.sql import SparkSession
-
     files = {shape.name: folders.files(folder, shape) for shape in TABLES}
     parts = max(2, 2 * len(files[FACT_VERSION.name]))  # of which an export has one for each half million lines
+    with _session(name, parts) as session:
+        for shape in TABLES:
+            paths = [os.path.abspath(path) for path in files[shape.name]]
+            session.read.parquet(*paths).select(*shape.kinds).createOrReplaceTempView(shape.name)
+    return Spark(session)
+
+
+@contextlib.contextmanager
+def _session(name: str, parts: int) -> Iterator[Any]:
+    """Start a session on a master; what is done first in it is done quietly.
+
+    Raises:
+        FormatError: The cluster cannot be reached, or there is no Java.
+    """
+    from pyspark.sql import SparkSession
+
     builder = SparkSession.builder.master(name).appName("timeline")
     builder = builder.config("spark.sql.shuffle.partitions", str(parts))
     for key, value in _SETTINGS.items():
@@ -85,10 +105,38 @@ def start(name: str, folder: str) -> Spark:
     with _quiet() as told, _said(told):
         session = builder.getOrCreate()
         session.sparkContext.setLogLevel("OFF")
-        for shape in TABLES:
-            paths = [os.path.abspath(path) for path in files[shape.name]]
-            session.read.parquet(*paths).select(*shape.kinds).createOrReplaceTempView(shape.name)
-    return Spark(session)
+        yield session
+
+
+@contextlib.contextmanager
+def spread(name: str) -> Iterator[Spread]:
+    """Give what has the tasks of an export done by the workers of a Spark, each by itself.
+
+    A task of a worker that dies is done again by another one.
+
+    Raises:
+        FormatError: The cluster cannot be reached, there is no Java, or a worker does not see what this process sees.
+    """
+    with _session(name, 2) as session:
+        context = session.sparkContext
+    if "PYSPARK_PYTHON" not in os.environ:
+        context.pythonExec = sys.executable
+
+    def found(pieces: Pieces, method: Literal["compile", "join"], tasks: Sequence[Task]) -> Iterator[int]:
+        if tasks:
+            do = functools.partial(attempt, pieces, method)
+            with _quiet() as told, _said(told):
+                failed = [why for why in context.parallelize(tasks, len(tasks)).map(do).collect() if why]
+            if failed:
+                what = f"a worker of Spark could not do its part: {failed[0]}"
+                fix = "let each worker see the log and the folder under the same paths, and write there"
+                raise FormatError(what, where="engine", fix=fix)
+        yield len(tasks)
+
+    try:
+        yield found
+    finally:
+        session.stop()
 
 
 @contextlib.contextmanager
@@ -121,6 +169,7 @@ def _said(told: str | None = None) -> Iterator[None]:
         if told is not None:
             with open(told, encoding="utf-8", errors="replace") as file:
                 said = next((line.strip() for line in reversed(file.readlines()) if line.strip()), "")
-        what = f"Spark cannot be asked: {said or (lines[0] if lines else type(error).__name__)}"
+        python = [line for line in lines if _PYTHON.match(line)]
+        what = f"Spark cannot be asked: {said or (python or lines or [type(error).__name__])[0]}"
         fix = "check the address of its master, that Java 17 is there, and that its workers see the folder"
         raise FormatError(what, where="engine", fix=fix) from error

@@ -178,6 +178,15 @@ class Cut(NamedTuple):
         return b'{"id":"%b",%b,"salt":"%b","body":%b}' % (self.id, self.head, self.salt, self.body)
 
     @property
+    def is_proved(self) -> bool:
+        """Whether the parts are those of which the id was made; what they say may still break the rules."""
+        if self.body is None or self.salt is None:
+            digest = (self.body_sha256 or b"").decode("ascii", "replace")
+        else:
+            digest = _body_sha256(self.salt, self.body)
+        return _id(self.head, digest).encode() == self.id
+
+    @property
     def redacted(self) -> Cut:
         """The same without its content."""
         if self.body is None or self.salt is None:

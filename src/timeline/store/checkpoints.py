@@ -12,7 +12,7 @@ import binascii
 import os
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -89,11 +89,19 @@ def find(log: LogFiles, text: str) -> Checkpoint:
     Raises:
         RecordError: There is none, or two clones wrote the same number; ``where`` is *checkpoint*.
     """
-    kept = read(log)
+    return among(read(log).files.values(), text)
+
+
+def among(kept: Collection[Checkpoint], text: str) -> Checkpoint:
+    """Find one of some checkpoints, likewise.
+
+    Raises:
+        RecordError: As :func:`find`.
+    """
     try:
-        return checkpoint.find(kept.files.values(), text)
+        return checkpoint.find(kept, text)
     except RecordError as error:
-        names = ", ".join(sorted(one.name for one in kept.files.values())[-5:])
+        names = ", ".join(sorted(one.name for one in kept)[-5:])
         fix = f"the last are {names}" if names else "this log has none; a recorded-by day asks what it held by then"
         raise RecordError(error.what, where="checkpoint", fix=fix) from error
 

@@ -22,7 +22,7 @@ from timeline.records import bearing, chain
 from timeline.records.line import decode
 from timeline.records.model import Record
 from timeline.store.index_file import Unusable
-from timeline.store.index_fill import BARE, REDACTED, RESETS, node_number
+from timeline.store.index_fill import BARE, REDACTED, RESETS, listed, node_number, under
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,10 +54,15 @@ class Records:
             Unusable: A file is not any more what was indexed.
         """
         ids = [bytes.fromhex(node.removeprefix(_PREFIX)) for node in nodes if node.startswith(_PREFIX)]
-        under = [node_number(node) for node in nodes if not node.startswith(_PREFIX)]
-        rows = self._among("SELECT n FROM record WHERE id IN ({})", ids)
-        rows += self._among("SELECT n FROM bears WHERE node IN ({})", under)
-        return self.load(n for n in {row[0] for row in rows} if n <= self.last)
+        meeting = [node_number(node) for node in nodes if not node.startswith(_PREFIX)]
+        numbers = {n for (n,) in self._among("SELECT n FROM record WHERE id IN ({})", ids)}
+        numbers.update(n for _, n in self.under(meeting))
+        return self.load(n for n in numbers if n <= self.last)
+
+    def under(self, nodes: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Give the numbers of the records under some nodes, each with its node."""
+        for node, n, more in self._among("SELECT node, n, more FROM bears WHERE node IN ({})", nodes):
+            yield from ((node, one) for one in listed(n, more))
 
     def load(self, numbers: Iterable[int]) -> list[Record]:
         """Read records by their numbers.
@@ -91,6 +96,14 @@ class Records:
         finally:
             os.close(handle)
 
+    def plain(self, numbers: Sequence[int]) -> set[int]:
+        """Choose events that no link leads from or to, and that no record says again."""
+        twins = {n for (n,) in self._among("SELECT n FROM twin WHERE n IN ({})", numbers)}
+        rows = self._among("SELECT n, id FROM record WHERE kind = 'event' AND n IN ({})", numbers)
+        ends = {node_number(f"end:{id_.hex()}"): n for n, id_ in rows if n not in twins}
+        linked = {ends[node] for node, _ in self.under(list(ends))}
+        return set(ends.values()) - linked
+
     # --- what bears on a thing (:class:`timeline.records.bearing.Look`) ----------------------------------------------
 
     def at(self, node: str) -> list[Record]:
@@ -101,8 +114,7 @@ class Records:
         """
         found = self._at.get(node)
         if found is None:
-            rows = self.connection.execute("SELECT n FROM bears WHERE node = ?", (node_number(node),)).fetchall()
-            held = self.load(n for (n,) in rows if n <= self.last)
+            held = self.load(n for n in under(self.connection, node_number(node)) if n <= self.last)
             found = self._at[node] = sorted(
                 (record for record in held if node in bearing.places(record)), key=lambda record: record.order
             )
@@ -115,11 +127,7 @@ class Records:
             Unusable: A file is not any more what was indexed.
         """
         nodes = tuple(bearing.alike(record))
-        numbers = {
-            n
-            for (n,) in self._among("SELECT n FROM bears WHERE node IN ({})", [node_number(node) for node in nodes])
-            if n <= self.last
-        }
+        numbers = {n for _, n in self.under([node_number(node) for node in nodes]) if n <= self.last}
         if len(numbers) < 2:
             return []
         found = (other for other in self.load(numbers) if other.id != record.id)
@@ -196,10 +204,8 @@ class Records:
 
     def some_under(self, node: str, most: int) -> list[str]:
         """Give the nodes of some of the records that are found under a node."""
-        rows = self.connection.execute(
-            "SELECT id FROM bears JOIN record USING (n) WHERE node = ? LIMIT ?", (node_number(node), most)
-        )
-        return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
+        some = list(itertools.islice(under(self.connection, node_number(node)), most))
+        return [f"{_PREFIX}{id_.hex()}" for (id_,) in self._among("SELECT id FROM record WHERE n IN ({})", some)]
 
     def has_name(self, sort: str, name: str) -> bool:
         """Say whether a name of a sort was ever written."""

@@ -484,6 +484,7 @@ _ROWS: Final[dict[str, tuple[str, Schema]]] = {
                 "redacted": _list(_ID),
                 "erased": _list(_ID),
                 "captures": _COUNT,
+                "left": _list(_object({"id": _ID, "why": _TEXT, "resting": _COUNT})),
                 "notes": _list(_TEXT),
             }
         ),

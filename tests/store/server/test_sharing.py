@@ -1,6 +1,9 @@
 """A log shared on a real PostgreSQL server: what travels, what never does, and who may do what."""
 
 import itertools
+import json
+import subprocess
+import sys
 import threading
 import time
 import uuid
@@ -14,6 +17,7 @@ import servers
 import timeline as tl
 from builders import a_draft
 from timeline.errors import LogBroken, LogError, ServerError
+from timeline.records import line
 from timeline.store.log import LogFiles
 
 pytestmark = pytest.mark.scale
@@ -396,6 +400,59 @@ def test_what_a_server_forges_is_refused_and_nothing_is_written(forger, what):
     assert "postgres://127.0.0.1" in refused.value.where
     assert ids_of(bob.log) == []
     assert findings_of(bob.log) == []
+
+
+def put(owner, *, parents, body, recorded):
+    """Put a line on a server that proves its id, whatever it says: as a client of another make would."""
+    new, text = line.encode(parents=parents, recorded=recorded, by="eve", kind="event", body=body, salt="0" * 32)
+    cut = line.cut(text)
+    owner.execute(
+        "create temporary table if not exists incoming "
+        "(id bytea, head bytea, salt bytea, body bytea, body_sha256 bytea); truncate pg_temp.incoming"
+    )
+    owner.execute(
+        "insert into pg_temp.incoming values (%s, %s, %s, %s, %s)",
+        [bytes.fromhex(new), cut.head, cut.salt, cut.body, cut.body_sha256],
+    )
+    assert owner.execute("select added from timeline.append()").fetchone() == (1,)
+    return new
+
+
+def test_a_record_that_breaks_the_rules_stays_there_and_the_rest_comes(shared, postgres, database):
+    """It was pushed by a client of another make: the server proves hashes and parents, and no rule of a kind."""
+    ada, bob = shared
+    first, *_ = ada.tell(3)
+    ada.push()
+    far = "2026-11-28T00:00:00.00000{}Z"
+    with postgres.connect(database) as owner:
+        bad = put(owner, parents=[first.id], body={"title": 5}, recorded=far.format(1))
+        rests = put(owner, parents=[bad], body={"title": "fine"}, recorded=far.format(2))
+        put(owner, parents=[rests], body={"title": "fine too"}, recorded=far.format(3))
+        other = put(owner, parents=[first.id], body={"title": "ok", "occurred": "April"}, recorded=far.format(4))
+    ada.tell(1)
+    ada.push()
+    done = bob.pull()
+    assert done.records == 4
+    assert {(one.id, one.resting) for one in done.left} == {(bad, 2), (other, 0)}
+    assert all(one.why for one in done.left)
+    assert sorted(ids_of(bob.log)) == sorted(ids_of(ada.log))
+    assert findings_of(bob.log) == []
+    ada.tell(1)
+    ada.push()
+    again = bob.pull()
+    assert (again.records, {one.id for one in again.left}) == (1, {bad, other})
+    bob.tell()
+    assert bob.push().records == 1
+    ran = subprocess.run(
+        [sys.executable, "-m", "timeline", "-C", bob.log.folder, "pull", bob.address, "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 3
+    assert {one["id"] for one in json.loads(ran.stdout)["rows"][0]["left"]} == {bad, other}
+    assert bad[:12] in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def test_what_a_server_lost_comes_back_with_the_next_push(shared, postgres, database):

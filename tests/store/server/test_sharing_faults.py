@@ -378,7 +378,7 @@ def test_without_psycopg_the_extra_is_named(ada):
         check=False,
     )
     assert done.returncode == 2
-    assert "asof-timeline[scale]" in done.stderr
+    assert "asof-timeline[server]" in done.stderr
 
 
 def test_an_empty_log_pushes_and_pulls(mortal, tmp_path):

@@ -16,8 +16,10 @@ SCHEMES: Final = ("postgres://", "postgresql://")
 _SHOWN: Final = re.compile(r"postgres(?:ql)?://(?:.*@)?([^/?#@]*)(/[^?#@]*)?", re.DOTALL)
 _LOGIN: Final = re.compile(r"(postgres(?:ql)?://).*@", re.IGNORECASE | re.DOTALL)
 _PARAMETER: Final = re.compile(r"(password=)[^&\s\"']*", re.IGNORECASE)
-_FIX: Final = "write it as postgres://USER@HOST:PORT/DATABASE; what is no letter or digit of a password is spelled %XX"
-_NOT_INSTALLED: Final = "pip install 'asof-timeline[scale]'"
+_FORM: Final = "postgres://HOST:PORT/DATABASE"
+_FIX: Final = f"write it as {_FORM}; what is no letter or digit of a password is spelled %XX"
+_GIT: Final = f"name a database, {_FORM}; what is shared over git travels with git push and git pull"
+_NOT_INSTALLED: Final = "pip install 'asof-timeline[server]'"
 
 
 @attrs.frozen
@@ -37,12 +39,13 @@ class Address:
         """Take a text for an address; what stands in it is read when it is used.
 
         Raises:
-            RecordError: It is no address of a PostgreSQL database.
+            RecordError: There is none, or it is not that of a PostgreSQL database.
         """
+        if not text:
+            raise RecordError("no server is named", where="ADDRESS", fix=_GIT, unwritten=True)
         if not text.startswith(SCHEMES):
-            raise RecordError(
-                "it is not the address of a PostgreSQL database", where="ADDRESS", fix=_FIX, unwritten=True
-            )
+            what = "it is not the address of a PostgreSQL database"
+            raise RecordError(what, where="ADDRESS", fix=_GIT, unwritten=True)
         return cls(text)
 
     @property

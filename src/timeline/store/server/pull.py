@@ -1,12 +1,15 @@
 """Bring from a server what a log lacks: records, batch by batch, then checkpoints.
 
 Law of this module: the server is not trusted. What comes is proved by its hashes, by the rules of its kinds and by what
-it rests on before any of it is written; it is then put in place by one renaming. A text that is redacted on either side
-is never written. Nothing that was here is touched, unless it was asked to erase what is redacted elsewhere.
+it rests on before any of it is written; it is then put in place by one renaming. What is not what the server says that
+it is refuses the whole portion. A record that is what its author wrote and breaks the rules stays there, with all that
+rests on it, and keeps nobody from the rest. A text that is redacted on either side is never written. Nothing that was
+here is touched, unless it was asked to erase what is redacted elsewhere.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +36,18 @@ PORTION: Final = 32_000_000
 """About so many bytes are written as one; what the server keeps as one batch is never parted."""
 _ASKED_AT_ONCE: Final = 10_000
 _HARMLESS: Final = frozenset({"file-name", "unknown-field", "unknown-kind", "login", "line-break", "not-erased"})
+_THE_SERVERS: Final = frozenset({"hash", "form", "dangling-parent", "redacted-alone", "half-redacted", "twice"})
+"""The codes of what no author can have done: a server that keeps its own rules has none of it."""
 _NOT_TRUSTED: Final = "do not trust that server before you know why; nothing of this portion was written"
+
+
+@attrs.frozen
+class Left:
+    """A record that was left on the server, and why; ``resting`` are how many were left because they rest on it."""
+
+    id: str
+    why: str
+    resting: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +57,7 @@ class Pulled:
     ``records``, ``size`` (bytes) and ``checkpoints`` are what came. ``files`` are those that were written, relative to
     the log's folder. ``redacted`` are the ids of records whose text is redacted elsewhere and still stands here;
     ``erased`` those whose text was erased here. ``captures`` is how many of the copies that came records name are not
-    here: copies do not travel.
+    here: copies do not travel. ``left`` are the records that were left there, since they break the rules.
     """
 
     server: str
@@ -55,6 +69,7 @@ class Pulled:
     redacted: tuple[str, ...] = ()
     erased: tuple[str, ...] = ()
     captures: int = 0
+    left: tuple[Left, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -123,6 +138,7 @@ def pull(
         redacted=left,
         erased=erased,
         captures=notes.lacking_captures(log.folder, came.captures),
+        left=came.told_left(),
         notes=(*came.notes, *told),
     )
 
@@ -136,7 +152,19 @@ class _Came:
     size: int = 0
     files: tuple[str, ...] = ()
     captures: set[str] = attrs.field(factory=set)
+    left: dict[str, str] = attrs.field(factory=dict)
+    """The ids of records that are left there, each with why, or with the id of one of these on which it rests."""
     notes: tuple[str, ...] = ()
+
+    def told_left(self) -> tuple[Left, ...]:
+        """Say what was left, each fault once."""
+        resting = Counter(self._cause(one) for one in self.left)
+        return tuple(Left(one, why, resting[one] - 1) for one, why in sorted(self.left.items()) if why not in self.left)
+
+    def _cause(self, one: str) -> str:
+        while self.left[one] in self.left:
+            one = self.left[one]
+        return one
 
 
 def _wanted(server: Server, held: Held) -> list[list[bytes]]:
@@ -179,11 +207,17 @@ def _take(log: LogFiles, held: Held, lines: Sequence[Cut], came: _Came, server: 
             came.notes += recover.make_whole(writer).notes
         now = held if held.is_still() else local.held(log)
         lacking = [line for line in lines if now.lineage.find(bytes.fromhex(line.id.decode())) is None]
-        if not lacking:
+        while lacking := _without(lacking, came.left):
+            files = _laid_out(writer, now, lacking)
+            after = local.joined(now, files)
+            faults = _faults(after, files, server)
+            if not faults:
+                break
+            came.left |= faults
+        else:
             return now
-        files = _laid_out(writer, now, lacking)
-        after = local.joined(now, files)
-        _require_trusted(now, after, files, lacking, server)
+        if after.lineage.count != now.lineage.count + len(lacking):
+            raise _untrusted(Finding(code="twice", message="a record came twice"), server)
         names = tuple(name for name, _ in files)
         writer.place_folder(names[0].rpartition("/")[0], [data for _, data in files])
         now = local.placed(after, names)
@@ -211,19 +245,43 @@ def _laid_out(writer: Writer, held: Held, lines: Sequence[Cut]) -> list[tuple[st
     ]
 
 
-def _require_trusted(
-    before: Held, after: Held, files: Sequence[tuple[str, bytes]], lines: Sequence[Cut], server: Server
-) -> None:
-    """Refuse what came where any of it is not proved, or rests on nothing.
+def _without(lines: Sequence[Cut], left: dict[str, str]) -> list[Cut]:
+    """Leave out of lines what is left on the server, and whatever rests on that, which is noted too."""
+    if not left:
+        return list(lines)
+    kept: list[Cut] = []
+    for line, one in sorted(((line, _incoming(line)) for line in lines), key=lambda pair: pair[1].head.recorded):
+        cause = next((parent for parent in one.head.parents if parent in left), None)
+        if cause is not None:
+            left.setdefault(one.id, cause)
+        if one.id not in left:
+            kept.append(line)
+    return kept
+
+
+def _faults(after: Held, files: Sequence[tuple[str, bytes]], server: Server) -> dict[str, str]:
+    """Name the records that came and break the rules, each with what is wrong with it.
 
     Raises:
-        LogBroken: It is so.
+        LogBroken: Something is not what the server says that it is, or rests on nothing.
     """
-    came = frozenset(name for name, _ in files)
-    for finding in union.unfit(after.lineage, came.__contains__, _HARMLESS):
-        raise _untrusted(finding, server)
-    if after.lineage.count != before.lineage.count + len(lines):
-        raise _untrusted(Finding(code="twice", message="a record came twice"), server)
+    coming = dict(files)
+    found: dict[str, str] = {}
+    for finding in union.unfit(after.lineage, coming.__contains__, _HARMLESS):
+        if finding.code in _THE_SERVERS or finding.file is None or finding.line is None:
+            raise _untrusted(finding, server)
+        line = _cut(coming[finding.file].split(b"\n")[finding.line - 1])
+        if line is None or not line.is_proved:
+            raise _untrusted(finding, server)
+        found[line.id.decode()] = finding.message
+    return found
+
+
+def _cut(line: bytes) -> Cut | None:
+    try:
+        return cut(line)
+    except BadLine:
+        return None
 
 
 def _incoming(line: Cut) -> Incoming:
