@@ -139,6 +139,11 @@ class KeptRows(StoredRows):
         """Give the rows at another as-of clock."""
         return KeptRows(self._asked, self._folder, as_of, self.recorded_by, self._kept)
 
+    def forget(self) -> None:
+        """Let go of what was read of single events, and of what is kept where that is much."""
+        super().forget()
+        self._kept.make_room()
+
     # --- facts -------------------------------------------------------------------------------------------------------
 
     def facts(self, properties: Collection[str], entities: Collection[str] | None = None) -> Sequence[Row]:

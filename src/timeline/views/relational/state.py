@@ -68,9 +68,9 @@ def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json
     """
     wide = wanted._replace(entities=())
     by_entity = wide.asks_for_all
-    names = names_of(rows, wanted.entities) if wanted.entities and by_entity else None
+    names = names_of(rows, wanted.entities) if wanted.entities else None
     facts: Sequence[Row] | None = None
-    if names is not None and len(names) == 1 and not wanted.strict:
+    if names is not None and len(names) == 1 and by_entity and not wanted.strict:
         facts = deciding_facts(rows, view, next(iter(names)), view.properties, (lo, hi))
     if facts is not None:
         told = Told(rows, rows.links(rels=("same-origin",)))
@@ -80,7 +80,7 @@ def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json
     claims = _by_cell(told, view, facts)
     asked = {told.names.canonical(name) for name in wanted.entities}
     least = YES if wanted.strict else POSSIBLY
-    ids = None if by_entity and not wanted.strict else _asked(rows, told, wide)
+    ids = None if by_entity and not wanted.strict else _asked(rows, told, claims, wide)
     shown = {
         name
         for name, of_entity in claims.items()
@@ -96,10 +96,11 @@ def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json
     return found.rows([name for name in named or sorted(shown) if name in shown], claims)
 
 
-def _asked(rows: Rows, told: Told, wanted: Wanted) -> set[str]:
-    """Name the events that are asked for."""
+def _asked(rows: Rows, told: Told, claims: _ByCell, wanted: Wanted) -> set[str]:
+    """Name the events that are asked for, of those that claim something."""
     events = Events(rows, told)
-    return {event.id for event in events.all() if event.known != NO and fits(events, event, wanted)}
+    names = {claim.event for of_entity in claims.values() for some in of_entity.values() for claim in some}
+    return {event.id for event in events.of(names) if event.known != NO and fits(events, event, wanted)}
 
 
 _ByCell: TypeAlias = dict[str, dict[str, list[Claim]]]
