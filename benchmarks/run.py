@@ -335,7 +335,7 @@ def sheets(folder, count, rounds):
         return read + seconds(timeline(log, "add", "-"), lines)
 
     pair = in_turn(ours, theirs, rounds=min(rounds, 3), warm=False)
-    yield Row("import of a sheet", count, *beside(pair, "csv module, then add -"), 1.5, 2.0)
+    yield Row("import of a sheet", count, *beside(pair, "csv module, then add -"), 1.5)
     log = init(folder / "peak", title="bench").files.folder
     peak = peak_mb(timeline(log, "import", sheet, "--column", "Key=key"))
     yield Row("memory: import of a sheet", count, (peak,), goal=128, enough=300, unit="MB")

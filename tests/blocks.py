@@ -26,6 +26,7 @@ MADE = "<!-- From here on the page is made from the commands' own help. -->"
 REASONS = {
     "it installs into this machine",
     "it serves until it is stopped",
+    "it speaks to a cluster",
     "it speaks to a server",
     "it takes hours",
 }

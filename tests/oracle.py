@@ -382,7 +382,11 @@ class World:
         return min(lo for lo, _ in extents), max(hi for _, hi in extents), texts == {None}
 
     def caps_of_source(self, name, event, path):
-        """What a source's publication is never later than, its own date aside."""
+        """What a source's publication is never later than, its own date aside.
+
+        What rests on it was public by then whatever this event adds, and by what this event adds: two bounds, each by
+        itself, so that one which contradicts what was typed takes nothing from the other.
+        """
         defined = self.definitions(name)
         caps = []
         if defined:
@@ -393,7 +397,7 @@ class World:
         caps += self.days_of_copies(name)
         for other in self.source_names():
             if other not in path and name in self.sure_via(other) and self.source_stands(other) == YES:
-                caps.append(self.latest_source(other, event, (*path, other)))
+                caps += [self.latest_source(other, of, (*path, other)) for of in dict.fromkeys((event, None))]
         return caps
 
     @memo

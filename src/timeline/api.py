@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from timeline.store.verified import Mark
     from timeline.text.incoming.fixing import Fixed
     from timeline.text.incoming.values import Asked
+    from timeline.verify.checkpoint import Checkpoint
     from timeline.views.table import ViewSpec
 
 Several: TypeAlias = list[str] | tuple[str, ...]
@@ -166,16 +167,13 @@ class Log:
             what = f"{arguments.shown(question)} is not a question"
             raise RecordError(what, where="question", fix="give a Question, or ask by `at`")
         day = given.day(today, where="today") or utc_day()
-        if question.checkpoint is None:
-            basis = self._basis(skip_bad=question.skip_bad)
-        else:
+        basis = self._basis(skip_bad=question.skip_bad)
+        if question.checkpoint is not None:
             from timeline.store.checkpoints import find  # noqa: PLC0415 - most questions never ask
-            from timeline.verify import checkpoint  # noqa: PLC0415
 
-            reading = self._read(skip_bad=question.skip_bad).reading
             found = find(self.files, question.checkpoint)
-            reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
-            basis = Whole(reading=reading, ledger=Ledger(reading.records))
+            load = functools.partial(self._held, basis, found)
+            basis = (basis.upto(found, load) if isinstance(basis, Indexed) else None) or load()
             question = attrs.evolve(question, checkpoint=found.name)
         return Snapshot(
             basis=basis,
@@ -286,6 +284,19 @@ class Log:
             reading = self.files.read(skip_bad=skip_bad)
             self._reading = (now, Whole(reading=reading, ledger=Ledger(reading.records)))
         return self._reading[1]
+
+    @staticmethod
+    def _held(basis: Basis, found: Checkpoint) -> Whole:
+        """Give what a checkpoint holds of a log.
+
+        Raises:
+            LogBroken: The log does not hold just that any more.
+        """
+        from timeline.verify import checkpoint  # noqa: PLC0415 - most questions never ask
+
+        reading = basis.reading
+        reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
+        return Whole(reading=reading, ledger=Ledger(reading.records))
 
     def _basis(self, *, skip_bad: bool) -> Basis:
         """Give what a question rests on: the index where it pays and can be used, else the whole log.

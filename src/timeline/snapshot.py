@@ -216,7 +216,7 @@ class Snapshot:
 
     def _late(self) -> list[str]:
         """Say how many records of an answer about the past arrived after the last checkpoint."""
-        if self.question.as_of is None and self.question.recorded_by is None:
+        if self.question.checkpoint is not None or (self.question.as_of is None and self.question.recorded_by is None):
             return []
         last = self._last_checkpoint()
         if last is None:
@@ -913,7 +913,7 @@ class Snapshot:
         choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
         given |= attrs.asdict(self._selection(cast("Choice", choice)), recurse=False) | clocks
         asked = self._named(view)
-        if asked is None and kind in ("state", "compare"):
+        if asked is None and (kind == "state" or (kind == "compare" and before is not None)):
             asked = self._only_view()
         spec = None if asked is None else self.view(asked)
         if isinstance(given.get("cell"), str):

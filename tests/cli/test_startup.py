@@ -155,7 +155,7 @@ records: cellnames fields say words
 store: collecting disk index_answers index_file index_now names rowcode settings where
 text: forms grid render sheet tables terminal
 views: origins relational verdicts
-views.relational: events links rows standing state told
+views.relational: deciding events links rows standing state told
 """
 )
 

@@ -3,8 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.dates.beginnings import beginning_of
+from timeline.dates.beginnings import beginning_of, days_of
 from timeline.dates.edtf import parse
+from timeline.dates.values import DAY, NEVER_BEFORE
 from timeline.errors import DateError
 
 YEAR = st.integers(0, 9999).map("{:04d}".format)
@@ -34,3 +35,25 @@ def test_a_beginning_is_that_of_the_parsed_date(text):
 def test_usual_forms_are_read():
     for text in ("2025", "2025-08", "2025-08-14", "2025-08~", "2025/2026-03", "[..2025-08-14]"):
         assert beginning_of(text) is not None
+
+
+@settings(max_examples=400, deadline=None)
+@given(FORMS)
+def test_days_are_those_of_the_parsed_date(text):
+    days = days_of(text)
+    assert (days is None) == (beginning_of(text) is None)
+    if days is None:
+        return
+    meaning = parse(text)
+    opens = NEVER_BEFORE if days.first is None else days.first * DAY
+    assert (meaning.start.lo, meaning.start.hi_start, meaning.start.hi) == (
+        opens, days.last * DAY, days.last * DAY + DAY - 1,
+    )  # fmt: skip
+    assert meaning.start_is_known
+    if days.end_first is None:
+        assert meaning.kind in ("date", "one-of")
+        assert meaning.end is None
+        assert meaning.span.hi == meaning.start.hi
+    else:
+        assert meaning.kind == "interval"
+        assert (meaning.end.lo_end, meaning.end.hi) == (days.end_first * DAY + DAY - 1, days.end_last * DAY + DAY - 1)

@@ -211,3 +211,20 @@ def test_a_filter_narrows_the_figure_too():
     story = told(a_story()[0], selection=Selection(entities=("beta",)))
     assert {mark.event for mark in story.strip.marks} == {0}
     assert story.sentence.startswith("1 event from 1 source")
+
+
+def test_where_time_is_left_out_no_words_are_covered_or_touched(story):
+    for layout in story.strip.layouts:
+        for tick, gap in itertools.product(layout.ticks, story.strip.breaks):
+            if tick.level == 0:
+                apart = abs(tick.x - gap) * layout.width / 100
+                assert apart > measure(tick.text, SIZE) / 2 + 4, (layout.name, tick.text)
+
+
+def test_what_is_left_out_is_drawn_below_all_words():
+    page = page_of(three_hours())
+    figure = page[page.index("<svg id=strip") :].partition("<g class=now>")[0]
+    below, gap, above = figure.rpartition("<rect class=gap")
+    assert gap
+    assert below.count("<text") == below.count("\N{HORIZONTAL ELLIPSIS}</text>")
+    assert all(f"class={name}" in above for name in ("narrow", "middle", "wide"))

@@ -1,10 +1,16 @@
 """What was known as of a date, case by case: each bound just before, on and just after it."""
 
+import datetime as dt
+
 import pytest
 from short import cases, clocks_in, log
 
+from timeline.asof.relays import relayed
+from timeline.asof.values import Clocks, value_key
 from timeline.dates.values import DAY, format_day
+from timeline.records.model import Quantity
 from timeline.views.standing import standing
+from told import clock
 
 KNOWN = """
 # An event is known from the day of its report; the day itself counts.
@@ -640,3 +646,31 @@ ASKED = {
     "over": lambda _told, _, event: event.superseded.value,
     "taken": lambda _told, _, event: event.retracted.value,
 }
+
+
+# --- what no log is needed for ---------------------------------------------------------------------------------------
+
+
+def test_a_relay_rests_on_what_its_source_reports_and_else_on_its_other_reports():
+    told = [("a", "denies", 1), ("a", "reports", 2), ("a", "reports", 3), ("b", "doubts", 4), (None, "reports", 5)]
+    assert relayed(told) == {"a": [2, 3], "b": [4]}
+
+
+def test_values_are_one_where_they_are_equal_in_kind_and_size():
+    many = Quantity(op=">=", value=1, unit="km")
+    values = [None, True, False, 1, 2, "1", "True", "None", many, Quantity(op=">=", value=1), Quantity(op="=", value=1)]
+    assert len({value_key(value) for value in values}) == len(values)
+    assert value_key(1) == value_key(1.0)
+    assert value_key(many) == value_key(Quantity(op=">=", value=1.0, unit="km"))
+
+
+def test_the_day_asked_about_is_the_as_of_day_else_the_recorded_by_day_else_today():
+    today = dt.date(2026, 11, 23)
+    one, other, third = (clock(day) for day in ("2025-01-01", "2025-02-02", "2025-03-03"))
+    chosen = Clocks.choose(today=today, as_of=one, on=third, recorded_by=other, checkpoint="7")
+    assert (chosen.as_of, chosen.on, chosen.recorded_by) == (one, third, other)
+    assert (chosen.checkpoint, chosen.is_on_asked) == ("7", True)
+    assert Clocks.choose(today=today, as_of=one, recorded_by=other).on == one
+    last = Clocks.choose(today=today, recorded_by=other)
+    assert (last.on, last.checkpoint, last.is_on_asked) == (other, None, False)
+    assert Clocks.choose(today=today).on == clock("2026-11-23")

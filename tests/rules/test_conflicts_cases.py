@@ -3,6 +3,8 @@
 import pytest
 from short import cases, clocks_in, log
 
+from timeline.records.model import Quantity
+from timeline.views.clashes import kinds_of_value
 from timeline.views.conflicts import conflicts
 from timeline.views.specs import view_specs
 
@@ -329,6 +331,35 @@ event y 2025-05-09
 link l x same-event y
 correct k x occurred=2025-05-08 world=[2025-06-01..2026-07-01]
     as-of 2026-02-01 all -> dates possibly - values 2025-05-08, 2025-05-09 [2025-05-08 = 2025-05-08 (2025-05-08) by nobody from nowhere: x | 2025-05-09 = 2025-05-09 (2025-05-09) by nobody from nowhere: y] in x, as these records tell one event, and it cannot have happened at both dates, as it seems: nobody is named who says so, so that one origin may tell both, or one of them, or a change, is only possibly known
+# One event, told by two records with a number and a bound that it keeps.
+event x 2025-05-01 E.p=1200 @a
+event y 2025-05-01 E.p={"op":">=","value":1000} @b
+link l x same-event y
+event z 2025-05-01 F.p=true @a
+event k 2025-05-01 F.p=1 @b
+event m 2025-05-01 G.p=1 @a
+event n 2025-05-01 G.p=1.0 @b
+event o 2025-05-01 H.p=5 @a
+event q 2025-05-01 H.p=6 @b
+    briefly -> values yes F.p z k // values yes H.p o q
+# One value, told by two events, and two that the same two tell.
+event x 2025-05-01 E.p=x @a
+event y 2025-05-01 E.p=x @b
+event z 2025-05-01 E.p=y @c
+event k 2025-05-02 F.p=x @a
+event l 2025-05-02 F.p=x @c
+event m 2025-05-02 F.p=y @c
+event n 2025-05-02 F.p=y @a
+    all -> values yes E.p values x, y ["x" = x (2025-05-01) by A, B from a b: x y | "y" = y (2025-05-01) by C from c: z] in x y z, as said to hold at once, since 2025-05-01, and neither is a later word. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
+# What nobody reports is denied by nobody against another; a report that is possibly one of the event may be.
+event x 2025-05-01 @a:denies
+event y 2025-05-01 @a:doubts @b:denies
+event z 2025-05-01 @v @b:denies
+    as-of 2025-06-15 all -> denied possibly - [reports: "z" (2025-05-01) by V from v: z | denies it (2025-05-01) by B from b: z] in z, as what one reports, another denies; a report, the denial or a change is only possibly known
+# Two doubts at once.
+event x - E.p=x @u
+event y 2025-05 E.p=y @b
+    all -> values possibly E.p values x, y ["x" = x (no date) by u? from u: x | "y" = y (2025-05) by B from b: y] in x y, as they may be said to hold at once, and no order is sure: which came later is not known (no date and 2025-05); u does not say what it rests on, so that one origin may tell both. If both hold, declare many = ["p"] in [views.one]; if one ended, say so (in Python ended=): --ended E.p=x
 """
 
 
@@ -359,3 +390,25 @@ def words(found, row, *, briefly):
 @pytest.mark.parametrize(("records", "question", "answer"), cases(TABLE))
 def test_conflicts(records, question, answer):
     assert told(question, records) == answer
+
+
+SO_MANY, SO_MANY_MORE = (Quantity(op="=", value=number, unit="km") for number in (1, 2))
+AT_LEAST = Quantity(op=">=", value=1)
+KINDS = [  # the values of a cell, and the number of kinds that they are of
+    (["x", "y", True, None], 1),
+    ([1, 2, 2.5], 1),
+    (["x", 1, 2], 2),
+    ([SO_MANY, SO_MANY_MORE], 1),
+    ([SO_MANY, SO_MANY_MORE, "x", "y"], 2),
+    ([SO_MANY, 1], 2),
+    ([SO_MANY, 1, 2], 3),
+    ([AT_LEAST, Quantity(op=">=", value=2)], 2),
+    ([AT_LEAST, 1, 2, "x"], 4),
+    ([SO_MANY, Quantity(op="=", value=1, unit="m")], 2),
+]
+
+
+@pytest.mark.parametrize(("values", "number"), KINDS)
+def test_values_of_one_kind_cannot_both_be_so(values, number):
+    kind = kinds_of_value(values)
+    assert len({kind(value) for value in values}) == number

@@ -31,6 +31,14 @@ event j 2025-05 planned:a.p=x a.q=y @s
     i#1 -> open..2026-01-01
     j#1 -> 2025-05-01..2026-01-01
 
+# Of two bounds by one source that rests on its own, the one that contradicts what was typed takes nothing from the other.
+source a recorded=2025-05-06T00:00:00.000000Z
+source c via=a retrieved=2025-05-05 recorded=2025-05-06T00:00:00.000001Z
+source b 2025-05-01 recorded=2025-05-06T00:00:00.000002Z
+event e - @a=[2025-05-02..2025-05-06] recorded=2025-05-06T00:00:00.000003Z
+report f e @b via=c recorded=2025-05-06T00:00:00.000004Z
+    e#1 -> 2025-05-02..2025-05-05
+
 # Not later than the day on which its source was recorded, retrieved, or relayed.
 source s recorded=2025-03-05T10:00:00.000000Z
 source t 2025 retrieved=2025-06-03

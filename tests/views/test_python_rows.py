@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 import timeline as tl
 from ondisk import begin, histories, index, write
-from strategies import FIRST, NAMES, instant
+from strategies import FIRST, NAMES, instant, make_record
 from timeline.errors import TimelineError
+from timeline.records import line
+from timeline.store.basis import Upto
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
 tried = settings(
@@ -104,3 +106,53 @@ def test_python_answers_from_memory_as_by_the_whole_log(history, data):
             for name, ask in asked.items():
                 assert told(ask, snap) == told(ask, fresh), name
             seen(f"{place}: {'from memory' if snap.basis._memory._rows is not None else 'replayed'}")
+
+
+@tried
+@given(histories(), st.data())
+def test_a_checkpoint_answers_from_the_index_as_by_the_whole_log(history, data):
+    """Whatever is recorded after it; what it holds is all that was recorded by its last stamp."""
+    _, batches = history
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        write(events, batches[0])
+        tl.open(events).checkpoint()
+        for lines in batches[1:]:
+            write(events, lines)
+        clocks, asked = data.draw(CLOCKS), questions(data)
+        with index("on"):
+            rows = tl.open(events).at(today=TODAY, checkpoint=1, **clocks)
+            found = {name: told(ask, rows) for name, ask in asked.items()}
+            seen(type(rows.basis).__name__)
+        with index("off"):
+            whole = tl.open(events).at(today=TODAY, checkpoint=1, **clocks)
+            assert found == {name: told(ask, whole) for name, ask in asked.items()}
+
+
+def test_a_checkpoint_into_which_another_clone_wrote_is_asked_of_the_whole_log(tmp_path):
+    """Of records of its own time that arrived later it holds none."""
+    events, parents, lines = begin(tmp_path), (), []
+    for place in (0, 2, 1):
+        when = FIRST + dt.timedelta(days=place)
+        body = {"title": f"t{place}", "facts": [{"entity": "E", "property": "p", "value": place}]}
+        record = make_record(place, when, "event", body)
+        new, text = line.encode(
+            parents=parents, recorded=record.recorded, by="ada", kind="event", body=body, salt="0" * 32
+        )
+        lines.append((record, new, text))
+        parents = parents or (new,)
+    write(events, lines[:2])
+    tl.open(events).checkpoint()
+    for others in ((), lines[2:]):
+        if others:
+            write(events, others)
+        answers = []
+        for how in ("on", "off"):
+            with index(how):
+                snap = tl.open(events).at(checkpoint=1, today=TODAY)
+                answers.append(
+                    [told(ask, snap) for ask in (lambda s: s.list(), lambda s: s.cell("E.p"), lambda s: s.notes())]
+                )
+                assert isinstance(snap.basis, Upto) is (how == "on" and not others)
+        assert answers[0] == answers[1]
+        assert len(answers[0][0][2]) == 2

@@ -384,6 +384,7 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.views.origins",
         "timeline.views.reasons",
         "timeline.views.relational",
+        "timeline.views.relational.deciding",
         "timeline.views.relational.diff",
         "timeline.views.relational.events",
         "timeline.views.relational.links",

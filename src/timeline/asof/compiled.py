@@ -152,6 +152,11 @@ class Compiler:
             found = self._publics[name]
         return found
 
+    def only_public(self, name: str) -> plain.Public | None:
+        """Give what bears on the reports by a source, where that is the same at all clocks; else None."""
+        found = self._public(name)
+        return None if found.has_shown else found.only
+
     def sources(self, names: Iterable[str]) -> dict[str, tuple[Row, ...]]:
         """Give the rows of some sources, by name; none where a name is not defined."""
         found: dict[str, tuple[Row, ...]] = {}

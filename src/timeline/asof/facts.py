@@ -24,7 +24,8 @@ from timeline.records.model import Event, Fact, Record
 Reading: TypeAlias = "tuple[tuple[Fact, ...], WrittenDate | None]"
 """One way in which an event may read: its facts, and its date."""
 
-_HAPPENED: Final = frozenset({"actual", "failed", "ended"})
+HAPPENED: Final = frozenset({"actual", "failed", "ended"})
+"""The modes of facts that are said to be so, or to have been."""
 
 
 def readings(record: Record, event: Event, fields: Mapping[str, FieldVersions]) -> tuple[Reading, ...]:
@@ -88,9 +89,9 @@ def earliest_day(ways: Sequence[Reading]) -> tuple[Moment, ...]:
     """Give the start of the earliest day on which an event can have happened, planned and possible facts aside."""
     dates: list[WrittenDate | None] = []
     for facts, occurred in ways:
-        dates += [fact.during or occurred for fact in facts if fact.mode in _HAPPENED]
+        dates += [fact.during or occurred for fact in facts if fact.mode in HAPPENED]
         undated = {fact.mode for fact in facts if fact.during is None}
-        if not undated or undated & _HAPPENED:
+        if not undated or undated & HAPPENED:
             dates.append(occurred)
     if not dates or None in dates:
         return ()
@@ -112,7 +113,7 @@ def extent(date: WrittenDate | None, mode: str, began_by: Moment) -> tuple[Span,
     if parsed is not None and parsed.start.hi == NEVER_BEFORE:
         return parsed.start, parsed.end, "open", "open"
     start = parsed.start if parsed is not None else Span.anything()
-    if mode in _HAPPENED and began_by < start.hi:
+    if mode in HAPPENED and began_by < start.hi:
         whole_day = began_by % DAY == DAY - 1
         start = Span(NEVER_BEFORE, NEVER_BEFORE, began_by - DAY + 1 if whole_day else began_by, began_by)
     if start.hi == NEVER_AFTER:

@@ -468,12 +468,12 @@ def _fact_rows(record: Record, content: Event, known: Known, when: tuple[int, in
     recorded = int(record.recorded_at)
     for number, fact in _distinct(content) if len(content.facts) > 1 else ((1, fact) for fact in content.facts):
         date = fact.during if fact.during is not None else content.occurred
-        bounds = _own_extent(date, fact.mode) or _extent(date, fact.mode, hi)
+        bounds = own_extent(date, fact.mode) or extent_by(date, fact.mode, hi)
         rows.append((
             fact.entity,
             fact.property,
             fact.mode,
-            _value_text(fact.value),
+            value_text(fact.value),
             record.id,
             number,
             bounds[0],
@@ -499,19 +499,20 @@ def _fact_rows(record: Record, content: Event, known: Known, when: tuple[int, in
     return rows
 
 
-_Extent: TypeAlias = "tuple[int, int, int, int, int, str | None, str, str, str | None, str | None]"
+Extent: TypeAlias = "tuple[int, int, int, int, int, str | None, str, str, str | None, str | None]"
 """Of a fact: its start (earliest, latest, latest unit), its end, its date as typed, its start's bounds in print."""
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def _own_extent(date: WrittenDate | None, mode: str) -> _Extent | None:
+def own_extent(date: WrittenDate | None, mode: str) -> Extent | None:
     """Say when a fact begins and ends where that does not rest on when it was reported; None where it does."""
     if date is None or not (date.meaning.start_is_known or date.meaning.start.hi == NEVER_BEFORE):
         return None
-    return _extent(date, mode, LATEST)
+    return extent_by(date, mode, LATEST)
 
 
-def _extent(date: WrittenDate | None, mode: str, began_by: int) -> _Extent:
+def extent_by(date: WrittenDate | None, mode: str, began_by: int) -> Extent:
+    """Say when a fact begins and ends whose event was reported by a moment."""
     start, end, earliest, latest = extent(date, mode, NEVER_AFTER if began_by == LATEST else began_by)
     return (
         moment(start.lo),
@@ -526,7 +527,7 @@ def _extent(date: WrittenDate | None, mode: str, began_by: int) -> _Extent:
     )
 
 
-_value_text = functools.lru_cache(maxsize=1 << 12, typed=True)(text)
+value_text = functools.lru_cache(maxsize=1 << 12, typed=True)(text)
 
 
 def _distinct(content: Event) -> Sequence[tuple[int, Fact]]:

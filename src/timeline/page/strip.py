@@ -154,6 +154,7 @@ def _scale(spans: Iterable[Sequence[tuple[Moment, Moment]]], stops: Sequence[Mom
 _APART: Final = 0.12
 """The share of the width that stops far away get, and that of the break before them."""
 _GAP: Final = 0.03
+_ELLIPSIS: Final = 8.0  # half of it, and what stays free beside it: it says where time is left out
 
 
 def _many(stops: Sequence[int]) -> float:
@@ -264,6 +265,15 @@ def _layouts(
         axis = _zoned(ticks(here, lambda text: measure(text, SIZE), 14.0))
         wide = {at: middle(at, here, measure(at.text, SIZE)) for at in axis}
         axis = tuple(attrs.evolve(at, x=round(100 * (wide[at] if at.level == 0 else at.x) / width, 2)) for at in axis)
+        axis = tuple(
+            at
+            for at in axis
+            if at.level
+            or all(
+                abs(at.x * width / 100 - (gap.left + gap.right) / 2) > measure(at.text, SIZE) / 2 + _ELLIPSIS
+                for gap in here.breaks
+            )
+        )
         some = [(at, first[at].shapes[0].at, events[at]) for at in telling if at in first]
         labels = named(some, most, stops=stops, width=width, measure=measure)
         found.append((name, width, axis, labels, min(packing, 1)))

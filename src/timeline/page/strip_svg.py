@@ -36,9 +36,10 @@ def draw(strip: Strip, last: Sequence[Mapping[str, Any] | None], name: str) -> s
     left = share(100 - strip.lines[-1])
     return (
         f'<svg id=strip role=img aria-label="{text(name)}"><rect class=future x={now} width={left} height=100% />'
-        f"{''.join(_layout(one, strip, stops) for one in strip.layouts)}<g>{marks}</g>"
+        f"{''.join(_ground(one, strip, stops) for one in strip.layouts)}<g>{marks}</g>"
         "<svg id=news y=100% overflow=visible aria-hidden=true></svg>"
-        f"{''.join(_break(x) for x in strip.breaks)}"
+        f"{''.join(_break(x) for x in strip.breaks)}"  # over the marks that go on beyond it, and under all words
+        f"{''.join(_layout(one, stops) for one in strip.layouts)}"
         "<g class=then hidden><line y2=100% /><circle r=5 /></g>"
         f"<g class=now><line x1={now} x2={now} y2=100% /><circle cx={now} r=6 /></g></svg>"
     )
@@ -95,26 +96,46 @@ def _shape(one: Any) -> str:
     )
 
 
-def _layout(layout: Layout, strip: Strip, stops: int) -> str:
-    rows = {
-        mark.event: mark.rows["nw".index("n" if layout.name == "narrow" else "w")] for mark in reversed(strip.marks)
-    }
+def _rows(layout: Layout, strip: Strip) -> dict[int, int]:
+    """Give the row in which each event is led to its name."""
+    packing = "nw".index("n" if layout.name == "narrow" else "w")
+    return {mark.event: mark.rows[packing] for mark in reversed(strip.marks)}
+
+
+def _ground(layout: Layout, strip: Strip, stops: int) -> str:
+    """Write what lies below the marks: the lines of the axis, and the leaders of the names."""
+    rows = _rows(layout, strip)
     drawn = [
         f"<line class=grid x1={share(at.x)} x2={share(at.x)} y1={short(layout.top)} y2=100% />"
         for at in layout.ticks
         if not at.level
     ]
     drawn += [f"<line class=base x2=100% y1={short(layout.base + 3)} y2={short(layout.base + 3)} />"]
+    drawn += [_leader(label, layout, _down(layout, rows[label.event]), stops) for label in layout.labels]
+    return f"<g class={layout.name}>{''.join(drawn)}</g>"
+
+
+def _layout(layout: Layout, stops: int) -> str:
+    """Write the words of a layout: those of the axis, and the names of moments."""
+    drawn = []
     for tick in layout.ticks:
         kind = "axis" if tick.level == 0 else '"axis far"'
         y = 12 if tick.level == 0 else 27
         drawn.append(f"<text class={kind} x={share(tick.x)} y={y}>{text(tick.text)}</text>")
-    drawn += [_label(label, layout, _down(layout, rows[label.event]), stops) for label in layout.labels]
+    drawn += [_label(label, layout, stops) for label in layout.labels]
     return f"<g class={layout.name}>{''.join(drawn)}</g>"
 
 
-def _label(label: Label, layout: Layout, above: float, stops: int) -> str:
-    """Write a named moment: its leader, and its words as they are at each stop."""
+def _leader(label: Label, layout: Layout, above: float, stops: int) -> str:
+    """Write the line from a mark to its name, which is there at the stops at which the name is."""
+    y, x = layout.base + 6 + LINE * (label.row + 1), share(label.x)
+    told = frozenset(stop for words in label.words for stop in words.stops)
+    line = f"<line class=lead x1={x} x2={x} y1={short(above + RADIUS)} y2={short(y)} />"
+    return shown(f"<g class=label data-e={label.event}>{line}</g>", told, stops)
+
+
+def _label(label: Label, layout: Layout, stops: int) -> str:
+    """Write the words of a named moment, as they are at each stop."""
     y = layout.base + 6 + LINE * (label.row + 1)
     x = share(label.x)
     where = f"x={x} y={short(y - 3)}" + (" dx=-5 text-anchor=end" if label.ends else " dx=5")
@@ -125,5 +146,4 @@ def _label(label: Label, layout: Layout, above: float, stops: int) -> str:
         parts = [f"<tspan class=d>{text(words.date)}</tspan>" if words.date else "", text(words.title)]
         parts += [f"<tspan class=doubt>{text(words.word)}</tspan>" if words.word else ""]
         said += shown(f"<text {where}>{' '.join(part for part in parts if part)}</text>", words.stops, stops)
-    leader = f"<line class=lead x1={x} x2={x} y1={short(above + RADIUS)} y2={short(y)} />"
-    return shown(f"<g class=label data-e={label.event}>{leader}{said}</g>", every, stops)
+    return shown(f"<g class=label data-e={label.event}>{said}</g>", every, stops)

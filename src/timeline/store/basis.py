@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from timeline.records.model import Record
     from timeline.store.index import Index, Look, Ready
     from timeline.store.index_records import Records
+    from timeline.verify.checkpoint import Checkpoint
     from timeline.views.asked import OfRows
     from timeline.views.relational.rows import InMemory
 
@@ -163,6 +164,10 @@ class Indexed:
 
     def told(self, clocks: Clocks, tell: Callable[[OfRows], T | None]) -> T | None:
         """Tell something from the rows of the index; None where they cannot, or it cannot any more."""
+        return self.told_by(clocks, None, tell)
+
+    def told_by(self, clocks: Clocks, limit: int | None, tell: Callable[[OfRows], T | None]) -> T | None:
+        """Tell something from what the index had by a moment."""
         import sqlite3  # noqa: PLC0415 - as above
 
         from timeline.store.index_file import Unusable  # noqa: PLC0415
@@ -171,12 +176,29 @@ class Indexed:
         at = moments(clocks)
         if at is None:
             return None
-        asked, rows = self.index.rows(self.ready, at.as_of, at.recorded_by)
+        by = at.recorded_by if limit is None else min(at.recorded_by, limit)
+        asked, rows = self.index.rows(self.ready, at.as_of, by)
         try:
             with asked:
                 return tell(OfRows(rows, clocks))
         except (Unusable, sqlite3.Error):
             return None
+
+    def upto(self, checkpoint: Checkpoint, load: Callable[[], Whole]) -> Upto | None:
+        """Give the log as a checkpoint holds it; None where that is not all that was recorded by some moment.
+
+        Args:
+            checkpoint: Of this log.
+            load: Gives its records, read from the whole log.
+        """
+        from timeline.store.index_file import Unusable  # noqa: PLC0415 - as above
+
+        try:
+            with self.index.records(self.ready) as records:
+                limit = records.limit_of(checkpoint)
+        except Unusable:
+            return None
+        return None if limit is None else Upto(indexed=self, heads=checkpoint.heads, limit=limit, load=load)
 
     def _knew(self, later: str, earlier: str) -> bool:
         from timeline.store.index_file import Unusable  # noqa: PLC0415 - as above
@@ -188,4 +210,44 @@ class Indexed:
             raise Changed from error
 
 
-Basis: TypeAlias = Whole | Indexed
+@attrs.define(kw_only=True)
+class Upto:
+    """A log that its index knows, as a checkpoint holds it: all that was recorded by a moment."""
+
+    indexed: Indexed
+    heads: tuple[str, ...]
+    limit: int
+    load: Callable[[], Whole]
+    _whole: Whole | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to tell of the log as it was read."""
+        return self.indexed.notes
+
+    @property
+    def reading(self) -> Reading:
+        """What the checkpoint holds."""
+        return self._loaded().reading
+
+    @property
+    def ledger(self) -> Ledger:
+        """What the checkpoint holds, ready for many questions."""
+        return self._loaded().ledger
+
+    def _loaded(self) -> Whole:
+        if self._whole is None:
+            self._whole = self.load()
+        return self._whole
+
+    def part(self, seeds: Seeds) -> Whole | None:
+        """Give nothing less than there is."""
+        del seeds
+        return None
+
+    def told(self, clocks: Clocks, tell: Callable[[OfRows], T | None]) -> T | None:
+        """Tell something from rows; None where they cannot."""
+        return self.indexed.told_by(clocks, self.limit, tell)
+
+
+Basis: TypeAlias = Whole | Indexed | Upto

@@ -21,12 +21,15 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from timeline.errors import Finding, LogBroken, LogError, ViewError
-from timeline.records.segment import parse
+from timeline.records import usual
+from timeline.records.line import BadLine, decode
+from timeline.records.model import Record
+from timeline.records.usual import Read
 from timeline.store import disk, index_file, index_fill, index_now, index_rows, read, settings
 from timeline.store.collecting import paused
 from timeline.store.disk import Disk
 from timeline.store.index_file import Locked, Unusable
-from timeline.store.index_fill import Changed, Filler, Piece
+from timeline.store.index_fill import Changed, Filler, Line, Piece
 from timeline.store.index_records import Records
 from timeline.store.verified import Mark
 
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
 FOLDER: Final = index_file.FOLDER
 
 _SMALL: Final = 1 << 26
+_MOST: Final = 20_000
+"""So many records are compiled at once, at least."""
 _FAULT: Final = "fault "
 
 
@@ -325,13 +330,15 @@ class Index:
                 for statement in (index_fill.SCHEMA + index_rows.SCHEMA).split(";"):
                     connection.execute(statement)
                 connection.execute("INSERT INTO meta VALUES ('generation', ?)", (os.urandom(16).hex(),))
-            filler = Filler(connection)
-            rows = index_rows.Rows(connection, self.folder, anew=anew)
             there = Records(connection=connection, folder=self.folder, last=index_rows.EVERY)
+            filler = Filler(connection, lambda n: there.load([n])[0])
+            rows = index_rows.Rows(connection, self.folder, anew=anew)
             for piece in pieces:
-                rows.add(filler.add(piece, lambda n: there.load([n])[0]))
-            filler.finish()
-            rows.finish()
+                filler.add(piece)
+                if filler.waiting > _MOST:
+                    rows.add(filler.written())
+            rows.add(filler.written())
+            rows.finish(filler.finish())
             last = connection.execute("SELECT coalesce(max(n), 0) FROM record").fetchone()[0]
             meta = {"look": index_now.spelled(now.seen()), "last": last}
             meta["settings"], meta["views"] = self._declared()
@@ -354,18 +361,38 @@ class Index:
         if len(data) < mark.size:
             raise Unusable("the log changes while it is indexed")
         data = data[: mark.size]
-        segment = parse(name, data[size:], before=lines)
-        if segment.findings or segment.is_torn or segment.is_unended:
-            raise Faulty(name)
         return Piece(
             name=name,
             mark=mark,
             settled=mark.is_settled(looked),
             digest=sha256(data).digest(),
-            segment=segment,
-            start=size,
+            lines=_lines(name, data, size, lines),
             number=number,
         )
+
+
+def _lines(name: str, data: bytes, start: int, before: int) -> list[Line]:
+    """Read and prove the lines of a file from a byte on, behind so many others.
+
+    Raises:
+        Faulty: One is bad, or cut off.
+    """
+    lines = data[start:].split(b"\n")
+    if lines.pop():
+        raise Faulty(name)
+    found: list[Line] = []
+    said: Read | Record | None = None
+    offset = start
+    for number, line in enumerate(lines, before + 1):
+        said = usual.read_next(line, said.id) if isinstance(said, Read) else usual.read(line)
+        if said is None:
+            try:
+                said = usual.read(line) or decode(line, file=name, line_no=number)
+            except BadLine as error:
+                raise Faulty(name) from error
+        found.append((offset, len(line), number, said))
+        offset += len(line) + 1
+    return found
 
 
 def _meta(connection: sqlite3.Connection) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from timeline.asof.relation import FACT, LATEST, LINK, NO, SOURCE, Row
 from timeline.store import rowcode
 from timeline.store.index_file import Unusable
-from timeline.views.relational.rows import Line, event_answer, fact_answer, link_answer
+from timeline.views.relational.rows import Line, by_start, event_answer, fact_answer, link_answer
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from timeline.store.index_kept import Asked
 
 _AT_ONCE: Final = 500
+_FEW_LINKS: Final = 1_000
+"""The ends of so many links are read to see that none speaks of a cell."""
 _OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _BODY: Final = b',"salt":"'
 _SINCE, _UNTIL = FACT.index("recorded_from"), FACT.index("recorded_to")
@@ -50,6 +52,7 @@ class StoredRows:
         self.recorded_by = recorded_by
         self._told: dict[str, tuple[list[Row], list[Row]]] = {}
         self._lines: dict[str, Line] = {}
+        self._linked: tuple[set[object], bool] | None = None
 
     def at(self, as_of: int) -> StoredRows:
         """Give the rows at another as-of clock."""
@@ -62,9 +65,21 @@ class StoredRows:
         return self._facts("k >= 0", properties, entities)
 
     def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
-        """Give nothing: of an index that is asked once, no more is kept than what counts at the clocks."""
-        del entity, name
-        return None
+        """Give the facts on a cell at all clocks, the latest start first; None where a link may speak of them."""
+        ends = self._ends()
+        if ends is None or entity in ends:
+            return None
+        rows = self._db.execute(f"{_FACTS} WHERE k >= 0 AND entity = ? AND property = ?", (entity, name))
+        found = list(self._unpacked(rows))
+        return by_start(found) if ends.isdisjoint(row[_ID] for row in found) else None
+
+    def _ends(self) -> set[object] | None:
+        """Name the ends of all links; None where there are many."""
+        if self._linked is None:
+            found = self._db.execute('SELECT "from", "to" FROM link LIMIT ?', (_FEW_LINKS + 1,)).fetchall()
+            self._linked = {end for pair in found for end in pair}, len(found) > _FEW_LINKS
+        ends, are_more = self._linked
+        return None if are_more else ends
 
     def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
         """Give the facts on some properties of some entities that do not count while their events are told."""

@@ -8,17 +8,27 @@ in use are held as texts, so that a slip of the pen is seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import functools
+import itertools
+import operator
+import struct
+import sys
+from array import array
+from binascii import unhexlify
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from hashlib import blake2b, sha256
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
+from msgspec import UNSET
 
+from timeline.dates.stamps import stamp_moment
 from timeline.records import bearing
+from timeline.records.contents import spelled_content
 from timeline.records.mentions import Mention
 from timeline.records.model import Record
-from timeline.records.segment import Segment
+from timeline.records.usual import Read
 from timeline.store.verified import Mark
 
 if TYPE_CHECKING:
@@ -36,10 +46,8 @@ CREATE TABLE record (
     flags INTEGER NOT NULL, segment INTEGER NOT NULL, line INTEGER NOT NULL, offset INTEGER NOT NULL,
     length INTEGER NOT NULL, chain INTEGER NOT NULL, place INTEGER NOT NULL
 );
-CREATE INDEX record_flagged ON record (flags, recorded) WHERE flags > 0;
-CREATE INDEX record_recorded ON record (recorded);
-CREATE INDEX record_chain ON record (chain, place);
-CREATE TABLE bears (node INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (node, n)) WITHOUT ROWID;
+CREATE TABLE bears (node INTEGER NOT NULL, n INTEGER NOT NULL, more BLOB, PRIMARY KEY (node, n)) WITHOUT ROWID;
+CREATE TABLE twin (n INTEGER PRIMARY KEY);
 CREATE TABLE name (sort TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sort, name)) WITHOUT ROWID;
 CREATE TABLE chain (no INTEGER NOT NULL, parent INTEGER NOT NULL, place INTEGER NOT NULL);
 CREATE INDEX chain_no ON chain (no);
@@ -47,11 +55,22 @@ CREATE TABLE head (id BLOB PRIMARY KEY, chain INTEGER NOT NULL, place INTEGER NO
 CREATE TABLE missing (id BLOB NOT NULL, chain INTEGER NOT NULL, PRIMARY KEY (id, chain)) WITHOUT ROWID;
 """
 """``record`` has each id once, of two copies the one that counts. ``bears`` has the records under each node, which is a
-hash of its text: two texts with one hash only mean that too much is read. A ``chain`` is a run of records, each the one
-parent of the next; the table says on what its first record rests. ``head`` are the ends of the log's chains. What is
-``missing`` are parents that are not in the log, each with the chain that waits for it."""
+hash of its text: two texts with one hash only mean that too much is read. ``more`` are the numbers of further records
+under it, four bytes each (:func:`under`). A ``twin`` meets another record under what it says, or under its key. A
+``chain`` is a run of records, each the one parent of the next; the table says on what its first record rests. ``head``
+are the ends of the log's chains. What is ``missing`` are parents that are not in the log, each with the chain that
+waits for it."""
+
+INDEXES: Final = """
+CREATE INDEX record_flagged ON record (flags, recorded) WHERE flags > 0;
+CREATE INDEX record_recorded ON record (recorded);
+CREATE INDEX record_chain ON record (chain, place);
+"""
+"""What is made once all records are there: nothing asks it before, and sorting them at once is faster."""
 
 _INSERT: Final = f"INSERT INTO record VALUES ({', '.join('?' * 11)})"  # noqa: S608 - no text of anybody's
+
+_number_in: Final = struct.Struct(">q").unpack
 
 REDACTED: Final = 1
 BARE: Final = 2
@@ -62,7 +81,39 @@ RESETS: Final = 4
 
 def node_number(node: str) -> int:
     """Give the number by which the index knows a node."""
-    return int.from_bytes(blake2b(node.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
+    found: int = _number_in(blake2b(node.encode("utf-8", "surrogatepass"), digest_size=8).digest())[0]
+    return found
+
+
+_by_node: Final = operator.itemgetter(0)
+_NUMBER: Final = "I"
+
+
+def _packed(numbers: Iterable[int]) -> bytes | None:
+    found = array(_NUMBER, numbers)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found.tobytes() or None
+
+
+def listed(n: int, more: bytes | None) -> Sequence[int]:
+    """Give the numbers of the records that one row of ``bears`` has under its node."""
+    if not more:
+        return (n,)
+    found = array(_NUMBER, more)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return [n, *found]
+
+
+def under(connection: sqlite3.Connection, node: int) -> Iterator[int]:
+    """Give the numbers of the records under a node."""
+    for n, more in connection.execute("SELECT n, more FROM bears WHERE node = ?", (node,)):
+        yield from listed(n, more)
+
+
+Line: TypeAlias = "tuple[int, int, int, Read | Record]"
+"""Where a line begins in its file, in bytes; its length without its newline; its number, from 1; what it says."""
 
 
 @attrs.frozen(kw_only=True)
@@ -73,11 +124,19 @@ class Piece:
     mark: Mark
     settled: bool
     digest: bytes
-    segment: Segment
-    start: int
-    """Where the part begins in the file, in bytes."""
+    lines: Sequence[Line]
     number: int | None = None
     """That of the segment's row, where it has one."""
+
+
+@attrs.define
+class _Run:
+    """Records of a file, each the one parent of the next: the first and the last, its chain, the place of the last."""
+
+    first: bytes
+    last: bytes
+    chain: int
+    place: int
 
 
 class Changed(Exception):
@@ -86,16 +145,18 @@ class Changed(Exception):
 
 @attrs.frozen(kw_only=True)
 class Arrived:
-    """What a part of a file brought: new records, each with its number, ascending.
+    """What some parts of files brought: new records, each with its number, ascending; usual events apart.
 
-    ``spoken_of`` are the ids that any record so far speaks of.
+    ``spoken_of`` are the ids of which any record so far speaks but a link.
     ``replaced`` are records of which a copy without its text arrived; ``doubtful`` are the numbers of those that may be
     one with others, depending on who knew of whom, which is known only when all is there.
     """
 
-    records: list[tuple[int, Record]]
-    replaced: list[Record]
-    doubtful: list[int]
+    first: int
+    usual: list[tuple[int, int, Read, Sequence[int]]] = attrs.field(factory=list)
+    """The number of each, its stamp as a moment, what its line says, and the nodes at which it meets those alike."""
+    records: list[tuple[int, Record]] = attrs.field(factory=list)
+    replaced: list[Record] = attrs.field(factory=list)
     spoken_of: AbstractSet[str]
 
 
@@ -104,10 +165,12 @@ class Filler:
 
     Args:
         connection: In a transaction.
+        read: Reads a record that is written there, by its number.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, read: Callable[[int], Record]) -> None:
         self._db = connection
+        self._read = read
         self._heads: dict[bytes, tuple[int, int]] = {
             id_: (chain, place) for id_, chain, place in connection.execute("SELECT id, chain, place FROM head")
         }
@@ -119,36 +182,78 @@ class Filler:
         self._chains = self._one("SELECT coalesce(max(chain), 0) FROM record")
         self._is_empty = self._next == 1
         self._records: list[tuple[object, ...]] = []
-        self._bears: list[tuple[int, int]] = []
+        self._bears: list[tuple[int, int, bytes | None]] = []
+        self._posted: dict[str, dict[str, array[int]]] = {"tells": {}, "cites": {}}
         self._names: set[tuple[str, str]] = set()
         self._new: dict[bytes, tuple[int, int]] = {}  # the chain and the place of what is not written yet
+        self._alike = array("q")
         self._spoken_of: set[str] = set()
-        self._arrived = Arrived(records=[], replaced=[], doubtful=[], spoken_of=self._spoken_of)
-        self._said: dict[int, int] = {}
+        self._arrived = Arrived(first=self._next, spoken_of=self._spoken_of)
 
-    def add(self, piece: Piece, read: Callable[[int], Record]) -> Arrived:
+    @property
+    def waiting(self) -> int:
+        """How many records were added that are not written."""
+        return len(self._records)
+
+    def add(self, piece: Piece) -> None:
         """Add the records of a part of a file.
 
         Args:
             piece: The part.
-            read: Reads a record that is there, by its number.
 
         Raises:
             Changed: It brings what those that are there were waiting for.
         """
-        number = self._segment(piece)
-        last = None
-        arrived = self._arrived = Arrived(records=[], replaced=[], doubtful=[], spoken_of=self._spoken_of)
-        self._read = read
-        for record, offset, length in _placed(piece.segment):
-            last = self._record(record, number, piece.name, piece.start + offset, length)
+        segment = self._segment(piece)
+        n, before = 0, b""
+        run: _Run | None = None
+        for offset, length, line, said in piece.lines:
+            where = (segment, line, offset, length)
+            if isinstance(said, Record):
+                self._ended(run)
+                run = None
+                n = self._record(said, where, piece.name)
+                continue
+            id_ = unhexlify(said.id)
+            if run is not None and said.parents[1:-1] == before and id_ not in self._missing:
+                # Who rests on a record names it as a parent; so what follows a new one that nobody named is new, too.
+                run.place += 1
+                n = self._usual(id_, said, where, run.chain, run.place)
+                run.last = id_
+            else:
+                self._ended(run)
+                run = None
+                there = self._copy(id_, 0, where, piece.name)
+                if there is None:
+                    named = said.parents[1:-1]
+                    chain, place = self._chained(id_, [unhexlify(one) for one in named.split(b'","')] if named else [])
+                    n = self._usual(id_, said, where, chain, place)
+                    run = _Run(id_, id_, chain, place) if id_ in self._heads else None
+                else:
+                    n = there
+            before = said.id
+        self._ended(run)
+        if n:
+            self._db.execute("UPDATE segment SET last = ? WHERE no = ?", (n, segment))
+
+    def _ended(self, run: _Run | None) -> None:
+        """Take note of the end of a run of records, each the one parent of the next."""
+        if run is not None:
+            del self._heads[run.first]
+            self._heads[run.last] = (run.chain, run.place)
+
+    def written(self) -> Arrived:
+        """Write what was added, and give what is new since the last time."""
         self._write()
-        if last is not None:
-            self._db.execute("UPDATE segment SET last = ? WHERE no = ?", (last, number))
+        arrived, self._arrived = self._arrived, Arrived(first=self._next, spoken_of=self._spoken_of)
         return arrived
 
-    def finish(self) -> None:
-        """Write what is left, and the ends of the chains."""
+    def finish(self) -> list[int]:
+        """Write the ends of the chains, and make what finds records.
+
+        Returns:
+            Where the index is built anew, the numbers of the records that say the same as another.
+        """
         self._write()
         self._db.execute("DELETE FROM missing")
         self._db.executemany(
@@ -160,9 +265,25 @@ class Filler:
         self._db.executemany(
             "INSERT OR REPLACE INTO head VALUES (?, ?, ?)", [(id_, *where) for id_, where in self._heads.items()]
         )
+        if not self._is_empty:
+            return []
+        for statement in INDEXES.split(";"):
+            self._db.execute(statement)
+        return self._twins()
+
+    def _twins(self) -> list[int]:
+        """Take note of the records that meet others under what they say, and give their numbers."""
+        nodes = sorted(self._alike)
+        del self._alike[:]
+        if self._is_empty:
+            nodes = [node for node, other in itertools.pairwise(nodes) if node == other]
+        found = [met for node in dict.fromkeys(nodes) if len(met := set(under(self._db, node))) > 1]
+        twins = sorted(set().union(*found))
+        self._db.executemany("INSERT OR IGNORE INTO twin VALUES (?)", [(n,) for n in twins])
+        return twins
 
     def _segment(self, piece: Piece) -> int:
-        mark, lines = piece.mark, len(piece.segment.records)
+        mark, lines = piece.mark, len(piece.lines)
         row = (mark.size, mark.modified_ns, mark.changed_ns, mark.number, piece.settled, piece.digest)
         if piece.number is not None:
             self._db.execute(
@@ -178,35 +299,61 @@ class Filler:
         )
         return int(cursor.lastrowid or 0)
 
-    def _record(self, record: Record, segment: int, name: str, offset: int, length: int) -> int:
+    def _usual(self, id_: bytes, said: Read, where: tuple[int, int, int, int], chain: int, place: int) -> int:
+        """Add an event of the usual form that is new, as :meth:`_record` adds any record, and give its number."""
+        n, self._next = self._next, self._next + 1
+        event, recorded = said.event, stamp_at(said.recorded)
+        self._records.append((n, id_, recorded, "event", 0 if event.reports else BARE, *where, chain, place))
+        self._new[id_] = (chain, place)
+        if facts := event.facts:
+            tells = self._posted["tells"]
+            for fact in facts:
+                if (posted := tells.get(fact.entity)) is None:
+                    posted = tells[fact.entity] = array(_NUMBER)
+                posted.append(n)
+        if reports := event.reports:
+            cites = self._posted["cites"]
+            for report in reports:
+                if (source := report.source) is not UNSET:
+                    if (posted := cites.get(source)) is None:
+                        posted = cites[source] = array(_NUMBER)
+                    posted.append(n)
+        alike = [node_number(f"content:{sha256(spelled_content('event', said.content)).hexdigest()}")]
+        if type(event.key) is str:
+            alike.append(node_number(f"key:{event.key}"))
+            self._names.add(("key", event.key))
+        self._bears += [(node, n, None) for node in alike]
+        self._alike.extend(alike)
+        self._arrived.usual.append((n, recorded, said, alike))
+        return n
+
+    def _record(self, record: Record, where: tuple[object, ...], name: str) -> int:
         """Add a record, and give its number."""
         id_ = bytes.fromhex(record.id)
-        where = (segment, record.line, offset, length)
         flags = flags_of(record)
         if (there := self._copy(id_, flags, where, name)) is not None:
             return there
         n, self._next = self._next, self._next + 1
-        chain, place = self._chained(id_, record)
+        chain, place = self._chained(id_, [bytes.fromhex(parent) for parent in record.parents])
         self._records.append((n, id_, int(record.recorded_at), record.kind, flags, *where, chain, place))
         self._new[id_] = (chain, place)
         named = bearing.named_by(record)
-        if record.kind != "event":
+        if record.kind not in ("event", "link"):
             self._spoken_of.update(name.partition("#")[0] for what, _, name in named if what in ("record", "end"))
-        self._bears.extend((node_number(node), n) for node in bearing.places(record, named))
-        for node in map(node_number, bearing.alike(record)):
-            self._bears.append((node, n))
-            if self._is_empty and self._said.setdefault(node, n) != n:
-                self._arrived.doubtful.extend((self._said[node], n))
+        self._bears.extend((node_number(node), n, None) for node in bearing.places(record, named))
+        alike = [node_number(node) for node in bearing.alike(record)]
+        self._bears += [(node, n, None) for node in alike]
+        self._alike.extend(alike)
         self._arrived.records.append((n, record))
         self._names.update(_names_in(record, named))
         return n
 
     def _copy(self, id_: bytes, flags: int, where: tuple[object, ...], name: str) -> int | None:
         """Give the number of a record that is there already; of two copies the redacted one counts, else the first."""
-        if self._is_empty and id_ not in self._new and not self._records_are_written:
-            return None
         if id_ in self._new:
             self._write()
+        elif self._is_empty and not self._records_are_written:
+            return None
         found = self._db.execute(
             "SELECT n, flags, name, line FROM record JOIN segment ON segment = no WHERE id = ?", (id_,)
         ).fetchone()
@@ -230,9 +377,8 @@ class Filler:
     def _records_are_written(self) -> bool:
         return self._next - 1 > len(self._records)
 
-    def _chained(self, id_: bytes, record: Record) -> tuple[int, int]:
+    def _chained(self, id_: bytes, parents: Sequence[bytes]) -> tuple[int, int]:
         """Find the place of a record among the chains."""
-        parents = [bytes.fromhex(parent) for parent in record.parents]
         if len(parents) == 1 and (end := self._heads.pop(parents[0], None)) is not None:
             chain, place = end[0], end[1] + 1
         else:
@@ -259,14 +405,23 @@ class Filler:
             self._missing.setdefault(parent, []).append(chain)
 
     def _write(self) -> None:
-        self._bears.sort()
+        for sort, posted in self._posted.items():
+            for name, numbers in posted.items():
+                first, *others = dict.fromkeys(numbers)
+                self._bears.append((node_number(f"{sort}:{name}"), first, _packed(others)))
+        self._names.update(("entity", name) for name in self._posted["tells"])
+        self._bears.sort(key=_by_node)
         self._db.executemany(_INSERT, self._records)
-        self._db.executemany("INSERT OR IGNORE INTO bears VALUES (?, ?)", self._bears)
+        self._db.executemany("INSERT OR IGNORE INTO bears VALUES (?, ?, ?)", self._bears)
         self._db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", sorted(self._names))
         self._records.clear()
         self._bears.clear()
         self._names.clear()
         self._new.clear()
+        for posted in self._posted.values():
+            posted.clear()
+        if not self._is_empty:
+            self._twins()
 
     def _one(self, sql: str) -> int:
         return int(self._db.execute(sql).fetchone()[0])
@@ -288,11 +443,14 @@ def flags_of(record: Record) -> int:
     return 0
 
 
-def _placed(segment: Segment) -> Iterator[tuple[Record, int, int]]:
-    """Give the records of a segment without a fault, each with its offset and its length in bytes."""
-    ends = [*segment.offsets[1:], segment.whole]
-    for record, offset, end in zip(segment.records, segment.offsets, ends, strict=False):
-        yield record, offset, end - offset - 1
+@functools.lru_cache(maxsize=1 << 10)
+def _minute_at(text: bytes) -> int:
+    return stamp_moment(f"{text.decode()}:00.000000Z")
+
+
+def stamp_at(stamp: bytes) -> int:
+    """Read a stamp that is proved: ``2026-11-23T21:10:00.000000Z``."""
+    return _minute_at(stamp[:16]) + int(stamp[17:19]) * 1_000_000 + int(stamp[20:26])
 
 
 def _names_in(record: Record, named: Iterable[Mention]) -> Iterable[tuple[str, str]]:

@@ -15,17 +15,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from timeline.dates.stamps import format_stamp
+from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import LogBroken
 from timeline.records import bearing, chain
 from timeline.records.line import decode
 from timeline.records.model import Record
 from timeline.store.index_file import Unusable
-from timeline.store.index_fill import BARE, REDACTED, RESETS, node_number
+from timeline.store.index_fill import BARE, REDACTED, RESETS, listed, node_number, under
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from timeline.verify.checkpoint import Checkpoint
 
 _AT_ONCE: Final = 500
 _OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -52,10 +54,15 @@ class Records:
             Unusable: A file is not any more what was indexed.
         """
         ids = [bytes.fromhex(node.removeprefix(_PREFIX)) for node in nodes if node.startswith(_PREFIX)]
-        under = [node_number(node) for node in nodes if not node.startswith(_PREFIX)]
-        rows = self._among("SELECT n FROM record WHERE id IN ({})", ids)
-        rows += self._among("SELECT n FROM bears WHERE node IN ({})", under)
-        return self.load(n for n in {row[0] for row in rows} if n <= self.last)
+        meeting = [node_number(node) for node in nodes if not node.startswith(_PREFIX)]
+        numbers = {n for (n,) in self._among("SELECT n FROM record WHERE id IN ({})", ids)}
+        numbers.update(n for _, n in self.under(meeting))
+        return self.load(n for n in numbers if n <= self.last)
+
+    def under(self, nodes: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Give the numbers of the records under some nodes, each with its node."""
+        for node, n, more in self._among("SELECT node, n, more FROM bears WHERE node IN ({})", nodes):
+            yield from ((node, one) for one in listed(n, more))
 
     def load(self, numbers: Iterable[int]) -> list[Record]:
         """Read records by their numbers.
@@ -89,6 +96,14 @@ class Records:
         finally:
             os.close(handle)
 
+    def plain(self, numbers: Sequence[int]) -> set[int]:
+        """Choose events that no link leads from or to, and that no record says again."""
+        twins = {n for (n,) in self._among("SELECT n FROM twin WHERE n IN ({})", numbers)}
+        rows = self._among("SELECT n, id FROM record WHERE kind = 'event' AND n IN ({})", numbers)
+        ends = {node_number(f"end:{id_.hex()}"): n for n, id_ in rows if n not in twins}
+        linked = {ends[node] for node, _ in self.under(list(ends))}
+        return set(ends.values()) - linked
+
     # --- what bears on a thing (:class:`timeline.records.bearing.Look`) ----------------------------------------------
 
     def at(self, node: str) -> list[Record]:
@@ -99,8 +114,7 @@ class Records:
         """
         found = self._at.get(node)
         if found is None:
-            rows = self.connection.execute("SELECT n FROM bears WHERE node = ?", (node_number(node),)).fetchall()
-            held = self.load(n for (n,) in rows if n <= self.last)
+            held = self.load(n for n in under(self.connection, node_number(node)) if n <= self.last)
             found = self._at[node] = sorted(
                 (record for record in held if node in bearing.places(record)), key=lambda record: record.order
             )
@@ -113,11 +127,7 @@ class Records:
             Unusable: A file is not any more what was indexed.
         """
         nodes = tuple(bearing.alike(record))
-        numbers = {
-            n
-            for (n,) in self._among("SELECT n FROM bears WHERE node IN ({})", [node_number(node) for node in nodes])
-            if n <= self.last
-        }
+        numbers = {n for _, n in self.under([node_number(node) for node in nodes]) if n <= self.last}
         if len(numbers) < 2:
             return []
         found = (other for other in self.load(numbers) if other.id != record.id)
@@ -194,10 +204,8 @@ class Records:
 
     def some_under(self, node: str, most: int) -> list[str]:
         """Give the nodes of some of the records that are found under a node."""
-        rows = self.connection.execute(
-            "SELECT id FROM bears JOIN record USING (n) WHERE node = ? LIMIT ?", (node_number(node), most)
-        )
-        return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
+        some = list(itertools.islice(under(self.connection, node_number(node)), most))
+        return [f"{_PREFIX}{id_.hex()}" for (id_,) in self._among("SELECT id FROM record WHERE n IN ({})", some)]
 
     def has_name(self, sort: str, name: str) -> bool:
         """Say whether a name of a sort was ever written."""
@@ -243,6 +251,23 @@ class Records:
             if len(found) > most:
                 return None
         return found
+
+    def limit_of(self, checkpoint: Checkpoint) -> int | None:
+        """Give the moment by which just that was recorded which a checkpoint holds; None where there is no such moment.
+
+        The root over the ids says that these are its records, and none but they rest under its heads.
+        """
+        from timeline.verify.checkpoint import merkle_root_of  # noqa: PLC0415 - few ask for a checkpoint
+
+        limit = stamp_moment(checkpoint.time)
+        sql = "SELECT id FROM record WHERE recorded <= ? AND n <= ? ORDER BY recorded, id"
+        ids = [id_ for (id_,) in self.connection.execute(sql, (int(limit), self.last))]
+        if len(ids) != checkpoint.count or not ids or ids[0].hex() != checkpoint.origin:
+            return None
+        later = self.after(checkpoint.heads, _FAR)
+        (count,) = self.connection.execute("SELECT count(*) FROM record WHERE n <= ?", (self.last,)).fetchone()
+        is_all = later is not None and count - len(later) == len(ids) and {one.hex() for one in ids}.isdisjoint(later)
+        return int(limit) if is_all and merkle_root_of(ids) == checkpoint.root else None
 
     def heads(self) -> tuple[str, ...]:
         """Give the ends of the log's chains as they are now, ascending."""

@@ -8,19 +8,20 @@ part needs no second time but for what comes with a later one.
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Final
-
-import msgspec
+from typing import TYPE_CHECKING, Any, Final
 
 from timeline.asof.compiled import Compiled, Compiler
 from timeline.asof.relation import FACT, LINK, Row
 from timeline.records import bearing
+from timeline.records.bearing import Look
 from timeline.records.model import Record
 from timeline.store import rowcode
-from timeline.store.index_fill import Arrived, node_number
+from timeline.store.index_fill import Arrived, node_number, under
 from timeline.store.index_records import Records
+from timeline.store.index_usual import Packer, dumps
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,21 +46,11 @@ facts. ``cells`` are packed (:mod:`timeline.store.rowcode`), those of sources an
 
 _ENTITY, _PROPERTY = FACT.index("entity"), FACT.index("property")
 _REL, _FROM, _TO = LINK.index("rel"), LINK.index("from"), LINK.index("to")
+_by_entity: Final = operator.itemgetter(0)
 EVERY: Final = 2**62
 """A number above that of any record."""
 _AT_ONCE: Final = 2_000
 """So many records are at hand at once, where many are compiled again."""
-
-
-_ENCODE = msgspec.json.Encoder().encode
-
-
-def dumps(value: object) -> str:
-    """Write packed rows as JSON; many are written at once, so the fast writer is asked first."""
-    try:
-        return _ENCODE(value).decode()
-    except (OverflowError, UnicodeEncodeError):  # no 64 bits hold `no bound`
-        return json.dumps(value)
 
 
 class _Arriving:
@@ -99,8 +90,11 @@ class Rows:
         self._db = connection
         self._folder = folder
         self._is_anew = anew
+        self._packer = Packer()
         self._later: list[tuple[int, int]] = []
         self._before: list[tuple[Record, int]] = []
+        self._cited: dict[str, tuple[int, list[int]]] = {}
+        """Of a source up to which number it is known what cites it, and which of that is not plain."""
 
     def _look(self) -> Records:
         return Records(connection=self._db, folder=self._folder, last=EVERY)
@@ -110,18 +104,60 @@ class Rows:
         look = self._look()
         for n, record in arrived.records:
             look.hold(n, record)
-        compiler = Compiler(_Arriving(look, arrived.spoken_of) if self._is_anew else look)
-        self._put(
-            ((n, compiler.event(record.id)) for n, record in arrived.records if record.kind == "event"), are_new=True
-        )
-        if arrived.records:
-            first = arrived.records[0][0]
-            self._later += [(n, first) for n, record in arrived.records if not self._is_anew or record.kind != "event"]
-        self._later += [(n, EVERY) for n in arrived.doubtful]
+        at_hand: Look = _Arriving(look, arrived.spoken_of) if self._is_anew else look
+        busy = self._busy(arrived)
+        sources = Compiler(at_hand)
+        self._packer.ask(sources.only_public)
+        facts: list[tuple[Any, ...]] = []
+        told: list[tuple[object, ...]] = []
+        others: list[int] = []
+        for n, recorded, said, _ in arrived.usual:
+            event = said.id.decode()
+            one = None if event in busy else self._packer.packed(event, said.event, recorded)
+            if one is None:
+                others.append(n)
+                continue
+            facts += [(*place, n, k, cells) for k, (*place, cells) in enumerate(one.facts)]
+            told.append((n, one.told, one.places))
+        self._write(facts, told)
+        others += [n for n, record in arrived.records if record.kind == "event"]
+        for start in range(0, len(others), _AT_ONCE):
+            some = others[start : start + _AT_ONCE]
+            compiler = Compiler(at_hand)
+            found = [(n, compiler.event(record.id)) for n, record in zip(some, look.load(some), strict=True)]
+            self._put(found, are_new=True)
+        self._later += [
+            (n, arrived.first) for n, record in arrived.records if not self._is_anew or record.kind != "event"
+        ]
+        if not self._is_anew:
+            self._later += [(n, arrived.first) for n, _, said, _ in arrived.usual if said.id.decode() in busy]
         self._before += [(record, EVERY) for record in arrived.replaced]
 
-    def finish(self) -> None:
-        """Compile the sources and links that arrived, and again what was compiled before something that bears on it."""
+    def _busy(self, arrived: Arrived) -> AbstractSet[str]:
+        """Name usual events that arrived on which other records bear, or which bear on others; also too many.
+
+        In an index that is built anew what says the same as another is found at the end.
+        """
+        if self._is_anew:
+            return arrived.spoken_of
+        found: set[str] = set()
+        for start in range(0, len(arrived.usual), _AT_ONCE):
+            met: dict[int, list[tuple[int, str]]] = {}
+            for n, _, said, alike in arrived.usual[start : start + _AT_ONCE]:
+                event = said.id.decode()
+                for node in (node_number(f"about:{event}"), node_number(f"end:{event}"), *alike):
+                    met.setdefault(node, []).append((n, event))
+            for node, other in self._look().under(list(met)):
+                found.update(event for n, event in met[node] if n != other)
+        return found
+
+    def finish(self, doubtful: Iterable[int]) -> None:
+        """Compile the sources and links that arrived, and again what was compiled before something that bears on it.
+
+        Args:
+            doubtful: The numbers of records that may be one with others.
+        """
+        self._later += [(n, EVERY) for n in doubtful]
         events: set[int] = set()
         links: set[int] = set()
         sources: set[str] = set()
@@ -133,8 +169,9 @@ class Rows:
         self._touch(self._look(), self._before, events, links, sources)
         self._put_sources(sorted(sources))
         self._put_links(sorted(links))
-        for start in range(0, len(events), _AT_ONCE):
-            self._put_again(sorted(events)[start : start + _AT_ONCE])
+        numbers = sorted(events)
+        for start in range(0, len(numbers), _AT_ONCE):
+            self._put_again(numbers[start : start + _AT_ONCE])
 
     def _touch(
         self,
@@ -147,16 +184,30 @@ class Rows:
         """Add to some sets what records bear on; events only those that arrived before a number."""
         for record, first in held:
             touched = bearing.touched(record, look)
-            new = touched.sources - sources
-            sources |= new
-            citing = [n for name in touched.sources for n in self._under(f"cites:{name}", first)]
-            reached = bearing.reached(look.load(citing), look) if citing else touched
-            events |= {n for n in self._numbers({*touched.events, *reached.events}) if n < first}
-            links |= set(self._numbers({*touched.links, *reached.links}))
+            sources |= touched.sources
+            events |= {n for n in self._numbers(touched.events) if n < first}
+            links |= set(self._numbers(touched.links))
+            for name in touched.sources:
+                self._touch_citing(name, first, events, links)
+
+    def _touch_citing(self, name: str, first: int, events: set[int], links: set[int]) -> None:
+        """Add what rests on a source: of a plain event it is known without reading it that nothing else does."""
+        done, others = self._cited.get(name, (0, []))
+        citing = [n for n in self._under(f"cites:{name}", first) if n >= done]
+        for start in range(0, len(citing), _AT_ONCE):
+            some = citing[start : start + _AT_ONCE]
+            plain = self._look().plain(some)
+            events |= plain
+            others += [n for n in some if n not in plain]
+        self._cited[name] = (max(first, done), others)
+        for start in range(0, len(others), _AT_ONCE):
+            look = self._look()
+            reached = bearing.reached(look.load(others[start : start + _AT_ONCE]), look)
+            events |= {n for n in self._numbers(reached.events) if n < first}
+            links |= set(self._numbers(reached.links))
 
     def _under(self, node: str, before: int) -> list[int]:
-        sql = "SELECT n FROM bears WHERE node = ? AND n < ?"
-        return [n for (n,) in self._db.execute(sql, (node_number(node), before))]
+        return [n for n in under(self._db, node_number(node)) if n < before]
 
     def _numbers(self, ids: Iterable[str]) -> list[int]:
         found = (self._db.execute("SELECT n FROM record WHERE id = ?", (bytes.fromhex(one),)).fetchone() for one in ids)
@@ -165,7 +216,7 @@ class Rows:
     # --- what is written ---------------------------------------------------------------------------------------------
 
     def _put(self, compiled: Iterable[tuple[int, Compiled]], *, are_new: bool) -> None:
-        facts: list[tuple[object, ...]] = []
+        facts: list[tuple[Any, ...]] = []
         told: list[tuple[object, ...]] = []
         for n, one in compiled:
             if not are_new:
@@ -176,7 +227,10 @@ class Rows:
             told.append((n, dumps(rowcode.pack_told(one.events, one.reports)), dumps(list(places))))
             facts += [_fact(n, k, row) for k, row in enumerate(one.facts)]
             facts += [_fact(n, -1 - k, row) for k, row in enumerate(one.silent)]
-        facts.sort(key=lambda row: row[:4])
+        self._write(facts, told)
+
+    def _write(self, facts: list[tuple[Any, ...]], told: Sequence[tuple[object, ...]]) -> None:
+        facts.sort(key=_by_entity)  # near enough to the order in which they lie
         self._db.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?)", facts)
         self._db.executemany("INSERT INTO told VALUES (?, ?, ?)", told)
 
@@ -216,5 +270,5 @@ class Rows:
             self._db.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
-def _fact(n: int, k: int, row: Row) -> tuple[object, ...]:
+def _fact(n: int, k: int, row: Row) -> tuple[Any, ...]:
     return (row[_ENTITY], row[_PROPERTY], n, k, dumps(rowcode.pack_fact(row)))

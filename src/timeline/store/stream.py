@@ -23,6 +23,7 @@ from timeline.errors import LogBroken
 from timeline.records.line import BadLine, decode
 from timeline.records.mentions import origins_in, references_in
 from timeline.records.model import Link, Record
+from timeline.records.usual import BODY_AFTER
 from timeline.store import disk, read, settings
 from timeline.text import jsonlines
 from timeline.text.terminal import safe_json
@@ -241,7 +242,7 @@ def _flat(line: _Line) -> bytes:
     """Write an event of the usual form, whose body stands as JSON lines have it."""
     data = line.data
     by = data.index(b'","by":"') + len(b'","by":"')
-    body = data.index(b',"salt":"') + fast.BODY_AFTER + 1
+    body = data.index(b',"salt":"') + BODY_AFTER + 1
     text = b'{"kind":"event","id":"%b","recorded":"%b","by":"%b",%b' % (
         line.id, line.recorded, data[by : data.index(b'"', by)], data[body:-1] + b"\n",
     )  # fmt: skip

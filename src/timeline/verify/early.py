@@ -15,7 +15,8 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, KnownReport
 from timeline.dates.values import DAY, NEVER_BEFORE, Answer, Clock, Moment, format_day
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
-from timeline.verify.fast import Glance, begin_of
+from timeline.records.usual import begin_of
+from timeline.verify.fast import Glance
 from timeline.verify.spans import Spans
 
 

@@ -19,6 +19,7 @@ from timeline.errors import Finding
 from timeline.records import fields, segment
 from timeline.records.line import BadLine, body_bytes, claimed, decode, unknown_fields
 from timeline.records.model import BODIES, Event, Record, Redaction
+from timeline.records.usual import FARTHEST
 from timeline.verify import fast
 
 ID_SIZE: Final = 32
@@ -271,15 +272,15 @@ def _plain(record: Record) -> fast.Proved | None:
     dates = [event.occurred, *(fact.during for fact in event.facts)]
     begins = max((date.meaning.span.lo for date in dates if date is not None), default=NEVER_BEFORE)
     spans = (report.reported.meaning.span for report in event.reports if report.reported is not None)
-    reported = [max(span.lo, -fast.FARTHEST) for span in spans]
-    if max([begins, *reported]) > fast.FARTHEST:
+    reported = [max(span.lo, -FARTHEST) for span in spans]
+    if max([begins, *reported]) > FARTHEST:
         return None
     return fast.Proved(
         id=record.id.encode(),
         parents=b"",
         recorded=record.recorded.encode(),
         content=body_bytes({name: value for name, value in record.body.items() if name != "imported"}),
-        not_before=max(begins, -fast.FARTHEST),
+        not_before=max(begins, -FARTHEST),
         cites="\n".join(report.source or "" for report in event.reports) if event.reports else None,
         reported=max(reported, default=None),
         key=event.key or None,

@@ -373,6 +373,31 @@ def test_references_of_csl():
     assert where == "story.json, [0].issued"
 
 
+@pytest.mark.parametrize(
+    ("sides", "published"),
+    [
+        ([[-44, 3, 15]], "-0043-03-15"),  # CSL's -44 prints as 44 BC
+        ([[-44], [14]], "-0043/0014"),
+        ([["-1"]], "0000"),
+        ([[79]], "0079"),
+        ([[12000]], "Y12000"),
+        ([[-12000]], "Y-11999"),
+        ([[1985], [0]], "1985/"),  # as pandoc writes the EDTF 1985/
+        ([[0], [1985]], "/1985"),
+        ([[2004, 22]], "2004-22"),  # a season, as pandoc writes it
+    ],
+)
+def test_years_of_csl_are_those_that_processors_print(sides, published):
+    (draft,) = read([{"id": "x", "type": "book", "title": "X", "issued": {"date-parts": sides}}]).drafts
+    assert draft.body["published"] == published
+
+
+def test_csl_has_no_year_0_of_its_own():
+    for sides in ([[0]], [[0, 3, 15]]):
+        ((where, what),) = refused([{"id": "x", "type": "book", "title": "X", "issued": {"date-parts": sides}}])
+        assert (where, what) == ("story.json, [0].issued", "there is no year 0 in CSL-JSON")
+
+
 # --- checks of claims ----------------------------------------------------------------------------------
 
 CLAIM = {

@@ -1,13 +1,15 @@
 """References of Zotero and others (CSL-JSON): a source for each item.
 
 Law of this module: a source is what was published; a date in words is refused where it stands, and a season of CSL is
-that of EDTF (21 to 24).
+that of EDTF (21 to 24). Years before Christ are read as processors print them: CSL's year -44 is 44 BC, which EDTF
+writes -0043. Its year 0 stands for a side of a range that is not known.
 
-Source: the CSL-JSON schema of the Citation Style Language, version 1.0.2.
+Source: the CSL-JSON schema of the Citation Style Language and its specification ("AD and BC"), version 1.0.2.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -23,6 +25,9 @@ from timeline.text.incoming.values import Asked, Brought
 _TAKEN: Final = frozenset(
     {"id", "type", "title", "URL", "DOI", "publisher", "container-title", "issued", "accessed", "citation-key"}
 )
+_YEAR: Final = re.compile(r"-?\d{1,15}")
+_NO_YEAR: Final = re.compile(r"0+")
+_LAST_YEAR: Final = 9999
 
 
 def read(content: bytes, name: str, asked: Asked) -> Brought:
@@ -72,8 +77,11 @@ def _date(value: Any) -> str | None:
         return None
     sides = given.get("date-parts")
     if isinstance(sides, list) and sides and all(isinstance(side, list) and side for side in sides):
-        found = [_side([str(part) for part in side if part not in (None, "")], given) for side in sides[:2]]
-        return str(parts.between(found[0], found[1] if len(found) > 1 else ""))
+        start, *ends = ([str(part) for part in side if part not in (None, "")] for side in sides[:2])
+        if ends and _NO_YEAR.fullmatch("-".join(ends[0])):  # pandoc writes 1985/ so
+            return f"{_side(start, given)}/"
+        first = "" if ends and _NO_YEAR.fullmatch("-".join(start)) else _side(start, given)
+        return str(parts.between(first, _side(ends[0], given) if ends else ""))
     text = given.get("literal") or given.get("raw") or given.get("edtf")
     if not isinstance(text, str):
         raise RecordError("it is not a date of CSL-JSON", fix='write {"date-parts": [[2025, 8, 14]]}')
@@ -82,8 +90,13 @@ def _date(value: Any) -> str | None:
 
 def _side(side: list[str], given: Mapping[str, Any]) -> str:
     year, month, day = (*side, "", "")[:3]
-    if year.lstrip("-").isdecimal():  # a year here is a number, also one of few digits
-        year = f"-{int(year[1:]):04d}" if year.startswith("-") else f"{int(year):04d}"
+    if _YEAR.fullmatch(year):  # a year here is a number, also one of few digits
+        number = int(year)
+        if number == 0:
+            raise RecordError("there is no year 0 in CSL-JSON", fix="1 BC is its year -1, and EDTF's 0000")
+        number += number < 0
+        plain = f"{number:05d}" if number < 0 else f"{number:04d}"
+        year = plain if abs(number) <= _LAST_YEAR else f"Y{number}"  # EDTF has such years alone, with a Y
     season = str(given.get("season") or "")
     if not month and season in ("1", "2", "3", "4"):
         return str(parts.of_parts(f"{year}-2{season}"))

@@ -13,7 +13,7 @@ from timeline.asof.relation import LATEST, NO, YES
 from timeline.records import say
 from timeline.views import told_beside
 from timeline.views.relational import links
-from timeline.views.relational.deciding import deciding
+from timeline.views.relational.deciding import deciding_facts
 from timeline.views.relational.events import Events, Wanted, chosen, fits
 from timeline.views.relational.rows import F, L, Rows, link_answer
 from timeline.views.relational.state import Cells, View, cells
@@ -60,12 +60,10 @@ def cell(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], *,
         strict: Leave out what is only possibly so.
     """
     entity, name = cell
-    alone = rows.by_start(entity, name) if view.latest == "occurred" and name not in view.many else None
-    if alone is not None and alone[0]:
+    few = deciding_facts(rows, view, entity, [name], day)
+    if few:
         told = Told(rows, rows.links(rels=("same-origin",)))
-        claims = told.claims(deciding(*alone, rows.as_of, rows.recorded_by, day), by_report=False)
-        if any(claim.told == YES for claim in claims):
-            return Cells(told, view, *day, strict=strict).row(entity, name, claims)
+        return Cells(told, view, *day, strict=strict).row(entity, name, told.claims(few, by_report=False))
     names = links.names_of(rows, [entity])
     facts = rows.facts((name,), names)
     if not facts and not _is_heard_of(rows, view, entity, names):

@@ -7,9 +7,14 @@ of a cell (:mod:`timeline.views.verdicts`) gives the same values, answers and da
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from timeline.views.relational.rows import F, Row
+from timeline.asof.relation import YES
+from timeline.views.relational.rows import F, Row, Rows, fact_answer
 from timeline.views.relational.told import value_key
+
+if TYPE_CHECKING:
+    from timeline.views.relational.state import View
 
 _VALUE, _EVENT, _SINCE_TEXT = F["value"], F["event"], F["since"]
 _LO, _HI, _BY, _END_LO, _END_HI = (F[name] for name in ("start_lo", "start_hi", "start_by", "end_lo", "end_hi"))
@@ -18,6 +23,34 @@ _KNOWN_LO, _KNOWN_HI, _LOST_LO, _LOST_HI = (
 )
 _RECORDED, _GONE = F["recorded_from"], F["recorded_to"]
 _ORDER, _ORDER_ID, _PLACE = F["order_recorded"], F["order_id"], F["place"]
+
+
+def deciding_facts(
+    rows: Rows, view: View, entity: str, properties: Iterable[str], day: tuple[int, int]
+) -> list[Row] | None:
+    """Give the facts that decide the cells of an entity; None where all of its facts must be read to tell.
+
+    Of each cell that has facts, one that surely counts is among them: so its names, and that it is shown, are told too.
+
+    Args:
+        rows: The rows by the clocks.
+        view: The view whose rule decides.
+        entity: The entity.
+        properties: Of which cells.
+        day: First and last microsecond of the day asked about.
+    """
+    if view.latest != "occurred":
+        return None
+    found: list[Row] = []
+    for name in properties:
+        alone = None if name in view.many else rows.by_start(entity, name)
+        if alone is None:
+            return None
+        few = deciding(*alone, rows.as_of, rows.recorded_by, day)
+        if (alone[0] or alone[1]) and not any(fact_answer(row, rows.as_of) == YES for row in few):
+            return None
+        found += few
+    return found
 
 
 def deciding(

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
 from timeline.records.words import BESIDE, BEST_FIRST
 from timeline.views import verdicts
+from timeline.views.relational.deciding import deciding_facts
 from timeline.views.relational.events import Events, Wanted, fits
 from timeline.views.relational.links import about, names_of
 from timeline.views.relational.rows import F, Row, Rows, printed
@@ -68,8 +69,14 @@ def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json
     wide = wanted._replace(entities=())
     by_entity = wide.asks_for_all
     names = names_of(rows, wanted.entities) if wanted.entities and by_entity else None
-    facts = rows.facts(view.properties, names)
-    told = Told(rows, None if names is None else about(rows, names, {row[F["event"]] for row in facts}))
+    facts: Sequence[Row] | None = None
+    if names is not None and len(names) == 1 and not wanted.strict:
+        facts = deciding_facts(rows, view, next(iter(names)), view.properties, (lo, hi))
+    if facts is not None:
+        told = Told(rows, rows.links(rels=("same-origin",)))
+    else:
+        facts = rows.facts(view.properties, names)
+        told = Told(rows, None if names is None else about(rows, names, {row[F["event"]] for row in facts}))
     claims = _by_cell(told, view, facts)
     asked = {told.names.canonical(name) for name in wanted.entities}
     least = YES if wanted.strict else POSSIBLY
