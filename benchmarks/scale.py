@@ -16,6 +16,7 @@ import duckdb
 
 import timeline as tl
 from timeline.asof.relation import FOREVER, LATEST
+from timeline.engines.engine import sort_of
 from timeline.engines.schema import ABOUT, EVENT_VERSION, FACT_VERSION, FORM, REPORT_VERSION, SOURCE_VERSION, TABLES
 
 CELLS = 20_000
@@ -132,7 +133,7 @@ def main():
         bar = min(timed("DuckDB, bare arg_max of the same columns", lambda: bare(folder))[0] for _ in range(2))
         one = min(timed("DuckDB, the rows of one entity", lambda: cell(folder, "e0000001"))[0] for _ in range(2))
         for name in engines:
-            opening, log = timed(f"{name.partition('@')[0]}: open", lambda name=name: tl.open_data(folder, engine=name))
+            opening, log = timed(f"{sort_of(name)}: open", lambda name=name: tl.open_data(folder, engine=name))
             snap = log.at(as_of="2024-10-04", on="2022-01-08")
             from timeline import onengine
             from timeline.engines import deciding
