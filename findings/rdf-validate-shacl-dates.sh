@@ -2,7 +2,7 @@
 # rdf-validate-shacl 0.6.5 (npm, with rdf-ext 2.6.0 and n3 2.13.12) checks RDF against shapes.
 #
 # Expected: a value below sh:minInclusive is a violation, and so is one that cannot be compared with it (SHACL, 4.3) or
-# with the value of sh:lessThan (4.4.3), and a literal that is not in the lexical space of its sh:datatype (4.1.2). In
+# with the value of sh:lessThan (4.5.3), and a literal that is not in the lexical space of its sh:datatype (4.1.2). In
 # RDF, -0043 is 44 BC (XML Schema 1.1 part 2).
 # Seen:
 # - 15 March 44 BC is from the year 2000 on: it passes sh:minInclusive "2000-01-01". Dates are read by JavaScript's
