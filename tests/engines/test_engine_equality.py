@@ -138,7 +138,7 @@ def spark():
 def test_spark_answers_what_the_log_answers(spark):
     del spark
 
-    @tried(EXAMPLES // 10)
+    @tried(EXAMPLES // 50)
     @given(st.data())
     def tries(data):
         compare(data, "local[1]", some=3)
@@ -150,7 +150,7 @@ def test_spark_answers_what_the_log_answers(spark):
 def test_spark_compiles_what_this_process_compiles(spark):
     """Byte for byte, whatever the pieces: the same function, on workers that know of no other piece."""
 
-    @tried(EXAMPLES // 10)
+    @tried(EXAMPLES // 50)
     @given(st.data())
     def tries(data):
         _, batches = data.draw(histories())
