@@ -929,7 +929,8 @@ class Snapshot:
             what = "a figure of states needs a view, and the log declares none"
             raise FigureError(what, where="view", fix="declare one in timeline.toml, under [views.NAME]")
         what = f"a figure of states needs a view, and the log declares {len(self.specs)}: {', '.join(self.specs)}"
-        raise FigureError(what, where="view", fix=f"name one of them, such as {next(iter(self.specs))}")
+        fix = f"name one of them, such as {next(iter(self.specs))}; `timeline views` lists them"
+        raise FigureError(what, where="view", fix=fix)
 
     def _style(self) -> dict[str, Any]:
         """Read what the settings of the log say of its figures: its title, and the tags of key moments."""

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import timeline as tl
 from builders import a_chain, a_draft
 from timeline.errors import RecordError
 from timeline.records.admission import Refused, admit, bound
@@ -319,3 +320,42 @@ def test_the_order_of_the_input_does_not_matter(order):
     drafts += [a_draft("retraction", target=f"key:{n - 1}", key=f"{n}") for n in range(1, 6)]
     decisions = decide([], *(drafts[place] for place in order))
     assert [order[decision.place] for decision in decisions] == list(range(6))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "at", "fix"),
+    [
+        ("reports", [{"sauce": "press"}], "reports[0].sauce", 'did you mean "stance"?'),
+        (
+            "reports",
+            [{"origin": {"name": "o", "gains": True}}],
+            "reports[0].origin.gains",
+            "known are interested, name",
+        ),
+        ("facts", [{"entity": "e", "property": "p", "value": 1, "mod": "x"}], "facts[0].mod", 'did you mean "mode"?'),
+        (
+            "facts",
+            [{"entity": "e", "property": "p", "value": {"op": ">", "value": 1, "about": 2}}],
+            "facts[0].value.about",
+            "known are op, unit, value",
+        ),
+        ("links", [{"url": "https://a.example/", "titel": "x"}], "links[0].titel", 'did you mean "title"?'),
+    ],
+)
+def test_a_field_inside_another_that_is_not_known_is_refused_on_every_way_in(tmp_path, field, value, at, fix):
+    log = tl.init(tmp_path / "events")
+    event = log.add("sound", by="ada")
+    before = [path.read_bytes() for path in sorted((tmp_path / "events").rglob("*.jsonl"))]
+    ways = [
+        (lambda: log.add("t", **{field: value}, by="ada"), at),
+        (lambda: log.write([("event", {"title": "t", field: value})], by="ada"), at),
+        (lambda: log.correct(event.id, {field: value}, because="slip", by="ada"), f"set.{at}"),
+    ]
+    for way, place in ways:
+        with pytest.raises(tl.RecordError) as caught:
+            way()
+        (found,) = caught.value.faults
+        name = at.rpartition(".")[2]
+        assert (found.what, found.fix) == (f'there is no field "{name}" here', fix)
+        assert (found.field or found.where) == place
+    assert [path.read_bytes() for path in sorted((tmp_path / "events").rglob("*.jsonl"))] == before

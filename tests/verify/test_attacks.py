@@ -227,7 +227,7 @@ def test_a_pull_request_that_touches_what_is_sealed_is_rejected(repository, name
 def test_a_pull_request_that_adds_a_bad_file_is_rejected(repository):
     case = a_copy(repository, "bad")
     (case.folder / "events" / "2026" / "2026-11-24T0000Z-eve-000000.jsonl").write_text("{}\n")
-    assert "findings" in rejects(case)
+    assert ", 1 finding\n" in rejects(case)
 
 
 # --- every bit and byte of a log ---------------------------------------------------------------------------------

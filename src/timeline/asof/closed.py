@@ -23,6 +23,7 @@ from timeline.asof.windows import day_of
 from timeline.dates.values import DAY
 from timeline.dates.written import WrittenDate
 from timeline.records import usual
+from timeline.records.model import read_date
 
 Happened: TypeAlias = "tuple[str | None, str, str, int, int]"
 """The date of an event as typed, its bounds as printed, and its bounds as moments."""
@@ -30,6 +31,9 @@ Happened: TypeAlias = "tuple[str | None, str, str, int, int]"
 
 _MOST: Final = 1 << 16
 """So much is kept of what was worked out before all of it is forgotten."""
+
+_read: Final = functools.partial(read_date, WrittenDate)
+"""Reads a date as the body of a record has it."""
 
 
 class Dated(NamedTuple):
@@ -120,7 +124,7 @@ _UNASKED: Final = NOBODY._replace(published="?")
 def _dated(source: str | None, own: str | None, public: Public, not_before: int | None, recorded_by: int) -> Dated:
     by = (recorded_by, *public.by)
     if own is not None:
-        return Dated(source, own, *narrowed(span_of(WrittenDate(own)), by, ()), own, public.since)
+        return Dated(source, own, *narrowed(span_of(_read(own)), by, ()), own, public.since)
     lifts = (public.lo,) if not_before is None else (public.lo, not_before)
     return Dated(source, None, *narrowed(public.typed, by, lifts), public.published, public.since)
 
@@ -136,7 +140,7 @@ def _earliest(event: usual.Event) -> int | None:
 
 @functools.lru_cache(maxsize=1 << 14)
 def _start(date: str) -> int:
-    earliest = WrittenDate(date).meaning.span.lo
+    earliest = _read(date).meaning.span.lo
     return moment(earliest if isinstance(earliest, float) else day_of(earliest).lo)
 
 
@@ -151,14 +155,14 @@ def extent(date: str | None, mode: str, began_by: int | None = None) -> Extent |
     Returns:
         None where that rests on ``began_by``, and it is not given.
     """
-    written = None if date is None else WrittenDate(date)
+    written = None if date is None else _read(date)
     found = plain.own_extent(written, mode)
     return found if found is not None or began_by is None else plain.extent_by(written, mode, began_by)
 
 
 def happened(date: str | None) -> Happened:
     """Give the date of an event as rows have it."""
-    return plain.happened(None if date is None else WrittenDate(date))
+    return plain.happened(None if date is None else _read(date))
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------

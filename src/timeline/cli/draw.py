@@ -151,7 +151,7 @@ def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], dict[str, str]
             "belief": "takes a cell, ENTITY.PROPERTY",
         }.get(kind, "takes nothing more")
         fixes = {
-            "compare": "timeline figure compare 2025-12-31 2026-06-01 --view VIEW -o FILE",
+            "compare": "`timeline figure compare D1 D2 --view VIEW -o FILE`, such as 2025-12-31 2026-06-01",
             "cascade": "`timeline figure cascade ID -o FILE`; `timeline list` shows the ids",
             "belief": "`timeline figure belief ENTITY.PROPERTY -o FILE`; `timeline entities` lists both",
         }

@@ -22,7 +22,7 @@ from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of, spelled_content
 from timeline.records.mentions import entities_in, origins_in, references_in, sources_in
 from timeline.records.model import BODIES, Record, fields_of, structure
-from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, unfit, unfit_to_set
+from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, unfit, unfit_to_set, unknown_to
 from timeline.records.repeats import CHANGES, Repeats, target_of
 from timeline.records.strict_json import quoted
 
@@ -243,6 +243,9 @@ class _Batch:
             structure(draft.kind, draft.body)
         except RecordError as error:
             self._misfits(place, error, {misfit.path for misfit in broken})
+        else:
+            for part in unknown_to(draft.kind, draft.body):
+                self._fault(place, part.what, at=part.path, fix=part.fix, code=part.code)
         for misfit in broken:
             self._fault(place, misfit.what, at=misfit.path, fix=misfit.fix, code=misfit.code)
         for path, archive in archives.archives_in(draft.kind, draft.body):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import attrs
 import msgspec
@@ -364,18 +364,34 @@ def unknown_in(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Give what a body of a known kind holds that this version does not know, by path: ``facts[0].mood``."""
     known = fields_of(kind)
     found = {name: value for name, value in body.items() if name not in known}
-    return found | dict(_unknown_below(BODIES[kind], body, ""))
+    return found | {one.path: one.value for one in unknown_parts(kind, body)}
 
 
-def _unknown_below(of: type, value: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+class Unknown(NamedTuple):
+    """A field inside another that this version does not know: where it is, its name, and which could stand there."""
+
+    path: str
+    name: str
+    value: Any
+    known: frozenset[str]
+
+
+def unknown_parts(kind: str, body: Mapping[str, Any]) -> Iterator[Unknown]:
+    """Name what the values of a body's known fields hold that this version does not know."""
+    yield from _unknown_below(BODIES[kind], body, "")
+
+
+def _unknown_below(of: type, value: Mapping[str, Any], path: str) -> Iterator[Unknown]:
     for field, part in _PARTS.get(of, {}).items():
         held = value.get(field)
         items = enumerate(held) if isinstance(held, list) else [(None, held)]
         for place, item in items:
             if isinstance(item, Mapping):
                 below = path + field + ("" if place is None else f"[{place}]")
-                names = {one.name for one in attrs.fields(part)}
-                yield from ((f"{below}.{name}", inner) for name, inner in item.items() if name not in names)
+                names = frozenset(one.name for one in attrs.fields(part))
+                yield from (
+                    Unknown(f"{below}.{name}", name, inner, names) for name, inner in item.items() if name not in names
+                )
                 yield from _unknown_below(part, item, f"{below}.")
 
 

@@ -15,7 +15,7 @@ from timeline.errors import RecordError
 from timeline.records import archives
 from timeline.records.catalogue import Holdings
 from timeline.records.mentions import REFERENCES
-from timeline.records.model import BODIES, fields_of, structure
+from timeline.records.model import BODIES, fields_of, structure, unknown_in, unknown_parts
 from timeline.records.strict_json import quoted
 from timeline.records.words import BETWEEN_NAMES
 
@@ -72,6 +72,13 @@ def unfit(kind: str, target: Target, holdings: Holdings) -> Iterator[Unfit]:
         yield Unfit(f"the event holds {count} reports, and no #{target.report_no}", "count its own reports from 1")
 
 
+def unknown_to(kind: str, body: Mapping[str, Any]) -> Iterator[Unfit]:
+    """Name the fields inside those of a body that a record of the kind does not have."""
+    for part in unknown_parts(kind, body):
+        fix = did_you_mean(part.name, part.known) or f"known are {', '.join(sorted(part.known))}"
+        yield Unfit(f"there is no field {quoted(part.name)} here", fix, "unknown-field", part.path)
+
+
 def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -> Iterator[Unfit]:
     """Say why a correction cannot set these fields of its target."""
     kind, body = target.kind, target.body
@@ -97,6 +104,11 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         path, what = placed(error, kind)
         path = path if what != error.what else error.where or ""  # what names its field itself needs no path to it
         yield Unfit(what, error.fix, "record", f"set.{path}" if path else "set")
+    else:
+        there = unknown_in(kind, body)
+        for misfit in unknown_to(kind, {name: given[name] for name in set(given) & allowed}):
+            if misfit.path not in there:
+                yield attrs.evolve(misfit, path=f"set.{misfit.path}")
     if kind == "link" and given.get("from", body["from"]) == given.get("to", body["to"]):
         yield Unfit("a link leads from one to another", "name the other one", path="set")
     if kind == "capture" and not archives.COPY_FIELDS.isdisjoint(given):
