@@ -24,7 +24,7 @@ pytest.importorskip("pyarrow")
 from timeline.engines import filling
 from timeline.store.log import LogFiles
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "40"))
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # to shrink what each engine answers takes hours
 ASKS = 24
 BYS = ("month", "quarter", "year", "type", "standing", "entity", "source")
