@@ -23,7 +23,7 @@ from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.records.model import Fact, Origin, Report
 from timeline.snapshot import Snapshot
 from timeline.store import settings, upkeep
-from timeline.store.basis import Basis, Indexed, Whole
+from timeline.store.basis import Basis, Indexed, Whole, whole
 from timeline.store.log import LogFiles, Reading
 from timeline.views import arguments, given
 from timeline.views.answer import Table
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from timeline.store.redact import Redacted
     from timeline.store.server.pull import Pulled
     from timeline.store.server.push import Pushed
-    from timeline.store.verified import Mark
     from timeline.text.incoming.fixing import Fixed
     from timeline.text.incoming.values import Asked
     from timeline.verify.checkpoint import Checkpoint
@@ -273,13 +272,12 @@ class Log:
         asked = attrs.evolve(asked, selection=selection(choice, today=day))
         return self.ask(asked, today=day).page(title=title).html
 
-    def _read(self, *, skip_bad: bool = False, seen: Mapping[str, Mark] | None = None) -> Whole:
-        """Read the whole log; where it is told which files were seen, as it was then."""
+    def _read(self, *, skip_bad: bool = False, look: Look | None = None) -> Whole:
+        """Read the whole log; where it is told how its files were seen, as it was then."""
         mark = self._mark()
         now = (skip_bad, mark)
-        if seen is not None and mark != tuple((name, one.size, one.modified_ns) for name, one in seen.items()):
-            reading = self.files.read(skip_bad=skip_bad, sizes={name: one.size for name, one in seen.items()})
-            return Whole(reading=reading, ledger=Ledger(reading.records))
+        if look is not None and mark != tuple((name, one.size, one.modified_ns) for name, one in look.files.items()):
+            return whole(self.files, look, skip_bad=skip_bad)
         if self._reading is None or self._reading[0] != now:
             reading = self.files.read(skip_bad=skip_bad)
             self._reading = (now, Whole(reading=reading, ledger=Ledger(reading.records)))
@@ -306,7 +304,7 @@ class Log:
         """
 
         def load(look: Look) -> Whole:
-            return self._read(skip_bad=skip_bad, seen=look.files)
+            return self._read(skip_bad=skip_bad, look=look)
 
         seen = upkeep.settled(self.files.folder)
         if self._indexed is not None and seen is not None and self._indexed[0] == seen:
@@ -318,10 +316,10 @@ class Log:
             basis = Indexed(index=index, ready=now, load=load, notes=now.notes)
             self._indexed = None if seen is None or now.notes else (seen, basis)
             return basis
-        whole = self._read(skip_bad=skip_bad)
+        read = self._read(skip_bad=skip_bad)
         if found is None:
-            return whole
-        return attrs.evolve(whole, reading=attrs.evolve(whole.reading, notes=(*whole.reading.notes, found)))
+            return read
+        return attrs.evolve(read, reading=attrs.evolve(read.reading, notes=(*read.reading.notes, found)))
 
     def _mark(self) -> tuple[tuple[str, int, int], ...]:
         """Give what changes when a segment does."""

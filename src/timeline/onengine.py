@@ -29,7 +29,7 @@ from timeline.errors import FormatError
 from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
 from timeline.store import checkpoints, narrow, settings
-from timeline.store.basis import Whole, part_of
+from timeline.store.basis import OnDemand, Whole, part_of
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
 from timeline.views import counts, given, left_out, told_beside
@@ -50,31 +50,18 @@ if TYPE_CHECKING:
 
 
 @attrs.define(kw_only=True)
-class OnEngine:
+class OnEngine(OnDemand):
     """A log that an engine holds: the whole is read only for a question that needs it."""
 
     engine: Engine
     held: Held
     heads: tuple[str, ...]
     notes: tuple[str, ...] = ()
-    _whole: Whole | None = None
 
-    @property
-    def reading(self) -> Reading:
-        """The whole log."""
-        return self._loaded().reading
-
-    @property
-    def ledger(self) -> Ledger:
-        """The whole log, ready for many questions."""
-        return self._loaded().ledger
-
-    def _loaded(self) -> Whole:
-        if self._whole is None:
-            records = chain.ordered(self.held.all())
-            reading = Reading(records=records, findings=(), notes=self.notes, heads=self.heads)
-            self._whole = Whole(reading=reading, ledger=Ledger(records))
-        return self._whole
+    def _load(self) -> Whole:
+        records = chain.ordered(self.held.all())
+        reading = Reading(records=records, findings=(), notes=self.notes, heads=self.heads)
+        return Whole(reading=reading, ledger=Ledger(records))
 
     def part(self, seeds: Seeds) -> Whole | None:
         """Give what bears on what is asked for; None where only the whole can tell."""

@@ -176,15 +176,10 @@ def _read_body(record_id: bytes, parents: bytes, recorded: bytes, day: bytes, bo
         or not _is_day(day)
     ):
         return None
-    try:
-        event = _decode(body)
-        if spell(event) != body:
-            return None
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+    proved = told(body)
+    if proved is None:
         return None
-    found = judged(event)
-    if found is None:
-        return None
+    event, found = proved
     not_before, cites, reported, is_early = found
     imported, content = event.imported, body
     if (imported is not UNSET or holds_more_than_texts(event)) and (

@@ -107,45 +107,57 @@ def part_of(
     return Whole(reading=reading, ledger=ledger, is_part=True)
 
 
-def whole(files: LogFiles, look: Look) -> Whole:
+def whole(files: LogFiles, look: Look, *, skip_bad: bool = False) -> Whole:
     """Read the whole of a log as it was when its files were looked at.
 
     Raises:
         LogBroken: The log cannot be trusted.
     """
-    reading = files.read(sizes={name: one.size for name, one in look.files.items()})
+    reading = files.read(skip_bad=skip_bad, sizes={name: one.size for name, one in look.files.items()})
     return Whole(reading=reading, ledger=Ledger(reading.records))
 
 
 @attrs.define(kw_only=True)
-class Indexed:
+class OnDemand:
+    """A log of which all is read only for a question that needs it, and once."""
+
+    _whole: Whole | None = attrs.field(default=None, init=False, eq=False, repr=False)
+
+    @property
+    def reading(self) -> Reading:
+        """All of the log, or of what a checkpoint holds of it."""
+        return self._loaded().reading
+
+    @property
+    def ledger(self) -> Ledger:
+        """The same, ready for many questions."""
+        return self._loaded().ledger
+
+    def _loaded(self) -> Whole:
+        if self._whole is None:
+            self._whole = self._load()
+        return self._whole
+
+    def _load(self) -> Whole:
+        raise NotImplementedError
+
+
+@attrs.define(kw_only=True)
+class Indexed(OnDemand):
     """A log that its index knows: the whole is read only for a question that needs it."""
 
     index: Index
     ready: Ready
     load: Callable[[Look], Whole]
     notes: tuple[str, ...]
-    _whole: Whole | None = None
 
     @property
     def heads(self) -> tuple[str, ...]:
         """The ends of the log's chains."""
         return self.ready.heads
 
-    @property
-    def reading(self) -> Reading:
-        """The whole log."""
-        return self._loaded().reading
-
-    @property
-    def ledger(self) -> Ledger:
-        """The whole log, ready for many questions."""
-        return self._loaded().ledger
-
-    def _loaded(self) -> Whole:
-        if self._whole is None:
-            self._whole = self.load(self.ready.look)
-        return self._whole
+    def _load(self) -> Whole:
+        return self.load(self.ready.look)
 
     def part(self, seeds: Seeds) -> Whole | None:
         """Give what bears on what is asked for; None where only the whole can tell, or the index cannot any more."""
@@ -211,34 +223,21 @@ class Indexed:
 
 
 @attrs.define(kw_only=True)
-class Upto:
+class Upto(OnDemand):
     """A log that its index knows, as a checkpoint holds it: all that was recorded by a moment."""
 
     indexed: Indexed
     heads: tuple[str, ...]
     limit: int
     load: Callable[[], Whole]
-    _whole: Whole | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What to tell of the log as it was read."""
         return self.indexed.notes
 
-    @property
-    def reading(self) -> Reading:
-        """What the checkpoint holds."""
-        return self._loaded().reading
-
-    @property
-    def ledger(self) -> Ledger:
-        """What the checkpoint holds, ready for many questions."""
-        return self._loaded().ledger
-
-    def _loaded(self) -> Whole:
-        if self._whole is None:
-            self._whole = self.load()
-        return self._whole
+    def _load(self) -> Whole:
+        return self.load()
 
     def part(self, seeds: Seeds) -> Whole | None:
         """Give nothing less than there is."""
