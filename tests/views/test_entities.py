@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from timeline import testing
 from timeline.dates.suggest import slips
 from timeline.dates.values import Answer
-from timeline.records.names import near_names
+from timeline.records.mentions import entities_in
+from timeline.records.names import near_among
 from timeline.views import chosen
 from timeline.views.entities import by_name, entities_of
 from timeline.views.filters import Selection
@@ -123,6 +124,11 @@ def test_each_name_can_have_a_row():
 
 def said(*names):
     return ("event", {"facts": [{"entity": name} for name in names]})
+
+
+def near_names(old, new):
+    """Of the names in new records, in their order, those near one in use or an earlier one, as a writer is told."""
+    return near_among(old, dict.fromkeys(name for _, body in new for name in entities_in(body)))
 
 
 def test_a_new_name_is_compared_with_those_in_use_and_with_earlier_new_ones():

@@ -35,19 +35,6 @@ class NearName:
         )
 
 
-def near_names(
-    old: Iterable[Said], new: Iterable[Said], *, in_use: Collection[str] | None = None
-) -> tuple[NearName, ...]:
-    """Find the names in new records that are one slip away from a name in use, or in an earlier one of the new.
-
-    Args:
-        old: The records of the log.
-        new: The new ones, in their order.
-        in_use: The names that records of the log have, where these are at hand: then ``old`` is not read.
-    """
-    return near_among(old, dict.fromkeys(name for said in new for name in entities_in(said[1])), in_use=in_use)
-
-
 def near_among(
     old: Iterable[Said], coming: Collection[str], *, in_use: Collection[str] | None = None
 ) -> tuple[NearName, ...]:
@@ -56,7 +43,7 @@ def near_among(
     Args:
         old: The records of the log.
         coming: The names, each once, in the order in which the new records have them.
-        in_use: As for :func:`near_names`.
+        in_use: The names that records of the log have, where these are at hand: then ``old`` is not read.
     """
     if not coming:
         return ()

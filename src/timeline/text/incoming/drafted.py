@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from timeline.errors import RecordError, TimelineError
+from timeline.errors import TimelineError
 from timeline.records import say
 from timeline.records.admission import Draft
 from timeline.text.incoming.pages import Page, Pages, is_address
@@ -148,15 +148,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 2**53:
         return str(value)
     return value if isinstance(value, bool | int | float | str | None) else str(value)
-
-
-def scalar(value: Any) -> Any:
-    """Give the value of a fact: a scalar as it is, anything else as text.
-
-    Raises:
-        RecordError: It is nothing.
-    """
-    if value is None or value == "":
-        raise RecordError("there is no value")
-    plain = _plain(value)
-    return plain if isinstance(plain, bool | int | float | str) else say.shown(plain)
