@@ -16,6 +16,7 @@ ROOT = {
     "_version": -2,
     "errors": -1,
     "replay": 10,
+    "drawing": 9.4,
     "snapshot": 9.5,
     "api": 9.6,
     "onengine": 9.7,

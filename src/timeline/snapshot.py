@@ -17,8 +17,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
 from timeline.dates.suggest import did_you_mean
-from timeline.dates.values import Clock
-from timeline.errors import FigureError, FormatError, TimelineError, ViewError
+from timeline.errors import FormatError, TimelineError, ViewError
 from timeline.records import say
 from timeline.records.words import BYS, By
 from timeline.store import narrow
@@ -851,10 +850,10 @@ class Snapshot:
         Raises:
             FigureError: There is nothing to draw, or no such kind or option.
         """
-        from timeline import figures  # noqa: PLC0415 - matplotlib is slow to import
+        from timeline import drawing, figures  # noqa: PLC0415 - matplotlib is slow to import
 
         asked = self._drawing(kind, view, options)
-        with named(_OF_FIGURES):
+        with named(drawing.OF_FIGURES):
             return figures.figure(self.known, kind, dpi=None if dpi is None else number(dpi, "dpi"), **asked)
 
     def save_figure(
@@ -877,69 +876,24 @@ class Snapshot:
             FileUnwritable: The disk is full, read-only or faulty; what stood there is as it was.
             FileUnconfirmed: The file is there, but its folder could not be flushed.
         """
-        from timeline import figures  # noqa: PLC0415
+        from timeline import drawing, figures  # noqa: PLC0415
 
         asked = self._drawing(kind, view, options)
-        with named(_OF_FIGURES):
+        with named(drawing.OF_FIGURES):
             return figures.save(
                 self.known, kind, file_path(path, "path"), dpi=None if dpi is None else number(dpi, "dpi"), **asked
             )
 
-    def _drawing(self, kind: str, view: str | None, options: dict[str, Any]) -> Options:
+    def _drawing(self, kind: str, view: str | None, options: Mapping[str, Any]) -> Options:
         """Read the options of a figure as people give them."""
-        text(kind, "kind")
-        given = {name: value for name, value in options.items() if value is not None}
-        for name in ("title", "theme", "lanes", "scale", "label", "for_"):
-            if name in given:
-                text(given[name], name)
-        for name in ("only", "filters"):
-            if name in given:
-                given[name] = several(given[name], name)
-        if "size" in given:
-            given["size"] = _size(given["size"])
-        before = given.get("before")
+        from timeline import drawing  # noqa: PLC0415 - only figures ask
+
+        before = options.get("before")
         if isinstance(before, Snapshot):
-            given["before"] = before.known
+            options = {**options, "before": before.known}
         elif not isinstance(before, Known | None) and (day := clock(before, today=self.asked_on, where="before")):
-            given["before"] = self.before(day).known
-        if given.get("event") is not None:
-            given["event"] = self.event(given["event"]).id
-        if given.get("zero") is not None:
-            with named({"event_id": "zero"}):
-                given["zero"] = self.event(given["zero"]).id
-        given.setdefault("records", self.ledger.records)
-        given.update({name: value for name, value in self._style().items() if name not in given})
-        clocks = {name: given[name] for name in ("since", "until") if isinstance(given.get(name), Clock)}
-        choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
-        given |= attrs.asdict(self._selection(cast("Choice", choice)), recurse=False) | clocks
-        asked = self._named(view)
-        if asked is None and (kind == "state" or (kind == "compare" and before is not None)):
-            asked = self._only_view()
-        spec = None if asked is None else self.view(asked)
-        if isinstance(given.get("cell"), str):
-            found = chosen.cell(self.ledger, self.known, self.specs, given["cell"], view=asked)
-            spec, given["cell"] = found.spec, (found.entity, found.property)
-        return cast("Options", {**given, "view": spec})
-
-    def _only_view(self) -> str:
-        """Give the one view that is declared, which a figure of states shows where none is named."""
-        if len(self.specs) == 1:
-            return next(iter(self.specs))
-        if not self.specs:
-            what = "a figure of states needs a view, and the log declares none"
-            raise FigureError(what, where="view", fix="declare one in timeline.toml, under [views.NAME]")
-        what = f"a figure of states needs a view, and the log declares {len(self.specs)}: {', '.join(self.specs)}"
-        fix = f"name one of them, such as {next(iter(self.specs))}; `timeline views` lists them"
-        raise FigureError(what, where="view", fix=fix)
-
-    def _style(self) -> dict[str, Any]:
-        """Read what the settings of the log say of its figures: its title, and the tags of key moments."""
-        from timeline.figures.settings import key_tags  # noqa: PLC0415
-
-        settings = self.settings()
-        title = settings.get("title")
-        named = {"log_title": title} if isinstance(title, str) and title.strip() else {}
-        return {**named, "key_tags": key_tags(settings)}
+            options = {**options, "before": self.before(day).known}
+        return drawing.options(self, kind, self._named(view), options)
 
     def _table(
         self,
@@ -971,19 +925,3 @@ def _times(since: Day | None, until: Day | None) -> Choice:
     """Give two dates as what is asked for; where neither is given, the question's own count."""
     given = {"since": since, "until": until}
     return cast("Choice", {name: date for name, date in given.items() if date is not None})
-
-
-_OF_FIGURES: Final[Mapping[str | None, str]] = {
-    "--size": "size",
-    "--for": "for_",
-    "--label": "label",
-    "--zero": "zero",
-}
-
-
-def _size(given: Any) -> tuple[float, float | None]:
-    """Read a size: a width in inches, or a width and a least height."""
-    if isinstance(given, tuple | list) and len(given) == 2:
-        width, height = given
-        return number(width, "size"), None if height is None else number(height, "size")
-    return number(given, "size"), None

@@ -1,0 +1,101 @@
+"""What people give for a figure, in Python or on the command line, read against what was known.
+
+Law of this module: it decides which events, cell, view and style a figure is of, and draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import attrs
+
+from timeline.dates.values import Clock
+from timeline.errors import FigureError
+from timeline.views import chosen
+from timeline.views.arguments import named, number, several, text
+from timeline.views.given import Choice, selection
+
+if TYPE_CHECKING:
+    from timeline.figures import Options
+    from timeline.snapshot import Snapshot
+
+OF_FIGURES: Final[Mapping[str | None, str]] = {
+    "--size": "size",
+    "--for": "for_",
+    "--label": "label",
+    "--zero": "zero",
+}
+"""What Python calls the options of ``figure``."""
+
+
+def options(of: Snapshot, kind: str, view: str | None, asked: Mapping[str, Any]) -> Options:
+    """Read the options of a figure of what was known.
+
+    Args:
+        of: What was known.
+        kind: The kind of figure.
+        view: The view that is named; a figure of states without one shows the only view of the log.
+        asked: The options as people give them; ``before`` as what was known then.
+
+    Raises:
+        FigureError: A view has to be named.
+        RecordError: Another value is wrong; ``where`` is the name of the option.
+    """
+    text(kind, "kind")
+    given = {name: value for name, value in asked.items() if value is not None}
+    for name in ("title", "theme", "lanes", "scale", "label", "for_"):
+        if name in given:
+            text(given[name], name)
+    for name in ("only", "filters"):
+        if name in given:
+            given[name] = several(given[name], name)
+    if "size" in given:
+        given["size"] = _size(given["size"])
+    if "event" in given:
+        given["event"] = of.event(given["event"]).id
+    if "zero" in given:
+        with named({"event_id": "zero"}):
+            given["zero"] = of.event(given["zero"]).id
+    given.setdefault("records", of.ledger.records)
+    given = {**_style(of.settings()), **given}
+    clocks = {name: given[name] for name in ("since", "until") if isinstance(given.get(name), Clock)}
+    choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
+    chosen_by = selection(cast("Choice", choice), today=of.asked_on, within=of.question.selection)
+    given |= attrs.asdict(chosen_by, recurse=False) | clocks
+    if view is None and (kind == "state" or (kind == "compare" and "before" in given)):
+        view = _only_view(of)
+    spec = None if view is None else of.view(view)
+    if isinstance(given.get("cell"), str):
+        found = chosen.cell(of.ledger, of.known, of.specs, given["cell"], view=view)
+        spec, given["cell"] = found.spec, (found.entity, found.property)
+    return cast("Options", {**given, "view": spec})
+
+
+def _only_view(of: Snapshot) -> str:
+    """Give the one view that is declared."""
+    if len(of.specs) == 1:
+        return next(iter(of.specs))
+    if not of.specs:
+        what = "a figure of states needs a view, and the log declares none"
+        raise FigureError(what, where="view", fix="declare one in timeline.toml, under [views.NAME]")
+    what = f"a figure of states needs a view, and the log declares {len(of.specs)}: {', '.join(of.specs)}"
+    fix = f"name one of them, such as {next(iter(of.specs))}; `timeline views` lists them"
+    raise FigureError(what, where="view", fix=fix)
+
+
+def _style(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Read what the settings of the log say of its figures: its title, and the tags of key moments."""
+    from timeline.figures.settings import key_tags  # noqa: PLC0415
+
+    title = settings.get("title")
+    titled = {"log_title": title} if isinstance(title, str) and title.strip() else {}
+    return {**titled, "key_tags": key_tags(settings)}
+
+
+def _size(given: Any) -> tuple[float, float | None]:
+    """Read a size: a width in inches, or a width and a least height."""
+    if isinstance(given, tuple | list) and len(given) == 2:
+        width, height = given
+        return number(width, "size"), None if height is None else number(height, "size")
+    return number(given, "size"), None
