@@ -107,8 +107,8 @@ def write(
     try:
         import pyarrow.parquet as _  # noqa: F401 - optional
     except ImportError as error:
-        fix = "pip install 'asof-timeline[scale]'"
-        raise FormatError("parquet needs pyarrow, which is not installed", where="form", fix=fix) from error
+        what, fix = "parquet needs pyarrow, which is not installed", "pip install 'asof-timeline[arrow]'"
+        raise FormatError(what, where="form", fix=fix, unwritten=True) from error
     whole_file.check_folder(folder, endings=(".parquet",))
     settings.require_format(files.folder)
     making = os.path.join(folder, whole_file.UNDER_WAY)
