@@ -851,7 +851,7 @@ class Log:
             timeout_s: For how many seconds the server may be silent.
 
         Raises:
-            LogError: There is no log on the server, or psycopg (the extra ``scale``) is not installed.
+            LogError: There is no log on the server, or psycopg (the extra ``server``) is not installed.
             LogBroken: A line of this log is damaged, or the server's log is of a newer version.
             ServerError: The server refused, cannot be reached, or did not answer in time; what it confirmed is there.
             LogUnconfirmed: The connection was lost while the server was to keep records. Pushing again is safe.
