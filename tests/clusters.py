@@ -40,18 +40,23 @@ class Cluster:
         self.master = self._start(
             "master", _MASTER, "--host", "127.0.0.1", "--port", str(self.port), "--webui-port", "0"
         )
-        self.workers = []
+        self.size, self.started, self.workers = workers, 0, []
         try:
             self._wait("master", "Successfully started service 'sparkMaster'")
-            for number in range(workers):
-                self.add_worker(number)
+            self.fill_up()
         except BaseException:
             self.remove()
             raise
 
-    def add_worker(self, number):
+    def fill_up(self):
+        """Start workers until there are as many as at first."""
+        while len(self.workers) < self.size:
+            self.add_worker()
+
+    def add_worker(self):
         """Start a worker, and wait until the master knows it."""
-        name = f"worker{number}"
+        name = f"worker{self.started}"
+        self.started += 1
         options = ["--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0"]
         place = ["-d", str(self.folder / name)]
         self.workers.append(self._start(name, _WORKER, *options, *place, self.address))

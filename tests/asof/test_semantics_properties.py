@@ -41,7 +41,7 @@ from timeline.views.rows import cell_row, event_row
 from timeline.views.standing import standing
 from timeline.views.table import Standings, ViewSpec, state
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 PROPERTIES = ("p", "q")
 tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 

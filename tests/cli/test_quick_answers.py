@@ -24,7 +24,7 @@ from timeline.store import index_file, index_now
 from timeline.text import render
 from timeline.views.relational import events as events_of_rows
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 8, 20), suppress_health_check=list(HealthCheck), deadline=None)
 TODAY = dt.date(2026, 11, 23)
 DAYS = st.integers(plain_day("2025-04-28"), plain_day("2025-06-20")).map(format_day)

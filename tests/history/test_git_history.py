@@ -113,10 +113,10 @@ def test_the_history_of_a_file_is_the_history_of_its_cell(own, ledger):
     assert [value.value for value in last.values] == [own["trees"][-1][1].get(path)]
 
 
-def asked(repository):
+def asked(repository, days):
     commits = gitlog.changes(repository)
     ledger = Ledger(records([(stamp, changed) for _, stamp, changed in commits]))
-    for commit, stamp, _ in gitlog.chosen(commits):
+    for commit, stamp, _ in gitlog.chosen(commits, days):
         for latest in ("occurred", "reported"):
             assert seen(ledger, stamp, latest) == gitlog.tree(repository, commit), commit
 
@@ -127,11 +127,11 @@ def test_the_repository_itself_up_to_now():
         or Path(gitlog.git(HERE, "rev-parse", "--show-toplevel").strip()) != HERE.parent.parent
     ):
         pytest.skip("there is no git repository here, or not all of its history")
-    asked(HERE)
+    asked(HERE, days=2)
 
 
 def test_another_repository():
     repository = os.environ.get("TIMELINE_HISTORY")
     if not repository:
         pytest.skip("TIMELINE_HISTORY names no repository")
-    asked(repository)
+    asked(repository, days=10)

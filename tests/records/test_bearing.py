@@ -32,7 +32,7 @@ from timeline.views.story import about, chains, story
 from timeline.views.table import ViewSpec
 from timeline.views.why import why
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 views = st.builds(
     lambda latest, many, rows: ViewSpec(

@@ -34,7 +34,7 @@ from timeline.store.log import LogFiles
 from timeline.text.incoming import reading, rows
 from timeline.text.incoming.values import Asked
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 TODAY = dt.date(2026, 11, 23)
 HEAD = "title,type,occurred,said,source,reported,stance,quote,tags,fact,R2.training,failed: R2.training,data\n"
 

@@ -39,7 +39,7 @@ from timeline.store.log import LogFiles
 from timeline.text.receipt import namer, understood
 from timeline.views.remarks import remarks
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
 
 

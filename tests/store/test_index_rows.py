@@ -16,7 +16,7 @@ from timeline.records.mentions import mentions
 from timeline.store import index as indexes
 from timeline.store import index_file, index_rows, rowcode
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
 FACTS = "SELECT entity, property, id, k, cells FROM fact JOIN record USING (n) ORDER BY n, k"
 TOLD = "SELECT id, cells FROM told JOIN record USING (n)"

@@ -18,7 +18,7 @@ from timeline.dates.values import Clock
 from timeline.views.rows import cell_row, event_row
 from timeline.views.table import ViewSpec, state
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 SPEC = ViewSpec(name="view", title="view", properties=("p",))
 NAMES = ("a", "b", "c")
 

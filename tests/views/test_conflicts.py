@@ -25,7 +25,7 @@ from timeline.views.disagreements import cannot_both_date
 from timeline.views.filters import Selection
 from timeline.views.specs import ViewSpec
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 VIEWS = {
     "one": {"properties": ["p"]},
     "several": {"properties": ["m"], "many": ["m"]},

@@ -22,7 +22,7 @@ from timeline.views.counts import count, gaps
 TODAY = dt.date(2025, 7, 1)
 EPOCH = dt.date(1970, 1, 1)
 often = settings(
-    max_examples=max(int(os.environ.get("TIMELINE_EXAMPLES", "200")) // 4, 1),
+    max_examples=max(int(os.environ.get("TIMELINE_EXAMPLES", "100")) // 4, 1),
     suppress_health_check=list(HealthCheck),
 )
 

@@ -31,7 +31,7 @@ from timeline.views.filters import Selection
 from timeline.views.rows import cell_row, event_row, show_row, source_row
 from timeline.views.table import ViewSpec, state
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 UNFLUSHED = DISK._replace(fsync=lambda _handle: None)  # what a power cut would leave is no matter here
 TODAY = dt.date(2025, 7, 1)
 SPECS = [

@@ -15,7 +15,7 @@ from timeline.errors import TimelineError
 from timeline.records import line
 from timeline.store.basis import Upto
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(
     max_examples=max(EXAMPLES // 8, 20),
     suppress_health_check=list(HealthCheck),

@@ -1,6 +1,6 @@
 """The relation against the plain replay: whatever is asked of either, at whatever clocks, the rows are the same.
 
-``TIMELINE_EXAMPLES`` says how many logs each property is tried on; 200 by default, 10,000 for a night.
+``TIMELINE_EXAMPLES`` says how many logs each property is tried on; 100 by default, 10,000 for a night.
 """
 
 import datetime as dt
@@ -63,7 +63,7 @@ from timeline.views.rows import cell_row, change_row, event_row, reason_row
 from timeline.views.table import ViewSpec, state
 from timeline.views.why import why
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 PROPERTIES = ("p", "q")
 tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from timeline.views.verdicts import NO, POSSIBLY, YES, Bid, Verdict, holds, judge, leading
 
-EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "600"))
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "300"))
 NEVER = float("inf")
 times = st.integers(0, 5)
 pairs = st.tuples(times, times).map(sorted)

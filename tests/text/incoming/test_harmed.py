@@ -16,7 +16,7 @@ from timeline.records import admission
 from timeline.text.incoming import reading
 from timeline.text.incoming.values import Asked
 
-TIMES = int(os.environ.get("TIMELINE_EXAMPLES", "200"))
+TIMES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 PIECES = [b"", b"0", b"-1", b"9999999", b"1E400", b"NaN", b"<", b">", b"/>", b'"', b"\x00", b"\xff", b"yyyy", b"[h]"]
 PIECES += [
     b"2026-02-30",

@@ -15,7 +15,7 @@ from timeline.text.incoming.values import Asked
 
 TODAY = dt.date(2026, 11, 30)
 often = settings(
-    max_examples=max(int(os.environ.get("TIMELINE_EXAMPLES", "200")) // 20, 1),
+    max_examples=max(int(os.environ.get("TIMELINE_EXAMPLES", "100")) // 20, 1),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
