@@ -412,6 +412,9 @@ def main():
     options.add_argument("--million", action="store_true")
     options.add_argument("--rounds", type=int, default=5)
     given = options.parse_args()
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # who installs it has it compiled; else each command compiles it anew
     sizes = given.sizes or [10_000, 100_000, *([1_000_000] if given.million else [])]
     have = peers.installed()
     facts = machine(have)

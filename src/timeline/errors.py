@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 _PLACE: Final = (
     r"(?:line (?P<number>\d+)|(?P<file>.+?):(?P<line>\d+)"
@@ -169,6 +169,11 @@ class Finding(NamedTuple):
         if self.file is None:
             return None
         return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The same as a row of ``check``."""
+        return {"file": self.file, "line": self.line, "code": self.code, "message": self.message, "fix": self.fix}
 
     @property
     def fault(self) -> Fault:

@@ -632,7 +632,7 @@ def test_a_question_tells_its_clocks_as_asked_and_as_read():
 
 def test_the_row_of_a_finding():
     finding = Finding(code="c", message="m", file="f", line=3, fix="x")
-    assert _in_order(rows.finding_row(finding)) == [
+    assert _in_order(finding.row) == [
         ("file", "f"),
         ("line", 3),
         ("code", "c"),

@@ -44,7 +44,14 @@ def open_log(run: Run) -> LogFiles:
     """Find the log that a command is about: ``-C``, else ``$TIMELINE_LOG``, else the nearest one upward."""
     from timeline.store.log import LogFiles
 
-    return LogFiles.find(run.directory, os.environ, os.getcwd())
+    return LogFiles(folder=log_folder(run))
+
+
+def log_folder(run: Run) -> str:
+    """Find the folder of that log, and import nothing of what reads it."""
+    from timeline.store import where
+
+    return where.find(run.directory, os.environ, os.getcwd())
 
 
 def completes(sort: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:

@@ -137,7 +137,7 @@ def put_rows(
         query=asked or {},
         rows=rows,
         sheet=laid_out,
-        keys=keys_of(command, rows),
+        keys=() if rows or output.form != "csv" else _keys_of(command),
     )
     put(answer, output, notes=notes, made=made)
 
@@ -180,10 +180,8 @@ def put_answer(
     put_rows(command, rows, lay_out, output, asked=full, notes=[counted, *told], made=made)
 
 
-def keys_of(command: str, rows: Sequence[object]) -> tuple[str, ...]:
+def _keys_of(command: str) -> tuple[str, ...]:
     """Give the columns of csv where no row names them."""
-    if rows:
-        return ()
     from timeline.text.schemas import keys
 
     return keys(command)

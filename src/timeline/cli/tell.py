@@ -13,7 +13,7 @@ import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import today
-from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, open_log, seen
+from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, log_folder, open_log, seen
 from timeline.cli.output import note, put_rows
 from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError
@@ -134,16 +134,16 @@ def check_command(
     What a sound log held is remembered in its .index folder, on this clone alone: the next check finds what is gone.
     In JSON, `query.verified` counts the files and records that were read and proved now, and those of a check before.
     """
-    from timeline.store import unchanged
+    if new and not (pins or signers is not None or forget):
+        from timeline.store import unchanged
 
-    log = open_log(ctx.obj)
-    is_plain = not (pins or signers is not None or forget)
-    known = unchanged.answer(log.folder) if new and is_plain else None
-    if known is not None:
-        _put_findings(ctx, known, known.notes, output)
-        return
+        known = unchanged.answer(log_folder(ctx.obj))
+        if known is not None:
+            _put_findings(ctx, known, known.notes, output)
+            return
     from timeline.store.check import check, remember
 
+    log = open_log(ctx.obj)
     with bar("checking") as show:
         places = {"pins": "--pin", "signers": "--signers"}
         checked = at(places, check, log, pins=pins, signers=signers, new=new, forget=forget, progress=show)
@@ -154,7 +154,6 @@ def _put_findings(ctx: click.Context, found: Checked | Known, notes: Sequence[st
     """Write what a check found, and what of that it read now; exit with 1 where it found something."""
     from timeline.records.say import counted
     from timeline.text import tables
-    from timeline.views.rows import finding_row
 
     now, before = ({"files": files, "records": records} for files, records in (found.proved, found.taken))
     asked = {
@@ -164,7 +163,7 @@ def _put_findings(ctx: click.Context, found: Checked | Known, notes: Sequence[st
         "verified": {"now": now, "before": before},
         "notes": list(notes),
     }
-    put_rows("check", [finding_row(one) for one in found.findings], tables.findings_sheet, output, asked=asked)
+    put_rows("check", [one.row for one in found.findings], tables.findings_sheet, output, asked=asked)
     note(f"{counted(found.records, 'record')}, {counted(len(found.findings), 'finding')}")
     for text in notes:
         note(text)

@@ -28,7 +28,7 @@ from timeline.verify.checkpoint import Checkpoint
 from timeline.verify.consistency import judge
 from timeline.verify.graph import Lineage
 from timeline.verify.outline import outline
-from timeline.views.table import view_specs
+from timeline.views.specs import view_specs
 
 if TYPE_CHECKING:
     from timeline.store.log import LogFiles

@@ -27,7 +27,7 @@ from timeline.records.segment import is_segment
 from timeline.store import disk, git, read, tracked
 from timeline.store.settings import unread
 from timeline.store.writer import writer
-from timeline.views.table import view_specs
+from timeline.views.specs import view_specs
 
 if TYPE_CHECKING:
     from timeline.store.log import LogFiles

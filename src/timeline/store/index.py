@@ -381,13 +381,12 @@ def _lines(name: str, data: bytes, start: int, before: int) -> list[Line]:
     if lines.pop():
         raise Faulty(name)
     found: list[Line] = []
-    said: Read | Record | None = None
     offset = start
-    for number, line in enumerate(lines, before + 1):
-        said = usual.read_next(line, said.id) if isinstance(said, Read) else usual.read(line)
+    for number, (line, event) in enumerate(zip(lines, usual.read_all(lines), strict=True), before + 1):
+        said: Read | Record | None = event
         if said is None:
             try:
-                said = usual.read(line) or decode(line, file=name, line_no=number)
+                said = decode(line, file=name, line_no=number)
             except BadLine as error:
                 raise Faulty(name) from error
         found.append((offset, len(line), number, said))

@@ -215,7 +215,7 @@ class Filler:
                 n = self._record(said, where, piece.name)
                 continue
             id_ = unhexlify(said.id)
-            if run is not None and said.parents[1:-1] == before and id_ not in self._missing:
+            if run is not None and said.parents == before and id_ not in self._missing:
                 # Who rests on a record names it as a parent; so what follows a new one that nobody named is new, too.
                 run.place += 1
                 n = self._usual(id_, said, where, run.chain, run.place)
@@ -225,8 +225,8 @@ class Filler:
                 run = None
                 there = self._copy(id_, 0, where, piece.name)
                 if there is None:
-                    named = said.parents[1:-1]
-                    chain, place = self._chained(id_, [unhexlify(one) for one in named.split(b'","')] if named else [])
+                    named = said.parents.split(b'","') if said.parents else []
+                    chain, place = self._chained(id_, [unhexlify(one) for one in named])
                     n = self._usual(id_, said, where, chain, place)
                     run = _Run(id_, id_, chain, place) if id_ in self._heads else None
                 else:

@@ -156,12 +156,8 @@ def _proved(name: str, data: bytes, wanted: set[str]) -> _File | None:
     if lines.pop() or not lines:
         return None
     usual = bytearray()
-    before = b""
     first = last = (b"", b"")
-    for number, line in enumerate(lines, 1):
-        proved = fast.prove_next(line, before) if before else None
-        if proved is None:
-            proved = fast.prove(line)
+    for number, (line, proved) in enumerate(zip(lines, fast.prove_all(lines), strict=True), 1):
         if proved is not None:
             order = (proved.recorded, proved.id)
         else:
@@ -174,7 +170,6 @@ def _proved(name: str, data: bytes, wanted: set[str]) -> _File | None:
         if order <= last:
             return None
         first, last = first if number > 1 else order, order
-        before = order[1]
         usual.append(proved is not None)
     return _File(first, name, bytes(usual), len(data), crc32(data))
 

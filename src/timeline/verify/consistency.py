@@ -14,12 +14,14 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from timeline.asof.ledger import Ledger
+from timeline.dates.values import Moment
 from timeline.errors import Finding
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
 from timeline.records.mentions import references_in, sources_in
 from timeline.records.model import Record, Source
 from timeline.verify.early import early
+from timeline.verify.fast import widen
 from timeline.verify.graph import Lineage
 from timeline.verify.spans import Spans, addresses
 
@@ -112,8 +114,14 @@ class _Chosen:
 def _suspects(lineage: Lineage, ledger: Ledger, records: Iterable[Record]) -> Iterator[int]:
     """Find the events whose dates may contradict those of their sources, or whose sources are not all defined."""
     spans = Spans(ledger, records)
-    for at, one in enumerate(lineage.outlines):
-        wanted = frozenset(cites for cites, bounds in one.cites.items() if not spans.are_sure(cites, *bounds))
+    widest: dict[str, tuple[str, Moment, Moment | None]] = {}
+    for one in lineage.outlines:
+        for cites, bounds in one.cites.items():
+            widen(widest, cites, *bounds)
+    unsure = {cites for cites, bounds in widest.items() if not spans.are_sure(cites, *bounds)}
+    for at, one in enumerate(lineage.outlines) if unsure else ():
+        found = unsure.intersection(one.cites)
+        wanted = frozenset(cites for cites in found if not spans.are_sure(cites, *one.cites[cites]))
         if wanted:
             yield from (lineage.first_of(at) + place for place in one.citing(lineage.data(one.name), wanted))
 

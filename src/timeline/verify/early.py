@@ -16,7 +16,7 @@ from timeline.asof.values import Clocks, KnownEvent, KnownReport
 from timeline.dates.values import DAY, NEVER_BEFORE, Answer, Clock, Moment, format_day
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
 from timeline.records.usual import begin_of
-from timeline.verify.fast import Glance
+from timeline.verify.fast import Glance, widen
 from timeline.verify.spans import Spans
 
 
@@ -138,7 +138,7 @@ class Sift:
             if plain is None:
                 self._odd.add(one.id)
             else:
-                self._join(plain[0], recorded[:10], *plain[1:])
+                widen(self._groups, plain[0], recorded[:10], *plain[1:])
         self.events.append(one)
 
     def add_usual(self, one: New, seen: Glance) -> None:
@@ -148,15 +148,8 @@ class Sift:
             if seen.is_early:
                 self._odd.add(one.id)
             else:
-                self._join(seen.cites, seen.day, seen.not_before, seen.reported)
+                widen(self._groups, seen.cites, seen.day, seen.not_before, seen.reported)
         self.events.append(one)
-
-    def _join(self, cites: str, day: str, begins: Moment, reported: Moment | None) -> None:
-        known = self._groups.get(cites)
-        if known is not None:
-            day, begins = min(day, known[0]), max(begins, known[1])
-            reported = max((one for one in (reported, known[2]) if one is not None), default=None)
-        self._groups[cites] = (day, begins, reported)
 
     def unsure(self, records: Iterable[Record]) -> Iterator[str]:
         """Name the events that may be reported too early.

@@ -16,13 +16,15 @@ import attrs
 
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import Finding
-from timeline.records import fields, segment
+from timeline.records import fields, segment, usual
 from timeline.records.line import BadLine, body_bytes, claimed, decode, unknown_fields
 from timeline.records.model import BODIES, Event, Record, Redaction
 from timeline.records.usual import FARTHEST
 from timeline.verify import fast
 
 ID_SIZE: Final = 32
+
+_EMPTY: Final = usual.Event("")
 
 
 class Link(NamedTuple):
@@ -97,20 +99,20 @@ class Outline:
         Raises:
             BadLine: The bytes are not those of which the outline was made.
         """
+        return decode(self._line(data, place), file=self.name, line_no=self.line_at(place))
+
+    def _line(self, data: bytes, place: int) -> bytes:
         start = _eights(self.offsets)[place]
         end = data.find(b"\n", start)
-        line = data[start:] if end < 0 else data[start:end]
-        return decode(line, file=self.name, line_no=self.line_at(place))
+        return data[start:] if end < 0 else data[start:end]
 
     def citing(self, data: bytes, wanted: frozenset[str]) -> Iterator[int]:
         """Find the places of the events that cite just the sources of one of the wanted groups."""
-        starts = _eights(self.offsets)
         weighty = set(self.weighty)
-        for place in range(self.count):
-            if place in weighty:
-                continue
-            found = fast.prove(data[starts[place] :].partition(b"\n")[0]) or self.read(data, place)
-            plain = found if isinstance(found, fast.Proved) else _plain(found)
+        places = [place for place in range(self.count) if place not in weighty]
+        found = fast.prove_all([self._line(data, place) for place in places])
+        for place, proved in zip(places, found, strict=True):
+            plain = proved or _plain(self.read(data, place))
             if plain is not None and plain.cites in wanted:
                 yield place
 
@@ -151,24 +153,26 @@ class _Maker:
     def take(self, data: bytes) -> None:
         lines = data.split(b"\n")
         rest = lines.pop()
-        prove, checksum = fast.prove_next, zlib.crc32
+        checksum, weigh = zlib.crc32, self._weigh
         add_id, add_content = self._ids.append, self._contents.append
         add_offset, add_number = self._offsets.append, self._numbers.append
-        position = 0
-        for number, line in enumerate(lines, 1):
-            proved = prove(line, self._before) if self._before is not None else None
-            if proved is None or proved.recorded <= self._last:
+        position = place = 0
+        before, last = self._before, self._last
+        for number, (line, proved) in enumerate(zip(lines, fast.prove_all(lines), strict=True), 1):
+            if proved is None or proved.parents != before or proved.recorded <= last:
+                self._before, self._last = before, last
                 self._read(line, number, position, proved)
+                before, last, place = self._before, self._last, len(self._ids)
             else:
-                if proved.key is not None or proved.cites is not None:
-                    self._weigh(len(self._ids), proved)
-                add_id(proved.id)
+                weigh(place, proved)
+                before, last = proved.id, proved.recorded
+                add_id(before)
                 add_offset(position)
                 add_number(number)
                 add_content(checksum(proved.content) or 1)
-                self._imported += proved.is_imported
-                self._before, self._last = proved.id, proved.recorded
+                place += 1
             position += len(line) + 1
+        self._before, self._last = before, last
         if rest:
             self._end(rest, len(lines) + 1, position)
         elif not lines:
@@ -201,20 +205,10 @@ class _Maker:
             self._keys.append((place, zlib.crc32(plain.key.encode())))
         if plain.is_early:
             self._early.append(place)
-        if plain.cites is None:
-            return
-        known = self._cites.get(plain.cites)
-        if known is None:
-            self._cites[plain.cites] = (plain.recorded[:10], plain.not_before, plain.reported)
-            return
-        day, begins, reported = known
-        is_later = plain.reported is not None and (reported is None or plain.reported > reported)
-        if is_later or plain.not_before > begins or plain.recorded[:10] < day:
-            self._cites[plain.cites] = (
-                min(plain.recorded[:10], day),
-                max(plain.not_before, begins),
-                plain.reported if is_later else reported,
-            )
+        if plain.is_imported:
+            self._imported += 1
+        if plain.cites is not None:
+            fast.widen(self._cites, plain.cites, plain.recorded[:10], plain.not_before, plain.reported)
 
     # --- the slow way ------------------------------------------------------------------------------------------------
 
@@ -254,7 +248,7 @@ class _Maker:
             self._weighty.append(place)
         if isinstance(record.content, Redaction):
             self._redactions.append((place, record.content.target))
-        self._imported += (record.body or {}).get("imported") is not None
+        self._imported += plain is None and (record.body or {}).get("imported") is not None
         self._contents.append(0 if plain is None else zlib.crc32(plain.content) or 1)
         self._ids.append(record.id.encode())
         self._offsets.append(position)
@@ -279,6 +273,7 @@ def _plain(record: Record) -> fast.Proved | None:
         id=record.id.encode(),
         parents=b"",
         recorded=record.recorded.encode(),
+        event=_EMPTY,
         content=body_bytes({name: value for name, value in record.body.items() if name != "imported"}),
         not_before=max(begins, -FARTHEST),
         cites="\n".join(report.source or "" for report in event.reports) if event.reports else None,

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from timeline.asof.values import Clocks, KnownCapture, KnownEvent, KnownReport, KnownSource, Snapshot
 from timeline.dates.values import DAY, Answer, Clock, Moment, both, format_day, format_moment
 from timeline.dates.written import WrittenDate
-from timeline.errors import Finding
 from timeline.records.fields import address, masked, without_logins
 from timeline.records.model import unstructure
 from timeline.views.filters import Selection
@@ -372,17 +371,6 @@ def rectangle_row(rectangle: Rectangle) -> Row:
         "values": cell["values"],
         "entity": cell["entity"],
         "names": cell["names"],
-    }
-
-
-def finding_row(finding: Finding) -> Row:
-    """Make the row of ``check`` for a finding."""
-    return {
-        "file": finding.file,
-        "line": finding.line,
-        "code": finding.code,
-        "message": finding.message,
-        "fix": finding.fix,
     }
 
 
