@@ -37,7 +37,11 @@ _START: Final = re.compile(
     rb'"kind":"([a-z][a-z-]{0,39})")'
 )
 _END: Final = re.compile(rb',"(?:salt":"([0-9a-f]{32})","body":(?=\{)|body_sha256":"([0-9a-f]{64})"\}\Z)')
-_HEAD_AT: Final = len(b'{"id":"",') + 64
+HEAD_AT: Final = len(b'{"id":"",') + 64
+"""Where the head of a line begins; the salt and the body of a usual line lie so far behind the end of the head:"""
+SALT_AT: Final = len(b',"salt":"')
+SALT_END: Final = SALT_AT + 32
+BODY_AT: Final = SALT_END + len(b'","body":')
 _SOURCE: Final = re.compile(rb'[{,]"name":"([a-z0-9][a-z0-9._-]*)"')
 _DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 16
@@ -200,15 +204,24 @@ def cut(line: bytes) -> Cut:
     Raises:
         BadLine: It is not a line at all.
     """
-    # As we write it: the kind is the last thing in the head, and the salt follows. Anything else is read by its form.
-    at = line.find(b',"salt":"')
-    kind = line.rfind(b'"kind":"', _HEAD_AT, at)
-    if kind > 0 and line.find(b'"', kind + 8) == at - 1 and line[at + 41 : at + 50] == b'","body":':
-        return Cut(line[7:71], line[_HEAD_AT:at], line[at + 9 : at + 41], line[at + 50 : -1], None)
+    at = cut_at(line)
+    if at > 0:
+        return Cut(line[7:71], line[HEAD_AT:at], line[at + SALT_AT : at + SALT_END], line[at + BODY_AT : -1], None)
     start, end = _parts(line)
     salt, digest = end.groups()
     head = line[start.start(2) : end.start()]
     return Cut(start[1], head, salt, None if salt is None else line[end.end() : -1], digest)
+
+
+def cut_at(line: bytes) -> int:
+    """Say where the head ends of a proved line that is as we write it; 0 of any other, which is read by its form.
+
+    As we write it the kind is the last thing in the head, and the salt and the body follow.
+    """
+    at = line.find(b',"salt":"')
+    kind = line.rfind(b'"kind":"', HEAD_AT, at)
+    is_usual = kind > 0 and line.find(b'"', kind + 8) == at - 1 and line[at + SALT_END : at + BODY_AT] == b'","body":'
+    return at if is_usual else 0
 
 
 def fit_by(name: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from timeline.errors import Finding
-from timeline.records.line import Cut, cut
+from timeline.records.line import redacted
 from timeline.store import check, disk, read, settings, verified
 from timeline.store.verified import File, Mark
 from timeline.verify.graph import Lineage
@@ -49,18 +49,18 @@ class Held:
             Mark.of(os.path.join(self.folder, name)) == file.mark for name, file in self.files.items()
         )
 
-    def lines(self, portion: Portion) -> Iterator[Cut]:
+    def lines(self, portion: Portion) -> Iterator[bytes]:
         """Give the lines of a portion, without the texts of what is redacted anywhere in the log."""
         for part in portion.parts:
             one = part.outline
             lines = self.lineage.data(one.name).split(b"\n")
             numbers = part.places if not one.numbers else [one.line_at(place) - 1 for place in part.places]
             if not self.withheld:
-                yield from (cut(lines[number]) for number in numbers)
+                yield from (lines[number] for number in numbers)
                 continue
             for place, number in zip(part.places, numbers, strict=True):
-                line = cut(lines[number])
-                yield line.redacted if one.id_at(place) in self.withheld else line
+                line = lines[number]
+                yield redacted(line) if one.id_at(place) in self.withheld else line
 
 
 def held(log: LogFiles, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Held:

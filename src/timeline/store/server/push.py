@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,6 @@ import attrs
 
 from timeline.errors import LogError, LogUnconfirmed
 from timeline.records import say
-from timeline.records.line import Cut
 from timeline.store.server import local, notes, schema, shared, wire
 from timeline.store.server.address import Address
 from timeline.store.server.connection import TIMEOUT_S, Server, connected, require_known
@@ -208,18 +208,19 @@ def _stage(server: Server, held: Held, portion: Portion) -> tuple[int, str]:
     Returns:
         Its size in bytes, and the id of one of its records.
     """
-    lines: Iterator[Cut] | list[Cut] = held.lines(portion)
+    rows: Iterator[bytes] = map(wire.spelled, held.lines(portion))
+    first = next(rows)
+    rows = itertools.chain((first,), rows)
     if portion.count <= _SORTED_UP_TO:
-        lines = sorted(lines, key=lambda line: line.id)
+        rows = iter(sorted(rows))
     server.query(_STAGE)
-    size, first = 0, ""
+    size = 0
     with server.asking() as connection, connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        for block, one in wire.packed(lines):
+        for block in wire.blocks(rows):
             copy.write(block)
             server.watch.moved()
             size += len(block)
-            first = first or one
-    return size, first
+    return size, wire.id_in(first)
 
 
 def _append(server: Server, count: int) -> int:

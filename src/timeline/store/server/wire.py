@@ -11,7 +11,7 @@ from binascii import unhexlify
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
-from timeline.records.line import Cut
+from timeline.records.line import BODY_AT, HEAD_AT, SALT_AT, SALT_END, Cut, cut, cut_at
 
 Row: TypeAlias = tuple[bytes, bytes, bytes | None, bytes | None, bytes | None]
 """The columns id (32 bytes), head, salt, body and body_sha256 (both as they are spelled) of `timeline.record`."""
@@ -23,31 +23,44 @@ _TRAILER: Final = b"\xff\xff"
 _BLOCK: Final = 1 << 18
 _NULL: Final = b"\xff\xff\xff\xff"
 _front: Final = struct.Struct("!hi32si").pack
-_SALT: Final = struct.pack("!i", 32)
+_ID_AT: Final = struct.calcsize("!hi")
+_SALT: Final = struct.pack("!i", SALT_END - SALT_AT)
 _DIGEST: Final = struct.pack("!i", 64)
 _size: Final = struct.Struct("!i").pack
 
 
-def packed(cuts: Iterable[Cut]) -> Iterator[tuple[bytes, str]]:
-    """Spell lines as `COPY ... (FORMAT binary)` reads them, in blocks, each with the id of one of its lines."""
-    parts = [_HEADER]
+def spelled(line: bytes) -> bytes:
+    """Spell a proved line as a row of `COPY ... (FORMAT binary)`; rows sort as their ids do."""
+    at = cut_at(line)
+    if at > 0:  # as nearly all are; each byte is copied once
+        front, head = _front(5, 32, unhexlify(line[7:71]), at - HEAD_AT), line[HEAD_AT:at]
+        salt, size = line[at + SALT_AT : at + SALT_END], _size(len(line) - at - BODY_AT - 1)
+        return b"%b%b%b%b%b%b%b" % (front, head, _SALT, salt, size, line[at + BODY_AT : -1], _NULL)
+    record_id, head, salt_or_none, body, digest = cut(line)
+    front = _front(5, 32, unhexlify(record_id), len(head))
+    if body is None or salt_or_none is None:
+        return b"%b%b%b%b%b%b" % (front, head, _NULL, _NULL, _DIGEST, digest or b"")
+    return b"%b%b%b%b%b%b%b" % (front, head, _SALT, salt_or_none, _size(len(body)), body, _NULL)
+
+
+def blocks(rows: Iterable[bytes]) -> Iterator[bytes]:
+    """Put rows together as `COPY ... (FORMAT binary)` reads them, in blocks."""
+    parts, size = [_HEADER], 0
     add = parts.append
-    size, last = 0, b""
-    for cut in cuts:
-        last, head, salt, body, digest = cut
-        front = _front(5, 32, unhexlify(last), len(head))
-        if body is None or salt is None:
-            row = b"%b%b%b%b%b%b" % (front, head, _NULL, _NULL, _DIGEST, digest or b"")
-        else:
-            row = b"%b%b%b%b%b%b%b" % (front, head, _SALT, salt, _size(len(body)), body, _NULL)
+    for row in rows:
         add(row)
         size += len(row)
         if size >= _BLOCK:
-            yield b"".join(parts), last.decode()
+            yield b"".join(parts)
             parts.clear()
             size = 0
     add(_TRAILER)
-    yield b"".join(parts), last.decode()
+    yield b"".join(parts)
+
+
+def id_in(row: bytes) -> str:
+    """Give the id of a row that is spelled."""
+    return row[_ID_AT : _ID_AT + 32].hex()
 
 
 def cut_of(row: Row) -> Cut:
