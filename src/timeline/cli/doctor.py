@@ -21,7 +21,7 @@ from timeline.errors import LogBroken, LogError
 def doctor_command(ctx: click.Context, /, *, base: str, output: Output) -> None:
     """Look at what surrounds the log: git, the disk, the clock, and what drawing needs. Exits 1 where one is wrong.
 
-    Where its settings cannot be read, or name a format that this version does not know, it exits 3, as every command does.
+    Where its settings cannot be read, or name a format that this version does not know, it exits 3, as all commands do.
 
     Segments that git has are sealed: `timeline doctor --base origin/main` finds those that a branch touched.
     """

@@ -4,7 +4,7 @@ Law of this module: all or nothing, and the settings last: a folder without them
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH112, PTH118, PTH120
+# ruff: noqa: PTH112, PTH113, PTH118, PTH120
 from __future__ import annotations
 
 import json

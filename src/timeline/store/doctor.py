@@ -70,7 +70,7 @@ def symptoms(log: LogFiles, base: str, *, now: dt.datetime) -> Iterator[Symptom]
 
 
 def is_readable(log: LogFiles) -> bool:
-    """Whether the settings of a log are there and of a format that this version reads; else no other command answers."""
+    """Whether the settings of a log are there and of a format that this version reads; else no command answers."""
     try:
         log.settings()
     except LogBroken:
