@@ -976,7 +976,16 @@ class World:
             f
             for f in running
             if not any(
-                competes(g, f) and g.answer == YES and g.holds == YES and g.later(f, latest) == YES for g in running
+                competes(g, f)
+                and g.answer == YES
+                and g.holds == YES
+                and g.later(f, latest) == YES
+                and not (
+                    latest == "reported"
+                    and value_key(g.fact.value) == value_key(f.fact.value)
+                    and any(end.has_ended(g) for end in ends)
+                )
+                for g in running
             )
             and not any(end.has_ended(f) == YES for end in ends)
         ]

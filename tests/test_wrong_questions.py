@@ -38,6 +38,12 @@ WRONG = [
     (["sources", "trivium"], lambda s: s.cascade("trivium"), "event_id"),
     (["list", "--since", "soon"], lambda s: s.list(since="soon"), "since"),
     (["list", "--until", "2026-13"], lambda s: s.list(until="2026-13"), "until"),
+    (["list", "--since", "2026", "--until", "2025"], lambda s: s.list(since="2026", until="2025"), "since"),
+    (
+        ["history", "R2.training", "--since", "2026", "--until", "2025"],
+        lambda s: s.history("R2.training", since="2026", until="2025"),
+        "since",
+    ),
 ]
 OF_A_LOG = [
     (["list", "--as-of", "2025?"], lambda log: log.at(as_of="2025?"), "as_of"),

@@ -132,6 +132,17 @@ def test_show_tells_the_reasons_that_reports_give(log):
     assert "no figures" in json.dumps(log.rows("show", event[:8]))
 
 
+@pytest.mark.parametrize("command", ["show", "history", "sources"])
+def test_a_report_that_the_event_does_not_hold_is_not_found(log, command):
+    event = log.rows("list", "--type", "training.moved")[0]["id"]
+    assert log.ok(command, f"{event[:8]}#1").out
+    for number in ("0", "2", "01", "x", ""):
+        said = log.run(command, f"{event[:8]}#{number}")
+        assert said.code == 2
+        assert f"the event holds 1 report, and no #{number}" in said.err
+    assert "it is a source" in log.run(command, f"{log.rows('show', 'press')[0]['id']}#1").err
+
+
 def test_date_answers_for_every_text_and_exits_2_where_one_is_none(log):
     said = log.run("date", "2025", "April", "2026-Q2", "--format", "jsonl")
     assert said.code == 2

@@ -7,7 +7,7 @@ from needs import NEEDS
 
 from timeline.cli.boundary import COMMANDS
 
-NEED_NO_LOG = {"init", "date", "schema", "completion", "help", "doctor"}
+NEED_NO_LOG = {"date", "schema", "completion", "help", "doctor"}  # init refuses it too
 
 
 @pytest.fixture
@@ -38,8 +38,19 @@ def test_doctor_says_what_it_has_against_a_newer_format(log):
     path = log.folder / "timeline.toml"
     path.write_text("format = 2\n", encoding="utf-8")
     said = log.run("doctor", "--json")
-    assert said.code == 1
+    assert said.code == 3
     assert next(row["says"] for row in said.rows if row["state"] == "wrong").startswith("format 2 is not one")
+    assert "log" not in {row["about"] for row in said.rows}, "how many views and segments it has is not known"
+
+
+@pytest.mark.parametrize("words", [["doctor"], ["init"], ["init", "--title", "x", "--json"], ["list"]])
+@pytest.mark.parametrize("text", ["format = 2\n", "format = = 1\n", "format = 'one'\n"])
+def test_settings_that_cannot_be_read_exit_alike_and_nothing_is_written(log, words, text):
+    path = log.folder / "timeline.toml"
+    path.write_text(text, encoding="utf-8")
+    before = log.bytes
+    assert log.run(*words).code == 3
+    assert log.bytes == before
 
 
 def test_a_log_that_lost_its_settings_is_mended_by_the_command_that_the_error_names(log):
@@ -48,7 +59,7 @@ def test_a_log_that_lost_its_settings_is_mended_by_the_command_that_the_error_na
     said = log.run("list", "--json")
     assert said.code == 3
     assert json.loads(said.err)["fix"].endswith(f"timeline -C {log.folder} init")
-    assert log.run("doctor").code == 1
+    assert log.run("doctor").code == 3
     made = log.ok("init", "--json")
     assert [row["status"] for row in made.rows] == ["settings written anew"]
     assert "empty" not in made.err

@@ -27,7 +27,8 @@ from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import View
 from timeline.views.relational.state import state as state_of_rows
 from timeline.views.rows import cell_row
-from timeline.views.table import ViewSpec
+from timeline.views.table import ViewSpec, state
+from told import Told, clock, fact
 
 duckdb = pytest.importorskip("duckdb")
 pytest.importorskip("pyarrow")
@@ -110,3 +111,26 @@ def test_a_state_on_duckdb_is_the_same(question, spec, strict):
         rows = InMemory(found, at.as_of, at.recorded_by)
         assert state_of_rows(rows, view, at.lo, at.hi, strict=strict) == expected
     engine.close()
+
+
+@pytest.mark.parametrize("many", [(), ("p",)])
+def test_what_began_again_after_a_named_end_is_fetched_though_a_later_word_is_sure(many):
+    told = Told()
+    for occurred, reported, mode in (
+        ("2024-12-01", "2024-12-09", "ended"),
+        ("2025-01-01", "2025-01-05", "actual"),
+        ("2024-02-01", "2025-02-02", "actual"),
+    ):
+        facts = [fact("a.p=y", mode=mode)]
+        told.event(f"{occurred} {mode}", occurred=occurred, facts=facts, reports=[{"reported": reported}])
+    spec = ViewSpec(name="v", title="v", properties=("p",), latest="reported", many=many)
+    on = clock("2025-01-28")
+    (expected,) = (cell_row(cell) for cell in state(told.at(on="2025-01-28"), spec))
+    found = deciding.of_state(
+        duck_of(compile_log(tuple(told.records))), View("v", ("p",), "reported", many), moments_of(None, None, on)
+    )
+    at = moments_of(None, None, on)
+    assert state_of_rows(
+        InMemory(found, at.as_of, at.recorded_by), View("v", ("p",), "reported", many), on.lo, on.hi
+    ) == [expected]
+    assert expected["answer"] == "yes"

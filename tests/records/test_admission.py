@@ -138,6 +138,20 @@ def test_a_source_as_it_was_corrected_is_there_already():
     assert "differently" in refused(records, a_draft("source", name="scmp", publisher="Q")).what
 
 
+def test_a_source_keeps_its_name_as_answers_and_reports_call_it_by_it():
+    records = a_chain(SCMP)
+    error = refused(records, a_draft("correction", target="scmp", set={"name": "post"}))
+    assert (error.where, error.what.partition(":")[0]) == ("set.name", 'the source "scmp" keeps its name')
+    assert the_one(records, a_draft("correction", target="scmp", set={"name": "scmp", "publisher": "P"})).body
+
+
+def test_a_name_that_an_old_log_corrected_does_not_count():
+    records = a_chain(SCMP)
+    records = a_chain(SCMP, ("correction", {"target": records[0].id, "set": {"name": "post"}}))
+    assert the_one(records, a_draft("source", name="scmp")).there == records[0].id
+    assert the_one(records, a_draft("source", name="post")).there is None
+
+
 def test_a_retracted_source_is_not_known_and_may_be_defined_anew():
     first = a_chain(SCMP)
     records = a_chain(SCMP, ("retraction", {"target": first[0].id}))

@@ -91,6 +91,16 @@ def test_a_login_is_seen_however_the_address_is_spelled(url):
     assert "@" not in fields.address(url)
 
 
+@pytest.mark.parametrize("tag", ["", " ", "\u3000"])
+def test_a_blank_tag_is_refused_as_nobody_can_select_by_it(tag):
+    for kind, body, path in (
+        ("event", {"tags": ["good", tag]}, "tags[1]"),
+        ("correction", {"target": "key:k", "set": {"tags": [tag]}}, "set.tags[0]"),
+    ):
+        error = refusal(kind, body)
+        assert (error.what, error.where) == ("it is blank", f"line 3, {path}")
+
+
 def test_python_refuses_them_alike(tmp_path):
     log = tl.init(tmp_path / "events")
     for add in (

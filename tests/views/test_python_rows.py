@@ -34,7 +34,7 @@ CHOICES = st.fixed_dictionaries(
         "types": st.sampled_from(["kind", "event", "other"]),
         "grep": st.sampled_from(["T", "not", "zz"]),
         "value": st.sampled_from(["x", [1.0, None], {"op": ">=", "value": 1000, "unit": "chips"}]),
-        "since": st.sampled_from(["2025-05-05", "2025-05-20"]),
+        "since": st.sampled_from(["2025-05-05", "2025-05-06"]),
         "until": st.sampled_from(["2025-05-06", "2025-06"]),
         "strict": st.just(True),
     },

@@ -118,6 +118,24 @@ def test_with_latest_reported_several_values_hold_too(told):
     assert cell_of(told, spec, on="2022-02-02") == ("yes", {"x": "yes"})
 
 
+@pytest.mark.parametrize("many", [(), ("p",)])
+def test_a_holding_that_ended_puts_out_no_later_one_of_its_own_value(told, many):
+    """The end of a holding is told first, then that the value holds again, then that it had held before."""
+    spec = ViewSpec(name="v", title="v", properties=("p",), latest="reported", many=many)
+    for occurred, reported, mode in (
+        ("2024-12-01", "2024-12-09", "ended"),
+        ("2025-01-01", "2025-01-05", "actual"),
+        ("2024-02-01", "2025-02-02", "actual"),
+    ):
+        facts = [fact("a.p=y", mode=mode)]
+        told.event(f"{occurred} {mode}", occurred=occurred, facts=facts, reports=[{"reported": reported}])
+    assert cell_of(told, spec, on="2024-11-30") == ("yes", {"y": "yes"})
+    assert cell_of(told, spec, on="2024-12-31") == ("ended", {})
+    assert cell_of(told, spec, on="2025-01-28") == ("yes", {"y": "yes"})
+    told.event("may end", occurred="2026", facts=[fact("a.p=y", mode="ended")], reports=[{"reported": "2026-01-01"}])
+    assert cell_of(told, spec, on="2026-02-02") == ("possibly", {"y": "possibly"})
+
+
 def test_given_when_then_asks_views_of_several_values():
     supports = [
         {"title": name, "occurred": "2026-04-24", "facts": [{"entity": "V4", "property": "host", "value": name}]}

@@ -58,6 +58,8 @@ def brute(bids, lo, hi, *, many, by_report):
             continue
         others = [p for p, held_too in held.items() if held_too != NO and bids[p].group != bid.group]
         sure = [p for p in others if held[p] == YES and is_later(bids[p], bid, by_report)]
+        if by_report:  # what may have ended does not put out its own value
+            sure = [p for p in sure if bids[p].key != bid.key or not may_have_ended(bids, p, ends)]
         if many:
             alike = [p for p in sure if bids[p].key == bid.key]
             sure = alike or [p for p in sure if bids[p].key is None]
@@ -81,6 +83,11 @@ def brute(bids, lo, hi, *, many, by_report):
         is_sure = rival is None and may_end is None
         found.append(Verdict(place, how, answer if is_sure else POSSIBLY, None, rival, None, may_end))
     return found
+
+
+def may_have_ended(bids, place, ends):
+    bid = bids[place]
+    return any(so != NO and bids[p].key == bid.key and bid.start_lo <= bids[p].start_hi for p, so in ends.items())
 
 
 def is_later(one, other, by_report):

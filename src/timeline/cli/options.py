@@ -486,7 +486,8 @@ def asks(
             given = {name: values.pop(name) for name in attrs.fields_dict(Question) if name in values}
             if engines:
                 values["held"] = _held(values.pop("engine"), values.pop("data"))
-            found = command(*args, question=Question(selection=Selection(**chosen), **given), **values)
+            selection = at({"since": "--since"}, Selection, **chosen)
+            found = command(*args, question=Question(selection=selection, **given), **values)
             if quick is not None:
                 quick.catch_up()
             return found

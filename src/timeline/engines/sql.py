@@ -251,6 +251,8 @@ def state(view: View, clocks: Clocks, *, has_events: bool, has_names: bool) -> S
     if has_names:
         joins += " LEFT JOIN linked_name n ON n.name = f.entity"
         linked.append("n.name IS NOT NULL")
+    if word == "reported":
+        linked.append("f.mode = 'ended'")  # what it ended may not put out what a later word tells of the same value
     is_linked = f"CASE WHEN {' OR '.join(linked)} THEN 1 ELSE 0 END" if linked else "0"
     told = (
         f"SELECT f.entity, f.property, {sort} AS sort, f.row_no, f.mode, f.{word}_lo AS lo, f.{word}_hi AS hi, "

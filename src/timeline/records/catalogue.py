@@ -142,12 +142,14 @@ class Holdings:
         return list(self._ever.saying(kind, body))
 
     def effective(self, record: Record) -> dict[str, Any]:
-        """The body of a record as its live corrections, in their order, leave it."""
+        """The body of a record as its live corrections, in their order, leave it; a source keeps its name."""
         body = dict(record.body or {})
         for change in self._changes.get(record.id, ()):
             content = change.content
             if isinstance(content, Correction) and content.target == record.id:
                 body |= content.set
+        if record.kind == "source" and record.body is not None:
+            body["name"] = record.body["name"]
         return body
 
     def _changed_later(self, record: Record) -> bool:

@@ -55,6 +55,8 @@ def _of_fields(body: Mapping[str, Any], path: str) -> Iterator[Misfit]:
     yield from _address(body.get("url"), f"{path}url")
     for number, tag in enumerate(_list(body.get("tags"))):
         yield from _line(tag, f"{path}tags[{number}]")
+        if isinstance(tag, str) and not tag.strip():
+            yield Misfit("blank", f"{path}tags[{number}]", "it is blank", "write a word to select by, or leave it out")
     for number, fact in enumerate(_list(body.get("facts"))):
         if isinstance(fact, Mapping):
             for name in ("entity", "property", "value"):

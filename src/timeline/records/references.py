@@ -12,7 +12,7 @@ import attrs
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
-from timeline.records import archives
+from timeline.records import archives, say
 from timeline.records.catalogue import Holdings
 from timeline.records.mentions import REFERENCES
 from timeline.records.model import BODIES, fields_of, structure, unknown_in, unknown_parts
@@ -68,8 +68,8 @@ def unfit(kind: str, target: Target, holdings: Holdings) -> Iterator[Unfit]:
         yield Unfit("a report inside an event cannot be redacted alone", "redact the event, and add the rest again")
     elif target.kind != "event":
         yield Unfit(f"it is {article(target.kind)}, and holds no reports", "leave the # and the number out")
-    elif target.report_no > (count := _report_count(target, holdings)):
-        yield Unfit(f"the event holds {count} reports, and no #{target.report_no}", "count its own reports from 1")
+    elif target.report_no > (count := report_count(target.body, target.id, holdings)):
+        yield Unfit(no_such_report(count, str(target.report_no)), "count its own reports from 1")
 
 
 def unknown_to(kind: str, body: Mapping[str, Any]) -> Iterator[Unfit]:
@@ -115,9 +115,12 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         for field, what, fix in archives.faults({**body, **given}):
             yield Unfit(what, fix, "archive", f"set.{field}")
     renamed = given.get("name") if kind == "source" else None
-    if renamed is not None and renamed != body["name"] and renamed in holdings.sources:
+    if isinstance(renamed, str) and renamed != body["name"]:
         yield Unfit(
-            f"another source has the name {quoted(str(renamed))}", "choose another", "source-defined", "set.name"
+            f"the source {quoted(body['name'])} keeps its name: reports and answers call it by it",
+            "correct its title or publisher, or define another source: timeline source NAME --publisher TEXT",
+            "source-name",
+            "set.name",
         )
 
 
@@ -136,9 +139,14 @@ def article(kind: str) -> str:
     return f"an {kind}" if kind[:1] in set("aeiou") else f"a {kind}"
 
 
-def _report_count(target: Target, holdings: Holdings) -> int:
-    """How many reports the event holds: as it was written, or as a correction sets them, whatever is more."""
-    counts = [len(target.body.get("reports", ()))] if target.body else [0]
-    corrections = holdings.corrections.get(target.id or "", ())
+def no_such_report(count: int, number: str) -> str:
+    """Say that an event holds so many reports, and not the one of a number."""
+    return f"the event holds {say.counted(count, 'report')}, and no #{number}"
+
+
+def report_count(body: Mapping[str, Any] | None, event_id: str | None, holdings: Holdings) -> int:
+    """How many reports an event holds: as it was written, or as a correction sets them, whatever is more."""
+    counts = [len(body.get("reports", ()))] if body else [0]
+    corrections = holdings.corrections.get(event_id or "", ())
     counts.extend(len(correction.set.get("reports") or ()) for correction in corrections)
     return max(counts)

@@ -4,7 +4,7 @@ Law of this module: all or nothing, and the settings last: a folder without them
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH112, PTH118, PTH120
+# ruff: noqa: PTH112, PTH113, PTH118, PTH120
 from __future__ import annotations
 
 import json
@@ -15,7 +15,7 @@ from timeline.errors import LogError, RecordError
 from timeline.records import strict_json
 from timeline.store import disk
 from timeline.store.disk import Disk
-from timeline.store.settings import are_lost
+from timeline.store.settings import are_lost, require_format
 
 ATTRIBUTES: Final = "** -text\n"
 IGNORED: Final = ".lock\n.quarantine/\n.index/\n.tmp/\n"
@@ -43,12 +43,15 @@ def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) 
 
     Raises:
         LogError: A log is there already, or something stands in its way.
+        LogBroken: A log is there already whose settings this version cannot read.
         RecordError: The title cannot be written.
         LogUnwritable: It could not be written; then nothing of it is.
     """
     for _path, _code, what in strict_json.faults(title):
         raise RecordError(what, where="title", unwritten=True)
     path = os.path.join(folder, settings)
+    if os.path.isfile(path):
+        require_format(folder)
     if os.path.lexists(path):
         raise LogError("a log is there already", where=path, fix="add to it", unwritten=True)
     is_again = are_lost(folder)

@@ -69,6 +69,15 @@ def symptoms(log: LogFiles, base: str, *, now: dt.datetime) -> Iterator[Symptom]
     yield from _git(log.folder, base)
 
 
+def is_readable(log: LogFiles) -> bool:
+    """Whether the settings of a log are there and of a format that this version reads; else no command answers."""
+    try:
+        log.settings()
+    except LogBroken:
+        return False
+    return True
+
+
 def around(error: LogError) -> Iterator[Symptom]:
     """Look at what there is where no log was found."""
     yield from _program()
@@ -115,6 +124,8 @@ def _settings(log: LogFiles) -> Iterator[Symptom]:
             yield Symptom("settings", "wrong", f"{one.message} ({one.where})", one.fix)
     except TimelineError as error:
         yield Symptom("settings", "wrong", f"{error.what} ({error.where})", error.fix)
+        if isinstance(error, LogBroken):
+            return
         count = 0
     views = say.counted(count, "view")
     yield Symptom("log", "fine", f"{log.folder}, {len(_segments(log.folder))} segments, {views}")

@@ -19,6 +19,7 @@ from timeline.asof.names import Names
 from timeline.asof.sources import possible
 from timeline.asof.values import Clocks, KnownEvent, of_all, value_key
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span, UncertainDate
+from timeline.errors import DateError
 from timeline.records import say
 from timeline.records.model import Value
 
@@ -42,6 +43,14 @@ class Selection:
     since: UncertainDate | None = None
     until: UncertainDate | None = None
     strict: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if self.since and self.until and self.since.span.lo > self.until.span.hi:
+            raise DateError(
+                f'"{self.since.text}" begins after "{self.until.text}" has ended: no time is asked for',
+                where="since",
+                fix=f"since {self.until.text}, until {self.since.text}, if that is meant",
+            )
 
     @property
     def is_everything(self) -> bool:

@@ -32,6 +32,7 @@ from timeline.records.model import (
     unknown_in,
     unstructure,
 )
+from timeline.records.references import article, no_such_report, report_count
 from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables import archive_words
 from timeline.views import chosen
@@ -57,15 +58,25 @@ def find(ledger: Ledger, text: str) -> Record:
     """Find a record by its id, by the beginning of it, or (a source) by its name.
 
     Raises:
-        RecordError: There is none, or there are several.
+        RecordError: There is none, or there are several; or the event holds no report of the number after a ``#``.
     """
+    head, mark, number = text.partition("#")
     try:
-        return Holdings(ledger.records).find(text.partition("#")[0])
+        record = (holdings := Holdings(ledger.records)).find(head)
     except RecordError:
         for record in ledger.records:
             if isinstance(record.content, Source) and record.content.name == text:
                 return record  # a source that was taken back
         raise
+    if mark:
+        if record.kind != "event":
+            raise RecordError(
+                f"it is {article(record.kind)}, and holds no reports", fix="leave the # and the number out"
+            )
+        count = report_count(record.body, record.id, holdings)
+        if record.body is not None and number not in map(str, range(1, count + 1)):
+            raise RecordError(no_such_report(count, number), fix="count its own reports from 1")
+    return record
 
 
 def event_of(ledger: Ledger, snapshot: Snapshot, text: str) -> KnownEvent:

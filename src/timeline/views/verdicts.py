@@ -10,6 +10,7 @@ Moments are numbers that compare, answers 0 (no), 1 (possibly) and 2 (yes). It i
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final, NamedTuple, TypeAlias
 
 Time: TypeAlias = "int | float"
@@ -117,7 +118,8 @@ def judge(
         lo: First microsecond of the day asked about; the instant itself.
         hi: Its last microsecond.
         many: Whether the cell holds several values at once: then only the same value and a null are against a bid.
-        by_report: Whether of equal words the later event counts, as where the latest report wins.
+        by_report: Whether of equal words the later event counts, as where the latest report wins. There a later
+            word may tell of an earlier time: what may have ended does not put out what its own value did after it.
 
     Returns:
         The verdicts on the bids of mode *actual*, in their order, and the named ends.
@@ -134,7 +136,8 @@ def judge(
         if answer != NO:
             pools.setdefault(bid.key if many else None, []).append(place)
     answers = {place: answer for place, _, answer in held}
-    words = {key: _Words(bids, pool, answers, by_report=by_report) for key, pool in pools.items()}
+    over = {place for place, _, _ in held if _may_end(bids, bids[place], ends) is not None} if by_report else set()
+    words = {key: _Words(bids, pool, answers, over, by_report=by_report) for key, pool in pools.items()}
     others = words.get(None)
     verdicts = []
     for place, how, answer in held:
@@ -160,31 +163,46 @@ def _verdict(
     if out_by is not None or ended_by is not None:
         return Verdict(place, how, NO, out_by, None, ended_by)
     rival = others.maybe_later(bid) if others is not None else None
-    end = ends.possibly.get(bid.key) if ends.possibly else None
-    may_end = end if end is not None and bid.start_lo <= bids[end].start_hi else None
+    may_end = _may_end(bids, bid, ends)
     return Verdict(place, how, answer if rival is None and may_end is None else POSSIBLY, None, rival, None, may_end)
+
+
+def _may_end(bids: Sequence[Bid], bid: Bid, ends: Ends) -> int | None:
+    """Find the named end by which a bid may have been over."""
+    end = ends.possibly.get(bid.key) if ends.possibly else None
+    return end if end is not None and bid.start_lo <= bids[end].start_hi else None
 
 
 class _Words:
     """Bids of one pool that may put others out: the sure ones by their earliest word, all by their latest.
 
-    The latest word is the first. Of each order only those are kept that can be the first to fit somebody.
+    The latest word is the first. Of each order only those are kept that can be the first to fit somebody. Those
+    that are ``over`` put out other values alone.
     """
 
-    def __init__(self, bids: Sequence[Bid], pool: Sequence[int], answers: dict[int, int], *, by_report: bool) -> None:
+    def __init__(
+        self,
+        bids: Sequence[Bid],
+        pool: Sequence[int],
+        answers: dict[int, int],
+        over: AbstractSet[int],
+        *,
+        by_report: bool,
+    ) -> None:
         self._bids = bids
+        self._over = over
         self._by_report = by_report
         sure = [place for place in pool if answers[place] == YES]
         sure.sort(key=lambda place: (bids[place].word_lo, bids[place].order), reverse=True)
         possible = sorted(pool, key=lambda place: (bids[place].word_hi, bids[place].order), reverse=True)
         self._rank = {place: rank for rank, place in enumerate(possible)} if by_report else {}
-        self._sure = leading(sure, self._group)
+        self._sure = leading(sure, self._group, self._own)
         self._possible = leading(possible, self._group, self._key)
         self._sure_of: dict[Hashable, list[int]] = {}
         self._possible_of: dict[Hashable, list[int]] = {}
         self._of_other_words: list[int] = []
         if by_report:
-            self._sure_of = {word: leading(some, self._group) for word, some in self._by_word(sure).items()}
+            self._sure_of = {word: leading(some, self._group, self._own) for word, some in self._by_word(sure).items()}
             of_word = self._by_word(possible)
             self._possible_of = {word: leading(some, self._group, self._key) for word, some in of_word.items()}
             self._of_other_words = leading(possible, self._group, self._key, self._word)
@@ -194,6 +212,10 @@ class _Words:
 
     def _key(self, place: int) -> Hashable:
         return self._bids[place].key
+
+    def _own(self, place: int) -> Hashable:
+        """Give the value that a bid cannot put out, of one that is over; of any other what nobody seeks."""
+        return (self._bids[place].key,) if place in self._over else place
 
     def _word(self, place: int) -> Hashable:
         return self._bids[place].word_lo, self._bids[place].word_hi
@@ -207,15 +229,21 @@ class _Words:
     def surely_later(self, bid: Bid) -> int | None:
         """Find the latest sure bid that puts another out: of another group, and surely a later word."""
         bids = self._bids
-        found = next((place for place in self._sure if bids[place].group != bid.group), None)
+        found = self._against(self._sure, bid)
         if found is not None and bids[found].word_lo > bid.word_hi:
             return found
         if self._by_report:
             alike = self._sure_of.get((bid.word_lo, bid.word_hi), ())
-            found = next((place for place in alike if bids[place].group != bid.group), None)
+            found = self._against(alike, bid)
             if found is not None and bids[found].order > bid.order:
                 return found
         return None
+
+    def _against(self, places: Sequence[int], bid: Bid) -> int | None:
+        own = (bid.key,)
+        return next(
+            (place for place in places if self._bids[place].group != bid.group and self._own(place) != own), None
+        )
 
     def maybe_later(self, bid: Bid) -> int | None:
         """Find the first of the latest bids of another value, and of another group, that may be a later word."""
