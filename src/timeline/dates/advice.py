@@ -50,7 +50,8 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
         return None
     bare = text.strip().strip("\"'\u201c\u201d\u2018\u2019")
     if not bare or means_none(bare):
-        return Hint(None, "leave the date out where none is known")
+        what = f"{quoted(text)} says that no date is known" if bare else None
+        return Hint(None, "leave the date out where none is known", what)
     in_words = f"{quoted(text)} is in words, and a date is stored as EDTF"
     if (relative := _relative(bare.lower(), today)) is not None:
         return relative._replace(what=in_words)
@@ -83,6 +84,7 @@ _MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d) 00:00(?::00(?:\.0+)?)?", re.AS
 _NONE: Final = frozenset(
     {"n/a", "na", "none", "null", "nil", "unknown", "not known", "unclear", "tbd", "tba", "tbc", "undated", "no date"}
     | {"n.d.", "n.d", "nd", "-", "--", "\u2013", "\u2014", "?", "??", "???", "x", "."}
+    | {"0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00.00.0000", "date unknown", "unknown date", "unspecified"}
 )
 
 
@@ -182,8 +184,6 @@ def years_instead(text: str) -> str | None:
 def _relative(bare: str, today: dt.date | None) -> Hint | None:
     if bare in ("now", "today"):
         return Hint(today.isoformat() if today else None, "write today, in small letters, or the day itself")
-    if bare in _NOTHING:
-        return Hint(None, "leave the date out where none is known")
     words = bare.split()
     if len(words) == 3 and words[2] == "ago" and (unit := words[1].removesuffix("s")) in _UNITS:
         return _counted(words[0], unit, today)
@@ -227,6 +227,5 @@ _UNITS = frozenset({*_SHORT, "month", "year"})
 _ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNTS = {"a": 1, "an": 1, **{word: number for number, word in enumerate(_ONE_TO_TEN, 1)}}
 
-_NOTHING = frozenset({"unknown", "none", "n/a", "na", "null", "?", "-", "undated", "no date", "n.d.", "nd", "tbd"})
 _NEAR_DAYS = {"yesterday": -1, "tomorrow": 1}
 _STEPS = {"last": -1, "this": 0, "next": 1}

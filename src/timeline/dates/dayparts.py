@@ -45,6 +45,9 @@ _TIME: Final = re.compile(
     re.IGNORECASE,
 )
 
+_HOUR: Final = re.compile(r"(?<![\d:.,/-])(\d\d?)\s?([ap])\.?m\b\.?(?!\w)", re.IGNORECASE)
+"""An hour alone: ``5pm``."""
+
 
 class Time(NamedTuple):
     """A time of day; ``shift`` is in minutes ahead of UTC, None where no zone was said."""
@@ -75,6 +78,7 @@ class Time(NamedTuple):
 
 def take_time(text: str) -> tuple[str, Time | None]:
     """Take the time of day out of a text; the text stays whole where there is none, or one that no clock shows."""
+    text = _HOUR.sub(r"\1:00 \2m", text)
     found = _TIME.search(text.replace("\u2212", "-"))
     if found is None:
         return text, None

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _LONGEST: Final = 120  # a phrase beyond this is not a date
-_JOINTS: Final = frozenset({"to", "until", "till", "through", "thru", "or", "and", "&", "-"})
+_UP_TO: Final = frozenset({"to", "until", "till", "through", "thru", "-"})
+_STILL: Final = frozenset({"present", "the present", "now", "date", "today", "ongoing"})
+"""What people write for the end of what goes on."""
+_JOINTS: Final = _UP_TO | {"or", "and", "&"}
 
 
 @functools.lru_cache(maxsize=1 << 10)  # a sheet says the same day many times
@@ -66,6 +69,9 @@ def _relation(words: Sequence[str], chosen: Chosen) -> Reading | None:
     if at:
         joint, first = words[at[0]], 1 if head in ("between", "from", "either", "both") else 0
         sides = words[first : at[0]], words[at[0] + 1 :]
+        if joint in _UP_TO and " ".join(sides[1]) in _STILL:
+            span = _span(read_date(sides[0], chosen)) if head not in ("between", "either", "both") else None
+            return _since(span) if span is not None else None
         form = _FORMS.get((head if first else "", joint))
         return form(*sides, chosen) if form is not None and all(sides) else None
     text = " ".join(words)

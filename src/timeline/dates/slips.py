@@ -6,6 +6,7 @@ where another end is a whole day. A day or a month that does not exist is left o
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from timeline.dates.endings import alike
@@ -70,6 +71,24 @@ def _both_marks(text: str) -> str:
     return text.replace("?~", "%").replace("~?", "%").replace("??", "?").replace("~~", "~").replace("%%", "%")
 
 
+def _unknown_parts(text: str) -> str | None:
+    """Read what stands for digits that are not known: question marks, the dashes of catalogues, X in any order."""
+    if found := _DASHED.fullmatch(text):
+        return f"{found[1]}{'X' * len(found[2])}{found[3]}"
+    if found := _MARKED.fullmatch(text):
+        year, *rest = found.groups("")
+        return "-".join((year, *(part[1:] for part in rest if part))).replace("?", "X")
+    found = _PARTED.fullmatch(text.replace("?", "X").upper())
+    parts = (found[4], found[1] or found[3]) if found is not None else ()
+    return f"{parts[0]}-{parts[1]:0>2}-XX" if parts else None
+
+
+_DASHED = re.compile(r"\[?([0-9]{3}|[0-9]{2}(?=--))(--?)(\??)\]?")
+"""The decade 197- and the century 18--, as library catalogues write them (AACR2, 1.4F7)."""
+_MARKED = re.compile(r"([0-9]{2,4}\?{0,2}|\?{4})(-(?:[0-9]{2}|\?\?))?(-(?:[0-9]{2}|\?\?))?")
+_PARTED = re.compile(r"(?:([0-9]{1,2})([/.-])XX|XX[/.-]([0-9]{1,2}))[/.-]([0-9]{4})")
+
+
 def _hyphens(text: str) -> str:
     for dash in "\u2010\u2011\u2012\u2212\u2013\u2014":
         text = text.replace(dash, "-")
@@ -93,9 +112,16 @@ def _wrong_letter(text: str) -> str | None:
 
 
 def _basic_format(text: str) -> str | None:
-    if len(text) == 15 and text[8] == "T":
-        return f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[9:11]}:{text[11:13]}:{text[13:]}"
-    return None
+    found = _BASIC.fullmatch(text.upper())
+    if found is None:
+        return None
+    year, month, day, hour, minute, second, zone, shift, rest = found.groups("")
+    zone = f"{shift}:{rest or '00'}" if shift else zone
+    return f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{zone}"
+
+
+_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(Z|([+-]\d\d):?(\d\d)?)?", re.ASCII)
+"""ISO 8601-1, 5.4.2.1: the basic format of a date and time."""
 
 
 def _clock(text: str) -> str | None:
@@ -161,6 +187,7 @@ REPAIRS: tuple[Callable[[str], str | None], ...] = (
     _capitals,
     _hyphens,
     _old_draft,
+    _unknown_parts,
     _both_marks,
     _clock,
     _wrong_letter,

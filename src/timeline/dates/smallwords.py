@@ -19,12 +19,20 @@ MONTH_NUMBERS: Final = {
     "sept": 9,
 }
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-") | {0x2019: "'", 0xA0: " "}
+_DOUBTS: Final = r"(?:circa|ca|c|approx|probably|probable|uncertain)\.?|approximately|approximate|estimated|inferred"
 _MONTH: Final = "(?:" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + ")"
 _TH: Final = r"(\d{1,2}(?:st|nd|rd|th))"
 _REWRITTEN: Final = tuple(
     (re.compile(pattern), made)
     for pattern, made in (
         (r"\btwenty-(first)\b", "21st"),
+        (r"(?<=\w)\s*[(\[]\?[)\]]", "?"),  # 1843 (?)
+        (rf"[(\[]({_DOUBTS})[)\]]", r"\1"),
+        # May/June 2024, 30 Dec/2 Jan 2024, 3/4 May 2024, May 3/4
+        (rf"\b({_MONTH}\.?(?:\s+\d{{4}})?)\s*/\s*((?:\d\d?\s+)?{_MONTH})\b", r"\1 or \2"),
+        (rf"(?<![\d/])(\d\d?)/(\d\d?)(?=\.?\s+{_MONTH}\b)", r"\1 or \2"),
+        (rf"\b({_MONTH}\.?\s+\d\d?)/(\d\d?)(?![\d/])", r"\1 or \2"),
+        (rf"^(\d\d?)?({_MONTH})(\d\d(?:\d\d)?)$", r"\1 \2 y\3"),  # 03May2024
         (r"\b(c|ca|circa|b|d|pub|est)\.?\s*(?=\d)", r"\1 "),  # c.1472, b.1903
         (r"(?<=\d)\s*(bce?|ce|ad)\b", r" \1"),
         (r"\bad(?=\d)", "ad "),
@@ -38,6 +46,7 @@ _REWRITTEN: Final = tuple(
         ),
         (r"\b(\d\d)(\d0)'?s\s*(-|to|and|or)\s*'?(\d0)s\b", r"\1\2s \3 \1\4s"),
         (r"\b(\d{4})-?([qh][1-4])\b", r"\1 \2"),
+        (r"\b([qh][1-4]|[1-4][qh])\s?'?(\d\d)$", r"\1 y\2"),  # 1Q24
         # 14-Aug-25, 14-Aug, Aug-2025, 2025-Aug-14
         (rf"\b(\d{{1,2}})-({_MONTH})-(\d\d|\d{{4}})\b", r"\1 \2 y\3"),
         (rf"\b(\d{{4}})-({_MONTH})-(\d{{1,2}})\b", r"\1 \2 \3"),
@@ -58,8 +67,8 @@ def plain_words(text: str, chosen: Chosen) -> list[str] | None:
         return None  # that is EDTF's
     if "-" in text:  # then a longer dash is one between two dates: as after 2025-05-01
         text = re.sub("[\u2013\u2014]", " - ", text)
-    said = text.lower().translate(_DASHES).replace(",", " ").strip().strip(".")
-    if "'" in said or any(map(str.isalpha, said)):  # what is all digits has nothing to rewrite
+    said = _THOUSANDS.sub(r"\1\2", text.lower().translate(_DASHES)).replace(",", " ").strip().strip(".")
+    if any(c.isalpha() or c in "'([" for c in said):  # what is all digits has nothing to rewrite
         for pattern, made in _REWRITTEN:
             said = pattern.sub(made, said)
     said = _YEARS.sub(r"\1 - \2", _SHORT.sub(lambda found: _short(found, chosen), said))
@@ -77,6 +86,8 @@ def plain_words(text: str, chosen: Chosen) -> list[str] | None:
     return words
 
 
+_THOUSANDS: Final = re.compile(r"\b(\d{1,3}),(\d{3})(?=\s*b\.?c)")
+"""The comma of ``10,000 BC``."""
 _SHORT: Final = re.compile(r"(?<![\d/.-])(\d{4})\s*[-/]\s*(\d{1,2})(?![\d/.]|-\d)")
 _YEARS: Final = re.compile(r"(?<![\d/.-])(\d{4})\s*/\s*(\d{2}|\d{4})(?![\d/.-])")
 _WHOLE: Final = re.compile(r"\d{1,4}-\d{1,2}-\d{1,4}|\d{4}-(?:0[1-9]|1[0-2])")

@@ -50,7 +50,9 @@ _PARTS: Final = {
 }
 _MARKS: Final = {
     **dict.fromkeys(("circa", "c", "ca", "about", "around", "approximately", "approx", "roughly", "nearly"), "~"),
+    **dict.fromkeys(("approximate", "estimated"), "~"),
     **dict.fromkeys(("probably", "possibly", "perhaps", "maybe", "presumably", "likely", "apparently"), "?"),
+    **dict.fromkeys(("probable", "uncertain", "inferred"), "?"),
 }
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAYS: Final = {
@@ -114,7 +116,7 @@ def _with_numbers(said: Said, numbers: Sequence[str], count: int, chosen: Chosen
         if said.years is not None or said.month or said.day:
             return None
         year = numbers[0]
-        if len(year) == 3 and (said.mark or count > 1):
+        if len(year) == 3 and said.mark in ("", "~") and count > 1:  # 198? is a decade
             return said._replace(years=one_year(int(year)), number="")
         return said._replace(number=year)
     *days, last = numbers
