@@ -276,7 +276,7 @@ class Log:
         """Read the whole log; where it is told how its files were seen, as it was then."""
         mark = self._mark()
         now = (skip_bad, mark)
-        if look is not None and mark != tuple((name, one.size, one.modified_ns) for name, one in look.files.items()):
+        if look is not None and mark != tuple((name, one.size, one.modified_ns) for name, one in look.items()):
             return whole(self.files, look, skip_bad=skip_bad)
         if self._reading is None or self._reading[0] != now:
             reading = self.files.read(skip_bad=skip_bad)

@@ -62,7 +62,7 @@ asof: changes facts ledger names relays reports shared sources values windows
 cli: asking quick
 text: grid render
 records: contents
-store: basis index_file index_now narrow upkeep
+store: basis index_file index_now marks narrow upkeep
 views: answer arguments chosen filters given left_out notes origins rows standing told_beside
 """
 MAY_IMPORT = {
@@ -77,7 +77,7 @@ timeline: verify views
 cli: adding
 dates: english
 records: admission archives bearing catalogue contents names references repeats stamping
-store: add append git ground recover tracked upkeep writer
+store: add append git ground marks recover tracked upkeep writer
 text: receipt
 verify: checkpoint
 views: arguments given payloads remarks
@@ -152,7 +152,7 @@ asof: names relation relays
 cli: ask asking day options output progress quick
 dates: days suggest
 records: cellnames fields say words
-store: collecting disk index_answers index_file index_now names rowcode settings where
+store: collecting disk index_answers index_file index_now marks names rowcode settings where
 text: forms grid render sheet tables terminal
 views: origins relational verdicts
 views.relational: deciding events links rows standing state told

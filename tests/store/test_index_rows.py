@@ -19,7 +19,15 @@ from timeline.store import index_file, index_rows, rowcode
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
 FACTS = "SELECT entity, property, id, k, cells FROM fact JOIN record USING (n) ORDER BY n, k"
+NOTED = ("compiled", "last")
 TOLD = "SELECT id, cells FROM told JOIN record USING (n)"
+
+
+def note(events):
+    """Bring the index up to date as who adds a record does: what arrived may wait to be compiled."""
+    files = tl.open(events).files
+    with index("on"):
+        return indexes.Index(folder=files.folder, disk=files.disk).ready(rows=False)
 
 
 def rows_in(events):
@@ -68,7 +76,7 @@ def test_the_index_holds_the_rows_of_the_log_at_every_step(history, data):
         for lines in batches:
             last = write(events, lines, to=last if data.draw(st.booleans()) else None)
             if stays:
-                assert_held(events)
+                data.draw(st.sampled_from([assert_held, note]))(events)
         assert_held(events)
 
 
@@ -81,8 +89,7 @@ def test_files_may_arrive_in_any_order(history, data):
         events = begin(folder)
         for lines in data.draw(st.permutations(batches)):
             write(events, lines)
-            if data.draw(st.booleans()):
-                assert_held(events)
+            data.draw(st.sampled_from([assert_held, note, lambda _events: None]))(events)
         assert_held(events)
 
 
@@ -101,3 +108,31 @@ def test_what_is_packed_is_unpacked_again(log):
         named = bearing.named_by(record)
         assert bearing.places(record, named) == bearing.places(record)
         assert {(one.what, one.name) for one in named} == {(one.what, one.name) for one in mentions(record.body or {})}
+
+
+def test_few_records_wait_until_their_rows_are_asked_and_many_do_not(tmp_path):
+    """Who adds record after record compiles none of them; more than a hundred do not wait."""
+    events = tmp_path / "events"
+    log = tl.init(events)
+    first = log.add(title="one", facts={"A.b": "c"})
+    assert_held(events)
+    for number in range(3):
+        log.add(title=f"more {number}", facts={"A.b": "d"})
+        note(events)
+    assert waiting(events) == 3
+    log.correct(first.id, set={"title": "another"}, because="a slip")
+    assert_held(events)
+    assert waiting(events) == 0
+    for number in range(110):
+        log.add(title=f"many {number}")
+        note(events)
+    assert 0 < waiting(events) < 100
+
+
+def waiting(events):
+    """Count the records in the index that are not compiled."""
+    with index_file.reading(str(events), tl.open(events).files.disk) as held:
+        db = held.connect()
+    (least,), (most,) = (db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone() for name in NOTED)
+    db.close()
+    return most - least

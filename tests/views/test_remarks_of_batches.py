@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from builders import a_draft, a_log
+from timeline.text.jsonlines import proved
 from timeline.verify.early import Sift, early_among
 from timeline.views.remarks import remarks
 
@@ -41,7 +42,8 @@ def a_batch(chance, count):
 def test_a_glance_finds_what_reading_finds(tmp_path, seed):
     chance = random.Random(seed)
     log = a_log(tmp_path, a_draft(title="before", facts=[{"entity": "Nvidea", "property": "p", "value": "v"}]))
-    outcome = log.append(list(a_batch(chance, 40)), by="ada")
+    outcome = log.append(list(map(proved, a_batch(chance, 40))), by="ada")
+    assert any(one.seen is not None for one in outcome.added)
     read = [attrs.evolve(one, held=one.record) for one in outcome.added]
     glanced = remarks(outcome.before, outcome.added)
     assert glanced == remarks(outcome.before, read)

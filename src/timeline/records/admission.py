@@ -11,7 +11,7 @@ import heapq
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
@@ -25,6 +25,9 @@ from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, unfit, unfit_to_set, unknown_to
 from timeline.records.repeats import CHANGES, Repeats, target_of
 from timeline.records.strict_json import quoted
+
+if TYPE_CHECKING:
+    from timeline.records.usual import Glance
 
 _MOST_SHOWN: Final = 20
 
@@ -40,7 +43,7 @@ class Draft:
     others of the same batch may name it; ``where`` is its place for error messages ("line 3"), and ``places`` says what
     its fields are called there, where that is not what the format calls them. ``spelled`` is the body as a line of the
     log has it, where whoever read it has proved that it is an event, and that none of its own fields is at fault; then
-    ``sources`` are those that it names.
+    ``seen`` is what of it bears on others.
     """
 
     kind: str
@@ -50,7 +53,7 @@ class Draft:
     where: str | None = None
     places: Mapping[str, str] | None = None
     spelled: bytes | None = None
-    sources: tuple[str, ...] | None = None
+    seen: Glance | None = None
 
     @property
     def key(self) -> Any:
@@ -74,7 +77,8 @@ class Decision:
     ``place`` is that of the draft in the input. ``there`` is the id of a record that already says so, ``same`` the
     place of a draft decided before that does. Otherwise ``body`` is to be written, once the fields in ``waits`` hold
     the ids of the drafts that they name: (field, place, what follows the id). ``notes`` are what its writer should
-    know, though nothing forbids it. ``spelled`` is the body as a line has it, where that is known already.
+    know, though nothing forbids it. ``spelled`` is the body as a line has it, where that is known already, and ``seen``
+    what of it bears on others.
     """
 
     place: int
@@ -86,6 +90,7 @@ class Decision:
     recorded: str | None = None
     notes: tuple[str, ...] = ()
     spelled: bytes | None = None
+    seen: Glance | None = None
 
     @property
     def key(self) -> Any:
@@ -293,7 +298,7 @@ class _Batch:
         if not faults and "data" in given:
             stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
-            self.drafts[place] = attrs.evolve(draft, body=body, spelled=None, sources=None)
+            self.drafts[place] = attrs.evolve(draft, body=body, spelled=None, seen=None)
 
     def _fit_set(self, place: int, target: Target) -> None:
         """Check the data that a correction leaves an event with."""
@@ -355,6 +360,7 @@ class _Batch:
             recorded=draft.recorded,
             notes=self.notes.get(place, ()),
             spelled=None if targets else spelled,
+            seen=draft.seen,
         )
 
     def _settle(self, decision: Decision, decided: Mapping[int, Decision], texts: dict[bytes, int]) -> Decision:
@@ -527,7 +533,7 @@ class _Batch:
         draft = self.drafts[place]
         if draft.kind not in BODIES:
             return
-        if draft.sources is not None and all(map(self._is_source, draft.sources)):
+        if draft.seen is not None and all(map(self._is_source, draft.seen.sources)):
             return
         for path, name in sources_in(draft.body):
             if not self._is_source(name):

@@ -131,9 +131,19 @@ def encode(
         if not pattern.fullmatch(value):
             raise RecordError(f"{strict_json.quoted(value)} is no {name}", where=name, unwritten=True)
     stamp_moment(recorded)
-    named = ",".join(f'"{parent}"' for parent in parents)
-    head = f'"parents":[{named}],"recorded":"{recorded}","by":"{by}","kind":"{kind}"'.encode()
     text = body_bytes(body) if spelled is None else spelled
+    return join(parents=parents, recorded=recorded, by=by, kind=kind, salt=salt, text=text)
+
+
+def join(*, parents: Sequence[str], recorded: str, by: str, kind: str, salt: str, text: bytes) -> tuple[str, bytes]:
+    """Make the line of a record as :func:`encode` does, of parts that are known to be of their form.
+
+    Raises:
+        TooLong: The line would be over 1 MB.
+    """
+    named = '","'.join(parents)
+    named = f'"{named}"' if named else ""
+    head = f'"parents":[{named}],"recorded":"{recorded}","by":"{by}","kind":"{kind}"'.encode()
     record_id = _id(head, _body_sha256(salt.encode(), text))
     line = b'{"id":"%b",%b,"salt":"%b","body":%b}' % (record_id.encode(), head, salt.encode(), text)
     require_room(len(line))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, overload
+from typing import TYPE_CHECKING, Final, overload
 
 import attrs
 
@@ -16,9 +16,12 @@ from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.errors import RecordError
 from timeline.records import chain
 from timeline.records.admission import Decision, bound
-from timeline.records.line import TooLong, decode, encode
+from timeline.records.line import TooLong, decode, encode, join
 from timeline.records.mentions import references_in
 from timeline.records.model import Record
+
+if TYPE_CHECKING:
+    from timeline.records.usual import Glance
 
 DAY_US: Final = 86_400_000_000
 MUCH_AHEAD_US: Final = 366 * DAY_US
@@ -26,10 +29,14 @@ MUCH_AHEAD_US: Final = 366 * DAY_US
 
 @attrs.frozen(kw_only=True)
 class Stamped:
-    """Lines ready to be written, in order, each with its id; and the id of every draft's record, by its place."""
+    """Lines ready to be written, in order, each with its id, and what of it bears on others, where that is known.
+
+    ``ids`` has the id of every draft's record, by its place.
+    """
 
     lines: tuple[bytes, ...]
     new: tuple[str, ...]
+    seen: tuple[Glance | None, ...]
     ids: Mapping[int, str]
 
     @property
@@ -94,6 +101,7 @@ def stamped(
     wanted: float = -math.inf
     lines: list[bytes] = []
     made: list[str] = []
+    seen: list[Glance | None] = []
     for decision in decisions:
         if decision.same is not None:
             ids[decision.place] = ids[decision.same]
@@ -109,25 +117,24 @@ def stamped(
             wanted = kept
         try:
             stamp = format_stamp(moment)
-            record_id, line = encode(
-                parents=parents,
-                recorded=stamp,
-                by=by,
-                kind=decision.kind,
-                body=body,
-                salt=salt(),
-                spelled=decision.spelled,
-            )
+            kind, chance, spelled = decision.kind, salt(), decision.spelled
+            if spelled is None or not made:  # the first line shows whether `by` is of its form
+                record_id, line = encode(
+                    parents=parents, recorded=stamp, by=by, kind=kind, body=body, salt=chance, spelled=spelled
+                )
+            else:
+                record_id, line = join(parents=parents, recorded=stamp, by=by, kind=kind, salt=chance, text=spelled)
         except TooLong as error:
             error.place = decision.place
             raise
         lines.append(line)
         made.append(record_id)
+        seen.append(decision.seen)
         if decision.recorded is not None or stamps:
             stamps[record_id] = stamp
         ids[decision.place] = record_id
         parents, last = (record_id,), moment
-    return Stamped(lines=tuple(lines), new=tuple(made), ids=ids)
+    return Stamped(lines=tuple(lines), new=tuple(made), seen=tuple(seen), ids=ids)
 
 
 def _first_kept(text: str, records: Sequence[Record], by: str) -> int:

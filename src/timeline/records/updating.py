@@ -66,7 +66,7 @@ def _of(draft: Draft, holdings: Holdings, fields: frozenset[str], whose: Whose) 
     if holder is None or holder.body is None or holder.kind != draft.kind:
         yield draft
         return
-    draft = attrs.evolve(draft, spelled=None, sources=None)  # what becomes of it says other things than its line
+    draft = attrs.evolve(draft, spelled=None, seen=None)  # what becomes of it says other things than its line
     known = attrs.evolve(draft, body={name: value for name, value in holder.body.items() if name != "imported"})
     last, number = _last(holder, holdings)
     changed = {name: _said(draft.body, name) for name in sorted(fields) if _said(draft.body, name) != _said(last, name)}

@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -97,7 +97,6 @@ class Event(msgspec.Struct):
 
 _decoder: Final = msgspec.json.Decoder(Event)
 _encoder: Final = msgspec.json.Encoder(order="sorted")
-_decode: Final = _decoder.decode
 spell: Final = _encoder.encode
 
 _AT_ONCE: Final = 64
@@ -131,6 +130,47 @@ class Read(msgspec.Struct, gc=False):
     is_early: bool
     key: str | None
     is_imported: bool
+
+
+class Glance(NamedTuple):
+    """What of an event bears on others, where only that is kept; the rest is as in :class:`Read`.
+
+    ``entities`` are those of its facts, in their order; ``has_null`` says whether one of the facts says that something
+    ended.
+    """
+
+    entities: tuple[str, ...]
+    has_null: bool
+    not_before: Moment
+    cites: str | None
+    reported: Moment | None
+    is_early: bool
+
+    @classmethod
+    def at(cls, event: Event, found: Judged) -> Glance:
+        """Look at an event that was judged. What many events say is kept once."""
+        facts = event.facts or ()
+        not_before, cites, reported, is_early = found
+        has_null = any([fact.value is None or fact.value is UNSET for fact in facts])  # noqa: C419 - half the time
+        entities = tuple([_once(fact.entity) for fact in facts])
+        return cls(entities, has_null, not_before, _once(cites) if cites else cites, reported, is_early)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources that it cites, each as often as it is cited."""
+        return _names(self.cites) if self.cites else ()
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _once(text: str) -> str:
+    """Give the first of equal texts."""
+    return text
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _names(cites: str) -> tuple[str, ...]:
+    """Part the sources that a newline joins; a report may have none."""
+    return tuple(name for name in cites.split("\n") if name)
 
 
 def read(line: bytes) -> Read | None:
@@ -238,18 +278,6 @@ def _read(record_id: bytes, parents: bytes, recorded: bytes, body: bytes, event:
         content = spell(event)
     is_imported = imported is not UNSET and imported is not None
     return Read(record_id, parents, recorded, content, event, *found, event.key or None, is_imported)
-
-
-def told(body: bytes) -> tuple[Event, Judged] | None:
-    """Read the body of an event, spelled as we spell it, and prove it; None where only the slow way can tell."""
-    try:
-        event = _decode(body)
-        if spell(event) != body:
-            return None
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return None
-    found = judged(event)
-    return None if found is None else (event, found)
 
 
 def judged(event: Event) -> Judged | None:

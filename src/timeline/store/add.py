@@ -27,6 +27,7 @@ from timeline.store.ground import End, Ground
 from timeline.views import payloads
 
 if TYPE_CHECKING:
+    from timeline.records.usual import Glance
     from timeline.store.log import LogFiles
 
 _ASKED_AT_ONCE: Final = 64
@@ -43,6 +44,7 @@ class Line(NamedTuple):
     data: bytes
     file: str | None = None
     number: int | None = None
+    seen: Glance | None = None
 
     @property
     def record(self) -> Record:
@@ -71,9 +73,10 @@ class Line(NamedTuple):
         return said_in(self.data)
 
     @property
-    def line(self) -> bytes:
-        """The line itself."""
-        return self.data
+    def day(self) -> str:
+        """The day of the record's stamp."""
+        at = self.data.index(b'],"recorded":"') + 14
+        return self.data[at : at + 10].decode()
 
     @property
     def may_hold_login(self) -> bool:
@@ -127,9 +130,14 @@ class Added:
         return held.said if isinstance(held, Line) else (held.recorded, held.kind, held.body or {})
 
     @property
-    def line(self) -> bytes | None:
-        """The line that was made of it; None where the record was there already."""
-        return self.held.data if isinstance(self.held, Line) else None
+    def day(self) -> str:
+        """The day of the record's stamp."""
+        return self.held.day if isinstance(self.held, Line) else self.held.recorded[:10]
+
+    @property
+    def seen(self) -> Glance | None:
+        """What of it bears on others, where it was glanced at; None where the record was there already."""
+        return self.held.seen if isinstance(self.held, Line) else None
 
     @property
     def may_hold_login(self) -> bool:
@@ -263,7 +271,9 @@ def _tried(
     made = _made(decisions, drafts, records, parents=chain.heads(records), by=by, now=moment, salt=_chance)
     return Trial(
         decisions=tuple(sorted(decisions, key=lambda decision: decision.place)),
-        records=tuple(map(Line, made.new, made.lines)),
+        records=tuple(
+            Line(id=id_, data=data, seen=seen) for id_, data, seen in zip(made.new, made.lines, made.seen, strict=True)
+        ),
         before=tuple(records),
         notes=(*notes, *(text for one in new for text in one.notes)),
     )
@@ -340,7 +350,7 @@ def _same_lines(made: Stamped, lost: Sequence[bytes], records: Sequence[Record])
         fits = old.body == new.body and old.kind == new.kind and old.by == new.by and known.issuperset(old.parents)
         if fits:
             ids = {place: old.id if found == new.id else found for place, found in made.ids.items()}
-            return Stamped(lines=(line,), new=(old.id,), ids=ids)
+            return Stamped(lines=(line,), new=(old.id,), seen=(None,), ids=ids)
     return made
 
 
@@ -356,11 +366,11 @@ def _added(
     known: dict[str, Record | Line] = {record.id: record for record in records}
     line = start.lines if start and files == (start.name,) else 0
     before = None
-    for number, (record_id, data) in enumerate(zip(made.new, made.lines, strict=True)):
+    for number, (record_id, data, seen) in enumerate(zip(made.new, made.lines, made.seen, strict=True)):
         file = files[number] if files else None
         line = line + 1 if file == before or (number == 0 and line) else 1
         before = file
-        known[record_id] = Line(record_id, data, file, line if file else None)
+        known[record_id] = Line(record_id, data, file, line if file else None, seen)
     fresh = {*made.new, *again}
 
     def status(place: int) -> str:

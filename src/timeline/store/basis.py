@@ -113,7 +113,7 @@ def whole(files: LogFiles, look: Look, *, skip_bad: bool = False) -> Whole:
     Raises:
         LogBroken: The log cannot be trusted.
     """
-    reading = files.read(skip_bad=skip_bad, sizes={name: one.size for name, one in look.files.items()})
+    reading = files.read(skip_bad=skip_bad, sizes={name: one.size for name, one in look.items()})
     return Whole(reading=reading, ledger=Ledger(reading.records))
 
 

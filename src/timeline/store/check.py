@@ -20,9 +20,10 @@ from timeline.errors import Finding, LogBroken, RecordError, TimelineError
 from timeline.records import say
 from timeline.store import captures, checkpoints, disk, read, seen, settings, unchanged, verified
 from timeline.store.checkpoints import Kept, Signature, of_checkpoint
+from timeline.store.marks import SETTLED_NS, Mark
 from timeline.store.seen import Seen
 from timeline.store.unchanged import Known, State
-from timeline.store.verified import File, Mark, Verified
+from timeline.store.verified import File, Verified
 from timeline.verify import causes, checkpoint
 from timeline.verify.checkpoint import Checkpoint
 from timeline.verify.consistency import judge
@@ -135,7 +136,7 @@ def check(
     )
     is_sound = all(finding.code in _HARMLESS for finding in found)
     is_seen = before is not None and now_seen.is_same(before)
-    is_settled = looked_at is not None and looked_at.touched_ns < moment * 1000 - unchanged.SETTLED_NS
+    is_settled = looked_at is not None and looked_at.touched_ns < moment * 1000 - SETTLED_NS
     taken = [file for name, file in files.items() if known.files.get(name) is file]
     taken_count = len(taken), sum(file.outline.count for file in taken)
     lasting = _still_there(before if before is not None and is_seen else now_seen)

@@ -110,7 +110,7 @@ def bearing_on(log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
     """As :func:`part`, of a log that nobody holds the lock of: to say what would be added."""
     if len(drafts) > _MOST or any(draft.recorded is not None or _needs_all(draft) for draft in drafts):
         return None
-    found = upkeep.ready(log)
+    found = upkeep.ready(log, rows=False)
     if found is None or isinstance(found, str):
         return None
     from timeline.store.index_file import Unusable  # noqa: PLC0415 - a small log does without it
@@ -135,7 +135,7 @@ def bearing_on(log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
 
 def records_of(log: LogFiles, text: str) -> tuple[Record, ...] | None:
     """Give what bears on whatever a text may stand for, by (recorded, id); None where the whole must tell."""
-    found = upkeep.ready(log)
+    found = upkeep.ready(log, rows=False)
     if found is None or isinstance(found, str):
         return None
     from timeline.store.index_file import Unusable  # noqa: PLC0415 - a small log does without it

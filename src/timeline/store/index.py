@@ -16,33 +16,37 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
-from timeline.errors import Finding, LogBroken, LogError, ViewError
+from timeline.errors import LogBroken, LogError, ViewError
 from timeline.records import usual
 from timeline.records.line import BadLine, decode
 from timeline.records.model import Record
 from timeline.records.usual import Read
-from timeline.store import disk, index_file, index_fill, index_now, index_rows, read, settings
+from timeline.store import disk, index_file, index_fill, index_now, settings
 from timeline.store.collecting import paused
 from timeline.store.disk import Disk
 from timeline.store.index_file import Locked, Unusable
-from timeline.store.index_fill import Changed, Filler, Line, Piece
-from timeline.store.index_records import Records
-from timeline.store.verified import Mark
+from timeline.store.index_fill import Arrived, Changed, Filler, Line, Piece
+from timeline.store.index_records import EVERY, Records
+from timeline.store.marks import Mark
 
 if TYPE_CHECKING:
     import sqlite3
 
     from timeline.store.index_kept import Asked, Kept, KeptRows
+    from timeline.store.index_rows import Rows
 
 FOLDER: Final = index_file.FOLDER
 
 _SMALL: Final = 1 << 26
 _MOST: Final = 20_000
 """So many records are compiled at once, at least."""
+_FEW: Final = 1 << 16
+"""Of so many new bytes the rows may wait until they are asked."""
+_FEW_RECORDS: Final = 100
 _FAULT: Final = "fault "
 
 
@@ -50,24 +54,8 @@ class Faulty(Exception):
     """The log has a bad line, a bad file, or a line that was cut off."""
 
 
-@attrs.frozen(kw_only=True)
-class Look:
-    """The files of a log as they are seen from outside, in the order of their names."""
-
-    files: Mapping[str, Mark]
-
-    @property
-    def size(self) -> int:
-        """How many bytes they hold."""
-        return sum(mark.size for mark in self.files.values())
-
-    def seen(self) -> dict[str, index_now.Seen]:
-        """Give the same as plain values."""
-        return {name: (mark.size, mark.modified_ns, mark.changed_ns, mark.number) for name, mark in self.files.items()}
-
-    def digest(self) -> str:
-        """Give what changes when any of them does, in a few signs."""
-        return sha256(index_now.spelled(self.seen()).encode()).hexdigest()
+Look: TypeAlias = Mapping[str, Mark]
+"""The files of a log as they are seen from outside, in the order of their names."""
 
 
 @attrs.frozen(kw_only=True)
@@ -91,14 +79,15 @@ def look(folder: str) -> Look:
     Raises:
         Faulty: Something else than a segment stands in the place of one.
     """
-    found: dict[str, Mark] = {}
-    for name in read.names(folder):
-        if isinstance(name, Finding):
-            raise Faulty(name.message)
-        mark = Mark.of(os.path.join(folder, name))
-        if mark is not None:
-            found[name] = mark
-    return Look(files=found)
+    found = index_now.look(folder)
+    if found is None:
+        raise Faulty
+    return found
+
+
+def _fault(now: Look) -> str:
+    """Say of the files of a log that one is at fault, in a few signs."""
+    return _FAULT + sha256(index_now.spelled(now).encode()).hexdigest()
 
 
 @attrs.define(kw_only=True)
@@ -114,8 +103,11 @@ class Index:
     _open: tuple[str, sqlite3.Connection] | None = None
     _kept: tuple[str, Kept] | None = None
 
-    def ready(self) -> Ready:
+    def ready(self, *, rows: bool = True) -> Ready:
         """Bring the index up to date.
+
+        Args:
+            rows: Whether the rows are asked, too: else what few records arrived is compiled by who asks them.
 
         Raises:
             Faulty: The log has a fault, so that it must be read whole.
@@ -124,25 +116,25 @@ class Index:
         now, found = look(self.folder), None
         with index_file.reading(self.place, self.disk) as held:
             if held is not None:
-                if held.word == _FAULT + now.digest():
+                if held.word == _fault(now):
                     raise Faulty
-                found = self._current(held, now)
+                found = self._current(held, now, rows=rows)
                 if found is not None and not found.is_worn:
                     return found
         try:
-            return self._brought()
+            return self._brought(rows=rows)
         except Unusable:
             if found is None:
                 raise
             return found
 
-    def _brought(self) -> Ready:
+    def _brought(self, *, rows: bool) -> Ready:
         """Bring the index up to date, as the only one who does so now."""
         with index_file.alone(self.place, self.disk) as held:
             now = look(self.folder)
-            notes = self._bring(held, now)
+            notes = self._bring(held, now, rows=rows)
             held.only_read()
-            found = self._current(held, now)
+            found = self._current(held, now, rows=rows)
             if found is None:
                 raise Unusable("the log changes while it is indexed")
             return attrs.evolve(found, notes=notes)
@@ -150,10 +142,10 @@ class Index:
     def _stays(self, now: Look) -> bool:
         """Whether all that was read still is part of the log; it may have grown."""
         with contextlib.suppress(Faulty):
-            later = look(self.folder).files
+            later = look(self.folder)
             return all(
                 name in later and later[name].number == mark.number and later[name].size >= mark.size
-                for name, mark in now.files.items()
+                for name, mark in now.items()
             )
         return False
 
@@ -219,7 +211,7 @@ class Index:
 
     # --- is it up to date? -------------------------------------------------------------------------------------------
 
-    def _current(self, held: Locked, now: Look) -> Ready | None:
+    def _current(self, held: Locked, now: Look, *, rows: bool) -> Ready | None:
         """Give the index where every file is as it was indexed."""
         import sqlite3  # noqa: PLC0415 - as above
 
@@ -227,7 +219,7 @@ class Index:
             return None
         try:
             connection = self._connection(held)
-            found = index_now.current(self.folder, connection, now.seen())
+            found = index_now.current(self.folder, connection, now, rows=rows)
             if found is None:
                 return None
             records = Records(connection=connection, folder=self.folder, last=0)
@@ -244,19 +236,21 @@ class Index:
 
     # --- bringing it up to date --------------------------------------------------------------------------------------
 
-    def _bring(self, held: Locked, now: Look) -> tuple[str, ...]:
+    def _bring(self, held: Locked, now: Look, *, rows: bool) -> tuple[str, ...]:
         """Add to the index what it lacks, or build it anew; give what to tell of it."""
         plan = self._plan(held, now) if held.mark is not None else None
         try:
             if plan is None:
-                self._change(held, now, ((name, 0, None, 0) for name in now.files), anew=True)
-            elif plan or self._settings(held) != self._declared()[0]:
-                self._change(held, now, plan, anew=False)
+                self._build(held, now)
+            else:
+                meta = self._noted(held)
+                if plan or meta["settings"] != self._declared()[0] or (rows and index_now.is_behind(meta)):
+                    self._add(held, now, plan, rows=rows)
         except Changed:
-            self._change(held, now, ((name, 0, None, 0) for name in now.files), anew=True)
+            self._build(held, now)
         except Faulty:
             with contextlib.suppress(OSError):
-                held.note(_FAULT + now.digest())
+                held.note(_fault(now))
             raise
         except OSError as error:
             raise Unusable((error.strerror or str(error)).lower()) from error
@@ -277,12 +271,11 @@ class Index:
         except (LogError, LogBroken, ViewError):
             return None, None
 
-    def _settings(self, held: Locked) -> bytes | None:
-        """Give the settings that the index knows."""
+    def _noted(self, held: Locked) -> dict[str, Any]:
+        """Give what the index notes of itself."""
         connection = held.connect()
         try:
-            found: bytes | None = _meta(connection).get("settings")
-            return found
+            return _meta(connection)
         finally:
             connection.close()
 
@@ -304,10 +297,10 @@ class Index:
         except (sqlite3.Error, Unusable):
             return None
         known = {row[0]: row[1:] for row in rows}
-        if known.keys() - now.files.keys():
+        if known.keys() - now.keys():
             return None
         new: list[tuple[str, int, int | None, int]] = []
-        for name, mark in now.files.items():
+        for name, mark in now.items():
             if name not in known:
                 new.append((name, 0, None, 0))
                 continue
@@ -319,32 +312,74 @@ class Index:
             new.append((name, size, no, lines))
         return new
 
-    def _change(
-        self, held: Locked, now: Look, plan: Iterator[tuple[str, int, int | None, int]] | Sequence[Any], *, anew: bool
-    ) -> None:
+    def _build(self, held: Locked, now: Look) -> None:
+        """Index a log anew."""
+        from timeline.store import index_rows  # noqa: PLC0415 - who adds a record needs no rows
+
+        with paused(), held.changing(anew=True) as connection:
+            for statement in (index_fill.SCHEMA + index_rows.SCHEMA).split(";"):
+                connection.execute(statement)
+            connection.execute("INSERT INTO meta VALUES ('generation', ?)", (os.urandom(16).hex(),))
+            pieces = (self._piece(now, name, 0, None, 0) for name in now)
+            self._fill(connection, pieces, index_rows.Rows(connection, self.folder, anew=True))
+            self._note(connection, now, is_compiled=True)
+
+    def _add(self, held: Locked, now: Look, plan: Sequence[tuple[str, int, int | None, int]], *, rows: bool) -> None:
+        """Index what is new; its rows too, where they are asked, or where it is much."""
         pieces: Iterable[Piece] = (self._piece(now, *item) for item in plan)
-        if not anew and sum(now.files[name].size for name, *_ in plan) < _SMALL:
+        if sum(now[name].size for name, *_ in plan) < _SMALL:
             pieces = list(pieces)  # so that a bad line leaves the index as it is
-        with paused(), held.changing(anew=anew) as connection:
-            if anew:
-                for statement in (index_fill.SCHEMA + index_rows.SCHEMA).split(";"):
-                    connection.execute(statement)
-                connection.execute("INSERT INTO meta VALUES ('generation', ?)", (os.urandom(16).hex(),))
-            there = Records(connection=connection, folder=self.folder, last=index_rows.EVERY)
-            filler = Filler(connection, lambda n: there.load([n])[0])
-            rows = index_rows.Rows(connection, self.folder, anew=anew)
-            for piece in pieces:
-                filler.add(piece)
-                if filler.waiting > _MOST:
-                    rows.add(filler.written())
-            rows.add(filler.written())
-            rows.finish(filler.finish())
-            last = connection.execute("SELECT coalesce(max(n), 0) FROM record").fetchone()[0]
-            meta = {"look": index_now.spelled(now.seen()), "last": last}
-            meta["settings"], meta["views"] = self._declared()
-            connection.executemany("REPLACE INTO meta VALUES (?, ?)", list(meta.items()))
-            if not self._stays(now):
-                raise Unusable("the log was rewritten while it was indexed")  # and nothing of it is kept
+        with paused(), held.changing(anew=False) as connection:
+            meta = _meta(connection)
+            is_little = sum(now[name].size - size for name, size, *_ in plan) < _FEW
+            is_behind = meta["last"] - meta["compiled"] > _FEW_RECORDS
+            compiler = self._rows(connection, meta) if rows or is_behind or not is_little else None
+            arrived = self._fill(connection, pieces, compiler)
+            if compiler is None and arrived.replaced:  # what it bore on is known now, and later no more
+                compiler = self._rows(connection, meta)
+                compiler.add(arrived)
+                compiler.finish(())
+            self._note(connection, now, is_compiled=compiler is not None)
+
+    def _rows(self, connection: sqlite3.Connection, meta: Mapping[str, Any]) -> Rows:
+        """Give what compiles what arrives; what arrived before and waits is compiled first."""
+        from timeline.store.index_rows import Rows  # noqa: PLC0415 - as above
+
+        compiler = Rows(connection, self.folder, anew=False)
+        waiting = range(meta["compiled"] + 1, meta["last"] + 1)
+        there = Records(connection=connection, folder=self.folder, last=EVERY).load(waiting)
+        first = meta["compiled"] + 1
+        compiler.add(Arrived(first=first, records=list(zip(waiting, there, strict=True)), spoken_of=frozenset()))
+        return compiler
+
+    def _fill(self, connection: sqlite3.Connection, pieces: Iterable[Piece], rows: Rows | None) -> Arrived:
+        """Add parts of files, and compile them where that is asked; give what arrived last."""
+        there = Records(connection=connection, folder=self.folder, last=EVERY)
+        filler = Filler(connection, lambda n: there.load([n])[0])
+        for piece in pieces:
+            filler.add(piece)
+            if filler.waiting > _MOST and rows is not None:
+                rows.add(filler.written())
+        arrived = filler.written()
+        if rows is not None:
+            rows.add(arrived)
+        doubtful = filler.finish()
+        if rows is not None:
+            rows.finish(doubtful)
+        return arrived
+
+    def _note(self, connection: sqlite3.Connection, now: Look, *, is_compiled: bool) -> None:
+        """Note what the index is up to date with.
+
+        Raises:
+            Unusable: That changed meanwhile.
+        """
+        last = connection.execute("SELECT coalesce(max(n), 0) FROM record").fetchone()[0]
+        meta = {"look": index_now.spelled(now), "last": last} | ({"compiled": last} if is_compiled else {})
+        meta["settings"], meta["views"] = self._declared()
+        connection.executemany("REPLACE INTO meta VALUES (?, ?)", list(meta.items()))
+        if not self._stays(now):
+            raise Unusable("the log was rewritten while it was indexed")  # and nothing of it is kept
 
     def _piece(self, now: Look, name: str, size: int, number: int | None, lines: int) -> Piece:
         """Read what is new in a file, and prove it.
@@ -352,7 +387,7 @@ class Index:
         Raises:
             Faulty: A line of it is bad, or cut off.
         """
-        mark = now.files[name]
+        mark = now[name]
         looked = time.time_ns()
         try:
             data = disk.contents(os.path.join(self.folder, name))

@@ -29,7 +29,7 @@ from timeline.records.contents import spelled_content
 from timeline.records.mentions import Mention
 from timeline.records.model import Record
 from timeline.records.usual import Read
-from timeline.store.verified import Mark
+from timeline.store.marks import Mark
 
 if TYPE_CHECKING:
     import sqlite3

@@ -5,7 +5,7 @@ index answer costs little more than the index. Where it is in doubt it gives not
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH116, PTH118
+# ruff: noqa: PTH118
 from __future__ import annotations
 
 import contextlib
@@ -13,19 +13,15 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.errors import LogError
 from timeline.store import disk, index_file, names, settings
 from timeline.store.disk import DISK
+from timeline.store.marks import Mark
 
 if TYPE_CHECKING:
     import sqlite3
-
-Seen: TypeAlias = "tuple[int, int, int, int]"
-"""Size, both times in nanoseconds, and number of a file, as :class:`timeline.store.verified.Mark` has them."""
-
-SETTLED_NS: Final = 2_000_000_000  # as there
 
 
 class Current(NamedTuple):
@@ -42,27 +38,29 @@ class Current(NamedTuple):
         return None if text is None else json.loads(text)
 
 
-def look(folder: str) -> dict[str, Seen] | None:
+def look(folder: str) -> dict[str, Mark] | None:
     """Look at the files of a log; None where something else stands in the place of one."""
-    found: dict[str, Seen] = {}
+    found: dict[str, Mark] = {}
     for name in names.names(folder):
         if not isinstance(name, str):
             return None
-        with contextlib.suppress(OSError):
-            seen = os.stat(os.path.join(folder, name), follow_symlinks=False)
-            found[name] = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+        mark = Mark.of(os.path.join(folder, name))
+        if mark is not None:
+            found[name] = mark
     return found
 
 
-def spelled(files: Mapping[str, Seen]) -> str:
+def spelled(files: Mapping[str, Mark]) -> str:
     """Give what changes when any file does."""
     return "\n".join(
         f"{name} {size} {modified} {changed} {no}" for name, (size, modified, changed, no) in files.items()
     )
 
 
-def current(folder: str, connection: sqlite3.Connection, files: Mapping[str, Seen]) -> Current | None:
-    """Give an index where every file is as it was indexed.
+def current(
+    folder: str, connection: sqlite3.Connection, files: Mapping[str, Mark], *, rows: bool = True
+) -> Current | None:
+    """Give an index where every file is as it was indexed, and, where ``rows`` are asked, what it has is compiled.
 
     It is worn where files that had just been touched when they were read are so no more, or where the settings are not
     those that it knows: then it is worth noting anew.
@@ -71,18 +69,23 @@ def current(folder: str, connection: sqlite3.Connection, files: Mapping[str, See
         sqlite3.Error: It is not what it seems.
     """
     meta = dict(connection.execute("SELECT name, value FROM meta").fetchall())
-    if meta.get("look") != spelled(files):
+    if meta.get("look") != spelled(files) or (rows and is_behind(meta)):
         return None
     open_ones = connection.execute("SELECT name, size, digest FROM segment WHERE NOT settled").fetchall()
     if not all(is_same(folder, *row) for row in open_ones):
         return None
-    now = time.time_ns() - SETTLED_NS
-    is_worn = bool(open_ones) and all(max(files[name][1:3]) < now for name, _, _ in open_ones)
+    now_ns = time.time_ns()
+    is_worn = bool(open_ones) and all(files[name].is_settled(now_ns) for name, _, _ in open_ones)
     try:
         is_worn = is_worn or meta.get("settings") != settings.contents(folder)
     except LogError:
         is_worn = True
     return Current(connection, meta, is_worn)
+
+
+def is_behind(meta: Mapping[str, Any]) -> bool:
+    """Whether an index has records that are not compiled yet."""
+    return bool(meta.get("compiled", 0) < meta.get("last", 0))
 
 
 def is_same(folder: str, name: str, size: int, digest: bytes) -> bool:

@@ -24,6 +24,9 @@ from timeline.records.model import Record
 from timeline.store.index_file import Unusable
 from timeline.store.index_fill import BARE, REDACTED, RESETS, listed, node_number, under
 
+EVERY: Final = 2**62
+"""A number above that of any record."""
+
 if TYPE_CHECKING:
     import sqlite3
 

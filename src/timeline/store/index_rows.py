@@ -20,7 +20,7 @@ from timeline.records.bearing import Look
 from timeline.records.model import Record
 from timeline.store import rowcode
 from timeline.store.index_fill import Arrived, node_number, under
-from timeline.store.index_records import Records
+from timeline.store.index_records import EVERY, Records
 from timeline.store.index_usual import Packer, dumps
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ facts. ``cells`` are packed (:mod:`timeline.store.rowcode`), those of sources an
 _ENTITY, _PROPERTY = FACT.index("entity"), FACT.index("property")
 _REL, _FROM, _TO = LINK.index("rel"), LINK.index("from"), LINK.index("to")
 _by_entity: Final = operator.itemgetter(0)
-EVERY: Final = 2**62
-"""A number above that of any record."""
 _AT_ONCE: Final = 2_000
 """So many records are at hand at once, where many are compiled again."""
 

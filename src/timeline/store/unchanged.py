@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 FOLDER: Final = ".index"
 FILE: Final = f"{FOLDER}/unchanged"
-SETTLED_NS: Final = 2_000_000_000
-"""A file touched later than this before a check may be touched again unseen."""
 
 _FORM: Final = f"timeline/unchanged/1 {__version__}"
 _SEEN: Final = f"{FOLDER}/seen"

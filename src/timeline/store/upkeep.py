@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from timeline.store import names, settings
+from timeline.store.marks import Mark
 
 if TYPE_CHECKING:
     from timeline.store.index import Index, Ready
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 LEAST: Final = 1 << 19
 """Of a log of fewer bytes the whole is read sooner than the index is asked."""
-SETTLED_NS: Final = 2_000_000_000  # as in `index_now`
-"""A file that was touched later than this ago may be touched again unseen."""
 RESTS_NS: Final = 60 * 1_000_000_000
 """So long after the last change a smaller log is worth an index too."""
 VARIABLE: Final = "TIMELINE_INDEX"
@@ -39,9 +38,9 @@ def rests(folder: str) -> bool:
     from timeline.store import index_now  # noqa: PLC0415 - as above
 
     files = index_now.look(folder)
-    if not files or os.environ.get(VARIABLE) or pays(sum(seen[0] for seen in files.values())):
+    if not files or os.environ.get(VARIABLE) or pays(sum(mark.size for mark in files.values())):
         return False
-    return max(modified for _, modified, _, _ in files.values()) < time.time_ns() - RESTS_NS
+    return max(mark.modified_ns for mark in files.values()) < time.time_ns() - RESTS_NS
 
 
 def settled(folder: str) -> object | None:
@@ -51,28 +50,26 @@ def settled(folder: str) -> object | None:
     """
     from timeline.store import index_now  # noqa: PLC0415 - as above
 
-    how, now = os.environ.get(VARIABLE, ""), time.time_ns() - SETTLED_NS
+    how, now_ns = os.environ.get(VARIABLE, ""), time.time_ns()
     seen = settled_settings(folder)
     files = None if how == "off" or seen is None else index_now.look(folder)
     if not files:
         return None
-    latest = max(max(modified, changed) for _, modified, changed, _ in files.values())
-    return (how, seen, files) if latest < now else None
+    return (how, seen, files) if all(mark.is_settled(now_ns) for mark in files.values()) else None
 
 
 def settled_settings(folder: str) -> object | None:
     """Give what changes when the settings of a log do; None where they were touched so lately as not to tell."""
-    now = time.time_ns() - SETTLED_NS
-    try:
-        seen = os.stat(os.path.join(folder, settings.FILE), follow_symlinks=False)  # noqa: PTH116, PTH118
-    except OSError:
-        return None
-    is_settled = max(seen.st_mtime_ns, seen.st_ctime_ns) < now
-    return (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino) if is_settled else None
+    mark = Mark.of(os.path.join(folder, settings.FILE))  # noqa: PTH118
+    return mark if mark is not None and mark.is_settled(time.time_ns()) else None
 
 
-def ready(files: LogFiles) -> tuple[Index, Ready] | str | None:
+def ready(files: LogFiles, *, rows: bool = True) -> tuple[Index, Ready] | str | None:
     """Bring the index of a log up to date.
+
+    Args:
+        files: The log.
+        rows: Whether its rows are asked, or its records alone.
 
     Returns:
         The index, and what it is up to date with; or why it cannot be used, where that is worth a word; None where the
@@ -85,7 +82,7 @@ def ready(files: LogFiles) -> tuple[Index, Ready] | str | None:
 
     files.index = files.index or indexes.Index(folder=files.folder, disk=files.disk)
     try:
-        return files.index, files.index.ready()
+        return files.index, files.index.ready(rows=rows)
     except indexes.Faulty:
         return None
     except (Unusable, OSError) as error:

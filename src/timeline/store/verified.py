@@ -6,7 +6,7 @@ whatever is not whole, or of another version, counts as nothing.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH116, PTH118
+# ruff: noqa: PTH118
 from __future__ import annotations
 
 import os
@@ -19,35 +19,12 @@ import msgspec
 from timeline._version import __version__
 from timeline.store import disk, seen
 from timeline.store.disk import Disk
-from timeline.store.unchanged import SETTLED_NS
+from timeline.store.marks import Mark
 from timeline.verify.outline import Outline
 
 FILE: Final = f"{seen.FOLDER}/verified"
 
 _FORM: Final = f"timeline/verified/{__version__}".encode()
-
-
-@attrs.frozen
-class Mark:
-    """By what a file is known again. Setting the time of the last change to a file's status takes an administrator."""
-
-    size: int
-    modified_ns: int
-    changed_ns: int
-    number: int
-
-    @classmethod
-    def of(cls, path: str) -> Mark | None:
-        """Look at a file; None where it cannot be looked at."""
-        try:
-            found = os.stat(path, follow_symlinks=False)
-        except OSError:
-            return None
-        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-
-    def is_settled(self, now_ns: int) -> bool:
-        """Whether it was touched so long ago that another touch would show."""
-        return max(self.modified_ns, self.changed_ns) < now_ns - SETTLED_NS
 
 
 @attrs.frozen

@@ -105,7 +105,7 @@ def _usual(line: bytes, where: str, *, keep_recorded: bool) -> Draft | None:
         id=usual.id,
         where=where,
         spelled=usual.spelled,
-        sources=usual.sources,
+        seen=usual.seen,
     )
 
 
@@ -121,7 +121,7 @@ def proved(draft: Draft) -> Draft:
     usual = fast.prove_flat(line)
     if usual is None:
         return draft
-    return attrs.evolve(draft, body=Spelled(usual.spelled), spelled=usual.spelled, sources=usual.sources)
+    return attrs.evolve(draft, body=Spelled(usual.spelled), spelled=usual.spelled, seen=usual.seen)
 
 
 def text(records: Iterable[Record]) -> str:

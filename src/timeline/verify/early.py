@@ -15,8 +15,8 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, KnownReport
 from timeline.dates.values import DAY, NEVER_BEFORE, Answer, Clock, Moment, format_day
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
-from timeline.records.usual import begin_of
-from timeline.verify.fast import Glance, widen
+from timeline.records.usual import Glance, begin_of
+from timeline.verify.fast import widen
 from timeline.verify.spans import Spans
 
 
@@ -44,8 +44,12 @@ class New(Protocol):
         """Its stamp, its kind and its body, at one look."""
 
     @property
-    def line(self) -> bytes | None:
-        """The line that was made of it, where that is at hand."""
+    def day(self) -> str:
+        """The day of its stamp."""
+
+    @property
+    def seen(self) -> Glance | None:
+        """What bears on others, where it was an event of the usual form that was glanced at."""
 
     @property
     def may_hold_login(self) -> bool:
@@ -142,13 +146,13 @@ class Sift:
         self.events.append(one)
 
     def add_usual(self, one: New, seen: Glance) -> None:
-        """Take an event that was looked at."""
+        """Take an event that was glanced at."""
         if seen.cites is not None:
             self._reported.append(len(self.events))
             if seen.is_early:
                 self._odd.add(one.id)
             else:
-                widen(self._groups, seen.cites, seen.day, seen.not_before, seen.reported)
+                widen(self._groups, seen.cites, one.day, seen.not_before, seen.reported)
         self.events.append(one)
 
     def unsure(self, records: Iterable[Record]) -> Iterator[str]:

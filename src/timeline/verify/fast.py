@@ -7,7 +7,6 @@ this version does not know; of everything else it says nothing, and the slow way
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import Final, Literal, NamedTuple, TypeVar
 
@@ -18,7 +17,7 @@ from timeline.dates.values import Moment
 from timeline.records import usual
 from timeline.records.line import LINE_LIMIT
 from timeline.records.model import RECORD_ID
-from timeline.records.usual import BODY_AFTER, BREAKS, C1, DIGITS, LONG_NUMBER
+from timeline.records.usual import BREAKS, C1, DIGITS, LONG_NUMBER
 
 _CONTROLS: Final = bytes([*range(0x20), 0x7F, 0x5C])
 """What may steer a terminal or break a line, and what begins an escape."""
@@ -40,47 +39,6 @@ _read_flat: Final = msgspec.json.Decoder(_Flat).decode
 Proved = usual.Read
 prove = usual.read
 prove_all = usual.read_all
-
-
-class Glance(NamedTuple):
-    """What of an event that was just written bears on others; fields as in :class:`Proved`.
-
-    ``day`` is that of its stamp; ``entities`` are those of its facts, in their order; ``has_null`` says whether one of
-    the facts says that something ended.
-    """
-
-    day: str
-    entities: tuple[str, ...]
-    has_null: bool
-    cites: str | None
-    not_before: Moment
-    reported: Moment | None
-    is_early: bool
-
-
-def glance(line: bytes) -> Glance | None:
-    """Look at the line of an event of the usual form that was just made, or is proved; None of any other line.
-
-    It proves nothing of the head: only who made the line may ask.
-    """
-    salt_at = line.find(b',"salt":"')
-    stamp_at = line.find(b'],"recorded":"', 0, salt_at) + 14
-    if line[salt_at - 15 : salt_at] != b',"kind":"event"' or stamp_at < 14:
-        return None
-    told = usual.told(line[salt_at + BODY_AFTER : -1])
-    if told is None:
-        return None
-    event, (not_before, cites, reported, is_early) = told
-    facts = event.facts or ()
-    return Glance(
-        line[stamp_at : stamp_at + 10].decode(),
-        tuple([fact.entity for fact in facts]),
-        any([fact.value is None or fact.value is UNSET for fact in facts]),  # noqa: C419 - a list takes half the time
-        cites,
-        not_before,
-        reported,
-        is_early,
-    )
 
 
 _Day = TypeVar("_Day", str, bytes)
@@ -108,15 +66,12 @@ def widen(
 
 
 class Flat(NamedTuple):
-    """An event as people write it, proved but for the form of its stamp; ``spelled`` is its body as a line has it.
-
-    ``sources`` are those that its reports cite, each as often as it is cited.
-    """
+    """An event as people write it, proved but for the form of its stamp; ``spelled`` is its body as a line has it."""
 
     spelled: bytes
     id: str | None
     recorded: str | None
-    sources: tuple[str, ...]
+    seen: usual.Glance
 
 
 def prove_flat(line: bytes) -> Flat | None:
@@ -153,14 +108,7 @@ def prove_flat(line: bytes) -> Flat | None:
     judged = usual.judged(event)
     if judged is None:
         return None
-    cites = judged[1]
-    return Flat(spelled, record_id or None, recorded or None, _names(cites) if cites is not None else ())
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _names(cites: str) -> tuple[str, ...]:
-    """Part the sources that a newline joins; a report may have none."""
-    return tuple(name for name in cites.split("\n") if name)
+    return Flat(spelled, record_id or None, recorded or None, usual.Glance.at(event, judged))
 
 
 def _has_fraction(fact: usual.Fact) -> bool:

@@ -6,7 +6,7 @@ what to write if it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
@@ -18,11 +18,8 @@ from timeline.records.model import Record
 
 if TYPE_CHECKING:
     from timeline.verify.early import New, Sift
-    from timeline.verify.fast import Glance
 
 Code: TypeAlias = Literal["login", "reported-early", "open-null", "near-name"]
-_MANY: Final = 20
-"""From so many records on, each is first looked at as an event of the usual form."""
 _MOST: Final = 10
 """Of one kind only so many remarks are said."""
 _MORE: Final[Mapping[Code, str]] = {
@@ -88,16 +85,12 @@ class _Told:
 
 
 def _told(fresh: Sequence[New]) -> _Told:
-    look: Callable[[bytes], Glance | None] | None = None
-    if len(fresh) >= _MANY:
-        from timeline.verify.fast import glance as look  # noqa: PLC0415 - most records come one by one
     told = _Told()
     sift: Sift | None = None
     for place, record in enumerate(fresh):
         if record.may_hold_login:
             told.logins.append(record)
-        line = record.line
-        seen = look(line) if look is not None and line is not None else None
+        seen = record.seen
         if seen is not None:
             if seen.has_null:
                 told.nulls.add(record.id)

@@ -17,7 +17,8 @@ import attrs
 from timeline.errors import Finding
 from timeline.records.line import redacted
 from timeline.store import check, disk, read, settings, verified
-from timeline.store.verified import File, Mark
+from timeline.store.marks import Mark
+from timeline.store.verified import File
 from timeline.verify.graph import Lineage
 from timeline.verify.union import Portion, redacted_in
 
