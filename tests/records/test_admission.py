@@ -143,6 +143,8 @@ def test_a_source_keeps_its_name_as_answers_and_reports_call_it_by_it():
     error = refused(records, a_draft("correction", target="scmp", set={"name": "post"}))
     assert (error.where, error.what.partition(":")[0]) == ("set.name", 'the source "scmp" keeps its name')
     assert the_one(records, a_draft("correction", target="scmp", set={"name": "scmp", "publisher": "P"})).body
+    kept = a_draft("correction", target="scmp", set={"name": "post"}, recorded="2026-11-24T00:00:00.000000Z")
+    assert the_one(records, kept).body, "a log from before that rule can be migrated"
 
 
 def test_a_name_that_an_old_log_corrected_does_not_count():

@@ -463,6 +463,38 @@ def test_what_is_redacted_leaves_no_trace_in_it(events):
     assert asked(events, "show", out.strip()) == asked(events, "show", out.strip(), how="off")
 
 
+@pytest.mark.parametrize("kind", ["source", "event", "report", "link", "name", "correction", "retraction", "capture"])
+@pytest.mark.parametrize("is_there", [True, False], ids=["indexed", "new"])
+def test_a_record_of_any_kind_may_be_redacted(tmp_path, kind, is_there):
+    """And what bears on it, or is written about it later, is answered as without an index."""
+    events = tmp_path / "events"
+    log = tl.init(events)
+    (events / "timeline.toml").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "page.html").write_text("<p>page", encoding="utf-8")
+
+    def ask(*words, how="on"):
+        done = CliRunner(env={"TIMELINE_BY": "ada", "TIMELINE_INDEX": how}).invoke(cli, ["-C", str(events), *words])
+        return done.exit_code, done.stdout, done.stderr
+
+    made = {"source": log.source("first", published="2025-01-01"), "base": log.source("next", via=["first"])}
+    made["event"] = log.add("told", occurred="2025-01-01", sources=["first"], facts={"Ann.p": 1})
+    other = log.add("told too", sources=["next"], facts={"Bea.p": 2})
+    made["report"] = log.report(made["event"].id, "next")
+    made["link"] = log.link(other.id, "supersedes", made["event"].id)
+    made["name"] = log.link("Ann", "same-entity", "Bea")
+    made["correction"] = log.correct(made["event"].id, {"occurred": "2024"}, because="x")
+    made["retraction"] = log.retract(made["link"].id, reported="2025-02-02")
+    made["capture"] = log.attach("first", tmp_path / "page.html", retrieved="2025-03-03")
+    if is_there:
+        assert ask("list")[0] == 0
+    assert ask("redact", made[kind].id, "--because", "safety", "--yes")[0] == 0
+    more = (["retract", made["event"].id], ["source", "later", "--via", "next"], ["add", "more", "--fact", "Ann.p=3"])
+    for words in (["check"], *more):
+        ask(*words)
+        for question in (("list", "--all", "--json"), ("state", "v", "--json"), ("why", "Ann.p"), ("show", other.id)):
+            assert ask(*question) == ask(*question, how="off")
+
+
 def git(folder, *words):
     quiet = ("-c", "user.name=ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main")
     return subprocess.run(["git", *quiet, *words], cwd=folder, check=True, capture_output=True, text=True).stdout

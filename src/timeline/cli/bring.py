@@ -167,7 +167,11 @@ def import_command(
         if writing.dry_run or update is not None:
             what = "--fix writes a sheet and adds nothing, so that there is nothing to try or to update"
             raise FormatError(what, where="--fix", fix="leave --dry-run and --update out", unwritten=True)
-        _write_fixed(data, (file, form), name, asked, fix)
+        told = [f"--column={one}" for one in columns]
+        told += [] if entity_column is None else [f"--entity-column={entity_column}"]
+        told += ["--ignore-other-columns"] if ignore_other_columns else []
+        told += ["--keep-recorded"] if keep_recorded else []
+        _write_fixed(data, (file, form), name, asked, fix, again=["timeline", "import", fix, *told])
         return
     with _every_fault(run):
         _bring(run, data, of=(file, form), name=name, asked=asked, update=update, writing=writing)
@@ -230,15 +234,17 @@ _ROOM = 20
 """Of more faults an error names the first alone."""
 
 
-def _write_fixed(data: bytes, of: tuple[str, str | None], name: str, asked: Asked, file: str) -> None:
-    """Write a sheet to another file with the dates that were probably meant, and say what to do with it."""
+def _write_fixed(
+    data: bytes, of: tuple[str, str | None], name: str, asked: Asked, file: str, *, again: Sequence[str]
+) -> None:
+    """Write a sheet to another file with the dates that were probably meant, and say which command takes it in."""
     from timeline.store import incoming
     from timeline.text.incoming import reading
 
     form = reading.form_of(*of, data, has_columns=True)
     found = at({"-o": "--fix"}, incoming.write_fixed, data, form, name=name, asked=asked, file=file)
     note(f"wrote {file}: {say.counted(found.proposed, 'date')} proposed, {found.unread} not understood")
-    note(f'look at the columns "… (to check)", then: timeline import {shlex.quote(file)}. Nothing was added.')
+    note(f'look at the columns "… (to check)", then: {shlex.join(again)}. Nothing was added.')
 
 
 def _contents(file: str, form: str | None) -> tuple[bytes, str]:

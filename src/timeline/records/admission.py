@@ -22,7 +22,17 @@ from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of, spelled_content
 from timeline.records.mentions import entities_in, origins_in, references_in, sources_in
 from timeline.records.model import BODIES, Record, fields_of, structure
-from timeline.records.references import NOT_CORRECTABLE, Target, Unfit, article, placed, unfit, unfit_to_set, unknown_to
+from timeline.records.references import (
+    KEEPS_NAME,
+    NOT_CORRECTABLE,
+    Target,
+    Unfit,
+    article,
+    placed,
+    unfit,
+    unfit_to_set,
+    unknown_to,
+)
 from timeline.records.repeats import CHANGES, Repeats, target_of
 from timeline.records.strict_json import quoted
 
@@ -524,6 +534,8 @@ class _Batch:
             self._fault(place, "a link leads from one to another", at="to", fix="name the other one", code="reference")
         if kind == "correction" and "target" in known:
             for fault in unfit_to_set(body["set"], known["target"], self.holdings):
+                if fault.code == KEEPS_NAME and self.drafts[place].recorded is not None:
+                    continue  # a log from before that rule is migrated as it is
                 self._fault(place, fault.what, at=fault.path, fix=fault.fix, code=fault.code)
             self._fit_set(place, known["target"])
 

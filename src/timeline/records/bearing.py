@@ -268,7 +268,15 @@ def of_link(link: Record, look: Look) -> list[Record]:
 
 
 def _ends(record: Record) -> tuple[str, ...]:
-    return (str((record.body or {})["from"]), str((record.body or {})["to"])) if record.kind == "link" else ()
+    """Give what a link leads from and to; one that was redacted leads nowhere."""
+    if record.kind != "link" or record.body is None:
+        return ()
+    return str(record.body["from"]), str(record.body["to"])
+
+
+def _name(record: Record) -> tuple[str, ...]:
+    """Give the name of a source; one that was redacted has none."""
+    return (record.body["name"],) if record.kind == "source" and record.body is not None else ()
 
 
 def _set(record: Record) -> Mapping[str, Any]:
@@ -331,8 +339,8 @@ class _Gathered:
                 if other.kind != "link":
                     self._take(other)
             self._take_all(self._look.alike(record))
-            if record.kind == "source":
-                self.add_source(body["name"])
+            for name in _name(record):
+                self.add_source(name)
             for what, _, name in mentions(body):
                 if what == "source":
                     self.add_source(name)
@@ -439,7 +447,7 @@ class _Touching:
                 self._of_link(record)
             elif record.kind in _OF_SOURCES:
                 self.sources.update(name for what, _, name in mentions(body) if what == "source")
-                self.sources.update([body["name"]] if record.kind == "source" else [])
+                self.sources.update(_name(record))
             else:
                 self._of_change(record)
 

@@ -19,6 +19,9 @@ from timeline.records.model import BODIES, fields_of, structure, unknown_in, unk
 from timeline.records.strict_json import quoted
 from timeline.records.words import BETWEEN_NAMES
 
+KEEPS_NAME: Final = "source-name"
+"""The code of a correction that gives a source another name."""
+
 NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
 
 
@@ -119,7 +122,7 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         yield Unfit(
             f"the source {quoted(body['name'])} keeps its name: reports and answers call it by it",
             "correct its title or publisher, or define another source: timeline source NAME --publisher TEXT",
-            "source-name",
+            KEEPS_NAME,
             "set.name",
         )
 

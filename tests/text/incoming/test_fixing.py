@@ -2,6 +2,8 @@
 
 import csv
 import datetime as dt
+import re
+import shlex
 import subprocess
 
 import pytest
@@ -96,6 +98,18 @@ def test_what_was_written_back_is_imported_once_it_was_looked_at(log, tmp_path):
     assert events["three"]["occurred"] == "2025-08-04"
     assert events["=1+1"] == {"title": "=1+1", "occurred": "2025-08"}
     assert events["one, two"]["reports"] == [{"source": "press-2025-08-14"}]
+
+
+@pytest.mark.parametrize(
+    "told", [("--column", "Of=tags", "--ignore-other-columns"), ("--entity-column", "Of", "--column", "Ort der Tat=")]
+)
+def test_the_command_that_takes_it_in_says_again_what_was_told_of_the_columns(log, tmp_path, told):
+    path, out = tmp_path / "story.csv", tmp_path / "it's fixed.csv"
+    path.write_text("When,Headline,Of,Ort der Tat\n14 Aug 2025,one,A,x\n")
+    said = run(log, "import", str(path), *told, "--fix", str(out))
+    (command,) = re.findall(r"then: (timeline import .*)\. Nothing was added", said.stderr)
+    assert run(log, *shlex.split(command)[1:]).exit_code == 0
+    assert "one" in {record.body.get("title") for record in log.read().records}
 
 
 @pytest.mark.parametrize(

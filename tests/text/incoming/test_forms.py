@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import timeline as tl
 from timeline.cli.main import cli
-from timeline.errors import TimelineError
+from timeline.errors import FormatError, TimelineError
 from timeline.records import admission
 from timeline.text.incoming import reading, wikidata
 from timeline.text.incoming.html import words
@@ -971,3 +971,24 @@ def test_a_statement_whose_value_is_a_date_of_wikidata_happened_on_it():
     }
     (event,) = events(an_item(("P569", a_snak("P569", born, "time"), {"qualifiers": at})))
     assert event["occurred"] == "1953"  # a qualifier says it better
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+@pytest.mark.parametrize(
+    ("name", "text", "form"),
+    [
+        ("x.json", '{"type": "bundle", "id": "bundle--1", "objects": []}', "stix"),
+        ("x.json", '{"events": [{"start_date": {"year": "2026"}, "text": {"headline": "h"}}]}', "timelinejs"),
+        ("x.jsonl", '{"message": "m", "datetime": "2026-01-01T00:00:00+00:00", "timestamp_desc": "d"}', "timesketch"),
+        ("x.txt", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "ics"),
+    ],
+)
+def test_the_form_is_told_whatever_mark_stands_before_the_text(name, text, form, encoding):
+    assert reading.form_of(name, None, text.encode()) == form
+    assert reading.form_of(name, None, text.encode(encoding)) == form
+
+
+@pytest.mark.parametrize("text", ['"x"\n', "null", "title,datetime\n", "title,datetime\na,2026\n"])
+def test_a_sheet_without_messages_is_not_a_timeline_of_timesketch(text):
+    with pytest.raises(FormatError, match="message"):
+        reading.parse(text.encode(), "timesketch", name="x.csv", asked=Asked(day=DAY))

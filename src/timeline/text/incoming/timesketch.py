@@ -31,12 +31,15 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
     drafted = Drafted(name, asked)
     rows = list(_lines(content, name) if told.kind(content, name) == told.JSON else _rows(content, name, asked))
     if rows and not any("message" in row for _, row in rows):
-        what = "no row has a message"
-        raise FormatError(what, where=name, fix="its columns are message, datetime, timestamp_desc", unwritten=True)
+        raise _without_messages("no row has a message", name)
     for number, (place, row) in enumerate(rows):
         drafted.tick(number, len(rows))
         _event(place, row, drafted)
     return drafted.brought()
+
+
+def _without_messages(what: str, name: str) -> FormatError:
+    return FormatError(what, where=name, fix="its columns are message, datetime, timestamp_desc", unwritten=True)
 
 
 def _lines(content: bytes, name: str) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
@@ -50,6 +53,8 @@ def _lines(content: bytes, name: str) -> Iterator[tuple[int | str, Mapping[str, 
 
 def _rows(content: bytes, name: str, asked: Asked) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
     heads, table = tables.titled(content, name, asked)
+    if "message" not in heads:
+        raise _without_messages("no column is called message", name)
     for row in table.rows[1:]:
         yield row.line, {head: cell for head, cell in zip(heads, row.cells, strict=False) if head and cell.strip()}
 

@@ -55,10 +55,21 @@ def kind(data: bytes, name: str) -> str:
         raise FormatError("it is a tar archive, and that is not read", where=name, fix=_UNPACK, unwritten=True)
     if data.startswith(_ZIP):
         return _of_zip(data, name)
-    head = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
+    head = _beginning(data)
     if head[:15].upper() == b"BEGIN:VCALENDAR":
         return "ics"
     return JSON if head[:1] in (b"{", b"[") else TEXT
+
+
+_UTF_16: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def _beginning(data: bytes) -> bytes:
+    """Give the first bytes of a text as UTF-8, without the blanks and the mark before them."""
+    for mark, encoding in _UTF_16:
+        if data.startswith(mark):
+            return data[2:4096].decode(encoding, "ignore").encode(errors="ignore").lstrip()
+    return data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
 
 
 def _of_zip(data: bytes, name: str) -> str:
@@ -84,7 +95,7 @@ def decoded(data: bytes, name: str) -> str:
     Raises:
         FormatError: They are neither; the line is said.
     """
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, encoding in _UTF_16:
         if data.startswith(mark):
             try:
                 return data[2:].decode(encoding)
