@@ -133,6 +133,8 @@ def judge(
         held.append((place, how, answer))
         if answer != NO:
             pools.setdefault(bid.key if many else None, []).append(place)
+    if not ends.possibly and sum(map(len, pools.values())) <= 1:  # as in most cells: nobody stands against it
+        return [Verdict(*one) for one in held], ends
     answers = {place: answer for place, _, answer in held}
     words = {key: _Words(bids, pool, answers, by_report=by_report) for key, pool in pools.items()}
     others = words.get(None)
