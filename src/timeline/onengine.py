@@ -30,6 +30,7 @@ from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
 from timeline.store import checkpoints, narrow, settings
 from timeline.store.basis import OnDemand, Whole, part_of
+from timeline.store.collecting import paused
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
 from timeline.views import counts, given, left_out, told_beside
@@ -105,8 +106,9 @@ class EngineSnapshot(Snapshot):
             return super()._cells(spec, asked)
         view = View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
         at = moments(self)
-        found = InMemory(deciding.of_state(self.basis.engine, view, at), at.as_of, at.recorded_by)
-        rows = state(found, view, at.lo, at.hi, strict=asked.strict)
+        with paused():  # what is made here is kept until the answer is there
+            found = InMemory(deciding.of_state(self.basis.engine, view, at), at.as_of, at.recorded_by)
+            rows = state(found, view, at.lo, at.hi, strict=asked.strict)
         gone = told_beside.values_left_out(state(found, view, at.lo, at.hi), rows) if asked.strict else []
         return rows, gone
 

@@ -32,6 +32,15 @@ from timeline.views.relational.state import View
 
 _JOINING: Final = {"linked_event": ("same-event", "supersedes"), "linked_name": ("same-entity",)}
 _TEXT: Final[Mapping[str, Kind]] = {"name": "text"}
+_OF_FACTS: Final = {
+    "order_id": '"event"',
+    **dict.fromkeys(("fact_no", "during", "date_earliest", "date_latest"), "NULL"),
+}
+_OF_REPORTS: Final = dict.fromkeys(
+    ("address", "record", "order_recorded", "order_recorded_us", "reported", "told"), "NULL"
+)
+"""What no cell asks of facts and reports is not read: an id in each row weighs as much as all the rest. A fact is in
+order by the record that holds it, which is its event."""
 
 
 def of_state(engine: Engine, view: View, clocks: Clocks) -> Relation:
@@ -41,19 +50,19 @@ def of_state(engine: Engine, view: View, clocks: Clocks) -> Relation:
     asked = sql.state(view, clocks, has_events=bool(events), has_names=bool(names))
     engine.hold("cell", asked.cell, asked.values)
     engine.hold("kept", asked.kept, asked.values)
-    facts = _facts(engine, "kept")
+    chosen = ["kept"]
     lows = engine.ask(asked.low)
     if lows:
         engine.give("low", {"entity": "text", "property": "text", "low": "integer"}, lows)
         engine.hold("more", asked.more, asked.values)
-        facts += _facts(engine, "more")
+        chosen.append("more")
     missing = engine.ask(asked.missing)
     if missing:
         engine.give("missing", {"entity": "text", "property": "text", "surely": "integer"}, missing)
         engine.hold("witness", asked.witness, asked.values)
-        facts += _facts(engine, "witness")
+        chosen.append("witness")
     ends = {row[L[end]] for row in links if row[L["rel"]] != "same-entity" for end in ("from", "to")}
-    return _with_evidence(engine, clocks, dict.fromkeys(facts), links, ends)
+    return _with_evidence(engine, clocks, _facts(engine, chosen), links, ends)
 
 
 def _give_linked(engine: Engine, links: Iterable[Row]) -> tuple[set[str], set[str]]:
@@ -123,35 +132,40 @@ def _links(engine: Engine, clocks: Clocks) -> list[Row]:
     return _rows(engine, LINK_VERSION, f"SELECT {sql.columns(LINK_VERSION)} FROM link_version WHERE {where}")
 
 
-def _facts(engine: Engine, held: str) -> list[Row]:
-    """Fetch facts by their numbers."""
-    return _rows(
-        engine,
-        FACT_VERSION,
-        f"SELECT {sql.columns(FACT_VERSION)} FROM fact_version WHERE row_no IN (SELECT row_no FROM {held})",
-    )
+def _facts(engine: Engine, held: Iterable[str]) -> list[Row]:
+    """Fetch facts by their numbers, which are in some tables: all at once, for each look reads every column."""
+    numbers = " UNION ".join(f"SELECT row_no FROM {name}" for name in held)
+    columns = sql.columns(FACT_VERSION, **_OF_FACTS)
+    return _rows(engine, FACT_VERSION, f"SELECT {columns} FROM fact_version WHERE row_no IN ({numbers})")
 
 
 def _with_evidence(
-    engine: Engine, clocks: Clocks, facts: Iterable[Row], links: list[Row], ends: Collection[str]
+    engine: Engine, clocks: Clocks, told: Sequence[Row], links: list[Row], ends: Collection[str]
 ) -> Relation:
-    """Fetch the events of some facts and links, the reports on them, and the sources that these rest on."""
-    told = list(facts)
-    engine.give("asked_event", _TEXT, ((one,) for one in sorted({row[F["event"]] for row in told} | set(ends))))
+    """Fetch what says how some facts stand: the reports on their events, the sources of these, and what links join.
+
+    Of an event that no link speaks of nothing is asked but whether it is retracted.
+    """
     recorded = sql.exists(clocks.recorded_by)
-    of = "FROM {} WHERE event IN (SELECT name FROM asked_event) AND {}"
-    known = f"{recorded} AND {sql.counts(clocks.as_of)}"
-    standing = f"{recorded} AND {sql.stands(clocks.as_of)}"
-    events = _rows(
-        engine, EVENT_VERSION, f"SELECT {sql.columns(EVENT_VERSION)} " + of.format(EVENT_VERSION.name, known)
+    of_events = (
+        f"SELECT {sql.columns(EVENT_VERSION)} FROM event_version "
+        f"WHERE {recorded} AND {sql.counts(clocks.as_of)} AND event IN (SELECT name FROM {{}})"
     )
+    engine.give("asked_event", _TEXT, ((one,) for one in sorted({row[F["event"]] for row in told} | set(ends))))
+    events = _rows(engine, EVENT_VERSION, f"{of_events.format('asked_event')} AND retracted > 0")
+    if ends:
+        engine.give("told_event", _TEXT, ((one,) for one in sorted(ends)))
+        events += _rows(engine, EVENT_VERSION, of_events.format("told_event"))
     reports = _rows(
-        engine, REPORT_VERSION, f"SELECT {sql.columns(REPORT_VERSION)} " + of.format(REPORT_VERSION.name, standing)
+        engine,
+        REPORT_VERSION,
+        f"SELECT {sql.columns(REPORT_VERSION, **_OF_REPORTS)} FROM report_version "
+        f"WHERE event IN (SELECT name FROM asked_event) AND {recorded} AND {sql.stands(clocks.as_of)}",
     )
     return Relation(
         facts=tuple(told),
         silent=(),
-        events=tuple(events),
+        events=tuple(dict.fromkeys(events)),
         reports=tuple(reports),
         aliases=(),
         sources=tuple(_sources(engine, clocks, reports)),

@@ -74,9 +74,9 @@ def stands(as_of: int) -> str:
     return f"{at_most('as_of_from', as_of)} AND {above('as_of_to', as_of)}"
 
 
-def columns(shape: Shape, of: str = "") -> str:
-    """Name the stored columns of a table."""
-    return ", ".join(f'{of}"{name}"' for name in shape.stored)
+def columns(shape: Shape, **instead: str) -> str:
+    """Name the stored columns of a table; of some there is something else instead."""
+    return ", ".join(f'{instead[name]} AS "{name}"' if name in instead else f'"{name}"' for name in shape.stored)
 
 
 def among(column: str, count: int) -> str:

@@ -135,6 +135,8 @@ def judge(
         held.append((place, how, answer))
         if answer != NO:
             pools.setdefault(bid.key if many else None, []).append(place)
+    if not ends.possibly and sum(map(len, pools.values())) <= 1:  # as in most cells: nobody stands against it
+        return [Verdict(*one) for one in held], ends
     answers = {place: answer for place, _, answer in held}
     over = {place for place, _, _ in held if _may_end(bids, bids[place], ends) is not None} if by_report else set()
     words = {key: _Words(bids, pool, answers, over, by_report=by_report) for key, pool in pools.items()}

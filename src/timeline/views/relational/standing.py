@@ -6,7 +6,9 @@ Law of this module: it gathers; what follows from the evidence is decided in :mo
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Final
 
 from timeline.asof.relation import NO, POSSIBLY, YES
 from timeline.asof.relays import relayed
@@ -14,6 +16,10 @@ from timeline.views import origins
 from timeline.views.origins import End, Evidence, Standing, Step
 from timeline.views.relational.rows import R, Row, S, known_by
 from timeline.views.relational.told import Told
+
+_saying: Final[Callable[[Row], tuple[Any, ...]]] = itemgetter(
+    *(R[name] for name in ("source", "stance", "reports", "denies", "doubts", "via", "origin"))
+)
 
 
 class Standings:
@@ -24,6 +30,7 @@ class Standings:
         self._reports: dict[str, list[Row]] = {}
         self._sources: dict[str, Row | None] = {}
         self._names: dict[str, str] = {}
+        self._named: dict[Hashable, str] = {}
         self._united: dict[int, Mapping[str, str]] = {}
 
     def fetch(self, events: Collection[str]) -> None:
@@ -46,10 +53,24 @@ class Standings:
         """Give the name of an event's standing."""
         found = self._names.get(event)
         if found is None:
-            sure = self._evidence(event, YES)
-            found = origins.first_that_fits(sure, names_a_source=self._names_a_source(event))
+            alike = self._alike(event)
+            found = self._named.get(alike) if alike is not None else None
+            if found is None:
+                sure = self._evidence(event, YES)
+                found = origins.first_that_fits(sure, names_a_source=self._names_a_source(event))
+                if alike is not None:
+                    self._named[alike] = found
             self._names[event] = found
         return found
+
+    def _alike(self, event: str) -> Hashable:
+        """Give all on which the name of an event's standing depends, so that of many alike one is worked out.
+
+        None where events that contradict it may have a say.
+        """
+        if event in self._told.contradicting:
+            return None
+        return self._told.retracted(event), *((self.known(row), *_saying(row)) for row in self.reports(event))
 
     def standing(self, event: str) -> Standing:
         """Work out the standing of an event."""

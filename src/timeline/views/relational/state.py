@@ -23,6 +23,8 @@ from timeline.views.relational.told import Claim, Told
 
 Json: TypeAlias = dict[str, Any]
 _RANK: Final = {mode: rank for rank, mode in enumerate(BESIDE)}
+_ENTITY, _MODE, _VALUE, _SINCE = (F[name] for name in ("entity", "mode", "value", "since"))
+_BIDDING: Final = frozenset({"actual", "ended"})
 _BEST: Final = {name: rank for rank, name in enumerate(BEST_FIRST)}
 
 
@@ -132,15 +134,24 @@ class Cells:
 
     def rows(self, entities: Iterable[str], claims: _ByCell) -> list[Json]:
         """Make the rows of all properties of some entities, in order."""
-        return [
-            self.row(entity, name, claims.get(entity, {}).get(name, ()))
+        decided = [
+            self._decided(entity, name, claims.get(entity, {}).get(name, ()))
             for entity, name in itertools.product(entities, self._view.properties)
         ]
+        return self._rows(decided)
 
     def row(self, entity: str, name: str, claims: Sequence[Claim]) -> Json:
         """Make the row of a cell from all claims on it."""
+        return self._rows([self._decided(entity, name, claims)])[0]
+
+    def _rows(self, decided: Sequence[_Cell]) -> list[Json]:
+        self._standings.fetch(dict.fromkeys(event for cell in decided for event in cell.events))
+        return [self._row(cell) for cell in decided]
+
+    def _decided(self, entity: str, name: str, claims: Sequence[Claim]) -> _Cell:
+        """Decide a cell from all claims on it."""
         many = name in self._view.many
-        bidding = [claim for claim in claims if claim.row[F["mode"]] in ("actual", "ended")]
+        bidding = [claim for claim in claims if claim.row[_MODE] in _BIDDING]
         judged, ends = verdicts.judge(
             [claim.bid for claim in bidding],
             self._lo,
@@ -154,7 +165,8 @@ class Cells:
                 claim = bidding[one.place]
                 groups.setdefault(claim.bid.key, []).append((one.answer, claim))
         values = [_Value.of(items) for items in groups.values()]
-        values.sort(key=lambda value: value.order)
+        if len(values) > 1:
+            values.sort(key=lambda value: value.order)
         if many:
             held = [value for value in values if value.first.bid.key is not None]
             values = held or [value for value in values if value.answer == YES]
@@ -162,15 +174,20 @@ class Cells:
         if self._strict:
             values = [value for value in values if value.answer == YES]
             answer = _answer(values, has_ended=answer == "ended")
-        thing = self._told.names.thing(entity)
-        names = {claim.row[F["entity"]] for claim in claims if not self._strict or claim.told == YES}
+        beside = [claim for claim in claims if claim.row[_MODE] != "actual" and claim.answer != NO]
+        names = {claim.row[_ENTITY] for claim in claims if not self._strict or claim.told == YES}
+        return _Cell(entity, name, answer, values, beside, names)
+
+    def _row(self, cell: _Cell) -> Json:
+        """Make the row of a cell that is decided."""
+        thing = self._told.names.thing(cell.entity)
         return {
-            "entity": entity,
-            "property": name,
-            "answer": answer,
-            "values": [self._value(value) for value in values],
-            "beside": self._beside([c for c in claims if c.row[F["mode"]] != "actual" and c.answer != NO]),
-            "names": [one for one in thing.names if one in names],
+            "entity": cell.entity,
+            "property": cell.name,
+            "answer": cell.answer,
+            "values": [self._value(value) for value in cell.values],
+            "beside": self._beside(cell.beside) if cell.beside else [],
+            "names": [one for one in thing.names if one in cell.names],
             "possibly_same": [] if self._strict else list(thing.possibly_same),
         }
 
@@ -183,14 +200,14 @@ class Cells:
 
     def _dated(self, first: Claim, claims: Sequence[Claim]) -> Json:
         """Say since when something is so by its first claim, and which events say so."""
-        events = dict.fromkeys(claim.event for claim in sorted(claims, key=lambda claim: claim.bid.order))
-        self._standings.fetch(events)
+        ordered = sorted(claims, key=lambda claim: claim.bid.order) if len(claims) > 1 else claims
+        events = list(dict.fromkeys(claim.event for claim in ordered))
         return {
-            "since": first.row[F["since"]],
+            "since": first.row[_SINCE],
             "since_earliest": first.since_earliest,
             "since_latest": first.since_latest,
             "standing": min((self._standings.name(event) for event in events), key=_BEST.__getitem__),
-            "events": list(events),
+            "events": events,
         }
 
     def _beside(self, claims: Sequence[Claim]) -> list[Json]:
@@ -212,19 +229,41 @@ class Cells:
 
 
 class _Value(NamedTuple):
-    """A value of a cell: its answer, the claim that dates it, its place among the values, and all its claims."""
+    """A value of a cell: its answer, the claim that dates it, and all its claims."""
 
     answer: int
     first: Claim
-    order: tuple[Any, ...]
     items: list[tuple[int, Claim]]
 
     @classmethod
     def of(cls, items: list[tuple[int, Claim]]) -> _Value:
+        if len(items) == 1:
+            return cls(*items[0], items)
         answer = max(one for one, _ in items)
-        first = min((claim for one, claim in items if one == answer), key=_start_order)
-        order = (answer != YES, first.bid.start_lo, first.bid.start_hi, _sorted(first.row[F["value"]]))
-        return cls(answer, first, order, items)
+        return cls(answer, min((claim for one, claim in items if one == answer), key=_start_order), items)
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Its place among the values."""
+        bid = self.first.bid
+        return (self.answer != YES, bid.start_lo, bid.start_hi, _sorted(self.first.row[_VALUE]))
+
+
+class _Cell(NamedTuple):
+    """A cell that is decided: its values, the claims beside it, and the names under which it is told."""
+
+    entity: str
+    name: str
+    answer: str
+    values: list[_Value]
+    beside: list[Claim]
+    names: set[str]
+
+    @property
+    def events(self) -> Iterable[str]:
+        """The events that its row names."""
+        yield from (claim.event for value in self.values for _, claim in value.items)
+        yield from (claim.event for claim in self.beside)
 
 
 def _start_order(claim: Claim) -> tuple[Any, ...]:

@@ -70,6 +70,7 @@ class Told:
         ends = {end for row in between for end in (row[L["from"]], row[L["to"]])}
         self._linked = {row[0]: row for row in rows.events(ends)} if ends else {}
         self._events = dict(self._linked)
+        self._nowhere: set[str] = set()  # what was asked for: of some there is nothing
         self._row_of: dict[str, str] = {}
         self._members: dict[str, tuple[str, ...]] = {}
         self._groups: dict[str, Group] = {}
@@ -171,8 +172,9 @@ class Told:
 
     def fetch(self, events: Collection[str]) -> None:
         """Read the rows of some events at once, before they are asked about one by one."""
-        missing = [event for event in events if event not in self._events]
+        missing = [event for event in events if event not in self._events and event not in self._nowhere]
         if missing:
+            self._nowhere.update(missing)
             self._events.update((row[0], row) for row in self.rows.events(missing))
 
     def hold(self, rows: Iterable[Row]) -> None:
@@ -182,6 +184,7 @@ class Told:
     def forget(self) -> None:
         """Let go of the events that no link speaks of: they will not be asked about again."""
         self._events = dict(self._linked)
+        self._nowhere.clear()
         self.rows.forget()
 
     def _fetched(self, event: str) -> str:
