@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import json
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from timeline.dates.values import DAY, Answer
 from timeline.records.model import Quantity
 from timeline.views import chosen
 from timeline.views.clashes import can_both_be
+from timeline.views.clashing import Group
 from timeline.views.conflicts import conflicts
 from timeline.views.disagreements import cannot_both_date
 from timeline.views.filters import Selection
@@ -472,8 +474,113 @@ def test_values_that_are_judged_as_one_are_judged_as_each_of_them_is(told, is_li
     log = testing.given([*SOURCES, *records], views=VIEWS)
     rows = conflicts(log.snapshot(), log.specs.values())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timeline.views.conflicts, "_kinds", lambda found, _ends: [[one] for one in found])
+        patch.setattr(timeline.views.conflicts, "_kinds", lambda found, _spec: [[one] for one in found])
         assert conflicts(log.snapshot(), log.specs.values()) == rows
+
+
+def by_every_pair(kinds, latest, judge):
+    """The groups of `clashing`, slow and obvious: every pair of which neither is surely a later word is judged."""
+
+    def extent(kind):
+        fact = kind[0].claims[0]
+        return fact.fact.start if latest == "occurred" else fact.word
+
+    found = {Answer.YES: [], Answer.POSSIBLY: []}
+    for one, other in itertools.combinations_with_replacement(sorted(kinds, key=lambda kind: extent(kind).lo), 2):
+        if (one is other and len(one) == 1) or extent(one).hi < extent(other).lo:
+            continue
+        for pair in judge(one, other):
+            whole = Group()
+            whole.add(pair.claims)
+            whole.doubts = pair.doubts
+            names = {(claim.fact.member, claim.fact.number) for claim in whole.claims}
+            rest = []
+            for group in found[pair.answer]:
+                if names.isdisjoint((claim.fact.member, claim.fact.number) for claim in group.claims):
+                    rest.append(group)
+                else:
+                    whole.take_in(group)
+            found[pair.answer] = [*rest, whole]
+    return found
+
+
+DATES = [None, "[..2025-05-02]", "2025", "2025-05", "2025-05-02", "2025-05-03", "2025-05-02~", "2025-05-02/2025-05-04"]
+DATES += ["2025-05/2025-06", "2025-05-03/..", "2025-05-04/", "2025-05?/.."]
+SPREAD = st.lists(
+    st.tuples(
+        st.sampled_from(["v", "w", "x", 1, 2, *QUANTITIES[:4:2], {"op": "~", "value": 2}]),
+        st.sampled_from(DATES),
+        st.sampled_from([None, "a", "b", "c", "relay", "one-page", ["a", "b"]]),
+        st.sampled_from("ppr"),
+        st.sampled_from(["actual"] * 5 + ["ended"]),
+    ),
+    min_size=2,
+    max_size=14,
+)
+
+
+def assert_as_by_every_pair(records, **clocks_):
+    log = testing.given([*SOURCES, *records], views=VIEWS)
+    rows = conflicts(log.snapshot(**clocks_), log.specs.values())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timeline.views.conflicts, "clashing", by_every_pair)
+        assert conflicts(log.snapshot(**clocks_), log.specs.values()) == rows
+
+
+@tried
+@given(SPREAD, st.sampled_from([(), (link("same-event"),), (MAY_BE_ONE,)]), st.sampled_from([None, "2025-06-15"]))
+def test_groups_and_their_doubts_are_those_of_every_pair(told, links, as_of):
+    records = [says(*one[:4], mode=one[4], key=str(number)) for number, one in enumerate(told, 1)]
+    if MAY_BE_ONE in links:
+        records[0]["facts"] = [fact | {"entity": "Code name E"} for fact in records[0]["facts"]]
+    assert_as_by_every_pair([*records, *links], as_of=as_of)
+
+
+LAST_RAISES = {
+    "they may not hold at one moment": [
+        says("u", "[2025-05-01..2025-05-03]", "a"),
+        says("v", "2025-05-02/2025-05-04", "b"),
+        says("w", "[2025-05-02..2025-05-06]", "c"),
+    ],
+    "the values may agree": [
+        says("u", "[2025-05-01..2025-05-03]", "a"),
+        says({"op": "~", "value": 2}, "[2025-05-02..2025-05-03]", "b"),
+        says({"op": "=", "value": 3}, "[2025-05-02..2025-05-06]", "c"),
+    ],
+    "one-page does not say what it rests on, so that one origin may tell both": [
+        says("u", "[2025-05-01..2025-05-03]", "c"),
+        says("v", "[2025-05-02..2025-05-03]", ["a", "one-page"]),
+        says("w", "[2025-05-02..2025-05-06]", "a"),
+    ],
+    "nobody is named who says so, so that one origin may tell both": [
+        says("u", "2025-05", None),
+        says("v", "2025-05-02", None),
+    ],
+}
+
+
+@pytest.mark.parametrize("doubt", LAST_RAISES)
+def test_a_doubt_that_the_last_pair_alone_raises_is_told(doubt):
+    (row,) = found(LAST_RAISES[doubt])
+    assert doubt in row.because
+    assert [one.answer for one in found(LAST_RAISES[doubt][:-1]) if doubt in one.because] == []
+    assert_as_by_every_pair(LAST_RAISES[doubt])
+
+
+def test_any_three_dates_in_any_order_are_as_by_every_pair():
+    """In few values each doubt may be raised by one pair alone; of all that there are, some at random."""
+    for dates in random.Random(5).sample(list(itertools.product(DATES, repeat=3)), 500):
+        assert_as_by_every_pair([says(f"v{number}", date, "abc"[number]) for number, date in enumerate(dates)])
+
+
+def test_thousands_of_vague_values_are_not_judged_pair_by_pair(monkeypatch):
+    judged = []
+    real = timeline.views.conflicts.clash
+    monkeypatch.setattr(timeline.views.conflicts, "clash", lambda *of: judged.append(of) or real(*of))
+    days = [f"[..2025-{number % 12 + 1:02d}-{number // 12 % 28 + 1:02d}]" for number in range(336)]
+    (row,) = found([says(f"v{number % 7}", day, "ab"[number % 2]) for number, day in enumerate(days)])
+    assert (len(row.sides), len(row.events)) == (7, 336)
+    assert len(judged) < 10 * len(days)
 
 
 EACH_ITS_OWN = tuple(f"own-{number}" for number in range(300))

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import attrs
 
 from timeline.asof.windows import Window
-from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, both, negate, overlaps
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, both, negate, overlaps
 from timeline.records.model import Quantity, Value
 from timeline.views.cells import Claim, Key
 from timeline.views.specs import Latest
@@ -112,10 +112,10 @@ def _starts_tie(one: Claim, other: Claim) -> Answer:
     if overlaps(first, second) is Answer.NO:
         return Answer.NO
     is_exact = first == second and first.lo_end == first.hi
-    return Answer.YES if is_exact and not (_is_about(one) or _is_about(other)) else Answer.POSSIBLY
+    return Answer.YES if is_exact and not (is_about(one) or is_about(other)) else Answer.POSSIBLY
 
 
-def _is_about(claim: Claim) -> bool:
+def is_about(claim: Claim) -> bool:
     """Whether a date says itself that it may be another: ``~`` and ``?`` move no bound, but make no tie sure."""
     if claim.fact.date is None:
         return False
@@ -201,25 +201,6 @@ def bundles(claims: Iterable[Claim], latest: Latest) -> list[Bundle]:
         name = (claim.key, claim.fact.date, claim.fact.start, claim.fact.end, word)
         found.setdefault(name, []).append(claim)
     return [Bundle(claims=tuple(group)) for group in found.values()]
-
-
-def near_pairs(found: Sequence[Sequence[B]], latest: Latest) -> Iterable[tuple[Sequence[B], Sequence[B]]]:
-    """Give the pairs of kinds of which neither is surely a later word, and each of several values with itself.
-
-    A kind is bundles of one date that clash alike with every other. They are swept in the order of time, so that a cell
-    whose values follow each other costs a sort.
-    """
-
-    def extent(kin: Sequence[B]) -> Span | Window:
-        return kin[0].first.fact.start if latest == "occurred" else kin[0].first.word
-
-    open_: list[Sequence[B]] = []
-    for kin in sorted(found, key=lambda one: extent(one).lo):
-        open_ = [one for one in open_ if extent(one).hi >= extent(kin).lo]
-        yield from ((one, kin) for one in open_)
-        if len(kin) > 1:
-            yield kin, kin
-        open_.append(kin)
 
 
 def kinds_of_value(values: Iterable[Value]) -> Callable[[Value], object]:

@@ -14,21 +14,13 @@ from typing import Final
 import attrs
 
 from timeline.asof.values import Snapshot
-from timeline.dates.values import Answer, both, either
+from timeline.dates.values import NEVER_AFTER, Answer, both, either
 from timeline.records import say
 from timeline.records.cellnames import cell_name
 from timeline.records.model import unstructure
 from timeline.views.cells import Claim, Key
-from timeline.views.clashes import (
-    Bundle,
-    Clash,
-    Ends,
-    bundles,
-    clash,
-    holding,
-    kinds_of_value,
-    near_pairs,
-)
+from timeline.views.clashes import Bundle, Clash, Ends, Holding, bundles, clash, holding, is_about, kinds_of_value
+from timeline.views.clashing import KNOWN, TELLERS, TELLERS_ALONE, TIE, TOGETHER, VALUES, Doubts, Group, clashing
 from timeline.views.disagreements import contradicted, denied, of_dates
 from timeline.views.sides import KINDS, SAME_ORIGIN, Conflict, Scope, Side, doubt_of_tellers, listed, side
 from timeline.views.spanning import few_pairs
@@ -44,9 +36,8 @@ _DATES: Final = 3  # so many dates are named where many are not in order
 def conflicts(snapshot: Snapshot, specs: Iterable[ViewSpec], view: ViewSpec | None = None) -> tuple[Conflict, ...]:
     """Find what cannot all be so in a snapshot, sure conflicts first, then by kind, cell and event.
 
-    The cost grows with what is told, however many tell it. In one cell it also grows with the square of the distinct
-    times at which values may have begun, where none is surely later than another, and of the events that tell several
-    values of that cell.
+    The cost grows with what is told, however many tell it. In one cell it also grows with the square of the events that
+    tell several values of that cell, and of what may say more of a conflict than others do: numbers of several units.
 
     Args:
         snapshot: What was known.
@@ -86,6 +77,19 @@ class _Pair:
     @property
     def answer(self) -> Answer:
         return both(self.clash.answer, self.known, self.differs, self.same)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return self.one + self.other
+
+    @property
+    def doubts(self) -> Doubts:
+        """What makes it only possibly a conflict."""
+        may = (self.clash.tie, TIE), (self.clash.together, TOGETHER), (self.clash.values, VALUES), (self.known, KNOWN)
+        found = sum(doubt for answer, doubt in may if answer is Answer.POSSIBLY)
+        if self.differs is Answer.POSSIBLY:
+            found |= TELLERS | (TELLERS_ALONE if self.known is Answer.YES else 0)
+        return found
 
 
 def _of_values(scope: Scope, rules: Mapping[str, ViewSpec]) -> Iterator[Conflict]:
@@ -127,15 +131,17 @@ def _of_cell(
     for claim in (claim for claims in told for claim in claims):
         if claim.fact.fact.mode == "ended":
             ends.setdefault(claim.key, []).append(claim)
-    found = _told(scope, [one for claims in held for one in bundles(claims, spec.latest)])
-    near = near_pairs(_kinds(found, ends), spec.latest)
-    if len(entities) > 1:
-        near = ((one, other) for one, other in near if one[0].first.fact.entity != other[0].first.fact.entity)
-    pairs = [pair for one, other in near for pair in _pairs(scope, one, other, spec, ends)]
-    if len(entities) > 1:
-        pairs = [attrs.evolve(pair, same=Answer.POSSIBLY) for pair in pairs]
-    for least in (Answer.YES, Answer.POSSIBLY):
-        for group in _joined([pair for pair in pairs if pair.answer is least]):
+    found = _told(scope, [one for claims in held for one in bundles(claims, spec.latest)], ends)
+    are_two = len(entities) > 1
+
+    def judged(one: Sequence[_Told], other: Sequence[_Told]) -> Iterator[_Pair]:
+        if are_two and one[0].first.fact.entity == other[0].first.fact.entity:
+            return
+        for pair in _pairs(scope, one, other, spec, ends):
+            yield attrs.evolve(pair, same=Answer.POSSIBLY) if are_two else pair
+
+    for least, groups in clashing(_kinds(found, spec), spec.latest, judged).items():
+        for group in groups:
             sides = _sides(scope, group)
             yield Conflict(
                 kind="values",
@@ -145,7 +151,7 @@ def _of_cell(
                 values=tuple(one.value for one in sides),
                 sides=sides,
                 events=scope.rows(sides),
-                because=_because(group, sides, entities) + _ways_out(entities[0], name, spec, sides),
+                because=_because(least, group, sides, entities) + _ways_out(entities[0], name, spec, sides),
             )
 
 
@@ -155,6 +161,9 @@ class _Told(Bundle):
 
     tellers: Tellers
     is_alone: bool
+    sort: object
+    holds: Holding
+    may: Doubts
     known: Answer = attrs.field(init=False)
     origins: frozenset[str] = attrs.field(init=False)
 
@@ -174,34 +183,42 @@ class _Told(Bundle):
         return self.origins if len(self.origins) == 1 else None
 
 
-def _told(scope: Scope, found: Sequence[Bundle]) -> list[_Told]:
-    """Say who tells each bundle."""
+def _told(scope: Scope, found: Sequence[Bundle], ends: Ends) -> list[_Told]:
+    """Say who tells each bundle, and from when to when it holds."""
     named: Counter[object] = Counter()
     names = [{*bundle.members, *(claim.group for claim in bundle.claims)} for bundle in found]
     for some in names:
         named.update(some)
-    return [
-        _Told(
-            claims=bundle.claims,
-            tellers=_tellers(scope, bundle.claims),
-            is_alone=all(named[name] == 1 for name in some),
+    sort = kinds_of_value(bundle.first.fact.fact.value for bundle in found)
+    told = []
+    for bundle, some in zip(found, names, strict=True):
+        of_value, holds = sort(bundle.first.fact.fact.value), holding(bundle.first, ends)
+        is_open = holds.sure[0] != NEVER_AFTER and holds.sure[1] == NEVER_AFTER  # beside another such it surely holds
+        told.append(
+            _Told(
+                claims=bundle.claims,
+                tellers=_tellers(scope, bundle.claims),
+                is_alone=all(named[name] == 1 for name in some),
+                sort=of_value,
+                holds=holds,
+                may=(0 if is_open else TOGETHER) | (0 if isinstance(of_value, str) else VALUES),
+            )
         )
-        for bundle, some in zip(found, names, strict=True)
-    ]
+    return told
 
 
-def _kinds(found: Sequence[_Told], ends: Ends) -> list[Sequence[_Told]]:
+def _kinds(found: Sequence[_Told], spec: ViewSpec) -> list[Sequence[_Told]]:
     """Put bundles together that clash alike: thousands of values without a date are then judged as one.
 
     Those of which a record, or an event, tells in several bundles are each judged by itself.
     """
-    of_value = kinds_of_value(told.first.fact.fact.value for told in found)
     kinds: dict[object, list[_Told]] = {}
     for told in found:
         first = told.first
         kind = (
-            of_value(first.fact.fact.value),
-            *(first.fact.entity, first.fact.start, first.fact.date, first.word, holding(first, ends)),
+            told.sort,
+            *(first.fact.entity, first.fact.start, is_about(first), told.holds),
+            first.word if spec.latest == "reported" else None,
             told.known,
             None if told.is_alone else (first.key, first.group),
         )
@@ -319,38 +336,13 @@ def _tellers(scope: Scope, claims: Iterable[Claim]) -> Tellers:
     return joined(scope.told(member, sure=sure) for member, sure in told)
 
 
-def _joined(pairs: Sequence[_Pair]) -> list[list[_Pair]]:
-    """Put pairs together that have a claim in common, directly or through others."""
-    leader: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def find(name: tuple[str, int]) -> tuple[str, int]:
-        while leader.setdefault(name, name) != name:
-            leader[name] = name = leader[leader[name]]
-        return name
-
-    for pair in pairs:
-        first, *others = (_name(claim) for claim in (*pair.one, *pair.other))
-        for other in others:
-            leader[find(other)] = find(first)
-    groups: dict[tuple[str, int], list[_Pair]] = {}
-    for pair in pairs:
-        groups.setdefault(find(_name(pair.one[0])), []).append(pair)
-    return list(groups.values())
-
-
-def _name(claim: Claim) -> tuple[str, int]:
-    return (claim.fact.member, claim.fact.number)
-
-
-def _sides(scope: Scope, group: Sequence[_Pair]) -> tuple[Side, ...]:
+def _sides(scope: Scope, group: Group[_Told]) -> tuple[Side, ...]:
     """Make a side for each value, in the order in which their first events were recorded."""
-    found: dict[Key, dict[tuple[str, int], Claim]] = {}
-    every = [claim for pair in group for claim in (*pair.one, *pair.other)]
-    for claim in sorted(every, key=lambda claim: (claim.event.order, _name(claim))):
-        found.setdefault(claim.key, {})[_name(claim)] = claim
+    found: dict[Key, list[Claim]] = {}
+    for claim in sorted(group.claims, key=lambda claim: (claim.event.order, claim.fact.member, claim.fact.number)):
+        found.setdefault(claim.key, []).append(claim)
     sides = []
-    for by_name in found.values():
-        claims = list(by_name.values())
+    for claims in found.values():
         value = claims[0].fact.fact.value
         dates, events = [claim.fact.date for claim in claims], [claim.fact.member for claim in claims]
         says = say.quoted(unstructure(value))
@@ -361,36 +353,29 @@ def _sides(scope: Scope, group: Sequence[_Pair]) -> tuple[Side, ...]:
 # --- why, in words ---------------------------------------------------------------------------------------------------
 
 
-def _because(group: Sequence[_Pair], sides: Sequence[Side], entities: Sequence[str]) -> str:
+def _because(least: Answer, group: Group[_Told], sides: Sequence[Side], entities: Sequence[str]) -> str:
     dates = list(dict.fromkeys(date or "no date" for one in sides for date in one.dates))
-    if group[0].answer is Answer.YES:
+    if least is Answer.YES:
         return f"said to hold at once, since {listed(dates, most=_DATES)}, and neither is a later word"
-    doubts = _doubts(group, sides, dates)
+    doubts = list(_doubts(group.doubts, sides, dates))
     if len(entities) > 1:
         doubts.insert(0, f"{listed([say.quoted(entity) for entity in entities])} are only possibly one thing")
     return f"they may be said to hold at once, and no order is sure: {'; '.join(doubts)}"
 
 
-def _doubts(group: Sequence[_Pair], sides: Sequence[Side], dates: Sequence[str]) -> list[str]:
+def _doubts(found: Doubts, sides: Sequence[Side], dates: Sequence[str]) -> Iterator[str]:
     """Say what makes a conflict only possible."""
-
-    def may(*answers: Answer) -> bool:
-        return Answer.POSSIBLY in answers
-
-    doubts = []
-    if may(*(pair.clash.tie for pair in group)):
-        doubts.append(f"which came later is not known ({listed(dates, most=_DATES)})")
-    if may(*(pair.clash.together for pair in group)):
-        doubts.append("they may not hold at one moment")
-    if may(*(pair.clash.values for pair in group)):
-        doubts.append("the values may agree")
-    if may(*(pair.known for pair in group)):
-        doubts.append("an event, or a change to it, is only possibly known")
+    if found & TIE:
+        yield f"which came later is not known ({listed(dates, most=_DATES)})"
+    if found & TOGETHER:
+        yield "they may not hold at one moment"
+    if found & VALUES:
+        yield "the values may agree"
+    if found & KNOWN:
+        yield "an event, or a change to it, is only possibly known"
     who = doubt_of_tellers(sides)
-    shared = [pair for pair in group if who != SAME_ORIGIN or pair.known is Answer.YES]  # else that is told above
-    if may(*(pair.differs for pair in shared)):
-        doubts.append(who)
-    return doubts
+    if found & (TELLERS if who != SAME_ORIGIN else TELLERS_ALONE):  # else that is told above
+        yield who
 
 
 def _ways_out(entity: str, name: str, spec: ViewSpec, sides: Sequence[Side]) -> str:
