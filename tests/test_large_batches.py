@@ -84,7 +84,9 @@ USUAL = {
 NEARLY_USUAL = st.builds(
     lambda other, names: {**USUAL, **{name: other[name] for name in names if name in other}},
     EVENTS,
-    st.lists(st.sampled_from([*USUAL, "said", "data", "id", "by", "recorded", "imported"]), max_size=2),
+    st.lists(
+        st.sampled_from([*USUAL, "said", "data", "id", "by", "recorded", "imported", "text", "links"]), max_size=2
+    ),
 )
 SOURCE = Draft(kind="source", body={"name": "s0"})
 
@@ -157,6 +159,32 @@ def test_the_usual_event_is_proved_however_it_is_spelled(line):
 @pytest.mark.parametrize("line", list(spellings(USUAL))[3:6])
 def test_a_key_that_may_be_given_twice_is_left_to_the_slow_way(line):
     assert fast.prove_flat(line) is None
+
+
+MORE = (
+    ({"title": 'it said "no" \\ twice'}, True),
+    ({"text": 'one line,\nand "another"\n'}, True),
+    ({"said": "in\nApril"}, True),
+    ({"links": [{"url": "https://host/x", "title": 'a "page"'}]}, True),
+    ({"title": "one\ntwo"}, False),
+    ({"tags": ["one\ntwo"]}, False),
+    ({"tags": [" "]}, False),
+    ({"links": [{"url": "https://host/x\ny"}]}, False),
+    ({"links": [{"url": "https://ada:secret@host/x"}]}, False),
+    ({"facts": [{"entity": "R2", "property": "p", "value": "one\ntwo"}]}, False),
+    ({"title": "a tab\t"}, False),
+)
+
+
+@pytest.mark.parametrize(("more", "is_proved"), MORE)
+def test_quotation_marks_and_lines_of_longer_texts_are_proved_and_breaks_elsewhere_are_not(more, is_proved):
+    line = json.dumps(USUAL | more).encode()
+    proved = fast.prove_flat(line)
+    assert (proved is not None) == is_proved
+    kind, body, _ = flat_record(line)
+    as_read = judged(kind, body)
+    (draft,) = jsonlines.drafts(line)
+    assert judged(kind, dict(draft.body), spelled=draft.spelled, seen=draft.seen) == as_read
 
 
 # --- what it costs ---------------------------------------------------------------------------------------------------

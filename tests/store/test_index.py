@@ -57,6 +57,8 @@ def everything(log, asked, ids, entity, source):
     """Ask every narrow question, and give the answers or what was said instead, with all that was told beside them."""
     found = []
     for ask in (
+        lambda of: of.state("v"),
+        lambda of: of.list(),
         lambda of: of.state("v", entities=[entity]),
         lambda of: of.state("several", entities=entity, strict=True),
         lambda of: of.list(entities=[entity], retracted=True),
@@ -171,6 +173,36 @@ def test_a_snapshot_stays_what_it_was_while_the_log_grows(tmp_path):
         assert len(untouched.list()) == 1
         assert len(log.at().list()) == 2
         assert json.dumps(untouched.query()["head"]) != json.dumps(log.at().query()["head"])
+
+
+def test_an_open_log_lets_go_of_what_each_change_wrote_anew(tmp_path):
+    """What was kept in memory before a change is told after it as by the whole log, whatever the change bears on."""
+    events = begin(tmp_path)
+    log = tl.open(events)
+    log.source("wire", publisher="Wire", published="2025-06")
+    one = log.add("one", occurred="2025-05-01", sources=["wire"], facts={"E.p": "x"})
+    two = log.add("two", occurred="2025-05-02", facts={"E.p": "y", "F.q": "z"})
+    three = log.add("three", occurred="2025-05-03", facts={"F.p": "y"})
+    asked = {"as_of": None, "on": None, "recorded_by": None}
+    ids = [one.id, two.id, three.id]
+    changes = (
+        lambda: log.report(two.id, "wire", stance="denies", reported="2025-05"),
+        lambda: log.correct("wire", {"published": "2025-04"}, because="a slip"),
+        lambda: log.correct("wire", {"origin": {"name": "E", "interested": True}}, because="a slip"),
+        lambda: log.link(two.id, "supersedes", one.id),
+        lambda: log.retract(two.id, because="it was not so"),
+        lambda: log.link("E", "same-entity", "F"),
+        lambda: log.correct(three.id, {"facts": [{"entity": "E", "property": "q", "value": "w"}]}, because="a slip"),
+        lambda: log.add("four", occurred="2025-05-04", facts={"E.p": None}),
+        lambda: log.redact(three.id, because="it must go"),
+    )
+    indexed = tl.open(events)
+    for change in (lambda: None, *changes):
+        change()
+        with index("on"):
+            found = everything(indexed, asked, ids, "E", "wire")
+        with index("off"):
+            assert found == everything(tl.open(events), asked, ids, "E", "wire")
 
 
 # --- what may happen to it -------------------------------------------------------------------------------------------

@@ -51,7 +51,9 @@ def usual_logs(draw):
         reported=strategies.maybe(strategies.reported_dates, one_in=3),
     )
     event = strategies.filled(
-        title=st.sampled_from("tu"),
+        title=st.sampled_from(["t", "u", 'it said "no"']),
+        text=strategies.maybe(st.just('a "longer" account,\nof \\ two lines'), one_in=4),
+        links=strategies.maybe(st.just([{"url": "https://host/x"}]), one_in=4),
         occurred=st.none() | SIMPLE,
         facts=st.lists(fact, max_size=3).map(lambda some: some or None),
         reports=st.lists(report, max_size=3).map(lambda some: some or None),

@@ -28,6 +28,8 @@ FULL = {
     "tags": ["r2"],
     "data": {"b": [1, {"c": None}], "a": "x"},
     "key": "k",
+    "text": 'it said "no" \\ and then\nnothing',
+    "links": [{"url": "https://host/x", "title": 'a "page"'}, {"url": "doi:10.1/x"}],
 }
 
 PARENT = "ab" * 32
@@ -102,6 +104,10 @@ def test_what_is_written_is_proved(name):
         '{"facts":[{"entity":"a","property":"b","value":[1]}],"title":"a"}', '{"by":"eve","title":"a"}',
         '{"facts":[{"entity":"a","property":"b","value":{"op":"!","value":1}}],"title":"a"}', '{"title":"\x7f"}',
         '{"title":"\x85"}', '{"data":' + "[" * 40 + "]" * 40 + ',"title":"a"}', '{"id":"x","title":"a"}',
+        '{"title":"one\\ntwo"}', '{"tags":["one\\ntwo"],"title":"a"}', '{"text":"a tab\\t","title":"a"}',
+        '{"links":[{"url":" "}],"title":"a"}', '{"links":[{"title":"b"}],"title":"a"}', '{"key":"a\\nb","title":"a"}',
+        '{"text":"\\u2028","title":"a"}', '{"text":"\\u00e9","title":"a"}', '{"text":"\\/","title":"a"}',
+        '{"links":[{"url":"https://ada:secret@host/x"}],"title":"a"}', '{"text":1,"title":"a"}',
         '{"facts":[{"during":"soon","entity":"a","property":"b"}],"title":"a"}', '{"tags":[1],"title":"a"}',
     ],
 )  # fmt: skip

@@ -34,6 +34,7 @@ _HEAD: Final = re.compile(
 _FOLLOWING: Final = re.compile(rb'"\],' + _HEAD_REST)
 """The same, behind the one parent of a line that is known."""
 _NAMED: Final = re.compile(rb'\{"id":"([0-9a-f]{64})"')
+_ESCAPE: Final = re.compile(rb'\\["\\n]')
 _ID_AT: Final = len(b'{"id":"')
 _ID_END: Final = _ID_AT + 64
 _HEAD_AT: Final = _ID_END + len(b'",')
@@ -69,6 +70,13 @@ class Fact(msgspec.Struct, gc=False):
     during: str | UnsetType | None = UNSET
 
 
+class WebLink(msgspec.Struct, gc=False):
+    """An address to read more at."""
+
+    url: str
+    title: str | UnsetType | None = UNSET
+
+
 class Report(msgspec.Struct, gc=False):
     """A report inside an event that rests on what its source rests on; any other is read the slow way."""
 
@@ -86,6 +94,8 @@ class Event(msgspec.Struct):
     type: str | UnsetType = UNSET
     occurred: str | UnsetType | None = UNSET
     said: str | UnsetType | None = UNSET
+    text: str | UnsetType | None = UNSET
+    links: tuple[WebLink, ...] | UnsetType = UNSET
     facts: tuple[Fact, ...] | UnsetType = UNSET
     reports: tuple[Report, ...] | UnsetType = UNSET
     tags: tuple[str, ...] | UnsetType = UNSET
@@ -252,10 +262,28 @@ def _events(bodies: Sequence[bytes]) -> Sequence[Event | None]:
     return (None,) if len(bodies) == 1 else [_events((body,))[0] for body in bodies]
 
 
+def has_odd_escape(text: bytes) -> bool:
+    """Whether JSON has another escape than those of a quotation mark, a backslash and a line break."""
+    return b"\\" in text and b"\\" in _ESCAPE.sub(b"", text)
+
+
+def may_break(text: bytes, event: Event) -> bool:
+    """Whether a line break may stand where one line is meant: only longer texts may have several."""
+    if b"\\n" not in text:
+        return False
+    one_line: list[object] = [event.title, event.key, *(event.tags or ())]
+    for fact in event.facts or ():
+        value = fact.value
+        one_line += [fact.entity, fact.property, value.unit if isinstance(value, Quantity) else value]
+    for link in event.links or ():
+        one_line += [link.url, link.title]
+    return any(isinstance(one, str) and "\n" in one for one in one_line)
+
+
 def _may_mislead(text: bytes) -> bool:
     """Whether something stands in it that its values could not show, or that has to be looked at."""
     return (
-        b"\\" in text
+        has_odd_escape(text)
         or b"\x7f" in text
         or (b"@" in text and b"//" in text)
         or not (text.isascii() or (BREAKS.search(text) is None and C1.search(text) is None))
@@ -265,7 +293,7 @@ def _may_mislead(text: bytes) -> bool:
 def _read(record_id: bytes, parents: bytes, recorded: bytes, body: bytes, event: Event) -> Read | None:
     """Judge an event of a line that is proved."""
     found = judged(event)
-    if found is None:
+    if found is None or may_break(body, event):
         return None
     imported = event.imported
     if (imported is not UNSET or holds_more_than_texts(event)) and (
@@ -306,6 +334,9 @@ def judged(event: Event) -> Judged | None:
             if begins is None:
                 return None
             not_before = max(not_before, begins)
+    for link in event.links or ():
+        if not link.url.strip():
+            return None
     cites: str | None = None
     reported: Moment | None = None
     is_early = False

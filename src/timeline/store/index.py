@@ -66,6 +66,8 @@ class Ready:
     generation: str
     last: int
     heads: tuple[str, ...]
+    change: int
+    """How often its rows were changed since it was made."""
     notes: tuple[str, ...] = ()
     mark: str | None = None
     """What its last writer left: another one means another index."""
@@ -101,7 +103,7 @@ class Index:
     disk: Disk
     place: str = attrs.field(default=attrs.Factory(lambda self: self.folder, takes_self=True))
     _open: tuple[str, sqlite3.Connection] | None = None
-    _kept: tuple[str, Kept] | None = None
+    _kept: tuple[Ready, Kept] | None = None
 
     def ready(self, *, rows: bool = True) -> Ready:
         """Bring the index up to date.
@@ -185,14 +187,40 @@ class Index:
         What is asked of them raises :class:`Unusable` where the index is another one since. The first of the two lets
         go of the index when the answer is made.
         """
-        from timeline.store.index_kept import Asked, Kept, KeptRows  # noqa: PLC0415 - adding never asks
+        from timeline.store.index_kept import Asked, KeptRows  # noqa: PLC0415 - adding never asks
 
-        if self._kept is None or self._kept[0] != ready.mark:
-            self._kept = (ready.mark or "", Kept())
-        kept = self._kept[1]
+        kept = self._keeping(ready)
         kept.make_room()
         asked = Asked(functools.partial(self._held, ready))
         return asked, KeptRows(asked, self.folder, as_of, recorded_by, kept)
+
+    def _keeping(self, ready: Ready) -> Kept:
+        """Give what was read of the index so far, as far as no later change wrote it anew."""
+        from timeline.store.index_kept import Kept  # noqa: PLC0415 - as above
+
+        if self._kept is not None and self._kept[0].mark == ready.mark:
+            return self._kept[1]
+        before, kept = self._kept or (None, Kept())
+        if before is None or before.generation != ready.generation or not self._let_go(ready, before.change, kept):
+            kept = Kept()
+        self._kept = (ready, kept)
+        return kept
+
+    def _let_go(self, ready: Ready, change: int, kept: Kept) -> bool:
+        """Let go of what was changed since a change; whether it is known what that is."""
+        import sqlite3  # noqa: PLC0415 - as below
+
+        from timeline.store.index_rows import CHANGES  # noqa: PLC0415
+
+        if not change <= ready.change <= change + CHANGES:
+            return False
+        try:
+            with self._held(ready) as connection:
+                sql = "SELECT what, name, property FROM changed WHERE change > ?"
+                kept.let_go(connection.execute(sql, (change,)).fetchall())
+        except (Unusable, sqlite3.Error):
+            return False
+        return True
 
     @contextlib.contextmanager
     def _held(self, ready: Ready) -> Iterator[sqlite3.Connection]:
@@ -228,6 +256,7 @@ class Index:
                 generation=found.meta["generation"],
                 last=int(found.meta["last"]),
                 heads=records.heads(),
+                change=int(found.meta["change"]),
                 mark=held.mark,
                 is_worn=found.is_worn,
             )
@@ -322,7 +351,7 @@ class Index:
             connection.execute("INSERT INTO meta VALUES ('generation', ?)", (os.urandom(16).hex(),))
             pieces = (self._piece(now, name, 0, None, 0) for name in now)
             self._fill(connection, pieces, index_rows.Rows(connection, self.folder, anew=True))
-            self._note(connection, now, is_compiled=True)
+            self._note(connection, now, change=0)
 
     def _add(self, held: Locked, now: Look, plan: Sequence[tuple[str, int, int | None, int]], *, rows: bool) -> None:
         """Index what is new; its rows too, where they are asked, or where it is much."""
@@ -334,12 +363,14 @@ class Index:
             is_little = sum(now[name].size - size for name, size, *_ in plan) < _FEW
             is_behind = meta["last"] - meta["compiled"] > _FEW_RECORDS
             compiler = self._rows(connection, meta) if rows or is_behind or not is_little else None
-            arrived = self._fill(connection, pieces, compiler)
-            if compiler is None and arrived.replaced:  # what it bore on is known now, and later no more
+            arrived, has_moved = self._fill(connection, pieces, compiler)
+            if compiler is None and has_moved:  # what that bore on is known now, and later no more
                 compiler = self._rows(connection, meta)
                 compiler.add(arrived)
                 compiler.finish(())
-            self._note(connection, now, is_compiled=compiler is not None)
+            if compiler is not None:
+                compiler.note(meta["change"] + 1, is_all=has_moved)
+            self._note(connection, now, change=meta["change"] + 1 if compiler is not None else None)
 
     def _rows(self, connection: sqlite3.Connection, meta: Mapping[str, Any]) -> Rows:
         """Give what compiles what arrives; what arrived before and waits is compiled first."""
@@ -352,8 +383,12 @@ class Index:
         compiler.add(Arrived(first=first, records=list(zip(waiting, there, strict=True)), spoken_of=frozenset()))
         return compiler
 
-    def _fill(self, connection: sqlite3.Connection, pieces: Iterable[Piece], rows: Rows | None) -> Arrived:
-        """Add parts of files, and compile them where that is asked; give what arrived last."""
+    def _fill(self, connection: sqlite3.Connection, pieces: Iterable[Piece], rows: Rows | None) -> tuple[Arrived, bool]:
+        """Add parts of files, and compile them where that is asked.
+
+        Returns:
+            What arrived last; and whether another copy counts now of a record that was there.
+        """
         there = Records(connection=connection, folder=self.folder, last=EVERY)
         filler = Filler(connection, lambda n: there.load([n])[0])
         for piece in pieces:
@@ -366,16 +401,23 @@ class Index:
         doubtful = filler.finish()
         if rows is not None:
             rows.finish(doubtful)
-        return arrived
+        return arrived, filler.has_moved
 
-    def _note(self, connection: sqlite3.Connection, now: Look, *, is_compiled: bool) -> None:
+    def _note(self, connection: sqlite3.Connection, now: Look, *, change: int | None) -> None:
         """Note what the index is up to date with.
+
+        Args:
+            connection: In a transaction.
+            now: The files.
+            change: The number of this change, where all that is there is compiled by it.
 
         Raises:
             Unusable: That changed meanwhile.
         """
         last = connection.execute("SELECT coalesce(max(n), 0) FROM record").fetchone()[0]
-        meta = {"look": index_now.spelled(now), "last": last} | ({"compiled": last} if is_compiled else {})
+        meta: dict[str, Any] = {"look": index_now.spelled(now), "last": last}
+        if change is not None:
+            meta |= {"compiled": last, "change": change}
         meta["settings"], meta["views"] = self._declared()
         connection.executemany("REPLACE INTO meta VALUES (?, ?)", list(meta.items()))
         if not self._stays(now):

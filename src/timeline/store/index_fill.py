@@ -188,6 +188,8 @@ class Filler:
         self._new: dict[bytes, tuple[int, int]] = {}  # the chain and the place of what is not written yet
         self._alike = array("q")
         self._spoken_of: set[str] = set()
+        self.has_moved = False
+        """Whether another copy counts of a record that was there."""
         self._arrived = Arrived(first=self._next, spoken_of=self._spoken_of)
 
     @property
@@ -367,6 +369,7 @@ class Filler:
         if counts:
             if old_flags & REDACTED != flags & REDACTED:
                 self._arrived.replaced.append(self._read(n))
+            self.has_moved = True
             self._db.execute(
                 "UPDATE record SET flags = ?, segment = ?, line = ?, offset = ?, length = ? WHERE n = ?",
                 (flags, *where, n),

@@ -77,14 +77,38 @@ class Kept:
     has_many_links: bool = False
     size: int = 0
 
+    def let_go(self, changed: Iterable[tuple[str, str, str]]) -> None:
+        """Let go of what some changes wrote anew, as the index names it."""
+        for what, name, of in changed:
+            match what:
+                case "cell":
+                    self.facts.pop((name, of), None)
+                    self.by_start.pop((name, of), None)
+                    self.whole.pop(of, None)
+                case "event":
+                    self.told.pop(name, None)
+                case "source":
+                    self.sources.pop(name, None)
+                case "link":
+                    self.links, self.has_many_links = None, False
+                    self.by_start.clear()
+                case _:
+                    self._clear()
+        self.unreported.clear()
+        self.redacted.clear()
+
     def make_room(self) -> None:
         """Let go of what is kept where that is much; between two answers, so that none misses what it has read."""
         if self.size > _MOST:
-            for kept in (self.facts, self.by_start, self.whole, self.told, self.sources, self.lines):
-                kept.clear()
-            self.unreported.clear()
-            self.redacted.clear()
-            self.size = 0
+            self._clear()
+
+    def _clear(self) -> None:
+        for kept in (self.facts, self.by_start, self.whole, self.told, self.sources, self.lines):
+            kept.clear()
+        self.unreported.clear()
+        self.redacted.clear()
+        self.links, self.has_many_links = None, False
+        self.size = 0
 
 
 class Asked:

@@ -37,12 +37,24 @@ CREATE TABLE link (
     n INTEGER NOT NULL, k INTEGER NOT NULL, rel TEXT NOT NULL, "from" TEXT NOT NULL, "to" TEXT NOT NULL,
     cells TEXT NOT NULL, PRIMARY KEY (n, k)
 ) WITHOUT ROWID;
+CREATE TABLE changed (
+    change INTEGER NOT NULL, what TEXT NOT NULL, name TEXT NOT NULL, property TEXT NOT NULL,
+    PRIMARY KEY (change, what, name, property)
+) WITHOUT ROWID;
 CREATE INDEX link_from ON link ("from", rel);
 CREATE INDEX link_to ON link ("to", rel);
 """
 """``fact`` holds the facts of the event that is record ``n``, ``k`` from 0 on; below 0 those that do not count.
 ``told`` holds of each event its rows and those of its reports; ``places`` names the entities and properties of its
-facts. ``cells`` are packed (:mod:`timeline.store.rowcode`), those of sources and links whole rows."""
+facts. ``cells`` are packed (:mod:`timeline.store.rowcode`), those of sources and links whole rows.
+
+``changed`` says which rows each of the last changes wrote anew, so that who keeps rows in memory drops these alone:
+those of a ``cell``, by its entity and property; of an ``event`` or a ``source``; of some ``link``; or of ``all``."""
+
+CHANGES: Final = 50
+"""Of so many changes it is said which rows they wrote anew."""
+_MOST_CHANGED: Final = 2_000
+"""A change of more is said to be one of all."""
 
 _ENTITY, _PROPERTY = FACT.index("entity"), FACT.index("property")
 _REL, _FROM, _TO = LINK.index("rel"), LINK.index("from"), LINK.index("to")
@@ -91,6 +103,10 @@ class Rows:
         self._packer = Packer()
         self._later: list[tuple[int, int]] = []
         self._before: list[tuple[Record, int]] = []
+        self._cells: set[tuple[str, str]] = set()
+        self._events: set[int] = set()
+        self._sources: set[str] = set()
+        self._has_links = False
         self._cited: dict[str, tuple[int, list[int]]] = {}
         """Of a source up to which number it is known what cites it, and which of that is not plain."""
 
@@ -171,6 +187,23 @@ class Rows:
         for start in range(0, len(numbers), _AT_ONCE):
             self._put_again(numbers[start : start + _AT_ONCE])
 
+    def note(self, change: int, *, is_all: bool) -> None:
+        """Say which rows a change wrote anew, by its number.
+
+        Args:
+            change: Its number.
+            is_all: Whether something else that is kept of the log changed as well.
+        """
+        self._db.execute("DELETE FROM changed WHERE change <= ?", (change - CHANGES,))
+        if is_all or len(self._cells) + len(self._events) + len(self._sources) > _MOST_CHANGED:
+            self._db.execute("INSERT INTO changed VALUES (?, 'all', '', '')", (change,))
+            return
+        changed = [("cell", *place) for place in self._cells] + [("source", name, "") for name in self._sources]
+        changed += [("link", "", "")] if self._has_links else []
+        self._db.executemany("INSERT INTO changed VALUES (?, ?, ?, ?)", [(change, *one) for one in changed])
+        sql = "INSERT INTO changed SELECT ?, 'event', lower(hex(id)), '' FROM record WHERE n = ?"
+        self._db.executemany(sql, [(change, n) for n in self._events])
+
     def _touch(
         self,
         look: Records,
@@ -228,6 +261,9 @@ class Rows:
         self._write(facts, told)
 
     def _write(self, facts: list[tuple[Any, ...]], told: Sequence[tuple[object, ...]]) -> None:
+        if not self._is_anew:
+            self._cells.update((entity, name) for entity, name, *_ in facts)
+            self._events.update(n for n, *_ in told)  # type: ignore[misc]
         facts.sort(key=_by_entity)  # near enough to the order in which they lie
         self._db.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?)", facts)
         self._db.executemany("INSERT INTO told VALUES (?, ?, ?)", told)
@@ -242,10 +278,14 @@ class Rows:
         row = self._db.execute("SELECT places FROM told WHERE n = ?", (n,)).fetchone()
         if row is not None:
             sql = "DELETE FROM fact WHERE entity = ? AND property = ? AND n = ?"
-            self._db.executemany(sql, [(*place, n) for place in json.loads(row[0])])
+            places = [(entity, name) for entity, name in json.loads(row[0])]
+            self._cells.update(places)
+            self._events.add(n)
+            self._db.executemany(sql, [(*place, n) for place in places])
             self._db.execute("DELETE FROM told WHERE n = ?", (n,))
 
     def _put_sources(self, names: Sequence[str]) -> None:
+        self._sources.update(names)
         for start in range(0, len(names), _AT_ONCE):
             some = names[start : start + _AT_ONCE]
             found = Compiler(self._look()).sources(some)
@@ -254,6 +294,7 @@ class Rows:
             self._db.executemany("INSERT INTO source VALUES (?, ?)", packed)
 
     def _put_links(self, numbers: Sequence[int]) -> None:
+        self._has_links = self._has_links or bool(numbers)
         for start in range(0, len(numbers), _AT_ONCE):
             look = self._look()
             compiler = Compiler(look)

@@ -19,8 +19,8 @@ from timeline.records.line import LINE_LIMIT
 from timeline.records.model import RECORD_ID
 from timeline.records.usual import BREAKS, C1, DIGITS, LONG_NUMBER
 
-_CONTROLS: Final = bytes([*range(0x20), 0x7F, 0x5C])
-"""What may steer a terminal or break a line, and what begins an escape."""
+_CONTROLS: Final = bytes([*range(0x20), 0x7F])
+"""What may steer a terminal or break a line."""
 _BLANK_BEFORE_COLON: Final = re.compile(rb'" +:')
 
 
@@ -83,6 +83,7 @@ def prove_flat(line: bytes) -> Flat | None:
     if (
         len(line) > LINE_LIMIT
         or len(line.translate(None, _CONTROLS)) < len(line)
+        or usual.has_odd_escape(line)
         or (b" :" in line and _BLANK_BEFORE_COLON.search(line) is not None)
         or not (line.isascii() or (BREAKS.search(line) is None and C1.search(line) is None))
     ):
@@ -98,7 +99,9 @@ def prove_flat(line: bytes) -> Flat | None:
     event.kind = event.id = event.recorded = event.by = UNSET
     spelled = usual.spell(event)
     if line.count(b'":') != spelled.count(b'":') + beside:
-        return None  # a key that is not one of an event, or stands twice; no text can hold these two bytes
+        return None  # a key that is not one of an event, or stands twice; what a text holds counts on both sides
+    if usual.may_break(line, event) or (event.links and b"@" in line) or not all(map(str.strip, event.tags or ())):
+        return None  # an address may have a login; and a blank tag is none
     if event.data is not UNSET or event.imported is not UNSET:
         return None  # data may be of a class
     if usual.holds_more_than_texts(event) and (
