@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import datetime as dt
 import json
 import pickle
 import shutil
@@ -161,3 +162,12 @@ def test_a_value_made_in_python_reads_its_dates_too():
     assert Fact(entity="a", property="p").during is None
     with pytest.raises(ValueError, match='"soon"'):
         tl.Source(name="s", published="soon")
+
+
+def test_a_clock_in_a_year_of_more_than_four_digits_is_a_date_too():
+    """EDTF has no day of such a year, and a period as a clock means its last day."""
+    clock = edtf.parse_clock("Y170000002", today=dt.date(2026, 11, 23))
+    day = written.of_clock(clock)
+    assert (day, day.meaning.earliest, day.meaning.latest) == ("170000002-12-31",) * 3
+    assert (day.meaning.span.lo, day.meaning.span.hi) == (clock.lo, clock.hi)
+    assert edtf.words(day.meaning) == "31 December 170,000,002"

@@ -11,6 +11,7 @@ from timeline.dates.edtf import day_clock
 from timeline.page import tell
 from timeline.page.rows import event_of
 from timeline.page.stops import bearing_on
+from timeline.page.words import stop_words
 from timeline.views.filters import Question, Selection
 
 
@@ -106,3 +107,22 @@ def test_an_import_without_reports_is_not_said_to_be_of_one_day():
     page = page_of(log)
     assert "1 day" not in page
     assert "counts from the day it was recorded" in page
+
+
+@pytest.mark.parametrize(
+    ("occurred", "first"),
+    [
+        ("Y-17E7", "-170000000-01-01"),
+        ("Y-17E7/Y170000002", "-170000000-01-01"),
+        ("-0044-03-15", "-0044-03-15"),
+        ("Y170000002", "2022-01-01"),
+    ],
+)
+def test_a_page_stops_in_a_year_of_any_size(occurred, first):
+    """What an undated source tells may have been known since the event itself."""
+    log = Log()
+    log.source("undated", None)
+    log.event("far", occurred, [("alpha", "p", "x")], ["undated"])
+    story = tell(log.ledger, Question(), (VIEW,))
+    assert story.days[0] == first
+    assert stop_words(story.days[0]) in page_of(log)

@@ -495,6 +495,20 @@ def test_what_is_redacted_leaves_no_trace_in_it(events):
     assert asked(events, "show", out.strip()) == asked(events, "show", out.strip(), how="off")
 
 
+@pytest.mark.parametrize("has_file", [False, True])
+def test_an_index_of_an_empty_log_takes_the_first_record(tmp_path, has_file):
+    log = tl.init(tmp_path / "events")
+    if has_file:  # as an append that was cut off before its first byte leaves it
+        (tmp_path / "events" / "2026").mkdir()
+        (tmp_path / "events" / "2026" / "2026-11-23T2110Z-ada-7f3a9c.jsonl").touch()
+    assert rows(asked(tmp_path / "events", "list", "--json")) == []
+    assert file_of(tmp_path / "events").exists()
+    for title in ("first", "second"):
+        log.add(title)
+        found = asked(tmp_path / "events", "list", "--json")
+        assert found == asked(tmp_path / "events", "list", "--json", how="off")
+
+
 @pytest.mark.parametrize("kind", ["source", "event", "report", "link", "name", "correction", "retraction", "capture"])
 @pytest.mark.parametrize("is_there", [True, False], ids=["indexed", "new"])
 def test_a_record_of_any_kind_may_be_redacted(tmp_path, kind, is_there):

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shlex
 import shutil
 import stat
 import subprocess
@@ -22,7 +23,7 @@ from faulty import Faulty, in_a_child
 from timeline.cli.boundary import COMMANDS
 from timeline.cli.main import cli
 from timeline.errors import FileUnconfirmed, FileUnwritable, FormatError
-from timeline.store import whole_file
+from timeline.store import disk, whole_file
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
 
@@ -465,3 +466,12 @@ def test_a_log_is_no_address(tmp_path, monkeypatch):
         assert done.exit_code != 0
         assert "is an address" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_to_do_about_a_right_names_what_is_there(tmp_path):
+    """A folder that could not be made is not there to be looked at; and a name may hold blanks."""
+    (tmp_path / "my logs").mkdir()
+    fix = disk.mending(PermissionError(errno.EACCES, "denied"), str(tmp_path / "my logs" / "a" / "b"), again="x")
+    words = shlex.split(fix.partition(": ")[2])
+    assert words == ["ls", "-ld", str(tmp_path / "my logs")]
+    assert subprocess.run(words, capture_output=True, check=True).stdout

@@ -26,7 +26,17 @@ from timeline.dates.values import (
 )
 from timeline.errors import DateError
 
-__all__ = ["days_ago", "describe", "parse", "parse_clock", "parse_input", "suggest", "words", "years_instead"]
+__all__ = [
+    "days_ago",
+    "describe",
+    "of_clock",
+    "parse",
+    "parse_clock",
+    "parse_input",
+    "suggest",
+    "words",
+    "years_instead",
+]
 
 _FORMS = "write a day (2025-08-14), a month (2025-08), a year (2025), a span (2024/2025-08), or none at all"
 
@@ -211,6 +221,22 @@ def day_clock(number: int, text: str | None = None) -> Clock:
     """Make the clock of a whole day, given as a day number, and as what it was typed."""
     read = format_day(number)
     return Clock(text=read if text is None else text, read=read, lo=number * DAY, hi=number * DAY + DAY - 1)
+
+
+def of_clock(clock: Clock) -> UncertainDate:
+    """Give the day, or the instant, that a clock was read as, also where the day has no spelling in EDTF.
+
+    EDTF writes a year of more than four digits alone, and bounds are printed as whole days.
+
+    >>> of_clock(parse_clock("Y-17E7", today=dt.date(2026, 11, 23))).latest
+    '-170000000-12-31'
+    """
+    try:
+        return _read(clock.read)
+    except DateError:
+        year, month, day = clock.read.rsplit("-", 2)
+        number = int(clock.hi // DAY)
+        return _date(Point(clock.read, "day", year, month, day, (0, 0, 0), 2, number, number))
 
 
 def instant_clock(moment: int) -> Clock:

@@ -192,7 +192,8 @@ def _within_year(phrase: str, point: Point, *, mid: str | None = None) -> str:
         return f"{phrase}, year unknown"
     if "X" in point.year:
         return f"{phrase} of {_of_year(point)}"
-    return f"{phrase}{mid or ' '}{_of_year(point)}"
+    year = _of_year(point)
+    return f"{phrase}{mid or ' '}{year if mid else year.removeprefix('the year ')}"
 
 
 def _of_year(point: Point) -> str:

@@ -54,7 +54,7 @@ def day_of(stamp: str) -> WrittenDate:
 
 def of_clock(clock: Clock) -> WrittenDate:
     """Give the day, or the instant, that a clock was read as."""
-    return WrittenDate(clock.read)
+    return _with(clock.read, edtf.of_clock(clock))
 
 
 def in_words(text: str) -> str:
@@ -67,8 +67,12 @@ def in_words(text: str) -> str:
 
 
 def _read(text: str) -> WrittenDate:
+    return _with(text, edtf.parse(text))
+
+
+def _with(text: str, meaning: UncertainDate) -> WrittenDate:
     written = str.__new__(WrittenDate, text)
-    written._meaning = edtf.parse(text)  # noqa: SLF001 - nobody sets it again
+    written._meaning = meaning  # noqa: SLF001 - nobody sets it again
     return written
 
 

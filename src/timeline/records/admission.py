@@ -20,7 +20,7 @@ from timeline.errors import Fault, Finding, RecordError
 from timeline.records import archives, fields, line
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of, spelled_content
-from timeline.records.mentions import entities_in, origins_in, references_in, sources_in
+from timeline.records.mentions import entities_in, origins_in, references_in, references_set, sources_in
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import (
     KEEPS_NAME,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from timeline.records.usual import Glance
 
 _MOST_SHOWN: Final = 20
+_SET: Final = "set."
 
 Fit: TypeAlias = Callable[[str, Any], tuple[Any, tuple[Unfit, ...]]]
 """Checks the data of an event of a type; gives it as it is to be written, and what is wrong with it."""
@@ -141,7 +142,14 @@ class Refused(RecordError):
 
 def bound(decision: Decision, ids: Mapping[int, str]) -> dict[str, Any]:
     """Fill the ids of other drafts of the batch into a body, now that they are known."""
-    return dict(decision.body) | {field: ids[place] + rest for field, place, rest in decision.waits}
+    return _filled(decision.body, {field: ids[place] + rest for field, place, rest in decision.waits})
+
+
+def _filled(body: Mapping[str, Any], references: Mapping[str, str]) -> dict[str, Any]:
+    """Put references in their fields: of the body itself, or of what a correction sets."""
+    own = {field: text for field, text in references.items() if not field.startswith(_SET)}
+    sets = {field.removeprefix(_SET): text for field, text in references.items() if field.startswith(_SET)}
+    return {**body, **own, **({"set": {**body["set"], **sets}} if sets else {})}
 
 
 def admit(
@@ -365,7 +373,7 @@ class _Batch:
         return Decision(
             place=place,
             kind=draft.kind,
-            body={**body, **found} if found else body,
+            body=_filled(body, found) if found else body,
             waits=tuple(sorted(waits)),
             recorded=draft.recorded,
             notes=self.notes.get(place, ()),
@@ -483,6 +491,15 @@ class _Batch:
                 found[field] = self._find(text)
             except RecordError as error:
                 self._fault(place, error.what, at=field, fix=error.fix, code="unknown-reference")
+        return found | self._references_set(draft)
+
+    def _references_set(self, draft: Draft) -> dict[str, Target]:
+        """Find which drafts a correction sets references to, by the ids that they had where they come from."""
+        found: dict[str, Target] = {}
+        for field, text in references_set(draft.body) if draft.kind == "correction" else ():
+            name, mark, number = text.partition("#")
+            if name in self.by_given_id and name not in self.holdings.by_id:
+                found[field] = self._draft_target(self.by_given_id[name], mark + number)
         return found
 
     def _find(self, text: str) -> Target:
@@ -527,7 +544,7 @@ class _Batch:
             field: target for field, target in targets.items() if target.place is None or target.place in self.sound
         }
         for field, target in known.items():
-            for fault in unfit(kind, target, self.holdings):
+            for fault in () if field.startswith(_SET) else unfit(kind, target, self.holdings):
                 self._fault(place, fault.what, at=field, fix=fault.fix, code=fault.code)
         ends = [(target.id, target.place) for target in targets.values()]
         if kind == "link" and (body["from"] == body["to"] or (len(ends) == 2 and ends[0] == ends[1])):
@@ -536,6 +553,8 @@ class _Batch:
             for fault in unfit_to_set(body["set"], known["target"], self.holdings):
                 if fault.code == KEEPS_NAME and self.drafts[place].recorded is not None:
                     continue  # a log from before that rule is migrated as it is
+                if fault.path in targets:
+                    continue  # it leads to a draft of the batch
                 self._fault(place, fault.what, at=fault.path, fix=fault.fix, code=fault.code)
             self._fit_set(place, known["target"])
 

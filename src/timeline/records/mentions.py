@@ -131,6 +131,23 @@ def references_in(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str
             yield field, text
 
 
+def references_set(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the fields by which a correction lets a record speak of others, each with its text: ``set.target``.
+
+    What it sets is an id, written whole, or the name of an entity or origin; a name that looks like an id is one.
+    """
+    sets = body.get("set")
+    if not isinstance(sets, Mapping):
+        return
+    for field in _REFERRING:
+        if isinstance(text := sets.get(field), str) and len(text.partition("#")[0]) == _WHOLE_ID:
+            yield f"set.{field}", text
+
+
+_REFERRING: Final = tuple(dict.fromkeys(field for fields in REFERENCES.values() for field in fields))
+_WHOLE_ID: Final = 64
+
+
 def _each(path: str, value: Any) -> Iterable[tuple[str, Any]]:
     """Give a value with its path; of a list, each item with its own."""
     if isinstance(value, list | tuple):

@@ -209,13 +209,19 @@ def replace(
 
 def mending(error: OSError, path: str, *, again: str) -> str | None:
     """Say what to do about a failed call, and then ``again``; None where nothing is known to help."""
+    import shlex  # noqa: PLC0415 - where a call failed, and nowhere else
+
+    there = path
+    while not os.path.lexists(there) and (above := os.path.dirname(there)) not in ("", there):
+        there = above
+    rights = f"give yourself the right to write: ls -ld {shlex.quote(there)}"
     fixes: dict[int | None, str] = {
         errno.ENOSPC: f"make room on the disk, and {again}",
         errno.EDQUOT: f"make room in your quota, and {again}",
         errno.EFBIG: f"the limit on file size (`ulimit -f`) is reached; raise it, and {again}",
         errno.EROFS: "the file system is mounted read-only; mount it for writing",
-        errno.EACCES: f"give yourself the right to write: ls -ld {path}",
-        errno.EPERM: f"give yourself the right to write: ls -ld {path}",
+        errno.EACCES: rights,
+        errno.EPERM: rights,
     }
     return fixes.get(error.errno)
 

@@ -311,7 +311,7 @@ class Index:
     def _plan(self, held: Locked, now: Look) -> Sequence[tuple[str, int, int | None, int]] | None:
         """Say what is new: of each such file its name, the bytes, the row and the lines that are there already.
 
-        None where the log is not a continuation of what was indexed.
+        None where the log is not a continuation of what was indexed, or nothing was.
         """
         import sqlite3  # noqa: PLC0415 - as above
 
@@ -321,9 +321,12 @@ class Index:
                 rows = connection.execute(
                     "SELECT name, no, size, modified, changed, number, settled, digest, lines FROM segment"
                 ).fetchall()
+                is_empty = connection.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
             finally:
                 connection.close()
         except (sqlite3.Error, Unusable):
+            return None
+        if is_empty:
             return None
         known = {row[0]: row[1:] for row in rows}
         if known.keys() - now.keys():

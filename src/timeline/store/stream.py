@@ -21,7 +21,7 @@ import attrs
 
 from timeline.errors import LogBroken
 from timeline.records.line import BadLine, decode
-from timeline.records.mentions import origins_in, references_in
+from timeline.records.mentions import origins_in, references_in, references_set
 from timeline.records.model import Link, Record
 from timeline.records.usual import BODY_AFTER
 from timeline.store import disk, read, settings
@@ -118,7 +118,8 @@ def _is_kept(record: Record, kept: set[str], origins: set[str]) -> bool:
 
 
 def _refers_to(record: Record) -> set[str]:
-    return {text.partition("#")[0] for _, text in references_in(record.kind, record.body or {})}
+    body = record.body or {}
+    return {text.partition("#")[0] for _, text in (*references_in(record.kind, body), *references_set(body))}
 
 
 def planned(folder: str, *, progress: read.Progress | None = None) -> Plan | None:

@@ -17,7 +17,7 @@ from timeline.asof.values import Snapshot
 from timeline.dates.values import Answer
 from timeline.errors import FormatError
 from timeline.records import say
-from timeline.records.mentions import entities_in, origins_in, sources_in
+from timeline.records.mentions import entities_in, origins_in, references_set, sources_in
 from timeline.records.model import Capture, Link, Record, Source
 from timeline.text import jsonlines
 from timeline.text.outgoing import forms
@@ -196,7 +196,7 @@ def _kept(
         elif record.kind == "event":
             is_kept = chosen is None or record.id in chosen
         else:
-            of = refers_to(record)
+            of = refers_to(record) | {text.partition("#")[0] for _, text in references_set(body)}
             is_kept = of <= kept if of else chosen is None
         if is_kept:
             kept.add(record.id)

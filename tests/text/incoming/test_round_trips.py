@@ -89,3 +89,35 @@ def test_dates_and_titles_come_back(form, data, tmp_path_factory):
 def _within(date):
     first, slash, last = date.partition("/")
     return bool(slash) and edtf.parse(first).span == edtf.parse(last).span
+
+
+@pytest.mark.parametrize("keep_recorded", [True, False])
+def test_what_corrections_lead_elsewhere_is_led_there_again(tmp_path, keep_recorded):
+    """A correction may set what a report, a link or a change is about; in another log these have other ids."""
+    log = tl.init(tmp_path / "events")
+    one, two, three = (log.add(title, occurred="2025").id for title in ("one", "two", "three"))
+    moved = log.report(one, reported="2025-02-02").id
+    log.correct(moved, {"event": two}, because="it was about the other")
+    change = log.correct(one, {"title": "eins"}, because="x").id
+    log.correct(change, {"target": three}, because="it was about the third")
+    link = log.link(one, "supersedes", two).id
+    log.correct(link, {"from": three, "to": one}, because="the other way round")
+    names = log.link("A", "same-entity", "B").id
+    log.correct(names, {"from": "C"}, because="another")
+    gone = log.add("gone").id
+    lost = log.correct(log.correct(two, {"title": "zwei"}, because="y").id, {"target": gone}, because="z").id
+    log.redact(gone, because="safety")
+    log.at().save_export(str(tmp_path / "story.jsonl"))
+    other = tl.init(tmp_path / "other")
+    other.import_(str(tmp_path / "story.jsonl"), keep_recorded=keep_recorded)
+
+    def told(of):
+        return [(row["title"], row["reported"], row["standing"], row["known"]) for row in of.at().list(retracted=True)]
+
+    log.retract(lost, because="it leads to what is gone")
+    assert told(other) == told(log)
+    assert {title for title, *_ in told(other)} == {"one", "zwei", "eins"}
+    count = len(other.read().records)
+    other.import_(str(tmp_path / "story.jsonl"), keep_recorded=keep_recorded)
+    assert len(other.read().records) == count
+    assert not list(other.check())
