@@ -13,11 +13,11 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from timeline.engines import folders
 from timeline.engines.engine import Found, Value
-from timeline.engines.pieces import Pieces, Spread, Task, attempt
+from timeline.engines.pieces import Method, Pieces, Spread, Task, attempt
 from timeline.engines.schema import FACT_VERSION, TABLES, Kind
 from timeline.errors import FormatError
 
@@ -133,7 +133,7 @@ def spread(name: str) -> Iterator[Spread]:
     if "PYSPARK_PYTHON" not in os.environ:
         context.pythonExec = sys.executable
 
-    def found(pieces: Pieces, method: Literal["compile", "join"], tasks: Sequence[Task]) -> Iterator[int]:
+    def found(pieces: Pieces, method: Method, tasks: Sequence[Task]) -> Iterator[int]:
         if tasks:
             do = functools.partial(attempt, pieces, method)
             with _quiet() as told, _said(told):
