@@ -1,8 +1,9 @@
-"""What the compile on Spark costs beside the single process: python benchmarks/compiling.py [EVENTS [MASTER [ROUNDS]]]
+"""What an export for engines costs: python benchmarks/compiling.py [EVENTS [MASTER [ROUNDS]]]
 
 It makes a log of EVENTS events, indexes it, and exports it in turn by one process and by a Spark (by default
 `local[2]`). Each export is a process of its own; counted are the seconds of the wall and those of the processors, for
-that process and all that it starts, its Java and the workers among them. Both folders must be the same bytes.
+that process and all that it starts, its Java and the workers among them. Both folders must be the same bytes. In the
+end 100 events are added, and one of the folders is brought up to date. With `-` for MASTER there is no Spark.
 """
 
 import hashlib
@@ -16,6 +17,10 @@ import time
 from pathlib import Path
 
 import made
+from timeline.records.admission import Draft
+from timeline.store import index as indexes
+from timeline.store.disk import DISK
+from timeline.store.log import LogFiles
 
 EXPORT = """
 import sys
@@ -80,12 +85,9 @@ def main():
         log.mkdir(parents=True)
         made.lay_down(log, events)
         began = time.process_time()
-        from timeline.store import index as indexes
-        from timeline.store.disk import DISK
-
         indexes.Index(folder=str(log), disk=DISK).ready()
         print(f"{events:,} events; their index took {time.process_time() - began:.1f} s of the processors", flush=True)
-        took = {"": [], master: []}
+        took = {"": []} | ({master: []} if master != "-" else {})
         digests = set()
         for number in range(rounds):
             for one, found in took.items():
@@ -94,9 +96,16 @@ def main():
                 digests.add(digest(folder))
                 print(f"  {one or 'this process':16} {found[-1][0]:8.1f} s of the wall {found[-1][1]:8.1f} s of the processors", flush=True)  # fmt: skip  # noqa: E501
         assert len(digests) == 1, "the folders differ"
+        facts = [{"entity": "e7", "property": "p", "value": "late"}]
+        told = [Draft(kind="event", body={"title": f"late {number}", "facts": facts}) for number in range(100)]
+        LogFiles(folder=str(log)).append(told, by="bench")
+        took["100 more"] = [export(str(log), str(Path(place) / "00"), "")]
     for at, what in enumerate(("wall", "processors")):
-        alone, spread = (statistics.median(one[at] for one in found) for found in took.values())
-        print(f"{what}: {alone:.1f} s alone, {spread:.1f} s on {master}: {spread / alone:.2f}x")
+        alone, *others = (statistics.median(one[at] for one in found) for found in took.values())
+        beside = [
+            f"{name}: {other:.1f} s, {other / alone:.2f}x" for name, other in zip(list(took)[1:], others, strict=True)
+        ]
+        print(f"{what}: alone {alone:.1f} s; {'; '.join(beside)}")
 
 
 if __name__ == "__main__":

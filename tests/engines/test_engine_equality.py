@@ -129,8 +129,9 @@ def spark():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         with spread("local[1]") as found:
+            session = SparkSession.builder.getOrCreate()
             for key in ("spark.sql.codegen.wholeStage", "spark.sql.adaptive.enabled"):  # what pays off on much data
-                SparkSession.getActiveSession().conf.set(key, "false")
+                session.conf.set(key, "false")
             yield found
 
 

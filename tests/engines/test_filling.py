@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,6 +28,8 @@ from timeline.engines.schema import (  # noqa: E402
     SOURCE_VERSION,
     TABLES,
 )
+from timeline.store import index as indexes  # noqa: E402
+from timeline.store.disk import DISK  # noqa: E402
 from timeline.store.log import LogFiles  # noqa: E402
 
 KILLED = """
@@ -241,3 +244,21 @@ def test_no_limit_is_clamped_and_not_null(data):
     known = [row[FACT_VERSION.schema.index("known_to_hi")] for row in rows_of(data, FACT_VERSION)]
     assert None not in known
     assert max(known) > LATEST
+
+
+def test_a_log_and_its_index_grow_while_it_is_exported(log_folder, data, tmp_path):
+    events = tmp_path / "events"
+    shutil.copytree(log_folder, events)
+    told = []
+
+    def tell(done, _of):
+        if done == 1:
+            log = tl.open(events)
+            log.add(title="while it is exported", sources=["wire"], by="ada")
+            index = indexes.Index(folder=str(events), disk=DISK)
+            told.append(index.ready().heads == log.at().heads != made.heads)
+
+    made = tl.open(events).at()
+    filling.write(LogFiles(folder=str(events)), str(tmp_path / "data"), piece=40, part=50, tell=tell)
+    assert told == [True]
+    assert bytes_of(tmp_path / "data") == bytes_of(data)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -19,10 +20,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 
 from timeline._version import __version__
+from timeline.engines import growing
 from timeline.engines import look as looks
 from timeline.engines.engine import imported, sort_of
-from timeline.engines.look import Key
-from timeline.engines.pieces import REST, Pieces, Spread, one_by_one
+from timeline.engines.pieces import REST, Method, Pieces, Spread, Task, one_by_one
 from timeline.engines.schema import ABOUT, FORM, TABLES
 from timeline.engines.tables import table
 from timeline.errors import FileUnwritable, FormatError
@@ -34,6 +35,7 @@ from timeline.store.index_file import Unusable
 from timeline.store.log import LogFiles
 
 if TYPE_CHECKING:
+    from timeline.engines.growing import Growth
     from timeline.store.index import Ready
     from timeline.store.index_records import Records
 
@@ -53,12 +55,16 @@ _ABOUT: Final = "about/bucket=0/part-0.parquet"
 
 @attrs.frozen(kw_only=True)
 class Filled:
-    """What was written: how many rows each table has, and how many pieces were there already."""
+    """What was written: how many rows each table has, and how many pieces were there already.
+
+    ``new`` is how many records were added to an export that was there; None where all was made anew.
+    """
 
     rows: dict[str, int]
     lines: int
     pieces: int
     kept: int
+    new: int | None = None
 
     def in_words(self) -> str:
         """Say how much it is."""
@@ -72,7 +78,8 @@ class Filled:
 
     def notes(self) -> tuple[str, ...]:
         """Say what there is to tell of how it was written."""
-        return (f"{self.kept} of {self.pieces} pieces were there already",) if self.kept else ()
+        grown = [f"{say.counted(self.new, 'record')} added to what was there"] if self.new is not None else []
+        return (*grown, *([f"{self.kept} of {self.pieces} pieces were there already"] if self.kept else []))
 
 
 def write(
@@ -115,9 +122,13 @@ def write(
     try:
         found = _indexed(files)
         with _alone(making):
-            index, ready = found or _indexed_at(files, os.path.join(making, _INDEX))
+            own = os.path.join(making, _INDEX)
+            index, ready = found or _indexed_at(files, own)
+            if found is not None:  # others bring that of the log up to date meanwhile
+                os.makedirs(own, exist_ok=True)
+                index = index.copied(ready, own)
             with paused(), index.records(ready) as records, _spread(engine) as spread:
-                made = _planned(files, records, index, ready, making=making, piece=piece, part=part)
+                made = _planned(files, records, index, ready, folder=folder, piece=piece, part=part)
                 writing = _Writing(files, folder, records, made, ready=ready, beside=beside)
                 return writing.run(spread, tell or (lambda _done, _of: None))
     except Unusable as error:
@@ -168,14 +179,17 @@ def _indexed_at(files: LogFiles, place: str) -> tuple[indexes.Index, Ready]:
 
 
 def _planned(
-    files: LogFiles, records: Records, index: indexes.Index, ready: Ready, *, making: str, piece: int, part: int
+    files: LogFiles, records: Records, index: indexes.Index, ready: Ready, *, folder: str, piece: int, part: int
 ) -> Pieces:
     """Say what the pieces are, and where they are made: under a name that follows from all that decides them."""
+    making = os.path.join(folder, whole_file.UNDER_WAY)
     known = records.connection.execute("SELECT count(*) FROM record WHERE n <= ?", (records.last,))
     lines = int(known.fetchone()[0])
     parts = -(-lines // part) or 1
     about = _about(files, ready.heads, lines, parts)
-    told = json.dumps([about, piece, [[one.name, one.stored] for one in TABLES]])
+    growth = growing.since(folder, records, about)
+    grown = None if growth is None else [growth.heads, growth.new, growth.again]
+    told = json.dumps([about, piece, [[one.name, one.stored] for one in TABLES], grown])
     name = hashlib.sha256(told.encode()).hexdigest()[:16]
     return Pieces(
         log=os.path.abspath(files.folder),
@@ -186,6 +200,7 @@ def _planned(
         piece=piece,
         parts=parts,
         about=about,
+        growth=growth,
     )
 
 
@@ -218,12 +233,15 @@ class _Writing:
         for name in os.listdir(self._making):
             if name not in (os.path.basename(self._made.place), _INDEX, _LOCK):
                 self._forget(os.path.join(self._making, name))
-        tasks = list(self._pieces())
-        missing = [(number, after) for number, after in tasks if not self._made.is_done(number)]
-        kept = len(tasks) - len(missing)
+        tasks = self._pieces() if self._made.growth is None else self._grown(self._made.growth)
+        missing = [(method, task) for method, task in tasks if not self._made.is_done(task[0])]
+        kept = done = len(tasks) - len(missing)
         tell(kept, len(tasks))
-        for done in spread(self._made, "compile", missing):
-            tell(kept + done, len(tasks))
+        for method, some in itertools.groupby(missing, key=lambda one: one[0]):
+            todo = [task for _, task in some]
+            for number in spread(self._made, method, todo):
+                tell(done + number, len(tasks))
+            done += len(todo)
         parts = [(shape.name, part) for shape in TABLES if shape is not ABOUT for part in self._made.parts_of(shape)]
         for _ in spread(self._made, "join", [one for one in parts if not self._made.is_joined(*one)]):
             pass
@@ -233,15 +251,33 @@ class _Writing:
         for name, data in ({} if self._beside is None else self._beside(self._ready)).items():
             self._made.write(f"final/{name}", data)
         self._swap()
-        return Filled(rows=rows, lines=int(self._made.about["records"]), pieces=len(tasks), kept=kept)
+        return Filled(
+            rows=rows,
+            lines=int(self._made.about["records"]),
+            pieces=len(tasks),
+            kept=kept,
+            new=None if self._made.growth is None else len(self._made.growth.new),
+        )
 
-    def _pieces(self) -> Iterator[tuple[int, Key]]:
+    def _pieces(self) -> list[tuple[Method, Task]]:
         """Give each piece: its number, and the line after which it begins; the last is of what is no line."""
-        after = looks.FIRST
+        after, found = looks.FIRST, list[tuple[Method, Task]]()
         for number in range(-(-int(self._made.about["records"]) // self._made.piece)):
-            yield number, after
+            found.append(("compile", (number, after)))
             after = looks.last(self._records, after, self._made.piece)
-        yield REST, after
+        return [*found, ("compile", (REST, after))]
+
+    def _grown(self, growth: Growth) -> list[tuple[Method, Task]]:
+        """Give each piece: what stays of each part, what is new or compiled again, and what is no line."""
+        kept = [(one, part) for one in TABLES if one not in growing.ANEW for part in self._made.parts_of(one)]
+        found: list[tuple[Method, Task]] = [
+            ("keep", (number, shape.name, part)) for number, (shape, part) in enumerate(kept)
+        ]
+        size, every = self._made.piece, (*growth.new, *growth.again)
+        for number, first in enumerate(range(0, len(every), size), len(found)):
+            new = growth.new[first : first + size]
+            found.append(("compile_again", (number, new, every[first : first + size][len(new) :])))
+        return [*found, ("compile", (REST, looks.FIRST))]
 
     def _swap(self) -> None:
         """Put what was made in the place of all that was there: ``about`` goes first, and comes last."""

@@ -5,14 +5,18 @@ Law of this module: nothing of a line is read here; where it lies is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from timeline.store.index_records import Records
 
-_OF_LINES: Final = (
+_PLACES: Final = (
     "SELECT n, id, recorded, kind, flags, chain, place, name, line, offset, length FROM record "
-    "JOIN segment ON segment = no WHERE (recorded, id) > (?, ?) AND n <= ? ORDER BY recorded, id LIMIT ?"
+    "JOIN segment ON segment = no WHERE"
 )
+_OF_LINES: Final = f"{_PLACES} (recorded, id) > (?, ?) AND n <= ? ORDER BY recorded, id LIMIT ?"
+
+_AT_ONCE: Final = 1_000
 
 
 class Place(NamedTuple):
@@ -52,3 +56,13 @@ def lines(records: Records, after: Key, most: int) -> list[Place]:
     """Give the next lines of a log after one, in the order (recorded, id)."""
     rows = records.connection.execute(_OF_LINES, (*after, records.last, most)).fetchall()
     return [Place(*row) for row in rows]
+
+
+def of(records: Records, ids: Sequence[str]) -> list[Place]:
+    """Give the lines of some records."""
+    found: list[Place] = []
+    for first in range(0, len(ids), _AT_ONCE):
+        some = ids[first : first + _AT_ONCE]
+        query = f"{_PLACES} id IN ({', '.join('?' * len(some))}) AND n <= ?"
+        found += (Place(*row) for row in records.connection.execute(query, (*map(bytes.fromhex, some), records.last)))
+    return sorted(found, key=lambda one: (one.recorded, one.id))

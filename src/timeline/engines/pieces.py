@@ -6,16 +6,18 @@ function that compiles for the index; making it twice does no harm. What is done
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 import attrs
 
 from timeline.asof.compiled import Compiler
 from timeline.asof.relation import Row
 from timeline.engines import look as looks
+from timeline.engines.growing import Growth
 from timeline.engines.look import Key, Place
 from timeline.engines.schema import (
     ALIAS_OF,
@@ -54,7 +56,8 @@ _STEP: Final = 10_000
 _SHAPES: Final = {shape.name: shape for shape in TABLES}
 
 Task: TypeAlias = "tuple[Any, ...]"
-Spread: TypeAlias = "Callable[[Pieces, Literal['compile', 'join'], Sequence[Task]], Iterable[int]]"
+Method: TypeAlias = Literal["compile", "compile_again", "keep", "join"]
+Spread: TypeAlias = "Callable[[Pieces, Method, Sequence[Task]], Iterable[int]]"
 """Has a method of pieces called for each task, wherever; says how many are done, as they are."""
 
 
@@ -71,6 +74,7 @@ class Pieces:
         piece: How many lines are compiled at once.
         parts: How many parts a table has.
         about: What each file says of the export.
+        growth: How the log has grown since it was exported last; None where all is made anew.
     """
 
     log: str
@@ -81,6 +85,7 @@ class Pieces:
     piece: int
     parts: int
     about: Mapping[str, Any]
+    growth: Growth | None = None
 
     # --- pieces ------------------------------------------------------------------------------------------------------
 
@@ -90,17 +95,51 @@ class Pieces:
         Raises:
             Unusable: The index was built anew meanwhile.
         """
-        import pyarrow as pa
-
-        index = indexes.Index(folder=self.log, disk=DISK, place=self.index)
-        held: dict[tuple[str, int], list[Any]] = {}
-        with paused(), index.records_of(self.generation, self.last) as records:
+        with self._records() as records:
             work = _Work(records, self.log)
             rows = work.rest() if number == REST else work.piece(looks.lines(records, after, self.piece))
-            for shape, some in rows:
-                for part, own in parted(shape, some, self.parts).items():
-                    if own:
-                        held.setdefault((shape.name, part), []).append(table(shape, own))
+            held = self._tables(rows)
+        self._put(number, held)
+
+    def compile_again(self, number: int, new: Sequence[str], again: Sequence[str]) -> None:
+        """Make a piece of records that were added, and of others on which these bear.
+
+        Raises:
+            Unusable: The index was built anew meanwhile.
+        """
+        with self._records() as records:
+            work = _Work(records, self.log)
+            held = self._tables((*work.piece(looks.of(records, new)), *work.again(looks.of(records, again))))
+        self._put(number, held)
+
+    def keep(self, number: int, name: str, part: int) -> None:
+        """Make a piece of the rows of a part of a table that stay as they are.
+
+        Raises:
+            Unusable: The index was built anew meanwhile.
+        """
+        growth = cast("Growth", self.growth)
+        with self._records() as records:
+            found = growth.kept(_SHAPES[name], part, records)
+        self._put(number, {(name, part): [found]})
+
+    @contextlib.contextmanager
+    def _records(self) -> Iterator[Records]:
+        index = indexes.Index(folder=self.log, disk=DISK, place=self.index)
+        with paused(), index.records_of(self.generation, self.last) as records:
+            yield records
+
+    def _tables(self, rows: Iterable[tuple[Shape, Sequence[Row]]]) -> dict[tuple[str, int], list[Any]]:
+        held: dict[tuple[str, int], list[Any]] = {}
+        for shape, some in rows:
+            for part, own in parted(shape, some, self.parts).items():
+                if own:
+                    held.setdefault((shape.name, part), []).append(table(shape, own))
+        return held
+
+    def _put(self, number: int, held: Mapping[tuple[str, int], Sequence[Any]]) -> None:
+        import pyarrow as pa
+
         for (name, part), made in held.items():
             self.write(f"{name}/{part}/{_name(number)}", pa.concat_tables(made))
         self.write(_done(number), b"")
@@ -166,14 +205,14 @@ class Pieces:
         os.rename(part, path)
 
 
-def one_by_one(pieces: Pieces, method: Literal["compile", "join"], tasks: Sequence[Task]) -> Iterator[int]:
+def one_by_one(pieces: Pieces, method: Method, tasks: Sequence[Task]) -> Iterator[int]:
     """Do tasks in this process, one after the other."""
     for done, task in enumerate(tasks, 1):
         getattr(pieces, method)(*task)
         yield done
 
 
-def attempt(pieces: Pieces, method: Literal["compile", "join"], task: Task) -> str | None:
+def attempt(pieces: Pieces, method: Method, task: Task) -> str | None:
     """Do a task on a worker; say in words why it could not be done, None where it was."""
     try:
         getattr(pieces, method)(*task)
@@ -208,15 +247,19 @@ class _Work:
             read = list(zip(few, self._read(few), strict=True))
             yield RECORDS, [_row(one, record, text) for one, (record, text) in read]
             yield BEARS, [(node_number(node), record.id) for _, (record, _) in read for node in bearing.found(record)]
-            told = [self._compiler.event(record.id) for one, (record, _) in read if one.kind == "event"]
-            yield FACT_VERSION, [row for one in told for row in one.facts]
-            yield SILENT_VERSION, [row for one in told for row in one.silent]
-            yield EVENT_VERSION, [row for one in told for row in one.events]
-            yield REPORT_VERSION, [row for one in told for row in one.reports]
-            yield ALIAS_OF, [row for one in told for row in one.aliases]
-            linked = [self._compiler.link(record.id) for one, (record, _) in read if one.kind == "link"]
-            yield LINK_VERSION, [row for rows in linked for row in rows]
-            self._records.forget()
+            yield from self.again(few)
+
+    def again(self, some: Sequence[Place]) -> Iterator[tuple[Shape, Sequence[Row]]]:
+        """Give the rows to which some events and links compile."""
+        told = [self._compiler.event(one.id.hex()) for one in some if one.kind == "event"]
+        yield FACT_VERSION, [row for one in told for row in one.facts]
+        yield SILENT_VERSION, [row for one in told for row in one.silent]
+        yield EVENT_VERSION, [row for one in told for row in one.events]
+        yield REPORT_VERSION, [row for one in told for row in one.reports]
+        yield ALIAS_OF, [row for one in told for row in one.aliases]
+        linked = [self._compiler.link(one.id.hex()) for one in some if one.kind == "link"]
+        yield LINK_VERSION, [row for rows in linked for row in rows]
+        self._records.forget()
 
     def rest(self) -> Iterator[tuple[Shape, Sequence[Row]]]:
         """Give the rows of what is no line: sources, by name, and the runs of records."""

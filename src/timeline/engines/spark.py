@@ -13,22 +13,25 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from timeline.engines import folders
 from timeline.engines.engine import Found, Value
-from timeline.engines.pieces import Pieces, Spread, Task, attempt
+from timeline.engines.pieces import Method, Pieces, Spread, Task, attempt
 from timeline.engines.schema import FACT_VERSION, TABLES, Kind
 from timeline.errors import FormatError
 
 _ARROW: Final = {"text": "string", "integer": "int64"}
+_QUIET: Final = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
 _SETTINGS: Final = {
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
+    **_QUIET,
     "spark.sql.ansi.enabled": "true",
     "spark.sql.ansi.doubleQuotedIdentifiers": "true",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
 }
+
+_LIGHT: Final = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""For a Java on this machine that only hands tasks to Python: to compile it well costs more than it saves."""
 
 _PYTHON: Final = re.compile(r"[A-Za-z.]*(Error|Exception): ")
 """What a worker's Python says, in the last line of its traceback."""
@@ -96,16 +99,20 @@ def _session(name: str, parts: int) -> Iterator[Any]:
     """
     from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.master(name).appName("timeline")
-    builder = builder.config("spark.sql.shuffle.partitions", str(parts))
-    for key, value in _SETTINGS.items():
-        builder = builder.config(key, value)
-    if name.startswith("local"):
-        builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
     with _quiet() as told, _said(told):
+        builder = SparkSession.builder.config("spark.sql.shuffle.partitions", str(parts))
+        for key, value in (*_SETTINGS.items(), *_on(name)):
+            builder = builder.config(key, value)
         session = builder.getOrCreate()
         session.sparkContext.setLogLevel("OFF")
         yield session
+
+
+def _on(name: str) -> Iterator[tuple[str, str]]:
+    """Give the settings by which a master is found."""
+    yield from (("spark.master", name), ("spark.app.name", "timeline"))
+    if name.startswith("local"):
+        yield from (("spark.driver.bindAddress", "127.0.0.1"), ("spark.driver.host", "127.0.0.1"))
 
 
 @contextlib.contextmanager
@@ -117,12 +124,16 @@ def spread(name: str) -> Iterator[Spread]:
     Raises:
         FormatError: The cluster cannot be reached, there is no Java, or a worker does not see what this process sees.
     """
-    with _session(name, 2) as session:
-        context = session.sparkContext
+    from pyspark import SparkConf, SparkContext
+
+    with _quiet() as told, _said(told):
+        light = {"spark.driver.extraJavaOptions": _LIGHT} if name.startswith("local") else {}
+        context = SparkContext.getOrCreate(SparkConf().setAll([*{**_QUIET, **light}.items(), *_on(name)]))
+        context.setLogLevel("OFF")
     if "PYSPARK_PYTHON" not in os.environ:
         context.pythonExec = sys.executable
 
-    def found(pieces: Pieces, method: Literal["compile", "join"], tasks: Sequence[Task]) -> Iterator[int]:
+    def found(pieces: Pieces, method: Method, tasks: Sequence[Task]) -> Iterator[int]:
         if tasks:
             do = functools.partial(attempt, pieces, method)
             with _quiet() as told, _said(told):
@@ -136,7 +147,7 @@ def spread(name: str) -> Iterator[Spread]:
     try:
         yield found
     finally:
-        session.stop()
+        context.stop()
 
 
 @contextlib.contextmanager

@@ -181,6 +181,19 @@ class Index:
             except sqlite3.Error as error:
                 raise Unusable(str(error)) from error
 
+    def copied(self, ready: Ready, place: str) -> Index:
+        """Give a copy in another folder, as it was when it was ready: whoever asks it for hours holds nobody up.
+
+        Raises:
+            Unusable: It was built anew since then, or cannot be copied.
+            OSError: The disk refused.
+        """
+        with self.records(ready), index_file.reading(self.place, self.disk) as held:
+            if held is None:
+                raise Unusable("it is gone")
+            held.copy(place)
+        return Index(folder=self.folder, disk=self.disk, place=place)
+
     def rows(self, ready: Ready, as_of: int, recorded_by: int) -> tuple[Asked, KeptRows]:
         """Give the rows at two clocks, of the index as it was when it was ready.
 

@@ -112,13 +112,28 @@ class Locked:
                 connection.execute("COMMIT")
             finally:
                 connection.close()
-            self._close()
+            self.close()
         except BaseException as error:
             with contextlib.suppress(OSError):
                 self.discard()
             if isinstance(error, sqlite3.Error):
                 raise Unusable(str(error)) from error
             raise
+
+    def copy(self, place: str) -> None:
+        """Copy the file to another folder, where it is an index of its own, that nobody brings up to date.
+
+        Raises:
+            Unusable: Another process holds that one for as long as we wait, or it cannot be written there.
+            OSError: The disk refused.
+        """
+        import shutil  # noqa: PLC0415 - only a long export copies
+
+        with alone(place, self.disk) as other:
+            self.disk.truncate(other.handle, 0)
+            other.discard()
+            shutil.copyfile(self.path, other.path)
+            other.close()
 
     def discard(self) -> None:
         """Remove the file, and whatever SQLite may have left beside it."""
@@ -130,7 +145,8 @@ class Locked:
         """Let others read as well."""
         self.disk.lock(self.handle, fcntl.LOCK_SH)
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Flush the file as it is now, and mark it: from here on it counts."""
         handle = self.disk.open(self.path, _READ, 0)
         try:
             self.disk.fsync(handle)

@@ -48,6 +48,7 @@ class Standings:
         """Let go of what was read of single events."""
         self._reports.clear()
         self._names.clear()
+        self._named.clear()
 
     def name(self, event: str) -> str:
         """Give the name of an event's standing."""
