@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # cdx-toolkit 0.9.39 (PyPI) asks the indexes of Common Crawl for the captures of a page, by from_ts= and to=.
 #
-# Expected: `to` has 1 to 14 digits, and is inclusive (the documentation of the Wayback CDX server, "Filtering", to which
-# its own refers): 20240115 is until the end of the 15th. Without from_ts it looks one year back.
+# Expected: `to` has 1 to 14 digits, and is inclusive (the documentation of the Wayback CDX server, "Filtering", to
+# which its own refers): 20240115 is until the end of the 15th. Without from_ts it looks one year back.
 # Seen:
 # - The day in `to` is replaced by the last of its month, also in a full time stamp: 20240115120000 is noon of the 31st.
 #   A year back from there is up to 30 days too late, so that with to=20250101, and no from_ts, the first month of 2024

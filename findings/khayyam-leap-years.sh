@@ -6,8 +6,8 @@
 # 2025 it was at 12:31 in Tehran on 20 March, so that 1403 had 30 Esfand and 1404 began on 21 March.
 # Seen: khayyam begins 1404 on 20 March 2025, so every day from then until 20 March 2026 is a day off both ways: 14
 # August 2025 is 24 Mordad instead of 23. 30 Esfand 1403, on which the equinox was, does not exist, 30 Esfand 1404 does.
-# 1437 and 1470 are a day off too. It reckons leap years by the arithmetic cycle of 2820 years, where the other
-# three and Iran's own calendars agree with the sun.
+# 1437 and 1470 are a day off too. It reckons leap years by the arithmetic cycle of 2820 years, where the other three
+# and Iran's own calendars agree with the sun.
 #
 # Of the years since 1300 it is the first that is wrong, so tests made before it still pass.
 set -euo pipefail
