@@ -9,12 +9,14 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import asks
+from timeline.cli.options import ZoneName, asks
 from timeline.cli.output import note
 from timeline.cli.progress import bar
 from timeline.errors import FormatError
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from timeline.views.filters import Question
 
 _ENDINGS: Final = (".html", ".htm")
@@ -23,13 +25,17 @@ _ENDINGS: Final = (".html", ".htm")
 @click.command("page")
 @click.option("-o", "file", metavar="FILE", required=True, help="Where to: a file that a browser opens, .html.")
 @click.option("--title", metavar="TEXT", help="The headline. [default: the log's title]")
+@click.option(
+    "--tz", "zone", type=ZoneName(), help="Show times in this zone, such as Europe/Berlin; days stay those of UTC."
+)
 @asks(on=True, forms=False)
 @click.pass_obj
-def page_command(run: Run, /, *, file: str, title: str | None, question: Question) -> None:
+def page_command(run: Run, /, *, file: str, title: str | None, zone: dt.tzinfo | None, question: Question) -> None:
     """Write one offline HTML file: a slider over as-of days, the views, the events, and their sources.
 
     Without `--on`, the day of the world that is asked about follows the slider.
     """
+    from timeline.dates.zones import clocks_there
     from timeline.store import whole_file
 
     if os.path.splitext(file)[1].lower() not in _ENDINGS:  # noqa: PTH122 - a name that may have no file yet
@@ -42,9 +48,9 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
     whole_file.check(file)
     snapshot = ask(run, question)
     with bar("writing the page") as progress:
-        page = snapshot.page(title=title, progress=progress)
+        page = snapshot.page(title=title, zone=zone, progress=progress)
     whole_file.write(file, page.html.encode())
-    clocks = snapshot.clocks.in_words(has_day=question.on is not None)
+    clocks = clocks_there(snapshot.clocks.in_words(has_day=question.on is not None), zone)
     note(f"wrote {file}; {page.story.counted()}; {clocks}")
     for said in (*page.story.notes, *snapshot.reading.notes):
         note(said)

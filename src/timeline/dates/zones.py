@@ -90,6 +90,54 @@ def in_zone(text: str, place: dt.tzinfo) -> str:
     return _INSTANT.sub(lambda found: _moved(found, place), text) if "T" in text else text
 
 
+def shift_at(moment: float, place: dt.tzinfo | None) -> int:
+    """Say how many microseconds the clocks of a place are ahead of UTC at a moment, counted from 1970.
+
+    None of no place; none, too, where the place was not a whole number of minutes from UTC, and beyond the years 1 to
+    9999: such a time stays in UTC, as in :func:`in_zone`.
+    """
+    if place is None or isinstance(moment, float):
+        return 0
+    try:
+        ahead = (_EPOCH + dt.timedelta(microseconds=moment)).astimezone(place).utcoffset() or dt.timedelta()
+    except (ValueError, OverflowError):
+        return 0
+    return 0 if ahead % dt.timedelta(minutes=1) else int(ahead.total_seconds()) * 1_000_000
+
+
+def utc_of(there: int, place: dt.tzinfo | None) -> int:
+    """Give the moment at which the clocks of a place show a time, counted as if they showed UTC."""
+    return there - shift_at(there - shift_at(there, place), place)
+
+
+def name_of(place: dt.tzinfo | None) -> str:
+    """Name a place's zone as an axis does."""
+    return "UTC" if place is None else str(place)
+
+
+def shift_words(micros: int) -> str:
+    """Name a shift from UTC.
+
+    >>> shift_words(0), shift_words(3_600_000_000), shift_words(-34_200_000_000)
+    ('UTC', 'UTC+01:00', 'UTC-09:30')
+    """
+    minutes = abs(micros) // 60_000_000
+    return f"UTC{'-' if micros < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}" if minutes else "UTC"
+
+
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def zone_words(place: dt.tzinfo) -> str:
+    """Say of an answer whose clocks it shows."""
+    return f"times in {place}, days in UTC"
+
+
+def clocks_there(in_words: str, place: dt.tzinfo | None) -> str:
+    """Give the clocks of an answer, in words, as those of a place show them, and say so."""
+    return in_words if place is None else f"{in_zone(in_words, place)}; {zone_words(place)}"
+
+
 def _moved(found: re.Match[str], place: dt.tzinfo) -> str:
     start, second, fraction, shift = found.groups()
     try:

@@ -6,6 +6,7 @@ its own as-of day. Cells that say the same on both dates are counted, not drawn.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -13,10 +14,10 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.values import Snapshot
-from timeline.dates.values import DAY, Moment
+from timeline.dates.values import Moment
 from timeline.figures.describe import palette
 from timeline.figures.describe.chart import Chart, Citation, Entry, Line, Note, Strip
-from timeline.figures.describe.dating import Dating
+from timeline.figures.describe.dating import Dating, one_day
 from timeline.figures.describe.events import usual_of
 from timeline.figures.describe.headline import asked_words, headline
 from timeline.figures.describe.printed import days_text
@@ -66,9 +67,9 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date')
     names_of = {name for pair in entities for name in pair}
     numbers = palette.values((after, before), spec, asked, entities=counted_of(spec, asked, names_of))
-    tellers = [Teller(snapshot) for snapshot in snapshots]
-    whole = [_date(snapshot) for snapshot in snapshots]
-    dating = _dating(snapshots)
+    tellers = [Teller(snapshot, asked.zone) for snapshot in snapshots]
+    whole = [_date(snapshot, asked.zone) for snapshot in snapshots]
+    dating = _dating(snapshots, asked.zone)
     names = [
         dating.clock(snapshot.clocks.as_of) if snapshot.clocks.as_of is not None else "no date"
         for snapshot in snapshots
@@ -84,10 +85,11 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
                 strip_of(snapshot, spec, (one, name), teller=teller, numbers=numbers, asked=asked)
                 for snapshot, teller, one in zip(snapshots, tellers, called, strict=True)
             ]
-            pair = [attrs.evolve(strip, group=entity) for strip, _ in told]
+            cell = f"{entity}, {name}"
+            pair = [attrs.evolve(strip, group=cell) for strip, _ in told]
             beyond.update(dict.fromkeys(text for _, outside in told for text in outside))
             if looks(pair[0]) == looks(pair[1]):
-                same.append(f"{entity}, {name}")
+                same.append(cell)
                 continue
             if asked.is_brief:
                 pair[1] = _told_once(pair[1], pair[0])
@@ -95,15 +97,15 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
                 cut = until(strip, end_of_time(snapshot.clocks))
                 kept = {(entry.text, entry.ids) for entry in cut.entries}
                 gone = [entry for entry in strip.entries if (entry.text, entry.ids) not in kept]
-                later.update(dict.fromkeys(f"{entity}, {name}, {date}: {entry.text}" for entry in gone))
-                strips.append(attrs.evolve(cut, name=f"{name}, {date}"))
+                later.update(dict.fromkeys(f"{cell}, {date}: {entry.text}" for entry in gone))
+                strips.append(attrs.evolve(cut, name=date))
     if not strips:
         raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates")
     pairs = list(zip(strips[::2], strips[1::2], strict=True))
     is_large = asked.most is None and asked.label != "all" and len(pairs) > _MOST_PAIRS
     drawn, too_many = cells(pairs, attrs.evolve(asked, most=_MOST_PAIRS) if is_large else asked, _weight, _size)
     strips = [strip for lanes in drawn for strip in lanes]
-    crowded = [f"{before_.group}, {before_.name.rpartition(', ')[0]}" for before_, _ in too_many]
+    crowded = [before_.group or "" for before_, _ in too_many]
     why = _NOT_READ if is_large else NO_ROOM
     shown = [entry for strip in strips for entry in strip.entries]
     usual = usual_of(entry.standing for entry in shown)
@@ -111,6 +113,8 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     key = key_events(after, shown, of_all) or key_events(before, shown, of_all)
     strips = [named_by(said_once(strip, usual), key) for strip in strips]
     said = f"{spec.title} · What was known by {whole[0]}, and by {whole[1]}"
+    if asked.is_brief and len(drawn) == 1:
+        said = f"{strips[0].group}: what was known by {whole[0]}, and by {whole[1]}"
     over = headline(said, attrs.evolve(asked, log_title=asked.log_title or spec.title), after.clocks)
     if over.title == spec.title:
         over = attrs.evolve(over, question=said.partition(" · ")[2])
@@ -126,21 +130,22 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         kind="compare",
         title=over.title,
         question=over.question,
-        clocks=asked_words(attrs.evolve(after.clocks, as_of=None)),
-        summary=tuple(_summary(strips, len(same), names, after)),
+        clocks=asked_words(attrs.evolve(after.clocks, as_of=None), asked.zone),
+        summary=tuple(_summary(strips, len(same), names, after, asked.zone)),
         strips=tuple(map(dated, strips)),
         undated=tuple(entry for strip in strips for entry in undated(strip)),
         lines=lines,
         end=max(end_of_time(snapshot.clocks) for snapshot in snapshots),
+        zone=asked.zone,
         usual=usual,
-        sources=_sources(snapshots, shown),
+        sources=_sources(snapshots, shown, asked.zone),
         notes=(
             *_notes(asked, same, later, beyond),
             *([left_out(crowded, why, of="cell")] if crowded else []),
             *unasked_words(after, of_any_event(asked), shows_retracted=True),
             *beyond_lines,
         ),
-        day=dating_of_bars(shown).day,
+        day=dating_of_bars(shown, asked.zone).day,
         since=asked.since,
         until=asked.until,
     )
@@ -180,16 +185,16 @@ def _cut(outline: Outline, limit: Moment) -> Outline:
     return (*kept, (limit, height), *beyond)
 
 
-def _date(snapshot: Snapshot) -> str:
+def _date(snapshot: Snapshot, zone: dt.tzinfo | None) -> str:
     clock = snapshot.clocks.as_of
-    return days_text(clock.lo, clock.hi) if clock is not None else "no date"
+    return days_text(clock.lo, clock.hi, zone) if clock is not None else "no date"
 
 
-def _dating(snapshots: Sequence[Snapshot]) -> Dating:
+def _dating(snapshots: Sequence[Snapshot], zone: dt.tzinfo | None) -> Dating:
     """Leave out the day of two clocks that are times of one day: the headline and the axis say it."""
     clocks = [snapshot.clocks.as_of for snapshot in snapshots]
-    days = {clock.hi // DAY for clock in clocks if clock is not None and clock.lo == clock.hi}
-    return Dating(day=int(days.pop())) if len(days) == 1 and None not in clocks else Dating()
+    moments = [clock.hi for clock in clocks if clock is not None and clock.lo == clock.hi and isinstance(clock.hi, int)]
+    return Dating(day=one_day(moments, zone) if None not in clocks else None, zone=zone)
 
 
 def looks(strip: Strip) -> Any:
@@ -201,21 +206,25 @@ def _look(entry: Entry) -> Any:
     return entry.text, entry.mode, entry.answer, entry.standing, entry.bars, entry.date
 
 
-def _sources(snapshots: tuple[Snapshot, Snapshot], shown: list[Entry]) -> tuple[Citation, ...]:
+def _sources(snapshots: tuple[Snapshot, Snapshot], shown: list[Entry], zone: dt.tzinfo | None) -> tuple[Citation, ...]:
     """Name each source as the later snapshot that knows it tells it."""
     names = dict.fromkeys(name for entry in shown for name in entry.sources)
-    found = {one.name: one for snapshot in snapshots for one in citations(snapshot, names) if one.text != one.name}
+    found = {
+        one.name: one for snapshot in snapshots for one in citations(snapshot, names, zone) if one.text != one.name
+    }
     return tuple(found.get(name, Citation(name=name, text=name, short=name)) for name in names)
 
 
-def _summary(strips: list[Strip], same: int, names: list[str], after: Snapshot) -> Iterable[str]:
+def _summary(
+    strips: list[Strip], same: int, names: list[str], after: Snapshot, zone: dt.tzinfo | None
+) -> Iterable[str]:
     moments = [moment for strip in strips for e in strip.entries for bar in e.bars for moment in bounds(bar.outline)]
     pairs = list(zip(strips[::2], strips[1::2], strict=True))
     differ = "1 cell differs" if len(pairs) == 1 else f"{len(pairs):,} cells differ"
-    yield f"What a view said by {names[0]} and by {names[1]}: {differ}, {span_words(moments)}."
+    yield f"What a view said by {names[0]} and by {names[1]}: {differ}, {span_words(moments, zone)}."
     if same:
         yield f"{say.counted(same, 'cell')} say the same on both dates and are not drawn."
-    yield clock_words(after.clocks).replace("  ·  ", ", ") + "."
+    yield clock_words(after.clocks, zone).replace("  ·  ", ", ") + "."
     ranked = sorted(range(len(pairs)), key=lambda at: (-_weight(pairs[at]), at))
     told = [_change(*pairs[at]) for at in ranked[:_MOST_CHANGES]]
     yield f"Told by most sources: {'; '.join(told[:3])}."
@@ -254,7 +263,7 @@ def _change(before: Strip, after: Strip) -> str:
     ]
     words = f"{was}, then {now}" if was != now else f"{now} on both dates, told otherwise"
     told = ", ".join([words, *(f"new beside it {text}" for text in beside)])
-    return f"{after.group}, {after.name.rpartition(', ')[0]}: {told}"
+    return f"{after.group}: {told}"
 
 
 def _notes(asked: Asked, same: Sequence[str], later: Iterable[str], beyond: Iterable[str]) -> Iterable[Note]:

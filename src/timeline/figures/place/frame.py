@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from timeline.dates.values import Moment
+from timeline.dates.zones import name_of
 from timeline.figures.describe.chart import Chart, Citation, Line
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, zigzag
 from timeline.figures.place.labels import clean, wrap
 from timeline.figures.place.scale import Scale, gap_words
-from timeline.figures.place.ticks import ZONE, Tick, centuries, has_centuries, has_times, middle, ticks
+from timeline.figures.place.ticks import Tick, centuries, has_centuries, has_times, middle, ticks, zone_after
 
 TITLE: Final = 15.0
 QUESTION: Final = 9.2
@@ -77,13 +78,13 @@ def tick_names(canvas: Canvas, scale: Scale, found: Sequence[Tick], top: float) 
     """Name the ticks: the coarse units above, bold, the fine ones below; and once the zone of what are times."""
     y = top
     theme = canvas.theme
-    zone = "UTC" if has_times(found) else ""
+    zone = name_of(scale.zone) if has_times(found) else ""
     beside = bool(zone) and scale.left - MARGIN >= canvas.measure(zone, AXIS) + 8
     if any(tick.level == 1 for tick in found):
         y += 10.5
         for tick in found:
             if tick.level == 1:
-                text = tick.text + (ZONE if zone and not beside else "")
+                text = tick.text + (zone_after(scale) if zone and not beside else "")
                 zone = zone if beside else ""
                 canvas.text("axis", text, tick.x, y, size=AXIS, style="bold", colour=theme.muted)
     y += 10.5
@@ -165,12 +166,22 @@ def notes(canvas: Canvas, texts: Sequence[str], top: float) -> float:
     return y + (4 if texts else 0)
 
 
-def named_sources(canvas: Canvas, found: Sequence[Citation], top: float, *, lines: int) -> float:
-    """Name who published the sources, on a few lines; the others are counted."""
+def last_line(canvas: Canvas, found: Sequence[Citation], note: str, top: float) -> float:
+    """Name who published the sources, and at the end of that line, or where it begins, what is not drawn."""
+    theme, wide = canvas.theme, canvas.measure(note, SMALL, "italic")
+    named_sources(canvas, found, top, lines=1, beside=wide + 14 if note else 0.0)
+    if note:
+        x = canvas.width - MARGIN - wide if found else MARGIN
+        canvas.text("note", note, x, top + 10.5, size=SMALL, style="italic", colour=theme.muted)
+    return top + 11.5 if found or note else top
+
+
+def named_sources(canvas: Canvas, found: Sequence[Citation], top: float, *, lines: int, beside: float = 0.0) -> float:
+    """Name who published the sources, on a few lines, which leave room beside them; the others are counted."""
     names = list(dict.fromkeys(clean(citation.publisher or citation.short or citation.text) for citation in found))
     if not names:
         return top
-    room = canvas.width - 2 * MARGIN
+    room = canvas.width - 2 * MARGIN - beside
     for count in range(len(names), 0, -1):
         rest = len(names) - count
         said = f"Sources: {', '.join(names[:count])}{f' and {rest} more' if rest else ''}"
