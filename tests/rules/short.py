@@ -22,6 +22,7 @@ may have ``recorded=STAMP`` and ``parents=NAME,NAME``.
 """
 
 import functools
+import itertools
 import json
 
 import attrs
@@ -30,6 +31,7 @@ import pytest
 from told import Told
 
 SPEC_FIELDS = ("recorded", "parents", "world")
+CLOCKS = {"as-of": "as_of", "on": "on", "recorded-by": "recorded_by"}
 LISTS = ("via", "tags", "parents")
 
 
@@ -149,9 +151,27 @@ def cases(table):
     return found
 
 
+def clocks_of_cases(table):
+    """Give of each case of a table its rule, its records, and the clocks of its questions, as pairs of name and date."""
+    rule, records, clocks = "", [], [()]
+    for line in [*table.splitlines(), "#"]:
+        if line.startswith("#"):
+            if records:
+                yield rule, "\n".join(records), clocks
+            rule, records, clocks = line[1:].strip(), [], [()]
+        elif line.startswith(" "):
+            words = line.partition("->")[0].split()
+            found = [
+                (CLOCKS[word], date) for word, date in itertools.pairwise(words) if word in CLOCKS
+            ]
+            clocks.append(tuple(found))
+        elif line.strip():
+            records.append(line)
+
+
 def clocks_in(question, *known):
     """Read ``as-of D on D recorded-by D`` and the options named in ``known`` from a question, each with a value."""
-    names = {"as-of": "as_of", "on": "on", "recorded-by": "recorded_by", **{name: name for name in known}}
+    names = {**CLOCKS, **{name: name for name in known}}
     rest, found = list(question), {}
     while rest and rest[0] in names:
         found[names[rest[0]]] = rest[1]

@@ -1,0 +1,111 @@
+"""Every log of every table in this folder, compiled to rows: what its replay answers at each question's clocks, rows do.
+
+The tables say what the rules give. Here they also say it of the short ways: of an event that nothing changes, of
+sources that rest on each other, and of what is asked of rows alone.
+"""
+
+import functools
+import importlib
+import itertools
+from pathlib import Path
+
+import pytest
+from short import clocks_of_cases, log
+
+from timeline.asof.compiled import Compiler, Records, compile_log
+from timeline.asof.relation import EVENT, FACT, LATEST, LINK, REPORT, SOURCE, loaded, stored
+from timeline.views.diff import changes
+from timeline.views.filters import Selection, in_time, select
+from timeline.views.relational.answers import cell as cell_of_rows
+from timeline.views.relational.diff import changes as changes_of_rows
+from timeline.views.relational.events import Wanted, listed
+from timeline.views.relational.rows import InMemory
+from timeline.views.relational.state import View
+from timeline.views.relational.state import state as state_of_rows
+from timeline.views.relational.why import why as why_of_rows
+from timeline.views.rows import cell_row, change_row, event_row, reason_row
+from timeline.views.table import ViewSpec, state
+from timeline.views.why import why
+
+PROPERTIES = ("p", "q", "r")
+VIEWS = [
+    ViewSpec(name="v", title="v", properties=PROPERTIES, latest=latest, many=many, entities=entities)
+    for latest, many, entities in (("occurred", (), ()), ("reported", ("q",), ()), ("occurred", ("p",), ("a", "none")))
+]
+
+
+def tables():
+    """Give the tables of this folder by name: texts of several lines in which something is asked."""
+    for file in sorted(path.stem for path in Path(__file__).parent.glob("test_*_cases.py")):
+        for name, text in vars(importlib.import_module(file)).items():
+            if name.isupper() and isinstance(text, str) and "->" in text and "\n    " in text:
+                yield f"{file}.{name}", text
+
+
+EVERY = [
+    pytest.param(records, tuple(dict.fromkeys(clocks)), id=f"{table}: {rule}")
+    for table, text in tables()
+    for rule, records, clocks in clocks_of_cases(text)
+]
+
+
+class Both:
+    """A log at some clocks, as its replay and as its rows tell it."""
+
+    def __init__(self, records, clocks):
+        told = log(records)
+        self.snapshot = told.at(**dict(clocks))
+        found = self.snapshot.clocks
+        self.on = (found.on.lo, found.on.hi)
+        as_of, by = (LATEST if clock is None else clock.hi for clock in (found.as_of, found.recorded_by))
+        self.rows = InMemory(relation(records), as_of, by, records={record.id: record for record in told.records})
+
+
+@functools.cache
+def relation(records):
+    return compile_log(log(records).records)
+
+
+@pytest.mark.parametrize(("records", "asked"), EVERY)
+def test_rows_answer_what_the_replay_answers(records, asked):
+    found = [Both(records, clocks) for clocks in asked]
+    for both, strict in itertools.product(found, (False, True)):
+        snapshot, rows = both.snapshot, both.rows
+        events = {False: snapshot.events, True: (*snapshot.events, *snapshot.retracted)}
+        for all_, some in events.items():
+            expected = [event_row(snapshot, event) for event in in_time(select(some, Selection(strict=strict)))]
+            assert listed(rows, Wanted(strict=strict), retracted=all_) == expected
+        for spec in VIEWS:
+            view = View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
+            expected = [cell_row(cell) for cell in state(snapshot, spec, strict=strict)]
+            assert state_of_rows(rows, view, *both.on, strict=strict) == expected
+            for cell in expected:
+                place = (cell["entity"], cell["property"])
+                assert cell_of_rows(rows, view, place, both.on, strict=strict) in (None, cell)
+                if not strict:
+                    reasons = [reason_row(reason) for reason in why(snapshot, spec, *place)]
+                    assert why_of_rows(rows, view, place, *both.on) == reasons
+    for before, after in itertools.pairwise(found):
+        for spec in VIEWS:
+            view = View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
+            expected = [change_row(change) for change in changes(before.snapshot, after.snapshot, [spec])]
+            assert changes_of_rows(before.rows, after.rows, [view], [before.on, after.on]).rows == expected
+
+
+@pytest.mark.parametrize(("records", "_asked"), EVERY)
+def test_the_short_way_of_an_event_gives_the_rows_of_the_long_one(records, _asked):
+    told = log(records).records
+    compiler = Compiler(Records(told))
+    for record in told:
+        if record.kind == "event":
+            short, long = compiler.event(record.id), compiler.event_at_turning_points(record)
+            for name in ("facts", "silent", "events", "reports", "aliases"):
+                assert sorted(getattr(short, name), key=repr) == sorted(getattr(long, name), key=repr)
+
+
+@pytest.mark.parametrize(("records", "_asked"), EVERY)
+def test_rows_are_stored_and_loaded_again(records, _asked):
+    found = relation(records)
+    of_schemas = {FACT: found.facts, EVENT: found.events, REPORT: found.reports, SOURCE: found.sources, LINK: found.links}
+    for schema, rows in of_schemas.items():
+        assert [loaded(schema, stored(schema, row)) for row in rows] == list(rows)
