@@ -336,6 +336,19 @@ event e - a.p=x @=2025-05-01
 event f - failed:a.q=y @=2025-03-01
 link l f same-event e
     since e -> x unknown..2025-03-01, y unknown..2025-03-01
+# A start in an interval is printed by its first day and by its last, or as instants.
+event e 2020-05/2021 a.p=x a.p=y^2020-05-01T10:00:00Z/..
+    since e -> x 2020-05-01..2020-05-31, y 2020-05-01T10:00:00Z..2020-05-01T10:00:00Z
+# A report to the second bounds an unknown start to the second.
+event e - a.p=x @=2025-03-05T10:00:00Z
+    since e -> x unknown..2025-03-05T10:00:00Z
+# A date that a correction possibly gave dates the facts possibly.
+event e 2020-05-05 a.p=x @=2025-01-01
+correct c e occurred=2021-06-06 world=2025-06
+    since e as-of 2025-05-31 -> x 2020-05-05..2020-05-05
+    since e as-of 2025-06-15 -> x 2020-05-05..2020-05-05, x 2021-06-06..2021-06-06
+    since e as-of 2025-06-30 -> x 2021-06-06..2021-06-06
+    facts e as-of 2025-06-15 -> x:possibly x:possibly
 # A dated fact has its own bounds.
 event e 2020-05 a.p=x a.q=y^2021-01-01/2021-02 a.q=z^2020-01-01T10:00:00Z
     since e -> x 2020-05-01..2020-05-31, y 2021-01-01..2021-01-01, z 2020-01-01T10:00:00Z..2020-01-01T10:00:00Z
@@ -374,6 +387,18 @@ event e 2020 @=2025-03 @=2025-03-10
 # Of equal earliest days the earlier latest day names the date.
 event e 2020 @=2025-03 @=2025-03-01
     window e -> 2025-03-01..2025-03-01 as 2025-03-01
+# Of two alike the first names the date, as it is typed.
+event e 2020 @=[2025-03-01..2025-03-31] @=2025-03
+    window e -> 2025-03-01..2025-03-31 as [2025-03-01..2025-03-31]
+# A source with a copy of its own, taken before it was recorded, was public by then.
+source s archive={"sha256":"0000000000000000000000000000000000000000000000000000000000000000","media_type":"text/html","path":"p"} retrieved=2025-03-06
+source t 2025-03
+event e 2020 @s
+event f 2020 @t
+retract r s world=2025-05
+    window e as-of 2025-04-30 -> 2020-01-01..2025-03-06 as None
+    window e as-of 2025-05-15 -> 2020-01-01..2025-03-06 as None
+    window f -> 2025-03-01..2025-03-31 as 2025-03
 # The date as typed is the source's where the report has none; a source that is not defined has none.
 source s 2025-03
 event e 2020 @s
@@ -483,6 +508,36 @@ event e 2020 title=t @=2025-01-01
 retract r e
 event f 2020 title=t @=2025-01-01
     known -> f
+# Two that are one since what they speak of is one.
+event e 2020 title=t
+event f 2020 title=t
+report r e @=2025-03-01
+report q f @=2025-03-01
+report o e @=2025-04-01
+    reports e -> r o
+# The same report told twice is one; a retraction told twice is taken back by one.
+event e 2020 title=t @=2025-02-01
+report r e @=2025-03-01
+report q e @=2025-03-01
+retract u e
+retract v e
+retract w v
+event f 2020 title=t @=2025-02-01
+    reports e -> e#1 r
+    known -> e
+# A correction of all reports replaces the corrections of one that came before it.
+event e 2020 a.p=x @=2025-01-01
+correct c e#1 stance=denies
+correct d e reports=[{"reported":"2025-02-02"}]
+    facts e as-of 2025-02-02 -> x:yes
+    known as-of 2025-02-01 ->
+# A correction that is possibly corrected may set either.
+event e 2020 @=2025-01-01
+correct c e title=one world=2025-01-01
+correct d c set={"title":"two"} world=2025-06
+    titles as-of 2025-05-31 -> one
+    titles as-of 2025-06-15 -> one|two
+    titles as-of 2025-06-30 -> two
 # One key is one record.
 event e 2020 key=k
 event f 2021 key=k

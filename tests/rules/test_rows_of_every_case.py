@@ -7,13 +7,18 @@ sources that rest on each other, and of what is asked of rows alone.
 import functools
 import importlib
 import itertools
+import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from short import clocks_of_cases, log
 
+from timeline.asof import closed
 from timeline.asof.compiled import Compiler, Records, compile_log
 from timeline.asof.relation import EVENT, FACT, LATEST, LINK, REPORT, SOURCE, loaded, stored
+from timeline.asof.versions import ANSWERS, moment
+from timeline.records import usual
 from timeline.views.diff import changes
 from timeline.views.filters import Selection, in_time, select
 from timeline.views.relational.answers import cell as cell_of_rows
@@ -85,6 +90,12 @@ def test_rows_answer_what_the_replay_answers(records, asked):
                 if not strict:
                     reasons = [reason_row(reason) for reason in why(snapshot, spec, *place)]
                     assert why_of_rows(rows, view, place, *both.on) == reasons
+        sources = [
+            (one.name, moment(one.window.lo), moment(one.window.hi), ANSWERS[one.retracted], one.record.id)
+            for one in snapshot.sources.values()
+        ]
+        columns = [SOURCE.index(name) for name in ("name", "lo", "hi", "retracted", "record")]
+        assert [tuple(row[at] for at in columns) for row in rows.sources(snapshot.sources)] == sources
     for before, after in itertools.pairwise(found):
         for spec in VIEWS:
             view = View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
@@ -101,6 +112,35 @@ def test_the_short_way_of_an_event_gives_the_rows_of_the_long_one(records, _aske
             short, long = compiler.event(record.id), compiler.event_at_turning_points(record)
             for name in ("facts", "silent", "events", "reports", "aliases"):
                 assert sorted(getattr(short, name), key=repr) == sorted(getattr(long, name), key=repr)
+
+
+@pytest.mark.parametrize(("records", "_asked"), EVERY)
+def test_a_usual_event_has_the_same_rows_from_its_text(records, _asked):
+    told = log(records).records
+    find = Records(told)
+    compiler = Compiler(find)
+    dating = closed.Dating(compiler.only_public)
+    for record in told:
+        event = usual_event(record) if compiler.is_plain(record) and not find.at(f"about:{record.id}") else None
+        found = dating.told(event, int(record.recorded_at)) if event is not None else None
+        if found is not None:
+            stamp, rows = int(record.recorded_at), compiler.event(record.id)
+            facts = [closed.fact_row(record.id, event, place, stamp, found) for place in range(len(event.facts or ()))]
+            reports = [closed.report_row(record.id, place, one, stamp) for place, one in enumerate(found.reports)]
+            assert list(rows.facts) == facts
+            assert list(rows.events) == [closed.event_row(record.id, event, stamp, found)]
+            assert list(rows.reports) == reports
+
+
+def usual_event(record):
+    """Read an event of the usual form, which tells no fact twice; None where it is another."""
+    try:
+        event = msgspec.json.decode(json.dumps(record.body), type=usual.Event, strict=True)
+    except msgspec.ValidationError:
+        return None
+    facts = [json.dumps(fact, sort_keys=True) for fact in record.body.get("facts", ())]
+    is_whole = json.loads(usual.spell(event)) == record.body and len({*facts}) == len(facts)
+    return event if is_whole and usual.judged(event) else None
 
 
 @pytest.mark.parametrize(("records", "_asked"), EVERY)

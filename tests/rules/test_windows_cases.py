@@ -120,6 +120,30 @@ source s 2025-03-05
 event e - @s
 correct c s published=2025-04-04
     e#1 -> 2025-04-04..2025-04-04
+# By the world, from its day on: those that rest on it, and those by a source that rests on it.
+source s 2025-03-05
+source t via=s
+source u
+correct c s published=2025-04-04 world=2025-06
+event e - a.p=x @s
+event f - a.p=x @t
+event g - a.p=x @u=2025-09 @s
+    e#1 as-of 2025-05-31 -> 2025-03-05..2025-03-05
+    e#1 as-of 2025-06-15 -> 2025-03-05..2025-04-04
+    e#1 as-of 2025-06-30 -> 2025-04-04..2025-04-04
+    f#1 as-of 2025-05-31 -> 2025-03-05..2026-01-01
+    f#1 as-of 2025-06-30 -> 2025-04-04..2026-01-01
+    g#2 as-of 2025-06-15 -> 2025-03-05..2025-04-04
+# One that is taken back by the world takes its reports along from that day on.
+source s 2025-03-05
+source t 2025-03-05 via=s
+event e - a.p=x @t
+event f - a.p=x @=2025-04 @t
+retract r s world=2025-06
+    e#1 as-of 2025-05-31 -> 2025-03-05..2025-03-05
+    e#1 as-of 2025-06-15 -> 2025-03-05..2025-03-05
+    e#1 as-of 2025-06-30 -> 2025-03-05..2025-03-05
+    f#2 as-of 2025-06-30 -> 2025-03-05..2025-03-05
 # The second definition of a name counts where the first was taken back.
 source s 2025-03-05
 retract r s
