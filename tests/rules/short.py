@@ -75,7 +75,7 @@ class Log(Told):
         elif kind == "retract":
             body = {"target": self._address(places[0]), **dated}
         else:
-            changed = {field: self._address(value) if field == "target" else value for field, value in content.items()}
+            changed = {field: self._address(value) if field in ("target", "event") else value for field, value in content.items()}
             body = {"target": self._address(places[0]), "set": changed, **dated}
         kind = {"correct": "correction", "retract": "retraction"}.get(kind, kind)
         self.ids[name] = self.tell(kind, recorded=own.get("recorded"), **body)

@@ -531,6 +531,23 @@ correct c e#1 stance=denies
 correct d e reports=[{"reported":"2025-02-02"}]
     facts e as-of 2025-02-02 -> x:yes
     known as-of 2025-02-01 ->
+# Where the reports are possibly taken out of it, each is possibly live.
+event e 2020 a.p=x @=2025-03-01 @=2025-04-01
+correct c e reports=[{"reported":"2025-04-01"}] world=2025-06
+    known as-of 2025-05-31 -> e
+    known as-of 2025-06-15 -> e
+    reports e as-of 2025-06-15 -> e#1 e#2
+    window e as-of 2025-06-15 -> 2025-03-01..2025-04-01 as 2025-03-01
+    window e as-of 2025-06-30 -> 2025-04-01..2025-04-01 as 2025-04-01
+# A retraction of the wrong event is corrected; a report on the wrong one, too.
+event e 2020 @=2025-01-01
+event f 2021 @=2025-01-01
+event g 2022 @=2025-09-01
+retract r e
+correct c r target=f
+report q e @=2025-02-02
+correct d q event=g
+    known as-of 2025-02-02 -> e g
 # A correction that is possibly corrected may set either.
 event e 2020 @=2025-01-01
 correct c e title=one world=2025-01-01

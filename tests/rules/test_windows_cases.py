@@ -94,6 +94,26 @@ event e - @t @s @s:denies @u
     e#2 -> open..2025-02-02
     e#3 -> open..2025-02-02
     e#4 -> open..2026-01-01
+# A relay is not earlier than what its source reports, whatever that denied before.
+source s
+source t via=s
+event e - @s=2025-05-05 @s:denies=2025-01-01 @t
+    e#3 -> 2025-05-05..2026-01-01
+# What a source that reports nothing of the event rests on was public by then, too.
+source s
+source t via=s
+source u
+event e - @s
+report r e @u=2025-02-02 via=t
+    e#1 -> open..2025-02-02
+# What rests on a source that is taken back is no later for it.
+source s 2025-03-05
+source t via=s
+event e - @t
+retract r s world=2025-06
+    e#1 as-of 2025-05-31 -> 2025-03-05..2026-01-01
+    e#1 as-of 2025-06-15 -> open..2026-01-01
+    e#1 as-of 2025-06-30 -> open..2026-01-01
 # A relay that was taken back shows nothing.
 source s
 source t 2025-02-02 via=s
