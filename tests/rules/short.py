@@ -11,6 +11,7 @@ are the records of a log, in order; an indented line is a question, ``->`` and t
 Records are a second apart on 2026-01-01. Each has a name, by which the others and the answers call it::
 
     source NAME [PUBLISHED] [via=NAME,NAME] [origin=NAME or origin=NAME! (interested)] [retrieved=DATE]
+    capture NAME SOURCE [retrieved=DATE]
     event  NAME [OCCURRED or -] [FACT...] [@REPORT...] [FIELD=VALUE...]
     report NAME EVENT @REPORT [via=...] [origin=...]
     correct NAME TARGET [FACT...] [@REPORT...] [FIELD=VALUE...] [world=DATE or world=@SOURCE]
@@ -65,6 +66,8 @@ class Log(Told):
         content = {**fields, **({"facts": facts} if facts else {}), **({"reports": reports} if reports else {})}
         if kind == "source":
             body = {"name": name, **({"published": places[0]} if places else {}), **fields}
+        elif kind == "capture":
+            body = {"source": places[0], "sha256": "0" * 64, **fields}
         elif kind == "event":
             body = {"title": name, "occurred": places[0] if places and places[0] != "-" else None, **content}
         elif kind == "report":

@@ -555,10 +555,66 @@ correct d c set={"title":"two"} world=2025-06
     titles as-of 2025-05-31 -> one
     titles as-of 2025-06-15 -> one|two
     titles as-of 2025-06-30 -> two
+# The date of a change is corrected, and whose change it is.
+source s 2025-03-05
+source t 2025-09-09
+event e 2020 @=2025-01-01
+correct c e title=y world=2025-06-01
+correct d c reported=2025-08-01
+event f 2020 @=2025-01-01
+correct g f title=z world=@s
+correct h g source=t
+    titles as-of 2025-07-31 -> e f
+    titles as-of 2025-08-01 -> y f
+    titles as-of 2025-09-08 -> y f
+    titles as-of 2025-09-09 -> y z
 # One key is one record.
 event e 2020 key=k
 event f 2021 key=k
     known -> e
+"""
+
+COPIES = """
+# The copies of a source by the day on which each was taken, the earliest first; by its recorded day where that is not said.
+source s
+source t 2025
+capture k s retrieved=2025-05-05
+capture l s
+capture m s retrieved=2025-04
+capture n t retrieved=2025-04-04
+capture o t retrieved=2025-03-03
+retract r o
+event e - @s @t
+    copies s -> m 2025-04-01..2025-04-30:yes, k 2025-05-05..2025-05-05:yes, l open..2026-01-01:yes
+    copies t -> n 2025-04-04..2025-04-04:yes
+# Taken back by the world, or said to be of another source, from that day on; possibly before.
+source s
+source t
+capture k s retrieved=2025-05-05
+capture l s retrieved=2025-04-04
+retract r k world=2025-07
+correct c l source=t world=2025-07
+correct d l retrieved=2025-02-02 world=2025-09
+event e - @s
+    copies s as-of 2025-06-30 -> l 2025-04-04..2025-04-04:yes, k 2025-05-05..2025-05-05:yes
+    copies s as-of 2025-07-15 -> l 2025-04-04..2025-04-04:possibly, k 2025-05-05..2025-05-05:possibly
+    copies t as-of 2025-07-15 -> l 2025-04-04..2025-04-04:possibly
+    copies s as-of 2025-07-31 ->
+    copies t as-of 2025-07-31 -> l 2025-04-04..2025-04-04:yes
+    copies t as-of 2025-09-15 -> l 2025-02-02..2025-04-04:yes
+    copies t as-of 2025-09-30 -> l 2025-02-02..2025-02-02:yes
+# One that a source names in its own fields is one more, sure as long as the source and that field are.
+source s archive={"sha256":"0000000000000000000000000000000000000000000000000000000000000000"} retrieved=2025-05-05
+source t archive={"sha256":"0000000000000000000000000000000000000000000000000000000000000000"}
+correct c s archive={"sha256":"1111111111111111111111111111111111111111111111111111111111111111"} world=2025-07
+retract r t world=2025-07
+event e - @s @t
+    copies s as-of 2025-06-30 -> s 2025-05-05..2025-05-05:yes
+    copies s as-of 2025-07-15 -> s 2025-05-05..2025-05-05:possibly
+    copies s as-of 2025-07-31 -> s 2025-05-05..2025-05-05:yes
+    copies t as-of 2025-06-30 -> t open..2026-01-01:yes
+    copies t as-of 2025-07-15 -> t open..2026-01-01:possibly
+    copies t as-of 2025-07-31 -> t open..2026-01-01:no
 """
 
 ORIGINS = """
@@ -640,11 +696,12 @@ NAMED = (
     "rivals",
     "versions",
     "over",
+    "copies",
     "row",
 )
 
 
-@pytest.mark.parametrize(("records", "question", "answer"), cases(KNOWN + SINCE + REPORTED + CHANGES + ORIGINS))
+@pytest.mark.parametrize(("records", "question", "answer"), cases(KNOWN + SINCE + REPORTED + CHANGES + COPIES + ORIGINS))
 def test_what_was_known_is_what_the_definitions_say(records, question, answer):
     verb, *rest = question
     name = rest.pop(0) if verb in NAMED else None
@@ -652,7 +709,7 @@ def test_what_was_known_is_what_the_definitions_say(records, question, answer):
     assert rest == []
     told = log(records)
     snapshot = told.at(**clocks)
-    event = snapshot.event(told.ids[name]) if name else None
+    event = (snapshot.event(told.ids[name]) or snapshot.sources.get(name)) if name else None
     assert ASKED[verb](told, snapshot, event) == answer
 
 
@@ -684,6 +741,17 @@ def window(_told, _snapshot, event):
     return f"{lo}..{hi} as {event.reported}"
 
 
+def copies(told, _snapshot, source):
+    return ", ".join(
+        f"{told.name_of(one.record.id)} {edge(one.window.lo)}..{edge(one.window.hi)}:{one.live.value}"
+        for one in source.captures
+    )
+
+
+def edge(moment):
+    return "open" if isinstance(moment, float) else format_day(int(moment // DAY))
+
+
 def titles(_told, snapshot, _):
     return " ".join(
         "|".join(value for value, _ in event.versions.get("title", ((event.event.title, None),)))
@@ -712,6 +780,7 @@ ASKED = {
     "links": lambda told, snapshot, _: ", ".join(
         f"{told.name_of(one.record.id)} {told.name_of(one.from_)}>{told.name_of(one.to)}" for one in snapshot.links
     ),
+    "copies": copies,
     "row": lambda told, _, event: told.name_of(event.id),
     "rivals": lambda told, _, event: told.names_of(event.rivals),
     "versions": lambda _told, _, event: " ".join(event.versions),

@@ -182,6 +182,9 @@ link l h same-event e
 source s 2025-03
 event e 2020-05-05 @s
     turns -> 2020-05-05 2025-03-01 2025-03-31 2026-01-01
+# Of what happened the first day alone; what its facts are dated counts likewise.
+event e 2020-05 a.p=x^2020-04 @=2025-03
+    turns -> 2020-04-01 2020-05-01 2025-03-01 2025-03-31 2026-01-01
 # Our change is known at every day; the world's from its own.
 event e 2020
 retract r e

@@ -135,6 +135,37 @@ correct c e#1 reported=2025-05-05 world=2025-06
 event e - @=2025-03-05
 correct c e#1 reported=- world=2025-06
     e#1 as-of 2025-06-15 -> open..2026-01-01
+# A report that is possibly by either of two sources.
+source s 2025-03-05
+source t 2025-04-04
+source u
+source v retrieved=2025-06-06
+event e - @s
+event f - @u
+correct c e#1 source=t world=2025-06
+correct d f#1 source=v world=2025-06
+    e#1 as-of 2025-05-31 -> 2025-03-05..2025-03-05
+    e#1 as-of 2025-06-15 -> 2025-03-05..2025-04-04
+    e#1 as-of 2025-06-30 -> 2025-04-04..2025-04-04
+    f#1 as-of 2025-05-31 -> open..2026-01-01
+    f#1 as-of 2025-06-15 -> open..2026-01-01
+    f#1 as-of 2025-06-30 -> open..2025-06-06
+# A copy of its source shows it public, unless it was taken back, or possibly is of another.
+source s
+source t 2025
+source u
+capture k s retrieved=2025-05-05
+capture l t retrieved=2025-04
+capture m u retrieved=2025-03-03
+capture n s retrieved=2025-02-02
+correct c m source=s world=2025-06
+retract r n
+event e - @s @t @u
+    e#1 -> open..2025-03-03
+    e#2 -> 2025-01-01..2025-04-30
+    e#3 as-of 2025-05-31 -> open..2025-03-03
+    e#3 as-of 2025-06-15 -> open..2026-01-01
+    e#1 as-of 2025-06-15 -> open..2025-05-05
 # A corrected source moves its reports.
 source s 2025-03-05
 event e - @s
