@@ -21,6 +21,7 @@ import argparse
 import ast
 import difflib
 import fnmatch
+import functools
 import hashlib
 import json
 import os
@@ -74,9 +75,9 @@ def named(patterns, only):
     """Give the modules to change, by name and path."""
     for path in sorted(Path("src").rglob("*.py")):
         name = ".".join(path.relative_to("src").with_suffix("").parts)
-        if any(fnmatch.fnmatch(str(path), pattern) for pattern in patterns) and path.name != "__init__.py":
-            if not only or any(fnmatch.fnmatch(name, f"timeline.{one}") for one in only):
-                yield name, path
+        is_changed = any(fnmatch.fnmatch(str(path), pattern) for pattern in patterns) and path.name != "__init__.py"
+        if is_changed and (not only or any(fnmatch.fnmatch(name, f"timeline.{one}") for one in only)):
+            yield name, path
 
 
 class Change:
@@ -136,7 +137,8 @@ def run(changes, arguments, enough):
     few |= {"derandomize": True, "database": None, "deadline": None, "suppress_health_check": list(HealthCheck)}
     settings.register_profile("mutants", **few)
     sys.path.insert(0, str(TREE))
-    return pytest.main([*QUIET, "--hypothesis-profile=mutants", *arguments], plugins=[Trial(changes, trampoline, enough)])
+    trial = Trial(changes, trampoline, enough)
+    return pytest.main([*QUIET, "--hypothesis-profile=mutants", *arguments], plugins=[trial])
 
 
 class Trial:
@@ -157,7 +159,7 @@ class Trial:
             reached = [number for number, one in enumerate(looked) if one.may_notice(change)]
             reached.sort(key=lambda number: (-of_module[number], looked[number].cost))
             start = time.monotonic()
-            found = in_a_fork(lambda: self.tried(change, session.items, reached), 20 + 4 * self.enough)
+            found = in_a_fork(functools.partial(self.tried, change, session.items, reached), 20 + 4 * self.enough)
             if "by" in found:
                 of_module[found["by"]] += 1
                 found["by"] = session.items[found["by"]].nodeid
@@ -185,7 +187,7 @@ class Trial:
     def look(self, items):
         found, called = {}, set()
         self.under_test = "stats"
-        self.trampoline.record_trampoline_hit = lambda name, caller: called.add(name)
+        self.trampoline.record_trampoline_hit = lambda name, **_: called.add(name)
         for item, following in zip(items, [*items[1:], None], strict=True):
             called.clear()
             start = time.process_time()

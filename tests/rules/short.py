@@ -78,7 +78,10 @@ class Log(Told):
         elif kind == "retract":
             body = {"target": self._address(places[0]), **dated}
         else:
-            changed = {field: self._address(value) if field in ("target", "event") else value for field, value in content.items()}
+            changed = {
+                field: self._address(value) if field in ("target", "event") else value
+                for field, value in content.items()
+            }
             body = {"target": self._address(places[0]), "set": changed, **dated}
         kind = {"correct": "correction", "retract": "retraction"}.get(kind, kind)
         self.ids[name] = self.tell(kind, recorded=own.get("recorded"), **body)
@@ -164,9 +167,7 @@ def clocks_of_cases(table):
             rule, records, clocks = line[1:].strip(), [], [()]
         elif line.startswith(" "):
             words = line.partition("->")[0].split()
-            found = [
-                (CLOCKS[word], date) for word, date in itertools.pairwise(words) if word in CLOCKS
-            ]
+            found = [(CLOCKS[word], date) for word, date in itertools.pairwise(words) if word in CLOCKS]
             clocks.append(tuple(found))
         elif line.strip():
             records.append(line)

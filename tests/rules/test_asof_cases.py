@@ -574,6 +574,20 @@ event f 2021 key=k
     known -> e
 """
 
+FAR = """
+# What is so far away that no day has a number is before or after all that has one.
+event e Y5E20 a.p=x @=2025-01-01
+event f Y-5E20 a.p=y @=2025-01-01
+    known as-of 2025-01-01 -> e f
+# A quote that is possibly corrected holds either.
+event e 2020 a.p=x @=2025-01-01
+report r e @=2025-02-02 quote=yes because=heard
+correct c r quote=not world=2025-06
+event f 2020 a.p={"op":">=","value":7,"unit":"µm"} a.q={"op":">=","value":7} a.r=null @s
+event g - a.p=true a.q=1.5 a.r=ü @:reports=2025-01-01
+    known as-of 2025-06-15 -> e f? g
+"""
+
 COPIES = """
 # The copies of a source by the day on which each was taken, the earliest first; by its recorded day where that is not said.
 source s
@@ -701,7 +715,9 @@ NAMED = (
 )
 
 
-@pytest.mark.parametrize(("records", "question", "answer"), cases(KNOWN + SINCE + REPORTED + CHANGES + COPIES + ORIGINS))
+@pytest.mark.parametrize(
+    ("records", "question", "answer"), cases(KNOWN + SINCE + REPORTED + CHANGES + FAR + COPIES + ORIGINS)
+)
 def test_what_was_known_is_what_the_definitions_say(records, question, answer):
     verb, *rest = question
     name = rest.pop(0) if verb in NAMED else None

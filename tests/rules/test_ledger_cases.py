@@ -132,6 +132,11 @@ event e 2020 @s
 event f 2020 @=2025
 event g 2025-05 @=2024
     dropped -> s: it was retrieved, copied or recorded before the day typed for it; e#1: it was retrieved, copied or recorded before the day typed for it
+# What lies after its report; where both are of one second nothing is dropped.
+source s 2025-03-05T10:00:00Z
+event e 2027-05 a.p=x @t
+event f 2020 a.p=x @s
+    dropped -> e#1: what it speaks of lies after it
 # A change to what the log does not have, or that would make nonsense of it, applies to nothing.
 event e 2020
 retract r nowhere

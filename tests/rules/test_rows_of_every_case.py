@@ -10,17 +10,20 @@ import itertools
 import json
 from pathlib import Path
 
+import attrs
 import msgspec
 import pytest
 from short import clocks_of_cases, log
 
 from timeline.asof import closed
 from timeline.asof.compiled import Compiler, Records, compile_log
-from timeline.asof.relation import EVENT, FACT, LATEST, LINK, REPORT, SOURCE, loaded, stored
-from timeline.asof.versions import ANSWERS, moment
+from timeline.asof.relation import EARLIEST, EVENT, FACT, LATEST, LINK, REPORT, SOURCE, loaded, stored
+from timeline.asof.versions import ANSWERS, moment, text
+from timeline.dates import edtf
 from timeline.records import usual
 from timeline.views.diff import changes
 from timeline.views.filters import Selection, in_time, select
+from timeline.views.relational import told
 from timeline.views.relational.answers import cell as cell_of_rows
 from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.events import Wanted, listed
@@ -39,18 +42,40 @@ VIEWS = [
 ]
 
 
+SELECTIONS = [
+    Selection(),
+    Selection(grep=("not", "T")),
+    Selection(sources=("s",), entities=("a", "b")),
+    Selection(types=("training",), since=edtf.parse("2020")),
+    Selection(value=("x", 1), until=edtf.parse("2020-05-05")),
+]
+
+
+def wanted_of(one):
+    return Wanted(
+        entities=one.entities,
+        sources=one.sources,
+        types=one.types,
+        grep=one.grep,
+        values=[told.value_key(text(value)) for value in one.value],
+        lo=EARLIEST if one.since is None else one.since.span.lo,
+        hi=LATEST if one.until is None else one.until.span.hi,
+        strict=one.strict,
+    )
+
+
 def tables():
     """Give the tables of this folder by name: texts of several lines in which something is asked."""
     for file in sorted(path.stem for path in Path(__file__).parent.glob("test_*_cases.py")):
-        for name, text in vars(importlib.import_module(file)).items():
-            if name.isupper() and isinstance(text, str) and "->" in text and "\n    " in text:
-                yield f"{file}.{name}", text
+        for name, table in vars(importlib.import_module(file)).items():
+            if name.isupper() and isinstance(table, str) and "->" in table and "\n    " in table:
+                yield f"{file}.{name}", table
 
 
 EVERY = [
-    pytest.param(records, tuple(dict.fromkeys(clocks)), id=f"{table}: {rule}")
-    for table, text in tables()
-    for rule, records, clocks in clocks_of_cases(text)
+    pytest.param(records, tuple(dict.fromkeys(clocks)), id=f"{name}: {rule}")
+    for name, table in tables()
+    for rule, records, clocks in clocks_of_cases(table)
 ]
 
 
@@ -58,12 +83,26 @@ class Both:
     """A log at some clocks, as its replay and as its rows tell it."""
 
     def __init__(self, records, clocks):
-        told = log(records)
-        self.snapshot = told.at(**dict(clocks))
+        tale = log(records)
+        self.snapshot = tale.at(**dict(clocks))
         found = self.snapshot.clocks
         self.on = (found.on.lo, found.on.hi)
         as_of, by = (LATEST if clock is None else clock.hi for clock in (found.as_of, found.recorded_by))
-        self.rows = InMemory(relation(records), as_of, by, records={record.id: record for record in told.records})
+        self.rows = InMemory(relation(records), as_of, by, records={record.id: record for record in tale.records})
+
+
+def of_source(known):
+    copies = [[one.record.id, *of_window(one.window), ANSWERS[one.live]] for one in known.captures]
+    return (known.name, *of_window(known.window), ANSWERS[known.retracted], known.record.id, copies)
+
+
+def of_window(window):
+    return moment(window.lo), moment(window.hi)
+
+
+def of_row(row):
+    own = tuple(row[SOURCE.index(name)] for name in ("name", "lo", "hi", "retracted", "record"))
+    return (*own, [[copy[1], *copy[3:]] for copy in json.loads(row[SOURCE.index("told")])["captures"]])
 
 
 @functools.cache
@@ -78,8 +117,10 @@ def test_rows_answer_what_the_replay_answers(records, asked):
         snapshot, rows = both.snapshot, both.rows
         events = {False: snapshot.events, True: (*snapshot.events, *snapshot.retracted)}
         for all_, some in events.items():
-            expected = [event_row(snapshot, event) for event in in_time(select(some, Selection(strict=strict)))]
-            assert listed(rows, Wanted(strict=strict), retracted=all_) == expected
+            for asked_for in SELECTIONS if both is found[0] else SELECTIONS[:1]:
+                selection = attrs.evolve(asked_for, strict=strict)
+                expected = [event_row(snapshot, event) for event in in_time(select(some, selection))]
+                assert listed(rows, wanted_of(selection), retracted=all_) == expected
         for spec in VIEWS:
             view = View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
             expected = [cell_row(cell) for cell in state(snapshot, spec, strict=strict)]
@@ -90,12 +131,7 @@ def test_rows_answer_what_the_replay_answers(records, asked):
                 if not strict:
                     reasons = [reason_row(reason) for reason in why(snapshot, spec, *place)]
                     assert why_of_rows(rows, view, place, *both.on) == reasons
-        sources = [
-            (one.name, moment(one.window.lo), moment(one.window.hi), ANSWERS[one.retracted], one.record.id)
-            for one in snapshot.sources.values()
-        ]
-        columns = [SOURCE.index(name) for name in ("name", "lo", "hi", "retracted", "record")]
-        assert [tuple(row[at] for at in columns) for row in rows.sources(snapshot.sources)] == sources
+        assert list(map(of_row, rows.sources(snapshot.sources))) == list(map(of_source, snapshot.sources.values()))
     for before, after in itertools.pairwise(found):
         for spec in VIEWS:
             view = View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
@@ -105,9 +141,8 @@ def test_rows_answer_what_the_replay_answers(records, asked):
 
 @pytest.mark.parametrize(("records", "_asked"), EVERY)
 def test_the_short_way_of_an_event_gives_the_rows_of_the_long_one(records, _asked):
-    told = log(records).records
-    compiler = Compiler(Records(told))
-    for record in told:
+    compiler = Compiler(Records(log(records).records))
+    for record in log(records).records:
         if record.kind == "event":
             short, long = compiler.event(record.id), compiler.event_at_turning_points(record)
             for name in ("facts", "silent", "events", "reports", "aliases"):
@@ -116,11 +151,10 @@ def test_the_short_way_of_an_event_gives_the_rows_of_the_long_one(records, _aske
 
 @pytest.mark.parametrize(("records", "_asked"), EVERY)
 def test_a_usual_event_has_the_same_rows_from_its_text(records, _asked):
-    told = log(records).records
-    find = Records(told)
+    find = Records(log(records).records)
     compiler = Compiler(find)
     dating = closed.Dating(compiler.only_public)
-    for record in told:
+    for record in find.all:
         event = usual_event(record) if compiler.is_plain(record) and not find.at(f"about:{record.id}") else None
         found = dating.told(event, int(record.recorded_at)) if event is not None else None
         if found is not None:
@@ -146,6 +180,12 @@ def usual_event(record):
 @pytest.mark.parametrize(("records", "_asked"), EVERY)
 def test_rows_are_stored_and_loaded_again(records, _asked):
     found = relation(records)
-    of_schemas = {FACT: found.facts, EVENT: found.events, REPORT: found.reports, SOURCE: found.sources, LINK: found.links}
+    of_schemas = {
+        FACT: found.facts,
+        EVENT: found.events,
+        REPORT: found.reports,
+        SOURCE: found.sources,
+        LINK: found.links,
+    }
     for schema, rows in of_schemas.items():
         assert [loaded(schema, stored(schema, row)) for row in rows] == list(rows)

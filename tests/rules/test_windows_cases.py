@@ -125,6 +125,35 @@ source s via=t
 source t 2025-03-05 via=s
 event e - @s
     e#1 -> 2025-03-05..2025-03-05
+# So do three in a ring, whichever of them is dated.
+source s via=t
+source t via=u
+source u 2025-03 via=s
+event e - @s @t @u
+    e#1 -> 2025-03-01..2025-03-31
+    e#2 -> 2025-03-01..2025-03-31
+    e#3 -> 2025-03-01..2025-03-31
+# The second.
+source s via=t
+source t 2025-03 via=u
+source u via=s
+event e - @s @t @u
+    e#1 -> 2025-03-01..2025-03-31
+    e#3 -> 2025-03-01..2025-03-31
+# The first.
+source s 2025-03 via=t
+source t via=u
+source u via=s
+event e - @s @t @u
+    e#2 -> 2025-03-01..2025-03-31
+    e#3 -> 2025-03-01..2025-03-31
+# A relay is not earlier than the earliest of what its source says, in whatever order.
+source s
+source t via=s
+event e - @s=2025-05-05 @s=2025-01-01 @t
+event f - @s=2025-01-01 @s=2025-05-05 @t
+    e#3 -> 2025-01-01..2026-01-01
+    f#3 -> 2025-01-01..2026-01-01
 # Two versions of a date: wide enough for both; one of them missing: any time.
 event e - @=2025-03-05
 correct c e#1 reported=2025-05-05 world=2025-06
