@@ -12,7 +12,8 @@ tests again for each change.
 What came of a change is a line of ``build/mutants.jsonl``. A change that was noticed is not tried again while its
 function is the same; one that was not noticed is, whenever this is run. ``--sample`` draws so many changes of each
 module, the same ones for the same seed; 0 tries all of them. ``--only`` names modules, as ``asof.*`` or
-``views.relational.*``. ``--show`` prints the changes that were not noticed.
+``views.relational.*``. ``--show`` prints the changes that were not noticed; of one that changes no answer, say
+``--equivalent NAME``, and why in docs/testing.md.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ QUIET = ("-q", "-s", "--tb=no", "--assert=plain", "--no-header", "-p", "no:cache
 LOOKED = ROOT / "build" / "mutants" / "looked.json"
 KEPT = ROOT / "build" / "mutants.jsonl"
 MARK = "__mutmut_"
-NOTICED, SURVIVED, NO_TEST, TOO_LONG = "noticed", "survived", "no test", "too long"
+NOTICED, SURVIVED, NO_TEST, TOO_LONG, EQUAL = "noticed", "survived", "no test", "too long", "equivalent"
 
 
 def main():
@@ -53,6 +54,8 @@ def main():
     parser.add_argument("--sample", type=int, default=60, help="how many changes of each module; 0 is all")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--enough", type=float, default=5, help="seconds of tests after which a change has survived")
+    parser.add_argument("--equivalent", nargs="+", default=[], metavar="NAME", help="note that these change no answer")
+    parser.add_argument("--tests", metavar="WORDS", help="only these tests, as pytest -k names them")
     parser.add_argument("--report", action="store_true", help="say what was tried so far, and run nothing")
     parser.add_argument("--show", action="store_true", help="print what was not noticed so far, and run nothing")
     asked = parser.parse_args()
@@ -62,13 +65,17 @@ def main():
     modules = {name: made(name, path) for name, path in paths.items()}
     chosen = [one for name, ones in modules.items() for one in drawn(name, ones, asked.sample, asked.seed)]
     known = verdicts()
+    if asked.equivalent:
+        return note(asked.equivalent, modules)
     if asked.report:
         return report(modules, known)
     if asked.show:
         return show(chosen, known)
-    left = [one for one in chosen if known.get(one.key, {}).get("verdict") not in (NOTICED, TOO_LONG)]
+    left = [one for one in chosen if known.get(one.key, {}).get("verdict") not in (NOTICED, TOO_LONG, EQUAL)]
     lay_out({path for name, path in paths.items() if any(one.module == name for one in left)})
-    return run(left, [*config["pytest_add_cli_args"], *config["pytest_add_cli_args_test_selection"]], asked.enough)
+    chosen_tests = ["-k", asked.tests] if asked.tests else []
+    arguments = [*config["pytest_add_cli_args"], *config["pytest_add_cli_args_test_selection"], *chosen_tests]
+    return run(left, arguments, asked.enough)
 
 
 def named(patterns, only):
@@ -276,13 +283,21 @@ def verdicts():
     return {line["change"]: line for line in lines}
 
 
+def note(names, modules):
+    """Write down that some changes, each named as ``--show`` does, give every answer as before."""
+    by_name = {change.name: change for changes in modules.values() for change in changes}
+    for name in names:
+        keep({"change": by_name[name].key, "verdict": EQUAL, "commit": commit()})
+    return 0
+
+
 def report(modules, known):
     """Print a row of the table in docs/testing.md for each module, of the changes that were tried as they are now."""
     sums = {}
     for name, changes in modules.items():
         found = [known[change.key]["verdict"] for change in changes if change.key in known]
         row = [len(changes), len(found), sum(one in (NOTICED, TOO_LONG) for one in found)]
-        row += [found.count(SURVIVED), found.count(NO_TEST)]
+        row += [found.count(EQUAL), found.count(SURVIVED) + found.count(NO_TEST)]
         if found:
             print(as_row(name.removeprefix("timeline.").replace(".", "/"), row))
         package = name.split(".")[1]

@@ -525,6 +525,17 @@ retract w v
 event f 2020 title=t @=2025-02-01
     reports e -> e#1 r
     known -> e
+# As it does where nothing else happened to the event.
+event e 2020 @=2025-05-05
+report r e @=2025-03-01
+report q e @=2025-03-01
+    reports e -> e#1 r
+# Taken back, and that undone, before it was said again.
+event e 2020 title=t @=2025-02-01
+retract r e
+retract u r
+event f 2020 title=t @=2025-02-01
+    known -> e
 # A correction of all reports replaces the corrections of one that came before it.
 event e 2020 a.p=x @=2025-01-01
 correct c e#1 stance=denies
@@ -622,7 +633,9 @@ source s archive={"sha256":"0000000000000000000000000000000000000000000000000000
 source t archive={"sha256":"0000000000000000000000000000000000000000000000000000000000000000"}
 correct c s archive={"sha256":"1111111111111111111111111111111111111111111111111111111111111111"} world=2025-07
 retract r t world=2025-07
-event e - @s @t
+source u archive={"sha256":"0000000000000000000000000000000000000000000000000000000000000000"} retrieved=2025-04-04
+event e - @s @t @u
+    copies u -> u 2025-04-04..2025-04-04:yes
     copies s as-of 2025-06-30 -> s 2025-05-05..2025-05-05:yes
     copies s as-of 2025-07-15 -> s 2025-05-05..2025-05-05:possibly
     copies s as-of 2025-07-31 -> s 2025-05-05..2025-05-05:yes

@@ -17,7 +17,7 @@ from short import clocks_of_cases, log
 
 from timeline.asof import closed
 from timeline.asof.compiled import Compiler, Records, compile_log
-from timeline.asof.relation import EARLIEST, EVENT, FACT, LATEST, LINK, REPORT, SOURCE, loaded, stored
+from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, LINK, REPORT, SOURCE, loaded, stored
 from timeline.asof.versions import ANSWERS, moment, text
 from timeline.dates import edtf
 from timeline.records import usual
@@ -132,6 +132,9 @@ def test_rows_answer_what_the_replay_answers(records, asked):
                     reasons = [reason_row(reason) for reason in why(snapshot, spec, *place)]
                     assert why_of_rows(rows, view, place, *both.on) == reasons
         assert list(map(of_row, rows.sources(snapshot.sources))) == list(map(of_source, snapshot.sources.values()))
+    tellings, events = log(records).ledger.tellings(None), {row[0] for row in relation(records).events}
+    twins = {twin: first for twin, first in tellings.aliases.items() if first in events}
+    assert {twin: first for twin, first, _, until in relation(records).aliases if until == FOREVER} == twins
     for before, after in itertools.pairwise(found):
         for spec in VIEWS:
             view = View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
