@@ -550,6 +550,13 @@ correct c e reports=[{"reported":"2025-04-01"}] world=2025-06
     reports e as-of 2025-06-15 -> e#1 e#2
     window e as-of 2025-06-15 -> 2025-03-01..2025-04-01 as 2025-03-01
     window e as-of 2025-06-30 -> 2025-04-01..2025-04-01 as 2025-04-01
+# A correction of one of them counts whichever list it stands in.
+event e 2020 a.p=x @=2025-01-01
+correct c e reports=[{"reported":"2025-02-02"}] world=2025-06
+correct d e#1 stance=denies world=2025-06-10
+    facts e as-of 2025-06-05 -> x:yes
+    facts e as-of 2025-06-15 -> x:no
+    facts e as-of 2025-06-30 -> x:no
 # A retraction of the wrong event is corrected; a report on the wrong one, too.
 event e 2020 @=2025-01-01
 event f 2021 @=2025-01-01
@@ -819,6 +826,15 @@ ASKED = {
 
 
 # --- what no log is needed for ---------------------------------------------------------------------------------------
+
+
+def test_clocks_are_said_in_words():
+    told = log("event e 2020 a.p=x @=2025-03-05")
+    assert (
+        told.at("2025-04-01", recorded_by="2026-02-01").clocks.in_words()
+        == "on 2025-04-01, as of 2025-04-01, recorded by 2026-02-01"
+    )
+    assert told.at(on="2025-04-01").clocks.in_words() == "on 2025-04-01, all that was reported, all that is recorded"
 
 
 def test_a_relay_rests_on_what_its_source_reports_and_else_on_its_other_reports():

@@ -195,6 +195,21 @@ event e - @s @t @u
     e#3 as-of 2025-05-31 -> open..2025-03-03
     e#3 as-of 2025-06-15 -> open..2026-01-01
     e#1 as-of 2025-06-15 -> open..2025-05-05
+# Shown by a relay of the very first second that was typed for it; not by one of the second before.
+source s [2025-03-05T10:00:00Z..2025-03-31T10:00:00Z]
+source t 2025-03-05T10:00:00Z via=s
+source u [2025-03-05T10:00:00Z..2025-03-31T10:00:00Z]
+source v 2025-03-05T09:59:59Z via=u
+event e - @s @u
+    e#1 -> 2025-03-05..2025-03-05
+    e#2 -> 2025-03-05..2025-03-31
+# When a source was retrieved is corrected: between, it was public by the later of both days.
+source s retrieved=2025-04-04
+correct c s retrieved=2025-05-05 world=2025-06
+event e - @s
+    e#1 as-of 2025-05-31 -> open..2025-04-04
+    e#1 as-of 2025-06-15 -> open..2025-05-05
+    e#1 as-of 2025-06-30 -> open..2025-05-05
 # A corrected source moves its reports.
 source s 2025-03-05
 event e - @s
