@@ -1,6 +1,7 @@
 """What people give in Python is read, or refused with the exact words: what is wrong, where, and what to do."""
 
 import datetime as dt
+import math
 from pathlib import Path
 
 import pytest
@@ -350,6 +351,46 @@ def test_what_no_record_holds_is_refused_and_nothing_is_written(ask, told):
 )
 def test_a_text_that_says_nothing_names_its_argument(ask, where):
     assert refusal(ask)[2] == where
+
+
+NO_ARGUMENTS = [
+    (
+        lambda: arguments.function(3, "key", takes=2),
+        ("RecordError", "3 (a int) is not a function of 2 arguments", "key", "give a function, or leave it out", False),
+    ),
+    (
+        lambda: arguments.function(len, "key", takes=2),
+        ("RecordError", "<built-in function len> (a builtin_function_or_method) is not a function of 2 arguments", "key", "give a function, or leave it out", False),
+    ),
+    (
+        lambda: arguments.choice("c", "sort", ("a", "b")),
+        ("RecordError", "'c' (a str) is not a choice", "sort", "give one of 'a', 'b', or None", True),
+    ),
+    (lambda: arguments.choice(3, "sort", ("a",)), ("RecordError", "3 (a int) is not a choice", "sort", "give one of 'a', or None", True)),
+    (lambda: arguments.number(True, "size"), ("RecordError", "True (a bool) is not a number", "size", "give an int or a float", True)),
+    (lambda: arguments.number(math.inf, "size"), ("RecordError", "inf (a float) is not a number", "size", "give an int or a float", True)),
+    (lambda: arguments.number("3", "size"), ("RecordError", "'3' (a str) is not a number", "size", "give an int or a float", True)),
+    (lambda: arguments.named_zone(3, "zone"), ("RecordError", "3 (a int) is not a text", "zone", "give a str", True)),
+    (lambda: arguments.flag("no", "strict"), ("RecordError", "'no' (a str) is neither True nor False", "strict", "give a bool", True)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ask", "told"), NO_ARGUMENTS)
+def test_what_an_argument_does_not_take_is_refused_by_its_name(ask, told):
+    assert refusal(ask) == told
+
+
+def test_an_argument_that_fits_is_taken_as_it_is():
+    assert arguments.function(None, "key", takes=1) is None
+    assert arguments.function(divmod, "key", takes=2) is divmod
+    assert [arguments.choice(one, "sort", ("a", "b")) for one in ("a", "b", None)] == ["a", "b", None]
+    assert [arguments.number(one, "size") for one in (0, 1.5, -3)] == [0, 1.5, -3]
+    assert arguments.named_zone(None) is None
+    assert arguments.named_zone(dt.UTC) is dt.UTC
+    assert str(arguments.named_zone("Europe/Berlin")) == "Europe/Berlin"
+    with pytest.raises(DateError) as caught:
+        arguments.named_zone("Europe/Berlinn", "shown in")
+    assert caught.value.where == "shown in"
 
 
 # --- values that are asked for, and addresses -------------------------------------------------------------------------
