@@ -166,7 +166,7 @@ class Trial:
             reached = [number for number, one in enumerate(looked) if one.may_notice(change)]
             reached.sort(key=lambda number: (-of_module[number], looked[number].cost))
             start = time.monotonic()
-            found = in_a_fork(functools.partial(self.tried, change, session.items, reached), 20 + 4 * self.enough)
+            found = in_a_fork(functools.partial(self.tried, change, session.items, reached), 4 + 2 * self.enough)
             if "by" in found:
                 of_module[found["by"]] += 1
                 found["by"] = session.items[found["by"]].nodeid
