@@ -5,9 +5,9 @@
 mutmut makes the changes: of each module that ``[tool.mutmut]`` of ``pyproject.toml`` names it gives a text that holds
 all of them (``build/mutants/made/``). The tests named there are collected once, in this process; one fork runs them all
 and sees which functions each of them calls; then each change is tried in a fork of its own, by the tests that call the
-changed function: those first that noticed another change of its module, then the quickest, until one fails or they have
-taken ``--enough`` seconds. Properties are tried on few random logs. mutmut itself can draw no sample, and collects the
-tests again for each change.
+changed function, until one fails or they have taken ``--enough`` seconds: those first that noticed another change of
+its module, then all in turn, so that each test gets as much time for its cases as any other. Properties are tried on
+few random logs. mutmut itself can draw no sample, and collects the tests again for each change.
 
 What came of a change is a line of ``build/mutants.jsonl``. A change that was noticed is not tried again while its
 function is the same; one that was not noticed is, whenever this is run. ``--sample`` draws so many changes of each
@@ -163,8 +163,8 @@ class Trial:
         at, sharp = commit(), {}
         for place, change in enumerate(self.changes, 1):
             of_module = sharp.setdefault(change.module, Counter())
-            reached = [number for number, one in enumerate(looked) if one.may_notice(change)]
-            reached.sort(key=lambda number: (-of_module[number], looked[number].cost))
+            reached = in_turn([number for number, one in enumerate(looked) if one.may_notice(change)], looked)
+            reached.sort(key=lambda number: -of_module[number])
             start = time.monotonic()
             found = in_a_fork(functools.partial(self.tried, change, session.items, reached), 4 + 2 * self.enough)
             if "by" in found:
@@ -220,6 +220,7 @@ class Looked:
         stamp = item.path.stat().st_mtime
         self.kept = kept if kept is not None and kept["stamp"] == stamp else {"stamp": stamp, "calls": {}}
         self.calls = self.kept["calls"]
+        self.function = item.nodeid.partition("[")[0]
         self.is_property = item.get_closest_marker("property") is not None
 
     def is_of(self, modules):
@@ -236,6 +237,15 @@ class Looked:
 
     def may_notice(self, change):
         return self.kept["seconds"] < LONG_S and change.function in self.calls[change.module]
+
+
+def in_turn(numbers, looked):
+    """Sort tests so that each function gets as much time as any other, its quickest cases first."""
+    spent, place = Counter(), {}
+    for number in sorted(numbers, key=lambda number: looked[number].cost):
+        spent[looked[number].function] += looked[number].cost
+        place[number] = spent[looked[number].function]
+    return sorted(numbers, key=place.__getitem__)
 
 
 def failed(item, following):

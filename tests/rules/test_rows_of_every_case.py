@@ -21,6 +21,7 @@ from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, LINK,
 from timeline.asof.versions import ANSWERS, moment, text
 from timeline.dates import edtf
 from timeline.records import usual
+from timeline.views import chosen
 from timeline.views.diff import changes
 from timeline.views.filters import Selection, in_time, select
 from timeline.views.relational import told
@@ -29,6 +30,7 @@ from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.events import Wanted, listed
 from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import View
+from timeline.views.relational.state import cells as cells_of_rows
 from timeline.views.relational.state import state as state_of_rows
 from timeline.views.relational.why import why as why_of_rows
 from timeline.views.rows import cell_row, change_row, event_row, reason_row
@@ -125,6 +127,10 @@ def test_rows_answer_what_the_replay_answers(records, asked):
             view = View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
             expected = [cell_row(cell) for cell in state(snapshot, spec, strict=strict)]
             assert state_of_rows(rows, view, *both.on, strict=strict) == expected
+            for entity in {cell["entity"] for cell in expected} if spec is VIEWS[0] else ():
+                one = Selection(entities=(entity,), strict=strict)
+                cells = [cell_row(cell) for cell in chosen.cells(snapshot, spec.named(snapshot.names), one)]
+                assert cells_of_rows(rows, view, *both.on, wanted_of(one)) == cells
             for cell in expected:
                 place = (cell["entity"], cell["property"])
                 assert cell_of_rows(rows, view, place, both.on, strict=strict) in (None, cell)
