@@ -27,6 +27,13 @@ event e 2020 @=2025-03
     known as-of 2025-03-30 -> e?
     known as-of 2025-03-31 -> e
 
+# To the second where both are.
+event e 2020 a.p=x @=[2025-03-05T10:00:00Z..2025-03-31T10:00:00Z]
+    known as-of 2025-03-05T09:59:59Z ->
+    known as-of 2025-03-05T10:00:00Z -> e?
+    known as-of 2025-03-31T09:59:59Z -> e?
+    known as-of 2025-03-31T10:00:00Z -> e
+
 # A clock that is a period means its last day.
 event e 2020 @=2025-03-31
     known as-of 2025-03 -> e
@@ -494,6 +501,11 @@ correct c e title=one
 correct d c set={"title":"two"}
 retract r d
     titles -> one
+# Everything that an event says is corrected at once.
+event e 2020-05-05 type=old tags=a,b a.p={"op":">=","value":7,"unit":"km"} failed:a.q=y^2020 said=then text=T links=[{"url":"http://x.org/","title":"L"}] @=2025-01-01
+correct c e title=new type=new.one tags=c occurred=2021 facts=[{"entity":"a","property":"p","value":{"op":"<","value":8,"unit":"m"}},{"entity":"a","property":"q","value":null,"mode":"planned","during":"2022"}] said=now text=U links=[{"url":"http://y.org/"}] world=2025-06-01
+    titles as-of 2025-05-31 -> e
+    titles as-of 2025-06-01 -> new
 # A correction that gives the value that stands leaves one version.
 event e 2020 @=2025-01-01
 correct c e title=e world=2025-06
@@ -687,6 +699,9 @@ event e 2020
     standing c -> unsourced 0 0
     standing d -> reported 1 2
     standing e -> unsourced 0 0
+    ends a -> s? t?
+    ends b ->
+    ends d -> o s?
 # A denial disputes before a doubt doubts; both from their day on, and possibly before.
 source s 2025-01-01 origin=o
 event a 2020 @s @s:doubts=2025-03-05 @s:denies=2025-05
@@ -705,7 +720,7 @@ link l b contradicts a
 # United origins are one.
 source s 2025-01-01 origin=o
 source t 2025-01-01 origin=q
-event a 2020 @s @t
+event a 2020 a.p=x @s @t
 link l o same-origin q world=2025-03
     standing a as-of 2025-02-28 -> corroborated 2 2
     standing a as-of 2025-03-15 -> corroborated 2 2 possibly reported
@@ -731,6 +746,7 @@ NAMED = (
     "versions",
     "over",
     "copies",
+    "ends",
     "row",
 )
 
@@ -817,6 +833,9 @@ ASKED = {
         f"{told.name_of(one.record.id)} {told.name_of(one.from_)}>{told.name_of(one.to)}" for one in snapshot.links
     ),
     "copies": copies,
+    "ends": lambda _told, snapshot, event: " ".join(
+        end.name + ("" if end.resolved else "?") for end in standing(snapshot, event).ends
+    ),
     "row": lambda told, _, event: told.name_of(event.id),
     "rivals": lambda told, _, event: told.names_of(event.rivals),
     "versions": lambda _told, _, event: " ".join(event.versions),

@@ -1,17 +1,21 @@
 """What people give in Python is read, or refused with the exact words: what is wrong, where, and what to do."""
 
 import datetime as dt
+import functools
 import math
 from pathlib import Path
 
+import attrs
 import pytest
 
 from timeline.dates import edtf
+from timeline.dates.values import DAY as DAY_LONG
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, format_day
 from timeline.errors import DateError, RecordError, TimelineError
 from timeline.records.model import Fact, Origin, Quantity, Report, WebLink
 from timeline.views import arguments, given
 from timeline.views.arguments import flag, items, mapping, number, path, several, shown, text
-from timeline.views.filters import Selection
+from timeline.views.filters import Question, Selection
 
 TODAY = dt.date(2030, 1, 1)
 DAY = edtf.parse_input("2025-08", today=TODAY)
@@ -391,6 +395,62 @@ def test_an_argument_that_fits_is_taken_as_it_is():
     with pytest.raises(DateError) as caught:
         arguments.named_zone("Europe/Berlinn", "shown in")
     assert caught.value.where == "shown in"
+
+
+def test_the_clocks_of_a_question_are_read_each_for_itself():
+    found = given.question("2025-01", dt.date(2025, 2, 2), CLOCK, 7, today=TODAY)
+    assert (found.as_of.text, found.on.text, found.recorded_by, found.checkpoint) == (
+        "2025-01",
+        "2025-02-02",
+        CLOCK,
+        "7",
+    )
+    assert given.question(None, None, None, "first", today=TODAY) == Question(checkpoint="first")
+    clocks = attrs.evolve(found, checkpoint="first").clocks(today=TODAY)
+    assert (clocks.as_of, clocks.on, clocks.recorded_by, clocks.checkpoint) == (
+        found.as_of, found.on, found.recorded_by, "first",
+    )  # fmt: skip
+    assert Question(as_of=found.as_of).clocks(today=TODAY).on == found.as_of
+    assert (Question().is_everything, found.is_everything) == (True, False)
+
+
+@pytest.mark.parametrize("where", ["as_of", "on", "recorded_by"])
+def test_a_wrong_clock_names_its_argument(where):
+    clocks = {"as_of": None, "on": None, "recorded_by": None, where: "2025?"}
+    assert refusal(lambda: given.question(*clocks.values(), None, today=TODAY))[2] == where
+    clocks[where] = 3.5
+    what, place, fix = refusal(lambda: given.question(*clocks.values(), None, today=TODAY))[1:4]
+    assert (what, place) == ("3.5 (a float) is not a date", where)
+    assert fix == 'give EDTF as a text, such as "2025-08", or a date'
+
+
+def test_a_checkpoint_is_a_text_or_a_number():
+    for wrong in (True, 1.5):
+        ask = functools.partial(given.question, None, None, None, wrong, today=TODAY)
+        assert refusal(ask)[1:3] == (f"{wrong} (a {type(wrong).__name__}) is not a text", "checkpoint")
+
+
+def test_what_was_asked_for_is_said_a_word_and_a_value_each():
+    asked = given.selection(
+        {
+            "until": "2025-12",
+            "since": "2025-01",
+            "value": ["x", Quantity(op=">=", value=7, unit="km"), None],
+            "grep": ["one", "two"],
+            "types": "training",
+            "sources": ["s"],
+            "tags": "t",
+            "entities": ["E", "F"],
+        },
+        today=TODAY,
+    )
+    assert asked.words() == (
+        "entity E", "entity F", "tag t", "source s", "type training", "grep one", "grep two", "value x",
+        "value >=7 km", "value null", "since 2025-01", "until 2025-12",
+    )  # fmt: skip
+    assert (asked.is_everything, Selection().is_everything, Selection().words()) == (False, True, ())
+    assert [format_day(int(edge // DAY_LONG)) for edge in asked.bounds] == ["2025-01-01", "2025-12-31"]
+    assert Selection().bounds == (NEVER_BEFORE, NEVER_AFTER)
 
 
 # --- values that are asked for, and addresses -------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """When each report became public, case by case: what was typed, and what narrows it."""
 
+import json
+
 import pytest
 from short import cases, clocks_in, log
 
@@ -300,15 +302,36 @@ event g 2020 type=trainings @s @t
     sources u ->
     entities none ->
     strict yes -> e f g
+# Words in a title, in what is said, in the text or in a quote, in whatever capitals; a value in any mode.
+source s 2025-01-01
+event One 2020 said=Two text=Three a.p=1 @s
+report r One @s quote=Four
+event b 2020 planned:a.p=x failed:a.q=null @s
+event c 2020 a.p=1.0 a.p=true @s
+    grep one -> One
+    grep TWO -> One
+    grep hree -> One
+    grep four -> One
+    grep x ->
+    grep b,four -> One b
+    strict yes grep four -> One
+    value 1 -> One c
+    value x -> b
+    value null -> b
+    value true,x -> b c
+    value y ->
 """
 
 
 @pytest.mark.parametrize(("records", "question", "answer"), cases(SELECTED))
 def test_a_selection_keeps_what_fits(records, question, answer):
-    asked, rest = clocks_in(question, "since", "until", "strict", "entities", "tags", "types", "sources")
+    asked, rest = clocks_in(
+        question, "since", "until", "strict", "entities", "tags", "types", "sources", "grep", "value"
+    )
     assert rest == []
     told = log(records)
     read = {"since": edtf.parse, "until": edtf.parse, "strict": bool}
+    read["value"] = lambda text: tuple(json.loads(f'"{one}"' if one in "xy" else one) for one in text.split(","))
     selection = Selection(**{name: read.get(name, lambda text: tuple(text.split(",")))(asked[name]) for name in asked})
     assert " ".join(told.name_of(event.id) for event in select(told.at().events, selection)) == answer
 
