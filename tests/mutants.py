@@ -217,7 +217,7 @@ class Looked:
     """What is known of a test, as long as its file is the same: the functions that it calls, by their modules."""
 
     def __init__(self, item, kept):
-        stamp = item.path.stat().st_mtime
+        stamp = written(item.path)
         self.kept = kept if kept is not None and kept["stamp"] == stamp else {"stamp": stamp, "calls": {}}
         self.calls = self.kept["calls"]
         self.function = item.nodeid.partition("[")[0]
@@ -237,6 +237,12 @@ class Looked:
 
     def may_notice(self, change):
         return self.kept["seconds"] < LONG_S and change.function in self.calls[change.module]
+
+
+@functools.cache
+def written(path):
+    """When a file was last written, as it was when its tests were collected."""
+    return path.stat().st_mtime
 
 
 def in_turn(numbers, looked):
