@@ -6,8 +6,7 @@ mutmut makes the changes: of each module that ``[tool.mutmut]`` of ``pyproject.t
 all of them (``build/mutants/made/``). The tests named there are collected once, in this process; one fork runs them all
 and sees which functions each of them calls; then each change is tried in a fork of its own, by the tests that call the
 changed function, until one fails or they have taken ``--enough`` seconds: those first that noticed another change of
-its module, then all in turn, so that each test gets as much time for its cases as any other. Properties are tried on
-few random logs. mutmut itself can draw no sample, and collects the tests again for each change.
+its module, then the tables of cases, then all others in turn. Properties are tried on few random logs. mutmut itself can draw no sample, and collects the tests again for each change.
 
 What came of a change is a line of ``build/mutants.jsonl``. A change that was noticed is not tried again while its
 function is the same; one that was not noticed is, whenever this is run. ``--sample`` draws so many changes of each
@@ -221,6 +220,7 @@ class Looked:
         self.kept = kept if kept is not None and kept["stamp"] == stamp else {"stamp": stamp, "calls": {}}
         self.calls = self.kept["calls"]
         self.function = item.nodeid.partition("[")[0]
+        self.is_of_a_table = self.function.startswith("tests/rules/") and "every_case" not in self.function
         self.is_property = item.get_closest_marker("property") is not None
 
     def is_of(self, modules):
@@ -246,11 +246,12 @@ def written(path):
 
 
 def in_turn(numbers, looked):
-    """Sort tests so that each function gets as much time as any other, its quickest cases first."""
+    """Sort tests: the tables of cases, quickest first; then all others, so that each gets as much time for its cases."""
     spent, place = Counter(), {}
     for number in sorted(numbers, key=lambda number: looked[number].cost):
-        spent[looked[number].function] += looked[number].cost
-        place[number] = spent[looked[number].function]
+        one = looked[number]
+        spent[one.function] += one.cost
+        place[number] = (0, one.cost) if one.is_of_a_table else (1, spent[one.function])
     return sorted(numbers, key=place.__getitem__)
 
 

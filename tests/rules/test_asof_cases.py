@@ -394,6 +394,11 @@ event e 2020 @=2025-03 @=2025-03-10
 # Of equal earliest days the earlier latest day names the date.
 event e 2020 @=2025-03 @=2025-03-01
     window e -> 2025-03-01..2025-03-01 as 2025-03-01
+# A source that the log only defines later dates nothing as the log was before.
+event e 2020 a.p=x @s
+source s 2025-03-05
+    window e -> 2025-03-05..2025-03-05 as 2025-03-05
+    window e recorded-by 2026-01-01T00:00:00Z -> 2020-01-01..2026-01-01 as None
 # Of two alike the first names the date, as it is typed.
 event e 2020 @=[2025-03-01..2025-03-31] @=2025-03
     window e -> 2025-03-01..2025-03-31 as [2025-03-01..2025-03-31]

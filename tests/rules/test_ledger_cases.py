@@ -88,6 +88,7 @@ KEPT = [
     ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nlink l e contradicts f\nretract r l world=2025-06-01", "2025-05-31 2025-06-01", "e f"),
     ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nlink l f same-event e\nevent g 2020 @=2025-06-01", "2025-05-31 2025-06-01", "e"),
     ("event e 2020 a.p=x @=2025-01-01\nevent f 2021 b.p=x @=2025-01-01\nlink l b same-entity c world=2025-06-01", "2025-05-31 2025-06-01", "e"),
+    ("event e 2020 a.p=x @=2025-01-01\nevent f 2021 b.p=x @=2025-01-01\nlink k a same-entity d\nlink l b same-entity c world=2025-06-01", "2025-05-31 2025-06-01", "e"),
     ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nlink l f supersedes e\nevent g 2020 @=2025-06-01", "2025-05-31 2025-06-01", "e f"),
     ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01 @=2025-06-01\nlink l f same-event e", "2025-05-31 2025-06-01", ""),
     ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nevent g 2022\nlink l f same-event e\nlink m g same-event e world=2025-06-01\nreport r g @=2025-01-01", "2025-05-31 2025-06-01", ""),
