@@ -6,7 +6,8 @@ mutmut makes the changes: of each module that ``[tool.mutmut]`` of ``pyproject.t
 all of them (``build/mutants/made/``). The tests named there are collected once, in this process; one fork runs them all
 and sees which functions each of them calls; then each change is tried in a fork of its own, by the tests that call the
 changed function, until one fails or they have taken ``--enough`` seconds: those first that noticed another change of
-its module, then the tables of cases, then all others in turn. Properties are tried on few random logs. mutmut itself can draw no sample, and collects the tests again for each change.
+its module, then the tables of cases, then all others in turn. Properties are tried on few random logs. mutmut itself
+can draw no sample, and collects the tests again for each change.
 
 What came of a change is a line of ``build/mutants.jsonl``. A change that was noticed is not tried again while its
 function is the same; one that was not noticed is, whenever this is run. ``--sample`` draws so many changes of each
@@ -246,7 +247,7 @@ def written(path):
 
 
 def in_turn(numbers, looked):
-    """Sort tests: the tables of cases, quickest first; then all others, so that each gets as much time for its cases."""
+    """Sort tests: the tables of cases, the quickest first; then all others, each with as much time for its cases."""
     spent, place = Counter(), {}
     for number in sorted(numbers, key=lambda number: looked[number].cost):
         one = looked[number]
