@@ -574,6 +574,21 @@ correct d e#1 stance=denies world=2025-06-10
     facts e as-of 2025-06-05 -> x:yes
     facts e as-of 2025-06-15 -> x:no
     facts e as-of 2025-06-30 -> x:no
+# Possibly so where both are only possibly known.
+event e 2020 a.p=x @=2025-01-01
+correct c e reports=[{"reported":"2025-02-02"}] world=2025-06
+correct d e#1 stance=denies world=2025-06
+event f 2020 @=2025-01-01
+correct g f reports=[] world=2025-06
+    facts e as-of 2025-06-15 -> x:possibly
+    known as-of 2025-06-15 -> e? f?
+# A change of the world is made ours, and then counts for what it changes in turn.
+event e 2020 @=2025-01-01
+event f 2021 @=2025-01-01
+retract r e
+correct c r target=f world=2025-06-01
+correct d c reported=-
+    known as-of 2025-02-02 -> e
 # A retraction of the wrong event is corrected; a report on the wrong one, too.
 event e 2020 @=2025-01-01
 event f 2021 @=2025-01-01

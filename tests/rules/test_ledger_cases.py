@@ -203,6 +203,21 @@ retract u r world=2025-06
 source s 2025-03
 source t
     sources -> s 2025-03-01..2025-03-31, t open..2026-01-01
+# In a ring all are of the one date, whichever has it.
+source s via=t
+source t via=u
+source u 2025-03 via=s
+    sources -> s 2025-03-01..2025-03-31, t 2025-03-01..2025-03-31, u 2025-03-01..2025-03-31
+# The second.
+source s via=t
+source t 2025-03 via=u
+source u via=s
+    sources -> s 2025-03-01..2025-03-31, t 2025-03-01..2025-03-31, u 2025-03-01..2025-03-31
+# The first.
+source s 2025-03 via=t
+source t via=u
+source u via=s
+    sources -> s 2025-03-01..2025-03-31, t 2025-03-01..2025-03-31, u 2025-03-01..2025-03-31
 """
 
 
