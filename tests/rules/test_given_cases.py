@@ -374,7 +374,7 @@ NO_ARGUMENTS = [
     (lambda: arguments.number(True, "size"), ("RecordError", "True (a bool) is not a number", "size", "give an int or a float", True)),
     (lambda: arguments.number(math.inf, "size"), ("RecordError", "inf (a float) is not a number", "size", "give an int or a float", True)),
     (lambda: arguments.number("3", "size"), ("RecordError", "'3' (a str) is not a number", "size", "give an int or a float", True)),
-    (lambda: arguments.named_zone(3, "zone"), ("RecordError", "3 (a int) is not a text", "zone", "give a str", True)),
+    (lambda: arguments.named_zone(3), ("RecordError", "3 (a int) is not a text", "zone", "give a str", True)),
     (lambda: arguments.flag("no", "strict"), ("RecordError", "'no' (a str) is neither True nor False", "strict", "give a bool", True)),
 ]  # fmt: skip
 

@@ -54,9 +54,7 @@ class Judged:
     answer: Answer
 
 
-def judge(
-    claims: Sequence[Claim], latest: Latest, at: Clock | Window, *, many: bool = False
-) -> tuple[list[Judged], bool]:
+def judge(claims: Sequence[Claim], latest: Latest, at: Clock | Window, *, many: bool) -> tuple[list[Judged], bool]:
     """Decide which claims stand in a cell; those put out, or that do not hold, have the answer NO.
 
     The rule is that of :mod:`timeline.views.verdicts`, which knows numbers alone.
