@@ -430,6 +430,15 @@ def test_a_checkpoint_is_a_text_or_a_number():
         assert refusal(ask)[1:3] == (f"{wrong} (a {type(wrong).__name__}) is not a text", "checkpoint")
 
 
+def test_a_time_that_ends_before_it_begins_is_refused():
+    assert refusal(lambda: given.selection({"since": "2025-03", "until": "2025-02-28"}, today=TODAY))[1:4] == (
+        '"2025-03" begins after "2025-02-28" has ended: no time is asked for',
+        "since",
+        "since 2025-02-28, until 2025-03, if that is meant",
+    )
+    assert given.selection({"since": "2025-03", "until": "2025-03-01"}, today=TODAY).until.text == "2025-03-01"
+
+
 def test_what_was_asked_for_is_said_a_word_and_a_value_each():
     asked = given.selection(
         {

@@ -34,6 +34,8 @@ class Strict:
     def _few(self, _attribute, value):
         if value > 9:
             raise ValueError(f"{value} are too many")
+        if value < 0:
+            raise ValueError
 
 
 @attrs.frozen
@@ -222,6 +224,7 @@ WRITTEN = [
         None,
         [("Colour cannot be made of it: ValueError: {'a': 1} is not a valid Colour", None, "payload", "data")],
     ),
+    ("strict", {"chips": -1}, None, [("invalid value", None, "payload", "data")]),
     ("strict", {"chips": 10}, None, [("invalid value: 10 are too many", None, "payload", "data")]),
     (
         "broken",
