@@ -51,6 +51,7 @@ LEFT_OUT = {
         "test_architecture.py",
         "test_large_batches.py",
         "cli/test_quick_answers.py::test_commands_answer_from_rows_as_by_the_whole_log",
+        "rules/test_rows_of_every_case.py::test_rows_answer_what_the_replay_answers",
         "store/test_index_rows.py::test_the_index_holds_the_rows_of_the_log_at_every_step",
         "store/test_index_rows.py::test_files_may_arrive_in_any_order",
         "store/test_index_usual.py::test_what_is_packed_from_a_text_is_what_the_compiler_gives",
