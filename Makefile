@@ -61,11 +61,12 @@ random-logs: $(READY)
 	nice -n 15 $(BIN)/python tests/portions.py --examples $(EXAMPLES) --only "$(ONLY)" $(if $(filter command line,$(origin SEED)),--seed $(SEED))
 	@$(BIN)/python tests/portions.py --report
 
-MUTANTS ?=
+MUTANTS ?= *
+SAMPLE ?= 60
 mutants: $(READY)
 	@$(BIN)/mutmut --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutants]'
-	nice -n 15 $(BIN)/mutmut run --max-children 1 $(MUTANTS)
-	@echo "Not noticed:"; $(BIN)/mutmut results
+	nice -n 19 $(BIN)/python tests/mutants.py --only "$(MUTANTS)" --sample $(SAMPLE)
+	@$(BIN)/python tests/mutants.py --only "$(MUTANTS)" --sample $(SAMPLE) --show
 
 check: lint types
 

@@ -11,6 +11,7 @@ are the records of a log, in order; an indented line is a question, ``->`` and t
 Records are a second apart on 2026-01-01. Each has a name, by which the others and the answers call it::
 
     source NAME [PUBLISHED] [via=NAME,NAME] [origin=NAME or origin=NAME! (interested)] [retrieved=DATE]
+    capture NAME SOURCE [retrieved=DATE]
     event  NAME [OCCURRED or -] [FACT...] [@REPORT...] [FIELD=VALUE...]
     report NAME EVENT @REPORT [via=...] [origin=...]
     correct NAME TARGET [FACT...] [@REPORT...] [FIELD=VALUE...] [world=DATE or world=@SOURCE]
@@ -22,6 +23,7 @@ may have ``recorded=STAMP`` and ``parents=NAME,NAME``.
 """
 
 import functools
+import itertools
 import json
 
 import attrs
@@ -30,6 +32,7 @@ import pytest
 from told import Told
 
 SPEC_FIELDS = ("recorded", "parents", "world")
+CLOCKS = {"as-of": "as_of", "on": "on", "recorded-by": "recorded_by"}
 LISTS = ("via", "tags", "parents")
 
 
@@ -63,6 +66,8 @@ class Log(Told):
         content = {**fields, **({"facts": facts} if facts else {}), **({"reports": reports} if reports else {})}
         if kind == "source":
             body = {"name": name, **({"published": places[0]} if places else {}), **fields}
+        elif kind == "capture":
+            body = {"source": places[0], "sha256": "0" * 64, **fields}
         elif kind == "event":
             body = {"title": name, "occurred": places[0] if places and places[0] != "-" else None, **content}
         elif kind == "report":
@@ -73,7 +78,10 @@ class Log(Told):
         elif kind == "retract":
             body = {"target": self._address(places[0]), **dated}
         else:
-            changed = {field: self._address(value) if field == "target" else value for field, value in content.items()}
+            changed = {
+                field: self._address(value) if field in ("target", "event") else value
+                for field, value in content.items()
+            }
             body = {"target": self._address(places[0]), "set": changed, **dated}
         kind = {"correct": "correction", "retract": "retraction"}.get(kind, kind)
         self.ids[name] = self.tell(kind, recorded=own.get("recorded"), **body)
@@ -149,9 +157,25 @@ def cases(table):
     return found
 
 
+def clocks_of_cases(table):
+    """Give of each case of a table its rule, its records, and the clocks of its questions, as pairs of name and date."""
+    rule, records, clocks = "", [], [()]
+    for line in [*table.splitlines(), "#"]:
+        if line.startswith("#"):
+            if records:
+                yield rule, "\n".join(records), clocks
+            rule, records, clocks = line[1:].strip(), [], [()]
+        elif line.startswith(" "):
+            words = line.partition("->")[0].split()
+            found = [(CLOCKS[word], date) for word, date in itertools.pairwise(words) if word in CLOCKS]
+            clocks.append(tuple(found))
+        elif line.strip():
+            records.append(line)
+
+
 def clocks_in(question, *known):
     """Read ``as-of D on D recorded-by D`` and the options named in ``known`` from a question, each with a value."""
-    names = {"as-of": "as_of", "on": "on", "recorded-by": "recorded_by", **{name: name for name in known}}
+    names = {**CLOCKS, **{name: name for name in known}}
     rest, found = list(question), {}
     while rest and rest[0] in names:
         found[names[rest[0]]] = rest[1]

@@ -27,6 +27,13 @@ event e 2020 @=2025-03
     known as-of 2025-03-30 -> e?
     known as-of 2025-03-31 -> e
 
+# To the second where both are.
+event e 2020 a.p=x @=[2025-03-05T10:00:00Z..2025-03-31T10:00:00Z]
+    known as-of 2025-03-05T09:59:59Z ->
+    known as-of 2025-03-05T10:00:00Z -> e?
+    known as-of 2025-03-31T09:59:59Z -> e?
+    known as-of 2025-03-31T10:00:00Z -> e
+
 # A clock that is a period means its last day.
 event e 2020 @=2025-03-31
     known as-of 2025-03 -> e
@@ -336,6 +343,19 @@ event e - a.p=x @=2025-05-01
 event f - failed:a.q=y @=2025-03-01
 link l f same-event e
     since e -> x unknown..2025-03-01, y unknown..2025-03-01
+# A start in an interval is printed by its first day and by its last, or as instants.
+event e 2020-05/2021 a.p=x a.p=y^2020-05-01T10:00:00Z/..
+    since e -> x 2020-05-01..2020-05-31, y 2020-05-01T10:00:00Z..2020-05-01T10:00:00Z
+# A report to the second bounds an unknown start to the second.
+event e - a.p=x @=2025-03-05T10:00:00Z
+    since e -> x unknown..2025-03-05T10:00:00Z
+# A date that a correction possibly gave dates the facts possibly.
+event e 2020-05-05 a.p=x @=2025-01-01
+correct c e occurred=2021-06-06 world=2025-06
+    since e as-of 2025-05-31 -> x 2020-05-05..2020-05-05
+    since e as-of 2025-06-15 -> x 2020-05-05..2020-05-05, x 2021-06-06..2021-06-06
+    since e as-of 2025-06-30 -> x 2021-06-06..2021-06-06
+    facts e as-of 2025-06-15 -> x:possibly x:possibly
 # A dated fact has its own bounds.
 event e 2020-05 a.p=x a.q=y^2021-01-01/2021-02 a.q=z^2020-01-01T10:00:00Z
     since e -> x 2020-05-01..2020-05-31, y 2021-01-01..2021-01-01, z 2020-01-01T10:00:00Z..2020-01-01T10:00:00Z
@@ -374,6 +394,23 @@ event e 2020 @=2025-03 @=2025-03-10
 # Of equal earliest days the earlier latest day names the date.
 event e 2020 @=2025-03 @=2025-03-01
     window e -> 2025-03-01..2025-03-01 as 2025-03-01
+# A source that the log only defines later dates nothing as the log was before.
+event e 2020 a.p=x @s
+source s 2025-03-05
+    window e -> 2025-03-05..2025-03-05 as 2025-03-05
+    window e recorded-by 2026-01-01T00:00:00Z -> 2020-01-01..2026-01-01 as None
+# Of two alike the first names the date, as it is typed.
+event e 2020 @=[2025-03-01..2025-03-31] @=2025-03
+    window e -> 2025-03-01..2025-03-31 as [2025-03-01..2025-03-31]
+# A source with a copy of its own, taken before it was recorded, was public by then.
+source s archive={"sha256":"0000000000000000000000000000000000000000000000000000000000000000","media_type":"text/html","path":"p"} retrieved=2025-03-06
+source t 2025-03
+event e 2020 @s
+event f 2020 @t
+retract r s world=2025-05
+    window e as-of 2025-04-30 -> 2020-01-01..2025-03-06 as None
+    window e as-of 2025-05-15 -> 2020-01-01..2025-03-06 as None
+    window f -> 2025-03-01..2025-03-31 as 2025-03
 # The date as typed is the source's where the report has none; a source that is not defined has none.
 source s 2025-03
 event e 2020 @s
@@ -469,6 +506,11 @@ correct c e title=one
 correct d c set={"title":"two"}
 retract r d
     titles -> one
+# Everything that an event says is corrected at once.
+event e 2020-05-05 type=old tags=a,b a.p={"op":">=","value":7,"unit":"km"} failed:a.q=y^2020 said=then text=T links=[{"url":"http://x.org/","title":"L"}] @=2025-01-01
+correct c e title=new type=new.one tags=c occurred=2021 facts=[{"entity":"a","property":"p","value":{"op":"<","value":8,"unit":"m"}},{"entity":"a","property":"q","value":null,"mode":"planned","during":"2022"}] said=now text=U links=[{"url":"http://y.org/"}] world=2025-06-01
+    titles as-of 2025-05-31 -> e
+    titles as-of 2025-06-01 -> new
 # A correction that gives the value that stands leaves one version.
 event e 2020 @=2025-01-01
 correct c e title=e world=2025-06
@@ -483,10 +525,162 @@ event e 2020 title=t @=2025-01-01
 retract r e
 event f 2020 title=t @=2025-01-01
     known -> f
+# Two that are one since what they speak of is one.
+event e 2020 title=t
+event f 2020 title=t
+report r e @=2025-03-01
+report q f @=2025-03-01
+report o e @=2025-04-01
+    reports e -> r o
+# The same report told twice is one; a retraction told twice is taken back by one.
+event e 2020 title=t @=2025-02-01
+report r e @=2025-03-01
+report q e @=2025-03-01
+retract u e
+retract v e
+retract w v
+event f 2020 title=t @=2025-02-01
+    reports e -> e#1 r
+    known -> e
+# As it does where nothing else happened to the event.
+event e 2020 @=2025-05-05
+report r e @=2025-03-01
+report q e @=2025-03-01
+    reports e -> e#1 r
+# Taken back, and that undone, before it was said again.
+event e 2020 title=t @=2025-02-01
+retract r e
+retract u r
+event f 2020 title=t @=2025-02-01
+    known -> e
+# A correction of all reports replaces the corrections of one that came before it.
+event e 2020 a.p=x @=2025-01-01
+correct c e#1 stance=denies
+correct d e reports=[{"reported":"2025-02-02"}]
+    facts e as-of 2025-02-02 -> x:yes
+    known as-of 2025-02-01 ->
+# Where the reports are possibly taken out of it, each is possibly live.
+event e 2020 a.p=x @=2025-03-01 @=2025-04-01
+correct c e reports=[{"reported":"2025-04-01"}] world=2025-06
+    known as-of 2025-05-31 -> e
+    known as-of 2025-06-15 -> e
+    reports e as-of 2025-06-15 -> e#1 e#2
+    window e as-of 2025-06-15 -> 2025-03-01..2025-04-01 as 2025-03-01
+    window e as-of 2025-06-30 -> 2025-04-01..2025-04-01 as 2025-04-01
+# A correction of one of them counts whichever list it stands in.
+event e 2020 a.p=x @=2025-01-01
+correct c e reports=[{"reported":"2025-02-02"}] world=2025-06
+correct d e#1 stance=denies world=2025-06-10
+    facts e as-of 2025-06-05 -> x:yes
+    facts e as-of 2025-06-15 -> x:no
+    facts e as-of 2025-06-30 -> x:no
+# Possibly so where both are only possibly known.
+event e 2020 a.p=x @=2025-01-01
+correct c e reports=[{"reported":"2025-02-02"}] world=2025-06
+correct d e#1 stance=denies world=2025-06
+event f 2020 @=2025-01-01
+correct g f reports=[] world=2025-06
+    facts e as-of 2025-06-15 -> x:possibly
+    known as-of 2025-06-15 -> e? f?
+# A change of the world is made ours, and then counts for what it changes in turn.
+event e 2020 @=2025-01-01
+event f 2021 @=2025-01-01
+retract r e
+correct c r target=f world=2025-06-01
+correct d c reported=-
+    known as-of 2025-02-02 -> e
+# A retraction of the wrong event is corrected; a report on the wrong one, too.
+event e 2020 @=2025-01-01
+event f 2021 @=2025-01-01
+event g 2022 @=2025-09-01
+retract r e
+correct c r target=f
+report q e @=2025-02-02
+correct d q event=g
+    known as-of 2025-02-02 -> e g
+# A correction that is possibly corrected may set either.
+event e 2020 @=2025-01-01
+correct c e title=one world=2025-01-01
+correct d c set={"title":"two"} world=2025-06
+    titles as-of 2025-05-31 -> one
+    titles as-of 2025-06-15 -> one|two
+    titles as-of 2025-06-30 -> two
+# The date of a change is corrected, and whose change it is.
+source s 2025-03-05
+source t 2025-09-09
+event e 2020 @=2025-01-01
+correct c e title=y world=2025-06-01
+correct d c reported=2025-08-01
+event f 2020 @=2025-01-01
+correct g f title=z world=@s
+correct h g source=t
+    titles as-of 2025-07-31 -> e f
+    titles as-of 2025-08-01 -> y f
+    titles as-of 2025-09-08 -> y f
+    titles as-of 2025-09-09 -> y z
 # One key is one record.
 event e 2020 key=k
 event f 2021 key=k
     known -> e
+"""
+
+FAR = """
+# What is so far away that no day has a number is before or after all that has one.
+event e Y5E20 a.p=x @=2025-01-01
+event f Y-5E20 a.p=y @=2025-01-01
+    known as-of 2025-01-01 -> e f
+# A quote that is possibly corrected holds either.
+event e 2020 a.p=x @=2025-01-01
+report r e @=2025-02-02 quote=yes because=heard
+correct c r quote=not world=2025-06
+event f 2020 a.p={"op":">=","value":7,"unit":"µm"} a.q={"op":">=","value":7} a.r=null @s
+event g - a.p=true a.q=1.5 a.r=ü @:reports=2025-01-01
+    known as-of 2025-06-15 -> e f? g
+"""
+
+COPIES = """
+# The copies of a source by the day on which each was taken, the earliest first; by its recorded day where that is not said.
+source s
+source t 2025
+capture k s retrieved=2025-05-05
+capture l s
+capture m s retrieved=2025-04
+capture n t retrieved=2025-04-04
+capture o t retrieved=2025-03-03
+retract r o
+event e - @s @t
+    copies s -> m 2025-04-01..2025-04-30:yes, k 2025-05-05..2025-05-05:yes, l open..2026-01-01:yes
+    copies t -> n 2025-04-04..2025-04-04:yes
+# Taken back by the world, or said to be of another source, from that day on; possibly before.
+source s
+source t
+capture k s retrieved=2025-05-05
+capture l s retrieved=2025-04-04
+retract r k world=2025-07
+correct c l source=t world=2025-07
+correct d l retrieved=2025-02-02 world=2025-09
+event e - @s
+    copies s as-of 2025-06-30 -> l 2025-04-04..2025-04-04:yes, k 2025-05-05..2025-05-05:yes
+    copies s as-of 2025-07-15 -> l 2025-04-04..2025-04-04:possibly, k 2025-05-05..2025-05-05:possibly
+    copies t as-of 2025-07-15 -> l 2025-04-04..2025-04-04:possibly
+    copies s as-of 2025-07-31 ->
+    copies t as-of 2025-07-31 -> l 2025-04-04..2025-04-04:yes
+    copies t as-of 2025-09-15 -> l 2025-02-02..2025-04-04:yes
+    copies t as-of 2025-09-30 -> l 2025-02-02..2025-02-02:yes
+# One that a source names in its own fields is one more, sure as long as the source and that field are.
+source s archive={"sha256":"0000000000000000000000000000000000000000000000000000000000000000"} retrieved=2025-05-05
+source t archive={"sha256":"0000000000000000000000000000000000000000000000000000000000000000"}
+correct c s archive={"sha256":"1111111111111111111111111111111111111111111111111111111111111111"} world=2025-07
+retract r t world=2025-07
+source u archive={"sha256":"0000000000000000000000000000000000000000000000000000000000000000"} retrieved=2025-04-04
+event e - @s @t @u
+    copies u -> u 2025-04-04..2025-04-04:yes
+    copies s as-of 2025-06-30 -> s 2025-05-05..2025-05-05:yes
+    copies s as-of 2025-07-15 -> s 2025-05-05..2025-05-05:possibly
+    copies s as-of 2025-07-31 -> s 2025-05-05..2025-05-05:yes
+    copies t as-of 2025-06-30 -> t open..2026-01-01:yes
+    copies t as-of 2025-07-15 -> t open..2026-01-01:possibly
+    copies t as-of 2025-07-31 -> t open..2026-01-01:no
 """
 
 ORIGINS = """
@@ -525,6 +719,9 @@ event e 2020
     standing c -> unsourced 0 0
     standing d -> reported 1 2
     standing e -> unsourced 0 0
+    ends a -> s? t?
+    ends b ->
+    ends d -> o s?
 # A denial disputes before a doubt doubts; both from their day on, and possibly before.
 source s 2025-01-01 origin=o
 event a 2020 @s @s:doubts=2025-03-05 @s:denies=2025-05
@@ -543,7 +740,7 @@ link l b contradicts a
 # United origins are one.
 source s 2025-01-01 origin=o
 source t 2025-01-01 origin=q
-event a 2020 @s @t
+event a 2020 a.p=x @s @t
 link l o same-origin q world=2025-03
     standing a as-of 2025-02-28 -> corroborated 2 2
     standing a as-of 2025-03-15 -> corroborated 2 2 possibly reported
@@ -568,11 +765,15 @@ NAMED = (
     "rivals",
     "versions",
     "over",
+    "copies",
+    "ends",
     "row",
 )
 
 
-@pytest.mark.parametrize(("records", "question", "answer"), cases(KNOWN + SINCE + REPORTED + CHANGES + ORIGINS))
+@pytest.mark.parametrize(
+    ("records", "question", "answer"), cases(KNOWN + SINCE + REPORTED + CHANGES + FAR + COPIES + ORIGINS)
+)
 def test_what_was_known_is_what_the_definitions_say(records, question, answer):
     verb, *rest = question
     name = rest.pop(0) if verb in NAMED else None
@@ -580,7 +781,7 @@ def test_what_was_known_is_what_the_definitions_say(records, question, answer):
     assert rest == []
     told = log(records)
     snapshot = told.at(**clocks)
-    event = snapshot.event(told.ids[name]) if name else None
+    event = (snapshot.event(told.ids[name]) or snapshot.sources.get(name)) if name else None
     assert ASKED[verb](told, snapshot, event) == answer
 
 
@@ -612,6 +813,17 @@ def window(_told, _snapshot, event):
     return f"{lo}..{hi} as {event.reported}"
 
 
+def copies(told, _snapshot, source):
+    return ", ".join(
+        f"{told.name_of(one.record.id)} {edge(one.window.lo)}..{edge(one.window.hi)}:{one.live.value}"
+        for one in source.captures
+    )
+
+
+def edge(moment):
+    return "open" if isinstance(moment, float) else format_day(int(moment // DAY))
+
+
 def titles(_told, snapshot, _):
     return " ".join(
         "|".join(value for value, _ in event.versions.get("title", ((event.event.title, None),)))
@@ -640,6 +852,10 @@ ASKED = {
     "links": lambda told, snapshot, _: ", ".join(
         f"{told.name_of(one.record.id)} {told.name_of(one.from_)}>{told.name_of(one.to)}" for one in snapshot.links
     ),
+    "copies": copies,
+    "ends": lambda _told, snapshot, event: " ".join(
+        end.name + ("" if end.resolved else "?") for end in standing(snapshot, event).ends
+    ),
     "row": lambda told, _, event: told.name_of(event.id),
     "rivals": lambda told, _, event: told.names_of(event.rivals),
     "versions": lambda _told, _, event: " ".join(event.versions),
@@ -649,6 +865,15 @@ ASKED = {
 
 
 # --- what no log is needed for ---------------------------------------------------------------------------------------
+
+
+def test_clocks_are_said_in_words():
+    told = log("event e 2020 a.p=x @=2025-03-05")
+    assert (
+        told.at("2025-04-01", recorded_by="2026-02-01").clocks.in_words()
+        == "on 2025-04-01, as of 2025-04-01, recorded by 2026-02-01"
+    )
+    assert told.at(on="2025-04-01").clocks.in_words() == "on 2025-04-01, all that was reported, all that is recorded"
 
 
 def test_a_relay_rests_on_what_its_source_reports_and_else_on_its_other_reports():

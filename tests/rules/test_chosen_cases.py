@@ -278,6 +278,13 @@ correct d e title=t
     f ->
     c -> a.p=null (2020-05) x
     d ->
+# One that another correction takes out again says so no more.
+event e 2020-05 a.p=x
+event f 2020-05 a.p=y
+correct c f facts=[{"entity":"a","property":"p","value":null}]
+correct d f facts=[{"entity":"a","property":"p","value":"z"}]
+    c ->
+    d ->
 """
 
 
@@ -285,6 +292,7 @@ correct d e title=t
 def test_a_null_that_may_lie_before_what_it_ends(records, question, answer):
     told = log(records)
     found = open_nulls(told.records, {told.ids[question[0]]})
+    assert all(told.name_of(one.record) == question[0] for one in found)
     shown = (
         f"{one.entity}.{one.property}=null ({one.since or 'no date'}) {' '.join(sorted(one.values))}" for one in found
     )
@@ -313,6 +321,20 @@ def own(name="own", **parts):
 def nothing_registered(monkeypatch):
     monkeypatch.setattr(plugins, "_views", {})
     monkeypatch.setattr(payloads, "_registered", {})
+
+
+@pytest.mark.usefixtures("nothing_registered")
+def test_a_view_of_three_functions_has_no_cells():
+    plugins.register_view(own())
+    assert refusal(lambda: chosen.view(SPECS, "own")) == (
+        "ViewError",
+        'the view "own" is three functions and has no cells: only its own rows can be shown',
+        "view",
+        "`timeline state own` shows them (in Python state('own')); for cells, the views are v, w",
+    )
+    assert refusal(lambda: chosen.view({}, "own", takes_own=True))[3].endswith("for cells, the views are own")
+    assert refusal(lambda: chosen.view({}, "owm", takes_own=True))[3] == 'did you mean "own"?'
+    assert refusal(lambda: chosen.view({}, "owm"))[3] == "declare one in timeline.toml: [views.NAME]"
 
 
 @pytest.mark.usefixtures("nothing_registered")

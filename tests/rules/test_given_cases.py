@@ -1,16 +1,21 @@
 """What people give in Python is read, or refused with the exact words: what is wrong, where, and what to do."""
 
 import datetime as dt
+import functools
+import math
 from pathlib import Path
 
+import attrs
 import pytest
 
 from timeline.dates import edtf
+from timeline.dates.values import DAY as DAY_LONG
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, format_day
 from timeline.errors import DateError, RecordError, TimelineError
 from timeline.records.model import Fact, Origin, Quantity, Report, WebLink
 from timeline.views import arguments, given
 from timeline.views.arguments import flag, items, mapping, number, path, several, shown, text
-from timeline.views.filters import Selection
+from timeline.views.filters import Question, Selection
 
 TODAY = dt.date(2030, 1, 1)
 DAY = edtf.parse_input("2025-08", today=TODAY)
@@ -350,6 +355,111 @@ def test_what_no_record_holds_is_refused_and_nothing_is_written(ask, told):
 )
 def test_a_text_that_says_nothing_names_its_argument(ask, where):
     assert refusal(ask)[2] == where
+
+
+NO_ARGUMENTS = [
+    (
+        lambda: arguments.function(3, "key", takes=2),
+        ("RecordError", "3 (a int) is not a function of 2 arguments", "key", "give a function, or leave it out", False),
+    ),
+    (
+        lambda: arguments.function(len, "key", takes=2),
+        ("RecordError", "<built-in function len> (a builtin_function_or_method) is not a function of 2 arguments", "key", "give a function, or leave it out", False),
+    ),
+    (
+        lambda: arguments.choice("c", "sort", ("a", "b")),
+        ("RecordError", "'c' (a str) is not a choice", "sort", "give one of 'a', 'b', or None", True),
+    ),
+    (lambda: arguments.choice(3, "sort", ("a",)), ("RecordError", "3 (a int) is not a choice", "sort", "give one of 'a', or None", True)),
+    (lambda: arguments.number(True, "size"), ("RecordError", "True (a bool) is not a number", "size", "give an int or a float", True)),
+    (lambda: arguments.number(math.inf, "size"), ("RecordError", "inf (a float) is not a number", "size", "give an int or a float", True)),
+    (lambda: arguments.number("3", "size"), ("RecordError", "'3' (a str) is not a number", "size", "give an int or a float", True)),
+    (lambda: arguments.named_zone(3), ("RecordError", "3 (a int) is not a text", "zone", "give a str", True)),
+    (lambda: arguments.flag("no", "strict"), ("RecordError", "'no' (a str) is neither True nor False", "strict", "give a bool", True)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ask", "told"), NO_ARGUMENTS)
+def test_what_an_argument_does_not_take_is_refused_by_its_name(ask, told):
+    assert refusal(ask) == told
+
+
+def test_an_argument_that_fits_is_taken_as_it_is():
+    assert arguments.function(None, "key", takes=1) is None
+    assert arguments.function(divmod, "key", takes=2) is divmod
+    assert [arguments.choice(one, "sort", ("a", "b")) for one in ("a", "b", None)] == ["a", "b", None]
+    assert [arguments.number(one, "size") for one in (0, 1.5, -3)] == [0, 1.5, -3]
+    assert arguments.named_zone(None) is None
+    assert arguments.named_zone(dt.UTC) is dt.UTC
+    assert str(arguments.named_zone("Europe/Berlin")) == "Europe/Berlin"
+    with pytest.raises(DateError) as caught:
+        arguments.named_zone("Europe/Berlinn", "shown in")
+    assert caught.value.where == "shown in"
+
+
+def test_the_clocks_of_a_question_are_read_each_for_itself():
+    found = given.question("2025-01", dt.date(2025, 2, 2), CLOCK, 7, today=TODAY)
+    assert (found.as_of.text, found.on.text, found.recorded_by, found.checkpoint) == (
+        "2025-01",
+        "2025-02-02",
+        CLOCK,
+        "7",
+    )
+    assert given.question(None, None, None, "first", today=TODAY) == Question(checkpoint="first")
+    clocks = attrs.evolve(found, checkpoint="first").clocks(today=TODAY)
+    assert (clocks.as_of, clocks.on, clocks.recorded_by, clocks.checkpoint) == (
+        found.as_of, found.on, found.recorded_by, "first",
+    )  # fmt: skip
+    assert Question(as_of=found.as_of).clocks(today=TODAY).on == found.as_of
+    assert (Question().is_everything, found.is_everything) == (True, False)
+
+
+@pytest.mark.parametrize("where", ["as_of", "on", "recorded_by"])
+def test_a_wrong_clock_names_its_argument(where):
+    clocks = {"as_of": None, "on": None, "recorded_by": None, where: "2025?"}
+    assert refusal(lambda: given.question(*clocks.values(), None, today=TODAY))[2] == where
+    clocks[where] = 3.5
+    what, place, fix = refusal(lambda: given.question(*clocks.values(), None, today=TODAY))[1:4]
+    assert (what, place) == ("3.5 (a float) is not a date", where)
+    assert fix == 'give EDTF as a text, such as "2025-08", or a date'
+
+
+def test_a_checkpoint_is_a_text_or_a_number():
+    for wrong in (True, 1.5):
+        ask = functools.partial(given.question, None, None, None, wrong, today=TODAY)
+        assert refusal(ask)[1:3] == (f"{wrong} (a {type(wrong).__name__}) is not a text", "checkpoint")
+
+
+def test_a_time_that_ends_before_it_begins_is_refused():
+    assert refusal(lambda: given.selection({"since": "2025-03", "until": "2025-02-28"}, today=TODAY))[1:4] == (
+        '"2025-03" begins after "2025-02-28" has ended: no time is asked for',
+        "since",
+        "since 2025-02-28, until 2025-03, if that is meant",
+    )
+    assert given.selection({"since": "2025-03", "until": "2025-03-01"}, today=TODAY).until.text == "2025-03-01"
+
+
+def test_what_was_asked_for_is_said_a_word_and_a_value_each():
+    asked = given.selection(
+        {
+            "until": "2025-12",
+            "since": "2025-01",
+            "value": ["x", Quantity(op=">=", value=7, unit="km"), None],
+            "grep": ["one", "two"],
+            "types": "training",
+            "sources": ["s"],
+            "tags": "t",
+            "entities": ["E", "F"],
+        },
+        today=TODAY,
+    )
+    assert asked.words() == (
+        "entity E", "entity F", "tag t", "source s", "type training", "grep one", "grep two", "value x",
+        "value >=7 km", "value null", "since 2025-01", "until 2025-12",
+    )  # fmt: skip
+    assert (asked.is_everything, Selection().is_everything, Selection().words()) == (False, True, ())
+    assert [format_day(int(edge // DAY_LONG)) for edge in asked.bounds] == ["2025-01-01", "2025-12-31"]
+    assert Selection().bounds == (NEVER_BEFORE, NEVER_AFTER)
 
 
 # --- values that are asked for, and addresses -------------------------------------------------------------------------

@@ -58,6 +58,13 @@ def test_a_snapshot_names_what_was_redacted():
     assert (snapshot.redacted, told.names_of(event.id for event in snapshot.events)) == ((gone,), "f")
 
 
+def test_what_is_said_again_after_what_was_redacted_is_still_one():
+    told = log("event d 2019\nevent e 2020 title=t\nevent f 2020 title=t")
+    gone = attrs.evolve(told.records[0], body=None, content=None)
+    snapshot = Ledger([gone, *told.records[1:]]).at(Clocks(on=clock("2025")))
+    assert told.names_of(event.id for event in snapshot.events) == "e"
+
+
 def test_a_day_that_is_asked_twice_in_turn_gives_the_same_values():
     day = clock("2025-03-05")
     told = log("event e 2020 @=2025-03-05")
@@ -80,6 +87,8 @@ KEPT = [
     ("source s 2025-01-01\nevent e 2020 @s\nevent f 2021 @=2025-01-01\nretract r s world=2025-06-01", "2025-05-31 2025-06-01", ""),
     ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nlink l e contradicts f\nretract r l world=2025-06-01", "2025-05-31 2025-06-01", "e f"),
     ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nlink l f same-event e\nevent g 2020 @=2025-06-01", "2025-05-31 2025-06-01", "e"),
+    ("event e 2020 a.p=x @=2025-01-01\nevent f 2021 b.p=x @=2025-01-01\nlink l b same-entity c world=2025-06-01", "2025-05-31 2025-06-01", "e"),
+    ("event e 2020 a.p=x @=2025-01-01\nevent f 2021 b.p=x @=2025-01-01\nlink k a same-entity d\nlink l b same-entity c world=2025-06-01", "2025-05-31 2025-06-01", "e"),
     ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nlink l f supersedes e\nevent g 2020 @=2025-06-01", "2025-05-31 2025-06-01", "e f"),
     ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01 @=2025-06-01\nlink l f same-event e", "2025-05-31 2025-06-01", ""),
     ("event e 2020 @=2025-01-01\nevent f 2021 @=2025-01-01\nevent g 2022\nlink l f same-event e\nlink m g same-event e world=2025-06-01\nreport r g @=2025-01-01", "2025-05-31 2025-06-01", ""),
@@ -124,11 +133,23 @@ event e 2020 @s
 event f 2020 @=2025
 event g 2025-05 @=2024
     dropped -> s: it was retrieved, copied or recorded before the day typed for it; e#1: it was retrieved, copied or recorded before the day typed for it
+# What lies after its report; where both are of one second nothing is dropped.
+source s 2025-03-05T10:00:00Z
+event e 2027-05 a.p=x @t
+event f 2020 a.p=x @s
+    dropped -> e#1: what it speaks of lies after it
 # A change to what the log does not have, or that would make nonsense of it, applies to nothing.
 event e 2020
 retract r nowhere
 correct c e title=[]
     ignored -> r: its target is not in the log; c: it would make its target invalid
+# Nor one of a report that an event does not have, or that would make nonsense of one; or of what came later.
+event e 2020 @=2025-01-01
+correct c e#2 stance=denies
+correct d e#1 stance=mocks
+source s 2025
+correct f s#1 stance=denies
+    ignored -> c: its target has no such report; d: it would make its target invalid; f: its target has no such report
 # Corrections on two clones: the later by record counts.
 event e 2020 parents=
 correct c e title=one parents=e
@@ -145,6 +166,13 @@ event e 2020 parents=
 correct c e title=one parents=e
 correct d e title=two parents=c
     rivals ->
+# Nor where he knew of it through a record that bears on other things.
+event e 2020 a.p=x parents=
+correct c e title=one parents=e
+event f 2020 b.p=x parents=c
+correct d e title=two parents=f
+    rivals ->
+    rivals a ->
 # On a cell bear the events with a fact on it in any version, and those linked to them.
 event e 2020 a.p=x
 event f 2020 a.q=x
@@ -160,6 +188,9 @@ link l h same-event e
 source s 2025-03
 event e 2020-05-05 @s
     turns -> 2020-05-05 2025-03-01 2025-03-31 2026-01-01
+# Of what happened the first day alone; what its facts are dated counts likewise.
+event e 2020-05 a.p=x^2020-04 @=2025-03
+    turns -> 2020-04-01 2020-05-01 2025-03-01 2025-03-31 2026-01-01
 # Our change is known at every day; the world's from its own.
 event e 2020
 retract r e
@@ -172,6 +203,21 @@ retract u r world=2025-06
 source s 2025-03
 source t
     sources -> s 2025-03-01..2025-03-31, t open..2026-01-01
+# In a ring all are of the one date, whichever has it.
+source s via=t
+source t via=u
+source u 2025-03 via=s
+    sources -> s 2025-03-01..2025-03-31, t 2025-03-01..2025-03-31, u 2025-03-01..2025-03-31
+# The second.
+source s via=t
+source t 2025-03 via=u
+source u via=s
+    sources -> s 2025-03-01..2025-03-31, t 2025-03-01..2025-03-31, u 2025-03-01..2025-03-31
+# The first.
+source s 2025-03 via=t
+source t via=u
+source u via=s
+    sources -> s 2025-03-01..2025-03-31, t 2025-03-01..2025-03-31, u 2025-03-01..2025-03-31
 """
 
 
@@ -192,8 +238,9 @@ LEDGER_ASKED = {
     "ignored": lambda told, ledger: "; ".join(
         f"{_name(told, record.id)}: {reason.split(': ')[0]}" for record, reason in ledger.ignored()
     ),
-    "rivals": lambda told, ledger: "; ".join(
-        f"{_name(told, winner.id)} over {_name(told, other.id)}" for winner, other in ledger.rivals()
+    "rivals": lambda told, ledger, *of: "; ".join(
+        f"{_name(told, winner.id)} over {_name(told, other.id)}"
+        for winner, other in (ledger.on_entity(*of) if of else ledger).rivals()
     ),
     "about": lambda told, ledger, cell: " ".join(sorted(_name(told, one) for one in ledger.about(*cell.split(".")))),
     "turns": lambda _, ledger: " ".join(dict.fromkeys(format_day(int(m // DAY)) for m in ledger.turning_points())),

@@ -1,5 +1,7 @@
 """What a registered class makes of an event's data, and the exact words where it can make nothing of it."""
 
+import enum
+
 import attrs
 import pytest
 
@@ -18,6 +20,22 @@ class Run:
 @attrs.frozen
 class Other:
     chips: int
+
+
+class Colour(enum.Enum):
+    RED = "red"
+
+
+@attrs.frozen
+class Strict:
+    chips: int = attrs.field()
+
+    @chips.validator
+    def _few(self, _attribute, value):
+        if value > 9:
+            raise ValueError(f"{value} are too many")
+        if value < 0:
+            raise ValueError
 
 
 @attrs.frozen
@@ -43,6 +61,9 @@ def registered(monkeypatch):
     register_payload("run", Run)
     register_payload("old", Run, upcasts={1: doubled, 2: named})
     register_payload("crash", Run, upcasts={1: crash})
+    register_payload("colour", Colour)
+    register_payload("strict", Strict)
+    monkeypatch.setitem(payloads._registered, "broken", ValueError("no such module"))
     register_payload("odd", Run, upcasts={1: lambda _: 3})
 
 
@@ -101,6 +122,24 @@ REFUSED = [
             "a Other is not the data of this event: its class is not registered",
             "data",
             'timeline.register_payload("TYPE", Other)',
+            True,
+        ),
+    ),
+    (
+        lambda: plain(Run(1j), "run"),
+        (
+            "the Run cannot be written as JSON: TypeError: Object of type complex is not JSON serializable",
+            "data",
+            "give its fields values of their types",
+            True,
+        ),
+    ),
+    (
+        lambda: find_payload("broken"),
+        (
+            'the class of events of the type "broken" could not be had: ValueError: no such module',
+            "entry point timeline.payloads: broken",
+            "repair or remove the package that offers it",
             True,
         ),
     ),
@@ -178,6 +217,30 @@ WRITTEN = [
         {"chips": 3, "version": 1},
         None,
         [("the upcast from version 1 gave a int, not a dict", UPCAST, "payload", "data")],
+    ),
+    (
+        "colour",
+        {"a": 1},
+        None,
+        [("Colour cannot be made of it: ValueError: {'a': 1} is not a valid Colour", None, "payload", "data")],
+    ),
+    ("strict", {"chips": -1}, None, [("invalid value", None, "payload", "data")]),
+    ("strict", {"chips": 10}, None, [("invalid value: 10 are too many", None, "payload", "data")]),
+    (
+        "broken",
+        {"a": 1},
+        None,
+        [
+            (
+                (
+                    'the class of events of the type "broken" could not be had: ValueError: no such module'
+                    " (entry point timeline.payloads: broken)"
+                ),
+                "repair or remove the package that offers it",
+                "payload",
+                "data",
+            )
+        ],
     ),
     ("run", {"chips": "3"}, None, [('"3" would be read as 3', "write 3", "payload", "data.chips")]),
     ("run", {"chips": True}, None, [("true would be read as 1", "write 1", "payload", "data.chips")]),

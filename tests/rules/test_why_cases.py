@@ -4,10 +4,11 @@ import pytest
 from short import cases, clocks_in, log
 
 from timeline.asof.ledger import Ledger
+from timeline.dates.edtf import day_clock, instant_clock
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, format_day
 from timeline.errors import ViewError
 from timeline.views.diff import changes
-from timeline.views.overtime import rectangles, stretches
+from timeline.views.overtime import as_of_runs, rectangles, stretches
 from timeline.views.story import story
 from timeline.views.table import ViewSpec
 from timeline.views.why import why
@@ -64,6 +65,14 @@ event h 2020-01-01 a.p=w @:denies=2025-03-01
 retract r e
 link l g supersedes f
     on 2020-02-15 -> z value, y superseded, w not known, x retracted
+# A named end ends its value, and no other; possibly where it is only possibly so.
+event e 2020-01-01 a.p=x
+event f 2020-03 ended:a.p=x
+event g 2019-01-01 a.p=y
+    on 2020-02-15 -> x value, y out by e, x beside
+    on 2020-03-15 -> x possibly by f, y out by e, x beside
+    on 2020-03-31 -> x out by f, y out by e, x beside
+    on 2020-04-01 -> x out by f, y out by e, x beside
 """
 
 BOTH_WAYS_OUT = (
@@ -185,6 +194,14 @@ event f 2019-01-01 a.q=y
 # Always, and never.
 event e ../.. a.p=x
     -> ... yes
+# Before 1970 as after it; a start to the second.
+event e 1950-05-05 a.p=x
+event f 1950-06-05T10:00:00Z a.p=y
+    -> ..1950-05-04 unknown, 1950-05-05..1950-06-05 yes, 1950-06-05.. yes
+# A value that ended by name leaves nothing, or what was there before it.
+event e 2020-01-01 a.p=x
+event f 2020-03 ended:a.p=x
+    -> ..2019-12-31 unknown, 2020-01-01..2020-02-29 yes, 2020-03-01..2020-03-30 possibly, 2020-03-31.. ended
 # Nothing at all.
 event e 2020 a.q=x
     -> ... unknown
@@ -221,6 +238,35 @@ def test_rectangles_turn_on_the_day_of_each_report():
         ("2025-06-01", "2025-06-29"),
         ("2025-06-30", None),
     ]
+
+
+FIRST_DAY = 20_000
+LAST = DAY - 1
+RUNS = [
+    # moments, moments of the world, and the clocks of the runs: a day, or an instant in microseconds of that day
+    ([0, LAST], [], [0]),
+    ([0, 5, LAST], [], [(0, 0), (0, 5), (0, LAST)]),
+    ([5], [], [(0, 0), (0, 5)]),
+    ([DAY], [], [1]),
+    ([], [5], [0, 1]),
+    ([], [0], [0]),
+    ([], [DAY, 5], [0, 1]),
+    ([5], [7, DAY + 3], [(0, 0), (0, 5), (0, 7), 1, 2]),
+    ([LAST], [3], [0, 1]),
+    ([], [], []),
+]
+
+
+@pytest.mark.parametrize(("moments", "world", "runs"), RUNS)
+def test_a_day_is_one_run_unless_something_turns_within_it(moments, world, runs):
+    start = FIRST_DAY * DAY
+    found = as_of_runs([start + one for one in moments], [start + one for one in world])
+    expected = []
+    for run in runs:
+        day, moment = (run, None) if isinstance(run, int) else run
+        clock_ = day_clock(FIRST_DAY + day) if moment is None else instant_clock(start + day * DAY + moment)
+        expected.append((start + day * DAY + (moment or 0), clock_))
+    assert list(found) == expected
 
 
 def test_a_fact_that_fills_no_cell_parts_no_history():

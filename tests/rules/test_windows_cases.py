@@ -1,5 +1,7 @@
 """When each report became public, case by case: what was typed, and what narrows it."""
 
+import json
+
 import pytest
 from short import cases, clocks_in, log
 
@@ -94,6 +96,26 @@ event e - @t @s @s:denies @u
     e#2 -> open..2025-02-02
     e#3 -> open..2025-02-02
     e#4 -> open..2026-01-01
+# A relay is not earlier than what its source reports, whatever that denied before.
+source s
+source t via=s
+event e - @s=2025-05-05 @s:denies=2025-01-01 @t
+    e#3 -> 2025-05-05..2026-01-01
+# What a source that reports nothing of the event rests on was public by then, too.
+source s
+source t via=s
+source u
+event e - @s
+report r e @u=2025-02-02 via=t
+    e#1 -> open..2025-02-02
+# What rests on a source that is taken back is no later for it.
+source s 2025-03-05
+source t via=s
+event e - @t
+retract r s world=2025-06
+    e#1 as-of 2025-05-31 -> 2025-03-05..2026-01-01
+    e#1 as-of 2025-06-15 -> open..2026-01-01
+    e#1 as-of 2025-06-30 -> open..2026-01-01
 # A relay that was taken back shows nothing.
 source s
 source t 2025-02-02 via=s
@@ -105,6 +127,35 @@ source s via=t
 source t 2025-03-05 via=s
 event e - @s
     e#1 -> 2025-03-05..2025-03-05
+# So do three in a ring, whichever of them is dated.
+source s via=t
+source t via=u
+source u 2025-03 via=s
+event e - @s @t @u
+    e#1 -> 2025-03-01..2025-03-31
+    e#2 -> 2025-03-01..2025-03-31
+    e#3 -> 2025-03-01..2025-03-31
+# The second.
+source s via=t
+source t 2025-03 via=u
+source u via=s
+event e - @s @t @u
+    e#1 -> 2025-03-01..2025-03-31
+    e#3 -> 2025-03-01..2025-03-31
+# The first.
+source s 2025-03 via=t
+source t via=u
+source u via=s
+event e - @s @t @u
+    e#2 -> 2025-03-01..2025-03-31
+    e#3 -> 2025-03-01..2025-03-31
+# A relay is not earlier than the earliest of what its source says, in whatever order.
+source s
+source t via=s
+event e - @s=2025-05-05 @s=2025-01-01 @t
+event f - @s=2025-01-01 @s=2025-05-05 @t
+    e#3 -> 2025-01-01..2026-01-01
+    f#3 -> 2025-01-01..2026-01-01
 # Two versions of a date: wide enough for both; one of them missing: any time.
 event e - @=2025-03-05
 correct c e#1 reported=2025-05-05 world=2025-06
@@ -115,11 +166,81 @@ correct c e#1 reported=2025-05-05 world=2025-06
 event e - @=2025-03-05
 correct c e#1 reported=- world=2025-06
     e#1 as-of 2025-06-15 -> open..2026-01-01
+# A report that is possibly by either of two sources.
+source s 2025-03-05
+source t 2025-04-04
+source u
+source v retrieved=2025-06-06
+event e - @s
+event f - @u
+correct c e#1 source=t world=2025-06
+correct d f#1 source=v world=2025-06
+    e#1 as-of 2025-05-31 -> 2025-03-05..2025-03-05
+    e#1 as-of 2025-06-15 -> 2025-03-05..2025-04-04
+    e#1 as-of 2025-06-30 -> 2025-04-04..2025-04-04
+    f#1 as-of 2025-05-31 -> open..2026-01-01
+    f#1 as-of 2025-06-15 -> open..2026-01-01
+    f#1 as-of 2025-06-30 -> open..2025-06-06
+# A copy of its source shows it public, unless it was taken back, or possibly is of another.
+source s
+source t 2025
+source u
+capture k s retrieved=2025-05-05
+capture l t retrieved=2025-04
+capture m u retrieved=2025-03-03
+capture n s retrieved=2025-02-02
+correct c m source=s world=2025-06
+retract r n
+event e - @s @t @u
+    e#1 -> open..2025-03-03
+    e#2 -> 2025-01-01..2025-04-30
+    e#3 as-of 2025-05-31 -> open..2025-03-03
+    e#3 as-of 2025-06-15 -> open..2026-01-01
+    e#1 as-of 2025-06-15 -> open..2025-05-05
+# Shown by a relay of the very first second that was typed for it; not by one of the second before.
+source s [2025-03-05T10:00:00Z..2025-03-31T10:00:00Z]
+source t 2025-03-05T10:00:00Z via=s
+source u [2025-03-05T10:00:00Z..2025-03-31T10:00:00Z]
+source v 2025-03-05T09:59:59Z via=u
+event e - @s @u
+    e#1 -> 2025-03-05..2025-03-05
+    e#2 -> 2025-03-05..2025-03-31
+# When a source was retrieved is corrected: between, it was public by the later of both days.
+source s retrieved=2025-04-04
+correct c s retrieved=2025-05-05 world=2025-06
+event e - @s
+    e#1 as-of 2025-05-31 -> open..2025-04-04
+    e#1 as-of 2025-06-15 -> open..2025-05-05
+    e#1 as-of 2025-06-30 -> open..2025-05-05
 # A corrected source moves its reports.
 source s 2025-03-05
 event e - @s
 correct c s published=2025-04-04
     e#1 -> 2025-04-04..2025-04-04
+# By the world, from its day on: those that rest on it, and those by a source that rests on it.
+source s 2025-03-05
+source t via=s
+source u
+correct c s published=2025-04-04 world=2025-06
+event e - a.p=x @s
+event f - a.p=x @t
+event g - a.p=x @u=2025-09 @s
+    e#1 as-of 2025-05-31 -> 2025-03-05..2025-03-05
+    e#1 as-of 2025-06-15 -> 2025-03-05..2025-04-04
+    e#1 as-of 2025-06-30 -> 2025-04-04..2025-04-04
+    f#1 as-of 2025-05-31 -> 2025-03-05..2026-01-01
+    f#1 as-of 2025-06-30 -> 2025-04-04..2026-01-01
+    g#2 as-of 2025-06-15 -> 2025-03-05..2025-04-04
+# One that is taken back by the world takes its reports along from that day on.
+source s 2025-03-05
+source t 2025-03-05 via=s
+event e - a.p=x @t
+event f - a.p=x @=2025-04 @t
+retract r s world=2025-06
+    e#1 as-of 2025-05-31 -> 2025-03-05..2025-03-05
+    e#1 as-of 2025-06-15 -> 2025-03-05..2025-03-05
+    e#1 as-of 2025-06-30 -> 2025-03-05..2025-03-05
+    f#2 as-of 2025-06-30 -> 2025-03-05..2025-03-05
 # The second definition of a name counts where the first was taken back.
 source s 2025-03-05
 retract r s
@@ -181,15 +302,36 @@ event g 2020 type=trainings @s @t
     sources u ->
     entities none ->
     strict yes -> e f g
+# Words in a title, in what is said, in the text or in a quote, in whatever capitals; a value in any mode.
+source s 2025-01-01
+event One 2020 said=Two text=Three a.p=1 @s
+report r One @s quote=Four
+event b 2020 planned:a.p=x failed:a.q=null @s
+event c 2020 a.p=1.0 a.p=true @s
+    grep one -> One
+    grep TWO -> One
+    grep hree -> One
+    grep four -> One
+    grep x ->
+    grep b,four -> One b
+    strict yes grep four -> One
+    value 1 -> One c
+    value x -> b
+    value null -> b
+    value true,x -> b c
+    value y ->
 """
 
 
 @pytest.mark.parametrize(("records", "question", "answer"), cases(SELECTED))
 def test_a_selection_keeps_what_fits(records, question, answer):
-    asked, rest = clocks_in(question, "since", "until", "strict", "entities", "tags", "types", "sources")
+    asked, rest = clocks_in(
+        question, "since", "until", "strict", "entities", "tags", "types", "sources", "grep", "value"
+    )
     assert rest == []
     told = log(records)
     read = {"since": edtf.parse, "until": edtf.parse, "strict": bool}
+    read["value"] = lambda text: tuple(json.loads(f'"{one}"' if one in "xy" else one) for one in text.split(","))
     selection = Selection(**{name: read.get(name, lambda text: tuple(text.split(",")))(asked[name]) for name in asked})
     assert " ".join(told.name_of(event.id) for event in select(told.at().events, selection)) == answer
 

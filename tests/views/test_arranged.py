@@ -54,8 +54,33 @@ def test_values_of_every_kind_are_ordered_as_a_slow_comparison_says_and_ties_kee
     assert arranged(rows, reverse=True) == rows[::-1]
 
 
+def test_an_open_end_is_after_every_day_and_an_unknown_one_after_that():
+    rows = [dated(text, place) for place, text in enumerate(("2025-01-01/", "2025-01-01/..", "2025-01-01/2025-12"))]
+    assert texts(arranged(rows, sort="occurred")) == ["2025-01-01/2025-12", "2025-01-01/..", "2025-01-01/"]
+
+
+def test_a_text_that_is_a_day_goes_by_that_day_wherever_it_stands():
+    days = ["2026-01-02T03:00:00Z", "12026-01-01", "2026-01-02", "-0044-03-15", "a word", None]
+    assert [row["at"] for row in arranged([{"at": day} for day in days], sort="at")] == [
+        "-0044-03-15", "2026-01-02", "2026-01-02T03:00:00Z", "12026-01-01", "a word", None,
+    ]  # fmt: skip
+
+
+def test_mappings_go_by_their_keys_in_order_and_by_their_letters():
+    values = [{"b": 1, "a": 2}, {"a": 3}, {"a": "é"}, {"a": "z"}]
+    found = arranged([{"value": value} for value in reversed(values)], sort="value")
+    assert [row["value"] for row in found] == [{"a": "z"}, {"a": "é"}, {"b": 1, "a": 2}, {"a": 3}]
+    lists = [[None], ["a"], [1, None], [1, True]]
+    assert [row["of"] for row in arranged([{"of": one} for one in lists], sort="of")] == [
+        [None], [1, None], [1, True], ["a"],
+    ]  # fmt: skip
+
+
 def test_a_field_that_no_row_has_is_refused_with_the_one_that_was_meant():
     with pytest.raises(ViewError, match='no row has a field "titel"') as caught:
         arranged([{"title": "x"}], sort="titel")
-    assert "title" in caught.value.fix
+    assert (caught.value.where, caught.value.fix) == ("--sort", 'did you mean "title"?')
+    with pytest.raises(ViewError) as caught:
+        arranged([{"title": "x", "id": 1}], sort="quantity")
+    assert caught.value.fix == "the fields are title, id"
     assert arranged([], sort="titel") == []

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-import attrs
-
 from timeline.asof import plain
 from timeline.asof.facts import earliest_day
 from timeline.asof.plain import Public, Published, Sourced
@@ -19,7 +17,6 @@ from timeline.asof.shared import Held
 from timeline.asof.sources import Sources
 from timeline.asof.versions import moment
 from timeline.asof.windows import Publication, Window
-from timeline.dates.values import Answer
 from timeline.records.model import Event, Record
 
 Publics: TypeAlias = Callable[[str], Published]
@@ -68,18 +65,11 @@ class Chains:
         return dated
 
 
-@attrs.frozen
-class _Standing:
-    """A source that is not taken back, as far as the rules of reports ask."""
-
-    retracted: Answer = Answer.NO
-
-
 class _Stated(Sources):
-    """Sources as they were compiled before."""
+    """Sources as they were compiled before, none of which is taken back."""
 
     def __init__(self, publics: Mapping[str, Public]) -> None:
-        self.known = dict.fromkeys(publics, _Standing())  # type: ignore[arg-type]
+        self.known = {}
         self.publications = {}
         self.windows = {}
         self.relayed_by = {}
@@ -91,6 +81,5 @@ class _Stated(Sources):
                 typed=None if public.typed is None else Window(*public.typed),
                 not_after=public.by,
                 relays=public.relays,
-                is_live=True,
             )
             self.windows[name] = Window(public.lo, public.hi)

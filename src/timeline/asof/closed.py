@@ -170,7 +170,7 @@ def happened(date: str | None) -> Happened:
 
 def fact_row(event_id: str, event: usual.Event, place: int, recorded: int, told: Told) -> Row:
     """Give the row of a fact of an event, by its place among them; no two of them may be the same."""
-    fact = event.facts[place] if event.facts else usual.Fact("", "")
+    fact = event.facts[place]  # type: ignore[index]
     mode = fact.mode or "actual"
     during = fact.during or None
     found = extent(during or event.occurred or None, mode, told.hi)

@@ -1,4 +1,4 @@
-"""The rule of one cell: which of the facts that bear on it stand in it on a day, which are out, and what put them out.
+"""The rule of one cell: which of the facts that bear on it stand in it on a day, surely or possibly.
 
 Law of this module: only what is sure puts a fact out of its cell, and no order of uncertain dates is invented. What may
 put it out makes it *possibly*. In a cell of several values each value is judged alone; a named end puts out the value
@@ -7,22 +7,20 @@ that it names, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact, value_key
 from timeline.asof.windows import Window
-from timeline.dates.values import NEVER_AFTER, Answer, Clock, both
+from timeline.dates.values import NEVER_AFTER, Answer, Clock
 from timeline.dates.written import WrittenDate
 from timeline.views import verdicts
 from timeline.views.specs import Latest
 
 Key: TypeAlias = "tuple[Any, ...]"
 """The identity of a value, as :func:`timeline.asof.values.value_key` gives it."""
-
-_NULL: Final = value_key(None)
 
 
 @attrs.frozen(kw_only=True)
@@ -50,85 +48,13 @@ class Claim:
 
 @attrs.frozen(kw_only=True)
 class Judged:
-    """A claim with its verdict at a day: its answer as a value of the cell, and what stands against it.
-
-    ``out_by`` surely put it out, ``rival`` may have. ``ended_by`` is the named end by which it was surely over, and
-    ``may_be_ended_by`` one by which it may have been.
-    """
+    """A claim with its verdict at a day: its answer as a value of the cell."""
 
     claim: Claim
-    holds: Answer
     answer: Answer
-    out_by: Claim | None = None
-    rival: Claim | None = None
-    ended_by: Claim | None = None
-    may_be_ended_by: Claim | None = None
 
 
-# --- when a fact holds -----------------------------------------------------------------------------------------------
-
-
-def holds(fact: KnownFact, at: Clock | Window) -> Answer:
-    """Say whether a fact's own time covers a day, or an instant.
-
-    It begins on some day of its start and lasts to the end of some day of its end; both days count whole.
-    """
-    return both(begun(fact, at), _not_over(fact, at))
-
-
-def begun(fact: KnownFact, at: Clock | Window) -> Answer:
-    """Say whether a fact has begun by the end of a day; it begins at the start of some day."""
-    if fact.start.hi_start <= at.hi:
-        return Answer.YES
-    return Answer.NO if fact.start.lo > at.hi else Answer.POSSIBLY
-
-
-def _not_over(fact: KnownFact, at: Clock | Window) -> Answer:
-    if fact.end is None or fact.end.lo_end >= at.lo:
-        return Answer.YES
-    return Answer.NO if fact.end.hi < at.lo else Answer.POSSIBLY
-
-
-# --- named ends ------------------------------------------------------------------------------------------------------
-
-
-@attrs.frozen(kw_only=True)
-class Ends:
-    """The named ends of a cell that count on a day: for each value the one that reaches farthest.
-
-    ``surely`` has those that are surely known and whose start has surely passed, ``possibly`` those that may be so. An
-    end reaches to the last moment of its start: it ends every holding of its value that had begun by then.
-    """
-
-    surely: Mapping[Key, Claim]
-    possibly: Mapping[Key, Claim]
-
-
-def ends_at(claims: Iterable[Claim], at: Clock | Window) -> Ends:
-    """Gather the named ends among the claims on a cell; the date of one counts from its start, whole days as ever."""
-    surely: dict[Key, Claim] = {}
-    possibly: dict[Key, Claim] = {}
-    for claim in claims:
-        if claim.fact.fact.mode != "ended":
-            continue
-        answer = both(claim.fact.answer, begun(claim.fact, at))
-        if answer is not Answer.NO:
-            _keep_farther(possibly, claim)
-        if answer is Answer.YES:
-            _keep_farther(surely, claim)
-    return Ends(surely=surely, possibly=possibly)
-
-
-def _keep_farther(found: dict[Key, Claim], claim: Claim) -> None:
-    known = found.get(claim.key)
-    if known is None or (known.fact.start.hi, known.event.order) < (claim.fact.start.hi, claim.event.order):
-        found[claim.key] = claim
-
-
-# --- the judge -------------------------------------------------------------------------------------------------------
-
-
-def judge(claims: Sequence[Claim], latest: Latest, at: Clock | Window, *, many: bool = False) -> list[Judged]:
+def judge(claims: Sequence[Claim], latest: Latest, at: Clock | Window, *, many: bool) -> tuple[list[Judged], bool]:
     """Decide which claims stand in a cell; those put out, or that do not hold, have the answer NO.
 
     The rule is that of :mod:`timeline.views.verdicts`, which knows numbers alone.
@@ -141,27 +67,12 @@ def judge(claims: Sequence[Claim], latest: Latest, at: Clock | Window, *, many: 
         many: Whether the cell holds several values at once: then only the same value and ``null`` are against a claim.
 
     Returns:
-        The *actual* claims in their order, each with its verdict.
+        The *actual* claims in their order, each with its verdict; and whether one of mode *ended* surely counts.
     """
     bidding = [claim for claim in claims if claim.fact.fact.mode in ("actual", "ended")]
     bids = [bid(claim, latest) for claim in bidding]
-    found, _ = verdicts.judge(bids, at.lo, at.hi, many=many, by_report=latest == "reported")
-
-    def claim_at(place: int | None) -> Claim | None:
-        return None if place is None else bidding[place]
-
-    return [
-        Judged(
-            claim=bidding[one.place],
-            holds=_ANSWERS[one.holds],
-            answer=_ANSWERS[one.answer],
-            out_by=claim_at(one.out_by),
-            rival=claim_at(one.rival),
-            ended_by=claim_at(one.ended_by),
-            may_be_ended_by=claim_at(one.may_be_ended_by),
-        )
-        for one in found
-    ]
+    found, ends = verdicts.judge(bids, at.lo, at.hi, many=many, by_report=latest == "reported")
+    return [Judged(claim=bidding[one.place], answer=_ANSWERS[one.answer]) for one in found], bool(ends.surely)
 
 
 _ANSWERS: Final = (Answer.NO, Answer.POSSIBLY, Answer.YES)

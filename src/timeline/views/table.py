@@ -19,7 +19,7 @@ from timeline.dates.values import Answer, Clock, Moment, either
 from timeline.dates.written import WrittenDate
 from timeline.records.model import Value, unstructure
 from timeline.records.words import BESIDE, BEST_FIRST, Mode
-from timeline.views.cells import Claim, Judged, begun, ends_at, holds, judge
+from timeline.views.cells import Claim, Judged, judge
 from timeline.views.projection import Projection, replay
 from timeline.views.specs import Latest, ViewSpec, view_specs
 from timeline.views.standing import standing
@@ -34,9 +34,7 @@ __all__ = [
     "Latest",
     "Standings",
     "ViewSpec",
-    "begun",
     "claims_of",
-    "holds",
     "judge",
     "make_cell",
     "state",
@@ -196,12 +194,12 @@ def make_cell(
 ) -> Cell:
     """Decide one cell from the claims that bear on it, by the rule of its view."""
     many = name in spec.many
-    judged = [item for item in judge(claims, spec.latest, at, many=many) if item.answer is not Answer.NO]
+    judged, has_ended = judge(claims, spec.latest, at, many=many)
     values: dict[tuple[Any, ...], list[Judged]] = {}
     for item in judged:
-        values.setdefault(item.claim.key, []).append(item)
+        if item.answer is not Answer.NO:
+            values.setdefault(item.claim.key, []).append(item)
     found = [_cell_value(items, standings) for items in sorted(values.values(), key=_value_order)]
-    has_ended = bool(ends_at(claims, at).surely)
     if many:
         found = _several(found)
     return Cell(
