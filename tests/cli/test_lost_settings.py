@@ -75,6 +75,7 @@ def test_a_new_log_and_a_checkpoint_answer_as_json(log, tmp_path):
     said = log.run("init", "--json")
     assert said.code == 2
     assert json.loads(said.err)["what"] == "a log is there already"
+    assert json.loads(said.err)["fix"] == f'add to it: timeline -C {log.folder} add "What happened"'
 
 
 @pytest.mark.parametrize(

@@ -290,3 +290,46 @@ def test_a_redaction_that_may_not_be_changes_nothing(tmp_path):
     redaction = take_out(log, secret).id
     with pytest.raises(RecordError, match="redaction cannot be redacted"):
         take_out(log, redaction)
+
+
+KINDS = ["source", "event", "twin", "report", "link", "name", "correction", "retraction", "capture"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_left_of_a_log_is_exported_drawn_and_told(tmp_path, kind):
+    log = tl.init(tmp_path / "events")
+    (tmp_path / "page.html").write_text("<p>page", encoding="utf-8")
+    made = {"source": log.source("first", published="2025-01-01")}
+    log.source("next", via=["first"])
+    made["event"] = log.add("told", occurred="2025-01-01", sources=["first"], facts={"Ann.p": 1})
+    made["twin"] = log.add("told too", occurred="2025-01-02", sources=["next"], facts={"Bea.p": 2})
+    made["report"] = log.report(made["event"].id, "next")
+    made["link"] = log.link(made["twin"].id, "contradicts", made["event"].id)
+    log.link(made["event"].id, "same-event", made["twin"].id, reported="2025-04-04")
+    made["name"] = log.link("Ann", "same-entity", "Bea")
+    made["correction"] = log.correct(made["event"].id, {"occurred": "2024"}, because="x")
+    made["retraction"] = log.retract(made["link"].id, reported="2025-02-02")
+    made["capture"] = log.attach("first", tmp_path / "page.html", retrieved="2025-03-03")
+    log.add("it stays", occurred="2025-05-05", reported="2025-05-06", facts={"Ann.p": 3})
+    log.redact(made[kind].id, because="safety")
+    snap = log.at(as_of="2026-01-01")
+    for form in (
+        "jsonl",
+        "csv",
+        "long-csv",
+        "sqlite",
+        "timelinejs",
+        "timesketch",
+        "stix",
+        "ftm",
+        "prov",
+        "md",
+        "html",
+        "mermaid",
+    ):
+        assert snap.export(form).data
+    assert log.at().export("sqlite").data
+    for name in ("events", "rate", "lag", "plane"):
+        assert snap.figure(name)
+    assert "it stays" in log.page()
+    assert not [one for one in log.check() if one.code in ("body", "id", "parents")]

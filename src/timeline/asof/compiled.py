@@ -277,7 +277,7 @@ class Records:
         """Give the others that have the key of a record, or, where it is an event or a link, say exactly the same."""
         body = record.body or {}
         found = self._by_key.get(body["key"], ()) if body.get("key") else ()
-        field = _TELLING.get(record.kind)
+        field = _TELLING.get(record.kind) if record.body is not None else None  # what was redacted says nothing
         if field is not None and len(self._near.get((record.kind, body[field]), ())) > 1:
             found = (*found, *self._by_content.get(content_of(record.kind, body), ()))
         return [other for other in found if other.id != record.id] if found else ()

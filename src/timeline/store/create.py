@@ -53,7 +53,10 @@ def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) 
     if os.path.isfile(path):
         require_format(folder)
     if os.path.lexists(path):
-        raise LogError("a log is there already", where=path, fix="add to it", unwritten=True)
+        import shlex  # noqa: PLC0415 - asked where nothing is begun
+
+        fix = f'add to it: timeline -C {shlex.quote(folder)} add "What happened"'
+        raise LogError("a log is there already", where=path, fix=fix, unwritten=True)
     is_again = are_lost(folder)
     made: list[str] = []
     try:
