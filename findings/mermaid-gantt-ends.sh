@@ -5,11 +5,11 @@
 # inclusiveEndDates the end that is written is the last that counts: a month in a format of months, a minute in one of
 # minutes. 1.5d is a day and a half.
 # Seen:
-# - X is taken for milliseconds: 14 August 2025 is 21 January 1970. So is every year since; x is right.
+# - X is taken for milliseconds: 14 August 2025 is 21 January 1970, and all times since 1970 fall into its first weeks.
 # - inclusiveEndDates adds a day, whatever the format: from 10:00 to 12:00 is 26 hours, and from August to September
 #   ends on 1 September, 30 days short. For days it is right. A length, as 2h, stays as it is.
 # - 1.5d is two days, and 0.5d one: the part of a day is rounded up, while 36h is 36 hours.
-# The picture shows bars, and no hours, so nothing is seen of it but where they end.
+# No task is refused or marked; nothing is seen but where its bar stands and ends.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
