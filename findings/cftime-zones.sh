@@ -5,8 +5,8 @@
 # give as their example "seconds since 1992-10-8 15:15:42.5 -6:00", which is 21:15:42.5 UTC.
 # Seen: an hour of one digit is passed over with its minutes, with no word, so the example of the conventions is six
 # hours early; -6 alone is too. -06:00 and -0600 are right. xarray 2026.9.0 reads units by pandas where it can: so one
-# file has 21:15 in xarray, and 15:15 in cftime and netCDF4. Asked for cftime's dates (use_cftime), or for times before
-# 1582, xarray too says 15:15.
+# file has 21:15 in xarray, and 15:15 in cftime and netCDF4. Asked for cftime's dates (use_cftime), xarray too says
+# 15:15.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -5,8 +5,8 @@
 # the moment is refused, as Spark's reader of Delta does. The package's own words for the argument are a date and time
 # in RFC 3339; nothing is said of moments before the first version.
 # Seen: before the table was there, it is its first version. As of the year 2001, or of the day before it was made, it
-# holds the rows that were first written later, with no word. An offset moves the moment as it should, and a moment
-# between two versions gives the earlier one.
+# holds the rows that were first written later, with no word. A moment between two versions gives the earlier one, as it
+# should.
 #
 # It matters to whoever asks what was known on a day: what nobody knew then is answered as known.
 set -euo pipefail

@@ -8,7 +8,7 @@
 # - A time with any offset is later than every time with a Z: 09:00:00+02:00 is not before 20:00:00Z, and 10:00:00+02:00
 #   does not equal 08:00:00Z. So opening hours in local time pass every minInclusive in UTC, and no maxInclusive.
 # - gYear, gYearMonth, gMonthDay, gMonth and gDay are ordered by their offsets the wrong way round.
-# - 2025-08-14T24:00:00Z is before 2025-08-15T00:00:00Z, which it is; at +02:00 the two are equal.
+# - 2025-08-14T24:00:00Z is before 2025-08-15T00:00:00Z, the same instant; written with +02:00 the two are equal.
 # Dates, and times that both have offsets, are right. Nothing but the verdict, valid or not, is told.
 set -euo pipefail
 folder=$(mktemp -d)

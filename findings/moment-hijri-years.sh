@@ -3,10 +3,10 @@
 #
 # Expected: a date outside the years for which it has a table, 1356 to 1500 (March 1937 to November 2077), is refused,
 # invalid, or reckoned; its page does not say that there are such years.
-# Seen: it is a day of the Middle Ages, and valid. Every Hijri date before 1356 is 1 March 1001: the beginning of 1300
-# AH, which was November 1882, as well as the last day of 1355, which was in March 1937. So the birth of a grandparent
-# and the founding of the Saudi kingdom in 1351 AH are one day, nine centuries before. The other way, 1900 is in 1355,
-# with the day NaN, and 17 November 2077 is NaN/NaN/NaN.
+# Seen: it is a day of the Middle Ages, and valid. Hijri dates before 1356 are 1 March 1001: the beginning of 1300 AH,
+# which was November 1882, as well as the last day of 1355, which was in March 1937. So the birth of a grandparent and
+# the founding of the Saudi kingdom in 1351 AH are one day, nine centuries before. The other way, 1900 is in 1355, with
+# the day NaN, and 17 November 2077 is NaN/NaN/NaN.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -7,8 +7,8 @@
 # Seen: on one file the two differ, and neither says so.
 # - ofxparse passes over an offset without a name: midnight of 14 August in [+9] is the 14th, and was 15:00 on the 13th
 #   in GMT; with the name, [+9:JST], it is right.
-# - ofxtools reads the fraction as minutes: 5.50 is 5 h 50 min, 20 minutes too much, and 5.75 is 6 h 15 min. What ended
-#   the day before ends earlier still.
+# - ofxtools reads the fraction as minutes: 5.50 is 5 h 50 min, 20 minutes too much, and 5.75 is 6 h 15 min. So 05:45 in
+#   India, 00:15 in GMT, is on the day before.
 # A statement's times are so an offset apart, or 20 minutes, by the reader and by how the bank spells its zone.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -4,8 +4,8 @@
 # Expected: DATE counts the days from 1970-01-01 (Parquet, "LogicalTypes", DATE); a JavaScript Date with a time of day,
 # which is the only kind that there is, is in the day that it lies in, before 1970 as after it.
 # Seen: the milliseconds are divided by those of a day and cut towards zero. After 1970 that is the day; before, every
-# time but midnight UTC is put into the day after: 20 July 1969, 20:17, when the Eagle landed, is 21 July. So what was
-# local midnight west of Greenwich is right until one day in 1970 and a day late before it. TIMESTAMP_MILLIS is right.
+# time but midnight UTC is put into the day after: 20 July 1969, 20:17, when the Eagle landed, is 21 July. Local
+# midnight west of Greenwich is so the right day from 1970 on, and a day late before. TIMESTAMP_MILLIS is right.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

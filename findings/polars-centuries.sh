@@ -3,7 +3,7 @@
 #
 # Expected: a step of a hundred years is a century, as a step of ten is a decade: 1914 and 1969 are in that of 1900,
 # 2001 and 2025 in that of 2000; or the day from which steps count is asked for.
-# Seen: steps count from 1970, which is right for 1, 2, 5 and 10 years and for no longer ones. By "100y" 1850 is in
+# Seen: steps count from 1970, which does for 1, 2, 5 and 10 years, and not for 4, 50, 100 or 1000. By "100y" 1850 is in
 # 1770, 1914 and 1969 are in 1870, and September 2001 is in 1970; by "1000y" the year 2025 is too, by "50y" 1850 is in
 # 1820; and "4y" begins two years after each leap year. group_by_dynamic() groups so; dt.century() says 21 beside it.
 # The documentation of truncate() says that all but weeks start at 1970-01-01. pyarrow's floor_temporal() and DuckDB's

@@ -4,9 +4,9 @@
 # Expected: a date that the file cannot hold is refused; what is written reads back as the same date. The unit in which
 # pandas counts is no part of the date.
 # Seen: a column of datetime64[s] is written as 1 January 1970, midnight, in every row and all three formats, with no
-# word. Columns in ms, us and ns are right. Since pandas 3 seconds are what plain days become: pd.to_datetime() of a
-# column of Python dates, Timestamps made of them, and what NumPy holds as days. A column that was read from texts, or
-# has a time of day in it, counts in us. So it is the plain dates that are lost.
+# word. Columns in ms and us are right. Since pandas 3 seconds are what plain days become: pd.to_datetime() of a column
+# of Python dates, Timestamps made of them, and what NumPy holds as days. A column that was read from texts, or has a
+# time of day in it, counts in us. So it is the plain dates that are lost.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -8,7 +8,7 @@
 # Seen:
 # - FREQ=MONTHLY from 31 January is on 28 February, and from then on always on the 28th; it never comes back to the
 #   31st, and COUNT is used up by days that are no instances. FREQ=YEARLY from 29 February is on the 28th ever after.
-# - The last day of a month is the last but one, and that of the year 30 December. January has none at all.
+# - The last day of a month is the last but one, and that of the year 30 December. The month of DTSTART has none at all.
 # - The last working day of a month (BYSETPOS=-1) is a day before it, and the first Monday or Tuesday of a month is any
 #   of them but the first.
 # - The Fridays of August, by DAILY, are one Friday.

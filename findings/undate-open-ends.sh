@@ -5,8 +5,8 @@
 # Interval"): of the first it is said that it ended, of the second that it goes on. What is read is written the same.
 # Seen: the two kinds are one, and which is written goes by how one asks and at which end it is. str() of either end is
 # 1985/, so that what still lasts has ended; format("EDTF") of either is 1985/.., so that what has ended still lasts.
-# The start is open both ways: /1985 becomes ../1985, from an unknown day to all time before. Reading and writing twice,
-# once by each, turns every such end into the other.
+# The start is open both ways: /1985 becomes ../1985, from an unknown day to all time before. So what a file says of an
+# end, or of a start, is gone once it was written again.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
