@@ -23,6 +23,7 @@ from timeline.records import say
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
+    from timeline.records.admission import Draft
     from timeline.records.updating import Whose
     from timeline.text.incoming.values import Asked
 
@@ -162,11 +163,11 @@ def import_command(
         order=_order(order),
         keep_recorded=keep_recorded,
     )
-    data, name = _contents(file, form)
     if fix is not None:
         if writing.dry_run or update is not None:
             what = "--fix writes a sheet and adds nothing, so that there is nothing to try or to update"
             raise FormatError(what, where="--fix", fix="leave --dry-run and --update out", unwritten=True)
+        data, name = _contents(file, form)
         told = [f"--column={one}" for one in columns]
         told += [] if entity_column is None else [f"--entity-column={entity_column}"]
         told += ["--ignore-other-columns"] if ignore_other_columns else []
@@ -174,47 +175,41 @@ def import_command(
         _write_fixed(data, (file, form), name, asked, fix, again=["timeline", "import", fix, *told])
         return
     with _every_fault(run):
-        _bring(run, data, of=(file, form), name=name, asked=asked, update=update, writing=writing)
+        from timeline.views import payloads
+
+        drafts = _drafts(run, file, form, asked, update)
+        add_all(run, drafts, writing, batch=True, decide=payloads.admit_once)
 
 
-def _bring(
-    run: Run,
-    data: bytes,
-    *,
-    of: tuple[str, str | None],
-    name: str,
-    asked: Asked,
-    update: Whose | None,
-    writing: Writing,
-) -> None:
-    """Read what a file holds, say what was understood, and add it."""
+def _drafts(run: Run, file: str, form: str | None, asked: Asked, update: Whose | None) -> Sequence[Draft]:
+    """Read what a file holds, and say what was understood; its bytes are not kept for longer."""
     import attrs
 
     from timeline.cli.progress import bar
     from timeline.records.updating import updated
     from timeline.store import incoming
     from timeline.text.incoming import reading
-    from timeline.views import payloads
 
-    chosen = reading.form_of(*of, data, has_columns=asked.has_columns)
+    data, name = _contents(file, form)
+    chosen = reading.form_of(file, form, data, has_columns=asked.has_columns)
     records = open_log(run).read().records
     with bar("reading") as progress:
         asked = attrs.evolve(asked, sources=incoming.sources_of(records), progress=progress)
         found = incoming.parse(data, chosen, name=name, asked=asked)
     if found.findings:
         found.refuse(records)
-    drafts = found.drafts
+    drafts: Sequence[Draft] = found.drafts
     if update is not None:
-        drafts = tuple(updated(records, drafts, whose=update, fields=found.fields))
+        drafts = updated(records, drafts, whose=update, fields=found.fields)
     if found.passed_over:
         note(f"passed over: {', '.join(found.passed_over)}")
     for text in found.notes[:_ROOM]:
         note(text)
     if len(found.notes) > _ROOM:
         note(f"… and {len(found.notes) - _ROOM} more of these notes")
-    if not found.drafts:
+    if not drafts:
         note(f"{name} holds no records")
-    add_all(run, drafts, writing, batch=True, decide=payloads.admit_once)
+    return drafts
 
 
 @contextlib.contextmanager
@@ -255,7 +250,7 @@ def _contents(file: str, form: str | None) -> tuple[bytes, str]:
         return incoming.history(file), file
     limit, split = incoming.LIMIT_MB * incoming.MB, "split it into parts, and import one after the other"
     if file != incoming.STREAM:
-        return incoming.read(file, limit=limit, split=split), file
+        return incoming.read(file, limit=limit, split=split, offers_history=True), file
     if sys.stdin is None:
         raise FormatError("standard input is closed", where="FILE", fix="name a file", unwritten=True)
     return incoming.read_stream(sys.stdin.buffer, limit=limit, split=split), "standard input"

@@ -218,6 +218,8 @@ def append(
     made = _made(decisions, drafts, records, parents=parents, by=by, now=moment, salt=salt or _chance)
     made = _same_lines(made, rests_on.left.lost, records)
     notes += tuple(text for one in decisions if one.is_new for text in one.notes)
+    repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
+    del decisions  # a large batch has no room for what was decided beside the lines
     undo = first(writer, records) if first is not None else None
     try:
         files, begun = _written(writer, made, segment)
@@ -225,7 +227,6 @@ def append(
         if undo is not None:
             undo()
         raise
-    repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
     added = _added(made, records, files, again=rests_on.again, start=segment, repeats=repeats)
     return Outcome(added=added, before=records, in_use=rests_on.in_use, notes=notes, begun=begun)
 

@@ -8,14 +8,15 @@ Law of this module: nothing is said that the record does not say; who typed a wr
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from timeline.dates.english import words
 from timeline.dates.written import WrittenDate, day_of
 from timeline.records import say
 from timeline.records.admission import Decision, Draft
-from timeline.records.model import with_dates
+from timeline.records.catalogue import Holdings
+from timeline.records.model import Record, with_dates
 from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables import archive_words
 
@@ -214,6 +215,19 @@ def namer(records: Iterable[Named]) -> Name:
         return f"report {number} of {words}" if number else words
 
     return name
+
+
+def present(records: Sequence[Record], ids: Collection[str]) -> Mapping[str, tuple[str, Mapping[str, Any]]]:
+    """Say of records of the log, by id, whether they were taken back since, and what they say now, as corrected."""
+    if not ids:
+        return {}
+    holdings = Holdings(records)
+    held = [holdings.by_id[id_] for id_ in ids if id_ in holdings.by_id]
+    return {
+        one.id: ("" if holdings.is_live(one) else ", taken back since", holdings.effective(one))
+        for one in held
+        if one.body is not None
+    }
 
 
 def would(decision: Decision) -> str:

@@ -1,6 +1,8 @@
 """Sheets as people keep them: their own headings, dates in parts, the sources of a row, a row an object."""
 
+import csv
 import datetime as dt
+import io
 import json
 
 import pytest
@@ -14,8 +16,9 @@ from timeline.dates import edtf, parts
 from timeline.errors import DateError, TimelineError
 from timeline.records import admission
 from timeline.store import incoming
-from timeline.text.incoming import reading
-from timeline.text.incoming.values import Asked
+from timeline.text.incoming import cells as cells_
+from timeline.text.incoming import reading, rows
+from timeline.text.incoming.values import Asked, Cells, Table
 
 DAY = dt.date(2026, 11, 23)
 
@@ -388,6 +391,53 @@ def test_a_sheet_and_what_it_grew_to_bring_every_source_once(rows):
     assert len(names) == len(set(names))
     pages = [(d.body.get("publisher"), d.body.get("url"), d.body.get("published")) for d in whole if d.kind == "source"]
     assert len(pages) == len(set(pages))
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.tuples(NAMES, URLS, DAYS, st.sampled_from(["", "press", "press;scmp", "relay:denies", "RELAY"])), max_size=8
+    )
+)
+def test_what_rows_say_of_a_source_alike_is_read_as_if_each_were_the_first(told):
+    """A row with a link behind its words is read by itself; without one, what was said before is not read again."""
+    heads = Cells(1, ("title", "publisher", "url", "published", "source", "Date reported"))
+    cells = [(f"e{n}", *row, "2019-20" if n % 3 else "") for n, row in enumerate((*told, *told))]
+
+    def found(links):
+        table = Table(name="a, b.csv", rows=(heads, *(Cells(n, row, {}, links) for n, row in enumerate(cells, 2))))
+        brought = rows.read(table, Asked(day=DAY))
+        drafts = [(d.kind, dict(d.body), d.where, dict(d.places or {})) for d in (*brought.drafts, *brought.partial)]
+        return drafts, brought.faults, [note for note in brought.notes if not note.startswith("passed over")]
+
+    assert found({}) == found({9: "https://c.example/"})
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.lists(st.text('ab",;\n ', max_size=4), min_size=1, max_size=4), max_size=6), st.sampled_from(",;\t"))
+def test_rows_that_are_parted_when_they_are_asked_for_are_those_of_the_csv_module(given_, separator):
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=separator, lineterminator="\n").writerows(given_)
+    text = stream.getvalue()
+    found = cells_.Rows(text, separator)
+    wanted = [tuple(row) for row in given_ if any(cell.strip() for cell in row)]
+    assert [row.cells for row in found] == wanted
+    assert [found[place].cells for place in range(len(found))] == wanted
+    assert [row.cells for row in found[1:][::-1]] == wanted[1:][::-1]
+    begins = [row.line for row in found]
+    assert [text.split("\n")[line - 1][:1] for line in begins] == [_spelled(row, separator)[:1] for row in wanted]
+
+
+def _spelled(row, separator):
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=separator, lineterminator="\n").writerow(row)
+    return stream.getvalue().split("\n")[0]
+
+
+def test_a_fault_of_a_file_with_a_comma_in_its_name_names_the_column(log, file):
+    said = run(log, "import", file("title,source,Date\nA,prss,2025\n", "a, b.csv"))
+    assert "a, b.csv:2, source (column B)" in said.stderr
+    assert said.exit_code == 2
 
 
 # --- a row an object -----------------------------------------------------------------------------------

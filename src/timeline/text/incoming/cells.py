@@ -7,8 +7,9 @@ readers would part differently is refused. The rules are RFC 4180's, with other 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Final, overload
 
 from timeline.errors import FormatError
 from timeline.text.incoming.values import Cells
@@ -54,54 +55,87 @@ def _counted(cells: list[str], line: int) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def rows(text: str, separator: str, *, first_line: int = 1) -> Iterator[Cells]:
-    """Part a text, whose lines end in line feeds, into rows.
+class Rows(Sequence[Cells]):
+    """The rows of a text, each parted when it is asked for: of a large sheet there is no room for all their cells.
 
-    Args:
-        text: The text.
-        separator: What stands between two cells.
-        first_line: The number of its first line.
-
-    Raises:
-        FormatError: A quote is never closed, or something stands between a closing quote and the separator, or a row
-            has more cells than any sheet; ``where`` is the line.
+    Rows in which nothing stands are left out.
     """
+
+    def __init__(self, text: str, separator: str, *, first_line: int = 1) -> None:
+        """Part a text, whose lines end in line feeds, into rows.
+
+        Args:
+            text: The text.
+            separator: What stands between two cells.
+            first_line: The number of its first line.
+
+        Raises:
+            FormatError: A quote is never closed, or something stands between a closing quote and the separator, or a
+                row has more cells than any sheet; ``where`` is the line.
+        """
+        self._text = text
+        self._separator = separator
+        self._starts, self._lines = array("q"), array("q")
+        place, line = 0, first_line
+        while place < len(text):
+            row, after, lines = _row(text, separator, place, line)
+            if not row.is_blank:
+                self._starts.append(place)
+                self._lines.append(line)
+            place, line = after, line + lines
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __iter__(self) -> Iterator[Cells]:
+        for start, line in zip(self._starts, self._lines, strict=True):
+            yield _row(self._text, self._separator, start, line)[0]
+
+    @overload
+    def __getitem__(self, place: int) -> Cells: ...
+    @overload
+    def __getitem__(self, place: slice) -> Rows: ...
+    def __getitem__(self, place: int | slice) -> Cells | Rows:
+        if isinstance(place, int):
+            return _row(self._text, self._separator, self._starts[place], self._lines[place])[0]
+        some = Rows("", self._separator)
+        some._text, some._starts, some._lines = self._text, self._starts[place], self._lines[place]
+        return some
+
+
+def _row(text: str, separator: str, place: int, line: int) -> tuple[Cells, int, int]:
+    """Give the row that begins at a place, which is on a line; where the next begins, and how many lines later."""
+    end = len(text)
+    stop = text.find("\n", place)
+    stop = end if stop < 0 else stop
+    if '"' not in (bare := text[place:stop]):  # as most lines
+        return Cells(line, _counted(bare.split(separator), line)), stop + 1, 1
     plain = re.compile(f"[^{re.escape(separator)}\n]*")
-    place, line, end = 0, first_line, len(text)
-    while place < end:
-        stop = text.find("\n", place)
-        stop = end if stop < 0 else stop
-        if '"' not in (bare := text[place:stop]):  # as most lines
-            yield Cells(line, _counted(bare.split(separator), line))
-            place, line = stop + 1, line + 1
-            continue
-        begun, cells = line, []
-        while True:
-            if text.startswith('"', place):
-                found = _QUOTED.match(text, place)
-                if found is None:
-                    raise FormatError(
-                        "a quote is opened here and never closed",
-                        where=str(line),
-                        fix='close it; a quote inside a cell in quotes is written twice: ""',
-                    )
-                line += found[1].count("\n")
-                cells.append(found[1].replace('""', '"'))
-                place = found.end()
-                if place < end and text[place] not in (separator, "\n"):
-                    raise FormatError(
-                        "something stands behind the quote that closes a cell",
-                        where=str(line),
-                        fix='a quote inside a cell in quotes is written twice: ""',
-                    )
-            else:
-                part = plain.match(text, place)
-                cells.append(part[0] if part else "")
-                place += len(cells[-1])
-            _counted(cells, begun)
-            if place >= end or text[place] == "\n":
-                break
-            place += 1
+    begun, cells = line, []
+    while True:
+        if text.startswith('"', place):
+            found = _QUOTED.match(text, place)
+            if found is None:
+                raise FormatError(
+                    "a quote is opened here and never closed",
+                    where=str(line),
+                    fix='close it; a quote inside a cell in quotes is written twice: ""',
+                )
+            line += found[1].count("\n")
+            cells.append(found[1].replace('""', '"'))
+            place = found.end()
+            if place < end and text[place] not in (separator, "\n"):
+                raise FormatError(
+                    "something stands behind the quote that closes a cell",
+                    where=str(line),
+                    fix='a quote inside a cell in quotes is written twice: ""',
+                )
+        else:
+            part = plain.match(text, place)
+            cells.append(part[0] if part else "")
+            place += len(cells[-1])
+        _counted(cells, begun)
+        if place >= end or text[place] == "\n":
+            break
         place += 1
-        line += 1
-        yield Cells(begun, tuple(cells))
+    return Cells(begun, tuple(cells)), place + 1, line + 1 - begun

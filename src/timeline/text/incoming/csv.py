@@ -32,7 +32,7 @@ def table(text: str, *, name: str, usual: str, asked: Asked) -> Table:
         told, length = cells.told_separator(text)
         body, first = text[length:], 2 if length else 1
         chosen = told or headings.separator(body, usual, asked)
-        rows = tuple(row for row in cells.rows(body, chosen, first_line=first) if not row.is_blank)
+        rows = cells.Rows(body, chosen, first_line=first)
     except FormatError as error:
         raise FormatError(error.what, where=f"{name}:{error.where}", fix=error.fix, unwritten=True) from error
     return Table(name=name, rows=rows)

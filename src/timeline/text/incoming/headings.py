@@ -77,7 +77,7 @@ class Headings:
     columns: tuple[Column, ...]
     passed_over: tuple[str, ...]
     faults: tuple[Fault, ...]
-    rows: tuple[Cells, ...]
+    rows: Sequence[Cells]
     width: int
     notes: tuple[str, ...] = ()
     titled_by: int | None = None

@@ -87,13 +87,9 @@ class Reported:
         if not page.body:
             return {"source": page.name, **chain}
         page = Page(**{name: getattr(page, name) for name in ("name", *_OF_PAGE)}, **_of_chain(chain))
-        places = {field: self.row.places[name] for field, name in _OF_PAGE.items() if name in self.row.places}
-        places |= {
-            "name": self.row.places.get("source")
-            or self.row.places.get("publisher")
-            or self.row.places.get("url")
-            or ""
-        }
+        called = self.row.called()
+        places = {field: called[name] for field, name in _OF_PAGE.items() if name in called}
+        places["name"] = next((called[name] for name in ("source", "publisher", "url") if name in called), "")
         where = self.row.where(None)
         column = next(filter(None, map(self.row.column, ("source", "url", "publisher"))), None)
         found = self.row.read(column, lambda _: self.row.sheet.pages.add(page, where, places), "")
@@ -146,7 +142,7 @@ class Reported:
         if column is not None and (link := self.row.cells.links.get(column.place)) is not None:
             return link
         if text is None and source is not None and (link := self.row.cells.links.get(source.place)) is not None:
-            self.row.places["url"] = self.row.called(source)
+            self.row.places["url"] = source
             return link
         return text
 
@@ -184,7 +180,7 @@ class Reported:
     def _relayed(self, text: str) -> str:
         """Give the name of the source that an address, or the name of an outlet, stands for."""
         page = Page(url=text) if is_address(text) else Page(publisher=text)
-        return self.row.sheet.pages.add(page, self.row.where(None), {"name": self.row.places["via"]})[0]
+        return self.row.sheet.pages.add(page, self.row.where(None), {"name": self.row.called()["via"]})[0]
 
     def _day(self, name: str, text: str) -> str:
         return self.row.read(self.row.column(name), self.row.date_of(name), text) or "" if text else ""

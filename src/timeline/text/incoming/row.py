@@ -6,7 +6,7 @@ Law of this module: a cell says one thing or is refused, and every fault is name
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from timeline.dates import edtf, parts
@@ -43,18 +43,41 @@ class Reading:
         self.linked = {c.place for name in ("source", "url") for c in self.by_name.get(name, ())}
         self.unread_links = 0
         self.dates_at_fault = 0
-        self.has_reports = not {*words.OF_REPORTS, *words.OF_PAGES, "reports"}.isdisjoint(self.by_name)
-        self.called: dict[int, str] = {}
+        of_reports = (*words.OF_REPORTS, *words.OF_PAGES, "reports")
+        self.of_reports = [column.place for name in of_reports for column in self.by_name.get(name, ())]
+        self.reported: dict[tuple[str, ...], tuple[list[dict[str, Any]], dict[str, Column]]] = {}
         self.pages = Pages(asked.sources)
         self.faults: list[Fault] = []
         self.notes: list[str] = []
-        self._places: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+        self._called: dict[tuple[tuple[str, int], ...], Called] = {}
 
-    def shared(self, places: dict[str, str]) -> dict[str, str]:
-        """Give what the fields of a row are called as one value for all rows that fill the same columns."""
-        if self.table.sheet is not None:  # there each cell has a name of its own
-            return places
-        return self._places.setdefault(tuple(places.items()), places)
+    def called(self, places: Mapping[str, Column], line: int) -> Called:
+        """Say what the fields of a row are called: one value for all rows that fill the same columns of a text."""
+        key = tuple([(name, column.place) for name, column in places.items()])
+        found = self._called.get(key)
+        if found is None:
+            found = self._called[key] = Called(self.table, places, line)
+        # in a workbook each cell has a name of its own
+        return found if self.table.sheet is None else Called(self.table, found.columns, line)
+
+
+class Called(Mapping[str, str]):
+    """What the fields of a row are called in its file; each is worked out when it is asked for, as few are."""
+
+    __slots__ = ("columns", "line", "table")
+
+    def __init__(self, table: Table, columns: Mapping[str, Column], line: int) -> None:
+        self.table, self.columns, self.line = table, columns, line
+
+    def __getitem__(self, name: str) -> str:
+        column = self.columns[name]
+        return self.table.called(self.line, column.place, column.heading)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
 
 
 class Row:
@@ -63,7 +86,7 @@ class Row:
     def __init__(self, sheet: Reading, row: Cells) -> None:
         self.sheet = sheet
         self.cells = row
-        self.places: dict[str, str] = {}
+        self.places: dict[str, Column] = {}
         width = sheet.headings.width
         is_short = sheet.table.is_ragged and len(row.cells) < width and not sheet.asked.short_rows
         if is_short or any(cell.strip() for cell in row.cells[width:]):
@@ -113,17 +136,12 @@ class Row:
         text = self.cell(column)
         if not text.strip() or column is None:
             return None
-        self.places[name] = self.called(column)
+        self.places[name] = column
         return text
 
-    def called(self, column: Column) -> str:
-        """Say what a column is called in the file, for faults that the log finds later."""
-        called = self.sheet.called
-        if self.sheet.table.sheet is not None:  # a cell of a workbook has a name of its own
-            return self.where(column).partition(", ")[2]
-        if column.place not in called:
-            called[column.place] = self.where(column).partition(", ")[2]
-        return called[column.place]
+    def called(self) -> Called:
+        """Say what the fields of the row are called in the file, for faults that the log finds later."""
+        return self.sheet.called(self.places, self.cells.line)
 
     def texts(self, name: str) -> list[str]:
         """Give the texts of all columns of a field that several columns may fill."""
@@ -131,7 +149,7 @@ class Row:
         for column in self.by_name.get(name, ()):
             text = self.cell(column)
             if text.strip():
-                self.places[name] = self.called(column)
+                self.places[name] = column
                 found.append(text)
         return found
 

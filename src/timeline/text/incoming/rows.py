@@ -30,6 +30,8 @@ from timeline.text.render import bare
 
 _DERIVED: Final = frozenset({"since", "since_earliest", "since_latest", "answer"})
 _TICK: Final = 2_000
+_KEPT: Final = 1_000
+"""What is said of so many sources is kept."""
 
 
 def read(table: Table, asked: Asked) -> Brought:
@@ -122,7 +124,8 @@ class Record:
             name for name in ("start", "occurred", "year", "end", "end_year", "day") if name in self.row.by_name
         )
         column = self.row.column(place)
-        self.row.places["occurred"] = self.row.called(column) if column else ""
+        if column:
+            self.row.places["occurred"] = column
         return self.row.read(column, lambda text: str(parts.between(text, end)), start)
 
     def _side(self, whole: str, prefix: str) -> str:
@@ -161,7 +164,7 @@ class Record:
             text = self.row.cell(column)
             if not text.strip():
                 continue
-            self.row.places["tags"] = self.row.called(column)
+            self.row.places["tags"] = column
             listed = self.row.read(column, strict_json.parse, text) if text.startswith("[") else pieces(text)
             if isinstance(listed, list):
                 found |= dict.fromkeys(item for item in listed if item)
@@ -173,7 +176,7 @@ class Record:
             text = self.row.cell(column)
             if not text.strip():
                 continue
-            self.row.places["links"] = self.row.called(column)
+            self.row.places["links"] = column
             if text.lstrip().startswith("["):
                 links = self.row.objects(column, text)
                 found += [{name: value for name, value in link.items() if value is not None} for link in links]
@@ -193,8 +196,7 @@ class Record:
             if given_id is not None and not RECORD_ID.fullmatch(given_id):
                 self.row.fault(f"{quoted(given_id)} is no id", self.row.column("id"), "empty the cell")
         where = self.row.sheet.table.where(self.row.cells.line)
-        places = self.row.sheet.shared(self.row.places)
-        return Draft(kind=kind, body=given, recorded=recorded, id=given_id, where=where, places=places)
+        return Draft(kind=kind, body=given, recorded=recorded, id=given_id, where=where, places=self.row.called())
 
     def source(self) -> Draft:
         """Read the row as a source."""
@@ -216,12 +218,31 @@ class Record:
         self._check_type(body)
         body |= {"occurred": self._occurred(), "facts": list(self._facts()) or None}
         body |= {
-            "reports": (Reported(self.row).reports() or None) if self.row.sheet.has_reports else None,
+            "reports": (self._reports() or None) if self.row.sheet.of_reports else None,
             "tags": self._tags(),
             "data": self.row.json("data"),
         }
         body |= {"links": self._links() or None}
         return self._draft("event", body | self._shared())
+
+    def _reports(self) -> list[dict[str, Any]]:
+        """Give the reports of the row; what many rows of a publication say of it alike is read once."""
+        sheet, row = self.row.sheet, self.row.cells
+        told = row.cells
+        width = len(told)
+        key = tuple([told[place] if place < width else "" for place in sheet.of_reports])
+        is_plain = not row.wrong and not row.links
+        if is_plain and (known := sheet.reported.get(key)) is not None:
+            self.row.places |= known[1]
+            return [dict(report) for report in known[0]]
+        before, told_before = dict(self.row.places), (len(sheet.faults), len(sheet.notes))
+        reports = Reported(self.row).reports()
+        if is_plain and (len(sheet.faults), len(sheet.notes)) == told_before:
+            if len(sheet.reported) >= _KEPT:
+                sheet.reported.clear()
+            places = {name: column for name, column in self.row.places.items() if before.get(name) is not column}
+            sheet.reported[key] = [dict(report) for report in reports], places
+        return reports
 
     def _check_type(self, body: dict[str, Any]) -> None:
         """Refuse a type in words, and say how it is written; the type *event* is what an event is without one."""
@@ -249,7 +270,7 @@ class Record:
         for mode in MODE_OF.values():
             for column in self.row.sheet.of_facts:
                 for fact in self._facts_in(column, mode):
-                    self.row.places[f"facts[{number}]"] = self.row.called(column)
+                    self.row.places[f"facts[{number}]"] = column
                     number += 1
                     yield fact
 

@@ -120,7 +120,7 @@ class Table:
     """
 
     name: str
-    rows: tuple[Cells, ...]
+    rows: Sequence[Cells]
     sheet: str | None = None
     is_ragged: bool = True
     has_keys: bool = False
@@ -128,14 +128,15 @@ class Table:
 
     def where(self, line: int, place: int | None = None, heading: str = "") -> str:
         """Say where a row is, or a cell of it."""
-        if place is None:
-            return f"{self.name}:{line}" if line else self.name
+        row = f"{self.name}:{line}" if line else self.name
+        return row if place is None else f"{row}, {self.called(line, place, heading)}"
+
+    def called(self, line: int, place: int, heading: str) -> str:
+        """Say what a cell is called within its row: ``Date (column B)``, in a workbook ``Date (Events!B14)``."""
         if self.has_keys:
-            return f"{self.name}:{line}, {heading}" if line else f"{self.name}, {heading}"
-        column = letters(place)
-        if self.sheet is None:
-            return f"{self.name}:{line}, {heading} (column {column})".replace(",  (", ", (")
-        return f"{self.name}:{line}, {heading} ({self.sheet}!{column}{line})".replace(",  (", ", (")
+            return heading
+        at = f"column {letters(place)}" if self.sheet is None else f"{self.sheet}!{letters(place)}{line}"
+        return f"{heading} ({at})" if heading else f"({at})"
 
 
 @attrs.frozen(kw_only=True)
