@@ -664,8 +664,9 @@ class Log:
             keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
         )
         with arguments.named(_OF_IMPORT):
+            limit = incoming.LIMIT_MB * incoming.MB
             is_git = form == "git"
-            data = incoming.history(name) if is_git else incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
+            data = incoming.history(name) if is_git else incoming.read(name, limit=limit, offers_history=True)
             chosen = reading.form_of(
                 name, None if form is None else text(form, "form"), data, has_columns=asked.has_columns
             )

@@ -77,6 +77,24 @@ def test_theirs_is_dated_by_the_row_and_adds_its_report(log, file):
     assert kinds(log).count("report") == 1
 
 
+@pytest.mark.parametrize("trying", [(), ("--dry-run",)], ids=["added", "tried"])
+def test_what_is_there_already_is_said_as_it_is_now(log, file, trying):
+    """Not as it first was: the reader of the echo would take an old date for the present one."""
+    run(log, "import", file(ONE), *KEY)
+    run(log, "import", file(NEXT), *KEY, "--update", "ours")
+    said = run(log, "import", file(NEXT), *KEY, "--update", "ours", *trying)
+    assert said.exit_code == 0, said.stderr
+    first = said.stderr.split("already there")[1]
+    assert "2025-07: July 2025" in first
+    assert "2025-08: August 2025" not in first
+    assert "Huawei" in first
+    assert "Nvidia" not in first
+    event = next(record.id for record in log.read().records if record.kind == "event")
+    run(log, "retract", event, "--because", "it never was")
+    said = run(log, "import", file(ONE), *KEY, *trying)
+    assert "taken back since" in said.stderr, said.stderr
+
+
 @pytest.mark.parametrize("whose", ["ours", "theirs"])
 def test_the_same_sheet_again_adds_nothing(log, file, whose):
     run(log, "import", file(ONE), *KEY)

@@ -127,9 +127,12 @@ def tell_added(
         from timeline.text import receipt
 
         click.echo("\n".join(run.written))
-        shown = itertools.islice(added, receipt.MOST)
+        shown = list(itertools.islice(added, receipt.MOST))
+        known = list(known)
+        now = receipt.present(known, [one.id for one in shown if one.status == "already there"])
+        said = [(f"{one.status} {one.id[:8]}", *now.get(one.id, ("", one.body)), one) for one in shown]
         _echo(
-            [(f"{one.status} {one.id[:8]}", one.kind, one.body, one.recorded) for one in shown],
+            [(status + since, one.kind, body, one.recorded) for status, since, body, one in said],
             receipt.namer([*known, *added]),
             of=len(added),
             zone=writing.zone,
@@ -155,7 +158,9 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
         ]
         _print_json("added", {"dry_run": True}, rows)
     else:
-        every = [(status, one.kind, one.body, None) for status, one in found]
+        now = receipt.present(trial.before, [one.there for _, one in found if one.there is not None])
+        said = [(status, *now.get(one.there or "", ("", one.body)), one) for status, one in found]
+        every = [(status + since, one.kind, body, None) for status, since, body, one in said]
         _echo(every, receipt.namer(trial.before), of=len(every), zone=writing.zone)
         _say(trial.notes)
     if batch:

@@ -164,6 +164,15 @@ def history(path: str) -> bytes:
     return found
 
 
+def _has_history(folder: str) -> bool:
+    """Whether it is a folder, and git has a commit that touches it."""
+    from timeline.store import git  # noqa: PLC0415 - only a refusal asks
+
+    if not os.path.isdir(folder):  # noqa: PTH112
+        return False
+    return bool(git.output(os.path.abspath(folder), "log", "--max-count=1", "--format=%H", "--", "."))  # noqa: PTH100
+
+
 def keep_faults(faults: Sequence[Fault]) -> str:
     """Write all faults of a file into a file of their own, in the folder for such files; give its name."""
     import tempfile  # noqa: PLC0415 - few files have that many
@@ -178,7 +187,9 @@ def keep_faults(faults: Sequence[Fault]) -> str:
     return path
 
 
-def read(path: str, *, limit: int, where: str = "FILE", split: str | None = None) -> bytes:
+def read(
+    path: str, *, limit: int, where: str = "FILE", split: str | None = None, offers_history: bool = False
+) -> bytes:
     """Read a file that someone named.
 
     Args:
@@ -186,6 +197,7 @@ def read(path: str, *, limit: int, where: str = "FILE", split: str | None = None
         limit: How many bytes it may hold.
         where: Its place on the command line, for the error.
         split: What to do where it holds more.
+        offers_history: Name the way to the history of a folder that git has.
 
     Raises:
         FormatError: It is an address, no regular file, too large, or cannot be read.
@@ -203,6 +215,8 @@ def read(path: str, *, limit: int, where: str = "FILE", split: str | None = None
         return disk.contents(path, limit=limit)
     except disk.NotPlain as error:
         fix = "name a regular file"
+        if offers_history and _has_history(path):
+            fix = f'import its history: timeline import {shlex.quote(path)} --from git, in Python form="git"'
         if os.path.islink(path) and os.path.isfile(path):
             fix = f"name the file that it leads to, if that is the one: {shlex.quote(os.path.realpath(path))}"
         raise FormatError(f"{quoted(path)} is {error}", where=where, fix=fix, unwritten=True) from error

@@ -3,6 +3,7 @@
 
 import datetime as dt
 import json
+import shlex
 import subprocess
 
 import pytest
@@ -756,6 +757,14 @@ def test_the_history_of_a_folder_in_git(tmp_path):
     said = CliRunner().invoke(cli, ["-C", str(tmp_path / "events"), "import", str(tmp_path / "none"), "--from", "git"])
     assert said.exit_code == 2
     assert "git does not tell the history" in said.stderr
+    # of a folder the way to its history is named, and is not refused; a folder that git does not have has none
+    said = CliRunner().invoke(cli, ["-C", str(tmp_path / "other"), "import", str(tmp_path / "repo" / "docs")])
+    assert said.exit_code == 2
+    command = said.stderr.split("timeline import ")[1].partition(",")[0]
+    done = CliRunner().invoke(cli, ["-C", str(tmp_path / "other"), "import", *shlex.split(command)])
+    assert done.exit_code == 0, done.stderr
+    said = CliRunner().invoke(cli, ["-C", str(tmp_path / "other"), "import", str(tmp_path / "other")])
+    assert "--from git" not in said.stderr
 
 
 # --- objects of any kind -----------------------------------------------------------------------------------------
