@@ -82,6 +82,8 @@ def left_out(log, kind, scene):
         if fact.fact.property in spec.properties
         for name in spec.properties
     }
+    if kind == "compare":  # a lane for each of its two dates, in a group for each cell
+        return len({", ".join(cell) for cell in cells} - {lane.group for lane in scene.lanes})
     return len(cells - {(lane.group, lane.name.partition(",")[0]) for lane in scene.lanes})
 
 

@@ -87,10 +87,10 @@ def test_a_comparison_draws_only_what_differs_each_lane_to_its_own_day():
     scene = figures.scene(after, "compare", view=VIEW, before=before)
     assert faults(scene) == []
     names = {(lane.group, lane.name) for lane in scene.lanes}
-    assert names == {(entity, f"p, {day}") for entity in "ad" for day in ("31 Dec 2020", "1 Jan 2026")}
+    assert names == {(f"{entity}, p", day) for entity in "ad" for day in ("31 Dec 2020", "1 Jan 2026")}
     assert any("says the same on both dates" in note and "“b, p”" in note for note in scene.notes)
     line = min(mark.box.left for mark in scene.marks if mark.role == "as-of")
-    lane = next(lane for lane in scene.lanes if lane.name == "p, 31 Dec 2020")
+    lane = next(lane for lane in scene.lanes if lane.name == "31 Dec 2020")
     bars = [
         mark.box
         for mark in scene.marks

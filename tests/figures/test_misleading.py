@@ -214,7 +214,7 @@ def test_a_comparison_of_two_times_of_one_day_names_both_apart():
     log.event("then", "2024-05-05", [("a.p", "two")], ["late"])
     before, after = log.snapshot("2024-05-05T11:00Z"), log.snapshot("2024-05-05T15:00Z")
     scene = figures.scene(after, "compare", view=VIEW, before=before)
-    assert {lane.name for lane in scene.lanes} == {"p, 11:00 UTC", "p, 15:00 UTC"}
+    assert {lane.name for lane in scene.lanes} == {"11:00 UTC", "15:00 UTC"}
     flags = [label.text for label in scene.labels if label.role == "flag"]
     assert flags == ["as of 11:00 UTC", "as of 15:00 UTC"]
     said = " ".join(label.text for label in scene.labels if label.role == "question")

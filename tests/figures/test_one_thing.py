@@ -60,8 +60,8 @@ def test_the_rows_that_a_view_names_have_lanes_under_either_name(log):
 def test_a_comparison_puts_a_row_beside_the_row_that_it_became(log):
     chart = compare.chart(at(log, APART), at(log, ONE), VIEW, Asked())
     assert [(strip.group, [entry.text for entry in strip.entries]) for strip in chart.strips] == [
-        ("R2, then V4", ["x"]),
-        ("R2, then V4", ["x", "y"]),
-        ("V4", ["y"]),
-        ("V4", ["x", "y"]),
+        ("R2, then V4, p", ["x"]),
+        ("R2, then V4, p", ["x", "y"]),
+        ("V4, p", ["y"]),
+        ("V4, p", ["x", "y"]),
     ]

@@ -152,6 +152,9 @@ def test_a_window_with_an_end_within_a_day_is_printed_as_one_moment_in_it():
     assert days_text(outage.lo, outage.hi) == "some moment 20 Nov 2026, 14:03 – 14:41:00.5 UTC"
     day = edtf.parse("2026-11-20").span
     assert days_text(day.lo, outage.hi) == "some moment 20 Nov 2026, 00:00 – 14:41:00.5 UTC"
+    later = edtf.parse("2026-11-30").span  # the edge of a day is said as the day, never as its last microsecond
+    assert days_text(outage.lo, later.hi) == "some moment 20 Nov 2026, 14:03 UTC – 30 Nov 2026"
+    assert days_text(day.lo, later.lo + 1) == "some moment 20 Nov 2026 – 30 Nov 2026, 00:00:00.000001 UTC"
     assert days_text(outage.lo, math.inf) == "20 Nov 2026, 14:03 UTC or later"
     assert days_text(-math.inf, outage.lo) == "by 20 Nov 2026, 14:03 UTC"
     assert days_text(-math.inf, day.hi) == "by 20 Nov 2026"

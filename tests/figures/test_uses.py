@@ -193,3 +193,114 @@ def test_for_and_size_together_and_places_that_do_not_exist_are_refused():
 def test_print_has_the_colours_of_print_unless_others_are_asked_for():
     assert drawn("race", "state", for_="print") == drawn("race", "state", for_="print", theme="print")
     assert drawn("race", "state", for_="print") != drawn("race", "state", for_="print", theme="light")
+
+
+# --- as a picture editor looks at it ---------------------------------------------------------------------------------
+
+
+def texts(scene, role):
+    return [label.text for label in scene.labels if label.role == role]
+
+
+def cut(scene, *roles):
+    return [label.text for label in scene.labels if label.role in roles and label.text.endswith("…")]
+
+
+@pytest.mark.parametrize("use", [None, "article", "phone", "card", "print"])
+@pytest.mark.parametrize("name", LOGS)
+def test_no_title_and_no_length_of_a_lag_is_cut(name, use):
+    scene = drawn(name, "lag", **({} if use is None else {"for_": use}))
+    assert cut(scene, "text", "date", "lag") == []
+
+
+@pytest.mark.parametrize("name", LOGS)
+@pytest.mark.parametrize("use", [None, "print"])
+def test_no_name_beside_a_plane_is_cut(name, use):
+    assert cut(drawn(name, "plane", **({} if use is None else {"for_": use})), "text") == []
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_each_line_of_the_axis_of_a_lag_has_a_name(name):
+    scene = drawn(name, "lag")
+    lines = {mark.points[0][0] for mark in scene.marks if mark.role == "grid"}
+    assert len(lines) == len(texts(scene, "axis"))
+    assert "same day" in texts(scene, "axis")
+
+
+def test_a_lag_in_which_most_is_told_at_once_says_so_and_fills_its_card():
+    scene = drawn("apollo13", "lag", for_="card")
+    assert any("60 of 62 events at once" in text for text in texts(scene, "question"))
+    assert texts(scene, "lag").count("at once") >= 3
+
+
+@pytest.mark.parametrize("use", [None, "phone", "card"])
+@pytest.mark.parametrize("name", LOGS)
+def test_no_name_in_a_cascade_is_cut_and_no_date_is_made_up(name, use):
+    scene = drawn(name, "cascade", **({} if use is None else {"for_": use}))
+    assert cut(scene, "text") == []
+    assert not any("23:59" in text for text in texts(scene, "date"))
+    if name == "astronomy":  # nobody says when four of its sources were published
+        assert texts(scene, "date").count("no date given") == 4
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_every_fill_of_a_card_of_origins_has_a_word(name):
+    scene = story(name).scene("cascade", for_="card")
+    shares = [item for item in scene.items if item.kind == "share"]
+    said = [text for text in texts(scene, "legend") if "ends at" in text or "possibly" in text]
+    assert len(said) == len(shares)
+
+
+@pytest.mark.parametrize("kind", figures.KINDS)
+@pytest.mark.parametrize("name", LOGS)
+def test_sources_and_what_is_not_drawn_stand_at_the_foot_of_a_card(name, kind):
+    scene = drawn(name, kind, for_="card")
+    foot = [label for label in scene.labels if label.role in ("note", "sources")]
+    assert len({round(label.y, 2) for label in foot}) <= 1
+    assert all(label.box.bottom > scene.height * 0.92 for label in foot)
+
+
+@pytest.mark.parametrize("name", ["events", "race", "apollo13"])
+def test_a_card_of_a_comparison_has_two_cells_where_two_have_room(name):
+    scene = drawn(name, "compare", for_="card")
+    assert len({lane.group for lane in scene.lanes if lane.group}) == 2
+
+
+def test_a_card_of_one_cell_names_it_below_the_headline():
+    scene = drawn("astronomy", "compare", for_="card")
+    assert texts(scene, "question") == ["Observatories, known: what was known by 31 Dec 2010, and by 23 Nov 2026"]
+    assert texts(scene, "group") == []
+
+
+def test_a_calendar_of_hours_shows_no_hours_before_or_after_all_that_happened():
+    scene = drawn("apollo13", "calendar")
+    assert [text for text in texts(scene, "axis") if re.fullmatch(r"\d\d", text)] == ["02", "03", "04", "05"]
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_no_outline_hides_the_colour_of_a_column(name):
+    scene = drawn(name, "rate", for_="phone")
+    columns = [mark for mark in scene.marks if mark.role == "value" and mark.item is not None]
+    assert columns
+    for mark in columns:
+        wide = max(x for x, _ in mark.points) - min(x for x, _ in mark.points)
+        assert 2 * mark.width <= wide * 0.5
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_phone_says_no_day_over_times_that_it_does_not_print(name):
+    for kind in ("state", "compare", "belief"):
+        days = [text for text in texts(drawn(name, kind, for_="phone"), "axis") if text.endswith(", UTC")]
+        assert bool(days) == (name == "apollo13"), kind
+
+
+def test_a_phone_counts_the_values_of_a_belief_that_are_as_before_and_does_not_list_them_in_each_row():
+    said = [text for text in texts(drawn("apollo13", "belief", for_="phone"), "text") if "before" in text]
+    assert "as before: on its way, battery B off charge" in said
+    assert "15 values as before" in said
+    assert max(map(len, said)) < 60
+
+
+def test_a_phone_does_not_say_unknown_of_the_days_on_which_a_value_may_have_begun():
+    said = texts(drawn("astronomy", "state", for_="phone"), "unknown")
+    assert said == ["unknown until 31 Dec 1419", "unknown until 30 Nov 1471"]

@@ -90,6 +90,34 @@ def in_zone(text: str, place: dt.tzinfo) -> str:
     return _INSTANT.sub(lambda found: _moved(found, place), text) if "T" in text else text
 
 
+def shift_at(moment: float, place: dt.tzinfo | None) -> int:
+    """Say how many microseconds the clocks of a place are ahead of UTC at a moment, counted from 1970.
+
+    None of no place; none, too, where the place was not a whole number of minutes from UTC, and beyond the years 1 to
+    9999: such a time stays in UTC, as in :func:`in_zone`.
+    """
+    if place is None or isinstance(moment, float):
+        return 0
+    try:
+        ahead = (_EPOCH + dt.timedelta(microseconds=moment)).astimezone(place).utcoffset() or dt.timedelta()
+    except (ValueError, OverflowError):
+        return 0
+    return 0 if ahead % dt.timedelta(minutes=1) else int(ahead.total_seconds()) * 1_000_000
+
+
+def shift_words(micros: int) -> str:
+    """Name a shift from UTC.
+
+    >>> shift_words(0), shift_words(3_600_000_000), shift_words(-34_200_000_000)
+    ('UTC', 'UTC+01:00', 'UTC-09:30')
+    """
+    minutes = abs(micros) // 60_000_000
+    return f"UTC{'-' if micros < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}" if minutes else "UTC"
+
+
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
 def _moved(found: re.Match[str], place: dt.tzinfo) -> str:
     start, second, fraction, shift = found.groups()
     try:

@@ -142,7 +142,7 @@ tr.hit{background:var(--wash)}
 #shown{margin:0;flex:1 0 100%;font-size:.88rem;color:var(--soft)}
 #shown:empty{display:none}
 #day{height:17rem;display:flex;flex-direction:column}#day[hidden]{display:none}#day h2{margin:0 0 .6rem}
-#day-b{overflow-y:auto;flex:1;min-height:0;padding-inline-end:.5rem}#day-b:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+#day-b{overflow-y:auto;flex:1;min-height:0;padding-inline-end:.5rem}#day-b.more{mask-image:linear-gradient(#000 calc(100% - 3rem),#0000)}#day-b:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 #day .kicker{font-size:.9rem;margin:0 0 .6rem}#day h3{font:700 .95rem/1.3 var(--sans);margin:.8rem 0 .5rem}
 #day ul{margin:0;padding:0;list-style:none;columns:2 26rem;column-gap:2.6rem}
 #day li{break-inside:avoid;margin:0 0 .65rem;line-height:1.4}

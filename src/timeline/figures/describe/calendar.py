@@ -211,5 +211,5 @@ def _notes(
         yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked)
     if noted:
-        what = "Days" if has_hours else "Months"
+        what = "Days, and hours at their edges," if has_hours else "Months"
         yield f"{what} in which nothing is known to have happened are left out."

@@ -16,7 +16,7 @@ from timeline.asof.windows import Window
 from timeline.dates.values import Moment, UncertainDate
 from timeline.figures.describe.chart import Bar, Chart, Entry
 from timeline.figures.describe.headline import clock_lines, headline
-from timeline.figures.describe.printed import window_text
+from timeline.figures.describe.printed import short
 from timeline.figures.describe.shapes import bounds, of_moment, span_of
 from timeline.figures.describe.words import (
     NO_ROOM,
@@ -191,13 +191,14 @@ class _Forest:
             *(f"{origin.name}{' (gains by it)' if origin.interested else ''}" for origin in step.origins),
         ]
         name = _publisher(snapshot, step.name) if "#" not in step.name else "A report without a source"
-        shown = window_text(window.lo, window.hi, typed) if window is not None else "no date"
+        # bounds that nobody wrote are drawn, and no date: eight digits of a day would look like one that was published
+        shown = short(typed) if typed is not None else "no date given"
         said = f"rests on {', '.join(rests)}" if rests else "does not say what it rests on"
         text = name
         if len(rests) > 1:
             text = f"{name}, on {' and '.join(rests)}"
         elif not rests:
-            text = f"{name}, on what it does not say"
+            text = f"{name}, origin not said"
         return Entry(
             text=text,
             date=shown,

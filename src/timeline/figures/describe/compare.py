@@ -84,10 +84,11 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
                 strip_of(snapshot, spec, (one, name), teller=teller, numbers=numbers, asked=asked)
                 for snapshot, teller, one in zip(snapshots, tellers, called, strict=True)
             ]
-            pair = [attrs.evolve(strip, group=entity) for strip, _ in told]
+            cell = f"{entity}, {name}"
+            pair = [attrs.evolve(strip, group=cell) for strip, _ in told]
             beyond.update(dict.fromkeys(text for _, outside in told for text in outside))
             if looks(pair[0]) == looks(pair[1]):
-                same.append(f"{entity}, {name}")
+                same.append(cell)
                 continue
             if asked.is_brief:
                 pair[1] = _told_once(pair[1], pair[0])
@@ -95,15 +96,15 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
                 cut = until(strip, end_of_time(snapshot.clocks))
                 kept = {(entry.text, entry.ids) for entry in cut.entries}
                 gone = [entry for entry in strip.entries if (entry.text, entry.ids) not in kept]
-                later.update(dict.fromkeys(f"{entity}, {name}, {date}: {entry.text}" for entry in gone))
-                strips.append(attrs.evolve(cut, name=f"{name}, {date}"))
+                later.update(dict.fromkeys(f"{cell}, {date}: {entry.text}" for entry in gone))
+                strips.append(attrs.evolve(cut, name=date))
     if not strips:
         raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates")
     pairs = list(zip(strips[::2], strips[1::2], strict=True))
     is_large = asked.most is None and asked.label != "all" and len(pairs) > _MOST_PAIRS
     drawn, too_many = cells(pairs, attrs.evolve(asked, most=_MOST_PAIRS) if is_large else asked, _weight, _size)
     strips = [strip for lanes in drawn for strip in lanes]
-    crowded = [f"{before_.group}, {before_.name.rpartition(', ')[0]}" for before_, _ in too_many]
+    crowded = [before_.group or "" for before_, _ in too_many]
     why = _NOT_READ if is_large else NO_ROOM
     shown = [entry for strip in strips for entry in strip.entries]
     usual = usual_of(entry.standing for entry in shown)
@@ -111,6 +112,8 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     key = key_events(after, shown, of_all) or key_events(before, shown, of_all)
     strips = [named_by(said_once(strip, usual), key) for strip in strips]
     said = f"{spec.title} · What was known by {whole[0]}, and by {whole[1]}"
+    if asked.is_brief and len(drawn) == 1:
+        said = f"{strips[0].group}: what was known by {whole[0]}, and by {whole[1]}"
     over = headline(said, attrs.evolve(asked, log_title=asked.log_title or spec.title), after.clocks)
     if over.title == spec.title:
         over = attrs.evolve(over, question=said.partition(" · ")[2])
@@ -254,7 +257,7 @@ def _change(before: Strip, after: Strip) -> str:
     ]
     words = f"{was}, then {now}" if was != now else f"{now} on both dates, told otherwise"
     told = ", ".join([words, *(f"new beside it {text}" for text in beside)])
-    return f"{after.group}, {after.name.rpartition(', ')[0]}: {told}"
+    return f"{after.group}: {told}"
 
 
 def _notes(asked: Asked, same: Sequence[str], later: Iterable[str], beyond: Iterable[str]) -> Iterable[Note]:

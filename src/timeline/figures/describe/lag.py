@@ -63,7 +63,7 @@ class Row:
     @property
     def words(self) -> str:
         """The length as printed."""
-        return lag_words(self) if self.is_dated else f"{lag_words(self)}; no date of publication"
+        return lag_words(self) if self.is_dated else f"{lag_words(self)}; undated"
 
 
 @attrs.frozen(kw_only=True)
@@ -128,7 +128,9 @@ def _longest(rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
     most = most if asked.most is None else min(most, asked.most)
     if len(rows) <= most:
         return rows
-    return ([row for row in rows if row.hi != 0] or rows)[:most]
+    slow = [row for row in rows if row.hi != 0]
+    quick = [row for row in rows if row.hi == 0] if asked.is_brief or not slow else []
+    return [*slow, *quick][:most]
 
 
 def _others(found: Sequence[Row], rows: Sequence[Row]) -> Sequence[Row]:
@@ -217,7 +219,11 @@ def _between(lo: int, hi: int) -> str:
 
 
 def _counts(rows: Sequence[Row]) -> str:
-    """Say how many were told within a month, surely; and that the longest stand first."""
+    """Say how many were told within a month, surely, or how many at once; and that the longest stand first."""
+    quick = [row for row in rows if row.hi == 0]
+    if len(quick) * 2 > len(rows):
+        when = "on the same day" if any(row.in_days for row in quick) else "at once"
+        return f"{len(quick)} of {say.counted(len(rows), 'event')} {when}; the longest first"
     soon = sum(row.hi is not None and row.hi <= _MONTH for row in rows)
     return f"{soon} of {say.counted(len(rows), 'event')} surely within a month; the longest first"
 

@@ -309,6 +309,10 @@ def _moment(moment: Moment) -> str:
 def _moments(first: int, last: int) -> str:
     if first // DAY == last // DAY:
         return f"{_day(first)}, {_clock(first)} {DASH} {_clock(last)} UTC"
+    if not _is_within_a_day(first, 0):  # what begins, or ends, with a day is said as that day
+        return f"{_day(first)} {DASH} {_moment(last)}"
+    if not _is_within_a_day(last, DAY - 1):
+        return f"{_moment(first)} {DASH} {_day(last)}"
     return f"{_moment(first)} {DASH} {_moment(last)}"
 
 

@@ -135,7 +135,8 @@ def dating_of_bars(shown: Iterable[Entry]) -> Dating:
     """Choose how the clocks of a figure of states are printed, by the bounds of its bars."""
     edges = [moment for entry in shown for bar in entry.bars for moment, _ in bar.outline if isinstance(moment, int)]
     days = {moment // DAY for moment in edges}
-    return Dating(day=days.pop() if len(days) == 1 else None)
+    has_times = any(moment % DAY not in (0, DAY - 1) for moment in edges)
+    return Dating(day=days.pop() if has_times and len(days) == 1 else None)
 
 
 def key_events(snapshot: Snapshot, shown: Iterable[Entry], asked: Asked) -> frozenset[str]:

@@ -54,26 +54,28 @@ class Paper:
 
     def foot(self, canvas: Canvas, chart: Chart, numbers: Mapping[str, int], top: float) -> float:
         """Set the notes and the sources; give the height below."""
-        y = frame.notes(canvas, _in_short(chart.notes) if self.brief else tuple(map(str, chart.notes)), top)
+        if self.brief:
+            return frame.last_line(canvas, chart.sources, _in_short(chart.notes), top)
+        y = frame.notes(canvas, tuple(map(str, chart.notes)), top)
         if self.numbered:
             return frame.sources(canvas, chart.sources, numbers, y + 6)
-        return frame.named_sources(canvas, chart.sources, y, lines=1 if self.brief else 3)
+        return frame.named_sources(canvas, chart.sources, y, lines=3)
 
 
-def _in_short(notes: Iterable[Note]) -> tuple[str, ...]:
+def _in_short(notes: Iterable[Note]) -> str:
     """Give only what counts what is not drawn, in one note."""
     counts: Counter[str] = Counter()
     for note in notes:
         if isinstance(note, LeftOut):
             counts[note.of] += len(note.texts)
     told = [say.counted(count, of) for of, count in counts.items()]
-    return (f"Not drawn: {', '.join(told)}.",) if told else ()
+    return f"Not drawn: {', '.join(told)}." if told else ""
 
 
-def begin(canvas: Canvas, chart: Chart, keys: Sequence[Sequence[legend.Key]]) -> float:
-    """Set the headline, the clocks and the rows of the legend; give the height below."""
+def begin(canvas: Canvas, chart: Chart, keys: Sequence[Sequence[legend.Key]], *, most: int = 1) -> float:
+    """Set the headline, the clocks and the rows of the legend, at a glance so many; give the height below."""
     y = frame.header(canvas, attrs.evolve(chart, title=clean(chart.title)), MARGIN - 8)
-    return legend.rows(canvas, keys, y) + 5
+    return legend.rows(canvas, keys, y, most=most) + 5
 
 
 def end(

@@ -32,6 +32,7 @@ _MANY_MONTHS: Final = 12  # more than these are set smaller
 _REFORM: Final = day_number(1582, 10, 15)
 """The first day of the calendar whose weekdays these are; before it, they were those of another."""
 _HOUR_NAMES: Final = 26.0
+_HOUR_MOST: Final = 60.0
 _QUARTER_TYPE: Final = 7.0
 _QUARTER_TALL: Final = 14.0
 
@@ -141,21 +142,32 @@ def _month(canvas: Canvas, month: tuple[int, int], noted: Sequence[Noted], corne
 
 def _quarters(canvas: Canvas, calendar: Calendar, top: float) -> float:
     """Set each day as its hours, from left to right, and their quarters, from top to bottom."""
-    y = top
+    y, hours = top, _hours_of(calendar)
     for day, noted in calendar.days.items():
         canvas.text("month", f"{day_month_year(day * DAY)}, UTC", MARGIN, y + 10, size=9.0, style="bold")
-        hour = (canvas.width - 2 * MARGIN - _HOUR_NAMES) / 24
+        hour = (canvas.width - 2 * MARGIN - _HOUR_NAMES) / len(hours)
         many = 24 if hour > canvas.measure("00", canvas.legible(_QUARTER_TYPE)) + 1.5 else 12  # hours side by side
-        for first in range(0, 24, many):
-            y = _hours(canvas, day, noted, range(first, first + many), y)
+        y += 16
+        for first in range(hours[0], hours[-1] + 1, many):
+            y = _hours(canvas, day, noted, range(first, min(first + many, hours[-1] + 1)), y)
     return y
+
+
+def _hours_of(calendar: Calendar) -> range:
+    """Give the hours from the first to the last in which something is known to have happened on any day."""
+    within = [
+        quarter % QUARTERS // 4
+        for one in calendar.noted
+        for quarter in (one.first, one.last, *range(one.first, one.last))
+    ]
+    return range(min(within), max(within) + 1)
 
 
 def _hours(canvas: Canvas, day: int, noted: Sequence[Noted], hours: range, top: float) -> float:
     """Set some hours of a day beside each other."""
     theme, size = canvas.theme, canvas.legible(_QUARTER_TYPE)
-    left, y = MARGIN + _HOUR_NAMES, top + (26 if hours[0] == 0 else 10)
-    wide = (canvas.width - MARGIN - left) / len(hours)
+    left, y = MARGIN + _HOUR_NAMES, top + 10
+    wide = min((canvas.width - MARGIN - left) / len(hours), _HOUR_MOST)
     for place, hour in enumerate(hours):
         x = left + (place + 0.5) * wide
         canvas.text("axis", f"{hour:02d}", x, y - 4, size=size, anchor="middle", colour=theme.muted)
@@ -168,7 +180,7 @@ def _hours(canvas: Canvas, day: int, noted: Sequence[Noted], hours: range, top: 
             high = y + quarter * _QUARTER_TALL
             box = (left + place * wide, high, left + (place + 1) * wide, high + _QUARTER_TALL)
             _day(canvas, str(len(here)) if here else "", here, box, size, called=f"{hour:02d}:{quarter * 15:02d}")
-    canvas.line("axis", ((left, y), (canvas.width - MARGIN, y)), theme.grid, 0.6)
+    canvas.line("axis", ((left, y), (left + wide * len(hours), y)), theme.grid, 0.6)
     return y + 4 * _QUARTER_TALL + 9
 
 

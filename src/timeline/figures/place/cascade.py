@@ -6,7 +6,7 @@ because the tree's lines stand left of all that hangs on them and time has colum
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import attrs
@@ -18,7 +18,7 @@ from timeline.figures.place import frame, legend
 from timeline.figures.place.around import Paper, begin, end, text_room
 from timeline.figures.place.bars import draw_bars, place_bars
 from timeline.figures.place.canvas import ARROW, MARGIN, Canvas
-from timeline.figures.place.captions import Room, add_item, words, write
+from timeline.figures.place.captions import LEADING, Room, Words, add_item, words, write
 from timeline.figures.place.colours import Paint, Pen
 from timeline.figures.place.scale import make_scale
 from timeline.figures.place.ticks import Tick
@@ -29,6 +29,8 @@ _INDENT: Final = 15.0
 _DEEPEST: Final = 9
 _LEAST_TIME: Final = 150.0  # where time has less room than this, dates are only written
 _LEAST_NAME: Final = 60.0
+_LINES: Final = 3
+"""How many lines a name may take where no time stands beside it."""
 _MOST_TEXT: Final = 0.66
 _BEFORE: Final = 13.0
 _PEN: Final = Pen(width=1.0)
@@ -39,7 +41,7 @@ class _Row:
     node: Node
     level: int
     y: float
-    under: str
+    said: Words
 
 
 def lay_out(cascade: Cascade, paper: Paper) -> Scene:
@@ -58,9 +60,10 @@ def lay_out(cascade: Cascade, paper: Paper) -> Scene:
     if room is not None:
         y, found = frame.axis(canvas, room.scale, chart.lines, y)
     top = y
-    placed, lanes, y = _places(cascade, top + 3)
+    captions = text_room(MARGIN, text_right, numbers, 1, lines=1 if dated else _LINES)
+    placed, lanes, y = _places(cascade, top + 3, lambda node, level: _said(canvas, node, level, text_right, captions))
     for row in placed:
-        _set_row(canvas, row, text_right, numbers, room)
+        _set_row(canvas, row, room)
     _branches(canvas, placed)
     bottom = y + 3
     if room is not None:
@@ -77,7 +80,10 @@ def lay_out(cascade: Cascade, paper: Paper) -> Scene:
 
 def _levels(node: Node, level: int, under: str = "") -> Iterable[tuple[Node, int, str]]:
     """Give all rows from top to bottom, each with its level and the name of the one that it rests on."""
-    yield node, level, under
+    shown = node
+    if level > _DEEPEST:  # no line leads there
+        shown = attrs.evolve(node, entry=attrs.evolve(node.entry, text=f"{node.entry.text}, on {under}"))
+    yield shown, level, under
     for child in node.children:
         yield from _levels(child, level + 1, node.entry.text)
 
@@ -123,30 +129,33 @@ def _room(
     )
 
 
-def _places(cascade: Cascade, top: float) -> tuple[list[_Row], list[tuple[str, float, float, int]], float]:
+def _said(canvas: Canvas, node: Node, level: int, text_right: float, captions: Room) -> Words:
+    return words(canvas, node.entry, captions, text_right - _left(level) - _BEFORE)
+
+
+def _places(
+    cascade: Cascade, top: float, said_of: Callable[[Node, int], Words]
+) -> tuple[list[_Row], list[tuple[str, float, float, int]], float]:
     placed: list[_Row] = []
     lanes = []
     y = top
     for root in cascade.roots:
-        begins = y
-        for node, level, under in _levels(root, 0):
-            placed.append(_Row(node=node, level=level, y=y + _ROW / 2, under=under))
-            y += _ROW
-        lanes.append((root.entry.text, begins, y, round((y - begins) / _ROW)))
+        begins, before = y, len(placed)
+        for node, level, _ in _levels(root, 0):
+            said = said_of(node, level)
+            placed.append(_Row(node=node, level=level, y=y + _ROW / 2, said=said))
+            y += _ROW + LEADING * (said.lines - 1)
+        lanes.append((root.entry.text, begins, y, len(placed) - before))
         y += 6
     return placed, lanes, y - 6
 
 
-def _set_row(canvas: Canvas, row: _Row, text_right: float, numbers: dict[str, int], room: Room | None) -> None:
+def _set_row(canvas: Canvas, row: _Row, room: Room | None) -> None:
     entry = row.node.entry
-    if row.level > _DEEPEST:  # no line leads there
-        entry = attrs.evolve(entry, text=f"{entry.text}, on {row.under}")
     item = add_item(canvas, entry)
     x = _left(row.level)
     _sign(canvas, row.node, x + 5, row.y, item)
-    captions = text_room(MARGIN, text_right, numbers, 1)
-    said = words(canvas, entry, captions, text_right - x - _BEFORE)
-    write(canvas, entry, said, x + _BEFORE, row.y, item=item)
+    write(canvas, entry, row.said, x + _BEFORE, row.y, item=item)
     if room is not None and entry.bars:
         draw_bars(canvas, entry, tuple(place_bars(entry, room)), row.y, height=8.0, item=item, role="beside")
 

@@ -23,6 +23,7 @@ from timeline.figures.place.ticks import Tick
 from timeline.figures.scene import Box, Lane, Scene, Style
 
 WIDTH = 680.0
+_CLOSER = 2.5
 _GROUP = 9.4
 _OPEN = 26.0
 _NARROW = 520.0
@@ -71,9 +72,6 @@ def _gutter(chart: Chart, canvas: Canvas) -> float:
         wide = [canvas.measure(clean(strip.name), names.SIZE, "bold") for strip in chart.strips if strip.name]
     elif all(strip.group is None for strip in chart.strips):
         return 0.0
-    elif _names_cells_whole(canvas, chart):
-        parts = (part for strip in chart.strips for part in (f"{strip.group},", *strip.name.rpartition(", ")))
-        wide = [canvas.measure(f"{clean(part)},", names.SIZE, "bold") for part in parts]
     else:
         single = _has_one_lane_each(chart)
         wide = [
@@ -162,28 +160,24 @@ def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[L
     y = top
     group = None
     is_single = _has_one_lane_each(chart)
-    is_whole = _names_cells_whole(canvas, chart)
-    for place, strip in enumerate(chart.strips):
+    for strip in chart.strips:
         if strip.group != group:
             if group is not None:
                 y = _silent(canvas, chart, group, room, placed, top=y)
             group = strip.group
-            if is_single or is_whole:
+            if canvas.is_brief and chart.kind == "compare" and chart.strips[0].group == chart.strips[-1].group:
+                pass  # the line below the headline names the one cell
+            elif is_single:
                 canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.rule, 0.8)
                 y += 2
             else:
-                y = _group_name(canvas, group or "", y)
-        elif chart.kind == "compare" and place % 2 == 0:  # the two lanes of a cell stand together
-            y += 3
-            canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.grid, 0.8)
-            y += 2
+                y = _group_name(canvas, group or "", y) - (_CLOSER if chart.kind == "compare" else 0.0)
         begin = y
         if chart.kind == "events":
             y, rows = events.lane(canvas, chart, strip, room, y)
         else:
-            above = strip.group if is_whole else None
-            y, rows = _cell(canvas, strip, room, y, name=strip.group if is_single else None, above=above)
-        y += 3
+            y, rows = _cell(canvas, strip, room, y, name=strip.group if is_single else None)
+        y += 3 - (_CLOSER if chart.kind == "compare" else 0.0)  # the two lanes of a cell stand together
         placed.append(Lane(name=strip.name, group=strip.group, box=Box(MARGIN, begin, room.right, y), rows=rows))
     if group is not None:
         y = _silent(canvas, chart, group, room, placed, top=y)
@@ -236,11 +230,6 @@ def _named(canvas: Canvas, chart: Chart, room: Room, top: float) -> float:
     return y
 
 
-def _names_cells_whole(canvas: Canvas, chart: Chart) -> bool:
-    """Say whether each lane of a comparison has the name of its entity before its own, and not above it."""
-    return canvas.is_brief and chart.kind == "compare"
-
-
 def _has_one_lane_each(chart: Chart) -> bool:
     """Say whether each group has one lane, and all of one name: then the groups' names stand in the gutter."""
     groups = [strip.group for strip in chart.strips]
@@ -248,21 +237,15 @@ def _has_one_lane_each(chart: Chart) -> bool:
     return chart.kind == "state" and alike and None not in groups and len(set(groups)) == len(groups) > 1
 
 
-def _cell(
-    canvas: Canvas, strip: Strip, room: Room, top: float, *, name: str | None = None, above: str | None = None
-) -> tuple[float, int]:
-    """Set the lane of one cell: its name in the gutter, its values, and below them what fills no cell.
-
-    ``name`` stands for its name, ``above`` before it.
-    """
-    style: Style = "regular" if name is None and above is None else "bold"
+def _cell(canvas: Canvas, strip: Strip, room: Room, top: float, *, name: str | None = None) -> tuple[float, int]:
+    """Set the lane of one cell: its name, or ``name``, in the gutter, its values, and below them what fills no cell."""
+    style: Style = "regular" if name is None else "bold"
     name = clean(strip.name if name is None else name)
     theme = canvas.theme
     y = top + 2
     y, middle, rows = cells.rows_inside(canvas, strip, room, y)
     wide = room.left - MARGIN - 8
     lines = names.lane_lines(canvas, name, wide, style)
-    lines = [f"{clean(above)},", *lines] if above is not None else lines
     base = middle + 3
     for line in lines:
         whole = name if len(lines) > 1 else None

@@ -165,12 +165,22 @@ def notes(canvas: Canvas, texts: Sequence[str], top: float) -> float:
     return y + (4 if texts else 0)
 
 
-def named_sources(canvas: Canvas, found: Sequence[Citation], top: float, *, lines: int) -> float:
-    """Name who published the sources, on a few lines; the others are counted."""
+def last_line(canvas: Canvas, found: Sequence[Citation], note: str, top: float) -> float:
+    """Name who published the sources, and at the end of that line, or where it begins, what is not drawn."""
+    theme, wide = canvas.theme, canvas.measure(note, SMALL, "italic")
+    named_sources(canvas, found, top, lines=1, beside=wide + 14 if note else 0.0)
+    if note:
+        x = canvas.width - MARGIN - wide if found else MARGIN
+        canvas.text("note", note, x, top + 10.5, size=SMALL, style="italic", colour=theme.muted)
+    return top + 11.5 if found or note else top
+
+
+def named_sources(canvas: Canvas, found: Sequence[Citation], top: float, *, lines: int, beside: float = 0.0) -> float:
+    """Name who published the sources, on a few lines, which leave room beside them; the others are counted."""
     names = list(dict.fromkeys(clean(citation.publisher or citation.short or citation.text) for citation in found))
     if not names:
         return top
-    room = canvas.width - 2 * MARGIN
+    room = canvas.width - 2 * MARGIN - beside
     for count in range(len(names), 0, -1):
         rest = len(names) - count
         said = f"Sources: {', '.join(names[:count])}{f' and {rest} more' if rest else ''}"

@@ -23,10 +23,10 @@ from timeline.figures.place.captions import LEADING, Words, add_item, words, wri
 from timeline.figures.place.colours import Paint, Pen
 from timeline.figures.place.elapsed import HOUR, MINUTE, MONTH, YEAR
 from timeline.figures.place.frame import AXIS
-from timeline.figures.place.labels import clean
+from timeline.figures.place.labels import clean, wrap
 from timeline.figures.scene import Box, Lane, Scene, Style
 
-_ROW: Final = 19.0
+_ROW: Final = 18.6
 _TEXT: Final = 8.6
 _DATE_SHARE: Final = 0.19
 _TITLE_SHARE: Final = 0.36
@@ -34,12 +34,13 @@ _BAR: Final = 7.0
 _DOT: Final = 3.8
 _BESIDE: Final = 7.0
 _LEAST_PLOT: Final = 150.0
+_LEAST_SHARE: Final = 0.36  # of the width, of the lengths in a narrow figure
 _NO_PLOT: Final = 24.0
 _LEAST_TITLE: Final = 60.0
 _GAP: Final = 14.0
 _NARROW: Final = 520.0
-_LINES: Final = 2
-"""How many lines a title may take that stands above its row."""
+_LINES: Final = 4
+"""How many lines a title may take."""
 _ABOVE: Final = 12.0
 _BELOW: Final = 16.0
 _PEN: Final = Pen(width=0.7)
@@ -86,6 +87,7 @@ class _Line:
 
     row: Row
     said: Words
+    date: tuple[str, ...]
     length: str
     head: float
     middle: float
@@ -114,18 +116,19 @@ def lay_out(lag: Lag, paper: Paper) -> Scene:
         columns.title + columns.wide,
         numbers,
         len(rows),
-        lines=_LINES if columns.is_narrow else 1,
+        lines=_LINES,
     )
     said = [words(canvas, _captioned(row, columns), captions, columns.wide, size=_TEXT) for row in rows]
     right = canvas.width - MARGIN - _BESIDE - _DOT - columns.lengths
-    text_end = MARGIN if columns.is_narrow else columns.title + max(one.width for one in said) + _GAP
+    text_end = MARGIN + _DOT if columns.is_narrow else columns.title + max(one.width for one in said) + _GAP
     axis = axis_of(rows, min(text_end, right - _NO_PLOT), right)
-    heights = [_height(one, columns) for one in said]
+    dates = [_dated(canvas, row, columns) for row in rows]
+    heights = [_height(max(one.lines, len(date)), columns) for one, date in zip(said, dates, strict=True)]
     top = _ticks(canvas, axis, y, sum(heights))
     at = top
-    for row, one, height in zip(rows, said, heights, strict=True):
+    for row, one, date, height in zip(rows, said, dates, heights, strict=True):
         head, middle = (at + _ABOVE / 2 + 2, at + height - _BELOW / 2) if columns.is_narrow else (at + _ROW / 2,) * 2
-        line = _Line(row=row, said=one, length=clean(row.words), head=head, middle=middle)
+        line = _Line(row=row, said=one, date=date, length=clean(row.words), head=head, middle=middle)
         _set(canvas, line, axis, columns, item=add_item(canvas, row.entry))
         at += height
     lane = Lane(name="lag", box=Box(MARGIN, top, canvas.width - MARGIN, at), rows=len(rows))
@@ -138,7 +141,7 @@ def _columns(canvas: Canvas, rows: Sequence[Row]) -> _Columns:
     room = canvas.width - 2 * MARGIN
     lengths = max(canvas.measure(clean(row.words), _TEXT, _style(row)) for row in rows) + 0.5
     if canvas.width < _NARROW:
-        most = room - _BESIDE - _DOT - room * 0.45
+        most = room - _BESIDE - _DOT - room * _LEAST_SHARE
         return _Columns(date_room=0.0, title=MARGIN, wide=room, lengths=min(lengths, most), is_narrow=True)
     date_room = min(max(canvas.measure(clean(row.entry.date), SMALL) for row in rows), room * _DATE_SHARE)
     title = MARGIN + date_room + 8
@@ -152,8 +155,15 @@ def _captioned(row: Row, columns: _Columns) -> Entry:
     return row.entry if columns.is_narrow else attrs.evolve(row.entry, date="")
 
 
-def _height(said: Words, columns: _Columns) -> float:
-    return _ABOVE + LEADING * (said.lines - 1) + _BELOW if columns.is_narrow else _ROW
+def _dated(canvas: Canvas, row: Row, columns: _Columns) -> tuple[str, ...]:
+    """Give the lines of a date that has a column of its own."""
+    if columns.is_narrow:
+        return ()
+    return tuple(wrap(clean(row.entry.date), columns.date_room, SMALL, canvas.measure))
+
+
+def _height(lines: int, columns: _Columns) -> float:
+    return (_ABOVE + _BELOW if columns.is_narrow else _ROW) + LEADING * (lines - 1)
 
 
 def axis_of(rows: Iterable[Row], left: float, right: float) -> Axis:
@@ -170,16 +180,16 @@ def _ticks(canvas: Canvas, axis: Axis, top: float, tall: float) -> float:
     """Name the lengths of the axis, as far as there is room between them, and draw the grid."""
     y = top + 10.5
     bottom = y + 5.5 + tall
-    zero = "day 0" if axis.unit == DAY else "0"
+    zero = "same day" if axis.unit == DAY else "at once"
     marks = [(0.0, zero)] + [(size, text) for size, text in _STEPS if axis.unit <= size <= axis.hi]
     marks += [(-size, f"{text} ahead") for size, text in _STEPS if axis.unit <= size <= -axis.lo]
     taken: list[tuple[float, float]] = []
     for length, text in marks:
-        x, half = axis.x(length), canvas.measure(text, AXIS) / 2 + 4
-        canvas.line("grid", ((x, y + 4), (x, bottom)), canvas.theme.grid, 0.6)
-        x = max(x, MARGIN + half - 4)
-        if all(x + half <= lo or x - half >= hi for lo, hi in taken):
+        at, half = axis.x(length), canvas.measure(text, AXIS) / 2 + 4
+        x = max(at, MARGIN + half - 4)
+        if all(x + half <= lo or x - half >= hi for lo, hi in taken):  # a line without a name would say nothing
             taken.append((x - half, x + half))
+            canvas.line("grid", ((at, y + 4), (at, bottom)), canvas.theme.grid, 0.6)
             canvas.text("axis", text, x, y, size=AXIS, anchor="middle", colour=canvas.theme.muted)
     return y + 5.5
 
@@ -187,8 +197,8 @@ def _ticks(canvas: Canvas, axis: Axis, top: float, tall: float) -> float:
 def _set(canvas: Canvas, line: _Line, axis: Axis, columns: _Columns, *, item: int) -> None:
     """Set a row: date and title at the left, or above, then the length as a dot or a bar, and its words."""
     row, y = line.row, line.middle
-    if not columns.is_narrow:
-        said, under, room = clean(row.entry.date), y + SMALL * 0.36, columns.date_room
+    for number, said in enumerate(line.date):
+        under, room = y + number * LEADING + SMALL * 0.36, columns.date_room
         canvas.text("date", said, MARGIN, under, size=SMALL, colour=canvas.theme.muted, room=room, item=item)
     write(canvas, row.entry, line.said, columns.title, line.head, item=item, size=_TEXT)
     x0, x1 = axis.x(row.lo), axis.right if row.hi is None else axis.x(row.hi)

@@ -30,10 +30,15 @@ def colour_keys(chart: Chart, coloured: Iterable[Entry]) -> list[Key]:
     return [(word, colour_swatch(number), SIGN) for word, number in chart.keys if number in used]
 
 
-def rows(canvas: Canvas, keys: Sequence[Sequence[Key]], top: float) -> float:
-    """Set rows of samples with their words; where there is room for few lines only as much as one line holds."""
+def rows(canvas: Canvas, keys: Sequence[Sequence[Key]], top: float, *, most: int = 1) -> float:
+    """Set rows of samples with their words; where all is told at a glance only as much as so many lines hold."""
     if canvas.is_brief:
-        return flow(canvas, _of_one_line(canvas, [key for row in keys for key in row]), top)
+        left, y = [key for row in keys for key in row], top
+        for number in range(most):
+            line = _of_one_line(canvas, left)
+            y = flow(canvas, line, y + (1.5 if number and line else 0.0))
+            left = left[len(line) :]
+        return y
     y = top
     for row in keys:
         y = flow(canvas, row, y) + (1.5 if row else 0.0)

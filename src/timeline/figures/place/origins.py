@@ -29,6 +29,7 @@ _LEADING: Final = 10.6
 _NAME_SHARE: Final = 0.38
 _WIDE: Final = 520.0
 _BETWEEN: Final = 7.0
+_BETWEEN_BRIEF: Final = 4.0
 _GAINS: Final = 1  # the number of its colour
 _SAID: Final = 0
 _PEN: Final = Pen(width=0.7)
@@ -37,7 +38,7 @@ _PEN: Final = Pen(width=0.7)
 def lay_out(origins: Origins, paper: Paper) -> Scene:
     """Give a cascade of a whole log its places."""
     chart, canvas = origins.chart, paper.canvas()
-    y = begin(canvas, chart, _keys(origins))
+    y = begin(canvas, chart, _keys(origins), most=2)  # the colours are all that is told: none goes unnamed
     top = y
     y = _shares(canvas, origins, y)
     right = canvas.width - MARGIN
@@ -50,7 +51,7 @@ def lay_out(origins: Origins, paper: Paper) -> Scene:
             y = _set(canvas, row, bars, y)
         y = _others(canvas, one, y) if one.others else y
         lanes.append(Lane(name=one.name, box=Box(MARGIN, begins, right, y), rows=len(rows[one.name])))
-        y += _BETWEEN
+        y += _BETWEEN_BRIEF if canvas.is_brief else _BETWEEN
     plot = Box(MARGIN, top, right, y)
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=lanes, numbers={})
 

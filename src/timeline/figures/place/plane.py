@@ -21,7 +21,7 @@ from timeline.figures.describe.printed import are_within_days
 from timeline.figures.place import frame, legend
 from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
-from timeline.figures.place.captions import Room, add_item, words, write
+from timeline.figures.place.captions import Words, add_item, words, write
 from timeline.figures.place.labels import first_fit, wrap
 from timeline.figures.place.scale import Piece, Scale, gap_words, make_scale
 from timeline.figures.place.ticks import has_times, ticks
@@ -67,7 +67,13 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     roomy = min(_ROOMY, _LEAST + 1.5 * len(spots))
     if paper.tallest is not None:
         roomy = min(roomy, paper.tallest * (_SHARE_OF_BRIEF if paper.brief else _SHARE))
-    height = max(roomy, _LINE * len(named) + 8)
+    room = text_room(column, right, numbers, len(spots), lines=LINES) if is_wide else None
+    said = {
+        spot.entry.ids: words(canvas, spot.entry, room, right - column, size=_SIZE)
+        for spot in named
+        if room is not None
+    }
+    height = max(roomy, _LINE * (sum(one.lines for one in said.values()) or len(named)) + 8)
     linear = paper.linear or _is_short(plane)
     untold = any(spot.reported is None for spot in spots)
     down = make_scale(_moments(plane, occurred=False), top, top + height, pad=(8.0, 6.0), linear=linear)
@@ -91,11 +97,10 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
         _place(spot, across, down, left + _SLOT * (slot + 0.5) + 1) for spot, slot in zip(spots, slots, strict=True)
     ]
     items = _marks(canvas, spots, places, down)
-    room = text_room(column, right, numbers, len(spots)) if is_wide else None
-    order = _names(canvas, spots, places, items, room, column=column, right=right, top=top, bottom=bottom)
+    order = _names(canvas, spots, places, items, said, column=column, right=right, top=top, bottom=bottom)
     canvas.line("axis", ((left, bottom), (across.right, bottom)), canvas.theme.rule, 0.8)
     y = frame.gap_names(canvas, across, bottom)
-    if room is None:
+    if not is_wide:
         y = _list(canvas, [(spots[at].entry, items[at]) for at in order], numbers, y + 8)
     plot = Box(left, axis, across.right, bottom)
     lane = Lane(name="reported over happened", box=Box(MARGIN, axis, right, bottom), rows=len(spots))
@@ -316,14 +321,14 @@ def _names(
     spots: Sequence[Spot],
     places: Sequence[_Place],
     items: Sequence[int],
-    room: Room | None,
+    told: Mapping[tuple[str, ...], Words],
     *,
     column: float,
     right: float,
     top: float,
     bottom: float,
 ) -> list[int]:
-    """Set the names (numbers, without a room for names) one under the other, each as near to its mark as may be.
+    """Set the names (numbers, where there are none) one under the other, each as near to its mark as may be.
 
     Returns:
         The places of the spots, from the first name to the last.
@@ -331,15 +336,17 @@ def _names(
     order = sorted(
         (at for at, spot in enumerate(spots) if spot.entry.is_named), key=lambda at: (places[at].y, places[at].x, at)
     )
-    heights = spread([places[at].y for at in order], _LINE, top + _LINE / 2, bottom - _LINE / 2)
+    lines = [told[spots[at].entry.ids].lines if told else 1 for at in order]
+    wanted = [places[at].y for at, count in zip(order, lines, strict=True) for _ in range(count)]
+    slots = spread(wanted, _LINE, top + _LINE / 2, bottom - _LINE / 2)
+    heights = [slots[sum(lines[:number])] for number in range(len(order))]
     theme = canvas.theme
     for number, (at, height) in enumerate(zip(order, heights, strict=True), 1):
         spot, place, item = spots[at], places[at], items[at]
         points = ((place.x + 5, place.y), (column - _ELBOW, place.y), (column - 3, height))
         canvas.line("leader", points, theme.rule, 0.5)
-        if room is not None:
-            said = words(canvas, spot.entry, room, right - column, size=_SIZE)
-            write(canvas, spot.entry, said, column, height, item=item, size=_SIZE)
+        if told:
+            write(canvas, spot.entry, told[spot.entry.ids], column, height, item=item, size=_SIZE)
             continue
         y = height + _SIZE * 0.36
         canvas.text("number", str(number), right, y, size=_SIZE, style="bold", anchor="end", item=item)

@@ -38,6 +38,9 @@ _PITCH: Final = 3.2
 _TALLEST: Final = 44.0  # all ticks between two names
 _PAUSE: Final = 0.12  # of all the time that is shown: longer ones are said
 
+_AS_BEFORE: Final = 2
+"""Of more values than this that the row before has too only the number is said: the row is for what is new."""
+
 _Stop: TypeAlias = Entry | Line | tuple[Moment, Moment]
 """What stands on a rail: an entry, a clock, or a stretch over which it is unknown."""
 
@@ -107,12 +110,16 @@ def _states(strip: Strip, chart: Chart) -> Iterable[_Stop]:
             yield attrs.evolve(entry, date=entry.date or _without_day(_dates(entry), chart), is_named=True)
     same = [entry for entry in strip.entries if not entry.is_named and chart.kind == "belief"]
     if same:  # the row before says the same of these
-        text = ", ".join(dict.fromkeys(clean(entry.text) for entry in same))
+        told = list(dict.fromkeys(clean(entry.text) for entry in same))
+        text = f"as before: {', '.join(told)}" if len(told) <= _AS_BEFORE else f"{len(told)} values as before"
         whole = " ".join(entry.whole for entry in same)
         ids = tuple(dict.fromkeys(name for entry in same for name in entry.ids))
-        yield attrs.evolve(same[0], text=f"as before: {text}", date="", whole=whole, ids=ids, is_named=True, word="")
+        yield attrs.evolve(same[0], text=text, date="", whole=whole, ids=ids, is_named=True, word="")
     if not same:
-        yield from strip.unknown
+        begins = [bounds(entry.bars[0].outline) for entry in strip.entries if entry.inside and entry.bars]
+        for lo, hi in strip.unknown:  # what lies within the days on which a value may have begun, these say
+            if not (isinstance(lo, int) and any(first <= lo and hi <= last for first, last in begins)):
+                yield lo, hi
 
 
 def _when(stop: _Stop) -> tuple[float, float]:

@@ -26,7 +26,7 @@ _TALLEST: Final = 92.0
 _SHARE: Final = 0.14  # of the height of a figure that may not grow
 _SHARE_OF_BRIEF: Final = 0.06
 _LEAST_TALL: Final = 16.0
-_FOOT: Final = 44.0  # of a figure at a glance: a line of notes, and one of sources
+_FOOT: Final = 16.0 + MARGIN - 8  # of a figure at a glance: one line of notes and sources
 _GUTTER: Final = 84.0
 _ABOVE: Final = 13.0
 _BETWEEN: Final = 0.6  # what stays free between two columns
@@ -34,6 +34,7 @@ _ROW: Final = 11.0  # of brackets
 _HOOK: Final = 3.5
 _COLOURS: Final = {"new": 0, "corrected": 1}
 _PEN: Final = Pen(width=0.7)
+_PEN_SHARE: Final = 0.12  # of the width of a column, at most: a thicker outline would hide its colour
 
 
 def lay_out(rate: Rate, paper: Paper) -> Scene:
@@ -73,7 +74,8 @@ def _unit(canvas: Canvas, rate: Rate, drawn: Sequence[str], scale: Scale, room: 
     if not canvas.is_brief:
         return min(_TALLEST, tallest * _SHARE) / most
     fixed = sum(_ABOVE + 13.0 + _ROW * _bracket_rows(rate.brackets[kind], scale, canvas) for kind in drawn)
-    left, least = tallest - top - fixed - _FOOT, tallest * _SHARE_OF_BRIEF
+    named = 12.0 if scale.breaks else 0.0  # how long the gaps are stands below the lanes
+    left, least = tallest - top - fixed - named - _FOOT, tallest * _SHARE_OF_BRIEF
     low = sum(_LEAST_TALL * 0.5 for height in heights if height * left < _LEAST_TALL * 0.5 * sum(heights))
     return max(left - low, least) / max(sum(heights), 1)  # a lane of low columns takes its least height all the same
 
@@ -123,7 +125,8 @@ def _column(canvas: Canvas, one: Column, scale: Scale, ground: float, *, unit: f
     clear = min(_BETWEEN, (right - left) / 4)
     tall = one.count * unit
     profile = ((left + clear, 1.0), (max(right - clear, left + clear + 0.4), 1.0))
-    canvas.band("value", profile, ground - tall / 2, tall, paint=_paint(canvas, kind), pen=_PEN, item=item)
+    pen = Pen(width=min(_PEN.width, (right - left) * _PEN_SHARE))
+    canvas.band("value", profile, ground - tall / 2, tall, paint=_paint(canvas, kind), pen=pen, item=item)
 
 
 def _bracket_rows(some: Sequence[Column], scale: Scale, canvas: Canvas) -> int:

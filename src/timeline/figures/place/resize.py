@@ -16,6 +16,8 @@ from timeline.figures.scene import ASCENT, DESCENT, Box, Label, Mark, Point, Sce
 
 _FOOT: Final = 16.0  # of a page: its number stands there
 _NUMBER: Final = 7.6
+_AT_THE_FOOT: Final = ("note", "sources")
+"""What stands at the lower edge of a figure that is as tall as its place."""
 _AXIS: Final = ("axis", "flag", "gap")
 
 
@@ -27,7 +29,7 @@ def resized(scene: Scene, factor: float, trim: float, top: float, *, height: flo
         factor: How much larger it is made; its type and its lines grow with it.
         trim: What is cut off at the left and at the right, in points of the scene; less than nothing is added.
         top: The same above and below.
-        height: How tall it is then, where it does not follow from what is shown.
+        height: How tall it is then, where it does not follow from what is shown: notes and sources stand at its foot.
     """
 
     def x(at: float) -> float:
@@ -37,6 +39,11 @@ def resized(scene: Scene, factor: float, trim: float, top: float, *, height: flo
         return (at - top) * factor
 
     tall = (scene.height - 2 * top) * factor
+    free = max(0.0, height - tall) if height is not None else 0.0
+
+    def at(label: Label) -> float:
+        return y(label.y) + (free if label.role in _AT_THE_FOOT else 0.0)
+
     return attrs.evolve(
         scene,
         width=round((scene.width - 2 * trim) * factor, 2),
@@ -54,7 +61,7 @@ def resized(scene: Scene, factor: float, trim: float, top: float, *, height: flo
             for mark in scene.marks
         ),
         labels=tuple(
-            attrs.evolve(label, x=x(label.x), y=y(label.y), width=label.width * factor, size=label.size * factor)
+            attrs.evolve(label, x=x(label.x), y=at(label), width=label.width * factor, size=label.size * factor)
             for label in scene.labels
         ),
     )

@@ -41,5 +41,6 @@ function drawDay() {
   if (cells.length) box.append(el("h3", "", "What that makes of the answers"), el("ul", "", ...cells.slice(0, 200)));
   if (!lines.length && !cells.length) box.append(el("p", "none", S.two ? "Nothing is different." : "No event; only what was so then."));
   box.scrollTop = 0;
+  (box.onscroll = () => box.classList.toggle("more", box.scrollHeight - box.scrollTop - box.clientHeight > 4))();
 }
 """
