@@ -109,10 +109,10 @@ WALK = {
     "figure": {
         **WORLD,
         **of("Snapshot.save_figure", "kind", "view", "dpi", file="path"),
-        **of("Options", "title", "label", "zero", "size", "for_", "theme", "lanes", "scale", *CHOICE),
+        **of("Options", "title", "label", "zero", "size", "for_", "theme", "lanes", "scale", "zone", *CHOICE),
         "what": "Options.before",  # or event, or cell
     },
-    "page": {**WORLD, **of("Log.page", "title", *CHOICE)},
+    "page": {**WORLD, **of("Log.page", "title", "zone", *CHOICE)},
     "views": {},
     "date": {"texts": "parse_date.text"},
 }
@@ -324,6 +324,11 @@ def test_a_figure_and_a_page_are_the_same_in_both(log, tmp_path):
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
     told(log, "page", "-o", str(tmp_path / "a.html"), "--as-of", "2025-12", json_too=False)
     assert (tmp_path / "a.html").read_text(encoding="utf-8") == log.page(as_of="2025-12")
+    told(log, "figure", "events", "-o", str(tmp_path / "c.svg"), "--tz", "Asia/Tokyo", json_too=False)
+    log.at().save_figure("events", tmp_path / "d.svg", zone="Asia/Tokyo")
+    assert (tmp_path / "c.svg").read_bytes() == (tmp_path / "d.svg").read_bytes()
+    told(log, "page", "-o", str(tmp_path / "b.html"), "--tz", "Asia/Tokyo", json_too=False)
+    assert (tmp_path / "b.html").read_text(encoding="utf-8") == log.page(zone="Asia/Tokyo")
 
 
 WRITTEN = {

@@ -250,6 +250,7 @@ class Log:
         recorded_by: When = None,
         checkpoint: str | int | None = None,
         title: str | None = None,
+        zone: str | dt.tzinfo | None = None,
         **choice: Unpack[Choice],
     ) -> str:
         """Make the page that ``timeline page`` writes: one HTML text, offline, that readers can question.
@@ -260,6 +261,7 @@ class Log:
             recorded_by: What this log held by the end of that day, or by a stamp.
             checkpoint: Exactly what that checkpoint holds, by number or name.
             title: The headline; by default the log's own.
+            zone: The time zone whose clocks are shown, such as ``Europe/Berlin``; days stay those of UTC.
             **choice: What is asked for, as :class:`timeline.views.given.Choice` says.
 
         Raises:
@@ -270,7 +272,7 @@ class Log:
         day = utc_day()
         asked = given.question(as_of, on, recorded_by, checkpoint, today=day)
         asked = attrs.evolve(asked, selection=selection(choice, today=day))
-        return self.ask(asked, today=day).page(title=title).html
+        return self.ask(asked, today=day).page(title=title, zone=zone).html
 
     def _read(self, *, skip_bad: bool = False, look: Look | None = None) -> Whole:
         """Read the whole log; where it is told how its files were seen, as it was then."""

@@ -799,11 +799,18 @@ class Snapshot:
         gone = left_out.events(self.known.events, asked)
         return attrs.evolve(made, notes=(*made.notes, *gone))
 
-    def page(self, *, title: str | None = None, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Page:
+    def page(
+        self,
+        *,
+        title: str | None = None,
+        zone: str | dt.tzinfo | None = None,
+        progress: Callable[[int, int], None] = lambda _done, _of: None,
+    ) -> Page:
         """Make a page of the question: one HTML text, offline, that readers can question.
 
         Args:
             title: The headline; by default the log's own.
+            zone: The time zone whose clocks are shown, such as ``Europe/Berlin``; days stay those of UTC.
             progress: Is told how many days are done, and of how many.
 
         Raises:
@@ -820,6 +827,7 @@ class Snapshot:
             specs=self.specs.values(),
             notes=self._left_out(),
             key_tags=key_tags(settings),
+            zone=named_zone(zone),
             progress=progress,
         )
 
@@ -845,7 +853,7 @@ class Snapshot:
             **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
                 ``value``, ``since``,
                 ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``, ``for_``, ``label``,
-                ``zero``. Days are given as text, a size as a width in inches, or width and height.
+                ``zero``, ``zone``. Days are given as text, a size as a width in inches, or width and height.
 
         Raises:
             FigureError: There is nothing to draw, or no such kind or option.

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import zoneinfo
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,12 +18,14 @@ from page_logs import VIEW, Log, a_story, page_of
 from timeline.asof.ledger import Clocks
 from timeline.cli.main import cli
 from timeline.dates.edtf import parse_clock
+from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
 from timeline.figures.place.colours import THEMES, contrast
-from timeline.page import tell
+from timeline.page import document, tell
 from timeline.page.markup import embedded
 from timeline.page.rows import event_of, link_target
 from timeline.page.stops import coarser_days
+from timeline.page.words import stop_words
 from timeline.views.diff import changes
 from timeline.views.filters import Question, Selection
 from timeline.views.table import ViewSpec, state
@@ -231,7 +234,12 @@ def test_reports_of_one_day_at_different_instants_are_different_stops():
 
 def test_the_page_names_its_stops_days_or_moments():
     moments, days = page_of(outage()), page_of(a_story()[0])
-    for words in ("Compare two {}s", "Previous {} of change", "Upright line: the as-of {}.", "shows the last {}."):
+    for words in (
+        "Compare two {}s",
+        "Previous {} of change",
+        "Upright line: the as-of {}, at the edge",
+        "shows the last {}.",
+    ):
         assert words.format("moment") in moments
         assert words.format("day") not in moments
         assert words.format("day") in days
@@ -505,3 +513,19 @@ def test_the_rows_that_a_view_names_stay_on_the_page_under_the_later_name():
     story = tell(a_renamed_thing().ledger, Question(), (spec,))
     assert [cell.entity for cell in story.views[0].cells] == ["alpha", "beta"]
     assert "beta" in page_of(a_renamed_thing(), specs=(spec,))
+
+
+def test_a_page_shows_the_times_of_a_zone_and_says_so():
+    log = Log()
+    log.source("s", "2020-01-10T23:40:00Z")
+    log.event("it began", "2020-01-10T23:30:00Z", [("alpha", "p", "x")], ["s"])
+    log.event("it ended", "2020-01-11T01:15:00Z", [("alpha", "p", "y")], ["s"])
+    story = tell(log.ledger, Question(), (VIEW,), zone=zoneinfo.ZoneInfo("Europe/Berlin"))
+    page = document(story, title="A story")
+    assert "This page shows times as clocks in Europe/Berlin show them, and days as those of UTC." in page
+    assert "11 January 2020, 00:30:00 UTC+01:00" in page
+    assert "10 January 2020, 23:30:00 UTC" not in page
+    assert stop_words(story.days[0], story.zone) == "11 January 2020, 00:40 UTC+01:00"
+    after = WrittenDate("2020-01-10T14:09:00.000001Z")
+    assert stop_words(after) == "10 January 2020, just after 14:09 UTC"
+    assert stop_words(after, story.zone) == "10 January 2020, just after 15:09 UTC+01:00"

@@ -212,3 +212,21 @@ def test_looks_are_told_once_and_dark_tells_what_differs():
     light, dark = looks.css().split("\n")
     assert light == ".ka{fill:red;stroke:none}.kb{fill:red}"
     assert dark.endswith("{.ka{fill:blue}}")
+
+
+def test_stops_far_beyond_what_is_drawn_stand_at_its_edge():
+    """A source of forty years later would show three hours at one place."""
+    log = Log()
+    log.source("then", "2020-01-10T14:00:00Z")
+    log.source("book", "2058-03-01")
+    for hour in ("10", "11", "12"):
+        log.event(f"at {hour}", f"2020-01-10T{hour}:00:00Z", [("alpha", "p", hour)], ["then", "book"])
+    stops = stops_of(log, ("2020-01-10", "2058-03-01"))
+    memory, told = Memory(), []
+    for stop in stops:
+        memory.look_at(stop)
+        told.append(memory.told(VIEW))
+    drawn = draw(stops, [VIEW], places_of(stops), pens(), told=[told])
+    assert {"10:00", "11:00", "12:00"} <= set(re.findall(r">(\d\d:\d\d)<", drawn.defs))
+    first, last = map(float, drawn.lines)
+    assert last > first

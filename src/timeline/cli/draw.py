@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import ClockText, asks, at, completes
+from timeline.cli.options import ClockText, ZoneName, asks, at, completes
 from timeline.cli.output import note
 from timeline.errors import FigureError
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from timeline.dates.values import Clock
     from timeline.views.filters import Question
 
@@ -55,6 +57,9 @@ if TYPE_CHECKING:
 )
 @click.option("--scale", type=click.Choice(("auto", "linear")), default="auto", show_default=True, help="Long gaps.")
 @click.option(
+    "--tz", "zone", type=ZoneName(), help="Show times in this zone, such as Europe/Berlin; days stay those of UTC."
+)
+@click.option(
     "--dpi", type=click.FloatRange(30, 1200), help="Dots per inch of a PNG: 150, or with --for 96, a dot a pixel."
 )
 @asks(on=True, forms=False)
@@ -74,6 +79,7 @@ def figure_command(
     theme: str | None,
     lanes: str,
     scale: str,
+    zone: dt.tzinfo | None,
     dpi: float | None,
     question: Question,
 ) -> None:
@@ -90,8 +96,8 @@ def figure_command(
     before, subject, question = _asked(kind, what, question)
     inches = _size(size) if size is not None else None
     snapshot = ask(run, question)
-    style = {"title": title, "size": inches, "theme": theme, "lanes": lanes, "scale": scale, "dpi": dpi}
-    style |= {"label": label, "zero": zero, "for_": for_}
+    style: dict[str, Any] = {"title": title, "size": inches, "theme": theme, "lanes": lanes, "scale": scale, "dpi": dpi}
+    style |= {"label": label, "zero": zero, "for_": for_, "zone": zone}
     scene = at(_PLACES, snapshot.save_figure, kind, file, before=before, **subject, **style)
     note(f"wrote {file}; {snapshot.clocks.in_words()}")
     for text in scene.notes:

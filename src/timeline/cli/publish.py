@@ -9,12 +9,14 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import asks
+from timeline.cli.options import ZoneName, asks
 from timeline.cli.output import note
 from timeline.cli.progress import bar
 from timeline.errors import FormatError
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from timeline.views.filters import Question
 
 _ENDINGS: Final = (".html", ".htm")
@@ -23,9 +25,12 @@ _ENDINGS: Final = (".html", ".htm")
 @click.command("page")
 @click.option("-o", "file", metavar="FILE", required=True, help="Where to: a file that a browser opens, .html.")
 @click.option("--title", metavar="TEXT", help="The headline. [default: the log's title]")
+@click.option(
+    "--tz", "zone", type=ZoneName(), help="Show times in this zone, such as Europe/Berlin; days stay those of UTC."
+)
 @asks(on=True, forms=False)
 @click.pass_obj
-def page_command(run: Run, /, *, file: str, title: str | None, question: Question) -> None:
+def page_command(run: Run, /, *, file: str, title: str | None, zone: dt.tzinfo | None, question: Question) -> None:
     """Write one offline HTML file: a slider over as-of days, the views, the events, and their sources.
 
     Without `--on`, the day of the world that is asked about follows the slider.
@@ -42,7 +47,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, question: Questio
     whole_file.check(file)
     snapshot = ask(run, question)
     with bar("writing the page") as progress:
-        page = snapshot.page(title=title, progress=progress)
+        page = snapshot.page(title=title, zone=zone, progress=progress)
     whole_file.write(file, page.html.encode())
     clocks = snapshot.clocks.in_words(has_day=question.on is not None)
     note(f"wrote {file}; {page.story.counted()}; {clocks}")

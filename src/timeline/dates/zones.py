@@ -105,6 +105,16 @@ def shift_at(moment: float, place: dt.tzinfo | None) -> int:
     return 0 if ahead % dt.timedelta(minutes=1) else int(ahead.total_seconds()) * 1_000_000
 
 
+def utc_of(there: int, place: dt.tzinfo | None) -> int:
+    """Give the moment at which the clocks of a place show a time, counted as if they showed UTC."""
+    return there - shift_at(there - shift_at(there, place), place)
+
+
+def name_of(place: dt.tzinfo | None) -> str:
+    """Name a place's zone as an axis does."""
+    return "UTC" if place is None else str(place)
+
+
 def shift_words(micros: int) -> str:
     """Name a shift from UTC.
 

@@ -5,6 +5,7 @@ Law of this module: all three go through the same scene; matplotlib is imported 
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
@@ -22,6 +23,7 @@ from timeline.figures.scene import Scene
 from timeline.figures.uses import Use, use_named
 from timeline.records.model import Record, Value
 from timeline.store import whole_file
+from timeline.views.arguments import named_zone
 from timeline.views.filters import Selection
 from timeline.views.given import dated
 from timeline.views.table import ViewSpec
@@ -51,6 +53,8 @@ class Options(TypedDict, total=False):
             type is read there, and it says what it left out. Not together with ``size``.
         theme: ``light``, ``dark`` or ``print``; of print, ``print`` by default.
         lanes: What makes a lane of events: ``entity``, ``type``, ``tag``, ``source`` or ``none``.
+        zone: The time zone whose clocks are shown, such as ``Europe/Berlin``, or one of Python's; days stay those of
+            UTC.
         scale: ``auto`` collapses long gaps, ``linear`` keeps them.
         since: Draw only what may have happened on this day or later; the axis of the world's time begins here.
         until: Draw only what may have happened by the end of this day; the axis of the world's time ends here.
@@ -80,6 +84,7 @@ class Options(TypedDict, total=False):
     theme: str
     lanes: str
     scale: Literal["auto", "linear"]
+    zone: str | dt.tzinfo | None
     since: Clock | UncertainDate | None
     until: Clock | UncertainDate | None
     strict: bool
@@ -117,7 +122,8 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
     if label not in LABELS:
         raise FigureError(f'"{label}" names no events', where="--label", fix=f"choose one of {', '.join(LABELS)}")
     only = options.get("only")
-    zero, zero_text = zero_of(snapshot, options.get("zero"))
+    zone = named_zone(options.get("zone"))
+    zero, zero_text = zero_of(snapshot, options.get("zero"), zone)
     asked = Asked(
         selection=_selection(options),
         title=options.get("title"),
@@ -130,6 +136,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         log_title=options.get("log_title"),
         zero=zero,
         zero_text=zero_text,
+        zone=zone,
         records=options.get("records", ()),
     )
     return make_scene(

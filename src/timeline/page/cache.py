@@ -8,6 +8,7 @@ events, and on which of the facts' bounds the day has passed.
 from __future__ import annotations
 
 import bisect
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -48,7 +49,8 @@ class _Cell:
 class Memory:
     """Gives rows, standings and cells, one snapshot after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, zone: dt.tzinfo | None = None) -> None:
+        self._zone = zone
         self._snapshot: Snapshot | None = None
         self._origins: tuple[KnownLink, ...] = ()
         self._rows: dict[str, _Row] = {}
@@ -76,7 +78,7 @@ class Memory:
         """Give the row of an event; see :data:`timeline.page.rows.NAMES`."""
         known = self._known(event)
         if known.row is None:
-            known.row = event_of(self.snapshot, event, known.standing)
+            known.row = event_of(self.snapshot, event, known.standing, self._zone)
         return known.row
 
     def name(self, event: KnownEvent) -> str:
@@ -108,7 +110,7 @@ class Memory:
     def cells(self, spec: ViewSpec, *, strict: bool = False) -> dict[Place, Any]:
         """Give the cells of a view on the day that the snapshot asks about."""
         if strict:
-            return {(c.entity, c.property): cell_of(c) for c in state(self.snapshot, spec, strict=True)}
+            return {(c.entity, c.property): cell_of(c, self._zone) for c in state(self.snapshot, spec, strict=True)}
         spec = spec.named(self.snapshot.names)
         found: dict[str, dict[str, list[Claim]]] = {}
         for event in self.snapshot.events:
@@ -157,7 +159,7 @@ class Memory:
             ends = sorted(edge for c in claims if c.fact.end for edge in (c.fact.end.lo_end, c.fact.end.hi))
             passed = _passed(starts, ends, at)
         cell = make_cell(*place, claims, spec=spec, at=at, standings=self)
-        return _Cell(claims, standings, starts, ends, passed, cell_of(cell))
+        return _Cell(claims, standings, starts, ends, passed, cell_of(cell, self._zone))
 
 
 def _are_the_same(claims: Sequence[Claim], others: Sequence[Claim]) -> bool:

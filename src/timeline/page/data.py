@@ -44,7 +44,7 @@ def data_of(story: Story, place: Mapping[str, int]) -> dict[str, Any]:
         for event in story.events
     ]
     return {
-        "days": [[day, stop_words(day)] for day in story.days],
+        "days": [[day, stop_words(day, story.zone)] for day in story.days],
         "events": events,
         "steps": [json.loads(step) for step in steps],
         "changes": [json.loads(told) for told in changes],

@@ -8,6 +8,7 @@ it needs most, long gaps of time are kept, and a lane of which nothing is told a
 from __future__ import annotations
 
 import bisect
+import datetime as dt
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
@@ -15,9 +16,10 @@ from typing import Final, TypeVar
 import attrs
 
 from timeline.asof.values import Snapshot
-from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE
 from timeline.figures.describe import state
 from timeline.figures.describe.chart import Chart, Line, Strip
+from timeline.figures.describe.shapes import bounds
 from timeline.figures.describe.words import Asked, Teller
 from timeline.figures.place.around import Paper
 from timeline.figures.place.canvas import MARGIN
@@ -86,6 +88,7 @@ def draw(
     *,
     told: Sequence[Sequence[Mapping[Place, Told]] | None],
     strict: bool = False,
+    zone: dt.tzinfo | None = None,
 ) -> Pictures:
     """Draw views over the world's time, as they were known at each stop.
 
@@ -99,9 +102,10 @@ def draw(
         told: For each view and each stop, the cells of the entities that it shows, and what these are made of;
             None where that is too much for a figure.
         strict: Leave out what is only possibly so.
+        zone: The zone whose clocks show its times; None for UTC.
     """
     lanes_of = [
-        _told(stops, spec, cells, strict=strict) if cells else {} for spec, cells in zip(specs, told, strict=True)
+        _told(stops, spec, cells, zone, strict=strict) if cells else {} for spec, cells in zip(specs, told, strict=True)
     ]
     variants = [
         (number, cell, strip)
@@ -111,7 +115,7 @@ def draw(
     ]
     if not variants:
         return Pictures(views=tuple(None for _ in specs))
-    both = _laid_out(_chart([strip for _, _, strip in variants], stops), pens)
+    both = _laid_out(_chart([strip for _, _, strip in variants], stops, zone), pens)
     drawn: list[dict[Place, list[tuple[_Lane, list[int]]]]] = [{} for _ in specs]
     for (number, cell, strip), lane in zip(variants, _lanes(both), strict=False):
         drawn[number].setdefault(cell, []).append((lane, lanes_of[number][cell][strip]))
@@ -128,7 +132,12 @@ def draw(
 
 
 def _told(
-    stops: Sequence[Snapshot], spec: ViewSpec, cells: Sequence[Mapping[Place, Told]], *, strict: bool
+    stops: Sequence[Snapshot],
+    spec: ViewSpec,
+    cells: Sequence[Mapping[Place, Told]],
+    zone: dt.tzinfo | None,
+    *,
+    strict: bool,
 ) -> dict[Place, dict[Strip, list[int]]]:
     """Say what is told of each cell of a view, and at which stops; nothing where that is too much for a figure.
 
@@ -141,12 +150,12 @@ def _told(
     )
     if len(entities) * len(spec.properties) > MOST_LANES or changes > _MOST_DRAWN:
         return {}
-    asked = Asked(selection=Selection(strict=strict))
+    asked = Asked(selection=Selection(strict=strict), zone=zone)
     numbers = state.colours(stops, spec)
     found: dict[Place, dict[Strip, list[int]]] = {(e, name): {} for e in entities for name in spec.properties}
     last: dict[Place, tuple[Told, Strip]] = {}
     for place, (snapshot, at) in enumerate(zip(stops, cells, strict=True)):
-        teller = Teller(snapshot)
+        teller = Teller(snapshot, zone)
         named = {entity for entity, _ in at}
         for cell, strips in found.items():
             if cell[0] not in named:
@@ -173,15 +182,17 @@ def _plain(strip: Strip) -> Strip:
     return attrs.evolve(strip, group=None, entries=tuple(entries))  # of no group: its name is set once
 
 
-def _chart(strips: Sequence[Strip], stops: Sequence[Snapshot]) -> Chart:
+def _chart(strips: Sequence[Strip], stops: Sequence[Snapshot], zone: dt.tzinfo | None) -> Chart:
+    lines = _lines(strips, stops)
     return Chart(
         kind="state",
         title="",
         clocks="",
         summary=(),
         strips=(*strips, Strip(name="", group="", entries=(), unknown=((NEVER_BEFORE, NEVER_AFTER),))),
-        lines=_lines(stops),
-        end=stops[-1].clocks.on.hi,
+        lines=lines,
+        end=min(stops[-1].clocks.on.hi, max(line.at for line in lines)),
+        zone=zone,
     )
 
 
@@ -352,10 +363,31 @@ def _laid_out(chart: Chart, pens: Pens) -> _Both:
     return light, dark
 
 
-def _lines(stops: Sequence[Snapshot]) -> tuple[Line, ...]:
-    """Put an upright line at the end of each stop, so that all of them lie on the axis."""
-    clocks = [snapshot.clocks.as_of or snapshot.clocks.on for snapshot in stops]
-    return tuple(Line(text="", at=clock.hi, role="as-of") for clock in clocks)
+def _lines(strips: Sequence[Strip], stops: Sequence[Snapshot]) -> tuple[Line, ...]:
+    """Put an upright line at the end of each stop, so that all of them lie on the axis.
+
+    Those far beyond what is drawn stand beside its edge, in their order: an axis up to them would show three hours at
+    one place.
+    """
+    edges = [m for one in strips for entry in one.entries for bar in entry.bars for m in bounds(bar.outline)]
+    ends = [int((snapshot.clocks.as_of or snapshot.clocks.on).hi) for snapshot in stops]
+    drawn = [moment for moment in edges if isinstance(moment, int)] or ends
+    lo, hi = min(drawn), max(drawn)
+    around = max(hi - lo, DAY // 24) // 2
+    near = [end for end in ends if lo - around <= end <= hi + around]
+    first, last = min([lo, *near]), max([hi, *near])
+    before, after = sum(end < lo - around for end in ends), sum(end > hi + around for end in ends)
+    apart = max(around // _BEYOND // max(before, after, 1), 1)
+    at = [
+        *(first - apart * (before - place) for place in range(before)),
+        *near,
+        *(last + apart * (place + 1) for place in range(after)),
+    ]
+    return tuple(Line(text="", at=moment, role="as-of") for moment in at)
+
+
+_BEYOND: Final = 6
+"""By which part of what is near the lines of stops that are far take up room beside what is drawn."""
 
 
 def _axis(both: _Both, pens: Pens) -> str:

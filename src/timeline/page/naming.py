@@ -6,6 +6,7 @@ width and every word as wide as in the widest font; a moment that finds no room 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -54,7 +55,13 @@ class Label:
 
 
 def named(
-    candidates: Sequence[tuple[int, float, TimedEvent]], most: int, *, stops: int, width: float, measure: Measure
+    candidates: Sequence[tuple[int, float, TimedEvent]],
+    most: int,
+    *,
+    stops: int,
+    width: float,
+    measure: Measure,
+    zone: dt.tzinfo | None = None,
 ) -> tuple[Label, ...]:
     """Name moments, each where all before it keep their names; the rest stay without.
 
@@ -64,6 +71,7 @@ def named(
         stops: How many stops there are.
         width: The least width of the figure, in pixels.
         measure: How wide a text is, in the widest font that a reader may have.
+        zone: The zone whose clocks show its times; None for UTC.
     """
     longest = min(width * 0.9, 430.0)
     kept: tuple[Label, ...] = ()
@@ -73,7 +81,7 @@ def named(
             break
         x = max(min(at, 98.0), 2.0)
         room = max(x, 100 - x) * width / 100 - _BESIDE - 1
-        words = _words(told, stops, min(longest, room), measure)
+        words = _words(told, stops, min(longest, room), measure, zone)
         if not words:
             continue
         wide[number] = max(measure(_line(one), SIZE) for one in words)
@@ -124,7 +132,7 @@ def _is_clear(row: int, x: float, edges: tuple[float, float], taken: Sequence[tu
     )
 
 
-def _words(told: TimedEvent, stops: int, most: float, measure: Measure) -> tuple[Words, ...]:
+def _words(told: TimedEvent, stops: int, most: float, measure: Measure, zone: dt.tzinfo | None) -> tuple[Words, ...]:
     """Say what an event is called, at each stop at which it is told."""
     found: dict[tuple[str, str, str], set[int]] = {}
     ends = [*(start for start, _ in told.runs[1:]), stops]
@@ -135,7 +143,7 @@ def _words(told: TimedEvent, stops: int, most: float, measure: Measure) -> tuple
         stands = "" if row["s"] in QUIET or row["k"] == "no" else row["s"]
         word = ", ".join(part for part in (stands, known) if part)
         said = next((dates for at, dates in reversed(told.dates) if at <= start and dates), ())
-        date = short(said[0]) if said else ""
+        date = short(said[0], zone) if said else ""
         date = date if measure(date, SIZE) <= _DATE else ""
         if most - measure(f"{date} {word} ", SIZE) < _TITLE:
             date = ""

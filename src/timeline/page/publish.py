@@ -5,6 +5,7 @@ Law of this module: the command line and Python make the same page of the same q
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
 import attrs
@@ -32,6 +33,7 @@ def publish(
     specs: Iterable[ViewSpec] = (),
     notes: Iterable[str] = (),
     key_tags: Sequence[str] = (),
+    zone: dt.tzinfo | None = None,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Page:
     """Make a page.
@@ -43,12 +45,15 @@ def publish(
         title: The headline.
         specs: The views that it shows.
         key_tags: The tags of the events that its figure names; without them, ``key``.
+        zone: The zone whose clocks show its times; None for UTC.
         notes: What readers have to know of the log beside it.
         progress: Is told how many days are done, and of how many.
 
     Raises:
         FigureError: No event is left by the clocks and filters.
     """
-    story = tell(ledger, question, tuple(specs), Pens(measure=measure, lacks=lacks), progress, key_tags=key_tags)
+    story = tell(
+        ledger, question, tuple(specs), Pens(measure=measure, lacks=lacks), progress, key_tags=key_tags, zone=zone
+    )
     story = attrs.evolve(story, notes=(*story.notes, *notes))
     return Page(html=document(story, title=title), story=story)

@@ -6,6 +6,7 @@ is empty is left out. The names are short, as a page holds thousands of them; :d
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -53,7 +54,9 @@ _RELATIONS: Final = {
 }
 
 
-def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = None) -> dict[str, Any]:
+def event_of(
+    snapshot: Snapshot, event: KnownEvent, stands: Standing | None = None, zone: dt.tzinfo | None = None
+) -> dict[str, Any]:
     """Make the row of an event at a stop; see :data:`NAMES`. ``stands`` is its standing, where that is at hand."""
     stands = stands or standing(snapshot, event)
     gone = event.retracted is Answer.YES
@@ -64,12 +67,12 @@ def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = No
         "t": safe(event.event.title),
         "y": safe(event.event.type),
         "o": safe(event.event.occurred or ""),
-        "w": date_words(event.event.occurred),
-        "r": date_words(event.reported),
+        "w": date_words(event.event.occurred, zone),
+        "r": date_words(event.reported, zone),
         "s": stands.name,
         "p": list(stands.possibly),
         "n": say.origins(stands.origins, stands.reports),
-        "f": [fact_words(fact, is_told=is_told) for fact in facts],
+        "f": [fact_words(fact, is_told=is_told, zone=zone) for fact in facts],
         "e": [safe(name) for name in dict.fromkeys(name for fact in event.facts for name in fact.thing.names)],
         "g": [safe(tag) for tag in event.event.tags],
         "q": safe(event.event.said or ""),
@@ -77,7 +80,7 @@ def event_of(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = No
         "b": [[link_target(link.url) or "", safe(link.title or address(link.url))] for link in event.event.links],
         "z": _names(event),
         "m": _remarks(event),
-        "c": _chain(snapshot, event),
+        "c": _chain(snapshot, event, zone),
         "l": _links(snapshot, event),
     }
     row["u"] = [step["n"] for step in row["c"] if step["n"] and "r" in step]
@@ -120,7 +123,7 @@ def _remarks(event: KnownEvent) -> list[str]:
     return said
 
 
-def _chain(snapshot: Snapshot, event: KnownEvent) -> list[dict[str, Any]]:
+def _chain(snapshot: Snapshot, event: KnownEvent, zone: dt.tzinfo | None) -> list[dict[str, Any]]:
     reports = {report.address: report for report in event.reports}
     found = []
     for step in cascade(snapshot, event):
@@ -130,18 +133,18 @@ def _chain(snapshot: Snapshot, event: KnownEvent) -> list[dict[str, Any]]:
             "o": [safe(say.origin(origin.name, interested=origin.interested)) for origin in step.origins],
             "x": int(step.is_unresolved),
             "d": step.depth,
-            "r": [_report(reports[address]) for address, _ in step.reports],
+            "r": [_report(reports[address], zone) for address, _ in step.reports],
         }
         found.append({name: value for name, value in item.items() if value not in ([], 0, "") or name == "n"})
     return found
 
 
-def _report(known: KnownReport) -> list[str]:
+def _report(known: KnownReport, zone: dt.tzinfo | None) -> list[str]:
     """Give a report: its stance, when, whether it was known, its quote, and why it is recorded so."""
     report = known.report
     told = [
         report.stance,
-        date_words(report.reported),
+        date_words(report.reported, zone),
         known.known.value if known.known is not Answer.YES else "",
         safe(report.quote or ""),
         safe(report.because or ""),
@@ -162,7 +165,7 @@ def _links(snapshot: Snapshot, event: KnownEvent) -> list[list[str]]:
     return found
 
 
-def cell_of(cell: Cell) -> list[Any]:
+def cell_of(cell: Cell, zone: dt.tzinfo | None = None) -> list[Any]:
     """Make a cell at a stop: its answer, its values, and what stands beside them.
 
     A value is [words, answer, since in words, standing, ids]; what stands beside it has its mode in front.
@@ -171,7 +174,7 @@ def cell_of(cell: Cell) -> list[Any]:
         [
             safe(say.shown(unstructure(value.value))),
             value.answer.value,
-            date_words(value.since),
+            date_words(value.since, zone),
             value.standing,
             list(value.events),
         ]
@@ -182,7 +185,7 @@ def cell_of(cell: Cell) -> list[Any]:
             item.mode,
             safe(say.shown(unstructure(item.value))),
             item.answer.value,
-            date_words(item.since),
+            date_words(item.since, zone),
             item.standing,
             list(item.events),
         ]
@@ -191,7 +194,7 @@ def cell_of(cell: Cell) -> list[Any]:
     return [cell.answer, values, beside]
 
 
-def source_of(snapshot: Snapshot, known: KnownSource) -> dict[str, Any]:
+def source_of(snapshot: Snapshot, known: KnownSource, zone: dt.tzinfo | None = None) -> dict[str, Any]:
     """Make the row of a source; ``c`` are the days of the copies that had been taken by the as-of day."""
     source = known.source
     row = {
@@ -200,11 +203,13 @@ def source_of(snapshot: Snapshot, known: KnownSource) -> dict[str, Any]:
         "t": safe(source.title or ""),
         "u": link_target(source.url) or "",
         "w": safe(address(source.url or "")) if link_target(source.url) is None else "",
-        "d": date_words(source.published),
+        "d": date_words(source.published, zone),
         "v": list(source.via),
         "o": safe(say.origin(source.origin.name, interested=source.origin.interested)) if source.origin else "",
         "c": [
-            date_words(copy.capture.retrieved) for copy, _ in copies_taken(snapshot, known) if copy.capture.retrieved
+            date_words(copy.capture.retrieved, zone)
+            for copy, _ in copies_taken(snapshot, known)
+            if copy.capture.retrieved
         ],
     }
     return {name: value for name, value in row.items() if value not in ("", [])}
@@ -213,7 +218,9 @@ def source_of(snapshot: Snapshot, known: KnownSource) -> dict[str, Any]:
 # --- what was changed ------------------------------------------------------------------------------------------------
 
 
-def changes_of(ledger: Ledger, stops: Sequence[tuple[Clock, Snapshot]]) -> dict[str, list[dict[str, Any]]]:
+def changes_of(
+    ledger: Ledger, stops: Sequence[tuple[Clock, Snapshot]], zone: dt.tzinfo | None = None
+) -> dict[str, list[dict[str, Any]]]:
     """Tell the corrections, retractions and links of each event, in the order of the log.
 
     ``f`` is the first stop at which it was known, surely or possibly; our own count at every stop. ``d`` is the day of
@@ -240,7 +247,7 @@ def changes_of(ledger: Ledger, stops: Sequence[tuple[Clock, Snapshot]]) -> dict[
                 told = {
                     "f": first,
                     "d": record.recorded[:10],
-                    "t": change_words(record),
+                    "t": change_words(record, zone),
                     "b": safe(content.because or ""),
                 }
                 for event in sorted(about):

@@ -7,6 +7,7 @@ dated to the instant.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -69,7 +70,7 @@ class Story:
     """All that a page shows.
 
     ``days`` are the stops, as ISO days or instants in UTC, ascending; ``is_coarse`` says that something may change
-    between two of them. ``sentence`` says what there is.
+    between two of them. ``sentence`` says what there is. ``zone`` is that whose clocks show its times; None for UTC.
     """
 
     days: tuple[WrittenDate, ...]
@@ -84,6 +85,7 @@ class Story:
     sentence: str = ""
     has_reports: bool = True
     is_coarse: bool = False
+    zone: dt.tzinfo | None = None
 
     @property
     def unit(self) -> str:
@@ -111,6 +113,7 @@ def tell(
     *,
     most_stops: int = MOST_STOPS,
     key_tags: Sequence[str] = (),
+    zone: dt.tzinfo | None = None,
 ) -> Story:
     """Work a story out, stop by stop.
 
@@ -122,6 +125,7 @@ def tell(
         pens: What it takes to draw the views; without them the page has no figures.
         progress: Is told how many stops are done, and of how many.
         key_tags: The tags of events that the figure of all events names; without them, ``key``.
+        zone: The zone whose clocks show its times; None for UTC.
         most_stops: The most stops; there are fewer where a log is so large that they would take long to work out.
 
     Raises:
@@ -131,7 +135,7 @@ def tell(
     everything = whole.snapshot(question.as_of)
     days, notes = choose(ledger, question, everything, most_stops)
     is_coarse = bool(notes)
-    telling = _Telling(whole, specs, with_figures=pens is not None)
+    telling = _Telling(whole, specs, zone, with_figures=pens is not None)
     for done, (clock, snapshot) in enumerate(zip(days, whole.walk(days), strict=True)):
         progress(done, len(days))
         telling.look_at(clock, snapshot)
@@ -141,8 +145,8 @@ def tell(
     if lost:
         last = telling.stops[-1][0].read
         notes.append(f"never surely or possibly known by {last}: {', '.join(event.event.title for event in lost)}")
-    events = telling.event_runs(changes_of(ledger, telling.stops))
-    sources = _sources(everything, telling.events)
+    events = telling.event_runs(changes_of(ledger, telling.stops, zone))
+    sources = _sources(everything, telling.events, zone)
     rows = [runs[-1] for event in events if (runs := [row for _, row in event.runs if row])]
     return Story(
         pictures=telling.pictures(pens, strict=question.selection.strict),
@@ -157,16 +161,20 @@ def tell(
         sources=sources,
         question=question,
         notes=tuple(notes),
+        zone=zone,
     )
 
 
 class _Telling:
     """A story while it is worked out: the stops at which something moved, and the runs of events and cells so far."""
 
-    def __init__(self, whole: _Reader, specs: Sequence[ViewSpec], *, with_figures: bool) -> None:
+    def __init__(
+        self, whole: _Reader, specs: Sequence[ViewSpec], zone: dt.tzinfo | None, *, with_figures: bool
+    ) -> None:
         self._whole = whole
         self._specs = specs
-        self._memory = Memory()
+        self._zone = zone
+        self._memory = Memory(zone)
         self._cells: list[dict[Place, list[Run]]] = [{} for _ in specs]
         self._things: list[dict[str, list[Run]]] = [{} for _ in specs]
         self._dates: dict[str, list[Run]] = {}
@@ -217,6 +225,7 @@ class _Telling:
             pens,
             told=[parts for parts, found in zip(self._told, self._cells, strict=True) if found],
             strict=strict,
+            zone=self._zone,
         )
 
     def _dates_of(self, event: KnownEvent) -> Dates:
@@ -242,7 +251,7 @@ class _Telling:
         known = in_time(self.latest.values())
         places = {event.id: number for number, event in enumerate(known)}
         telling = ranked(known, key_tags, lane_of=lambda _: "", begin=lambda event: (places[event.id], 0))
-        return place(told, ends, [places[name] for name in telling[:MOST_NAMED]], pens.measure)
+        return place(told, ends, [places[name] for name in telling[:MOST_NAMED]], pens.measure, self._zone)
 
     def event_runs(self, changes: Mapping[str, Sequence[Any]]) -> tuple[EventRuns, ...]:
         """Give the events in the order in which they happened, each with what was said of it at which stops."""
@@ -330,14 +339,16 @@ def _places(found: Mapping[tuple[str, str], Any], spec: ViewSpec) -> list[tuple[
     return sorted(found, key=lambda place: (spec.row_order(place[0]), spec.properties.index(place[1])))
 
 
-def _sources(snapshot: Snapshot, events: Mapping[str, Sequence[Run]]) -> tuple[Mapping[str, Any], ...]:
+def _sources(
+    snapshot: Snapshot, events: Mapping[str, Sequence[Run]], zone: dt.tzinfo | None
+) -> tuple[Mapping[str, Any], ...]:
     """Give the sources that the events name, or that those rest on, by name."""
     wanted: set[str] = set()
     for runs in events.values():
         for _, row in runs:
             for step in (row or {}).get("c", ()):
                 wanted.update((step["n"], *step.get("v", ())))
-    return tuple(source_of(snapshot, known) for name, known in sorted(snapshot.sources.items()) if name in wanted)
+    return tuple(source_of(snapshot, known, zone) for name, known in sorted(snapshot.sources.items()) if name in wanted)
 
 
 def _nothing(question: Question) -> str:

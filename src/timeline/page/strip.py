@@ -7,6 +7,7 @@ not set it: it is drawn as far as the axis goes. What has no date stands nowhere
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -17,7 +18,7 @@ from timeline.dates.values import DAY, SECOND, Moment, UncertainDate
 from timeline.figures.describe.shapes import bounds, shape
 from timeline.figures.place.labels import Measure, first_fit
 from timeline.figures.place.scale import Piece, Scale
-from timeline.figures.place.ticks import ZONE, Tick, has_times, middle, ticks
+from timeline.figures.place.ticks import Tick, has_times, middle, ticks, zone_after
 from timeline.page.naming import LINE, SIZE, Dates, Label, TimedEvent, named
 
 RADIUS: Final = 4.0
@@ -86,7 +87,13 @@ class Strip:
     breaks: tuple[float, ...] = ()
 
 
-def place(events: Sequence[TimedEvent], stops: Sequence[Moment], telling: Sequence[int], measure: Measure) -> Strip:
+def place(
+    events: Sequence[TimedEvent],
+    stops: Sequence[Moment],
+    telling: Sequence[int],
+    measure: Measure,
+    zone: dt.tzinfo | None = None,
+) -> Strip:
     """Place all events of a page.
 
     Args:
@@ -94,10 +101,11 @@ def place(events: Sequence[TimedEvent], stops: Sequence[Moment], telling: Sequen
         stops: The last moment of each stop.
         telling: The events to name, the most telling first.
         measure: How wide a text is, in the widest font that a reader may have.
+        zone: The zone whose clocks show its times; None for UTC.
     """
     spans = [_spans(date) for told in events for _, dates in told.dates for date in dates or ()]
     least = _LAYOUTS[1][1]
-    scale = _scale(spans, stops, least)
+    scale = attrs.evolve(_scale(spans, stops, least), zone=zone)
     drawn = [
         (number, shapes, shown)
         for number, told in enumerate(events)
@@ -262,7 +270,7 @@ def _layouts(
     found = []
     for packing, (name, width, most) in enumerate(_LAYOUTS):
         here = _stretched(scale, width)
-        axis = _zoned(ticks(here, lambda text: measure(text, SIZE), 14.0))
+        axis = _zoned(here, ticks(here, lambda text: measure(text, SIZE), 14.0))
         wide = {at: middle(at, here, measure(at.text, SIZE)) for at in axis}
         axis = tuple(attrs.evolve(at, x=round(100 * (wide[at] if at.level == 0 else at.x) / width, 2)) for at in axis)
         axis = tuple(
@@ -275,15 +283,15 @@ def _layouts(
             )
         )
         some = [(at, first[at].shapes[0].at, events[at]) for at in telling if at in first]
-        labels = named(some, most, stops=stops, width=width, measure=measure)
+        labels = named(some, most, stops=stops, width=width, measure=measure, zone=scale.zone)
         found.append((name, width, axis, labels, min(packing, 1)))
     return tuple(_sized(one, marks, found) for one in found)
 
 
-def _zoned(found: Sequence[Tick]) -> tuple[Tick, ...]:
+def _zoned(scale: Scale, found: Sequence[Tick]) -> tuple[Tick, ...]:
     """Say once, behind the first day, in which zone the times on the axis are."""
     first = next((at for at in found if at.level == 1), None) if has_times(found) else None
-    return tuple(attrs.evolve(at, text=at.text + ZONE) if at is first else at for at in found)
+    return tuple(attrs.evolve(at, text=at.text + zone_after(scale)) if at is first else at for at in found)
 
 
 def _sized(one: Any, marks: Sequence[Mark], layouts: Sequence[Any]) -> Layout:

@@ -31,7 +31,7 @@ STANDINGS: Final[Mapping[str, str]] = {
 _KEY: Final = (
     "Across: time in the world. A full bar: it was so; hollow or tapered: possibly so. Grey hatching: unknown. "
     "An arrow: still so on the last day. Outline: solid, corroborated; dashed, reported; dotted, self-reported, "
-    "doubted or disputed. Upright line: the as-of {unit}."
+    "doubted or disputed. Upright line: the as-of {unit}, at the edge where it lies far beyond."
 )
 _NARROW: Final = 5  # so many properties have room side by side on paper
 _COLUMNS: Final = ("When", "What", "Known", "Standing", "Origins", "Sources")
@@ -223,7 +223,9 @@ def reading(story: Story) -> str:
     """Say how the page is read, and what the words for standings mean."""
     world = safe(story.question.on.read) if story.question.on else f"that same {story.unit}"
     of, by = (
-        ("a moment", "then, in UTC; a day counts to its end") if story.unit == "moment" else ("a day", "its end (UTC)")
+        ("a moment", f"then{'' if story.zone else ', in UTC'}; a day counts to its end")
+        if story.unit == "moment"
+        else ("a day", "its end (UTC)")
     )
     used = {row["s"] for event in story.events for _, row in event.runs if row}
     terms = "".join(

@@ -18,7 +18,7 @@ from timeline.text.terminal import safe
 
 def summary(story: Story) -> str:
     """Say in one or two sentences what the page tells, and of which time."""
-    first, last = stop_words(story.days[0]), stop_words(story.days[-1])
+    first, last = stop_words(story.days[0], story.zone), stop_words(story.days[-1], story.zone)
     if not story.has_reports:
         return story.sentence
     when = f"from {first} to {last}" if first != last else f"as of {first}"
@@ -29,12 +29,13 @@ def masthead(story: Story, title: str) -> str:
     """Write the title, the sentence, and what the page leaves out."""
     said = summary(story)
     for stop in (story.days[0], story.days[-1]):
-        said = said.replace(stop_words(stop), stop_words(stop).replace(" ", "\u00a0"))
+        said = said.replace(stop_words(stop, story.zone), stop_words(stop, story.zone).replace(" ", "\u00a0"))
     asked, words = story.question, story.question.selection.words()
     clocks = [f"only what this log held by {safe(asked.recorded_by.text)}"] if asked.recorded_by else []
     clocks += [f"exactly what checkpoint {safe(asked.checkpoint)} holds"] if asked.checkpoint else []
     clocks += [f"nothing published after {safe(asked.as_of.read)}"] if asked.as_of else []
     clocks += [f"the state of the world on {safe(asked.on.read)}"] if asked.on else []
+    clocks += [f"times as clocks in {story.zone} show them, and days as those of UTC"] if story.zone else []
     clocks += ["only what is surely known"] if asked.selection.strict else []
     clocks += [f"only {', '.join(map(safe, words))}"] if words else []
     limits = element("p", text(f"This page shows {'; '.join(clocks)}."), class_="limits") if clocks else ""
@@ -50,9 +51,10 @@ def bar(story: Story) -> str:
     """Write the bar that stays in sight: as of when, how much was known, and the steps."""
     unit = story.unit
     example = story.days[-1]
+    day = text(stop_words(story.days[-1], story.zone))
     return (
         f'<section id="bar" aria-label="As of which {unit}">'
-        f'<div class="now"><p class="kicker">As of</p><p class="date" id="date">{text(stop_words(story.days[-1]))}</p>'
+        f'<div class="now"><p class="kicker">As of</p><p class="date" id="date">{day}</p>'
         f'<p id="count" role="status">{text(_count(story))}</p></div>'
         '<form class="js tools" id="go" hidden>'
         f'<button type="button" id="back" aria-label="Previous {unit} of change">&larr;</button>'
@@ -80,12 +82,12 @@ def overview(story: Story) -> str:
     """Write the figure of all events, with the sliders that lie over it, and the turns below it."""
     if story.strip is None:
         return _controls(story)
-    last, said = len(story.days) - 1, text(stop_words(story.days[-1]))
+    last, said = len(story.days) - 1, text(stop_words(story.days[-1], story.zone))
     slider = (
         f'<input type="range" class="js over" id="{{0}}" min="0" max="{last}" step="1" value="{last}" '
         f'aria-label="{{1}}" aria-valuetext="{said}" hidden>'
     )
-    name = f"All events over the world's time, as known on {stop_words(story.days[-1])}: {_count(story)}"
+    name = f"All events over the world's time, as known on {stop_words(story.days[-1], story.zone)}: {_count(story)}"
     picture = strip_svg.draw(story.strip, last_rows(story), name)
     return (
         '<section id="overview" aria-label="All events"><figure><div class="strip">'
@@ -113,7 +115,7 @@ def _controls(story: Story) -> str:
     """Write the turns, and what can be done with the view that is looked at."""
     buttons = "".join(
         f'<button type="button" data-at="{turn.place}"><b>{text(turn.what)}</b> '
-        f"<span>{text(stop_words(story.days[turn.place]))}</span></button>"
+        f"<span>{text(stop_words(story.days[turn.place], story.zone))}</span></button>"
         for turn in story.turns
     )
     compare = f'<button type="button" id="two" aria-pressed="false">Compare two {story.unit}s</button>'

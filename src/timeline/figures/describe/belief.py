@@ -7,6 +7,7 @@ fills no cell is drawn in the first row that tells it so, and a value is named w
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -75,7 +76,7 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
     rows: list[_Row] = []
     for first, one in runs:
         strip, outside = strip_of(
-            one, spec, (one.entity(cell[0]), cell[1]), teller=Teller(one), numbers=numbers, asked=asked
+            one, spec, (one.entity(cell[0]), cell[1]), teller=Teller(one, asked.zone), numbers=numbers, asked=asked
         )
         beyond.update(dict.fromkeys(outside))
         if not rows or looks(rows[-1].strip) != looks(strip):
@@ -85,28 +86,29 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
     if not rows:
         raise nothing_to_draw(snapshot, asked, f"nobody said anything of {cell[0]}.{cell[1]}")
     earlier, latest = _latest(_cut(rows, end_of_time(clocks)), asked.most)
-    strips = _changes(latest, cell)
+    strips = _changes(latest, cell, asked.zone)
     usual = usual_of(entry.standing for strip in strips for entry in strip.entries)
     strips = [said_once(strip, usual) for strip in strips]
     strips, unnamed = _briefly(strips) if asked.is_brief else (strips, 0)
     shown = [entry for strip in strips for entry in strip.entries]
     beside = f"{usual} where nothing else is said" if usual else ""
     over = headline(f"{cell[0]}, {cell[1]}: what was believed, and when", asked, clocks, beside=beside)
-    lines, beyond_lines = lines_within(clock_lines(clocks), asked)
+    lines, beyond_lines = lines_within(clock_lines(clocks, Dating(zone=asked.zone)), asked)
     return Chart(
         kind="belief",
         title=over.title,
         question=over.question,
         clocks=over.clocks,
-        summary=(*_summary(cell, strips), clock_words(clocks).replace("  ·  ", ", ") + "."),
+        summary=(*_summary(cell, strips, asked.zone), clock_words(clocks, asked.zone).replace("  ·  ", ", ") + "."),
         strips=tuple(map(dated, strips)),
         undated=tuple(entry for strip in strips for entry in undated(strip)),
         lines=lines,
         end=end_of_time(clocks),
+        zone=asked.zone,
         usual=usual,
-        sources=_sources(rows, shown),
+        sources=_sources(rows, shown, asked.zone),
         notes=(*_notes(asked, earlier, tuple(beyond)), *beyond_lines, *_unnamed(unnamed)),
-        day=dating_of_bars(shown).day,
+        day=dating_of_bars(shown, asked.zone).day,
         since=asked.since,
         until=asked.until,
     )
@@ -156,12 +158,12 @@ def _lines(strip: Strip) -> int:
     return max(bars, 1) if bars < 2 else 2 * bars
 
 
-def _changes(rows: Iterable[_Row], cell: tuple[str, str]) -> list[Strip]:
+def _changes(rows: Iterable[_Row], cell: tuple[str, str], zone: dt.tzinfo | None) -> list[Strip]:
     """Name in each row what the row before did not say, and leave out what fills no cell and was said before."""
     changed: list[Strip] = []
     before: frozenset[object] = frozenset()
     rows = list(rows)
-    dating = dating_of_moments(row.first for row in rows if row.first is not None)
+    dating = dating_of_moments((row.first for row in rows if row.first is not None), zone)
     for place, row in enumerate(rows):
         is_last = place == len(rows) - 1  # what is believed in the end is drawn in full
         entries = tuple(
@@ -203,17 +205,17 @@ def _name(first: int | None, dating: Dating, *, is_first: bool) -> str:
     return f"from {text}" if is_first else text
 
 
-def _sources(rows: Sequence[_Row], shown: Sequence[Entry]) -> tuple[Citation, ...]:
+def _sources(rows: Sequence[_Row], shown: Sequence[Entry], zone: dt.tzinfo | None) -> tuple[Citation, ...]:
     """Name each source as the last snapshot that knows it tells it."""
     names = dict.fromkeys(name for entry in shown for name in entry.sources)
-    found = {one.name: one for row in rows for one in citations(row.snapshot, names) if one.text != one.name}
+    found = {one.name: one for row in rows for one in citations(row.snapshot, names, zone) if one.text != one.name}
     return tuple(found.get(name, Citation(name=name, text=name, short=name)) for name in names)
 
 
-def _summary(cell: tuple[str, str], strips: Sequence[Strip]) -> Iterable[str]:
+def _summary(cell: tuple[str, str], strips: Sequence[Strip], zone: dt.tzinfo | None) -> Iterable[str]:
     rows = say.counted(len(strips), "row")
     bars = [bar for strip in strips for entry in strip.entries for bar in entry.bars]
-    span = span_words(moment for bar in bars for moment in bounds(bar.outline))
+    span = span_words((moment for bar in bars for moment in bounds(bar.outline)), zone)
     yield f"What was believed of one cell, {cell[0]}, {cell[1]}, {span}, from one as-of day to the next: {rows}."
     told = [f"{strip.name.removeprefix('from ')}: {_said(strip)}" for strip in strips[-_MOST_SAID:]]
     yield f"As of {'; '.join(told)}."

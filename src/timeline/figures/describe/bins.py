@@ -5,6 +5,7 @@ Law of this module: a bin is as wide as its name says, begins where the calendar
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
@@ -12,6 +13,7 @@ import attrs
 
 from timeline.asof.windows import Window
 from timeline.dates.values import DAY, SECOND, civil, day_number
+from timeline.dates.zones import shift_at, utc_of
 
 _MOST: Final = 120
 """With more bins than this a figure cannot be read."""
@@ -25,18 +27,20 @@ class Unit:
     name: str
     micros: int = 0
     months: int = 0
+    zone: dt.tzinfo | None = None
+    """The zone by whose clocks hours, and parts of them, begin; months and years are those of UTC."""
 
     def place(self, moment: int) -> int:
         """Say in which bin a moment lies; bins that follow each other have numbers that do."""
         if self.micros:
-            return moment // self.micros
+            return (moment + shift_at(moment, self.zone)) // self.micros
         year, month, _ = civil(moment // DAY)
         return (year * 12 + month - 1) // self.months
 
     def begin(self, place: int) -> int:
         """Give the first moment of a bin."""
         if self.micros:
-            return place * self.micros
+            return utc_of(place * self.micros, self.zone)
         first = place * self.months
         return day_number(first // 12, first % 12 + 1, 1) * DAY
 
@@ -54,10 +58,11 @@ _DATED: Final = (
 )
 
 
-def unit_of(windows: Iterable[Window]) -> Unit:
+def unit_of(windows: Iterable[Window], zone: dt.tzinfo | None = None) -> Unit:
     """Choose the finest unit in which all windows can be read; times of the day only where most windows have them."""
     some: list[tuple[int, int]] = [(int(window.lo), int(window.hi)) for window in windows]
     lo, hi = min(first for first, _ in some), max(last for _, last in some)
     timed = sum(last - first < _HOUR for first, last in some) * 2 > len(some)
     units: tuple[Unit, ...] = (*_TIMED, *_DATED) if timed else _DATED
-    return next((unit for unit in units if unit.count(lo, hi) <= _MOST), Unit(name="thousand years", months=12_000))
+    found = next((unit for unit in units if unit.count(lo, hi) <= _MOST), Unit(name="thousand years", months=12_000))
+    return attrs.evolve(found, zone=zone)

@@ -6,6 +6,7 @@ date that may lie in several months, and one without bound, is named below the m
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -13,6 +14,7 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.dates.values import DAY, UncertainDate, civil
+from timeline.dates.zones import shift_at, utc_of
 from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.dating import Dating, is_whole_day
 from timeline.figures.describe.events import dates_of, entry_of, style_of
@@ -110,7 +112,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
     Raises:
         FigureError: There is nothing to draw.
     """
-    teller = Teller(snapshot)
+    teller = Teller(snapshot, asked.zone)
     events, outside = in_time(snapshot.events, asked)
     style = style_of(events, asked, teller)
     noted: list[Noted] = []
@@ -141,14 +143,15 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
             title=over.title,
             question=over.question,
             clocks=over.clocks,
-            summary=(*_summary(noted, elsewhere, snapshot, has_hours=has_hours), most_told(events, teller)),
+            summary=(*_summary(noted, elsewhere, snapshot, asked.zone, has_hours=has_hours), most_told(events, teller)),
             strips=(),
             lines=(),
             end=end_of_time(snapshot.clocks),
+            zone=asked.zone,
             keys=style.keys(entries),
             usual=style.usual,
             zero=asked.zero,
-            sources=citations(snapshot, (name for entry in entries for name in entry.sources)),
+            sources=citations(snapshot, (name for entry in entries for name in entry.sources), asked.zone),
             notes=tuple(_notes(snapshot, asked, outside, noted, has_hours=has_hours)),
         ),
     )
@@ -168,7 +171,8 @@ def _noted(event: KnownEvent, entry: Entry, dating: Dating) -> Noted | None:
     if isinstance(date.span.lo, float) or isinstance(date.span.hi, float):
         return None
     unit, most = (_QUARTER, QUARTERS) if dating.has_hours else (DAY, _MOST_DAYS)
-    first, last = int(date.span.lo) // unit, int(date.span.hi) // unit
+    there = dating.zone if dating.has_hours else None  # days are those of UTC
+    first, last = ((int(moment) + shift_at(moment, there)) // unit for moment in (date.span.lo, date.span.hi))
     if last - first >= most or (dating.has_hours and is_whole_day(date)):
         return None
     is_sure = entry.answer == "yes" and (first == last or _fills(date, unit))
@@ -190,17 +194,20 @@ def _order(entry: Entry) -> tuple[float, float]:
     return (lo if isinstance(lo, int) else hi, hi)
 
 
-def _summary(noted: list[Noted], elsewhere: list[Entry], snapshot: Snapshot, *, has_hours: bool) -> Iterable[str]:
+def _summary(
+    noted: list[Noted], elsewhere: list[Entry], snapshot: Snapshot, zone: dt.tzinfo | None, *, has_hours: bool
+) -> Iterable[str]:
     unit = _QUARTER if has_hours else DAY
-    moments = [place * unit for one in noted for place in (one.first, one.last)]
+    there = zone if has_hours else None
+    moments = [utc_of(place * unit, there) for one in noted for place in (one.first, one.last)]
     days = len({one.first * unit // DAY for one in noted if one.is_sure and one.first == one.last})
-    yield f"A calendar of {say.counted(len(noted) + len(elsewhere), 'event')}, {span_words(moments)}."
+    yield f"A calendar of {say.counted(len(noted) + len(elsewhere), 'event')}, {span_words(moments, there)}."
     yield f"Something surely happened on {say.counted(days, 'day')}."
     if elsewhere:
         wide = say.counted(len(elsewhere), "event")
         than = "a day" if has_hours else "a month"
         yield f"{wide} whose date is wider than {than}, or open, below."
-    yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
+    yield clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + "."
 
 
 def _notes(

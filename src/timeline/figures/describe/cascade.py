@@ -6,6 +6,7 @@ rests on, and what else it rests on is said in words.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -15,6 +16,7 @@ from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.values import Moment, UncertainDate
 from timeline.figures.describe.chart import Bar, Chart, Entry
+from timeline.figures.describe.dating import Dating
 from timeline.figures.describe.headline import clock_lines, headline
 from timeline.figures.describe.printed import short
 from timeline.figures.describe.shapes import bounds, of_moment, span_of
@@ -76,8 +78,8 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
     steps = cascade(snapshot, event) if event is not None else ()
     if event is None or not steps:
         raise nothing_to_draw(snapshot, asked, f"no source that was known speaks of the event {event_id[:8]}")
-    stands = Teller(snapshot).standing(event)
-    roots, crowded = _few_rows(_Forest(snapshot, event, steps).roots(), asked.most)
+    stands = Teller(snapshot, asked.zone).standing(event)
+    roots, crowded = _few_rows(_Forest(snapshot, event, steps, asked.zone).roots(), asked.most)
     entries = [node.entry for root in roots for node in root.rows]
     count = _count(stands)
     question = f"Who repeats whom: {clean(event.event.title)}"
@@ -91,16 +93,17 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
             clocks=over.clocks,
             summary=(
                 f"Who repeats whom about “{clean(event.event.title)}”: {count}.",
-                f"Published {span_words(_published(entries))}.",
-                clock_words(snapshot.clocks).replace("  ·  ", ", ") + ".",
+                f"Published {span_words(_published(entries), asked.zone)}.",
+                clock_words(snapshot.clocks, asked.zone).replace("  ·  ", ", ") + ".",
                 *(entry.whole for entry in entries[:_MOST_SAID]),
                 f"And {len(entries) - _MOST_SAID:,} more." if len(entries) > _MOST_SAID else "",
             ),
             strips=(),
-            lines=tuple(line for line in clock_lines(snapshot.clocks) if line.role == "as-of"),
+            lines=tuple(line for line in clock_lines(snapshot.clocks, Dating(zone=asked.zone)) if line.role == "as-of"),
             end=end_of_time(snapshot.clocks),
+            zone=asked.zone,
             keys=_keys(steps),
-            sources=citations(snapshot, (name for entry in entries for name in entry.sources)),
+            sources=citations(snapshot, (name for entry in entries for name in entry.sources), asked.zone),
             notes=(
                 _ends(stands),
                 *_unheeded(asked),
@@ -139,9 +142,10 @@ def _published(entries: Iterable[Entry]) -> Iterable[Moment]:
 class _Forest:
     """The steps of a cascade, each put under the nearest to an end of those that it rests on."""
 
-    def __init__(self, snapshot: Snapshot, event: KnownEvent, steps: Sequence[Step]) -> None:
+    def __init__(self, snapshot: Snapshot, event: KnownEvent, steps: Sequence[Step], zone: dt.tzinfo | None) -> None:
         self._snapshot = snapshot
         self._event = event
+        self._zone = zone
         self._steps = {step.name: step for step in steps}
         self._below: dict[str, list[Step]] = {}
         self._at_origin: dict[str, list[Step]] = {}
@@ -192,7 +196,7 @@ class _Forest:
         ]
         name = _publisher(snapshot, step.name) if "#" not in step.name else "A report without a source"
         # bounds that nobody wrote are drawn, and no date: eight digits of a day would look like one that was published
-        shown = short(typed) if typed is not None else "no date given"
+        shown = short(typed, self._zone) if typed is not None else "no date given"
         said = f"rests on {', '.join(rests)}" if rests else "does not say what it rests on"
         text = name
         if len(rests) > 1:

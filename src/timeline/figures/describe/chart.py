@@ -6,6 +6,7 @@ later kind of figure shows in lanes along time can be said with these values.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Final, Literal, TypeAlias
 
@@ -157,7 +158,8 @@ class Chart:
         usual: The standing of most of it, which is said once.
         ticks: Whether what is not named is drawn as a tick.
         zero: The moment from which time is counted.
-        day: The number of the one day (UTC) that printed times leave out.
+        day: The number of the one day, there or in UTC, that printed times leave out.
+        zone: The zone whose clocks are shown; None for UTC.
     """
 
     kind: str
@@ -179,6 +181,7 @@ class Chart:
     ticks: bool = False
     zero: Moment | None = None
     day: int | None = None
+    zone: dt.tzinfo | None = None
 
     @property
     def entries(self) -> tuple[Entry, ...]:

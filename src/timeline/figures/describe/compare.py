@@ -6,6 +6,7 @@ its own as-of day. Cells that say the same on both dates are counted, not drawn.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -13,10 +14,10 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.values import Snapshot
-from timeline.dates.values import DAY, Moment
+from timeline.dates.values import Moment
 from timeline.figures.describe import palette
 from timeline.figures.describe.chart import Chart, Citation, Entry, Line, Note, Strip
-from timeline.figures.describe.dating import Dating
+from timeline.figures.describe.dating import Dating, one_day
 from timeline.figures.describe.events import usual_of
 from timeline.figures.describe.headline import asked_words, headline
 from timeline.figures.describe.printed import days_text
@@ -66,9 +67,9 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date')
     names_of = {name for pair in entities for name in pair}
     numbers = palette.values((after, before), spec, asked, entities=counted_of(spec, asked, names_of))
-    tellers = [Teller(snapshot) for snapshot in snapshots]
-    whole = [_date(snapshot) for snapshot in snapshots]
-    dating = _dating(snapshots)
+    tellers = [Teller(snapshot, asked.zone) for snapshot in snapshots]
+    whole = [_date(snapshot, asked.zone) for snapshot in snapshots]
+    dating = _dating(snapshots, asked.zone)
     names = [
         dating.clock(snapshot.clocks.as_of) if snapshot.clocks.as_of is not None else "no date"
         for snapshot in snapshots
@@ -129,21 +130,22 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         kind="compare",
         title=over.title,
         question=over.question,
-        clocks=asked_words(attrs.evolve(after.clocks, as_of=None)),
-        summary=tuple(_summary(strips, len(same), names, after)),
+        clocks=asked_words(attrs.evolve(after.clocks, as_of=None), asked.zone),
+        summary=tuple(_summary(strips, len(same), names, after, asked.zone)),
         strips=tuple(map(dated, strips)),
         undated=tuple(entry for strip in strips for entry in undated(strip)),
         lines=lines,
         end=max(end_of_time(snapshot.clocks) for snapshot in snapshots),
+        zone=asked.zone,
         usual=usual,
-        sources=_sources(snapshots, shown),
+        sources=_sources(snapshots, shown, asked.zone),
         notes=(
             *_notes(asked, same, later, beyond),
             *([left_out(crowded, why, of="cell")] if crowded else []),
             *unasked_words(after, of_any_event(asked), shows_retracted=True),
             *beyond_lines,
         ),
-        day=dating_of_bars(shown).day,
+        day=dating_of_bars(shown, asked.zone).day,
         since=asked.since,
         until=asked.until,
     )
@@ -183,16 +185,16 @@ def _cut(outline: Outline, limit: Moment) -> Outline:
     return (*kept, (limit, height), *beyond)
 
 
-def _date(snapshot: Snapshot) -> str:
+def _date(snapshot: Snapshot, zone: dt.tzinfo | None) -> str:
     clock = snapshot.clocks.as_of
-    return days_text(clock.lo, clock.hi) if clock is not None else "no date"
+    return days_text(clock.lo, clock.hi, zone) if clock is not None else "no date"
 
 
-def _dating(snapshots: Sequence[Snapshot]) -> Dating:
+def _dating(snapshots: Sequence[Snapshot], zone: dt.tzinfo | None) -> Dating:
     """Leave out the day of two clocks that are times of one day: the headline and the axis say it."""
     clocks = [snapshot.clocks.as_of for snapshot in snapshots]
-    days = {clock.hi // DAY for clock in clocks if clock is not None and clock.lo == clock.hi}
-    return Dating(day=int(days.pop())) if len(days) == 1 and None not in clocks else Dating()
+    moments = [clock.hi for clock in clocks if clock is not None and clock.lo == clock.hi and isinstance(clock.hi, int)]
+    return Dating(day=one_day(moments, zone) if None not in clocks else None, zone=zone)
 
 
 def looks(strip: Strip) -> Any:
@@ -204,21 +206,25 @@ def _look(entry: Entry) -> Any:
     return entry.text, entry.mode, entry.answer, entry.standing, entry.bars, entry.date
 
 
-def _sources(snapshots: tuple[Snapshot, Snapshot], shown: list[Entry]) -> tuple[Citation, ...]:
+def _sources(snapshots: tuple[Snapshot, Snapshot], shown: list[Entry], zone: dt.tzinfo | None) -> tuple[Citation, ...]:
     """Name each source as the later snapshot that knows it tells it."""
     names = dict.fromkeys(name for entry in shown for name in entry.sources)
-    found = {one.name: one for snapshot in snapshots for one in citations(snapshot, names) if one.text != one.name}
+    found = {
+        one.name: one for snapshot in snapshots for one in citations(snapshot, names, zone) if one.text != one.name
+    }
     return tuple(found.get(name, Citation(name=name, text=name, short=name)) for name in names)
 
 
-def _summary(strips: list[Strip], same: int, names: list[str], after: Snapshot) -> Iterable[str]:
+def _summary(
+    strips: list[Strip], same: int, names: list[str], after: Snapshot, zone: dt.tzinfo | None
+) -> Iterable[str]:
     moments = [moment for strip in strips for e in strip.entries for bar in e.bars for moment in bounds(bar.outline)]
     pairs = list(zip(strips[::2], strips[1::2], strict=True))
     differ = "1 cell differs" if len(pairs) == 1 else f"{len(pairs):,} cells differ"
-    yield f"What a view said by {names[0]} and by {names[1]}: {differ}, {span_words(moments)}."
+    yield f"What a view said by {names[0]} and by {names[1]}: {differ}, {span_words(moments, zone)}."
     if same:
         yield f"{say.counted(same, 'cell')} say the same on both dates and are not drawn."
-    yield clock_words(after.clocks).replace("  ·  ", ", ") + "."
+    yield clock_words(after.clocks, zone).replace("  ·  ", ", ") + "."
     ranked = sorted(range(len(pairs)), key=lambda at: (-_weight(pairs[at]), at))
     told = [_change(*pairs[at]) for at in ranked[:_MOST_CHANGES]]
     yield f"Told by most sources: {'; '.join(told[:3])}."

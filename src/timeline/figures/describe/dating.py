@@ -5,6 +5,7 @@ Law of this module: what is left out of a date stands once beside the axis, so n
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
@@ -12,12 +13,12 @@ import attrs
 
 from timeline.asof.values import Snapshot
 from timeline.dates.values import DAY, Clock, Moment, UncertainDate
+from timeline.dates.zones import shift_at, shift_words
 from timeline.errors import FigureError
 from timeline.figures.describe.printed import day_text, days_text, short
 from timeline.figures.place.elapsed import since_text
 from timeline.figures.place.labels import DASH, clean
 
-_UTC: Final = " UTC"
 _MOST_DAYS: Final = 3
 """An axis shorter than this is one of hours."""
 
@@ -27,57 +28,85 @@ class Dating:
     """How dates are printed.
 
     Attributes:
-        day: The number of the one day (UTC) in which all that is timed lies; None where there is none.
+        day: The number of the one day, there or in UTC, in which all that is timed lies; None where there is none.
+        zone: The zone whose clocks it prints; None for UTC.
         zero: The moment from which time is counted; None for the calendar.
         zero_text: What happened then, and when: said once.
         has_hours: Whether the axis is one of hours, on which a whole day is vague.
     """
 
     day: int | None = None
+    zone: dt.tzinfo | None = None
     zero: Moment | None = None
     zero_text: str = ""
     has_hours: bool = False
 
     def text(self, date: UncertainDate) -> str:
         """Print a date."""
-        whole = short(date)
+        whole = short(date, self.zone)
         if self.zero is not None:
             return _since(date, self.zero) or whole
         return self._without_day(whole)
 
     def clock(self, clock: Clock) -> str:
         """Print a clock, which stands alone and so keeps its zone."""
-        whole = days_text(clock.lo, clock.hi)
+        whole = days_text(clock.lo, clock.hi, self.zone)
         return whole if self.day is None else whole.removeprefix(f"{day_text(self.day * DAY)}, ")
 
     def _without_day(self, whole: str) -> str:
-        if self.day is None or not whole.endswith(_UTC):
+        if self.day is None or not whole.endswith(ahead_on(self.day, self.zone)):
             return whole
-        return whole.replace(f"{day_text(self.day * DAY)}, ", "").replace(_UTC, "")
+        return without_day(whole, self.day, self.zone)
 
 
-def dating_of(dates: Iterable[UncertainDate], zero: Moment | None = None, zero_text: str = "") -> Dating:
+def without_day(text: str, day: int, zone: dt.tzinfo | None) -> str:
+    """Leave out a day, and how far its clocks are from UTC: both stand beside the axis."""
+    return text.replace(f"{day_text(day * DAY)}, ", "").replace(ahead_on(day, zone), "")
+
+
+def ahead_on(day: int, zone: dt.tzinfo | None) -> str:
+    """Say, as it is printed after a time, how far the clocks of a zone are from UTC at noon of a day."""
+    noon = day * DAY + DAY // 2
+    return f" {shift_words(shift_at(noon - shift_at(noon, zone), zone))}"
+
+
+def one_day(moments: Iterable[int], zone: dt.tzinfo | None) -> int | None:
+    """Give the number of the one day, as the clocks of a zone count it, in which moments lie; None if it is not one.
+
+    A day on which the clocks change is none: its times are told apart by their shifts.
+    """
+    found = {((moment + ahead) // DAY, ahead) for moment in moments for ahead in (shift_at(moment, zone),)}
+    if len(found) != 1:
+        return None
+    day, ahead = found.pop()
+    return day if ahead_on(day, zone) == f" {shift_words(ahead)}" else None
+
+
+def dating_of(
+    dates: Iterable[UncertainDate],
+    zero: Moment | None = None,
+    zero_text: str = "",
+    zone: dt.tzinfo | None = None,
+) -> Dating:
     """Choose how a figure prints its dates.
 
     Args:
         dates: All that it shows.
         zero: The moment from which time is counted.
         zero_text: What happened then, and when.
+        zone: The zone whose clocks are printed; None for UTC.
     """
     timed = [date.span for date in dates if _is_timed(date)]
     moments = [moment for span in timed for moment in (span.lo, span.hi) if isinstance(moment, int)]
     if len(timed) < 2 or not moments:
-        return Dating(zero=zero, zero_text=zero_text)
+        return Dating(zero=zero, zero_text=zero_text, zone=zone)
     has_hours = max(moments) - min(moments) < _MOST_DAYS * DAY
-    days = {moment // DAY for moment in moments}
-    day = days.pop() if len(days) == 1 else None
-    return Dating(day=day, zero=zero, zero_text=zero_text, has_hours=has_hours)
+    return Dating(day=one_day(moments, zone), zone=zone, zero=zero, zero_text=zero_text, has_hours=has_hours)
 
 
-def dating_of_moments(moments: Iterable[int]) -> Dating:
+def dating_of_moments(moments: Iterable[int], zone: dt.tzinfo | None = None) -> Dating:
     """Choose how a figure of moments prints its dates: those of one day without it."""
-    days = {moment // DAY for moment in moments}
-    return Dating(day=days.pop() if len(days) == 1 else None, has_hours=True)
+    return Dating(day=one_day(moments, zone), zone=zone, has_hours=True)
 
 
 def _is_timed(date: UncertainDate) -> bool:
@@ -88,7 +117,7 @@ def _is_timed(date: UncertainDate) -> bool:
     return lo % DAY != 0 or hi % DAY != DAY - 1
 
 
-def zero_of(snapshot: Snapshot, event_id: str | None) -> tuple[Moment | None, str]:
+def zero_of(snapshot: Snapshot, event_id: str | None, zone: dt.tzinfo | None = None) -> tuple[Moment | None, str]:
     """Give the moment from which time is counted, the first at which an event can have happened, and its words.
 
     Raises:
@@ -105,7 +134,7 @@ def zero_of(snapshot: Snapshot, event_id: str | None) -> tuple[Moment | None, st
     if date is None or isinstance(date.span.lo, float):
         said = f"“{event.event.title}” has no date to count from" if date is None else f"“{date.text}” has no beginning"
         raise FigureError(said, where="--zero", fix="name an event whose date has a first day")
-    return date.span.lo, clean(f"{event.event.title}, {short(date)}")
+    return date.span.lo, clean(f"{event.event.title}, {short(date, zone)}")
 
 
 def is_whole_day(date: UncertainDate) -> bool:

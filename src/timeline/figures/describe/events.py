@@ -5,6 +5,7 @@ Law of this module: every event that was known, or possibly known, is in the cha
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -51,7 +52,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     Raises:
         FigureError: There is nothing to draw, or no such lanes.
     """
-    teller = Teller(snapshot)
+    teller = Teller(snapshot, asked.zone)
     lane_of = _lane_rule(asked.lanes, teller)
     known, outside = in_time(snapshot.events, asked)
     taken_back, more = in_time(snapshot.retracted, asked)
@@ -93,17 +94,18 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
         title=over.title,
         question=over.question,
         clocks=over.clocks,
-        summary=(*_summary(shown, strips, bool(undated), snapshot), most_told(known, teller)),
+        summary=(*_summary(shown, strips, bool(undated), snapshot, asked.zone), most_told(known, teller)),
         strips=tuple(strips),
         undated=tuple(undated),
         lines=lines,
         end=end_of_time(snapshot.clocks),
+        zone=asked.zone,
         keys=style.keys(shown),
         usual=style.usual,
         ticks=any(not entry.is_named for entry in shown),
         zero=asked.zero,
         day=style.dating.day if asked.zero is None else None,
-        sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
+        sources=citations(snapshot, (name for entry in shown for name in entry.sources), asked.zone),
         notes=(
             *_notes(snapshot, asked, outside, taken_back),
             *beyond,
@@ -221,7 +223,7 @@ def style_of(
         numbers=palette.kinds(events, asked),
         named=moments.named(events, asked, lane_of=lane_of, begin=begin),
         usual=usual_of(teller.standing(event).name for event in events),
-        dating=dating_of((date for some in dates.values() for date in some), asked.zero, asked.zero_text),
+        dating=dating_of((date for some in dates.values() for date in some), asked.zero, asked.zero_text, asked.zone),
     )
 
 
@@ -311,19 +313,21 @@ def _in_time(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=_moments))
 
 
-def _summary(shown: list[Entry], strips: list[Strip], has_undated: bool, snapshot: Snapshot) -> tuple[str, ...]:
+def _summary(
+    shown: list[Entry], strips: list[Strip], has_undated: bool, snapshot: Snapshot, zone: dt.tzinfo | None
+) -> tuple[str, ...]:
     moments = [moment for entry in shown for bar in entry.bars for moment in bounds(bar.outline)]
     standings = Counter(entry.standing for entry in shown)
     counts = ", ".join(f"{number} {name}" for name, number in sorted(standings.items()))
     possibly = sum(entry.answer == "possibly" for entry in shown)
     events, lanes = say.counted(len(shown), "event"), say.counted(len(strips) + has_undated, "lane")
     parts = [
-        f"A timeline of {events} in {lanes}, {span_words(moments)}.",
+        f"A timeline of {events} in {lanes}, {span_words(moments, zone)}.",
         f"By standing: {counts}.",
     ]
     if possibly:
         parts.append(f"{say.counted(possibly, 'event')} only possibly known.")
-    parts.append(clock_words(snapshot.clocks).replace("  ·  ", ", ") + ".")
+    parts.append(clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + ".")
     return tuple(parts)
 
 

@@ -6,6 +6,8 @@ description of the figure, which is read aloud, states all three.
 
 from __future__ import annotations
 
+import datetime as dt
+
 import attrs
 
 from timeline.asof.values import Clocks
@@ -41,19 +43,19 @@ def headline(question: str, asked: Asked, clocks: Clocks, *, beside: str = "") -
     return Headline(
         title=title,
         question=BETWEEN.join(part for part in (*said, beside) if part),
-        clocks=asked_words(clocks),
+        clocks=asked_words(clocks, asked.zone),
     )
 
 
-def asked_words(clocks: Clocks) -> str:
+def asked_words(clocks: Clocks, zone: dt.tzinfo | None = None) -> str:
     """State the clocks that were asked for in one line; nothing where none was."""
     parts = []
     if clocks.as_of is not None:
-        parts.append(f"as of {days_text(clocks.as_of.lo, clocks.as_of.hi)}")
+        parts.append(f"as of {days_text(clocks.as_of.lo, clocks.as_of.hi, zone)}")
     if is_day_apart(clocks):
-        parts.append(f"in the world on {days_text(clocks.on.lo, clocks.on.hi)}")
+        parts.append(f"in the world on {days_text(clocks.on.lo, clocks.on.hi, zone)}")
     if clocks.recorded_by is not None:
-        parts.append(f"recorded by {days_text(clocks.recorded_by.lo, clocks.recorded_by.hi)}")
+        parts.append(f"recorded by {days_text(clocks.recorded_by.lo, clocks.recorded_by.hi, zone)}")
     if clocks.checkpoint:
         parts.append(f"at checkpoint {clocks.checkpoint}")
     line = BETWEEN.join(parts)
@@ -65,9 +67,8 @@ def is_day_apart(clocks: Clocks) -> bool:
     return clocks.is_on_asked and (clocks.as_of is None or clocks.on.hi != clocks.as_of.hi)
 
 
-def clock_lines(clocks: Clocks, dating: Dating | None = None) -> tuple[Line, ...]:
+def clock_lines(clocks: Clocks, dating: Dating) -> tuple[Line, ...]:
     """Give the upright lines: the as-of day, and the day of the world where another was asked for."""
-    dating = dating or Dating()
     lines = []
     if clocks.as_of is not None:
         lines.append(Line(text=f"as of {dating.clock(clocks.as_of)}", at=clocks.as_of.hi, role="as-of"))

@@ -6,6 +6,7 @@ counted in calendar days (UTC), and exactly where both dates are times. An event
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -80,10 +81,11 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
     Raises:
         FigureError: There is nothing to draw.
     """
-    teller = Teller(snapshot)
+    teller = Teller(snapshot, asked.zone)
     events, outside = in_time(snapshot.events, asked)
     without: dict[str, list[str]] = {outside_words(asked): outside, _UNTOLD: [], _AHEAD: [], _UNBOUNDED: []}
     style = style_of(events, asked, teller)
+    style = attrs.evolve(style, dating=attrs.evolve(style.dating, day=None))  # no axis here names a day
     limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
     found: list[Row] = []
     for event in events:
@@ -111,12 +113,16 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
             title=over.title,
             question=over.question,
             clocks=over.clocks,
-            summary=(*_summary(found, events), clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."),
+            summary=(
+                *_summary(found, events, asked.zone),
+                clock_words(snapshot.clocks, asked.zone).replace("  ·  ", ", ") + ".",
+            ),
             strips=(),
             lines=(),
             end=end_of_time(snapshot.clocks),
+            zone=asked.zone,
             usual=style.usual,
-            sources=citations(snapshot, (name for row in rows for name in row.entry.sources)),
+            sources=citations(snapshot, (name for row in rows for name in row.entry.sources), asked.zone),
             notes=tuple(_notes(snapshot, asked, _others(found, rows), without)),
         ),
     )
@@ -228,10 +234,10 @@ def _counts(rows: Sequence[Row]) -> str:
     return f"{soon} of {say.counted(len(rows), 'event')} surely within a month; the longest first"
 
 
-def _summary(rows: Sequence[Row], events: Iterable[KnownEvent]) -> Iterable[str]:
+def _summary(rows: Sequence[Row], events: Iterable[KnownEvent], zone: dt.tzinfo | None) -> Iterable[str]:
     drawn = {name for row in rows for name in row.entry.ids}
     begun = (start_of(event) or () for event in events if event.id in drawn)
-    span = span_words(moment for start in begun for moment in start)
+    span = span_words((moment for start in begun for moment in start), zone)
     yield f"How long it took until {say.counted(len(rows), 'event')} {span} were reported: {_counts(rows)}."
     longest = "; ".join(f"“{clean(row.entry.text)}”: {row.words}" for row in rows[:3])
     yield f"Longest: {longest}."

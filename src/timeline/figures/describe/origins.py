@@ -130,10 +130,11 @@ def chart(snapshot: Snapshot, asked: Asked) -> Origins:
             title=over.title,
             question=over.question,
             clocks=over.clocks,
-            summary=tuple(_summary(ends, parts, told, counted, snapshot)),
+            summary=tuple(_summary(ends, parts, told, counted, clock_words(snapshot.clocks, asked.zone))),
             strips=(),
             lines=(),
             end=end_of_time(snapshot.clocks),
+            zone=asked.zone,
             notes=tuple(_notes(snapshot, asked, outside, untold, gone)),
         ),
     )
@@ -253,11 +254,15 @@ _MOST_SAID: Final = 12
 
 
 def _summary(
-    ends: Sequence[End], parts: Sequence[Sequence[str]], told: int, counted: int, snapshot: Snapshot
+    ends: Sequence[End],
+    parts: Sequence[Sequence[str]],
+    told: int,
+    counted: int,
+    clocks: str,
 ) -> Iterable[str]:
     yield f"Where {say.counted(counted, 'report')} on {say.counted(told, 'event')} end: {share_words(parts, told)}."
     yield f"{'; '.join(f'{len(ids)}: {name}' for name, ids in zip(PARTS, parts, strict=True) if ids)}."
-    yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
+    yield clocks.replace("  ·  ", ", ") + "."
     for end in ends[:_MOST_SAID]:
         yield f"{end.name}{' (gains by it)' if end.gains else ''}: {end_words(end)}."
     if len(ends) > _MOST_SAID:

@@ -7,6 +7,7 @@ event is there; one whose date or report has no bound runs to the edge.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -68,7 +69,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
     Raises:
         FigureError: There is nothing to draw.
     """
-    teller = Teller(snapshot)
+    teller = Teller(snapshot, asked.zone)
     events, outside = in_time(snapshot.events, asked)
     style = style_of(events, asked, teller)
     spots = []
@@ -89,14 +90,15 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
             title=over.title,
             question=over.question,
             clocks=over.clocks,
-            summary=(*_summary(spots, snapshot), most_told(events, teller)),
+            summary=(*_summary(spots, snapshot, asked.zone), most_told(events, teller)),
             strips=(),
             lines=(),
             end=end_of_time(snapshot.clocks),
+            zone=asked.zone,
             keys=style.keys(entries),
             usual=style.usual,
             zero=asked.zero,
-            sources=citations(snapshot, (name for spot in spots for name in spot.entry.sources)),
+            sources=citations(snapshot, (name for spot in spots for name in spot.entry.sources), asked.zone),
             notes=(*_notes(snapshot, asked, outside, spots), *too_many(len(spots))),
             since=asked.since,
             until=asked.until,
@@ -117,7 +119,7 @@ def spot_of(event: KnownEvent, teller: Teller, style: Style) -> Spot:
         later = [Window(*window) for window in windows[1:]]
     entry = entry_of(event, teller, style)
     dated = event.reported.meaning if event.reported else None
-    told = f"Reported: {window_text(first.lo, first.hi, dated)}" if first is not None else "Not reported"
+    told = f"Reported: {window_text(first.lo, first.hi, dated, teller.zone)}" if first is not None else "Not reported"
     return Spot(
         entry=attrs.evolve(entry, whole=f"{entry.whole} {told}."),
         occurred=occurred,
@@ -134,16 +136,16 @@ def _order(spot: Spot) -> tuple[float, float, float]:
     return (float("inf"), float("inf"), first) if window is None else (window.hi, window.lo, first)
 
 
-def _summary(spots: list[Spot], snapshot: Snapshot) -> Iterable[str]:
+def _summary(spots: list[Spot], snapshot: Snapshot, zone: dt.tzinfo | None) -> Iterable[str]:
     told = [(spot.occurred, spot.reported) for spot in spots]
     moments = [moment for when, _ in told for moment in when or ()]
     moments += [moment for _, window in told if window is not None for moment in (window.lo, window.hi)]
     both = [(when, window) for when, window in told if when is not None and window is not None]
-    yield f"When {say.counted(len(spots), 'event')} happened, and when they were reported, {span_words(moments)}."
+    yield f"When {say.counted(len(spots), 'event')} happened, and when they were reported, {span_words(moments, zone)}."
     after = sum(when[1] < window.lo for when, window in both)
     ahead = sum(when[0] > window.hi for when, window in both)
     yield f"Surely reported after the day: {after}. Surely told ahead: {ahead}."
-    yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
+    yield clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + "."
 
 
 def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], spots: Sequence[Spot]) -> Iterable[Note]:

@@ -1,21 +1,26 @@
 """Uncertain dates as they are printed on a figure.
 
 Law of this module: dates that mean different things are never printed alike, and print says no more than the date does.
-One unknown day of a window says *some*, a set says *or* or *and*, and a span has its dash alone.
+One unknown day of a window says *some*, a set says *or* or *and*, and a span has its dash alone. Where a zone is given,
+times are those of its clocks, each with its shift from UTC; days stay days.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
 from collections.abc import Sequence
 from typing import Final
 
+from timeline.dates import edtf
 from timeline.dates.english import of_point
 from timeline.dates.english import year_words as _year
 from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point
 from timeline.dates.instants import Instant
 from timeline.dates.values import DAY, SECOND, Moment, UncertainDate, civil
+from timeline.dates.zones import in_zone, shift_at, shift_words
+from timeline.errors import DateError
 from timeline.figures.place.labels import DASH
 from timeline.figures.place.ticks import MONTHS
 
@@ -29,13 +34,13 @@ _OPEN: Final = {
 """Intervals without a date on either side, by whether their sides are open, not unknown."""
 
 
-def short(date: UncertainDate) -> str:
+def short(date: UncertainDate, zone: dt.tzinfo | None = None) -> str:
     """Print a date in as few words as it can be said in: ``24 Apr 2026``, ``by 14 Aug 2025``, ``c. 1985``.
 
     A question mark says that it is uncertain, ``c.`` that it is approximate. Brackets say which part is, where the
     others are not: ``Aug (2025?)``.
     """
-    match date.tree:
+    match _there(date, zone).tree:
         case Interval() as interval:
             return _interval(interval)
         case Members() as members:
@@ -44,6 +49,16 @@ def short(date: UncertainDate) -> str:
             return _instant(instant._replace(time=_full_minutes(instant.time)))
         case one:
             return _one(one)
+
+
+def _there(date: UncertainDate, zone: dt.tzinfo | None) -> UncertainDate:
+    """Give a date with its times as the clocks of a zone show them; one that EDTF cannot say so stays as it is."""
+    if zone is None or (said := in_zone(date.text, zone)) == date.text:
+        return date
+    try:
+        return edtf.parse(said)
+    except DateError:  # a fraction of a second with a shift
+        return date
 
 
 def _one(date: End) -> str:
@@ -205,21 +220,25 @@ def _shared(one: list[str], other: list[str], joint: str = DASH) -> str:
 # --- stretches of time ------------------------------------------------------------------------------------------------
 
 
-def days_text(lo: Moment, hi: Moment) -> str:
+def days_text(lo: Moment, hi: Moment, zone: dt.tzinfo | None = None) -> str:
     """Print some day from one moment to another, both included: ``5 Jun 2026``, ``some day 24 Apr - 23 Nov 2026``.
 
     One month or year is printed as that. Where one of them is not the edge of a day, both are printed as instants, in
-    UTC: ``some moment 20 Nov 2026, 14:03 - 14:41 UTC``.
+    UTC or the zone: ``some moment 20 Nov 2026, 14:03 - 14:41 UTC``.
     """
-    printed = _moment if are_within_days(lo, hi) else _day
+    is_timed = are_within_days(lo, hi)
+
+    def printed(moment: Moment) -> str:
+        return _moment(moment, zone) if is_timed else _day(moment)
+
     if lo == -math.inf:
         return f"by {printed(hi)}" if hi != math.inf else "at a time unknown"
     if hi == math.inf:
         return f"{printed(lo)} or later"
     if lo == hi:
-        return _moment(lo)
-    if printed is _moment:
-        return f"some moment {_moments(int(lo), int(hi))}"
+        return _moment(lo, zone)
+    if is_timed:
+        return f"some moment {_moments(int(lo), int(hi), zone)}"
     first, last, after = civil(int(lo) // DAY), civil(int(hi) // DAY), civil(int(hi) // DAY + 1)
     if first == last:
         return _day(lo)
@@ -231,14 +250,14 @@ def days_text(lo: Moment, hi: Moment) -> str:
     return f"some day {_shared(_named(first), _named(last))}"
 
 
-def window_text(lo: Moment, hi: Moment, date: UncertainDate | None) -> str:
+def window_text(lo: Moment, hi: Moment, date: UncertainDate | None, zone: dt.tzinfo | None = None) -> str:
     """Print a stretch of time as the date that it is, where it is one that somebody wrote; else as :func:`days_text`.
 
     So `[..1500]` is ``by 1500``, and spring is no year.
     """
     if date is not None and (date.span.lo, date.span.hi) == (lo, hi):
-        return short(date)
-    return days_text(lo, hi)
+        return short(date, zone)
+    return days_text(lo, hi, zone)
 
 
 def are_within_days(lo: Moment, hi: Moment) -> bool:
@@ -250,14 +269,14 @@ def _is_within_a_day(moment: Moment, edge: int) -> bool:
     return isinstance(moment, int) and moment % DAY != edge
 
 
-def start_text(moment: Moment) -> str:
+def start_text(moment: Moment, zone: dt.tzinfo | None = None) -> str:
     """Print a beginning: a day where it is the start of one, else an instant in UTC; nothing where it has no bound."""
     if isinstance(moment, float):
         return ""
-    return _moment(moment) if _is_within_a_day(moment, 0) else _day(moment)
+    return _moment(moment, zone) if _is_within_a_day(moment, 0) else _day(moment)
 
 
-def end_text(lo: Moment, hi: Moment) -> str:
+def end_text(lo: Moment, hi: Moment, zone: dt.tzinfo | None = None) -> str:
     """Print an end that lies somewhere from one last moment to another, both included.
 
     What ends just before a day, or a month, a year or a second, ends with it: `1964` where something else was so from
@@ -266,14 +285,14 @@ def end_text(lo: Moment, hi: Moment) -> str:
     if isinstance(hi, float) or isinstance(lo, float):
         return day_text(hi)
     if not are_within_days(lo + 1, hi):  # both are last moments of days
-        before = days_text(lo + 1, hi + DAY)
-        within = days_text(lo - DAY + 1, hi)
+        before = days_text(lo + 1, hi + DAY, zone)
+        within = days_text(lo - DAY + 1, hi, zone)
         return within if lo == hi or before.startswith("some day") or not within.startswith("some day") else before
     after = 1 if (lo + 1) % SECOND == (hi + 1) % SECOND == 0 else 0
-    return days_text(lo + after, hi + after) if lo != hi else _moment(hi + after)
+    return days_text(lo + after, hi + after, zone) if lo != hi else _moment(hi + after, zone)
 
 
-def range_words(lo: int, hi: int) -> str:
+def range_words(lo: int, hi: int, zone: dt.tzinfo | None = None) -> str:
     """Say from when to when: in years where that is long, in days, or in times of one day.
 
     >>> range_words(0, 3 * DAY), range_words(0, 200 * 365 * DAY), range_words(0, 90 * 60 * SECOND)
@@ -282,12 +301,12 @@ def range_words(lo: int, hi: int) -> str:
     if hi - lo >= _LONG:
         first, last = (_year(civil(moment // DAY)[0]) for moment in (lo, hi))
         return f"from {first} to {last}"
+    is_timed = are_within_days(lo, hi)
+    (lo, ahead), (hi, _) = (_local(moment, zone if is_timed else None) for moment in (lo, hi))
     first, last = _day(lo), _day(hi)
     if first != last:
         return f"from {first} to {last}"
-    if not are_within_days(lo, hi):
-        return first
-    return f"from {_clock(lo)} to {_clock(hi)} UTC on {first}"
+    return f"from {_clock(lo)} to {_clock(hi)} {ahead} on {first}" if is_timed else first
 
 
 _LONG: Final = 100 * 365 * DAY
@@ -302,18 +321,26 @@ def _day(moment: Moment) -> str:
     return " ".join(_named(civil(int(moment) // DAY)))
 
 
-def _moment(moment: Moment) -> str:
-    return f"{_day(moment)}, {_clock(int(moment))} UTC"
+def _local(moment: Moment, zone: dt.tzinfo | None) -> tuple[int, str]:
+    """Give a moment as the clocks of a zone show it, and how far they are from UTC."""
+    shift = shift_at(moment, zone)
+    return int(moment) + shift, shift_words(shift)
 
 
-def _moments(first: int, last: int) -> str:
-    if first // DAY == last // DAY:
-        return f"{_day(first)}, {_clock(first)} {DASH} {_clock(last)} UTC"
+def _moment(moment: Moment, zone: dt.tzinfo | None) -> str:
+    there, ahead = _local(moment, zone)
+    return f"{_day(there)}, {_clock(there)} {ahead}"
+
+
+def _moments(first: int, last: int, zone: dt.tzinfo | None) -> str:
+    (begin, ahead), (end, behind) = _local(first, zone), _local(last, zone)
+    if begin // DAY == end // DAY and ahead == behind:
+        return f"{_day(begin)}, {_clock(begin)} {DASH} {_clock(end)} {ahead}"
     if not _is_within_a_day(first, 0):  # what begins, or ends, with a day is said as that day
-        return f"{_day(first)} {DASH} {_moment(last)}"
+        return f"{_day(first)} {DASH} {_moment(last, zone)}"
     if not _is_within_a_day(last, DAY - 1):
-        return f"{_moment(first)} {DASH} {_day(last)}"
-    return f"{_moment(first)} {DASH} {_moment(last)}"
+        return f"{_moment(first, zone)} {DASH} {_day(last)}"
+    return f"{_moment(first, zone)} {DASH} {_moment(last, zone)}"
 
 
 def _clock(moment: int) -> str:

@@ -7,6 +7,7 @@ stretch; what may have come in several is counted once, by a bracket over all of
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -46,6 +47,7 @@ class Column:
     lo: int
     hi: int
     ids: tuple[str, ...]
+    zone: dt.tzinfo | None = None
 
     @property
     def count(self) -> int:
@@ -55,7 +57,7 @@ class Column:
     @property
     def when(self) -> str:
         """The stretch of time in words."""
-        return range_words(self.lo, self.hi)
+        return range_words(self.lo, self.hi, self.zone)
 
 
 @attrs.frozen(kw_only=True)
@@ -95,10 +97,11 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     if not placed:
         raise nothing_to_draw(snapshot, asked, "nothing was told at a time that has bounds")
     placed, beyond = _within_core(placed)
-    unit = unit_of(window for some in placed.values() for _, window in some)
+    unit = unit_of((window for some in placed.values() for _, window in some), asked.zone)
     columns = {kind: _columns(placed.get(kind, ()), unit, limit) for kind in KINDS}
     brackets = {kind: _brackets(placed.get(kind, ()), unit, limit) for kind in KINDS}
-    dating = dating_of_moments(one.lo for some in columns.values() for one in some) if unit.micros else Dating()
+    begins = [one.lo for some in columns.values() for one in some]
+    dating = dating_of_moments(begins, asked.zone) if unit.micros else Dating(zone=asked.zone)
     each = f"every {unit.name}" if unit.name[0].isdigit() else f"each {unit.name}"
     over = headline(f"What came in {each}: new, corrected, retracted", asked, snapshot.clocks)
     return Rate(
@@ -110,10 +113,11 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
             title=over.title,
             question=over.question,
             clocks=over.clocks,
-            summary=tuple(_summary(columns, brackets, each, snapshot)),
+            summary=tuple(_summary(columns, brackets, each, snapshot, asked.zone)),
             strips=(),
             lines=tuple(line for line in clock_lines(snapshot.clocks, dating) if line.role == "as-of"),
             end=end_of_time(snapshot.clocks),
+            zone=asked.zone,
             notes=tuple(_notes(snapshot, asked, vague, outside, [titles.get(name, name[:8]) for name in beyond])),
         ),
     )
@@ -199,14 +203,14 @@ def _few(some: tuple[Column, ...]) -> tuple[Column, ...]:
 
 def _union(some: Sequence[Column]) -> Column:
     ids = tuple(name for one in some for name in one.ids)
-    return Column(lo=min(one.lo for one in some), hi=max(one.hi for one in some), ids=ids)
+    return Column(lo=min(one.lo for one in some), hi=max(one.hi for one in some), ids=ids, zone=some[0].zone)
 
 
 _MOST_BRACKETS: Final = 6
 
 
 def _column(first: int, last: int, ids: Iterable[str], unit: Unit, limit: Moment) -> Column:
-    return Column(lo=unit.begin(first), hi=int(min(unit.begin(last + 1) - 1, limit)), ids=tuple(ids))
+    return Column(lo=unit.begin(first), hi=int(min(unit.begin(last + 1) - 1, limit)), ids=tuple(ids), zone=unit.zone)
 
 
 def _summary(
@@ -214,10 +218,11 @@ def _summary(
     brackets: Mapping[str, tuple[Column, ...]],
     each: str,
     snapshot: Snapshot,
+    zone: dt.tzinfo | None,
 ) -> Iterable[str]:
     every = [one for part in (columns, brackets) for some in part.values() for one in some]
     moments: list[Moment] = [moment for one in every for moment in (one.lo, one.hi)]
-    yield f"What was newly told, corrected and taken back in {each}, {span_words(moments)}."
+    yield f"What was newly told, corrected and taken back in {each}, {span_words(moments, zone)}."
     for kind in KINDS:
         some, wide = columns[kind], brackets[kind]
         if not some and not wide:
@@ -228,7 +233,7 @@ def _summary(
         most = f"; most, {top.count}, {top.when}" if top is not None else ""
         more = f"; {sum(one.count for one in wide)} in one of several" if wide else ""
         yield f"{kind.capitalize()}: surely {total} in one each{most}{more}."
-    yield clock_words(snapshot.clocks).replace("  ·  ", ", ") + "."
+    yield clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + "."
 
 
 def _notes(

@@ -7,6 +7,7 @@ value ended, stands in rows below and never in the cell's own bars.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
 from timeline.dates.values import DAY, NEVER_AFTER, Answer, Span
 from timeline.figures.describe import moments, palette
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
-from timeline.figures.describe.dating import Dating
+from timeline.figures.describe.dating import Dating, one_day
 from timeline.figures.describe.events import usual_of
 from timeline.figures.describe.headline import clock_lines, headline
 from timeline.figures.describe.printed import short, start_text
@@ -62,7 +63,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         FigureError: No event says anything about the view's properties.
     """
     spec = spec.named(snapshot.names)
-    teller = Teller(snapshot)
+    teller = Teller(snapshot, asked.zone)
     told = told_of(snapshot, spec, asked)
     nothing = nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
     if not told:
@@ -100,21 +101,22 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         for strip in strips
     ]
     over = headline(spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else "")
-    dating = dating_of_bars(shown)
+    dating = dating_of_bars(shown, asked.zone)
     lines, beyond_lines = lines_within(clock_lines(snapshot.clocks, dating), asked)
     return Chart(
         kind="state",
         title=over.title,
         question=over.question,
         clocks=over.clocks,
-        summary=_summary(strips, silent, snapshot),
+        summary=_summary(strips, silent, snapshot, asked.zone),
         strips=tuple(map(dated, strips)),
         undated=() if asked.is_brief else tuple(floating),
         silent=tuple((entity, tuple(names)) for entity, names in silent.items()),
         lines=lines,
         end=end_of_time(snapshot.clocks),
+        zone=asked.zone,
         usual=usual,
-        sources=citations(snapshot, (name for entry in shown for name in entry.sources)),
+        sources=citations(snapshot, (name for entry in shown for name in entry.sources), asked.zone),
         notes=(*_notes(snapshot, asked, outside, crowded, unplaced), *beyond_lines),
         day=dating.day,
         since=asked.since,
@@ -131,12 +133,11 @@ def _weight(strip: Strip) -> float:
     return sum(1.0 if entry.bars else 0.01 for entry in strip.entries)
 
 
-def dating_of_bars(shown: Iterable[Entry]) -> Dating:
+def dating_of_bars(shown: Iterable[Entry], zone: dt.tzinfo | None) -> Dating:
     """Choose how the clocks of a figure of states are printed, by the bounds of its bars."""
     edges = [moment for entry in shown for bar in entry.bars for moment, _ in bar.outline if isinstance(moment, int)]
-    days = {moment // DAY for moment in edges}
     has_times = any(moment % DAY not in (0, DAY - 1) for moment in edges)
-    return Dating(day=days.pop() if has_times and len(days) == 1 else None)
+    return Dating(day=one_day(edges, zone) if has_times else None, zone=zone)
 
 
 def key_events(snapshot: Snapshot, shown: Iterable[Entry], asked: Asked) -> frozenset[str]:
@@ -314,7 +315,7 @@ def _whole(cell: tuple[str, str], run: Sequence[Part], events: Sequence[KnownEve
     answer = "yes" if first.answer is Answer.YES else "possibly"
     parts = [
         f"{cell[0]}, {cell[1]}: {say.shown(first.value)}",
-        f"Answer: {answer}, since {date_words(first.since)}",
+        f"Answer: {answer}, since {date_words(first.since, teller.zone)}",
     ]
     parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
     names = dict.fromkeys(
@@ -371,11 +372,11 @@ def _beside_entry(
     words = [] if sure else ["possibly"]
     words += [] if standing in QUIET else [standing]
     value = say.shown(fact.fact.value)
-    parts = [f"{cell[0]}, {cell[1]}, {fact.fact.mode}: {value}", f"When: {date_words(fact.date)}"]
+    parts = [f"{cell[0]}, {cell[1]}, {fact.fact.mode}: {value}", f"When: {date_words(fact.date, teller.zone)}"]
     parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
     return Entry(
         text=f"{fact.fact.mode}: {value}",
-        date=short(fact.date.meaning) if fact.date else "no date",
+        date=short(fact.date.meaning, teller.zone) if fact.date else "no date",
         word=", ".join(words),
         sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
         whole=clean(". ".join(parts) + "."),
@@ -401,7 +402,9 @@ def _shape(fact: KnownFact) -> Shape:
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-def _summary(strips: Sequence[Strip], silent: Mapping[str, Sequence[str]], snapshot: Snapshot) -> tuple[str, ...]:
+def _summary(
+    strips: Sequence[Strip], silent: Mapping[str, Sequence[str]], snapshot: Snapshot, zone: dt.tzinfo | None
+) -> tuple[str, ...]:
     shown = [entry for strip in strips for entry in strip.entries]
     moments = [moment for entry in shown for bar in entry.bars for moment in bounds(bar.outline)]
     entities = len({strip.group for strip in strips} | set(silent))
@@ -410,9 +413,9 @@ def _summary(strips: Sequence[Strip], silent: Mapping[str, Sequence[str]], snaps
     parts = [
         f"States over time: {say.counted(len(strips) + unheard, 'cell')} of "
         + say.counted(entities, "entity", "entities")
-        + f", {span_words(moments)}.",
+        + f", {span_words(moments, zone)}.",
         f"{say.counted(unknown, 'cell')} unknown throughout." if unknown else "",
-        clock_words(snapshot.clocks).replace("  ·  ", ", ") + ".",
+        clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + ".",
     ]
     begun = sorted(
         (
@@ -425,7 +428,7 @@ def _summary(strips: Sequence[Strip], silent: Mapping[str, Sequence[str]], snaps
     )
     if begun:
         latest = "; ".join(
-            f"{strip.group}, {strip.name}: {entry.text} (from {start_text(moment)})"
+            f"{strip.group}, {strip.name}: {entry.text} (from {start_text(moment, zone)})"
             for moment, strip, entry in begun[:3]
         )
         parts.append(f"Latest changes with a first possible day: {latest}.")

@@ -5,6 +5,7 @@ Law of this module: a snapshot in, words out; each figure says the same thing in
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
@@ -54,6 +55,7 @@ class Asked:
         log_title: The title of the log; None where it has none.
         zero: The moment from which time is counted; None for the calendar.
         zero_text: What happened then, and when.
+        zone: The zone whose clocks are shown; None for UTC.
         records: All records of the log, so that a colour does not depend on the as-of day; empty where they are not at
             hand.
     """
@@ -69,6 +71,7 @@ class Asked:
     log_title: str | None = None
     zero: Moment | None = None
     zero_text: str = ""
+    zone: dt.tzinfo | None = None
     records: Sequence[Record] = attrs.field(default=(), eq=False, repr=False)
     most: int | None = None
     """How many of what the kind sets one below the other there is room for (names, lanes, cells, rows, months); None
@@ -87,21 +90,22 @@ class Asked:
         return self.selection.until.span.hi if self.selection.until else None
 
 
-def clock_words(clocks: Clocks) -> str:
-    """State all three clocks in one line."""
+def clock_words(clocks: Clocks, zone: dt.tzinfo | None) -> str:
+    """State all three clocks in one line, and the zone of times where one was asked for."""
     parts = [
-        f"Reported by {_day(clocks.as_of)}" if clocks.as_of else "Reported at any time",
-        f"in the world on {_day(clocks.on)}",
-        f"recorded by {_day(clocks.recorded_by)}" if clocks.recorded_by else "recorded at any time",
+        f"Reported by {_day(clocks.as_of, zone)}" if clocks.as_of else "Reported at any time",
+        f"in the world on {_day(clocks.on, zone)}",
+        f"recorded by {_day(clocks.recorded_by, zone)}" if clocks.recorded_by else "recorded at any time",
+        *([f"times in {zone}, days in UTC"] if zone is not None else []),
     ]
     if clocks.checkpoint:
         parts.append(f"at checkpoint {clocks.checkpoint}")
     return "  ·  ".join(parts)
 
 
-def _day(clock: Clock) -> str:
-    """Print a clock as a day where it is one, else as an instant in UTC."""
-    return days_text(clock.lo, clock.hi)
+def _day(clock: Clock, zone: dt.tzinfo | None) -> str:
+    """Print a clock as a day where it is one, else as an instant."""
+    return days_text(clock.lo, clock.hi, zone)
 
 
 def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str) -> FigureError:
@@ -178,8 +182,9 @@ def shown_words(asked: Asked, of: str) -> Iterable[str]:
 class Teller:
     """Words about the events of one snapshot; standings are worked out once."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, zone: dt.tzinfo | None = None) -> None:
         self.snapshot = snapshot
+        self.zone = zone
         self._standings: dict[str, Standing] = {}
 
     def standing(self, event: KnownEvent) -> Standing:
@@ -214,7 +219,7 @@ class Teller:
     def whole(self, event: KnownEvent) -> str:
         """Say all about an event that a figure shows of it."""
         body = event.event
-        parts = [body.title, f"Occurred: {date_words(body.occurred)}"]
+        parts = [body.title, f"Occurred: {date_words(body.occurred, self.zone)}"]
         if body.said:
             parts.append(f"Said: “{body.said}”")
         parts.append(f"Standing: {self.standing_words(event)}")
@@ -241,15 +246,15 @@ def most_told(events: Iterable[KnownEvent], teller: Teller) -> str:
     return f"Most reported: {'; '.join(told)}." if told else ""
 
 
-def date_words(date: WrittenDate | None) -> str:
+def date_words(date: WrittenDate | None, zone: dt.tzinfo | None = None) -> str:
     """Print a date with the EDTF it was typed as, where that says more."""
     if date is None:
         return "no date"
-    words = short(date.meaning)
+    words = short(date.meaning, zone)
     return words if words.replace(" ", "").isalnum() else f"{words} ({date})"
 
 
-def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
+def citations(snapshot: Snapshot, names: Iterable[str], zone: dt.tzinfo | None = None) -> tuple[Citation, ...]:
     """Give the footer's entry of each source: publisher, title, date and address."""
     found = []
     for name in dict.fromkeys(names):
@@ -263,7 +268,7 @@ def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
             parts.append(f"“{source.title}”")
         parts = parts or [name]
         if source.published:
-            parts.append(short(source.published.meaning))
+            parts.append(short(source.published.meaning, zone))
         if known.retracted is not Answer.NO:
             parts.append("taken back" if known.retracted is Answer.YES else "possibly taken back")
         url = source.url or ""
@@ -271,24 +276,24 @@ def citations(snapshot: Snapshot, names: Iterable[str]) -> tuple[Citation, ...]:
         href = safe if safe.lower().startswith(_SCHEMES) and not has_login(url) else None
         brief = clean(source.publisher or source.title or name)
         found.append(Citation(name=name, text=clean(", ".join(parts)), href=href, short=brief, publisher=brief))
-    return _told_apart(snapshot, found)
+    return _told_apart(snapshot, found, zone)
 
 
-def _told_apart(snapshot: Snapshot, found: Sequence[Citation]) -> tuple[Citation, ...]:
+def _told_apart(snapshot: Snapshot, found: Sequence[Citation], zone: dt.tzinfo | None) -> tuple[Citation, ...]:
     """Add to the short form of a source what tells it from others of one publisher: its year, else its title."""
     counts = Counter(citation.short for citation in found)
     if max(counts.values(), default=0) < 2:
         return tuple(found)
-    return tuple(_with_more(snapshot, one) if counts[one.short] > 1 else one for one in found)
+    return tuple(_with_more(snapshot, one, zone) if counts[one.short] > 1 else one for one in found)
 
 
-def _with_more(snapshot: Snapshot, citation: Citation) -> Citation:
+def _with_more(snapshot: Snapshot, citation: Citation, zone: dt.tzinfo | None) -> Citation:
     """Add a source's title to its short form, else its date."""
     known = snapshot.sources.get(citation.name)
     if known is None:
         return citation
     published, title = known.source.published, known.source.title
-    more = title or (short(published.meaning) if published else "")
+    more = title or (short(published.meaning, zone) if published else "")
     return attrs.evolve(citation, short=clean(f"{citation.short}, {more}")) if more else citation
 
 
@@ -388,9 +393,9 @@ def unasked_words(snapshot: Snapshot, asked: Asked, *, shows_retracted: bool = F
         yield left_out([event.event.title for event in taken_back], "taken back")
 
 
-def span_words(moments: Iterable[Moment]) -> str:
+def span_words(moments: Iterable[Moment], zone: dt.tzinfo | None = None) -> str:
     """Say from when to when, by the moments that have bounds, as finely as the stretch is long."""
     finite = sorted(moment for moment in moments if isinstance(moment, int))
     if not finite:
         return "without any bounded date"
-    return range_words(finite[0], finite[-1])
+    return range_words(finite[0], finite[-1], zone)

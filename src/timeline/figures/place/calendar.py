@@ -13,6 +13,7 @@ import attrs
 
 from timeline.dates.english import year_words
 from timeline.dates.values import DAY, day_number, month_length
+from timeline.dates.zones import name_of
 from timeline.figures.describe.calendar import QUARTERS, Calendar, Noted
 from timeline.figures.describe.chart import Entry
 from timeline.figures.place import legend
@@ -144,7 +145,15 @@ def _quarters(canvas: Canvas, calendar: Calendar, top: float) -> float:
     """Set each day as its hours, from left to right, and their quarters, from top to bottom."""
     y, hours = top, _hours_of(calendar)
     for day, noted in calendar.days.items():
-        canvas.text("month", f"{day_month_year(day * DAY)}, UTC", MARGIN, y + 10, size=9.0, style="bold")
+        canvas.text(
+            "month",
+            f"{day_month_year(day * DAY)}, {name_of(calendar.chart.zone)}",
+            MARGIN,
+            y + 10,
+            size=9.0,
+            style="bold",
+            room=canvas.width - 2 * MARGIN,
+        )
         hour = (canvas.width - 2 * MARGIN - _HOUR_NAMES) / len(hours)
         many = 24 if hour > canvas.measure("00", canvas.legible(_QUARTER_TYPE)) + 1.5 else 12  # hours side by side
         y += 16

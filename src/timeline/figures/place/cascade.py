@@ -123,7 +123,7 @@ def _room(
         moments += [lo] if hi - lo < DAY else [lo, hi]
     busy = [(outline[0][0], outline[-1][0]) for outline in outlines if isinstance(outline[0][0], int)]
     busy = [(lo, hi) for lo, hi in busy if isinstance(hi, int)]
-    scale = make_scale(moments, left, right, busy=busy, pad=(8.0, ARROW), linear=paper.linear)
+    scale = make_scale(moments, left, right, busy=busy, pad=(8.0, ARROW), linear=paper.linear, zone=chart.zone)
     return Room(
         scale=scale, left=left, right=right, text_right=right, end=chart.end, numbers=numbers, text_most=right - left
     )

@@ -120,6 +120,7 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
         busy=busy,
         pad=(_OPEN if starts_open else 6.0, ARROW + 5 if goes_on else 6.0),
         linear=linear,
+        zone=chart.zone,
     )
 
 

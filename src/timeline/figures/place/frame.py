@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from timeline.dates.values import Moment
+from timeline.dates.zones import name_of
 from timeline.figures.describe.chart import Chart, Citation, Line
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, zigzag
 from timeline.figures.place.labels import clean, wrap
 from timeline.figures.place.scale import Scale, gap_words
-from timeline.figures.place.ticks import ZONE, Tick, centuries, has_centuries, has_times, middle, ticks
+from timeline.figures.place.ticks import Tick, centuries, has_centuries, has_times, middle, ticks, zone_after
 
 TITLE: Final = 15.0
 QUESTION: Final = 9.2
@@ -77,13 +78,13 @@ def tick_names(canvas: Canvas, scale: Scale, found: Sequence[Tick], top: float) 
     """Name the ticks: the coarse units above, bold, the fine ones below; and once the zone of what are times."""
     y = top
     theme = canvas.theme
-    zone = "UTC" if has_times(found) else ""
+    zone = name_of(scale.zone) if has_times(found) else ""
     beside = bool(zone) and scale.left - MARGIN >= canvas.measure(zone, AXIS) + 8
     if any(tick.level == 1 for tick in found):
         y += 10.5
         for tick in found:
             if tick.level == 1:
-                text = tick.text + (ZONE if zone and not beside else "")
+                text = tick.text + (zone_after(scale) if zone and not beside else "")
                 zone = zone if beside else ""
                 canvas.text("axis", text, tick.x, y, size=AXIS, style="bold", colour=theme.muted)
     y += 10.5

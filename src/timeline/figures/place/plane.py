@@ -24,7 +24,7 @@ from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
 from timeline.figures.place.captions import Words, add_item, words, write
 from timeline.figures.place.labels import first_fit, wrap
 from timeline.figures.place.scale import Piece, Scale, gap_words, make_scale
-from timeline.figures.place.ticks import has_times, ticks
+from timeline.figures.place.ticks import has_times, ticks, zone_after
 from timeline.figures.scene import Box, Lane, Mark, Scene
 
 _LINE: Final = 12.0
@@ -76,11 +76,17 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     height = max(roomy, _LINE * (sum(one.lines for one in said.values()) or len(named)) + 8)
     linear = paper.linear or _is_short(plane)
     untold = any(spot.reported is None for spot in spots)
-    down = make_scale(_moments(plane, occurred=False), top, top + height, pad=(8.0, 6.0), linear=linear)
+    down = make_scale(
+        _moments(plane, occurred=False), top, top + height, pad=(8.0, 6.0), linear=linear, zone=chart.zone
+    )
     slots, count = _undated_slots(spots, down, _MOST_SLOTS if is_wide else 2)
     begins = left + (max(count * _SLOT + 5, 40.0) if count else 0.0)
-    across = make_scale(_moments(plane, occurred=True), begins, column - _ELBOW - 6, pad=(8.0, 8.0), linear=linear)
-    zone = ", UTC" if has_times(ticks(down, lambda _: 2.2 * frame.AXIS, 3.0)) else ""
+    across = make_scale(
+        _moments(plane, occurred=True), begins, column - _ELBOW - 6, pad=(8.0, 8.0), linear=linear, zone=chart.zone
+    )
+    zone = zone_after(down) if has_times(ticks(down, lambda _: 2.2 * frame.AXIS, 3.0)) else ""
+    if canvas.measure(f"reported{zone}", SMALL, "italic") > left - MARGIN - 4:
+        zone = ""  # the axis above says it too
     canvas.text("axis", f"reported{zone}", MARGIN, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
     canvas.text("axis", "happened", begins, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
     axis, found = frame.axis(canvas, across, (), y + SMALL + 5)

@@ -6,6 +6,7 @@ between its neighbours in time, and how many these are is said beside them.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,9 @@ from typing import Final, TypeAlias
 import attrs
 
 from timeline.dates.values import DAY, Moment
+from timeline.dates.zones import name_of
 from timeline.figures.describe.chart import Chart, Entry, Line, Strip
+from timeline.figures.describe.dating import without_day
 from timeline.figures.describe.printed import day_text, days_text, end_text, start_text
 from timeline.figures.describe.shapes import bounds
 from timeline.figures.place import legend
@@ -54,7 +57,7 @@ def lay_out(chart: Chart, paper: Paper) -> Scene:
     right = canvas.width - MARGIN
     if chart.day is not None:  # the day and the zone that all times below leave out
         y += _DATE_LINE
-        canvas.text("axis", f"{day_text(chart.day * DAY)}, UTC", MARGIN, y, size=SMALL, style="bold")
+        canvas.text("axis", f"{day_text(chart.day * DAY)}, {name_of(chart.zone)}", MARGIN, y, size=SMALL, style="bold")
         y += _AFTER
     room = text_room(_TEXT, right, numbers, 1, lines=_LINES)
     lanes = []
@@ -107,7 +110,7 @@ def _states(strip: Strip, chart: Chart) -> Iterable[_Stop]:
     """Give the values of a cell, each with its dates, and the stretches over which it is unknown."""
     for entry in strip.entries:
         if entry.is_named or chart.kind != "belief":
-            yield attrs.evolve(entry, date=entry.date or _without_day(_dates(entry), chart), is_named=True)
+            yield attrs.evolve(entry, date=entry.date or _without_day(_dates(entry, chart.zone), chart), is_named=True)
     same = [entry for entry in strip.entries if not entry.is_named and chart.kind == "belief"]
     if same:  # the row before says the same of these
         told = list(dict.fromkeys(clean(entry.text) for entry in same))
@@ -140,22 +143,22 @@ def _bounds(stop: _Stop) -> tuple[Moment, Moment]:
     return stop if isinstance(stop, tuple) else bounds(stop.bars[0].outline)
 
 
-def _dates(entry: Entry) -> str:
+def _dates(entry: Entry, zone: dt.tzinfo | None) -> str:
     """Say from when to when a value was so, and between which days that began."""
     first, last = entry.bars[0].outline, entry.bars[-1].outline
     low = first[0][0]
     sure = next((moment for moment, height in first if height == 1.0), low)
     if isinstance(low, float):
-        start = f"by {start_text(sure)}" if isinstance(sure, int) else ""
+        start = f"by {start_text(sure, zone)}" if isinstance(sure, int) else ""
     elif isinstance(sure, float) or sure == low:
-        start = start_text(low)
+        start = start_text(low, zone)
     else:
-        start = days_text(low, sure if sure % DAY else sure + DAY - 1)
+        start = days_text(low, sure if sure % DAY else sure + DAY - 1, zone)
     stop = last[-1][0]
     if entry.goes_on or isinstance(stop, float):
         return f"since {start}" if start and not start.startswith("by ") else start or "at any time"
     surely = stop if last[-1][1] == 1.0 else next((moment for moment, high in reversed(last) if high == 1.0), stop)
-    ended = end_text(min(surely, stop), stop)
+    ended = end_text(min(surely, stop), stop, zone)
     return f"{start} to {ended}" if start else f"until {ended}"
 
 
@@ -163,7 +166,7 @@ def _without_day(text: str, chart: Chart) -> str:
     """Leave out the day and the zone that stand above the rails."""
     if chart.day is None:
         return text
-    return text.replace(f"{day_text(chart.day * DAY)}, ", "").replace(" UTC", "")
+    return without_day(text, chart.day, chart.zone)
 
 
 # --- a rail ----------------------------------------------------------------------------------------------------------
@@ -224,12 +227,12 @@ def _stop(canvas: Canvas, chart: Chart, stop: _Stop, room: Room, top: float) -> 
 def _unknown(canvas: Canvas, chart: Chart, stretch: tuple[Moment, Moment], top: float) -> float:
     """Say over which stretch nobody reported anything."""
     lo, hi = stretch
-    ended = _without_day(end_text(hi, hi), chart)
+    ended = _without_day(end_text(hi, hi, chart.zone), chart)
     if isinstance(lo, int) and isinstance(hi, int):
-        begun = _without_day(start_text(lo), chart)
+        begun = _without_day(start_text(lo, chart.zone), chart)
         words_ = f"unknown from {begun} to {ended}" if begun != ended else f"unknown {begun}"
     elif isinstance(lo, int):
-        words_ = f"unknown from {_without_day(start_text(lo), chart)} on"
+        words_ = f"unknown from {_without_day(start_text(lo, chart.zone), chart)} on"
     else:
         words_ = f"unknown until {ended}" if isinstance(hi, int) else "unknown"
     y = top

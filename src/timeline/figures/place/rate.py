@@ -47,7 +47,7 @@ def lay_out(rate: Rate, paper: Paper) -> Scene:
     moments: list[Moment] = [line.at for line in chart.lines]
     moments += [moment for one in every for moment in (one.lo, one.hi)]
     busy = [(one.lo, one.hi) for one in every]
-    scale = make_scale(moments, left, right, busy=busy, pad=(4.0, 6.0), linear=paper.linear)
+    scale = make_scale(moments, left, right, busy=busy, pad=(4.0, 6.0), linear=paper.linear, zone=chart.zone)
     y, found = frame.axis(canvas, scale, chart.lines, y)
     top = y
     drawn = [kind for kind in KINDS if not paper.brief or rate.columns[kind] or rate.brackets[kind]]

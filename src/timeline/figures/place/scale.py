@@ -8,6 +8,7 @@ floats, so no year is too far away.
 from __future__ import annotations
 
 import bisect
+import datetime as dt
 import functools
 import itertools
 from collections.abc import Iterable, Sequence
@@ -59,6 +60,8 @@ class Scale:
     pieces: tuple[Piece, ...]
     left: float
     right: float
+    zone: dt.tzinfo | None = None
+    """The zone whose clocks name its times of the day; None for UTC."""
 
     @functools.cached_property
     def _starts(self) -> list[int]:
@@ -102,6 +105,7 @@ def make_scale(
     busy: Sequence[tuple[Moment, Moment]] = (),
     pad: tuple[float, float] = (0.0, 0.0),
     linear: bool = False,
+    zone: dt.tzinfo | None = None,
 ) -> Scale:
     """Lay an axis out so that all finite moments are on it.
 
@@ -112,6 +116,7 @@ def make_scale(
         busy: Stretches of time in which something may have happened: no gap is cut out of them.
         pad: What to keep free at both edges, for marks that run on beyond.
         linear: Whether to keep all gaps, however long.
+        zone: The zone whose clocks name times of the day; None for UTC.
     """
     points = sorted({int(moment) for moment in moments if isinstance(moment, int)}) or [0]
     lo = points[0]
@@ -133,7 +138,7 @@ def make_scale(
         wide = room * ((last - first) / total)
         pieces.append(Piece(lo=first, hi=last, left=at, right=min(at + wide, end)))
         at += wide + BREAK_WIDTH
-    return Scale(pieces=tuple(pieces), left=left, right=right)
+    return Scale(pieces=tuple(pieces), left=left, right=right, zone=zone)
 
 
 def _is_pile(points: Sequence[int], total: int, room: float) -> bool:

@@ -6,6 +6,7 @@ centuries the decades are ticks without a name. Where time is counted from a zer
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,11 +16,9 @@ import attrs
 
 from timeline.dates.english import year_words
 from timeline.dates.values import DAY, SECOND, Moment, civil, day_number
+from timeline.dates.zones import name_of, shift_at, utc_of
 from timeline.figures.place.elapsed import since_text
 from timeline.figures.place.scale import Scale
-
-ZONE: Final = ", UTC"
-"""What follows the name of a day where nothing else says of its times which zone they are in."""
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -44,6 +43,7 @@ def ticks(
         gap: What to leave free between two names.
         zero: The moment from which time is counted; None for the calendar.
     """
+    there = scale.zone if zero is None else None
     longest = max(scale.pieces, key=lambda piece: piece.right - piece.left)
     per_point = max((longest.hi - longest.lo) / max(longest.right - longest.left, 1.0), 1e-9)
     if has_centuries(scale) and _CENTURY / per_point >= room_for("1900") + gap:
@@ -62,17 +62,39 @@ def ticks(
             and _COARSE[coarse] / per_point < 1.7 * room_for(coarse(longest.lo))
         ):
             continue
+        local = _Local(there if step < DAY else None)  # days are those of UTC
         fine = [
-            Tick(x=piece.x(moment), text=name(moment), level=0)
+            Tick(x=piece.x(local.utc(moment)), text=name(moment), level=0)
             for piece in scale.pieces
-            for moment in iterate(piece.lo, piece.hi)
+            for moment in iterate(local.of(piece.lo), local.of(piece.hi))
+            if piece.lo <= local.utc(moment) <= piece.hi
         ]
         fine = _clear(fine, scale, room_for, gap)
         if coarse is None:
             return tuple(fine)
-        above = _coarse(scale, coarse, room_for, gap)
-        return (*_belonging(fine, above, scale, coarse), *above)
+        above = _coarse(scale, coarse, room_for, gap, local)
+        return (*_belonging(fine, above, scale, coarse, local), *above)
     raise AssertionError("years of any size fit at some step")
+
+
+@attrs.frozen
+class _Local:
+    """The clocks of a zone; without one those of UTC."""
+
+    zone: dt.tzinfo | None
+
+    def of(self, moment: int) -> int:
+        """Give what they show at a moment, counted as if it were UTC."""
+        return moment + shift_at(moment, self.zone)
+
+    def utc(self, shown: int) -> int:
+        """Give the moment at which they show that."""
+        return utc_of(shown, self.zone)
+
+
+def zone_after(scale: Scale) -> str:
+    """Give what follows the name of a day where nothing else says of its times which zone they are in."""
+    return f", {name_of(scale.zone)}"
 
 
 def has_times(found: Iterable[Tick]) -> bool:
@@ -144,20 +166,22 @@ def _clear(found: list[Tick], scale: Scale, room_for: Callable[[str], float], ga
     return kept
 
 
-def _coarse(scale: Scale, name: Callable[[int], str], room_for: Callable[[str], float], gap: float) -> list[Tick]:
+def _coarse(
+    scale: Scale, name: Callable[[int], str], room_for: Callable[[str], float], gap: float, local: _Local
+) -> list[Tick]:
     """Name the coarse units where they begin, and the one that a piece begins in, unless that hides the next.
 
     A day has the room for its zone as well, which the first one may need.
     """
-    zone = room_for(ZONE) if name is day_month_year else 0.0
+    zone = room_for(zone_after(scale)) if name is day_month_year else 0.0
     found: list[Tick] = []
     free = float("-inf")
     for piece in scale.pieces:
         at = piece.lo
         while at <= piece.hi:
-            text = name(at)
+            text = name(local.of(at))
             x = piece.x(at)
-            after = _next_coarse(at, name)
+            after = max(local.utc(_next_coarse(local.of(at), name)), at + 1)
             hides = at == piece.lo and after <= piece.hi and piece.x(after) < x + room_for(text) + zone + gap
             if not hides and x >= free and x + room_for(text) + zone <= scale.right:
                 found.append(Tick(x=x, text=text, level=1))
@@ -166,11 +190,13 @@ def _coarse(scale: Scale, name: Callable[[int], str], room_for: Callable[[str], 
     return found
 
 
-def _belonging(fine: list[Tick], above: list[Tick], scale: Scale, name: Callable[[int], str]) -> list[Tick]:
+def _belonging(
+    fine: list[Tick], above: list[Tick], scale: Scale, name: Callable[[int], str], local: _Local
+) -> list[Tick]:
     """Leave out the fine names after a gap that no coarse name says what they belong to."""
     hidden: list[tuple[float, float]] = []
     for before, piece in itertools.pairwise(scale.pieces):
-        if name(before.hi) != name(piece.lo):
+        if name(local.of(before.hi)) != name(local.of(piece.lo)):
             begins = [tick.x for tick in above if piece.left <= tick.x <= piece.right]
             hidden.append((piece.left, min(begins, default=math.inf)))
     return [tick for tick in fine if not any(lo <= tick.x < min(hi, _right_of(scale, lo)) for lo, hi in hidden)]
