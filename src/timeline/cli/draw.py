@@ -93,13 +93,15 @@ def figure_command(
     length of time, longest first, `calendar` on which days, `rate` how much was told, corrected and retracted in each
     stretch of time, `belief ENTITY.PROPERTY` what was believed of one cell, and when.
     """
+    from timeline.dates.zones import clocks_there
+
     before, subject, question = _asked(kind, what, question)
     inches = _size(size) if size is not None else None
     snapshot = ask(run, question)
     style: dict[str, Any] = {"title": title, "size": inches, "theme": theme, "lanes": lanes, "scale": scale, "dpi": dpi}
     style |= {"label": label, "zero": zero, "for_": for_, "zone": zone}
     scene = at(_PLACES, snapshot.save_figure, kind, file, before=before, **subject, **style)
-    note(f"wrote {file}; {snapshot.clocks.in_words()}")
+    note(f"wrote {file}; {clocks_there(snapshot.clocks.in_words(), zone)}")
     for text in scene.notes:
         note(text)
 

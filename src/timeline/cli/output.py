@@ -173,9 +173,9 @@ def put_answer(
 
     full = {"command": command, **clocks, **asked, "head": list(heads), "notes": list(told)}
     if output.zone is not None:
-        from timeline.dates.zones import in_zone
+        from timeline.dates.zones import clocks_there
 
-        in_words = in_zone(in_words, output.zone) + f"; times in {output.zone}, days in UTC"
+        in_words = clocks_there(in_words, output.zone)
     counted = f"{say.counted(len(rows), 'row')}; {in_words}"
     put_rows(command, rows, lay_out, output, asked=full, notes=[counted, *told], made=made)
 

@@ -35,6 +35,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, zone: dt.tzinfo |
 
     Without `--on`, the day of the world that is asked about follows the slider.
     """
+    from timeline.dates.zones import clocks_there
     from timeline.store import whole_file
 
     if os.path.splitext(file)[1].lower() not in _ENDINGS:  # noqa: PTH122 - a name that may have no file yet
@@ -49,7 +50,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, zone: dt.tzinfo |
     with bar("writing the page") as progress:
         page = snapshot.page(title=title, zone=zone, progress=progress)
     whole_file.write(file, page.html.encode())
-    clocks = snapshot.clocks.in_words(has_day=question.on is not None)
+    clocks = clocks_there(snapshot.clocks.in_words(has_day=question.on is not None), zone)
     note(f"wrote {file}; {page.story.counted()}; {clocks}")
     for said in (*page.story.notes, *snapshot.reading.notes):
         note(said)

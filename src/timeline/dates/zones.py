@@ -128,6 +128,16 @@ def shift_words(micros: int) -> str:
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
+def zone_words(place: dt.tzinfo) -> str:
+    """Say of an answer whose clocks it shows."""
+    return f"times in {place}, days in UTC"
+
+
+def clocks_there(in_words: str, place: dt.tzinfo | None) -> str:
+    """Give the clocks of an answer, in words, as those of a place show them, and say so."""
+    return in_words if place is None else f"{in_zone(in_words, place)}; {zone_words(place)}"
+
+
 def _moved(found: re.Match[str], place: dt.tzinfo) -> str:
     start, second, fraction, shift = found.groups()
     try:

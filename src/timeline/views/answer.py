@@ -119,9 +119,10 @@ class Table:
         """Give the rows and the notes as people see them."""
         if self.zone is None:
             return self.content, self.notes
-        from timeline.text.zoned import in_place  # noqa: PLC0415 - few ask
+        from timeline.dates.zones import zone_words  # noqa: PLC0415 - few ask
+        from timeline.text.zoned import in_place  # noqa: PLC0415
 
-        return tuple(in_place(self.name, self.content, self.zone)), (*self.notes, f"times in {self.zone}, days in UTC")
+        return tuple(in_place(self.name, self.content, self.zone)), (*self.notes, zone_words(self.zone))
 
     def to_pandas(self) -> Any:
         """Give the rows as a data frame of pandas, typed as for Arrow.

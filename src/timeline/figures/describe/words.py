@@ -15,6 +15,7 @@ import attrs
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
 from timeline.dates.values import Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
+from timeline.dates.zones import zone_words
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
 from timeline.figures.describe.printed import days_text, range_words, short
@@ -96,7 +97,7 @@ def clock_words(clocks: Clocks, zone: dt.tzinfo | None) -> str:
         f"Reported by {_day(clocks.as_of, zone)}" if clocks.as_of else "Reported at any time",
         f"in the world on {_day(clocks.on, zone)}",
         f"recorded by {_day(clocks.recorded_by, zone)}" if clocks.recorded_by else "recorded at any time",
-        *([f"times in {zone}, days in UTC"] if zone is not None else []),
+        *([zone_words(zone)] if zone is not None else []),
     ]
     if clocks.checkpoint:
         parts.append(f"at checkpoint {clocks.checkpoint}")

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from timeline.dates.zones import in_zone
+from timeline.dates.zones import clocks_there
 from timeline.records import say
 from timeline.text.zoned import in_place
 
@@ -99,7 +99,7 @@ class Extract:
         """Give it with all times as the clocks of a place show them, for people; days stay as they are."""
         relations = ("events", "facts", "reports", "sources", "captures", "entities", "cells")
         shown: dict[str, Any] = {name: tuple(in_place(name, getattr(self, name), place)) for name in relations}
-        return attrs.evolve(self, clocks=in_zone(self.clocks, place) + f"; times in {place}, days in UTC", **shown)
+        return attrs.evolve(self, clocks=clocks_there(self.clocks, place), **shown)
 
     def counted(self) -> str:
         """Say how much it is: the events, and what else is of use."""
