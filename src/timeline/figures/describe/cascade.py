@@ -105,7 +105,7 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
             keys=_keys(steps),
             sources=citations(snapshot, (name for entry in entries for name in entry.sources), asked.zone),
             notes=(
-                _ends(stands),
+                _ends(stands, snapshot),
                 *_unheeded(asked),
                 *([left_out(crowded, NO_ROOM, of="publication")] if crowded else []),
             ),
@@ -268,9 +268,9 @@ def _count(stands: Standing) -> str:
     return f"{say.origins(stands.origins, stands.reports)}{word}"
 
 
-def _ends(stands: Standing) -> str:
+def _ends(stands: Standing, snapshot: Snapshot) -> str:
     named = [f"{end.name}{' (gains by the claim)' if end.interested else ''}" for end in stands.ends if end.resolved]
-    unsaid = [end.name for end in stands.ends if not end.resolved]
+    unsaid = [_publisher(snapshot, end.name) for end in stands.ends if not end.resolved]
     parts = [f"Origins named: {', '.join(named)}" if named else "No origin is named"]
     parts += [f"do not say what they rest on: {', '.join(unsaid)}"] if unsaid else []
     return "; ".join(parts) + "."
