@@ -52,6 +52,11 @@ def day_of(stamp: str) -> WrittenDate:
     return WrittenDate(stamp.partition("T")[0])
 
 
+def second_of(stamp: str) -> WrittenDate:
+    """Give the second in which an instant in UTC lies."""
+    return WrittenDate(f"{stamp.rstrip('Z').partition('.')[0]}Z")
+
+
 def of_clock(clock: Clock) -> WrittenDate:
     """Give the day, or the instant, that a clock was read as."""
     return _with(clock.read, edtf.of_clock(clock))

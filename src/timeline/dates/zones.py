@@ -11,8 +11,10 @@ import re
 import zoneinfo
 from typing import Final
 
+from timeline.dates import edtf
 from timeline.dates.instants import quoted
 from timeline.dates.suggest import did_you_mean
+from timeline.dates.values import UncertainDate
 from timeline.errors import DateError
 
 _INSTANT: Final = re.compile(
@@ -88,6 +90,16 @@ def in_zone(text: str, place: dt.tzinfo) -> str:
     '2026-11-21T00:45+01:00/2026-11-21'
     """
     return _INSTANT.sub(lambda found: _moved(found, place), text) if "T" in text else text
+
+
+def there(date: UncertainDate, place: dt.tzinfo | None) -> UncertainDate:
+    """Give a date with its instants as the clocks of a place show them; one that EDTF cannot say so stays as it is."""
+    if place is None or (said := in_zone(date.text, place)) == date.text:
+        return date
+    try:
+        return edtf.parse(said)
+    except DateError:  # a fraction of a second with a shift
+        return date
 
 
 def shift_at(moment: float, place: dt.tzinfo | None) -> int:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from timeline.asof.values import KnownFact
 from timeline.dates import edtf
 from timeline.dates.values import Answer
-from timeline.dates.written import WrittenDate, day_of
+from timeline.dates.written import WrittenDate, day_of, second_of
 from timeline.dates.zones import in_zone
 from timeline.records import say
 from timeline.records.fields import address, without_logins
@@ -45,9 +45,8 @@ def stop_words(stop: WrittenDate, zone: dt.tzinfo | None = None) -> str:
     """
     if _ENDS.search(stop):
         return f"the end of {date_words(day_of(stop))}"
-    base = stop.removesuffix(_JUST_AFTER)
-    is_after = base != stop
-    said = _FULL.sub(r", \1 \2", date_words(WrittenDate(f"{base}Z") if is_after else stop, zone))
+    is_after = stop.endswith(_JUST_AFTER)
+    said = _FULL.sub(r", \1 \2", date_words(second_of(stop) if is_after else stop, zone))
     return ", just after ".join(said.rsplit(", ", 1)) if is_after else said
 
 

@@ -13,14 +13,12 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from timeline.dates import edtf
 from timeline.dates.english import of_point
 from timeline.dates.english import year_words as _year
 from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point
 from timeline.dates.instants import Instant
 from timeline.dates.values import DAY, SECOND, Moment, UncertainDate, civil
-from timeline.dates.zones import in_zone, shift_at, shift_words
-from timeline.errors import DateError
+from timeline.dates.zones import shift_at, shift_words, there
 from timeline.figures.place.labels import DASH
 from timeline.figures.place.ticks import MONTHS
 
@@ -40,7 +38,7 @@ def short(date: UncertainDate, zone: dt.tzinfo | None = None) -> str:
     A question mark says that it is uncertain, ``c.`` that it is approximate. Brackets say which part is, where the
     others are not: ``Aug (2025?)``.
     """
-    match _there(date, zone).tree:
+    match there(date, zone).tree:
         case Interval() as interval:
             return _interval(interval)
         case Members() as members:
@@ -49,16 +47,6 @@ def short(date: UncertainDate, zone: dt.tzinfo | None = None) -> str:
             return _instant(instant._replace(time=_full_minutes(instant.time)))
         case one:
             return _one(one)
-
-
-def _there(date: UncertainDate, zone: dt.tzinfo | None) -> UncertainDate:
-    """Give a date with its times as the clocks of a zone show them; one that EDTF cannot say so stays as it is."""
-    if zone is None or (said := in_zone(date.text, zone)) == date.text:
-        return date
-    try:
-        return edtf.parse(said)
-    except DateError:  # a fraction of a second with a shift
-        return date
 
 
 def _one(date: End) -> str:
