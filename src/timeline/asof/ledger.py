@@ -91,14 +91,14 @@ class Ledger:
         """
         return _Question(self._shared(clocks.recorded_by), clocks, only).snapshot()
 
-    def walk(self, clocks: Iterable[Clocks]) -> Iterator[Snapshot]:
-        """Answer several as-of days in turn, ascending, by what the log held on one date; as :meth:`at` would.
+    def walk(self, clocks: Iterable[Clocks], *, only: frozenset[str] | None = None) -> Iterator[Snapshot]:
+        """Answer several as-of days in turn, ascending, by what the log held on one date; each as :meth:`at` would.
 
         What does not change from one to the next is worked out once: an event that is told again is the same value.
         """
         before = None
         for one in clocks:
-            before = _Question(self._shared(one.recorded_by), one, before=before)
+            before = _Question(self._shared(one.recorded_by), one, only, before=before)
             yield before.snapshot()
 
     def about(self, entity: str, property_: str, *, recorded_by: Clock | None = None) -> frozenset[str]:

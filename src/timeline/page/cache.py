@@ -17,6 +17,7 @@ import attrs
 from timeline.asof.values import KnownEvent, KnownLink, KnownSource, Snapshot
 from timeline.dates.values import Clock, Moment
 from timeline.page.rows import cell_of, event_of
+from timeline.views.cells import Bidding
 from timeline.views.standing import Standing, standing
 from timeline.views.table import Claim, ViewSpec, claims_of, make_cell, state
 
@@ -158,7 +159,7 @@ class Memory:
             starts = sorted(edge for c in claims for edge in (c.fact.start.lo, c.fact.start.hi_start))
             ends = sorted(edge for c in claims if c.fact.end for edge in (c.fact.end.lo_end, c.fact.end.hi))
             passed = _passed(starts, ends, at)
-        cell = make_cell(*place, claims, spec=spec, at=at, standings=self)
+        cell = make_cell(*place, Bidding(claims, spec.latest), spec=spec, at=at, standings=self)
         return _Cell(claims, standings, starts, ends, passed, cell_of(cell, self._zone))
 
 

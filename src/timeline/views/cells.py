@@ -54,25 +54,36 @@ class Judged:
     answer: Answer
 
 
-def judge(claims: Sequence[Claim], latest: Latest, at: Clock | Window, *, many: bool) -> tuple[list[Judged], bool]:
-    """Decide which claims stand in a cell; those put out, or that do not hold, have the answer NO.
-
-    The rule is that of :mod:`timeline.views.verdicts`, which knows numbers alone.
+class Bidding:
+    """The claims on a cell, with what they bid for it, worked out once for any number of days.
 
     Args:
-        claims: Those on the cell. Those of mode *actual* are judged, and those of mode *ended* end them; the others
-            bear on nothing.
+        claims: Those of mode *actual* are judged, and those of mode *ended* end them; the others bear on nothing.
         latest: Which word wins.
-        at: The day or instant asked about.
-        many: Whether the cell holds several values at once: then only the same value and ``null`` are against a claim.
-
-    Returns:
-        The *actual* claims in their order, each with its verdict; and whether one of mode *ended* surely counts.
     """
-    bidding = [claim for claim in claims if claim.fact.fact.mode in ("actual", "ended")]
-    bids = [bid(claim, latest) for claim in bidding]
-    found, ends = verdicts.judge(bids, at.lo, at.hi, many=many, by_report=latest == "reported")
-    return [Judged(claim=bidding[one.place], answer=_ANSWERS[one.answer]) for one in found], bool(ends.surely)
+
+    def __init__(self, claims: Sequence[Claim], latest: Latest) -> None:
+        self.claims = claims
+        self._by_report = latest == "reported"
+        self._bidding = [claim for claim in claims if claim.fact.fact.mode in ("actual", "ended")]
+        self._bids = [bid(claim, latest) for claim in self._bidding]
+
+    def judge(self, at: Clock | Window, *, many: bool) -> tuple[list[Judged], bool]:
+        """Decide which claims stand in a cell; those put out, or that do not hold, have the answer NO.
+
+        The rule is that of :mod:`timeline.views.verdicts`, which knows numbers alone.
+
+        Args:
+            at: The day or instant asked about.
+            many: Whether the cell holds several values at once: then only the same value and ``null`` are against a
+                claim.
+
+        Returns:
+            The *actual* claims in their order, each with its verdict; and whether one of mode *ended* surely counts.
+        """
+        found, ends = verdicts.judge(self._bids, at.lo, at.hi, many=many, by_report=self._by_report)
+        judged = [Judged(claim=self._bidding[one.place], answer=_ANSWERS[one.answer]) for one in found]
+        return judged, bool(ends.surely)
 
 
 _ANSWERS: Final = (Answer.NO, Answer.POSSIBLY, Answer.YES)

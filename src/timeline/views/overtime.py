@@ -16,6 +16,7 @@ from timeline.asof.values import Clocks, KnownFact, Snapshot, value_key
 from timeline.asof.windows import Window
 from timeline.dates.edtf import day_clock, instant_clock
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
+from timeline.views.cells import Bidding
 from timeline.views.table import Cell, Claim, Standings, ViewSpec, make_cell
 
 
@@ -54,7 +55,7 @@ def stretches(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str) -
         for fact in event.facts
         if fact.entity == entity and fact.fact.property == property_ and fact.answer is not Answer.NO
     ]
-    standings = Standings(snapshot)
+    bidding, standings = Bidding(claims, spec.latest), Standings(snapshot)
     points = turning_points(claim.fact for claim in claims)
     starts = (NEVER_BEFORE, *points)
     ends = (*(point - 1 for point in points), NEVER_AFTER)
@@ -63,7 +64,7 @@ def stretches(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str) -
         moment = hi if lo == NEVER_BEFORE else lo
         if lo == NEVER_BEFORE and hi == NEVER_AFTER:
             moment = 0
-        cell = make_cell(entity, property_, claims, spec=spec, at=Window(moment, moment), standings=standings)
+        cell = make_cell(entity, property_, bidding, spec=spec, at=Window(moment, moment), standings=standings)
         if found and _looks(found[-1].cell) == _looks(cell):
             found[-1] = attrs.evolve(found[-1], hi=hi)
         else:
@@ -150,8 +151,9 @@ def beliefs(
         moments += [int(as_of.hi)] if as_of.lo == as_of.hi else []
     starts = as_of_runs(moments)
     before = starts[0][0] - 1 if starts else 0 if as_of is None else int(as_of.hi)
-    for first, clock in ((None, instant_clock(before)), *starts):
-        yield first, ledger.at(Clocks(as_of=clock, on=clock, recorded_by=recorded_by), only=only)
+    runs = ((None, instant_clock(before)), *starts)
+    asked = (Clocks(as_of=clock, on=clock, recorded_by=recorded_by) for _, clock in runs)
+    yield from zip((first for first, _ in runs), ledger.walk(asked, only=only), strict=True)
 
 
 def as_of_runs(moments: Iterable[int], world: Iterable[int] = ()) -> tuple[tuple[int, Clock], ...]:

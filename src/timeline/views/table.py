@@ -19,7 +19,7 @@ from timeline.dates.values import Answer, Clock, Moment, either
 from timeline.dates.written import WrittenDate
 from timeline.records.model import Value, unstructure
 from timeline.records.words import BESIDE, BEST_FIRST, Mode
-from timeline.views.cells import Claim, Judged, judge
+from timeline.views.cells import Bidding, Claim, Judged
 from timeline.views.projection import Projection, replay
 from timeline.views.specs import Latest, ViewSpec, view_specs
 from timeline.views.standing import standing
@@ -35,7 +35,6 @@ __all__ = [
     "Standings",
     "ViewSpec",
     "claims_of",
-    "judge",
     "make_cell",
     "state",
     "table",
@@ -129,7 +128,7 @@ def table(snapshot: Snapshot, spec: ViewSpec, at: Clock | Window, *, strict: boo
         cells = []
         for entity, name in itertools.product(spec.entities or told, spec.properties):
             of_cell = found.get(entity, {}).get(name, [])
-            cell = make_cell(entity, name, of_cell, spec=spec, at=at, standings=standings)
+            cell = make_cell(entity, name, Bidding(of_cell, spec.latest), spec=spec, at=at, standings=standings)
             cell = attrs.evolve(cell, possibly_same=snapshot.possibly_same(entity))
             cells.append(_strict(cell, of_cell) if strict else cell)
         return tuple(cells)
@@ -186,15 +185,15 @@ class Standings:
 def make_cell(
     entity: str,
     name: str,
-    claims: Sequence[Claim],
+    bidding: Bidding,
     *,
     spec: ViewSpec,
     at: Clock | Window,
     standings: Names,
 ) -> Cell:
-    """Decide one cell from the claims that bear on it, by the rule of its view."""
-    many = name in spec.many
-    judged, has_ended = judge(claims, spec.latest, at, many=many)
+    """Decide one cell from the claims that bear on it, which bid for it by the rule of its view."""
+    many, claims = name in spec.many, bidding.claims
+    judged, has_ended = bidding.judge(at, many=many)
     values: dict[tuple[Any, ...], list[Judged]] = {}
     for item in judged:
         if item.answer is not Answer.NO:
