@@ -11,7 +11,7 @@
 # make docs    build the documentation into build/docs/, any warning is an error
 # make man     write man/ again from the commands' own help
 # make architecture  draw docs/architecture.svg again from the imports
-# make bench   measure, side by side with limits and peers (MILLION=--million: 1,000,000 events too); make bench-figures measures the figures
+# make bench   measure, side by side with limits and peers (SIZES=10000: that size alone; MILLION=--million: 1,000,000 events too); make bench-figures measures the figures
 # make faults  kill, starve and cut off writers for half an hour, and count what is lost
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -106,8 +106,9 @@ man: $(READY)
 architecture: $(READY)
 	$(BIN)/python docs/architecture.py
 
+SIZES ?=
 bench: $(READY)
-	$(BIN)/python benchmarks/run.py $(MILLION)
+	$(BIN)/python benchmarks/run.py $(SIZES) $(MILLION)
 
 bench-figures: $(READY)
 	$(BIN)/python benchmarks/figures.py
