@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from timeline.asof.compiled import Relation
 from timeline.asof.relation import DAY, MOST_DAYS
@@ -196,14 +196,12 @@ def _sources(engine: Engine, clocks: Clocks, reports: Iterable[Row]) -> list[Row
 
 def _rows(engine: Engine, shape: Shape, query: str) -> list[Row]:
     """Fetch rows, and give them as they are in memory: as `loaded` does, column by column, for they may be many."""
-    found = engine.ask(query)
-    if not found:
-        return []
-    stored = iter(zip(*found, strict=True))
-    columns = [
-        [None if day is None else day * DAY + rest for day, rest in zip(next(stored), next(stored), strict=True)]
-        if is_moment
-        else next(stored)
-        for is_moment in shape.is_moment.values()
-    ]
+    stored = iter(engine.columns(query))
+    columns: list[Sequence[Any]] = []
+    for is_moment, column in zip(shape.is_moment.values(), stored, strict=False):
+        if is_moment:
+            both = zip(column, next(stored), strict=True)
+            columns.append([None if day is None else day * DAY + rest for day, rest in both])
+        else:
+            columns.append(column)
     return list(zip(*columns, strict=True))

@@ -26,6 +26,11 @@ class Duck:
         found: Found = self._db.execute(sql, list(values)).fetchall()
         return found
 
+    def columns(self, sql: str) -> list[Sequence[Any]]:
+        """Give the rows of a query column by column."""
+        found = self._db.sql(sql).to_arrow_table()
+        return [column.to_pylist() for column in found.columns] if found.num_rows else []
+
     def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
         """Keep the rows of a query as a table."""
         self._db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", list(values))

@@ -23,6 +23,9 @@ class Engine(Protocol):
     def ask(self, sql: str, values: Sequence[Value] = ()) -> Found:
         """Give the rows of a query; each ``?`` in it stands for a value."""
 
+    def columns(self, sql: str) -> list[Sequence[Any]]:
+        """Give the rows of a query column by column, for they may be many; nothing where there are none."""
+
     def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
         """Keep the rows of a query as a table, until this engine is closed or holds another of that name."""
 
