@@ -109,7 +109,7 @@ def _keep_farther(found: dict[Hashable, int], bids: Sequence[Bid], place: int) -
 
 
 def judge(
-    bids: Sequence[Bid], lo: Time, hi: Time, *, many: bool = False, by_report: bool = False
+    bids: Sequence[Bid], lo: Time, hi: Time, *, many: bool, by_report: bool
 ) -> tuple[list[Verdict], Ends]:
     """Decide which bids stand in a cell; those put out, or that do not hold, have the answer 0.
 

@@ -1,0 +1,145 @@
+"""What is remarked on new records, in the exact words; how large an answer is; which versions of facts are handed over."""
+
+import pytest
+from short import Log, log
+
+from timeline.asof.relation import FOREVER
+from timeline.dates.values import DAY, format_day
+from timeline.views.extract import extract
+from timeline.views.filters import Selection
+from timeline.views.remarks import remarks
+from timeline.views.stats import stats
+from timeline.views.versions import versions
+
+OLD = "event d 2020-05 Huawei.p=x\nevent m 2026-06 title=late\nevent h 2020-05 Huawei.p=w"
+NEW = """\
+event e 2025-08 a.p=x @=2024-05
+event f 2020-05 Huawai.p=y said=https://ada:secret@host.org/x
+correct c h facts=[{"entity":"Huawei","property":"p","value":null}]
+correct b d because=again
+event g 2020-05 Huawei.p=z Huawei.q=null
+report r m @=2026-01"""
+
+
+class Fresh:
+    """A record that was just added, with all of it at hand."""
+
+    seen, may_hold_login = None, True
+
+    def __init__(self, record):
+        self.record, self.id, self.recorded, self.kind, self.body = (
+            record, record.id, record.recorded, record.kind, record.body,
+        )  # fmt: skip
+        self.said, self.day = (record.recorded, record.kind, record.body), record.recorded[:10]
+
+
+def remarked(*, is_written):
+    told = Log(f"{OLD}\n{NEW}")
+    found = remarks(told.records[:3], map(Fresh, told.records[3:]), is_written=is_written)
+    texts = [(told.name_of(one.record), one.code, one.text) for one in found]
+    for name, record_id in told.ids.items():
+        texts = [
+            (of, code, text.replace(record_id[:12], name).replace(record_id[:8], name)) for of, code, text in texts
+        ]
+    return texts
+
+
+LOGIN = "said: it holds an address with a name or a password, which is never shown, and stays in the log"
+EARLY = "{}: it is told as having happened ({}), and was reported no later than {}, before it can have happened"
+MEND = (
+    "mend the date that is wrong: `timeline correct {0} --set occurred=DATE --because TEXT`, or `timeline correct {1} --set "
+    "reported=DATE --because TEXT`; what was only announced is planned: `timeline correct {0} --planned E.P=V --because TEXT`"
+)
+ONLY_ANNOUNCED = "; give the right dates; what was only announced is planned: --planned E.P=V (in Python planned=)"
+NULL = 'Huawei.p=null (2020-05) may lie before the start of "x" and "z", which then only possibly ended'
+NAME = (
+    '"Huawai" is a new entity, one slip away from "Huawei"; it is written as it stands. If that one was meant, give all facts '
+    "of the event again: timeline correct ID --fact ENTITY.PROPERTY=VALUE --because TEXT; if both are names of one thing: "
+    "timeline link Huawai same-entity Huawei"
+)
+
+
+@pytest.mark.parametrize(
+    ("is_written", "login", "early"),
+    [
+        (
+            True,
+            "take it out: timeline redact f --because TEXT",
+            f"{EARLY.format('e', '2025-08', '2024-05-31')}; {MEND.format('e', 'e#1')}",
+        ),
+        (
+            False,
+            "leave it out",
+            EARLY.format('"e"', "2025-08", "2024-05-31") + ONLY_ANNOUNCED,
+        ),
+    ],
+)
+def test_what_is_remarked_on_new_records(is_written, login, early):
+    assert remarked(is_written=is_written) == [
+        ("f", "login", f"{LOGIN}; {login}"),
+        ("r", "reported-early", f"{EARLY.format('m', '2026-06', '2026-01-01')}; {MEND.format('m', 'r')}"),
+        ("e", "reported-early", early),
+        ("c", "open-null", f"{NULL}; to say that this value ended, name it: --ended Huawei.p=x --ended Huawei.p=z"),
+        ("f", "near-name", NAME),
+    ]
+
+
+# --- how large an answer is ------------------------------------------------------------------------------------------
+
+LARGE = log(
+    """\
+source s 2025-01-01 origin=o
+capture k s retrieved=2025-05-05
+event e 2025-03 a.p=x planned:a.q=y^2025-04-04 @s @s:doubts=2025-06 tags=one,two type=training
+event f 2025-04-04 c.p=1 failed:c.p=2 @=2025-04-05 tags=two
+event g - b.r=z @s=2025-06
+link m a same-entity b world=2025-01-01"""
+)
+
+
+def test_an_answer_is_as_large_as_its_rows():
+    snapshot = LARGE.at("2025-06-15")
+    found = {row["name"]: row["value"] for row in stats(extract(snapshot, [], Selection()), snapshot.events)}
+    assert found == {
+        "events": 3, "events possibly known": 1, "events without a date": 1, "events reported": 2, "events unsourced": 1,
+        "first": "2025-03-01", "last": "2025-04-04", "facts": 5, "facts failed": 1, "facts planned": 1, "reports": 4,
+        "sources": 1, "origins": 1, "captures": 1, "entities": 2, "properties": 3, "types": 2, "tags": 2, "links": 1,
+    }  # fmt: skip
+    nothing = {row["name"]: row["value"] for row in stats(extract(LARGE.at("2024"), [], Selection()), ())}
+    assert (nothing["events"], nothing["first"], nothing["last"], nothing["reports"]) == (0, None, None, 0)
+
+
+# --- the versions of facts -------------------------------------------------------------------------------------------
+
+VERSIONS = log(
+    """\
+event e 2020-01-01 a.p=x @=2025-01-01
+event f 2020-01-01 b.p=y @=2025-06
+retract r e world=2025-09-01 recorded=2026-02-02T00:00:00.000000Z"""
+)
+
+
+@pytest.mark.parametrize(
+    ("clocks", "asked", "rows"),
+    [
+        ({}, {}, "e 2025-01-01..2025-09-01, f 2025-06-01..-"),
+        ({"as_of": "2025-06-15"}, {}, "e 2025-01-01..-, f 2025-06-01..-"),
+        ({"as_of": "2025-06-15"}, {"strict": True}, "e 2025-01-01..-"),
+        ({"as_of": "2025-06-30"}, {"strict": True}, "e 2025-01-01..-, f 2025-06-01..-"),
+        ({"as_of": "2025-03-03"}, {}, "e 2025-01-01..-"),
+        ({}, {"entities": ("b",)}, "f 2025-06-01..-"),
+        ({"as_of": "2025-06-15"}, {"entities": ("b",), "strict": True}, ""),
+        ({"recorded_by": "2026-02-01"}, {}, "e 2025-01-01..-, f 2025-06-01..-"),
+        ({"recorded_by": "2025-12-31"}, {}, ""),
+    ],
+)
+def test_the_versions_of_facts_that_are_handed_over(clocks, asked, rows):
+    snapshot = VERSIONS.at(**clocks)
+    found = []
+    for row in versions(VERSIONS.records, snapshot, Selection(**asked)):
+        until = "-" if row["known_to_lo"] == FOREVER // DAY else format_day(row["known_to_lo"])
+        found.append(
+            (VERSIONS.name_of(row["event"]), f"{format_day(row['known_from_lo'])}..{until}", row["recorded_to"])
+        )
+    shown = [f"{name} {known}" for name, known, recorded_to in found if recorded_to == FOREVER // DAY]
+    assert ", ".join(shown) == rows
