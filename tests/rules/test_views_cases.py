@@ -44,6 +44,18 @@ event h 2020-05-05T12:00:01Z a.q=y
     cell a.q on 2020-05-05T12:00:00Z -> yes x
     cell a.q on 2020-05-05 -> yes y
 
+# What may have begun before a rival dates its value only where that surely did not come later.
+event e [2020-01-01..2022-06-30] a.p=x
+event f 2022-01-01 a.p=x
+event g 2021-12-01 a.p=x
+event h 2021-06-01 a.p=y
+event i 2021-05-01 a.p=y
+event j 2021-04-01 a.p=z
+event k 2020-03-01 a.p=w
+    on 2023 -> yes x
+    on 2021-07 -> possibly x? y?
+    on 2020-02 -> possibly x?
+
 # The first moment of an uncertain start, and the last of an end.
 event e 2020-05/2020-06-10 a.p=x
     on 2020-04-30T23:59:59.999999Z -> unknown
