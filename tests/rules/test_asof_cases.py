@@ -112,7 +112,7 @@ link l f same-event e
     known as-of 2025-06-01 -> e
 
 # Two corrections of one field by writers who did not know of each other.
-event e 2020 parents=
+event e 2020 a.p=x parents=
 correct c e title=one parents=e
 correct d e title=two parents=e
     rivals e -> c

@@ -41,7 +41,6 @@ class Event(NamedTuple):
     reported: str | None
     facts: Sequence[Claim]
     reports: Sequence[Row]
-    members: tuple[str, ...]
 
     @property
     def order(self) -> tuple[int, str]:
@@ -78,7 +77,7 @@ class Events:
         """Give an event without its facts and reports."""
         row, none = self.told.rows_of(name)[0], ()
         lo, hi, told = row[E["reported_lo"]], row[E["reported_hi"]], self.told
-        return Event(name, row, told.known(name), told.retracted(name), lo, hi, None, none, none, told.members(name))
+        return Event(name, row, told.known(name), told.retracted(name), lo, hi, None, none, none)
 
     def _event(self, name: str, facts: Mapping[str, Sequence[Claim]]) -> Event:
         members = self.told.members(name)
@@ -98,7 +97,6 @@ class Events:
             reported=reported,
             facts=[claim for member in members for claim in facts.get(member, ())],
             reports=reports,
-            members=members,
         )
 
     def _first_date(self, reports: Iterable[Row]) -> str | None:
