@@ -140,8 +140,9 @@ report r f @=2025-03-01
     facts f as-of 2025-03-01 -> y:yes
 
 # Records later than the recorded-by moment do not exist.
-event e 2020 recorded=2026-02-01T10:00:00.000000Z
+event e 2020 a.p=x planned:a.p=v recorded=2026-02-01T10:00:00.000000Z
 event f 2020 recorded=2026-02-01T10:00:00.000001Z
+correct c e a.p=w planned:a.p=u recorded=2026-02-01T10:00:00.000001Z
     known recorded-by 2026-01-31 ->
     known recorded-by 2026-02-01T10:00:00Z -> e
     known recorded-by 2026-02-01T10:00:00.000001Z -> e f
