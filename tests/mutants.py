@@ -204,13 +204,15 @@ class Trial:
         return found
 
     def tried(self, change, items, reached):
+        if not reached:
+            return {"verdict": NO_TEST}
         self.under_test = change.name
         for number, following in zip(reached, [*reached[1:], None], strict=True):
             if failed(items[number], None if following is None else items[following]):
                 return {"verdict": NOTICED, "by": number}
             if time.process_time() > self.enough:
                 break
-        return {"verdict": SURVIVED if reached else NO_TEST}
+        return {"verdict": SURVIVED}
 
 
 class Looked:
@@ -271,8 +273,8 @@ def in_a_fork(ask, limit_s):
             resource.setrlimit(resource.RLIMIT_CPU, (int(limit_s), int(limit_s) + 1))
             resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
             answer = json.dumps(ask())
-        except BaseException as error:  # noqa: BLE001 - a change may break whatever runs the tests
-            answer = json.dumps({"verdict": NOTICED, "error": repr(error)})
+        except BaseException as error:  # noqa: BLE001 - a change may break whatever runs the tests; to be looked at
+            answer = json.dumps({"verdict": SURVIVED, "error": repr(error)})
         with os.fdopen(writing, "w") as pipe:
             pipe.write(answer)
         os._exit(0)

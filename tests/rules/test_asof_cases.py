@@ -868,6 +868,20 @@ ASKED = {
 # --- what no log is needed for ---------------------------------------------------------------------------------------
 
 
+def test_an_event_and_a_snapshot_show_themselves_shortly():
+    told = log(
+        f"source s 2025-01-01\nevent e 2020 a.p=x a.q=y @=2025-03\nevent f - title={'x' * 81} @s\nevent g - title={'x' * 80}"
+    )
+    snapshot = told.at("2025-03-15")
+    first, second = snapshot.events
+    assert repr(first) == (
+        f"<event {first.id[:8]} 'e': occurred 2020, reported 2025-03, known possibly, 2 facts, 1 report>"
+    )
+    assert repr(second) == f"<event {second.id[:8]} '{'x' * 79}…': reported 2025-01-01, known yes, 0 facts, 1 report>"
+    assert f"'{'x' * 80}'" in repr(told.at().events[2])
+    assert repr(snapshot) == f"<snapshot {snapshot.clocks.in_words()}: 2 events, 1 source>"
+
+
 def test_clocks_are_said_in_words():
     told = log("event e 2020 a.p=x @=2025-03-05")
     assert (
