@@ -108,9 +108,7 @@ def _keep_farther(found: dict[Hashable, int], bids: Sequence[Bid], place: int) -
 # --- the judge -------------------------------------------------------------------------------------------------------
 
 
-def judge(
-    bids: Sequence[Bid], lo: Time, hi: Time, *, many: bool, by_report: bool
-) -> tuple[list[Verdict], Ends]:
+def judge(bids: Sequence[Bid], lo: Time, hi: Time, *, many: bool, by_report: bool) -> tuple[list[Verdict], Ends]:
     """Decide which bids stand in a cell; those put out, or that do not hold, have the answer 0.
 
     Args:
