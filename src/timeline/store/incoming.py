@@ -170,7 +170,7 @@ def _has_history(folder: str) -> bool:
 
     if not os.path.isdir(folder):  # noqa: PTH112
         return False
-    return bool(git.output(os.path.abspath(folder), "log", "--max-count=1", "--format=%H", "--", "."))  # noqa: PTH100
+    return bool(git.output(os.path.abspath(folder), "-c", "format.pretty=tformat:%H", "log", "-1", "--", "."))  # noqa: PTH100
 
 
 def keep_faults(faults: Sequence[Fault]) -> str:
