@@ -74,6 +74,26 @@ def test_commands_answer_from_rows_as_by_the_whole_log(history, data):
                     assert said(events, asked, "on") == said(events, asked, "off")
 
 
+def test_a_name_of_which_nothing_is_told_is_answered_from_rows_with_the_nearest_that_is_known_then(tmp_path):
+    log = tl.init(tmp_path / "events")
+    events = tmp_path / "events"
+    (events / "timeline.toml").write_text('format = 1\n[views.hardware]\ntitle = "h"\nproperties = ["training"]\n')
+    for name, day in (("Falcon-2", "2025-08-01"), ("Falcon-12", "2025-09-01"), ("Other", "2025-07-01")):
+        log.source(name.lower(), published=day)
+        log.add(name, occurred=day, facts={f"{name}.training": "TPU"}, sources=name.lower())
+    link = ("link", {"from": "Other", "to": "Another", "rel": "same-entity"})
+    for more in ((), (link,)):
+        log.write(more)
+        said(events, ["state", "hardware"], "on")
+        for name in ("Falcon-1", "falcon-12", "Another", "Anothr", "Zeppelin"):
+            for clocks in ((), ("--as-of", "2025-08-15"), ("--as-of", "2025-06-01")):
+                for command in (["state", "hardware"], ["list"], ["list", "--strict"]):
+                    words = [*command, "--entity", name, *clocks]
+                    assert said(events, words, "on") == said(events, words, "off"), words
+    meant = 'did you mean "Falcon-2"?'
+    assert meant in said(events, ["list", "--entity", "Falcon-1", "--as-of", "2025-08-15"], "on")[2]
+
+
 WRONG = (
     ("fact", "cells", lambda text: text.replace("Nvidia", "Huawei")),
     ("fact", "entity", lambda text: text + "x"),

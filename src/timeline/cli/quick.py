@@ -204,18 +204,19 @@ def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | 
 def _notes(rows: StoredRows, asked: _Asked) -> list[str] | None:
     """Say what the replay tells of the log beside an answer; None where it has more to say."""
     from timeline.records import say
-    from timeline.views.relational.links import sure_names
+    from timeline.views.relational.links import sure_names, unknown_entities
 
     names = {name for entity in asked.entities for name in sure_names(rows, entity)}
-    if not all(rows.tells_of(sure_names(rows, entity)) for entity in asked.entities):
-        return None  # who reads the log says which name was meant
+    unknown = unknown_entities(rows, asked.entities)
+    if unknown is None:
+        return None
     unreported: Sequence[str] | None = () if asked.as_of is None else rows.unreported(asked.as_of.hi)
     if unreported is None:
         return None
     if unreported and asked.entities:
         told = rows.entities_of(unreported)
         unreported = [event for event in unreported if not names.isdisjoint(told.get(event, ()))]
-    return [*say.only_recorded(len(unreported)), *say.redacted(rows.redacted())]
+    return [*say.only_recorded(len(unreported)), *unknown, *say.redacted(rows.redacted())]
 
 
 # --- the commands ----------------------------------------------------------------------------------------------------

@@ -34,8 +34,11 @@ def near(word: str, candidates: Iterable[str], *, least: float = LIKE_ENOUGH) ->
 def did_you_mean(word: str, candidates: Iterable[str], *, least: float = LIKE_ENOUGH) -> str | None:
     """Ask whether the nearest candidate was meant, as a fix; None where none is near."""
     found = near(word, candidates, least=least)
-    if found is None:
-        return None
+    return None if found is None else was_meant(found)
+
+
+def was_meant(found: str) -> str:
+    """Ask whether a name was meant."""
     shown = found if found.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in found)
     return f'did you mean "{shown}"?'
 

@@ -220,6 +220,13 @@ def only_recorded(number: int) -> list[str]:
     return [f"{counted(number, 'event')} without a source {are} known only from the day {they} recorded"]
 
 
+def unknown_name(sort: str, name: str, near: str | None) -> str:
+    """Say that nothing has a name that is asked for, and which one was perhaps meant."""
+    from timeline.dates.suggest import was_meant  # noqa: PLC0415 - only a slip of the pen pays for it
+
+    return f'--{sort}: nothing known then has "{name}"' + (f"; {was_meant(near)}" if near is not None else "")
+
+
 def told_nothing(entity: str, name: str) -> str:
     """Say of a cell that nothing is told of it."""
     return f"unknown: no event then known says anything of {entity}.{name}"

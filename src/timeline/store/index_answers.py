@@ -134,6 +134,10 @@ class StoredRows:
         found = self._among(sql, _bytes(ids))
         return {id_.hex(): {entity for entity, _ in json.loads(places)} for id_, places in found}
 
+    def entities(self) -> Collection[str]:
+        """Name the entities of all facts, at whatever clocks they count."""
+        return {name for (name,) in self._db.execute("SELECT DISTINCT entity FROM fact")}
+
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
         """Give all facts of some events as told, each with whether it may count: by event and place."""
         found: dict[str, list[tuple[Row, bool]]] = {name: [] for name in ids}

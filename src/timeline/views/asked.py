@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.asof.relation import EARLIEST, LATEST
 from timeline.records import say
-from timeline.views.relational import answers
+from timeline.views.relational import answers, links
 from timeline.views.relational.answers import Answer
 from timeline.views.relational.events import Wanted
 from timeline.views.relational.state import View
@@ -62,8 +62,12 @@ class OfRows:
         return answers.only_recorded(self._rows, wanted(asked), is_limited=self._is_limited)
 
     def notes(self, asked: Selection) -> Sequence[str] | None:
-        """Say what there is to tell of what is asked for; None where a name of it is not known then."""
-        return self.only_recorded(asked) if answers.knows_all(self._rows, wanted(asked)) else None
+        """Say what there is to tell of what is asked for; None where only who reads the log can."""
+        of = wanted(asked)
+        only, unknown = self.only_recorded(asked), links.unknown_entities(self._rows, of.entities)
+        if only is None or unknown is None or not answers.knows_others(self._rows, of):
+            return None
+        return [*only, *unknown]
 
     def redacted(self) -> Sequence[str]:
         """Say how many records cannot be read any more."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from timeline.asof.values import Snapshot
-from timeline.dates.suggest import did_you_mean
+from timeline.dates.suggest import near
 from timeline.dates.values import Answer
 from timeline.records import say
 from timeline.views.filters import Selection
@@ -53,10 +53,7 @@ def unknown_names(snapshot: Snapshot, selection: Selection) -> list[str]:
         if not names or word not in _SORTS:
             continue
         there = set(_names_of(snapshot, word))
-        for name in names:
-            if name not in there:
-                hint = did_you_mean(name, there)
-                notes.append(f'--{word}: nothing known then has "{name}"' + (f"; {hint}" if hint else ""))
+        notes += [say.unknown_name(word, name, near(name, there)) for name in names if name not in there]
     return notes
 
 

@@ -152,10 +152,8 @@ def only_recorded(rows: Rows, wanted: Wanted, *, is_limited: bool) -> list[str] 
     return say.only_recorded(len(found))
 
 
-def knows_all(rows: Rows, wanted: Wanted) -> bool:
-    """Say whether something then known has each of the names that are asked for; if not, who reads the log says so."""
-    if not all(rows.tells_of(links.sure_names(rows, entity)) for entity in wanted.entities):
-        return False
+def knows_others(rows: Rows, wanted: Wanted) -> bool:
+    """Say whether something then known has each source, tag and type that is asked for; if not, the log is read."""
     if any(not list(rows.sources([name])) for name in wanted.sources):
         return False
     tags, types = set(wanted.tags), set(wanted.types)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 
 from timeline.asof.names import Names, SameEntity
 from timeline.asof.relation import YES
+from timeline.records import say
 from timeline.views.relational.rows import L, Row, Rows, link_answer
 
 _BETWEEN = ("same-event", "supersedes", "contradicts")
@@ -53,3 +54,27 @@ def sure_names(rows: Rows, entity: str) -> tuple[str, ...]:
     found = rows.links(rels=("same-entity",), ends=names)
     joined = Names(SameEntity(row[L["from"]], row[L["to"]], link_answer(row, rows.as_of) == YES) for row in found)
     return joined.thing(entity).names
+
+
+def unknown_entities(rows: Rows, entities: Iterable[str]) -> list[str] | None:
+    """Say of which entities nothing is told by the clocks, and what was perhaps meant.
+
+    None where links join names, which may be meant as well: who reads the log says so then.
+    """
+    unknown = [entity for entity in entities if not rows.tells_of(sure_names(rows, entity))]
+    if not unknown:
+        return []
+    if rows.links(rels=("same-entity",)):
+        return None
+    names = set(rows.entities())
+    return [say.unknown_name("entity", entity, _known_near(rows, entity, names)) for entity in unknown]
+
+
+def _known_near(rows: Rows, entity: str, names: Collection[str]) -> str | None:
+    """Name the entity of which something is told that is spelled most like a name; None where none is near."""
+    from timeline.dates.suggest import near  # noqa: PLC0415 - only a slip of the pen pays for it
+
+    left = set(names)
+    while (found := near(entity, left)) is not None and not rows.tells_of([found]):
+        left.discard(found)
+    return found

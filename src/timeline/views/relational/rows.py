@@ -82,6 +82,9 @@ class Rows(Protocol):
     def entities_of(self, ids: Collection[str]) -> Mapping[str, Collection[str]]:
         """Name the entities of the facts that some events have in any version, by the event."""
 
+    def entities(self) -> Collection[str]:
+        """Name the entities of all facts, at whatever clocks they count."""
+
     def unreported(self, after: int) -> Sequence[str] | None:
         """Name the events, recorded after a day, that nobody reports, and which nothing changes; None where one may be.
 
@@ -267,6 +270,10 @@ class InMemory:
         """Name the entities of the facts that some events have in any version, by the event."""
         by_event = [self._rows.by(sort, F["event"]) for sort in ("facts", "silent")]
         return {name: {row[F["entity"]] for some in by_event for row in some.get(name, ())} for name in ids}
+
+    def entities(self) -> Collection[str]:
+        """Name the entities of all facts, at whatever clocks they count."""
+        return {name for sort in ("facts", "silent") for name in self._rows.by(sort, F["entity"])}
 
     # --- events and reports ------------------------------------------------------------------------------------------
 
