@@ -273,7 +273,7 @@ class StoredRows:
 
     def redacted(self) -> int:
         """Count the records whose text was removed, as the log held them by then."""
-        sql = "SELECT count(*) FROM record WHERE flags = 1 AND recorded <= ?"
+        sql = "SELECT count(*) FROM record WHERE flags = 1 AND flags > 0 AND recorded <= ?"  # the index is of these
         found: int = self._db.execute(sql, (min(self.recorded_by, _MOST),)).fetchone()[0]
         return found
 
@@ -288,9 +288,10 @@ class StoredRows:
             after: The last microsecond of the day.
         """
         after, by = min(max(after, -_MOST), _MOST), min(self.recorded_by, _MOST)
-        if self._db.execute("SELECT 1 FROM record WHERE flags = 4 AND recorded <= ? LIMIT 1", (by,)).fetchone():
+        sql = "SELECT 1 FROM record WHERE flags = 4 AND flags > 0 AND recorded <= ? LIMIT 1"
+        if self._db.execute(sql, (by,)).fetchone():
             return None
-        sql = "SELECT id FROM record WHERE flags = 2 AND recorded > ? AND recorded <= ? LIMIT ?"
+        sql = "SELECT id FROM record WHERE flags = 2 AND flags > 0 AND recorded > ? AND recorded <= ? LIMIT ?"
         ids = [id_.hex() for (id_,) in self._db.execute(sql, (after, by, _AT_ONCE + 1))]
         if len(ids) > _AT_ONCE:
             return None
