@@ -8,7 +8,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import timeline.views.conflicts
@@ -527,6 +527,12 @@ def assert_as_by_every_pair(records, **clocks_):
         assert conflicts(log.snapshot(**clocks_), log.specs.values()) == rows
 
 
+ONE_FIRST_EVENT = [("v", "[..2025-05-02]", None, "r", "actual"), ("v", "2025-05/2025-06", "a", "r", "actual")]
+ONE_FIRST_EVENT += [("v", None, "b", "r", "actual"), (1, "[..2025-05-02]", "a", "r", "actual")]
+ONE_FIRST_EVENT += [(2, "2025-05-03", "b", "r", "actual")]
+
+
+@example(ONE_FIRST_EVENT, (link("same-event"),), None)
 @tried
 @given(SPREAD, st.sampled_from([(), (link("same-event"),), (MAY_BE_ONE,)]), st.sampled_from([None, "2025-06-15"]))
 def test_groups_and_their_doubts_are_those_of_every_pair(told, links, as_of):

@@ -55,9 +55,10 @@ def conflicts(snapshot: Snapshot, specs: Iterable[ViewSpec], view: ViewSpec | No
     return tuple(sorted(found, key=lambda one: _order(one, place)))
 
 
-def _order(one: Conflict, place: Mapping[str, int]) -> tuple[bool, int, str, str, int]:
-    first = min((place[name] for name in one.events), default=0)
-    return (one.answer is not Answer.YES, KINDS.index(one.kind), one.entity or "", one.property or "", first)
+def _order(one: Conflict, place: Mapping[str, int]) -> tuple[object, ...]:
+    events = [place[name] for name in one.events] or [0]
+    says = [side.says for side in one.sides]
+    return (one.answer is not Answer.YES, KINDS.index(one.kind), one.entity or "", one.property or "", events, says)
 
 
 # --- the values of a cell --------------------------------------------------------------------------------------------
