@@ -130,27 +130,14 @@ POSSIBLE = """\
 """
 
 STRICT = """\
-- query: on={"asked": "2030-01-01", "read": "2030-01-01"} head=["h"] strict=false
-- clocks: on 2030-01-01, all that was reported, all that is recorded
-- events: id="e" type="training" title="e" occurred="2025-03" occurred_earliest="2025-03-01" occurred_latest="2025-03-31" reported="2025-01-01" reported_earliest="2025-01-01" reported_latest="2025-01-01" recorded="2026-01-01T00:00:04.000000Z" known="yes" standing="disputed" reports=3 sources=["s", "t", "v"] tags=["private", "private.x", "open"] origins_least=1 origins_most=2 by="ada" because="B" key="k" unresolved=["u"] members=["e"] retracted="no"
-- events: id="g" type="event" title="g" occurred_earliest="unknown" occurred_latest="unknown" reported="2025-07" reported_earliest="2025-07-01" reported_latest="2025-07-31" recorded="2026-01-01T00:00:06.000000Z" known="yes" standing="reported" reports=1 sources=["v"] origins_least=0 origins_most=1 by="ada" unresolved=["v"] members=["g"] retracted="no"
-- facts: event="e" member="e" fact_no=1 entity="a" property="p" value="x" mode="actual" since="2025-03" since_earliest="2025-03-01" since_latest="2025-03-31" answer="yes" known_as="b"
-- facts: event="e" member="e" fact_no=2 entity="a" property="q" value="y" mode="planned" during="2025-04-04" since="2025-04-04" since_earliest="2025-04-04" since_latest="2025-04-04" answer="yes" known_as="b"
-- facts: event="g" member="g" fact_no=1 entity="b" property="r" value="z" mode="actual" since_earliest="unknown" since_latest="2025-07-31" answer="yes" known_as="b"
-- reports: address="e#2" event="e" source="t" stance="doubts" reported="2025-06" reported_earliest="2025-06-01" reported_latest="2025-06-30" known="yes" live="yes" recorded="2026-01-01T00:00:04.000000Z"
-- reports: address="g#1" event="g" source="v" stance="reports" reported="2025-07" reported_earliest="2025-07-01" reported_latest="2025-07-31" known="yes" live="yes" recorded="2026-01-01T00:00:06.000000Z"
-- entities: entity="b" names=["b", "a"] properties=["p", "q", "r"] types=["event", "training"] events=2 first="2025-03" first_earliest="2025-03-01" first_latest="2025-03-31" last="2025-03" last_earliest="2025-03-01" last_latest="2025-03-31"
-- links: id="m" rel="same-entity" from="a" to="b" answer="yes" reported="2025-06"
-- cells: view="w" entity="b" property="p" answer="yes" value="x" since="2025-03" since_earliest="2025-03-01" since_latest="2025-03-31" standing="disputed" events=["e"] mode="actual" value_answer="yes" shown="x"
-- cells: view="w" entity="b" property="q" answer="unknown" mode="planned" value="y" since="2025-04-04" since_earliest="2025-04-04" since_latest="2025-04-04" standing="disputed" events=["e"] value_answer="yes" shown="y (planned)"
+- query: as_of={"asked": "2025-06-15", "read": "2025-06-15"} on={"asked": "2025-06-15", "read": "2025-06-15"} head=["h"] strict=false
+- events: id="e" type="training" title="e" occurred="2025-03" occurred_earliest="2025-03-01" occurred_latest="2025-03-31" reported="2025-01-01" reported_earliest="2025-01-01" reported_latest="2025-01-01" recorded="2026-01-01T00:00:04.000000Z" known="yes" standing="disputed" reports=2 sources=["s", "t", "v"] tags=["private", "private.x", "open"] origins_least=1 origins_most=2 by="ada" because="B" key="k" unresolved=["u"] members=["e"] retracted="no"
+- reports: address="e#2" event="e" source="t" stance="doubts" reported="2025-06" reported_earliest="2025-06-01" reported_latest="2025-06-30" known="possibly" live="yes" recorded="2026-01-01T00:00:04.000000Z"
+- entities: entity="a" names=["a"] properties=["p", "q"] types=["training"] events=1 first="2025-03" first_earliest="2025-03-01" first_latest="2025-03-31" last="2025-03" last_earliest="2025-03-01" last_latest="2025-03-31" possibly_same=["b"]
+- links: id="m" rel="same-entity" from="a" to="b" answer="possibly" reported="2025-06"
 + query: as_of={"asked": "2025-06-15", "read": "2025-06-15"} on={"asked": "2025-06-15", "read": "2025-06-15"} head=["h"] strict=true
-+ clocks: on 2025-06-15, as of 2025-06-15, all that is recorded
 + events: id="e" type="training" title="e" occurred="2025-03" occurred_earliest="2025-03-01" occurred_latest="2025-03-31" reported="2025-01-01" reported_earliest="2025-01-01" reported_latest="2025-01-01" recorded="2026-01-01T00:00:04.000000Z" known="yes" standing="disputed" reports=2 sources=["s", "v"] tags=["private", "private.x", "open"] origins_least=1 origins_most=2 by="ada" because="B" key="k" unresolved=["u"] members=["e"] retracted="no"
-+ facts: event="e" member="e" fact_no=1 entity="a" property="p" value="x" mode="actual" since="2025-03" since_earliest="2025-03-01" since_latest="2025-03-31" answer="yes" known_as="a"
-+ facts: event="e" member="e" fact_no=2 entity="a" property="q" value="y" mode="planned" during="2025-04-04" since="2025-04-04" since_earliest="2025-04-04" since_latest="2025-04-04" answer="yes" known_as="a"
 + entities: entity="a" names=["a"] properties=["p", "q"] types=["training"] events=1 first="2025-03" first_earliest="2025-03-01" first_latest="2025-03-31" last="2025-03" last_earliest="2025-03-01" last_latest="2025-03-31"
-+ cells: view="w" entity="a" property="p" answer="yes" value="x" since="2025-03" since_earliest="2025-03-01" since_latest="2025-03-31" standing="disputed" events=["e"] mode="actual" value_answer="yes" shown="x"
-+ cells: view="w" entity="a" property="q" answer="unknown" mode="planned" value="y" since="2025-04-04" since_earliest="2025-04-04" since_latest="2025-04-04" standing="disputed" events=["e"] value_answer="yes" shown="y (planned)"
 """
 
 ENTITY = """\
@@ -177,20 +164,20 @@ def test_an_export_holds_these_rows():
 
 
 @pytest.mark.parametrize(
-    ("as_of", "asked", "change"),
+    ("beside", "as_of", "asked", "change"),
     [
-        (None, {"public": True}, PUBLIC),
-        ("2025-06-15", {}, POSSIBLE),
-        ("2025-06-15", {"strict": True}, STRICT),
-        (None, {"entities": ("b",)}, ENTITY),
+        (None, None, {"public": True}, PUBLIC),
+        (None, "2025-06-15", {}, POSSIBLE),
+        ("2025-06-15", "2025-06-15", {"strict": True}, STRICT),
+        (None, None, {"entities": ("b",)}, ENTITY),
     ],
     ids=["for the public", "what is known by a day", "what is surely known by a day", "of one entity"],
 )
-def test_another_question_is_told_otherwise_in_these_rows_alone(as_of, asked, change):
-    """Lines after ``-`` are gone, those after ``+`` are there instead."""
+def test_another_question_is_told_otherwise_in_these_rows_alone(beside, as_of, asked, change):
+    """Lines after ``-`` are those of a question as of another day, or of none, that are gone; ``+`` are there instead."""
     filters = {name: value for name, value in asked.items() if name != "public"}
     told = made(TOLD.at(as_of), Selection(**filters), public=asked.get("public", False))
-    before = WHOLE.splitlines()
+    before = made(TOLD.at(beside), Selection())
     gone = [f"- {line}" for line in before if line not in told]
     new = [f"+ {line}" for line in told if line not in before]
     assert [*gone, *new] == change.splitlines()

@@ -7,8 +7,8 @@ import os
 import random
 import zipfile
 
+import form_samples as forms
 import pytest
-import test_forms as forms
 import test_workbooks as workbooks
 
 from timeline.errors import TimelineError

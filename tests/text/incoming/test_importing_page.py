@@ -10,8 +10,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import form_samples as forms
 import pytest
-import test_forms as forms
 import test_workbooks as workbooks
 from click.testing import CliRunner
 

@@ -1,0 +1,48 @@
+"""Entities and statements of FollowTheMoney: what is read, and what is lost."""
+
+import json
+
+import pytest
+from form_samples import ENTITIES, events, read
+
+
+def test_entities_of_followthemoney():
+    found = read("\n".join(map(json.dumps, ENTITIES)) + "\n", name="e.json")
+    source, acme, ada, owned = (draft.body for draft in found.drafts)
+    assert source["url"] == "https://r.example/acme"
+    assert acme["facts"] == [{"entity": "Acme", "property": "incorporationDate", "value": "2025-08"}]
+    assert ada["title"] == "Ada"
+    assert owned == {
+        "title": "Ownership o",
+        "type": "ownership",
+        "occurred": "2025/2026-04-24",
+        "text": "all",
+        "facts": [
+            {"entity": "o", "property": "owner", "value": "Ada"},
+            {"entity": "o", "property": "asset", "value": "Acme"},
+        ],
+        "key": "o",
+    }
+
+
+def test_what_followthemoney_itself_wrote():
+    model = pytest.importorskip("followthemoney").model
+    event = model.make_entity("Event")
+    event.id = "e"
+    for prop, value in (("name", "V4 is out"), ("startDate", "2026-04"), ("publisher", "Press"), ("summary", "long")):
+        event.add(prop, value)
+    (found,) = events(json.dumps(event.to_dict()), name="e.json")
+    assert (found["title"], found["occurred"], found["text"]) == ("V4 is out", "2026-04", "long")
+    assert found["reports"] == [{"source": "press"}]
+
+
+def test_statements_of_followthemoney():
+    text = (
+        "canonical_id,entity_id,prop,schema,value,dataset,lang\n"
+        "e,e1,id,Event,x,d,\ne,e1,name,Event,V4,d,eng\ne,e2,name,Event,V4,d,\ne,e1,date,Event,2026-04-24T10,d,\n"
+    )
+    found = read(text, "ftm", name="s.csv")
+    assert [draft.body for draft in found.drafts] == [
+        {"title": "V4", "type": "event", "occurred": "2026-04-24", "key": "e"}
+    ]
+    assert set(found.passed_over) == {"datasets (3)", "languages of values (1)"}

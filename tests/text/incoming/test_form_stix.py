@@ -1,0 +1,74 @@
+"""Bundles of STIX 2.1: what is read, and what is lost."""
+
+import pytest
+from form_samples import read
+
+
+def test_a_bundle_of_stix2():
+    stix2 = pytest.importorskip("stix2")
+    identity = stix2.Identity(name="CERT", identity_class="organization")
+    actor, malware = (
+        stix2.ThreatActor(name="APT", threat_actor_types=["crime-syndicate"]),
+        stix2.Malware(name="X", is_family=False),
+    )
+    uses = stix2.Relationship(
+        actor, "uses", malware, start_time="2026-04-24T10:00:00Z", stop_time="2026-05-01T00:00:00Z"
+    )
+    sighting = stix2.Sighting(malware, first_seen="2026-04-24T10:00:00.5Z", last_seen="2026-04-24T11:00:00Z")
+    report = stix2.Report(
+        name="On APT",
+        published="2026-05-02T00:00:00Z",
+        created_by_ref=identity,
+        object_refs=[uses, sighting],
+        description="long",
+        external_references=[{"source_name": "cert", "url": "https://cert.example/1"}],
+        object_marking_refs=[stix2.TLP_AMBER],
+        labels=["apt"],
+    )
+    bundle = stix2.Bundle(identity, actor, malware, uses, sighting, report, stix2.TLP_AMBER)
+    found = read(bundle.serialize())
+    source, published, relation, seen = (draft.body for draft in found.drafts)
+    assert source == {"name": "cert", "publisher": "cert", "url": "https://cert.example/1"}
+    assert published["reports"] == [{"source": "cert", "reported": "2026-05-02T00:00:00Z"}]
+    assert published["tags"] == ["apt", "tlp:amber"]
+    assert published["links"] == [{"url": "https://cert.example/1", "title": "cert"}]
+    assert relation["title"] == "APT uses X"
+    assert relation["occurred"] == "2026-04-24T10:00:00Z/2026-05-01T00:00:00Z"
+    assert relation["facts"] == [{"entity": "APT", "property": "uses", "value": "X"}]
+    assert relation["reports"] == [{"source": "cert"}]
+    assert seen["title"] == "X was seen"
+    assert set(found.passed_over) == {"objects of the type malware (1)", "objects of the type threat-actor (1)"}
+
+
+def test_a_report_without_a_page_is_itself_the_source_and_an_opinion_is_a_report_more():
+    stix2 = pytest.importorskip("stix2")
+    identity = stix2.Identity(name="CERT", identity_class="organization")
+    report = stix2.Report(
+        name="On X", published="2026-05-02T00:00:00Z", created_by_ref=identity, object_refs=[identity]
+    )
+    given = {"authors": ["Ada"], "object_refs": [report], "explanation": "not so"}
+    opinion = stix2.Opinion(opinion="strongly-disagree", created="2026-05-03T00:00:00Z", **given)
+    one, other, event, more = (draft for draft in read(stix2.Bundle(identity, report, opinion).serialize()).drafts)
+    assert one.body == {
+        "name": "cert",
+        "publisher": "CERT",
+        "title": "On X",
+        "published": "2026-05-02T00:00:00Z",
+    }
+    assert other.body == {"name": "ada", "publisher": "Ada"}
+    assert event.body["key"] == report.id
+    told = {"event": f"key:{report.id}", "source": "ada", "stance": "denies", "quote": "not so"}
+    assert more.body == {**told, "reported": "2026-05-03T00:00:00.000Z"}
+
+
+def test_of_several_versions_the_last_counts_and_what_was_revoked_is_left_out():
+    pytest.importorskip("stix2")
+    base = {"type": "incident", "spec_version": "2.1", "id": "incident--1", "created": "2026-01-01T00:00:00Z"}
+    objects = [
+        base | {"name": "new", "modified": "2026-01-02T00:00:00Z"},
+        base | {"name": "old", "modified": "2026-01-01T00:00:00Z"},
+        base | {"id": "incident--2", "name": "gone", "revoked": True, "modified": "2026-01-01T00:00:00Z"},
+    ]
+    found = read({"type": "bundle", "id": "bundle--1", "objects": objects})
+    assert [draft.body["title"] for draft in found.drafts] == ["new"]
+    assert set(found.passed_over) == {"older versions of objects (1)", "objects that were revoked (1)"}

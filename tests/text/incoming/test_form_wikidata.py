@@ -1,0 +1,119 @@
+"""Items of Wikidata: what is read, and what is lost."""
+
+import pytest
+from form_samples import a_snak, a_time, an_item, events, read
+
+from timeline.text.incoming import wikidata
+
+
+@pytest.mark.parametrize(
+    ("time", "precision", "edtf"),
+    [
+        ("+2026-04-24T00:00:00Z", 11, "2026-04-24"),
+        ("+2026-04-00T00:00:00Z", 10, "2026-04"),
+        ("+2026-00-00T00:00:00Z", 9, "2026"),
+        ("+1985-00-00T00:00:00Z", 8, "198X"),
+        ("+1850-00-00T00:00:00Z", 7, "[1801..1900]"),
+        ("+2000-00-00T00:00:00Z", 7, "[1901..2000]"),
+        ("-0044-03-15T00:00:00Z", 11, "-0043-03-15"),
+        ("-0001-00-00T00:00:00Z", 9, "0000"),
+        ("+0476-00-00T00:00:00Z", 9, "0476"),
+    ],
+)
+def test_times_of_wikidata(time, precision, edtf):
+    (event,) = events(
+        an_item(
+            (
+                "P1",
+                a_snak("P1", {"type": "string", "value": "x"}),
+                {"qualifiers": {"P585": [a_snak("P585", a_time(time, precision))]}},
+            )
+        )
+    )
+    assert event["occurred"] == edtf
+
+
+@pytest.mark.parametrize(
+    ("time", "precision", "edtf"),
+    [
+        ("+1582-10-05T00:00:00Z", 11, "1582-10-15"),
+        ("+1917-10-25T00:00:00Z", 11, "1917-11-07"),
+        ("+1900-02-29T00:00:00Z", 11, "1900-03-13"),
+        ("+0001-01-01T00:00:00Z", 11, "0000-12-30"),
+        ("-0044-03-15T00:00:00Z", 11, "-0043-03-13"),
+        ("+1700-02-00T00:00:00Z", 10, "[1700-02-11..1700-03-11]"),
+        ("+1700-00-00T00:00:00Z", 9, "[1700-01-11..1701-01-11]"),
+    ],
+)
+def test_days_of_the_julian_calendar_are_moved_once_and_said(time, precision, edtf):
+    (event,) = events(
+        an_item(
+            (
+                "P1",
+                a_snak("P1", {"type": "string", "value": "x"}),
+                {"qualifiers": {"P585": [a_snak("P585", a_time(time, precision, julian=True))]}},
+            )
+        )
+    )
+    assert event["occurred"] == edtf
+    assert event["said"].endswith("(Julian calendar)")
+
+
+def test_a_julian_calendar_counts_every_day_once():
+    """The days of a hundred years, one after the other: no day is left out and none comes twice."""
+    from timeline.dates.values import day_number
+
+    days = []
+    for year in range(-3, 97):
+        for month, length in enumerate((31, 29 if year % 4 == 0 else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1):
+            days += [wikidata._julian_day(year, month, day) for day in range(1, length + 1)]
+    assert days == list(range(days[0], days[0] + len(days)))
+    assert wikidata._julian_day(1582, 10, 4) + 1 == day_number(1582, 10, 15)
+
+
+def test_an_entity_of_wikidata():
+    reference = {
+        "snaks": {
+            "P854": [a_snak("P854", {"type": "string", "value": "https://a.example/1"}, "url")],
+            "P813": [a_snak("P813", a_time("+2026-11-23T00:00:00Z", 11))],
+        }
+    }
+    entity = {"type": "wikibase-entityid", "value": {"id": "Q2"}}
+    start, end = a_snak("P580", a_time("+2023-05-00T00:00:00Z", 10)), {"snaktype": "somevalue", "property": "P582"}
+    item = an_item(
+        (
+            "P127",
+            a_snak("P127", entity, "wikibase-item"),
+            {"rank": "preferred", "references": [reference], "qualifiers": {"P580": [start]}},
+        ),
+        ("P169", a_snak("P169", entity, "wikibase-item"), {"qualifiers": {"P580": [start], "P582": [end]}}),
+        (
+            "P1128",
+            a_snak("P1128", {"type": "quantity", "value": {"amount": "+200", "unit": "1", "upperBound": "+210"}}),
+            {},
+        ),
+        ("P2", a_snak("P2", {"type": "string", "value": "id"}, "external-id"), {}),
+        ("P3", {"snaktype": "novalue", "property": "P3"}, {}),
+        ("P4", a_snak("P4", {"type": "string", "value": "wrong"}), {"rank": "deprecated"}),
+    )
+    item["entities"]["P127"] = {"type": "property", "labels": {"en": {"value": "owned by"}}, "claims": {}}
+    found = read(item)
+    source, owned, boss, staff = (draft.body for draft in found.drafts)
+    assert source == {"name": "a.example", "url": "https://a.example/1", "retrieved": "2026-11-23"}
+    assert owned == {
+        "title": "DeepSeek: owned by Q2",
+        "type": "statement",
+        "occurred": "2023-05/..",
+        "facts": [{"entity": "DeepSeek", "property": "owned by", "value": "Q2"}],
+        "reports": [{"source": "a.example"}],
+        "tags": ["preferred"],
+        "key": "Q1$0",
+    }
+    assert boss["occurred"] == "2023-05/"
+    assert staff["facts"][0]["value"] == 200
+    assert set(found.passed_over) == {
+        "bounds of quantities (1)",
+        "deprecated statements (1)",
+        "statements of identifiers (1)",
+        "statements without a value (1)",
+    }
