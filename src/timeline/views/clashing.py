@@ -51,31 +51,27 @@ class Pair(Protocol):
 
 
 class Told(Protocol):
-    """A value of a date, and who tells it.
-
-    ``is_alone`` says that what clashes with one of its claims clashes with all. ``may`` has *TOGETHER* where it may not
-    hold together with some other, *VALUES* where it may agree with another that has it as well.
-    """
+    """A value of a date, and who tells it."""
 
     @property
     def claims(self) -> Sequence[Claim]:
-        """What it is told by."""
+        """The claims that tell it."""
 
     @property
     def tellers(self) -> Tellers:
-        """Who tells it."""
-
-    @property
-    def is_alone(self) -> bool:
-        """As above."""
-
-    @property
-    def may(self) -> Doubts:
-        """As above."""
+        """Who stands behind these."""
 
     @property
     def known(self) -> Answer:
-        """Whether it is known."""
+        """Whether it is known, by any of them."""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether what clashes with one of its claims clashes with all: no record or event tells another value too."""
+
+    @property
+    def may(self) -> Doubts:
+        """What may be in doubt of it beside another: *TOGETHER*; *VALUES*, where the other has that as well."""
 
 
 T = TypeVar("T", bound=Told)

@@ -37,7 +37,7 @@ def conflicts(snapshot: Snapshot, specs: Iterable[ViewSpec], view: ViewSpec | No
     """Find what cannot all be so in a snapshot, sure conflicts first, then by kind, cell and event.
 
     The cost grows with what is told, however many tell it. In one cell it also grows with the square of the events that
-    tell several values of that cell, and of what may say more of a conflict than others do: numbers of several units.
+    tell several values of that cell, and of quantities that may agree, such as those in several units.
 
     Args:
         snapshot: What was known.
