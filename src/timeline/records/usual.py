@@ -19,7 +19,7 @@ from msgspec import UNSET, UnsetType
 from timeline.dates.beginnings import beginning_of
 from timeline.dates.stamps import is_day
 from timeline.dates.values import NEVER_BEFORE, Moment
-from timeline.records.line import BODY_DOMAIN, LINE_LIMIT, RECORD_DOMAIN
+from timeline.records.line import BODY_AT, BODY_DOMAIN, HEAD_AT, LINE_LIMIT, RECORD_DOMAIN
 from timeline.records.model import EVENT_TYPE, SOURCE_NAME, read_date
 from timeline.records.strict_json import MAX_DEPTH
 from timeline.records.words import Mode, Operator, Stance
@@ -37,12 +37,8 @@ _NAMED: Final = re.compile(rb'\{"id":"([0-9a-f]{64})"')
 _ESCAPE: Final = re.compile(rb'\\["\\n]')
 _ID_AT: Final = len(b'{"id":"')
 _ID_END: Final = _ID_AT + 64
-_HEAD_AT: Final = _ID_END + len(b'",')
 _ONE_PARENT: Final = b'","parents":["'
 _PARENT_END: Final = _ID_END + len(_ONE_PARENT) + 64
-_SALT: Final = len(b',"salt":"')
-BODY_AFTER: Final = _SALT + 32 + len(b'","body":')
-"""Where a body begins, behind the comma before the salt."""
 
 FARTHEST: Final = 1 << 62
 
@@ -241,7 +237,7 @@ def _proved(line: bytes, before: bytes) -> _Head | None:
     body = line[body_at:-1]
     digest = sha256(b"%b%b\n%b" % (BODY_DOMAIN, salt, body)).hexdigest().encode()
     record_id = line[_ID_AT:_ID_END]
-    hashed = sha256(b"%b%b\n%b" % (RECORD_DOMAIN, line[_HEAD_AT : body_at - BODY_AFTER], digest)).hexdigest()
+    hashed = sha256(b"%b%b\n%b" % (RECORD_DOMAIN, line[HEAD_AT : body_at - BODY_AT], digest)).hexdigest()
     if hashed.encode() != record_id or line[-1:] != b"}" or len(line) > LINE_LIMIT or not _is_day(day):
         return None
     return record_id, parents, recorded, body

@@ -20,10 +20,9 @@ from zlib import crc32
 import attrs
 
 from timeline.errors import LogBroken
-from timeline.records.line import BadLine, decode
+from timeline.records.line import BODY_AT, BadLine, decode
 from timeline.records.mentions import origins_in, references_in, references_set
 from timeline.records.model import Link, Record
-from timeline.records.usual import BODY_AFTER
 from timeline.store import disk, read, settings
 from timeline.text import jsonlines
 from timeline.text.terminal import safe_json
@@ -238,7 +237,7 @@ def _flat(line: _Line) -> bytes:
     """Write an event of the usual form, whose body stands as JSON lines have it."""
     data = line.data
     by = data.index(b'","by":"') + len(b'","by":"')
-    body = data.index(b',"salt":"') + BODY_AFTER + 1
+    body = data.index(b',"salt":"') + BODY_AT + 1
     text = b'{"kind":"event","id":"%b","recorded":"%b","by":"%b",%b' % (
         line.id, line.recorded, data[by : data.index(b'"', by)], data[body:-1] + b"\n",
     )  # fmt: skip
