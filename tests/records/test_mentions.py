@@ -11,6 +11,7 @@ from timeline.records.mentions import (
     mentions,
     origins_in,
     references_in,
+    references_set,
     sources_in,
 )
 from timeline.records.model import BODIES, Archive, Fact, Origin, Quantity, fields_of
@@ -81,6 +82,12 @@ def test_the_ends_of_a_link_are_records_unless_it_is_of_origins():
     alike = link | {"rel": "same-origin"}
     assert list(references_in("link", alike)) == list(origins_in(alike)) == list(mentions(alike, "record")) == []
     assert [name for _, _, name in mentions(alike, "end")] == ["x#1", "y"]
+
+
+def test_what_a_correction_sets_is_a_reference_only_where_it_is_a_whole_id():
+    sets = {"target": f"{HASH}#2", "from": "x" * len(HASH), "to": HASH[1:], "event": [HASH], "title": HASH}
+    assert list(references_set({"target": "t", "set": sets})) == [("set.target", f"{HASH}#2")]
+    assert list(references_set({"target": "t", "set": None})) == []
 
 
 @pytest.mark.parametrize("what", ["record", "source", "origin", "end", "entity", "copy"])

@@ -77,6 +77,14 @@ def test_it_gives_what_the_whole_log_gives(tmp_path, seed):
     assert all(event.id not in json.loads(line).values() for line in text.splitlines())
 
 
+def test_a_name_as_long_as_an_id_is_none(tmp_path):
+    log = a_log(tmp_path / "one", a_draft("link", **{"from": "A", "rel": "same-entity", "to": "B"}))
+    (link,) = log.read().records
+    change = a_draft("correction", target=link.id, set={"from": "x" * len(link.id)}, because="a slip")
+    log.append([change], by="ada")
+    assert streamed(log)[1:] == whole(log)[1:] == (2, [])
+
+
 def test_a_record_that_stands_in_two_files_is_given_once(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"), a_draft(title="b"))
     name = next(iter(segments_of(log)))

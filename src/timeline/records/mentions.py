@@ -10,6 +10,7 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
+from timeline.records.model import RECORD_ID
 from timeline.records.words import BETWEEN_NAMES
 
 What: TypeAlias = Literal["record", "source", "origin", "end", "entity", "copy"]
@@ -140,12 +141,16 @@ def references_set(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not isinstance(sets, Mapping):
         return
     for field in _REFERRING:
-        if isinstance(text := sets.get(field), str) and len(text.partition("#")[0]) == _WHOLE_ID:
+        if isinstance(text := sets.get(field), str) and RECORD_ID.fullmatch(text.partition("#")[0]):
             yield f"set.{field}", text
 
 
 _REFERRING: Final = tuple(dict.fromkeys(field for fields in REFERENCES.values() for field in fields))
-_WHOLE_ID: Final = 64
+
+
+def spoken_of(kind: str, body: Mapping[str, Any]) -> set[str]:
+    """Name the records of which a record speaks, or of which it lets another speak."""
+    return {text.partition("#")[0] for _, text in (*references_in(kind, body), *references_set(body))}
 
 
 def _each(path: str, value: Any) -> Iterable[tuple[str, Any]]:

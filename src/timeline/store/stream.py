@@ -21,7 +21,7 @@ import attrs
 
 from timeline.errors import LogBroken
 from timeline.records.line import BODY_AT, BadLine, decode
-from timeline.records.mentions import origins_in, references_in, references_set
+from timeline.records.mentions import origins_in, spoken_of
 from timeline.records.model import Link, Record
 from timeline.store import disk, read, settings
 from timeline.text import jsonlines
@@ -113,12 +113,7 @@ def _is_kept(record: Record, kept: set[str], origins: set[str]) -> bool:
         return {content.from_, content.to} <= origins
     if isinstance(content, Link) and content.rel == "same-entity":
         return True
-    return _refers_to(record) <= kept
-
-
-def _refers_to(record: Record) -> set[str]:
-    body = record.body or {}
-    return {text.partition("#")[0] for _, text in (*references_in(record.kind, body), *references_set(body))}
+    return spoken_of(record.kind, record.body or {}) <= kept
 
 
 def planned(folder: str, *, progress: read.Progress | None = None) -> Plan | None:
@@ -165,7 +160,7 @@ def _proved(name: str, data: bytes, wanted: set[str]) -> _File | None:
                 record = decode(line, file=name, line_no=number)
             except BadLine:
                 return None
-            wanted |= _refers_to(record)
+            wanted |= spoken_of(record.kind, record.body or {})
             order = (record.recorded.encode(), record.id.encode())
         if order <= last:
             return None

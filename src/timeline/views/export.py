@@ -17,7 +17,7 @@ from timeline.asof.values import Snapshot
 from timeline.dates.values import Answer
 from timeline.errors import FormatError
 from timeline.records import say
-from timeline.records.mentions import entities_in, origins_in, references_set, sources_in
+from timeline.records.mentions import entities_in, origins_in, sources_in, spoken_of
 from timeline.records.model import Capture, Link, Record, Source
 from timeline.text import jsonlines
 from timeline.text.outgoing import forms
@@ -25,7 +25,7 @@ from timeline.text.outgoing.extract import Extract
 from timeline.text.outgoing.forms import Form
 from timeline.views.extract import is_private
 from timeline.views.filters import Selection, select
-from timeline.views.story import existed, known_then, refers_to
+from timeline.views.story import existed, known_then
 
 _MOST_ROUNDS: Final = 1000
 
@@ -196,7 +196,7 @@ def _kept(
         elif record.kind == "event":
             is_kept = chosen is None or record.id in chosen
         else:
-            of = refers_to(record) | {text.partition("#")[0] for _, text in references_set(body)}
+            of = spoken_of(record.kind, body)
             is_kept = of <= kept if of else chosen is None
         if is_kept:
             kept.add(record.id)
