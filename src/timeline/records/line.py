@@ -43,6 +43,8 @@ SALT_AT: Final = len(b',"salt":"')
 SALT_END: Final = SALT_AT + 32
 BODY_AT: Final = SALT_END + len(b'","body":')
 _SOURCE: Final = re.compile(rb'[{,]"name":"([a-z0-9][a-z0-9._-]*)"')
+_BEFORE_STAMP: Final = b'],"recorded":"'
+_STAMP: Final = len("2026-11-23T21:10:00.000000Z")
 _DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 16
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
@@ -366,10 +368,15 @@ def _unpacked(raw: bytes) -> dict[str, Any]:
     return _loads(raw)  # type: ignore[no-any-return]
 
 
-def head_in(line: bytes) -> tuple[str, str]:
-    """Give stamp and kind of a line that was just made, or is proved: it proves nothing."""
-    start = _parts(line)[0]
-    return start[4].decode(), start[6].decode()
+def stamp_in(line: bytes) -> str:
+    """Give the stamp of a line that was just made, or is proved: it proves nothing."""
+    at = line.index(_BEFORE_STAMP) + len(_BEFORE_STAMP)  # behind the parents, of which each is an id
+    return line[at : at + _STAMP].decode()
+
+
+def kind_in(line: bytes) -> str:
+    """Give the kind of such a line."""
+    return _parts(line)[0][6].decode()
 
 
 class Head(NamedTuple):

@@ -17,7 +17,7 @@ import attrs
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
 from timeline.records.admission import Decision, Draft
-from timeline.records.line import TooLong, body_in, decode, head_in, said_in
+from timeline.records.line import TooLong, body_in, decode, kind_in, said_in, stamp_in
 from timeline.records.model import Record
 from timeline.records.segment import stem
 from timeline.records.stamping import Stamped, clock_notes, stamped
@@ -55,12 +55,12 @@ class Line(NamedTuple):
     @property
     def recorded(self) -> str:
         """The record's stamp."""
-        return head_in(self.data)[0]
+        return stamp_in(self.data)
 
     @property
     def kind(self) -> str:
         """The record's kind."""
-        return head_in(self.data)[1]
+        return kind_in(self.data)
 
     @property
     def body(self) -> dict[str, Any] | None:
@@ -71,12 +71,6 @@ class Line(NamedTuple):
     def said(self) -> tuple[str, str, Mapping[str, Any]]:
         """The record's stamp, kind and body, at one look."""
         return said_in(self.data)
-
-    @property
-    def day(self) -> str:
-        """The day of the record's stamp."""
-        at = self.data.index(b'],"recorded":"') + 14
-        return self.data[at : at + 10].decode()
 
     @property
     def may_hold_login(self) -> bool:
@@ -128,11 +122,6 @@ class Added:
         """The record's stamp, kind and body, at one look."""
         held = self.held
         return held.said if isinstance(held, Line) else (held.recorded, held.kind, held.body or {})
-
-    @property
-    def day(self) -> str:
-        """The day of the record's stamp."""
-        return self.held.day if isinstance(self.held, Line) else self.held.recorded[:10]
 
     @property
     def seen(self) -> Glance | None:

@@ -44,10 +44,6 @@ class New(Protocol):
         """Its stamp, its kind and its body, at one look."""
 
     @property
-    def day(self) -> str:
-        """The day of its stamp."""
-
-    @property
     def seen(self) -> Glance | None:
         """What bears on others, where it was an event of the usual form that was glanced at."""
 
@@ -152,7 +148,7 @@ class Sift:
             if seen.is_early:
                 self._odd.add(one.id)
             else:
-                widen(self._groups, seen.cites, one.day, seen.not_before, seen.reported)
+                widen(self._groups, seen.cites, one.recorded[:10], seen.not_before, seen.reported)
         self.events.append(one)
 
     def unsure(self, records: Iterable[Record]) -> Iterator[str]:
