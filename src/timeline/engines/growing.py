@@ -102,7 +102,7 @@ def since(folder: str, records: Records, about: Mapping[str, Any]) -> Growth | N
     new = records.after(made["head"], most)
     if new is None or len(new) + made["records"] != about["records"]:
         return None
-    if not _is_whole(folder, made) or _redacted(folder, made["buckets"]) != _redacted_now(records):
+    if not _is_whole(folder, made) or _redacted(folder, made["buckets"]) != len(records.redacted()):
         return None
     again = _again(new, records, most)
     return (
@@ -150,11 +150,6 @@ def _redacted(folder: str, parts: int) -> int:
         pq.read_table(path_of(folder, RECORDS, part), columns=["flags"], partitioning=None) for part in range(parts)
     )
     return sum(pc.sum(pc.bit_wise_and(one["flags"], REDACTED)).as_py() or 0 for one in flags)
-
-
-def _redacted_now(records: Records) -> int:
-    query = f"SELECT count(*) FROM record WHERE flags & {REDACTED} AND n <= ?"
-    return int(records.connection.execute(query, (records.last,)).fetchone()[0])
 
 
 def _again(new: Iterable[str], records: Records, most: int) -> tuple[str, ...] | None:
