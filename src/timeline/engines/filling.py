@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 
 from timeline._version import __version__
-from timeline.engines import growing
+from timeline.engines import folders, growing
 from timeline.engines import look as looks
 from timeline.engines.engine import imported, sort_of
 from timeline.engines.pieces import REST, Method, Pieces, Spread, Task, one_by_one
@@ -50,7 +50,6 @@ PART: Final = 500_000
 _GONE: Final = "gone-"
 _INDEX: Final = "index"
 _LOCK: Final = "lock"
-_ABOUT: Final = "about/bucket=0/part-0.parquet"
 
 
 @attrs.frozen(kw_only=True)
@@ -282,7 +281,7 @@ class _Writing:
     def _swap(self) -> None:
         """Put what was made in the place of all that was there: ``about`` goes first, and comes last."""
         rows = [("made", json.dumps(self._made.about, ensure_ascii=False)), *_texts(self._files)]
-        self._made.write(f"final/{_ABOUT}", table(ABOUT, rows))
+        self._made.write(f"final/{folders.file_of(ABOUT.name, 0)}", table(ABOUT, rows))
         for place, _, _ in os.walk(self._made.path("final"), topdown=False):
             disk.flush_folder(self._files.disk, place)
         there = sorted(set(os.listdir(self._folder)) - {whole_file.UNDER_WAY}, key=lambda name: name != ABOUT.name)

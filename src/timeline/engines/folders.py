@@ -12,6 +12,11 @@ from timeline.engines.schema import ABOUT, Shape
 from timeline.errors import FormatError
 
 
+def file_of(name: str, part: int) -> str:
+    """Say where in the folder a part of a table lies."""
+    return f"{name}/bucket={part}/part-0.parquet"
+
+
 def files(folder: str, shape: Shape) -> list[str]:
     """Give the files of a table, in order.
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from timeline.engines import folders
 from timeline.engines import look as looks
 from timeline.engines.schema import ABOUT, ALIAS_OF, CHAIN, LINK_VERSION, RECORDS, RELATION, SOURCE_VERSION, TABLES
 from timeline.errors import FormatError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from timeline.store.index_records import Records
 
 MOST: Final = 4
-"""Where more than so great a part of a log is new or compiled again, all is."""
+"""Where of a log more than one record in so many is new, or is compiled again, all are."""
 ANEW: Final = (SOURCE_VERSION, CHAIN, ABOUT)
 """Tables of which nothing is kept: they are made as a whole."""
 
@@ -65,7 +66,7 @@ class Growth:
         import pyarrow.parquet as pq
         from pyarrow import ArrowException, array, string
 
-        path = path_of(self.folder, shape, part)
+        path = _path(self.folder, shape, part)
         try:
             found = pq.read_table(path, partitioning=None).select(list(shape.stored)).replace_schema_metadata(None)
         except ArrowException as error:
@@ -80,9 +81,8 @@ class Growth:
         return found.filter(pc.invert(pc.is_in(found[column], value_set=array(self.again, string()))))
 
 
-def path_of(folder: str, shape: Shape, part: int) -> str:
-    """Say where a part of a table lies."""
-    return os.path.join(folder, shape.name, f"bucket={part}", "part-0.parquet")
+def _path(folder: str, shape: Shape, part: int) -> str:
+    return os.path.join(folder, folders.file_of(shape.name, part))
 
 
 def since(folder: str, records: Records, about: Mapping[str, Any]) -> Growth | None:
@@ -118,7 +118,7 @@ def _made(folder: str) -> dict[str, Any] | None:
     import pyarrow.parquet as pq
 
     try:
-        rows = pq.read_table(path_of(folder, ABOUT, 0), partitioning=None).to_pylist()
+        rows = pq.read_table(_path(folder, ABOUT, 0), partitioning=None).to_pylist()
         found = json.loads(next(row["text"] for row in rows if row["name"] == "made"))
     except (OSError, pa.ArrowException, StopIteration, ValueError, KeyError):
         return None
@@ -133,7 +133,7 @@ def _is_whole(folder: str, made: Mapping[str, Any]) -> bool:
     try:
         for shape in TABLES:
             for part in range(made["buckets"] if shape.by is not None else 1):
-                told = pq.read_metadata(path_of(folder, shape, part)).metadata or {}
+                told = pq.read_metadata(_path(folder, shape, part)).metadata or {}
                 if shape is not ABOUT and json.loads(told[b"timeline"]) != {**made, "relation": shape.name}:
                     return False
     except (OSError, pa.ArrowException, ValueError, KeyError):
@@ -146,9 +146,7 @@ def _redacted(folder: str, parts: int) -> int:
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    flags = (
-        pq.read_table(path_of(folder, RECORDS, part), columns=["flags"], partitioning=None) for part in range(parts)
-    )
+    flags = (pq.read_table(_path(folder, RECORDS, part), columns=["flags"], partitioning=None) for part in range(parts))
     return sum(pc.sum(pc.bit_wise_and(one["flags"], REDACTED)).as_py() or 0 for one in flags)
 
 

@@ -16,6 +16,7 @@ import attrs
 
 from timeline.asof.compiled import Compiler
 from timeline.asof.relation import Row
+from timeline.engines import folders
 from timeline.engines import look as looks
 from timeline.engines.growing import Growth
 from timeline.engines.look import Key, Place
@@ -230,7 +231,7 @@ def _done(number: int) -> str:
 
 
 def _joined(name: str, part: int) -> str:
-    return f"final/{name}/bucket={part}/part-0.parquet"
+    return f"final/{folders.file_of(name, part)}"
 
 
 class _Work:
