@@ -206,7 +206,6 @@ def _notes(rows: StoredRows, asked: _Asked) -> list[str] | None:
     from timeline.records import say
     from timeline.views.relational.links import sure_names, unknown_entities
 
-    names = {name for entity in asked.entities for name in sure_names(rows, entity)}
     unknown = unknown_entities(rows, asked.entities)
     if unknown is None:
         return None
@@ -214,6 +213,7 @@ def _notes(rows: StoredRows, asked: _Asked) -> list[str] | None:
     if unreported is None:
         return None
     if unreported and asked.entities:
+        names = {name for entity in asked.entities for name in sure_names(rows, entity)}
         told = rows.entities_of(unreported)
         unreported = [event for event in unreported if not names.isdisjoint(told.get(event, ()))]
     return [*say.only_recorded(len(unreported)), *unknown, *say.redacted(rows.redacted())]
