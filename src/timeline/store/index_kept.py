@@ -1,7 +1,8 @@
 """Rows of the index that stay in memory, for whoever asks an open log again and again.
 
-Law of this module: what is kept is what the index holds, at all clocks, and only of the very file that it was read of;
-a question chooses by its clocks. What is not kept is read while the index is held, so that nobody changes it meanwhile.
+Law of this module: what is kept is what the index holds, at all clocks; a question chooses by its clocks. Of an index
+that was changed since, what the changes wrote anew is let go of, and all of it where they do not tell. What is not kept
+is read while the index is held, so that nobody changes it meanwhile.
 """
 
 from __future__ import annotations

@@ -24,13 +24,13 @@ from timeline.records.model import Record
 from timeline.store.index_file import Unusable
 from timeline.store.index_fill import BARE, REDACTED, RESETS, listed, node_number, under
 
-EVERY: Final = 2**62
-"""A number above that of any record."""
-
 if TYPE_CHECKING:
     import sqlite3
 
     from timeline.verify.checkpoint import Checkpoint
+
+EVERY: Final = 2**62
+"""A number above that of any record."""
 
 _AT_ONCE: Final = 500
 _OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK

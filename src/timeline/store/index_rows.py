@@ -1,4 +1,4 @@
-"""The rows of the compiled relation in the index: kept up to date as records arrive.
+"""The rows of the compiled relation in the index: brought up to date before they are asked.
 
 Law of this module: an event, a source or a link is compiled again when something that bears on it arrives, and not
 otherwise. What a log holds when a part of it arrives, it holds when that part is compiled; so what is compiled with a
@@ -260,10 +260,10 @@ class Rows:
             facts += [_fact(n, -1 - k, row) for k, row in enumerate(one.silent)]
         self._write(facts, told)
 
-    def _write(self, facts: list[tuple[Any, ...]], told: Sequence[tuple[object, ...]]) -> None:
+    def _write(self, facts: list[tuple[Any, ...]], told: Sequence[tuple[Any, ...]]) -> None:
         if not self._is_anew:
             self._cells.update((entity, name) for entity, name, *_ in facts)
-            self._events.update(n for n, *_ in told)  # type: ignore[misc]
+            self._events.update(n for n, *_ in told)
         facts.sort(key=_by_entity)  # near enough to the order in which they lie
         self._db.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?)", facts)
         self._db.executemany("INSERT INTO told VALUES (?, ?, ?)", told)
