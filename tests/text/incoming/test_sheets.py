@@ -413,6 +413,12 @@ def test_what_rows_say_of_a_source_alike_is_read_as_if_each_were_the_first(told)
     assert found({}) == found({9: "https://c.example/"})
 
 
+def test_a_row_names_the_columns_that_it_fills_and_none_of_the_rows_before():
+    found = read("title,date,publisher,url,tags\nA,2025,BBC,https://a.example,x\nB,2026,BBC,https://a.example,\n")
+    first, second = (set(draft.places or ()) for draft in found.drafts if draft.kind == "event")
+    assert (first - second, second - first) == ({"tags"}, set())
+
+
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.lists(st.text('ab",;\n ', max_size=4), min_size=1, max_size=4), max_size=6), st.sampled_from(",;\t"))
 def test_rows_that_are_parted_when_they_are_asked_for_are_those_of_the_csv_module(given_, separator):

@@ -56,7 +56,7 @@ class Reading:
         key = tuple([(name, column.place) for name, column in places.items()])
         found = self._called.get(key)
         if found is None:
-            found = self._called[key] = Called(self.table, places, line)
+            found = self._called[key] = Called(self.table, dict(places), line)  # the row goes on to fill its own
         # in a workbook each cell has a name of its own
         return found if self.table.sheet is None else Called(self.table, found.columns, line)
 
