@@ -237,7 +237,7 @@ class Index:
 
     @contextlib.contextmanager
     def _held(self, ready: Ready) -> Iterator[sqlite3.Connection]:
-        with index_file.reading(self.folder, self.disk) as held:
+        with index_file.reading(self.place, self.disk) as held:
             if held is None or held.mark != ready.mark:
                 raise Unusable("it is not what it was")
             yield self._connection(held)
