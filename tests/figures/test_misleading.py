@@ -380,3 +380,37 @@ def test_a_gap_is_left_out_also_among_few_moments_where_they_would_stand_at_one_
         log.event(f"in {year}", f"{year}-05-01", [("a.p", year)], ["s"])
     log.event("soon after", "2000-05-03", [("a.p", "x")], ["s"])
     assert not [label for label in figures.scene(log.snapshot(), "events").labels if label.role == "gap"]
+
+
+def to_come(occurred):
+    log = Log()
+    log.source("s", published="2026-02-01", origin={"name": "one"})
+    log.source("t", published="2026-03-20", origin={"name": "two"})
+    event = log.event("it opens", occurred, [("a.p", "x")], ["s"])
+    log.add("report", event=event, source="t", stance="denies")
+    return log
+
+
+@pytest.mark.parametrize(
+    ("occurred", "printed"),
+    [
+        ("[2026-03-01..2026-03-31]", "since Mar 2026"),
+        ("[..2026-03-31]", "by 31 Mar 2026"),
+        ("2026-01/2026-12", "Jan 2026 to Dec 2026"),
+    ],
+)
+def test_on_a_phone_a_date_is_printed_as_it_was_told_and_not_cut_off_at_the_as_of_day(occurred, printed):
+    log = to_come(occurred)
+    before, after = log.snapshot("2026-03-10"), log.snapshot("2026-06-01")
+    compared = figures.scene(after, "compare", view=VIEW, before=before, for_="phone")
+    told = {"records": log.records, "cell": ("a", "p")}
+    believed = figures.scene(after, "belief", view=VIEW, for_="phone", **told)
+    for scene in (compared, believed):
+        assert [label.text for label in scene.labels if label.role == "date"] == [printed, printed]
+
+
+def test_a_row_as_of_a_time_keeps_its_day_where_the_other_date_is_no_time():
+    log = to_come("2026-01/2026-12")
+    before, after = log.snapshot("2026-03-10T12:00:00Z"), log.snapshot("2026-06-01")
+    scene = figures.scene(after, "compare", view=VIEW, before=before)
+    assert [lane.name for lane in scene.lanes] == ["10 Mar 2026, 12:00 UTC", "1 Jun 2026"]

@@ -38,6 +38,7 @@ class Entry:
         sources: Names of the sources that speak of it, in any order.
         whole: All of it in words, for the title element.
         bars: Its shapes; none where it has no date.
+        told: Its shapes as they were told, where `bars` are cut off at an as-of day; else none.
         mode: ``actual``, ``failed``, ``planned``, ``possible`` or ``ended``.
         colour: The number of its colour; None where it stands for no value.
         standing: The name of its standing.
@@ -58,6 +59,7 @@ class Entry:
     sources: tuple[str, ...] = ()
     whole: str
     bars: tuple[Bar, ...]
+    told: tuple[Bar, ...] = ()
     mode: str = "actual"
     colour: int | None = None
     standing: str = "reported"

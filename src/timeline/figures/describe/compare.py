@@ -167,7 +167,7 @@ def until(strip: Strip, limit: Moment) -> Strip:
         )
         if entry.bars and not bars:
             continue
-        entries.append(attrs.evolve(entry, bars=bars, stop=limit))
+        entries.append(attrs.evolve(entry, bars=bars, told=entry.bars, stop=limit))
     unknown = tuple((lo, min(hi, limit)) for lo, hi in strip.unknown if lo < limit)
     return attrs.evolve(strip, entries=tuple(entries), unknown=unknown)
 
@@ -191,10 +191,10 @@ def _date(snapshot: Snapshot, zone: dt.tzinfo | None) -> str:
 
 
 def _dating(snapshots: Sequence[Snapshot], zone: dt.tzinfo | None) -> Dating:
-    """Leave out the day of two clocks that are times of one day: the headline and the axis say it."""
+    """Leave out the day of two clocks that are both times of one day: the headline and the axis say it."""
     clocks = [snapshot.clocks.as_of for snapshot in snapshots]
     moments = [clock.hi for clock in clocks if clock is not None and clock.lo == clock.hi and isinstance(clock.hi, int)]
-    return Dating(day=one_day(moments, zone) if None not in clocks else None, zone=zone)
+    return Dating(day=one_day(moments, zone) if len(moments) == len(clocks) else None, zone=zone)
 
 
 def looks(strip: Strip) -> Any:

@@ -144,8 +144,9 @@ def _bounds(stop: _Stop) -> tuple[Moment, Moment]:
 
 
 def _dates(entry: Entry, zone: dt.tzinfo | None) -> str:
-    """Say from when to when a value was so, and between which days that began."""
-    first, last = entry.bars[0].outline, entry.bars[-1].outline
+    """Say from when to when a value was so, and between which days that began: as told, wherever it is cut off."""
+    told = entry.told or entry.bars
+    first, last = told[0].outline, told[-1].outline
     low = first[0][0]
     sure = next((moment for moment, height in first if height == 1.0), low)
     if isinstance(low, float):
