@@ -371,3 +371,31 @@ def test_a_form_that_lacks_a_package_names_the_extra_that_brings_it_and_no_more(
     assert fix_of(said) == "pip install 'asof-timeline[arrow]'"
     assert "Nothing was written." in said.err
     assert not (tmp_path / words[0]).exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (("list", "--tz", "Nowhere"), "--tz"),
+        (("date", "2025", "--tz", "Nowhere"), "--tz"),
+        (("figure", "compare", "2025", "soon", "-o", "new.svg"), "D2"),
+        (("figure", "compare", "soon", "2025", "-o", "new.svg"), "D1"),
+        (("attach", "nobody", "page.txt"), "SOURCE"),
+    ],
+)
+def test_an_error_says_at_which_option_or_argument_it_is(log, words, place):
+    said = log.run(*words)
+    assert (said.code, said.out) == (2, "")
+    assert f"\n  at: {place}\n" in said.err
+
+
+@pytest.mark.parametrize("below", ["", "/events"])
+def test_a_file_where_a_log_would_be_is_named_and_no_log_is_proposed_there(log, tmp_path, below):
+    stands = tmp_path / "notes.txt"
+    stands.write_text("mine", encoding="utf-8")
+    for code, words in ((2, ("-C", f"{stands}{below}", "list")), (4, ("init", f"{stands}{below}"))):
+        said = log.run(*words)
+        assert (said.code, said.out) == (code, "")
+        assert 'notes.txt" is a regular file, and a log is a folder' in said.err
+        assert "init" not in fix_of(said)
+    assert stands.read_text(encoding="utf-8") == "mine"

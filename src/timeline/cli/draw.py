@@ -168,4 +168,5 @@ def _what(kind: str, what: tuple[str, ...]) -> tuple[list[Clock], dict[str, str]
         raise FigureError(f"a figure of the kind {kind} {takes}{got}", where="KIND", fix=fix)
     if kind != "compare":
         return [], ({_SUBJECTS[kind]: what[0]} if what else {})
-    return [ClockText().convert(text, None, None) for text in what], {}
+    days = zip(("D1", "D2"), what, strict=True)
+    return [at(place, ClockText().convert, text, None, None) for place, text in days], {}

@@ -249,7 +249,7 @@ def at(where: str | Mapping[str, str], read: Callable[..., Any], *args: Any, **m
     except TimelineError as error:
         if not isinstance(where, str):
             error.where = where.get(error.where or "", error.where)
-        elif isinstance(error, RecordError):  # of a date its own reader says the place, more exactly
+        elif isinstance(error, RecordError) or not error.where:  # a date's own reader says the place, more exactly
             error.where = where
         raise
 

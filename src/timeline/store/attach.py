@@ -190,7 +190,11 @@ def _latest(text: str) -> Moment:
 
 
 def _source(holdings: Holdings, text: str) -> Source:
-    record = holdings.find(text)
+    try:
+        record = holdings.find(text)
+    except RecordError as error:
+        error.where = error.where or "SOURCE"
+        raise
     if isinstance(record.content, Source):
         return record.content
     what = f"{quoted(text)} is {'redacted' if record.body is None else f'no source, but of the kind {record.kind}'}"

@@ -11,7 +11,7 @@ import json
 import os
 from typing import Final
 
-from timeline.errors import LogError, RecordError
+from timeline.errors import LogError, LogUnwritable, RecordError
 from timeline.records import strict_json
 from timeline.store import disk
 from timeline.store.disk import Disk
@@ -57,6 +57,8 @@ def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) 
 
         fix = f'add to it: timeline -C {shlex.quote(folder)} add "What happened"'
         raise LogError("a log is there already", where=path, fix=fix, unwritten=True)
+    if (stands := disk.in_the_way(folder)) is not None:
+        raise LogUnwritable(stands[1], where=stands[0], fix="name another folder, or move it away", unwritten=True)
     is_again = are_lost(folder)
     made: list[str] = []
     try:

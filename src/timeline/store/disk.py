@@ -125,6 +125,27 @@ def kind_of(mode: int) -> str:
     return next((name for is_kind, name in kinds if is_kind(mode)), "a device")
 
 
+def in_the_way(folder: str) -> tuple[str, str] | None:
+    """Find what stands where a log's folder, or one above it, would have to: its path, and the words; else None.
+
+    Args:
+        folder: From the root on.
+    """
+    there = folder
+    while not os.path.lexists(there):
+        there = os.path.dirname(there)
+    try:
+        mode = os.stat(there).st_mode  # noqa: PTH116 - a text, as in `log`
+    except OSError:  # a link that leads nowhere
+        mode = os.lstat(there).st_mode
+    if stat.S_ISDIR(mode):
+        return None
+    from timeline.records import strict_json  # noqa: PLC0415 - only a wrong name asks
+
+    name = os.path.basename(there)  # noqa: PTH119
+    return there, f"{strict_json.quoted(name)} is {kind_of(mode)}, and a log is a folder"
+
+
 def flush_folder(disk: Disk, path: str) -> None:
     """Flush the names in a folder to disk."""
     handle = disk.open(path, _FOLDER, 0)

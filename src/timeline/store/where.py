@@ -38,6 +38,8 @@ def find(option: str | None, environ: Mapping[str, str], cwd: str | os.PathLike[
         if disk.is_address(named):
             what = f"{strict_json.quoted(named)} is an address, and a log is a folder of this machine"
             raise LogError(what, where=place, fix="name the folder of a log, such as events")
+        if (stands := disk.in_the_way(folder)) is not None:
+            raise LogError(stands[1], where=place, fix="name the folder of a log, such as events")
         raise LogError(
             f"{strict_json.quoted(named)} holds no log: there is no {settings.FILE} in it",
             where=place,
