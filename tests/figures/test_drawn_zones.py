@@ -118,3 +118,34 @@ def test_nothing_touches_where_the_name_of_a_zone_is_long(use):
 def test_what_is_no_zone_is_refused():
     with pytest.raises(DateError, match="is not the name of a time zone"):
         figures.scene(evening().snapshot(), "events", zone="Berlin time")
+
+
+def after_midnight():
+    log = Log()
+    log.source("s", published="2026-11-21T02:10:00Z", publisher="S")
+    for at in ("20T23:10:00", "20T23:58:30", "21T00:30:22", "21T01:40:00"):
+        log.event(f"at {at}", f"2026-11-{at}Z", [("a.p", at)], ["s"])
+    return log
+
+
+@pytest.mark.parametrize("zone", [None, "America/New_York", "Asia/Tokyo", "America/Argentina/ComodRivadavia"])
+@pytest.mark.parametrize("kind", ["plane", "rate"])
+def test_the_narrow_axis_of_a_phone_names_the_day_of_its_times(kind, zone):
+    log = after_midnight()
+    scene = figures.scene(log.snapshot(), kind, records=log.records, for_="phone", zone=zone)
+    assert any(":" in text for text in texts(scene, "axis"))
+    assert any(re.match(r"2[01] Nov 2026\b", text) for text in texts(scene, "axis"))
+    assert faults(scene) == []
+
+
+@pytest.mark.parametrize("for_", [None, "phone"])
+def test_the_first_row_of_a_belief_says_of_which_day_the_times_are(for_):
+    log = after_midnight()
+    log.source("t", published="2026-11-21T02:40:00Z")
+    log.event("later", "2026-11-21T02:00:00Z", [("a.p", "z")], ["t"])
+    options = {"records": log.records, "cell": ("a", "p"), "view": VIEW, "for_": for_}
+    scene = figures.scene(log.snapshot(), "belief", zone="America/New_York", **options)
+    assert faults(scene) == []
+    said = " ".join(texts(scene, "lane", "group"))
+    assert "from 20 Nov 2026, 21:10 UTC-05:00" in said
+    assert re.search(r"(?<!2026, )21:40 UTC-05:00", said)

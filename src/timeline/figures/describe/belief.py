@@ -197,11 +197,12 @@ def _cut(rows: Sequence[_Row], end: Moment) -> list[_Row]:
 
 
 def _name(first: int | None, dating: Dating, *, is_first: bool) -> str:
-    """Name a row by the day, or the instant, from which on it was believed; a time of the one day stands alone."""
+    """Name a row by the day, or the instant, from which on it was believed; below the first a time of its day alone."""
     if first is None:
         return "before"
     clock = instant_clock(first)
-    text = days_text(clock.lo, clock.lo + DAY - 1) if first % DAY == 0 else dating.clock(clock)
+    said = Dating(zone=dating.zone) if is_first else dating
+    text = days_text(clock.lo, clock.lo + DAY - 1) if first % DAY == 0 else said.clock(clock)
     return f"from {text}" if is_first else text
 
 

@@ -80,13 +80,19 @@ def tick_names(canvas: Canvas, scale: Scale, found: Sequence[Tick], top: float) 
     theme = canvas.theme
     zone = name_of(scale.zone) if has_times(found) else ""
     beside = bool(zone) and scale.left - MARGIN >= canvas.measure(zone, AXIS) + 8
-    if any(tick.level == 1 for tick in found):
+    days = [tick.text + zone_after(scale) for tick in found if tick.level == 1]
+    if zone and not beside and days and canvas.measure(days[0], AXIS, "bold") > canvas.width - 2 * MARGIN:
+        y += 10.5
+        canvas.text("axis", zone, canvas.width - MARGIN, y, size=AXIS, anchor="end", colour=theme.muted)
+        zone = ""
+    if days:
         y += 10.5
         for tick in found:
             if tick.level == 1:
                 text = tick.text + (zone_after(scale) if zone and not beside else "")
                 zone = zone if beside else ""
-                canvas.text("axis", text, tick.x, y, size=AXIS, style="bold", colour=theme.muted)
+                x = min(tick.x, canvas.width - MARGIN - canvas.measure(text, AXIS, "bold"))
+                canvas.text("axis", text, x, y, size=AXIS, style="bold", colour=theme.muted)
     y += 10.5
     if beside:
         canvas.text("axis", zone, scale.left - 8, y, size=AXIS, anchor="end", colour=theme.muted)

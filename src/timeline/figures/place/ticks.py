@@ -171,7 +171,8 @@ def _coarse(
 ) -> list[Tick]:
     """Name the coarse units where they begin, and the one that a piece begins in, unless that hides the next.
 
-    A day has the room for its zone as well, which the first one may need.
+    A day has the room for its zone as well, which the first one may need. Where no day has room, the first is named all
+    the same, as far to the left as it needs: times say nothing without their day.
     """
     zone = room_for(zone_after(scale)) if name is day_month_year else 0.0
     found: list[Tick] = []
@@ -187,6 +188,10 @@ def _coarse(
                 found.append(Tick(x=x, text=text, level=1))
                 free = x + room_for(text) + zone + gap
             at = after
+    if not found and name is day_month_year:
+        first = scale.pieces[0]
+        text = name(local.of(first.lo))
+        found.append(Tick(x=min(first.x(first.lo), scale.right - room_for(text)), text=text, level=1))
     return found
 
 
