@@ -149,3 +149,13 @@ def test_the_first_row_of_a_belief_says_of_which_day_the_times_are(for_):
     said = " ".join(texts(scene, "lane", "group"))
     assert "from 20 Nov 2026, 21:10 UTC-05:00" in said
     assert re.search(r"(?<!2026, )21:40 UTC-05:00", said)
+
+
+@pytest.mark.parametrize("zone", [None, "America/New_York"])
+def test_a_date_too_long_for_a_line_of_a_phone_stands_above_its_title_in_a_lag(zone):
+    log = after_midnight()
+    log.event("within the hour", "[2026-11-21T00:00:00Z..2026-11-21T01:00:00Z]", (), ["s"])
+    scene = figures.scene(log.snapshot(), "lag", for_="phone", zone=zone)
+    assert faults(scene) == []
+    said = " ".join(texts(scene, "date"))
+    assert re.search(r"some moment 2[01] Nov 2026, (00:00:00 – 01:00:00 UTC|19:00:00 – 20:00:00 UTC-05:00)", said)

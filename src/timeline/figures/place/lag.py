@@ -122,8 +122,8 @@ def lay_out(lag: Lag, paper: Paper) -> Scene:
     right = canvas.width - MARGIN - _BESIDE - _DOT - columns.lengths
     text_end = MARGIN + _DOT if columns.is_narrow else columns.title + max(one.width for one in said) + _GAP
     axis = axis_of(rows, min(text_end, right - _NO_PLOT), right)
-    dates = [_dated(canvas, row, columns) for row in rows]
-    heights = [_height(max(one.lines, len(date)), columns) for one, date in zip(said, dates, strict=True)]
+    dates = [_dated(canvas, row, one, columns) for row, one in zip(rows, said, strict=True)]
+    heights = [_height(one.lines, len(date), columns) for one, date in zip(said, dates, strict=True)]
     top = _ticks(canvas, axis, y, sum(heights))
     at = top
     for row, one, date, height in zip(rows, said, dates, heights, strict=True):
@@ -155,15 +155,18 @@ def _captioned(row: Row, columns: _Columns) -> Entry:
     return row.entry if columns.is_narrow else attrs.evolve(row.entry, date="")
 
 
-def _dated(canvas: Canvas, row: Row, columns: _Columns) -> tuple[str, ...]:
-    """Give the lines of a date that has a column of its own."""
-    if columns.is_narrow:
+def _dated(canvas: Canvas, row: Row, said: Words, columns: _Columns) -> tuple[str, ...]:
+    """Give the lines of a date that has a column of its own, or is too long to stand before its title."""
+    if columns.is_narrow and (said.date or not row.entry.date):
         return ()
-    return tuple(wrap(clean(row.entry.date), columns.date_room, SMALL, canvas.measure))
+    return tuple(wrap(clean(row.entry.date), columns.date_room or columns.wide, SMALL, canvas.measure))
 
 
-def _height(lines: int, columns: _Columns) -> float:
-    return (_ABOVE + _BELOW if columns.is_narrow else _ROW) + LEADING * (lines - 1)
+def _height(lines: int, dates: int, columns: _Columns) -> float:
+    """Give the height of a row: its dates stand beside its title, or above."""
+    if columns.is_narrow:
+        return _ABOVE + _BELOW + LEADING * (dates + lines - 1)
+    return _ROW + LEADING * (max(dates, lines) - 1)
 
 
 def axis_of(rows: Iterable[Row], left: float, right: float) -> Axis:
@@ -198,9 +201,12 @@ def _set(canvas: Canvas, line: _Line, axis: Axis, columns: _Columns, *, item: in
     """Set a row: date and title at the left, or above, then the length as a dot or a bar, and its words."""
     row, y = line.row, line.middle
     for number, said in enumerate(line.date):
-        under, room = y + number * LEADING + SMALL * 0.36, columns.date_room
-        canvas.text("date", said, MARGIN, under, size=SMALL, colour=canvas.theme.muted, room=room, item=item)
-    write(canvas, row.entry, line.said, columns.title, line.head, item=item, size=_TEXT)
+        under, room = line.head + number * LEADING + SMALL * 0.36, columns.date_room or columns.wide
+        dated = canvas.text("date", said, MARGIN, under, size=SMALL, colour=canvas.theme.muted, room=room, item=item)
+        if columns.is_narrow:  # the grid runs below the words
+            canvas.plate_under(dated)
+    title = line.head + LEADING * (len(line.date) if columns.is_narrow else 0)
+    write(canvas, row.entry, line.said, columns.title, title, item=item, size=_TEXT)
     x0, x1 = axis.x(row.lo), axis.right if row.hi is None else axis.x(row.hi)
     if row.lo == row.hi:
         canvas.line("stem", ((axis.x(0), y), (x1, y)), canvas.theme.rule, 1.4, item=item)
