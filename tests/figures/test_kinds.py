@@ -97,8 +97,10 @@ def test_a_comparison_draws_only_what_differs_each_lane_to_its_own_day():
         if mark.role in ("value", "unknown") and lane.box.top <= mark.box.top <= lane.box.bottom
     ]
     assert max(box.right for box in bars) == pytest.approx(line + 7.0, abs=0.5)  # the point of the arrow
-    with pytest.raises(FigureError, match="says the same"):
+    with pytest.raises(FigureError, match="says the same") as caught:
         figures.scene(after, "compare", view=VIEW, before=after)
+    assert "earlier than D1, or a D2 later" in caught.value.fix
+    assert "--as-of" not in caught.value.fix  # which compare refuses
 
 
 # --- cascade ---------------------------------------------------------------------------------------------------------

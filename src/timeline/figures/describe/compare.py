@@ -53,6 +53,8 @@ from timeline.records import say
 from timeline.views.diff import paired
 from timeline.views.table import ViewSpec
 
+_DAYS: Final = "take a day earlier than D1, or a D2 later (in Python before=)"
+
 
 def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     """Describe the comparison of two snapshots; each says its own as-of date.
@@ -64,7 +66,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     rows = spec.named(after.names, before.names)
     entities = paired(before, after, told_of(before, spec, asked), told_of(after, spec, asked))
     if not entities:
-        raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date')
+        raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date', _DAYS)
     names_of = {name for pair in entities for name in pair}
     numbers = palette.values((after, before), spec, asked, entities=counted_of(spec, asked, names_of))
     tellers = [Teller(snapshot, asked.zone) for snapshot in snapshots]
@@ -100,7 +102,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
                 later.update(dict.fromkeys(f"{cell}, {date}: {entry.text}" for entry in gone))
                 strips.append(attrs.evolve(cut, name=date))
     if not strips:
-        raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates")
+        raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates", _DAYS)
     pairs = list(zip(strips[::2], strips[1::2], strict=True))
     is_large = asked.most is None and asked.label != "all" and len(pairs) > _MOST_PAIRS
     drawn, too_many = cells(pairs, attrs.evolve(asked, most=_MOST_PAIRS) if is_large else asked, _weight, _size)

@@ -109,8 +109,15 @@ def _day(clock: Clock, zone: dt.tzinfo | None) -> str:
     return days_text(clock.lo, clock.hi, zone)
 
 
-def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str) -> FigureError:
-    """Make the error for an empty figure; it names the filters and the clocks."""
+def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str, days: str = "") -> FigureError:
+    """Make the error for an empty figure; it names the filters and the clocks.
+
+    Args:
+        snapshot: What was known.
+        asked: The filters.
+        what: What there is nothing of.
+        days: Which other as-of days to take; by default a later one, by its option.
+    """
     clocks = snapshot.clocks
     said = [f"as of {clocks.as_of.read}" if clocks.as_of else "without an as-of date", f"on {clocks.on.read}"]
     if clocks.recorded_by:
@@ -119,11 +126,8 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str) -> FigureError:
         said.append(f"at checkpoint {clocks.checkpoint}")
     narrowed = filter_words(asked)
     said.append(f"filters: {', '.join(narrowed)}" if narrowed else "no filters")
-    fix = (
-        "take a later as-of day (--as-of, in Python as_of=), or fewer filters"
-        if narrowed or clocks.as_of
-        else "add an event first"
-    )
+    days = days or "take a later as-of day (--as-of, in Python as_of=)"
+    fix = f"{days}, or fewer filters" if narrowed or clocks.as_of else "add an event first"
     return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
 
 
