@@ -18,7 +18,7 @@ from timeline.views.given import Choice, selection
 
 if TYPE_CHECKING:
     from timeline.figures import Options
-    from timeline.snapshot import Snapshot
+    from timeline.lookup import Lookup
 
 OF_FIGURES: Final[Mapping[str | None, str]] = {
     "--size": "size",
@@ -29,7 +29,7 @@ OF_FIGURES: Final[Mapping[str | None, str]] = {
 """What Python calls the options of ``figure``."""
 
 
-def options(of: Snapshot, kind: str, view: str | None, asked: Mapping[str, Any]) -> Options:
+def options(of: Lookup, kind: str, view: str | None, asked: Mapping[str, Any]) -> Options:
     """Read the options of a figure of what was known.
 
     Args:
@@ -72,7 +72,7 @@ def options(of: Snapshot, kind: str, view: str | None, asked: Mapping[str, Any])
     return cast("Options", {**given, "view": spec})
 
 
-def _only_view(of: Snapshot) -> str:
+def _only_view(of: Lookup) -> str:
     """Give the one view that is declared."""
     if len(of.specs) == 1:
         return next(iter(of.specs))

@@ -57,7 +57,7 @@ store: collecting disk log names read settings where
 text: forms sheet tables terminal
 """
 ASKING = """
-timeline: api asof snapshot views
+timeline: api asof exchange exports lookup opened snapshot views writing
 asof: changes facts ledger names relays reports shared sources values windows
 cli: asking quick
 text: grid render
