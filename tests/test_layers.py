@@ -21,7 +21,7 @@ ROOT = {
     "exports": 9.4,
     "snapshot": 9.5,
     "opened": 9.2,
-    "writing": 9.3,
+    "recording": 9.3,
     "exchange": 9.4,
     "api": 9.6,
     "onengine": 9.7,

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from timeline.opened import utc_day
+from timeline.recording import Recording, noted
 from timeline.views import arguments
 from timeline.views.arguments import text
-from timeline.writing import Writing, noted
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
@@ -37,7 +37,7 @@ _OF_IMPORT: Final[Mapping[str | None, str]] = {
 """What Python calls the options of ``import``."""
 
 
-class Exchange(Writing):
+class Exchange(Recording):
     """The part of a log that takes in files, shares with a server, and is written for engines."""
 
     def import_(

@@ -26,7 +26,7 @@ Several: TypeAlias = list[str] | tuple[str, ...]
 """Several records, each by its id or the beginning of it, a source's name, or ``key:K``."""
 
 
-class Writing(Opened):
+class Recording(Opened):
     """The part of a log that adds."""
 
     def add(
