@@ -15,6 +15,7 @@ from timeline.errors import FigureError
 from timeline.views import chosen
 from timeline.views.arguments import named, number, several, text
 from timeline.views.given import Choice, selection
+from timeline.views.specs import how_to_declare
 
 if TYPE_CHECKING:
     from timeline.figures import Options
@@ -78,7 +79,7 @@ def _only_view(of: Lookup) -> str:
         return next(iter(of.specs))
     if not of.specs:
         what = "a figure of states needs a view, and the log declares none"
-        raise FigureError(what, where="view", fix="declare one in timeline.toml, under [views.NAME]")
+        raise FigureError(what, where="view", fix=how_to_declare())
     what = f"a figure of states needs a view, and the log declares {len(of.specs)}: {', '.join(of.specs)}"
     fix = f"name one of them, such as {next(iter(of.specs))}; `timeline views` lists them"
     raise FigureError(what, where="view", fix=fix)

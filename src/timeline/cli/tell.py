@@ -70,12 +70,13 @@ def views_command(run: Run, /, *, output: Output) -> None:
     from timeline.text import tables
     from timeline.views.plugins import offered_views
     from timeline.views.rows import settings_rows
+    from timeline.views.specs import how_to_declare
     from timeline.views.table import view_specs
 
     log = open_log(run)
     specs = view_specs(log.settings())
     rows = settings_rows(specs, offered_views())
-    notes = [] if rows else ["no views yet: declare one in timeline.toml, under [views.NAME]"]
+    notes = [] if rows else [f"no views yet: {how_to_declare()}"]
     notes += [f"{one.where}: {one.message}; {one.fix}" for one in unread(log.folder)]
     put_rows("views", rows, tables.views_sheet, output, notes=notes)
 
