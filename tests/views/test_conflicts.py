@@ -573,6 +573,20 @@ def test_a_doubt_that_the_last_pair_alone_raises_is_told(doubt):
     assert_as_by_every_pair(LAST_RAISES[doubt])
 
 
+def test_a_doubt_that_two_groups_raise_once_they_are_one_is_told():
+    records = [
+        says({"op": "~", "value": 2}, None, ["a", "b"]),
+        says("v", "2025-05-03", "c"),
+        says({"op": "=", "value": 3}, "2025-05-03/..", "one-page"),
+        says("u", "2025-05-03/..", None),
+        says("v", "2025", ["a", "one-page"]),
+    ]
+    possibly = [row for row in found(records) if row.answer is Answer.POSSIBLY]
+    assert [len(row.sides) for row in possibly] == [4]
+    assert "; the values may agree; " in possibly[0].because
+    assert_as_by_every_pair(records)
+
+
 def test_any_three_dates_in_any_order_are_as_by_every_pair():
     """In few values each doubt may be raised by one pair alone; of all that there are, some at random."""
     for dates in random.Random(5).sample(list(itertools.product(DATES, repeat=3)), 500):
