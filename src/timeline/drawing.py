@@ -19,7 +19,7 @@ from timeline.views.specs import how_to_declare
 
 if TYPE_CHECKING:
     from timeline.figures import Options
-    from timeline.snapshot import Snapshot
+    from timeline.lookup import Lookup
 
 OF_FIGURES: Final[Mapping[str | None, str]] = {
     "--size": "size",
@@ -30,7 +30,7 @@ OF_FIGURES: Final[Mapping[str | None, str]] = {
 """What Python calls the options of ``figure``."""
 
 
-def options(of: Snapshot, kind: str, view: str | None, asked: Mapping[str, Any]) -> Options:
+def options(of: Lookup, kind: str, view: str | None, asked: Mapping[str, Any]) -> Options:
     """Read the options of a figure of what was known.
 
     Args:
@@ -73,7 +73,7 @@ def options(of: Snapshot, kind: str, view: str | None, asked: Mapping[str, Any])
     return cast("Options", {**given, "view": spec})
 
 
-def _only_view(of: Snapshot) -> str:
+def _only_view(of: Lookup) -> str:
     """Give the one view that is declared."""
     if len(of.specs) == 1:
         return next(iter(of.specs))

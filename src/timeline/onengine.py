@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from timeline.api import utc_day
 from timeline.asof.ledger import Ledger
 from timeline.asof.relation import LATEST
 from timeline.dates.values import Clock
@@ -26,6 +25,7 @@ from timeline.engines.held import Held
 from timeline.engines.schema import FORM
 from timeline.engines.sql import Clocks
 from timeline.errors import FormatError
+from timeline.opened import utc_day
 from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
 from timeline.store import checkpoints, narrow, settings

@@ -50,14 +50,14 @@ cli: boundary frontdoor main
 """
 COMMON = """
 timeline: dates records store text
-cli: day options output progress
+cli: day options output params progress
 dates: days edtf grammar instants masks stamps suggest values written
 records: cellnames chain fields line mentions model say segment strict_json typed words
 store: collecting disk log names read settings where
 text: forms sheet tables terminal
 """
 ASKING = """
-timeline: api asof snapshot views
+timeline: api asof exchange exports lookup opened recording snapshot views
 asof: changes facts ledger names relays reports shared sources values windows
 cli: asking quick
 text: grid render
@@ -74,7 +74,7 @@ MAY_IMPORT = {
     + COMMON
     + """
 timeline: verify views
-cli: adding
+cli: adding writing
 dates: english
 records: admission archives bearing catalogue contents names references repeats stamping
 store: add append git ground marks recover tracked upkeep writer
@@ -149,7 +149,7 @@ FROM_ROWS = (
     + """
 timeline: asof dates records store text views
 asof: names relation relays
-cli: ask asking day options output progress quick
+cli: ask asking day options output params progress quick
 dates: days suggest
 records: cellnames fields say words
 store: collecting disk index_answers index_file index_now marks names rowcode settings where

@@ -13,8 +13,9 @@ import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import today
-from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, log_folder, open_log, seen
+from timeline.cli.options import Output, answers, log_folder, open_log
 from timeline.cli.output import note, put_rows
+from timeline.cli.params import DATE_FORMS, TakesDates, at, seen
 from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError
 
