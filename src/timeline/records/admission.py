@@ -172,11 +172,6 @@ def admit(
     return _Batch(Holdings(records), drafts, once=once, fit=fit).decide()
 
 
-def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
-    """Decide as :func:`admit` does for what a file brings: nothing twice."""
-    return admit(records, drafts, once=True)
-
-
 _UPDATE: Final = (
     '; where the file says what changed: timeline import --update ours (or theirs), in Python update="ours"'
 )

@@ -27,7 +27,7 @@ def why(rows: Rows, view: View, cell: tuple[str, str], lo: int, hi: int) -> list
 
 
 def explained(
-    rows: Rows, view: View, cell: tuple[str, str], lo: int, hi: int, asked: Collection[str] = ()
+    rows: Rows, view: View, cell: tuple[str, str], lo: int, hi: int, *, asked: Collection[str] = ()
 ) -> tuple[Events, list[tuple[Json, Event]]]:
     """Give every fact that bears on a cell, winners first, each with what became of it and why, and with its event.
 
