@@ -28,15 +28,33 @@ SPECS = {
 }
 LOG = log("""source s 2025-01-10 origin=o
 source t 2025-02-01 via=s
+source u 2025-02-01 origin=z
+link z o same-origin z world=2025-03/2025-06
 event trained 2025-01-05 a.p=x @s type=training tags=k,m
 event failed 2025-03 a.p=y b.q=1 @t=2025-04-01 type=training.failed tags=k
 event sold 2025-02-02 d.p=x @s=2025-03-01/2025-05-01 tags=m
+event told 2025-02-03 e.p=x @s @u text=T said=S
+event over 2025-03-03 ended:e.p=x @s type=ended
+event past - g.p=x^../2025-03-01T10:00:00Z @s
+event dated 2025-02-01T10:00:00Z h.p=x @u=2025-04-15T12:00:00Z
+event lost 2025-02-02 h.p=y @u
+event mute 2025-02-02 i.p=x @u
+retract unsaid mute#1 world=2025-03-03
+correct moved lost facts=[{"entity":"h","property":"p","value":"z"}] world=2025-04-15T12:00:00Z
+link against told contradicts sold world=2025-03-03
 event alone 2025-06-01 c.p=z
 event unheard 2025-06-02 a2.p=z type=release tags=n
 link one a same-entity a2 world=2025-02-01
 link two b same-entity b2 world=2025-03/2025-05
 retract gone trained world=2025-09-01""")
-CLOCKS = [{}, {"as_of": "2025-04-15"}, {"as_of": "2025-04-15", "on": "2025-03-10"}, {"as_of": "2025-10-01"}]
+CLOCKS = [
+    {},
+    {"as_of": "2025-04-15"},
+    {"as_of": "2025-04-15T12:00:00Z"},
+    {"as_of": "2025-04-15T11:59:59Z"},
+    {"as_of": "2025-04-15", "on": "2025-03-10"},
+    {"as_of": "2025-10-01"},
+]
 CHOICES = [
     {},
     {"entities": "a"},
@@ -54,7 +72,7 @@ CHOICES = [
     {"value": "z"},
     {"grep": "UNHEARD"},
 ]
-CELLS = ["a.p", "a2.p", "b2.q", "d.p", "seen.q"]
+CELLS = ["a.p", "a2.p", "b2.q", "d.p", "e.p", "g.p", "h.p", "i.p", "seen.q"]
 
 
 class _OfRows(Whole):
@@ -101,10 +119,13 @@ def test_an_answer_from_rows_is_that_of_the_replay(clocks):
             assert told(found) == told(long.list(retracted=retracted, strict=strict, **choice))
         for name in SPECS:
             assert told(short.state(name, strict=strict, **choice)) == told(long.state(name, strict=strict, **choice))
-        for cell in CELLS:
-            assert told(short.why(cell, strict=strict, **choice)) == told(long.why(cell, strict=strict, **choice))
-    for cell, strict in itertools.product(CELLS, (False, True)):
-        assert short.cell(cell, strict=strict) == long.cell(cell, strict=strict)
+    for cell, strict, choice in itertools.product(CELLS, (False, True), CHOICES):
+        assert told(short.why(cell, strict=strict, **choice)) == told(long.why(cell, strict=strict, **choice))
+    for cell, strict, name in itertools.product(CELLS, (False, True), SPECS):
+        if cell.endswith("p"):
+            assert short.cell(cell, view=name, strict=strict) == long.cell(cell, view=name, strict=strict)
+            asked = {"view": name, "strict": strict}
+            assert told(short.why(cell, **asked)) == told(long.why(cell, **asked))
     assert short.caveats() == long.caveats()
 
 
@@ -177,6 +198,23 @@ def test_an_entity_that_is_not_there_is_said_where_no_link_joins_names():
     assert rows.notes(Selection(entities=("alpha",))) == []
     asked = attrs.evolve(snapshot.question, selection=Selection(entities=("alpah",)))
     assert attrs.evolve(snapshot, question=asked).notes() == said
+
+
+def test_a_row_of_a_list_is_that_of_its_place():
+    snapshot = replayed(LOG, as_of="2025-04-15")
+    rows = OfRows(of_rows(LOG.records, snapshot).basis.rows, snapshot.clocks).list(Selection(), retracted=False).rows
+    every = list(snapshot.list().content)
+    assert (len(rows), list(rows)) == (len(every), every)
+    assert ([rows[place] for place in range(len(every))], rows[-1], rows[1:3]) == (every, every[-1], every[1:3])
+
+
+@pytest.mark.parametrize(
+    "change", ["correct c silent title=t", "retract c silent", "correct c silent title=t world=2025-02-02"]
+)
+def test_whether_an_event_that_was_changed_is_reported_is_left_to_the_replay(change):
+    tale = log(f"event silent 2025 a.p=x\n{change}")
+    snapshot = replayed(tale, as_of="2025-04-15")
+    assert OfRows(of_rows(tale.records, snapshot).basis.rows, snapshot.clocks).only_recorded(Selection()) is None
 
 
 def test_a_link_that_may_read_in_two_ways_is_left_to_the_replay():
