@@ -58,7 +58,7 @@ text: forms sheet tables terminal
 """
 ASKING = """
 timeline: api asof exchange exports lookup opened recording snapshot views
-asof: changes facts ledger names relays reports shared sources values windows
+asof: answering changes facts ledger names relays reports shared sources values windows
 cli: asking quick
 text: grid render
 records: contents
