@@ -18,7 +18,7 @@ from timeline.cli.main import cli
 from timeline.dates.values import Clock
 from timeline.errors import RecordError
 from timeline.records import admission
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.store import incoming
 from timeline.store.disk import DISK
 from timeline.store.log import LogFiles

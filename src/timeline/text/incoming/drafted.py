@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from timeline.errors import TimelineError
 from timeline.records import say
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.text.incoming.pages import Page, Pages, is_address
 from timeline.text.incoming.values import Asked, Brought, Fault
 
