@@ -79,7 +79,7 @@ dates: english
 records: admission archives bearing catalogue contents names references repeats stamping
 store: add append git ground marks recover tracked upkeep writer
 text: receipt
-verify: checkpoint
+verify: checkpoint checkpoint_text
 views: arguments given payloads remarks
 """,
 }
