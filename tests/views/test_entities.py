@@ -58,7 +58,7 @@ def is_near(one, other):
     return second in made
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=300)
 @given(st.lists(st.text("abcdAB 1-", min_size=1, max_size=6), max_size=6, unique=True))
 def test_slips_are_those_that_a_slow_judge_finds(names):
     expected = {}
