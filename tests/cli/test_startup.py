@@ -60,7 +60,7 @@ ASKING = """
 timeline: api asof exchange exports lookup opened recording snapshot views
 asof: changes facts ledger names relays reports shared sources values windows
 cli: asking quick
-text: grid render
+text: blocks grid layouts render
 records: contents
 store: basis index_file index_now marks narrow upkeep
 views: answer arguments chosen filters given left_out notes origins rows standing told_beside
@@ -153,7 +153,7 @@ cli: ask asking day options output params progress quick
 dates: days suggest
 records: cellnames fields say words
 store: collecting disk index_answers index_file index_now marks names rowcode settings where
-text: forms grid render sheet tables terminal
+text: blocks forms grid layouts render sheet tables terminal
 views: origins relational verdicts
 views.relational: deciding events links rows standing state told
 """
