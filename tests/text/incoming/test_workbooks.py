@@ -3,6 +3,7 @@
 
 import datetime as dt
 import io
+import shlex
 import zipfile
 
 import pytest
@@ -83,6 +84,7 @@ REFUSED = [
     (46129, "mmmm", "no year"),
     (46129, "dddd", None),
     (1.5, "[h]:mm", "a length of time"),
+    (46129, "[<45000]yyyy;mmm yyyy", "in another way"),
     (46129.5, "hh:mm", "a time alone"),
     ("=DATE(2026,4,1)", "yyyy-mm-dd", "a formula and no value"),
 ]
@@ -135,6 +137,15 @@ def test_a_number_in_a_column_of_dates_that_shows_no_date_is_refused():
     assert "spreadsheet's count of days" in found.faults[0].fix
 
 
+def test_an_error_in_the_cell_of_a_title_is_the_only_fault_of_the_row():
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Title", "Date"])
+    book.active.append(["=1/0", "2026"])
+    ((where, what),) = [(fault.where, fault.what) for fault in read(saved(book)).faults]
+    assert (where, what) == ("story.xlsx:2, Title (Sheet!A2)", "it holds a formula and no value")
+
+
 def test_several_sheets_are_chosen_by_name():
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
@@ -148,6 +159,12 @@ def test_several_sheets_are_chosen_by_name():
     assert [draft.body["title"] for draft in read(saved(book), sheet="Events").drafts] == ["one"]
     with pytest.raises(TimelineError, match="no sheet"):
         read(saved(book), sheet="Event")
+    book["Read me"].title = "Bob's data"
+    with pytest.raises(TimelineError) as caught:
+        read(saved(book))
+    option = shlex.split(caught.value.fix.split(",", maxsplit=1)[0].removeprefix("say which: "))
+    assert option == ["--sheet", "Bob's data"]
+    book["Bob's data"].title = "Read me"
     book["Read me"].sheet_state = "hidden"
     assert [draft.body["title"] for draft in read(saved(book)).drafts] == ["one"]
 
@@ -331,6 +348,9 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
         ("h:mm:ss", ("hour", "minute", "second")),
         ("yyyy-mm-dd\\Thh:mm", ("year", "month", "day", "hour", "minute")),
         ("ddd", ()),
+        ('[=0]"";dd.mm.yyyy', ("year", "month", "day")),
+        ("[>0]yyyy-mm;", ("year", "month")),
+        ('yyyy";"mm', ("year", "month")),
     ],
 )
 def test_number_formats(code, parts):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -125,7 +126,7 @@ def chosen_sheet(names: Sequence[str], visible: Sequence[str], asked: Asked, nam
             "the workbook holds no sheet that is shown", where=name, fix=f"name one: {listed(list(names))}"
         )
     what = f"it has {len(visible)} sheets: {listed([quoted(sheet) for sheet in visible])}"
-    fix = f"say which: --sheet '{visible[0]}', in Python sheet={visible[0]!r}"
+    fix = f"say which: --sheet {shlex.quote(visible[0])}, in Python sheet={visible[0]!r}"
     raise FormatError(what, where=name, fix=fix, unwritten=True)
 
 
