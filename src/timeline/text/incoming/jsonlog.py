@@ -13,6 +13,7 @@ from typing import Any
 from timeline.errors import FormatError
 from timeline.records.strict_json import quoted
 from timeline.text.incoming import told, words
+from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, listed
 
@@ -31,14 +32,16 @@ def table(data: bytes, name: str, asked: Asked) -> Table:
     if len(rows) > MOST_ROWS:
         raise FormatError(f"it holds more than {MOST_ROWS:,} objects", where=name, fix="split it", unwritten=True)
     places: dict[str, int] = {}
-    found = []
+    found = KeptRows()
     for line, value in rows:
         cells: dict[int, str] = {}
         for key, text in _flat(value, ""):
             cells[places.setdefault(key, len(places))] = text
         found.append(Cells(line, tuple(cells.get(place, "") for place in range(max(cells, default=-1) + 1))))
+    all_rows = KeptRows([Cells(0, tuple(places))])
+    all_rows.extend(found)
     notes = (f"passed over, as it stands beside the list that is read: {listed(beside)}",) if beside else ()
-    return Table(name=name, rows=(Cells(0, tuple(places)), *found), is_ragged=False, has_keys=True, notes=notes)
+    return Table(name=name, rows=all_rows, is_ragged=False, has_keys=True, notes=notes)
 
 
 def tables(data: bytes, name: str) -> list[str]:
