@@ -22,7 +22,7 @@ from timeline.errors import DateError
 from timeline.records import line
 from timeline.store import index_file, index_now
 from timeline.text import render
-from timeline.views.relational import events as events_of_rows
+from timeline.views.relational import walk
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 8, 20), suppress_health_check=list(HealthCheck), deadline=None)
@@ -70,6 +70,7 @@ def test_commands_answer_from_rows_as_by_the_whole_log(history, data):
                 seen("the index answers" if current is not None and not current.is_worn else "the log answers")
             days = [data.draw(DAYS), data.draw(DAYS)]
             compared = [["diff", *days, "--exit-code"], ["diff", *days, "--view", "v"]]
+            compared += [["diff", *days, "--entity", entity], ["diff", *days, "--entity", entity, "--strict"]]
             for words in (*commands(entity, clocks), *compared):
                 for form in ("json", "table"):
                     asked = [*words, "--format", form]
@@ -277,7 +278,7 @@ def long_log(tmp_path_factory):
 @pytest.mark.parametrize("more", [[], ["--limit", "30"], ["--sort", "title", "--reverse"], ["--as-of", "2025-08-03"]])
 def test_a_long_list_is_written_part_by_part_as_it_is_whole(tmp_path, monkeypatch, long_log, form, more):
     """In a file as on standard output."""
-    monkeypatch.setattr(events_of_rows, "_AT_ONCE", 7)
+    monkeypatch.setattr(walk, "AT_ONCE", 7)
     monkeypatch.setattr(render, "_AT_ONCE", 5)
     words = ["list", "--format", form, *more]
     assert said(long_log, words, "on") == said(long_log, words, "on") == said(long_log, words, "off")

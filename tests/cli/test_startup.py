@@ -155,7 +155,7 @@ records: cellnames fields say words
 store: collecting disk index_answers index_file index_now marks names rowcode settings where
 text: blocks forms grid layouts render sheet tables terminal
 views: origins relational verdicts
-views.relational: deciding events links rows standing state told
+views.relational: deciding events links listing rows standing state told walk
 """
 )
 
@@ -167,7 +167,7 @@ views.relational: deciding events links rows standing state told
         (["state", "hardware", "--json"], ""),
         (["list", "--entity", "R2"], ""),
         (["why", "R2.training", "--format", "table"], "views: reasons\nviews.relational: why"),
-        (["diff", "2025-08-01", "2025-12-31"], "views.relational: diff"),
+        (["diff", "2025-08-01", "2025-12-31"], "views: surely\nviews.relational: diff"),
     ],
     ids=lambda words: words[0] if words else "",
 )

@@ -11,6 +11,7 @@ from timeline.text.grid import table
 from timeline.text.render import Rows, render
 from timeline.views import rows
 from timeline.views.diff import changes
+from timeline.views.surely import sure_cell
 from timeline.views.table import ViewSpec, state
 from told import Told
 
@@ -136,7 +137,7 @@ def test_values_are_said_as_people_write_them(value, words):
 )
 def test_a_strict_cell_keeps_what_is_sure(cell, sure):
     values = [{"value": value, "answer": answer} for value, answer in cell["values"]]
-    found = rows.sure_cell({**cell, "values": values, "beside": [{"answer": "possibly"}, {"answer": "yes"}]})
+    found = sure_cell({**cell, "values": values, "beside": [{"answer": "possibly"}, {"answer": "yes"}]})
     assert (found["answer"], [value["value"] for value in found["values"]]) == sure
     assert found["beside"] == [{"answer": "yes"}]
 

@@ -282,7 +282,8 @@ def _why(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer |
 
 
 def _list(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
-    from timeline.views.relational.events import Wanted, chosen
+    from timeline.views.relational.events import Wanted
+    from timeline.views.relational.listing import chosen
 
     return _Answer(chosen(rows, Wanted(entities=asked.entities))[0], (), {})
 
@@ -290,14 +291,15 @@ def _list(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer
 def _diff(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
     from timeline.records import say
     from timeline.views.relational.diff import changes
+    from timeline.views.relational.events import Wanted
 
     before = asked.before
-    if before is None or asked.as_of is None or asked.entities or (asked.view is not None and asked.view not in views):
+    if before is None or asked.as_of is None or (asked.view is not None and asked.view not in views):
         return None
     wanted = views if asked.view is None else {asked.view: views[asked.view]}
     specs = [_view(name, declared) for name, declared in wanted.items()]
     days = [(day.lo, day.hi) for day in (before, asked.as_of)]
-    found = changes(rows.at(before.hi), rows, specs, days)
+    found = changes(rows.at(before.hi), rows, specs, days, Wanted(entities=asked.entities))
     by, earlier = asked.recorded_by, (before.text, before.text)
     told = f"before: {say.clocks(earlier, earlier, by and (by.text, by.text))}"
     of = {
