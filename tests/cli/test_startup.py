@@ -53,7 +53,7 @@ timeline: dates records store text
 cli: day options output progress
 dates: days edtf grammar instants masks stamps suggest values written
 records: cellnames chain fields line mentions model say segment strict_json typed words
-store: collecting disk log names read settings where
+store: collecting disk held log names read settings upkeep where
 text: forms sheet tables terminal
 """
 ASKING = """
