@@ -53,7 +53,7 @@ timeline: dates records store text
 cli: day options output params progress
 dates: days edtf grammar instants masks stamps suggest values written
 records: cellnames chain fields line mentions model say segment strict_json typed words
-store: collecting disk log names read settings where
+store: collecting disk held log names read settings upkeep where
 text: forms sheet tables terminal
 """
 ASKING = """
@@ -65,12 +65,13 @@ records: contents
 store: basis index_file index_now marks narrow upkeep
 views: answer arguments chosen filters given left_out notes origins rows standing told_beside
 """
+_ADDING = ("add", "a", "--occurred", "2025?-08", "--fact", "R2.training=Nvidia")
 MAY_IMPORT = {
     ("--help",): FRONT_DOOR,
     ("list",): FRONT_DOOR + COMMON + ASKING,
     ("list", "--json"): FRONT_DOOR + COMMON + ASKING,
     ("state", "hardware"): FRONT_DOOR + COMMON + ASKING + "views: cells projection specs table verdicts",
-    ("add", "a", "--occurred", "2025?-08", "--fact", "R2.training=Nvidia"): FRONT_DOOR
+    _ADDING: FRONT_DOOR
     + COMMON
     + """
 timeline: verify views
@@ -83,6 +84,14 @@ verify: checkpoint checkpoint_text
 views: arguments given payloads remarks
 """,
 }
+SIFTING = """
+timeline: asof
+asof: alone relation
+dates: beginnings
+records: usual
+verify: fast sift spans
+"""
+"""What says of an event that it was not reported too early."""
 OTHERS = {"attr", "attrs", "click", "msgspec", "typing_extensions"}
 """The libraries that these may import, of all that are not Python's own."""
 COMPLETING = {"_TIMELINE_COMPLETE": "bash_complete", "COMP_WORDS": "timeline ", "COMP_CWORD": "1"}
@@ -132,6 +141,13 @@ def allowed(spelled):
         prefix = "timeline" if package == "timeline" else f"timeline.{package}"
         found |= {prefix, *(f"{prefix}.{name}" for name in names.split())}
     return found
+
+
+def test_an_event_by_a_source_that_stands_alone_is_added_without_the_rules_of_asking(log):
+    log.add("source", "diary", "--publisher", "Diary")
+    found = imported(log, *_ADDING, "--source", "diary")
+    ours = {name for name in found if name.partition(".")[0] == "timeline"}
+    assert sorted(ours - allowed(MAY_IMPORT[_ADDING] + SIFTING)) == []
 
 
 @pytest.mark.parametrize("words", MAY_IMPORT, ids=lambda words: words[0])
