@@ -157,6 +157,7 @@ class Lookup:
             content=tuple(answer.rows),
             notes=(*answer.gone, *only),
             beside=(*answer.gone, *answer.beside),
+            titles=answer.titles,
             of=of or {},
             has_day=has_day,
         )

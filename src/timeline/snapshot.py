@@ -293,13 +293,23 @@ class Snapshot(Exports):
         before = before if isinstance(before, Snapshot) else self.before(before)
         name, asked = self._named(view), self._selection(choice)
         specs = [self.view(name)] if name is not None else list(self.specs.values())
-        rows = [change_row(change) for change in chosen.changes(before.known, self.known, specs, asked)]
-        gone = left_out.changes(before.known, self.known, specs, asked)
         of = {"view": name, "before": query(before.clocks), "after": query(self.clocks)}
-        titles = {event.id: event.event.title for one in (before, self) for event in one.known.events}
-        found = self._table("diff", rows, asked, gone, has_day=True, of=of)
-        earlier = f"before: {before.clocks.in_words()}"
-        return attrs.evolve(found, beside=(earlier, *found.beside), titles=titles)
+        found = self._changes_from_rows(before, specs, asked, of)
+        if found is None:
+            rows = [change_row(change) for change in chosen.changes(before.known, self.known, specs, asked)]
+            gone = left_out.changes(before.known, self.known, specs, asked)
+            titles = {event.id: event.event.title for one in (before, self) for event in one.known.events}
+            titles = {row["id"]: titles[row["id"]] for row in rows if "id" in row}
+            found = attrs.evolve(self._table("diff", rows, asked, gone, has_day=True, of=of), titles=titles)
+        return attrs.evolve(found, beside=(f"before: {before.clocks.in_words()}", *found.beside))
+
+    def _changes_from_rows(
+        self, before: Snapshot, specs: Sequence[ViewSpec], asked: Selection, of: Row
+    ) -> Table | None:
+        """Compare with a snapshot of the same log from rows; None where these do not tell it."""
+        if before.basis is not self.basis:
+            return None
+        return self._from_rows("diff", asked, lambda rows: rows.diff(before.clocks, specs, asked), of=of, has_day=True)
 
     def sources(self, **choice: Unpack[Choice]) -> Table:
         """List the sources that were published by then, by name, and what each rests on."""

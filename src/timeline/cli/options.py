@@ -103,7 +103,9 @@ def answers(command: Command) -> Command:
         click.option("--reverse", is_flag=True, help="The rows the other way round."),
         click.option("--limit", type=Count(), metavar="N", help="Only the first N rows."),
         ZONE,
-        click.option("--wide", is_flag=True, help="Leave no column of the table out, and give every list in full."),
+        click.option(
+            "--wide", is_flag=True, help="Leave no column of the table out, give every list in full, and cut no words."
+        ),
         click.option(
             "--color",
             type=click.Choice(("auto", "always", "never")),

@@ -42,7 +42,12 @@ Fit: TypeAlias = Callable[[str, Any], tuple[Any, tuple[Unfit, ...]]]
 
 
 def admit(
-    records: Sequence[Record], drafts: Sequence[Draft], *, once: bool = False, fit: Fit | None = None
+    records: Sequence[Record],
+    drafts: Sequence[Draft],
+    *,
+    once: bool = False,
+    fit: Fit | None = None,
+    holdings: Holdings | None = None,
 ) -> tuple[Decision, ...]:
     """Decide on every draft: written, or already there.
 
@@ -51,6 +56,7 @@ def admit(
         drafts: In the order of the input; one may name another that comes later.
         once: Take what the log was ever given as there, whatever became of it since: a file brings nothing twice.
         fit: Checks the data of events. What the log already holds as it stands is not checked again.
+        holdings: What newcomers find in the records, where that is known.
 
     Returns:
         One decision for each draft, in an order in which each follows those that it names.
@@ -58,7 +64,7 @@ def admit(
     Raises:
         Refused: A draft may not enter; all faults of all drafts are named.
     """
-    return _Batch(Holdings(records), drafts, once=once, fit=fit).decide()
+    return _Batch(holdings or Holdings(records), drafts, once=once, fit=fit).decide()
 
 
 _UPDATE: Final = (
@@ -82,6 +88,8 @@ class _Batch:
         self.origins = set(holdings.origins)
         self.sound: frozenset[int] = frozenset()
         self.notes: dict[int, tuple[str, ...]] = {}
+        self.text: bytes | None = None
+        """How the one draft is spelled, where there is only one: a large batch has no room for all texts."""
         self._meant: dict[str, str] = {}
 
     # --- deciding ------------------------------------------------------------------------------------------------
@@ -146,7 +154,10 @@ class _Batch:
             )
         broken = tuple(fields.faults(draft.kind, draft.body))
         try:
-            line.require_room(len(line.body_bytes(draft.body)))
+            text = line.body_bytes(draft.body)
+            line.require_room(len(text))
+            if len(self.drafts) == 1:
+                self.text = text
             structure(draft.kind, draft.body)
         except RecordError as error:
             self._misfits(place, error, {misfit.path for misfit in broken})
@@ -201,6 +212,7 @@ class _Batch:
             stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
             self.drafts[place] = attrs.evolve(draft, body=body, spelled=None, seen=None)
+            self.text = None
 
     def _fit_set(self, place: int, target: Target) -> None:
         """Check the data that a correction leaves an event with."""
@@ -237,7 +249,7 @@ class _Batch:
     def _resolved(self, place: int, targets: Mapping[str, Target], decided: Mapping[int, Decision]) -> Decision:
         """Fill in the ids that are known; what another draft of the batch will be called waits."""
         draft = self.drafts[place]
-        body, spelled = draft.body, draft.spelled
+        body, spelled = draft.body, draft.spelled or self.text
         if draft.recorded is not None and "imported" not in body:
             told = {"recorded": draft.recorded} | ({"id": draft.id} if draft.id else {})
             body, spelled = {**body, "imported": told}, None

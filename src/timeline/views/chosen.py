@@ -287,7 +287,7 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
 
 def _sure(change: Change, sure: set[str]) -> Change:
     """Leave in a change what was, and is, surely so; ``sure`` names the events that are surely known on both days."""
-    from timeline.views.rows import sure_cell  # noqa: PLC0415
+    from timeline.views.surely import sure_cell  # noqa: PLC0415
 
     if change.change == "cell":
         before, after = (sure_cell(cell) if cell is not None else None for cell in (change.before, change.after))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
     from timeline.asof.values import KnownEvent
+    from timeline.records.catalogue import Holdings
     from timeline.records.drafts import Decision, Draft
 
 GROUP: Final = "timeline.payloads"
@@ -217,9 +218,11 @@ def _changed(given: Any, read: Any, path: str) -> list[Unfit]:
     return [Unfit(f"{shown[0]} would be read as {shown[1]}", f"write {shown[1]}", "payload", path)]
 
 
-def admit(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
+def admit(
+    records: Sequence[Record], drafts: Sequence[Draft], *, holdings: Holdings | None = None
+) -> tuple[Decision, ...]:
     """Decide what is written, as :func:`timeline.records.admission.admit` does, payloads checked and stamped."""
-    return admission.admit(records, drafts, fit=fit)
+    return admission.admit(records, drafts, fit=fit, holdings=holdings)
 
 
 def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
