@@ -51,6 +51,7 @@ LEFT_OUT = {
         "text/incoming/test_forms.py::test_whatever_json_there_is_it_is_read_or_refused",
         "test_architecture.py",
         "test_large_batches.py",
+        "cli/test_any_command.py",
         "cli/test_quick_answers.py::test_commands_answer_from_rows_as_by_the_whole_log",
         "rules/test_rows_of_every_case.py::test_rows_answer_what_the_replay_answers",
         "store/test_index_rows.py::test_the_index_holds_the_rows_of_the_log_at_every_step",
