@@ -70,6 +70,7 @@ def questions(data):
         "diff as recorded": lambda snap: snap.diff(
             attrs.evolve(snap, question=attrs.evolve(snap.question, recorded_by=by)), **given_view, **choice
         ),
+        "entities": lambda snap: snap.entities(names=retracted, **choice),
         "notes": lambda snap: snap.notes(),
         "caveats": lambda snap: snap.caveats(),
     }
