@@ -50,17 +50,17 @@ cli: boundary frontdoor main
 """
 COMMON = """
 timeline: dates records store text
-cli: day options output progress
+cli: day options output params progress
 dates: days edtf grammar instants masks stamps suggest values written
 records: cellnames chain fields line mentions model say segment strict_json typed words
 store: collecting disk held log names read settings upkeep where
 text: forms sheet tables terminal
 """
 ASKING = """
-timeline: api asof snapshot views
+timeline: api asof exchange exports lookup opened recording snapshot views
 asof: changes facts ledger names relays reports shared sources values windows
 cli: asking quick
-text: grid render
+text: blocks grid layouts render
 records: contents
 store: basis index_file index_now marks narrow upkeep
 views: answer arguments chosen filters given left_out notes origins rows standing told_beside
@@ -75,12 +75,12 @@ MAY_IMPORT = {
     + COMMON
     + """
 timeline: verify views
-cli: adding
+cli: adding writing
 dates: english
 records: admission archives bearing catalogue contents names references repeats stamping
 store: add append git ground marks recover tracked upkeep writer
 text: receipt
-verify: checkpoint
+verify: checkpoint checkpoint_text
 views: arguments given payloads remarks
 """,
 }
@@ -165,13 +165,13 @@ FROM_ROWS = (
     + """
 timeline: asof dates records store text views
 asof: names relation relays
-cli: ask asking day options output progress quick
+cli: ask asking day options output params progress quick
 dates: days suggest
 records: cellnames fields say words
 store: collecting disk index_answers index_file index_now marks names rowcode settings where
-text: forms grid render sheet tables terminal
+text: blocks forms grid layouts render sheet tables terminal
 views: origins relational verdicts
-views.relational: deciding events links rows standing state told
+views.relational: deciding events links listing rows standing state told walk
 """
 )
 
@@ -183,7 +183,7 @@ views.relational: deciding events links rows standing state told
         (["state", "hardware", "--json"], ""),
         (["list", "--entity", "R2"], ""),
         (["why", "R2.training", "--format", "table"], "views: reasons\nviews.relational: why"),
-        (["diff", "2025-08-01", "2025-12-31"], "views.relational: diff"),
+        (["diff", "2025-08-01", "2025-12-31"], "views: surely\nviews.relational: diff"),
     ],
     ids=lambda words: words[0] if words else "",
 )

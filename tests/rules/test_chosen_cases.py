@@ -1,5 +1,7 @@
 """What of an answer is shown, what was left out and why; nulls whose order is open; views of one's own, by name."""
 
+import tomllib
+
 import attrs
 import pytest
 from short import cases, log
@@ -10,7 +12,7 @@ from timeline.views import chosen, given, left_out, payloads, plugins
 from timeline.views.endings import open_nulls
 from timeline.views.filters import Selection, told_of
 from timeline.views.projection import Projection, replay
-from timeline.views.specs import ViewSpec
+from timeline.views.specs import ViewSpec, how_to_declare, view_specs
 
 SPECS = {
     "v": ViewSpec(name="v", title="v", properties=("p", "q"), entities=("a", "b", "row")),
@@ -55,18 +57,19 @@ def test_a_cell_is_known_by_what_a_correction_says_of_it():
     assert chosen.cell(Ledger(told.records), told.at(), SPECS, "new.p").entity == "new"
 
 
+DECLARE = 'declare it in timeline.toml: a line [views.zzz], and below it properties = ["zzz"]'
 MORE = "`timeline list` shows what there is; a cell is written ENTITY.p"
 NO_CELLS = [
     ("zzzz.p", {}, ("RecordError", 'no event has a fact on "zzzz"', "cell", MORE)),
     ("roww.p", {"where": "name"}, ("RecordError", 'no event has a fact on "roww"', "name", 'did you mean "row"?')),
     ("three.p", {"where": "name"}, ("RecordError", 'no event has a fact on "three"', "name", MORE)),
-    ("a.zzz", {}, ("ViewError", 'no view has the property "zzz"', "cell", "the properties are p, q, r")),
-    ("a.zzz", {"specs": {}}, ("ViewError", 'no view has the property "zzz"', "cell", "declare one in timeline.toml")),
+    ("a.zzz", {}, ("ViewError", 'no view has the property "zzz"', "cell", f"the properties are p, q, r; {DECLARE}")),
+    ("a.zzz", {"specs": {}}, ("ViewError", 'no view has the property "zzz"', "cell", DECLARE)),
     ("a.p", {"view": "zzz"}, ("ViewError", 'there is no view "zzz"', "view", "the views are v, w")),
     (
         "a.p",
         {"view": "v", "specs": {}},
-        ("ViewError", 'there is no view "v"', "view", "declare one in timeline.toml: [views.NAME]"),
+        ("ViewError", 'there is no view "v"', "view", how_to_declare("v")),
     ),
     ("a.p", {"view": "V"}, ("ViewError", 'there is no view "V"', "view", 'did you mean "v"?')),
 ]
@@ -334,7 +337,7 @@ def test_a_view_of_three_functions_has_no_cells():
     )
     assert refusal(lambda: chosen.view({}, "own", takes_own=True))[3].endswith("for cells, the views are own")
     assert refusal(lambda: chosen.view({}, "owm", takes_own=True))[3] == 'did you mean "own"?'
-    assert refusal(lambda: chosen.view({}, "owm"))[3] == "declare one in timeline.toml: [views.NAME]"
+    assert refusal(lambda: chosen.view({}, "owm"))[3] == how_to_declare("owm")
 
 
 @pytest.mark.usefixtures("nothing_registered")
@@ -587,3 +590,20 @@ def test_a_null_at_the_instant_of_a_start(records, question, answer):
     told = log(records)
     found = open_nulls(told.records, {told.ids[question[0]]})
     assert " ".join(value for one in found for value in one.values) == answer
+
+
+@pytest.mark.parametrize(
+    ("name", "property_", "declared"),
+    [
+        ("owner", "owner", {"owner": ("owner",)}),
+        ("pre-training", "pre-training", {"pre-training": ("pre-training",)}),
+        ("has part", 'of "all"', {"NAME": ('of "all"',)}),
+        ("a.b", "späte Zahl", {"NAME": ("späte Zahl",)}),
+    ],
+)
+def test_the_lines_that_declare_a_view_declare_it(name, property_, declared):
+    line, below = (
+        how_to_declare(name, property_).removeprefix("declare it in timeline.toml: a line ").split(", and below it ")
+    )
+    specs = view_specs(tomllib.loads(f"{line}\n{below}\n"))
+    assert {one.name: one.properties for one in specs.values()} == declared

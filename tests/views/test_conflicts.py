@@ -290,7 +290,7 @@ def uncertain(draw):
     return f"{day(first)}/{day(end)}", [(first, end)]
 
 
-@settings(max_examples=max(EXAMPLES, 300), deadline=None, derandomize=True, database=None)
+@settings(max_examples=max(EXAMPLES, 300))
 @given(uncertain(), uncertain(), st.booleans())
 def test_an_answer_about_two_facts_is_that_of_all_worlds(one, other, is_other):
     """They clash in a world where both began on one day; each day covers itself, so that they then hold together."""
@@ -301,7 +301,7 @@ def test_an_answer_about_two_facts_is_that_of_all_worlds(one, other, is_other):
     assert [row.answer.value for row in rows] == ([] if expected == "no" else [expected])
 
 
-@settings(max_examples=max(EXAMPLES, 300), deadline=None, derandomize=True, database=None)
+@settings(max_examples=max(EXAMPLES, 300))
 @given(uncertain(), uncertain())
 def test_where_the_later_report_wins_two_of_one_day_clash_as_well(one, other):
     rows = found([says("x", one[0], "a", "r"), says("y", other[0], "b", "r")])
@@ -314,9 +314,6 @@ def test_where_the_later_report_wins_two_of_one_day_clash_as_well(one, other):
 
 tried = settings(
     max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 SPECS = (

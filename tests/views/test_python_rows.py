@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import tempfile
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import event as seen
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 import timeline as tl
 from ondisk import begin, histories, index, write
 from strategies import FIRST, NAMES, instant, make_record
+from timeline.dates.edtf import parse_clock
 from timeline.errors import TimelineError
 from timeline.records import line
 from timeline.store.basis import Upto
@@ -52,19 +54,24 @@ def told(ask, snapshot):
         return type(error), error.what, error.where, error.fix
     if isinstance(found, dict | list):
         return found
-    return found.name, found.query, found.rows(), found.notes, found.beside, found.of, found.has_day
+    return found.name, found.query, found.rows(), found.notes, found.beside, found.of, found.has_day, found.titles
 
 
 def questions(data):
     """Draw what is asked of a snapshot, each as a function of it."""
     cell, view, choice = data.draw(CELLS), data.draw(VIEWS), data.draw(CHOICES)
     retracted, strict = data.draw(st.booleans()), data.draw(st.booleans())
+    before, by = data.draw(DAYS), parse_clock(data.draw(DAYS), today=TODAY)
     given_view = {} if view is None else {"view": view}
     return {
         "list": lambda snap: snap.list(retracted=retracted, **choice),
         "state": lambda snap: snap.state(view or "v", **choice),
         "cell": lambda snap: snap.cell(cell, strict=strict, **given_view),
         "why": lambda snap: snap.why(cell, **given_view, **choice),
+        "diff": lambda snap: snap.diff(before, **given_view, **choice),
+        "diff as recorded": lambda snap: snap.diff(
+            attrs.evolve(snap, question=attrs.evolve(snap.question, recorded_by=by)), **given_view, **choice
+        ),
         "notes": lambda snap: snap.notes(),
         "caveats": lambda snap: snap.caveats(),
     }

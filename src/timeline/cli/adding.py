@@ -10,9 +10,10 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from timeline.cli.boundary import Run
-from timeline.cli.options import Writing, open_log
+from timeline.cli.options import open_log
 from timeline.cli.output import note
 from timeline.cli.progress import bar
+from timeline.cli.writing import Writing
 from timeline.errors import RecordError
 
 if TYPE_CHECKING:

@@ -29,6 +29,7 @@ _FEW_LINKS: Final = 1_000
 """The ends of so many links are read to see that none speaks of a cell."""
 _OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _BODY: Final = b',"salt":"'
+_ENTITY = FACT.index("entity")
 _SINCE, _UNTIL = FACT.index("recorded_from"), FACT.index("recorded_to")
 _ORDER, _ID, _PLACE = FACT.index("order_recorded"), FACT.index("order_id"), FACT.index("place")
 
@@ -54,9 +55,9 @@ class StoredRows:
         self._lines: dict[str, Line] = {}
         self._linked: tuple[set[object], bool] | None = None
 
-    def at(self, as_of: int) -> StoredRows:
-        """Give the rows at another as-of clock."""
-        return type(self)(self._db, self._folder, as_of, self.recorded_by)
+    def at(self, as_of: int, recorded_by: int | None = None) -> StoredRows:
+        """Give the rows at another as-of clock, and perhaps at another recorded-by one."""
+        return StoredRows(self._db, self._folder, as_of, self.recorded_by if recorded_by is None else recorded_by)
 
     # --- facts -------------------------------------------------------------------------------------------------------
 
@@ -111,6 +112,32 @@ class StoredRows:
     def _counts(self, row: Row) -> bool:
         since, until = row[_SINCE], row[_UNTIL]
         return since <= self.recorded_by < until and fact_answer(row, self.as_of) != NO  # type: ignore[operator]
+
+    def by_entity(
+        self, properties: Collection[str], entities: Collection[str] | None = None
+    ) -> Iterator[tuple[str, Sequence[Row]]]:
+        """Give the facts on some properties that may count by some clocks, by their entities."""
+        names = list(properties)
+        sql = f"{_FACTS_IN_ORDER} WHERE k >= 0 AND property IN ({_marks(names)})"
+        if entities is None:
+            yield from self._grouped(self._db.execute(f"{sql} ORDER BY entity", names))
+        else:
+            for some in _parts(list(entities)):
+                of_some = f"{sql} AND entity IN ({_marks(some)}) ORDER BY entity"
+                yield from self._grouped(self._db.execute(of_some, (*names, *some)))
+
+    def _grouped(self, rows: sqlite3.Cursor) -> Iterator[tuple[str, Sequence[Row]]]:
+        """Put rows together that are of one entity, of which they stand side by side."""
+        entity, found = None, list[Row]()
+        while some := rows.fetchmany(_AT_ONCE):
+            for row in self._unpacked(some):
+                if row[_ENTITY] != entity:
+                    if found:
+                        yield str(entity), found
+                    entity, found = row[_ENTITY], []
+                found.append(row)
+        if found:
+            yield str(entity), found
 
     def telling(self, entities: Collection[str]) -> Collection[str]:
         """Name the events that are told with a fact under one of some names, whether it counts or not."""
@@ -171,6 +198,17 @@ class StoredRows:
         """Give the reports on some events, by event and place; also those that became public later."""
         told = self._some(ids)
         return (row for name in ids if name in told for row in told[name][1])
+
+    def versions(self, ids: Collection[str] | None = None) -> Iterator[tuple[str, Sequence[Row], Sequence[Row]]]:
+        """Give the rows of some events, or of all, and those of the reports on each, at all clocks."""
+        rows = self._db.execute("SELECT id, cells FROM told JOIN record USING (n)")
+        for id_, cells in rows if ids is None else self._cells_of(ids):
+            name = id_.hex()
+            yield name, *rowcode.unpack_told(cells, name)
+
+    def _cells_of(self, ids: Collection[str]) -> Iterator[tuple[bytes, str]]:
+        for some in _parts(_bytes(ids)):
+            yield from self._among("SELECT id, cells FROM told JOIN record USING (n) WHERE id IN ({})", some)
 
     def _all(self) -> Iterator[list[Row]]:
         """Give the rows of each event, one event after the other; they are not kept, for they may be many."""
@@ -313,6 +351,7 @@ class StoredRows:
 
 
 _FACTS: Final = "SELECT entity, property, id, cells FROM fact JOIN record USING (n)"
+_FACTS_IN_ORDER: Final = "SELECT entity, property, id, cells FROM fact CROSS JOIN record USING (n)"
 _FACTS_OF: Final = "SELECT entity, property, id, k, cells"
 _AT_FROM: Final = 'SELECT n, k, cells FROM link WHERE "from" IN ({})'
 _AT_TO: Final = 'SELECT n, k, cells FROM link WHERE "to" IN ({})'

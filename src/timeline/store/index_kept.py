@@ -169,9 +169,10 @@ class KeptRows(StoredRows):
         """What these rows answered before, by any clocks."""
         return self._kept.answers
 
-    def at(self, as_of: int) -> KeptRows:
-        """Give the rows at another as-of clock."""
-        return KeptRows(self._asked, self._folder, as_of, self.recorded_by, self._kept)
+    def at(self, as_of: int, recorded_by: int | None = None) -> KeptRows:
+        """Give the rows at another as-of clock, and perhaps at another recorded-by one."""
+        by = self.recorded_by if recorded_by is None else recorded_by
+        return KeptRows(self._asked, self._folder, as_of, by, self._kept)
 
     def forget(self) -> None:
         """Let go of what was read of single events, and of what is kept where that is much."""

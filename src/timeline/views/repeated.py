@@ -66,7 +66,7 @@ def copied(value: Any) -> Any:
     if isinstance(value, list):
         return [one if isinstance(one, str) else copied(one) for one in value]
     if isinstance(value, Answer):
-        return Answer(copied(value.rows), copied(value.gone), copied(value.beside))
+        return Answer(*map(copied, value))
     if isinstance(value, tuple):
         return tuple(copied(one) for one in value)
     return value
@@ -91,11 +91,12 @@ class AskedAgain(OfRows):
     Args:
         rows: The rows by the clocks.
         clocks: The same clocks.
+        limit: Nothing that was recorded later is asked for, whatever the clocks.
         answers: What these rows answered before, by any clocks.
     """
 
-    def __init__(self, rows: Rows, clocks: Clocks, answers: Answers) -> None:
-        super().__init__(rows, clocks)
+    def __init__(self, rows: Rows, clocks: Clocks, limit: int, answers: Answers) -> None:
+        super().__init__(rows, clocks, limit)
         self._answers = answers
         self._by = (rows.as_of, rows.recorded_by, clocks.on.lo, clocks.on.hi, clocks.as_of is not None)
 

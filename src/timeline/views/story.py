@@ -37,7 +37,8 @@ from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables import archive_words
 from timeline.views import chosen
 from timeline.views.filters import EVERYTHING, Selection, is_in_time
-from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row, sure_cell
+from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row
+from timeline.views.surely import sure_cell
 
 if TYPE_CHECKING:
     from timeline.views.table import ViewSpec

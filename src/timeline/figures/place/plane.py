@@ -13,6 +13,7 @@ from typing import Final
 
 import attrs
 
+from timeline.asof.windows import Window
 from timeline.dates.values import DAY, Moment
 from timeline.figures.describe import reach
 from timeline.figures.describe.chart import Entry
@@ -126,10 +127,7 @@ def _moments(plane: Plane, *, occurred: bool) -> list[Moment]:
     Of the reports these are the first ones, and later ones as far as they are no further away than those reach.
     """
     chart = plane.chart
-    windows = [
-        spot.occurred if occurred else (spot.reported.lo, spot.reported.hi) if spot.reported is not None else None
-        for spot in plane.spots
-    ]
+    windows = [spot.occurred if occurred else _told_within(spot) for spot in plane.spots]
     bounded = [(lo, hi) if isinstance(lo, int) and isinstance(hi, int) else None for lo, hi in filter(None, windows)]
     far = dict(zip(filter(None, windows), reach.are_far(bounded), strict=True))
     found: list[Moment] = []
@@ -148,6 +146,15 @@ def _moments(plane: Plane, *, occurred: bool) -> list[Moment]:
         limit = finite[-1] + max(finite[-1] - finite[0], DAY)
         found += [one.hi for spot in plane.spots for one in spot.later if finite[0] <= one.hi <= limit]
     return found
+
+
+def _told_within(spot: Spot) -> tuple[Moment, Moment] | None:
+    """Give the moments of a first report that an axis shows: one of which no day is said has only its last one."""
+    window = spot.reported
+    if window is None:
+        return None
+    is_open = spot.occurred is not None and window.lo <= spot.occurred[0] and window.hi - window.lo >= DAY
+    return (window.hi, window.hi) if is_open else (window.lo, window.hi)
 
 
 def _upright_axis(canvas: Canvas, down: Scale, left: float, right: float) -> None:
@@ -221,7 +228,7 @@ def _place(spot: Spot, across: Scale, down: Scale, undated_x: float) -> _Place:
         top = bottom = y = down.right + _STRIP / 2
     else:
         top, bottom = down.x(spot.reported.lo), down.x(spot.reported.hi)
-        y = _mark_at(top, bottom, (spot.reported.lo, spot.reported.hi))
+        y = _told_at(top, bottom, spot.reported)
     return _Place(left=left, right=right, top=top, bottom=bottom, x=x, y=y)
 
 
@@ -230,6 +237,14 @@ def _mark_at(first: float, last: float, bounds: tuple[Moment, Moment]) -> float:
     if isinstance(bounds[0], float):
         return last
     return first if isinstance(bounds[1], float) else (first + last) / 2
+
+
+def _told_at(first: float, last: float, window: Window) -> float:
+    """Say at which height a mark stands: on its day, else at the moment by which it was surely reported."""
+    if isinstance(window.hi, float):
+        return first
+    is_day = isinstance(window.lo, int) and window.hi - window.lo < DAY
+    return (first + last) / 2 if is_day else last
 
 
 def _undated_slots(spots: Sequence[Spot], down: Scale, most: int) -> tuple[list[int], int]:
@@ -254,7 +269,7 @@ def _marks(canvas: Canvas, spots: Sequence[Spot], places: Sequence[_Place], down
     items = [add_item(canvas, spot.entry) for spot in spots]
     for spot, place, item in zip(spots, places, items, strict=True):
         _echoes(canvas, spot, place, down, item)
-        _whiskers(canvas, spot, place, item)
+        _whiskers(canvas, spot, place, down, item)
     for spot, place, item in sorted(zip(spots, places, items, strict=True), key=lambda found: found[0].entry.is_named):
         entry = spot.entry
         is_sure = entry.answer != "possibly" and max(place.right - place.left, place.bottom - place.top) <= _SMALL
@@ -271,7 +286,7 @@ def _untold_strip(canvas: Canvas, left: float, right: float, top: float) -> None
     canvas.text("axis", "not reported", MARGIN, y, size=SMALL, style="italic", colour=canvas.theme.muted)
 
 
-def _whiskers(canvas: Canvas, spot: Spot, place: _Place, item: int) -> None:
+def _whiskers(canvas: Canvas, spot: Spot, place: _Place, down: Scale, item: int) -> None:
     """Draw from the first to the last moment that is possible, with a bar across where there is such a bound."""
     theme = canvas.theme
 
@@ -290,7 +305,7 @@ def _whiskers(canvas: Canvas, spot: Spot, place: _Place, item: int) -> None:
         window = spot.reported
         bounds = (window.lo, window.hi) if window is not None else (0, 0)
         for y, bound in zip((place.top, place.bottom), bounds, strict=True):
-            if isinstance(bound, int):
+            if isinstance(bound, int) and bound >= down.lo:
                 line((place.x - 2.5, y), (place.x + 2.5, y))
 
 

@@ -6,7 +6,8 @@ not surely tell it, it is None, and who asks replays the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from timeline.asof.relation import LATEST, NO, YES
@@ -14,7 +15,8 @@ from timeline.records import say
 from timeline.views import told_beside
 from timeline.views.relational import links
 from timeline.views.relational.deciding import deciding_facts
-from timeline.views.relational.events import Events, Wanted, chosen, fits
+from timeline.views.relational.events import Events, Wanted, fits
+from timeline.views.relational.listing import chosen
 from timeline.views.relational.rows import F, L, Rows, link_answer
 from timeline.views.relational.state import Cells, View, cells
 from timeline.views.relational.told import Told
@@ -23,11 +25,15 @@ Json: TypeAlias = dict[str, Any]
 
 
 class Answer(NamedTuple):
-    """The rows of an answer, what was left out of it, in words, and what else a reader is told of it."""
+    """The rows of an answer, what was left out of it, in words, and what else a reader is told of it.
+
+    ``titles`` are those of the events of a comparison, by id.
+    """
 
     rows: Sequence[Json]
     gone: Sequence[str] = ()
     beside: Sequence[str] = ()
+    titles: Mapping[str, str] = MappingProxyType({})
 
 
 def state(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted) -> Answer:
@@ -100,6 +106,15 @@ def listed(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> Answer:
     """List the events that were known, in the order in which they happened, as far as that is known."""
     found, count = chosen(rows, wanted, retracted=retracted)
     return Answer(found, told_beside.left_out(count - len(found), "event") if wanted.strict else [])
+
+
+def diff(before: Rows, after: Rows, views: Sequence[View], days: Sequence[tuple[int, int]], wanted: Wanted) -> Answer:
+    """Tell what changed from one answer to another; arguments as for :func:`timeline.views.relational.diff.changes`."""
+    from timeline.views.relational.diff import changes  # noqa: PLC0415 - a list never asks
+
+    found = changes(before, after, views, days, wanted)
+    gone = told_beside.left_out(found.lax_count - len(found.rows), "change") if wanted.strict else []
+    return Answer(found.rows, gone, titles=found.titles)
 
 
 def _is_heard_of(rows: Rows, view: View, entity: str, names: Iterable[str]) -> bool:
