@@ -58,7 +58,7 @@ text: forms sheet tables terminal
 """
 ASKING = """
 timeline: api asof exchange exports lookup opened recording snapshot views
-asof: changes facts ledger names relays reports shared sources values windows
+asof: answering changes facts ledger names relays reports shared sources values windows
 cli: asking quick
 text: blocks grid layouts render
 records: contents
@@ -77,7 +77,7 @@ MAY_IMPORT = {
 timeline: verify views
 cli: adding writing
 dates: english
-records: admission archives bearing catalogue contents names references repeats stamping
+records: admission archives bearing catalogue contents drafts names references repeats stamping
 store: add append git ground marks recover tracked upkeep writer
 text: receipt
 verify: checkpoint checkpoint_text

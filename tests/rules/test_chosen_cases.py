@@ -1,5 +1,6 @@
 """What of an answer is shown, what was left out and why; nulls whose order is open; views of one's own, by name."""
 
+import datetime as dt
 import tomllib
 
 import attrs
@@ -224,10 +225,27 @@ def test_what_a_strict_question_left_out_is_counted():
         "2 facts": lambda one: left_out.reasons(snapshot, SPECS["v"], "a", "p", one),
         "1 source": lambda one: left_out.sources(snapshot, one),
         "1 change": lambda one: left_out.changes(before, snapshot, [], one),
+        "1 conflict": lambda one: left_out.conflicts(snapshot, list(SPECS.values()), one),
+        "1 name": lambda one: left_out.entities(snapshot, one),
     }
     assert [ask(lax) for ask in asks.values()] == [[]] * len(asks)
     assert [ask(strict) for ask in asks.values()] == [[f"left out by --strict: {count}"] for count in asks]
     assert left_out.cells(before, SPECS["v"], strict) == left_out.events(before.events, strict) == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "without", "found", "said"),
+    [
+        ({"since": "2025"}, 3, 1, ["left out by since 2025: 2 records"]),
+        ({"until": "2025-03"}, 2, 1, ["left out by until 2025-03: 1 record"]),
+        ({"since": "2025", "until": "2026"}, 9, 0, ["left out by since 2025 until 2026: 9 records"]),
+        ({"since": "2025"}, 3, 3, []),
+        ({}, 3, 1, []),
+    ],
+)
+def test_what_the_dates_of_a_question_left_out_is_counted(dates, without, found, said):
+    asked = given.selection(dates, today=dt.date(2026, 11, 23))
+    assert left_out.in_time(asked, without, found, "record") == said
 
 
 def test_what_a_strict_history_left_out_is_counted():

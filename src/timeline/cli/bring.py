@@ -25,7 +25,7 @@ from timeline.records import say
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
-    from timeline.records.admission import Draft
+    from timeline.records.drafts import Draft
     from timeline.records.updating import Whose
     from timeline.text.incoming.values import Asked
 
