@@ -8,7 +8,6 @@
 #   is in 2235, 14 June 1500 in 2084, 9999-12-31 in 1816.
 # - Taken the other way, from NumPy, the same dates are right, and so are .datetime and .isot.
 # - A year before Christ prints as -43-03-11 and as 0-01-01, which Time() itself does not read.
-
 # A table that is saved through pandas, or a time series, so has its old observations among those of our time.
 set -euo pipefail
 folder=$(mktemp -d)
