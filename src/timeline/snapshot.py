@@ -384,10 +384,14 @@ class Snapshot(Exports):
         """
         from timeline.views.entities import by_name  # noqa: PLC0415
 
-        asked = self._selection(choice)
-        found = by_name(chosen.entities(self.known, asked), each=flag(names, "names"))
+        asked, each = self._selection(choice), flag(names, "names")
+        of = {"names": names}
+        from_rows = self._from_rows("entities", asked, lambda rows: rows.entities(asked, names=each), of=of)
+        if from_rows is not None:
+            return from_rows
+        found = by_name(chosen.entities(self.known, asked), each=each)
         gone = left_out.entities(self.known, asked)
-        return self._table("entities", [entity_row(one) for one in found], asked, gone, of={"names": names})
+        return self._table("entities", [entity_row(one) for one in found], asked, gone, of=of)
 
     def history(
         self,

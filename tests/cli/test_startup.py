@@ -183,6 +183,7 @@ views.relational: deciding events links listing rows standing state told walk
         (["state", "hardware", "--json"], ""),
         (["list", "--entity", "R2"], ""),
         (["why", "R2.training", "--format", "table"], "views: reasons\nviews.relational: why"),
+        (["entities", "--names"], "cli: survey\nviews.relational: entities"),
         (["diff", "2025-08-01", "2025-12-31"], "views: surely\nviews.relational: diff"),
     ],
     ids=lambda words: words[0] if words else "",

@@ -59,6 +59,16 @@ def test_a_cell_is_known_by_what_a_correction_says_of_it():
 
 
 DECLARE = 'declare it in timeline.toml: a line [views.zzz], and below it properties = ["zzz"]'
+
+
+def test_a_cell_is_known_by_what_was_ever_said_of_it():
+    """Also by a correction of an event that was taken back, and where only the records of the log tell."""
+    told = log(
+        'event e 2020 a.p=x @=2025\ncorrect c e facts=[{"entity":"new","property":"p","value":"x"}]\nretract r e'
+    )
+    assert chosen.cell(Ledger(told.records), told.at(), SPECS, "new.p").entity == "new"
+
+
 MORE = "`timeline list` shows what there is; a cell is written ENTITY.p"
 NO_CELLS = [
     ("zzzz.p", {}, ("RecordError", 'no event has a fact on "zzzz"', "cell", MORE)),

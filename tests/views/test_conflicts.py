@@ -444,6 +444,12 @@ def test_two_things_that_may_be_one_possibly_conflict():
         assert len(rows) == number
 
 
+TOLD_BY_BOTH = [("w", None, ["a", "b"], "p", "actual"), ("v", None, "a", "p", "actual")]
+TOLD_BY_BOTH += [("v", None, ["a", "b"], "p", "actual")]
+
+
+@example(TOLD_BY_BOTH, 2)
+@example([*TOLD_BY_BOTH, ("u", None, "b", "p", "actual")], 2)
 @tried
 @given(CROWDED, st.integers(0, 2**14))
 def test_things_that_may_be_one_conflict_where_they_would_as_one_or_as_two(told, names):

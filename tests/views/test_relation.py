@@ -53,6 +53,7 @@ from timeline.views.filters import Selection, in_time, select
 from timeline.views.relational.answers import cell
 from timeline.views.relational.deciding import deciding
 from timeline.views.relational.diff import changes as changes_of_rows
+from timeline.views.relational.entities import entities as entities_of_rows
 from timeline.views.relational.events import Wanted
 from timeline.views.relational.listing import listed
 from timeline.views.relational.rows import InMemory
@@ -60,7 +61,7 @@ from timeline.views.relational.state import View, cells
 from timeline.views.relational.state import state as state_of_rows
 from timeline.views.relational.told import value_key
 from timeline.views.relational.why import why as why_of_rows
-from timeline.views.rows import cell_row, change_row, event_row, reason_row
+from timeline.views.rows import cell_row, change_row, entity_row, event_row, reason_row
 from timeline.views.table import ViewSpec, state
 from timeline.views.why import why
 
@@ -247,6 +248,21 @@ def test_the_changes_between_two_days_are_the_same(question, spec, selection):
             assert found.lax_count == len(lax)
             titles = {event.id: event.event.title for one in (before, after) for event in one.events}
             assert found.titles == {row["id"]: titles[row["id"]] for row in found.rows if "id" in row}
+
+
+@tried
+@given(asked_logs(any_logs), some_selections)
+def test_the_entities_are_the_same(question, selection):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        for some in (Selection(), Selection(strict=True), selection):
+            found = entities_of_rows(rows, wanted_of(some))
+            lax = chosen.entities(snapshot, attrs.evolve(some, strict=False))
+            assert found.rows == [entity_row(one) for one in chosen.entities(snapshot, some)]
+            assert found.lax_count == len(lax)
 
 
 @tried

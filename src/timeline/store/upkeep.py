@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from timeline.store import names, settings
-from timeline.store.marks import Mark
+from timeline.store.marks import Mark, are_settled
 
 if TYPE_CHECKING:
     from timeline.store.index import Index, Ready
@@ -55,7 +55,7 @@ def settled(folder: str) -> object | None:
     files = None if how == "off" or seen is None else index_now.look(folder)
     if not files:
         return None
-    return (how, seen, files) if all(mark.is_settled(now_ns) for mark in files.values()) else None
+    return (how, seen, files) if are_settled(files.values(), now_ns) else None
 
 
 def settled_settings(folder: str) -> object | None:

@@ -59,6 +59,10 @@ class OfRows:
             return None
         return answers.why(self._rows, view(spec), place, self._day, wanted(asked))
 
+    def entities(self, asked: Selection, *, names: bool) -> Answer:
+        """List entities."""
+        return answers.entities(self._rows, wanted(asked), names=names)
+
     def diff(self, before: Clocks, specs: Sequence[ViewSpec], asked: Selection) -> Answer | None:
         """Tell what changed from what was known by other clocks; None where one of these lies too far away."""
         at = moments(before)

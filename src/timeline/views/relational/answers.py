@@ -20,6 +20,7 @@ from timeline.views.relational.listing import chosen
 from timeline.views.relational.rows import F, L, Rows, link_answer
 from timeline.views.relational.state import Cells, View, cells
 from timeline.views.relational.told import Told
+from timeline.views.relational.walk import walked
 
 Json: TypeAlias = dict[str, Any]
 
@@ -117,6 +118,16 @@ def diff(before: Rows, after: Rows, views: Sequence[View], days: Sequence[tuple[
     return Answer(found.rows, gone, titles=found.titles)
 
 
+def entities(rows: Rows, wanted: Wanted, *, names: bool = False) -> Answer:
+    """List the entities of which events that are asked for say something; with ``names`` a row for each name."""
+    from timeline.views.relational.entities import by_name  # noqa: PLC0415 - a list never asks
+    from timeline.views.relational.entities import entities as listed_entities  # noqa: PLC0415
+
+    found = listed_entities(rows, wanted)
+    gone = told_beside.left_out(found.lax_count - len(found.rows), "name") if wanted.strict else []
+    return Answer(by_name(found.rows) if names else found.rows, gone)
+
+
 def _is_heard_of(rows: Rows, view: View, entity: str, names: Iterable[str]) -> bool:
     """Whether an entity surely is one of which the log, or the view, knows."""
     return entity in view.entities or len(set(names)) > 1 or rows.tells_of([entity])
@@ -183,7 +194,7 @@ def knows_others(rows: Rows, wanted: Wanted) -> bool:
 def _words(rows: Rows) -> Iterator[tuple[Sequence[str], str]]:
     """Give the tags and the type of each event that is known, or told as retracted."""
     events = Events(rows)
-    for event in events.all():
+    for event in walked(events, rows.events(), facts=False, lines=True):
         if event.known != NO or event.retracted == YES:
             words = events.words(event)
             yield words.get("tags") or (), words.get("type") or "event"

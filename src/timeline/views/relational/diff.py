@@ -203,7 +203,7 @@ class _Comparing:
         if levels[False].asks_for_all:
             return dict.fromkeys(levels)
         found: dict[bool, set[str]] = {strict: set() for strict in levels}
-        for event in walked(events, events.rows.events(self._ids), whole=True):
+        for event in walked(events, events.rows.events(self._ids), facts=True, lines=True):
             for strict, level in levels.items():
                 if event.known != NO and concerns(events, event, level):
                     found[strict].add(event.id)

@@ -77,17 +77,19 @@ def chosen(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> tuple[List
     lax = wanted._replace(strict=False)
     found: list[tuple[tuple[int, int, tuple[int, str]], str]] = []
     count = 0
-    for event in walked(events, names, whole=not wanted.asks_for_all):
+    is_whole = not wanted.asks_for_all
+    for event in walked(events, names, facts=is_whole, lines=is_whole):
         if retracted or event.retracted != YES:
             fit = fits(events, event, wanted)
             count += fit or (wanted.strict and fits(events, event, lax))
             if fit:
-                found.append((_when(event), event.id))
+                found.append((when(event), event.id))
     found.sort()
     return Listed(events, [name for _, name in found]), count
 
 
-def _when(event: Event) -> tuple[int, int, tuple[int, str]]:
+def when(event: Event) -> tuple[int, int, tuple[int, str]]:
+    """Give the place of an event among all in the order in which they happened; those without a date are last."""
     row = event.row
     if row[E["occurred"]] is None:
         return LATEST, LATEST, event.order

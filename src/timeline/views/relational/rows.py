@@ -57,9 +57,9 @@ class Rows(Protocol):
         """Give all facts of some events as told, each with whether it may count: by event and place."""
 
     def by_entity(
-        self, properties: Collection[str], entities: Collection[str] | None = None
+        self, properties: Collection[str] | None, entities: Collection[str] | None = None
     ) -> Iterable[tuple[str, Sequence[Row]]]:
-        """Give the facts on some properties that may count by some clocks, whatever they are, by their entities.
+        """Give the facts on some properties, or all, that may count by some clocks, by their entities.
 
         Returns:
             One entity after the other, each with all of its facts, in no order; of all entities or some.
@@ -295,12 +295,12 @@ class InMemory:
             yield from sorted(found, key=lambda pair: pair[0][place])
 
     def by_entity(
-        self, properties: Collection[str], entities: Collection[str] | None = None
+        self, properties: Collection[str] | None, entities: Collection[str] | None = None
     ) -> Iterable[tuple[str, Sequence[Row]]]:
-        """Give the facts on some properties that may count by some clocks, by their entities."""
+        """Give the facts on some properties, or all, that may count by some clocks, by their entities."""
         by_entity, name = self._rows.by("facts", F["entity"]), F["property"]
         for entity in by_entity if entities is None else entities:
-            found = [row for row in by_entity.get(entity, ()) if row[name] in properties]
+            found = [row for row in by_entity.get(entity, ()) if properties is None or row[name] in properties]
             if found:
                 yield entity, found
 

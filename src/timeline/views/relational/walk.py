@@ -32,22 +32,23 @@ def parts(values: Iterable[_Any]) -> Iterator[list[_Any]]:
 # --- events ----------------------------------------------------------------------------------------------------------
 
 
-def walked(events: Events, names: Iterable[Row], *, whole: bool) -> Iterator[Event]:
+def walked(events: Events, rows: Iterable[Row], *, facts: bool, lines: bool) -> Iterator[Event]:
     """Give the events of some rows, each once, and let go of them one portion after the other.
 
     Args:
         events: Where they are from.
-        names: The rows.
-        whole: Whether more is asked of them than whether they are known, and when they happened.
+        rows: The rows.
+        facts: Whether their facts are asked for, and when they were reported.
+        lines: Whether their words are; they are read for a portion at once.
     """
     joined = set[str]()
-    for some in parts(names):
+    for some in parts(rows):
         events.told.hold(some)
         of = [row[E["event"]] for row in some]
         of = [name for name in dict.fromkeys(map(events.told.event, of)) if name not in joined]
         joined.update(name for name in of if len(events.told.members(name)) > 1)
-        found = events.of(of) if whole else [events.bare(name) for name in of]
-        if whole:
+        found = events.of(of) if facts else [events.bare(name) for name in of]
+        if lines:
             events.fetch_lines(found)
         yield from found
         events.forget()
