@@ -53,13 +53,15 @@ from timeline.views.filters import Selection, in_time, select
 from timeline.views.relational.answers import cell
 from timeline.views.relational.deciding import deciding
 from timeline.views.relational.diff import changes as changes_of_rows
-from timeline.views.relational.events import Wanted, listed
+from timeline.views.relational.entities import entities as entities_of_rows
+from timeline.views.relational.events import Wanted
+from timeline.views.relational.listing import listed
 from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import View, cells
 from timeline.views.relational.state import state as state_of_rows
 from timeline.views.relational.told import value_key
 from timeline.views.relational.why import why as why_of_rows
-from timeline.views.rows import cell_row, change_row, event_row, reason_row
+from timeline.views.rows import cell_row, change_row, entity_row, event_row, reason_row
 from timeline.views.table import ViewSpec, state
 from timeline.views.why import why
 
@@ -142,8 +144,11 @@ def wanted_of(selection):
     )
 
 
+some_selections = selections | st.builds(Selection, entities=st.just(("E",)), strict=st.booleans())
+
+
 @tried
-@given(asked_logs(any_logs), views, selections | st.builds(Selection, entities=st.just(("E",)), strict=st.booleans()))
+@given(asked_logs(any_logs), views, some_selections)
 def test_the_cells_of_what_is_asked_for_are_the_same(question, spec, selection):
     log, asked = question
     ledger, relation = Ledger(log), compile_log(log)
@@ -224,17 +229,40 @@ def test_the_reasons_behind_a_cell_are_the_same(question, spec, entity, name):
 
 
 @tried
-@given(asked_logs(any_logs), views)
-def test_the_changes_between_two_days_are_the_same(question, spec):
+@given(asked_logs(any_logs), views, some_selections)
+def test_the_changes_between_two_days_are_the_same(question, spec, selection):
     log, asked = question
     ledger, relation = Ledger(log), compile_log(log)
-    for (as_of, recorded_by, on), (as_of_too, _, on_too) in itertools.product(asked, repeat=2):
+    for (as_of, recorded_by, on), (as_of_too, by_too, on_too) in itertools.product(asked, repeat=2):
         before = ledger.at(clocks_of(as_of, recorded_by, on))
-        after = ledger.at(clocks_of(as_of_too, recorded_by, on_too))
+        after = ledger.at(clocks_of(as_of_too, by_too, on_too))
         expected = [change_row(change) for change in changes(before, after, [spec])]
-        rows = [rows_at(relation, moment, recorded_by, log) for moment in (as_of, as_of_too)]
+        rows = [rows_at(relation, *clocks, log) for clocks in ((as_of, recorded_by), (as_of_too, by_too))]
         days = [(on.lo, on.hi), (on_too.lo, on_too.hi)]
         assert changes_of_rows(*rows, [view_of(spec)], days).rows == expected
+        for some in (Selection(strict=True), selection):
+            found = changes_of_rows(*rows, [view_of(spec)], days, wanted_of(some))
+            expected = chosen.changes(before, after, [spec], some)
+            lax = chosen.changes(before, after, [spec], attrs.evolve(some, strict=False))
+            assert found.rows == [change_row(change) for change in expected]
+            assert found.lax_count == len(lax)
+            titles = {event.id: event.event.title for one in (before, after) for event in one.events}
+            assert found.titles == {row["id"]: titles[row["id"]] for row in found.rows if "id" in row}
+
+
+@tried
+@given(asked_logs(any_logs), some_selections)
+def test_the_entities_are_the_same(question, selection):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        for some in (Selection(), Selection(strict=True), selection):
+            found = entities_of_rows(rows, wanted_of(some))
+            lax = chosen.entities(snapshot, attrs.evolve(some, strict=False))
+            assert found.rows == [entity_row(one) for one in chosen.entities(snapshot, some)]
+            assert found.lax_count == len(lax)
 
 
 @tried
@@ -392,7 +420,9 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.views.relational.standing",
         "timeline.views.relational.state",
         "timeline.views.relational.told",
+        "timeline.views.relational.walk",
         "timeline.views.relational.why",
+        "timeline.views.surely",
         "timeline.views.verdicts",
     ]
 

@@ -16,14 +16,16 @@ import click
 from timeline.cli.adding import add_all, fixed
 from timeline.cli.boundary import Run
 from timeline.cli.day import today
-from timeline.cli.options import DATE, FILE, Count, FormName, Writing, at, completes, open_log, writes
+from timeline.cli.options import open_log
 from timeline.cli.output import note
+from timeline.cli.params import DATE, FILE, Count, FormName, at, completes
+from timeline.cli.writing import Writing, writes
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
-    from timeline.records.admission import Draft
+    from timeline.records.drafts import Draft
     from timeline.records.updating import Whose
     from timeline.text.incoming.values import Asked
 

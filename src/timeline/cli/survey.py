@@ -11,7 +11,9 @@ import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import Held, Output, asks, at, completes
+from timeline.cli.options import Held, Output, asks
+from timeline.cli.params import at, completes
+from timeline.cli.quick import FromRows
 
 if TYPE_CHECKING:
     from timeline.views.filters import Question
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("entities")
 @click.option("--names", is_flag=True, help="A row for each name in use, also where several are one entity.")
-@asks()
+@asks(quick=FromRows("entities", ["names"]))
 @click.pass_obj
 def entities_command(run: Run, /, *, names: bool, question: Question, output: Output) -> None:
     """List every entity of which something is said, so that a slip of the pen is seen."""

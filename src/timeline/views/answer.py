@@ -70,10 +70,11 @@ class Table:
         Raises:
             ViewError: No row has such a field.
         """
-        from timeline.views.arranged import arranged  # noqa: PLC0415 - few ask
+        from timeline.text.schemas import fields  # noqa: PLC0415 - few ask
+        from timeline.views.arranged import arranged  # noqa: PLC0415
 
         with named({"--sort": "field"}):
-            rows = arranged(self.content, sort=field, reverse=reverse, limit=limit)
+            rows = arranged(self.content, sort=field, reverse=reverse, limit=limit, form=lambda: fields(self.name))
         return attrs.evolve(self, content=tuple(rows))
 
     def in_zone(self, zone: str | dt.tzinfo) -> Table:

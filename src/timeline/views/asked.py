@@ -30,10 +30,12 @@ class OfRows:
     Args:
         rows: The rows by the clocks.
         clocks: The same clocks.
+        limit: Nothing that was recorded later is asked for, whatever the clocks.
     """
 
-    def __init__(self, rows: Rows, clocks: Clocks) -> None:
+    def __init__(self, rows: Rows, clocks: Clocks, limit: int = LATEST) -> None:
         self._rows = rows
+        self._limit = limit
         self._day = int(clocks.on.lo), int(clocks.on.hi)
         self._is_limited = clocks.as_of is not None
 
@@ -56,6 +58,19 @@ class OfRows:
         if place[1] not in spec.properties:
             return None
         return answers.why(self._rows, view(spec), place, self._day, wanted(asked))
+
+    def entities(self, asked: Selection, *, names: bool) -> Answer:
+        """List entities."""
+        return answers.entities(self._rows, wanted(asked), names=names)
+
+    def diff(self, before: Clocks, specs: Sequence[ViewSpec], asked: Selection) -> Answer | None:
+        """Tell what changed from what was known by other clocks; None where one of these lies too far away."""
+        at = moments(before)
+        if at is None:
+            return None
+        earlier = self._rows.at(at.as_of, min(at.recorded_by, self._limit))
+        days = [(at.lo, at.hi), self._day]
+        return answers.diff(earlier, self._rows, list(map(view, specs)), days, wanted(asked))
 
     def only_recorded(self, asked: Selection) -> Sequence[str] | None:
         """Say how many events that are asked for nobody reports."""

@@ -197,16 +197,6 @@ def _value_row(value: CellValue) -> Row:
     }
 
 
-def sure_cell(cell: Mapping[str, Any]) -> Row:
-    """Leave in the row of a cell only what is surely so; where no value is, the cell is unknown."""
-    values = [value for value in cell["values"] if value["answer"] == "yes"]
-    ended = all(value["value"] is None for value in values) if values else cell["answer"] == "ended"
-    row = {**cell, "answer": "ended" if ended else "yes" if values else "unknown", "values": values}
-    if "beside" in cell:
-        row["beside"] = [item for item in cell["beside"] if item["answer"] == "yes"]
-    return row
-
-
 def reason_row(reason: Reason) -> Row:
     """Make the row of ``why`` for one fact."""
     return {

@@ -16,7 +16,7 @@ from timeline.dates import parts
 from timeline.dates.stamps import utc_stamp
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say, strict_json
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.records.model import EVENT_TYPE, RECORD_ID
 from timeline.records.strict_json import quoted
 from timeline.records.typed import fact_pieces, parse_fact, parse_value
