@@ -67,9 +67,7 @@ def admit(
     return _Batch(holdings or Holdings(records), drafts, once=once, fit=fit).decide()
 
 
-_UPDATE: Final = (
-    '; where the file says what changed: timeline import --update ours (or theirs), in Python update="ours"'
-)
+_UPDATE: Final = '; where the file says what changed, import it with --update ours (or theirs), in Python update="ours"'
 
 
 class _Batch:
