@@ -29,7 +29,7 @@ from timeline.views.arguments import flag, function, named, named_zone, number, 
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import EVERYTHING, Question, Selection, fits, in_time, is_in_time, select
 from timeline.views.given import Choice, Day, When, clock, selection
-from timeline.views.notes import joined, redacted, several_words, undated_words, unknown_names
+from timeline.views.notes import joined, redacted, unknown_names
 from timeline.views.rows import (
     Row,
     cell_row,
@@ -37,7 +37,6 @@ from timeline.views.rows import (
     conflict_row,
     entity_row,
     event_row,
-    gap_row,
     query,
     reason_row,
     source_row,
@@ -53,7 +52,7 @@ if TYPE_CHECKING:
     from timeline.store.log import LogFiles, Reading
     from timeline.verify.checkpoint import Checkpoint
     from timeline.views.asked import OfRows
-    from timeline.views.counts import Counted
+    from timeline.views.counting import Counted
     from timeline.views.export import Exported
     from timeline.views.projection import Projection
     from timeline.views.relational.answers import Answer
@@ -288,16 +287,23 @@ class Snapshot:
         Raises:
             ViewError: Events are not counted by that.
         """
-        from timeline.views import counts  # noqa: PLC0415 - a list of events never asks
+        from timeline.views.counting import SEVERAL  # noqa: PLC0415 - a list of events never asks
 
         if text(by, "by") not in BYS:
             what = f"events are not counted by {shown(by)}"
             fix = did_you_mean(by, BYS) or f"count by {', '.join(BYS)}"
             raise ViewError(what, where="by", fix=fix)
         also, asked = flag(retracted, "retracted"), self._selection(choice)
-        found, gone = self._counted(cast("By", by), asked, retracted=also)
-        rows = [{"by": one.by, "events": one.events, "possibly": one.possibly} for one in found.counts]
-        beside = several_words(by, found.apart, found.undated, is_several=by in counts.SEVERAL)
+        of = cast("By", by)
+
+        def of_rows(rows: OfRows) -> Answer | None:
+            return rows.counts(of, asked, retracted=also)
+
+        if (from_rows := self._from_rows("counts", asked, of_rows, of={"by": by})) is not None:
+            return from_rows
+        found, gone = self._counted(of, asked, retracted=also)
+        rows = [one._asdict() for one in found.counts]
+        beside = told_beside.several_words(by, found.apart, found.undated, is_several=by in SEVERAL)
         return self._table("counts", rows, asked, gone, beside, of={"by": by})
 
     def _counted(self, by: By, asked: Selection, *, retracted: bool) -> tuple[Counted, Sequence[str]]:
@@ -318,15 +324,22 @@ class Snapshot:
             retracted: Also what was taken back.
             **choice: What is asked for, as :class:`Choice` says.
         """
-        from timeline.views import counts  # noqa: PLC0415
+        from timeline.views import counting, counts  # noqa: PLC0415
 
         least = int(number(days, "days"))
         if least < 1:
             raise ViewError(f"a gap has at least one day, not {least}", where="days", fix="give 1 or more")
-        events, asked = self._listed(choice, retracted=retracted)
+        also, asked = flag(retracted, "retracted"), self._selection(choice)
+
+        def of_rows(rows: OfRows) -> Answer | None:
+            return rows.gaps(least, asked, retracted=also)
+
+        if (from_rows := self._from_rows("gaps", asked, of_rows, of={"days": least})) is not None:
+            return from_rows
+        events = (*self.known.events, *(self.known.retracted if also else ()))
         found = counts.gaps(select(events, asked), least)
-        rows = [gap_row(gap) for gap in found.gaps]
-        beside = undated_words(found.undated)
+        rows = [counting.gap_row(gap) for gap in found.gaps]
+        beside = told_beside.undated_words(found.undated)
         return self._table("gaps", rows, asked, left_out.events(events, asked), beside, of={"days": least})
 
     def stats(self, **choice: Unpack[Choice]) -> Table:
@@ -337,10 +350,6 @@ class Snapshot:
         asked = self._selection(choice)
         rows = stats(extract(self.known, (), asked), select(self.known.events, asked))
         return self._table("stats", rows, asked, left_out.events(self.known.events, asked))
-
-    def _listed(self, choice: Choice, *, retracted: bool) -> tuple[tuple[KnownEvent, ...], Selection]:
-        also = flag(retracted, "retracted")
-        return (*self.known.events, *(self.known.retracted if also else ())), self._selection(choice)
 
     def event(self, event_id: str) -> KnownEvent:
         """Find an event by its id, or the beginning of it.
