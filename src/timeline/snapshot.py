@@ -348,6 +348,9 @@ class Snapshot:
         from timeline.views.stats import stats  # noqa: PLC0415
 
         asked = self._selection(choice)
+        from_rows = self._from_rows("stats", asked, lambda rows: rows.stats(asked))
+        if from_rows is not None:
+            return from_rows
         rows = stats(extract(self.known, (), asked), select(self.known.events, asked))
         return self._table("stats", rows, asked, left_out.events(self.known.events, asked))
 

@@ -50,7 +50,13 @@ def commands(entity, clocks, by):
         ["list", "--entity", entity, *(word for word in clocks if not word.startswith("--on"))],
         *(
             [*words, *more, *(word for word in clocks if not word.startswith("--on"))]
-            for words in (["entities"], ["entities", "--names"], ["list", "--by", by], ["list", "--gaps", "3"])
+            for words in (
+                ["entities"],
+                ["entities", "--names"],
+                ["list", "--by", by],
+                ["list", "--gaps", "3"],
+                ["stats"],
+            )
             for more in ([], ["--entity", entity])
         ),
     )

@@ -168,6 +168,7 @@ views.relational: deciding events links listing rows standing state told walk
         (["list", "--entity", "R2"], ""),
         (["why", "R2.training", "--format", "table"], "views: reasons\nviews.relational: why"),
         (["entities", "--names"], "cli: survey\nviews.relational: entities"),
+        (["stats"], "cli: survey\nviews: counting stats told_beside\nviews.relational: answers counts stats"),
         (["list", "--by", "month"], "views: counting told_beside\nviews.relational: answers counts"),
         (["list", "--gaps", "9", "--entity", "R2"], "views: counting told_beside\nviews.relational: answers counts"),
         (["diff", "2025-08-01", "2025-12-31"], "views: surely\nviews.relational: diff"),

@@ -75,6 +75,7 @@ def questions(data):
         "entities": lambda snap: snap.entities(names=retracted, **choice),
         "counts": lambda snap: snap.counts(by, retracted=retracted, **choice),
         "gaps": lambda snap: snap.gaps(days, retracted=retracted, **choice),
+        "stats": lambda snap: snap.stats(**choice),
         "notes": lambda snap: snap.notes(),
         "caveats": lambda snap: snap.caveats(),
     }

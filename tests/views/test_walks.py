@@ -22,6 +22,7 @@ from timeline.records.words import BYS
 from timeline.views import chosen
 from timeline.views.counts import count, gaps
 from timeline.views.diff import changes
+from timeline.views.extract import extract
 from timeline.views.filters import Selection, select
 from timeline.views.relational.counts import TooFar
 from timeline.views.relational.counts import counts as counts_of_rows
@@ -29,7 +30,9 @@ from timeline.views.relational.counts import gaps as gaps_of_rows
 from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.entities import entities as entities_of_rows
 from timeline.views.relational.events import Wanted
+from timeline.views.relational.stats import sizes
 from timeline.views.rows import change_row, entity_row
+from timeline.views.stats import stats, stats_rows
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
@@ -95,6 +98,22 @@ def test_counts_and_gaps_are_the_same(question, selection, by, days, retracted):
 
 
 @tried
+@given(asked_logs(any_logs), some_selections)
+def test_how_large_an_answer_is_is_the_same(question, selection):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        for some in (Selection(), Selection(strict=True), selection):
+            events = select(snapshot.events, some)
+            gone = len(select(snapshot.events, attrs.evolve(some, strict=False))) - len(events)
+            found, left_out = sizes(rows, wanted_of(some))
+            assert stats_rows(found) == stats(extract(snapshot, (), some), events)
+            assert left_out == gone
+
+
+@tried
 @given(st.lists(dates, min_size=1, max_size=6), st.integers(1, 9))
 def test_gaps_between_events_of_all_forms_of_dates_are_the_same(drawn, days):
     log = [
@@ -113,3 +132,5 @@ def test_a_date_further_away_than_rows_tell_apart_is_left_to_the_replay():
             counts_of_rows(rows, Wanted(), "year")
         with pytest.raises(TooFar):
             gaps_of_rows(rows, Wanted(), 9)
+        with pytest.raises(TooFar):
+            sizes(rows, Wanted())

@@ -299,6 +299,14 @@ def _counted(rows: StoredRows, asked: _Asked) -> _Answer | None:
     return _Answer(found.rows, found.beside, {"days": days} if by is None else {"by": by}, name=name)
 
 
+def _stats(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
+    from timeline.views.relational import answers
+    from timeline.views.relational.events import Wanted
+
+    found = answers.stats(rows, Wanted(entities=asked.entities))
+    return None if found is None else _Answer(found.rows, (), {})
+
+
 def _entities(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
     from timeline.views.relational.entities import by_name, entities
     from timeline.views.relational.events import Wanted
@@ -336,4 +344,5 @@ _ANSWERS: Final[Mapping[str, Callable[[StoredRows, Mapping[str, Any], _Asked], _
     "list": _list,
     "diff": _diff,
     "entities": _entities,
+    "stats": _stats,
 }

@@ -72,6 +72,10 @@ class OfRows:
         """Find the stretches without events."""
         return answers.gaps(self._rows, wanted(asked), days, retracted=retracted)
 
+    def stats(self, asked: Selection) -> Answer | None:
+        """Say how large an answer is."""
+        return answers.stats(self._rows, wanted(asked))
+
     def diff(self, before: Clocks, specs: Sequence[ViewSpec], asked: Selection) -> Answer | None:
         """Tell what changed from what was known by other clocks; None where one of these lies too far away."""
         at = moments(before)

@@ -157,6 +157,19 @@ def gaps(rows: Rows, wanted: Wanted, days: int, *, retracted: bool = False) -> A
     return Answer(list(map(gap_row, found.gaps)), told_beside.left_out(left_out, "event"), beside)
 
 
+def stats(rows: Rows, wanted: Wanted) -> Answer | None:
+    """Say how large an answer is; None where a date lies too far away."""
+    from timeline.views.relational.counts import TooFar  # noqa: PLC0415 - a list never asks
+    from timeline.views.relational.stats import sizes  # noqa: PLC0415
+    from timeline.views.stats import stats_rows  # noqa: PLC0415
+
+    try:
+        found, left_out = sizes(rows, wanted)
+    except TooFar:
+        return None
+    return Answer(stats_rows(found), told_beside.left_out(left_out, "event"))
+
+
 def _is_heard_of(rows: Rows, view: View, entity: str, names: Iterable[str]) -> bool:
     """Whether an entity surely is one of which the log, or the view, knows."""
     return entity in view.entities or len(set(names)) > 1 or rows.tells_of([entity])

@@ -64,15 +64,23 @@ class Chosen:
         retracted: Also what was taken back.
         facts: Whether the facts of the events are asked for.
         lines: Whether their words are.
+        all_links: Whether all links are, also those that bear on none of the entities that are asked for.
     """
 
     def __init__(
-        self, rows: Rows, wanted: Wanted, *, retracted: bool = False, facts: bool = False, lines: bool = False
+        self,
+        rows: Rows,
+        wanted: Wanted,
+        *,
+        retracted: bool = False,
+        facts: bool = False,
+        lines: bool = False,
+        all_links: bool = False,
     ) -> None:
         ids = None
         if wanted.entities:
             (self.events,), ids = of_entities([rows], wanted.entities)
-        else:
+        if not wanted.entities or all_links:
             self.events = Events(rows)
         self._wanted = wanted
         self._retracted = retracted
