@@ -6,7 +6,7 @@ passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 import attrs
@@ -90,6 +90,16 @@ def view_specs(settings: Mapping[str, Any]) -> dict[str, ViewSpec]:
     if not isinstance(declared, Mapping):
         raise ViewError("views is not a table", where="timeline.toml", fix="write [views.NAME] above its keys")
     return {name: _view_spec(name, table) for name, table in declared.items()}
+
+
+def faults_of_views(settings: Mapping[str, Any]) -> Iterator[ViewError]:
+    """Give what is wrong with each view that the settings of a log declare, as :func:`view_specs` would say it."""
+    declared = settings.get("views", {})
+    for views in [{name: table} for name, table in declared.items()] if isinstance(declared, Mapping) else [declared]:
+        try:
+            view_specs({"views": views})
+        except ViewError as error:
+            yield error
 
 
 def _view_spec(name: str, table: Any) -> ViewSpec:
