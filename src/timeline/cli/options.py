@@ -18,7 +18,7 @@ from timeline.cli.boundary import Run
 from timeline.cli.day import PlainDay, today
 from timeline.errors import DateError, FormatError, RecordError, TimelineError
 from timeline.records.words import MODE_OF
-from timeline.text.forms import ENDINGS, FORMS, Form
+from timeline.text.forms import ENDINGS, FORMS, Form, bare_ending, unnamed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -543,6 +543,9 @@ def _with(gather: Callable[..., Any], command: Command, *options: Callable[[Any]
 
 
 def _form_of(file: str) -> Form:
+    if bare_ending(file, ENDINGS) is not None:
+        what, fix = unnamed(file, "answer")
+        raise RecordError(what, where="-o", fix=fix, unwritten=True)
     ending = os.path.splitext(file)[1].lower()
     form = ENDINGS.get(ending)
     if form is None:
