@@ -249,3 +249,14 @@ def test_of_several_dates_in_words_it_is_said_how_to_have_them_all_written_out(t
     with pytest.raises(TimelineError) as caught:
         log.import_(sheet)
     assert caught.value.fix == "write 2026-04"
+
+
+def test_the_keys_of_objects_that_nobody_reads_are_no_facts_in_the_sheet(log, tmp_path):
+    """A key in an object is called ``service.name``, which as a heading of a text is a fact."""
+    path, out = tmp_path / "log.json", tmp_path / "fixed.csv"
+    path.write_text('[{"title":"x","date":"late 2025","service":{"name":"db","zone":"eu"}}]')
+    told = ("--column", "service.zone=tags", "--ignore-other-columns")
+    assert run(log, "import", str(path), *told, "--fix", str(out)).exit_code == 0
+    assert run(log, "import", str(out), *told).exit_code == 0
+    (event,) = log.read().records
+    assert event.body == {"title": "x", "occurred": "2025-39", "tags": ["eu"]}

@@ -68,6 +68,9 @@ def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
     wanted = {place: cells for place, cells in proposals.items() if any(cell.check for cell in cells)}
     lines = [_line(row.cells, separator) for row in above[:-1]]
     names = [" ".join(cell.split()) for cell in above[-1].cells] + [""] * (found.width - len(above[-1].cells))
+    if table.has_keys:  # a key that nobody reads would be a fact in a text, for its dot
+        read = {column.place for column in found.columns}
+        names = [name + ASIDE[0] * ("." in name and place not in read) for place, name in enumerate(names)]
     lines.append(_line(_widened(names, {place: _Cell(names[place]) for place in wanted}, heads=True), separator))
     for number, row in enumerate(found.rows):
         cells = [*row.cells, *[""] * (found.width - len(row.cells))]
