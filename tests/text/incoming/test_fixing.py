@@ -260,3 +260,25 @@ def test_the_keys_of_objects_that_nobody_reads_are_no_facts_in_the_sheet(log, tm
     assert run(log, "import", str(out), *told).exit_code == 0
     (event,) = log.read().records
     assert event.body == {"title": "x", "occurred": "2025-39", "tags": ["eu"]}
+
+
+@pytest.mark.parametrize("heads", [("Source",), ("Source", "URL"), ("Source", "See also")])
+def test_addresses_behind_the_words_of_a_workbook_are_written_out(tmp_path, heads):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "story.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["Title", "Date", *heads])
+    book.active.append(["x", "late 2025", "Post", *("the page" for _ in heads[1:])])
+    book.active.append(["y", "2025", "Desk", *("" for _ in heads[1:])])
+    for number, column in enumerate("CD"[: len(heads)]):
+        book.active[f"{column}2"].hyperlink = f"https://post.example/{number}"
+    book.active["C3"].hyperlink = "https://desk.example/"
+    book.save(path)
+    asked = Asked(day=DAY)
+    text = fixed(reading.table(path.read_bytes(), "xlsx", name="s", asked=asked), asked).text
+    book.active["B2"] = "2025-39"
+    book.save(path)
+    of_workbook = reading.parse(path.read_bytes(), "xlsx", name="s", asked=asked)
+    of_text = reading.parse(text.encode(), "csv", name="s", asked=asked)
+    assert [draft.body for draft in of_text.drafts] == [draft.body for draft in of_workbook.drafts]
+    assert {draft.body.get("url") for draft in of_text.drafts} >= {"https://desk.example/"}
