@@ -41,7 +41,7 @@ latest = "reported"
 VIEWS = ("v", "many", "reported", "reported-many")
 FORMS = (
     *("jsonl", "csv", "long-csv", "timelinejs", "timesketch", "ics", "stix", "ftm", "claimreview", "prov"),
-    *("cloudevents", "md", "html", "mermaid"),
+    *("cloudevents", "md", "html", "mermaid", "datasette", "timelinejs-sheet"),
 )
 FIGURES = ("events", "state", "compare", "plane", "cascade", "calendar", "rate", "lag", "belief")
 USES = ("article", "phone", "card", "print")
@@ -188,6 +188,9 @@ def options(chance, *without):
         ("--since", 0.15, ("2024-02", "2020", "2024-03-05")),
         ("--until", 0.15, ("2024-05", "2025", "2024-03-05")),
         ("--limit", 0.1, ("2",)),
+        ("--at-checkpoint", 0.08, ("1",)),
+        ("--tz", 0.08, ("Europe/Berlin", "+05:30")),
+        ("--sort", 0.08, ("title", "occurred", "entity", "events", "name", "value")),
     ):
         if chance.random() < share and name not in without:
             found += [name, chance.choice(values)]

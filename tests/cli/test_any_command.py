@@ -85,7 +85,7 @@ def test_every_file_is_written_alike_with_and_without_the_index_or_refused(tmp_p
     folder = tmp_path_factory.mktemp("any")
     events, _ = begun(chance, folder)
     form = chance.choice(FORMS)
-    filters = [] if form == "jsonl" else options(chance, "--limit", "--reverse")
+    filters = [] if form == "jsonl" else options(chance, "--limit", "--reverse", "--sort", "--tz", "--at-checkpoint")
     public = ["--public"] if chance.random() < 0.3 else []
     commands = (
         ("a.out", ["export", "FILE", "--format", form, *filters, *public]),
