@@ -625,6 +625,7 @@ def test_a_null_at_the_instant_of_a_start(records, question, answer):
     [
         ("owner", "owner", {"owner": ("owner",)}),
         ("pre-training", "pre-training", {"pre-training": ("pre-training",)}),
+        ("Q_2-Z", "Q", {"Q_2-Z": ("Q",)}),
         ("has part", 'of "all"', {"NAME": ('of "all"',)}),
         ("a.b", "späte Zahl", {"NAME": ("späte Zahl",)}),
     ],

@@ -33,7 +33,7 @@ from timeline.records.model import (
 )
 from timeline.records.references import article, no_such_report, report_count
 from timeline.records.words import BETWEEN_NAMES
-from timeline.text.tables import archive_words
+from timeline.text.tables.words import archive_words
 from timeline.views import chosen
 from timeline.views.filters import EVERYTHING, Selection, is_in_time
 from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row
