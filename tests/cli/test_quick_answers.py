@@ -75,6 +75,8 @@ def test_commands_answer_from_rows_as_by_the_whole_log(history, data):
             clocks = [
                 f"--{name}={data.draw(DAYS)}" for name in ("as-of", "recorded-by", "on") if data.draw(st.booleans())
             ]
+            if data.draw(st.booleans(), label="a checkpoint"):
+                said(events, ["checkpoint"], "off")
             said(events, ["state", "v"], "on")  # brings the index up to date
             with index_now.answering(str(events)) as current:
                 seen("the index answers" if current is not None and not current.is_worn else "the log answers")
@@ -153,6 +155,31 @@ def test_a_wrong_row_in_the_index_gives_another_answer(tmp_path):
         assert [said(events, one, "on") for one in words] != right, (table, column)
         (events / ".index" / "log.sqlite").unlink()
         assert [said(events, one, "on") for one in words] == right
+
+
+def test_a_question_about_the_past_is_answered_from_rows_until_something_came_after_the_last_checkpoint(tmp_path):
+    """Then whoever has the records counts what came late. That rows answer shows by one that is wrong."""
+    log = tl.init(tmp_path / "events")
+    events = tmp_path / "events"
+    (events / "timeline.toml").write_text('format = 1\n[views.hardware]\ntitle = "h"\nproperties = ["training"]\n')
+    log.source("s", published="2025-08-14")
+    log.add("R2 moved", occurred="2025-08-01", facts={"R2.training": "Nvidia"}, sources=["s"])
+    asked = (["state", "hardware", "--as-of", "2025-08-20"], ["state", "hardware", "--recorded-by", "2999-01-01"])
+    for later in ("Oslo", "Rome"):
+        said(events, ["checkpoint"], "off")
+        for words in asked:
+            assert said(events, words, "on") == said(events, words, "off")
+            planted(events, *WRONG[0])
+            assert "Huawei" in said(events, words, "on")[1], words
+            (events / ".index" / "log.sqlite").unlink()
+        log.add(later, occurred="2025-08-02", facts={f"{later}.training": "Nvidia"}, sources=["s"])
+        for words in asked:
+            right = said(events, words, "off")
+            assert ("arrived after checkpoint" in right[2]) is ("--as-of" in words)
+            assert said(events, words, "on") == right
+    (events / "checkpoints" / "000009-00000000.txt").write_text("no checkpoint")
+    for words in asked:
+        assert said(events, words, "on") == said(events, words, "off")
 
 
 def planted(events, table, column, wrong):

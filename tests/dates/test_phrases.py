@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.dates.advice import hint
-from timeline.dates.edtf import parse, parse_input, suggest, years_instead
+from timeline.dates.advice import hint, suggest
+from timeline.dates.edtf import parse, parse_input, years_instead
 from timeline.dates.slips import REPAIRS
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, SECOND, day_number
 from timeline.errors import DateError

@@ -170,8 +170,47 @@ def test_the_stretches_of_a_cell_between_instants_fit_into_80_columns():
         "first": "2026-11-20T14:03:22Z",
         "last": "2026-11-20T14:41:00.999999Z",
         "answer": "yes",
-        "values": [{"value": "down", "standing": "self-reported"}],
+        "values": [{"value": "down", "answer": "yes", "standing": "self-reported"}],
     }
     drawn = table(tables.rectangles_sheet([row, {**row, "first": "2026-11-20T14:03:23Z"}]), width=80, color=False)
     assert max(map(len, drawn.splitlines())) <= 80
     assert "2026-11-20T14:03:22Z/2026-11-20T14:41:00.999999Z" in drawn
+
+
+def rectangle(*values, answer="yes"):
+    held = [{"value": value, "answer": sure, "standing": standing} for value, sure, standing in values]
+    as_of = {"as_of_first": "2026-06-05", "as_of_last": None, "first": "2026-04-24", "last": "open"}
+    return as_of | {"answer": answer, "values": held}
+
+
+def test_a_stretch_says_which_of_its_values_are_less_sure_than_the_cell():
+    found = [rectangle(("Huawei", "yes", "reported"), ("AMD", "possibly", "disputed"))]
+    found += [rectangle(("Huawei", "possibly", "reported"), ("AMD", "possibly", "reported"), answer="possibly")]
+    lines = plain(found, tables.rectangles_sheet(found))
+    assert [line[3:] for line in lines] == [
+        ["Huawei; AMD (possibly)", "reported; disputed"], ["Huawei; AMD", "reported"]
+    ]  # fmt: skip
+
+
+def test_what_changed_beside_a_cell_is_said_of_each_fact_alone():
+    def item(value, mode, answer="yes"):
+        return {"value": value, "mode": mode, "answer": answer, "since": None, "standing": "reported", "events": []}
+
+    cell = {"answer": "yes", "values": [{"value": "x", "answer": "yes"}], "names": []}
+    before = cell | {"beside": [item("a", "planned"), item("b", "failed", "possibly"), item("c", "possible")]}
+    after = cell | {"beside": [item("a", "planned"), item("b", "failed"), item("d", "planned", "possibly")]}
+    change = {"change": "cell", "view": "v", "entity": "E", "entity_before": "E", "property": "p"}
+    sheet = tables.diff_sheet([change | {"before": before, "after": after}], {})
+    place = [column.heading for column in sheet.columns].index("BEFORE → AFTER")
+    assert " ".join(sheet.rows[0][place].split()) == (
+        "x beside: b (failed, possibly → yes); c (possible) → d (planned, possibly)"
+    )
+
+
+def test_a_report_without_a_source_is_named_in_a_chain_by_a_short_address():
+    name = "0123456789abcdef" * 4
+    row = {"publisher": None, "depth": 0, "via": [], "origins": [], "unresolved": True}
+    row |= {"name": f"{name}#2", "reports": [{"address": f"{name}#2", "stance": "reports"}]}
+    long = row | {"name": "s", "publisher": "A publisher of many words " * 3, "reports": []}
+    drawn = table(tables.cascade_sheet([row, long]), width=80, color=False)
+    assert "unsourced (01234567#2)" in drawn

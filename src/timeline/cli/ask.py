@@ -12,7 +12,8 @@ import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import ASKED, Count, Held, Output, TakesDates, asks, at, completes
+from timeline.cli.options import Held, Output, asks
+from timeline.cli.params import ASKED, Count, TakesDates, at, completes
 from timeline.cli.quick import FromRows
 from timeline.errors import ViewError
 from timeline.records.words import BYS

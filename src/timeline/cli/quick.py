@@ -5,7 +5,7 @@ so, it leaves to that. It imports neither attrs nor the reader of dates: a short
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH109, PTH112, PTH118
+# ruff: noqa: PTH109, PTH112, PTH118, PTH208
 from __future__ import annotations
 
 import contextlib
@@ -96,8 +96,6 @@ class FromRows:
 
         folder = where.find(run.directory, os.environ, os.getcwd())
         as_of, on, by, before = given
-        if (as_of or by) and os.path.isdir(os.path.join(folder, "checkpoints")):
-            return False
         on = on or as_of or by or PlainDay.of_today()
         own = {name: values[name] for name in self._own}
         asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"), before, own)
@@ -126,6 +124,22 @@ class FromRows:
         sys.stdout.flush()
         with contextlib.suppress(Faulty, Unusable, OSError):
             Index(folder=self._behind, disk=DISK).ready()
+
+
+def _is_late(folder: str, heads: Sequence[str]) -> bool:
+    """Say whether anything came after the last checkpoint of a log that has any: whoever has the records counts it."""
+    kept = os.path.join(folder, "checkpoints")
+    if not os.path.isdir(kept):
+        return False
+    from timeline.store import disk
+    from timeline.verify.checkpoint_text import heads_of_last
+
+    try:
+        names = [name for name in os.listdir(kept) if name.endswith(".txt") and not name.startswith(".")]
+        last = heads_of_last(disk.contents(os.path.join(kept, name)) for name in names)
+    except OSError:
+        return True
+    return bool(names) and last != heads
 
 
 def _is_put(command: str, asked: _Asked, found: _Found, output: Output, made: Callable[[], None]) -> bool:
@@ -205,11 +219,13 @@ def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | 
         LATEST if asked.recorded_by is None else asked.recorded_by.hi,
     )
     try:
-        answer = _ANSWERS[command](rows, views, asked)
+        heads = rows.heads()
+        is_late = bool(asked.as_of or asked.recorded_by) and _is_late(folder, heads)
+        answer = None if is_late else _ANSWERS[command](rows, views, asked)
         notes = None if answer is None else _notes(rows, asked)
-        return None if answer is None or notes is None else (answer, rows.heads(), notes)
     except (Unusable, sqlite3.Error):
         return None
+    return None if answer is None or notes is None else (answer, heads, notes)
 
 
 def _notes(rows: StoredRows, asked: _Asked) -> list[str] | None:

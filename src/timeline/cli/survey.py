@@ -11,7 +11,8 @@ import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import Held, Output, asks, at, completes
+from timeline.cli.options import Held, Output, asks
+from timeline.cli.params import at, completes
 from timeline.cli.quick import FromRows
 
 if TYPE_CHECKING:

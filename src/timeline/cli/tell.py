@@ -13,8 +13,9 @@ import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import today
-from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, log_folder, open_log, seen
+from timeline.cli.options import Output, answers, log_folder, open_log
 from timeline.cli.output import note, put_rows
+from timeline.cli.params import DATE_FORMS, TakesDates, at, seen
 from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError
 
@@ -69,12 +70,13 @@ def views_command(run: Run, /, *, output: Output) -> None:
     from timeline.text import tables
     from timeline.views.plugins import offered_views
     from timeline.views.rows import settings_rows
+    from timeline.views.specs import how_to_declare
     from timeline.views.table import view_specs
 
     log = open_log(run)
     specs = view_specs(log.settings())
     rows = settings_rows(specs, offered_views())
-    notes = [] if rows else ["no views yet: declare one in timeline.toml, under [views.NAME]"]
+    notes = [] if rows else [f"no views yet: {how_to_declare()}"]
     notes += [f"{one.where}: {one.message}; {one.fix}" for one in unread(log.folder)]
     put_rows("views", rows, tables.views_sheet, output, notes=notes)
 

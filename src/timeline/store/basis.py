@@ -185,7 +185,8 @@ class Indexed(OnDemand):
         import sqlite3  # noqa: PLC0415 - as above
 
         from timeline.store.index_file import Unusable  # noqa: PLC0415
-        from timeline.views.asked import OfRows, moments  # noqa: PLC0415
+        from timeline.views.asked import moments  # noqa: PLC0415
+        from timeline.views.repeated import AskedAgain  # noqa: PLC0415
 
         at = moments(clocks)
         if at is None:
@@ -193,7 +194,7 @@ class Indexed(OnDemand):
         asked, rows = self.index.rows(self.ready, at.as_of, min(at.recorded_by, limit))
         try:
             with asked:
-                return tell(OfRows(rows, clocks, limit))
+                return tell(AskedAgain(rows, clocks, limit, rows.answers))
         except (Unusable, sqlite3.Error):
             return None
 

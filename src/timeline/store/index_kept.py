@@ -17,6 +17,7 @@ from timeline.asof.relation import LINK, SOURCE, Row
 from timeline.store import rowcode
 from timeline.store.index_answers import StoredRows
 from timeline.views.relational.rows import Line, by_start
+from timeline.views.repeated import Answers
 
 if TYPE_CHECKING:
     import sqlite3
@@ -77,6 +78,8 @@ class Kept:
     links: Links | None = None
     has_many_links: bool = False
     size: int = 0
+    answers: Answers = attrs.field(factory=Answers)
+    """What the rows answered, whether they are kept or not."""
 
     def let_go(self, changed: Iterable[tuple[str, str, str]]) -> None:
         """Let go of what some changes wrote anew, as the index names it."""
@@ -97,6 +100,7 @@ class Kept:
                     self._clear()
         self.unreported.clear()
         self.redacted.clear()
+        self.answers.clear()
 
     def make_room(self) -> None:
         """Let go of what is kept where that is much; between two answers, so that none misses what it has read."""
@@ -159,6 +163,11 @@ class KeptRows(StoredRows):
         super().__init__(asked, folder, as_of, recorded_by)
         self._kept = kept
         self._asked = asked
+
+    @property
+    def answers(self) -> Answers:
+        """What these rows answered before, by any clocks."""
+        return self._kept.answers
 
     def at(self, as_of: int, recorded_by: int | None = None) -> KeptRows:
         """Give the rows at another as-of clock, and perhaps at another recorded-by one."""

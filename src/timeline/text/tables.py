@@ -15,13 +15,15 @@ from timeline.records.cellnames import cell_name
 from timeline.text.sheet import Column, Layout, Sheet
 
 Row = Mapping[str, Any]
+_Beside = tuple[str, str]
+"""A fact that stands beside a cell: its value in words, and its mode."""
 
 _ID: Final = 8
 _FIRST: Final = 3
 _LISTED: Final = 16
 """So many columns of a list are said before the rest is counted."""
-_NAMED: Final = 48
-"""So many of the properties of a view."""
+_NAMED: Final = 52
+"""So many of the properties of a view, and of the values of a cell."""
 _ONE_LINE: Final = 64
 _STANDING_INKS: Final = {
     "corroborated": "green",
@@ -63,6 +65,7 @@ def _standing(row: Row) -> str:
 _LIST_NARROW: Final[tuple[Layout, ...]] = (
     ((("OCCURRED",), ("ID", "STANDING")), (("TITLE",),), (("KNOWN",),), (("ORIGINS",), ("SOURCES",))),
     ((("OCCURRED",), ("ID", "KNOWN", "STANDING")), (("TITLE", "ORIGINS OF REPORTS"),)),
+    ((("OCCURRED",), ("ID", "STANDING")), (("TITLE", "KNOWN, ORIGINS OF REPORTS"),)),
 )
 
 
@@ -77,6 +80,8 @@ def list_sheet(rows: Iterable[Row]) -> Sheet:
         Column("ORIGINS", whole=True, common=True),
         Column("SOURCES", whole=True, common=True, counted=1),
         Column("ORIGINS OF REPORTS", whole=True, common=True, flush=True, stands_for=("ORIGINS",)),
+        Column("KNOWN, ORIGINS OF REPORTS", whole=True, common=True, flush=True, stands_for=("KNOWN", "ORIGINS")),
+        Column("STANDING", _STANDING_INKS, whole=True, common=True, stands_for=("STANDING",)),
     )
     cells = tuple(
         (
@@ -87,11 +92,22 @@ def list_sheet(rows: Iterable[Row]) -> Sheet:
             _standing(row),
             say.origins(row["origins"], row["reports"]),
             _lines(row["sources"]),
-            f"{say.bounds(row['origins'])} of {row['reports']:,}",
+            _origins_of_reports(row),
+            ("possibly, " if row["known"] == "possibly" else "") + _origins_of_reports(row),
+            _standing_in_line(row),
         )
         for row in rows
     )
     return Sheet(columns=columns, rows=cells, narrow=_LIST_NARROW)
+
+
+def _standing_in_line(row: Row) -> str:
+    possibly = " or ".join(row.get("standing_possibly") or ())
+    return f"{row['standing']}; possibly {possibly}" if possibly else str(row["standing"])
+
+
+def _origins_of_reports(row: Row) -> str:
+    return f"{say.bounds(row['origins'])} of {row['reports']:,}"
 
 
 _STATE_NARROW: Final[tuple[Layout, ...]] = (
@@ -242,7 +258,7 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
         Column("AFTER", common=True),
         Column("ID", digits=_ID, whole=True),
         Column("BEFORE → AFTER", prose=True, stands_for=("BEFORE", "AFTER")),
-        Column("WHAT: BEFORE → AFTER", prose=True, flows=": ", stands_for=("WHAT", "BEFORE", "AFTER")),
+        Column("WHAT: BEFORE → AFTER", prose=True, flows=": ", cut=0, stands_for=("WHAT", "BEFORE", "AFTER")),
     )
     cells = []
     for row in rows:
@@ -251,19 +267,15 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
             if row["entity_before"] != row["entity"]:
                 what = f"{row['entity_before']}.{row['property']}, then {what}"
             became = _cell_became(row["before"], row["after"])
-            step = (_cell_words(row["before"]), _cell_words(row["after"]), "", became, _whole_step(what, became))
+            whole = _lines([what, became]) if len(became) <= _ONE_LINE else f"{what}: {'; '.join(became.splitlines())}"
+            step = (_cell_words(row["before"]), _cell_words(row["after"]), "", became, whole)
         else:
             what = titles.get(row["id"], "")
             became = _became(row["before"], row["after"])
             before, after = _fields_words(row["before"]), _fields_words(row["after"])
-            step = (before, after, row["id"], became, _whole_step(what, became))
+            step = (before, after, row["id"], became, _lines([what, "; ".join(became.splitlines())]))
         cells.append((row["change"], what, *step))
     return Sheet(columns=columns, rows=tuple(cells), narrow=_DIFF_NARROW)
-
-
-def _whole_step(what: str, became: str) -> str:
-    """Say of what it is said that it changed, and below it how, in one line."""
-    return _lines([what, "; ".join(became.split("\n"))])
 
 
 def _cell_words(cell: Row | None) -> str:
@@ -286,16 +298,36 @@ def _beside_of(cell: Row) -> list[str]:
 
 
 def _cell_became(before: Row | None, after: Row | None) -> str:
-    """Say what a cell was and what it became: its values, then what stands beside them."""
-    was, now = (("-", "-") if cell is None else _joined(cell) for cell in (before, after))
-    said = [_step(was[0], now[0])]
-    if {was[1], now[1]} != {"-"}:
-        said.append(f"beside: {now[1] if before is None else _step(was[1], now[1])}")
-    return _in_line(said)
+    """Say what a cell was and what it became: its values, then what became other beside them."""
+    was, now = ("-" if cell is None else "; ".join(_values_of(cell)) for cell in (before, after))
+    beside = _beside_became(_answers_beside(before), _answers_beside(after), is_new=before is None)
+    return _in_line([_step(was, now), *([f"beside: {'; '.join(beside)}"] if beside else [])])
 
 
-def _joined(cell: Row) -> tuple[str, str]:
-    return "; ".join(_values_of(cell)), "; ".join(_beside_of(cell)) or "-"
+def _beside_became(was: Mapping[_Beside, str], now: Mapping[_Beside, str], *, is_new: bool) -> list[str]:
+    """Say which facts beside a cell are otherwise sure than they were, and which went and came; no others."""
+    both = [fact for fact in was if fact in now and was[fact] != now[fact]]
+    said = [f"{value} ({mode}, {was[value, mode]} → {now[value, mode]})" for value, mode in both]
+    went, came = (
+        "; ".join(_fact_beside(*fact, answer) for fact, answer in ours.items() if fact not in others)
+        for ours, others in ((was, now), (now, was))
+    )
+    if went or came:
+        said.append(came if is_new else f"{went or '-'} → {came or '-'}")
+    return said
+
+
+def _fact_beside(value: str, mode: str, answer: str) -> str:
+    return f"{value} ({mode})" if answer == "yes" else f"{value} ({mode}, {answer})"
+
+
+def _answers_beside(cell: Row | None) -> dict[_Beside, str]:
+    """Give how sure each fact beside a cell is, by its value and its mode."""
+    found: dict[_Beside, str] = {}
+    for item in cell["beside"] if cell else ():
+        fact = (say.shown(item["value"]), item["mode"])
+        found[fact] = f"{found[fact]} and {item['answer']}" if fact in found else item["answer"]
+    return found
 
 
 def _step(was: str, now: str) -> str:
@@ -310,13 +342,19 @@ def _in_line(said: Sequence[str]) -> str:
 
 
 def _became(before: Row | None, after: Row | None) -> str:
-    """Say what the fields of an event were and what they became."""
+    """Say what the fields of an event were and what they became; of one that was not there at all, what it is.
+
+    That such a one is surely known goes without saying.
+    """
     names = [name for name in dict.fromkeys([*(before or ()), *(after or ())]) if name != "title"]
     said = []
     for name in names:
         was, now = (_field_words(name, of[name]) if of and name in of else "-" for of in (before, after))
-        said.append(f"{name}: {now if before is None else was if after is None else _step(was, now)}")
-    return ("- → " if before is None else "") + _in_line(said) + (" → -" if after is None else "")
+        if before and after:
+            said.append(f"{name}: {_step(was, now)}")
+        elif (name, alone := now if before is None else was) != ("known", "yes"):
+            said.append(f"{name}: {alone}")
+    return _in_line(said)
 
 
 def _mode_words(item: Row) -> str:
@@ -412,10 +450,7 @@ def entities_sheet(rows: Iterable[Row]) -> Sheet:
     return Sheet(columns=columns, rows=cells, narrow=_ENTITIES_NARROW)
 
 
-_CONFLICTS_NARROW: Final[tuple[Layout, ...]] = (
-    ((("KIND",), ("ANSWER",)), (("CELL",), ("SAYS: ORIGINS, EVENTS",))),
-    ((("KIND",), ("ANSWER",)), (("CELL",), ("SAYS",), ("ORIGINS", "EVENTS"))),
-)
+_CONFLICTS_NARROW: Final[tuple[Layout, ...]] = (((("KIND", "ANSWER", "CELL"), ("SAYS: ORIGINS, EVENTS",)),),)
 _ENDS_OR_HOLDS: Final = re.compile(r"\. (If both hold, declare .+)")
 
 
@@ -450,9 +485,9 @@ def stats_sheet(rows: Iterable[Row]) -> Sheet:
 def conflicts_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``conflicts``: a line for each side, and the reason below them."""
     columns = (
-        Column("KIND", whole=True),
-        Column("ANSWER", _ANSWER_INKS, whole=True),
-        Column("CELL"),
+        Column("KIND", once=True, whole=True),
+        Column("ANSWER", _ANSWER_INKS, once=True, whole=True),
+        Column("CELL", once=True),
         Column("SAYS"),
         Column("ORIGINS"),
         Column("EVENTS", digits=_ID, whole=True, counted=1),
@@ -492,12 +527,18 @@ def own_sheet(rows: Iterable[Row]) -> Sheet:
     return Sheet(columns=tuple(Column(key.upper()) for key in keys), rows=cells)
 
 
-_CASCADE_NARROW: Final[tuple[Layout, ...]] = (((("NAME",), ("SAYS",)), (("PUBLISHER",), ("RESTS ON",))),)
+_CASCADE_NARROW: Final[tuple[Layout, ...]] = (((("SOURCE",), ("SAYS",)), (("PUBLISHER",), ("RESTS ON",))),)
 
 
 def cascade_sheet(rows: Iterable[Row]) -> Sheet:
     """Lay out the rows of ``sources ID``: each publication stands in as many steps as it is away from an end."""
-    columns = (Column("NAME", whole=True), Column("PUBLISHER"), Column("RESTS ON"), Column("SAYS", whole=True))
+    columns = (
+        Column("NAME", whole=True),
+        Column("PUBLISHER"),
+        Column("RESTS ON"),
+        Column("SAYS", whole=True),
+        Column("SOURCE", whole=True, stands_for=("NAME",)),
+    )
     cells = tuple(
         (
             "\u00a0\u00a0" * row["depth"] + row["name"],
@@ -511,10 +552,23 @@ def cascade_sheet(rows: Iterable[Row]) -> Sheet:
                 ]
             ),
             ", ".join(dict.fromkeys(report["stance"] for report in row["reports"])) or "only relayed",
+            "\u00a0\u00a0" * row["depth"] + _source_or_report(row),
         )
         for row in rows
     )
     return Sheet(columns=columns, rows=cells, narrow=_CASCADE_NARROW)
+
+
+def _source_or_report(row: Row) -> str:
+    """Name what stands in a chain; a report without a source by its address."""
+    name: str = row["name"]
+    return f"unsourced ({_address(name)})" if name in {report["address"] for report in row["reports"]} else name
+
+
+def _address(of_report: str) -> str:
+    """Shorten the id in the address of a report."""
+    record, sign, number = of_report.partition("#")
+    return record[:_ID] + sign + number
 
 
 def _published(row: Row) -> str:
@@ -531,7 +585,10 @@ def _rests_on(row: Row) -> str:
     return _lines(row["via"]) or "not said"
 
 
-_RECORDS_NARROW: Final[tuple[Layout, ...]] = (((("RECORDED",), ("ID", "KIND")), (("WHAT",),), (("BY",), ("KNOWN",))),)
+_RECORDS_NARROW: Final[tuple[Layout, ...]] = (
+    ((("RECORDED",), ("ID", "KIND")), (("WHAT",),), (("BY",), ("KNOWN",))),
+    ((("RECORDED",), ("ID", "KIND", "KNOWN")), (("WHAT",),)),
+)
 
 
 def records_sheet(rows: Iterable[Row]) -> Sheet:
@@ -541,7 +598,7 @@ def records_sheet(rows: Iterable[Row]) -> Sheet:
         Column("KIND", whole=True, common=True),
         Column("BY", whole=True, common=True),
         Column("ID", digits=_ID, whole=True),
-        Column("WHAT", prose=True, flows=", "),
+        Column("WHAT", prose=True, flows=", ", cut=-1),
         Column("KNOWN", _ANSWER_INKS, whole=True, common=True),
     )
     cells = tuple(
@@ -569,20 +626,32 @@ def rectangles_sheet(rows: Iterable[Row]) -> Sheet:
         Column("AS OF", once=True, whole=True),
         Column("ON", whole=True),
         Column("ANSWER", _ANSWER_INKS, whole=True),
-        Column("VALUE"),
-        Column("STANDING", _STANDING_INKS, whole=True),
+        Column("VALUE", counted=_NAMED),
+        Column("STANDING", _STANDING_INKS, whole=True, counted=1),
     )
     cells = tuple(
         (
             _stretch(row["as_of_first"], row["as_of_last"]),
             _stretch(_closed(row["first"]), _closed(row["last"])),
             row["answer"],
-            _lines(say.shown(value["value"]) for value in row["values"]) or "-",
-            _lines(value["standing"] for value in row["values"]) or "-",
+            _lines(_held_of(row)) or "-",
+            _lines(_once([value["standing"] for value in row["values"]])) or "-",
         )
         for row in rows
     )
     return Sheet(columns=columns, rows=cells, narrow=_RECTANGLES_NARROW)
+
+
+def _held_of(cell: Row) -> Iterator[str]:
+    """Say the values of a cell; what is only possibly one of several that it holds says so."""
+    for value in cell["values"]:
+        less_sure = value["answer"] == "possibly" != cell["answer"]
+        yield say.shown(value["value"]) + (" (possibly)" if less_sure else "")
+
+
+def _once(several: Sequence[str]) -> Sequence[str]:
+    """Say once what all are."""
+    return several[:1] if len(set(several)) == 1 else several
 
 
 def _closed(bound: str) -> str | None:
@@ -780,5 +849,4 @@ def _report_words(report: Row) -> str:
     words += [f"because {report['because']}"] if report["because"] else []
     words += [f"known: {report['known']}"] if report["known"] != "yes" else []
     words += [f"retracted: {'yes' if report['live'] == 'no' else 'possibly'}"] if report["live"] != "yes" else []
-    head, _, number = report["address"].partition("#")
-    return ", ".join(words) + f" ({head[:_ID]}{'#' + number if number else ''})"
+    return ", ".join(words) + f" ({_address(report['address'])})"

@@ -14,11 +14,11 @@ from builders import a_draft, a_log, segments_of
 from timeline.cli.main import cli
 from timeline.dates import edtf, parts
 from timeline.errors import DateError, TimelineError
-from timeline.records import admission
 from timeline.store import incoming
 from timeline.text.incoming import cells as cells_
 from timeline.text.incoming import reading, rows
 from timeline.text.incoming.values import Asked, Cells, Table
+from timeline.views import payloads
 
 DAY = dt.date(2026, 11, 23)
 
@@ -381,7 +381,7 @@ def test_a_sheet_and_what_it_grew_to_bring_every_source_once(rows):
         found = reading.parse((head + text).encode(), "csv", name="s", asked=asked)
         if found.faults:
             raise TimelineError("refused")
-        return admission.admit_once(records, found.drafts)
+        return payloads.admit_once(records, found.drafts)
 
     try:
         whole = brought("\n".join(lines), ())

@@ -128,6 +128,11 @@ class Row:
         found = self.by_name.get(name)
         return found[0] if found else None
 
+    def is_wrong(self, name: str) -> bool:
+        """Whether the cell of a field cannot be taken: that is its fault, and not that it is empty."""
+        column = self.column(name)
+        return column is not None and column.place in self.cells.wrong
+
     def text(self, name: str) -> str | None:
         """Give the text of a field; None where its cell is blank."""
         if name not in self.by_name:  # most sheets have few of the columns there are

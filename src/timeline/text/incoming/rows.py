@@ -8,6 +8,7 @@ and said.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from timeline.dates import parts
 from timeline.dates.stamps import utc_stamp
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say, strict_json
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.records.model import EVENT_TYPE, RECORD_ID
 from timeline.records.strict_json import quoted
 from timeline.records.typed import fact_pieces, parse_fact, parse_value
@@ -213,7 +214,7 @@ class Record:
         """Read the row as an event."""
         body: dict[str, Any] = {name: self.row.text(name) for name in ("title", "type", "said")}
         body["text"] = "\n\n".join(self.row.texts("text")) or None
-        if body["title"] is None:
+        if body["title"] is None and not self.row.is_wrong("title"):
             body["title"] = self._title()
         self._check_type(body)
         body |= {"occurred": self._occurred(), "facts": list(self._facts()) or None}
@@ -253,7 +254,8 @@ class Record:
             column = self.row.column("type")
             heading = column.heading if column is not None else "type"
             word = re.sub("[^a-z0-9.]+", "-", text.lower()).strip("-.") or "training.failed"
-            fix = f"write {word}, or take the words as tags: --column '{heading}=tags' (in Python columns=)"
+            option = shlex.quote(f"{heading}=tags")
+            fix = f"write {word}, or take the words as tags: --column {option} (in Python columns=)"
             self.row.fault(f"the type {quoted(text)} is not small letters, dotted", column, fix)
 
     def _title(self) -> str | None:

@@ -14,7 +14,7 @@ import attrs
 from timeline.dates.parts import Order, in_order
 from timeline.dates.written import WrittenDate, read_there
 from timeline.errors import DateError
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 
 MOST_ROWS: Final = 1_000_000
 

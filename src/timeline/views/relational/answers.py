@@ -92,7 +92,7 @@ def why(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], wan
     entity, name = cell
     if not _is_heard_of(rows, view, entity, links.names_of(rows, [entity])):
         return None
-    events, every = explained(rows, view, cell, *day)
+    events, every = explained(rows, view, cell, *day, asked=wanted.entities)
 
     def asked(of: Wanted) -> list[Json]:
         return [

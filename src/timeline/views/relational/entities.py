@@ -49,8 +49,8 @@ class _Entity:
         if date is not None:
             if self.first is None or place < self.first[0]:
                 self.first = (place, date)
-            if self.last is None or place > self.last[0]:
-                self.last = (place, date)
+            if self.last is None or (-place[1], place) < (-self.last[0][1], self.last[0]):
+                self.last = (place, date)  # it may have happened last; of several, the one that comes first
 
 
 def entities(rows: Rows, wanted: Wanted) -> Listed:
