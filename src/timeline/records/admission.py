@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Fault, Finding, RecordError
@@ -46,8 +46,7 @@ Fit: TypeAlias = Callable[[str, Any], tuple[Any, tuple[Unfit, ...]]]
 """Checks the data of an event of a type; gives it as it is to be written, and what is wrong with it."""
 
 
-@attrs.frozen(kw_only=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """A record that someone wants to add: its kind and the fields of its body.
 
     ``recorded`` is a stamp to keep (migrations only); ``id`` is what the record was called where it came from, so that
@@ -81,8 +80,7 @@ class Draft:
         return path
 
 
-@attrs.frozen(kw_only=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of one draft; decisions come in the order of writing.
 
     ``place`` is that of the draft in the input. ``there`` is the id of a record that already says so, ``same`` the
@@ -227,7 +225,7 @@ class _Batch:
         for place in order:
             decision = self._resolved(place, targets.get(place, {}), decided)
             if self.once and not decision.waits and (there := self.repeats.ever(decision.kind, decision.body)):
-                decision = attrs.evolve(decision, there=there)
+                decision = msgspec.structs.replace(decision, there=there)
                 texts.setdefault(_text_of(decision), place)
             if decision.there is None:
                 decision = self._settle(decision, decided, texts)
@@ -327,7 +325,7 @@ class _Batch:
         if not faults and "data" in given:
             stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
-            self.drafts[place] = attrs.evolve(draft, body=body, spelled=None, seen=None)
+            self.drafts[place] = msgspec.structs.replace(draft, body=body, spelled=None, seen=None)
             self.text = None
 
     def _fit_set(self, place: int, target: Target) -> None:
@@ -401,11 +399,11 @@ class _Batch:
             holder = self.holdings.by_key.get(key) if key else None
             if holder is not None and holder.body is not None:
                 if content_of(holder.kind, holder.body) == content_of(kind, body):
-                    return attrs.evolve(decision, there=holder.id)
+                    return msgspec.structs.replace(decision, there=holder.id)
             elif (there := self.holdings.says(kind, body)) and self.repeats.stands(
                 there, kind, body, target_of(body, ())
             ):
-                return attrs.evolve(decision, there=there)
+                return msgspec.structs.replace(decision, there=there)
         if key and key in self.holdings.by_key:
             holder = self.holdings.by_key[key]
             self._fault(
@@ -421,7 +419,7 @@ class _Batch:
         if (first := texts.setdefault(text, place)) != place:
             said = decided[first].there or first
             if self.repeats.stands(said, kind, body, target_of(body, decision.waits), since=first):
-                return attrs.evolve(decision, same=first)
+                return msgspec.structs.replace(decision, same=first)
             texts[text] = place
         if key and self.by_key[key] != place:
             self._fault(
