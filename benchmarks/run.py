@@ -30,9 +30,10 @@ import made
 import peers
 from timeline._version import __version__
 from timeline.api import Log, init
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.dates.edtf import parse_clock
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.store.log import LogFiles
 from timeline.views.table import ViewSpec, state
 

@@ -17,7 +17,7 @@ from timeline.views.arguments import text
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
     from timeline.engines.filling import Filled
-    from timeline.records.admission import Draft
+    from timeline.records.drafts import Draft
     from timeline.records.model import Record
     from timeline.records.updating import Whose
     from timeline.store.add import Added

@@ -363,7 +363,7 @@ class Recording(Opened):
             by: Who writes; by default as the command line decides.
             clock_is_right: Accept a clock that stands more than a day before the newest record.
         """
-        from timeline.records.admission import Draft  # noqa: PLC0415 - only writing asks
+        from timeline.records.drafts import Draft  # noqa: PLC0415 - only writing asks
 
         drafts = [Draft(kind=kind, body=body) for kind, body in given.drafted(records)]
         right = arguments.flag(clock_is_right, "clock_is_right")

@@ -20,6 +20,7 @@ from timeline.dates.days import civil, day_number, format_day, plain_day
 from timeline.dates.edtf import parse_clock
 from timeline.errors import DateError
 from timeline.records import line
+from timeline.records.words import BYS
 from timeline.store import index_file, index_now
 from timeline.text import render
 from timeline.views.relational import walk
@@ -36,7 +37,7 @@ def said(events, words, how):
     return result.exit_code, result.stdout, result.stderr
 
 
-def commands(entity, clocks):
+def commands(entity, clocks, by):
     return (
         ["state", "v", *clocks],
         ["state", "several", *clocks],
@@ -47,6 +48,17 @@ def commands(entity, clocks):
         ["list", *(word for word in clocks if not word.startswith("--on"))],
         ["list", "--all", "--entity", entity, *(word for word in clocks if not word.startswith("--on"))],
         ["list", "--entity", entity, *(word for word in clocks if not word.startswith("--on"))],
+        *(
+            [*words, *more, *(word for word in clocks if not word.startswith("--on"))]
+            for words in (
+                ["entities"],
+                ["entities", "--names"],
+                ["list", "--by", by],
+                ["list", "--gaps", "3"],
+                ["stats"],
+            )
+            for more in ([], ["--entity", entity])
+        ),
     )
 
 
@@ -71,7 +83,7 @@ def test_commands_answer_from_rows_as_by_the_whole_log(history, data):
             days = [data.draw(DAYS), data.draw(DAYS)]
             compared = [["diff", *days, "--exit-code"], ["diff", *days, "--view", "v"]]
             compared += [["diff", *days, "--entity", entity], ["diff", *days, "--entity", entity, "--strict"]]
-            for words in (*commands(entity, clocks), *compared):
+            for words in (*commands(entity, clocks, data.draw(st.sampled_from(BYS))), *compared):
                 for form in ("json", "table"):
                     asked = [*words, "--format", form]
                     assert said(events, asked, "on") == said(events, asked, "off")
@@ -95,6 +107,27 @@ def test_a_name_of_which_nothing_is_told_is_answered_from_rows_with_the_nearest_
                     assert said(events, words, "on") == said(events, words, "off"), words
     meant = 'did you mean "Falcon-2"?'
     assert meant in said(events, ["list", "--entity", "Falcon-1", "--as-of", "2025-08-15"], "on")[2]
+
+
+def test_names_that_are_near_are_told_as_by_the_whole_log(tmp_path):
+    """Of an entity that is asked for, also the names of others; of those alone of which something is told by then."""
+    log = tl.init(tmp_path / "events")
+    events = tmp_path / "events"
+    told = {"Huawei": "2025-08-01", "Huawai": "2025-09-01", "HUAWEI": "2025-10-01", "Hua-wie": "2025-11-01"}
+    told |= {"Nvidia": "2025-08-01", "Nvidai": "[2025-08-01..2025-10-01]"}
+    for number, (name, day) in enumerate(told.items()):
+        log.source(f"s{number}", published=day)
+        log.add(f"{name} made it", occurred=day, facts={f"{name}.made": "x"}, sources=f"s{number}")
+    log.add("denied", facts={"Huawii.made": "x"}, reports=[{"source": "s1", "stance": "denies"}])
+    link = ("link", {"from": "HUAWEI", "to": "Huawei", "rel": "same-entity"})
+    for more in ((), (link,)):
+        log.write(more)
+        said(events, ["list"], "on")
+        for clocks in ((), ("--as-of", "2025-09-15"), ("--as-of", "2025-08-20"), ("--recorded-by", "2020-01-01")):
+            for of in ((), ("--entity", "Huawei"), ("--entity", "HUAWEI"), ("--entity", "Nvidia", "--strict")):
+                words = ["entities", *of, *clocks, "--format", "json"]
+                assert said(events, words, "on") == said(events, words, "off"), words
+    assert "Huawai" in said(events, ["entities", "--entity", "Huawei", "--json"], "on")[1]
 
 
 WRONG = (

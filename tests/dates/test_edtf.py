@@ -6,7 +6,8 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from timeline.dates.edtf import describe, parse, parse_input, suggest, words
+from timeline.dates.advice import suggest
+from timeline.dates.edtf import describe, parse, parse_input, words
 from timeline.dates.values import DAY, format_day
 from timeline.errors import DateError
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from timeline.dates.edtf import describe, parse, parse_clock, parse_input, suggest, words
+from timeline.dates.advice import suggest
+from timeline.dates.edtf import describe, parse, parse_clock, parse_input, words
 from timeline.dates.values import DAY, Span, day_number
 from timeline.errors import DateError
 from timeline.figures.describe.printed import short

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.dates.edtf import describe, parse, parse_clock, parse_input, suggest
+from timeline.dates.advice import suggest
+from timeline.dates.edtf import describe, parse, parse_clock, parse_input
 from timeline.dates.values import DAY, Span, format_day
 from timeline.errors import DateError
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from page_logs import VIEW, Log, a_story, page_of
 
-from timeline.asof.ledger import Clocks
+from timeline.asof.values import Clocks
 from timeline.cli.main import cli
 from timeline.dates.edtf import parse_clock
 from timeline.dates.written import WrittenDate

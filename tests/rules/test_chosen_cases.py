@@ -1,5 +1,6 @@
 """What of an answer is shown, what was left out and why; nulls whose order is open; views of one's own, by name."""
 
+import datetime as dt
 import tomllib
 
 import attrs
@@ -58,6 +59,16 @@ def test_a_cell_is_known_by_what_a_correction_says_of_it():
 
 
 DECLARE = 'declare it in timeline.toml: a line [views.zzz], and below it properties = ["zzz"]'
+
+
+def test_a_cell_is_known_by_what_was_ever_said_of_it():
+    """Also by a correction of an event that was taken back, and where only the records of the log tell."""
+    told = log(
+        'event e 2020 a.p=x @=2025\ncorrect c e facts=[{"entity":"new","property":"p","value":"x"}]\nretract r e'
+    )
+    assert chosen.cell(Ledger(told.records), told.at(), SPECS, "new.p").entity == "new"
+
+
 MORE = "`timeline list` shows what there is; a cell is written ENTITY.p"
 NO_CELLS = [
     ("zzzz.p", {}, ("RecordError", 'no event has a fact on "zzzz"', "cell", MORE)),
@@ -214,10 +225,27 @@ def test_what_a_strict_question_left_out_is_counted():
         "2 facts": lambda one: left_out.reasons(snapshot, SPECS["v"], "a", "p", one),
         "1 source": lambda one: left_out.sources(snapshot, one),
         "1 change": lambda one: left_out.changes(before, snapshot, [], one),
+        "1 conflict": lambda one: left_out.conflicts(snapshot, list(SPECS.values()), one),
+        "1 name": lambda one: left_out.entities(snapshot, one),
     }
     assert [ask(lax) for ask in asks.values()] == [[]] * len(asks)
     assert [ask(strict) for ask in asks.values()] == [[f"left out by --strict: {count}"] for count in asks]
     assert left_out.cells(before, SPECS["v"], strict) == left_out.events(before.events, strict) == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "without", "found", "said"),
+    [
+        ({"since": "2025"}, 3, 1, ["left out by since 2025: 2 records"]),
+        ({"until": "2025-03"}, 2, 1, ["left out by until 2025-03: 1 record"]),
+        ({"since": "2025", "until": "2026"}, 9, 0, ["left out by since 2025 until 2026: 9 records"]),
+        ({"since": "2025"}, 3, 3, []),
+        ({}, 3, 1, []),
+    ],
+)
+def test_what_the_dates_of_a_question_left_out_is_counted(dates, without, found, said):
+    asked = given.selection(dates, today=dt.date(2026, 11, 23))
+    assert left_out.in_time(asked, without, found, "record") == said
 
 
 def test_what_a_strict_history_left_out_is_counted():
@@ -597,6 +625,7 @@ def test_a_null_at_the_instant_of_a_start(records, question, answer):
     [
         ("owner", "owner", {"owner": ("owner",)}),
         ("pre-training", "pre-training", {"pre-training": ("pre-training",)}),
+        ("Q_2-Z", "Q", {"Q_2-Z": ("Q",)}),
         ("has part", 'of "all"', {"NAME": ('of "all"',)}),
         ("a.b", "späte Zahl", {"NAME": ("späte Zahl",)}),
     ],

@@ -4,7 +4,8 @@ import attrs
 import pytest
 from short import Log
 
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.dates.values import DAY
 from timeline.errors import Finding

@@ -34,6 +34,7 @@ from timeline.store import incoming
 from timeline.store.log import LogFiles
 from timeline.text.incoming import reading, rows
 from timeline.text.incoming.values import Asked
+from timeline.views import payloads
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 TODAY = dt.date(2026, 11, 23)
@@ -600,7 +601,7 @@ def a_case(tmp_path, **fault):
 
 def bring(log):
     found = incoming.parse(SHEET, "csv", name="story.csv", asked=Asked(day=TODAY))
-    return log.append(found.drafts, by="ada", admit=admission.admit_once)
+    return log.append(found.drafts, by="ada", admit=payloads.admit_once)
 
 
 def test_every_call_that_goes_wrong_leaves_all_rows_or_none(tmp_path):

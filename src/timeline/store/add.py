@@ -17,7 +17,7 @@ import msgspec
 
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
-from timeline.records.admission import Decision, Draft
+from timeline.records.drafts import Decision, Draft
 from timeline.records.line import TooLong, body_in, decode, kind_in, said_in, stamp_in
 from timeline.records.model import Record
 from timeline.records.segment import stem

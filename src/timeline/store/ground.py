@@ -14,8 +14,8 @@ import msgspec
 
 from timeline.errors import RecordError
 from timeline.records import bearing
-from timeline.records.admission import Draft
 from timeline.records.catalogue import SHORTEST_PREFIX
+from timeline.records.drafts import Draft
 from timeline.records.mentions import entities_in, mentions, references_in
 from timeline.records.model import Record
 from timeline.records.segment import Segment

@@ -12,7 +12,7 @@ from typing import Any, overload
 
 import attrs
 
-from timeline.errors import FormatError
+from timeline.errors import FormatError, to_install
 from timeline.views.arguments import named, named_zone
 from timeline.views.rows import Row, own_row
 
@@ -25,7 +25,7 @@ def _installed(library: str) -> Iterator[None]:
     except ImportError as error:
         missing = error.name or library
         raise FormatError(
-            f"a data frame of {library} needs {missing}, which is not installed", fix=f"pip install {library} pyarrow"
+            f"a data frame of {library} needs {missing}, which is not installed", fix=to_install(library, "pyarrow")
         ) from error
 
 

@@ -16,7 +16,8 @@ from timeline.asof.values import KnownSource, Snapshot
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Answer
 from timeline.errors import RecordError, ViewError
-from timeline.records.model import Event, Link
+from timeline.records.mentions import entities_in
+from timeline.records.model import Link
 from timeline.views.filters import Selection, concerns, select, told_of
 
 if TYPE_CHECKING:
@@ -90,9 +91,7 @@ def cell(
         ViewError: There is no such view (``where`` is *view*), or none has the property.
     """
     (entity, property_), spec = named_cell(specs, text, view=view, where=where)
-    known = set(spec.entities) | {
-        fact.entity for record in ledger.records if isinstance(record.content, Event) for fact in record.content.facts
-    }
+    known = set(spec.entities) | {name for record in ledger.records for name in entities_in(record.body)}
     known |= {fact.fact.entity for event in snapshot.events for fact in event.facts}
     contents = [record.content for record in ledger.records]
     links = [link for link in contents if isinstance(link, Link) and link.rel == "same-entity"]

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
     from timeline.asof.values import KnownEvent
-    from timeline.records.admission import Decision, Draft
     from timeline.records.catalogue import Holdings
+    from timeline.records.drafts import Decision, Draft
 
 GROUP: Final = "timeline.payloads"
 """The entry-point group: each name is an event type and leads to a class, or to a :class:`Payload`."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from timeline.dates.advice import means_none
 from timeline.errors import TimelineError
 from timeline.records import say
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.text.incoming.pages import Page, Pages, is_address
 from timeline.text.incoming.values import Asked, Brought, Fault
 

@@ -157,8 +157,10 @@ class _Comparing:
         old, new = (side.at(name, events, reports) for side in self._sides)
         if old is None or new is None:
             return old is new
-        is_told_alike = old[0] is new[0] and old[1] == new[1]
-        return is_told_alike and self._was.events.standings.brief(name) == self._now.events.standings.brief(name)
+        if old[0] is not new[0] or old[1] != new[1]:
+            return False
+        stood, stands = (side.events.standings.brief(name) for side in self._sides)
+        return (stood.name, stood.origins) == (stands.name, stands.origins)
 
     # --- cells ------------------------------------------------------------------------------------------------------
 
@@ -203,7 +205,7 @@ class _Comparing:
         if levels[False].asks_for_all:
             return dict.fromkeys(levels)
         found: dict[bool, set[str]] = {strict: set() for strict in levels}
-        for event in walked(events, events.rows.events(self._ids), whole=True):
+        for event in walked(events, events.rows.events(self._ids), facts=True, lines=True):
             for strict, level in levels.items():
                 if event.known != NO and concerns(events, event, level):
                     found[strict].add(event.id)

@@ -52,10 +52,6 @@ class Events:
         self.standings = Standings(self.told)
         self._lines: dict[str, Line] = {}
 
-    def all(self) -> list[Event]:
-        """Give all events, by (recorded, id)."""
-        return self.of([row[E["event"]] for row in self.rows.events()])
-
     def of(self, ids: Iterable[str]) -> list[Event]:
         """Give the events that some records tell, by (recorded, id)."""
         names = list(dict.fromkeys(self.told.event(name) for name in ids))

@@ -57,9 +57,9 @@ class Rows(Protocol):
         """Give all facts of some events as told, each with whether it may count: by event and place."""
 
     def by_entity(
-        self, properties: Collection[str], entities: Collection[str] | None = None
+        self, properties: Collection[str] | None, entities: Collection[str] | None = None
     ) -> Iterable[tuple[str, Sequence[Row]]]:
-        """Give the facts on some properties that may count by some clocks, whatever they are, by their entities.
+        """Give the facts on some properties, or all, that may count by some clocks, by their entities.
 
         Returns:
             One entity after the other, each with all of its facts, in no order; of all entities or some.
@@ -84,8 +84,8 @@ class Rows(Protocol):
     def reports(self, ids: Collection[str]) -> Iterable[Row]:
         """Give the reports on some events, by event and place; also those that became public later."""
 
-    def sources(self, names: Collection[str]) -> Iterable[Row]:
-        """Give the rows of some sources."""
+    def sources(self, names: Collection[str] | None = None) -> Iterable[Row]:
+        """Give the rows of some sources, or of all."""
 
     def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
         """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
@@ -295,12 +295,12 @@ class InMemory:
             yield from sorted(found, key=lambda pair: pair[0][place])
 
     def by_entity(
-        self, properties: Collection[str], entities: Collection[str] | None = None
+        self, properties: Collection[str] | None, entities: Collection[str] | None = None
     ) -> Iterable[tuple[str, Sequence[Row]]]:
-        """Give the facts on some properties that may count by some clocks, by their entities."""
+        """Give the facts on some properties, or all, that may count by some clocks, by their entities."""
         by_entity, name = self._rows.by("facts", F["entity"]), F["property"]
         for entity in by_entity if entities is None else entities:
-            found = [row for row in by_entity.get(entity, ()) if row[name] in properties]
+            found = [row for row in by_entity.get(entity, ()) if properties is None or row[name] in properties]
             if found:
                 yield entity, found
 
@@ -356,10 +356,10 @@ class InMemory:
         rows, place = self._rows.by("reports", R["event"]), R["place"]
         return (row for name in ids for row in sorted(self._at(rows.get(name, ()), R), key=lambda row: row[place]))
 
-    def sources(self, names: Collection[str]) -> Iterable[Row]:
-        """Give the rows of some sources."""
+    def sources(self, names: Collection[str] | None = None) -> Iterable[Row]:
+        """Give the rows of some sources, or of all."""
         rows = self._rows.by("sources", 0)
-        return (row for name in names for row in self._at(rows.get(name, ()), S))
+        return (row for name in (rows if names is None else names) for row in self._at(rows.get(name, ()), S))
 
     def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
         """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""

@@ -107,7 +107,7 @@ def told_of(told: Told, facts: Iterable[Row], least: int, ids: Collection[str] |
 def _all_asked(rows: Rows, told: Told, wanted: Wanted) -> set[str]:
     """Name the events that are asked for, of all."""
     events = Events(rows, told)
-    walk = walked(events, rows.events(), whole=True)
+    walk = walked(events, rows.events(), facts=True, lines=True)
     return {event.id for event in walk if event.known != NO and fits(events, event, wanted)}
 
 
