@@ -25,7 +25,7 @@ from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed
 from timeline.records.segment import is_segment, portions
 from timeline.store import disk, settings
 from timeline.store.disk import Disk
-from timeline.verify import checkpoint
+from timeline.verify import checkpoint_text
 
 if TYPE_CHECKING:
     from timeline.store.read import Held
@@ -61,7 +61,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
         except (msgspec.MsgspecError, UnicodeError):
             return None
         names = (pending.file, f"{pending.file}/0001.jsonl")
-        fits = any(map(is_segment, names)) or checkpoint.is_place(pending.file)
+        fits = any(map(is_segment, names)) or checkpoint_text.is_place(pending.file)
         return pending if fits else None
 
 
