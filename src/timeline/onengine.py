@@ -34,7 +34,7 @@ from timeline.store.collecting import paused
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
 from timeline.verify.checkpoint_text import FOLDER
-from timeline.views import counts, given, left_out, told_beside
+from timeline.views import counting, counts, given, left_out, told_beside
 from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from timeline.records.words import By
     from timeline.store.basis import Seeds
     from timeline.verify.checkpoint import Checkpoint
-    from timeline.views.counts import Counted
+    from timeline.views.counting import Counted
     from timeline.views.rows import Row
 
 
@@ -123,9 +123,9 @@ class EngineSnapshot(Snapshot):
             every = (*known.events, *(known.retracted if retracted else ()))
             beside = [event for event in every if not others.isdisjoint((event.id, *event.members))]
             for place, tally in counts.tally(known, beside, by).items():
-                counts.add(found, place, is_unsure=True, events=tally.possibly)
-                counts.add(found, place, is_unsure=False, events=tally.events - tally.possibly)
-        return counts.counted(found, by), []
+                counting.add(found, place, is_unsure=True, events=tally.possibly)
+                counting.add(found, place, is_unsure=False, events=tally.events - tally.possibly)
+        return counting.counted(found, by), []
 
     def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None) -> Seeds | None:
         if not isinstance(self.basis, OnEngine):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Unpack, cast
 
 import attrs
 
-from timeline.asof.values import KnownEvent
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import ViewError
 from timeline.exports import Exports
@@ -23,7 +22,7 @@ from timeline.views.answer import Table
 from timeline.views.arguments import flag, named, number, several, shown, text
 from timeline.views.filters import EVERYTHING, Selection, fits, in_time, is_in_time, select
 from timeline.views.given import Choice, Day, When
-from timeline.views.notes import joined, several_words, undated_words
+from timeline.views.notes import joined
 from timeline.views.rows import (
     Row,
     cell_row,
@@ -31,7 +30,6 @@ from timeline.views.rows import (
     conflict_row,
     entity_row,
     event_row,
-    gap_row,
     query,
     reason_row,
     source_row,
@@ -39,8 +37,10 @@ from timeline.views.rows import (
 
 if TYPE_CHECKING:
     from timeline.store.basis import Seeds
-    from timeline.views.counts import Counted
+    from timeline.views.asked import OfRows
+    from timeline.views.counting import Counted
     from timeline.views.projection import Projection
+    from timeline.views.relational.answers import Answer
     from timeline.views.table import ViewSpec
 
 
@@ -89,16 +89,23 @@ class Snapshot(Exports):
         Raises:
             ViewError: Events are not counted by that.
         """
-        from timeline.views import counts  # noqa: PLC0415 - a list of events never asks
+        from timeline.views.counting import SEVERAL  # noqa: PLC0415 - a list of events never asks
 
         if text(by, "by") not in BYS:
             what = f"events are not counted by {shown(by)}"
             fix = did_you_mean(by, BYS) or f"count by {', '.join(BYS)}"
             raise ViewError(what, where="by", fix=fix)
         also, asked = flag(retracted, "retracted"), self._selection(choice)
-        found, gone = self._counted(cast("By", by), asked, retracted=also)
-        rows = [{"by": one.by, "events": one.events, "possibly": one.possibly} for one in found.counts]
-        beside = several_words(by, found.apart, found.undated, is_several=by in counts.SEVERAL)
+        of = cast("By", by)
+
+        def of_rows(rows: OfRows) -> Answer | None:
+            return rows.counts(of, asked, retracted=also)
+
+        if (from_rows := self._from_rows("counts", asked, of_rows, of={"by": by})) is not None:
+            return from_rows
+        found, gone = self._counted(of, asked, retracted=also)
+        rows = [one._asdict() for one in found.counts]
+        beside = told_beside.several_words(by, found.apart, found.undated, is_several=by in SEVERAL)
         return self._table("counts", rows, asked, gone, beside, of={"by": by})
 
     def _counted(self, by: By, asked: Selection, *, retracted: bool) -> tuple[Counted, Sequence[str]]:
@@ -119,15 +126,22 @@ class Snapshot(Exports):
             retracted: Also what was taken back.
             **choice: What is asked for, as :class:`Choice` says.
         """
-        from timeline.views import counts  # noqa: PLC0415
+        from timeline.views import counting, counts  # noqa: PLC0415
 
         least = int(number(days, "days"))
         if least < 1:
             raise ViewError(f"a gap has at least one day, not {least}", where="days", fix="give 1 or more")
-        events, asked = self._listed(choice, retracted=retracted)
+        also, asked = flag(retracted, "retracted"), self._selection(choice)
+
+        def of_rows(rows: OfRows) -> Answer | None:
+            return rows.gaps(least, asked, retracted=also)
+
+        if (from_rows := self._from_rows("gaps", asked, of_rows, of={"days": least})) is not None:
+            return from_rows
+        events = (*self.known.events, *(self.known.retracted if also else ()))
         found = counts.gaps(select(events, asked), least)
-        rows = [gap_row(gap) for gap in found.gaps]
-        beside = undated_words(found.undated)
+        rows = [counting.gap_row(gap) for gap in found.gaps]
+        beside = told_beside.undated_words(found.undated)
         return self._table("gaps", rows, asked, left_out.events(events, asked), beside, of={"days": least})
 
     def stats(self, **choice: Unpack[Choice]) -> Table:
@@ -136,12 +150,11 @@ class Snapshot(Exports):
         from timeline.views.stats import stats  # noqa: PLC0415
 
         asked = self._selection(choice)
+        from_rows = self._from_rows("stats", asked, lambda rows: rows.stats(asked))
+        if from_rows is not None:
+            return from_rows
         rows = stats(extract(self.known, (), asked), select(self.known.events, asked))
         return self._table("stats", rows, asked, left_out.events(self.known.events, asked))
-
-    def _listed(self, choice: Choice, *, retracted: bool) -> tuple[tuple[KnownEvent, ...], Selection]:
-        also = flag(retracted, "retracted")
-        return (*self.known.events, *(self.known.retracted if also else ())), self._selection(choice)
 
     def show(self, event_id: str, *, strict: bool = False) -> Row:
         """Tell all there is about an event, a source (by its name), or any other record.

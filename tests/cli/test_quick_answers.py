@@ -20,6 +20,7 @@ from timeline.dates.days import civil, day_number, format_day, plain_day
 from timeline.dates.edtf import parse_clock
 from timeline.errors import DateError
 from timeline.records import line
+from timeline.records.words import BYS
 from timeline.store import index_file, index_now
 from timeline.text import render
 from timeline.views.relational import walk
@@ -36,7 +37,7 @@ def said(events, words, how):
     return result.exit_code, result.stdout, result.stderr
 
 
-def commands(entity, clocks):
+def commands(entity, clocks, by):
     return (
         ["state", "v", *clocks],
         ["state", "several", *clocks],
@@ -49,7 +50,13 @@ def commands(entity, clocks):
         ["list", "--entity", entity, *(word for word in clocks if not word.startswith("--on"))],
         *(
             [*words, *more, *(word for word in clocks if not word.startswith("--on"))]
-            for words in (["entities"], ["entities", "--names"])
+            for words in (
+                ["entities"],
+                ["entities", "--names"],
+                ["list", "--by", by],
+                ["list", "--gaps", "3"],
+                ["stats"],
+            )
             for more in ([], ["--entity", entity])
         ),
     )
@@ -76,7 +83,7 @@ def test_commands_answer_from_rows_as_by_the_whole_log(history, data):
             days = [data.draw(DAYS), data.draw(DAYS)]
             compared = [["diff", *days, "--exit-code"], ["diff", *days, "--view", "v"]]
             compared += [["diff", *days, "--entity", entity], ["diff", *days, "--entity", entity, "--strict"]]
-            for words in (*commands(entity, clocks), *compared):
+            for words in (*commands(entity, clocks, data.draw(st.sampled_from(BYS))), *compared):
                 for form in ("json", "table"):
                     asked = [*words, "--format", form]
                     assert said(events, asked, "on") == said(events, asked, "off")

@@ -84,7 +84,7 @@ records: admission archives bearing catalogue contents drafts names references r
 store: add append git ground marks recover tracked upkeep writer
 text: receipt tables
 text.tables: words
-verify: checkpoint checkpoint_text
+verify: checkpoint_text
 views: arguments given payloads remarks
 """,
 }
@@ -93,7 +93,7 @@ timeline: asof
 asof: alone relation
 dates: beginnings
 records: usual
-verify: fast sift spans
+verify: sift spans
 """
 """What says of an event that it was not reported too early."""
 OTHERS = {"attr", "attrs", "click", "msgspec", "typing_extensions"}
@@ -189,6 +189,9 @@ views.relational: deciding events links listing rows standing state told walk
         (["list", "--entity", "R2"], ""),
         (["why", "R2.training", "--format", "table"], "text.tables: reasons\nviews: reasons\nviews.relational: why"),
         (["entities", "--names"], "cli: survey\nviews.relational: entities"),
+        (["stats"], "cli: survey\nviews: counting stats told_beside\nviews.relational: answers counts stats"),
+        (["list", "--by", "month"], "views: counting told_beside\nviews.relational: answers counts"),
+        (["list", "--gaps", "9", "--entity", "R2"], "views: counting told_beside\nviews.relational: answers counts"),
         (["diff", "2025-08-01", "2025-12-31"], "text.tables: changes\nviews: surely\nviews.relational: diff"),
     ],
     ids=lambda words: words[0] if words else "",

@@ -16,6 +16,7 @@ from strategies import FIRST, NAMES, instant, make_record
 from timeline.dates.edtf import parse_clock
 from timeline.errors import TimelineError
 from timeline.records import line
+from timeline.records.words import BYS
 from timeline.store.basis import Upto
 from timeline.views.relational import answers
 
@@ -61,7 +62,8 @@ def questions(data):
     """Draw what is asked of a snapshot, each as a function of it."""
     cell, view, choice = data.draw(CELLS), data.draw(VIEWS), data.draw(CHOICES)
     retracted, strict = data.draw(st.booleans()), data.draw(st.booleans())
-    before, by = data.draw(DAYS), parse_clock(data.draw(DAYS), today=TODAY)
+    before, recorded_by = data.draw(DAYS), parse_clock(data.draw(DAYS), today=TODAY)
+    by, days = data.draw(st.sampled_from(BYS)), data.draw(st.integers(1, 40))
     given_view = {} if view is None else {"view": view}
     return {
         "list": lambda snap: snap.list(retracted=retracted, **choice),
@@ -70,9 +72,12 @@ def questions(data):
         "why": lambda snap: snap.why(cell, **given_view, **choice),
         "diff": lambda snap: snap.diff(before, **given_view, **choice),
         "diff as recorded": lambda snap: snap.diff(
-            attrs.evolve(snap, question=attrs.evolve(snap.question, recorded_by=by)), **given_view, **choice
+            attrs.evolve(snap, question=attrs.evolve(snap.question, recorded_by=recorded_by)), **given_view, **choice
         ),
         "entities": lambda snap: snap.entities(names=retracted, **choice),
+        "counts": lambda snap: snap.counts(by, retracted=retracted, **choice),
+        "gaps": lambda snap: snap.gaps(days, retracted=retracted, **choice),
+        "stats": lambda snap: snap.stats(**choice),
         "notes": lambda snap: snap.notes(),
         "caveats": lambda snap: snap.caveats(),
     }

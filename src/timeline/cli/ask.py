@@ -35,7 +35,7 @@ _VIEW: Final = {"view": "--view"}
     metavar="DAYS",
     help="The stretches of at least DAYS days without any, surely or possibly.",
 )
-@asks(quick=FromRows("list"), engines=True)
+@asks(quick=FromRows("list", ["by", "days"]), engines=True)
 @click.pass_obj
 def list_command(
     run: Run,

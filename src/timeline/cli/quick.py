@@ -296,7 +296,31 @@ def _list(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer
     from timeline.views.relational.events import Wanted
     from timeline.views.relational.listing import chosen
 
+    by, days = asked.own["by"], asked.own["days"]
+    if by is not None or days is not None:
+        is_one = (by is None) is not (days is None or days < 1)
+        return _counted(rows, asked) if is_one else None
     return _Answer(chosen(rows, Wanted(entities=asked.entities))[0], (), {})
+
+
+def _counted(rows: StoredRows, asked: _Asked) -> _Answer | None:
+    from timeline.views.relational import answers
+    from timeline.views.relational.events import Wanted
+
+    wanted, by, days = Wanted(entities=asked.entities), asked.own["by"], asked.own["days"]
+    found = answers.gaps(rows, wanted, days) if by is None else answers.counts(rows, wanted, by)
+    if found is None:
+        return None
+    name = "gaps" if by is None else "counts"
+    return _Answer(found.rows, found.beside, {"days": days} if by is None else {"by": by}, name=name)
+
+
+def _stats(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
+    from timeline.views.relational import answers
+    from timeline.views.relational.events import Wanted
+
+    found = answers.stats(rows, Wanted(entities=asked.entities))
+    return None if found is None else _Answer(found.rows, (), {})
 
 
 def _entities(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
@@ -336,4 +360,5 @@ _ANSWERS: Final[Mapping[str, Callable[[StoredRows, Mapping[str, Any], _Asked], _
     "list": _list,
     "diff": _diff,
     "entities": _entities,
+    "stats": _stats,
 }

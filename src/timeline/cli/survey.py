@@ -32,7 +32,7 @@ def entities_command(run: Run, /, *, names: bool, question: Question, output: Ou
 
 
 @click.command("stats")
-@asks()
+@asks(quick=FromRows("stats"))
 @click.pass_obj
 def stats_command(run: Run, /, *, question: Question, output: Output) -> None:
     """Count what was known: events by standing, facts, reports, sources, entities, and from when to when."""

@@ -259,8 +259,8 @@ class StoredRows:
 
     # --- sources and links -------------------------------------------------------------------------------------------
 
-    def sources(self, names: Collection[str]) -> Iterable[Row]:
-        """Give the rows of some sources."""
+    def sources(self, names: Collection[str] | None = None) -> Iterable[Row]:
+        """Give the rows of some sources, or of all."""
         start, end, since, until = (
             SOURCE.index(name) for name in ("as_of_from", "as_of_to", "recorded_from", "recorded_to")
         )
@@ -270,8 +270,12 @@ class StoredRows:
             if row[since] <= self.recorded_by < row[until] and row[start] <= self.as_of < row[end]  # type: ignore[operator]
         )
 
-    def _all_of_sources(self, names: Collection[str]) -> Iterator[tuple[str, Row]]:
-        rows = self._among("SELECT name, cells FROM source WHERE name IN ({})", list(names))
+    def _all_of_sources(self, names: Collection[str] | None) -> Iterator[tuple[str, Row]]:
+        rows: Iterable[Sequence[Any]]
+        if names is None:
+            rows = self._db.execute("SELECT name, cells FROM source")
+        else:
+            rows = self._among("SELECT name, cells FROM source WHERE name IN ({})", list(names))
         return ((name, tuple(row)) for name, cells in rows for row in json.loads(cells))
 
     def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:

@@ -274,8 +274,10 @@ class KeptRows(StoredRows):
             told[name] = self._exist(*kept[name])
         return {name: told[name] for name in ids}
 
-    def sources(self, names: Collection[str]) -> Iterable[Row]:
-        """Give the rows of some sources."""
+    def sources(self, names: Collection[str] | None = None) -> Iterable[Row]:
+        """Give the rows of some sources, or of all."""
+        if names is None:
+            return super().sources()
         kept, by, as_of = self._kept.sources, self.recorded_by, self.as_of
         missing = [name for name in names if name not in kept]
         if missing:

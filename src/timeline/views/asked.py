@@ -18,6 +18,7 @@ from timeline.views.relational.state import View
 if TYPE_CHECKING:
     from timeline.asof.values import Clocks
     from timeline.dates.values import Clock, Moment
+    from timeline.records.words import By
     from timeline.views.filters import Selection
     from timeline.views.relational.rows import Rows
     from timeline.views.rows import Row
@@ -62,6 +63,18 @@ class OfRows:
     def entities(self, asked: Selection, *, names: bool) -> Answer:
         """List entities."""
         return answers.entities(self._rows, wanted(asked), names=names)
+
+    def counts(self, by: By, asked: Selection, *, retracted: bool) -> Answer | None:
+        """Count events."""
+        return answers.counts(self._rows, wanted(asked), by, retracted=retracted)
+
+    def gaps(self, days: int, asked: Selection, *, retracted: bool) -> Answer | None:
+        """Find the stretches without events."""
+        return answers.gaps(self._rows, wanted(asked), days, retracted=retracted)
+
+    def stats(self, asked: Selection) -> Answer | None:
+        """Say how large an answer is."""
+        return answers.stats(self._rows, wanted(asked))
 
     def diff(self, before: Clocks, specs: Sequence[ViewSpec], asked: Selection) -> Answer | None:
         """Tell what changed from what was known by other clocks; None where one of these lies too far away."""

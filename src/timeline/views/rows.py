@@ -19,7 +19,6 @@ from timeline.views.standing import Standing, cascade, standing
 
 if TYPE_CHECKING:  # only some commands ask for these; a short one does without
     from timeline.views.conflicts import Conflict
-    from timeline.views.counts import Gap
     from timeline.views.entities import Entity
     from timeline.views.overtime import Rectangle
     from timeline.views.standing import Step
@@ -266,17 +265,6 @@ def entity_row(entity: Entity) -> Row:
         **date_in_threes("last", entity.last),
         "near": list(entity.near),
         "possibly_same": list(entity.possibly_same),
-    }
-
-
-def gap_row(gap: Gap) -> Row:
-    """Make the row of ``list --gaps``: days of the world, both included."""
-    return {
-        "from": format_day(gap.first),
-        "to": format_day(gap.last),
-        "days": gap.days,
-        "answer": gap.answer.value,
-        "possibly": gap.events,
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from timeline.asof.relation import LATEST, NO, YES
 from timeline.records import say
@@ -21,6 +21,9 @@ from timeline.views.relational.rows import F, L, Rows, link_answer
 from timeline.views.relational.state import Cells, View, cells
 from timeline.views.relational.told import Told
 from timeline.views.relational.walk import walked
+
+if TYPE_CHECKING:
+    from timeline.records.words import By
 
 Json: TypeAlias = dict[str, Any]
 
@@ -105,8 +108,8 @@ def why(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], wan
 
 def listed(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> Answer:
     """List the events that were known, in the order in which they happened, as far as that is known."""
-    found, count = chosen(rows, wanted, retracted=retracted)
-    return Answer(found, told_beside.left_out(count - len(found), "event") if wanted.strict else [])
+    found, left_out = chosen(rows, wanted, retracted=retracted)
+    return Answer(found, told_beside.left_out(left_out, "event"))
 
 
 def diff(before: Rows, after: Rows, views: Sequence[View], days: Sequence[tuple[int, int]], wanted: Wanted) -> Answer:
@@ -126,6 +129,45 @@ def entities(rows: Rows, wanted: Wanted, *, names: bool = False) -> Answer:
     found = listed_entities(rows, wanted)
     gone = told_beside.left_out(found.lax_count - len(found.rows), "name") if wanted.strict else []
     return Answer(by_name(found.rows) if names else found.rows, gone)
+
+
+def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool = False) -> Answer | None:
+    """Count events by something; None where a date lies too far away."""
+    from timeline.views.counting import SEVERAL  # noqa: PLC0415 - a list never asks
+    from timeline.views.relational import counts as counted  # noqa: PLC0415
+
+    try:
+        found, left_out = counted.counts(rows, wanted, by, retracted=retracted)
+    except counted.TooFar:
+        return None
+    beside = told_beside.several_words(by, found.apart, found.undated, is_several=by in SEVERAL)
+    return Answer([one._asdict() for one in found.counts], told_beside.left_out(left_out, "event"), beside)
+
+
+def gaps(rows: Rows, wanted: Wanted, days: int, *, retracted: bool = False) -> Answer | None:
+    """Find the stretches of at least so many days without events; None where a date lies too far away."""
+    from timeline.views.counting import gap_row  # noqa: PLC0415 - a list never asks
+    from timeline.views.relational import counts as counted  # noqa: PLC0415
+
+    try:
+        found, left_out = counted.gaps(rows, wanted, days, retracted=retracted)
+    except counted.TooFar:
+        return None
+    beside = told_beside.undated_words(found.undated)
+    return Answer(list(map(gap_row, found.gaps)), told_beside.left_out(left_out, "event"), beside)
+
+
+def stats(rows: Rows, wanted: Wanted) -> Answer | None:
+    """Say how large an answer is; None where a date lies too far away."""
+    from timeline.views.relational.counts import TooFar  # noqa: PLC0415 - a list never asks
+    from timeline.views.relational.stats import sizes  # noqa: PLC0415
+    from timeline.views.stats import stats_rows  # noqa: PLC0415
+
+    try:
+        found, left_out = sizes(rows, wanted)
+    except TooFar:
+        return None
+    return Answer(stats_rows(found), told_beside.left_out(left_out, "event"))
 
 
 def _is_heard_of(rows: Rows, view: View, entity: str, names: Iterable[str]) -> bool:

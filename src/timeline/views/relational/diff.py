@@ -157,8 +157,10 @@ class _Comparing:
         old, new = (side.at(name, events, reports) for side in self._sides)
         if old is None or new is None:
             return old is new
-        is_told_alike = old[0] is new[0] and old[1] == new[1]
-        return is_told_alike and self._was.events.standings.brief(name) == self._now.events.standings.brief(name)
+        if old[0] is not new[0] or old[1] != new[1]:
+            return False
+        stood, stands = (side.events.standings.brief(name) for side in self._sides)
+        return (stood.name, stood.origins) == (stands.name, stands.origins)
 
     # --- cells ------------------------------------------------------------------------------------------------------
 

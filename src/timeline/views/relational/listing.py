@@ -5,13 +5,13 @@ Law of this module: a row is made when it is asked for, and the events that it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias, overload
 
-from timeline.asof.relation import EARLIEST, LATEST, YES
-from timeline.views.relational.events import Event, Events, Wanted, fits
-from timeline.views.relational.rows import E, Row, Rows
-from timeline.views.relational.walk import of_entities, parts, walked
+from timeline.asof.relation import EARLIEST, LATEST
+from timeline.views.relational.events import Event, Events, Wanted
+from timeline.views.relational.rows import E, Rows
+from timeline.views.relational.walk import Chosen, parts
 
 Json: TypeAlias = dict[str, Any]
 
@@ -63,29 +63,14 @@ class Listed(Sequence[Json]):
 
 
 def chosen(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> tuple[Listed, int]:
-    """Give the events that are asked for, in the order in which they happened; and how many there would be.
+    """Give the events that are asked for, in the order in which they happened; and how many were left out.
 
     Returns:
-        The rows of those that are asked for; and the number of these and of the ones that only ``strict`` left out.
+        The rows of those that are asked for; and the number of the ones that only ``strict`` left out.
     """
-    names: Iterable[Row]
-    if wanted.entities:
-        (events,), ids = of_entities([rows], wanted.entities)
-        names = list(rows.events(ids))
-    else:
-        events, names = Events(rows), rows.events()
-    lax = wanted._replace(strict=False)
-    found: list[tuple[tuple[int, int, tuple[int, str]], str]] = []
-    count = 0
-    is_whole = not wanted.asks_for_all
-    for event in walked(events, names, facts=is_whole, lines=is_whole):
-        if retracted or event.retracted != YES:
-            fit = fits(events, event, wanted)
-            count += fit or (wanted.strict and fits(events, event, lax))
-            if fit:
-                found.append((when(event), event.id))
-    found.sort()
-    return Listed(events, [name for _, name in found]), count
+    events = Chosen(rows, wanted, retracted=retracted)
+    found = sorted((when(event), event.id) for event in events)
+    return Listed(events.events, [name for _, name in found]), events.left_out
 
 
 def when(event: Event) -> tuple[int, int, tuple[int, str]]:

@@ -84,8 +84,8 @@ class Rows(Protocol):
     def reports(self, ids: Collection[str]) -> Iterable[Row]:
         """Give the reports on some events, by event and place; also those that became public later."""
 
-    def sources(self, names: Collection[str]) -> Iterable[Row]:
-        """Give the rows of some sources."""
+    def sources(self, names: Collection[str] | None = None) -> Iterable[Row]:
+        """Give the rows of some sources, or of all."""
 
     def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
         """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
@@ -356,10 +356,10 @@ class InMemory:
         rows, place = self._rows.by("reports", R["event"]), R["place"]
         return (row for name in ids for row in sorted(self._at(rows.get(name, ()), R), key=lambda row: row[place]))
 
-    def sources(self, names: Collection[str]) -> Iterable[Row]:
-        """Give the rows of some sources."""
+    def sources(self, names: Collection[str] | None = None) -> Iterable[Row]:
+        """Give the rows of some sources, or of all."""
         rows = self._rows.by("sources", 0)
-        return (row for name in names for row in self._at(rows.get(name, ()), S))
+        return (row for name in (rows if names is None else names) for row in self._at(rows.get(name, ()), S))
 
     def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
         """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple
 
 from timeline.asof.relation import NO, POSSIBLY, YES
 from timeline.asof.relays import relayed
@@ -21,8 +21,14 @@ _saying: Final[Callable[[Row], tuple[Any, ...]]] = itemgetter(
     *(R[name] for name in ("source", "stance", "reports", "denies", "doubts", "via", "origin"))
 )
 
-Brief: TypeAlias = tuple[str, tuple[int, int]]
-"""The name of a standing, and the least and the greatest number of origins."""
+
+class Brief(NamedTuple):
+    """The name of a standing, the least and the greatest number of origins, and the ends of the chains."""
+
+    name: str
+    origins: tuple[int, int]
+    ends: tuple[End, ...]
+
 
 _MOST_ALIKE: Final = 20_000
 
@@ -75,12 +81,12 @@ class Standings:
         return found
 
     def brief(self, event: str) -> Brief:
-        """Give the name of an event's standing, and how many origins it has."""
+        """Give what many events that are alike have in common of their standing."""
         alike = self._alike(event)
         found = None if alike is None else self._brief.get(alike)
         if found is None:
             stands = self.standing(event)
-            found = stands.name, stands.origins
+            found = Brief(stands.name, stands.origins, stands.ends)
             if alike is not None:
                 if len(self._brief) >= _MOST_ALIKE:
                     self._brief.clear()

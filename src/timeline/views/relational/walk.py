@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
 from timeline.asof.names import Names
+from timeline.asof.relation import YES
 from timeline.views.relational import links
-from timeline.views.relational.events import Event, Events
+from timeline.views.relational.events import Event, Events, Wanted, fits
 from timeline.views.relational.rows import E, Row, Rows
 from timeline.views.relational.told import Told
 
@@ -52,6 +53,50 @@ def walked(events: Events, rows: Iterable[Row], *, facts: bool, lines: bool) -> 
             events.fetch_lines(found)
         yield from found
         events.forget()
+
+
+class Chosen:
+    """The events that are asked for, one after the other.
+
+    Args:
+        rows: The rows by the clocks; they give lines as well.
+        wanted: What is asked for.
+        retracted: Also what was taken back.
+        facts: Whether the facts of the events are asked for.
+        lines: Whether their words are.
+        all_links: Whether all links are, also those that bear on none of the entities that are asked for.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        wanted: Wanted,
+        *,
+        retracted: bool = False,
+        facts: bool = False,
+        lines: bool = False,
+        all_links: bool = False,
+    ) -> None:
+        ids = None
+        if wanted.entities:
+            (self.events,), ids = of_entities([rows], wanted.entities)
+        if not wanted.entities or all_links:
+            self.events = Events(rows)
+        self._wanted = wanted
+        self._retracted = retracted
+        by_words = not wanted.asks_for_all
+        self._walk = walked(self.events, rows.events(ids), facts=facts or by_words, lines=lines or by_words)
+        self.left_out = 0
+        """How many events were met so far that only ``strict`` left out."""
+
+    def __iter__(self) -> Iterator[Event]:
+        lax = self._wanted._replace(strict=False)
+        for event in self._walk:
+            if event.retracted != YES or self._retracted:
+                if fits(self.events, event, self._wanted):
+                    yield event
+                elif self._wanted.strict:
+                    self.left_out += fits(self.events, event, lax)
 
 
 def of_entities(clocks: Sequence[Rows], entities: Collection[str]) -> tuple[list[Events], set[str]]:
