@@ -12,6 +12,7 @@ from timeline.asof.compiled import compile_log
 from timeline.asof.relation import EARLIEST, LATEST
 from timeline.asof.values import Clocks
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Clock
+from timeline.records.words import BYS
 from timeline.snapshot import Snapshot
 from timeline.store.basis import Whole
 from timeline.store.log import LogFiles, Reading
@@ -204,6 +205,18 @@ def test_the_entities_from_rows_are_those_of_the_replay(place, choice, strict):
     for names in (False, True):
         found = short.entities(names=names, strict=strict, **choice)
         assert told(found) == told(long.entities(names=names, strict=strict, **choice))
+
+
+@STRICT
+@pytest.mark.parametrize(("place", "choice"), EACH)
+def test_what_is_counted_from_rows_is_that_of_the_replay(place, choice, strict):
+    long, short = both(place)
+    for by in BYS:
+        found = short.counts(by, retracted=by == "type", strict=strict, **choice)
+        assert told(found) == told(long.counts(by, retracted=by == "type", strict=strict, **choice))
+    for days in (1, 12):
+        assert told(short.gaps(days, strict=strict, **choice)) == told(long.gaps(days, strict=strict, **choice))
+    assert told(short.stats(strict=strict, **choice)) == told(long.stats(strict=strict, **choice))
 
 
 NONE, ONE, TWO = (
