@@ -11,7 +11,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from timeline.asof.ledger import Clocks
+from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Clock, format_day
 from told import made

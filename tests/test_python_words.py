@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import timeline as tl
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.views.given import Choice
 
 SOURCE = Path(__file__).parent.parent / "src" / "timeline"

@@ -79,3 +79,23 @@ def test_no_name_after_a_gap_is_without_what_it_belongs_to(scale):
         first = min((tick.x for tick in here), default=float("inf"))
         if any(tick.x < first for tick in fine):
             assert any(tick.x <= before.right for tick in coarse)
+
+
+def test_a_part_in_which_time_runs_faster_has_names_of_its_own_and_is_not_filled_with_times():
+    """An outage, and beyond a break all years until a page about it came out: a time of day there says nothing."""
+    day = day_number(1970, 4, 14) * DAY
+    hours = Piece(lo=day + 3 * 3600 * SECOND, hi=day + 6 * 3600 * SECOND, left=20.0, right=800.0)
+    years = Piece(lo=day + DAY, hi=day_number(2026, 11, 29) * DAY, left=830.0, right=1000.0)
+    asked = []
+
+    def room_for(text):
+        asked.append(text)
+        return 6.0 * len(text)
+
+    found = ticks(Scale(pieces=(hours, years), left=0.0, right=1010.0), room_for)
+    near = [tick.text for tick in found if tick.level == 0 and tick.x <= 800]
+    far = [tick.text for tick in found if tick.x >= 830]
+    assert "04:00" in near
+    assert far
+    assert all(text.isdigit() and 1970 <= int(text) <= 2026 for text in far)
+    assert len(asked) < 3_000

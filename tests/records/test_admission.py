@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 import timeline as tl
 from builders import a_chain, a_draft
 from timeline.errors import RecordError
-from timeline.records.admission import Refused, admit, bound
+from timeline.records.admission import admit
+from timeline.records.drafts import Refused, bound
 
 SCMP = ("source", {"name": "scmp"})
 FT = ("source", {"name": "ft", "publisher": "Financial Times", "origin": {"name": "people"}})

@@ -279,7 +279,7 @@ def test_a_line_that_names_another_path_is_reported_and_never_opened(log, tmp_pa
 
 
 def unjudged(_records, drafts):
-    from timeline.records.admission import Decision
+    from timeline.records.drafts import Decision
 
     return tuple(Decision(place=n, kind=draft.kind, body=draft.body) for n, draft in enumerate(drafts))
 

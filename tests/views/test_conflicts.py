@@ -576,6 +576,34 @@ def test_a_doubt_that_the_last_pair_alone_raises_is_told(doubt):
     assert_as_by_every_pair(LAST_RAISES[doubt])
 
 
+def test_a_doubt_that_two_groups_raise_once_they_are_one_is_told():
+    records = [
+        says({"op": "~", "value": 2}, None, ["a", "b"]),
+        says("v", "2025-05-03", "c"),
+        says({"op": "=", "value": 3}, "2025-05-03/..", "one-page"),
+        says("u", "2025-05-03/..", None),
+        says("v", "2025", ["a", "one-page"]),
+    ]
+    possibly = [row for row in found(records) if row.answer is Answer.POSSIBLY]
+    assert [len(row.sides) for row in possibly] == [4]
+    assert "; the values may agree; " in possibly[0].because
+    assert_as_by_every_pair(records)
+
+
+def test_one_origin_behind_what_is_surely_known_is_told_where_another_pair_was_only_possibly_known():
+    late = [{"source": source, "reported": "2025-06"} for source in "cab"]
+    records = [
+        says("x", "2025-05?/..", None, reports=late[:1]),
+        says(2, "2025-05-02/2025-05-04", "relay"),
+        says(2, "2025-05-02/2025-05-04", None, reports=late[1:]),
+        says("v", "2025-05/2025-06", "a"),
+        says({"op": "~", "value": 2}, "2025", None, reports=late[2:]),
+    ]
+    (row,) = found(records, as_of="2025-06-15")
+    assert "; the same origin may tell both." in row.because
+    assert_as_by_every_pair(records, as_of="2025-06-15")
+
+
 def test_any_three_dates_in_any_order_are_as_by_every_pair():
     """In few values each doubt may be raised by one pair alone; of all that there are, some at random."""
     for dates in random.Random(5).sample(list(itertools.product(DATES, repeat=3)), 500):

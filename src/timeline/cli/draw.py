@@ -8,8 +8,9 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import ClockText, ZoneName, asks, at, completes
+from timeline.cli.options import asks
 from timeline.cli.output import note
+from timeline.cli.params import ClockText, ZoneName, at, completes
 from timeline.errors import FigureError
 
 if TYPE_CHECKING:

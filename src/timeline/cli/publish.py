@@ -9,8 +9,9 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import ZoneName, asks
+from timeline.cli.options import asks
 from timeline.cli.output import note
+from timeline.cli.params import ZoneName
 from timeline.cli.progress import bar
 from timeline.errors import FormatError
 

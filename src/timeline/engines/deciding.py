@@ -26,7 +26,7 @@ from timeline.engines.schema import (
 )
 from timeline.engines.sql import Clocks
 from timeline.records.words import By
-from timeline.views.counts import TIMES, Place, Tally, add, period
+from timeline.views.counting import TIMES, Place, Tally, add, period
 from timeline.views.relational.rows import F, L, R, Row, S
 from timeline.views.relational.state import View
 

@@ -1,12 +1,14 @@
 """A figure for a place: of all that it could show, as much as there is room for at a size that is read.
 
 Law of this module: what is shown is taken away in one order, the numbers of the sources first, then what is told of
-least; how much that is stands in the figure, and a note says how to see the rest.
+least; how much that is stands in the figure, and a note says how to see the rest. Room that is left over makes the type
+larger, as long as every word stays.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from typing import Final, Protocol
 
@@ -36,15 +38,15 @@ def fitted(drawn: Drawn, paper: Paper, use: Use, *, fewest: int = 1) -> Scene:
         FigureError: Not even the least of it has room there.
     """
     if use.page is not None:
-        return resized(drawn(attrs.evolve(paper, width=use.room)), use.scale, use.trim, use.top)
+        return _on_pages(drawn, paper, use, use.page)
     height = math.inf if use.most is None else use.most
     room = attrs.evolve(paper, width=use.room, least=SMALL, tallest=use.most, brief=use.is_exact)
     if not use.is_rail and not use.is_exact and (scene := drawn(room)).height <= height:
         return resized(scene, use.scale, use.trim, use.top)
-    room = attrs.evolve(room, numbered=False)
+    room, most = attrs.evolve(room, numbered=False), None
     scene = drawn(room)
     if scene.height > height:
-        scene = _fewer(lambda most: drawn(room, most), height, fewest)
+        scene, most = _fewer(lambda most: drawn(room, most), height, fewest)
     if scene.height > height and not room.linear:  # the names of the gaps that are left out take a line
         scene = drawn(attrs.evolve(room, linear=True), fewest)
     if scene.height > height:
@@ -53,8 +55,15 @@ def fitted(drawn: Drawn, paper: Paper, use: Use, *, fewest: int = 1) -> Scene:
             where="--for",
             fix="draw less of it (--since, --until, in Python since=, until=), or take phone or print, which grow",
         )
+    if use.is_exact and scene.height < height * _FULL:
+        wide = attrs.evolve(room, head_lines=2)
+        scene, use = _larger(lambda place: drawn(_within(wide, place), most), scene, use, _is_within)
     scene = attrs.evolve(scene, notes=(*scene.notes, _REST))
     return resized(scene, use.scale, use.trim, use.top, height=use.tallest if use.is_exact else None)
+
+
+_FULL: Final = 0.92
+"""A figure that takes more than this of its place is as large as it should be."""
 
 
 _REST: Final = (
@@ -63,8 +72,8 @@ _REST: Final = (
 )
 
 
-def _fewer(drawn: Callable[[int], Scene], height: float, fewest: int) -> Scene:
-    """Give the figure that shows most of those that are no taller; the least one, where all are taller."""
+def _fewer(drawn: Callable[[int], Scene], height: float, fewest: int) -> tuple[Scene, int]:
+    """Give the figure that shows most of those that are no taller, and how much; the least, where all are taller."""
     steps = [most for most in _FEWER if most >= fewest]
     low, high = 0, len(steps) - 1  # each step shows no more than the one before it, so it is hardly ever taller
     found = {high: drawn(steps[high])}
@@ -75,4 +84,63 @@ def _fewer(drawn: Callable[[int], Scene], height: float, fewest: int) -> Scene:
             high = middle
         else:
             low = middle + 1
-    return found[high]
+    return found[high], steps[high]
+
+
+# --- as large as there is room for -----------------------------------------------------------------------------------
+
+_LARGER: Final = (1.1, 1.2, 1.3, 1.4, 1.5)
+"""How much larger than the least that is read type is made where there is room."""
+_MOVES: Final = ("axis", "gap", "number", "refs", "source", "sources")
+"""What is told in fewer or other words where there is less room, and nothing lost."""
+
+
+def _larger(
+    drawn: Callable[[Use], Scene], scene: Scene, use: Use, fits: Callable[[Scene, Use], bool]
+) -> tuple[Scene, Use]:
+    """Give the figure with the largest type at which it fits and still says all that it says, and its place then."""
+    said, low, high = _words(scene), -1, len(_LARGER) - 1
+    found = (scene, use)
+    while low < high:
+        middle = (low + high + 1) // 2
+        place = use.enlarged(_LARGER[middle])
+        larger = drawn(place)
+        if fits(larger, place) and said <= _words(larger):
+            found, low = (larger, place), middle
+        else:
+            high = middle - 1
+    return found
+
+
+def _words(scene: Scene) -> Counter[str]:
+    """Count the words that a figure says, however they are broken into lines."""
+    return Counter(word for label in scene.labels if label.role not in _MOVES for word in label.text.split())
+
+
+def _within(paper: Paper, use: Use) -> Paper:
+    return attrs.evolve(paper, width=use.room, tallest=use.most)
+
+
+def _is_within(scene: Scene, use: Use) -> bool:
+    return use.most is None or scene.height <= use.most
+
+
+def _on_pages(drawn: Drawn, paper: Paper, use: Use, page: float) -> Scene:
+    """Lay a figure out for pages: with type as large as leaves it on as few of them."""
+
+    def placed(place: Use) -> Scene:
+        return drawn(_within(paper, place))
+
+    def is_within(scene: Scene, place: Use) -> bool:
+        return _pages(scene, place, page) <= least
+
+    scene = placed(use)
+    least = _pages(scene, use, page)
+    scene, use = _larger(placed, scene, use, is_within)
+    return resized(scene, use.scale, use.trim, use.top)
+
+
+def _pages(scene: Scene, use: Use, page: float) -> int:
+    """Count the pages that a figure takes, as if it could be cut anywhere."""
+    tall = (scene.height - 2 * use.top) * use.scale
+    return 1 if tall <= page else math.ceil(tall / (page - 2 * use.edge - 2 * SMALL))

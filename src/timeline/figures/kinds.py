@@ -5,6 +5,7 @@ Law of this module: pure; what a kind needs beside the snapshot is said when it 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
@@ -130,15 +131,21 @@ def make_scene(
     Raises:
         FigureError: There is nothing to draw, or no way to draw it.
     """
+    is_rail = use is not None and use.is_rail
 
-    def drawn(paper: Paper, most: int | None = None) -> Scene:
+    @functools.cache
+    def placed(most: int | None) -> Callable[[Paper], Scene]:
+        """Describe the figure once for all papers on which it may be tried."""
         few = attrs.evolve(asked, most=most, is_brief=use is not None and use.is_exact)
         if kind == "cascade":
-            return _cascade(snapshot, event, few, paper)
+            return _cascade(snapshot, event, few)
         if kind in _FIELDS:
-            return _FIELDS[kind](snapshot, records, few, paper)
+            return _FIELDS[kind](snapshot, records, few)
         chart = describe(snapshot, kind, view=view, asked=few, before=before, cell=cell, records=records)
-        return rail.lay_out(chart, paper) if use is not None and use.is_rail else lay_out(chart, paper, lines=LINES)
+        return lambda paper: rail.lay_out(chart, paper) if is_rail else lay_out(chart, paper, lines=LINES)
+
+    def drawn(paper: Paper, most: int | None = None) -> Scene:
+        return placed(most)(paper)
 
     paper = Paper(
         measure=measure,
@@ -175,20 +182,22 @@ def _points(size: tuple[float, float | None] | None) -> tuple[float, float]:
     return width, least
 
 
-def _cascade(snapshot: Snapshot, event: str | None, asked: Asked, paper: Paper) -> Scene:
-    """Lay out the cascade of one event, or that of all."""
+def _cascade(snapshot: Snapshot, event: str | None, asked: Asked) -> Callable[[Paper], Scene]:
+    """Describe the cascade of one event, or that of all; give how it is laid out."""
     if event is None:
-        return ends.lay_out(origins.chart(snapshot, asked), paper)
-    return tree.lay_out(cascade.chart(snapshot, event, asked), paper)
+        whole = origins.chart(snapshot, asked)
+        return lambda paper: ends.lay_out(whole, paper)
+    one = cascade.chart(snapshot, event, asked)
+    return lambda paper: tree.lay_out(one, paper)
 
 
 _NAMING: Final = ("events", "plane")
 """The kinds that are figures also where they name nothing."""
 
-_FIELDS: Final[Mapping[str, Callable[[Snapshot, Sequence[Record], Asked, Paper], Scene]]] = {
-    "plane": lambda snapshot, _, asked, paper: field.lay_out(plane.chart(snapshot, asked), paper),
-    "rate": lambda snapshot, records, asked, paper: columns.lay_out(rate.chart(snapshot, records, asked), paper),
-    "lag": lambda snapshot, _, asked, paper: lengths.lay_out(lag.chart(snapshot, asked), paper),
-    "calendar": lambda snapshot, _, asked, paper: months.lay_out(calendar.chart(snapshot, asked), paper),
+_FIELDS: Final[Mapping[str, Callable[[Snapshot, Sequence[Record], Asked], Callable[[Paper], Scene]]]] = {
+    "plane": lambda snapshot, _, asked: functools.partial(field.lay_out, plane.chart(snapshot, asked)),
+    "rate": lambda snapshot, records, asked: functools.partial(columns.lay_out, rate.chart(snapshot, records, asked)),
+    "lag": lambda snapshot, _, asked: functools.partial(lengths.lay_out, lag.chart(snapshot, asked)),
+    "calendar": lambda snapshot, _, asked: functools.partial(months.lay_out, calendar.chart(snapshot, asked)),
 }
-"""The kinds that do not stand in lanes along time."""
+"""The kinds that do not stand in lanes along time: each is described, and gives how it is laid out on a paper."""

@@ -50,6 +50,10 @@ class Use:
         """How much larger it is than it is laid out: so that the smallest type of a figure is the least one here."""
         return max(self.least / SMALL, 1.0)
 
+    def enlarged(self, factor: float) -> Use:
+        """Give this place with larger type."""
+        return attrs.evolve(self, least=max(self.least, SMALL) * factor)
+
     @property
     def trim(self) -> float:
         """What is cut off at each side of what is laid out, before it is made larger; less than nothing is added."""

@@ -7,7 +7,7 @@ log's folder, with `/` on every system.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import attrs
@@ -169,9 +169,3 @@ def parse(name: str, data: bytes, *, before: int = 0) -> Segment:
         is_torn=bool(rest) and not is_unended,
         is_unended=is_unended,
     )
-
-
-def newest(segments: Sequence[Segment]) -> Segment | None:
-    """The segment whose last record comes last, by (recorded, id); those without a record aside."""
-    filled = [segment for segment in segments if segment.records]
-    return max(filled, key=lambda segment: segment.records[-1].order, default=None)

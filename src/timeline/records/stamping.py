@@ -15,7 +15,7 @@ import attrs
 from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.errors import RecordError
 from timeline.records import chain
-from timeline.records.admission import Decision, bound
+from timeline.records.drafts import Decision, bound
 from timeline.records.line import TooLong, decode, encode, join
 from timeline.records.mentions import references_in
 from timeline.records.model import Record

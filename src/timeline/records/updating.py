@@ -13,8 +13,8 @@ from typing import Any, Final, Literal, TypeAlias
 import attrs
 
 from timeline.errors import Finding, RecordError
-from timeline.records.admission import Draft, Refused
 from timeline.records.catalogue import Holdings
+from timeline.records.drafts import Draft, Refused
 from timeline.records.model import Record
 
 Whose: TypeAlias = Literal["ours", "theirs"]

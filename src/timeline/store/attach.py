@@ -17,9 +17,9 @@ from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import FormatError, RecordError
 from timeline.records import admission
-from timeline.records.admission import Decision, Draft
 from timeline.records.archives import MEDIA_TYPE, archives_in, media_type, place_of
 from timeline.records.catalogue import Holdings
+from timeline.records.drafts import Decision, Draft
 from timeline.records.model import Record, Source, with_dates
 from timeline.records.strict_json import quoted
 from timeline.store import ground, incoming

@@ -28,11 +28,11 @@ from timeline.store.read import refuse
 from timeline.store.seen import Seen, SeenCheckpoint
 from timeline.verify import checkpoint
 from timeline.verify.checkpoint import Checkpoint
+from timeline.verify.checkpoint_text import FOLDER
 
 if TYPE_CHECKING:
     import subprocess
 
-FOLDER: Final = checkpoint.FOLDER
 SIGNERS: Final = "allowed_signers"
 NAMESPACE: Final = "timeline-checkpoint"
 

@@ -286,7 +286,7 @@ class Index:
                 self._build(held, now)
             else:
                 meta = self._noted(held)
-                if plan or meta["settings"] != self._declared()[0] or (rows and index_now.is_behind(meta)):
+                if plan or meta["settings"] != self._declared(meta)[0] or (rows and index_now.is_behind(meta)):
                     self._add(held, now, plan, rows=rows)
         except Changed:
             self._build(held, now)
@@ -298,12 +298,18 @@ class Index:
             raise Unusable((error.strerror or str(error)).lower()) from error
         return ("the index is not as it was left (copied, or damaged); it is built anew",) if held.was_damaged else ()
 
-    def _declared(self) -> tuple[bytes | None, str | None]:
-        """Give the bytes of the settings, and the views that they declare, as JSON; None where they are at fault."""
-        from timeline.views.specs import view_specs  # noqa: PLC0415
+    def _declared(self, noted: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
+        """Give the bytes of the settings, and the views that they declare, as JSON; None where they are at fault.
 
+        Args:
+            noted: What the index notes of itself: of settings that are as it knows them nothing is read again.
+        """
         try:
             text = settings.contents(self.folder)
+            if noted.get("views") is not None and noted.get("settings") == text:
+                return text, noted["views"]
+            from timeline.views.specs import view_specs  # noqa: PLC0415 - slow to import
+
             return text, json.dumps(
                 {
                     name: [one.title, one.properties, one.latest, one.many, one.entities]
@@ -434,7 +440,7 @@ class Index:
         meta: dict[str, Any] = {"look": index_now.spelled(now), "last": last}
         if change is not None:
             meta |= {"compiled": last, "change": change}
-        meta["settings"], meta["views"] = self._declared()
+        meta["settings"], meta["views"] = self._declared(_meta(connection))
         connection.executemany("REPLACE INTO meta VALUES (?, ?)", list(meta.items()))
         if not self._stays(now):
             raise Unusable("the log was rewritten while it was indexed")  # and nothing of it is kept

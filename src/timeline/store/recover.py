@@ -46,10 +46,11 @@ class Whole:
     """A log that was read under the lock, and made whole.
 
     ``again`` are the ids of lines that were written again, as nobody knew whether they were on disk; ``notes`` say what
-    was set aside.
+    was set aside; ``left`` is what marks tell.
     """
 
     scan: Scan
+    left: Unconfirmed
     again: frozenset[str]
     notes: tuple[str, ...]
 
@@ -67,10 +68,12 @@ def make_whole(writer: Writer) -> Whole:
     if scan.tails:
         notes = mend(writer, scan, tracked.ask(writer.folder))
         scan = _scanned(writer)
-    again = confirm(writer, scan)
+    left = unconfirmed(writer, scan)
+    again = confirm(writer, left)
     if again:
         scan = _scanned(writer)
-    return Whole(scan=scan, again=again, notes=notes)
+        left = unconfirmed(writer, scan)
+    return Whole(scan=scan, left=left, again=again, notes=notes)
 
 
 def _scanned(writer: Writer) -> Scan:
@@ -132,13 +135,13 @@ def doubtful(writer: Writer) -> frozenset[str]:
     return frozenset(pending.file for pending in _marks(writer))
 
 
-def confirm(writer: Writer, scan: Scan) -> frozenset[str]:
+def confirm(writer: Writer, left: Unconfirmed) -> frozenset[str]:
     """Write again, as they stand, the lines that are read but were never confirmed; give their ids.
 
     They go to new segments; the same id twice is one record.
     """
     ids: set[str] = set()
-    for lines in unconfirmed(writer, scan).visible:
+    for lines in left.visible:
         first = decode(lines[0], file="again", line_no=1)
         writer.place(stem(first.recorded, first.by, first.id, taken=writer.is_taken), lines)
         ids.update(decode(line, file="again", line_no=1).id for line in lines)

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 import attrs
 
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.records.line import body_bytes, redacted
 from timeline.records.model import Record, Redaction
 from timeline.store import add, append, captures, disk, ground, index_file, recover, tracked

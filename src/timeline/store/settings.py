@@ -8,6 +8,7 @@ told by its settings alone; so a folder that holds a log's segments without them
 # ruff: noqa: PTH118
 from __future__ import annotations
 
+import functools
 import os
 import re
 from typing import Any, Final
@@ -102,6 +103,7 @@ def require_format(folder: str) -> None:
         read(folder)
 
 
+@functools.lru_cache(maxsize=4)
 def is_plain(data: bytes) -> bool:
     """Whether settings are surely TOML, and name the format: then they need not be parsed to know both.
 

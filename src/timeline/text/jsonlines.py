@@ -15,7 +15,7 @@ import msgspec
 
 from timeline.dates.stamps import utc_stamp
 from timeline.errors import RecordError
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.records.flat import flat_record
 from timeline.records.line import Spelled
 from timeline.records.model import Record

@@ -550,3 +550,9 @@ def keys(name: str) -> tuple[str, ...]:
     row = _ERROR if name == "error" else _ROWS[name][1]
     first = row["anyOf"][0] if "anyOf" in row else row
     return tuple(first.get("properties", ()))
+
+
+def fields(name: str) -> tuple[str, ...]:
+    """Give each key that a row of a form can have, of whatever shape; none where the form leaves them open."""
+    row = _ROWS[name][1] if name in _ROWS else {}
+    return tuple(dict.fromkeys(key for shape in row.get("anyOf", (row,)) for key in shape.get("properties", ())))

@@ -18,21 +18,14 @@ from timeline.dates.stamps import STAMP, stamp_moment
 from timeline.errors import Finding, LogBroken, RecordError
 from timeline.records import chain
 from timeline.records.model import Record
+from timeline.verify.checkpoint_text import FOLDER, FORM, VERSION
 
 if TYPE_CHECKING:
     from timeline.verify.graph import Ancestry, Lineage
 
-VERSION: Final = "timeline/checkpoint/1"
-FOLDER: Final = "checkpoints"
-
 _PLACE: Final = re.compile(rf"{FOLDER}/[0-9]{{6,}}-[0-9a-f]{{8}}\.txt")
 
 _RESTORE: Final = "bring the file back from git or a copy"
-_FORM: Final = re.compile(
-    rf"{VERSION}\n"
-    r"origin ([0-9a-f]{64}|none)\nnumber ([1-9][0-9]*)\ntime (\S+)\ncount (0|[1-9][0-9]*)\nroot ([0-9a-f]{64})\n"
-    r"((?:head [0-9a-f]{64}\n)*)((?:previous [0-9a-f]{64}\n)*)"
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -91,7 +84,7 @@ def parse(text: bytes, *, file: str) -> Checkpoint:
         LogBroken: It is not of the form.
     """
     try:
-        found = _FORM.fullmatch(text.decode("ascii"))
+        found = FORM.fullmatch(text.decode("ascii"))
     except UnicodeDecodeError:
         found = None
     if found is None or not STAMP.fullmatch(found[3]):

@@ -17,7 +17,7 @@ from timeline.records.mentions import entities_in
 from timeline.records.model import Record
 
 if TYPE_CHECKING:
-    from timeline.verify.early import New, Sift
+    from timeline.verify.sift import New, Sift
 
 Code: TypeAlias = Literal["login", "reported-early", "open-null", "near-name"]
 _MOST: Final = 10
@@ -117,7 +117,7 @@ def _told(fresh: Sequence[New]) -> _Told:
 
 def _sifted(before: Sequence[New]) -> Sift:
     """Sift the records that came before the first that has a report."""
-    from timeline.verify.early import Sift  # noqa: PLC0415 - most that are added one by one have no report yet
+    from timeline.verify.sift import Sift  # noqa: PLC0415 - most that are added one by one have no report yet
 
     sift = Sift()
     for one in before:
@@ -147,11 +147,16 @@ def _early(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_writt
     """Name the events that are surely reported before they can have happened."""
     if told.sift is None:
         return
-    from timeline.verify.early import early_among  # noqa: PLC0415 - as above
+    suspects = told.sift.suspects(old)
+    if not suspects.events:
+        return
+    from timeline.verify.early import early  # noqa: PLC0415 - slow to import, and of most events it is sure
 
     ids = {record.id for record in fresh}
-    for one in early_among(old, told.sift):
+    for one in early(suspects.records):
         event = one.event
+        if event.id not in suspects.events:
+            continue
         if is_written or event.id not in ids:
             text = f"{event.id[:8]}: {one.what}; {one.fix}"
         else:

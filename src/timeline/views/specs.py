@@ -6,6 +6,8 @@ passed over.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
@@ -100,6 +102,16 @@ def faults_of_views(settings: Mapping[str, Any]) -> Iterator[ViewError]:
             view_specs({"views": views})
         except ViewError as error:
             yield error
+
+
+def how_to_declare(name: str = "NAME", property_: str = "PROPERTY") -> str:
+    """Give the two lines of ``timeline.toml`` that declare a view of a property.
+
+    A name that a table of TOML takes only in quotation marks is left to be chosen.
+    """
+    key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else "NAME"
+    written = json.dumps(property_, ensure_ascii=False)
+    return f"declare it in timeline.toml: a line [views.{key}], and below it properties = [{written}]"
 
 
 def _view_spec(name: str, table: Any) -> ViewSpec:

@@ -195,16 +195,12 @@ class _Words:
         sure = [place for place in pool if answers[place] == YES]
         sure.sort(key=lambda place: (bids[place].word_lo, bids[place].order), reverse=True)
         possible = sorted(pool, key=lambda place: (bids[place].word_hi, bids[place].order), reverse=True)
-        self._rank = {place: rank for rank, place in enumerate(possible)} if by_report else {}
         self._sure = leading(sure, self._group, self._own)
         self._possible = leading(possible, self._group, self._key)
         self._sure_of: dict[Hashable, list[int]] = {}
-        self._possible_of: dict[Hashable, list[int]] = {}
         self._of_other_words: list[int] = []
         if by_report:
             self._sure_of = {word: leading(some, self._group, self._own) for word, some in self._by_word(sure).items()}
-            of_word = self._by_word(possible)
-            self._possible_of = {word: leading(some, self._group, self._key) for word, some in of_word.items()}
             self._of_other_words = leading(possible, self._group, self._key, self._word)
 
     def _group(self, place: int) -> Hashable:
@@ -252,22 +248,13 @@ class _Words:
             return None
         if not self._by_report or not self._is_earlier_of_the_same_word(found, bid):
             return found
-        return self._first_but_earlier_of_the_same_word(bid)
+        word = (bid.word_lo, bid.word_hi)  # of that word no other is nearer than the one that was found
+        other = self._first([place for place in self._of_other_words if self._word(place) != word], bid)
+        return None if other is None or self._bids[other].word_hi < bid.word_lo else other
 
     def _is_earlier_of_the_same_word(self, place: int, bid: Bid) -> bool:
         other = self._bids[place]
         return (other.word_lo, other.word_hi) == (bid.word_lo, bid.word_hi) and other.order < bid.order
-
-    def _first_but_earlier_of_the_same_word(self, bid: Bid) -> int | None:
-        word = (bid.word_lo, bid.word_hi)
-        alike = self._first(self._possible_of.get(word, ()), bid)
-        if alike is not None and self._bids[alike].order < bid.order:
-            alike = None
-        other = self._first([place for place in self._of_other_words if self._word(place) != word], bid)
-        if other is not None and self._bids[other].word_hi < bid.word_lo:
-            other = None
-        found = [place for place in (alike, other) if place is not None]
-        return min(found, key=self._rank.__getitem__, default=None)
 
     def _first(self, places: Sequence[int], bid: Bid) -> int | None:
         bids = self._bids

@@ -44,9 +44,11 @@ def run(log, *words):
 
 def test_a_date_that_counts_from_the_day_of_writing_is_proposed_as_the_day_itself(log, tmp_path):
     path, out = tmp_path / "story.csv", tmp_path / "fixed.csv"
-    path.write_text("title,occurred\na,today\nb,2 weeks ago\nc,-14d\nd,yesterday\n")
+    path.write_text("title,occurred\na,today\nb,2 weeks ago\nc,-14d\nd,yesterday\ne,Now\nf,two weeks ago\n")
+    refused = run(log, "import", str(path))
+    assert refused.stderr.count("fix: write the day itself\n") == 6  # what may be typed may not stand in a file
     said = run(log, "import", str(path), "--fix", str(out))
-    assert "4 dates proposed, 0 not understood" in said.stderr
+    assert "6 dates proposed, 0 not understood" in said.stderr
     assert run(log, "import", str(out), "--dry-run").exit_code == 0
     table = reading.table(path.read_bytes(), "csv", name="s", asked=Asked(day=DAY))
     assert [row[2] for row in csv.reader(fixed(table, Asked(day=DAY)).text.splitlines())] == [
@@ -55,6 +57,8 @@ def test_a_date_that_counts_from_the_day_of_writing_is_proposed_as_the_day_itsel
         "2026-11-09",
         "2026-11-09",
         "2026-11-22",
+        "2026-11-23",
+        "2026-11-09",
     ]
 
 

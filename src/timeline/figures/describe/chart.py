@@ -191,6 +191,13 @@ class Chart:
         return (*(entry for strip in self.strips for entry in strip.entries), *self.undated)
 
     @property
+    def has_one_lane_each(self) -> bool:
+        """Whether each group of a figure of states has one lane, and all of one name: that of the group says it all."""
+        groups = [strip.group for strip in self.strips]
+        alike = len({strip.name for strip in self.strips}) == 1
+        return self.kind == "state" and alike and None not in groups and len(set(groups)) == len(groups) > 1
+
+    @property
     def undated_name(self) -> str:
         """Name what stands below the axis: what has no date, and what lies far beyond an axis of times."""
         if not any(entry.is_vague for entry in self.undated):

@@ -16,9 +16,10 @@ from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.values import DAY, Moment
 from timeline.figures.describe.chart import Chart, Entry, Note
-from timeline.figures.describe.events import dates_of, style_of
+from timeline.figures.describe.events import style_of
 from timeline.figures.describe.headline import headline
 from timeline.figures.describe.plane import spot_of
+from timeline.figures.describe.told import is_only_ahead, reports_of, start_of
 from timeline.figures.describe.words import (
     Asked,
     Teller,
@@ -90,11 +91,11 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
     found: list[Row] = []
     for event in events:
         spot = spot_of(event, teller, style)
-        start = start_of(event)
-        row = None if start is None else _row(event, spot.entry, start, spot.reported or event.window, limit)
-        if spot.reported is None:
+        start, told = start_of(event), reports_of(event)
+        row = None if start is None else _row(event, spot.entry, start, told[0] if told else event.window, limit)
+        if not told:
             without[_UNTOLD].append(event.event.title)
-        elif _is_only_ahead(event):
+        elif is_only_ahead(event):
             without[_AHEAD].append(event.event.title)
         elif row is None or (row.hi is None and row.lo <= 0):
             without[_UNBOUNDED].append(event.event.title)
@@ -145,15 +146,6 @@ def _others(found: Sequence[Row], rows: Sequence[Row]) -> Sequence[Row]:
     return [row for row in found if id(row) not in drawn]
 
 
-def start_of(event: KnownEvent) -> tuple[Moment, Moment] | None:
-    """Give the first and the last moment at which an event can have begun; None where no side has a bound."""
-    dates = dates_of(event)
-    if not dates:
-        return None
-    lo, hi = min(date.start.lo for date in dates), max(date.start.hi for date in dates)
-    return None if isinstance(lo, float) and isinstance(hi, float) else (lo, hi)
-
-
 def _row(event: KnownEvent, entry: Entry, start: tuple[Moment, Moment], reported: Window, limit: Moment) -> Row:
     """Make the row of an event; what came by the as-of moment cannot have come later."""
     lo, hi, in_days = difference(start, Window(reported.lo, max(min(reported.hi, limit), reported.lo)))
@@ -177,11 +169,6 @@ def difference(start: tuple[Moment, Moment], reported: Window) -> tuple[int, int
     if hi is None or hi >= 0:
         return max(lo or 0, 0), hi, in_days
     return (hi if lo is None else lo), hi, in_days
-
-
-def _is_only_ahead(event: KnownEvent) -> bool:
-    """Whether an event only says what is planned or possible, so that its date is not that of a happening."""
-    return bool(event.facts) and all(fact.fact.mode in ("planned", "possible") for fact in event.facts)
 
 
 def _is_instant(pair: tuple[Moment, Moment]) -> bool:

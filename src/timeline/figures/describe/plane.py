@@ -14,11 +14,12 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
-from timeline.dates.values import Answer, Moment
+from timeline.dates.values import Moment
 from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.events import Style, dates_of, entry_of, style_of
 from timeline.figures.describe.headline import headline
 from timeline.figures.describe.printed import window_text
+from timeline.figures.describe.told import reports_of, since_it_happened
 from timeline.figures.describe.words import (
     Asked,
     Teller,
@@ -110,21 +111,17 @@ def spot_of(event: KnownEvent, teller: Teller, style: Style) -> Spot:
     """Say when an event happened, and when it and its echoes were reported."""
     dates = dates_of(event)
     occurred = (min(date.span.lo for date in dates), max(date.span.hi for date in dates)) if dates else None
-    windows = sorted({(r.window.lo, r.window.hi) for r in event.reports if r.known is not Answer.NO})
-    first: Window | None
-    later = [Window(lo, hi) for lo, hi in windows if (lo, hi) != (event.window.lo, event.window.hi)]
-    first = event.window
-    if event.tells_itself:  # known from the day on which we recorded it: that is no report
-        first = Window(*windows[0]) if windows else None
-        later = [Window(*window) for window in windows[1:]]
+    told = reports_of(event)
+    first = since_it_happened(event, told[0]) if told else None
     entry = entry_of(event, teller, style)
     dated = event.reported.meaning if event.reported else None
-    told = f"Reported: {window_text(first.lo, first.hi, dated, teller.zone)}" if first is not None else "Not reported"
+    said = first if dated is None else told[0]
+    when = f"Reported: {window_text(said.lo, said.hi, dated, teller.zone)}" if said is not None else "Not reported"
     return Spot(
-        entry=attrs.evolve(entry, whole=f"{entry.whole} {told}."),
+        entry=attrs.evolve(entry, whole=f"{entry.whole} {when}."),
         occurred=occurred,
         reported=first,
-        later=tuple(later),
+        later=told[1:],
         is_state=len(dates) == 1 and dates[0].is_interval,
     )
 

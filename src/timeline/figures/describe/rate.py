@@ -23,6 +23,7 @@ from timeline.figures.describe.chart import Chart, Note
 from timeline.figures.describe.dating import Dating, dating_of_moments
 from timeline.figures.describe.headline import clock_lines, headline
 from timeline.figures.describe.printed import range_words
+from timeline.figures.describe.told import since_it_happened
 from timeline.figures.describe.words import (
     Asked,
     clock_words,
@@ -82,7 +83,10 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
         FigureError: There is nothing to draw.
     """
     events, outside = in_time((*snapshot.events, *snapshot.retracted), asked)
-    found = {"new": [(event.id, event.window) for event in events], **_changes(snapshot, records, events)}
+    found = {
+        "new": [(event.id, since_it_happened(event, event.window)) for event in events],
+        **_changes(snapshot, records, events),
+    }
     limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
     placed: dict[str, list[tuple[str, Window]]] = {}
     vague: list[str] = []

@@ -40,10 +40,19 @@ class Paper:
     """Whether sources have numbers, and a list; else they are named in a line."""
     brief: bool = False
     """Whether what stands around the picture is in few lines."""
+    head_lines: int = 1
+    """How many lines the question and the legend may then take each."""
 
     def canvas(self) -> Canvas:
         """Make an empty canvas."""
-        return Canvas(theme=self.theme, measure=self.measure, width=self.width, least=self.least, is_brief=self.brief)
+        return Canvas(
+            theme=self.theme,
+            measure=self.measure,
+            width=self.width,
+            least=self.least,
+            is_brief=self.brief,
+            head_lines=self.head_lines,
+        )
 
     def numbers(self, entries: Iterable[Entry]) -> dict[str, int]:
         """Number the sources in the order in which a reader meets them; none where they have no numbers."""

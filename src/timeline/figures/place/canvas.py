@@ -43,6 +43,8 @@ class Canvas:
     """The smallest size of type that is read where the figure stands."""
     is_brief: bool = False
     """Whether what stands around the picture is in few lines."""
+    head_lines: int = 1
+    """How many lines the question and the legend may then take each."""
     under: list[Mark] = attrs.field(factory=list)
     plates: list[Mark] = attrs.field(factory=list)
     marks: list[Mark] = attrs.field(factory=list)

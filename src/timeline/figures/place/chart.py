@@ -73,7 +73,7 @@ def _gutter(chart: Chart, canvas: Canvas) -> float:
     elif all(strip.group is None for strip in chart.strips):
         return 0.0
     else:
-        single = _has_one_lane_each(chart)
+        single = chart.has_one_lane_each
         wide = [
             canvas.measure(clean(strip.group or ""), names.SIZE, "bold")
             if single
@@ -160,7 +160,7 @@ def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[L
     placed: list[Lane] = []
     y = top
     group = None
-    is_single = _has_one_lane_each(chart)
+    is_single = chart.has_one_lane_each
     for strip in chart.strips:
         if strip.group != group:
             if group is not None:
@@ -216,26 +216,19 @@ def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[floa
 
 
 def _named(canvas: Canvas, chart: Chart, room: Room, top: float) -> float:
-    """List what is named, each on a line of its own: where a figure is told at a glance, no name stands at its mark."""
+    """List what is named, each on lines of its own: at a glance no name stands at its mark."""
     dated = [entry for strip in chart.strips for entry in strip.entries if entry.is_named]
     dated.sort(key=lambda entry: bounds(entry.bars[0].outline)[::-1])
-    one_line = attrs.evolve(room, lines=1)
+    two_lines = attrs.evolve(room, lines=2)
     y = top + 4
     for entry in (*dated, *(entry for entry in chart.undated if entry.is_named)):
         item = captions.add_item(canvas, entry)
-        said = captions.words(canvas, entry, one_line, room.right - room.left - 14)
+        said = captions.words(canvas, entry, two_lines, room.right - room.left - 14)
         paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
         canvas.sign(entry.mode, room.left + 4.8, y + 6.5, paint=paint, standing=entry.standing, item=item)
         captions.write(canvas, entry, said, room.left + 14, y + 6.5, item=item)
-        y += 13.5
+        y += 13.5 + captions.LEADING * (said.lines - 1)
     return y
-
-
-def _has_one_lane_each(chart: Chart) -> bool:
-    """Say whether each group has one lane, and all of one name: then the groups' names stand in the gutter."""
-    groups = [strip.group for strip in chart.strips]
-    alike = len({strip.name for strip in chart.strips}) == 1
-    return chart.kind == "state" and alike and None not in groups and len(set(groups)) == len(groups) > 1
 
 
 def _cell(canvas: Canvas, strip: Strip, room: Room, top: float, *, name: str | None = None) -> tuple[float, int]:

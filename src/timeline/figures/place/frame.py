@@ -13,7 +13,7 @@ from timeline.dates.values import Moment
 from timeline.dates.zones import name_of
 from timeline.figures.describe.chart import Chart, Citation, Line
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, zigzag
-from timeline.figures.place.labels import clean, wrap
+from timeline.figures.place.labels import clean, wrap, wrap_evenly
 from timeline.figures.place.scale import Scale, gap_words
 from timeline.figures.place.ticks import Tick, centuries, has_centuries, has_times, middle, ticks, zone_after
 
@@ -29,7 +29,7 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
     theme = canvas.theme
     room = canvas.width - 2 * MARGIN
     y = top
-    lines = wrap(chart.title, room, TITLE, canvas.measure, "bold")
+    lines = wrap_evenly(chart.title, room, TITLE, canvas.measure, "bold")
     whole = chart.title if len(lines) > _MOST_TITLE else None
     if whole:
         lines = [*lines[: _MOST_TITLE - 1], " ".join(lines[_MOST_TITLE - 1 :])]
@@ -40,7 +40,7 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
     clocks = "" if canvas.is_brief and chart.lines else chart.clocks  # the flags of its lines say them
     for role, text, size in (("question", chart.question, QUESTION), ("clocks", clocks, CLOCKS)):
         said = _short(canvas, clean(text), room, size) if canvas.is_brief else clean(text)
-        for line in wrap(said, room, size, canvas.measure):
+        for line in wrap_evenly(said, room, size, canvas.measure):
             y += size + 3.1
             canvas.text(role, line, MARGIN, y, size=size, colour=theme.muted)
         y += 1.5 if text else 0.0
@@ -48,10 +48,10 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
 
 
 def _short(canvas: Canvas, text: str, room: float, size: float) -> str:
-    """Leave out the last parts of what is said below the headline, until it takes one line."""
+    """Leave out the last parts of what is said below the headline, until it takes as few lines as it may."""
     for joint in ("; ", " · "):
         parts = text.split(joint)
-        while len(parts) > 1 and canvas.measure(joint.join(parts), size) > room:
+        while len(parts) > 1 and len(wrap(joint.join(parts), room, size, canvas.measure)) > canvas.head_lines:
             parts.pop()
         text = joint.join(parts)
     return text

@@ -111,6 +111,21 @@ def wrap(text: str, room: float, size: float, measure: Measure, style: Style = "
     return [*lines, line] if line or not lines else lines
 
 
+def wrap_evenly(text: str, room: float, size: float, measure: Measure, style: Style = "regular") -> list[str]:
+    """Break a text into as few lines as fit, of about one length: none ends with a word alone on its last line."""
+    lines = wrap(text, room, size, measure, style)
+    if len(lines) < 2:
+        return lines
+    low, high = max(measure(word, size, style) for word in text.split(" ")), room
+    while high - low > 4.0:
+        middle = (low + high) / 2
+        if len(wrap(text, middle, size, measure, style)) > len(lines):
+            low = middle
+        else:
+            high = middle
+    return wrap(text, high, size, measure, style)
+
+
 def first_fit(extents: Sequence[tuple[float, float]], gap: float, *, in_order: bool = False) -> list[int]:
     """Give each extent the first row in which it stands clear of all others by ``gap``.
 

@@ -1,8 +1,8 @@
 """A lag at its places: a row an event, and along it the time until its first report.
 
 Law of this module: across is a length of time on a logarithmic axis that begins at nothing, so that a day and twenty
-years are both seen; a dot is a length that is known, a bar one that lies somewhere within it. Where the figure is
-narrow the words of a row stand above it, and its length has all of the width.
+years are both seen; a line is as long as it surely took, a dot ends a length that is known, a bar one that lies
+somewhere within it. Where the figure is narrow the words of a row stand above it, and its length has all of the width.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ _LINES: Final = 4
 _ABOVE: Final = 12.0
 _BELOW: Final = 16.0
 _PEN: Final = Pen(width=0.7)
+_LONG_BAR: Final = 26.0  # a sample with its line
 _STEPS: Final = (
     (MINUTE, "1 min"),
     (10 * MINUTE, "10 min"),
@@ -208,8 +209,9 @@ def _set(canvas: Canvas, line: _Line, axis: Axis, columns: _Columns, *, item: in
     title = line.head + LEADING * (len(line.date) if columns.is_narrow else 0)
     write(canvas, row.entry, line.said, columns.title, title, item=item, size=_TEXT)
     x0, x1 = axis.x(row.lo), axis.right if row.hi is None else axis.x(row.hi)
+    if row.lo > 0 or row.lo == row.hi:  # so long it took at least
+        canvas.line("stem", ((axis.x(0), y), (x0, y)), canvas.theme.rule, 1.4, item=item)
     if row.lo == row.hi:
-        canvas.line("stem", ((axis.x(0), y), (x1, y)), canvas.theme.rule, 1.4, item=item)
         canvas.sign("actual", x1, y, paint=_paint(canvas), standing=row.entry.standing, item=item, radius=_DOT)
     else:
         _bar(canvas, (x0, max(x1, x0 + 2.0)), y, tip=x1 + ARROW if row.hi is None else None, item=item)
@@ -237,13 +239,20 @@ def _keys(rows: Sequence[Row]) -> list[list[legend.Key]]:
     if any(row.lo == row.hi for row in rows):
         found.append(("from the event to its first report", _dot_key, legend.BOX))
     if any(row.lo != row.hi for row in rows):
-        found.append(("somewhere within", _bar_key, legend.BOX))
+        is_long = any(0 < row.lo != row.hi for row in rows)
+        said = "at least so long, and somewhere within the bar" if is_long else "somewhere within"
+        found.append((said, _long_bar_key if is_long else _bar_key, _LONG_BAR if is_long else legend.BOX))
     return [found]
 
 
 def _dot_key(canvas: Canvas, x: float, y: float) -> None:
     canvas.line("legend", ((x, y), (x + 14, y)), canvas.theme.rule, 1.4)
     canvas.sign("actual", x + 13, y, paint=_paint(canvas), radius=3.2)
+
+
+def _long_bar_key(canvas: Canvas, x: float, y: float) -> None:
+    canvas.line("legend", ((x, y), (x + _LONG_BAR - 14, y)), canvas.theme.rule, 1.4)
+    _bar(canvas, (x + _LONG_BAR - 14, x + _LONG_BAR), y, tip=None, item=None)
 
 
 def _bar_key(canvas: Canvas, x: float, y: float) -> None:

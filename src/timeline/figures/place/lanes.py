@@ -82,17 +82,17 @@ def rows_beside(
         middle = tops[at] + row / 2 + over[at]
         item = add_item(canvas, one.entry)
         draw_bars(canvas, one.entry, one.shapes, middle, height=_BESIDE, item=item, role="beside")
-        _add_sign(canvas, one, middle, item)
+        add_sign(canvas, one.entry, one.shapes, middle, item)
         up = LINE + LEADING * (one.said.lines - 1) if one.above else 0.0
         write(canvas, one.entry, one.said, one.text_x, middle - up, item=item, size=size)
     return tops[-1], count
 
 
-def _add_sign(canvas: Canvas, one: _Placed, y: float, item: int) -> None:
+def add_sign(canvas: Canvas, entry: Entry, shapes: Sequence[Shape], y: float, item: int) -> None:
     """Put the sign of a mode that is not actual on a mark that is too long to be that sign itself."""
-    group = touching(one.shapes)[-1]
+    group = touching(shapes)[-1]
     left, right = group[0].left, group[-1].right
-    if one.entry.mode == "actual" or is_point(one.entry, group):
+    if entry.mode == "actual" or is_point(entry, group):
         return
     if any(not shape.profile for shape in (group[0], group[-1])):
         return
@@ -103,8 +103,8 @@ def _add_sign(canvas: Canvas, one: _Placed, y: float, item: int) -> None:
         x = left + 6
     else:
         x = (group[0].profile[0][0] + group[-1].profile[-1][0]) / 2
-    paint = canvas.theme.paint(one.entry.colour, light=one.entry.answer == "possibly")
-    canvas.sign(one.entry.mode, x, y, paint=paint, item=item)
+    paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
+    canvas.sign(entry.mode, x, y, paint=paint, item=item)
 
 
 def rows_undated(

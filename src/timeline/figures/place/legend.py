@@ -11,6 +11,7 @@ from typing import Final
 from timeline.figures.describe.chart import Bar, Chart, Entry
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, pen_of, zigzag
 from timeline.figures.place.colours import DOT_WORDS, OTHER, PEN_WORDS, Pen
+from timeline.figures.place.labels import wrap
 from timeline.figures.place.scale import Scale
 from timeline.records.words import BESIDE
 
@@ -34,7 +35,7 @@ def rows(canvas: Canvas, keys: Sequence[Sequence[Key]], top: float, *, most: int
     """Set rows of samples with their words; where all is told at a glance only as much as so many lines hold."""
     if canvas.is_brief:
         left, y = [key for row in keys for key in row], top
-        for number in range(most):
+        for number in range(max(most, canvas.head_lines)):
             line = _of_one_line(canvas, left)
             y = flow(canvas, line, y + (1.5 if number and line else 0.0))
             left = left[len(line) :]
@@ -83,12 +84,17 @@ def flow(canvas: Canvas, entries: Sequence[Key], top: float) -> float:
             x, y = MARGIN, y + 13.0
         swatch(canvas, x, y)
         most = min(_WORD_MOST, canvas.width - MARGIN - x - sample - 4)
-        canvas.text("legend", word, x + sample + 4, y + 2.7, size=SMALL, colour=canvas.theme.muted, room=most)
+        said = wrap(word, most, SMALL, canvas.measure)
+        for number, line in enumerate(said):
+            at = y + 2.7 + number * _LEADING
+            canvas.text("legend", line, x + sample + 4, at, size=SMALL, colour=canvas.theme.muted)
+        y += (len(said) - 1) * _LEADING
         x += width
     return y + 6.5
 
 
 _WORD_MOST: Final = 220.0
+_LEADING: Final = 10.0  # from one line of a long word to the next
 _GAP: Final = 13.0
 
 

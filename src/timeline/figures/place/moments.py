@@ -30,6 +30,8 @@ _DOT: Final = 4.4
 _HALF_TICK: Final = 1.1
 _INDENT: Final = 4.0
 _LEVEL: Final = 12.5
+_BRIGHT: Final = 6.4
+_BRIGHT_ROW: Final = 8.4
 _THIN: Final = 4.6
 _THIN_ROW: Final = 7.5
 _TALLEST_THIN: Final = 110.0  # all rows of unnamed stretches together
@@ -60,13 +62,17 @@ def lane(canvas: Canvas, entries: Sequence[Entry], room: Room, top: float) -> tu
     y, middle, rows = top + 2, top + 8, 0
     if points:
         y, middle, rows = _row_of_points(canvas, points, room, y)
-    thin = [(entry, shapes) for entry, shapes in lengths if canvas.is_brief or not entry.is_named]
-    if thin:
-        y, more = _thin_rows(canvas, thin, y)
+    thin = [(entry, shapes) for entry, shapes in lengths if not entry.is_named]
+    told = [(entry, shapes) for entry, shapes in lengths if entry.is_named]
+    begin = y
+    if told and canvas.is_brief:
+        y, more = _bright_rows(canvas, told, y)
         rows += more
-    told = [entry for entry, _ in lengths if entry.is_named]
+    if thin:
+        y, more = _thin_rows(canvas, thin, y, taken=y - begin)
+        rows += more
     if told and not canvas.is_brief:
-        y, more = lanes.rows_beside(canvas, told, room, y)
+        y, more = lanes.rows_beside(canvas, [entry for entry, _ in told], room, y)
         rows += more
     return y + 2, middle, rows
 
@@ -173,11 +179,26 @@ def _tick(canvas: Canvas, point: _Point, y: float, tall: float) -> None:
 # --- stretches of time -----------------------------------------------------------------------------------------------
 
 
-def _thin_rows(canvas: Canvas, some: Sequence[tuple[Entry, tuple[Shape, ...]]], top: float) -> tuple[float, int]:
-    """Set stretches of time that are not named, each thin and in the first row that has room."""
+def _bright_rows(canvas: Canvas, some: Sequence[tuple[Entry, tuple[Shape, ...]]], top: float) -> tuple[float, int]:
+    """Set the stretches of time that a list names, each in its colour, in the first row that has room."""
+    rows = first_fit([extent_of(shapes) for _, shapes in some], 1.5)
+    for (entry, shapes), row in zip(some, rows, strict=True):
+        y = top + (row + 0.5) * _BRIGHT_ROW
+        item = add_item(canvas, entry)
+        draw_bars(canvas, entry, shapes, y, height=_BRIGHT, item=item, role="beside")
+        lanes.add_sign(canvas, entry, shapes, y, item)
+    count = max(rows) + 1
+    return top + count * _BRIGHT_ROW + 1, count
+
+
+def _thin_rows(
+    canvas: Canvas, some: Sequence[tuple[Entry, tuple[Shape, ...]]], top: float, *, taken: float
+) -> tuple[float, int]:
+    """Set stretches of time that are not named, each thin and in the first row that has room, beside what is taken."""
     rows = first_fit([extent_of(shapes) for _, shapes in some], 1.5)
     count = max(rows) + 1
-    tallest = _TALLEST_THIN * (_BRIEF if canvas.is_brief else 1.0)
+    most = _TALLEST_THIN * (_BRIEF if canvas.is_brief else 1.0)
+    tallest = max(most - taken, min(count * _HAIR, most))  # as bars, as long as these have room at all
     pitch = max(min(_THIN_ROW, tallest / count), _FINEST_THIN)
     for (entry, shapes), row in zip(some, rows, strict=True):
         item = add_item(canvas, entry)

@@ -22,6 +22,7 @@ from timeline.figures.place import frame, legend
 from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
 from timeline.figures.place.captions import Words, add_item, words, write
+from timeline.figures.place.falls import STRIP, Falls, has_later, told_at, told_within
 from timeline.figures.place.labels import first_fit, wrap
 from timeline.figures.place.scale import Piece, Scale, gap_words, make_scale
 from timeline.figures.place.ticks import has_times, ticks, zone_after
@@ -32,7 +33,6 @@ _LEAST: Final = 230.0
 _ROOMY: Final = 420.0  # tall enough for any number of marks that are not named
 _SHARE: Final = 0.42  # of the height of a figure that may not grow
 _SHARE_OF_BRIEF: Final = 0.25
-_STRIP: Final = 16.0  # of what nobody reported
 _LASTING: Final = 2.4  # the width of a bar over which something lasted
 _NAMES: Final = 38.0  # the names of the upright axis, in two columns
 _COARSE: Final = 54.0
@@ -79,7 +79,8 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     down = make_scale(
         _moments(plane, occurred=False), top, top + height, pad=(8.0, 6.0), linear=linear, zone=chart.zone
     )
-    slots, count = _undated_slots(spots, down, _MOST_SLOTS if is_wide else 2)
+    falls = Falls(scale=down, later=has_later(spots, down), untold=untold)
+    slots, count = _undated_slots(spots, falls, _MOST_SLOTS if is_wide else 2)
     begins = left + (max(count * _SLOT + 5, 40.0) if count else 0.0)
     across = make_scale(
         _moments(plane, occurred=True), begins, column - _ELBOW - 6, pad=(8.0, 8.0), linear=linear, zone=chart.zone
@@ -90,9 +91,9 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     canvas.text("axis", f"reported{zone}", MARGIN, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
     canvas.text("axis", "happened", begins, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
     axis, found = frame.axis(canvas, across, (), y + SMALL + 5)
-    bottom = top + height + (_STRIP if untold else 0.0)
-    if untold:
-        _untold_strip(canvas, left, across.right, top + height)
+    bottom = falls.bottom
+    for name, strip in falls.strips:
+        _strip(canvas, name, left, across.right, strip)
     frame.grid(canvas, across, found, axis, bottom)
     _upright_axis(canvas, down, left, across.right)
     _same_day(canvas, across, down, chart.since, chart.until)
@@ -100,9 +101,9 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
         canvas.text("axis", "no date", left, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
         canvas.line("rule", ((begins, axis), (begins, bottom)), canvas.theme.rule, 0.6)
     places = [
-        _place(spot, across, down, left + _SLOT * (slot + 0.5) + 1) for spot, slot in zip(spots, slots, strict=True)
+        _place(spot, across, falls, left + _SLOT * (slot + 0.5) + 1) for spot, slot in zip(spots, slots, strict=True)
     ]
-    items = _marks(canvas, spots, places, down)
+    items = _marks(canvas, spots, places, falls)
     order = _names(canvas, spots, places, items, said, column=column, right=right, top=top, bottom=bottom)
     canvas.line("axis", ((left, bottom), (across.right, bottom)), canvas.theme.rule, 0.8)
     y = frame.gap_names(canvas, across, bottom)
@@ -126,10 +127,7 @@ def _moments(plane: Plane, *, occurred: bool) -> list[Moment]:
     Of the reports these are the first ones, and later ones as far as they are no further away than those reach.
     """
     chart = plane.chart
-    windows = [
-        spot.occurred if occurred else (spot.reported.lo, spot.reported.hi) if spot.reported is not None else None
-        for spot in plane.spots
-    ]
+    windows = [spot.occurred if occurred else told_within(spot) for spot in plane.spots]
     bounded = [(lo, hi) if isinstance(lo, int) and isinstance(hi, int) else None for lo, hi in filter(None, windows)]
     far = dict(zip(filter(None, windows), reach.are_far(bounded), strict=True))
     found: list[Moment] = []
@@ -211,17 +209,14 @@ class _Place:
     y: float
 
 
-def _place(spot: Spot, across: Scale, down: Scale, undated_x: float) -> _Place:
+def _place(spot: Spot, across: Scale, falls: Falls, undated_x: float) -> _Place:
     if spot.occurred is None:
         left = right = x = undated_x
     else:
         left, right = (across.x(moment) for moment in spot.occurred)
         x = _mark_at(left, right, spot.occurred)
-    if spot.reported is None:
-        top = bottom = y = down.right + _STRIP / 2
-    else:
-        top, bottom = down.x(spot.reported.lo), down.x(spot.reported.hi)
-        y = _mark_at(top, bottom, (spot.reported.lo, spot.reported.hi))
+    top, bottom = falls.span(spot.reported)
+    y = bottom if spot.reported is None else told_at(top, bottom, spot.reported)
     return _Place(left=left, right=right, top=top, bottom=bottom, x=x, y=y)
 
 
@@ -232,11 +227,11 @@ def _mark_at(first: float, last: float, bounds: tuple[Moment, Moment]) -> float:
     return first if isinstance(bounds[1], float) else (first + last) / 2
 
 
-def _undated_slots(spots: Sequence[Spot], down: Scale, most: int) -> tuple[list[int], int]:
+def _undated_slots(spots: Sequence[Spot], falls: Falls, most: int) -> tuple[list[int], int]:
     """Give the events without a date places beside each other, so that few hide another."""
     extents = []
     for spot in spots:
-        place = _place(spot, _ANYWHERE, down, 0.0)
+        place = _place(spot, _ANYWHERE, falls, 0.0)
         extents.append((min(place.top, place.y - 5), max(place.bottom, place.y + 5)))
     undated = [at for at, spot in enumerate(spots) if spot.occurred is None]
     rows = first_fit([extents[at] for at in undated], 1.0)
@@ -249,12 +244,12 @@ def _undated_slots(spots: Sequence[Spot], down: Scale, most: int) -> tuple[list[
 _ANYWHERE: Final = Scale(pieces=(Piece(lo=0, hi=1, left=0.0, right=1.0),), left=0.0, right=1.0)
 
 
-def _marks(canvas: Canvas, spots: Sequence[Spot], places: Sequence[_Place], down: Scale) -> list[int]:
+def _marks(canvas: Canvas, spots: Sequence[Spot], places: Sequence[_Place], falls: Falls) -> list[int]:
     """Draw all marks over all whiskers; give the item of each."""
     items = [add_item(canvas, spot.entry) for spot in spots]
     for spot, place, item in zip(spots, places, items, strict=True):
-        _echoes(canvas, spot, place, down, item)
-        _whiskers(canvas, spot, place, item)
+        _echoes(canvas, spot, place, falls, item)
+        _whiskers(canvas, spot, place, falls.scale, item)
     for spot, place, item in sorted(zip(spots, places, items, strict=True), key=lambda found: found[0].entry.is_named):
         entry = spot.entry
         is_sure = entry.answer != "possibly" and max(place.right - place.left, place.bottom - place.top) <= _SMALL
@@ -264,14 +259,15 @@ def _marks(canvas: Canvas, spots: Sequence[Spot], places: Sequence[_Place], down
     return items
 
 
-def _untold_strip(canvas: Canvas, left: float, right: float, top: float) -> None:
-    """Part off, below the times of the reports, what nobody reported."""
+def _strip(canvas: Canvas, name: str, left: float, right: float, middle: float) -> None:
+    """Part off, below the times of the reports, what has no place on them."""
+    top = middle - STRIP / 2
     canvas.line("rule", ((left, top), (right, top)), canvas.theme.rule, 0.6)
-    y = top + _STRIP / 2 + 2.7
-    canvas.text("axis", "not reported", MARGIN, y, size=SMALL, style="italic", colour=canvas.theme.muted)
+    y = middle + 2.7
+    canvas.text("axis", name, MARGIN, y, size=SMALL, style="italic", colour=canvas.theme.muted)
 
 
-def _whiskers(canvas: Canvas, spot: Spot, place: _Place, item: int) -> None:
+def _whiskers(canvas: Canvas, spot: Spot, place: _Place, down: Scale, item: int) -> None:
     """Draw from the first to the last moment that is possible, with a bar across where there is such a bound."""
     theme = canvas.theme
 
@@ -290,15 +286,15 @@ def _whiskers(canvas: Canvas, spot: Spot, place: _Place, item: int) -> None:
         window = spot.reported
         bounds = (window.lo, window.hi) if window is not None else (0, 0)
         for y, bound in zip((place.top, place.bottom), bounds, strict=True):
-            if isinstance(bound, int):
+            if isinstance(bound, int) and bound >= down.lo:
                 line((place.x - 2.5, y), (place.x + 2.5, y))
 
 
-def _echoes(canvas: Canvas, spot: Spot, place: _Place, down: Scale, item: int) -> None:
+def _echoes(canvas: Canvas, spot: Spot, place: _Place, falls: Falls, item: int) -> None:
     """Draw the later reports below a mark, each as a small dot at the last moment at which it was surely out."""
     theme = canvas.theme
     first = spot.reported.hi if spot.reported is not None else math.inf
-    heights = [down.x(window.hi) for window in spot.later if window.hi > first]
+    heights = [falls.span(window)[1] for window in spot.later if window.hi > first]
     if not heights:
         return
     x = place.x

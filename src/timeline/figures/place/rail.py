@@ -67,7 +67,7 @@ def lay_out(chart: Chart, paper: Paper) -> Scene:
         if above is not None and above != group:
             y = _heading(canvas, above, y, is_group=True)
             group = above
-        if name and name != above:
+        if name and name != above and not chart.has_one_lane_each:
             y = _heading(canvas, name, y, is_group=False)
         y = _rail(canvas, chart, stops, room, y)
         lanes.append(Lane(name=name, group=above, box=Box(MARGIN, begins, right, y), rows=len(stops)))

@@ -27,6 +27,8 @@ _SHARE: Final = 0.14  # of the height of a figure that may not grow
 _SHARE_OF_BRIEF: Final = 0.06
 _LEAST_TALL: Final = 16.0
 _FOOT: Final = 16.0 + MARGIN - 8  # of a figure at a glance: one line of notes and sources
+_NARROW: Final = 520.0
+_NAME: Final = 13.0  # of a lane whose name stands above it
 _GUTTER: Final = 84.0
 _ABOVE: Final = 13.0
 _BETWEEN: Final = 0.6  # what stays free between two columns
@@ -42,7 +44,7 @@ def lay_out(rate: Rate, paper: Paper) -> Scene:
     chart = rate.chart
     canvas = paper.canvas()
     y = begin(canvas, chart, _keys(rate))
-    left, right = MARGIN + _GUTTER, canvas.width - MARGIN
+    left, right = MARGIN + (0.0 if _is_narrow(canvas) else _GUTTER), canvas.width - MARGIN
     every = [one for part in (rate.columns, rate.brackets) for some in part.values() for one in some]
     moments: list[Moment] = [line.at for line in chart.lines]
     moments += [moment for one in every for moment in (one.lo, one.hi)]
@@ -64,6 +66,11 @@ def lay_out(rate: Rate, paper: Paper) -> Scene:
     return end(canvas, chart, paper, bottom=bottom, plot=plot, lanes=lanes, numbers={})
 
 
+def _is_narrow(canvas: Canvas) -> bool:
+    """Say whether the names of lanes stand above them, so that the columns have all of the width."""
+    return canvas.width < _NARROW and not canvas.is_brief
+
+
 def _unit(canvas: Canvas, rate: Rate, drawn: Sequence[str], scale: Scale, room: tuple[float | None, float]) -> float:
     """Give the height of one in all lanes; at a glance the columns fill the height that there is."""
     heights = [max((one.count for one in rate.columns[kind]), default=0) for kind in drawn]
@@ -81,16 +88,21 @@ def _unit(canvas: Canvas, rate: Rate, drawn: Sequence[str], scale: Scale, room: 
 
 
 def _lane(canvas: Canvas, kind: str, rate: Rate, scale: Scale, *, unit: float, top: float) -> float:
-    """Set one lane: its name and total at the left, brackets above, columns on a ground line."""
+    """Set one lane: its name and total at the left, or above; brackets, and columns on a ground line."""
     theme = canvas.theme
     columns, brackets = rate.columns[kind], rate.brackets[kind]
     tall = max((one.count * unit for one in columns), default=0.0)
-    y = _brackets(canvas, kind, brackets, scale, top + 3)
+    is_narrow = _is_narrow(canvas)
+    y = _brackets(canvas, kind, brackets, scale, top + 3 + (_NAME if is_narrow else 0.0))
     ground = y + _ABOVE + max(tall, _LEAST_TALL * (0.5 if canvas.is_brief else 1.0)) + 3
-    canvas.text("lane", kind, MARGIN, ground - 11, size=9.4, style="bold", room=_GUTTER - 6)
     whole = max((one.count for one in columns), default=0)
     said = f"most: {whole}" if columns else "none" if not brackets else "none surely"
-    canvas.text("axis", said, MARGIN, ground, size=SMALL, colour=theme.muted, room=_GUTTER - 6)
+    base = top + _NAME - 1 if is_narrow else ground - 11
+    name = canvas.text("lane", kind, MARGIN, base, size=9.4, style="bold", room=_GUTTER - 6)
+    x, base = (name.box.right + 8, base) if is_narrow else (MARGIN, ground)
+    total = canvas.text("axis", said, x, base, size=SMALL, colour=theme.muted, room=_GUTTER - 6)
+    for label in (name, total) if is_narrow else ():
+        canvas.plate_under(label)
     canvas.line("axis", ((scale.left, ground), (scale.right, ground)), theme.rule, 0.8)
     free = scale.left
     for place, one in enumerate(columns):

@@ -18,7 +18,7 @@ from timeline.dates.english import year_words
 from timeline.dates.values import DAY, SECOND, Moment, civil, day_number
 from timeline.dates.zones import name_of, shift_at, utc_of
 from timeline.figures.place.elapsed import since_text
-from timeline.figures.place.scale import Scale
+from timeline.figures.place.scale import Piece, Scale
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -63,18 +63,46 @@ def ticks(
         ):
             continue
         local = _Local(there if step < DAY else None)  # days are those of UTC
+        even = attrs.evolve(scale, pieces=tuple(piece for piece in scale.pieces if _is_told(piece, step, gap)))
         fine = [
             Tick(x=piece.x(local.utc(moment)), text=name(moment), level=0)
-            for piece in scale.pieces
+            for piece in even.pieces
             for moment in iterate(local.of(piece.lo), local.of(piece.hi))
             if piece.lo <= local.utc(moment) <= piece.hi
         ]
-        fine = _clear(fine, scale, room_for, gap)
-        if coarse is None:
-            return tuple(fine)
-        above = _coarse(scale, coarse, room_for, gap, local)
-        return (*_belonging(fine, above, scale, coarse, local), *above)
+        fast = [piece for piece in scale.pieces if piece not in even.pieces]
+        apart = [tick for piece in fast for tick in _alone(piece, scale, room_for, gap)]
+        fine = _clear(sorted([*fine, *(tick for tick in apart if tick.level == 0)], key=_place), scale, room_for, gap)
+        above = [] if coarse is None else _coarse(even, coarse, room_for, gap, local)
+        coarser = [tick for tick in apart if tick.level]
+        if coarse is not None:
+            fine = _belonging(fine, above, even, coarse, local)
+        return (*fine, *_apart(sorted([*above, *coarser], key=_place), room_for, gap))
     raise AssertionError("years of any size fit at some step")
+
+
+def _place(tick: Tick) -> float:
+    return tick.x
+
+
+def _apart(found: list[Tick], room_for: Callable[[str], float], gap: float) -> Iterator[Tick]:
+    """Leave out what would begin over the name before it, both to be read from their ticks on."""
+    free = float("-inf")
+    for tick in found:
+        if tick.x >= free:
+            free = tick.x + room_for(tick.text) + gap
+            yield tick
+
+
+def _is_told(piece: Piece, step: int, gap: float) -> bool:
+    """Say whether steps stand apart in a part of an axis; a single moment is a step of any size."""
+    rate = (piece.hi - piece.lo) / max(piece.right - piece.left, 1.0)
+    return piece.lo == piece.hi or step >= 0.9 * gap * rate
+
+
+def _alone(piece: Piece, scale: Scale, room_for: Callable[[str], float], gap: float) -> tuple[Tick, ...]:
+    """Name the steps of a part of an axis in which time runs far faster than in the others."""
+    return ticks(attrs.evolve(scale, pieces=(piece,)), room_for, gap)
 
 
 @attrs.frozen

@@ -13,7 +13,7 @@ from typing import Final
 
 import attrs
 
-from timeline.dates.advice import hint, means_none
+from timeline.dates.advice import counts_from_today, hint, means_none
 from timeline.dates.edtf import days_ago
 from timeline.dates.parts import in_order
 from timeline.errors import DateError
@@ -105,6 +105,9 @@ def _proposed(row: Cells, column: Column, asked: Asked) -> _Cell:
     return _Cell("".join(parts), "; ".join(checks))
 
 
+_FROM_TODAY: Final = "it counts from the day of writing; this counts from {}"
+
+
 def _one(text: str, asked: Asked) -> _Cell:
     try:
         asked.date(text)
@@ -114,7 +117,7 @@ def _one(text: str, asked: Asked) -> _Cell:
         return _Cell(text)
     if (ago := days_ago(text)) is not None:
         meant_day = (asked.day - dt.timedelta(days=ago)).isoformat()
-        return _Cell(meant_day, f"it counts from the day of writing; this counts from {asked.day.isoformat()}")
+        return _Cell(meant_day, _FROM_TODAY.format(asked.day.isoformat()))
     if asked.order is not None and (made := in_order(text, asked.order)) is not None:
         return _Cell(made, "read in the order that was told")
     if means_none(text):
@@ -122,6 +125,8 @@ def _one(text: str, asked: Asked) -> _Cell:
     meant = hint(text, today=asked.day)
     if meant is None or meant.edtf is None:
         return _Cell(text, f"{_UNREAD}: {(meant.fix if meant else None) or fault.fix or fault.what}")
+    if counts_from_today(text):
+        return _Cell(meant.edtf, _FROM_TODAY.format(asked.day.isoformat()))
     return _Cell(meant.edtf, meant.fix)
 
 
