@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import attrs
+import msgspec
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
@@ -26,8 +26,7 @@ ON_ITSELF: Final = "leave it out; where the source is the first to say so, name 
 NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
 
 
-@attrs.frozen
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """What a reference leads to: a record of the log, or a draft of the batch; ``rest``: ``#n`` for a report in it."""
 
     kind: str
@@ -42,8 +41,7 @@ class Target:
         return int(self.rest[1:]) if self.rest else None
 
 
-@attrs.frozen
-class Unfit:
+class Unfit(msgspec.Struct, frozen=True):
     """One reason why a reference or a correction does not fit; ``path`` is inside the draft."""
 
     what: str
@@ -112,7 +110,7 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         there = unknown_in(kind, body)
         for misfit in unknown_to(kind, {name: given[name] for name in set(given) & allowed}):
             if misfit.path not in there:
-                yield attrs.evolve(misfit, path=f"set.{misfit.path}")
+                yield msgspec.structs.replace(misfit, path=f"set.{misfit.path}")
     if kind == "link" and given.get("from", body["from"]) == given.get("to", body["to"]):
         yield Unfit("a link leads from one to another", "name the other one", path="set")
     if not {"via", "source"}.isdisjoint(given):

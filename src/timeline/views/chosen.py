@@ -274,7 +274,6 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
                 names=snapshot.names,
                 entities=selection.entities,
                 strict=selection.strict,
-                rows=spec.entities,
             )
         }
         for spec in specs
