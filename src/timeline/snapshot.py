@@ -156,7 +156,6 @@ class Snapshot(Exports):
         rows = stats(extract(self.known, (), asked), select(self.known.events, asked))
         return self._table("stats", rows, asked, left_out.events(self.known.events, asked))
 
-
     def show(self, event_id: str, *, strict: bool = False) -> Row:
         """Tell all there is about an event, a source (by its name), or any other record.
 
