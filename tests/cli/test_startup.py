@@ -84,7 +84,7 @@ records: admission archives bearing catalogue contents drafts names references r
 store: add append git ground marks recover tracked upkeep writer
 text: receipt tables
 text.tables: words
-verify: checkpoint checkpoint_text
+verify: checkpoint_text
 views: arguments given payloads remarks
 """,
 }
@@ -93,7 +93,7 @@ timeline: asof
 asof: alone relation
 dates: beginnings
 records: usual
-verify: fast sift spans
+verify: sift spans
 """
 """What says of an event that it was not reported too early."""
 OTHERS = {"attr", "attrs", "click", "msgspec", "typing_extensions"}
