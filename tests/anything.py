@@ -41,7 +41,7 @@ latest = "reported"
 VIEWS = ("v", "many", "reported", "reported-many")
 FORMS = (
     *("jsonl", "csv", "long-csv", "timelinejs", "timesketch", "ics", "stix", "ftm", "claimreview", "prov"),
-    *("cloudevents", "md", "html", "mermaid"),
+    *("cloudevents", "md", "html", "mermaid", "datasette", "timelinejs-sheet"),
 )
 FIGURES = ("events", "state", "compare", "plane", "cascade", "calendar", "rate", "lag", "belief")
 USES = ("article", "phone", "card", "print")

@@ -229,7 +229,7 @@ class Snapshot(Exports):
             raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
         spec = chosen.view(self.specs, view, takes_own=True) if isinstance(view, str) else view
 
-        from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
+        from timeline.text.tables.cells import names_words  # noqa: PLC0415 - a list never asks
 
         of_view = {"view": spec.name}
         from_rows = self._from_rows("state", asked, lambda rows: rows.state(spec, asked), of=of_view, has_day=True)

@@ -54,13 +54,13 @@ cli: day options output params progress
 dates: days edtf grammar instants masks stamps suggest values written
 records: cellnames chain fields line mentions model say segment strict_json typed words
 store: collecting disk held log names read settings upkeep where
-text: forms sheet tables terminal
+text: forms sheet terminal
 """
 ASKING = """
 timeline: api asof exchange exports lookup opened recording snapshot views
 asof: answering changes facts ledger names relays reports shared sources values windows
 cli: asking quick
-text: blocks grid layouts render
+text: blocks grid layouts render tables
 records: contents
 store: basis index_file index_now marks narrow upkeep
 views: answer arguments chosen filters given left_out notes origins rows standing told_beside
@@ -68,9 +68,12 @@ views: answer arguments chosen filters given left_out notes origins rows standin
 _ADDING = ("add", "a", "--occurred", "2025?-08", "--fact", "R2.training=Nvidia")
 MAY_IMPORT = {
     ("--help",): FRONT_DOOR,
-    ("list",): FRONT_DOOR + COMMON + ASKING,
-    ("list", "--json"): FRONT_DOOR + COMMON + ASKING,
-    ("state", "hardware"): FRONT_DOOR + COMMON + ASKING + "views: cells projection specs table verdicts",
+    ("list",): FRONT_DOOR + COMMON + ASKING + "text.tables: events words",
+    ("list", "--json"): FRONT_DOOR + COMMON + ASKING + "text.tables: events words",
+    ("state", "hardware"): FRONT_DOOR
+    + COMMON
+    + ASKING
+    + "text.tables: cells words\nviews: cells projection specs table verdicts",
     _ADDING: FRONT_DOOR
     + COMMON
     + """
@@ -79,8 +82,9 @@ cli: adding writing
 dates: english
 records: admission archives bearing catalogue contents drafts names references repeats stamping
 store: add append git ground marks recover tracked upkeep writer
-text: receipt
-verify: checkpoint checkpoint_text
+text: receipt tables
+text.tables: words
+verify: checkpoint_text
 views: arguments given payloads remarks
 """,
 }
@@ -89,7 +93,7 @@ timeline: asof
 asof: alone relation
 dates: beginnings
 records: usual
-verify: fast sift spans
+verify: sift spans
 """
 """What says of an event that it was not reported too early."""
 OTHERS = {"attr", "attrs", "click", "msgspec", "typing_extensions"}
@@ -170,6 +174,7 @@ dates: days suggest
 records: cellnames fields say words
 store: collecting disk index_answers index_file index_now marks names rowcode settings where
 text: blocks forms grid layouts render sheet tables terminal
+text.tables: cells events words
 views: origins relational verdicts
 views.relational: deciding events links listing rows standing state told walk
 """
@@ -182,12 +187,12 @@ views.relational: deciding events links listing rows standing state told walk
         (["state", "hardware", "--entity", "R2", "--as-of", "2025-12-31"], ""),
         (["state", "hardware", "--json"], ""),
         (["list", "--entity", "R2"], ""),
-        (["why", "R2.training", "--format", "table"], "views: reasons\nviews.relational: why"),
+        (["why", "R2.training", "--format", "table"], "text.tables: reasons\nviews: reasons\nviews.relational: why"),
         (["entities", "--names"], "cli: survey\nviews.relational: entities"),
         (["stats"], "cli: survey\nviews: counting stats told_beside\nviews.relational: answers counts stats"),
         (["list", "--by", "month"], "views: counting told_beside\nviews.relational: answers counts"),
         (["list", "--gaps", "9", "--entity", "R2"], "views: counting told_beside\nviews.relational: answers counts"),
-        (["diff", "2025-08-01", "2025-12-31"], "views: surely\nviews.relational: diff"),
+        (["diff", "2025-08-01", "2025-12-31"], "text.tables: changes\nviews: surely\nviews.relational: diff"),
     ],
     ids=lambda words: words[0] if words else "",
 )

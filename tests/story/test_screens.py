@@ -12,9 +12,15 @@ import timeline as tl
 from timeline.cli.main import cli
 from timeline.records import say, strict_json
 from timeline.records.cellnames import cell_name
-from timeline.text import tables
 from timeline.text.grid import _common, table
 from timeline.text.layouts import choose
+from timeline.text.tables.cells import rectangles_sheet, state_sheet
+from timeline.text.tables.changes import diff_sheet
+from timeline.text.tables.events import list_sheet
+from timeline.text.tables.reasons import why_sheet
+from timeline.text.tables.records import records_sheet
+from timeline.text.tables.sources import cascade_sheet, sources_sheet
+from timeline.text.tables.survey import conflicts_sheet, entities_sheet
 from timeline.text.terminal import columns
 
 WIDTH = 80
@@ -120,7 +126,7 @@ def test_a_row_of_why_takes_two_lines_at_most(clocks):
     for view in ("hardware", "models", "chips"):
         for cell in snapshot.state(view):
             rows = snapshot.why(cell_name(cell["entity"], cell["property"]), view=view).rows()
-            lines = table(tables.why_sheet(rows), width=WIDTH, color=False).splitlines()
+            lines = table(why_sheet(rows), width=WIDTH, color=False).splitlines()
             head = next((number for number, line in enumerate(lines) if line.startswith("VERDICT")), 0)
             overlaps = sum("--ended" in row["because"] for row in rows)  # what may have ended is named, too
             ways_out = 2 * (overlaps > 0)
@@ -149,22 +155,22 @@ def sheets(day):
     snap = log.at(as_of=day, today=dt.date(2026, 11, 25))
     events = snap.list().rows()
     titles = {row["id"]: row["title"] for row in log.at().list().rows()}
-    yield "list", tables.list_sheet(events)
-    yield "entities", tables.entities_sheet(snap.entities().rows())
-    yield "sources", tables.sources_sheet(snap.sources().rows())
-    yield "conflicts", tables.conflicts_sheet(snap.conflicts().rows())
-    yield "history", tables.records_sheet(snap.history().rows())
+    yield "list", list_sheet(events)
+    yield "entities", entities_sheet(snap.entities().rows())
+    yield "sources", sources_sheet(snap.sources().rows())
+    yield "conflicts", conflicts_sheet(snap.conflicts().rows())
+    yield "history", records_sheet(snap.history().rows())
     for view in ("hardware", "models", "chips"):
         rows = snap.state(view).rows()
-        yield f"state {view}", tables.state_sheet(rows)
+        yield f"state {view}", state_sheet(rows)
         for name in (cell_name(row["entity"], row["property"]) for row in rows):
-            yield f"why {name}", tables.why_sheet(snap.why(name, view=view).rows())
-            yield f"history {name}", tables.rectangles_sheet(snap.history(name).rows())
+            yield f"why {name}", why_sheet(snap.why(name, view=view).rows())
+            yield f"history {name}", rectangles_sheet(snap.history(name).rows())
     for event in events:
-        yield f"history {event['title']}", tables.records_sheet(snap.history(event["id"]).rows())
-        yield f"sources {event['title']}", tables.cascade_sheet(snap.cascade(event["id"]).rows())
+        yield f"history {event['title']}", records_sheet(snap.history(event["id"]).rows())
+        yield f"sources {event['title']}", cascade_sheet(snap.cascade(event["id"]).rows())
     for other in DAYS:
-        yield f"diff {day} {other}", tables.diff_sheet(log.diff(day, other).rows(), titles)
+        yield f"diff {day} {other}", diff_sheet(log.diff(day, other).rows(), titles)
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -208,6 +214,6 @@ def test_every_reason_of_why_takes_a_line_where_ends_and_values_overlap(tmp_path
     for value, occurred in (("Nvidia", "[2026-05-05..2026-06-01]"), ("AMD", "2026-05-12")):
         log.add(f"{long}, {value}", occurred=occurred, ended={"V4.host": value}, by="ada")
     for day in ("2026-05-01", "2026-05-06", "2026-05-11", "2026-05-13", "2026-06-02"):
-        sheet = tables.why_sheet(tl.open(tmp_path / "events").at(on=day).why("V4.host").rows())
+        sheet = why_sheet(tl.open(tmp_path / "events").at(on=day).why("V4.host").rows())
         grid = choose(sheet, frozenset(_common(sheet)), WIDTH, wide=False)
         assert max(grid.heights(WIDTH)) <= 2, day

@@ -160,10 +160,10 @@ def _put(command: str, asked: _Asked, found: _Found, output: Output, made: Calla
     from timeline.cli.output import put_answer
     from timeline.records import say
     from timeline.records.fields import lined
-    from timeline.text import tables
+    from timeline.text.tables import sheet_of
 
     name = answer.name or command
-    sheet: Any = getattr(tables, f"{name}_sheet")
+    sheet = sheet_of(name)
     if answer.titles is not None:
         sheet = functools.partial(sheet, titles=lined(answer.titles))
     has_day = command in _OF_A_DAY
@@ -259,7 +259,7 @@ def _view(name: str, declared: Sequence[Any]) -> View:
 def _state(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
     if asked.view is None or asked.view not in views:
         return None
-    from timeline.text.tables import names_words
+    from timeline.text.tables.cells import names_words
     from timeline.views.relational.events import Wanted
     from timeline.views.relational.state import cells
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Finding, RecordError
@@ -21,14 +21,23 @@ from timeline.records import archives, fields, line
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of, spelled_content
 from timeline.records.drafts import SET, Decision, Draft, Refused, filled
-from timeline.records.mentions import entities_in, origins_in, references_in, references_set, sources_in
+from timeline.records.mentions import (
+    entities_in,
+    origins_in,
+    references_in,
+    references_set,
+    resting_on_itself,
+    sources_in,
+)
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import (
     KEEPS_NAME,
     NOT_CORRECTABLE,
+    ON_ITSELF,
     Target,
     Unfit,
     article,
+    on_itself,
     placed,
     unfit,
     unfit_to_set,
@@ -67,9 +76,7 @@ def admit(
     return _Batch(holdings or Holdings(records), drafts, once=once, fit=fit).decide()
 
 
-_UPDATE: Final = (
-    '; where the file says what changed: timeline import --update ours (or theirs), in Python update="ours"'
-)
+_UPDATE: Final = '; where the file says what changed, import it with --update ours (or theirs), in Python update="ours"'
 
 
 class _Batch:
@@ -111,7 +118,7 @@ class _Batch:
         for place in order:
             decision = self._resolved(place, targets.get(place, {}), decided)
             if self.once and not decision.waits and (there := self.repeats.ever(decision.kind, decision.body)):
-                decision = attrs.evolve(decision, there=there)
+                decision = msgspec.structs.replace(decision, there=there)
                 texts.setdefault(_text_of(decision), place)
             if decision.there is None:
                 decision = self._settle(decision, decided, texts)
@@ -211,7 +218,7 @@ class _Batch:
         if not faults and "data" in given:
             stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
-            self.drafts[place] = attrs.evolve(draft, body=body, spelled=None, seen=None)
+            self.drafts[place] = msgspec.structs.replace(draft, body=body, spelled=None, seen=None)
             self.text = None
 
     def _fit_set(self, place: int, target: Target) -> None:
@@ -285,11 +292,11 @@ class _Batch:
             holder = self.holdings.by_key.get(key) if key else None
             if holder is not None and holder.body is not None:
                 if content_of(holder.kind, holder.body) == content_of(kind, body):
-                    return attrs.evolve(decision, there=holder.id)
+                    return msgspec.structs.replace(decision, there=holder.id)
             elif (there := self.holdings.says(kind, body)) and self.repeats.stands(
                 there, kind, body, target_of(body, ())
             ):
-                return attrs.evolve(decision, there=there)
+                return msgspec.structs.replace(decision, there=there)
         if key and key in self.holdings.by_key:
             holder = self.holdings.by_key[key]
             self._fault(
@@ -305,7 +312,7 @@ class _Batch:
         if (first := texts.setdefault(text, place)) != place:
             said = decided[first].there or first
             if self.repeats.stands(said, kind, body, target_of(body, decision.waits), since=first):
-                return attrs.evolve(decision, same=first)
+                return msgspec.structs.replace(decision, same=first)
             texts[text] = place
         if key and self.by_key[key] != place:
             self._fault(
@@ -460,6 +467,8 @@ class _Batch:
         draft = self.drafts[place]
         if draft.kind not in BODIES:
             return
+        for path, name in () if draft.recorded is not None else resting_on_itself(draft.kind, draft.body):
+            self._fault(place, on_itself(name), at=path, fix=ON_ITSELF, code="reference")
         if draft.seen is not None and all(map(self._is_source, draft.seen.sources)):
             return
         for path, name in sources_in(draft.body):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
+import msgspec
 
 from timeline.errors import Fault, Finding, RecordError
 
@@ -20,8 +20,7 @@ SET: Final = "set."
 """How the path of a field begins that a correction sets."""
 
 
-@attrs.frozen(kw_only=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """A record that someone wants to add: its kind and the fields of its body.
 
     ``recorded`` is a stamp to keep (migrations only); ``id`` is what the record was called where it came from, so that
@@ -55,8 +54,7 @@ class Draft:
         return path
 
 
-@attrs.frozen(kw_only=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of one draft; decisions come in the order of writing.
 
     ``place`` is that of the draft in the input. ``there`` is the id of a record that already says so, ``same`` the

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-import attrs
+import msgspec
 
 from timeline.errors import Finding
 from timeline.records.line import BadLine, decode
@@ -93,8 +93,7 @@ def portions(lines: Iterable[bytes]) -> Iterator[bytes]:
 # --- what a file holds ------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True, kw_only=True):
     """One file as it was read.
 
     ``size`` is that of the file, in bytes. ``whole`` is how many of them are lines with their newline. What lies after

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping, 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import attrs
+import msgspec
 
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
@@ -134,8 +135,7 @@ class Added:
         return self.held.may_hold_login if isinstance(self.held, Line) else True
 
 
-@attrs.frozen(kw_only=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What an append did: one :class:`Added` for each draft, in the order of the input, and what to tell the user.
 
     ``before`` are the records that the log held under the lock, by (recorded, id), or those that bear on what was
@@ -226,8 +226,7 @@ def append(
     return Outcome(added=added, before=records, in_use=rests_on.in_use, notes=notes, begun=begun)
 
 
-@attrs.frozen(kw_only=True)
-class Trial:
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """What an append would do: its decisions in the order of the input, and the records that it would write.
 
     ``before`` and ``in_use`` are as in :class:`Outcome`. The ids and stamps of ``records`` are not those that they
@@ -248,7 +247,7 @@ def tried(log: LogFiles, drafts: Sequence[Draft], **how: Any) -> Trial:
         with contextlib.suppress(RecordError):
             found = _tried(rests_on.records, drafts, **how)
             if not any(decision.notes for decision in found.decisions):
-                return attrs.evolve(found, in_use=rests_on.in_use)
+                return msgspec.structs.replace(found, in_use=rests_on.in_use)
     return _tried(log.read().records, drafts, **how)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
+import msgspec
 
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.dates.written import WrittenDate
@@ -78,7 +79,7 @@ class Attachment:
         ]
         if not there:
             return decisions
-        return tuple(attrs.evolve(decision, there=decision.there or there[0]) for decision in decisions)
+        return tuple(msgspec.structs.replace(decision, there=decision.there or there[0]) for decision in decisions)
 
 
 def attachment_to(log: LogFiles, source: str, file: str, **how: Any) -> Attachment:

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
+import msgspec
 
 from timeline.errors import RecordError
 from timeline.records import bearing
@@ -34,8 +34,7 @@ _MOST: Final = 1_000
 _TELLING: Final = 50
 
 
-@attrs.frozen(kw_only=True)
-class End:
+class End(msgspec.Struct, frozen=True, kw_only=True):
     """The end of a segment: its name and size, the number of its lines, and the last record."""
 
     name: str
@@ -51,8 +50,7 @@ class End:
         return cls(name=segment.name, size=segment.size, lines=len(segment.records), last=last.id, order=last.order)
 
 
-@attrs.frozen(kw_only=True)
-class Ground:
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """What an append rests on.
 
     ``records`` are the log, or what of it bears on the drafts, by (recorded, id), the newest of all among them.

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-import attrs
+import msgspec
 
 from timeline.records import chain
 from timeline.records.model import Record
@@ -24,8 +24,7 @@ _MOST: Final = 1 << 20
 """Of so many bytes or more nothing is held: of a large log the index is asked."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Order:
+class Order(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """The records of some segments by (recorded, id), each id once, and the ends of their chains, ascending."""
 
     segments: tuple[Segment, ...]
@@ -81,7 +80,7 @@ class Held:
             segment = parse(name, data)
         elif len(data) > len(old):
             more = parse(name, data[len(old) :], before=len(segment.records))
-            segment = attrs.evolve(
+            segment = msgspec.structs.replace(
                 more,
                 size=len(data),
                 whole=len(old) + more.whole,

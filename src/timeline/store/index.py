@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.errors import LogBroken, LogError, ViewError
 from timeline.records import usual
@@ -58,8 +58,7 @@ Look: TypeAlias = Mapping[str, Mark]
 """The files of a log as they are seen from outside, in the order of their names."""
 
 
-@attrs.frozen(kw_only=True)
-class Ready:
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """An index that is up to date with a log: of which making it is, its newest record, and the heads of the log."""
 
     look: Look
@@ -92,8 +91,7 @@ def _fault(now: Look) -> str:
     return _FAULT + sha256(index_now.spelled(now).encode()).hexdigest()
 
 
-@attrs.define(kw_only=True)
-class Index:
+class Index(msgspec.Struct, kw_only=True):
     """The index of the log in a folder.
 
     ``place`` is where it lies; by default in the log, but for one that cannot be written.
@@ -101,9 +99,13 @@ class Index:
 
     folder: str
     disk: Disk
-    place: str = attrs.field(default=attrs.Factory(lambda self: self.folder, takes_self=True))
+    place: str = ""
     _open: tuple[str, sqlite3.Connection] | None = None
     _kept: tuple[Ready, Kept] | None = None
+
+    def __post_init__(self) -> None:
+        """Lie in the log, where nothing else is said."""
+        self.place = self.place or self.folder
 
     def ready(self, *, rows: bool = True) -> Ready:
         """Bring the index up to date.
@@ -139,7 +141,7 @@ class Index:
             found = self._current(held, now, rows=rows)
             if found is None:
                 raise Unusable("the log changes while it is indexed")
-            return attrs.evolve(found, notes=notes)
+            return msgspec.structs.replace(found, notes=notes)
 
     def _stays(self, now: Look) -> bool:
         """Whether all that was read still is part of the log; it may have grown."""

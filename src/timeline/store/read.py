@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.errors import Finding, LogBroken
 from timeline.records.model import Record
@@ -28,8 +28,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Is told how much of some work is done, and of how much; of 0 where nobody knows."""
 
 
-@attrs.frozen(kw_only=True)
-class Scan:
+class Scan(msgspec.Struct, frozen=True, kw_only=True):
     """Every segment of a log, in the order of their names, and the files that are refused whole."""
 
     segments: tuple[Segment, ...]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
-import attrs
+import msgspec
 
 from timeline.errors import LogBroken
 from timeline.records.line import decode
@@ -26,8 +26,7 @@ from timeline.store.tracked import Tracked
 QUARANTINE: Final = ".quarantine"
 
 
-@attrs.frozen(kw_only=True)
-class Unconfirmed:
+class Unconfirmed(msgspec.Struct, frozen=True, kw_only=True):
     """What marks tell: the closed files, and every line of theirs that nobody was told of.
 
     ``visible`` are those that are read all the same and stand nowhere else, run by run; ``lost`` those that are gone.
@@ -41,8 +40,7 @@ class Unconfirmed:
 NOTHING_LEFT: Final = Unconfirmed(closed=frozenset(), visible=(), lost=())
 
 
-@attrs.frozen(kw_only=True)
-class Whole:
+class Whole(msgspec.Struct, frozen=True, kw_only=True):
     """A log that was read under the lock, and made whole.
 
     ``again`` are the ids of lines that were written again, as nobody knew whether they were on disk; ``notes`` say what

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-import attrs
 import msgspec
 
 from timeline.dates.stamps import utc_stamp
@@ -121,7 +120,7 @@ def proved(draft: Draft) -> Draft:
     usual = fast.prove_flat(line)
     if usual is None:
         return draft
-    return attrs.evolve(draft, body=Spelled(usual.spelled), spelled=usual.spelled, seen=usual.seen)
+    return msgspec.structs.replace(draft, body=Spelled(usual.spelled), spelled=usual.spelled, seen=usual.seen)
 
 
 def text(records: Iterable[Record]) -> str:

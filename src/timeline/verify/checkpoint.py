@@ -7,7 +7,6 @@ the same records, whatever files these lie in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
@@ -18,12 +17,10 @@ from timeline.dates.stamps import STAMP, stamp_moment
 from timeline.errors import Finding, LogBroken, RecordError
 from timeline.records import chain
 from timeline.records.model import Record
-from timeline.verify.checkpoint_text import FOLDER, FORM, VERSION
+from timeline.verify.checkpoint_text import FORM, VERSION
 
 if TYPE_CHECKING:
     from timeline.verify.graph import Ancestry, Lineage
-
-_PLACE: Final = re.compile(rf"{FOLDER}/[0-9]{{6,}}-[0-9a-f]{{8}}\.txt")
 
 _RESTORE: Final = "bring the file back from git or a copy"
 
@@ -70,11 +67,6 @@ class Checkpoint:
     def name(self) -> str:
         """Its unambiguous name: ``000042-1f3a9c07``."""
         return f"{self.number:06d}-{self.root[:8]}"
-
-
-def is_place(name: str) -> bool:
-    """Whether a file of this name, relative to the log's folder, is one that a checkpoint is written to."""
-    return _PLACE.fullmatch(name) is not None
 
 
 def parse(text: bytes, *, file: str) -> Checkpoint:

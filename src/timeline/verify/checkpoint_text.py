@@ -20,6 +20,14 @@ FORM: Final = re.compile(
 """Origin, number, time, count, root, the lines of the heads, and those of the checkpoints before."""
 
 
+_PLACE: Final = re.compile(rf"{FOLDER}/[0-9]{{6,}}-[0-9a-f]{{8}}\.txt")
+
+
+def is_place(name: str) -> bool:
+    """Whether a file of this name, relative to the log's folder, is one that a checkpoint is written to."""
+    return _PLACE.fullmatch(name) is not None
+
+
 def heads_of_last(texts: Iterable[bytes]) -> list[str] | None:
     """Give the heads that the last of some checkpoints names, as it spells them.
 

@@ -22,9 +22,8 @@ from timeline.records.contents import content_of
 from timeline.records.mentions import references_in, sources_in
 from timeline.records.model import Record, Source
 from timeline.verify.early import early
-from timeline.verify.fast import widen
 from timeline.verify.graph import Lineage
-from timeline.verify.spans import Spans, addresses
+from timeline.verify.spans import Spans, addresses, widen
 
 
 @attrs.frozen(kw_only=True)

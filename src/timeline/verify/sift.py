@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
 from timeline.records.usual import begin_of
-from timeline.verify.fast import widen
-from timeline.verify.spans import Spans
+from timeline.verify.spans import Spans, widen
 
 if TYPE_CHECKING:
     from timeline.asof.ledger import Ledger

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from timeline.asof.alone import contradicts, end_of_day, narrowed
 from timeline.dates.stamps import stamp_moment
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from timeline.asof.ledger import Ledger
 
 _ADDRESS: Final = re.compile("([0-9a-f]{64})(#[0-9]+)?")
+
+
+_Day = TypeVar("_Day", str, bytes)
 
 
 class Spans:
@@ -128,6 +131,27 @@ class _Known:
         self.spans[source.name] = (*narrowed(typed, by, ()), published is not None)
         if contradicts(typed, by):
             self.tangled.add(source.name)
+
+
+def widen(
+    groups: dict[str, tuple[_Day, Moment, Moment | None]],
+    cites: str,
+    day: _Day,
+    begins: Moment,
+    reported: Moment | None,
+) -> None:
+    """Widen the bounds of the events that cite the same sources by one more, or by the bounds of more.
+
+    Of each group these are the earliest day on which one was recorded, the latest moment at which one begins, and the
+    latest at which the date of a report on one begins, by its own date.
+    """
+    known = groups.get(cites)
+    if known is None:
+        groups[cites] = (day, begins, reported)
+        return
+    is_later = reported is not None and (known[2] is None or reported > known[2])
+    if is_later or begins > known[1] or day < known[0]:
+        groups[cites] = (min(day, known[0]), max(begins, known[1]), reported if is_later else known[2])
 
 
 @functools.lru_cache(maxsize=1 << 12)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.records import say
 from timeline.records.fields import logins
@@ -30,8 +30,7 @@ _MORE: Final[Mapping[Code, str]] = {
 }
 
 
-@attrs.frozen(kw_only=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
     """What to look at again: the id of the new record that gives the reason, of which kind it is, and the words."""
 
     record: str
@@ -68,8 +67,7 @@ def remarks(
     )
 
 
-@attrs.frozen(kw_only=True)
-class _Told:
+class _Told(msgspec.Struct, frozen=True, kw_only=True):
     """What new records tell that bears on a remark, found in one look at each: a large batch is not read again.
 
     ``logins`` are the records whose texts may hold one; ``nulls`` the ids of those that may say that a cell ended;
@@ -77,10 +75,10 @@ class _Told:
     that they name; ``sift`` has every record, None where none has or is a report.
     """
 
-    logins: list[New] = attrs.field(factory=list)
-    nulls: set[str] = attrs.field(factory=set)
-    names: dict[str, str] = attrs.field(factory=dict)
-    reports: dict[str | None, str] = attrs.field(factory=dict)
+    logins: list[New] = msgspec.field(default_factory=list)
+    nulls: set[str] = msgspec.field(default_factory=set)
+    names: dict[str, str] = msgspec.field(default_factory=dict)
+    reports: dict[str | None, str] = msgspec.field(default_factory=dict)
     sift: Sift | None = None
 
 
@@ -112,7 +110,7 @@ def _told(fresh: Sequence[New]) -> _Told:
             sift = _sifted(fresh[:place])
         if sift is not None:
             sift.add(record, recorded, kind, body)
-    return attrs.evolve(told, sift=sift)
+    return msgspec.structs.replace(told, sift=sift)
 
 
 def _sifted(before: Sequence[New]) -> Sift:

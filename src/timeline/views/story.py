@@ -33,7 +33,7 @@ from timeline.records.model import (
 )
 from timeline.records.references import article, no_such_report, report_count
 from timeline.records.words import BETWEEN_NAMES
-from timeline.text.tables import archive_words
+from timeline.text.tables.words import archive_words
 from timeline.views import chosen
 from timeline.views.filters import EVERYTHING, Selection, is_in_time
 from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row
@@ -205,6 +205,8 @@ def history(
             told = story(ledger, snapshot, name, asked)
         except RecordError as error:
             error.where = "name"
+            if name is not None and (of_it := chosen.cell_of(snapshot, specs, name)) is not None:
+                error.fix = f"name one of its cells: {of_it}"
             raise
         return [row for row in told if not asked.strict or row["known"] == Answer.YES.value], None
     from timeline.views.overtime import rectangles  # noqa: PLC0415 - most questions never ask

@@ -270,6 +270,8 @@ def leading(places: Sequence[int], *sorts: Callable[[int], Hashable]) -> list[in
     Whoever seeks the first that has neither this group nor that value finds it among them. They are few: one is left
     out where those before it, all of which would have to be passed over, are too many for one of each sort.
     """
+    if len(places) < 2:
+        return list(places)
     kept: list[int] = []
     names: list[tuple[Hashable, ...]] = []
     full: list[set[Hashable]] = [set() for _ in sorts]  # who is of one of these is never needed any more
@@ -298,12 +300,14 @@ def _are_passed_over(
     What is chosen, and what must not be, is a tuple of one name (a name may itself be None); None where it is open.
     """
     for name in names:
-        if any(choice is not None and choice == (own,) for own, choice in zip(name, chosen, strict=True)):
-            continue
-        return any(
-            choice is None
-            and (but is None or but[sort] is None or but[sort] != (own,))
-            and _are_passed_over(names, but, (*chosen[:sort], (own,), *chosen[sort + 1 :]))
-            for sort, (own, choice) in enumerate(zip(name, chosen, strict=True))
-        )
+        for own, choice in zip(name, chosen, strict=True):  # plain loops: any() takes twice the time, for each cell
+            if choice is not None and choice == (own,):
+                break
+        else:
+            for sort, own in enumerate(name):
+                if chosen[sort] is not None or (but is not None and but[sort] == (own,)):
+                    continue
+                if _are_passed_over(names, but, (*chosen[:sort], (own,), *chosen[sort + 1 :])):
+                    return True
+            return False
     return True

@@ -523,7 +523,7 @@ def test_a_changed_row_of_a_known_key_says_that_it_can_be_an_update(log, file):
     assert run(log, "import", file("title,key\nx,7\n")).exit_code == 0
     done = run(log, "import", file("title,key\ny,7\n"))
     assert done.exit_code == 2
-    assert "timeline import --update ours (or theirs)" in done.stderr
+    assert "import it with --update ours (or theirs)" in done.stderr
     assert run(log, "import", file("title,key\ny,7\n"), "--update", "ours").exit_code == 0
 
 

@@ -201,6 +201,35 @@ def test_a_link_behind_the_name_of_an_outlet_is_the_address_of_the_source():
     assert event["reports"] == [{"source": "financial-times"}]
 
 
+def test_a_link_that_a_formula_shows_is_one_too(tmp_path):
+    """Sheets of the web write links so; what is worked out of other cells is not known."""
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    path = tmp_path / "w.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Events")
+        sheet.write_row(0, 0, ["Title", "Source", "See also"])
+        behind = [('"https://www.ft.com/x"', "Financial Times"), ("D2", "Reuters"), ('"#Events!A1"', "Post")]
+        for row, (address, words) in enumerate(behind, 1):
+            sheet.write(row, 0, f"event {row}")
+            sheet.write_formula(row, 1, f'=HYPERLINK({address},"{words}")', None, words)
+        sheet.write_formula(1, 2, '=HYPERLINK("https://a.example")', None, "https://a.example")
+        sheet.write_formula(2, 2, '=HYPERLINK("https://b.example/","the other")', None, "the other")
+    found = read(path.read_bytes())
+    first, second, third, *events = (draft.body for draft in found.drafts)
+    assert first == {"name": "financial-times", "publisher": "Financial Times", "url": "https://www.ft.com/x"}
+    assert second == {"name": "reuters", "publisher": "Reuters"}
+    assert third == {"name": "post", "publisher": "Post"}  # a place in the workbook is no address
+    assert "passed over: 1 link behind the words of cells; write the addresses into a column" in found.notes
+    assert events[0]["links"] == [{"url": "https://a.example"}]
+    assert events[1]["links"] == [{"url": "https://b.example/", "title": "the other"}]
+    formula = 'of:=HYPERLINK("https://www.ft.com/x";"Financial Times")'.replace('"', "&quot;")
+    cell = a_cell("Financial Times", office_value_type="string", table_formula=formula)
+    rows = [a_cell("Title") + a_cell("Source"), a_cell("x") + cell]
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    source, _ = read(content("", f'<table:table table:name="A">{table}</table:table>'), "ods").drafts
+    assert source.body == first
+
+
 def test_a_workbook_of_another_writer(tmp_path):
     xlsxwriter = pytest.importorskip("xlsxwriter")
     path = tmp_path / "w.xlsx"

@@ -206,6 +206,20 @@ def of_moment(when: dt.datetime, shows: Shown) -> str | Wrong:
     return f"{day}T{time}" if timed and "hour" in parts else day
 
 
+def linked(formula: str | None) -> str | None:
+    """Give the address of a formula that shows words with a link behind them; None of any other.
+
+    >>> linked('HYPERLINK("https://a.example/1","words")'), linked("A1+1")
+    ('https://a.example/1', None)
+    """
+    found = _HYPERLINK.match(formula or "")
+    return found[1].replace('""', '"') if found else None
+
+
+_HYPERLINK: Final = re.compile(r'(?:of:|oooc:)?=?\s*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,;)]', re.IGNORECASE)
+"""A formula whose address is a text, and not worked out of other cells."""
+
+
 def of_number(number: float) -> str:
     """Give a number as a person would type it.
 

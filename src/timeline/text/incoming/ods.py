@@ -164,8 +164,8 @@ class _Sheet:
             times = _repeated(cell, "number-columns-repeated")
             style = attribute(cell, "style-name") or default or self._style_of(place)
             value = self._value(cell, self.styles.shown(style or ""))
-            if self.href is not None:
-                links[place] = self.href
+            if (href := self.href or formats.linked(attribute(cell, "formula"))) is not None and href != value:
+                links[place] = href
             if value != "":
                 found |= dict.fromkeys(range(place, min(place + times, _MOST_COLUMNS)), value)
             place += times

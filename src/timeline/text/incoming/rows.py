@@ -24,6 +24,7 @@ from timeline.records.words import MODE_OF, Mode
 from timeline.text import jsonlines
 from timeline.text.incoming import headings, words
 from timeline.text.incoming.headings import Column
+from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.reported import Reported, addresses
 from timeline.text.incoming.row import PARTS, Reading, Row, pieces
 from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Table
@@ -72,7 +73,9 @@ class Sheet(Reading):
             if number % _TICK == 0:
                 self.asked.progress(number, len(self.headings.rows))
             before = len(self.faults)
-            self.unread_links += len(row.links.keys() - self.linked)
+            self.unread_links += sum(
+                place not in self.linked or not is_address(address) for place, address in row.links.items()
+            )
             reading = Record(Row(self, row))
             if len(self.faults) > before:
                 continue
@@ -178,6 +181,9 @@ class Record:
             if not text.strip():
                 continue
             self.row.places["links"] = column
+            if (link := self.row.link(column)) is not None:
+                found.append({"url": link, "title": " ".join(text.split())})
+                continue
             if text.lstrip().startswith("["):
                 links = self.row.objects(column, text)
                 found += [{name: value for name, value in link.items() if value is not None} for link in links]

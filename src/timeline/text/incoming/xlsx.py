@@ -188,6 +188,9 @@ class _Sheet:
             value = self._value(cell)
             if value != "":
                 found[place] = value
+            formula = next((child.text for child in cell if tag(child) == "f"), None)
+            if (address := formats.linked(formula)) is not None:
+                self.links[number, place] = address
         return packed.row_of(number, found)
 
     def _value(self, cell: Element) -> str | Wrong:

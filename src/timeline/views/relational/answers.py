@@ -49,7 +49,7 @@ def state(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted) -> Answe
         day: First and last microsecond of the day asked about; of an instant, twice that.
         wanted: What is asked for.
     """
-    from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
+    from timeline.text.tables.cells import names_words  # noqa: PLC0415 - a list never asks
 
     found = cells(rows, view, *day, wanted)
     gone = []
