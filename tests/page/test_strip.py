@@ -1,6 +1,7 @@
 """The figure of all events: what stands on its axis, that nothing in it collides, and what it says in words."""
 
 import itertools
+import re
 
 import pytest
 from page_logs import Log, a_story, centuries, crowd, page_of, three_hours
@@ -198,6 +199,33 @@ def test_a_story_of_one_stop_has_no_turns():
     assert turns([[(0, {"k": "yes", "s": "reported"})]], 1) == ()
     two = turns([[(0, {"k": "yes", "s": "reported"})]], 2)
     assert two == (Turn(0, "First known"), Turn(1, "Latest"))
+
+
+def test_what_is_only_possibly_known_at_first_is_not_said_to_be_known():
+    """A book without a date may have said it in the year of the event itself: that is no day on which it was known."""
+    possibly, surely = {"k": "possibly", "s": "reported"}, {"k": "yes", "s": "reported"}
+    found = turns([[(0, possibly), (3, surely)]], 5)
+    assert found == (Turn(0, "First possibly known"), Turn(3, "First known"), Turn(4, "Latest"))
+    assert turns([[(0, possibly)]], 2)[0] == Turn(0, "First possibly known")
+
+
+def test_times_of_one_day_stand_before_the_names_in_the_figure():
+    story = told(three_hours())
+    dates = {words.date for label in story.strip.layouts[-1].labels for words in label.words}
+    assert dates
+    assert all(re.match(r"\d\d:\d\d", date) for date in dates if date)
+    assert any(dates)
+
+
+def test_only_a_word_against_an_event_has_the_colour_of_doubt():
+    log, _ = a_story()
+    log.source("maker", published="2020-03-01", publisher="Maker", origin={"name": "maker", "interested": True})
+    log.event("delta was praised", "2020-02-20", [("delta", "p", "v")], ["maker"], tags=["t"])
+    page = page_of(log)
+    words = {kind: set(re.findall(rf"<tspan class={kind}>([^<]*)<", page)) for kind in ("doubt", "word")}
+    assert "self-reported" in words["word"]
+    assert "disputed" in words["doubt"]
+    assert not words["word"] & {"disputed", "doubted", "taken back"}
 
 
 def test_the_page_describes_itself_to_whoever_shows_a_link_to_it():

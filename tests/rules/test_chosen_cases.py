@@ -186,6 +186,10 @@ event f 2020 b.p=y @=2025-04-01
     2025-02 2025-04 entities b -> new f, cell v b.p, cell w b.p, cell w b.r
     2025-04 2025-02 tags k -> withdrawn e, cell v a.p, cell w a.p, cell w a.r
     2025-03-15 2025-03-31 strict yes -> new e, cell v a.p, cell w a.p
+# Of a view that names its rows no other cell changes, whatever the events asked for speak of.
+event e 2020 a.p=x c.p=z @=2025-03 tags=k
+    2025-02 2025-04 tags k -> new e, cell v a.p, cell w a.p, cell w a.r, cell w c.p, cell w c.r
+    2025-02 2025-04 entities c -> new e, cell w c.p, cell w c.r
 # A strict question tells what was surely so on both days.
 event e 2020 a.p=x @=2025-01-01
 event f 2020 @=2025-01-01

@@ -5,6 +5,7 @@ import pytest
 from short import Log, cases, log
 
 from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.errors import TimelineError
 from timeline.verify.checkpoint import Checkpoint
 from timeline.views import story
@@ -193,6 +194,19 @@ def test_a_copy_is_known_from_the_day_on_which_it_was_taken():
     for day, answer in (("2025-01-31", "no"), ("2025-02-10", "possibly"), ("2025-02-28", "yes")):
         assert story.known_then(LEDGER, TOLD.at(day), record("k")).value == answer
     assert story.known_then(LEDGER, TOLD.at("2025-01-31"), record("y")).value == "yes"
+
+
+def test_a_copy_of_a_source_that_is_not_there_is_known_from_when_it_was_taken_or_recorded():
+    told = log("source s 2025\ncapture dated s retrieved=2025-03\ncapture bare s recorded=2025-05-05T10:00:00.000000Z")
+    alone = Ledger(told.records[1:])
+    for name, day, answer in (
+        ("dated", "2025-02-28", "no"),
+        ("dated", "2025-03-31", "yes"),
+        ("bare", "2025-05-04", "possibly"),
+        ("bare", "2025-05-05", "yes"),
+    ):
+        copy = next(one for one in told.records if one.id == told.ids[name])
+        assert story.known_then(alone, alone.at(Clocks(as_of=clock(day), on=clock(day))), copy).value == answer
 
 
 # --- by id and by name ------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import zoneinfo
 
+import attrs
 import pytest
 from short import log
 
@@ -13,6 +14,7 @@ from timeline.text.zoned import in_place
 from timeline.views import rows
 from timeline.views.answer import Table
 from timeline.views.diff import changes
+from timeline.views.table import ViewSpec, state
 
 TOLD = log(
     "event e 2025-05-05T10:00:00Z a.p=x @=2025-06\nevent f 2025-04 a.p=y @=2025-07\ncorrect c e title=t world=2025-08"
@@ -30,15 +32,20 @@ DIFF = Table(
     content=tuple(rows.change_row(change) for change in changes(TOLD.at("2025-07"), SNAPSHOT, [])),
     titles={event.id: f"title of {event.event.title}" for event in SNAPSHOT.events},
 )
+STATE = Table(
+    name="state",
+    query=LIST.query,
+    content=tuple(map(rows.cell_row, state(SNAPSHOT, ViewSpec(name="v", title="v", properties=("p",))))),
+)
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
 
 
-@pytest.mark.parametrize("table", [LIST, DIFF], ids=["list", "diff"])
+@pytest.mark.parametrize("table", [LIST, DIFF, STATE], ids=["list", "diff", "state"])
 def test_a_table_shows_itself_as_a_terminal_and_a_notebook_do(table):
     assert table.content
     assert repr(table) == screen(table.name, table.content, table.notes, table.titles)
     assert table._repr_html_() == html(table.name, table.query, table.content, table.notes)
-    assert "title of t" in repr(table) or table is LIST
+    assert ("title of t" in repr(table)) == (table is DIFF)
 
 
 def test_a_table_in_a_zone_shows_times_there_and_gives_its_rows_as_they_are():
@@ -50,6 +57,13 @@ def test_a_table_in_a_zone_shows_times_there_and_gives_its_rows_as_they_are():
     assert there._repr_html_() == html("list", LIST.query, shown, notes)
     with pytest.raises(DateError):
         LIST.in_zone("Nowhere/None")
+
+
+def test_what_is_a_date_in_one_table_alone_is_shown_in_the_zone_there():
+    first = {"name": "first", "value": "2025-05-05T23:00:00Z"}
+    there = Table(name="stats", query={}, content=(first,)).in_zone(BERLIN)
+    assert "2025-05-06T01:00:00+02:00" in repr(there)
+    assert "2025-05-05T23:00:00Z" in repr(attrs.evolve(there, name="view/v"))
 
 
 def test_a_table_is_sorted_turned_and_cut_short():

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 import timeline as tl
 from builders import a_draft, a_log
 from strategies import as_ofs, logs
+from timeline import testing
 from timeline.asof.ledger import Ledger
 from timeline.asof.sources import possible
 from timeline.asof.values import Clocks
 from timeline.dates.values import DAY, Answer
 from timeline.records.words import BYS
 from timeline.views.counts import count, gaps
+from timeline.views.filters import Selection, select
 
 TODAY = dt.date(2025, 7, 1)
 EPOCH = dt.date(1970, 1, 1)
@@ -78,6 +80,29 @@ def test_every_event_is_counted_and_no_count_is_empty(drawn, as_of, by):
     assert all(0 <= one.possibly <= one.events and one.events for one in found)
     total = sum(one.events for one in found)
     assert total >= len(snap.events) if by in ("entity", "source") else total == len(snap.events)
+
+
+@given(logs(), as_ofs, st.sampled_from(["entity", "source", "type"]))
+@often
+def test_a_count_is_that_of_the_events_which_a_filter_of_the_same_word_leaves(drawn, as_of, by):
+    snap = snapshot(drawn, as_of)
+    for one in count(snap, snap.events, by).counts:
+        if one.by is not None:
+            asked = Selection(**{{"entity": "entities", "source": "sources", "type": "types"}[by]: (one.by,)})
+            below = {
+                other.by for other in count(snap, snap.events, by).counts if str(other.by).startswith(f"{one.by}.")
+            }
+            left = [event for event in select(snap.events, asked) if by != "type" or event.event.type not in below]
+            assert one.events == len(left), one
+
+
+def test_an_event_that_is_only_denied_is_counted_under_its_entities_as_it_is_listed():
+    denied = {"title": "t", "facts": [{"entity": "E", "property": "p", "value": "x"}]}
+    denied["reports"] = [{"source": "s", "stance": "denies"}]
+    log = [{"kind": "source", "name": "s", "published": "2025-01-01"}, {"kind": "event", **denied}]
+    snap = testing.given(log).snapshot()
+    (one,) = count(snap, snap.events, "entity").counts
+    assert (one.by, one.events) == ("E", len(select(snap.events, Selection(entities=("E",)))))
 
 
 def extent_of(event):

@@ -117,6 +117,9 @@ def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock 
     if kind not in figures.KINDS:
         fix = did_you_mean(kind, figures.KINDS) or f"the kinds are {', '.join(figures.KINDS)}"
         raise FigureError(f'"{kind}" is not a kind of figure', where="KIND", fix=fix)
+    if question.view is not None and kind not in _OF_A_VIEW:
+        what_ = f"a figure of the kind {kind} is not that of a view"
+        raise FigureError(what_, where="--view", fix="leave it out; it is read by state, compare and belief")
     days, subject = _what(kind, what)
     if not days:
         return None, subject, question
@@ -133,6 +136,10 @@ _PLACES: Final = {
     "view": "--view",
     "size": "--size",
     "zero": "--zero",
+    "lanes": "--lanes",
+    "label": "--label",
+    "scale": "--scale",
+    "dpi": "--dpi",
     "for_": "--for",
 }
 
@@ -147,6 +154,7 @@ def _size(text: str) -> tuple[float, float | None]:
         raise FigureError(f'"{text}" is not a size', where="--size", fix=fix) from None
 
 
+_OF_A_VIEW: Final = ("state", "compare", "belief")
 _SUBJECTS: Final = {"cascade": "event", "belief": "cell"}
 
 

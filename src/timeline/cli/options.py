@@ -17,7 +17,7 @@ from timeline.cli.boundary import Run
 from timeline.cli.day import PlainDay, today
 from timeline.cli.params import ASKED, FILE, Count, SpanText, ZoneName, at, completes
 from timeline.errors import FormatError, RecordError
-from timeline.text.forms import ENDINGS, FORMS, Form
+from timeline.text.forms import ENDINGS, FORMS, Form, bare_ending, unnamed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -275,6 +275,9 @@ def gathering(gather: Callable[..., Any], command: Command, *options: Callable[[
 
 
 def _form_of(file: str) -> Form:
+    if bare_ending(file, ENDINGS) is not None:
+        what, fix = unnamed(file, "answer")
+        raise RecordError(what, where="-o", fix=fix, unwritten=True)
     ending = os.path.splitext(file)[1].lower()
     form = ENDINGS.get(ending)
     if form is None:

@@ -92,8 +92,9 @@ def of_counts(engine: Engine, by: By, clocks: Clocks, *, retracted: bool) -> tup
     known = f"{sql.exists(clocks.recorded_by)} AND {sql.counts(clocks.as_of)}"
     special = {row[0] for row in engine.ask(f"SELECT event FROM event_version WHERE {sql.SPECIAL} AND {known}")}
     if by == "entity" and names:
-        about = f"SELECT DISTINCT event FROM fact_version WHERE {known} AND entity IN (SELECT name FROM linked_name)"
-        special |= {row[0] for row in engine.ask(about)}
+        for facts in sql.FACTS:
+            about = f"SELECT DISTINCT event FROM {facts} WHERE {known} AND entity IN (SELECT name FROM linked_name)"
+            special |= {row[0] for row in engine.ask(about)}
     others = special | events
     if others:
         engine.give("linked_event", _TEXT, ((one,) for one in sorted(others)))

@@ -6,15 +6,15 @@ width and every word as wide as in the widest font; a moment that finds no room 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import attrs
 
 from timeline.dates.values import UncertainDate
-from timeline.figures.describe.printed import short
+from timeline.figures.describe.dating import Dating
 from timeline.figures.describe.words import QUIET
+from timeline.figures.place.colours import DOUBTED
 from timeline.figures.place.labels import Measure, clean, cut
 
 Dates = tuple[UncertainDate, ...]
@@ -35,11 +35,12 @@ class TimedEvent:
 
 @attrs.frozen(kw_only=True)
 class Words:
-    """What a label says at some stops."""
+    """What a label says at some stops; ``is_against`` says whether its word speaks against the event."""
 
     date: str
     title: str
     word: str
+    is_against: bool
     stops: frozenset[int]
 
 
@@ -61,7 +62,7 @@ def named(
     stops: int,
     width: float,
     measure: Measure,
-    zone: dt.tzinfo | None = None,
+    dating: Dating,
 ) -> tuple[Label, ...]:
     """Name moments, each where all before it keep their names; the rest stay without.
 
@@ -71,7 +72,7 @@ def named(
         stops: How many stops there are.
         width: The least width of the figure, in pixels.
         measure: How wide a text is, in the widest font that a reader may have.
-        zone: The zone whose clocks show its times; None for UTC.
+        dating: How its dates are printed.
     """
     longest = min(width * 0.9, 430.0)
     kept: tuple[Label, ...] = ()
@@ -81,7 +82,7 @@ def named(
             break
         x = max(min(at, 98.0), 2.0)
         room = max(x, 100 - x) * width / 100 - _BESIDE - 1
-        words = _words(told, stops, min(longest, room), measure, zone)
+        words = _words(told, stops, min(longest, room), measure, dating)
         if not words:
             continue
         wide[number] = max(measure(_line(one), SIZE) for one in words)
@@ -132,9 +133,9 @@ def _is_clear(row: int, x: float, edges: tuple[float, float], taken: Sequence[tu
     )
 
 
-def _words(told: TimedEvent, stops: int, most: float, measure: Measure, zone: dt.tzinfo | None) -> tuple[Words, ...]:
+def _words(told: TimedEvent, stops: int, most: float, measure: Measure, dating: Dating) -> tuple[Words, ...]:
     """Say what an event is called, at each stop at which it is told."""
-    found: dict[tuple[str, str, str], set[int]] = {}
+    found: dict[tuple[str, str, str, bool], set[int]] = {}
     ends = [*(start for start, _ in told.runs[1:]), stops]
     for (start, row), end in zip(told.runs, ends, strict=True):
         if row is None:
@@ -143,10 +144,14 @@ def _words(told: TimedEvent, stops: int, most: float, measure: Measure, zone: dt
         stands = "" if row["s"] in QUIET or row["k"] == "no" else row["s"]
         word = ", ".join(part for part in (stands, known) if part)
         said = next((dates for at, dates in reversed(told.dates) if at <= start and dates), ())
-        date = short(said[0], zone) if said else ""
+        date = dating.text(said[0]) if said else ""
         date = date if measure(date, SIZE) <= _DATE else ""
         if most - measure(f"{date} {word} ", SIZE) < _TITLE:
             date = ""
         title = cut(clean(row["t"]), max(most - measure(f"{date} {word} ", SIZE), 60.0), SIZE, measure)
-        found.setdefault((date, title, word), set()).update(range(start, end))
-    return tuple(Words(date=d, title=t, word=w, stops=frozenset(at)) for (d, t, w), at in found.items())
+        is_against = row["k"] == "no" or stands in DOUBTED
+        found.setdefault((date, title, word, is_against), set()).update(range(start, end))
+    return tuple(
+        Words(date=date, title=title, word=word, is_against=is_against, stops=frozenset(at))
+        for (date, title, word, is_against), at in found.items()
+    )

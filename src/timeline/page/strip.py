@@ -15,6 +15,7 @@ from typing import Any, Final
 import attrs
 
 from timeline.dates.values import DAY, SECOND, Moment, UncertainDate
+from timeline.figures.describe.dating import Dating, dating_of
 from timeline.figures.describe.shapes import bounds, shape
 from timeline.figures.place.labels import Measure, first_fit
 from timeline.figures.place.scale import Piece, Scale
@@ -104,6 +105,7 @@ def place(
         zone: The zone whose clocks show its times; None for UTC.
     """
     spans = [_spans(date) for told in events for _, dates in told.dates for date in dates or ()]
+    dating = dating_of((date for told in events for _, dates in told.dates for date in dates or ()), zone=zone)
     least = _LAYOUTS[1][1]
     scale = attrs.evolve(_scale(spans, stops, least), zone=zone)
     drawn = [
@@ -118,7 +120,7 @@ def place(
     )
     return Strip(
         marks=marks,
-        layouts=_layouts(events, marks, telling, scale, measure=measure, stops=len(stops)),
+        layouts=_layouts(events, marks, telling, scale, measure=measure, dating=dating, stops=len(stops)),
         lines=tuple(_share(scale, stop) for stop in stops),
         breaks=tuple(round(50 * (gap.left + gap.right) / least, 2) for gap in scale.breaks),
         undated=len(events) - len({mark.event for mark in marks}),
@@ -264,6 +266,7 @@ def _layouts(
     scale: Scale,
     *,
     measure: Measure,
+    dating: Dating,
     stops: int,
 ) -> tuple[Layout, ...]:
     first = {mark.event: mark for mark in reversed(marks)}
@@ -283,7 +286,7 @@ def _layouts(
             )
         )
         some = [(at, first[at].shapes[0].at, events[at]) for at in telling if at in first]
-        labels = named(some, most, stops=stops, width=width, measure=measure, zone=scale.zone)
+        labels = named(some, most, stops=stops, width=width, measure=measure, dating=dating)
         found.append((name, width, axis, labels, min(packing, 1)))
     return tuple(_sized(one, marks, found) for one in found)
 

@@ -144,6 +144,7 @@ def _label(label: Label, layout: Layout, stops: int) -> str:
     for words in label.words:
         every |= words.stops
         parts = [f"<tspan class=d>{text(words.date)}</tspan>" if words.date else "", text(words.title)]
-        parts += [f"<tspan class=doubt>{text(words.word)}</tspan>" if words.word else ""]
+        kind = "doubt" if words.is_against else "word"
+        parts += [f"<tspan class={kind}>{text(words.word)}</tspan>" if words.word else ""]
         said += shown(f"<text {where}>{' '.join(part for part in parts if part)}</text>", words.stops, stops)
     return shown(f"<g class=label data-e={label.event}>{said}</g>", every, stops)

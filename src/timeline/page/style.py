@@ -59,7 +59,7 @@ div.strip{position:relative}
 #strip .label:hover text{text-decoration:underline}
 #strip .lead{stroke:var(--soft);stroke-width:.8px}
 #strip .label text{stroke:var(--paper);stroke-width:3px;paint-order:stroke}
-#strip .d{fill:var(--soft)}#strip .doubt{fill:var(--mark);font-style:italic}
+#strip .d,#strip .word{fill:var(--soft)}#strip .doubt{fill:var(--mark)}#strip .doubt,#strip .word{font-style:italic}
 #strip .now line,#strip .then line{stroke:var(--ink);stroke-width:1.5px}#strip .now circle{fill:var(--ink);stroke:var(--paper);stroke-width:2px}
 #strip .then line{stroke-dasharray:4 3}#strip .then circle{fill:var(--paper);stroke:var(--ink);stroke-width:1.5px}
 #strip .now,#strip .then{pointer-events:none}

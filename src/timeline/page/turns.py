@@ -101,7 +101,10 @@ def turns(events: Sequence[Sequence[Run]], stops: int) -> tuple[Turn, ...]:
     }
     if firsts["first denial"] is not None:
         del firsts["first disputed"]
-    found: dict[int, list[str]] = {0: ["first known"]}
+    surely = min(_all(events, lambda row: row["k"] == "yes"), default=None)
+    found: dict[int, list[str]] = {0: ["first known" if surely == 0 else "first possibly known"]}
+    if surely:
+        found[surely] = ["first known"]
     most = max((place for place in new if place), key=lambda place: (new[place], -place), default=None)
     if most is not None and new[most] > 1:
         found.setdefault(most, []).append(f"most new: {say.counted(new[most], 'event')}")

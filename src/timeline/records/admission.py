@@ -21,14 +21,23 @@ from timeline.records import archives, fields, line
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of, spelled_content
 from timeline.records.drafts import SET, Decision, Draft, Refused, filled
-from timeline.records.mentions import entities_in, origins_in, references_in, references_set, sources_in
+from timeline.records.mentions import (
+    entities_in,
+    origins_in,
+    references_in,
+    references_set,
+    resting_on_itself,
+    sources_in,
+)
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import (
     KEEPS_NAME,
     NOT_CORRECTABLE,
+    ON_ITSELF,
     Target,
     Unfit,
     article,
+    on_itself,
     placed,
     unfit,
     unfit_to_set,
@@ -458,6 +467,8 @@ class _Batch:
         draft = self.drafts[place]
         if draft.kind not in BODIES:
             return
+        for path, name in () if draft.recorded is not None else resting_on_itself(draft.kind, draft.body):
+            self._fault(place, on_itself(name), at=path, fix=ON_ITSELF, code="reference")
         if draft.seen is not None and all(map(self._is_source, draft.seen.sources)):
             return
         for path, name in sources_in(draft.body):

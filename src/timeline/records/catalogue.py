@@ -125,9 +125,14 @@ class Holdings:
             )
         if 0 < len(text) < SHORTEST_PREFIX and not set(text) - set("0123456789abcdef"):
             raise RecordError(f"{quoted(text)} is too short for an id", fix=f"give at least {SHORTEST_PREFIX} digits")
+        what = f"no record has the id or name {quoted(text)}"
+        if text in self.entities():
+            import shlex  # noqa: PLC0415 - only a refusal asks
+
+            fix = f"`timeline list --entity {shlex.quote(text)}` lists its events (in Python list(entities={text!r}))"
+            raise RecordError(f"{what}: it is an entity", fix=fix)
         raise RecordError(
-            f"no record has the id or name {quoted(text)}",
-            fix=did_you_mean(text, self.sources) or "`timeline list` and `timeline sources` show what there is",
+            what, fix=did_you_mean(text, self.sources) or "`timeline list` and `timeline sources` show what there is"
         )
 
     def _starting_with(self, text: str) -> list[str]:

@@ -54,7 +54,9 @@ def read(folder: str) -> dict[str, Any]:
         number = line if line.isdigit() else len(text.splitlines())
         fix = "mend the line by hand, or bring the file back from git or a copy"
         raise LogBroken(f"not TOML: {what}", where=f"{FILE}:{number}", fix=fix) from error
-    if settings.get("format") != FORMAT or settings.get("format") is True:
+    if "format" not in settings:
+        raise LogBroken("it does not say of which format the log is", where=FILE, fix=f"write format = {FORMAT}")
+    if settings["format"] != FORMAT or settings["format"] is True:
         raise LogBroken(
             f"format {settings.get('format')!r} is not one that this version reads",
             where=FILE,

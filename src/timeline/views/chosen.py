@@ -16,6 +16,7 @@ from timeline.asof.values import KnownSource, Snapshot
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Answer
 from timeline.errors import RecordError, ViewError
+from timeline.records.cellnames import cell_name
 from timeline.records.mentions import entities_in
 from timeline.records.model import Link
 from timeline.views.filters import Selection, concerns, select, told_of
@@ -123,8 +124,18 @@ def named_cell(
         entity, property_ = parse_cell(text)
     except RecordError as error:
         error.where = where
+        declared = specs.values() if view is None else [specs[view]] if view in specs else []
+        if "." not in text and (names := [name for spec in declared for name in spec.properties]):
+            error.fix = f"write ENTITY.PROPERTY, such as {cell_name(text, names[0])}"
         raise
     return (entity, property_), _view_with(specs, property_, where) if view is None else _named(specs, view)
+
+
+def cell_of(snapshot: Snapshot, specs: Mapping[str, ViewSpec], entity: str) -> str | None:
+    """Name a cell of a view that is told of an entity; None where no such is known."""
+    names = {name for spec in specs.values() for name in spec.properties}
+    told = (fact for event in snapshot.events for fact in event.facts if entity in (fact.entity, fact.fact.entity))
+    return next((cell_name(entity, fact.fact.property) for fact in told if fact.fact.property in names), None)
 
 
 def one_cell(snapshot: Snapshot, asked: CellAsked, *, strict: bool = False) -> Cell:
@@ -263,7 +274,6 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
                 names=snapshot.names,
                 entities=selection.entities,
                 strict=selection.strict,
-                rows=spec.entities,
             )
         }
         for spec in specs

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 import attrs
@@ -102,6 +102,16 @@ def how_to_declare(name: str = "NAME", property_: str = "PROPERTY") -> str:
     key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else "NAME"
     written = json.dumps(property_, ensure_ascii=False)
     return f"declare it in timeline.toml: a line [views.{key}], and below it properties = [{written}]"
+
+
+def faults_of_views(settings: Mapping[str, Any]) -> Iterator[ViewError]:
+    """Give what is wrong with each view that the settings of a log declare, as :func:`view_specs` would say it."""
+    declared = settings.get("views", {})
+    for views in [{name: table} for name, table in declared.items()] if isinstance(declared, Mapping) else [declared]:
+        try:
+            view_specs({"views": views})
+        except ViewError as error:
+            yield error
 
 
 def _view_spec(name: str, table: Any) -> ViewSpec:

@@ -205,6 +205,8 @@ def history(
             told = story(ledger, snapshot, name, asked)
         except RecordError as error:
             error.where = "name"
+            if name is not None and (of_it := chosen.cell_of(snapshot, specs, name)) is not None:
+                error.fix = f"name one of its cells: {of_it}"
             raise
         return [row for row in told if not asked.strict or row["known"] == Answer.YES.value], None
     from timeline.views.overtime import rectangles  # noqa: PLC0415 - most questions never ask

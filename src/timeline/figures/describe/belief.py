@@ -126,7 +126,7 @@ def _latest(rows: Sequence[_Row], most: int | None) -> tuple[Sequence[_Row], Seq
     return rows[:first], rows[first:]
 
 
-_AT_A_GLANCE: Final = 6
+_AT_A_GLANCE: Final = 4
 """How many values a row names where it is told at a glance."""
 
 

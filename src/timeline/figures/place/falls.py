@@ -54,9 +54,14 @@ class Falls:
         return [(name, self.scale.right + STRIP * (number + 0.5)) for number, name in enumerate(names)]
 
     @property
+    def strips_tall(self) -> float:
+        """The height of the strips together."""
+        return STRIP * len(self.strips)
+
+    @property
     def bottom(self) -> float:
         """Where all of it ends."""
-        return self.scale.right + STRIP * len(self.strips)
+        return self.scale.right + self.strips_tall
 
     def span(self, window: Window | None) -> tuple[float, float]:
         """Give the heights at which a report begins and ends to be possible."""

@@ -76,10 +76,12 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     height = max(roomy, _LINE * (sum(one.lines for one in said.values()) or len(named)) + 8)
     linear = paper.linear or _is_short(plane)
     untold = any(spot.reported is None for spot in spots)
-    down = make_scale(
-        _moments(plane, occurred=False), top, top + height, pad=(8.0, 6.0), linear=linear, zone=chart.zone
-    )
+    told = _moments(plane, occurred=False)
+    down = make_scale(told, top, top + height, pad=(8.0, 6.0), linear=linear, zone=chart.zone)
     falls = Falls(scale=down, later=has_later(spots, down), untold=untold)
+    if falls.strips and paper.tallest is not None:  # the strips take their room from the field
+        down = make_scale(told, top, top + height - falls.strips_tall, pad=(8.0, 6.0), linear=linear, zone=chart.zone)
+        falls = attrs.evolve(falls, scale=down)
     slots, count = _undated_slots(spots, falls, _MOST_SLOTS if is_wide else 2)
     begins = left + (max(count * _SLOT + 5, 40.0) if count else 0.0)
     across = make_scale(

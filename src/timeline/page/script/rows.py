@@ -115,17 +115,36 @@ function drawEvents() {
   none.textContent = there ? "No event fits." : S.two ? "Nothing is different between these " + UNIT + "s." : "No event was known.";
   $("events").querySelector("table").hidden = !shown;
 }
-// What lies below the table stays where it is: it keeps the room of the last stop, at which most is known, and a little more
-// for rows that are told at more length before; until the filters or the width change.
+// What lies below the table stays where it is: it keeps the room of the stop at which its rows are tallest, until the
+// filters or the width change. Of very many rows, or between two stops, it keeps that of now, and a little more.
 // Where the browser has not laid it out yet, because it is far off the screen, there is nothing to keep.
 let held = "";
+const TOLD = E.flatMap(ev => ev.v.map(([from, row], i) => ({ev, row, from, to: i + 1 < ev.v.length ? ev.v[i + 1][0] : D.days.length}))).filter(run => run.row);
+function tallest() {
+  const trial = body.cloneNode(false), rows = TOLD.map(run => ({n: run.ev.n, tr: run.ev.tr.cloneNode(true)}));
+  rows.forEach((one, i) => { one.tr.removeAttribute("id"); one.tr.hidden = false; fill(one, TOLD[i].row, null); trial.append(one.tr); });
+  body.after(trial);
+  const change = D.days.map(() => 0), high = tr => tr.getBoundingClientRect().height;
+  rows.forEach((one, i) => {
+    const {row, from, to} = TOLD[i], h = fits(row) ? high(one.tr) : 0;
+    change[from] += h;
+    if (to < change.length) change[to] -= h;
+  });
+  trial.remove();
+  let now = 0;
+  const most = Math.max(...change.map(by => now += by)), shown = [...body.children].reduce((sum, tr) => sum + (tr.hidden ? 0 : high(tr)), 0);
+  return Math.ceil(high($("rows")) - shown + most) + 1;
+}
 function hold() {
   const room = $("rows");
   if (room.checkVisibility && !room.checkVisibility({contentVisibilityAuto: true})) return;
-  const mark = JSON.stringify([F, S.two, window.innerWidth]);
-  if (held !== mark) { held = mark; room.style.minHeight = ""; }
-  const high = Math.ceil(room.getBoundingClientRect().height), least = parseFloat(room.style.minHeight) || 0;
-  if (high > least) room.style.minHeight = high + Math.max(48, Math.round(high / 64)) + "px";
+  const mark = JSON.stringify([F, S.two, window.innerWidth]), high = () => Math.ceil(room.getBoundingClientRect().height);
+  if (held !== mark) {
+    held = mark;
+    room.style.minHeight = "";
+    if (!S.two && TOLD.length < 1000) room.style.minHeight = Math.max(high(), tallest()) + "px";
+  }
+  if (high() > (parseFloat(room.style.minHeight) || 0)) room.style.minHeight = high() + Math.max(48, Math.round(high() / 64)) + "px";
 }
 $("events").addEventListener("contentvisibilityautostatechange", e => { if (!e.skipped) hold(); });
 

@@ -15,6 +15,7 @@ import attrs
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import FormatError, to_install
 from timeline.text import own
+from timeline.text.forms import bare_ending, unnamed
 from timeline.text.outgoing.extract import Extract, Written
 
 Views = Literal["all", "asked", "none"]
@@ -119,6 +120,9 @@ def form_of(path: str, *, where: str) -> str:
     Raises:
         FormatError: Its ending stands for none.
     """
+    if bare_ending(path, ENDINGS) is not None:
+        what, fix = unnamed(path, "log")
+        raise FormatError(what, where=where, fix=fix, unwritten=True)
     name = path.lower()
     found = [ending for ending in ENDINGS if name.endswith(ending)]
     if not found:
